@@ -1,0 +1,152 @@
+"""The two building blocks of a problem: sets of columns (decision variables) and blocks of rows (constraints), as arrays.
+
+A constraint family is a function from an `Instance` and its `Columns` to one or more `RowBlock`. It neither loops over
+lanes nor knows a solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnSet:
+    """Decision variables of one kind.
+
+    Parameters
+    ----------
+    name : str
+        Kind of decision: ``buy``, ``pay``, ``short``, ...
+    lower, upper : numpy.ndarray, shape (n,)
+        Bounds.
+    integer : numpy.ndarray of bool, shape (n,)
+        Which must be whole numbers.
+    unit : str
+        Unit of one, for people.
+    """
+
+    name: str
+    lower: Floats
+    upper: Floats
+    integer: npt.NDArray[np.bool_]
+    unit: str = ""
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+
+class Columns:
+    """All column sets of a problem, one behind the other; knows where each begins."""
+
+    def __init__(self, sets: Iterable[ColumnSet]) -> None:
+        self.sets: dict[str, ColumnSet] = {}
+        self.start: dict[str, int] = {}
+        count = 0
+        for columns in sets:
+            self.sets[columns.name] = columns
+            self.start[columns.name] = count
+            count += len(columns)
+        self.count = count
+
+    def __call__(self, name: str, index: npt.ArrayLike | None = None) -> Ints:
+        """Return the column numbers of the members `index` (row numbers; None: all) of the set `name`."""
+        start = self.start[name]
+        if index is None:
+            return np.arange(start, start + len(self.sets[name]), dtype=np.int64)
+        return np.asarray(index, dtype=np.int64) + start
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.sets
+
+    def slice(self, name: str) -> slice:
+        """Return where the set `name` stands in an array over all columns."""
+        return slice(self.start[name], self.start[name] + len(self.sets[name]))
+
+
+@dataclass(frozen=True, eq=False)
+class RowBlock:
+    """Rows ``lower <= A x <= upper`` of one family.
+
+    Parameters
+    ----------
+    family : str
+        Family of rules, as a scenario names it, or a technical name for rows that only define quantities.
+    name : str
+        Name of the block; unique in a problem.
+    keys : pandas.DataFrame, m rows
+        What each row is about, in row numbers and labels of the instance, for explanations.
+    rows, columns : numpy.ndarray of int, shape (k,)
+        Positions of the coefficients: row 0 to m-1 of this block, column of the problem.
+    coefficients : numpy.ndarray, shape (k,)
+        Their values. Two entries at one position add up.
+    lower, upper : numpy.ndarray, shape (m,)
+        Bounds; -inf or inf where there is none.
+    unit : str
+        Unit of the row activity, for people.
+    """
+
+    family: str
+    name: str
+    keys: pd.DataFrame
+    rows: Ints
+    columns: Ints
+    coefficients: Floats
+    lower: Floats
+    upper: Floats
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if not len(self.rows) == len(self.columns) == len(self.coefficients):
+            raise ValueError(f"block {self.name}: rows, columns and coefficients differ in length")
+        if not len(self.lower) == len(self.upper) == len(self.keys):
+            raise ValueError(f"block {self.name}: keys and bounds differ in length")
+        if not np.isfinite(self.coefficients).all():
+            raise ValueError(f"block {self.name}: a coefficient is not a finite number")
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """One level of the objective: minimise the sum of cost x column.
+
+    Parameters
+    ----------
+    name : str
+        What is made small: ``shortfall``, ``target_gaps``, ``cost``, ...
+    columns, costs : numpy.ndarray, shape (k,)
+        Terms.
+    unit : str
+        Unit of the sum, for people.
+    tolerance : float
+        By how much later levels may worsen this one, in its unit; covers the solver's own tolerance only.
+    """
+
+    name: str
+    columns: Ints
+    costs: Floats
+    unit: str = ""
+    tolerance: float = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Columns, rows and objective levels: all that the emitter needs."""
+
+    columns: Columns
+    blocks: Mapping[str, RowBlock] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """Number of rows of all blocks."""
+        return sum(len(block) for block in self.blocks.values())

@@ -1,0 +1,292 @@
+"""The checked, frozen input of one solve.
+
+An instance is a set of tables. In each, a row number IS the index of the thing: column ``supplier`` of table
+``offers`` holds row numbers of table ``suppliers``, and the decision variable of lane 17 is row 17 of its column set.
+Words of the user appear only in the label columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+Mode = Literal["hard", "soft", "off"]
+
+FAMILIES: tuple[str, ...] = (
+    "demand",
+    "supply",
+    "supplier_caps",
+    "funds",
+    "share_targets",
+    "minimum_orders",
+    "product_limits",
+    "commitments",
+    "nutrition",
+    "menu_frequency",
+)
+"""Families of rules that a scenario can set hard, soft or off."""
+
+DEFAULT_MODES: Mapping[str, Mode] = {
+    family: "soft" if family in ("demand", "share_targets", "nutrition") else "hard" for family in FAMILIES
+}
+
+# table -> column -> (dtype, meaning). A missing number is NaN: "no limit" or "unknown", as its text says.
+TABLES: dict[str, dict[str, tuple[str, str]]] = {
+    "periods": {
+        "period": ("str", "label: ISO date of its first day"),
+        "first_day": ("datetime64[s]", "first day"),
+        "last_day": ("datetime64[s]", "last day"),
+    },
+    "zones": {"zone": ("str", "label")},
+    "products": {
+        "product": ("str", "label"),
+        "pack_kg": ("float64", "kg in one whole pack: the grain of every purchase"),
+        "storable": ("bool", "may be carried from a period to a later one"),
+        "shelf_periods": ("int64", "whole periods after the delivery's own in which it may still be served"),
+    },
+    "suppliers": {
+        "supplier": ("str", "label"),
+        "families": ("float64", "member families; NaN: not a family-farming supplier"),
+        "cap_amount": ("float64", "most it may sell, goods only, in currency; NaN: no cap"),
+        "sold_amount": ("float64", "already sold this year before the plan's first period, in currency"),
+    },
+    "offers": {
+        "offer": ("str", "label"),
+        "supplier": ("int64", "row of suppliers"),
+        "product": ("int64", "row of products"),
+        "price_per_pack": ("float64", "currency per whole pack, goods only"),
+        "total_packs": ("float64", "most in all, whole packs, loss taken off; NaN: no limit"),
+        "rank": ("int64", "legal order of preference, 0 first; equal ranks are ties"),
+    },
+    "supply": {
+        "offer": ("int64", "row of offers"),
+        "period": ("int64", "row of periods"),
+        "packs": ("float64", "most in the period, whole packs, loss taken off; inf: no limit"),
+        "minimum_packs": ("float64", "least, if ordered at all; 0: no minimum"),
+    },
+    "demand": {
+        "zone": ("int64", "row of zones"),
+        "product": ("int64", "row of products"),
+        "period": ("int64", "row of periods"),
+        "packs": ("float64", "fixed need in packs of the product (whole numbers for a fixed menu)"),
+        "servings": (
+            "float64",
+            "servings to pupils that rest on one pack of it: what one missing pack costs the children",
+        ),
+    },
+    "lanes": {
+        "supply": ("int64", "row of supply: the offer and the period"),
+        "demand": ("int64", "row of demand: the zone, the product and the period"),
+        "delivery_per_pack": ("float64", "charge for delivery in currency per pack"),
+    },
+    "stocks": {
+        "demand": ("int64", "row of demand at the end of whose period the stock is counted"),
+        "next_demand": (
+            "int64",
+            "row of demand of the same zone and product in the period that opens with it; -1: the plan's end",
+        ),
+        "max_packs": ("float64", "room in store in packs; inf: no limit"),
+    },
+    "opening_stocks": {
+        "demand": ("int64", "row of demand of the first period in which the opening stock can be used"),
+        "packs": ("float64", "in store on the first day, in packs"),
+    },
+    "drops": {
+        "supplier": ("int64", "row of suppliers"),
+        "zone": ("int64", "row of zones"),
+        "period": ("int64", "row of periods"),
+        "charge": ("float64", "currency for the drop, by drop and by km"),
+        "minimum_kg": ("float64", "least brought, if it comes at all; 0: no minimum"),
+        "maximum_kg": ("float64", "most that could sensibly be brought: the demand it could serve"),
+    },
+    "supplier_orders": {
+        "supplier": ("int64", "row of suppliers"),
+        "period": ("int64", "row of periods"),
+        "minimum_amount": ("float64", "least worth of goods in the period, if anything is ordered"),
+        "maximum_amount": ("float64", "most that could sensibly be ordered"),
+    },
+    "bills": {
+        "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),
+        "supplier": ("int64", "row of suppliers"),
+        "period": ("int64", "row of periods"),
+    },
+    "funds": {
+        "fund": ("str", "label"),
+        "amount": ("float64", "money in all, less what was spent before; NaN: no limit"),
+        "amount_per_period": ("float64", "money in each period; NaN: no limit"),
+    },
+    "payments": {
+        "bill": ("int64", "row of bills"),
+        "fund": ("int64", "row of funds that may pay it"),
+    },
+    "targets": {
+        "target": ("str", "label, with its window where it is one period's"),
+        "sense": ("str", "at_least or at_most"),
+        "share": ("float64", "0-1"),
+        "denominator": ("float64", "fixed denominator in currency or kg; NaN: the sum of the denominator terms"),
+        "counted_to_date": ("float64", "numerator reached before the plan's first period"),
+        "denominator_to_date": ("float64", "moving denominator reached before the plan's first period"),
+        "scale": ("float64", "denominator to which a gap is related in the objective, in currency or kg, > 0"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "target_terms": {
+        "target": ("int64", "row of targets"),
+        "column": ("str", "payment or bought: which column set"),
+        "index": ("int64", "row of payments or of supply"),
+        "numerator": ("float64", "what one unit of the column adds to the numerator"),
+        "denominator": ("float64", "what one unit of the column adds to a moving denominator"),
+    },
+    "product_limits": {
+        "limit": ("str", "label"),
+        "maximum_share": ("float64", "0-1 of the kg"),
+    },
+    "product_limit_terms": {
+        "limit": ("int64", "row of product_limits"),
+        "supply": ("int64", "row of supply that belongs to the whole"),
+        "counts": ("bool", "does it belong to the supplier that is limited?"),
+    },
+    "commitments": {
+        "commitment": ("str", "label"),
+        "minimum_amount": ("float64", "least worth of goods, in currency"),
+    },
+    "commitment_terms": {
+        "commitment": ("int64", "row of commitments"),
+        "supply": ("int64", "row of supply whose goods count"),
+    },
+    # The menu where it is free; all empty for a fixed menu, whose needs stand in demand.packs.
+    "servings": {
+        "menu": ("str", "label of the menu group"),
+        "period": ("int64", "row of periods"),
+        "meal": ("str", "label"),
+        "slot": ("str", "label"),
+        "dish": ("str", "label"),
+        "minimum_days": ("float64", "least days served in the period"),
+        "maximum_days": ("float64", "most days served in the period"),
+    },
+    "fills": {
+        "serving": ("int64", "row of servings"),
+        "choice": ("str", "label of the interchangeable ingredient"),
+        "product": ("int64", "row of products that fills it"),
+    },
+    "slots": {
+        "menu": ("str", "label of the menu group"),
+        "period": ("int64", "row of periods"),
+        "meal": ("str", "label"),
+        "slot": ("str", "label"),
+        "minimum_days": ("float64", "least days on which something is served in it"),
+        "maximum_days": ("float64", "most days: the school days of the period"),
+    },
+    "menu_needs": {
+        "demand": ("int64", "row of demand"),
+        "column": ("str", "serving or fill: which column set"),
+        "index": ("int64", "row of servings or of fills"),
+        "packs": ("float64", "packs needed per day served"),
+    },
+    "frequencies": {
+        "rule": ("str", "label, with menu group and window"),
+        "minimum": ("float64", "least; NaN: none"),
+        "maximum": ("float64", "most; NaN: none"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "frequency_terms": {
+        "frequency": ("int64", "row of frequencies"),
+        "column": ("str", "serving or fill"),
+        "index": ("int64", "row of servings or of fills"),
+        "count": ("float64", "what a day served adds to the count"),
+    },
+    "standards": {
+        "standard": ("str", "label, with stage and window"),
+        "unit": ("str", "unit of the amounts"),
+        "minimum": ("float64", "least of (terms + constant); NaN: none"),
+        "maximum": ("float64", "most; NaN: none"),
+        "constant": ("float64", "what the fixed part of the menu gives"),
+        "scale": ("float64", "amount to which a gap is related in the objective, > 0"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "standard_terms": {
+        "standard": ("int64", "row of standards"),
+        "column": ("str", "serving or fill"),
+        "index": ("int64", "row of servings or of fills"),
+        "amount": ("float64", "what a day served adds, known nutrients only, cautious side"),
+    },
+}
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return table `name` of an instance without rows, with its dtypes."""
+    return pd.DataFrame({c: pd.Series(dtype=dtype) for c, (dtype, _) in TABLES[name].items()})
+
+
+def _none(name: str) -> pd.DataFrame:
+    return field(default_factory=lambda: empty_table(name))
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """Tables of one solve; see `TABLES` for every column, its type, unit and meaning.
+
+    Raises
+    ------
+    ValueError
+        If a table lacks a column, a row index points outside its table, or a needed number is missing. The checks of
+        the planner come before; this guards against faults of our own.
+    """
+
+    periods: pd.DataFrame
+    zones: pd.DataFrame
+    products: pd.DataFrame
+    suppliers: pd.DataFrame
+    offers: pd.DataFrame
+    supply: pd.DataFrame
+    demand: pd.DataFrame
+    lanes: pd.DataFrame
+    bills: pd.DataFrame
+    funds: pd.DataFrame
+    payments: pd.DataFrame
+    stocks: pd.DataFrame = _none("stocks")
+    opening_stocks: pd.DataFrame = _none("opening_stocks")
+    drops: pd.DataFrame = _none("drops")
+    supplier_orders: pd.DataFrame = _none("supplier_orders")
+    targets: pd.DataFrame = _none("targets")
+    target_terms: pd.DataFrame = _none("target_terms")
+    product_limits: pd.DataFrame = _none("product_limits")
+    product_limit_terms: pd.DataFrame = _none("product_limit_terms")
+    commitments: pd.DataFrame = _none("commitments")
+    commitment_terms: pd.DataFrame = _none("commitment_terms")
+    servings: pd.DataFrame = _none("servings")
+    fills: pd.DataFrame = _none("fills")
+    slots: pd.DataFrame = _none("slots")
+    menu_needs: pd.DataFrame = _none("menu_needs")
+    frequencies: pd.DataFrame = _none("frequencies")
+    frequency_terms: pd.DataFrame = _none("frequency_terms")
+    standards: pd.DataFrame = _none("standards")
+    standard_terms: pd.DataFrame = _none("standard_terms")
+    modes: Mapping[str, Mode] = field(default_factory=lambda: dict(DEFAULT_MODES))
+    whole_packs: bool = True
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            if item.name not in TABLES:
+                continue
+            frame: pd.DataFrame = getattr(self, item.name)
+            missing = [c for c in TABLES[item.name] if c not in frame]
+            if missing:
+                raise ValueError(f"instance table {item.name} lacks {missing}")
+            for column, (dtype, text) in TABLES[item.name].items():
+                if dtype == "int64" and text.startswith("row of "):
+                    target = text.removeprefix("row of ").split()[0].rstrip(":;,")
+                    self._check_index(item.name, column, frame[column].to_numpy(), target)
+
+    def _check_index(self, table: str, column: str, rows: np.ndarray, target: str) -> None:
+        size = len(getattr(self, target))
+        lowest = -1 if (table, column) in (("stocks", "next_demand"), ("bills", "offer")) else 0
+        if len(rows) and (rows.min() < lowest or rows.max() >= size):
+            raise ValueError(f"instance table {table}: {column} points outside {target} (0 to {size - 1})")
+
+    def mode(self, family: str) -> Mode:
+        """Return whether a family of rules is hard, soft or off."""
+        return self.modes.get(family, DEFAULT_MODES[family])

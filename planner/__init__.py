@@ -1,0 +1,1 @@
+"""Planner of local sourcing for school meals."""

@@ -1,0 +1,1 @@
+"""A checked case under a law becomes the instance of one solve."""

@@ -1,0 +1,66 @@
+"""A case: the tables that a user keeps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from planner.schema import CASE_TABLES
+
+
+@dataclass(frozen=True)
+class Case:
+    """The tables of a case, typed by the schema.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        One frame per table of `planner.schema.CASE_TABLES`, also where the user gave none (then without rows). The
+        index holds the user's line numbers (the header is line 1); blank cells are missing values, defaults are not
+        filled in, so that writing the case back loses nothing.
+    extras : mapping of str to pandas.DataFrame
+        Columns and tables of the user's own that the schema does not know, kept so that writing back loses nothing.
+        Keyed by table name; a known table's extra columns share its index.
+    path : Path or None
+        Where the case was read from.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    extras: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    path: Path | None = None
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table with the schema's defaults in its blank cells; do not modify it."""
+        return self._filled[name]
+
+    @cached_property
+    def _filled(self) -> dict[str, pd.DataFrame]:
+        filled = {}
+        for name, frame in self.tables.items():
+            defaults = {c.name: c.default for c in CASE_TABLES[name].columns if c.default is not None}
+            frame = frame.copy()
+            for column, default in defaults.items():
+                values = frame[column]
+                blank = values.isna() | (values == "") if values.dtype == "str" else values.isna()
+                if blank.any():
+                    frame[column] = values.mask(blank, default)
+            filled[name] = frame
+        return filled
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a short hash of the tables' contents; independent of where and how they are stored.
+
+        The order of rows counts for nothing; a changed cell changes it.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(self.tables):
+            lines = sorted(self.tables[name].to_csv(index=False, header=False).splitlines())
+            digest.update(f"{name}\n{','.join(self.tables[name].columns)}\n".encode())
+            digest.update("\n".join(lines).encode())
+        return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""One fact about a case each; all findings are reported at once."""

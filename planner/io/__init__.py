@@ -1,0 +1,1 @@
+"""Folders of CSV, workbooks and plan files, in and out."""

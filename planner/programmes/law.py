@@ -1,0 +1,254 @@
+"""The law at a date, as the rest of the planner sees it: figures with their sources, no files, no countries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from.
+
+    Parameters
+    ----------
+    programme, rule : str
+        Programme and rule that hold it.
+    reference : str
+        Law, article and title, in one line.
+    plain : str
+        The rule in plain words.
+    valid_from : date or None
+        First day on which the figure holds.
+    verified : bool
+        True if the figure was read in its source; shown wherever it is used.
+    """
+
+    programme: str
+    rule: str
+    reference: str
+    plain: str
+    valid_from: date | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number from the law with its unit and source."""
+
+    value: float
+    unit: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must be true: the attribute has one of the values.
+
+    Parameters
+    ----------
+    attribute : str
+        As in the table ``counting_rules``: ``supplier.kind``, ``offer.organic``, ``product.processing_class``, ...
+    values : tuple of str
+        Any one of them is enough; booleans are ``yes`` and ``no``.
+    """
+
+    attribute: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """What counts toward a share.
+
+    Parameters
+    ----------
+    name : str
+        Name by which targets refer to it.
+    definition : str
+        In plain words, printed beside every percentage.
+    clauses : tuple of tuple of Condition
+        All conditions of one clause must hold; one clause that holds is enough. No clause: nothing counts.
+    """
+
+    name: str
+    definition: str
+    clauses: tuple[tuple[Condition, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRule:
+    """A share that the law (or the case) sets.
+
+    Parameters
+    ----------
+    target, name : str
+        Short name and name in print.
+    counts : str
+        Name of the counting rule of the numerator.
+    sense : {"at_least", "at_most"}
+        Reach the share or stay below it.
+    share : float
+        0 to 1.
+    basis : {"money", "mass"}
+        Share of money or of weight.
+    denominator : {"received", "spend", "amount"}
+        Share of the money received in the fund, of what is spent (or bought, by weight), or of a fixed amount.
+    denominator_amount : float or None
+        The fixed amount.
+    fund_role : str
+        Role of the fund whose payments alone count; empty: all money.
+    fund : str
+        Fund by name, where a case sets it; outweighs the role.
+    within : str
+        Counting rule that narrows the denominator; empty: everything.
+    window : {"year", "period"}
+        Over the whole plan or in every period.
+    mode : {"hard", "soft", "off"}
+        Must hold, is an aim, or is off.
+    source : Source or None
+        None where the case sets it.
+    """
+
+    target: str
+    name: str
+    counts: str
+    sense: Literal["at_least", "at_most"]
+    share: float
+    basis: Literal["money", "mass"] = "money"
+    denominator: Literal["received", "spend", "amount"] = "spend"
+    denominator_amount: float | None = None
+    fund_role: str = ""
+    fund: str = ""
+    within: str = ""
+    window: Literal["year", "period"] = "year"
+    mode: Literal["hard", "soft", "off"] = "soft"
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRule:
+    """A nutrition standard for a stage.
+
+    Parameters
+    ----------
+    standard : str
+        Short name.
+    programme_stage, attendance : str
+        Stage as the programme names it; part_time, full_time or empty for both.
+    meals : int or None
+        Meals a day for which it holds; None: any number.
+    nutrient : str
+        Column of the composition table, ``food_group:NAME`` or ``component:NAME``.
+    basis : {"per_day", "per_week", "energy_share"}
+        Amount per pupil and day or week, or share of the energy.
+    window : {"week", "month", "year"}
+        Span over which the average is taken.
+    minimum, maximum : float or None
+        Bounds.
+    source : Source
+        Where it comes from.
+    """
+
+    standard: str
+    programme_stage: str
+    attendance: str
+    meals: int | None
+    nutrient: str
+    basis: Literal["per_day", "per_week", "energy_share"]
+    window: Literal["week", "month", "year"]
+    minimum: float | None
+    maximum: float | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyRule:
+    """How often something may or must be served; fields as in the table ``frequency_rules``."""
+
+    rule: str
+    scope: str
+    value: str
+    per: Literal["week", "month", "year"]
+    count: Literal["days", "servings"]
+    minimum: float | None
+    maximum: float | None
+    attendance: str
+    meals: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The order in which suppliers are preferred: criteria in turn, each a list of classes, best first.
+
+    Parameters
+    ----------
+    applies_to : str
+        Counting rule of the offers that are ranked (family farming, say); the others are not preferred.
+    criteria : tuple of (name, classes)
+        Each class is a name and the conditions of which one clause must hold; an offer takes the first class that
+        fits, the last place if none does.
+    source : Source
+        Where it comes from.
+    """
+
+    applies_to: str
+    criteria: tuple[tuple[str, tuple[CountingRule, ...]], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that the named programmes ask for at a date.
+
+    Parameters
+    ----------
+    programmes : tuple of str
+        Their names.
+    on : date
+        The date.
+    counting_rules : dict of str to CountingRule
+        By name.
+    targets : tuple of TargetRule
+        Shares.
+    family_cap : Figure or None
+        Most that one family may sell to one buyer in a year.
+    rates : dict of str to Figure
+        Money per pupil and school day by programme stage; ``full_time`` outweighs the stage where attendance is full.
+    quotes_required : Figure or None
+        Quotes behind a reference price.
+    organic_premium : Figure or None
+        Most by which an organic price may exceed the reference, as a share.
+    ranking : Ranking or None
+        Order of preference among suppliers.
+    standards : tuple of StandardRule
+        Nutrition.
+    frequencies : tuple of FrequencyRule
+        Menu frequencies.
+    fresh_foods_minimum : Figure or None
+        Different fresh foods in a year.
+    waiver_grounds : dict of str to str
+        Lawful grounds for waiving a share, with their words.
+    refusals : dict of str to str
+        Attributes that may not decide (geographic preference, say), with the reason.
+    not_modelled : tuple of str
+        What the programmes ask for and the planner does not model, in plain words.
+    """
+
+    programmes: tuple[str, ...]
+    on: date
+    counting_rules: dict[str, CountingRule] = field(default_factory=dict)
+    targets: tuple[TargetRule, ...] = ()
+    family_cap: Figure | None = None
+    rates: dict[str, Figure] = field(default_factory=dict)
+    quotes_required: Figure | None = None
+    organic_premium: Figure | None = None
+    ranking: Ranking | None = None
+    standards: tuple[StandardRule, ...] = ()
+    frequencies: tuple[FrequencyRule, ...] = ()
+    fresh_foods_minimum: Figure | None = None
+    waiver_grounds: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, str] = field(default_factory=dict)
+    not_modelled: tuple[str, ...] = ()

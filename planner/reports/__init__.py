@@ -1,0 +1,1 @@
+"""A solution becomes tables in the words of the user, then a workbook."""

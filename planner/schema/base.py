@@ -1,0 +1,171 @@
+"""What a table and a column are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["text", "list", "integer", "number", "boolean", "date", "months"]
+"""How a cell is read.
+
+``text``      any text; missing is the empty string.
+``list``      several words separated by ``|``; kept as text in the table, read with `split_list`.
+``integer``   a whole number; missing is ``<NA>``.
+``number``    a number; missing is NaN: unknown, never zero.
+``boolean``   ``yes`` or ``no``; missing is ``<NA>``.
+``date``      a day; missing is ``NaT``.
+``months``    months of the year such as ``1-3|11``; kept as text, read with `split_months`; missing means all.
+"""
+
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "list": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+    "months": "str",
+}
+
+LIST_SEPARATOR = "|"
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : str
+        Machine name, also the header in CSV and in a case workbook. Its unit ends the name.
+    kind : Kind
+        How a cell is read.
+    text : str
+        What the column means, in the user's words.
+    label : str
+        Heading shown on screens and in plan workbooks. Empty: the name itself.
+    unit : str
+        Unit of a number, for people.
+    required : bool
+        True if a blank cell is an error.
+    key : bool
+        True if the column is part of the table's key.
+    allowed : tuple of str
+        The only words allowed, or empty. For a list, the words allowed in it.
+    minimum, maximum : float or None
+        Inclusive bounds of a number.
+    above : float or None
+        Exclusive lower bound of a number.
+    references : tuple of str
+        ``table.column`` in which the value must occur; with several, in one of them.
+    default : Cell
+        Value that a blank cell stands for, or None.
+    example : Cell
+        A value for the example row of the template.
+    """
+
+    name: str
+    kind: Kind
+    text: str
+    label: str = ""
+    unit: str = ""
+    required: bool = False
+    key: bool = False
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    references: tuple[str, ...] = ()
+    default: Cell = None
+    example: Cell = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name, what a row is, and its columns in order.
+
+    Parameters
+    ----------
+    name : str
+        Name of the CSV file (without suffix) and of the sheet.
+    text : str
+        What the table holds and what one row is.
+    columns : tuple of Column
+        The columns, in the order in which they are written.
+    label : str
+        Title shown on screens and in plan workbooks. Empty: the name itself.
+    required : bool
+        True if a case without a row in this table cannot be planned.
+    single : bool
+        True if the table has exactly one row.
+    """
+
+    name: str
+    text: str
+    columns: tuple[Column, ...]
+    label: str = ""
+    required: bool = False
+    single: bool = False
+    _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {column.name: column for column in self.columns})
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    @property
+    def names(self) -> list[str]:
+        """Column names in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def key(self) -> list[str]:
+        """Names of the key columns; empty if the table has no key."""
+        return [column.name for column in self.columns if column.key]
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows, each column with its dtype."""
+        return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in self.columns})
+
+
+def split_list(cell: str) -> list[str]:
+    """Return the words of a ``list`` cell, trimmed, blanks dropped.
+
+    >>> split_list("individual | formal_group")
+    ['individual', 'formal_group']
+    """
+    return [word.strip() for word in cell.split(LIST_SEPARATOR) if word.strip()]
+
+
+def split_months(cell: str) -> list[int]:
+    """Return the months (1 to 12, ascending) of a ``months`` cell; a blank cell means all twelve.
+
+    Raises
+    ------
+    ValueError
+        If a part is not a month or a range of months.
+
+    >>> split_months("11-2|5")
+    [1, 2, 5, 11, 12]
+    """
+    if not cell.strip():
+        return list(range(1, 13))
+    months: set[int] = set()
+    for part in split_list(cell.replace(",", LIST_SEPARATOR)):
+        first, _, last = part.partition("-")
+        start = int(first)
+        stop = int(last) if last else start
+        if not (1 <= start <= 12 and 1 <= stop <= 12):
+            raise ValueError(part)
+        span = range(start, stop + 1) if start <= stop else [*range(start, 13), *range(1, stop + 1)]
+        months.update(span)
+    return sorted(months)
