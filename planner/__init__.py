@@ -1,1 +1,61 @@
-"""Planner of local sourcing for school meals."""
+"""Planner of local sourcing for school meals.
+
+>>> import planner
+>>> case = planner.load_case("my-town")        # doctest: +SKIP
+>>> planner.check_case(case)                   # doctest: +SKIP
+>>> plan = planner.make_plan(case)             # doctest: +SKIP
+>>> planner.export_plan(plan, "plans/my-town") # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.case import Case
+    from planner.findings import Finding, InputError
+    from planner.plan import Outcome, Plan
+    from planner.service import (
+        PlanFault,
+        check_case,
+        convert_case,
+        export_plan,
+        load_case,
+        make_plan,
+        new_template,
+        verify_plan,
+    )
+
+__all__ = [
+    "Case",
+    "Finding",
+    "InputError",
+    "Outcome",
+    "Plan",
+    "PlanFault",
+    "check_case",
+    "convert_case",
+    "export_plan",
+    "load_case",
+    "make_plan",
+    "new_template",
+    "verify_plan",
+]
+
+_HOMES = {
+    "Case": "planner.case",
+    "Finding": "planner.findings",
+    "InputError": "planner.findings",
+    "Outcome": "planner.plan",
+    "Plan": "planner.plan",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: parts of the package import each other through `planner`, and a short command such as
+    # `planner --help` should not wait for the solver.
+    if name not in __all__:
+        raise AttributeError(f"module 'planner' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES.get(name, "planner.service")), name)

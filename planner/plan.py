@@ -1,0 +1,71 @@
+"""A plan: what is bought, served and paid, verified, with the record of how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding
+from planner.programmes.law import Law
+from planner.verify import Violation
+
+
+class Outcome(StrEnum):
+    """What came of the wish for a plan."""
+
+    COMPLETE = "complete"  # everybody is fed, every target is met
+    SHORT = "short"  # a plan, with shortfalls or gaps that it states
+    UNPROVED = "unproved"  # a plan that was not proved best within the time allowed
+    IMPOSSIBLE = "impossible"  # the rules that must hold contradict each other
+    CANCELLED = "cancelled"  # stopped by the user before there was a plan
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The answer to a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was planned.
+    law : Law
+        The law that was applied.
+    outcome : Outcome
+        What came of it.
+    tables : mapping of str to pandas.DataFrame
+        The tables of `planner.schema.PLAN_TABLES`; empty unless there is a plan.
+    diagnosis : pandas.DataFrame or None
+        Where no plan is possible: what would have to give way, and by how much.
+    findings : tuple of Finding
+        Warnings and notes on the case.
+    violations : tuple of Violation
+        What the independent check found; empty in every plan that is shown or exported.
+    seconds : mapping of str to float
+        Time spent in each stage.
+    """
+
+    case: Case
+    law: Law
+    outcome: Outcome
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    diagnosis: pd.DataFrame | None = None
+    findings: tuple[Finding, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    @property
+    def exists(self) -> bool:
+        """True if there is a plan to show."""
+        return bool(self.tables)
+
+    def figure(self, measure: str) -> float:
+        """Return a figure of the summary by its short name, e.g. ``meals_planned``."""
+        summary = self.tables["summary"].set_index("measure")["value"]
+        return float(summary[measure])
