@@ -24,7 +24,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_plan_json, write_template
 from planner.plan import Outcome, Plan
-from planner.programmes import law_of
+from planner.programmes import describe_programmes, describe_rules, law_of
 from planner.programmes.law import Law
 from planner.reports import build_tables, write_workbook
 from planner.schema.base import split_list
@@ -156,11 +156,10 @@ def make_plan(
     if solution.termination is Termination.INFEASIBLE:
         with clock.stage("diagnose", _("No plan keeps every rule: looking for what stands in the way")):
             reasons = diagnose(assembly.instance)
-        return Plan(
-            case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds
-        )
+        return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if not solution.usable:
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
+    clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
         tables = build_tables(case, law, assembly, solution, _run_record(case, law, assembly, solution))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
@@ -226,6 +225,43 @@ def new_template(path: str | Path) -> Path:
     """Write a blank case with explanations: a folder of CSV, or a workbook by suffix."""
     write_template(Path(path))
     return Path(path)
+
+
+def programmes(name: str | None = None, on: date | None = None) -> pd.DataFrame:
+    """Return the programmes, or the rules of one, as a table for people.
+
+    Parameters
+    ----------
+    name : str, optional
+        Programme; without it, one row per programme.
+    on : date, optional
+        Day whose law is wanted; without it, every date of every rule.
+    """
+    return describe_programmes() if name is None else describe_rules(name, on)
+
+
+def measure(path: str | Path, folder: str | Path) -> dict[str, float]:
+    """Plan and export a case once; return the seconds of each stage, the solver's own time apart.
+
+    Parameters
+    ----------
+    path : str or Path
+        The case.
+    folder : str or Path
+        Where the plan is written.
+    """
+    begin = time.perf_counter()
+    case = load_case(path)
+    seconds = {"read": time.perf_counter() - begin}
+    plan = make_plan(case)
+    begin = time.perf_counter()
+    export_plan(plan, folder)
+    stages = dict(plan.seconds)
+    solver = stages.pop("solver", 0.0)
+    stages["solve"] = stages.get("solve", 0.0) - solver
+    names = {"solve": "build and read back"}
+    seconds |= {names.get(stage, stage): value for stage, value in stages.items()}
+    return seconds | {"write": time.perf_counter() - begin, "solver": solver}
 
 
 class PlanFault(Exception):

@@ -1,0 +1,356 @@
+"""Commands over the service; nothing else happens here."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from planner import service
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.paths import CASES
+from planner.plan import Outcome, Plan
+
+EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
+DEMO = "parelheiros"
+
+app = typer.Typer(
+    help=_(
+        "Plans where a school's food comes from: menus, seasons, family farms, the law and the budget in one model."
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+CasePath = Annotated[
+    Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
+]
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def demo(
+    out_dir: Annotated[Path | None, typer.Option("--out", help=_("Folder for the plan."))] = None,
+) -> None:
+    """Plan the bundled case of Parelheiros, São Paulo, and write its purchase plan."""
+    _plan(CASES / DEMO, out_dir, None)
+
+
+@app.command()
+def plan(
+    case: CasePath,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the plan. Default: plans/NAME-OF-THE-CASE."))
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
+    ] = None,
+) -> None:
+    """Check a case, plan it, verify the plan, and write plan.xlsx and plan.json."""
+    _plan(case, out_dir, time_limit)
+
+
+@app.command()
+def check(
+    case: CasePath,
+    format: Annotated[Format, typer.Option(help=_("Text for people, JSON for programs."))] = Format.TEXT,
+) -> None:
+    """List everything that is wrong or doubtful in a case, all at once."""
+    findings = service.check_case(case)
+    if format is Format.JSON:
+        print(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1))
+    else:
+        _print_findings(findings)
+    raise typer.Exit(EXIT_BAD_INPUT if any(f.severity == "error" for f in findings) else 0)
+
+
+@app.command()
+def verify(
+    case: CasePath,
+    plan_file: Annotated[
+        Path, typer.Argument(metavar="PLAN", help=_("plan.json or plan.xlsx, also one edited by hand."))
+    ],
+) -> None:
+    """Recompute every rule for a plan file and list what it breaks."""
+    with _plain_errors():
+        violations = service.verify_plan(service.load_case(case), plan_file)
+    if not violations:
+        out.print(_("The plan keeps every rule."))
+        return
+    table = Table(title=_("{count} rules are broken").format(count=len(violations)), title_justify="left")
+    for heading in (_("Rule"), _("Where"), _("What"), _("Expected"), _("Found")):
+        table.add_column(heading)
+    for v in violations:
+        table.add_row(
+            *(
+                escape(str(x))
+                for x in (v.family, v.where, v.what, _figure(v.expected, v.unit), _figure(v.found, v.unit))
+            )
+        )
+    out.print(table)
+    raise typer.Exit(EXIT_SHORT)
+
+
+@app.command()
+def template(
+    path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],
+) -> None:
+    """Write a blank case with every table and column explained."""
+    with _plain_errors():
+        service.new_template(path)
+    out.print(
+        _("Blank case written to {path}. Fill it in, then run: planner check {path}").format(path=escape(str(path)))
+    )
+
+
+@app.command()
+def convert(
+    case: CasePath,
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT", help=_("Folder to make, or a workbook if it ends in .xlsx."))
+    ],
+) -> None:
+    """Write a case in the other form, folder or workbook, losing nothing."""
+    with _plain_errors():
+        service.convert_case(case, target)
+    out.print(_("Written to {path}.").format(path=escape(str(target))))
+
+
+@app.command()
+def benchmark(
+    case: Annotated[
+        Path | None, typer.Argument(metavar="CASE", help=_("Case to measure. Default: the bundled one."))
+    ] = None,
+    runs: Annotated[int, typer.Option(min=1, max=20, help=_("How often; the median is shown."))] = 3,
+) -> None:
+    """Measure reading, building, solving, reading back and writing a case, against the solver's own time."""
+    import tempfile
+
+    timings = []
+    with _plain_errors():
+        for _run in range(runs):
+            with tempfile.TemporaryDirectory() as folder:
+                timings.append(service.measure(case or CASES / DEMO, Path(folder)))
+    median = pd.DataFrame(timings).median()
+    table = Table()
+    table.add_column(_("Stage"))
+    table.add_column(_("Seconds"), justify="right")
+    table.add_column(_("Per second of the solver"), justify="right")
+    for stage, seconds in median.items():
+        table.add_row(str(stage), f"{seconds:.2f}", f"{seconds / median['solver']:.2f}")
+    table.add_row(_("all"), f"{median.sum():.2f}", f"{median.sum() / median['solver']:.2f}", end_section=True)
+    out.print(table)
+
+
+@app.command()
+def programmes(
+    name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
+    date: Annotated[
+        str | None, typer.Option(help=_("Day whose law is shown, as 2026-01-31. Without it, all dates."))
+    ] = None,
+) -> None:
+    """Print the rules of a programme with their dates, sources and how sure they are."""
+    with _plain_errors():
+        frame = service.programmes(name, pd.Timestamp(date).date() if date else None)
+    table = Table(show_lines=name is not None)
+    for heading in frame.columns:
+        table.add_column(str(heading).replace("_", " "), overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(escape("" if pd.isna(cell) else str(cell)) for cell in row))
+    out.print(table)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _plan(case_path: Path, out_dir: Path | None, time_limit: float | None) -> None:
+    begin = time.perf_counter()
+
+    def tell(step: service.Progress) -> None:
+        gap = "" if step.gap is None else _(" (at most {gap:.2%} from the best)").format(gap=step.gap)
+        out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
+
+    with _plain_errors():
+        out.print(_("Planning {case}").format(case=escape(str(case_path))))
+        case = service.load_case(case_path)
+        made = service.make_plan(case, progress=tell, time_limit_s=time_limit)
+        warnings = [f for f in made.findings if f.severity == "warning"]
+        if warnings:
+            out.print(
+                _("{count} warnings about the case; see them with: planner check {case}").format(
+                    count=len(warnings), case=escape(str(case_path))
+                )
+            )
+        if not made.exists:
+            _print_diagnosis(made)
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        folder = out_dir or Path("plans") / str(case["case"].iloc[0]["case"])
+        files = service.export_plan(made, folder, progress=tell)
+    _print_summary(made)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+    out.print(_("Done in {seconds:.0f} s.").format(seconds=time.perf_counter() - begin))
+    if made.outcome is not Outcome.COMPLETE:
+        raise typer.Exit(EXIT_SHORT)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        _print_findings(error.findings, err)
+        raise typer.Exit(EXIT_BAD_INPUT) from None
+    except service.PlanFault as fault:
+        err.print(f"[red]{escape(str(fault))}[/red]")
+        for violation in fault.violations[:20]:
+            err.print(f"  {escape(violation.where)}: {escape(violation.what)}")
+        err.print(
+            _(
+                "This is a fault of the planner, not of your case. Please report it with the case attached. Nothing was written."
+            )
+        )
+        raise typer.Exit(EXIT_FAULT) from None
+    except OSError as error:
+        err.print(f"[red]{escape(str(error))}[/red]")
+        raise typer.Exit(EXIT_BAD_INPUT) from None
+
+
+def _figure(value: object, unit: str) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f} {unit}".strip()
+    return f"{value} {unit}".strip()
+
+
+def _print_findings(findings: list[Finding], console: Console = out) -> None:
+    if not findings:
+        console.print(_("Nothing to mend: the case is ready to plan."))
+        return
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    words = {"error": _("ERROR"), "warning": _("WARNING"), "note": _("NOTE")}
+    for f in findings:
+        rows = _rows_text(f.rows)
+        place = " ".join(x for x in (f.table, rows, f.column) if x) or _("case")
+        console.print(f"[bold {colours[f.severity]}]{words[f.severity]}[/]  [bold]{escape(place)}[/]  {escape(f.what)}")
+        console.print(f"       {escape(f.why)}", style="dim")
+        console.print(f"       -> {escape(f.mend)}")
+    counts = {s: sum(f.severity == s for f in findings) for s in colours}
+    console.print(
+        _("{errors} errors, {warnings} warnings, {notes} notes.").format(
+            errors=counts["error"], warnings=counts["warning"], notes=counts["note"]
+        )
+    )
+
+
+def _rows_text(rows: tuple[int, ...], most: int = 8) -> str:
+    if not rows:
+        return ""
+    shown = ", ".join(str(r) for r in rows[:most])
+    more = _(" and {count} more").format(count=len(rows) - most) if len(rows) > most else ""
+    return (_("row {rows}") if len(rows) == 1 else _("rows {rows}")).format(rows=shown) + more
+
+
+def _print_summary(made: Plan) -> None:
+    currency = str(made.case["case"].iloc[0]["currency"])
+    out.print()
+    table = Table(
+        title=escape(str(made.case["case"].iloc[0]["name"])), title_justify="left", show_header=False, box=None
+    )
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column()
+    for row in made["summary"].itertuples(index=False):
+        table.add_row(escape(row.name), _number(row.value, row.unit), escape(row.unit))
+    out.print(table)
+    targets = Table(title=_("Shares"), title_justify="left")
+    for heading, side in (
+        (_("Target"), "left"),
+        (_("Required"), "right"),
+        (_("Reached"), "right"),
+        (_("Numerator"), "right"),
+        (_("Denominator"), "right"),
+        (_("Missing"), "right"),
+    ):
+        targets.add_column(heading, justify=side)  # type: ignore[arg-type]
+    for row in made["targets"].itertuples(index=False):
+        sign = ">=" if row.sense == "at_least" else "<="
+        reached = "-" if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
+        unit = escape(row.unit)
+        missing = "-" if row.met else f"{row.gap:,.2f} {unit}"
+        targets.add_row(
+            escape(row.name),
+            f"{sign} {row.required_share:.0%}",
+            reached,
+            f"{row.numerator:,.2f} {unit}",
+            f"{row.denominator:,.2f} {unit}",
+            missing,
+        )
+    out.print(targets)
+    short = made["shortfalls"]
+    if len(short):
+        worst = short.groupby("product_name")["short_kg"].sum().sort_values(ascending=False).head(8)
+        out.print(
+            f"[yellow]{_('Short:')}[/yellow] " + escape("; ".join(f"{name} {kg:,.0f} kg" for name, kg in worst.items()))
+        )
+        out.print(
+            _("See the sheet Shortfalls for where, when and why. Amounts in {currency}.").format(currency=currency)
+        )
+    else:
+        out.print(
+            _("Nothing is short: every meal of the menu can be served. Amounts in {currency}.").format(
+                currency=currency
+            )
+        )
+
+
+def _number(value: float, unit: str) -> str:
+    if pd.isna(value):
+        return "-"
+    if unit in ("share", "%"):
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if float(value).is_integer() and unit not in ("currency",) else f"{value:,.2f}"
+
+
+def _print_diagnosis(made: Plan) -> None:
+    if made.outcome is Outcome.CANCELLED:
+        out.print(_("Stopped before there was a plan. Nothing was written."))
+        return
+    out.print(
+        f"[red]{_('No plan keeps every rule that must hold.')}[/red] "
+        + _("With the least change, this would have to give way:")
+    )
+    table = Table()
+    frame = made.diagnosis if made.diagnosis is not None else pd.DataFrame()
+    for heading in frame.columns:
+        table.add_column(str(heading).replace("_", " "), overflow="fold")
+    for row in frame.head(40).itertuples(index=False):
+        table.add_row(*(escape(f"{cell:,.2f}" if isinstance(cell, float) else str(cell)) for cell in row))
+    out.print(table)
+    out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
