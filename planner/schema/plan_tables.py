@@ -10,10 +10,6 @@ from planner.schema.base import Column, Table
 C = Column
 
 
-def _keys(*columns: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(C(name, "text", text, key=True, required=True) for name, text in columns)
-
-
 _PERIOD = C("period", "text", "Planning period: its first day.", label="Period", key=True, required=True)
 _SUPPLIER = C("supplier", "text", "Supplier.", label="Supplier", required=True)
 _PRODUCT = C("product", "text", "Product.", label="Product", required=True)
@@ -66,16 +62,23 @@ _TABLES = (
     ),
     Table(
         "payments",
-        "Which fund pays what: the worth of an offer's orders in a period, by fund.",
+        "Which fund pays what: the worth of an offer's orders in a period, or a supplier's charges for delivery, by fund.",
         (
             _PERIOD,
-            *_keys(("offer", "Offer of the case."), ("fund", "Fund.")),
-            _SUPPLIER,
-            _PRODUCT,
+            C("supplier", "text", "Supplier.", label="Supplier", key=True, required=True),
+            C(
+                "offer",
+                "text",
+                "Offer of the case. Blank: the supplier's charges for delivery.",
+                label="Offer",
+                key=True,
+            ),
+            C("fund", "text", "Fund.", label="Fund", key=True, required=True),
+            C("product", "text", "Product. Blank: charges for delivery.", label="Product"),
             C(
                 "amount",
                 "number",
-                "Paid for goods and delivery.",
+                "Paid.",
                 label="Amount",
                 unit="currency",
                 required=True,
@@ -125,7 +128,7 @@ _TABLES = (
         "What is in store at the end of a period, where it is more than nothing.",
         (
             _PERIOD,
-            *_keys(("zone", "Delivery zone.")),
+            C("zone", "text", "Delivery zone.", label="Zone", key=True, required=True),
             C("product", "text", "Product.", label="Product", key=True, required=True),
             C(
                 "kg",
@@ -144,7 +147,7 @@ _TABLES = (
         "What is missing: demand that nothing in the plan meets.",
         (
             _PERIOD,
-            *_keys(("zone", "Delivery zone.")),
+            C("zone", "text", "Delivery zone.", label="Zone", key=True, required=True),
             C("product", "text", "Product.", label="Product", key=True, required=True),
             C("product_name", "text", "Product's name.", label="Product name"),
             C("demand_kg", "number", "Needed.", label="Needed", unit="kg", minimum=0),
@@ -165,7 +168,8 @@ _TABLES = (
         "targets",
         "Every share with what it is a share of.",
         (
-            *_keys(("target", "Short name."), ("window", "The plan, or the period.")),
+            C("target", "text", "Short name.", label="Short name", key=True, required=True),
+            C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
             C("name", "text", "Name in print.", label="Target"),
             C("sense", "text", "Reach it or stay below it.", label="Sense"),
             C("required_share", "number", "Share required.", label="Required", unit="share"),
@@ -192,7 +196,7 @@ _TABLES = (
         "fund_use",
         "Each fund in each period, with the total so far.",
         (
-            *_keys(("fund", "Fund.")),
+            C("fund", "text", "Fund.", label="Fund", key=True, required=True),
             _PERIOD,
             C("spent", "number", "Paid in the period.", label="Paid", unit="currency"),
             C("spent_to_date", "number", "Paid so far.", label="Paid to date", unit="currency"),
@@ -296,3 +300,7 @@ PLAN_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
 
 DECISION_TABLES = ("orders", "payments", "served")
 """The tables from which every other table of a plan follows."""
+
+WORKBOOK_HEADER_ROW = 4
+"""Row of the headings (the columns' labels) in every sheet of `plan.xlsx` that holds a table; title and totals stand
+above it, the table ends at the first blank row. The sheet's title is the table's label. Other sheets are views."""
