@@ -91,6 +91,11 @@ class RowBlock:
         Bounds; -inf or inf where there is none.
     unit : str
         Unit of the row activity, for people.
+    slack : str
+        Name in `models.columns.SLACKS` of the slack by which the rows give way when the family is soft; blank: they
+        never do. `models.build` adds its terms, a family never does.
+    eased_by : numpy.ndarray of int, shape (m,), or None
+        Which member of that slack eases each row; None: row i is eased by member i.
     """
 
     family: str
@@ -102,6 +107,8 @@ class RowBlock:
     lower: Floats
     upper: Floats
     unit: str = ""
+    slack: str = ""
+    eased_by: Ints | None = None
 
     def __post_init__(self) -> None:
         if not len(self.rows) == len(self.columns) == len(self.coefficients):
@@ -110,6 +117,8 @@ class RowBlock:
             raise ValueError(f"block {self.name}: keys and bounds differ in length")
         if not np.isfinite(self.coefficients).all():
             raise ValueError(f"block {self.name}: a coefficient is not a finite number")
+        if np.isnan(self.lower).any() or np.isnan(self.upper).any():
+            raise ValueError(f"block {self.name}: a bound is missing; use -inf or inf where there is none")
 
     def __len__(self) -> int:
         return len(self.lower)

@@ -1,0 +1,265 @@
+"""The decisions of an instance as column sets, and the slacks by which soft families give way.
+
+Member i of a set belongs to row i of the instance's table named beside it, so that no look-up is ever needed.
+Slack sets exist only for soft families. They are defined here, once; `models.build` puts them into the rows, and
+`models.objective` makes them small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, ColumnSet, Floats, Ints
+from models.instance import DEFAULT_MODES, Instance
+
+
+@dataclass(frozen=True)
+class Slack:
+    """How far the rows of a soft family may give way, and what that costs.
+
+    Parameters
+    ----------
+    name : str
+        Name of the column set.
+    family : str
+        Family of `models.instance.FAMILIES` whose mode it follows.
+    unit : str
+        Unit of one, for people.
+    level : str
+        Level of the objective (`models.objective.LEVELS`) that makes it small.
+    weights : callable
+        Instance -> what one unit costs in that level, one per member; its length is the size of the set.
+    upper : callable
+        Instance -> most by which each member may give way; 0 for a row that is hard although its family is not.
+    """
+
+    name: str
+    family: str
+    unit: str
+    level: str
+    weights: Callable[[Instance], Floats]
+    upper: Callable[[Instance], Floats]
+
+
+def rows_with_mode(instance: Instance, family: str, own: pd.Series, mode: str) -> np.ndarray:
+    """Tell which rows of a table with a mode of their own have `mode`.
+
+    A row's own mode counts. Where the family's mode is not its default, a scenario has set it: then it counts for all
+    rows, except that a row that is off stays off.
+    """
+    of_family = instance.mode(family)
+    if of_family != DEFAULT_MODES[family]:
+        own = own.mask(own != "off", of_family)
+    return np.asarray(own == mode, dtype=bool)
+
+
+def order_rows(instance: Instance) -> Ints:
+    """Return the rows of supply with a minimum order; member i of ``order`` belongs to the i-th of them."""
+    return np.flatnonzero(instance.supply["minimum_packs"].to_numpy() > 0)
+
+
+def menu_demand(instance: Instance) -> np.ndarray:
+    """Tell which rows of demand depend on the menu that is chosen."""
+    touched = np.zeros(len(instance.demand), dtype=bool)
+    touched[instance.menu_needs["demand"].to_numpy()] = True
+    return touched
+
+
+def _one_per(amounts: Floats) -> Floats:
+    """Return 1 / amount, and 1 where the amount is below one or unknown: excesses become parts of the whole."""
+    return 1.0 / np.fmax(np.abs(np.where(np.isfinite(amounts), amounts, 1.0)), 1.0)
+
+
+def _column(table: str, column: str) -> Callable[[Instance], Floats]:
+    return lambda instance: _one_per(getattr(instance, table)[column].to_numpy(dtype=float))
+
+
+def _unlimited(table: str) -> Callable[[Instance], Floats]:
+    return lambda instance: np.full(len(getattr(instance, table)), np.inf)
+
+
+def _where_soft(family: str, table: str) -> Callable[[Instance], Floats]:
+    def upper(instance: Instance) -> Floats:
+        soft = rows_with_mode(instance, family, getattr(instance, table)["mode"], "soft")
+        return np.where(soft, np.inf, 0.0)
+
+    return upper
+
+
+def _servings(instance: Instance) -> Floats:
+    servings = instance.demand["servings"].to_numpy()
+    needed = (instance.demand["packs"].to_numpy() > 0) | menu_demand(instance)
+    if (servings[needed] <= 0).any():
+        raise ValueError("instance table demand: a need on which no serving rests could be left unmet at no cost")
+    return servings
+
+
+def _most_short(instance: Instance) -> Floats:
+    return np.where(menu_demand(instance), np.inf, instance.demand["packs"].to_numpy())
+
+
+def _fund_periods(instance: Instance) -> Floats:
+    return np.repeat(_column("funds", "amount_per_period")(instance), len(instance.periods))
+
+
+def _limited_kg(instance: Instance) -> Floats:
+    terms = instance.product_limit_terms
+    offer = instance.supply["offer"].to_numpy()[terms["supply"].to_numpy()]
+    product = instance.offers["product"].to_numpy()[offer]
+    pairs = pd.DataFrame({"limit": terms["limit"].to_numpy(), "product": product}).drop_duplicates()
+    kg = need_kg(instance)[pairs["product"].to_numpy()]
+    return np.bincount(pairs["limit"].to_numpy(), weights=kg, minlength=len(instance.product_limits))
+
+
+def need_kg(instance: Instance) -> Floats:
+    """Return the fixed need of each product in kg, over all zones and periods."""
+    product = instance.demand["product"].to_numpy()
+    packs = np.bincount(product, weights=instance.demand["packs"].to_numpy(), minlength=len(instance.products))
+    return np.asarray(packs * instance.products["pack_kg"].to_numpy(), dtype=float)
+
+
+def _drop_weights(instance: Instance) -> Floats:
+    return _one_per(instance.drops["minimum_kg"].to_numpy())
+
+
+SLACKS: dict[str, Slack] = {
+    slack.name: slack
+    for slack in (
+        Slack("short", "demand", "packs", "shortfall", _servings, _most_short),
+        Slack(
+            "gap",
+            "share_targets",
+            "",
+            "target_gaps",
+            _column("targets", "scale"),
+            _where_soft("share_targets", "targets"),
+        ),
+        Slack(
+            "nutrition_gap",
+            "nutrition",
+            "",
+            "nutrition_gaps",
+            _column("standards", "scale"),
+            _where_soft("nutrition", "standards"),
+        ),
+        Slack(
+            "frequency_gap",
+            "menu_frequency",
+            "days",
+            "rules",
+            lambda i: np.ones(len(i.frequencies)),
+            _where_soft("menu_frequency", "frequencies"),
+        ),
+        Slack("supply_excess", "supply", "packs", "rules", _column("supply", "packs"), _unlimited("supply")),
+        Slack("offer_excess", "supply", "packs", "rules", _column("offers", "total_packs"), _unlimited("offers")),
+        Slack(
+            "cap_excess",
+            "supplier_caps",
+            "currency",
+            "rules",
+            _column("suppliers", "cap_amount"),
+            _unlimited("suppliers"),
+        ),
+        Slack("fund_excess", "funds", "currency", "rules", _column("funds", "amount"), _unlimited("funds")),
+        Slack(
+            "fund_period_excess",
+            "funds",
+            "currency",
+            "rules",
+            _fund_periods,
+            lambda i: np.full(len(i.funds) * len(i.periods), np.inf),
+        ),
+        Slack(
+            "order_lack",
+            "minimum_orders",
+            "packs",
+            "rules",
+            lambda i: _column("supply", "minimum_packs")(i)[order_rows(i)],
+            lambda i: np.full(len(order_rows(i)), np.inf),
+        ),
+        Slack(
+            "supplier_order_lack",
+            "minimum_orders",
+            "currency",
+            "rules",
+            _column("supplier_orders", "minimum_amount"),
+            _unlimited("supplier_orders"),
+        ),
+        Slack("drop_lack", "minimum_orders", "kg", "rules", _drop_weights, _unlimited("drops")),
+        Slack(
+            "limit_excess",
+            "product_limits",
+            "kg",
+            "rules",
+            lambda i: _one_per(_limited_kg(i)),
+            _unlimited("product_limits"),
+        ),
+        Slack(
+            "commitment_lack",
+            "commitments",
+            "currency",
+            "rules",
+            _column("commitments", "minimum_amount"),
+            _unlimited("commitments"),
+        ),
+    )
+}
+"""Every slack by name. Weights relate an excess to the amount of the rule, so that excesses of one level compare."""
+
+
+def _decision(
+    name: str, upper: Floats, unit: str, lower: Floats | None = None, integer: np.ndarray | None = None
+) -> ColumnSet:
+    count = len(upper)
+    return ColumnSet(
+        name,
+        np.zeros(count) if lower is None else lower.astype(float),
+        upper.astype(float),
+        np.zeros(count, dtype=bool) if integer is None else integer,
+        unit,
+    )
+
+
+def make_columns(instance: Instance) -> Columns:
+    """Return all column sets of an instance.
+
+    ``buy`` (lanes, packs), ``bought`` (supply, packs), ``pay`` (payments, currency), ``stock`` (stocks, packs at the
+    end of the period), ``visit`` (drops, yes or no), ``order`` (`order_rows`, yes or no), ``supplier_order``
+    (supplier_orders, yes or no), ``serve`` (servings, days), ``fill`` (fills, days), then the slacks of soft families.
+    """
+
+    def free(table: str) -> Floats:
+        return np.full(len(getattr(instance, table)), np.inf)
+
+    def yes_or_no(name: str, count: int) -> ColumnSet:
+        return _decision(name, np.ones(count), "", integer=np.ones(count, dtype=bool))
+
+    servings = instance.servings
+    most_days = servings["maximum_days"].to_numpy()
+    sets = [
+        _decision("buy", free("lanes"), "packs"),
+        _decision("bought", free("supply"), "packs"),
+        _decision("pay", free("payments"), "currency"),
+        _decision("stock", instance.stocks["max_packs"].to_numpy(), "packs"),
+        yes_or_no("visit", len(instance.drops)),
+        yes_or_no("order", len(order_rows(instance))),
+        yes_or_no("supplier_order", len(instance.supplier_orders)),
+        _decision("serve", most_days, "days", lower=servings["minimum_days"].to_numpy()),
+        _decision("fill", most_days[instance.fills["serving"].to_numpy()], "days"),
+    ]
+    for slack in SLACKS.values():
+        if instance.mode(slack.family) == "soft" or _own_soft(instance, slack):
+            sets.append(_decision(slack.name, slack.upper(instance), slack.unit))
+    return Columns(sets)
+
+
+def _own_soft(instance: Instance, slack: Slack) -> bool:
+    """Tell whether a family that is hard by default has rows that are soft by their own mode."""
+    table = {"gap": "targets", "nutrition_gap": "standards", "frequency_gap": "frequencies"}.get(slack.name)
+    if table is None or instance.mode(slack.family) == "off":
+        return False
+    return bool(rows_with_mode(instance, slack.family, getattr(instance, table)["mode"], "soft").any())

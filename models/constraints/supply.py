@@ -1,0 +1,74 @@
+"""Supply: no more is bought of an offer than it delivers, in each period and in all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.instance import Instance
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return what ties purchases to lanes, and the limits per period and in all.
+
+    ``purchases``, one row per row of supply: sum of buy over its lanes - bought = 0. It defines ``bought`` and holds in every mode.
+    ``supply``, one row per row of supply with a limit: bought <= packs.
+    ``supply_total``, one row per offer with a limit in all: sum of bought <= total packs.
+    """
+    return _purchases(instance, columns), _per_period(instance, columns), _in_all(instance, columns)
+
+
+def _purchases(instance: Instance, columns: Columns) -> RowBlock:
+    lanes, count = instance.lanes, len(instance.supply)
+    return RowBlock(
+        family="purchases",
+        name="purchases",
+        keys=pd.DataFrame({"supply": np.arange(count)}),
+        rows=np.concatenate([lanes["supply"].to_numpy(), np.arange(count)]),
+        columns=np.concatenate([columns("buy"), columns("bought")]),
+        coefficients=np.concatenate([np.ones(len(lanes)), -np.ones(count)]),
+        lower=np.zeros(count),
+        upper=np.zeros(count),
+        unit="packs",
+    )
+
+
+def _per_period(instance: Instance, columns: Columns) -> RowBlock:
+    packs = instance.supply["packs"].to_numpy()
+    limited = np.flatnonzero(np.isfinite(packs))
+    return RowBlock(
+        family="supply",
+        name="supply",
+        keys=pd.DataFrame({"supply": limited}),
+        rows=np.arange(len(limited)),
+        columns=columns("bought", limited),
+        coefficients=np.ones(len(limited)),
+        lower=np.full(len(limited), -np.inf),
+        upper=packs[limited],
+        unit="packs",
+        slack="supply_excess",
+        eased_by=limited,
+    )
+
+
+def _in_all(instance: Instance, columns: Columns) -> RowBlock:
+    total = instance.offers["total_packs"].to_numpy()
+    limited = np.flatnonzero(np.isfinite(total))
+    row_of_offer = np.full(len(total), -1)
+    row_of_offer[limited] = np.arange(len(limited))
+    row = row_of_offer[instance.supply["offer"].to_numpy()]
+    member = np.flatnonzero(row >= 0)
+    return RowBlock(
+        family="supply",
+        name="supply_total",
+        keys=pd.DataFrame({"offer": limited}),
+        rows=row[member],
+        columns=columns("bought", member),
+        coefficients=np.ones(len(member)),
+        lower=np.full(len(limited), -np.inf),
+        upper=total[limited],
+        unit="packs",
+        slack="offer_excess",
+        eased_by=limited,
+    )
