@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, ColumnSet, Floats, Ints
+from models.blocks import Columns, ColumnSet, Floats
+from models.derived import menu_demand, need_kg, order_rows, supply_product
 from models.instance import DEFAULT_MODES, Instance
 
 
@@ -57,18 +58,6 @@ def rows_with_mode(instance: Instance, family: str, own: pd.Series, mode: str) -
     return np.asarray(own == mode, dtype=bool)
 
 
-def order_rows(instance: Instance) -> Ints:
-    """Return the rows of supply with a minimum order; member i of ``order`` belongs to the i-th of them."""
-    return np.flatnonzero(instance.supply["minimum_packs"].to_numpy() > 0)
-
-
-def menu_demand(instance: Instance) -> np.ndarray:
-    """Tell which rows of demand depend on the menu that is chosen."""
-    touched = np.zeros(len(instance.demand), dtype=bool)
-    touched[instance.menu_needs["demand"].to_numpy()] = True
-    return touched
-
-
 def _one_per(amounts: Floats) -> Floats:
     """Return 1 / amount, and 1 where the amount is below one or unknown: excesses become parts of the whole."""
     return 1.0 / np.fmax(np.abs(np.where(np.isfinite(amounts), amounts, 1.0)), 1.0)
@@ -108,18 +97,10 @@ def _fund_periods(instance: Instance) -> Floats:
 
 def _limited_kg(instance: Instance) -> Floats:
     terms = instance.product_limit_terms
-    offer = instance.supply["offer"].to_numpy()[terms["supply"].to_numpy()]
-    product = instance.offers["product"].to_numpy()[offer]
+    product = supply_product(instance)[terms["supply"].to_numpy()]
     pairs = pd.DataFrame({"limit": terms["limit"].to_numpy(), "product": product}).drop_duplicates()
     kg = need_kg(instance)[pairs["product"].to_numpy()]
     return np.bincount(pairs["limit"].to_numpy(), weights=kg, minlength=len(instance.product_limits))
-
-
-def need_kg(instance: Instance) -> Floats:
-    """Return the fixed need of each product in kg, over all zones and periods."""
-    product = instance.demand["product"].to_numpy()
-    packs = np.bincount(product, weights=instance.demand["packs"].to_numpy(), minlength=len(instance.products))
-    return np.asarray(packs * instance.products["pack_kg"].to_numpy(), dtype=float)
 
 
 def _drop_weights(instance: Instance) -> Floats:

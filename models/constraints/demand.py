@@ -1,0 +1,53 @@
+"""Demand: what the menu needs is bought, taken from store or missing; nothing is bought that nobody eats."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.instance import Instance
+
+_SETS = {"serving": "serve", "fill": "fill"}
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per row of demand, in packs.
+
+    packs - opening <= buy + stock before - stock after - needs of the chosen menu (+ short) <= packs. What was in
+    store on the first day may be used or not; what is bought is used.
+    """
+    demand, lanes, stocks, needs = instance.demand, instance.lanes, instance.stocks, instance.menu_needs
+    count = len(demand)
+    carried = np.flatnonzero(stocks["next_demand"].to_numpy() >= 0)
+    row_parts = [
+        lanes["demand"].to_numpy(),
+        stocks["next_demand"].to_numpy()[carried],
+        stocks["demand"].to_numpy(),
+    ]
+    column_parts = [columns("buy"), columns("stock", carried), columns("stock")]
+    coefficient_parts = [np.ones(len(lanes)), np.ones(len(carried)), -np.ones(len(stocks))]
+    for kind, name in _SETS.items():
+        terms = needs[needs["column"] == kind]
+        row_parts.append(terms["demand"].to_numpy())
+        column_parts.append(columns(name, terms["index"].to_numpy()))
+        coefficient_parts.append(-terms["packs"].to_numpy())
+    opening = np.bincount(
+        instance.opening_stocks["demand"].to_numpy(),
+        weights=instance.opening_stocks["packs"].to_numpy(),
+        minlength=count,
+    )
+    packs = demand["packs"].to_numpy()
+    block = RowBlock(
+        family="demand",
+        name="demand",
+        keys=pd.DataFrame({"demand": np.arange(count)}),
+        rows=np.concatenate(row_parts),
+        columns=np.concatenate(column_parts),
+        coefficients=np.concatenate(coefficient_parts),
+        lower=packs - opening,
+        upper=packs,
+        unit="packs",
+        slack="short",
+    )
+    return (block,)

@@ -1,0 +1,53 @@
+"""Share targets: a part of the money or of the weight comes from offers that count, or stays below a ceiling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.columns import rows_with_mode
+from models.instance import Instance
+
+_SETS = {"payment": "pay", "bought": "bought"}
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per target that is not off, in the unit of its numerator.
+
+    Fixed denominator D: numerator (+ gap) >= share x D. Moving denominator, linear because the share is a number:
+    sum of (numerator - share x denominator) (+ gap) >= share x denominator to date - numerator to date. A ceiling is
+    the same with <= and - gap.
+    """
+    targets, terms = instance.targets, instance.target_terms
+    in_force = np.flatnonzero(~rows_with_mode(instance, "share_targets", targets["mode"], "off"))
+    row_of_target = np.full(len(targets), -1)
+    row_of_target[in_force] = np.arange(len(in_force))
+    row_of_term = row_of_target[terms["target"].to_numpy()]
+    share, fixed = targets["share"].to_numpy(), targets["denominator"].to_numpy()
+    moves = np.isnan(fixed)
+    denominator = np.where(moves, targets["denominator_to_date"].to_numpy(), fixed)
+    bound = (share * denominator - targets["counted_to_date"].to_numpy())[in_force]
+    value = terms["numerator"].to_numpy() - np.where(
+        moves[terms["target"].to_numpy()], share[terms["target"].to_numpy()] * terms["denominator"].to_numpy(), 0.0
+    )
+    row_parts, column_parts, value_parts = [], [], []
+    for kind, name in _SETS.items():
+        chosen = np.flatnonzero((terms["column"] == kind).to_numpy() & (row_of_term >= 0) & (value != 0))
+        row_parts.append(row_of_term[chosen])
+        column_parts.append(columns(name, terms["index"].to_numpy()[chosen]))
+        value_parts.append(value[chosen])
+    floor = (targets["sense"] == "at_least").to_numpy()[in_force]
+    block = RowBlock(
+        family="share_targets",
+        name="share_targets",
+        keys=pd.DataFrame({"target": in_force}),
+        rows=np.concatenate(row_parts),
+        columns=np.concatenate(column_parts),
+        coefficients=np.concatenate(value_parts),
+        lower=np.where(floor, bound, -np.inf),
+        upper=np.where(floor, np.inf, bound),
+        slack="gap",
+        eased_by=in_force,
+    )
+    return (block,)

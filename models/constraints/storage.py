@@ -1,0 +1,78 @@
+"""Storage: nothing is kept beyond its shelf life or the plan's end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, Ints, RowBlock
+from models.derived import next_demand
+from models.instance import Instance
+
+_SETS = {"serving": "serve", "fill": "fill"}
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per row of stocks that its shelf life or the plan's end limits, in packs.
+
+    stock <= what is eaten of it in the next shelf_periods periods, that is their needs less what is short. The oldest
+    is eaten first, so a stock that the next periods use up has not spoilt. Where the shelf life reaches beyond the
+    plan's end, the rows of demand limit the stock already.
+    """
+    stock, eaten, beyond_end = _windows(instance)
+    opens_nothing = instance.stocks["next_demand"].to_numpy() < 0
+    kept = np.flatnonzero(~beyond_end | opens_nothing)
+    row_of_stock = np.full(len(instance.stocks), -1)
+    row_of_stock[kept] = np.arange(len(kept))
+    wanted = row_of_stock[stock] >= 0
+    row, eaten = row_of_stock[stock[wanted]], eaten[wanted]
+    row_parts, column_parts = [np.arange(len(kept))], [columns("stock", kept)]
+    coefficient_parts = [np.ones(len(kept))]
+    if "short" in columns:
+        row_parts.append(row)
+        column_parts.append(columns("short", eaten))
+        coefficient_parts.append(np.ones(len(row)))
+    window = pd.DataFrame({"row": row, "demand": eaten})
+    for kind, name in _SETS.items():
+        needs = instance.menu_needs[instance.menu_needs["column"] == kind]
+        terms = window.merge(needs, on="demand")
+        row_parts.append(terms["row"].to_numpy())
+        column_parts.append(columns(name, terms["index"].to_numpy()))
+        coefficient_parts.append(-terms["packs"].to_numpy())
+    need = np.bincount(row, weights=instance.demand["packs"].to_numpy()[eaten], minlength=len(kept))
+    block = RowBlock(
+        family="storage",
+        name="storage",
+        keys=pd.DataFrame({"stock": kept}),
+        rows=np.concatenate(row_parts),
+        columns=np.concatenate(column_parts),
+        coefficients=np.concatenate(coefficient_parts),
+        lower=np.full(len(kept), -np.inf),
+        upper=need.astype(float),
+        unit="packs",
+    )
+    return (block,)
+
+
+def _windows(instance: Instance) -> tuple[Ints, Ints, np.ndarray]:
+    """Return pairs (row of stocks, row of demand it may still serve), and which stocks keep beyond the plan's end."""
+    stocks = instance.stocks
+    following = next_demand(instance)
+    product = instance.demand["product"].to_numpy()[stocks["demand"].to_numpy()]
+    shelf = instance.products["shelf_periods"].to_numpy()[product]
+    alive, at = np.arange(len(stocks)), stocks["next_demand"].to_numpy()
+    found: list[tuple[Ints, Ints]] = []
+    beyond_end = np.zeros(len(stocks), dtype=bool)
+    for step in range(int(shelf.max(initial=0)) + 1):
+        ended = at < 0
+        beyond_end[alive[ended]] = True
+        going = ~ended & (shelf[alive] > step)
+        alive, at = alive[going], at[going]
+        if not len(alive):
+            break
+        found.append((alive, at))
+        at = following[at]
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, beyond_end
+    return np.concatenate([s for s, _ in found]), np.concatenate([d for _, d in found]), beyond_end

@@ -1,0 +1,87 @@
+"""Quantities that several families need and that follow from an instance: prices, weights and owners of its rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import Instance
+
+
+def supply_supplier(instance: Instance) -> Ints:
+    """Return the supplier of each row of supply."""
+    return np.asarray(instance.offers["supplier"].to_numpy()[instance.supply["offer"].to_numpy()], dtype=np.int64)
+
+
+def supply_product(instance: Instance) -> Ints:
+    """Return the product of each row of supply."""
+    return np.asarray(instance.offers["product"].to_numpy()[instance.supply["offer"].to_numpy()], dtype=np.int64)
+
+
+def supply_price(instance: Instance) -> Floats:
+    """Return the price of one pack of each row of supply, in currency, goods only."""
+    return np.asarray(instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()], dtype=float)
+
+
+def supply_kg(instance: Instance) -> Floats:
+    """Return the weight of one pack of each row of supply, in kg."""
+    return instance.products["pack_kg"].to_numpy()[supply_product(instance)]
+
+
+def lane_period(instance: Instance) -> Ints:
+    """Return the period in which each lane is bought and delivered."""
+    return np.asarray(instance.supply["period"].to_numpy()[instance.lanes["supply"].to_numpy()], dtype=np.int64)
+
+
+def lane_drop(instance: Instance) -> Ints:
+    """Return the row of drops to which each lane belongs; -1: none."""
+    lane = instance.lanes["supply"].to_numpy()
+    where = pd.MultiIndex.from_arrays(
+        [
+            supply_supplier(instance)[lane],
+            instance.demand["zone"].to_numpy()[instance.lanes["demand"].to_numpy()],
+            lane_period(instance),
+        ]
+    )
+    drops = pd.MultiIndex.from_frame(instance.drops[["supplier", "zone", "period"]])
+    return np.asarray(drops.get_indexer(where), dtype=np.int64)
+
+
+def next_demand(instance: Instance) -> Ints:
+    """Return, for each row of demand, the row that the stock at its end opens; -1: nothing is carried over."""
+    following = np.full(len(instance.demand), -1, dtype=np.int64)
+    following[instance.stocks["demand"].to_numpy()] = instance.stocks["next_demand"].to_numpy()
+    return following
+
+
+def menu_demand(instance: Instance) -> np.ndarray:
+    """Tell which rows of demand depend on the menu that is chosen."""
+    touched = np.zeros(len(instance.demand), dtype=bool)
+    touched[instance.menu_needs["demand"].to_numpy()] = True
+    return touched
+
+
+def most_needed(instance: Instance) -> Floats:
+    """Return the most that each row of demand can come to, in packs, whatever menu is chosen."""
+    needs = instance.menu_needs
+    serving = needs["index"].to_numpy().copy()
+    fills = (needs["column"] == "fill").to_numpy()
+    serving[fills] = instance.fills["serving"].to_numpy()[serving[fills]]
+    days = instance.servings["maximum_days"].to_numpy()[serving]
+    from_menu = np.bincount(
+        needs["demand"].to_numpy(), weights=np.fmax(needs["packs"].to_numpy() * days, 0), minlength=len(instance.demand)
+    )
+    return np.asarray(instance.demand["packs"].to_numpy() + from_menu, dtype=float)
+
+
+def need_kg(instance: Instance) -> Floats:
+    """Return the most that can be needed of each product in kg, over all zones and periods."""
+    product = instance.demand["product"].to_numpy()
+    packs = np.bincount(product, weights=most_needed(instance), minlength=len(instance.products))
+    return np.asarray(packs * instance.products["pack_kg"].to_numpy(), dtype=float)
+
+
+def order_rows(instance: Instance) -> Ints:
+    """Return the rows of supply with a minimum order; member i of the set ``order`` belongs to the i-th of them."""
+    return np.flatnonzero(instance.supply["minimum_packs"].to_numpy() > 0)
