@@ -1,1 +1,5 @@
-"""A solution becomes tables in the words of the user, then a workbook."""
+"""A solution becomes tidy tables, then a workbook; a screen shows the same tables."""
+
+from planner.reports.workbook import write_workbook
+
+__all__ = ["write_workbook"]

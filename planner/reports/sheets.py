@@ -1,0 +1,305 @@
+"""The sheets of a plan workbook that hold its tables: exact figures under the schema's headings, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.case import Case
+from planner.i18n import _
+from planner.reports import styles
+from planner.reports.styles import Looks
+from planner.schema.base import Column, Table
+from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
+
+SUMMED: dict[str, tuple[str, ...]] = {
+    "orders": ("kg", "amount"),
+    "payments": ("amount",),
+    "deliveries": ("kg",),
+    "shortfalls": ("short_kg", "short_servings"),
+    "fund_use": ("spent",),
+    "supplier_totals": ("families", "kg", "goods_amount", "delivery_amount"),
+}
+"""Columns whose total means something: not packs of different goods, not shares, not running sums."""
+
+FOLDED: dict[str, tuple[str, ...]] = {
+    "orders": ("offer", "supplier", "product"),
+    "deliveries": ("period", "offer", "supplier", "product"),
+    "served": ("menu", "slot", "dish"),
+    "shortfalls": ("product",),
+    "targets": ("target",),
+    "prices": ("offer",),
+    "supplier_totals": ("supplier",),
+    "summary": ("measure",),
+}
+"""Short names beside a full name: folded away in an outline that one click opens, and so not printed."""
+
+LONG_TEXT_WIDTH = 60
+WIDEST_WORD = 36
+NARROWEST = 7
+LINE_HEIGHT = 13.5
+MAX_CELL_TEXT = 32_767
+LETTER_PAPER = ("US", "CA")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Book:
+    """A workbook in the making, with what all its sheets share.
+
+    Parameters
+    ----------
+    case : Case
+        Whose plan it is: currency, name and fingerprint in the footers.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.workbook = Workbook()
+        self._spare = self.workbook.active
+        row = case["case"].iloc[0]
+        self.case_name = str(row["name"])
+        self.short_name = str(row["case"])
+        self.currency = str(row["currency"])
+        self.money = styles.money_format(self.currency)
+        self.fingerprint = case.fingerprint
+        self.paper = 1 if row["country"] in LETTER_PAPER else 9  # US letter, else A4
+        self.looks = Looks(self._spare)
+
+    def sheet(self, title: str, *, landscape: bool = True) -> Worksheet:
+        """Return a new sheet, set up for print: one page wide, numbered, with the case's fingerprint in the footer."""
+        ws = self.workbook.create_sheet(title)
+        ws.page_setup.orientation = "landscape" if landscape else "portrait"
+        ws.page_setup.paperSize = self.paper
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.page_setup.fitToWidth = 1
+        ws.page_setup.fitToHeight = 0
+        ws.page_margins.left = ws.page_margins.right = 0.4
+        ws.page_margins.top = 0.5
+        ws.page_margins.bottom = 0.7
+        ws.oddFooter.left.text = footer_text(f"{self.short_name} {self.fingerprint}")
+        ws.oddFooter.center.text = footer_text(title)
+        ws.oddFooter.right.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
+        for part in (ws.oddFooter.left, ws.oddFooter.center, ws.oddFooter.right):
+            part.size = 8
+        return ws
+
+    def finish(self) -> Workbook:
+        """Return the workbook without its spare sheet, opened on the first."""
+        self.workbook.remove(self._spare)
+        self.workbook.active = 0
+        self.workbook.calculation.fullCalcOnLoad = True
+        self.workbook.properties.title = clean(self.case_name)
+        self.workbook.properties.creator = "planner"
+        return self.workbook
+
+    def put(
+        self, ws: Worksheet, row: int, column: int, value: Any, role: str = "body", fmt: str = styles.TEXT, **how: bool
+    ) -> None:
+        """Write a value: text as text, whatever it begins with; blank where there is none."""
+        cell = ws.cell(row, column)
+        if isinstance(value, str):
+            text = clean(value)
+            cell.value = text or None
+            if text:
+                cell.data_type = "s"
+            cell._style = self.looks(role, fmt, quote=text.startswith(FORMULA_STARTS), **how)
+            return
+        if value is not None:
+            cell.value = value
+        cell._style = self.looks(role, fmt, **how)
+
+    def formula(self, ws: Worksheet, row: int, column: int, text: str, fmt: str, role: str = "total") -> None:
+        """Write a formula of our own; nothing from the case may stand in it."""
+        cell = ws.cell(row, column)
+        cell.value = f"={text}"
+        cell._style = self.looks(role, fmt)
+
+
+def clean(text: str) -> str:
+    """Return text that a sheet can hold: no control characters, not longer than a cell."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:MAX_CELL_TEXT]
+
+
+def footer_text(text: str) -> str:
+    """Return text for a footer, where ``&`` starts a code and digits after a size would be read as part of it."""
+    return clean(text).replace("&", "&&")
+
+
+def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
+    """Write one table of the plan on a sheet of its own: title, meaning, totals of the rows shown, headings, rows.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    table : Table
+        The table's schema.
+    frame : pandas.DataFrame
+        The table, with the schema's columns.
+
+    Returns
+    -------
+    Worksheet
+        The sheet; the caller may add to it.
+    """
+    ws = book.sheet(table.label)
+    first = first_visible(table)
+    book.put(ws, 1, first, f"{table.label} \N{EN DASH} {book.case_name}", "title")
+    meaning = table.text if len(frame) else f"{table.text} {_('There are none in this plan.')}"
+    book.put(ws, 2, first, meaning, "note")
+    write_table(book, ws, table, frame)
+    ws.freeze_panes = ws.cell(WORKBOOK_HEADER_ROW + 1, 1)
+    ws.print_title_rows = f"{WORKBOOK_HEADER_ROW}:{WORKBOOK_HEADER_ROW}"
+    last = get_column_letter(len(table.columns))
+    ws.auto_filter.ref = f"A{WORKBOOK_HEADER_ROW}:{last}{WORKBOOK_HEADER_ROW + max(len(frame), 1)}"
+    return ws
+
+
+def first_visible(table: Table) -> int:
+    """Return the number of the first column that is not folded away, counted from 1."""
+    folded = FOLDED.get(table.name, ())
+    return next(k for k, column in enumerate(table.columns, 1) if column.name not in folded)
+
+
+def write_table(book: Book, ws: Worksheet, table: Table, frame: pd.DataFrame) -> None:
+    """Write headings, rows, totals and column widths of a table, headings in row `WORKBOOK_HEADER_ROW`."""
+    head = WORKBOOK_HEADER_ROW
+    summed = SUMMED.get(table.name, ()) if len(frame) else ()
+    folded = FOLDED.get(table.name, ())
+    lines = np.ones(len(frame), dtype=np.int64)
+    for k, column in enumerate(table.columns, 1):
+        letter = get_column_letter(k)
+        formats = column_formats(book, table, column, frame)
+        one = formats if isinstance(formats, str) else styles.NUMBER
+        book.put(ws, head, k, column.label or column.name, "head", one)
+        values = cell_values(column, frame[column.name])
+        width = column_width(column, values, one, with_total=column.name in summed)
+        wrap = width >= LONG_TEXT_WIDTH
+        if wrap:
+            lines = np.maximum(lines, [text_lines(value, width) for value in values])
+        write_column(book, ws, k, values, formats, wrap=wrap)
+        if column.name in summed:
+            book.formula(ws, head - 1, k, f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + len(frame)})", one)
+        ws.column_dimensions[letter].width = width
+        if column.name in folded:
+            ws.column_dimensions[letter].outlineLevel = 1
+            ws.column_dimensions[letter].hidden = True
+    for n in np.flatnonzero(lines > 1):
+        ws.row_dimensions[head + 1 + int(n)].height = LINE_HEIGHT * int(lines[n])
+    if summed:
+        book.put(ws, head - 1, first_visible(table), _("Total of the rows shown"), "subtitle")
+
+
+def write_column(book: Book, ws: Worksheet, k: int, values: list[Any], formats: str | list[str], *, wrap: bool) -> None:
+    """Write the cells of one column below the headings."""
+    one = formats if isinstance(formats, str) else None
+    plain = book.looks("body", one or styles.TEXT, wrap=wrap)
+    for n, value in enumerate(values):
+        cell = ws.cell(WORKBOOK_HEADER_ROW + 1 + n, k)
+        if value is None:
+            cell._style = plain
+        elif isinstance(value, str):
+            cell.value = value
+            cell.data_type = "s"
+            cell._style = book.looks("body", wrap=wrap, quote=True) if value.startswith(FORMULA_STARTS) else plain
+        else:
+            cell.value = value
+            cell._style = plain if one else book.looks("body", formats[n])
+
+
+def cell_values(column: Column, series: pd.Series) -> list[Any]:
+    """Return the values of a column as a sheet holds them: None where blank, yes or no, whole numbers, days."""
+    if column.kind in ("text", "list", "months"):
+        return [clean(text) or None for text in series]
+    blank = series.isna().to_numpy()
+    if column.kind == "boolean":
+        words = ("no", "yes")  # read back as such, so not translated
+        return [None if b else words[bool(v)] for b, v in zip(blank, series, strict=True)]
+    if column.kind == "integer":
+        return [None if b else int(v) for b, v in zip(blank, series, strict=True)]
+    if column.kind == "date":
+        return [None if b else v.to_pydatetime() for b, v in zip(blank, series, strict=True)]
+    return [None if b else float(v) for b, v in zip(blank, series, strict=True)]
+
+
+def is_figure(column: Column) -> bool:
+    """Return True for a column of numbers, whose heading stands to the right."""
+    return column.kind in ("integer", "number")
+
+
+def column_formats(book: Book, table: Table, column: Column, frame: pd.DataFrame) -> str | list[str]:
+    """Return the number format of a column, or one per row where the unit stands in the row."""
+    if column.kind == "date":
+        return styles.DATE
+    if not is_figure(column):
+        return styles.TEXT
+    if (table.name, column.name) in (
+        ("summary", "value"),
+        ("targets", "numerator"),
+        ("targets", "denominator"),
+        ("targets", "gap"),
+    ):
+        return [styles.NUMBER if unit == "kg" else unit_format(book, unit) for unit in frame["unit"]]
+    if column.name == "difference_share":
+        return styles.DIFFERENCE
+    if column.unit in ("currency", "kg", "share"):
+        return unit_format(book, column.unit)
+    values = frame[column.name].dropna()
+    return styles.WHOLE if column.kind == "integer" or (values % 1 == 0).all() else styles.NUMBER
+
+
+def unit_format(book: Book, unit: str) -> str:
+    """Return the number format of a unit: the case's currency, kg, a share, or a count."""
+    formats = {
+        "currency": book.money,
+        book.currency: book.money,
+        "kg": styles.KG,
+        "share": styles.SHARE,
+        "km": '#,##0.0" km"',
+    }
+    if unit.startswith(f"{book.currency} "):  # an amount per meal, per family
+        return book.money
+    return formats.get(unit, styles.WHOLE)
+
+
+def column_width(column: Column, values: list[Any], fmt: str, *, with_total: bool) -> float:
+    """Return a width in characters in which every figure fits whole and long texts break into lines."""
+    words = (column.label or column.name).split()
+    heading = max(len(word) for word in words) + 3  # room for the filter's arrow
+    if column.kind == "date":
+        return max(11.5, heading)
+    if is_figure(column):
+        figures = [abs(v) for v in values if v is not None]
+        largest = (sum(figures) if with_total else max(figures)) if figures else 0.0
+        return max(NARROWEST, heading, figure_width(largest, fmt))
+    longest = max((len(str(v)) for v in values if v is not None), default=0)
+    if longest > WIDEST_WORD:
+        return LONG_TEXT_WIDTH
+    return max(NARROWEST, heading, longest * 1.05 + 2.5)
+
+
+def text_lines(text: str | None, width: float) -> int:
+    """Return the lines into which a text breaks in a column of so many characters."""
+    return sum(max(1, -(-len(part) // max(int(width) - 3, 1))) for part in (text or "").split("\n"))
+
+
+def figure_width(value: float, fmt: str) -> float:
+    """Return the characters that a figure needs in a number format, with a sign and some air."""
+    if "%" in fmt:
+        return len(f"{value:.1%}") + 3
+    literal = sum(len(part) for part in fmt.split(";")[0].split('"')[1::2])
+    decimals = len(fmt.split(";")[0].rpartition(".")[2].split('"')[0]) if "." in fmt else 0
+    return len(f"{value:,.{decimals}f}") * 1.1 + literal + 2
+
+
+def page_breaks(ws: Worksheet, rows: Sequence[int]) -> None:
+    """Begin a new page after each of the rows."""
+    for row in rows:
+        ws.row_breaks.append(Break(id=row))

@@ -1,0 +1,117 @@
+"""How a plan workbook looks: number formats of the case's currency, and one style object per look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.numbers import get_currency_precision, get_currency_symbol
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet.worksheet import Worksheet
+
+DATE = "yyyy-mm-dd"
+WHOLE = "#,##0"
+NUMBER = "#,##0.00"
+KG = '#,##0.00" kg"'
+SHARE = "0.0%"
+DIFFERENCE = "+0.0%;-0.0%;0.0%"
+TEXT = "General"
+
+# Told apart by lightness too, so that a black-and-white print and a colour-blind reader lose nothing.
+CHART_COLOURS = ("1F4E79", "E69F00", "9DC3E6", "7F7F7F", "D9D9D9", "548235")
+
+_HEAD_FILL = PatternFill("solid", start_color="DCE6EE")
+_FLAG_FILL = PatternFill("solid", start_color="FCE4D6")
+_THIN = Side(style="thin", color="7F7F7F")
+_HAIR = Side(style="hair", color="BFBFBF")
+
+_FONTS = {
+    "title": Font(name="Calibri", size=16, bold=True),
+    "subtitle": Font(name="Calibri", size=12, bold=True),
+    "note": Font(name="Calibri", size=10, italic=True, color="404040"),
+    "head": Font(name="Calibri", size=10, bold=True),
+    "total": Font(name="Calibri", size=10, bold=True),
+    "flag": Font(name="Calibri", size=10, bold=True),
+    "body": Font(name="Calibri", size=10),
+    "line": Font(name="Calibri", size=10),
+}
+
+
+def money_format(currency: str) -> str:
+    """Return the number format of amounts in a currency, e.g. ``"R$ "#,##0.00`` for BRL.
+
+    Parameters
+    ----------
+    currency : str
+        ISO 4217 code; an unknown code stands for itself.
+    """
+    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    decimals = "." + "0" * get_currency_precision(currency) if currency and get_currency_precision(currency) else ""
+    symbol = symbol.replace('"', "")
+    figure = f"#,##0{decimals or ''}"
+    return f'"{symbol} "{figure};-"{symbol} "{figure}' if symbol else figure
+
+
+class Looks:
+    """The styles of one workbook, each made once and shared by all cells that have it.
+
+    Giving every cell a style object of its own is what makes large workbooks slow.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        Any sheet of the workbook; a cell of it is used to make the styles and is left empty.
+    """
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._made: dict[tuple[str, str, bool, bool], Any] = {}
+
+    def __call__(
+        self, role: str = "body", number_format: str = TEXT, *, wrap: bool = False, quote: bool = False
+    ) -> Any:
+        """Return the style for a role and a number format.
+
+        Parameters
+        ----------
+        role : str
+            ``title``, ``subtitle``, ``note``, ``head``, ``total``, ``flag`` (what needs attention), ``line`` (to sign
+            on) or ``body``.
+        number_format : str
+            As Excel writes it.
+        wrap : bool
+            Break long text into lines.
+        quote : bool
+            Mark the text as text even when the cell is edited, because it looks like a formula.
+        """
+        key = (role, number_format, wrap, quote)
+        if key not in self._made:
+            cell = self._sheet.cell(1, 1)
+            cell._style = StyleArray()
+            cell.font = _FONTS[role]
+            cell.number_format = number_format
+            # Figures stand to the right, days in the middle, texts to the left with air, so that neighbours do not touch.
+            figure = number_format not in (TEXT, DATE)
+            across = "right" if figure else "center" if number_format == DATE else "left"
+            cell.alignment = Alignment(
+                horizontal=across,
+                indent=1 if across == "left" and role in ("body", "head", "flag") else 0,
+                vertical="top" if role in ("body", "note", "flag") else "center",
+                wrap_text=wrap or role == "head",
+            )
+            if role == "head":
+                cell.fill = _HEAD_FILL
+                cell.border = Border(bottom=_THIN, top=_THIN)
+            elif role == "flag":
+                cell.fill = _FLAG_FILL
+                cell.border = Border(bottom=_HAIR)
+            elif role == "total":
+                cell.border = Border(top=_THIN, bottom=_THIN)
+            elif role == "line":
+                cell.border = Border(bottom=_THIN)
+            elif role == "body":
+                cell.border = Border(bottom=_HAIR)
+            cell.quotePrefix = quote
+            self._made[key] = cell._style
+            cell._style = StyleArray()
+        return self._made[key]

@@ -1,0 +1,372 @@
+"""Sheets of a plan workbook that arrange the tables for a purpose: sign, order, follow deliveries, watch the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.case import Case
+from planner.i18n import _
+from planner.reports import styles
+from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, page_breaks, text_lines, write_table
+from planner.schema import PLAN_TABLES
+from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
+
+BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = "Budget by month", "Order lists", "Delivery calendar"
+"""Titles of the sheets that are views; like the tables' labels they are names, not translated."""
+
+Tables = Mapping[str, pd.DataFrame]
+
+PERIODS_ACROSS = 13
+"""Periods side by side on one printed page of the delivery calendar: a quarter of a year by week."""
+
+MONTHS_FROM_PERIODS = 13
+"""With at least so many periods the order lists show months."""
+
+
+def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | None) -> None:
+    """Write the first sheet: key figures, shares, money, what to know, a chart, and lines to sign on.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    case : Case
+        The case.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables.
+    money : Worksheet or None
+        Sheet of the budget by month, on which the chart rests; None if nothing is paid.
+    """
+    table = PLAN_TABLES["summary"]
+    ws = book.sheet(table.label, landscape=False)
+    row = case["case"].iloc[0]
+    book.put(ws, 1, 2, _("Purchase plan for school meals"), "title")
+    book.put(ws, 2, 2, book.case_name, "subtitle")
+    facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
+        buyer=f"{row['buyer']}. " if row["buyer"] else "",
+        first=f"{row['first_day']:%Y-%m-%d}",
+        last=f"{row['last_day']:%Y-%m-%d}",
+        fingerprint=book.fingerprint,
+    )
+    book.put(ws, 3, 2, facts, "note")
+    write_table(book, ws, table, tables["summary"])
+    for letter, width in zip("BCDEFG", (36, 17, 15, 17, 17, 40), strict=True):
+        ws.column_dimensions[letter].width = width
+    _definitions_across(ws, len(tables["summary"]))
+    at = WORKBOOK_HEADER_ROW + len(tables["summary"]) + 2
+    at = _target_block(book, ws, tables["targets"], at)
+    at = _fund_block(book, ws, tables["fund_use"], at)
+    at = _warning_block(book, ws, tables["warnings"], at)
+    if money is not None:
+        ws.add_chart(_money_chart(money), f"B{at}")
+        at += 18
+    _signature_block(book, ws, at)
+    ws.print_area = f"A1:G{at + 8}"
+
+
+def _definitions_across(ws: Worksheet, rows: int) -> None:
+    # The definition stands in column E; F and G are free beside it, so a long one has room without widening the page.
+    for row in range(WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + rows + 1):
+        ws.merge_cells(start_row=row, end_row=row, start_column=5, end_column=7)
+        lines = max(text_lines(ws.cell(row, 5).value, 74), text_lines(ws.cell(row, 2).value, 36))
+        ws.row_dimensions[row].height = LINE_HEIGHT * lines
+
+
+def _heading_row(book: Book, ws: Worksheet, row: int, heads: list[tuple[str, bool]]) -> None:
+    for k, (text, figure) in enumerate(heads, 2):
+        book.put(ws, row, k, text, "head", styles.NUMBER if figure else styles.TEXT)
+
+
+def _target_block(book: Book, ws: Worksheet, targets: pd.DataFrame, at: int) -> int:
+    whole = targets[targets["mode"] != "off"]
+    if whole.empty:
+        return at
+    book.put(ws, at, 2, _("Shares, each with what it is a share of"), "subtitle")
+    heads = [
+        (_("Share"), False),
+        (_("Required"), True),
+        (_("Reached"), True),
+        (_("Numerator"), True),
+        (_("Denominator"), True),
+        (_("Result and definition"), False),
+    ]
+    _heading_row(book, ws, at + 1, heads)
+    for n, line in enumerate(whole.itertuples(), at + 2):
+        fmt = styles.KG if line.unit == "kg" else book.money
+        role = "flag" if line.mode != "waived" and pd.notna(line.met) and not line.met else "body"
+        sense = _("at least") if line.sense == "at_least" else _("at most")
+        window = "" if line.window in ("", "plan", "year") else f" ({line.window})"
+        book.put(ws, n, 2, f"{line.name}{window}", role, wrap=True)
+        book.put(ws, n, 3, line.required_share, role, f'"{sense} "0.0%')
+        book.put(ws, n, 4, None if pd.isna(line.reached_share) else line.reached_share, role, styles.SHARE)
+        book.put(ws, n, 5, None if pd.isna(line.numerator) else line.numerator, role, fmt)
+        book.put(ws, n, 6, None if pd.isna(line.denominator) else line.denominator, role, fmt)
+        text = f"{_result(line.met, line.mode)} {line.definition}"
+        book.put(ws, n, 7, text, role, wrap=True)
+        ws.row_dimensions[n].height = LINE_HEIGHT * max(text_lines(text, 40), text_lines(line.name, 36))
+    return at + 3 + len(whole)
+
+
+def _result(met: Any, mode: str) -> str:
+    if mode == "waived":
+        return _("WAIVED.")
+    if pd.isna(met):
+        return _("NOT KNOWN.")
+    return _("MET.") if met else _("NOT MET.")
+
+
+def _fund_block(book: Book, ws: Worksheet, fund_use: pd.DataFrame, at: int) -> int:
+    if fund_use.empty:
+        return at
+    per_fund = fund_use.groupby("fund", sort=False).agg(spent=("spent", "sum"), available=("available", "first"))
+    book.put(ws, at, 2, _("Money"), "subtitle")
+    heads = [(_("Fund"), False), (_("Paid"), True), (_("Part used"), True), (_("Available"), True), (_("Left"), True)]
+    _heading_row(book, ws, at + 1, heads)
+    first = at + 2
+    for n, (fund, line) in enumerate(per_fund.iterrows(), first):
+        limited = pd.notna(line["available"])
+        book.put(ws, n, 2, str(fund))
+        book.put(ws, n, 3, round(float(line["spent"]), 2), fmt=book.money)
+        book.put(ws, n, 5, float(line["available"]) if limited else _("no limit"), fmt=book.money)
+        if limited:
+            book.formula(ws, n, 4, f"IF(E{n}>0,C{n}/E{n},0)", styles.SHARE, "body")
+            book.formula(ws, n, 6, f"E{n}-C{n}", book.money, "body")
+    end = first + len(per_fund)
+    book.put(ws, end, 2, _("All funds"), "total")
+    book.formula(ws, end, 3, f"SUM(C{first}:C{end - 1})", book.money)
+    return end + 2
+
+
+def _warning_block(book: Book, ws: Worksheet, warnings: pd.DataFrame, at: int) -> int:
+    if warnings.empty:
+        return at
+    text = _("To know before you sign: {count} on the sheet {sheet}.").format(
+        count=len(warnings), sheet=PLAN_TABLES["warnings"].label
+    )
+    book.put(ws, at, 2, text, "subtitle")
+    return at + 2
+
+
+def _signature_block(book: Book, ws: Worksheet, at: int) -> None:
+    book.put(ws, at, 2, _("Signatures"), "subtitle")
+    people = (_("Nutritionist"), _("Purchasing officer"), _("Committee"))
+    for n, person in enumerate(people):
+        row = at + 2 + 2 * n
+        book.put(ws, row, 2, _("{person}: name and signature").format(person=person))
+        for k in (3, 4, 5):
+            book.put(ws, row, k, None, "line")
+        book.put(ws, row, 6, _("Date"))
+        book.put(ws, row, 7, None, "line")
+        ws.row_dimensions[row].height = 24
+
+
+def _money_chart(money: Worksheet) -> BarChart:
+    """Return the chart of payments by month and fund; the figures stand on the sheet of the budget by month."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
+    chart.title = _("Paid by month and fund")
+    chart.height, chart.width = 8.5, 26.5
+    funds, months = money.max_column - 2, money.max_row - WORKBOOK_HEADER_ROW - 1
+    data = Reference(
+        money, min_col=2, max_col=1 + funds, min_row=WORKBOOK_HEADER_ROW, max_row=WORKBOOK_HEADER_ROW + months
+    )
+    chart.add_data(data, titles_from_data=True)
+    chart.set_categories(
+        Reference(money, min_col=1, min_row=WORKBOOK_HEADER_ROW + 1, max_row=WORKBOOK_HEADER_ROW + months)
+    )
+    for k, series in enumerate(chart.series):
+        colour = styles.CHART_COLOURS[k % len(styles.CHART_COLOURS)]
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.graphicalProperties.line.solidFill = "404040"
+    chart.y_axis.numFmt = "#,##0"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.legend.position = "b"
+    return chart
+
+
+def month_of(period: pd.Series) -> pd.Series:
+    """Return the month (``2026-02``) in which each period begins."""
+    return period.str[:7]
+
+
+def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
+    """Write what each fund pays in each month, with totals; None if nothing is paid."""
+    use = tables["fund_use"]
+    if use.empty or not use["spent"].sum():
+        return None
+    grid = (
+        use.assign(month=month_of(use["period"]))
+        .pivot_table(index="month", columns="fund", values="spent", aggfunc="sum", fill_value=0.0, sort=False)
+        .sort_index()
+        .round(2)
+    )
+    ws = book.sheet(BUDGET_BY_MONTH)
+    book.put(ws, 1, 1, f"{BUDGET_BY_MONTH} \N{EN DASH} {book.case_name}", "title")
+    book.put(ws, 2, 1, _("A period counts in the month in which it begins. Goods and delivery."), "note")
+    head, last = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + len(grid)
+    book.put(ws, head, 1, _("Month"), "head")
+    for k, fund in enumerate(grid.columns, 2):
+        book.put(ws, head, k, str(fund), "head", book.money)
+    total = len(grid.columns) + 2
+    book.put(ws, head, total, _("All funds"), "head", book.money)
+    before = get_column_letter(total - 1)
+    for n, (month, line) in enumerate(grid.iterrows(), head + 1):
+        book.put(ws, n, 1, str(month))
+        for k, value in enumerate(line, 2):
+            book.put(ws, n, k, float(value), fmt=book.money)
+        book.formula(ws, n, total, f"SUM(B{n}:{before}{n})", book.money, "body")
+    book.put(ws, last + 1, 1, _("Total"), "total")
+    for k in range(2, total + 1):
+        letter = get_column_letter(k)
+        book.formula(ws, last + 1, k, f"SUM({letter}{head + 1}:{letter}{last})", book.money)
+        ws.column_dimensions[letter].width = figure_width(float(grid.to_numpy().sum()), book.money)
+    ws.column_dimensions["A"].width = 12
+    ws.freeze_panes = ws.cell(head + 1, 2)
+    ws.print_title_rows = f"{head}:{head}"
+    return ws
+
+
+def order_lists(book: Book, tables: Tables) -> None:
+    """Write one block per supplier, each on a page of its own: product by month (or period), with totals."""
+    orders = tables["orders"]
+    if orders.empty:
+        return
+    by_month = orders["period"].nunique() >= MONTHS_FROM_PERIODS
+    orders = orders.assign(when=month_of(orders["period"]) if by_month else orders["period"])
+    columns = sorted(orders["when"].unique())
+    ws = book.sheet(ORDER_LISTS)
+    book.put(ws, 1, 1, f"{ORDER_LISTS} \N{EN DASH} {book.case_name}", "title")
+    note = (
+        _("Purchase units by month; a period counts in the month in which it begins. Days and zones: sheet {sheet}.")
+        if by_month
+        else _("Purchase units by period (its first day). Days and zones: sheet {sheet}.")
+    )
+    book.put(ws, 2, 1, note.format(sheet=PLAN_TABLES["orders"].label), "note")
+    totals = tables["supplier_totals"].set_index("supplier")
+    at, breaks = WORKBOOK_HEADER_ROW, []
+    for supplier, lines in orders.groupby("supplier", sort=True):
+        at = _supplier_block(book, ws, at, totals.loc[str(supplier)], lines, columns)
+        breaks.append(at - 1)
+    page_breaks(ws, breaks[:-1])
+    largest = float(orders["units"].sum())
+    ws.column_dimensions["A"].width = 34
+    ws.column_dimensions["B"].width = 10
+    ws.column_dimensions["C"].width = figure_width(float(orders["price_per_unit"].max()), book.money)
+    for k in range(4, 4 + len(columns)):
+        ws.column_dimensions[get_column_letter(k)].width = 10.5
+    for k, width in enumerate(
+        (
+            figure_width(largest, styles.WHOLE),
+            figure_width(float(orders["kg"].sum()), styles.KG),
+            figure_width(float(orders["amount"].sum()), book.money),
+        ),
+        4 + len(columns),
+    ):
+        ws.column_dimensions[get_column_letter(k)].width = max(width, 12)
+
+
+def _supplier_block(
+    book: Book, ws: Worksheet, at: int, supplier: pd.Series, lines: pd.DataFrame, columns: list[str]
+) -> int:
+    """Write one supplier's block from row `at` on; return the row after it."""
+    book.put(ws, at, 1, str(supplier["supplier_name"]), "subtitle")
+    facts = [str(supplier["municipality"])]
+    if pd.notna(supplier["families"]):
+        facts.append(_("{count} member families").format(count=int(supplier["families"])))
+    if supplier["delivery_amount"] > 0:
+        facts.append(
+            _("charges for delivery are billed beside the goods: sheet {sheet}").format(
+                sheet=PLAN_TABLES["supplier_totals"].label
+            )
+        )
+    book.put(ws, at + 1, 1, "; ".join(f for f in facts if f), "note")
+    head = at + 2
+    units_at = 4 + len(columns)
+    heads = [(_("Product"), False), (_("Unit"), False), (_("Unit price"), True)]
+    heads += [(column, True) for column in columns]
+    heads += [(_("Units"), True), (_("Weight"), True), (_("Amount"), True)]
+    for k, (text, figure) in enumerate(heads, 1):
+        book.put(ws, head, k, text, "head", styles.NUMBER if figure else styles.TEXT)
+    keys = ["product_name", "product", "offer", "unit", "organic", "price_per_unit"]
+    grid = lines.pivot_table(index=keys, columns="when", values="units", aggfunc="sum", dropna=False, observed=True)
+    sums = lines.groupby(keys, dropna=False)[["kg", "amount"]].sum()
+    row = head
+    last_when = get_column_letter(units_at - 1)
+    for row, (key, line) in enumerate(grid.dropna(how="all").iterrows(), head + 1):
+        name, _product, _offer, unit, organic, price = key
+        book.put(ws, row, 1, f"{name} ({_('organic')})" if organic is True or organic == True else str(name))  # noqa: E712
+        book.put(ws, row, 2, str(unit))
+        book.put(ws, row, 3, float(price), fmt=book.money)
+        for k, column in enumerate(columns, 4):
+            value = line.get(column)
+            amount = None if value is None or pd.isna(value) or not value else float(value)
+            book.put(ws, row, k, amount, fmt=_count_format(amount))
+        book.formula(
+            ws, row, units_at, f"SUM(D{row}:{last_when}{row})", styles.NUMBER if _broken(line) else styles.WHOLE, "body"
+        )
+        book.put(ws, row, units_at + 1, round(float(sums.loc[key, "kg"]), 6), fmt=styles.KG)
+        book.put(ws, row, units_at + 2, round(float(sums.loc[key, "amount"]), 2), fmt=book.money)
+    book.put(ws, row + 1, 1, _("Total goods"), "total")
+    for k in range(2, units_at + 1):
+        book.put(ws, row + 1, k, None, "total")
+    for k, fmt in ((units_at + 1, styles.KG), (units_at + 2, book.money)):
+        letter = get_column_letter(k)
+        book.formula(ws, row + 1, k, f"SUM({letter}{head + 1}:{letter}{row})", fmt)
+    return row + 4
+
+
+def _count_format(value: float | None) -> str:
+    return styles.WHOLE if value is None or value % 1 == 0 else styles.NUMBER
+
+
+def _broken(line: pd.Series) -> bool:
+    return bool((line.dropna() % 1 != 0).any())
+
+
+def delivery_calendar(book: Book, tables: Tables) -> None:
+    """Write the kg of each product that each supplier brings in each period, a quarter of a year to a page."""
+    orders = tables["orders"]
+    if orders.empty:
+        return
+    grid = orders.pivot_table(
+        index=["supplier_name", "product_name"], columns="period", values="kg", aggfunc="sum", sort=True
+    )
+    ws = book.sheet(DELIVERY_CALENDAR)
+    book.put(ws, 1, 1, f"{DELIVERY_CALENDAR} \N{EN DASH} {book.case_name}", "title")
+    book.put(ws, 2, 1, _("kg by period, named by its first day. Blank: no delivery."), "note")
+    head, first = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + 1
+    last, total = head + len(grid), len(grid.columns) + 3
+    for k, text in enumerate((_("Supplier"), _("Product"), *grid.columns, _("All")), 1):
+        book.put(ws, head, k, str(text), "head", styles.NUMBER if k > 2 else styles.TEXT)
+    book.put(ws, head - 1, 1, _("Total of the rows shown"), "subtitle")
+    for k in range(3, total + 1):
+        letter = get_column_letter(k)
+        book.formula(ws, head - 1, k, f"SUBTOTAL(109,{letter}{first}:{letter}{last})", "#,##0.0")
+        ws.column_dimensions[letter].width = 11.5
+    before = get_column_letter(total - 1)
+    for n, ((supplier, product), line) in enumerate(grid.iterrows(), first):
+        book.put(ws, n, 1, str(supplier))
+        book.put(ws, n, 2, str(product))
+        for k, value in enumerate(line, 3):
+            book.put(ws, n, k, None if pd.isna(value) else round(float(value), 6), fmt="#,##0.0")
+        book.formula(ws, n, total, f"SUM(C{n}:{before}{n})", "#,##0.0", "body")
+    ws.column_dimensions["A"].width = _text_width(grid.index.get_level_values(0))
+    ws.column_dimensions["B"].width = _text_width(grid.index.get_level_values(1))
+    ws.column_dimensions[get_column_letter(total)].width = 12
+    ws.freeze_panes = ws.cell(first, 3)
+    ws.auto_filter.ref = f"A{head}:{get_column_letter(total)}{last}"
+    ws.print_title_rows = f"{head}:{head}"
+    ws.print_title_cols = "A:B"
+    # One page wide would be unreadable with forty weeks: let the quarters stand side by side on pages of their own.
+    ws.page_setup.fitToWidth = -(-len(grid.columns) // PERIODS_ACROSS)
+
+
+def _text_width(values: pd.Index) -> float:
+    return min(32.0, max(len(str(value)) for value in values) + 2.0)
