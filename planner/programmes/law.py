@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from planner.findings import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -51,7 +53,8 @@ class Condition:
     attribute : str
         As in the table ``counting_rules``: ``supplier.kind``, ``offer.organic``, ``product.processing_class``, ...
     values : tuple of str
-        Any one of them is enough; booleans are ``yes`` and ``no``.
+        Any one of them is enough; booleans are ``yes`` and ``no``; ``*`` is any known value; ``>=60`` or ``<=5`` bounds a
+        number.
     """
 
     attribute: str
@@ -140,7 +143,8 @@ class StandardRule:
     meals : int or None
         Meals a day for which it holds; None: any number.
     nutrient : str
-        Column of the composition table, ``food_group:NAME`` or ``component:NAME``.
+        Column of the composition table, ``food_group:NAME`` or ``component:NAME``; several names joined by ``|`` are
+        summed (``food_group:fruit|vegetable``).
     basis : {"per_day", "per_week", "energy_share"}
         Amount per pupil and day or week, or share of the energy.
     window : {"week", "month", "year"}
@@ -190,12 +194,122 @@ class Ranking:
     criteria : tuple of (name, classes)
         Each class is a name and the conditions of which one clause must hold; an offer takes the first class that
         fits, the last place if none does.
+    ties : str
+        What happens among equals, in plain words.
     source : Source
         Where it comes from.
     """
 
     applies_to: str
     criteria: tuple[tuple[str, tuple[CountingRule, ...]], ...]
+    ties: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrder:
+    """Labels of which a purchase counts under one only: the first in the order that it bears.
+
+    Parameters
+    ----------
+    name : str
+        Short name.
+    definition : str
+        In plain words, printed beside the breakdown.
+    labels : tuple of CountingRule
+        The labels in order of priority.
+    source : Source
+        Where the order comes from.
+    """
+
+    name: str
+    definition: str
+    labels: tuple[CountingRule, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRule:
+    """Points for good practice: a floor under, or an aim for, the spend-weighted mean score.
+
+    Parameters
+    ----------
+    name, definition : str
+        Short name and the rule in plain words.
+    scores : tuple of (CountingRule, float)
+        Points for each practice; an offer gets the sum over the practices that it meets.
+    minimum : float
+        Least mean: sum(spend x points) / sum(spend).
+    mode : {"hard", "soft", "off"}
+        Floor, aim or off.
+    source : Source
+        Where it comes from.
+    """
+
+    name: str
+    definition: str
+    scores: tuple[tuple[CountingRule, float], ...]
+    minimum: float
+    mode: Literal["hard", "soft", "off"]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRule:
+    """What suppliers under contract may rely on.
+
+    Parameters
+    ----------
+    name : str
+        Short name.
+    applies_to : str
+        Counting rule of the suppliers meant.
+    minimum_per_period : float or None
+        Least worth of goods bought from each of them in every period in which it offers, in currency.
+    kept_share : float or None
+        Part of last year's worth below which none falls without a recorded decision, 0 to 1.
+    mode : {"hard", "soft", "off"}
+        Must hold, is an aim, or is off.
+    source : Source
+        Where it comes from.
+    """
+
+    name: str
+    applies_to: str
+    minimum_per_period: float | None
+    kept_share: float | None
+    mode: Literal["hard", "soft", "off"]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRoute:
+    """A way in which a lot may be awarded.
+
+    Parameters
+    ----------
+    route : str
+        Short name.
+    name : str
+        Name in print.
+    kind : {"direct", "public_call", "preference", "open"}
+        Award without competition; call to a group of suppliers at fixed prices; competition with a preference; open.
+    applies_to : str
+        Counting rule of the suppliers that may take it; empty: all.
+    below_amount : float or None
+        The lot is worth less than this, in currency; None: any worth.
+    from_amount : float or None
+        The lot is worth at least this, in currency; None: any worth.
+    source : Source
+        Where it comes from.
+    """
+
+    route: str
+    name: str
+    kind: Literal["direct", "public_call", "preference", "open"]
+    applies_to: str
+    below_amount: float | None
+    from_amount: float | None
     source: Source
 
 
@@ -235,6 +349,25 @@ class Law:
         Attributes that may not decide (geographic preference, say), with the reason.
     not_modelled : tuple of str
         What the programmes ask for and the planner does not model, in plain words.
+    stages : dict of str to str
+        Stages as the programmes name them, with their words; empty: the programmes know no stages.
+    cost_ceilings : dict of str to Figure
+        Most that the food of one pupil and day may cost, by programme stage.
+    label_orders : tuple of LabelOrder
+        Labels counted once, by priority.
+    points : tuple of PointsRule
+        Points for good practice.
+    commitments : tuple of CommitmentRule
+        What suppliers under contract may rely on.
+    award_routes : tuple of AwardRoute
+        Ways in which a lot may be awarded, the preferred first.
+    call_open_days : Figure or None
+        Least days for which a call stays open.
+    lead_time_days : Figure or None
+        Days from the call to the contract that a buyer should reckon with.
+    findings : tuple of Finding
+        What the user should know of the law at this date: figures that are not known, values that the town has not set,
+        a date after the last year that was looked up. Never errors: those are raised.
     """
 
     programmes: tuple[str, ...]
@@ -252,3 +385,12 @@ class Law:
     waiver_grounds: dict[str, str] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
     not_modelled: tuple[str, ...] = ()
+    stages: dict[str, str] = field(default_factory=dict)
+    cost_ceilings: dict[str, Figure] = field(default_factory=dict)
+    label_orders: tuple[LabelOrder, ...] = ()
+    points: tuple[PointsRule, ...] = ()
+    commitments: tuple[CommitmentRule, ...] = ()
+    award_routes: tuple[AwardRoute, ...] = ()
+    call_open_days: Figure | None = None
+    lead_time_days: Figure | None = None
+    findings: tuple[Finding, ...] = ()

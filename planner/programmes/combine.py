@@ -1,0 +1,439 @@
+"""Programmes at a date become one `Law`: everything applies, and where two speak of the same the tighter one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.programmes.conflicts import refused_in_law
+from planner.programmes.files import (
+    Clause,
+    Commitment,
+    Fact,
+    Frequencies,
+    Labels,
+    Points,
+    Programme,
+    RankingFact,
+    Route,
+    ShareValue,
+    Standards,
+    Value,
+)
+from planner.programmes.law import (
+    AwardRoute,
+    CommitmentRule,
+    Condition,
+    CountingRule,
+    Figure,
+    FrequencyRule,
+    LabelOrder,
+    Law,
+    PointsRule,
+    Ranking,
+    Source,
+    StandardRule,
+    TargetRule,
+)
+from planner.programmes.loader import load
+
+
+def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
+    """Return what the named programmes ask for on a day.
+
+    All shares, standards, frequencies and refusals apply together. Where two programmes give the same figure or the same
+    share the tighter holds, with its own source. Counting rules of the same name must say the same; two orders of
+    preference cannot be followed at once.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Programmes as in `planner.programmes.loader.names`; none gives a law that asks for nothing.
+    on : datetime.date
+        The day whose law applies.
+    folders : sequence of Path
+        Folders of the user's own programme files, looked at first.
+
+    Returns
+    -------
+    Law
+        With `Law.findings` telling what is not known on that day or not set by the town.
+
+    Raises
+    ------
+    InputError
+        If a programme is unknown or its file faulty, if the day lies before its coverage, or if two programmes contradict
+        each other; with every finding.
+    """
+    programmes: list[Programme] = []
+    errors: list[Finding] = []
+    for name in dict.fromkeys(names):
+        try:
+            programmes.append(load(name, folders))
+        except InputError as error:
+            errors += error.findings
+    errors += [_too_early(p, on) for p in programmes if on < p.covers.from_]
+    if errors:
+        raise InputError(errors)
+    law = Law(programmes=tuple(p.programme for p in programmes), on=on)
+    for programme in programmes:
+        law = _join(law, _AtDate(programme, on).law(), errors)
+    errors += refused_in_law(law)
+    if errors:
+        raise InputError(errors)
+    return law
+
+
+class _AtDate:
+    """One programme read at a date; what is unknown on it is noted as a finding."""
+
+    def __init__(self, programme: Programme, on: date) -> None:
+        self.file = programme
+        self.on = on
+        self.findings: list[Finding] = []
+        self.rules = {
+            name: CountingRule(name, rule.definition, _clauses(rule.any))
+            for name, rule in programme.counting_rules.items()
+        }
+
+    def law(self) -> Law:
+        file = self.file
+        targets = [self._target(name) for name in file.targets]
+        law = Law(
+            programmes=(file.programme,),
+            on=self.on,
+            counting_rules=self.rules,
+            targets=tuple(t for t in targets if t is not None),
+            family_cap=self._figure("family_cap", file.family_cap),
+            rates=self._figures("rates", file.rates),
+            cost_ceilings=self._figures("cost_ceilings", file.cost_ceilings),
+            quotes_required=self._figure("quotes_required", file.quotes_required),
+            organic_premium=self._figure("organic_premium", file.organic_premium),
+            fresh_foods_minimum=self._figure("fresh_foods_minimum", file.fresh_foods_minimum),
+            call_open_days=self._figure("call_open_days", file.call_open_days),
+            lead_time_days=self._figure("lead_time_days", file.lead_time_days),
+            ranking=self._ranking(),
+            standards=tuple(self._of_each("standards", file.standards, self._standards)),
+            frequencies=tuple(self._of_each("frequencies", file.frequencies, self._frequencies)),
+            label_orders=tuple(self._of_each("label_orders", file.label_orders, self._labels)),
+            points=tuple(self._of_each("points", file.points, self._points)),
+            commitments=tuple(self._of_each("commitments", file.commitments, self._commitment)),
+            award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
+            waiver_grounds=self._words(file.waiver_grounds),
+            refusals=self._words(file.refusals),
+            not_modelled=tuple(file.not_modelled),
+            stages=dict(file.stages),
+        )
+        if file.covers.to is not None and self.on > file.covers.to:
+            self.findings.insert(0, self._too_late())
+        return replace(law, findings=tuple(self.findings))
+
+    def _now[F: Fact](self, facts: Sequence[F]) -> F | None:
+        begun = [fact for fact in facts if fact.from_ <= self.on]
+        latest = max(begun, key=lambda fact: fact.from_, default=None)
+        return latest if latest is not None and (latest.until is None or self.on <= latest.until) else None
+
+    def _source(self, rule: str, fact: Fact) -> Source:
+        reference = self.file.references[fact.reference]
+        words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
+        return Source(
+            programme=self.file.programme,
+            rule=rule,
+            reference=", ".join(word for word in words if word),
+            plain=fact.plain,
+            valid_from=fact.from_,
+            verified=fact.verified,
+        )
+
+    def _target(self, name: str) -> TargetRule | None:
+        target = self.file.targets[name]
+        fact: ShareValue | None = self._now(target.dated)
+        if fact is None:
+            if any(f.from_ <= self.on for f in target.dated):
+                self.findings.append(self._unknown(name, target.name))
+            return None
+        if fact.share is None:
+            self.findings.append(self._unset(name, fact))
+            return None
+        return TargetRule(
+            target=name,
+            name=target.name,
+            counts=target.counts,
+            sense=target.sense,
+            share=fact.share,
+            basis=target.basis,
+            denominator=target.denominator,
+            fund_role=target.fund_role,
+            within=target.within,
+            window=target.window,
+            mode=target.mode,
+            source=self._source(name, fact),
+        )
+
+    def _figure(self, rule: str, facts: Sequence[Value]) -> Figure | None:
+        fact = self._now(facts)
+        if fact is None:
+            if any(f.from_ <= self.on for f in facts):
+                self.findings.append(self._unknown(rule, rule))
+            return None
+        if fact.value is None:
+            self.findings.append(self._unset(rule, fact))
+            return None
+        return Figure(fact.value, fact.unit, self._source(rule, fact))
+
+    def _figures(self, section: str, series: dict[str, list[Value]]) -> dict[str, Figure]:
+        found = {key: self._figure(f"{section}.{key}", facts) for key, facts in series.items()}
+        return {key: figure for key, figure in found.items() if figure is not None}
+
+    def _words[F: Fact](self, series: dict[str, list[F]]) -> dict[str, str]:
+        found = {key: self._now(facts) for key, facts in series.items()}
+        return {key: fact.plain for key, fact in found.items() if fact is not None}
+
+    def _of_each[F: Fact, R](
+        self, section: str, series: dict[str, list[F]], make: Callable[[str, F, Source], Iterable[R]]
+    ) -> Iterable[R]:
+        for name, facts in series.items():
+            fact = self._now(facts)
+            if fact is not None:
+                yield from make(name, fact, self._source(f"{section}.{name}", fact))
+
+    def _ranking(self) -> Ranking | None:
+        fact: RankingFact | None = self._now(self.file.ranking)
+        if fact is None:
+            return None
+        criteria = tuple(
+            (c.name, tuple(CountingRule(k.name, k.name, _clauses(k.any)) for k in c.classes)) for c in fact.criteria
+        )
+        return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
+
+    def _standards(self, name: str, fact: Standards, source: Source) -> Iterable[StandardRule]:
+        for stage, bounds in fact.stages.items():
+            for meals in _meals(fact.meals):
+                yield StandardRule(
+                    standard="-".join([name, stage] + ([f"{meals}-meals"] if meals else [])),
+                    programme_stage=stage,
+                    attendance=fact.attendance,
+                    meals=meals,
+                    nutrient=fact.nutrient,
+                    basis=fact.basis,
+                    window=fact.window,
+                    minimum=bounds.minimum,
+                    maximum=bounds.maximum,
+                    source=source,
+                )
+
+    def _frequencies(self, name: str, fact: Frequencies, source: Source) -> Iterable[FrequencyRule]:
+        for meals in _meals(fact.meals):
+            yield FrequencyRule(
+                rule="-".join([name] + ([f"{meals}-meals"] if meals else [])),
+                scope=fact.scope,
+                value=fact.value,
+                per=fact.per,
+                count=fact.count,
+                minimum=fact.minimum,
+                maximum=fact.maximum,
+                attendance=fact.attendance,
+                meals=meals,
+                source=source,
+            )
+
+    def _labels(self, name: str, fact: Labels, source: Source) -> Iterable[LabelOrder]:
+        yield LabelOrder(name, fact.plain, tuple(self.rules[k] for k in fact.order), source)
+
+    def _points(self, name: str, fact: Points, source: Source) -> Iterable[PointsRule]:
+        if fact.minimum is None:
+            self.findings.append(self._unset(name, fact))
+            return
+        scores = tuple((self.rules[s.counts], s.points) for s in fact.scores)
+        yield PointsRule(name, fact.plain, scores, fact.minimum, fact.mode, source)
+
+    def _commitment(self, name: str, fact: Commitment, source: Source) -> Iterable[CommitmentRule]:
+        if fact.minimum_per_period is None and fact.kept_share is None:
+            self.findings.append(self._unset(name, fact))
+            return
+        yield CommitmentRule(name, fact.applies_to, fact.minimum_per_period, fact.kept_share, fact.mode, source)
+
+    def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
+        if fact.threshold != "none" and fact.amount is None:
+            self.findings.append(self._unset(name, fact))
+            return
+        yield AwardRoute(
+            route=name,
+            name=fact.name,
+            kind=fact.kind,
+            applies_to=fact.applies_to,
+            below_amount=fact.amount if fact.threshold == "below" else None,
+            from_amount=fact.amount if fact.threshold == "from" else None,
+            source=source,
+        )
+
+    def _unknown(self, rule: str, words: str) -> Finding:
+        rate = rule.startswith("rates.")
+        return Finding(
+            code="law-not-known",
+            severity="note" if rate else "warning",
+            table="case",
+            rows=(),
+            column="programmes",
+            what=_("{programme}: no value of '{rule}' ({words}) is known for {day}.").format(
+                programme=self.file.programme, rule=rule, words=words, day=self.on.isoformat()
+            ),
+            why=_("Values that were not found are not guessed, so this rule is left out of the plan."),
+            mend=(
+                _("If you have pupils of this kind, set their rate in the table fund_rates, with its source.")
+                if rate
+                else _("If you know the value, set it in the table targets, with its source.")
+            ),
+        )
+
+    def _unset(self, rule: str, fact: Fact) -> Finding:
+        return Finding(
+            code="law-not-set",
+            severity="note",
+            table="case",
+            rows=(),
+            column="programmes",
+            what=_("{programme}: '{rule}' has no figure yet.").format(programme=self.file.programme, rule=rule),
+            why=_("Nobody can set it but you, so the rule is left out of the plan: {plain}").format(plain=fact.plain),
+            mend=_("Copy the programme file beside your case and put the figure in, or set a target in your case."),
+        )
+
+    def _too_late(self) -> Finding:
+        return Finding(
+            code="law-after-coverage",
+            severity="warning",
+            table="case",
+            rows=(),
+            column="programme_date",
+            what=_("{programme} was looked up until {last}; the plan asks for {day}.").format(
+                programme=self.file.programme, last=self.file.covers.to, day=self.on.isoformat()
+            ),
+            why=_("The last known values are used; the law may have changed since."),
+            mend=_("Check the official gazette, and correct the programme file if something changed."),
+        )
+
+
+def _meals(meals: Sequence[int]) -> Sequence[int | None]:
+    return meals or (None,)
+
+
+def _clauses(clauses: Sequence[Clause]) -> tuple[tuple[Condition, ...], ...]:
+    return tuple(tuple(Condition(a, tuple(values)) for a, values in clause.all.items()) for clause in clauses)
+
+
+def _too_early(programme: Programme, on: date) -> Finding:
+    return Finding(
+        code="law-before-coverage",
+        severity="error",
+        table="case",
+        rows=(),
+        column="programme_date",
+        what=_("{programme} covers the time from {first}; the plan asks for {day}.").format(
+            programme=programme.programme, first=programme.covers.from_, day=on.isoformat()
+        ),
+        why=_("The rules of earlier days are not in the file, and today's would give a wrong plan."),
+        mend=_("Choose a date from {first} on, or add the earlier rules to the programme file.").format(
+            first=programme.covers.from_
+        ),
+    )
+
+
+# --- two laws become one -------------------------------------------------------------------------------------------
+
+
+def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
+    for name, rule in more.counting_rules.items():
+        known = law.counting_rules.get(name, rule)
+        if known.clauses != rule.clauses:
+            errors.append(_contradiction(_("counting rule '{name}'").format(name=name), law, more))
+    if law.ranking and more.ranking:
+        errors.append(_contradiction(_("the order of preference among suppliers"), law, more))
+    return replace(
+        law,
+        counting_rules=law.counting_rules | more.counting_rules,
+        targets=_join_targets(law, more, errors),
+        family_cap=_lower(law.family_cap, more.family_cap),
+        organic_premium=_lower(law.organic_premium, more.organic_premium),
+        quotes_required=_higher(law.quotes_required, more.quotes_required),
+        fresh_foods_minimum=_higher(law.fresh_foods_minimum, more.fresh_foods_minimum),
+        call_open_days=_higher(law.call_open_days, more.call_open_days),
+        lead_time_days=_higher(law.lead_time_days, more.lead_time_days),
+        rates=_lower_of_each(law.rates, more.rates),
+        cost_ceilings=_lower_of_each(law.cost_ceilings, more.cost_ceilings),
+        ranking=law.ranking or more.ranking,
+        standards=law.standards + more.standards,
+        frequencies=law.frequencies + more.frequencies,
+        label_orders=law.label_orders + more.label_orders,
+        points=law.points + more.points,
+        commitments=law.commitments + more.commitments,
+        award_routes=law.award_routes + more.award_routes,
+        waiver_grounds=law.waiver_grounds | more.waiver_grounds,
+        refusals=law.refusals | more.refusals,
+        not_modelled=law.not_modelled + more.not_modelled,
+        stages=law.stages | more.stages,
+        findings=law.findings + more.findings,
+    )
+
+
+def _join_targets(law: Law, more: Law, errors: list[Finding]) -> tuple[TargetRule, ...]:
+    joined = {target.target: target for target in law.targets}
+    for target in more.targets:
+        known = joined.get(target.target)
+        if known is None:
+            joined[target.target] = target
+        elif _measure(known) != _measure(target):
+            errors.append(_contradiction(_("target '{name}'").format(name=target.target), law, more))
+        else:
+            joined[target.target] = tighter(known, target)
+    return tuple(joined.values())
+
+
+def tighter(one: TargetRule, other: TargetRule) -> TargetRule:
+    """Return the stricter of two targets that measure the same; the first if they ask for the same."""
+    stricter = other.share > one.share if one.sense == "at_least" else other.share < one.share
+    return other if stricter else one
+
+
+def _measure(target: TargetRule) -> tuple[Any, ...]:
+    return (
+        target.counts,
+        target.sense,
+        target.basis,
+        target.denominator,
+        target.fund_role,
+        target.within,
+        target.window,
+    )
+
+
+def _lower(one: Figure | None, other: Figure | None) -> Figure | None:
+    return min((f for f in (one, other) if f), key=lambda f: f.value, default=None)
+
+
+def _higher(one: Figure | None, other: Figure | None) -> Figure | None:
+    return max((f for f in (one, other) if f), key=lambda f: f.value, default=None)
+
+
+def _lower_of_each(one: dict[str, Figure], other: dict[str, Figure]) -> dict[str, Figure]:
+    joined = {key: _lower(one.get(key), other.get(key)) for key in [*one, *(k for k in other if k not in one)]}
+    return {key: figure for key, figure in joined.items() if figure is not None}
+
+
+def _contradiction(what: str, law: Law, more: Law) -> Finding:
+    return Finding(
+        code="programmes-contradict",
+        severity="error",
+        table="case",
+        rows=(),
+        column="programmes",
+        what=_("{what} is not the same in {one} and in {other}.").format(
+            what=what[:1].upper() + what[1:], one=more.programmes[0], other=", ".join(law.programmes)
+        ),
+        why=_("The planner cannot know which of the two you mean, and the figures would differ."),
+        mend=_("Name only one of the programmes, or rename the rule in your own programme file."),
+    )

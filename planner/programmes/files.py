@@ -1,0 +1,390 @@
+"""What a programme file may say: a strict description of ``data/programmes/*.yaml``.
+
+Every figure is a *fact*: it holds from a day on, names its reference, says in plain words what it asks for and whether it
+was read in its source. A file with a word that is not described here is refused, so that a slip of the pen cannot switch
+a rule off.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from planner.programmes.counting import ATTRIBUTES
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Mode = Literal["hard", "soft", "off"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class Reference(_Strict):
+    """A text that rules refer to.
+
+    Parameters
+    ----------
+    text : str
+        The law, decree, resolution or page.
+    title : str
+        Title of the text, or of the page on which it was read.
+    read_in : str
+        Where the words or figures were read; empty: nowhere yet.
+    """
+
+    text: Text
+    title: str = ""
+    read_in: str = ""
+
+
+class Fact(_Strict):
+    """What every dated value carries.
+
+    Parameters
+    ----------
+    from_ : date
+        First day on which it holds (``from`` in the file).
+    until : date or None
+        Last day on which it is known to hold; None: until a later fact follows.
+    reference, article : str
+        Key of the file's ``references``, and the place in that text.
+    verified : bool
+        Was the value read in its source?
+    plain : str
+        The rule in plain words.
+    note : str
+        What a lawyer should know: doubts, other readings, what was not found.
+    """
+
+    from_: date = Field(alias="from")
+    until: date | None = None
+    reference: Text
+    article: str = ""
+    verified: bool
+    plain: Text
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and self.until < self.from_:
+            raise ValueError(f"'until' ({self.until}) lies before 'from' ({self.from_})")
+        return self
+
+
+class Value(Fact):
+    """A number from a day on; ``value: null`` marks one that is not known, or that the town has yet to set."""
+
+    value: float | None = Field(ge=0)
+    unit: Text
+
+
+class ShareValue(Fact):
+    """A share from a day on, 0 to 1; null as in `Value`."""
+
+    share: Share | None
+
+
+class Clause(_Strict):
+    """Conditions that must all hold: attribute to the values of which one must be met."""
+
+    all: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known_attributes(self) -> Self:
+        for attribute in self.all:
+            if attribute not in ATTRIBUTES:
+                raise ValueError(f"unknown attribute '{attribute}'; known are {', '.join(ATTRIBUTES)}")
+        return self
+
+
+class Counting(_Strict):
+    """What counts: a definition in plain words, and clauses of which one must hold."""
+
+    definition: Text
+    any: list[Clause] = Field(min_length=1)
+
+
+class Target(_Strict):
+    """A share to reach or not to exceed, with its values by date; fields as in `planner.programmes.law.TargetRule`."""
+
+    name: Text
+    counts: Key
+    sense: Literal["at_least", "at_most"]
+    basis: Literal["money", "mass"] = "money"
+    denominator: Literal["received", "spend"]
+    fund_role: Literal["", "transfer", "own", "other"] = ""
+    within: str = ""
+    window: Literal["year", "period"] = "year"
+    mode: Mode = "soft"
+    dated: list[ShareValue] = Field(min_length=1)
+
+
+class RankClass(_Strict):
+    """One class of a criterion: its name and the conditions, of which one clause must hold."""
+
+    name: Text
+    any: list[Clause] = Field(min_length=1)
+
+
+class Criterion(_Strict):
+    """One criterion of a ranking: classes, the best first."""
+
+    name: Text
+    classes: list[RankClass] = Field(min_length=1)
+
+
+class RankingFact(Fact):
+    """The order of preference from a day on."""
+
+    applies_to: Key
+    criteria: list[Criterion] = Field(min_length=1)
+    ties: Text
+
+
+class Bounds(_Strict):
+    """Least and most; at least one of them."""
+
+    minimum: float | None = Field(default=None, ge=0)
+    maximum: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Self:
+        if self.minimum is None and self.maximum is None:
+            raise ValueError("give a minimum, a maximum or both")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"the minimum {self.minimum:g} exceeds the maximum {self.maximum:g}")
+        return self
+
+
+class Standards(Fact):
+    """One nutrition standard, from a day on, for several stages.
+
+    Parameters
+    ----------
+    nutrient, basis, window : str
+        As in `planner.programmes.law.StandardRule`.
+    unit : str
+        Unit of the bounds.
+    attendance : str
+        part_time, full_time or empty.
+    meals : list of int
+        Numbers of meals a day for which it holds; empty: any.
+    stages : dict of str to Bounds
+        Bounds by programme stage.
+    """
+
+    nutrient: Text
+    basis: Literal["per_day", "per_week", "energy_share"]
+    window: Literal["week", "month", "year"]
+    unit: Text
+    attendance: Literal["", "part_time", "full_time"] = ""
+    meals: list[Annotated[int, Field(ge=1, le=6)]] = Field(default_factory=list)
+    stages: dict[str, Bounds] = Field(min_length=1)
+
+
+class Frequencies(Fact):
+    """How often something may or must be served, from a day on; fields as in `planner.programmes.law.FrequencyRule`."""
+
+    scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"]
+    value: Text
+    per: Literal["week", "month", "year"]
+    count: Literal["days", "servings"] = "days"
+    minimum: float | None = Field(default=None, ge=0)
+    maximum: float | None = Field(default=None, ge=0)
+    attendance: Literal["", "part_time", "full_time"] = ""
+    meals: list[Annotated[int, Field(ge=1, le=6)]] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Self:
+        if self.minimum is None and self.maximum is None:
+            raise ValueError("give a minimum, a maximum or both")
+        return self
+
+
+class Labels(Fact):
+    """Labels counted once, in order of priority; each names a counting rule of the file."""
+
+    order: list[Key] = Field(min_length=2)
+
+
+class Score(_Strict):
+    """Points for meeting a counting rule."""
+
+    counts: Key
+    points: float = Field(gt=0)
+
+
+class Points(Fact):
+    """Points for good practice and the least spend-weighted mean from a day on; null: the town has yet to set it."""
+
+    scores: list[Score] = Field(min_length=1)
+    minimum: float | None = Field(ge=0)
+    mode: Mode = "soft"
+
+
+class Commitment(Fact):
+    """What contracted suppliers may rely on, from a day on; null values: the town has yet to set them."""
+
+    applies_to: Key
+    minimum_per_period: float | None = Field(default=None, ge=0)
+    kept_share: Share | None = None
+    mode: Mode = "hard"
+
+
+class Route(Fact):
+    """A way of awarding a lot, from a day on; a threshold without an amount waits for the town to set it."""
+
+    name: Text
+    kind: Literal["direct", "public_call", "preference", "open"]
+    applies_to: str = ""
+    threshold: Literal["none", "below", "from"]
+    amount: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _no_idle_amount(self) -> Self:
+        if self.threshold == "none" and self.amount is not None:
+            raise ValueError("an amount needs a threshold: below or from")
+        return self
+
+
+class Ground(Fact):
+    """A lawful ground for waiving a share."""
+
+
+class Refusal(Fact):
+    """An attribute that may not decide; ``plain`` is the reason given to the user."""
+
+
+class Coverage(_Strict):
+    """The days for which the file was made, and what is unsure within them."""
+
+    from_: date = Field(alias="from")
+    to: date | None
+    plain: Text
+
+
+class Variant(_Strict):
+    """The same programme with other thresholds (overseas territories, say): only shares differ."""
+
+    name: Text
+    plain: Text
+    targets: dict[Key, list[ShareValue]] = Field(min_length=1)
+
+
+class Programme(_Strict):
+    """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date."""
+
+    programme: Key
+    name: Text
+    country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
+    currency: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")]
+    status: Literal["law", "local_law", "practice", "template"]
+    covers: Coverage
+    plain: Text
+    references: dict[str, Reference]
+    not_modelled: list[Text]
+    stages: dict[Key, Text] = Field(default_factory=dict)
+    counting_rules: dict[Key, Counting] = Field(default_factory=dict)
+    targets: dict[Key, Target] = Field(default_factory=dict)
+    family_cap: list[Value] = Field(default_factory=list)
+    rates: dict[Key, list[Value]] = Field(default_factory=dict)
+    cost_ceilings: dict[Key, list[Value]] = Field(default_factory=dict)
+    quotes_required: list[Value] = Field(default_factory=list)
+    organic_premium: list[Value] = Field(default_factory=list)
+    fresh_foods_minimum: list[Value] = Field(default_factory=list)
+    call_open_days: list[Value] = Field(default_factory=list)
+    lead_time_days: list[Value] = Field(default_factory=list)
+    ranking: list[RankingFact] = Field(default_factory=list)
+    standards: dict[Key, list[Standards]] = Field(default_factory=dict)
+    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
+    label_orders: dict[Key, list[Labels]] = Field(default_factory=dict)
+    points: dict[Key, list[Points]] = Field(default_factory=dict)
+    commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
+    award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
+    waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
+    refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
+    variants: dict[Key, Variant] = Field(default_factory=dict)
+
+    def facts(self) -> list[tuple[str, Fact]]:
+        """Return every dated fact with the place where it stands in the file, in the file's order."""
+        found: list[tuple[str, Fact]] = [(f"targets.{k}", f) for k, t in self.targets.items() for f in t.dated]
+        for section in _DATED:
+            part = getattr(self, section)
+            series = {section: part} if isinstance(part, list) else {f"{section}.{k}": v for k, v in part.items()}
+            found += [(place, fact) for place, facts in series.items() for fact in facts]
+        found += [
+            (f"variants.{name}.{target}", fact)
+            for name, variant in self.variants.items()
+            for target, facts in variant.targets.items()
+            for fact in facts
+        ]
+        return found
+
+    @model_validator(mode="after")
+    def _names_resolve(self) -> Self:
+        wrong = [
+            f"{place}: reference '{fact.reference}' is not among the file's references"
+            for place, fact in self.facts()
+            if fact.reference not in self.references
+        ]
+        wrong += [
+            f"{place}: counting rule '{name}' is not in this file"
+            for place, name in self._counting_names()
+            if name and name not in self.counting_rules
+        ]
+        wrong += [
+            f"{place}: stage '{stage}' is not among the file's stages"
+            for place, stages in self._stage_names()
+            for stage in stages
+            if stage not in self.stages
+        ]
+        wrong += [
+            f"variants.{name}: target '{target}' is not in this file"
+            for name, variant in self.variants.items()
+            for target in variant.targets
+            if target not in self.targets
+        ]
+        wrong += [f"refusals: unknown attribute '{a}'" for a in self.refusals if a not in ATTRIBUTES]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _counting_names(self) -> list[tuple[str, str]]:
+        named = [(f"targets.{k}", n) for k, t in self.targets.items() for n in (t.counts, t.within)]
+        named += [("ranking", f.applies_to) for f in self.ranking]
+        named += [(f"label_orders.{k}", n) for k, v in self.label_orders.items() for f in v for n in f.order]
+        named += [(f"points.{k}", s.counts) for k, v in self.points.items() for f in v for s in f.scores]
+        named += [(f"commitments.{k}", f.applies_to) for k, v in self.commitments.items() for f in v]
+        named += [(f"award_routes.{k}", f.applies_to) for k, v in self.award_routes.items() for f in v]
+        return named
+
+    def _stage_names(self) -> list[tuple[str, list[str]]]:
+        named = [(f"standards.{k}", list(f.stages)) for k, v in self.standards.items() for f in v]
+        named += [("rates", [k for k in self.rates if k != "full_time"]), ("cost_ceilings", list(self.cost_ceilings))]
+        return named
+
+
+_DATED = (
+    "family_cap",
+    "rates",
+    "cost_ceilings",
+    "quotes_required",
+    "organic_premium",
+    "fresh_foods_minimum",
+    "call_open_days",
+    "lead_time_days",
+    "ranking",
+    "standards",
+    "frequencies",
+    "label_orders",
+    "points",
+    "commitments",
+    "award_routes",
+    "waiver_grounds",
+    "refusals",
+)

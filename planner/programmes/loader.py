@@ -1,0 +1,161 @@
+"""Programme files read from disk, with errors that the writer of a file can mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.paths import PROGRAMMES
+from planner.programmes.files import Programme, Target
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key said twice is an error: the first of two values would be lost in silence."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    loader.flatten_mapping(node)
+    seen: set[Any] = set()
+    for key_node, _value in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key '{key}' stands here for the second time", key_node.start_mark
+            )
+        seen.add(key)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def names(folders: Sequence[Path] = ()) -> list[str]:
+    """Return the names of all programmes, variants included, sorted.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Folders of the user's own programme files, beside those that come with the planner.
+    """
+    found: set[str] = set()
+    for folder in (*folders, PROGRAMMES):
+        for path in folder.glob("*.yaml"):
+            programme = read(path)
+            found |= {programme.programme, *(f"{programme.programme}-{v}" for v in programme.variants)}
+    return sorted(found)
+
+
+def load(name: str, folders: Sequence[Path] = ()) -> Programme:
+    """Return a programme by name; a variant (``fr-egalim-mayotte``) comes with its own shares.
+
+    Parameters
+    ----------
+    name : str
+        Name as in `names`.
+    folders : sequence of Path
+        Folders of the user's own programme files, looked at first.
+
+    Raises
+    ------
+    InputError
+        If no programme is so called (with the nearest name), or its file is faulty (with every fault).
+    """
+    for folder in (*folders, PROGRAMMES):
+        if (path := folder / f"{name}.yaml").is_file():
+            return read(path)
+        for path in sorted(folder.glob("*.yaml")):
+            if name.startswith(f"{path.stem}-"):
+                programme = read(path)
+                variant = name.removeprefix(f"{path.stem}-")
+                if variant in programme.variants:
+                    return _variant(programme, variant)
+    known = names(folders)
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    raise InputError(
+        [
+            Finding(
+                code="unknown-programme",
+                severity="error",
+                table="case",
+                rows=(),
+                column="programmes",
+                what=_("No programme is called '{name}'.").format(name=name),
+                why=_("Its shares, caps and standards cannot be applied."),
+                mend=(
+                    _("Did you mean '{near}'? Known are: {known}.").format(near=near[0], known=", ".join(known))
+                    if near
+                    else _("Use one of: {known}.").format(known=", ".join(known))
+                ),
+            )
+        ]
+    )
+
+
+def read(path: Path) -> Programme:
+    """Return the programme in a file.
+
+    Raises
+    ------
+    InputError
+        With a finding for every fault: the place in the file, what is wrong and how to mend it.
+    """
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, _changed: int) -> Programme:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError([_faulty(path, "", str(error))]) from error
+    try:
+        programme = Programme.model_validate(content)
+    except ValidationError as error:
+        faults = [_faulty(path, ".".join(str(p) for p in e["loc"]), e["msg"]) for e in error.errors()]
+        raise InputError(faults) from error
+    if programme.programme != path.stem:
+        fault = _("the file is called '{stem}', the programme '{name}'").format(
+            stem=path.stem, name=programme.programme
+        )
+        raise InputError([_faulty(path, "programme", fault)])
+    return programme
+
+
+def _faulty(path: Path, place: str, fault: str) -> Finding:
+    return Finding(
+        code="programme-file",
+        severity="error",
+        table=path.name,
+        rows=(),
+        column=place,
+        what=_("{place}: {fault}.").format(place=place or _("the file"), fault=fault.rstrip(".")),
+        why=_("A rule that cannot be read cannot be applied, so none of the file is."),
+        mend=_("Correct it in {file}; the files that come with the planner show how each part is written.").format(
+            file=path.name
+        ),
+    )
+
+
+def _variant(programme: Programme, name: str) -> Programme:
+    variant = programme.variants[name]
+    targets: dict[str, Target] = {
+        key: target.model_copy(update={"dated": variant.targets[key]}) if key in variant.targets else target
+        for key, target in programme.targets.items()
+    }
+    return programme.model_copy(
+        update={
+            "programme": f"{programme.programme}-{name}",
+            "name": variant.name,
+            "plain": variant.plain,
+            "targets": targets,
+            "variants": {},
+        }
+    )
