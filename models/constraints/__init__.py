@@ -3,3 +3,35 @@
 A family writes its rows as if they were hard, and names the slack of `models.columns.SLACKS` that eases them when
 its mode is soft. A family that is off returns no rows; `models.build` sees to both.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.blocks import Columns, RowBlock
+from models.constraints import (
+    commitments,
+    demand,
+    funds,
+    minimum_orders,
+    product_limits,
+    share_targets,
+    storage,
+    supplier_caps,
+    supply,
+)
+from models.instance import Instance
+
+FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
+    "demand": demand.rows,
+    "supply": supply.rows,
+    "storage": storage.rows,
+    "supplier_caps": supplier_caps.rows,
+    "funds": funds.rows,
+    "share_targets": share_targets.rows,
+    "minimum_orders": minimum_orders.rows,
+    "product_limits": product_limits.rows,
+    "commitments": commitments.rows,
+}
+"""The rows of every module of this package, by the module's name. A new module is entered here, gets a test
+``tests/models/constraints/test_<module>.py`` and a section in ``models/README.md``."""
