@@ -304,3 +304,23 @@ DECISION_TABLES = ("orders", "payments", "served")
 WORKBOOK_HEADER_ROW = 4
 """Row of the headings (the columns' labels) in every sheet of `plan.xlsx` that holds a table; title and totals stand
 above it, the table ends at the first blank row. The sheet's title is the table's label. Other sheets are views."""
+
+SUMMARY_MEASURES: dict[str, str] = {
+    "meals_planned": "Pupils who eat x school days x meals on the menu.",
+    "meals_covered": "Meals planned less servings that lack a product; per zone and period never below zero. A meal that "
+    "lacks two products counts twice as missing, so the true figure is this or more.",
+    "goods_amount": "Worth of all orders.",
+    "delivery_amount": "Suppliers' charges for delivery, beside the goods.",
+    "total_amount": "Goods and delivery: all that the funds pay.",
+    "cost_per_meal": "All that the funds pay, by meals planned.",
+    "goods_kg": "Weight of all orders.",
+    "suppliers": "Suppliers from whom something is bought.",
+    "families": "Member families of the suppliers from whom something is bought; an individual farmer counts as one.",
+    "short_kg": "Weight that is needed and that nothing in the plan covers.",
+    "rounding_share": "Weight of the whole packs needed beyond the exact need, by the exact need not met from stores. "
+    "What is left over of a pack is used first later on, as long as it keeps.",
+    "driven_km": "There and back between supplier and zone for every delivery, without shared rounds. Blank: a distance "
+    "is unknown.",
+}
+"""Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund and
+``share:TARGET`` for each target over the whole plan."""
