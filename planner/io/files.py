@@ -1,0 +1,150 @@
+"""What may be opened: limits, kinds of files, and what to do about those that cannot be read."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final, NoReturn
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+
+MAX_FILE_BYTES: Final = 50 * 2**20
+"""Most bytes of a workbook or zip file."""
+
+MAX_UNPACKED_BYTES: Final = 250 * 2**20
+"""Most bytes of all text files of a folder, or of what a workbook or zip file unpacks to."""
+
+MAX_ROWS: Final = 1_000_000
+"""Most lines of a table."""
+
+MAX_CELLS: Final = 30_000_000
+"""Most cells of a sheet, from its first to the last that is filled, blank ones included."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MEGABYTE = 2**20
+
+
+def refuse(code: str, what: str, mend: str, why: str = "", table: str = "") -> NoReturn:
+    """Raise an `InputError` with one finding that concerns a whole file."""
+    why = why or _("Nothing could be read from it.")
+    raise InputError([file_error(code, what, mend, why, table)])
+
+
+def file_error(code: str, what: str, mend: str, why: str, table: str = "") -> Finding:
+    """Return an error that concerns a whole file or table."""
+    return Finding(code=code, severity="error", table=table, rows=(), column="", what=what, why=why, mend=mend)
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise an `InputError` that tells how to mend it if a file is of a kind that cannot be read.
+
+    Knows legacy and macro workbooks, other spreadsheets, protected files and single text files by suffix and content.
+    """
+    suffix = path.suffix.casefold()
+    with path.open("rb") as file:
+        head = file.read(4 * _MEGABYTE)
+    if head.startswith(_OLE):
+        if _ENCRYPTED in head or suffix == ".xlsx":
+            refuse(
+                "password-protected",
+                _("{file} is protected by a password.").format(file=path.name),
+                _("Open it in your spreadsheet program, remove the password (File, Info, Protect) and save it again."),
+            )
+        _refuse_kind(path, _("an old Excel workbook (.xls)"))
+    if suffix in (".xlsm", ".xltm", ".xlam"):
+        _refuse_kind(path, _("a workbook with macros"))
+    if suffix in (".xls", ".xlsb", ".ods", ".numbers", ".xltx"):
+        _refuse_kind(path, _("another kind of spreadsheet ({suffix})").format(suffix=suffix))
+    if suffix in (".csv", ".tsv", ".txt"):
+        refuse(
+            "single-table",
+            _("{file} is a single table.").format(file=path.name),
+            _("Give the folder that holds all tables of the case."),
+        )
+    if not head.startswith(b"PK"):
+        refuse(
+            "corrupt-file",
+            _("{file} is not a workbook or a zip file, or it is damaged.").format(file=path.name),
+            _("Open it in your spreadsheet program and save it as .xlsx, or give the folder of CSV files."),
+        )
+
+
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """Open a workbook or zip file after making sure that it is whole and does not unpack to too much.
+
+    Raises
+    ------
+    InputError
+        If it is too large, damaged, protected by a password, or unpacks to more than `MAX_UNPACKED_BYTES`.
+    """
+    check_size(path.name, path.stat().st_size, MAX_FILE_BYTES)
+    try:
+        archive = zipfile.ZipFile(path)
+        members = archive.infolist()
+        check_size(path.name, sum(member.file_size for member in members), MAX_UNPACKED_BYTES)
+        if any(member.flag_bits & 1 for member in members):
+            refuse(
+                "password-protected",
+                _("{file} is protected by a password.").format(file=path.name),
+                _("Unpack it with the password and give the folder, or pack it again without one."),
+            )
+        # Reading every member to its end proves that none unpacks to more than it says.
+        damaged = archive.testzip()
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+        zlib.error,
+    ) as error:
+        raise InputError([_damaged(path)]) from error
+    if damaged is not None:
+        raise InputError([_damaged(path)])
+    return archive
+
+
+def check_size(name: str, size: int, limit: int) -> None:
+    """Raise an `InputError` if a file holds more bytes than the limit."""
+    if size > limit:
+        refuse(
+            "too-large",
+            _("{file} holds {size} MB; at most {limit} MB can be read.").format(
+                file=name, size=-(-size // _MEGABYTE), limit=limit // _MEGABYTE
+            ),
+            _(
+                "Delete sheets, lines, pictures and formats that the case does not need, or split it into several cases."
+            ),
+        )
+
+
+def check_rows(table: str, rows: int) -> None:
+    """Raise an `InputError` if a table has more lines than the limit."""
+    if rows > MAX_ROWS:
+        refuse(
+            "too-many-rows",
+            _("The table {table} has more than {limit} lines.").format(table=table, limit=f"{MAX_ROWS:,}"),
+            _("Delete lines that the case does not need, or split it into several cases."),
+            table=table,
+        )
+
+
+def _refuse_kind(path: Path, kind: str) -> NoReturn:
+    refuse(
+        "unsupported-file",
+        _("{file} is {kind}, which is not read.").format(file=path.name, kind=kind),
+        _("Open it in your spreadsheet program, save it as “Excel workbook (.xlsx)” and give that file."),
+    )
+
+
+def _damaged(path: Path) -> Finding:
+    return file_error(
+        "corrupt-file",
+        _("{file} is damaged.").format(file=path.name),
+        _("Open it in your spreadsheet program and save it again, or take the last copy that opens."),
+        _("Nothing could be read from it."),
+    )

@@ -1,0 +1,247 @@
+"""A case from a folder, a workbook or a zip file."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.files import MAX_UNPACKED_BYTES, check_size, file_error, open_archive, refuse, refuse_foreign
+from planner.io.geojson import FILE_NAME, zones_from_geojson
+from planner.io.raw import RawTable, cell_text, make_raw, nearest, plain
+from planner.io.text_files import read_text_table
+from planner.io.troubles import quoted
+from planner.io.typed import text_table, type_table
+from planner.io.workbooks import merged_findings, read_sheets
+from planner.schema import CASE_TABLES, Table
+
+_TEXT_SUFFIXES = (".csv", ".tsv")
+
+
+def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
+    """Read a case.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder of CSV files, an .xlsx workbook, or a .zip file of CSV files.
+
+    Returns
+    -------
+    case : Case
+        Every table of the schema, typed; cells that cannot be read are missing.
+    findings : list of Finding
+        All that is wrong with cells, columns and tables. Whether values are allowed and references lead anywhere is
+        for the checks.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read at all: no such path, a protected, damaged or foreign file, one that is too large.
+    """
+    place = Path(path)
+    try:
+        raws, findings = _read_raw(place)
+    except OSError as error:
+        raise InputError([_cannot_read(place, error)]) from error
+    by_name = {raw.name: raw for raw in raws}
+    country = _country(by_name.get("case"))
+    tables: dict[str, pd.DataFrame] = {}
+    extras: dict[str, pd.DataFrame] = {}
+    for name, table in CASE_TABLES.items():
+        raw = by_name.pop(name, None)
+        if raw is None or not raw.headings:
+            tables[name] = table.empty()
+        else:
+            tables[name], own, more = type_table(raw, table, country)
+            findings += more
+            if own is not None:
+                extras[name] = own
+        if table.required and tables[name].empty:
+            findings.append(_no_table(table, there=raw is not None))
+    for name, raw in by_name.items():
+        absent = [known for known in CASE_TABLES if tables[known].empty]
+        findings.append(_unknown_table(name, nearest(name, absent)))
+        extras[name], more = text_table(raw)
+        findings += more
+    return Case(tables, extras, place), findings
+
+
+def _read_raw(place: Path) -> tuple[list[RawTable], list[Finding]]:
+    if place.is_dir():
+        return _from_folder(place)
+    if not place.exists():
+        refuse(
+            "no-such-path",
+            _("There is no file or folder {path}.").format(path=place),
+            _("Check the name, or make a blank case with `planner template {path}`.").format(path=place),
+        )
+    refuse_foreign(place)
+    with open_archive(place) as archive:
+        names = archive.namelist()
+        if not any(name.startswith("xl/") for name in names):
+            return _from_zip(place, archive)
+    return _from_workbook(place)
+
+
+def _from_folder(place: Path) -> tuple[list[RawTable], list[Finding]]:
+    paths = {
+        entry.name: Path(entry.path) for entry in sorted(os.scandir(place), key=lambda e: e.name) if entry.is_file()
+    }
+    members: dict[str, Callable[[], bytes]] = {name: path.read_bytes for name, path in paths.items() if _is_table(name)}
+    check_size(place.name, sum(paths[name].stat().st_size for name in members), MAX_UNPACKED_BYTES)
+    if not members:
+        workbooks = [name for name in paths if name.casefold().endswith(".xlsx") and not name.startswith(("~", "."))]
+        mend = (
+            _("Give the workbook in it: {path}.").format(path=place / workbooks[0])
+            if workbooks
+            else _("Give the folder that holds case.csv, or make a blank case with `planner template`.")
+        )
+        refuse("no-tables", _("The folder {path} holds no CSV file.").format(path=place), mend)
+    return _from_members(members)
+
+
+def _from_zip(place: Path, archive: zipfile.ZipFile) -> tuple[list[RawTable], list[Finding]]:
+    members: dict[str, Callable[[], bytes]] = {}
+    findings = []
+    for member in archive.infolist():
+        name = PurePosixPath(member.filename).name
+        if member.is_dir() or "__MACOSX" in member.filename or not _is_table(name):
+            continue
+        if name in members:
+            findings.append(_doubled(name))
+            continue
+        members[name] = lambda member=member: archive.read(member)  # type: ignore[misc]
+    if not members:
+        refuse(
+            "no-tables",
+            _("{file} holds no CSV file.").format(file=place.name),
+            _("Pack the folder that holds case.csv and the other tables."),
+        )
+    raws, more = _from_members(members)
+    return raws, findings + more
+
+
+def _from_members(members: dict[str, Callable[[], bytes]]) -> tuple[list[RawTable], list[Finding]]:
+    raws: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for file_name, read in members.items():
+        if file_name.casefold() == FILE_NAME:
+            zones, more = zones_from_geojson(read())
+            name = "zones"
+        else:
+            name = _table_name(file_name.rpartition(".")[0])
+            zones, more = read_text_table(name, read())
+        findings += more
+        if name in raws:
+            findings.append(_doubled(name))
+        elif zones is not None:
+            raws[name] = zones
+    return list(raws.values()), findings
+
+
+def _from_workbook(place: Path) -> tuple[list[RawTable], list[Finding]]:
+    raws: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for sheet in read_sheets(place):
+        if sheet.is_help:
+            continue
+        name = _table_name(sheet.title)
+        raw, more = make_raw(name, "sheet", sheet.rows, CASE_TABLES.get(name))
+        if name not in CASE_TABLES and not raw.headings:
+            continue
+        findings += more + merged_findings(sheet, name)
+        if name in raws:
+            findings.append(_doubled(name))
+        else:
+            raws[name] = raw
+    if not raws:
+        refuse(
+            "no-tables",
+            _("{file} has no sheet with anything in it.").format(file=place.name),
+            _("Fill in a workbook made with `planner template`."),
+        )
+    return list(raws.values()), findings
+
+
+def _is_table(name: str) -> bool:
+    folded = name.casefold()
+    return not name.startswith((".", "~")) and (folded.endswith(_TEXT_SUFFIXES) or folded == FILE_NAME)
+
+
+def _table_name(name: str) -> str:
+    """Return the schema's name of a file or sheet, or the name itself if the schema does not know it."""
+    known = plain(name)
+    return known if known in CASE_TABLES else name.strip()
+
+
+def _country(raw: RawTable | None) -> str:
+    if raw is None:
+        return ""
+    for heading, column in zip(raw.headings, raw.columns, strict=True):
+        if plain(heading) == "country":
+            return next((cell_text(cell).strip().upper() for cell in column if cell_text(cell).strip()), "")
+    return ""
+
+
+def _no_table(table: Table, there: bool) -> Finding:
+    return file_error(
+        "missing-table",
+        _("The table {table} has no line.").format(table=quoted(table.name))
+        if there
+        else _("The table {table} is missing.").format(table=quoted(table.name)),
+        _("Fill it in; the manual tells its columns, and `planner template` makes a blank one."),
+        _("Nothing can be planned without it: {text}").format(text=table.text),
+        table.name,
+    )
+
+
+def _unknown_table(name: str, meant: str) -> Finding:
+    if meant:
+        return Finding(
+            code="unknown-table",
+            severity="warning",
+            table=name,
+            rows=(),
+            column="",
+            what=_("There is no table {table}; probably {meant} is meant.").format(
+                table=quoted(name), meant=quoted(meant)
+            ),
+            why=_("As it is, the table {meant} counts as empty.").format(meant=quoted(meant)),
+            mend=_("Rename it to {meant}, or give it a name that is not so close.").format(meant=quoted(meant)),
+        )
+    return Finding(
+        code="unknown-table",
+        severity="note",
+        table=name,
+        rows=(),
+        column="",
+        what=_("{table} is not a table of a case.").format(table=quoted(name)),
+        why=_("It is kept as it is, but no plan looks at it."),
+        mend=_("Nothing, if it is a table of your own; otherwise see the manual for the names of tables."),
+    )
+
+
+def _doubled(name: str) -> Finding:
+    return file_error(
+        "duplicate-table",
+        _("The table {table} is there more than once.").format(table=quoted(name)),
+        _("Delete or rename all but one of them."),
+        _("Nobody can tell which of them holds; the first was read."),
+        name,
+    )
+
+
+def _cannot_read(place: Path, error: OSError) -> Finding:
+    return file_error(
+        "cannot-read",
+        _("{path} cannot be read: {reason}.").format(path=place, reason=error.strerror or error),
+        _("Close it if it is open in another program, and see that you may read it."),
+        _("Nothing could be read from it."),
+    )

@@ -1,0 +1,129 @@
+"""Tables as text files: what they are encoded in, what separates their cells, where their lines are."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import sys
+
+from planner.findings import Finding
+from planner.i18n import _
+from planner.io.files import MAX_UNPACKED_BYTES, check_rows, file_error
+from planner.io.raw import RawTable, Source, known_headings, make_raw, plain
+from planner.schema import CASE_TABLES
+
+_SEPARATORS: dict[str, Source] = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+def read_text_table(name: str, content: bytes) -> tuple[RawTable, list[Finding]]:
+    """Read a table from the bytes of a CSV file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    content : bytes
+        UTF-8 (with or without a byte order mark), UTF-16 with one, or Windows-1252; separated by comma, semicolon
+        or tab.
+
+    Returns
+    -------
+    RawTable
+        Its cells; lines are counted as a spreadsheet shows them, so a cell with line breaks is on one line.
+    list of Finding
+        How it was read where that is not certain, and broken quotation marks.
+    """
+    text, findings = _decode(name, content)
+    table = CASE_TABLES.get(name)
+    skipped, text, separator = _separator(text, name)
+    rows, more = _split(name, text, separator)
+    raw, still_more = make_raw(name, _SEPARATORS[separator], [*([[]] * skipped), *rows], table)
+    return raw, findings + more + still_more
+
+
+def _decode(name: str, content: bytes) -> tuple[str, list[Finding]]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace"), []
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    note = Finding(
+        code="encoding-guessed",
+        severity="note",
+        table=name,
+        rows=(),
+        column="",
+        what=_("The file is not in UTF-8; it is read as Windows-1252 (Latin-1)."),
+        why=_("If that is wrong, letters with accents come out wrong."),
+        mend=_("Look at names with accents; if they are wrong, save the file as “CSV UTF-8”."),
+    )
+    return text, [note]
+
+
+def _separator(text: str, name: str) -> tuple[int, str, str]:
+    """Return the lines to skip, the text without them, and what separates cells.
+
+    The separator is the one under which most headings are known; if that does not tell, the one that gives most cells.
+    """
+    first, _newline, rest = text.partition("\n")
+    declared = first.strip().strip('"').casefold()
+    if declared.startswith("sep=") and declared[4:] in _SEPARATORS:
+        return 1, rest, declared[4:]
+    if first.strip().casefold() == "sep=\t".strip():
+        return 1, rest, "\t"
+    table = CASE_TABLES.get(name)
+    known = known_headings(table) if table is not None else {}
+    best, best_score = ",", (-1, -1)
+    for separator in _SEPARATORS:
+        headings = _first_filled(text, separator)
+        score = (sum(plain(heading) in known for heading in headings), len(headings))
+        if score > best_score:
+            best, best_score = separator, score
+    return 0, text, best
+
+
+def _first_filled(text: str, separator: str) -> list[str]:
+    _let_cells_be_long()
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        if any(cell.strip() for cell in row):
+            return row
+    return []
+
+
+def _split(name: str, text: str, separator: str) -> tuple[list[list[str]], list[Finding]]:
+    """Return the lines as lists of cells, and a finding if quotation marks are broken."""
+    _let_cells_be_long()
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            rows.append(row)
+            if len(rows) % 100_000 == 0:
+                check_rows(name, len(rows) - 1)
+    except csv.Error:
+        broken = len(rows) + 1
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return rows, [_broken_quotes(name, broken)]
+    check_rows(name, len(rows) - 1)
+    return rows, []
+
+
+def _let_cells_be_long() -> None:
+    """Lift the csv module's own limit; ours is on the file."""
+    csv.field_size_limit(min(MAX_UNPACKED_BYTES, sys.maxsize))
+
+
+def _broken_quotes(name: str, line: int) -> Finding:
+    finding = file_error(
+        "broken-quotes",
+        _("A quotation mark is opened and not closed, or stands within a cell, in line {line}.").format(line=line),
+        _('Close it, or write "" for a quotation mark within a quoted cell.'),
+        _("Cells and lines after it may be read as one."),
+        name,
+    )
+    return Finding(**(finding.as_dict() | {"rows": (line,)}))

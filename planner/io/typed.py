@@ -1,0 +1,291 @@
+"""From raw tables to typed ones: the schema decides what a cell is; what cannot be read is blank and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from planner.findings import Finding
+from planner.i18n import _
+from planner.io import cells
+from planner.io.cells import CellError, Mark
+from planner.io.raw import Cell, RawTable, cell_text, is_blank, known_headings, nearest, number_text, plain
+from planner.io.troubles import cell_trouble, quoted
+from planner.schema import Column, Table
+from planner.schema.base import DTYPES
+
+_EMPTY: dict[str, Any] = {"text": "", "list": "", "months": "", "number": float("nan")}
+_NUMERIC = ("number", "integer")
+
+
+def type_table(raw: RawTable, table: Table, country: str) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Finding]]:
+    """Read a raw table by its schema.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The cells.
+    table : Table
+        What they should be.
+    country : str
+        ISO code of the case's country, for the order of day and month; empty if unknown.
+
+    Returns
+    -------
+    frame : pandas.DataFrame
+        The schema's columns, typed; the index holds line numbers. Cells that cannot be read are missing.
+    extras : pandas.DataFrame or None
+        Columns that the schema does not know, as text, with the same index; None if there are none.
+    findings : list of Finding
+        Missing, doubled and unknown columns, and every kind of trouble per column.
+    """
+    places, others, findings = _match_headings(raw, table)
+    index = pd.Index(raw.lines, dtype="int64")
+    marks = _decimal_marks(raw, {name: at for name, at in places.items() if table[name].kind in _NUMERIC})
+    data = {}
+    for column in table.columns:
+        if column.name in places:
+            found = raw.columns[places[column.name]]
+            values, more = _read_column(found, column, table.name, raw.lines, marks.get(column.name), country)
+            findings += more
+        else:
+            values = [_EMPTY.get(column.kind)] * len(raw.lines)
+        data[column.name] = pd.Series(values, index=index, dtype=DTYPES[column.kind])
+    extras, more = _text_columns(raw, others)
+    return pd.DataFrame(data, index=index), extras if len(extras.columns) else None, findings + more
+
+
+def text_table(raw: RawTable) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return a table that the schema does not know, all as text, with what was found in it."""
+    return _text_columns(raw, list(range(len(raw.headings))))
+
+
+def _match_headings(raw: RawTable, table: Table) -> tuple[dict[str, int], list[int], list[Finding]]:
+    """Return the place of every known column, the places of the others, and what is missing, doubled or unknown."""
+    known = known_headings(table)
+    places: dict[str, int] = {}
+    others: list[int] = []
+    findings: list[Finding] = []
+    for at, heading in enumerate(raw.headings):
+        name = known.get(plain(heading))
+        if name is None:
+            others.append(at)
+        elif name in places:
+            others.append(at)
+            findings.append(_doubled(table.name, name))
+        else:
+            places[name] = at
+    absent = [name for name in table.names if name not in places]
+    for at in others:
+        heading = raw.headings[at]
+        if known.get(plain(heading)) is None:
+            findings.append(_unknown(table.name, heading, nearest(heading, absent), _filled_lines(raw, at)))
+    findings += [_missing(table, name) for name in absent if table[name].required]
+    return places, others, findings
+
+
+def _read_column(
+    found: list[Cell], column: Column, table: str, lines: list[int], mark: Mark | None, country: str
+) -> tuple[list[Any], list[Finding]]:
+    """Return a column's values (missing where blank or not readable) and one finding per kind of trouble."""
+    read = _reader(column, mark, country)
+    empty = _EMPTY.get(column.kind)
+    known: dict[str, Any] = {"": empty}
+    values: list[Any] = []
+    troubles: dict[str, list[int]] = {}
+    for at, cell in enumerate(found):
+        if cell is None:
+            values.append(empty)
+            continue
+        if isinstance(cell, str) and cell in known:
+            values.append(known[cell])
+            continue
+        try:
+            value = empty if is_blank(cell) else read(cell)
+            if isinstance(cell, str):
+                known[cell] = value
+        except CellError as error:
+            value = empty
+            troubles.setdefault(str(error), []).append(at)
+        values.append(value)
+    findings = [
+        cell_trouble(code, table, column.name, [lines[at] for at in places], [cell_text(found[at]) for at in places])
+        for code, places in troubles.items()
+    ]
+    if column.kind in _NUMERIC and mark is not None:
+        findings += _thousands_note(found, column.name, table, lines, mark)
+    return values, findings
+
+
+def _reader(column: Column, mark: Mark | None, country: str) -> Callable[[Cell], Any]:
+    match column.kind:
+        case "number":
+            return lambda cell: cells.number(cell, mark)
+        case "integer":
+            return lambda cell: cells.integer(cell, mark)
+        case "boolean":
+            return cells.boolean
+        case "date":
+            return lambda cell: cells.day(cell, country)
+        case "months":
+            return cells.months
+        case _:
+            return cells.text
+
+
+def _decimal_marks(raw: RawTable, places: dict[str, int]) -> dict[str, Mark | None]:
+    """Return, per numeric column, the decimal mark by which a number such as 1.234 is read; None if nothing tells.
+
+    A column's own numbers decide. Where they do not, in files that a spreadsheet separated by semicolons or tabs the
+    whole file does: all its columns were written under one setting. In comma-separated files decimals have a point,
+    as the manual says, unless a number in the file shows a comma; there, a lone comma stays ambiguous.
+    """
+    seen = {name: _sure_marks(raw.columns[at]) for name, at in places.items()}
+    everywhere = set[Mark]().union(*seen.values())
+    if raw.source in ("semicolon", "tab") and len(everywhere) == 1:
+        otherwise: Mark | None = next(iter(everywhere))
+    elif raw.source == "comma" and "comma" not in everywhere:
+        otherwise = "dot"
+    else:
+        otherwise = None
+    marks: dict[str, Mark | None] = {}
+    for name, found in seen.items():
+        marks[name] = next(iter(found)) if len(found) == 1 else None if found else otherwise
+    if raw.source == "comma":
+        for name, at in places.items():
+            if not seen[name] and marks[name] == "dot" and _has_unsure_comma(raw.columns[at]):
+                marks[name] = None
+    return marks
+
+
+def _sure_marks(found: list[Cell]) -> set[Mark]:
+    forms = {cells.number_form(cell.strip()) for cell in set(filter(_is_text, found)) if isinstance(cell, str)}
+    return {form[0] for form in forms if form and form[0] and form[1] == "sure"}
+
+
+def _has_unsure_comma(found: list[Cell]) -> bool:
+    return any(isinstance(cell, str) and cells.number_form(cell.strip()) == ("comma", "unsure") for cell in found)
+
+
+def _is_text(cell: Cell) -> bool:
+    return isinstance(cell, str)
+
+
+def _thousands_note(found: list[Cell], column: str, table: str, lines: list[int], mark: Mark) -> list[Finding]:
+    other: Mark = "comma" if mark == "dot" else "dot"
+    at = [
+        i
+        for i, cell in enumerate(found)
+        if isinstance(cell, str) and cells.number_form(cell.strip()) == (other, "unsure")
+    ]
+    if not at:
+        return []
+    example = str(found[at[0]]).strip()
+    return [
+        Finding(
+            code="read-as-thousands",
+            severity="note",
+            table=table,
+            rows=tuple(lines[i] for i in at),
+            column=column,
+            what=_(
+                "{value} is read as {number}, because other numbers beside it show how decimals are written."
+            ).format(value=quoted(example), number=number_text(cells.read_number(example, mark))),
+            why=_("Read the other way it would be a thousandth of that."),
+            mend=_("Leave out thousands separators, so that there is nothing to misread."),
+        )
+    ]
+
+
+def _text_columns(raw: RawTable, places: list[int]) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return columns as text under headings of their own, and one finding per kind of trouble."""
+    data: dict[str, list[str]] = {}
+    findings: list[Finding] = []
+    for at in places:
+        heading = _own_heading(raw.headings[at], at, data)
+        column = Column(heading, "text", "")
+        data[heading], more = _read_column(raw.columns[at], column, raw.name, raw.lines, None, "")
+        findings += more
+    index = pd.Index(raw.lines, dtype="int64")
+    return pd.DataFrame(
+        {name: pd.Series(values, index=index, dtype="str") for name, values in data.items()}, index=index
+    ), findings
+
+
+def _own_heading(heading: str, at: int, taken: dict[str, list[str]]) -> str:
+    """Return a heading that is not blank and not taken."""
+    heading = heading or _("column {number}").format(number=at + 1)
+    found, count = heading, 1
+    while found in taken:
+        count += 1
+        found = f"{heading} ({count})"
+    return found
+
+
+def _filled_lines(raw: RawTable, at: int) -> tuple[int, ...]:
+    return tuple(line for line, cell in zip(raw.lines, raw.columns[at], strict=True) if not is_blank(cell))
+
+
+def _doubled(table: str, name: str) -> Finding:
+    return Finding(
+        code="duplicate-column",
+        severity="error",
+        table=table,
+        rows=(1,),
+        column=name,
+        what=_("The column {column} is there more than once.").format(column=quoted(name)),
+        why=_("Nobody can tell which of them holds."),
+        mend=_("Delete or rename all but one of them."),
+    )
+
+
+def _unknown(table: str, heading: str, meant: str, lines: tuple[int, ...]) -> Finding:
+    if not heading:
+        return Finding(
+            code="column-without-heading",
+            severity="warning",
+            table=table,
+            rows=lines,
+            column="",
+            what=_("There are cells in a column without a heading."),
+            why=_("They are kept, but no plan looks at them."),
+            mend=_("Give the column its heading, or clear its cells."),
+        )
+    if meant:
+        return Finding(
+            code="unknown-column",
+            severity="warning",
+            table=table,
+            rows=(),
+            column=heading,
+            what=_("There is no column {column}; probably {meant} is meant.").format(
+                column=quoted(heading), meant=quoted(meant)
+            ),
+            why=_("As it is, {meant} counts as blank in every line.").format(meant=quoted(meant)),
+            mend=_("Rename the column to {meant}, or give it a name that is not so close.").format(meant=quoted(meant)),
+        )
+    return Finding(
+        code="unknown-column",
+        severity="note",
+        table=table,
+        rows=(),
+        column=heading,
+        what=_("The column {column} is not one of this table's.").format(column=quoted(heading)),
+        why=_("It is kept as it is, but no plan looks at it."),
+        mend=_("Nothing, if it is a column of your own; otherwise see the manual for the columns of this table."),
+    )
+
+
+def _missing(table: Table, name: str) -> Finding:
+    return Finding(
+        code="missing-column",
+        severity="error",
+        table=table.name,
+        rows=(),
+        column=name,
+        what=_("The column {column} is missing.").format(column=quoted(name)),
+        why=_("Every line needs it: {text}").format(text=table[name].text),
+        mend=_("Add a column with the heading {column}.").format(column=quoted(name)),
+    )
