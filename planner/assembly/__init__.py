@@ -1,1 +1,6 @@
-"""A checked case under a law becomes the instance of one solve."""
+"""A checked case under a law becomes an `Instance`: whole packs, eligible lanes only."""
+
+from planner.assembly.assemble import Assembly, assemble
+from planner.assembly.targets import ResolvedTarget
+
+__all__ = ["Assembly", "ResolvedTarget", "assemble"]

@@ -1,0 +1,436 @@
+"""A checked case under a law becomes an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
+from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, make_calendar
+from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.distances import distance_table
+from planner.assembly.funds import fund_table, payment_rows
+from planner.assembly.lanes import (
+    bill_rows,
+    demand_rows,
+    drop_rows,
+    keep_demanded,
+    lane_rows,
+    later_packs,
+    order_rows,
+    stock_rows,
+    useful_packs,
+)
+from planner.assembly.menus import choose, dishes_by_day, eaten, offer_seasons, recipes_by_stage, served_table
+from planner.assembly.needs import (
+    Needs,
+    Spread,
+    meal_table,
+    opening_use,
+    pupils_of,
+    site_need_table,
+    site_totals,
+    whole_packs,
+)
+from planner.assembly.prices import offer_table
+from planner.assembly.promises import commitment_rows, limit_rows
+from planner.assembly.supply import deliveries_possible, supply_rows
+from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.programmes.law import CountingRule, Law
+
+FAMILY_KINDS = ("individual", "informal_group", "formal_group")
+
+
+@dataclass(frozen=True, eq=False)
+class Assembly:
+    """An instance with what a reader of its plan needs to know of where its numbers come from.
+
+    Every frame uses the words of the case; row numbers stand in `instance` alone.
+
+    Parameters
+    ----------
+    instance : models.instance.Instance
+        Input of the solve. Its tables are sorted by label, so that the order of the case's rows plays no part.
+    periods : pandas.DataFrame
+        ``period``, ``first_day``, ``last_day``, ``school_days`` (days on which any site has school).
+    served : pandas.DataFrame
+        The table ``served`` of the plan.
+    site_needs : pandas.DataFrame
+        ``site`` (receiving), ``zone``, ``product``, ``period``, ``need_kg`` (exact), ``opening_kg`` (of it from the
+        opening stock), ``packs`` (whole, to be bought), ``servings`` (to pupils, that contain the product).
+    zone_needs : pandas.DataFrame
+        The same, summed over the sites of a zone.
+    meals : pandas.DataFrame
+        ``period``, ``site`` (where it is eaten), ``stage``, ``menu``, ``meal``, ``days``, ``meals`` (pupils eating x days).
+    delivery_days : pandas.DataFrame
+        ``zone``, ``period``, ``delivery_day``: first school day of any of the zone's sites in the period.
+    offers : pandas.DataFrame
+        Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``.
+    fund_amounts : pandas.DataFrame
+        ``fund``, ``role``, ``amount``, ``amount_per_period``, ``how``; row by row the instance's funds.
+    targets : tuple of ResolvedTarget
+        Row by row the instance's targets.
+    counting_rules : mapping of str to CountingRule
+        Every rule by name, the law's and the case's.
+    counting : pandas.DataFrame
+        Boolean: does the offer (row, as in `offers`) count under the rule (column)?
+    distances : pandas.DataFrame
+        ``supplier``, ``zone``, ``km`` (one way), ``estimated``.
+    unpayable : pandas.DataFrame
+        ``supplier``, ``offer`` (blank: delivery), ``period`` of bills that no fund may pay.
+    unmet : pandas.DataFrame
+        ``zone``, ``product``, ``period``, ``packs``, ``reason`` of needs that no lane reaches, whatever is chosen:
+        ``no_offer`` (nobody offers the product), ``out_of_season`` (nobody can deliver it then, nor before for store),
+        ``no_fund`` (no fund may pay those who could).
+    """
+
+    instance: Instance
+    periods: pd.DataFrame
+    served: pd.DataFrame
+    site_needs: pd.DataFrame
+    zone_needs: pd.DataFrame
+    meals: pd.DataFrame
+    delivery_days: pd.DataFrame
+    offers: pd.DataFrame
+    fund_amounts: pd.DataFrame
+    targets: tuple[ResolvedTarget, ...]
+    counting_rules: Mapping[str, CountingRule]
+    counting: pd.DataFrame
+    distances: pd.DataFrame
+    unpayable: pd.DataFrame
+    unmet: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """Labels of the instance, sorted, and the calendar."""
+
+    calendar: SchoolCalendar
+    zones: pd.Index
+    products: pd.Index
+    suppliers: pd.Index
+    site_zone: pd.Series
+    product_table: pd.DataFrame
+    offers: pd.DataFrame
+    possible: Bools
+    offered_by_month: Bools
+
+
+def assemble(case: Case, law: Law) -> Assembly:
+    """Return the instance of a case under a law, with what its readers need.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors (`planner.checks.check`).
+    law : Law
+        What the programmes ask for.
+
+    Raises
+    ------
+    InputError
+        If a menu group is not fixed.
+    """
+    _refuse_free_menus(case)
+    frame = _frame(case)
+    served, needs, packs, opening, meals = _demand(case, frame)
+    site_needs = site_need_table(needs, packs, opening, frame.calendar, frame.site_zone, frame.products)
+    zone_packs, zone_servings = (_by_zone(values, needs.sites, frame) for values in (packs, needs.servings))
+    funds = fund_table(case, law)
+    rules = counting_rules(case, law)
+    facts = offer_facts(case, frame.offers)
+    counting = counting_table(rules, facts)
+    offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
+    distances = distance_table(case, frame.suppliers, frame.zones)
+    targets = resolve_targets(case, law, funds, frame.calendar.periods)
+    instance = _instance(case, law, frame, offers, zone_packs, zone_servings, funds, targets, counting, distances)
+    return Assembly(
+        instance=instance,
+        periods=_periods(frame.calendar),
+        served=served,
+        site_needs=site_needs,
+        zone_needs=_zone_needs(site_needs),
+        meals=meals,
+        delivery_days=_delivery_days(case, frame),
+        offers=offers,
+        fund_amounts=funds,
+        targets=tuple(targets),
+        counting_rules=rules,
+        counting=counting,
+        distances=distances,
+        unpayable=_unpayable(instance),
+        unmet=_unmet(instance),
+    )
+
+
+def _refuse_free_menus(case: Case) -> None:
+    groups = case["menu_groups"]
+    free = groups[groups["mode"] != "fixed"]
+    if len(free):
+        raise InputError(
+            [
+                Finding(
+                    code="free-menu",
+                    severity="error",
+                    table="menu_groups",
+                    rows=tuple(int(row) for row in free.index),
+                    column="mode",
+                    what=_("The menu of {menus} is not fixed.").format(menus=", ".join(free["menu"])),
+                    why=_("Only fixed menus can be planned: without one nothing is known of what is needed."),
+                    mend=_("Give the dishes day by day in the table menus, and set the mode to fixed."),
+                )
+            ]
+        )
+
+
+def _frame(case: Case) -> _Frame:
+    calendar = make_calendar(case)
+    zones = pd.Index(sorted(case["sites"]["zone"].unique()), dtype="str")
+    products = pd.Index(sorted(case["products"]["product"]), dtype="str")
+    suppliers = pd.Index(sorted(case["suppliers"]["supplier"]), dtype="str")
+    offers = offer_table(case)
+    seasons = offer_seasons(case, pd.Index(offers["offer"]), products)
+    month = calendar.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return _Frame(
+        calendar,
+        zones,
+        products,
+        suppliers,
+        case["sites"].set_index("site")["zone"],
+        _product_rows(case, products),
+        offers,
+        deliveries_possible(seasons, calendar),
+        seasons.products_in(np.unique(month), len(products)),
+    )
+
+
+def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
+    rows = case["products"].set_index("product").reindex(products)
+    days = NOMINAL_DAYS[str(case["case"].iloc[0]["period"])]
+    return pd.DataFrame(
+        {
+            "product": pd.Series(products, dtype="str"),
+            "pack_kg": (rows["unit_kg"] * rows["pack_units"]).to_numpy(dtype=np.float64),
+            "storable": rows["storable"].fillna(False).to_numpy(dtype=bool),
+            "shelf_periods": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64) // days,
+        }
+    )
+
+
+def _demand(case: Case, frame: _Frame) -> tuple[pd.DataFrame, Needs, Floats, Floats, pd.DataFrame]:
+    """Return the menu served, the needs, the packs to buy, what the opening stock covers, and the meals."""
+    calendar, products = frame.calendar, frame.products
+    stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
+    pupils = pupils_of(case, calendar, stages, menus)
+    spread = Spread(calendar, pupils)
+    dishes = dishes_by_day(case, calendar, menus, pupils.open_by_menu(calendar, len(menus)))
+    recipes = recipes_by_stage(case, stages)
+    chosen = choose(dishes, recipes, spread.eaters, calendar, frame.offered_by_month, products)
+    served = served_table(case, dishes, chosen, calendar, menus)
+    needs = site_totals(case, spread, eaten(case, dishes, chosen, recipes, spread.eaters), products)
+    opening = opening_use(case, calendar, needs, frame.site_zone, products)
+    pack_kg, shelf = frame.product_table["pack_kg"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
+    packs = whole_packs(needs.kg - opening, pack_kg, shelf)
+    return served, needs, packs, opening, meal_table(case, spread, dishes, stages, menus)
+
+
+def _by_zone(values: Floats, sites: pd.Index, frame: _Frame) -> Floats:
+    zone = frame.zones.get_indexer(frame.site_zone.reindex(sites))
+    total = np.zeros((len(frame.zones), *values.shape[1:]))
+    np.add.at(total, zone, values)
+    return total
+
+
+def _instance(
+    case: Case,
+    law: Law,
+    frame: _Frame,
+    offers: pd.DataFrame,
+    packs: Floats,
+    servings: Floats,
+    funds: pd.DataFrame,
+    targets: list[ResolvedTarget],
+    counting: pd.DataFrame,
+    distances: pd.DataFrame,
+) -> Instance:
+    storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
+    supply, total_packs = supply_rows(case, offers, frame.possible)
+    rows = pd.DataFrame(
+        {
+            "supplier": frame.suppliers.get_indexer(offers["supplier"]),
+            "product": frame.products.get_indexer(offers["product"]),
+            "pack_kg": offers["pack_kg"],
+            "price_per_pack": offers["price_per_pack"],
+        }
+    )
+    product: Ints = rows["product"].to_numpy()
+    offered = np.zeros(packs.shape[1:], dtype=bool)
+    offered[supply["period"], product[supply["offer"]]] = True
+    demand = demand_rows(packs, servings, offered, storable, shelf)
+    later = later_packs(packs, storable, shelf)
+    supply = keep_demanded(supply, product, demand)
+    terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
+    per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
+    lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
+    useful = useful_packs(demand, later)
+    km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
+    bills = bill_rows(terms, rows, supply)
+    payments = payment_rows(case, bills, offers, frame.calendar.periods)
+    limits, limit_terms = limit_rows(case, offers, supply)
+    promised, promise_terms = commitment_rows(case, offers, supply, frame.calendar.periods)
+    worth = _mean_worth(rows, packs)
+    tables = {
+        "periods": frame.calendar.periods,
+        "zones": pd.DataFrame({"zone": pd.Series(frame.zones, dtype="str")}),
+        "products": frame.product_table,
+        "suppliers": _supplier_rows(terms, law),
+        "offers": rows.assign(offer=offers["offer"], total_packs=total_packs, rank=offers["rank"]),
+        "supply": supply,
+        "demand": demand,
+        "lanes": lanes,
+        "stocks": stock_rows(demand, storable, shelf, later),
+        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km),
+        "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
+        "bills": bills,
+        "funds": funds,
+        "payments": payments,
+        "targets": target_rows(
+            targets, funds, float((packs.sum(axis=(0, 1)) * frame.product_table["pack_kg"]).sum()), worth
+        ),
+        "target_terms": target_terms(targets, counting, offers, funds, frame.calendar.periods, supply, bills, payments),
+        "product_limits": limits,
+        "product_limit_terms": limit_terms,
+        "commitments": promised,
+        "commitment_terms": promise_terms,
+    }
+    typed = {name: _typed(name, table) for name, table in tables.items()}
+    return Instance(**typed, modes=_modes(case))
+
+
+def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    empty = empty_table(name)
+    return table[list(TABLES[name])].astype(empty.dtypes.to_dict()).reset_index(drop=True)
+
+
+def _supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
+    """Return the table ``suppliers``: the cap is the supplier's own, else the law's for each of its families."""
+    families = terms["families"].astype("float64")
+    families = families.mask(terms["kind"].eq("individual") & families.isna(), 1.0)
+    families = families.where(terms["kind"].isin(FAMILY_KINDS))
+    by_law = families * (law.family_cap.value if law.family_cap else np.nan)
+    return pd.DataFrame(
+        {
+            "supplier": terms.index,
+            "families": families.to_numpy(),
+            "cap_amount": terms["cap_amount"].fillna(by_law).to_numpy(dtype=np.float64),
+            "sold_amount": 0.0,
+        }
+    )
+
+
+def _mean_worth(offers: pd.DataFrame, packs: Floats) -> float:
+    """Return what all packs needed would cost at the mean price of the offers of each product."""
+    price = offers.groupby("product")["price_per_pack"].mean()
+    return float((price * packs.sum(axis=(0, 1))[price.index]).sum())
+
+
+def _modes(case: Case) -> dict[str, Mode]:
+    own = {str(row.family): cast(Mode, row.mode) for row in case["rules"].itertuples()}
+    return dict(DEFAULT_MODES) | own
+
+
+def _periods(calendar: SchoolCalendar) -> pd.DataFrame:
+    school_days = np.add.reduceat(calendar.school.any(axis=0).astype(np.int64), calendar.period_starts)
+    return calendar.periods.assign(school_days=school_days)
+
+
+def _zone_needs(site_needs: pd.DataFrame) -> pd.DataFrame:
+    return site_needs.groupby(["zone", "product", "period"], as_index=False)[
+        ["need_kg", "opening_kg", "packs", "servings"]
+    ].sum()
+
+
+def _delivery_days(case: Case, frame: _Frame) -> pd.DataFrame:
+    """Return the first school day of any of a zone's sites in each period.
+
+    A zone of kitchens alone, closed while the schools they cook for are open, takes the first school day of those.
+    """
+    sites = case["sites"].set_index("site")
+    own = frame.zones.get_indexer(sites["zone"])
+    kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
+    fed = frame.zones.get_indexer(sites["zone"].reindex(kitchen))
+    first = [_first_school_days(frame, zone) for zone in (own, fed)]
+    day = np.where(first[0] >= 0, first[0], first[1])
+    zone, period = np.nonzero(day >= 0)
+    return pd.DataFrame(
+        {
+            "zone": pd.Series(frame.zones.to_numpy(dtype=object)[zone], dtype="str"),
+            "period": pd.Series(frame.calendar.periods["period"].to_numpy(dtype=object)[period], dtype="str"),
+            "delivery_day": pd.Series(frame.calendar.dates[day[zone, period]]),
+        }
+    )
+
+
+def _first_school_days(frame: _Frame, zone_of_site: Ints) -> Ints:
+    """Return the position of the first school day by zone and period, -1 where there is none."""
+    calendar = frame.calendar
+    any_school = np.zeros((len(frame.zones), len(calendar.days)), dtype=bool)
+    np.logical_or.at(any_school, zone_of_site, calendar.school)
+    none = len(calendar.days)
+    day = np.where(any_school, np.arange(none), none)
+    first = np.minimum.reduceat(day, calendar.period_starts, axis=1)
+    return np.where(first < none, first, -1)
+
+
+def _unpayable(instance: Instance) -> pd.DataFrame:
+    paid = np.zeros(len(instance.bills), dtype=bool)
+    paid[instance.payments["bill"]] = True
+    bills = instance.bills[~paid]
+    offer = bills["offer"].to_numpy()
+    names = np.append(instance.offers["offer"].to_numpy(dtype=object), "")  # -1, a bill for delivery, takes the blank
+    return pd.DataFrame(
+        {
+            "supplier": pd.Series(
+                instance.suppliers["supplier"].to_numpy(dtype=object)[bills["supplier"]], dtype="str"
+            ),
+            "offer": pd.Series(names[offer], dtype="str"),
+            "period": pd.Series(instance.periods["period"].to_numpy(dtype=object)[bills["period"]], dtype="str"),
+        }
+    )
+
+
+def _unmet(instance: Instance) -> pd.DataFrame:
+    demand, lanes = instance.demand, instance.lanes
+    paid = np.zeros(len(instance.supply), dtype=bool)
+    # Bills for goods stand first, one per supply row in its order.
+    bill = instance.payments["bill"].to_numpy()
+    paid[bill[bill < len(paid)]] = True
+    reached, payable = (np.zeros(len(demand), dtype=bool) for _which in range(2))
+    reached[lanes["demand"]] = True
+    payable[lanes["demand"][paid[lanes["supply"]]]] = True
+    for here, after in instance.stocks[["demand", "next_demand"]].to_numpy():
+        reached[after] |= reached[here]
+        payable[after] |= payable[here]
+    offered = demand["product"].isin(instance.offers["product"]).to_numpy()
+    reason = np.select([~offered, ~reached, ~payable], ["no_offer", "out_of_season", "no_fund"], "")
+    rows = np.flatnonzero((demand["packs"].to_numpy() > 0) & (reason != ""))
+    labels = {
+        "zone": instance.zones["zone"],
+        "product": instance.products["product"],
+        "period": instance.periods["period"],
+    }
+    table = {
+        name: pd.Series(words.to_numpy(dtype=object)[demand[name].to_numpy()[rows]], dtype="str")
+        for name, words in labels.items()
+    }
+    table["packs"] = demand["packs"].iloc[rows].reset_index(drop=True)
+    table["reason"] = pd.Series(reason[rows], dtype="str")
+    return pd.DataFrame(table)

@@ -1,0 +1,122 @@
+"""Planning periods, and which site has school on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from models.blocks import Ints
+from planner.case import Case
+from planner.schema.base import split_list
+from planner.schema.case_tables import WEEKDAYS
+
+Bools = npt.NDArray[np.bool_]
+
+NOMINAL_DAYS = {"week": 7, "fortnight": 14, "month": 30}
+"""Days of a full period, by which a shelf life in days becomes one in periods."""
+
+
+def day_numbers(days: pd.Series, blank: int = 0) -> Ints:
+    """Return days as numbers (days since 1970-01-01); a missing day becomes `blank`."""
+    numbers = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return np.where(days.isna().to_numpy(), blank, numbers)
+
+
+def weekday_of(day: Ints) -> Ints:
+    """Return the weekday of day numbers, Monday 0 to Sunday 6 (1970-01-01 was a Thursday)."""
+    return (day + 3) % 7
+
+
+def monday_of(day: Ints) -> Ints:
+    """Return the day number of the Monday on or before each day."""
+    return day - weekday_of(day)
+
+
+@dataclass(frozen=True, eq=False)
+class SchoolCalendar:
+    """The plan's days and periods, and the school days of every site.
+
+    Parameters
+    ----------
+    days : numpy.ndarray of int, shape (D,)
+        Every day of the plan, school or not, as day numbers.
+    period_of_day : numpy.ndarray of int, shape (D,)
+        Row of `periods` to which each day belongs.
+    periods : pandas.DataFrame
+        As the table ``periods`` of an instance.
+    sites : pandas.Index
+        Sites in the order of the case.
+    school : numpy.ndarray of bool, shape (sites, D)
+        Has the site school on the day?
+    """
+
+    days: Ints
+    period_of_day: Ints
+    periods: pd.DataFrame
+    sites: pd.Index
+    school: Bools
+
+    @property
+    def period_starts(self) -> Ints:
+        """Positions in `days` at which the periods begin."""
+        return np.flatnonzero(np.diff(self.period_of_day, prepend=-1))
+
+    @property
+    def dates(self) -> npt.NDArray[np.datetime64]:
+        """The plan's days as dates."""
+        return self.days.astype("datetime64[D]").astype("datetime64[s]")
+
+
+def make_calendar(case: Case) -> SchoolCalendar:
+    """Return periods and school days of a case.
+
+    A week runs from Monday to Sunday, a fortnight is two weeks counted from the first, a month is a calendar month; all
+    are clipped to the plan. A calendar row for a site outweighs one for all sites; of two of the same scope the later
+    row holds.
+    """
+    row = case["case"].iloc[0]
+    first, last = day_numbers(pd.Series([row["first_day"], row["last_day"]], dtype="datetime64[s]"))
+    days = np.arange(first, last + 1, dtype=np.int64)
+    period_of_day = _periods_of(days, str(row["period"]))
+    sites = pd.Index(case["sites"]["site"])
+    weekdays = np.array([day in split_list(str(row["school_weekdays"])) for day in WEEKDAYS])
+    school = np.tile(weekdays[weekday_of(days)], (len(sites), 1))
+    _apply_exceptions(case["calendar"], days, sites, school)
+    return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school)
+
+
+def _periods_of(days: Ints, kind: str) -> Ints:
+    if kind == "month":
+        month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        return month - month[0]
+    length = NOMINAL_DAYS[kind]
+    return np.asarray((days - monday_of(days[:1])[0]) // length, dtype=np.int64)
+
+
+def _period_table(days: Ints, period_of_day: Ints) -> pd.DataFrame:
+    starts = np.flatnonzero(np.diff(period_of_day, prepend=-1))
+    ends = np.append(starts[1:], len(days)) - 1
+    first = days[starts].astype("datetime64[D]")
+    return pd.DataFrame(
+        {
+            "period": pd.Series(np.datetime_as_string(first, unit="D"), dtype="str"),
+            "first_day": pd.Series(first.astype("datetime64[s]")),
+            "last_day": pd.Series(days[ends].astype("datetime64[D]").astype("datetime64[s]")),
+        }
+    )
+
+
+def _apply_exceptions(calendar: pd.DataFrame, days: Ints, sites: pd.Index, school: Bools) -> None:
+    start = day_numbers(calendar["first_day"]) - days[0]
+    stop = np.where(calendar["last_day"].isna(), start, day_numbers(calendar["last_day"]) - days[0]) + 1
+    start, stop = np.clip(start, 0, len(days)), np.clip(stop, 0, len(days))
+    is_school = (calendar["kind"] == "school").to_numpy()
+    for_all = (calendar["site"] == "").to_numpy()
+    site = sites.get_indexer(calendar["site"])
+    for i in np.flatnonzero(for_all):
+        school[:, start[i] : stop[i]] = is_school[i]
+    for i in np.flatnonzero(~for_all):
+        school[site[i], start[i] : stop[i]] = is_school[i]

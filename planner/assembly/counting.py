@@ -1,0 +1,81 @@
+"""What the counting rules say of each offer, and the law's order of preference among offers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Ints
+from planner.case import Case
+from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
+from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.schema.base import split_list
+
+UNRANKED = -1
+"""Rank of an offer to which the law's order of preference does not apply."""
+
+
+def counting_rules(case: Case, law: Law) -> dict[str, CountingRule]:
+    """Return every counting rule by name: the case's own and the law's; of one name the law's holds."""
+    rules = {}
+    for name, rows in case["counting_rules"].groupby("counts", sort=True):
+        clauses = tuple(
+            tuple(Condition(row.attribute, tuple(split_list(row.values_))) for row in clause.itertuples())
+            for _, clause in rows.rename(columns={"values": "values_"}).groupby("clause", sort=True)
+        )
+        definition = next((text for text in rows["definition"] if text), "")
+        rules[str(name)] = CountingRule(str(name), definition, clauses)
+    return rules | law.counting_rules
+
+
+def offer_facts(case: Case, offers: pd.DataFrame) -> pd.DataFrame:
+    """Return what counting rules may look at, one row per offer in the order of `offers`.
+
+    A column per attribute of `planner.programmes.counting.ATTRIBUTES`; unknown is blank or missing. The tier of a supplier
+    is ``local`` if a site lies in its municipality, else ``state`` if one lies in its state, else ``country``.
+    """
+    tables = {
+        "supplier": case["suppliers"].set_index("supplier", drop=False).assign(tier=_tiers(case)),
+        "product": case["products"].set_index("product", drop=False),
+        "offer": case["offers"].set_index("offer", drop=False),
+    }
+    facts = {}
+    for attribute in ATTRIBUTES:
+        table, column = attribute.split(".")
+        if column in tables[table]:
+            facts[attribute] = tables[table][column].reindex(offers[table]).reset_index(drop=True)
+        else:
+            facts[attribute] = pd.Series("", index=range(len(offers)), dtype="str")
+    return pd.DataFrame(facts)
+
+
+def _tiers(case: Case) -> np.ndarray:
+    suppliers, sites = case["suppliers"], case["sites"]
+    local = suppliers["municipality"].isin(sites["municipality"]) & (suppliers["municipality"] != "")
+    state = suppliers["state"].isin(sites["state"]) & (suppliers["state"] != "")
+    return np.select([local, state], ["local", "state"], "country")
+
+
+def counting_table(rules: dict[str, CountingRule], facts: pd.DataFrame) -> pd.DataFrame:
+    """Return whether each offer (row) counts under each rule (column), as booleans."""
+    return pd.DataFrame({name: counts(rule, facts) for name, rule in rules.items()}, index=facts.index)
+
+
+def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) -> Ints:
+    """Return the rank of each offer: 0 first, equal ranks tie, `UNRANKED` where the order does not apply.
+
+    The criteria are looked at in turn; in each an offer takes the place of the first class that fits, or the last.
+    Without an order in the law every offer has rank 0.
+    """
+    if ranking is None:
+        return np.zeros(len(facts), dtype=np.int64)
+    applies = counting[ranking.applies_to].to_numpy() if ranking.applies_to else np.ones(len(facts), dtype=bool)
+    places = np.zeros((len(facts), len(ranking.criteria)), dtype=np.int64)
+    for column, (_, classes) in enumerate(ranking.criteria):
+        place = first_that_counts(classes, facts)
+        places[:, column] = np.where(place < 0, len(classes), place)
+    rank = np.full(len(facts), UNRANKED, dtype=np.int64)
+    if applies.any():
+        _, order = np.unique(places[applies], axis=0, return_inverse=True)
+        rank[applies] = order.ravel()
+    return rank

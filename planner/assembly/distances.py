@@ -1,0 +1,100 @@
+"""Road distances from suppliers to delivery zones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import day_numbers
+from planner.case import Case
+
+EARTH_RADIUS_KM = 6371.0
+
+
+def pupils_on_first_day(case: Case) -> pd.DataFrame:
+    """Return the enrolment rows that hold on the plan's first day, one per site and stage."""
+    first = day_numbers(case["case"]["first_day"])[0]
+    enrolment = case["enrolment"]
+    start = day_numbers(enrolment["valid_from"], blank=np.iinfo(np.int64).min)
+    held = enrolment.assign(_start=start)[start <= first].sort_values("_start", kind="stable")
+    return held.drop_duplicates(["site", "stage"], keep="last").drop(columns="_start")
+
+
+def great_circle_km(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Floats:
+    """Return the distance over the sphere between points in degrees (haversine formula)."""
+    a, b, c, d = (np.radians(x) for x in (lat, lon, to_lat, to_lon))
+    half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+
+
+def distance_table(case: Case, suppliers: pd.Index, zones: pd.Index) -> pd.DataFrame:
+    """Return the distance of every supplier to every zone.
+
+    A row for the zone in table ``distances`` holds; else the mean of its rows for the zone's sites, weighted by pupils;
+    else the distance as the crow flies to the pupils' centre of the zone, times the road factor.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``supplier``, ``zone``, ``km`` (one way; NaN: the supplier's coordinates are unknown), ``estimated``; in
+        the order of suppliers, then zones.
+    """
+    sites = _weighted_sites(case)
+    given = _given_km(case, sites, suppliers, zones)
+    estimate = _estimated_km(case, sites, suppliers, zones)
+    known = ~np.isnan(given)
+    return pd.DataFrame(
+        {
+            "supplier": pd.Series(suppliers.repeat(len(zones)), dtype="str"),
+            "zone": pd.Series(np.tile(zones.to_numpy(), len(suppliers)), dtype="str"),
+            "km": np.where(known, given, estimate).ravel(),
+            "estimated": ~known.ravel(),
+        }
+    )
+
+
+def _weighted_sites(case: Case) -> pd.DataFrame:
+    pupils = pupils_on_first_day(case).groupby("site")["pupils"].sum().astype("float64")
+    sites = case["sites"][["site", "zone", "lat", "lon"]].copy()
+    sites["pupils"] = sites["site"].map(pupils).astype("float64").fillna(0.0)
+    return sites
+
+
+def _weights(rows: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Return each row's part of its group's pupils; equal parts in a group without pupils."""
+    groups = rows.groupby(by)["pupils"]
+    total, size = groups.transform("sum"), groups.transform("size")
+    return (rows["pupils"] / total.where(total > 0, 1.0)).where(total > 0, 1 / size)
+
+
+def _given_km(case: Case, sites: pd.DataFrame, suppliers: pd.Index, zones: pd.Index) -> Floats:
+    km = np.full((len(suppliers), len(zones)), np.nan)
+    rows = case["distances"]
+    by_site = rows[(rows["site"] != "") & (rows["zone"] == "")]
+    by_site = by_site[["supplier", "site", "km"]].merge(sites, on="site")
+    if len(by_site):
+        by_site["km"] *= _weights(by_site, ["supplier", "zone"])
+        mean = by_site.groupby(["supplier", "zone"], as_index=False)["km"].sum()
+        _put(km, mean, suppliers, zones)
+    _put(km, rows[rows["zone"] != ""], suppliers, zones)
+    return km
+
+
+def _put(km: Floats, rows: pd.DataFrame, suppliers: pd.Index, zones: pd.Index) -> None:
+    supplier, zone = suppliers.get_indexer(rows["supplier"]), zones.get_indexer(rows["zone"])
+    known = (supplier >= 0) & (zone >= 0)  # a distance to a zone that receives nothing is of no use
+    km[supplier[known], zone[known]] = rows["km"].to_numpy()[known]
+
+
+def _estimated_km(case: Case, sites: pd.DataFrame, suppliers: pd.Index, zones: pd.Index) -> Floats:
+    weight = _weights(sites, ["zone"])
+    centre = sites[["lat", "lon"]].mul(weight, axis=0).groupby(sites["zone"]).sum().reindex(zones)
+    place = case["suppliers"].set_index("supplier")[["lat", "lon"]].reindex(suppliers)
+    road_factor = float(case["case"].iloc[0]["road_factor"])
+    return road_factor * great_circle_km(
+        place["lat"].to_numpy()[:, None],
+        place["lon"].to_numpy()[:, None],
+        centre["lat"].to_numpy()[None, :],
+        centre["lon"].to_numpy()[None, :],
+    )

@@ -1,0 +1,123 @@
+"""How much money each fund has, and what it may pay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import Bools, day_numbers
+from planner.assembly.distances import pupils_on_first_day
+from planner.assembly.prices import to_cents
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import Law
+from planner.schema.base import split_list
+
+FULL_TIME = "full_time"
+_OWN_RATE_WHEN_FULL_TIME = ("creche", "indigenous")  # the programme has one rate for these, part-time or full-time
+
+
+def fund_table(case: Case, law: Law) -> pd.DataFrame:
+    """Return the funds, sorted by name, with their money.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``fund``, ``role``, ``amount`` (NaN: no limit), ``amount_per_period``, ``how`` (in words: given, or how it
+        was reckoned).
+    """
+    funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
+    pupils = pupils_on_first_day(case).groupby("stage")["pupils"].sum().astype("float64")
+    amounts, words = [], []
+    for row in funds.itertuples():
+        amount, how = float(row.amount), _("as given in the case")
+        if np.isnan(amount):
+            amount, how = _reckoned(case, law, str(row.fund), row.days_paid, pupils)
+        amounts.append(amount)
+        words.append(how)
+    frame = funds[["fund", "role", "amount_per_period"]].copy()
+    frame.insert(2, "amount", np.array(amounts, dtype=np.float64))
+    frame["how"] = pd.Series(words, dtype="str")
+    return frame
+
+
+def _reckoned(case: Case, law: Law, fund: str, days_paid: object, pupils: pd.Series) -> tuple[float, str]:
+    rates = _rates(case, law, fund)
+    if pd.isna(days_paid) or not len(rates):  # type: ignore[call-overload]
+        return np.nan, _("no amount, no days paid or no rates in the case: without limit")
+    eating = pupils.reindex(rates.index).fillna(0.0)
+    days = int(days_paid)  # type: ignore[call-overload]
+    amount = float(to_cents((eating * rates).sum() * days))
+    unpaid = sorted(stage for stage in pupils[pupils > 0].index if stage not in rates.index)
+    how = _("{pupils:,.0f} pupils enrolled on the first day x the rate of their stage x {days} school days").format(
+        pupils=eating.sum(), days=days
+    )
+    if unpaid:
+        how += "; " + _("no rate is known for: {stages}").format(stages=", ".join(unpaid))
+    return amount, how
+
+
+def _rates(case: Case, law: Law, fund: str) -> pd.Series:
+    """Return money per pupil and day by stage: the case's rows for the fund if it has any, else the law's rates."""
+    own = case["fund_rates"]
+    own = own[own["fund"] == fund]
+    if len(own):
+        return own.set_index("stage")["amount_per_pupil_day"]
+    rates = {}
+    for row in case["stages"].itertuples():
+        name = str(row.programme_stage)
+        if row.attendance == FULL_TIME and FULL_TIME in law.rates and name not in _OWN_RATE_WHEN_FULL_TIME:
+            name = FULL_TIME
+        if name in law.rates:
+            rates[str(row.stage)] = law.rates[name].value
+    return pd.Series(rates, dtype="float64")
+
+
+def payment_rows(case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments``: every bill with every fund that may pay it, sorted by bill.
+
+    A fund pays goods if their class, their food group and the supplier's kind allow, delivery if the supplier's kind does;
+    and only in periods that overlap its days.
+
+    Parameters
+    ----------
+    bills : pandas.DataFrame
+        Table of the instance.
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`; rows as in the instance.
+    periods : pandas.DataFrame
+        Table of the instance.
+    """
+    funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
+    suppliers = case["suppliers"].sort_values("supplier", kind="stable")
+    product = case["products"].set_index("product").reindex(offers["product"])
+    goods = _allowed(funds["pays_classes"], product["processing_class"])
+    goods &= _allowed(funds["pays_food_groups"], product["food_group"])
+    kinds = _allowed(funds["pays_supplier_kinds"], suppliers["kind"])
+    starts = day_numbers(funds["first_day"], np.iinfo(np.int64).min)
+    ends = day_numbers(funds["last_day"], np.iinfo(np.int64).max)
+    in_time = (day_numbers(periods["last_day"])[:, None] >= starts) & (
+        day_numbers(periods["first_day"])[:, None] <= ends
+    )
+    offer = bills["offer"].to_numpy()
+    may = kinds[bills["supplier"]] & in_time[bills["period"]]
+    is_goods = offer >= 0
+    may[is_goods] &= goods[offer[is_goods]]
+    bill, fund = np.nonzero(may)
+    return pd.DataFrame({"bill": bill, "fund": fund})
+
+
+def _allowed(cells: pd.Series, words: pd.Series) -> Bools:
+    """Return whether each word (row) is in each list (column); a blank list allows all."""
+    allowed = np.ones((len(words), len(cells)), dtype=bool)
+    for column, cell in enumerate(cells):
+        if cell.strip():
+            allowed[:, column] = words.isin(split_list(cell))
+    return allowed
+
+
+def total_money(funds: pd.DataFrame) -> float:
+    """Return the money of all funds together; NaN if one is without limit."""
+    amounts: Floats = funds["amount"].to_numpy()
+    return float(amounts.sum())

@@ -1,0 +1,204 @@
+"""Where supply can meet demand: demand rows, lanes, stores, drops and orders, in row numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from planner.assembly.calendar import Bools
+
+
+def demand_rows(packs: Floats, servings: Floats, offered: Bools, storable: Bools, shelf_periods: Ints) -> pd.DataFrame:
+    """Return the table ``demand`` of an instance.
+
+    A storable product also has rows without a need, in the periods in which it can be bought for a later one.
+
+    Parameters
+    ----------
+    packs, servings : numpy.ndarray, shape (zones, periods, products)
+        Needs.
+    offered : numpy.ndarray of bool, shape (periods, products)
+        Can any offer deliver?
+    storable : numpy.ndarray of bool, shape (products,)
+        May it be kept from period to period?
+    shelf_periods : numpy.ndarray of int, shape (products,)
+        For how many.
+    """
+    wanted_later = later_packs(packs, storable, shelf_periods) > 0
+    zone, product, period = np.nonzero(((packs > 0) | (wanted_later & offered)).transpose(0, 2, 1))
+    at = (zone, period, product)
+    need = packs[at]
+    per_pack = np.divide(servings[at], need, out=np.zeros(len(need)), where=need > 0)
+    return pd.DataFrame({"zone": zone, "product": product, "period": period, "packs": need, "servings": per_pack})
+
+
+def later_packs(packs: Floats, storable: Bools, shelf_periods: Ints) -> Floats:
+    """Return packs needed in the periods after each for which it can be kept; shape as `packs`, zero if not storable."""
+    periods = packs.shape[1]
+    before = np.concatenate([np.zeros_like(packs[:, :1]), np.cumsum(packs, axis=1)], axis=1)
+    last = np.minimum(np.arange(1, periods + 1)[:, None] + shelf_periods, periods)
+    later = np.take_along_axis(before, np.broadcast_to(last, packs.shape), axis=1) - before[:, 1:]
+    return np.where(storable, later, 0.0)
+
+
+def stock_rows(demand: pd.DataFrame, storable: Bools, shelf_periods: Ints, later: Floats) -> pd.DataFrame:
+    """Return the table ``stocks``: links between consecutive demand rows of a zone and a storable product.
+
+    No more can be kept than the periods to come within the shelf life need (`later`, from `later_packs`): first in,
+    first out, nothing then outlives its shelf life.
+    """
+    zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
+    same = (zone[1:] == zone[:-1]) & (product[1:] == product[:-1]) & storable[product[:-1]]
+    first = np.flatnonzero(same & (period[1:] - period[:-1] <= shelf_periods[product[:-1]]))
+    most = later[zone[first], period[first], product[first]]
+    return pd.DataFrame({"demand": first, "next_demand": first + 1, "max_packs": most})
+
+
+def keep_demanded(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame) -> pd.DataFrame:
+    """Return the supply rows for which there is a demand row of the product and period."""
+    wanted = pd.MultiIndex.from_frame(demand[["product", "period"]]).unique()
+    here = pd.MultiIndex.from_arrays([offer_product[supply["offer"]], supply["period"]])
+    return supply[here.isin(wanted)].reset_index(drop=True)
+
+
+def lane_rows(
+    supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, delivery_per_pack: Floats
+) -> pd.DataFrame:
+    """Return the table ``lanes``: every supply row with every demand row of its product and period.
+
+    Parameters
+    ----------
+    supply, demand : pandas.DataFrame
+        Tables of the instance.
+    offer_product : numpy.ndarray of int, shape (offers,)
+        Product of each offer.
+    delivery_per_pack : numpy.ndarray, shape (offers,)
+        Charge per pack delivered.
+    """
+    left = pd.DataFrame(
+        {"supply": np.arange(len(supply)), "product": offer_product[supply["offer"]], "period": supply["period"]}
+    )
+    right = demand[["product", "period"]].assign(demand=np.arange(len(demand)))
+    lanes = left.merge(right, on=["product", "period"])[["supply", "demand"]].sort_values(["supply", "demand"])
+    charge = delivery_per_pack[supply["offer"].to_numpy()[lanes["supply"]]]
+    return lanes.assign(delivery_per_pack=charge).reset_index(drop=True)
+
+
+def useful_packs(demand: pd.DataFrame, later: Floats) -> Floats:
+    """Return per demand row the most packs that are of use there: its need, and what may be kept for later periods."""
+    zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
+    return np.asarray(demand["packs"].to_numpy() + later[zone, period, product], dtype=np.float64)
+
+
+def drop_rows(
+    terms: pd.DataFrame,
+    offers: pd.DataFrame,
+    supply: pd.DataFrame,
+    demand: pd.DataFrame,
+    lanes: pd.DataFrame,
+    useful: Floats,
+    km: Floats,
+) -> pd.DataFrame:
+    """Return the table ``drops``: visits of suppliers that charge by drop or km, or bring no less than a minimum.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The case's suppliers, in the order of the instance.
+    offers : pandas.DataFrame
+        Columns ``supplier`` (row) and ``pack_kg``.
+    supply, demand, lanes : pandas.DataFrame
+        Tables of the instance.
+    useful : numpy.ndarray
+        From `useful_packs`.
+    km : numpy.ndarray, shape (suppliers, zones)
+        One way; where it is unknown, no charge by km can be reckoned.
+    """
+    per_drop, per_km, minimum = (
+        terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "minimum_drop_kg")
+    )
+    offer = supply["offer"].to_numpy()[lanes["supply"]]
+    reach = pd.DataFrame(
+        {
+            "supplier": offers["supplier"].to_numpy()[offer],
+            "demand": lanes["demand"].to_numpy(),
+            "packs": supply["packs"].to_numpy()[lanes["supply"]],
+            "pack_kg": offers["pack_kg"].to_numpy()[offer],
+        }
+    )
+    reach = reach[((per_drop > 0) | (per_km > 0) | (minimum > 0))[reach["supplier"]]]
+    # Several offers of one supplier share the demand for their product.
+    reach = reach.groupby(["supplier", "demand"], as_index=False).agg({"packs": "sum", "pack_kg": "first"})
+    row = reach["demand"].to_numpy()
+    reach["kg"] = np.minimum(reach["packs"].to_numpy(), useful[row]) * reach["pack_kg"]
+    reach["zone"], reach["period"] = demand["zone"].to_numpy()[row], demand["period"].to_numpy()[row]
+    drops = reach.groupby(["supplier", "zone", "period"], as_index=False)["kg"].sum()
+    supplier = drops["supplier"].to_numpy()
+    road = np.nan_to_num(km)[supplier, drops["zone"].to_numpy()]
+    return pd.DataFrame(
+        {
+            "supplier": supplier,
+            "zone": drops["zone"],
+            "period": drops["period"],
+            "charge": per_drop[supplier] + per_km[supplier] * 2 * road,
+            "minimum_kg": minimum[supplier],
+            "maximum_kg": drops["kg"],
+        }
+    )
+
+
+def order_rows(
+    terms: pd.DataFrame,
+    offers: pd.DataFrame,
+    supply: pd.DataFrame,
+    lanes: pd.DataFrame,
+    useful: Floats,
+) -> pd.DataFrame:
+    """Return the table ``supplier_orders``: suppliers that accept no order in a period below some worth.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The case's suppliers, in the order of the instance.
+    offers : pandas.DataFrame
+        Columns ``supplier`` (row) and ``price_per_pack``.
+    supply, lanes : pandas.DataFrame
+        Tables of the instance.
+    useful : numpy.ndarray
+        From `useful_packs`.
+    """
+    minimum = terms["minimum_order_amount"].fillna(0).to_numpy()
+    of_use = np.bincount(lanes["supply"], useful[lanes["demand"]], len(supply))
+    offer = supply["offer"].to_numpy()
+    frame = pd.DataFrame(
+        {
+            "supplier": offers["supplier"].to_numpy()[offer],
+            "period": supply["period"],
+            "maximum_amount": np.minimum(supply["packs"], of_use) * offers["price_per_pack"].to_numpy()[offer],
+        }
+    )
+    frame = (
+        frame[minimum[frame["supplier"]] > 0].groupby(["supplier", "period"], as_index=False)["maximum_amount"].sum()
+    )
+    frame["minimum_amount"] = minimum[frame["supplier"]]
+    return frame[["supplier", "period", "minimum_amount", "maximum_amount"]]
+
+
+def bill_rows(terms: pd.DataFrame, offers: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``bills``: goods by offer and period; then delivery by supplier and period, where it is charged."""
+    goods = pd.DataFrame(
+        {
+            "offer": supply["offer"],
+            "supplier": offers["supplier"].to_numpy()[supply["offer"]],
+            "period": supply["period"],
+        }
+    )
+    charged = [
+        terms[c].fillna(0) > 0 for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg")
+    ]
+    charges = np.logical_or.reduce([c.to_numpy() for c in charged])
+    visits = (
+        goods[charges[goods["supplier"]]][["supplier", "period"]].drop_duplicates().sort_values(["supplier", "period"])
+    )
+    return pd.concat([goods, visits.assign(offer=-1)[goods.columns]], ignore_index=True)

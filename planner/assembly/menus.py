@@ -1,0 +1,289 @@
+"""Which dish and which interchangeable ingredient is served on which day, and what a pupil then eats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, monday_of, weekday_of
+from planner.case import Case
+from planner.schema.base import split_months
+from planner.schema.case_tables import MEALS, WEEKDAYS
+
+_SLOT = ["menu", "meal", "slot", "day"]
+
+
+@dataclass(frozen=True, eq=False)
+class OfferSeasons:
+    """On which days and in which months each offer can deliver.
+
+    Parameters
+    ----------
+    product : numpy.ndarray of int, shape (offers,)
+        Row of the products.
+    first, last : numpy.ndarray of int, shape (offers,)
+        First and last day, as day numbers.
+    months : numpy.ndarray of bool, shape (offers, 12)
+        Months of the year, January first.
+    """
+
+    product: Ints
+    first: Ints
+    last: Ints
+    months: Bools
+
+    def on(self, days: Ints) -> Bools:
+        """Return whether each offer (row) can deliver on each day (column)."""
+        within = (self.first[:, None] <= days) & (days <= self.last[:, None])
+        return within & self.months[:, _month_of(days) % 12]
+
+    def products_in(self, months: Ints, count: int) -> Bools:
+        """Return whether any offer can deliver each of `count` products (row) on some day of each month (column).
+
+        `months` are counted from January 1970.
+        """
+        start = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+        stop = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
+        can = (self.first[:, None] <= stop) & (self.last[:, None] >= start) & self.months[:, months % 12]
+        offered = np.zeros((count, len(months)), dtype=bool)
+        np.logical_or.at(offered, self.product, can)
+        return offered
+
+
+def offer_seasons(case: Case, offers: pd.Index, products: pd.Index) -> OfferSeasons:
+    """Return the seasons of the offers, in the order of `offers`."""
+    rows = case["offers"].set_index("offer").reindex(offers)
+    ever = np.iinfo(np.int64).max // 2
+    months = np.zeros((len(rows), 12), dtype=bool)
+    for i, cell in enumerate(rows["months"]):
+        months[i, np.array(split_months(cell), dtype=np.int64) - 1] = True
+    return OfferSeasons(
+        products.get_indexer(rows["product"]).astype(np.int64),
+        day_numbers(rows["first_day"], -ever),
+        day_numbers(rows["last_day"], ever),
+        months,
+    )
+
+
+def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_open: Bools) -> pd.DataFrame:
+    """Return which dish each menu group gets on each day on which one of its schools is open.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    calendar : SchoolCalendar
+        Its days.
+    menus : pandas.Index
+        Menu groups.
+    menu_open : numpy.ndarray of bool, shape (menus, D)
+        Has any pupil of the menu group school on the day?
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``menu`` (position), ``day`` (position), ``dish``, ``meal``, ``slot``; each dish of a menu and day once.
+    """
+    rows = case["menus"].merge(case["dishes"][["dish", "meal", "slot"]], on="dish")
+    menu = menus.get_indexer(rows["menu"]).astype(np.int64)
+    holds = _holds(case, rows, calendar, menu, len(menus)) & menu_open[menu]
+    row, day = np.nonzero(holds)
+    served = rows.iloc[row][["dish", "meal", "slot"]].reset_index(drop=True)
+    served["menu"], served["day"] = menu[row], day
+    served["dated"] = rows["date"].notna().to_numpy()[row]
+    replaced = served.groupby(_SLOT)["dated"].transform("max") & ~served["dated"]
+    return served[~replaced].drop(columns="dated").drop_duplicates(["menu", "day", "dish"]).reset_index(drop=True)
+
+
+def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints, count: int) -> Bools:
+    """Return whether each menu row (row) holds on each day (column)."""
+    week = rows["cycle_week"].fillna(0).to_numpy(dtype=np.int64)
+    weeks = np.ones(count, dtype=np.int64)
+    np.maximum.at(weeks, menu, week)
+    head = case["case"].iloc[0]
+    start = head["first_day"] if pd.isna(head["cycle_first_day"]) else head["cycle_first_day"]
+    first = monday_of(day_numbers(pd.Series([start], dtype="datetime64[s]")))
+    elapsed = (monday_of(calendar.days) - first) // 7
+    cycle = elapsed[None, :] % weeks[:, None] + 1
+    weekday = np.array([WEEKDAYS.index(day) if day else -1 for day in rows["weekday"]], dtype=np.int64)
+    in_cycle = (week[:, None] == 0) | (week[:, None] == cycle[menu])
+    on_weekday = (weekday[:, None] < 0) | (weekday[:, None] == weekday_of(calendar.days)[None, :])
+    dated = rows["date"].notna().to_numpy()[:, None]
+    on_date = day_numbers(rows["date"])[:, None] == calendar.days[None, :]
+    return np.where(dated, on_date, in_cycle & on_weekday)
+
+
+def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
+    """Return the recipe rows that hold for each stage: the stage's own if the dish has any, else the general ones.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
+    """
+    recipes = case["recipes"][["dish", "stage", "product", "choice", "net_g"]].assign(place=range(len(case["recipes"])))
+    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: stages.get_indexer(r["stage"]))
+    general = recipes[recipes["stage"] == ""].drop(columns="stage")
+    general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")
+    has_own = pd.MultiIndex.from_frame(general[["dish", "stage"]]).isin(
+        pd.MultiIndex.from_frame(own[["dish", "stage"]])
+    )
+    return pd.concat([own[own["stage"] >= 0], general[~has_own]], ignore_index=True)
+
+
+def choose(
+    dishes: pd.DataFrame,
+    recipes: pd.DataFrame,
+    eaters: pd.DataFrame,
+    calendar: SchoolCalendar,
+    offered: Bools,
+    products: pd.Index,
+) -> pd.DataFrame:
+    """Return what fills each interchangeable ingredient of each dish served.
+
+    Of the alternatives that some offer can deliver in the month, the ISO week's number picks one in turn, in the order of
+    the recipe; if none can be delivered, the first of all.
+
+    Parameters
+    ----------
+    dishes : pandas.DataFrame
+        From `dishes_by_day`.
+    recipes : pandas.DataFrame
+        From `recipes_by_stage`.
+    eaters : pandas.DataFrame
+        Columns ``menu``, ``stage``: which stages eat which menu (positions).
+    calendar : SchoolCalendar
+        The plan's days.
+    offered : numpy.ndarray of bool, shape (products, months)
+        From `OfferSeasons.products_in`, for the plan's months in order.
+    products : pandas.Index
+        Products.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``menu``, ``day``, ``dish``, ``choice``, ``product``.
+    """
+    options = recipes[recipes["choice"] != ""].merge(eaters, on="stage")
+    options = options.groupby(["menu", "dish", "choice", "product"], as_index=False)["place"].min()
+    options = options.sort_values(["menu", "dish", "choice", "place"], kind="stable")
+    month = _month_of(calendar.days)
+    options = options.merge(pd.DataFrame({"month": np.arange(offered.shape[1])}), how="cross")
+    options["can"] = offered[products.get_indexer(options["product"]), options["month"]]
+    group = ["menu", "dish", "choice", "month"]
+    options["turn"] = options.groupby(group).cumcount()
+    any_can = options.groupby(group)["can"].transform("any")
+    options = options[options["can"] | (~any_can & (options["turn"] == 0))]
+    options = options.assign(
+        turn=options.groupby(group).cumcount(), count=options.groupby(group)["turn"].transform("size")
+    )
+    wanted = dishes[["menu", "day", "dish"]].assign(month=(month - month[0])[dishes["day"]])
+    wanted = wanted.merge(options[options["turn"] == 0][[*group, "count"]], on=["menu", "dish", "month"])
+    wanted["turn"] = _iso_week(calendar.days)[wanted["day"]] % wanted["count"]
+    chosen = wanted.merge(options[[*group, "turn", "product"]], on=[*group, "turn"])
+    return chosen[["menu", "day", "dish", "choice", "product"]]
+
+
+def served_table(
+    case: Case, dishes: pd.DataFrame, chosen: pd.DataFrame, calendar: SchoolCalendar, menus: pd.Index
+) -> pd.DataFrame:
+    """Return the table ``served`` of a plan."""
+    names = case["dishes"].set_index("dish")["name"]
+    served = dishes.merge(chosen, on=["menu", "day", "dish"], how="left")
+    frame = pd.DataFrame(
+        {
+            "date": pd.Series(calendar.dates[served["day"]]),
+            "menu": pd.Series(menus.to_numpy()[served["menu"]], dtype="str"),
+            "meal": served["meal"],
+            "slot": served["slot"],
+            "dish": served["dish"],
+            "dish_name": served["dish"].map(names).fillna("").astype("str"),
+            "choice": served["choice"].fillna("").astype("str"),
+            "product": served["product"].fillna("").astype("str"),
+        }
+    )
+    order = frame["meal"].map({meal: i for i, meal in enumerate(MEALS)})
+    frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish", "choice"], kind="stable")
+    return frame.drop(columns="_order").reset_index(drop=True)
+
+
+def eaten(
+    case: Case, dishes: pd.DataFrame, chosen: pd.DataFrame, recipes: pd.DataFrame, eaters: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what a pupil eats, diets included, per menu, stage, day, dish and product.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``menu``, ``stage``, ``day`` (positions), ``product``, ``kg`` (gross, per pupil eating, the mean over
+        diets), ``servings`` (part of the pupils who are served it).
+    """
+    rows = _with_diets(case, recipes).merge(eaters, on="stage")
+    always = dishes[["menu", "day", "dish"]].merge(rows[rows["choice"] == ""], on=["menu", "dish"])
+    filled = chosen.rename(columns={"product": "recipe_product"}).merge(
+        rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"]
+    )
+    columns = ["menu", "stage", "day", "product", "net_g", "servings"]
+    rows = pd.concat([always[columns], filled[columns]], ignore_index=True)
+    gross = case["products"].set_index("product")["gross_factor"]
+    rows["kg"] = rows["net_g"] * rows["product"].map(gross) / 1000
+    return rows.drop(columns="net_g")
+
+
+def _with_diets(case: Case, recipes: pd.DataFrame) -> pd.DataFrame:
+    """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own."""
+    rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
+    diets = case["diets"]
+    if not len(diets):
+        return rows
+    stages = pd.Index(case["stages"]["stage"])
+    diets = diets[["stage", "pupils_share", "product", "substitute", "grams_factor"]].rename(
+        columns={"stage": "diet_stage"}
+    )
+    hit = rows.merge(diets, on="product")
+    stage = stages.get_indexer(hit["diet_stage"])
+    hit = hit[(hit["diet_stage"] == "") | (stage == hit["stage"])]
+    without = hit.assign(net_g=-hit["net_g"] * hit["pupils_share"], servings=-hit["pupils_share"])
+    instead = hit[hit["substitute"] != ""]
+    instead = instead.assign(
+        product=instead["substitute"],
+        net_g=instead["net_g"] * instead["grams_factor"] * instead["pupils_share"],
+        servings=instead["pupils_share"],
+    )
+    return pd.concat([rows, without[rows.columns], instead[rows.columns]], ignore_index=True)
+
+
+def grams_by_day(rows: pd.DataFrame, group: Ints, groups: int, days: int, products: pd.Index) -> tuple[Floats, Floats]:
+    """Return kg and servings per pupil as arrays of shape (groups, days, products).
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From `eaten`.
+    group : numpy.ndarray of int
+        Menu-and-stage group of each row.
+    groups, days : int
+        Sizes.
+    products : pandas.Index
+        Products.
+    """
+    shape = (groups, days, len(products))
+    place = np.ravel_multi_index((group, rows["day"].to_numpy(), products.get_indexer(rows["product"])), shape)
+    size = int(np.prod(shape))
+    kg = np.bincount(place, rows["kg"], size).reshape(shape)
+    # A product of no weight is not served; what diets take away may leave a hair.
+    servings = np.where(kg > 1e-12, np.bincount(place, rows["servings"], size).reshape(shape), 0.0)
+    return np.where(kg > 1e-12, kg, 0.0), np.maximum(servings, 0.0)
+
+
+def _month_of(days: Ints) -> Ints:
+    """Return months counted from January 1970 (a multiple of twelve is a January)."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def _iso_week(days: Ints) -> Ints:
+    week = pd.DatetimeIndex(days.astype("datetime64[D]").astype("datetime64[s]")).isocalendar()["week"]
+    return week.to_numpy(dtype=np.int64)

@@ -1,0 +1,92 @@
+"""Limits on one supplier's part of a product, and commitments to suppliers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.instance import empty_table
+from planner.case import Case
+
+
+def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``product_limits`` and ``product_limit_terms`` of an instance.
+
+    A limit without a product and food group holds for each product, one without a supplier for each supplier of it. Only
+    suppliers who can deliver have a row.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    supply : pandas.DataFrame
+        Table of the instance.
+    """
+    groups = case["products"].set_index("product")["food_group"]
+    offer = supply["offer"].to_numpy()
+    supplier = offers["supplier"].to_numpy(dtype=object)[offer]
+    product = offers["product"].to_numpy(dtype=object)[offer]
+    group = offers["product"].map(groups).to_numpy(dtype=object)[offer]
+    labels: list[str] = []
+    shares: list[float] = []
+    terms = [empty_table("product_limit_terms")]
+    for row in case["limits"].sort_values("limit", kind="stable").itertuples():
+        if row.product or not row.food_group:
+            wholes, of_whole = ([row.product] if row.product else sorted(set(product))), product
+        else:
+            wholes, of_whole = [row.food_group], group
+        for whole in wholes:
+            rows = np.flatnonzero(of_whole == whole)
+            for limited in [row.supplier] if row.supplier else sorted(set(supplier[rows])):
+                counts = supplier[rows] == limited
+                if not counts.any():
+                    continue
+                terms.append(pd.DataFrame({"limit": np.full(len(rows), len(labels)), "supply": rows, "counts": counts}))
+                labels.append(f"{row.limit}: {whole}, {limited}")
+                shares.append(float(row.maximum_share))
+    limits = pd.DataFrame(
+        {"limit": pd.Series(labels, dtype="str"), "maximum_share": np.array(shares, dtype=np.float64)}
+    )
+    return limits, pd.concat(terms, ignore_index=True)
+
+
+def commitment_rows(
+    case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
+
+    A minimum per period gives a row for every period in which the supplier can deliver something that is needed; a kept
+    part of last year's worth gives one for the whole plan. A recorded decision lifts both.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    supply, periods : pandas.DataFrame
+        Tables of the instance.
+    """
+    supplier = offers["supplier"].to_numpy(dtype=object)[supply["offer"].to_numpy()]
+    period = supply["period"].to_numpy()
+    labels: list[str] = []
+    amounts: list[float] = []
+    terms = [empty_table("commitment_terms")]
+
+    def promise(label: str, amount: float, rows: np.ndarray) -> None:
+        terms.append(pd.DataFrame({"commitment": np.full(len(rows), len(labels)), "supply": rows}))
+        labels.append(label)
+        amounts.append(amount)
+
+    held = case["commitments"][case["commitments"]["decision"] == ""]
+    for row in held.sort_values("supplier", kind="stable").itertuples():
+        own = np.flatnonzero(supplier == row.supplier)
+        if row.minimum_amount_per_period > 0:
+            for when in np.unique(period[own]):
+                name = f"{row.supplier} {periods['period'].iloc[when]}"
+                promise(name, float(row.minimum_amount_per_period), own[period[own] == when])
+        kept = row.last_year_amount * row.kept_share
+        if kept > 0:
+            promise(str(row.supplier), float(kept), own)
+    commitments = pd.DataFrame(
+        {"commitment": pd.Series(labels, dtype="str"), "minimum_amount": np.array(amounts, dtype=np.float64)}
+    )
+    return commitments, pd.concat(terms, ignore_index=True)
