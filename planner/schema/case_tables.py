@@ -781,7 +781,7 @@ _TABLES = (
         C(
             "factor",
             "number",
-            "Part of the kg per period that is delivered: 0.5 is half, 0 is none, 2 is double. The kg in all change by it only if every period is concerned.",
+            "Part of the kg per period that is delivered: 0.5 is half, 0 is none, 2 is double. A row without months and days changes the kg in all too.",
             required=True,
             minimum=0,
             maximum=100,
