@@ -1,0 +1,592 @@
+"""What-if questions: a scenario is a named list of changes over a case, and gives a changed case.
+
+A change is written in one line, on the command line, in a case's table ``scenarios`` or in a file::
+
+    budget fund=municipal change=-10%
+    target target=family-share share=0.6
+    supplier_lost supplier=cooperapas from=2026-05-01
+    price food_group=fruit change=+15%
+    harvest food_group=vegetable months=9-11 factor=0.5
+    pupils stage=primary change=+5%
+    dish_banned dish=salsicha
+    rule family=share_targets mode=hard
+    programme date=2025-06-01
+
+A file (YAML or TOML) holds them under ``scenarios``: each with ``name``, ``note``, ``based_on`` and ``changes``, a change
+being such a line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shlex
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.schema import CASE_TABLES
+from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
+
+Tables = dict[str, pd.DataFrame]
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named list of changes.
+
+    Parameters
+    ----------
+    scenario : str
+        Short name.
+    name : str
+        Title in print.
+    changes : tuple of str
+        One line each, applied in order.
+    based_on : tuple of str
+        Scenarios whose changes come first.
+    note : str
+        Why it is asked.
+    """
+
+    scenario: str
+    name: str
+    changes: tuple[str, ...]
+    based_on: tuple[str, ...] = ()
+    note: str = ""
+
+
+class _Fault(Exception):
+    """What is wrong with one change, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of change: the words it takes, those it needs, and what it does."""
+
+    text: str
+    words: tuple[str, ...]
+    needed: tuple[str, ...]
+    apply: Callable[[Tables, Words], None]
+
+
+def read_scenarios(path: Path) -> dict[str, Scenario]:
+    """Read scenarios from a YAML or TOML file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or is not built as it should be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, yaml.YAMLError) as error:
+        raise InputError(
+            [
+                _finding(
+                    _("The file {path} cannot be read: {error}").format(path=path.name, error=error),
+                    _("Write it as YAML or TOML, as the manual shows."),
+                )
+            ]
+        ) from None
+    entries = data.get("scenarios") if isinstance(data, dict) else None
+    if not isinstance(entries, dict):
+        raise InputError(
+            [
+                _finding(
+                    _("The file {path} has no part `scenarios`.").format(path=path.name),
+                    _("Put every scenario under `scenarios:` by its short name."),
+                )
+            ]
+        )
+    scenarios, findings = {}, []
+    for key, entry in entries.items():
+        unknown = set(entry) - {"name", "note", "based_on", "changes"} if isinstance(entry, dict) else {"?"}
+        if unknown or not _is_texts(entry.get("changes", [])) or not _is_texts(entry.get("based_on", [])):
+            findings.append(
+                _finding(
+                    _("Scenario {name} is not built as it should be.").format(name=key),
+                    _("Give it `name`, `note`, `based_on` (a list of scenarios) and `changes` (a list of lines)."),
+                )
+            )
+            continue
+        scenarios[str(key)] = Scenario(
+            str(key),
+            str(entry.get("name", key)),
+            tuple(entry.get("changes", [])),
+            tuple(entry.get("based_on", [])),
+            str(entry.get("note", "")),
+        )
+    if findings:
+        raise InputError(findings)
+    return scenarios
+
+
+def case_scenarios(case: Case) -> dict[str, Scenario]:
+    """Return the scenarios that a case keeps in its table ``scenarios``."""
+    result = {}
+    for key, rows in case["scenarios"].sort_values("step", kind="stable").groupby("scenario", sort=False):
+        result[str(key)] = Scenario(
+            str(key),
+            next((n for n in rows["name"] if n), str(key)),
+            tuple(rows["change"]),
+            tuple(split_list(next((b for b in rows["based_on"] if b), ""))),
+            next((n for n in rows["note"] if n), ""),
+        )
+    return result
+
+
+def resolve(scenario: Scenario, known: Mapping[str, Scenario]) -> tuple[str, ...]:
+    """Return all changes of a scenario, those of the scenarios it is based on first, each scenario once.
+
+    Raises
+    ------
+    InputError
+        If a scenario is unknown or builds on itself.
+    """
+    order: list[str] = []
+    changes: list[str] = []
+
+    def visit(one: Scenario, path: tuple[str, ...]) -> None:
+        if one.scenario in path:
+            raise InputError(
+                [
+                    _finding(
+                        _("Scenario {name} builds on itself: {path}.").format(
+                            name=one.scenario, path=" > ".join((*path, one.scenario))
+                        ),
+                        _("Take one of them out of `based_on`."),
+                    )
+                ]
+            )
+        if one.scenario in order:
+            return
+        for base in one.based_on:
+            visit(find(base, known), (*path, one.scenario))
+        order.append(one.scenario)
+        changes.extend(one.changes)
+
+    visit(scenario, ())
+    return tuple(changes)
+
+
+def find(name: str, known: Mapping[str, Scenario]) -> Scenario:
+    """Return a scenario by its short name.
+
+    Raises
+    ------
+    InputError
+        If there is none, with the nearest match.
+    """
+    if name not in known:
+        raise InputError([_finding(_("There is no scenario {name}.").format(name=name), _nearest(name, list(known)))])
+    return known[name]
+
+
+def apply(case: Case, changes: Sequence[str]) -> Case:
+    """Return the case with the changes applied, in order; the case itself stays as it is.
+
+    Raises
+    ------
+    InputError
+        If any change cannot be read or names something unknown; carries every finding.
+    """
+    tables: Tables = {name: frame.copy() for name, frame in case.tables.items()}
+    findings: list[Finding] = []
+    for line in changes:
+        try:
+            kind, words = _parse(line)
+            kind.apply(tables, words)
+        except _Fault as fault:
+            findings.append(_finding(_("Change “{line}”: {what}").format(line=line, what=fault.what), fault.mend))
+    if findings:
+        raise InputError(findings)
+    return replace(case, tables=tables)
+
+
+def kinds() -> dict[str, str]:
+    """Return every kind of change with what it does and the words it takes, for the manual."""
+    return {name: f"{kind.text} ({', '.join(kind.words)})" for name, kind in _KINDS.items()}
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _finding(what: str, mend: str) -> Finding:
+    return Finding(
+        "scenario",
+        "error",
+        "scenarios",
+        (),
+        "",
+        what,
+        _("A scenario that changes something else than was meant would mislead."),
+        mend,
+    )
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    if near:
+        return _("Did you mean {names}?").format(names=", ".join(near))
+    shown = ", ".join(sorted(known)[:12])
+    return _("Known are: {names}.").format(names=shown or _("none"))
+
+
+def _parse(line: str) -> tuple[_Kind, Words]:
+    try:
+        name, *rest = shlex.split(line)
+    except ValueError:
+        raise _Fault(
+            _("it cannot be read."), _("Write a kind of change, then name=value; put values with spaces in quotes.")
+        ) from None
+    if name not in _KINDS:
+        raise _Fault(_("{name} is not a kind of change.").format(name=name), _nearest(name, list(_KINDS)))
+    kind = _KINDS[name]
+    words: dict[str, str] = {}
+    for part in rest:
+        key, equals, value = part.partition("=")
+        if not equals or key not in kind.words:
+            raise _Fault(
+                _("{part} is not understood.").format(part=part),
+                _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+            )
+        words[key] = value
+    missing = [w for w in kind.needed if not any(words.get(x) for x in w.split("|"))]
+    if missing:
+        raise _Fault(
+            _("{words} is missing.").format(words=", ".join(missing)),
+            _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+        )
+    return kind, words
+
+
+def _changed(values: pd.Series, change: str) -> pd.Series:
+    """Apply ``+10%``, ``-500``, ``x2`` or ``=0.6`` to numbers."""
+    match = re.fullmatch(r"([-+x=]?)\s*(\d+(?:\.\d+)?)\s*(%?)", change)
+    if not match or (match[1] in ("x", "=", "") and match[3]):
+        raise _Fault(
+            _("{change} is not a change of a number.").format(change=change),
+            _("Write +10%, -10%, +500, -500, x2 or =0.6, with a decimal point."),
+        )
+    sign, amount = match[1], float(match[2])
+    numbers = values.astype("float64")
+    if match[3]:
+        return numbers * (1 + amount / 100 if sign == "+" else 1 - amount / 100)
+    return {"+": numbers + amount, "-": numbers - amount, "x": numbers * amount}.get(sign, numbers * 0 + amount)
+
+
+def _number(word: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise _Fault(
+            _("{word}={text} is not a number.").format(word=word, text=text),
+            _("Write it with a decimal point, as 0.6."),
+        ) from None
+
+
+def _day(word: str, text: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(pd.to_datetime(text, format="%Y-%m-%d"))
+    except ValueError:
+        raise _Fault(
+            _("{word}={text} is not a day.").format(word=word, text=text), _("Write it as 2026-05-31.")
+        ) from None
+
+
+def _rows(tables: Tables, table: str, column: str, value: str) -> pd.Series:
+    """Return which rows of a table hold a value that must be there."""
+    held = tables[table][column]
+    if value not in set(held):
+        raise _Fault(
+            _("there is no {column} {value}.").format(column=column, value=value),
+            _nearest(value, [str(v) for v in held.unique()]),
+        )
+    return held == value
+
+
+def _offers(tables: Tables, words: Words) -> pd.Series:
+    """Return which offers fit the words offer, supplier, product, food_group (all that are given)."""
+    offers = tables["offers"]
+    fits = pd.Series(True, index=offers.index)
+    if words.get("offer"):
+        fits &= _rows(tables, "offers", "offer", words["offer"])
+    if words.get("supplier"):
+        _rows(tables, "suppliers", "supplier", words["supplier"])
+        fits &= offers["supplier"] == words["supplier"]
+    if words.get("product"):
+        _rows(tables, "products", "product", words["product"])
+        fits &= offers["product"] == words["product"]
+    if words.get("food_group"):
+        group = tables["products"].loc[_rows(tables, "products", "food_group", words["food_group"]), "product"]
+        fits &= offers["product"].isin(group)
+    return fits
+
+
+def _append(tables: Tables, table: str, **cells: Any) -> None:
+    frame = tables[table]
+    row = {}
+    for column in CASE_TABLES[table].columns:
+        blank: Any = "" if DTYPES[column.kind] == "str" else None
+        row[column.name] = [cells.get(column.name, blank)]
+    line = int(frame.index.max()) + 1 if len(frame) else 2
+    typed = pd.DataFrame(row, index=[line]).astype({c.name: DTYPES[c.kind] for c in CASE_TABLES[table].columns})
+    tables[table] = pd.concat([frame, typed])
+
+
+def _budget(tables: Tables, words: Words) -> None:
+    rows = _rows(tables, "funds", "fund", words["fund"])
+    funds = tables["funds"]
+    if funds.loc[rows, "amount"].isna().any():
+        rates = tables["fund_rates"]
+        own = rates["fund"] == words["fund"]
+        if not own.any():
+            raise _Fault(
+                _("fund {fund} is reckoned from the law's rates, so it has no amount to change.").format(
+                    fund=words["fund"]
+                ),
+                _("Give the fund an amount in the table funds, or rates in fund_rates."),
+            )
+        rates.loc[own, "amount_per_pupil_day"] = _changed(rates.loc[own, "amount_per_pupil_day"], words["change"])
+        return
+    funds.loc[rows, "amount"] = _changed(funds.loc[rows, "amount"], words["change"])
+
+
+def _target(tables: Tables, words: Words) -> None:
+    targets = tables["targets"]
+    if words["target"] in set(targets["target"]):
+        row = targets["target"] == words["target"]
+        if words.get("share"):
+            targets.loc[row, "share"] = _number("share", words["share"])
+        if words.get("mode"):
+            targets.loc[row, "mode"] = words["mode"]
+        return
+    if not words.get("counts") or not words.get("share"):
+        raise _Fault(
+            _("the case has no target {target} of its own.").format(target=words["target"]),
+            _("Name counts=, share=, denominator= and fund= for a new one, or one of these: {names}.").format(
+                names=", ".join(targets["target"]) or _("none")
+            ),
+        )
+    _append(
+        tables,
+        "targets",
+        target=words["target"],
+        name=words.get("name", words["target"]),
+        counts=words["counts"],
+        share=_number("share", words["share"]),
+        mode=words.get("mode", ""),
+        denominator=words.get("denominator", ""),
+        fund=words.get("fund", ""),
+        sense=words.get("sense", ""),
+        basis=words.get("basis", ""),
+    )
+
+
+def _supplier_lost(tables: Tables, words: Words) -> None:
+    _rows(tables, "suppliers", "supplier", words["supplier"])
+    mine = tables["offers"]["supplier"] == words["supplier"]
+    if not words.get("from"):
+        tables["offers"] = tables["offers"][~mine]
+        return
+    last = _day("from", words["from"]) - pd.Timedelta(days=1)
+    days = tables["offers"].loc[mine, "last_day"]
+    tables["offers"].loc[mine, "last_day"] = days.where(days < last, last).astype("datetime64[s]")
+
+
+def _supplier_added(tables: Tables, words: Words) -> None:
+    if words["supplier"] in set(tables["suppliers"]["supplier"]):
+        raise _Fault(
+            _("supplier {supplier} is in the case already.").format(supplier=words["supplier"]),
+            _("Take another short name, or add offers with offer_added."),
+        )
+    cells: dict[str, Any] = {
+        k: words[k] for k in ("supplier", "kind", "municipality", "state", "ownership", "certificates") if k in words
+    }
+    for word in ("families", "lat", "lon"):
+        if words.get(word):
+            cells[word] = _number(word, words[word])
+    _append(tables, "suppliers", **({"name": words.get("name", words["supplier"])} | cells))
+
+
+def _offer_added(tables: Tables, words: Words) -> None:
+    _rows(tables, "suppliers", "supplier", words["supplier"])
+    _rows(tables, "products", "product", words["product"])
+    cells: dict[str, Any] = {
+        "supplier": words["supplier"],
+        "product": words["product"],
+        "price": _number("price", words["price"]),
+    }
+    for word in ("kg_per_period", "kg_total"):
+        if words.get(word):
+            cells[word] = _number(word, words[word])
+    if words.get("months"):
+        _months(words["months"])
+        cells["months"] = words["months"]
+    if words.get("organic"):
+        cells["organic"] = words["organic"] in ("yes", "true", "1")
+    _append(tables, "offers", offer=words.get("offer", f"{words['supplier']}-{words['product']}-scenario"), **cells)
+
+
+def _price(tables: Tables, words: Words) -> None:
+    rows = _offers(tables, words)
+    tables["offers"].loc[rows, "price"] = _changed(tables["offers"].loc[rows, "price"], words["change"])
+
+
+def _months(text: str) -> None:
+    try:
+        split_months(text)
+    except ValueError:
+        raise _Fault(_("months={text} are not months.").format(text=text), _("Write them as 9-11 or 1|2|12.")) from None
+
+
+def _harvest(tables: Tables, words: Words) -> None:
+    if words.get("months"):
+        _months(words["months"])
+    cells: dict[str, Any] = {k: words[k] for k in ("supplier", "product", "food_group", "months") if words.get(k)}
+    _offers(tables, words)
+    for word, column in (("from", "first_day"), ("to", "last_day")):
+        if words.get(word):
+            cells[column] = _day(word, words[word])
+    name = f"scenario-{len(tables['harvests']) + 1}"
+    _append(tables, "harvests", harvest=name, factor=_number("factor", words["factor"]), note=_("Scenario"), **cells)
+
+
+def _pupil_rows(tables: Tables, words: Words) -> pd.Series:
+    enrolment = tables["enrolment"]
+    fits = pd.Series(True, index=enrolment.index)
+    for column, home in (("stage", "stages"), ("site", "sites")):
+        if words.get(column):
+            _rows(tables, home, column, words[column])
+            fits &= enrolment[column] == words[column]
+    return fits
+
+
+def _pupils(tables: Tables, words: Words) -> None:
+    rows = _pupil_rows(tables, words)
+    changed = _changed(tables["enrolment"].loc[rows, "pupils"], words["change"]).clip(lower=0).round()
+    tables["enrolment"].loc[rows, "pupils"] = changed.astype("Int64")
+
+
+def _take_up(tables: Tables, words: Words) -> None:
+    rows = _pupil_rows(tables, words)
+    share = tables["enrolment"].loc[rows, "take_up_share"].fillna(1.0)
+    tables["enrolment"].loc[rows, "take_up_share"] = _changed(share, words["change"]).clip(0, 1)
+
+
+def _dish_banned(tables: Tables, words: Words) -> None:
+    _rows(tables, "dishes", "dish", words["dish"])
+    instead = words.get("instead", "")
+    if instead:
+        _rows(tables, "dishes", "dish", instead)
+    menus = tables["menus"]
+    served = menus["dish"] == words["dish"]
+    if instead:
+        menus.loc[served, "dish"] = instead
+        tables["menus"] = menus.drop_duplicates(["menu", "date", "cycle_week", "weekday", "dish"])
+    else:
+        tables["menus"] = menus[~served]
+    tables["repertoire"] = tables["repertoire"][tables["repertoire"]["dish"] != words["dish"]]
+
+
+def _dish_added(tables: Tables, words: Words) -> None:
+    _rows(tables, "dishes", "dish", words["dish"])
+    _rows(tables, "menu_groups", "menu", words["menu"])
+    _append(tables, "repertoire", menu=words["menu"], dish=words["dish"], months=words.get("months", ""))
+
+
+def _menu(tables: Tables, words: Words) -> None:
+    allowed = CASE_TABLES["menu_groups"]["mode"].allowed
+    if words["mode"] not in allowed:
+        raise _Fault(_("a menu is not {mode}.").format(mode=words["mode"]), _nearest(words["mode"], allowed))
+    groups = tables["menu_groups"]
+    rows = (
+        _rows(tables, "menu_groups", "menu", words["menu"])
+        if words.get("menu")
+        else pd.Series(True, index=groups.index)
+    )
+    groups.loc[rows, "mode"] = words["mode"]
+
+
+def _rule(tables: Tables, words: Words) -> None:
+    schema = CASE_TABLES["rules"]
+    for word in ("family", "mode"):
+        if words[word] not in schema[word].allowed:
+            raise _Fault(
+                _("there is no {word} {value}.").format(word=word, value=words[word]),
+                _nearest(words[word], schema[word].allowed),
+            )
+    tables["rules"] = tables["rules"][tables["rules"]["family"] != words["family"]]
+    _append(tables, "rules", family=words["family"], mode=words["mode"])
+
+
+def _programme(tables: Tables, words: Words) -> None:
+    case = tables["case"]
+    if words.get("names"):
+        case["programmes"] = words["names"].replace(",", LIST_SEPARATOR)
+    if words.get("date"):
+        case["programme_date"] = pd.Series(_day("date", words["date"]), index=case.index).astype("datetime64[s]")
+
+
+_SELECT = ("offer", "supplier", "product", "food_group")
+_KINDS: dict[str, _Kind] = {
+    "budget": _Kind(_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
+    "target": _Kind(
+        _("A share of the case's own: changed or added"),
+        ("target", "share", "mode", "counts", "name", "denominator", "fund", "sense", "basis"),
+        ("target", "share|mode"),
+        _target,
+    ),
+    "supplier_lost": _Kind(_("A supplier delivers no more"), ("supplier", "from"), ("supplier",), _supplier_lost),
+    "supplier_added": _Kind(
+        _("A new supplier"),
+        ("supplier", "name", "kind", "families", "municipality", "state", "lat", "lon", "ownership", "certificates"),
+        ("supplier", "kind", "municipality"),
+        _supplier_added,
+    ),
+    "offer_added": _Kind(
+        _("A new offer of a supplier"),
+        ("offer", "supplier", "product", "price", "months", "kg_per_period", "kg_total", "organic"),
+        ("supplier", "product", "price"),
+        _offer_added,
+    ),
+    "price": _Kind(
+        _("Prices of an offer, supplier, product or food group"),
+        (*_SELECT, "change"),
+        ("offer|supplier|product|food_group", "change"),
+        _price,
+    ),
+    "harvest": _Kind(
+        _("A part of the usual harvest"),
+        ("supplier", "product", "food_group", "months", "from", "to", "factor"),
+        ("factor",),
+        _harvest,
+    ),
+    "pupils": _Kind(_("Pupils enrolled"), ("stage", "site", "change"), ("change",), _pupils),
+    "take_up": _Kind(_("Part of the pupils who eat"), ("stage", "site", "change"), ("change",), _take_up),
+    "dish_banned": _Kind(
+        _("A dish is served no more, or another instead"), ("dish", "instead"), ("dish",), _dish_banned
+    ),
+    "dish_added": _Kind(
+        _("A dish joins the repertoire of a menu group"), ("dish", "menu", "months"), ("dish", "menu"), _dish_added
+    ),
+    "menu": _Kind(_("How free the menu is"), ("menu", "mode"), ("mode",), _menu),
+    "rule": _Kind(_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),
+    "programme": _Kind(_("The law, or its date"), ("names", "date"), ("names|date",), _programme),
+}

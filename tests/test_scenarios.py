@@ -1,0 +1,167 @@
+"""Scenarios: every kind of change does what it says, builds on others, and refuses what it does not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from planner import scenarios
+from planner.findings import InputError
+from planner.scenarios import Scenario
+from tests.cases import tiny_case
+
+CASE = tiny_case()
+FUND = CASE["funds"].loc[CASE["funds"]["amount"].notna(), "fund"].iloc[0]
+OFFER = CASE["offers"].iloc[0]
+
+
+def _after(*changes: str) -> scenarios.Case:
+    return scenarios.apply(CASE, changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "factor", "plus"), [("+10%", 1.1, 0), ("-10%", 0.9, 0), ("x2", 2, 0), ("+50", 1, 50), ("-50", 1, -50)]
+)
+def test_a_budget_changes_as_written(change: str, factor: float, plus: float) -> None:
+    """Percent, factor and difference are applied to the fund that is named and to no other."""
+    before, after = (
+        CASE["funds"].set_index("fund")["amount"],
+        _after(f"budget fund={FUND} change={change}")["funds"].set_index("fund")["amount"],
+    )
+    assert after[FUND] == pytest.approx(before[FUND] * factor + plus)
+    pd.testing.assert_series_equal(after.drop(FUND), before.drop(FUND))
+
+
+def test_a_case_stays_as_it_is() -> None:
+    """Applying a scenario leaves the case itself untouched."""
+    before = CASE.fingerprint
+    _after(f"budget fund={FUND} change=x3", f"supplier_lost supplier={OFFER['supplier']}", "pupils change=+5%")
+    assert tiny_case().fingerprint == CASE.fingerprint == before
+
+
+def test_a_lost_supplier_has_no_offers() -> None:
+    """Without a day all offers go; with a day they end the day before."""
+    supplier = OFFER["supplier"]
+    assert supplier not in set(_after(f"supplier_lost supplier={supplier}")["offers"]["supplier"])
+    offers = _after(f"supplier_lost supplier={supplier} from=2026-03-09")["offers"]
+    assert (offers.loc[offers["supplier"] == supplier, "last_day"] == pd.Timestamp("2026-03-08")).all()
+
+
+def test_a_price_changes_for_all_that_fits() -> None:
+    """The price of a product changes for every supplier of it, and of nothing else."""
+    after = _after(f"price product={OFFER['product']} change=+50%")["offers"]
+    ratio = after["price"] / CASE["offers"]["price"]
+    fits = CASE["offers"]["product"] == OFFER["product"]
+    assert ratio[fits].to_list() == pytest.approx([1.5] * int(fits.sum()))
+    assert (ratio[~fits] == 1).all()
+
+
+def test_a_harvest_becomes_a_row() -> None:
+    """A failing harvest is written as a row of the table `harvests`, typed as the schema says."""
+    row = _after(f"harvest product={OFFER['product']} months=9-11 factor=0.5")["harvests"].iloc[-1]
+    assert (row["product"], row["months"], row["factor"]) == (OFFER["product"], "9-11", 0.5)
+
+
+def test_pupils_and_take_up() -> None:
+    """Pupils stay whole numbers, and take-up stays a share."""
+    after = _after("pupils change=+10%", "take_up change=x5")["enrolment"]
+    assert after["pupils"].to_list() == [round(p * 1.1) for p in CASE["enrolment"]["pupils"]]
+    assert (after["take_up_share"] == 1).all()
+
+
+def test_a_banned_dish_leaves_menu_and_repertoire() -> None:
+    """A banned dish is on no menu; with another instead, that one takes its days."""
+    dish = CASE["menus"].iloc[0]["dish"]
+    assert dish not in set(_after(f"dish_banned dish={dish}")["menus"]["dish"])
+    other = next(d for d in CASE["dishes"]["dish"] if d != dish)
+    swapped = _after(f"dish_banned dish={dish} instead={other}")["menus"]
+    assert dish not in set(swapped["dish"])
+    assert other in set(swapped["dish"])
+
+
+def test_rule_menu_and_programme() -> None:
+    """Families, menu modes and the law's date are set as named."""
+    after = _after(
+        "rule family=share_targets mode=hard",
+        "menu mode=ingredients",
+        "programme names=br-pnae,own-goals date=2025-06-01",
+    )
+    assert after["rules"].set_index("family")["mode"]["share_targets"] == "hard"
+    assert set(after["menu_groups"]["mode"]) == {"ingredients"}
+    assert after["case"].iloc[0]["programmes"] == "br-pnae|own-goals"
+    assert after["case"].iloc[0]["programme_date"] == pd.Timestamp("2025-06-01")
+
+
+def test_a_new_supplier_with_an_offer() -> None:
+    """A supplier and its offer can be added together, in this order."""
+    after = _after(
+        "supplier_added supplier=nova kind=individual families=1 municipality=Vila",
+        f"offer_added supplier=nova product={OFFER['product']} price=1.5 kg_per_period=20 organic=yes",
+    )
+    offer = after["offers"].iloc[-1]
+    assert (offer["supplier"], offer["price"], bool(offer["organic"])) == ("nova", 1.5, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("bugdet fund=x change=+1%", "budget"),
+        (f"budget fund={FUND[:-1]} change=+1%", FUND),
+        (f"budget fund={FUND} change=10%", "+10%"),
+        (f"budget fund={FUND}", "change"),
+        ("harvest months=13 factor=0.5", "9-11"),
+        ("rule family=share_target mode=hard", "share_targets"),
+        ("supplier_lost supplier=nobody-at-all-9", "Known are"),
+        ("price change=+5%", "supplier"),
+        ('budget fund="open', "quotes"),
+    ],
+)
+def test_what_is_unknown_is_refused_with_the_nearest(change: str, says: str) -> None:
+    """A misspelt change, name or number is an error that says how to mend it."""
+    with pytest.raises(InputError) as caught:
+        _after(change)
+    assert says in caught.value.findings[0].mend + caught.value.findings[0].what
+
+
+def test_all_faults_at_once() -> None:
+    """Every faulty change is reported, not only the first."""
+    with pytest.raises(InputError) as caught:
+        _after("nonsense", "harvest factor=two", f"budget fund={FUND} change=+1%")
+    assert len(caught.value.findings) == 2
+
+
+def test_scenarios_build_on_one_another() -> None:
+    """What a scenario is based on comes first, each once, and a circle is refused."""
+    known = {
+        s.scenario: s
+        for s in (
+            Scenario("a", "A", ("1",)),
+            Scenario("b", "B", ("2",), ("a",)),
+            Scenario("c", "C", ("3",), ("a", "b")),
+            Scenario("x", "X", (), ("y",)),
+            Scenario("y", "Y", (), ("x",)),
+        )
+    }
+    assert scenarios.resolve(known["c"], known) == ("1", "2", "3")
+    with pytest.raises(InputError, match="builds on itself"):
+        scenarios.resolve(known["x"], known)
+    with pytest.raises(InputError, match="no scenario"):
+        scenarios.find("z", known)
+
+
+def test_scenarios_are_read_from_yaml_and_toml(tmp_path: Path) -> None:
+    """The same scenarios in YAML and in TOML are equal; a file built otherwise is refused."""
+    (tmp_path / "s.yaml").write_text(
+        "scenarios:\n  dry:\n    name: Dry\n    changes:\n      - harvest months=9 factor=0.5\n", encoding="utf-8"
+    )
+    (tmp_path / "s.toml").write_text(
+        '[scenarios.dry]\nname = "Dry"\nchanges = ["harvest months=9 factor=0.5"]\n', encoding="utf-8"
+    )
+    assert scenarios.read_scenarios(tmp_path / "s.yaml") == scenarios.read_scenarios(tmp_path / "s.toml")
+    (tmp_path / "bad.yaml").write_text("scenarios:\n  dry:\n    change: x\n", encoding="utf-8")
+    with pytest.raises(InputError, match="not built"):
+        scenarios.read_scenarios(tmp_path / "bad.yaml")
+    with pytest.raises(InputError, match="cannot be read"):
+        scenarios.read_scenarios(tmp_path / "none.yaml")
