@@ -1,0 +1,91 @@
+"""Recomputes every rule from a case's tables and a plan's decisions, with code of its own.
+
+Nothing here is shared with the model or with what makes its input: a misunderstanding there must show here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.case import Case
+from planner.programmes.law import Law
+from planner.verify import goods, menu, money, shares, stores, totals
+from planner.verify.facts import Facts
+from planner.verify.summary import check_summary
+from planner.verify.tables import read_tables
+from planner.verify.violation import Report, Violation
+
+__all__ = ["Violation", "verify"]
+
+
+def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete: bool = True) -> list[Violation]:
+    """Recompute every rule for a plan and return what it breaks.
+
+    The decisions (orders, payments, the menu served) are held against the case and the law; every other table of the
+    plan is held against what follows from the decisions.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors.
+    law : Law
+        The law that applies to it.
+    tables : mapping of str to pandas.DataFrame
+        Tables of the plan, as in `planner.schema.PLAN_TABLES`; edited by hand or not.
+    complete : bool
+        True: every table must be there. False: only the orders must; without payments nothing is said of funds, without
+        a menu the menus of the case are taken as served, without deliveries each zone's goods are shared out among its
+        sites by their needs, and tables that are missing are not compared.
+
+    Returns
+    -------
+    list of Violation
+        Empty if the plan keeps every rule and tells the truth.
+    """
+    facts = Facts(case, law)
+    report = Report(facts.names)
+    plan = read_tables(facts, tables, report, complete)
+    orders = goods.with_worth(facts, plan["orders"])
+    goods.check_orders(facts, orders, report)
+    for check in (
+        goods.check_supply,
+        goods.check_minimums,
+        goods.check_caps,
+        goods.check_limits,
+        goods.check_commitments,
+    ):
+        check(facts, orders, report)
+
+    served = plan.get("served")
+    if served is None:
+        served = menu.filled_menu(facts)
+    else:
+        menu.check_menu(facts, served, report)
+    deliveries = plan.get("deliveries")
+    if deliveries is not None:
+        deliveries = goods.with_worth(facts, deliveries)
+        goods.check_deliveries(facts, orders, deliveries, report)
+        deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
+    result = stores.run_stores(facts, menu.daily_needs(facts, served), orders, deliveries)
+    stores.check_stores(facts, result, report)
+    stores.check_shortfalls(facts, result, plan.get("shortfalls"), report)
+    if "stocks" in plan:
+        stores.check_stocks(result, plan["stocks"], report)
+
+    payments = plan.get("payments")
+    reckonings: list[shares.Reckoning] = []
+    if payments is not None:
+        money.check_payments(facts, orders, payments, report)
+        reckonings = shares.reckon(facts, orders, payments)
+        shares.check_targets(facts, reckonings, plan.get("targets"), report)
+        if "fund_use" in plan:
+            money.check_fund_use(facts, payments, plan["fund_use"], report)
+    if "supplier_totals" in plan:
+        totals.check_supplier_totals(facts, orders, plan["supplier_totals"], report)
+    if "prices" in plan:
+        totals.check_prices(facts, orders, plan["prices"], report)
+    if "summary" in plan:
+        check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
+    return report.violations

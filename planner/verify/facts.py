@@ -1,0 +1,350 @@
+"""What follows from the case alone: periods, school days, pupils who eat, prices, caps, the money of the funds."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from planner.case import Case
+from planner.programmes.law import Law
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import WEEKDAYS
+
+NOMINAL_DAYS = {"week": 7, "fortnight": 14, "month": 30}
+EARTH_RADIUS_KM = 6371.0
+FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
+NEVER_FULL_TIME_RATE = ("creche", "indigenous")
+"""Stages whose own rate outweighs the one for full-time attendance."""
+
+DEFAULT_SOFT = ("demand", "share_targets", "nutrition")
+"""Families of rules that give way unless the case says otherwise; every other one must hold."""
+
+
+class Facts:
+    """The case and the law, as the check reads them; each fact is reckoned once, when it is first asked for."""
+
+    def __init__(self, case: Case, law: Law) -> None:
+        self.case = case
+        self.law = law
+        row = case["case"].iloc[0]
+        self.first_day = pd.Timestamp(row["first_day"])
+        self.last_day = pd.Timestamp(row["last_day"])
+        self.period_kind = str(row["period"])
+        self.school_weekdays = [WEEKDAYS.index(word) for word in split_list(str(row["school_weekdays"]))]
+        self.cycle_first_day = (
+            self.first_day if pd.isna(row["cycle_first_day"]) else pd.Timestamp(row["cycle_first_day"])
+        )
+        self.road_factor = float(row["road_factor"])
+        self.days = pd.date_range(self.first_day, self.last_day, freq="D").as_unit("s")
+        self.sites = case["sites"].set_index("site", drop=False)
+        self.products = case["products"].set_index("product", drop=False)
+        self.suppliers = case["suppliers"].set_index("supplier", drop=False)
+        self.funds = case["funds"].set_index("fund", drop=False)
+        self._modes = {str(r["family"]): str(r["mode"]) for _, r in case["rules"].iterrows()}
+
+    # ---- rules in force ---------------------------------------------------------------------------------------------
+
+    def mode(self, family: str) -> str:
+        """Return whether a family of rules is hard, soft or off."""
+        return self._modes.get(family, "soft" if family in DEFAULT_SOFT else "hard")
+
+    def stated_mode(self, family: str) -> str:
+        """Return the mode that the case states for a family, or an empty text."""
+        return self._modes.get(family, "")
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """Names in print of products, sites, suppliers, funds and dishes."""
+        tables = {"product": "products", "site": "sites", "supplier": "suppliers", "fund": "funds", "dish": "dishes"}
+        return {
+            kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
+            for kind, table in tables.items()
+        }
+
+    # ---- calendar ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """Periods in order: label, first and last day, clipped to the plan; indexed by label."""
+        monday = self.days - pd.to_timedelta(self.days.day_of_week, unit="D")
+        if self.period_kind == "month":
+            number = self.days.year * 12 + self.days.month
+        else:
+            weeks = (monday - monday[0]).days // 7
+            number = weeks // (2 if self.period_kind == "fortnight" else 1)
+        days = pd.Series(self.days, index=np.asarray(number))
+        spans = days.groupby(level=0).agg(["min", "max"])
+        labels = spans["min"].dt.strftime("%Y-%m-%d")
+        return pd.DataFrame(
+            {"period": labels.to_numpy(), "first_day": spans["min"].to_numpy(), "last_day": spans["max"].to_numpy()},
+            index=pd.Index(labels.to_numpy(), name="label"),
+        )
+
+    @cached_property
+    def period_of_day(self) -> pd.Series:
+        """Label of the period of each day."""
+        place = np.searchsorted(self.periods["first_day"].to_numpy(), self.days.to_numpy(), side="right") - 1
+        return pd.Series(self.periods["period"].to_numpy()[place], index=self.days)
+
+    @cached_property
+    def period_number(self) -> dict[str, int]:
+        """Position of each period."""
+        return {label: number for number, label in enumerate(self.periods["period"])}
+
+    @cached_property
+    def school(self) -> pd.DataFrame:
+        """Is there school? One row per site, one column per day."""
+        usual = np.isin(self.days.day_of_week, self.school_weekdays)
+        open_ = np.tile(usual, (len(self.sites), 1))
+        calendar = self.case["calendar"]
+        everywhere = calendar["site"] == ""
+        for rows in (calendar[everywhere], calendar[~everywhere]):  # rows for one site come last, so they outweigh
+            for _, row in rows.iterrows():
+                last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+                covered = (self.days >= row["first_day"]) & (self.days <= last)
+                concerned = (self.sites.index == row["site"]) | (row["site"] == "")
+                open_[np.ix_(concerned, covered)] = row["kind"] == "school"
+        return pd.DataFrame(open_, index=self.sites.index, columns=self.days)
+
+    @cached_property
+    def school_days(self) -> pd.DatetimeIndex:
+        """Days with school at one site at least."""
+        return self.days[self.school.to_numpy().any(axis=0)]
+
+    @cached_property
+    def receiver(self) -> pd.Series:
+        """Where the food of each site is received: its kitchen, or the site itself."""
+        return self.sites["kitchen"].where(self.sites["kitchen"] != "", self.sites["site"])
+
+    @cached_property
+    def zone_of_receiver(self) -> pd.Series:
+        """Delivery zone of each receiving site."""
+        receivers = self.sites.index[self.sites.index.isin(self.receiver)]
+        return self.sites["zone"].loc[receivers]
+
+    def zone_school_days(self, zone: str) -> pd.DatetimeIndex:
+        """Return the days with school at a site that lies in the zone or eats from a kitchen there."""
+        fed = self.receiver.map(self.sites["zone"]) == zone
+        members = (self.sites["zone"] == zone) | fed
+        return self.days[self.school[members.to_numpy()].to_numpy().any(axis=0)]
+
+    # ---- pupils -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def eating(self) -> pd.DataFrame:
+        """Pupils who eat: one row per school day, site and stage, with their menu group."""
+        parts = []
+        for (site, stage), rows in self.case["enrolment"].groupby(["site", "stage"], sort=False):
+            dated = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
+            dated = dated.sort_values("since", kind="stable")
+            current = np.searchsorted(dated["since"].to_numpy(), self.days.to_numpy(), side="right") - 1
+            present = (current >= 0) & self.school.loc[site].to_numpy()
+            row = current[present]
+            eaters = dated["pupils"].astype(float) * dated["take_up_share"].astype(float)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "date": self.days[present],
+                        "site": site,
+                        "stage": stage,
+                        "menu": dated["menu"].to_numpy()[row],
+                        "pupils": eaters.to_numpy()[row],
+                    }
+                )
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def enrolled_on_first_day(self) -> pd.DataFrame:
+        """Pupils enrolled on the plan's first day, by site and stage."""
+        rows = self.case["enrolment"]
+        rows = rows[rows["valid_from"].isna() | (rows["valid_from"] <= self.first_day)]
+        rows = rows.sort_values("valid_from", na_position="first", kind="stable")
+        return rows.drop_duplicates(["site", "stage"], keep="last")
+
+    # ---- goods ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def pack_kg(self) -> pd.Series:
+        """Weight of a pack of each product."""
+        return self.products["unit_kg"].astype(float) * self.products["pack_units"].astype(float)
+
+    @cached_property
+    def shelf_periods(self) -> pd.Series:
+        """Periods after the delivery's own in which each product may still be served."""
+        return self.products["shelf_life_days"].astype("int64") // NOMINAL_DAYS[self.period_kind]
+
+    @cached_property
+    def storable(self) -> pd.Series:
+        """Products that may be bought ahead."""
+        return self.products["storable"].astype(bool)
+
+    @cached_property
+    def price_factors(self) -> dict[str, float]:
+        """Factors that bring prices to the plan's year."""
+        table = self.case["price_factors"]
+        return dict(zip(table["price_factor"], table["factor"].astype(float), strict=True))
+
+    def price_now(self, price: float, factor: str) -> Decimal:
+        """Return a price in the plan's year, exact."""
+        return Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0)))
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """Offers with product, supplier, price of the plan's year and whole seasons; indexed by offer."""
+        offers = self.case["offers"].set_index("offer", drop=False)
+        offers["price_per_unit"] = [
+            cents(self.price_now(price, factor))
+            for price, factor in zip(offers["price"], offers["price_factor"], strict=True)
+        ]
+        offers["pack_kg"] = offers["product"].map(self.pack_kg)
+        offers["pack_units"] = offers["product"].map(self.products["pack_units"].astype(float))
+        offers["unit_kg"] = offers["product"].map(self.products["unit_kg"].astype(float))
+        return offers
+
+    @cached_property
+    def deliverable(self) -> pd.DataFrame:
+        """Can an offer deliver in a period? One row per offer, one column per period."""
+        result = pd.DataFrame(False, index=self.offers.index, columns=self.periods["period"].to_numpy())
+        months, labels = self.school_days.month, self.period_of_day.loc[self.school_days].to_numpy()
+        for offer, row in self.offers.iterrows():
+            inside = np.isin(months, split_months(row["months"]))
+            if not pd.isna(row["first_day"]):
+                inside &= self.school_days >= row["first_day"]
+            if not pd.isna(row["last_day"]):
+                inside &= self.school_days <= row["last_day"]
+            result.loc[offer] = result.columns.isin(labels[inside])
+        return result
+
+    @cached_property
+    def harvest(self) -> pd.DataFrame:
+        """Part of its usual kg that each offer has in each period: one row per offer, one column per period."""
+        result = pd.DataFrame(1.0, index=self.offers.index, columns=self.periods["period"].to_numpy())
+        for offers, periods, factor in self._harvest_rows:
+            result.loc[offers, periods] *= factor
+        return result
+
+    @cached_property
+    def harvest_in_all(self) -> pd.Series:
+        """Part of its usual kg in all that each offer has: only what concerns every period changes it."""
+        result = pd.Series(1.0, index=self.offers.index)
+        for offers, periods, factor in self._harvest_rows:
+            if periods.all():
+                result[offers] *= factor
+        return result
+
+    @cached_property
+    def _harvest_rows(self) -> list[tuple[np.ndarray, np.ndarray, float]]:
+        """Offers and periods concerned, and the factor, of each row of the table ``harvests``."""
+        rows = []
+        group = self.offers["product"].map(self.products["food_group"])
+        begin = self.periods["first_day"]
+        for _index, row in self.case["harvests"].iterrows():
+            offers = np.ones(len(self.offers), dtype=bool)
+            for word, values in (
+                (row["supplier"], self.offers["supplier"]),
+                (row["product"], self.offers["product"]),
+                (row["food_group"], group),
+            ):
+                if word:
+                    offers &= (values == word).to_numpy()
+            periods = np.isin(begin.dt.month, split_months(row["months"]))
+            if not pd.isna(row["first_day"]):
+                periods &= (begin >= row["first_day"]).to_numpy()
+            if not pd.isna(row["last_day"]):
+                periods &= (begin <= row["last_day"]).to_numpy()
+            rows.append((offers, periods, float(row["factor"])))
+        return rows
+
+    # ---- suppliers --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def families(self) -> pd.Series:
+        """Member families of each supplier; an individual of whom nothing is said is one."""
+        families = self.suppliers["families"].astype("float64")
+        return families.mask(families.isna() & (self.suppliers["kind"] == "individual"), 1.0)
+
+    @cached_property
+    def caps(self) -> pd.Series:
+        """Most that each supplier may sell; NaN where there is no cap."""
+        caps = pd.Series(np.nan, index=self.suppliers.index)
+        if self.law.family_cap is not None:
+            farms = self.suppliers["kind"].isin(FAMILY_FARM_KINDS)
+            caps = (self.families * self.law.family_cap.value).where(farms)
+        own = self.suppliers["cap_amount"].astype(float)
+        return own.where(own.notna(), caps)
+
+    @cached_property
+    def km(self) -> pd.DataFrame:
+        """Road distance from each supplier to each zone, one way; NaN where it is not known."""
+        zones = list(dict.fromkeys(self.sites["zone"]))
+        pupils = self.enrolled_on_first_day.groupby("site")["pupils"].sum().astype(float)
+        weight = pupils.reindex(self.sites.index).fillna(0.0)
+        given = self.case["distances"]
+        result = pd.DataFrame(np.nan, index=self.suppliers.index, columns=zones)
+        for zone in zones:
+            members = self.sites[self.sites["zone"] == zone]
+            lat = weighted_mean(members["lat"], weight[members.index])
+            lon = weighted_mean(members["lon"], weight[members.index])
+            far = great_circle_km(self.suppliers["lat"], self.suppliers["lon"], lat, lon)
+            result[zone] = far * self.road_factor
+            by_site = given[given["site"].isin(members.index)]
+            for supplier, rows in by_site.groupby("supplier"):
+                result.loc[supplier, zone] = weighted_mean(rows["km"], weight[rows["site"]])
+            by_zone = given[given["zone"] == zone]
+            for _, row in by_zone.iterrows():
+                result.loc[row["supplier"], zone] = row["km"]
+        return result
+
+    # ---- money ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def fund_money(self) -> pd.Series:
+        """Money of each fund; NaN where it cannot be reckoned: no limit is known."""
+        return pd.Series({fund: self._money(row) for fund, row in self.funds.iterrows()}, dtype=float)
+
+    def _money(self, fund: pd.Series) -> float:
+        if not pd.isna(fund["amount"]):
+            return float(fund["amount"])
+        if pd.isna(fund["days_paid"]):
+            return float("nan")
+        own = self.case["fund_rates"]
+        own = own[own["fund"] == fund["fund"]]
+        if len(own):
+            rates = dict(zip(own["stage"], own["amount_per_pupil_day"].astype(float), strict=True))
+        elif self.law.rates:
+            rates = {row["stage"]: self._law_rate(row) for _, row in self.case["stages"].iterrows()}
+        else:
+            return float("nan")
+        pupils = self.enrolled_on_first_day
+        rate = pupils["stage"].map(rates).fillna(0.0).astype(float)
+        return float((pupils["pupils"].astype(float) * rate).sum() * int(fund["days_paid"]))
+
+    def _law_rate(self, stage: pd.Series) -> float:
+        rates, name = self.law.rates, str(stage["programme_stage"])
+        full_time = stage["attendance"] == "full_time" and name not in NEVER_FULL_TIME_RATE
+        if full_time and "full_time" in rates:
+            return rates["full_time"].value
+        return rates[name].value if name in rates else 0.0
+
+
+def cents(amount: Decimal) -> float:
+    """Return an amount rounded to the cent, halves up."""
+    return float(amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
+    """Return the weighted mean; the plain one where nothing has weight."""
+    numbers, heavy = values.to_numpy(dtype=float), weights.to_numpy(dtype=float)
+    return float(np.average(numbers, weights=heavy) if heavy.sum() > 0 else numbers.mean())
+
+
+def great_circle_km(lat: pd.Series, lon: pd.Series, to_lat: float, to_lon: float) -> pd.Series:
+    """Return distances as the crow flies by the haversine formula."""
+    a, b = np.radians(lat.astype(float)), np.radians(to_lat)
+    half_lat, half_lon = (b - a) / 2, (np.radians(to_lon) - np.radians(lon.astype(float))) / 2
+    chord = np.sin(half_lat) ** 2 + np.cos(a) * np.cos(b) * np.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord))

@@ -1,0 +1,225 @@
+"""What is ordered: whole packs, weights, prices, seasons, capacities, minimum orders, caps, limits, commitments."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.verify.facts import Facts
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, Report, differ
+
+ORDERS, DELIVERIES = "orders", "deliveries"
+LINE = ["period", "zone", "offer"]
+
+PRICE = 1e-6
+"""Prices are whole cents: only floating point separates two right ones."""
+
+
+def with_worth(facts: Facts, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return order or delivery lines with what follows from offer and packs alone, in columns that begin with ``own_``.
+
+    The columns of the plan itself stay as they were found. ``own_kg``, ``own_units``, ``own_price``, ``own_amount``
+    (currency, to the cent), ``own_product`` and ``own_supplier``.
+    """
+    offers = facts.offers
+    own = lines.assign(
+        own_product=lines["offer"].map(offers["product"]),
+        own_supplier=lines["offer"].map(offers["supplier"]),
+        own_units=lines["packs"] * lines["offer"].map(offers["pack_units"]),
+        own_price=lines["offer"].map(offers["price_per_unit"]),
+    )
+    own["own_kg"] = own["own_units"] * lines["offer"].map(offers["unit_kg"])
+    # A tiny bit is added so that half a cent goes up as it does on paper, whatever its binary form.
+    own["own_amount"] = np.floor(own["own_units"] * own["own_price"] * 100 + 0.5 + 1e-6) / 100
+    return own
+
+
+def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) -> None:
+    """Check each line of orders or deliveries by itself: words, units, weight, price, amount."""
+    keys = [key for key in ("period", "zone", "site", "offer") if key in lines]
+    words = {"supplier": "own_supplier", "product": "own_product"}
+    for column, own in words.items():
+        wrong = lines[lines[column] != lines[own]]
+        what = _("The {column} is not that of the offer.").format(column=column)
+        report.add_rows(name, what, wrong, keys, own, column)
+    unit = lines["own_product"].map(facts.products["unit"])
+    wrong = lines.assign(own_unit=unit)[(lines["unit"] != "") & (lines["unit"] != unit)]
+    report.add_rows(name, _("The purchase unit is not that of the product."), wrong, keys, "own_unit", "unit")
+    wrong = lines[differ(lines["own_units"], lines["units"])]
+    report.add_rows(
+        name, _("Units are not packs times the units in a pack."), wrong, keys, "own_units", "units", "units"
+    )
+    wrong = lines[differ(lines["own_kg"], lines["kg"])]
+    report.add_rows(name, _("The weight is not packs times the weight of a pack."), wrong, keys, "own_kg", "kg", "kg")
+
+
+def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check what only order lines have: price, amount, organic mark, season, day of delivery, last day to order."""
+    check_lines(facts, ORDERS, orders, report)
+    wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE)]
+    what = _("The price is not the offer's price times its factor, rounded to the cent.")
+    report.add_rows(ORDERS, what, wrong, LINE, "own_price", "price_per_unit", "currency")
+    exact = orders["own_units"] * orders["own_price"]
+    wrong = orders[np.abs(orders["amount"] - exact) > HALF_CENT + KG_RELATIVE]
+    what = _("The amount is not units times price, rounded to the cent.")
+    report.add_rows(ORDERS, what, wrong, LINE, "own_amount", "amount", "currency")
+    organic = orders["offer"].map(facts.offers["organic"]).astype(bool)
+    wrong = orders.assign(own=organic)[orders["organic"].isna() | (orders["organic"].fillna(False) != organic)]
+    report.add_rows(ORDERS, _("The organic mark is not that of the offer."), wrong, LINE, "own", "organic")
+    _check_days(facts, orders, report)
+
+
+def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    offered = facts.deliverable.stack()
+    season = pd.MultiIndex.from_frame(orders[["offer", "period"]])
+    wrong = orders[~offered.reindex(season).to_numpy(dtype=bool)]
+    report.add_rows("supply", _("The offer does not deliver in this period: it is out of season."), wrong, LINE)
+
+    days = {zone: facts.zone_school_days(zone) for zone in orders["zone"].unique()}
+    school = [day in days[zone] for day, zone in zip(orders["delivery_day"], orders["zone"], strict=True)]
+    period = orders["delivery_day"].map(facts.period_of_day)
+    wrong = orders[~np.array(school, dtype=bool) | (period != orders["period"]).to_numpy()]
+    what = _("The day of delivery is not a school day of the zone in this period.")
+    report.add_rows(ORDERS, what, wrong, LINE, "", "delivery_day")
+    lead = pd.to_timedelta(orders["offer"].map(facts.offers["lead_time_days"]).astype("float64"), unit="D")
+    due = orders.assign(due=orders["delivery_day"] - lead)
+    wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
+    what = _("The last day to order is not the day of delivery less the offer's lead time.")
+    report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
+
+
+def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that no offer is asked for more than it has, expected loss taken off, per period and in all."""
+    if facts.mode("supply") != "hard":
+        return
+    kept = 1.0 - facts.offers["expected_loss_share"].astype(float)
+    per_period = facts.harvest.mul(facts.offers["kg_per_period"].astype(float) * kept, axis=0)
+    bought = orders.groupby(["period", "offer"], as_index=False)["own_kg"].sum()
+    pairs = zip(bought["offer"], bought["period"], strict=True)
+    bought["most"] = [float(per_period.at[offer, period]) for offer, period in pairs]
+    over = bought[_above(bought["own_kg"], bought["most"])]
+    what = _("More is ordered than the offer can deliver in a period.")
+    report.add_rows("supply", what, over, ["period", "offer"], "most", "own_kg", "kg")
+
+    in_all = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all
+    bought = orders.groupby("offer", as_index=False)["own_kg"].sum()
+    bought["most"] = bought["offer"].map(in_all)
+    over = bought[_above(bought["own_kg"], bought["most"])]
+    what = _("More is ordered than the offer can deliver in all.")
+    report.add_rows("supply", what, over, ["offer"], "most", "own_kg", "kg")
+
+
+def _above(found: pd.Series, most: pd.Series) -> pd.Series:
+    return found > most + np.maximum(KG_RELATIVE, KG_RELATIVE * most)
+
+
+def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check the least that is worth ordering, bringing and billing, wherever something is ordered."""
+    if facts.mode("minimum_orders") != "hard":
+        return
+    orders = orders[orders["packs"] > 0]
+    per_offer = orders.groupby(["period", "offer"], as_index=False)["own_kg"].sum()
+    per_offer["least"] = per_offer["offer"].map(facts.offers["minimum_kg"].astype(float))
+    few = per_offer[per_offer["own_kg"] < per_offer["least"] * (1 - KG_RELATIVE)]
+    what = _("Less is ordered than the offer's minimum.")
+    report.add_rows("minimum_orders", what, few, ["period", "offer"], "least", "own_kg", "kg")
+
+    drops = orders.groupby(["period", "zone", "own_supplier"], as_index=False)["own_kg"].sum()
+    drops = drops.rename(columns={"own_supplier": "supplier"})
+    drops["least"] = drops["supplier"].map(facts.suppliers["minimum_drop_kg"].astype(float))
+    few = drops[drops["own_kg"] < drops["least"] * (1 - KG_RELATIVE)]
+    what = _("The supplier would come for less than its minimum delivery.")
+    report.add_rows("minimum_orders", what, few, ["period", "zone", "supplier"], "least", "own_kg", "kg")
+
+    bills = orders.groupby(["period", "own_supplier"], as_index=False)["own_amount"].sum()
+    bills = bills.rename(columns={"own_supplier": "supplier"})
+    bills["least"] = bills["supplier"].map(facts.suppliers["minimum_order_amount"].astype(float))
+    few = bills[bills["own_amount"] < bills["least"] - MONEY]
+    what = _("The order is worth less than the supplier's minimum order.")
+    report.add_rows("minimum_orders", what, few, ["period", "supplier"], "least", "own_amount", "currency")
+
+
+def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that no supplier sells more than its cap; delivery charges do not count."""
+    if facts.mode("supplier_caps") != "hard":
+        return
+    sold = orders.groupby("own_supplier")["own_amount"].sum().rename_axis("supplier").reset_index()
+    sold["cap"] = sold["supplier"].map(facts.caps)
+    over = sold[sold["own_amount"] > sold["cap"] + MONEY]
+    what = _("The supplier sells more than its cap allows.")
+    report.add_rows("supplier_caps", what, over, ["supplier"], "cap", "own_amount", "currency")
+
+
+def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that no supplier brings more than its part of a product or food group."""
+    if facts.mode("product_limits") != "hard":
+        return
+    group = facts.products["food_group"]
+    for _index, limit in facts.case["limits"].iterrows():
+        if limit["food_group"]:
+            scopes = {limit["food_group"]: orders["own_product"].map(group) == limit["food_group"]}
+        else:
+            names = [limit["product"]] if limit["product"] else list(facts.products.index)
+            scopes = {name: orders["own_product"] == name for name in names}
+        for scope, members in scopes.items():
+            kg = orders[members].groupby("own_supplier")["own_kg"].sum()
+            kg_limited = kg[kg.index == limit["supplier"]] if limit["supplier"] else kg
+            most = float(limit["maximum_share"]) * kg.sum()
+            for supplier, found in kg_limited[kg_limited > most * (1 + KG_RELATIVE) + KG_RELATIVE].items():
+                where = {"limit": limit["limit"], "product": scope, "supplier": supplier}
+                what = _("More of this comes from one supplier than its largest share.")
+                report.add("product_limits", what, where, most, found, "kg")
+
+
+def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that promises to suppliers are kept: a minimum in every period in which they offer, a part of last year's."""
+    if facts.mode("commitments") != "hard":
+        return
+    sold = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
+    for _index, promise in facts.case["commitments"].iterrows():
+        if promise["decision"]:
+            continue
+        supplier = promise["supplier"]
+        if not pd.isna(promise["minimum_amount_per_period"]):
+            offers = facts.offers.index[facts.offers["supplier"] == supplier]
+            offering = facts.deliverable.loc[offers].any()
+            least = float(promise["minimum_amount_per_period"])
+            for period in offering.index[offering]:
+                found = float(sold.get((supplier, period), 0.0))
+                if found < least - MONEY:
+                    what = _("Less is bought than the minimum promised for every period.")
+                    where = {"supplier": supplier, "period": period}
+                    report.add("commitments", what, where, least, found, "currency")
+        if not pd.isna(promise["last_year_amount"]):
+            least = float(promise["last_year_amount"]) * float(promise["kept_share"])
+            found = float(sold.loc[[supplier]].sum()) if supplier in sold.index.get_level_values(0) else 0.0
+            if found < least - MONEY:
+                what = _("Less is bought than the part of last year's sales that was promised.")
+                report.add("commitments", what, {"supplier": supplier}, least, found, "currency")
+
+
+def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame, report: Report) -> None:
+    """Check that what the sites receive is what is ordered for their zone, on the same day."""
+    check_lines(facts, DELIVERIES, deliveries, report)
+    keys = ["period", "site", "offer"]
+    receives = deliveries["site"].isin(facts.zone_of_receiver.index)
+    what = _("This site receives no food: its kitchen does.")
+    report.add_rows(DELIVERIES, what, deliveries[~receives], keys)
+    zone = deliveries["site"].map(facts.sites["zone"])
+    wrong = deliveries.assign(own=zone)[(deliveries["zone"] != "") & (deliveries["zone"] != zone)]
+    report.add_rows(DELIVERIES, _("The zone is not that of the site."), wrong, keys, "own", "zone")
+
+    brought = deliveries.assign(zone=zone).groupby(LINE)["packs"].sum()
+    ordered = orders.groupby(LINE)["packs"].sum()
+    both = pd.concat([ordered.rename("ordered"), brought.rename("brought")], axis=1).fillna(0.0).reset_index()
+    wrong = both[differ(both["ordered"], both["brought"])]
+    what = _("What the sites of the zone receive does not add up to what is ordered.")
+    report.add_rows(DELIVERIES, what, wrong, LINE, "ordered", "brought", "packs")
+
+    day = orders.drop_duplicates(LINE).set_index(LINE)["delivery_day"]
+    lines = pd.MultiIndex.from_frame(deliveries.assign(zone=zone)[LINE])
+    expected = day.reindex(lines).to_numpy()
+    late = deliveries.assign(own=expected)
+    late = late[late["own"].notna() & (late["own"] != late["delivery_day"])]
+    report.add_rows(DELIVERIES, _("The day of delivery is not that of the order."), late, keys, "own", "delivery_day")

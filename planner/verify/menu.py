@@ -1,0 +1,212 @@
+"""The menu that a case asks for, and what the menu that is served needs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_months
+from planner.schema.case_tables import WEEKDAYS
+from planner.verify.facts import Facts
+from planner.verify.violation import Report
+
+FAMILY = "menu"
+
+
+def fixed_menu(facts: Facts) -> pd.DataFrame:
+    """Return the dishes that the fixed menus put on the table: one row per day, menu group and dish.
+
+    Days are those with school at a site where pupils of the group are enrolled; column ``eaten`` says whether pupils
+    come to eat.
+    """
+    rows = facts.case["menus"].merge(facts.case["dishes"][["dish", "meal", "slot"]], on="dish")
+    groups = facts.case["menu_groups"]
+    rows = rows[rows["menu"].isin(groups.loc[groups["mode"] == "fixed", "menu"])]
+    rows = rows.rename(columns={"date": "only_on"})
+    held = _menu_days(facts).merge(rows, on="menu")
+    length = rows.groupby("menu")["cycle_week"].max()
+    weeks = held["menu"].map(length).astype("float64").fillna(1.0).astype("int64")
+    held["week"] = _cycle_weeks(facts, held["date"]) % weeks + 1
+    words = held["date"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
+    dated = held["only_on"].notna()
+    right_week = held["cycle_week"].isna() | (held["cycle_week"].astype("float64") == held["week"])
+    right_day = (held["weekday"] == "") | (held["weekday"] == words)
+    cycle = held[~dated & right_week & right_day]
+    special = held[dated & (held["only_on"] == held["date"])]
+    place = ["date", "menu", "meal", "slot"]
+    replaced = pd.MultiIndex.from_frame(cycle[place]).isin(pd.MultiIndex.from_frame(special[place]))
+    served = pd.concat([cycle[~replaced], special])
+    served = served.drop_duplicates(["date", "menu", "dish"]).sort_values(["date", "menu"], kind="stable")
+    return served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True)
+
+
+def _cycle_weeks(facts: Facts, days: pd.Series) -> pd.Series:
+    start = facts.cycle_first_day - pd.Timedelta(days=facts.cycle_first_day.weekday())
+    monday = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+    return (monday - start).dt.days // 7
+
+
+def _menu_days(facts: Facts) -> pd.DataFrame:
+    days = facts.eating.groupby(["date", "menu"], as_index=False)["pupils"].sum()
+    return days.assign(eaten=days["pupils"] > 0)[["date", "menu", "eaten"]]
+
+
+def alternatives(facts: Facts) -> pd.DataFrame:
+    """Return the products that may fill each interchangeable ingredient, in the order of the recipes."""
+    rows = facts.case["recipes"]
+    rows = rows[rows["choice"] != ""]
+    return rows[["dish", "choice", "product"]].drop_duplicates().reset_index(drop=True)
+
+
+def filled_menu(facts: Facts) -> pd.DataFrame:
+    """Return the fixed menu with the product that fills each interchangeable ingredient by rotation.
+
+    Among the alternatives that some offer can deliver in the month of the day, the ISO number of the week picks one in
+    the order of the recipe; the first of all where none can be delivered.
+    """
+    menu = fixed_menu(facts)
+    options = {key: list(rows["product"]) for key, rows in alternatives(facts).groupby(["dish", "choice"], sort=False)}
+    choices: dict[str, list[str]] = {}
+    for dish, choice in options:
+        choices.setdefault(dish, []).append(choice)
+    menu["choice"] = menu["dish"].map(lambda dish: choices.get(dish, [""]))
+    menu = menu.explode("choice", ignore_index=True)
+    seasons = _season(facts)
+    products = []
+    for day, dish, choice in zip(menu["date"], menu["dish"], menu["choice"], strict=True):
+        if choice == "":
+            products.append("")
+            continue
+        every = options[dish, choice]
+        ripe = [product for product in every if (product, day.year, day.month) in seasons]
+        products.append(ripe[day.isocalendar().week % len(ripe)] if ripe else every[0])
+    return menu.assign(choice=menu["choice"].astype("str"), product=pd.Series(products, dtype="str"))
+
+
+def _season(facts: Facts) -> set[tuple[str, int, int]]:
+    """Return the products that some offer can deliver in a month: product, year, month."""
+    months = pd.period_range(facts.first_day, facts.last_day, freq="M")
+    found = set()
+    for _index, offer in facts.offers.iterrows():
+        allowed = split_months(offer["months"])
+        for month in months:
+            starts = pd.isna(offer["first_day"]) or offer["first_day"] <= month.end_time
+            ends = pd.isna(offer["last_day"]) or offer["last_day"] >= month.start_time
+            if month.month in allowed and starts and ends:
+                found.add((offer["product"], month.year, month.month))
+    return found
+
+
+def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
+    """Compare the menu that is served with the fixed menus of the case; free menus may serve any dish they know."""
+    expected = filled_menu(facts)
+    groups = facts.case["menu_groups"]
+    fixed = set(groups.loc[groups["mode"] == "fixed", "menu"])
+    served = served[served["menu"].isin(fixed)]
+    dish, choice = ["date", "menu", "dish"], ["date", "menu", "dish", "choice"]
+
+    wanted, present = _index(expected, dish), _index(served, dish)
+    missing = expected[expected["eaten"] & ~wanted.isin(present)].drop_duplicates(dish)
+    report.add_rows(FAMILY, _("A dish of the menu is not served."), missing, dish)
+    extra = served[~present.isin(wanted)].drop_duplicates(dish)
+    report.add_rows(FAMILY, _("A dish is served that is not on the menu of the day."), extra, dish)
+
+    both = served.merge(expected, on=dish, suffixes=("", "_wanted"))
+    for column in ("meal", "slot"):
+        wrong = both[(both[column] != "") & (both[column] != both[f"{column}_wanted"])]
+        report.add_rows(
+            FAMILY,
+            _("The {column} is not that of the dish.").format(column=column),
+            wrong.drop_duplicates(dish),
+            dish,
+            f"{column}_wanted",
+            column,
+        )
+
+    named = served[(served["choice"] != "") & present.isin(wanted)]
+    needed = expected[expected["choice"] != ""]
+    unknown = named[~_index(named, choice).isin(_index(needed, choice))]
+    report.add_rows(FAMILY, _("The dish has no interchangeable ingredient of this name."), unknown, choice)
+    on_table = needed["eaten"] & _index(needed, dish).isin(present)
+    open_ = needed[on_table & ~_index(needed, choice).isin(_index(named, choice))]
+    report.add_rows(FAMILY, _("It is not said what fills an interchangeable ingredient."), open_, choice, "product")
+    filled = named.merge(needed, on=choice, suffixes=("", "_wanted"))
+    report.add_rows(
+        FAMILY,
+        _("By rotation through the products in season another one is due."),
+        filled[filled["product"] != filled["product_wanted"]],
+        choice,
+        "product_wanted",
+        "product",
+    )
+    loose = served[(served["choice"] == "") & (served["product"] != "")]
+    report.add_rows(
+        FAMILY, _("A product is named for a dish without interchangeable ingredient."), loose, dish, "", "product"
+    )
+
+
+def _index(frame: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[columns])
+
+
+def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return what the menu served needs: one row per day, receiving site and product.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date``, ``period``, ``site`` (the receiving one), ``product``, ``kg`` (gross) and ``servings`` (to pupils that
+        rest on the product).
+    """
+    portions = _portions(facts, served)
+    needs = facts.eating.merge(portions, on=["date", "menu", "stage"])
+    gross = needs["product"].map(facts.products["gross_factor"].astype(float))
+    needs["kg"] = needs["grams"] * needs["pupils"] * gross / 1000.0
+    needs["servings"] = needs["servings"] * needs["pupils"]
+    needs["site"] = needs["site"].map(facts.receiver)
+    needs = needs.groupby(["date", "site", "product"], as_index=False, sort=False)[["kg", "servings"]].sum()
+    needs = needs[needs["kg"] > 0]
+    return needs.assign(period=needs["date"].map(facts.period_of_day))
+
+
+def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
+    recipes = _recipes_by_stage(facts)
+    dishes = served[["date", "menu", "dish"]].drop_duplicates()
+    always = dishes.merge(recipes[recipes["choice"] == ""], on="dish")
+    fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "product"]].drop_duplicates()
+    chosen = fills.merge(recipes, on=["dish", "choice", "product"])
+    columns = ["date", "menu", "stage", "product", "net_g"]
+    portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
+    portions = portions[portions["net_g"] > 0].assign(part=1.0)
+    portions = _with_diets(facts, portions)
+    portions["grams"] = portions["net_g"] * portions["part"]
+    sums = portions.groupby(["date", "menu", "stage", "product"], as_index=False)[["grams", "part"]].sum()
+    return sums.rename(columns={"part": "servings"})
+
+
+def _recipes_by_stage(facts: Facts) -> pd.DataFrame:
+    """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
+    rows = facts.case["recipes"][["dish", "stage", "product", "choice", "net_g"]]
+    own = rows[rows["stage"] != ""]
+    stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
+    common = rows[rows["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
+    has_own = pd.MultiIndex.from_frame(common[["dish", "stage"]]).isin(pd.MultiIndex.from_frame(own[["dish", "stage"]]))
+    return pd.concat([own, common[~has_own]], ignore_index=True)
+
+
+def _with_diets(facts: Facts, portions: pd.DataFrame) -> pd.DataFrame:
+    """Return the portions after part of the pupils got something else, or nothing, in place of a product."""
+    diets = facts.case["diets"][["stage", "pupils_share", "product", "substitute", "grams_factor"]]
+    stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
+    every = diets[diets["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
+    diets = pd.concat([diets[diets["stage"] != ""], every], ignore_index=True)
+    off = diets.groupby(["stage", "product"])["pupils_share"].sum().rename("off").reset_index()
+    kept = portions.merge(off, on=["stage", "product"], how="left")
+    kept["part"] = kept["part"] * (1.0 - kept["off"].fillna(0.0))
+    swapped = portions.merge(diets[diets["substitute"] != ""], on=["stage", "product"])
+    swapped["part"] = swapped["part"] * swapped["pupils_share"]
+    swapped["net_g"] = swapped["net_g"] * swapped["grams_factor"]
+    swapped["product"] = swapped["substitute"]
+    columns = ["date", "menu", "stage", "product", "net_g", "part"]
+    return pd.concat([kept[columns], swapped[columns]], ignore_index=True)

@@ -1,0 +1,142 @@
+"""Who pays what: bills for goods and for delivery, what each fund may pay, and how far its money goes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_list
+from planner.verify.facts import Facts
+from planner.verify.violation import HALF_CENT, MONEY, Report
+
+BILL = ["period", "supplier", "offer"]
+
+
+def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return every bill: one per offer and period for goods, one per supplier and period for delivery (blank offer).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``period``, ``supplier``, ``offer``, ``amount`` (currency) and ``parts``: how many rounded amounts may be in it.
+    """
+    lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
+    goods = lines.groupby(BILL, as_index=False).agg(amount=("own_amount", "sum"), parts=("own_amount", "size"))
+    drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(
+        kg=("own_kg", "sum"), lanes=("own_kg", "size")
+    )
+    per_kg = drops["supplier"].map(facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
+    per_drop = drops["supplier"].map(facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
+    per_km = drops["supplier"].map(facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
+    pairs = zip(drops["supplier"], drops["zone"], strict=True)
+    km = pd.Series([facts.km.at[supplier, zone] for supplier, zone in pairs], index=drops.index, dtype=float).fillna(
+        0.0
+    )
+    drops["amount"] = per_kg * drops["kg"] + per_drop + per_km * 2 * km
+    drops["parts"] = drops["lanes"] + 2  # a charge per line, per drop and per km may each be rounded
+    delivery = drops.groupby(["period", "supplier"], as_index=False)[["amount", "parts"]].sum().assign(offer="")
+    delivery = delivery[delivery["amount"] > 0]
+    return pd.concat([goods, delivery[[*BILL, "amount", "parts"]]], ignore_index=True)
+
+
+def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
+    """Check that every bill is paid, by funds that may pay it and have the money."""
+    goods = payments[payments["offer"] != ""]
+    for column in ("supplier", "product"):
+        own = goods["offer"].map(facts.offers[column])
+        wrong = goods.assign(own=own)[goods[column] != own]
+        what = _("The {column} is not that of the offer.").format(column=column)
+        report.add_rows("payments", what, wrong, ["period", "offer", "fund"], "own", column)
+    _check_bills(facts, orders, payments, report)
+    if facts.mode("funds") == "hard":
+        _check_permission(facts, payments, report)
+        _check_money(facts, payments, report)
+
+
+def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
+    due = bills(facts, orders)
+    supplier = payments["offer"].map(facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
+    paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)["amount"].sum()
+    both = due.merge(paid.rename(columns={"amount": "paid"}), on=BILL, how="outer").fillna(
+        {"amount": 0.0, "paid": 0.0, "parts": 0.0}
+    )
+    goods = both["offer"] != ""
+    slack = np.where(goods, MONEY, MONEY + HALF_CENT * both["parts"])
+    wrong = both[np.abs(both["amount"] - both["paid"]) > slack + 1e-9]
+    what = _("What the funds pay is not what the goods are worth.")
+    report.add_rows("payments", what, wrong[wrong["offer"] != ""], BILL, "amount", "paid", "currency")
+    what = _("What the funds pay is not what the supplier charges for delivery.")
+    report.add_rows("payments", what, wrong[wrong["offer"] == ""], BILL[:2], "amount", "paid", "currency")
+
+
+def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
+    rows = payments[payments["amount"] > 0]
+    product = rows["offer"].map(facts.offers["product"])
+    about = pd.DataFrame(
+        {
+            "pays_classes": product.map(facts.products["processing_class"]),
+            "pays_food_groups": product.map(facts.products["food_group"]),
+            "pays_supplier_kinds": rows["supplier"].map(facts.suppliers["kind"]),
+        }
+    )
+    reasons = {
+        "pays_classes": _("The fund may not pay goods of this degree of processing."),
+        "pays_food_groups": _("The fund may not pay goods of this food group."),
+        "pays_supplier_kinds": _("The fund may not pay this kind of supplier."),
+    }
+    keys = ["period", "fund", "supplier", "offer"]
+    for column, what in reasons.items():
+        allowed = {fund: set(split_list(cell)) for fund, cell in facts.funds[column].items()}
+        known = about[column].notna()
+        barred = [
+            bool(allowed[fund]) and there and value not in allowed[fund]
+            for fund, value, there in zip(rows["fund"], about[column], known, strict=True)
+        ]
+        wrong = rows.assign(value=about[column])[np.array(barred, dtype=bool)]
+        report.add_rows("funds", what, wrong, keys, "", "value")
+    begin = rows["period"].map(facts.periods["first_day"])
+    end = rows["period"].map(facts.periods["last_day"])
+    first, last = rows["fund"].map(facts.funds["first_day"]), rows["fund"].map(facts.funds["last_day"])
+    outside = (first.notna() & (end < first)) | (last.notna() & (begin > last))
+    report.add_rows("funds", _("The fund does not pay at this time."), rows[outside], keys)
+
+
+def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
+    total = payments.groupby("fund", as_index=False)["amount"].sum()
+    total["most"] = total["fund"].map(facts.fund_money)
+    over = total[total["amount"] > total["most"] + MONEY]
+    report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
+    period = payments.groupby(["fund", "period"], as_index=False)["amount"].sum()
+    period["most"] = period["fund"].map(facts.funds["amount_per_period"].astype(float))
+    over = period[period["amount"] > period["most"] + MONEY]
+    what = _("The fund pays more in a period than it may.")
+    report.add_rows("funds", what, over, ["fund", "period"], "most", "amount", "currency")
+
+
+def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check what the plan says each fund pays, period by period and so far, and has in all."""
+    labels = facts.periods["period"].to_numpy()
+    grid = payments.pivot_table(index="fund", columns="period", values="amount", aggfunc="sum", fill_value=0.0)
+    grid = grid.reindex(index=facts.funds.index, columns=labels, fill_value=0.0)
+    keys = ["fund", "period"]
+    own = pd.DataFrame(
+        {"spent_own": grid.stack(), "to_date_own": grid.cumsum(axis=1).stack()}
+    ).rename_axis(keys).reset_index()  # fmt: skip
+    rows = stated.drop_duplicates(keys)
+    both = own.merge(rows, on=keys, how="outer")
+    absent = both[both["spent"].isna() & (both["spent_own"] > MONEY)]
+    what = _("The plan does not say what the fund pays in this period.")
+    report.add_rows("fund_use", what, absent, keys, "spent_own", "", "currency")
+    said = both[both["spent"].notna()]
+    wrong = said[np.abs(said["spent_own"] - said["spent"]) > MONEY]
+    what = _("This is not what the fund pays in the period.")
+    report.add_rows("fund_use", what, wrong, keys, "spent_own", "spent", "currency")
+    wrong = said[~(np.abs(said["to_date_own"] - said["spent_to_date"]) <= MONEY)]
+    what = _("This is not what the fund has paid so far.")
+    report.add_rows("fund_use", what, wrong, keys, "to_date_own", "spent_to_date", "currency")
+    said = said.assign(available_own=said["fund"].map(facts.fund_money))
+    blank = said["available_own"].isna() & said["available"].isna()
+    wrong = said[~blank & ~(np.abs(said["available_own"] - said["available"]) <= MONEY)]
+    what = _("This is not the money of the fund.")
+    report.add_rows("fund_use", what, wrong, keys, "available_own", "available", "currency")

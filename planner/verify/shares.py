@@ -1,0 +1,254 @@
+"""Share targets: what counts, of what it is a share, whether it is reached, and whether the plan says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.programmes.law import Condition, CountingRule, TargetRule
+from planner.schema.base import split_list
+from planner.verify.facts import Facts
+from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report
+
+FAMILY = "share_targets"
+WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """A share as the check reckons it."""
+
+    rule: TargetRule
+    period: str
+    numerator: float
+    denominator: float
+    gap: float
+
+    @property
+    def reached(self) -> float:
+        """The share reached; NaN where there is no denominator."""
+        return self.numerator / self.denominator if self.denominator > 0 else float("nan")
+
+    @property
+    def slack(self) -> float:
+        """How exactly the amounts must agree, in their unit."""
+        return MONEY if self.rule.basis == "money" else KG_RELATIVE * max(1.0, self.denominator)
+
+
+def targets_in_force(facts: Facts) -> list[TargetRule]:
+    """Return the law's targets and the case's own; a case's target of the same name replaces, and may only tighten."""
+    rules = {rule.target: rule for rule in facts.law.targets}
+    for _index, row in facts.case["targets"].iterrows():
+        amount = row["denominator_amount"]
+        own = TargetRule(
+            target=row["target"],
+            name=row["name"],
+            counts=row["counts"],
+            sense=row["sense"],
+            share=float(row["share"]),
+            basis=row["basis"],
+            denominator=row["denominator"],
+            denominator_amount=None if pd.isna(amount) else float(amount),
+            fund=row["fund"],
+            within=row["within"],
+            window=row["window"],
+            mode=row["mode"],
+        )
+        law = rules.get(own.target)
+        if law is not None and law.source is not None:
+            tighter = max if law.sense == "at_least" else min
+            own = replace(own, share=tighter(own.share, law.share), source=law.source)
+        rules[own.target] = own
+    return list(rules.values())
+
+
+def counting_rules(facts: Facts) -> dict[str, CountingRule]:
+    """Return the counting rules of the law and of the case."""
+    rules = dict(facts.law.counting_rules)
+    for name, rows in facts.case["counting_rules"].groupby("counts", sort=False):
+        clauses = tuple(
+            tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for _i, row in clause.iterrows())
+            for _number, clause in rows.groupby("clause")
+        )
+        definition = next((text for text in rows["definition"] if text), "")
+        rules[str(name)] = CountingRule(str(name), definition, clauses)
+    return rules
+
+
+def offers_that_count(facts: Facts, rule: CountingRule) -> set[str]:
+    """Return the offers that count under a rule: one clause is enough, in which every condition holds."""
+    found = set()
+    for offer, words in _attributes(facts).items():
+        if any(all(_holds(condition, words) for condition in clause) for clause in rule.clauses):
+            found.add(offer)
+    return found
+
+
+def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
+    known = words.get(condition.attribute, [])
+    for value in condition.values:
+        if value == "*" and known:
+            return True
+        if value.startswith((">=", "<=")):
+            bound = float(value[2:])
+            numbers = [float(word) for word in known]
+            if any(number >= bound if value.startswith(">=") else number <= bound for number in numbers):
+                return True
+        elif value in known:
+            return True
+    return False
+
+
+def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
+    """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
+    towns, states = set(facts.sites["municipality"]) - {""}, set(facts.sites["state"]) - {""}
+    result = {}
+    for offer, row in facts.offers.iterrows():
+        supplier, product = facts.suppliers.loc[row["supplier"]], facts.products.loc[row["product"]]
+        tier = "local" if supplier["municipality"] in towns else "state" if supplier["state"] in states else "country"
+        words = {"supplier.tier": [tier], "offer.organic": ["yes" if row["organic"] else "no"]}
+        words["offer.labels"] = split_list(row["labels"])
+        for column in ("supplier", "kind", "municipality", "state"):
+            words[f"supplier.{column}"] = [supplier[column]] if supplier[column] else []
+        for column in ("ownership", "certificates", "labels"):
+            words[f"supplier.{column}"] = split_list(supplier[column])
+        for column in ("product", "food_group", "processing_class"):
+            words[f"product.{column}"] = [product[column]] if product[column] else []
+        words["product.tags"] = split_list(product["tags"])
+        result[str(offer)] = words
+    return result
+
+
+def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[Reckoning]:
+    """Reckon every target over the whole plan (period blank), or in every period.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with ``own_kg`` and ``own_amount``.
+    payments : pandas.DataFrame
+        What each fund pays.
+    """
+    rules = counting_rules(facts)
+    result = []
+    for target in targets_in_force(facts):
+        if target.mode == "off":
+            continue
+        counting = offers_that_count(facts, rules[target.counts])
+        within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)
+        money, funds = _money_in_scope(facts, target, orders, payments)
+        lines = money[money["offer"].isin(within)]
+        for period in [""] if target.window == "year" else list(facts.periods["period"]):
+            now = lines if not period else lines[lines["period"] == period]
+            counted = float(now.loc[now["offer"].isin(counting), "value"].sum())
+            denominator = _denominator(facts, target, float(now["value"].sum()), funds)
+            due = target.share * denominator
+            gap = due - counted if target.sense == "at_least" else counted - due
+            result.append(Reckoning(target, period, counted, denominator, max(0.0, gap)))
+    return result
+
+
+def _money_in_scope(
+    facts: Facts, target: TargetRule, orders: pd.DataFrame, payments: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return goods in scope of a target (period, offer, value in currency or kg) and the funds whose money it is."""
+    if target.fund:
+        funds = [target.fund]
+    elif target.fund_role:
+        funds = list(facts.funds.index[facts.funds["role"] == target.fund_role])
+    else:
+        funds = list(facts.funds.index)
+    everything = not target.fund and not target.fund_role
+    if target.basis == "mass":
+        return orders[["period", "offer"]].assign(value=orders["own_kg"]), funds
+    if everything:
+        return orders[["period", "offer"]].assign(value=orders["own_amount"]), funds
+    goods = payments[(payments["offer"] != "") & payments["fund"].isin(funds)]
+    return goods[["period", "offer"]].assign(value=goods["amount"]), funds
+
+
+def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
+    if target.denominator == "amount":
+        return float(target.denominator_amount or 0.0)
+    if target.denominator == "received":
+        return float(facts.fund_money[funds].sum())
+    return spent
+
+
+def modes_allowed(facts: Facts, rule: TargetRule) -> set[str]:
+    """Return the modes that the plan may state for a target: what rule, family and waivers make of it."""
+    if rule.mode == "off" or facts.stated_mode(FAMILY) == "off":
+        return {"off"}
+    waivers = facts.case["waivers"]
+    waivers = waivers[waivers["target"] == rule.target]
+    if waivers["ground"].isin(facts.law.waiver_grounds).any():
+        return {WAIVED}
+    return {facts.stated_mode(FAMILY) or rule.mode}
+
+
+def check_targets(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFrame | None, report: Report) -> None:
+    """Check that hard targets are met, and that the plan states every share as it is."""
+    for item in reckonings:
+        if modes_allowed(facts, item.rule) == {"hard"} and item.gap > item.slack:
+            what = _("A share that must be reached is missed.")
+            found = item.reached if item.denominator > 0 else item.numerator
+            report.add(FAMILY, what, _where(item), item.rule.share, found, "share")
+    if stated is None:
+        return
+    labels = set(facts.periods["period"])
+    unread = pd.Series(True, index=stated.index)
+    for item in reckonings:
+        window = stated["window"] == item.period if item.period else ~stated["window"].isin(labels)
+        rows = stated[(stated["target"] == item.rule.target) & window]
+        unread.loc[rows.index] = False
+        if rows.empty:
+            report.add(FAMILY, _("The plan does not state this share."), _where(item))
+        for _index, row in rows.iterrows():
+            _check_row(facts, item, row, report)
+    off = {rule.target for rule in targets_in_force(facts) if rule.mode == "off"}
+    strange = stated[unread & ~(stated["target"].isin(off) & (stated["mode"] == "off"))]
+    what = _("The plan states a share that neither the law nor the case asks for.")
+    report.add_rows(FAMILY, what, strange, ["target", "window"])
+
+
+def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) -> None:
+    where, rule = _where(item), item.rule
+    unit = "currency" if rule.basis == "money" else "kg"
+    figures = (
+        ("required_share", rule.share, SHARE, "share", _("This is not the share required.")),
+        ("reached_share", item.reached, _share_slack(item), "share", _("This is not the share reached.")),
+        ("numerator", item.numerator, item.slack, unit, _("This is not what counts toward the share.")),
+        ("denominator", item.denominator, item.slack, unit, _("This is not what it is a share of.")),
+        ("gap", item.gap, item.slack * 2, unit, _("This is not what is missing from the share.")),
+    )
+    for column, expected, slack, its_unit, what in figures:
+        found = row[column]
+        both_blank = np.isnan(expected) and np.isnan(found)
+        if not both_blank and not abs(expected - found) <= slack + SHARE * abs(expected) * (unit == "kg"):
+            report.add(FAMILY, what, where, expected, found, its_unit)
+    if row["sense"] and row["sense"] != rule.sense:
+        report.add(FAMILY, _("The share is read the wrong way round."), where, rule.sense, row["sense"])
+    close = item.gap <= 2 * item.slack and item.gap > 0  # within the cents either word is true
+    if not close and item.denominator > 0 and (pd.isna(row["met"]) or bool(row["met"]) != (item.gap == 0)):
+        what = _("The plan does not say truthfully whether the share is reached.")
+        report.add(FAMILY, what, where, item.gap == 0, row["met"])
+    allowed = modes_allowed(facts, rule)
+    if row["mode"] not in allowed:
+        what = _("The share does not bind in the way that law, case and waivers say.")
+        report.add(FAMILY, what, where, " | ".join(sorted(allowed)), row["mode"])
+    if rule.source is not None and not pd.isna(row["verified"]) and bool(row["verified"]) and not rule.source.verified:
+        what = _("The plan says that the number was read in its source; it was not.")
+        report.add(FAMILY, what, where, "no", "yes")
+
+
+def _share_slack(item: Reckoning) -> float:
+    return SHARE + (2 * item.slack / item.denominator if item.denominator > 0 else 0.0)
+
+
+def _where(item: Reckoning) -> dict[str, str]:
+    return {"target": item.rule.name or item.rule.target} | ({"period": item.period} if item.period else {})

@@ -1,0 +1,96 @@
+"""The figures of the summary, recomputed by their definitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.verify.facts import Facts
+from planner.verify.money import bills
+from planner.verify.shares import Reckoning
+from planner.verify.stores import Stores
+from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report, differ
+
+
+def check_summary(
+    facts: Facts,
+    served: pd.DataFrame,
+    orders: pd.DataFrame,
+    payments: pd.DataFrame | None,
+    stores: Stores,
+    shares: list[Reckoning],
+    stated: pd.DataFrame,
+    report: Report,
+) -> None:
+    """Check every figure of the summary whose definition the schema gives; figures of other names are not known here."""
+    expected = _meals(facts, served, stores) | _goods(facts, orders) | _paid(facts, orders, payments) | _shares(shares)
+    expected["short_kg"] = (float(stores.missing["short_kg"].sum()), 0.0)
+    expected["rounding_share"] = (stores.rounding_share, SHARE)
+    planned, total = expected["meals_planned"][0], expected["total_amount"]
+    if planned > 0:
+        expected["cost_per_meal"] = (total[0] / planned, total[1] / planned + KG_RELATIVE)
+    what = _("This figure does not follow from the plan's decisions.")
+    for _index, row in stated.drop_duplicates("measure").iterrows():
+        if row["measure"] in expected:
+            value, slack = expected[row["measure"]]
+            if differ(value, row["value"], slack):
+                report.add("summary", what, {"measure": row["measure"]}, value, row["value"], row["unit"])
+
+
+Figures = dict[str, tuple[float, float]]
+"""Per measure the figure and how exactly it must agree."""
+
+
+def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
+    meals = served.merge(facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), on="dish")
+    meals = meals.groupby(["date", "menu"], as_index=False)["its_meal"].nunique()
+    eaten = facts.eating.merge(meals, on=["date", "menu"])
+    eaten["meals"] = eaten["pupils"] * eaten["its_meal"]
+    eaten["period"] = eaten["date"].map(facts.period_of_day)
+    eaten["zone"] = eaten["site"].map(facts.receiver).map(facts.sites["zone"])
+    planned = eaten.groupby(["period", "zone"])["meals"].sum()
+    lacking = stores.missing.groupby(["period", "zone"])["short_servings"].sum().reindex(planned.index).fillna(0.0)
+    return {
+        "meals_planned": (float(planned.sum()), 0.0),
+        "meals_covered": (float((planned - lacking).clip(lower=0.0).sum()), 0.0),
+    }
+
+
+def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
+    bought = orders[orders["packs"] > 0]
+    suppliers = bought["own_supplier"].drop_duplicates()
+    visits = bought[["period", "zone", "own_supplier"]].drop_duplicates()
+    km = [facts.km.at[supplier, zone] for supplier, zone in zip(visits["own_supplier"], visits["zone"], strict=True)]
+    return {
+        "goods_amount": (float(orders["own_amount"].sum()), MONEY),
+        "goods_kg": (float(orders["own_kg"].sum()), 0.0),
+        "suppliers": (float(len(suppliers)), 0.0),
+        "families": (float(facts.families[suppliers].fillna(0.0).sum()), 0.0),
+        "driven_km": (2 * float(np.sum(km)), 0.0),
+    }
+
+
+def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> Figures:
+    due = bills(facts, orders)
+    delivery = due[due["offer"] == ""]
+    slack = MONEY + MONEY / 2 * float(delivery["parts"].sum())
+    figures = {
+        "delivery_amount": (float(delivery["amount"].sum()), slack),
+        "total_amount": (float(due["amount"].sum()), slack),
+    }
+    if payments is not None:
+        paid = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
+        figures |= {f"paid:{fund}": (float(amount), MONEY) for fund, amount in paid.items()}
+    return figures
+
+
+def _shares(shares: list[Reckoning]) -> Figures:
+    return {
+        f"share:{item.rule.target}": (
+            item.reached,
+            SHARE + (2 * item.slack / item.denominator if item.denominator else 0.0),
+        )
+        for item in shares
+        if not item.period
+    }

@@ -1,0 +1,179 @@
+"""Reading a plan's tables as they come, also from a workbook edited by hand: every odd cell is a violation, never a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema import PLAN_TABLES
+from planner.schema.base import DTYPES, Column, Table
+from planner.verify.facts import Facts
+from planner.verify.violation import Report
+
+FORM = "form"
+"""Family of violations that concern the cells themselves."""
+
+YES = ("yes", "true", "1", "1.0")
+NO = ("no", "false", "0", "0.0")
+
+NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "site", "dish_name": "dish"}
+"""Columns that repeat a name of the case, with the column whose name it is."""
+
+CHECKED = (
+    "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
+    "prices", "summary",
+)  # fmt: skip
+"""Tables whose figures are recomputed; warnings, sources and the run record hold none."""
+
+
+def read_tables(
+    facts: Facts, tables: Mapping[str, pd.DataFrame], report: Report, complete: bool
+) -> dict[str, pd.DataFrame]:
+    """Return the checked tables of a plan with the schema's columns and types, rows that point nowhere left out.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    tables : mapping of str to pandas.DataFrame
+        The plan as it was found.
+    report : Report
+        Receives what is wrong with the cells.
+    complete : bool
+        False: a table that is not there is left out without a word, but for the orders.
+    """
+    known = _known_values(facts)
+    result = {}
+    for name in CHECKED:
+        if tables.get(name) is None:
+            if complete or name == "orders":
+                what = _("The plan has no table {table}. Take the file as the planner wrote it.").format(table=name)
+                report.add(FORM, what, {"table": name})
+            if name != "orders":
+                continue
+        frame = _typed(PLAN_TABLES[name], tables.get(name), report)
+        _check_keys(PLAN_TABLES[name], frame, report)
+        frame = _drop_unknown(name, frame, known, report)
+        _check_names(facts, name, frame, report)
+        result[name] = frame
+    return result
+
+
+def _known_values(facts: Facts) -> dict[str, set[str]]:
+    return {
+        "period": set(facts.periods["period"]),
+        "zone": set(facts.sites["zone"]),
+        "site": set(facts.sites.index),
+        "offer": set(facts.offers.index),
+        "product": set(facts.products.index),
+        "supplier": set(facts.suppliers.index),
+        "fund": set(facts.funds.index),
+        "menu": set(facts.case["menu_groups"]["menu"]),
+        "dish": set(facts.case["dishes"]["dish"]),
+    }
+
+
+def _typed(table: Table, frame: pd.DataFrame | None, report: Report) -> pd.DataFrame:
+    found = table.empty() if frame is None else frame.reset_index(drop=True)
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        if column.name not in found:
+            what = _("Table {table} has no column {column}. Put it back as the planner wrote it.")
+            report.add(FORM, what.format(table=table.name, column=column.name), {"table": table.name})
+            cells = pd.Series([None] * len(found), dtype=object)
+        else:
+            cells = found[column.name]
+        columns[column.name] = _typed_cells(table, column, cells, report, blank_told=column.name not in found)
+    return pd.DataFrame(columns)
+
+
+def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report, blank_told: bool) -> pd.Series:
+    blank = cells.isna() | (cells.astype(str).str.strip() == "")
+    odd = pd.Series(False, index=cells.index)
+    if column.kind in ("integer", "number"):
+        numbers = _numbers(cells)
+        odd = ~blank & ~np.isfinite(numbers)
+        if column.kind == "integer":
+            odd |= np.isfinite(numbers) & (numbers != numbers.round())
+        if column.minimum is not None:
+            odd |= numbers < column.minimum
+        values: pd.Series = numbers.mask(odd | (column.required & blank), 0.0)
+    elif column.kind == "boolean":
+        words = cells.astype(str).str.strip().str.lower()
+        values = pd.Series(pd.NA, index=cells.index, dtype="boolean")
+        values[words.isin(YES)] = True
+        values[words.isin(NO)] = False
+        odd = ~blank & values.isna()
+    elif column.kind == "date":
+        values = pd.to_datetime(cells.where(~blank), errors="coerce").astype(DTYPES["date"]).dt.normalize()
+        odd = ~blank & values.isna()
+    else:
+        values = pd.Series([_text(cell) for cell in cells], index=cells.index, dtype="str").mask(blank, "")
+    if column.required and not blank_told:
+        _tell(table, column, blank, cells, _("A cell that must be filled is blank."), report)
+    _tell(table, column, odd, cells, _("This is not a value that can stand here."), report)
+    return values
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells.astype(object).where(cells.notna(), np.nan), errors="coerce").astype("float64")
+
+
+def _text(cell: Any) -> str:
+    # A workbook may turn the label of a period, the date of its first day, into a date.
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat())[:10]
+    return str(cell).strip()
+
+
+def _tell(table: Table, column: Column, bad: pd.Series, cells: pd.Series, what: str, report: Report) -> None:
+    rows = pd.DataFrame({"table": table.name, "column": column.name, "row": np.flatnonzero(bad) + 1})
+    rows["found"] = [str(cell) for cell in cells[bad]]
+    report.add_rows(FORM, what, rows, ["table", "column", "row"], found="found")
+
+
+def _check_keys(table: Table, frame: pd.DataFrame, report: Report) -> None:
+    twice = frame.duplicated(table.key, keep="first") if table.key else pd.Series(False, index=frame.index)
+    report.add_rows(
+        FORM,
+        _("Table {table} says the same thing twice: two rows have one key.").format(table=table.name),
+        frame[twice],
+        table.key,
+    )
+
+
+def _drop_unknown(name: str, frame: pd.DataFrame, known: dict[str, set[str]], report: Report) -> pd.DataFrame:
+    astray = pd.Series(False, index=frame.index)
+    for column, values in known.items():
+        if column not in frame:
+            continue
+        strange = ~frame[column].isin(values)
+        if not PLAN_TABLES[name][column].required:
+            strange &= frame[column] != ""
+        rows = pd.DataFrame({"table": name, "column": column, "row": np.flatnonzero(strange) + 1})
+        rows["found"] = frame.loc[strange, column].to_numpy()
+        what = _("The case knows no {column} of this name.").format(column=column)
+        report.add_rows(FORM, what, rows, ["table", "column", "row"], found="found")
+        astray |= strange
+    return frame[~astray].reset_index(drop=True)
+
+
+def _check_names(facts: Facts, name: str, frame: pd.DataFrame, report: Report) -> None:
+    for column, kind in NAMES.items():
+        if column not in frame or kind not in frame:
+            continue
+        expected = frame[kind].map(facts.names[kind])
+        wrong = (frame[column] != "") & (frame[column] != expected)
+        rows = frame.loc[wrong, [kind]].assign(table=name, expected=expected[wrong], found=frame.loc[wrong, column])
+        report.add_rows(
+            FORM,
+            _("The name printed is not the case's name."),
+            rows,
+            ["table", kind],
+            expected="expected",
+            found="found",
+        )

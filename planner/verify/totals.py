@@ -1,0 +1,87 @@
+"""Totals that a reader sees: what each supplier sells, and prices against quotes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.verify.facts import Facts
+from planner.verify.money import bills
+from planner.verify.violation import MONEY, SHARE, Report, differ
+
+
+def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check what the plan says each supplier sells, charges and may sell."""
+    sold = orders.groupby("own_supplier")[["own_kg", "own_amount"]].sum()
+    charges = bills(facts, orders)
+    charges = charges[charges["offer"] == ""]
+    grouped = charges.groupby("supplier")[["amount", "parts"]].sum()
+    own = pd.DataFrame(index=facts.suppliers.index)
+    own["kg"] = sold["own_kg"].reindex(own.index).fillna(0.0)
+    own["goods_amount"] = sold["own_amount"].reindex(own.index).fillna(0.0)
+    own["delivery_amount"] = grouped["amount"].reindex(own.index).fillna(0.0)
+    own["families"] = facts.families
+    own["amount_per_family"] = own["goods_amount"] / facts.families.where(facts.families > 0)
+    own["cap_amount"] = facts.caps
+    own["cap_used_share"] = own["goods_amount"] / own["cap_amount"].where(own["cap_amount"] > 0)
+    parts = grouped["parts"].reindex(own.index).fillna(0.0)
+    units = {"kg": "kg", "families": "families", "cap_used_share": "share"}
+    slack = {
+        "kg": 0.0,
+        "families": 0.0,
+        "goods_amount": MONEY,
+        "delivery_amount": MONEY + MONEY / 2 * parts,
+        "amount_per_family": MONEY,
+        "cap_amount": MONEY,
+        "cap_used_share": SHARE,
+    }
+    rows = stated.drop_duplicates("supplier").set_index("supplier", drop=False)
+    absent = own[(own["kg"] > 0) & ~own.index.isin(rows.index)]
+    what = _("The plan does not say what this supplier sells.")
+    report.add_rows("supplier_totals", what, absent.rename_axis("supplier").reset_index(), ["supplier"], "kg", "", "kg")
+    for column, most in slack.items():
+        expected = own[column].reindex(rows.index).to_numpy(dtype=float)
+        found = rows[column].to_numpy(dtype=float)
+        room = most.reindex(rows.index).to_numpy() if isinstance(most, pd.Series) else most
+        wrong = pd.DataFrame({"supplier": rows.index, "own": expected, "found": found})[differ(expected, found, room)]
+        what = _("The supplier's {column} does not follow from the orders.").format(column=column)
+        unit = units.get(column, "currency")
+        report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit)
+    for column in ("kind", "municipality"):
+        own_words = rows["supplier"].map(facts.suppliers[column])
+        wrong = rows.assign(own=own_words)[(rows[column] != "") & (rows[column] != own_words)]
+        what = _("The supplier's {column} is not that of the case.").format(column=column)
+        report.add_rows("supplier_totals", what, wrong.reset_index(drop=True), ["supplier"], "own", column)
+
+
+def check_prices(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check the prices that the plan shows beside the mean of the quotes for the same product, organic or not."""
+    quotes = facts.case["quotes"]
+    now = [
+        float(facts.price_now(p, f))
+        for p, f in zip(quotes["price"] + quotes["freight"], quotes["price_factor"], strict=True)
+    ]
+    asked = quotes.assign(now=np.array(now, dtype=float), organic=quotes["organic"].astype(bool))
+    reference = asked.groupby(["product", "organic"])["now"].agg(["mean", "size"])
+    rows = stated.drop_duplicates("offer")
+    own = facts.offers.loc[rows["offer"]]
+    pairs = list(zip(own["product"], own["organic"].astype(bool), strict=True))
+    means = reference["mean"].reindex(pd.MultiIndex.from_tuples(pairs, names=reference.index.names)).to_numpy()
+    sizes = reference["size"].reindex(pd.MultiIndex.from_tuples(pairs, names=reference.index.names)).to_numpy()
+    bought = orders.groupby("offer")["own_units"].sum().reindex(rows["offer"]).fillna(0.0).to_numpy()
+    price = own["price_per_unit"].to_numpy(dtype=float)
+    figures = (
+        ("price_per_unit", price, SHARE, "currency", _("This is not the price of the offer in the plan's year.")),
+        ("reference_price", means, MONEY, "currency", _("This is not the mean of the quotes with freight.")),
+        ("quotes", np.nan_to_num(sizes), 0.0, "quotes", _("This is not the number of quotes.")),
+        ("difference_share", price / means - 1.0, MONEY / np.fmax(means, MONEY), "share",
+         _("This is not the difference between price and reference.")),
+        ("units", bought, 0.0, "units", _("This is not what is bought.")),
+    )  # fmt: skip
+    for column, expected, slack, unit, what in figures:
+        found = rows[column].to_numpy(dtype=float)
+        if column == "quotes":
+            found = np.nan_to_num(found)
+        wrong = pd.DataFrame({"offer": rows["offer"].to_numpy(), "own": expected, "found": found})
+        report.add_rows("prices", what, wrong[differ(expected, found, slack)], ["offer"], "own", "found", unit)

@@ -1,0 +1,167 @@
+"""What a broken rule is, how the check collects them, and how exactly figures must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+
+Value = str | float | None
+
+KG_RELATIVE = 1e-6
+"""Weights are products of a few decimal numbers: only the rounding of floating point separates two right answers."""
+
+PACK_SLACK = 1e-9
+"""Part of a pack by which a need may exceed whole packs before one more is due (floating point again)."""
+
+MONEY = 0.01
+"""Sums of money agree to the cent."""
+
+HALF_CENT = 0.005
+"""Each amount that is rounded to the cent adds at most this to the difference of two sums."""
+
+SHARE = 1e-6
+"""Shares are quotients of figures that agree to the cent; large denominators leave less than this."""
+
+SAMPLE = 200
+"""Violations of one kind that are listed; a further one says how many more there are, so that an answer stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that a plan breaks, or a figure in it that does not follow from its decisions.
+
+    Parameters
+    ----------
+    family : str
+        Family of rules, as in the table ``rules`` of a case, or the table of the plan that is wrong.
+    where : str
+        What it is about, in plain words: week, zone, product, supplier, ...
+    what : str
+        What is wrong, in a sentence.
+    expected, found : str, float or None
+        What the check reckons, and what the plan says.
+    unit : str
+        Unit of both.
+    """
+
+    family: str
+    where: str
+    what: str
+    expected: Value = None
+    found: Value = None
+    unit: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the violation as plain data, for JSON."""
+        return asdict(self)
+
+
+class Report:
+    """Collects violations; turns short names into the words of the user.
+
+    Parameters
+    ----------
+    names : mapping of str to mapping
+        Per kind of thing (``product``, ``site``, ...) its short names with their names in print.
+    """
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self.names = names or {}
+        self.violations: list[Violation] = []
+
+    def add(
+        self,
+        family: str,
+        what: str,
+        where: Mapping[str, Any] | str = "",
+        expected: Any = None,
+        found: Any = None,
+        unit: str = "",
+    ) -> None:
+        """Record one violation; `where` maps kinds of things to their short names."""
+        place = where if isinstance(where, str) else self.place(where)
+        self.violations.append(Violation(family, place, what, plain(expected), plain(found), unit))
+
+    def add_rows(
+        self,
+        family: str,
+        what: str,
+        rows: pd.DataFrame,
+        keys: Iterable[str],
+        expected: str = "",
+        found: str = "",
+        unit: str = "",
+    ) -> None:
+        """Record one violation per row of `rows`, which name the columns that hold expected and found values."""
+        keys = list(keys)
+        for _index, row in rows.head(SAMPLE).iterrows():
+            where = {key: row[key] for key in keys}
+            self.add(family, what, where, row[expected] if expected else None, row[found] if found else None, unit)
+        if len(rows) > SAMPLE:
+            more = _("{count} more rows of the same kind").format(count=len(rows) - SAMPLE)
+            self.add(family, what, more)
+
+    def place(self, where: Mapping[str, Any]) -> str:
+        """Return in words what a violation is about."""
+        parts = []
+        for kind, value in where.items():
+            text = value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+            name = self.names.get(kind, {}).get(text, "")
+            parts.append(f"{kind_words(kind)} {name or text}".strip())
+        return ", ".join(parts)
+
+
+def kind_words(kind: str) -> str:
+    """Return the word for a kind of thing."""
+    words = {
+        "table": _("table"),
+        "period": _("period from"),
+        "zone": _("zone"),
+        "site": _("site"),
+        "offer": _("offer"),
+        "product": _("product"),
+        "supplier": _("supplier"),
+        "fund": _("fund"),
+        "menu": _("menu"),
+        "dish": _("dish"),
+        "date": _("day"),
+        "delivery_day": _("day"),
+        "choice": _("ingredient"),
+        "target": _("target"),
+        "window": _("window"),
+        "limit": _("limit"),
+        "measure": _("figure"),
+        "column": _("column"),
+        "row": _("row"),
+    }
+    return words.get(kind, kind)
+
+
+def plain(value: Any) -> Value:
+    """Return a value as text, a float or None."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    number = float(value)
+    return None if np.isnan(number) else number
+
+
+def differ(expected: Any, found: Any, absolute: Any = 0.0, relative: float = KG_RELATIVE) -> np.ndarray:
+    """Return where two arrays of numbers differ by more than the tolerance; blank agrees with blank only."""
+    left, right = np.asarray(expected, dtype=float), np.asarray(found, dtype=float)
+    blank = np.isnan(left) | np.isnan(right)
+    size = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(left - right) > np.maximum(absolute, relative * size)
+    return np.where(blank, np.isnan(left) != np.isnan(right), apart)
