@@ -1,0 +1,349 @@
+"""One solve from an instance to a solution: the levels in order, then whole numbers, then a clean reading."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models import rounding
+from models.blocks import Floats, Ints, Level, Problem
+from models.build import ArrayProblem, emit, make_problem, row_starts
+from models.instance import Instance
+from models.objective import NEVER_NEGATIVE
+from models.solution import LevelResult, Solution, SolverReport, Termination
+from models.solver import Outcome, Session, solver_version
+
+Progress = Callable[[str, str, float, float | None], None]
+"""Called with the stage, the level, the seconds since the start, and the relative gap (None while there is none)."""
+
+PROVED_GAP = 1e-4
+"""Relative gap up to which a level with whole numbers counts as optimal."""
+
+_ONE = {"shortfall": 1.0, "cost": 1.0, "stock": 1.0}
+"""Least amount to which a gap of a level is related; 0.01 for levels that add up parts of a whole."""
+
+_SEARCH_SECONDS = 20.0
+"""Longest search for whole packs per level and neighbourhood, where no time limit is given."""
+
+_LEAST_SECONDS = 5.0
+"""Time a later stage gets even when the limit is used up: without it there would be no plan to show."""
+
+ROW_TOLERANCE = 1e-6
+"""Most by which a row may be broken, related to its bound where that is above one."""
+
+_NONE: Ints = np.zeros(0, dtype=np.int64)
+
+
+def optimise(
+    instance: Instance,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> Solution:
+    """Solve an instance.
+
+    Parameters
+    ----------
+    instance : Instance
+        The checked input.
+    progress : callable, optional
+        Told about each stage and level; see `Progress`.
+    cancel : threading.Event, optional
+        Setting it from another thread ends the solve with termination ``CANCELLED``.
+    time_limit_s : float, optional
+        Seconds after which the best plan found so far is returned with termination ``FEASIBLE``, if there is one.
+
+    Returns
+    -------
+    Solution
+        Its values are clean: whole packs if the instance asks for them, payments that add up to their bills.
+    """
+    started = time.perf_counter()
+    problem = make_problem(instance)
+    lp = emit(problem)
+    run = _Run(instance, problem, lp, started, progress, cancel, time_limit_s)
+    build_seconds = time.perf_counter() - started
+    termination = run.solve()
+    return run.read(termination, build_seconds)
+
+
+@dataclass
+class _Stage:
+    """Values, and the outcome of each level."""
+
+    termination: Termination
+    values: Floats
+    duals: Floats
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+class _Run:
+    """The state of one solve."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        problem: Problem,
+        lp: ArrayProblem,
+        started: float,
+        progress: Progress | None,
+        cancel: threading.Event | None,
+        time_limit_s: float | None,
+    ) -> None:
+        self.instance, self.problem, self.arrays = instance, problem, lp.arrays
+        self._started, self._progress = started, progress
+        self._limit = np.inf if time_limit_s is None else time_limit_s
+        self._stage, self._level = "continuous", ""
+        self._session = Session(lp, cancel, self._tell)
+        self._seconds = dict.fromkeys((level.name for level in problem.levels), 0.0)
+        self._bounds = dict.fromkeys(self._seconds, -np.inf)
+        self._duals = np.full(problem.row_count, np.nan)
+        self._values = np.zeros(0)
+        self._fixed: list[tuple[Ints, Floats]] = []
+        self._whole: rounding.WholeNeeds | None = None
+
+    def _tell(self, gap: float | None) -> None:
+        if self._progress is not None:
+            self._progress(self._stage, self._level, time.perf_counter() - self._started, gap)
+
+    def _left(self) -> float:
+        return self._limit - (time.perf_counter() - self._started)
+
+    def solve(self) -> Termination:
+        """Go through the stages; return why there are no values, or that there are."""
+        termination = self._continuous()
+        decisions = np.flatnonzero(self.arrays.integer)
+        if _usable(termination) and len(decisions):
+            termination = self._decide(decisions)
+        if _usable(termination) and self.instance.whole_packs:
+            termination = self._whole_packs(decisions)
+        if not _usable(termination):
+            return termination
+        return self._finish()
+
+    def _continuous(self) -> Termination:
+        stage = self._levels("continuous", self._left())
+        if _usable(stage.termination):
+            self._raise_bounds(stage)
+            self._values, self._duals = stage.values, stage.duals
+        return stage.termination
+
+    def _decide(self, decisions: Ints) -> Termination:
+        """Settle the yes-or-no decisions, then solve again with them as given."""
+        if rounding.is_fractional(self._values[decisions]).any():
+            self._session.release()
+            self._session.set_integer(decisions)
+            stage = self._levels("yes or no", max(self._left(), _LEAST_SECONDS))
+            self._session.set_integer(_NONE)
+            if not _usable(stage.termination):
+                return stage.termination
+            self._raise_bounds(stage)
+            self._values = stage.values
+        self._fixed.append((decisions, np.rint(self._values[decisions])))
+        return self._again("with decisions", keep_duals=True)
+
+    def _again(self, name: str, keep_duals: bool = False) -> Termination:
+        """Solve the levels again with what is fixed by now."""
+        self._reset()
+        stage = self._levels(name, max(self._left(), _LEAST_SECONDS))
+        if _usable(stage.termination):
+            self._values = stage.values
+            if keep_duals:
+                self._duals = stage.duals
+        return stage.termination
+
+    def _reset(self) -> None:
+        """Take back all holds; fix what is decided."""
+        self._session.release()
+        for columns, values in self._fixed:
+            self._session.set_bounds(columns, values, values)
+        if self._whole is not None:
+            block, place = self.problem.blocks["demand"], row_starts(self.problem)["demand"]
+            rows = np.arange(place.start, place.stop)
+            self._session.set_row_bounds(rows, block.lower + self._whole.change, block.upper + self._whole.change)
+
+    def _levels(self, name: str, seconds: float, each: float = np.inf) -> _Stage:
+        """Solve the levels in order within `seconds`, each within `each`, holding every one before the next."""
+        self._stage = name
+        deadline = time.perf_counter() + seconds
+        stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
+        for level in self.problem.levels:
+            self._level = level.name
+            self._tell(None)
+            left = max(deadline - time.perf_counter(), 0.0)
+            outcome = self._session.minimise(level.columns, level.costs, min(left, each))
+            self._seconds[level.name] += outcome.seconds
+            if not outcome.usable:
+                if not len(stage.values) or outcome.termination is Termination.CANCELLED:
+                    stage.termination = outcome.termination
+                    return stage
+                # Stopped before this level had a point of its own; the level before has left one.
+                outcome = replace(
+                    outcome,
+                    termination=Termination.FEASIBLE,
+                    value=_value(level, stage.values),
+                    bound=-np.inf,
+                    values=stage.values,
+                    duals=stage.duals,
+                )
+            stage.outcomes.append(outcome)
+            stage.values = outcome.values
+            if level.name == "cost":
+                stage.duals = outcome.duals
+            if outcome.termination is Termination.FEASIBLE:
+                stage.termination = Termination.FEASIBLE
+            self._hold(level, outcome.value)
+        return stage
+
+    def _hold(self, level: Level, value: float) -> None:
+        if level.name in NEVER_NEGATIVE and value <= level.tolerance:
+            priced = level.columns[level.costs > 0]
+            self._session.set_bounds(priced, self.arrays.lower[priced], np.zeros(len(priced)))
+            return
+        self._session.hold(level.columns, level.costs, value + max(level.tolerance, 1e-9 * abs(value)))
+
+    def _raise_bounds(self, stage: _Stage) -> None:
+        """Take the bounds of a search that left nothing out."""
+        for level, outcome in zip(self.problem.levels, stage.outcomes, strict=True):
+            self._bounds[level.name] = max(self._bounds[level.name], outcome.bound)
+
+    def _whole_packs(self, decisions: Ints) -> Termination:
+        """Bring every purchase to whole packs."""
+        columns = self.problem.columns
+        lanes, needs = columns("buy"), self.instance.menu_needs
+        if len(needs) and "demand" in self.problem.blocks:
+            menu = np.concatenate([columns("serve"), columns("fill")])
+            self._fixed.append((menu, self._values[menu]))
+            self._whole = rounding.whole_needs(self.instance, columns, self._values)
+            termination = self._again("menu as found")
+            if not _usable(termination):
+                return termination
+        if rounding.is_fractional(self._values[lanes]).any():
+            best = self._search(decisions, lanes)
+            if isinstance(best, Termination):
+                return best
+            self._values = best
+        self._fixed.append((lanes, np.rint(self._values[lanes])))
+        return self._again("payments")
+
+    def _search(self, decisions: Ints, lanes: Ints) -> Floats | Termination:
+        """Search for whole packs in ever wider neighbourhoods, until nothing is lost against the continuous plan."""
+        start, best, fixed = self._values, None, list(self._fixed)
+        for freed in rounding.neighbourhoods(self.instance, start[lanes]):
+            everything = len(freed) == len(lanes)
+            kept = np.delete(lanes, freed)
+            self._fixed = [*fixed, (kept, np.rint(start[kept]))]
+            if everything:
+                self._fixed = [part for part in fixed if part[0] is not decisions]
+            self._reset()
+            self._session.set_integer(np.concatenate([lanes[freed], decisions]) if everything else lanes[freed])
+            if best is not None:
+                self._session.start_from(best)
+            stage = self._levels("whole packs", max(self._left(), _LEAST_SECONDS), _SEARCH_SECONDS)
+            self._session.set_integer(_NONE)
+            if stage.termination is Termination.CANCELLED:
+                return stage.termination
+            if not _usable(stage.termination):
+                continue
+            if everything and self._whole is None:
+                self._raise_bounds(stage)
+            if best is None or self._better(stage.values, best):
+                best = stage.values
+            if self._left() <= 0 or max(self._gaps(best).values(), default=0.0) <= PROVED_GAP:
+                break
+        self._fixed = fixed
+        if best is None:
+            return Termination.FAILED
+        self._fixed = [part for part in fixed if part[0] is not decisions]
+        if len(decisions):
+            self._fixed.append((decisions, np.rint(best[decisions])))
+        return best
+
+    def _better(self, values: Floats, than: Floats) -> bool:
+        for level in self.problem.levels:
+            new, old = _value(level, values), _value(level, than)
+            if abs(new - old) > max(level.tolerance, 1e-9 * abs(old)) * 10:
+                return new < old
+        return False
+
+    def _gaps(self, values: Floats) -> dict[str, float]:
+        """Return the relative distance of each level from its bound."""
+        gaps = {}
+        for level in self.problem.levels:
+            value = _value(level, values)
+            beyond = value - self._bounds[level.name]
+            least = _ONE.get(level.name, 0.01)
+            gaps[level.name] = max(beyond, 0.0) / max(abs(value), least) if beyond > 10 * level.tolerance else 0.0
+        return gaps
+
+    def _finish(self) -> Termination:
+        """Clean the values and make sure that no row is broken."""
+        self._values = rounding.clean(self.instance, self.problem, self.arrays, self._values)
+        surplus = np.zeros(self.problem.row_count)
+        if self._whole is not None:
+            surplus = rounding.store_surplus(self.instance, self.problem, self._whole, self._values)
+        broken = rounding.worst_violation(self.arrays, self._values, surplus) > ROW_TOLERANCE
+        return Termination.FAILED if broken else Termination.OPTIMAL
+
+    def read(self, termination: Termination, build_seconds: float) -> Solution:
+        """Return the solution, by column set and block."""
+        started = time.perf_counter()
+        columns, arrays = self.problem.columns, self.arrays
+        levels: tuple[LevelResult, ...] = ()
+        values: dict[str, Floats] = {}
+        activity: dict[str, Floats] = {}
+        duals: dict[str, Floats] = {}
+        if _usable(termination):
+            levels = self._level_results()
+            termination = max((level.termination for level in levels), key=_rank, default=termination)
+            values = {name: self._values[columns.slice(name)] for name in columns.sets}
+            values.setdefault("short", np.zeros(len(self.instance.demand)))
+            values.setdefault("gap", np.zeros(len(self.instance.targets)))
+            of_rows = arrays.activity(self._values)
+            places = row_starts(self.problem)
+            activity = {name: of_rows[place] for name, place in places.items()}
+            duals = {name: self._duals[place] + 0.0 for name, place in places.items()}
+        report = SolverReport(
+            solver="HiGHS",
+            version=solver_version(),
+            rows=len(arrays.row_lower),
+            columns=columns.count,
+            nonzeros=len(arrays.coefficients),
+            integers=int(arrays.integer.sum()) + (len(self.instance.lanes) if self.instance.whole_packs else 0),
+            build_seconds=build_seconds,
+            solve_seconds=sum(self._seconds.values()),
+            read_seconds=time.perf_counter() - started,
+        )
+        return Solution(termination, values, levels, activity, duals, report)
+
+    def _level_results(self) -> tuple[LevelResult, ...]:
+        gaps = self._gaps(self._values)
+        return tuple(
+            LevelResult(
+                name=level.name,
+                unit=level.unit,
+                value=_value(level, self._values),
+                gap=gaps[level.name],
+                seconds=self._seconds[level.name],
+                termination=Termination.OPTIMAL if gaps[level.name] <= PROVED_GAP else Termination.FEASIBLE,
+            )
+            for level in self.problem.levels
+        )
+
+
+def _usable(termination: Termination) -> bool:
+    return termination in (Termination.OPTIMAL, Termination.FEASIBLE)
+
+
+def _rank(termination: Termination) -> int:
+    return (Termination.OPTIMAL, Termination.FEASIBLE).index(termination)
+
+
+def _value(level: Level, values: Floats) -> float:
+    """Return what the level adds up to at the values."""
+    return float(level.costs @ values[level.columns]) + 0.0

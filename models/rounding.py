@@ -1,0 +1,163 @@
+"""From a continuous solution to whole packs.
+
+Needs are whole packs already, so each product and period is a transportation problem with whole-number corners. Only
+where a row couples them (a cap, a fund, a share, a yearly amount) does a corner fall between packs. Those few blocks
+are searched again with whole numbers while all others stay; if that costs something, wider neighbourhoods follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.blocks import Columns, Floats, Ints, Problem
+from models.build import Arrays, row_starts
+from models.derived import next_demand
+from models.instance import Instance
+
+WHOLE = 1e-6
+"""Distance from a whole number below which a value is one."""
+
+
+def is_fractional(values: Floats) -> np.ndarray:
+    """Tell which values are no whole numbers."""
+    return np.asarray(np.abs(values - np.rint(values)) > WHOLE, dtype=bool)
+
+
+def neighbourhoods(instance: Instance, buy: Floats) -> Iterator[Ints]:
+    """Yield lanes to search again, ever more: blocks with broken packs, their products, everything.
+
+    A block is a product in a period, or a storable product in all periods.
+    """
+    product = instance.demand["product"].to_numpy()[instance.lanes["demand"].to_numpy()]
+    period = instance.supply["period"].to_numpy()[instance.lanes["supply"].to_numpy()]
+    storable = instance.products["storable"].to_numpy(dtype=bool)[product]
+    block = product * (len(instance.periods) + 1) + np.where(storable, len(instance.periods), period)
+    broken = is_fractional(buy)
+    last = -1
+    for lanes in (
+        np.flatnonzero(np.isin(block, block[broken])),
+        np.flatnonzero(np.isin(product, product[broken])),
+        np.arange(len(buy)),
+    ):
+        if len(lanes) > last:
+            last = len(lanes)
+            yield lanes
+
+
+@dataclass(frozen=True, eq=False)
+class WholeNeeds:
+    """What a chosen menu needs in whole packs.
+
+    Parameters
+    ----------
+    change : numpy.ndarray, one per row of demand
+        Whole packs to be brought less the need itself.
+    carry : numpy.ndarray, one per row of demand
+        What is left of the opened pack at the end of the period, 0 to 1 packs: it is in store if stocks join the row to
+        a next one, else it is surplus.
+    """
+
+    change: Floats
+    carry: Floats
+
+
+def whole_needs(instance: Instance, columns: Columns, values: Floats) -> WholeNeeds:
+    """Bring the needs of the menu in `values` to whole packs.
+
+    Along the periods of a zone and product that are joined by stocks, what is left of a pack is used before another is
+    opened.
+    """
+    need = instance.demand["packs"].to_numpy(dtype=float).copy()
+    for kind, name in (("serving", "serve"), ("fill", "fill")):
+        terms = instance.menu_needs[instance.menu_needs["column"] == kind]
+        days = values[columns(name, terms["index"].to_numpy())]
+        np.add.at(need, terms["demand"].to_numpy(), terms["packs"].to_numpy() * days)
+    following = next_demand(instance)
+    opens = np.zeros(len(need), dtype=bool)
+    opens[following[following >= 0]] = True
+    change, carry = np.zeros(len(need)), np.zeros(len(need))
+    at, left = np.flatnonzero(~opens), np.zeros(int((~opens).sum()))
+    while len(at):
+        packs = np.ceil(need[at] - left - 1e-9)
+        change[at] = packs - need[at]
+        carry[at] = np.fmax(left + change[at], 0.0)
+        onward = following[at] >= 0
+        left, at = carry[at][onward], following[at][onward]
+    return WholeNeeds(change, carry)
+
+
+def clean(instance: Instance, problem: Problem, arrays: Arrays, values: Floats) -> Floats:
+    """Return the values without the solver's noise: whole packs, payments that equal their bills, slacks that equal gaps."""
+    columns = problem.columns
+    lower = np.concatenate([s.lower for s in columns.sets.values()])
+    upper = np.concatenate([s.upper for s in columns.sets.values()])
+    tidy = np.where(is_fractional(values), values, np.rint(values))
+    money = columns.slice("pay")
+    tidy[money] = values[money]
+    tidy = np.clip(tidy, lower, upper)
+    tidy[columns.slice("bought")] = np.bincount(
+        instance.lanes["supply"].to_numpy(), weights=tidy[columns.slice("buy")], minlength=len(instance.supply)
+    )
+    tidy[money] = _payments(instance, problem, tidy)
+    _set_slacks(problem, arrays, tidy)
+    return tidy + 0.0  # turns -0.0 into 0.0
+
+
+def _payments(instance: Instance, problem: Problem, values: Floats) -> Floats:
+    """Scale the payments of each bill to its exact amount."""
+    block, money = problem.blocks["bills"], problem.columns.slice("pay")
+    charges = values.copy()
+    charges[money] = 0.0
+    amount = -np.bincount(block.rows, weights=block.coefficients * charges[block.columns], minlength=len(block))
+    paid = np.where(values[money] < 1e-6, 0.0, values[money])
+    bill = instance.payments["bill"].to_numpy()
+    total = np.bincount(bill, weights=paid, minlength=len(block))
+    factor = np.divide(amount, total, out=np.ones(len(block)), where=total > 0)
+    return np.asarray(paid * factor[bill], dtype=float)
+
+
+def _set_slacks(problem: Problem, arrays: Arrays, values: Floats) -> None:
+    """Set every slack to exactly what its rows miss."""
+    columns = problem.columns
+    eased = [name for name, block in problem.blocks.items() if block.slack and block.slack in columns]
+    for name in eased:
+        values[columns.slice(problem.blocks[name].slack)] = 0.0
+    activity, places = arrays.activity(values), row_starts(problem)
+    for name in eased:
+        block = problem.blocks[name]
+        missed = np.fmax(block.lower - activity[places[name]], activity[places[name]] - block.upper)
+        missed = np.where(missed > 1e-9 * np.fmax(1.0, np.abs(activity[places[name]])), missed, 0.0)
+        members = np.arange(len(block)) if block.eased_by is None else block.eased_by
+        np.maximum.at(values, columns(block.slack, members), missed)
+
+
+def store_surplus(instance: Instance, problem: Problem, whole: WholeNeeds, values: Floats) -> Floats:
+    """Put what is left of opened packs into the stocks; return by how much whole packs may exceed each row.
+
+    Where no stock joins a row of demand to a next one, the rest of its last pack is surplus; a stock may exceed what
+    its shelf life allows by the rest of a pack.
+    """
+    stocks, places = instance.stocks, row_starts(problem)
+    goes_on = next_demand(instance) >= 0
+    rest = np.where(goes_on[stocks["demand"].to_numpy()], whole.carry[stocks["demand"].to_numpy()], 0.0)
+    values[problem.columns.slice("stock")] += rest
+    surplus = np.zeros(problem.row_count)
+    surplus[places["demand"]] = np.where(goes_on, 0.0, whole.carry)
+    kept = problem.blocks["storage"].keys["stock"].to_numpy()
+    surplus[places["storage"]] = whole.carry[stocks["demand"].to_numpy()[kept]]
+    return surplus
+
+
+def worst_violation(arrays: Arrays, values: Floats, surplus: Floats | None = None) -> float:
+    """Return by how much the worst row is broken, related to its bound where that is above one.
+
+    `surplus` is what each row may exceed its upper bound by, since packs are whole.
+    """
+    activity = arrays.activity(values)
+    upper = arrays.row_upper if surplus is None else arrays.row_upper + surplus
+    below = (arrays.row_lower - activity) / np.fmax(1.0, np.abs(np.nan_to_num(arrays.row_lower, neginf=0.0)))
+    above = (activity - upper) / np.fmax(1.0, np.abs(np.nan_to_num(upper, posinf=0.0)))
+    return float(np.max(np.fmax(below, above), initial=0.0))

@@ -1,0 +1,244 @@
+"""HiGHS through PuLP: arrays handed over whole, one solver kept warm over all levels, cancel and time limit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from models.blocks import Floats, Ints
+from models.build import ArrayProblem
+from models.solution import Termination
+
+RELATIVE_GAP = 1e-6
+"""Relative gap at which a search over whole numbers counts as finished."""
+
+_OPTIONS: dict[str, Any] = {
+    "threads": 1,  # more threads: another vertex on another machine
+    "parallel": "off",
+    "random_seed": 0,
+    "mip_rel_gap": RELATIVE_GAP,
+    "output_flag": False,
+}
+
+_STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
+
+
+def solver_version() -> str:
+    """Return the version of HiGHS."""
+    return str(highspy.Highs().version())
+
+
+class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]
+    """PuLP's HiGHS for an `ArrayProblem`: one ``passModel`` in place of PuLP's loop over every term."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(msg=False, **{**_OPTIONS, **options})
+
+    def buildSolverModel(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
+        """Hand the arrays to HiGHS."""
+        arrays = lp.arrays
+        kinds = arrays.integer.astype(np.int32) if self.mip else np.zeros(len(arrays.lower), dtype=np.int32)
+        status = lp.solverModel.passModel(
+            len(arrays.lower),
+            len(arrays.row_lower),
+            len(arrays.columns),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            lp.costs,
+            arrays.lower,
+            arrays.upper,
+            arrays.row_lower,
+            arrays.row_upper,
+            arrays.starts.astype(np.int32),
+            arrays.columns.astype(np.int32),
+            arrays.coefficients,
+            kinds,
+        )
+        if status == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS refused the model")
+
+    def findSolutionValues(self, lp: ArrayProblem) -> tuple[Any, bool]:  # noqa: N802 - PuLP's name
+        """Write the values back to PuLP's variables in one go."""
+        found = lp.solverModel.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if found:
+            lp._model.set_variable_values(list(enumerate(lp.solverModel.getSolution().col_value)))
+        status = pulp.constants.LpSolveStatus
+        names = {
+            highspy.HighsModelStatus.kOptimal: status.Optimal,
+            highspy.HighsModelStatus.kInfeasible: status.Infeasible,
+            highspy.HighsModelStatus.kUnbounded: status.Unbounded,
+        }
+        return names.get(lp.solverModel.getModelStatus(), status.Undefined), found
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one run of HiGHS gave.
+
+    Parameters
+    ----------
+    termination : Termination
+        Why it stopped; values are there if it is optimal or feasible.
+    value, bound : float
+        Objective, and the best bound on it.
+    values, duals : numpy.ndarray
+        Of the columns, and of the rows (NaN after a search over whole numbers).
+    seconds : float
+        HiGHS's own time.
+    """
+
+    termination: Termination
+    value: float
+    bound: float
+    values: Floats
+    duals: Floats
+    seconds: float
+
+    @property
+    def usable(self) -> bool:
+        """True if there are values."""
+        return self.termination in (Termination.OPTIMAL, Termination.FEASIBLE)
+
+
+class Session:
+    """One HiGHS object over several objectives: it starts each from where the one before ended.
+
+    Parameters
+    ----------
+    lp : ArrayProblem
+        The problem; its whole numbers are ignored until `set_integer`.
+    cancel : threading.Event, optional
+        Set from another thread to stop.
+    on_progress : callable, optional
+        Called with the relative gap (None while there is none), at most five times a second.
+    """
+
+    def __init__(
+        self,
+        lp: ArrayProblem,
+        cancel: threading.Event | None = None,
+        on_progress: Callable[[float | None], None] | None = None,
+    ) -> None:
+        self._arrays = lp.arrays
+        self._rows = len(lp.arrays.row_lower)
+        self._columns = len(lp.arrays.lower)
+        self._cancel = cancel
+        self._on_progress = on_progress
+        self._last_call = 0.0
+        self._deadline = np.inf
+        self._integer = np.zeros(0, dtype=np.int64)
+        self._solver = BulkHiGHS(mip=False)
+        self._solver.createAndConfigureSolver(lp)
+        self._solver.buildSolverModel(lp)
+        self.highs = lp.solverModel
+        self._watch()
+
+    def _watch(self) -> None:
+        kinds = highspy.cb.HighsCallbackType
+        self.highs.setCallback(self._heartbeat, None)
+        for kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt, kinds.kCallbackMipInterrupt):
+            self.highs.startCallback(kind)
+
+    def _heartbeat(self, kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
+        now = time.monotonic()
+        if (self._cancel is not None and self._cancel.is_set()) or now > self._deadline:
+            answer.user_interrupt = True
+        if self._on_progress is not None and now - self._last_call > 0.2:
+            self._last_call = now
+            searching = kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt
+            gap = float(out.mip_gap) if searching else np.inf
+            self._on_progress(gap if np.isfinite(gap) else None)
+
+    def set_integer(self, columns: Ints) -> None:
+        """Let exactly these columns be whole numbers."""
+        self._change_kind(self._integer, 0)
+        self._change_kind(columns, int(highspy.HighsVarType.kInteger))
+        self._integer = columns
+
+    def _change_kind(self, columns: Ints, kind: int) -> None:
+        if len(columns):
+            self.highs.changeColsIntegrality(
+                len(columns), columns.astype(np.int32), np.full(len(columns), kind, dtype=np.uint8)
+            )
+
+    def set_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of columns."""
+        if len(columns):
+            self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def set_row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of rows."""
+        if len(rows):
+            self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def hold(self, columns: Ints, costs: Floats, most: float) -> None:
+        """Add the row: sum of costs x columns <= most."""
+        self.highs.addRow(-np.inf, most, len(columns), columns.astype(np.int32), costs)
+
+    def release(self) -> None:
+        """Take back every held row and every changed bound."""
+        extra = np.arange(self._rows, self.highs.getNumRow(), dtype=np.int32)
+        if len(extra):
+            self.highs.deleteRows(len(extra), extra)
+        every = np.arange(self._columns)
+        self.set_bounds(every, self._arrays.lower, self._arrays.upper)
+        self.set_row_bounds(np.arange(self._rows), self._arrays.row_lower, self._arrays.row_upper)
+
+    def start_from(self, values: Floats) -> None:
+        """Offer a point to start a search over whole numbers from."""
+        solution = highspy.HighsSolution()
+        solution.col_value = values.tolist()
+        self.highs.setSolution(solution)
+
+    def minimise(self, columns: Ints, costs: Floats, seconds: float = np.inf) -> Outcome:
+        """Make the sum of costs x columns small, for at most `seconds`."""
+        objective = np.zeros(self._columns)
+        np.add.at(objective, columns, costs)
+        every = np.arange(self._columns, dtype=np.int32)
+        self.highs.changeColsCost(self._columns, every, objective)
+        if self._cancel is not None and self._cancel.is_set():
+            return self._nothing(Termination.CANCELLED, 0.0)
+        self._deadline = time.monotonic() + seconds
+        started = time.perf_counter()
+        self.highs.run()
+        return self._outcome(objective, time.perf_counter() - started)
+
+    def _outcome(self, objective: Floats, seconds: float) -> Outcome:
+        status = self.highs.getModelStatus()
+        if self._cancel is not None and self._cancel.is_set():
+            return self._nothing(Termination.CANCELLED, seconds)
+        info = self.highs.getInfo()
+        kinds = highspy.HighsModelStatus
+        if status in (kinds.kOptimal, kinds.kModelEmpty):
+            termination = Termination.OPTIMAL
+        elif status in _STOPPED and info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible):
+            termination = Termination.FEASIBLE
+        elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+            return self._nothing(Termination.INFEASIBLE, seconds)
+        elif status == kinds.kUnbounded:
+            return self._nothing(Termination.UNBOUNDED, seconds)
+        else:
+            return self._nothing(Termination.FAILED, seconds)
+        solution = self.highs.getSolution()
+        values = np.asarray(solution.col_value, dtype=float)
+        value = float(objective @ values)
+        searched = len(self._integer) > 0
+        bound = float(info.mip_dual_bound) if searched else value
+        if not searched and termination is Termination.FEASIBLE:
+            bound = -np.inf
+        duals = np.full(self._rows, np.nan)
+        if not searched and solution.dual_valid:
+            duals = np.asarray(solution.row_dual, dtype=float)[: self._rows]
+        return Outcome(termination, value, bound, values, duals, seconds)
+
+    def _nothing(self, termination: Termination, seconds: float) -> Outcome:
+        none = np.zeros(0)
+        return Outcome(termination, np.nan, np.nan, none, none, seconds)

@@ -1,0 +1,121 @@
+"""Small instances for tests, written row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.instance import TABLES, Instance, Mode, empty_table
+
+INF, NAN = float("inf"), float("nan")
+
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "products": {"pack_kg": 1.0, "storable": False, "shelf_periods": 0},
+    "suppliers": {"families": NAN, "cap_amount": NAN, "sold_amount": 0.0},
+    "offers": {"supplier": 0, "product": 0, "price_per_pack": 1.0, "total_packs": NAN, "rank": -1},
+    "supply": {"offer": 0, "period": 0, "packs": INF, "minimum_packs": 0.0},
+    "demand": {"zone": 0, "product": 0, "period": 0, "servings": 1.0},
+    "lanes": {"delivery_per_pack": 0.0},
+    "stocks": {"next_demand": -1, "max_packs": INF},
+    "drops": {"charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
+    "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
+    "funds": {"amount": NAN, "amount_per_period": NAN},
+    "targets": {
+        "sense": "at_least",
+        "denominator": NAN,
+        "counted_to_date": 0.0,
+        "denominator_to_date": 0.0,
+        "scale": 1.0,
+        "mode": "soft",
+    },
+    "target_terms": {"numerator": 0.0, "denominator": 0.0},
+    "frequencies": {"minimum": NAN, "maximum": NAN, "mode": "hard"},
+    "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
+    "servings": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
+    "slots": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
+}
+_LABELS = {
+    "periods": "period",
+    "zones": "zone",
+    "products": "product",
+    "suppliers": "supplier",
+    "offers": "offer",
+    "funds": "fund",
+    "targets": "target",
+    "product_limits": "limit",
+    "commitments": "commitment",
+}
+
+
+def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return a table of an instance; columns not given take a harmless default."""
+    columns: dict[str, list[Any]] = {column: [] for column in TABLES[name]}
+    for i, row in enumerate(rows):
+        unknown = set(row) - set(columns)
+        assert not unknown, f"{name}: {unknown}"
+        for column in columns:
+            if column in row:
+                columns[column].append(row[column])
+            elif column == _LABELS.get(name):
+                columns[column].append(f"{column} {i}")
+            elif column in ("first_day", "last_day"):
+                columns[column].append(pd.Timestamp("2026-02-02") + pd.Timedelta(days=7 * i))
+            else:
+                columns[column].append(_DEFAULTS[name][column])
+    if not rows:
+        return empty_table(name)
+    return pd.DataFrame({c: pd.Series(v, dtype=TABLES[name][c][0]) for c, v in columns.items()})
+
+
+def make_instance(
+    *, modes: Mapping[str, Mode] | None = None, whole_packs: bool = True, **tables: Sequence[Mapping[str, Any]]
+) -> Instance:
+    """Return an instance from rows.
+
+    Where they are not given, there is one period, one zone, one product, one supplier with one offer and one supply,
+    one fund without limit; lanes join every supply with the demand of its product and period; every offer and period
+    has a bill that every fund may pay; deliveries that cost something have a bill too.
+    """
+    given: dict[str, Sequence[Mapping[str, Any]]] = {
+        **{name: [{}] for name in ("periods", "zones", "products", "suppliers", "offers", "supply", "funds")},
+        **tables,
+    }
+    frames = {name: table(name, rows) for name, rows in given.items()}
+    frames.setdefault("demand", table("demand", [{"packs": 10.0}]))
+    if "lanes" not in frames:
+        frames["lanes"] = _all_lanes(frames)
+    if "bills" not in frames:
+        frames["bills"] = _all_bills(frames)
+    if "payments" not in frames:
+        bills, funds = len(frames["bills"]), len(frames["funds"])
+        frames["payments"] = pd.DataFrame(
+            {"bill": np.repeat(np.arange(bills), funds), "fund": np.tile(np.arange(funds), bills)}
+        )
+    return Instance(**frames, modes=dict(modes or {}), whole_packs=whole_packs)
+
+
+def _all_lanes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    supply = frames["supply"].assign(
+        supply=range(len(frames["supply"])),
+        product=frames["offers"]["product"].to_numpy()[frames["supply"]["offer"].to_numpy()],
+    )
+    demand = frames["demand"].assign(demand=range(len(frames["demand"])))
+    lanes = supply.merge(demand, on=["product", "period"])[["supply", "demand"]]
+    return lanes.assign(delivery_per_pack=0.0)
+
+
+def _all_bills(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    supply, suppliers = frames["supply"], frames["offers"]["supplier"].to_numpy()
+    goods = pd.DataFrame(
+        {
+            "offer": supply["offer"],
+            "supplier": suppliers[supply["offer"].to_numpy()],
+            "period": supply["period"],
+        }
+    )
+    delivery = goods.drop_duplicates(["supplier", "period"]).assign(offer=-1)
+    charged = bool((frames["lanes"]["delivery_per_pack"] > 0).any()) or len(frames.get("drops", ())) > 0
+    return pd.concat([goods, delivery] if charged else [goods], ignore_index=True)
