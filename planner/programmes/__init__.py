@@ -1,8 +1,22 @@
 """The law and the town's own goals as dated, sourced data: files under ``data/programmes``, read into a `Law`."""
 
+from planner.programmes.award import routes
 from planner.programmes.combine import law_of
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.loader import load, names
+from planner.programmes.tables import describe_programmes, describe_rules
 
-__all__ = ["ATTRIBUTES", "counts", "first_that_counts", "law_of", "load", "loosened", "names", "refusals"]
+__all__ = [
+    "ATTRIBUTES",
+    "counts",
+    "describe_programmes",
+    "describe_rules",
+    "first_that_counts",
+    "law_of",
+    "load",
+    "loosened",
+    "names",
+    "refusals",
+    "routes",
+]

@@ -24,6 +24,7 @@ from planner.programmes.files import (
     ShareValue,
     Standards,
     Value,
+    in_force,
 )
 from planner.programmes.law import (
     AwardRoute,
@@ -134,17 +135,13 @@ class _AtDate:
         return replace(law, findings=tuple(self.findings))
 
     def _now[F: Fact](self, facts: Sequence[F]) -> F | None:
-        begun = [fact for fact in facts if fact.from_ <= self.on]
-        latest = max(begun, key=lambda fact: fact.from_, default=None)
-        return latest if latest is not None and (latest.until is None or self.on <= latest.until) else None
+        return in_force(facts, self.on)
 
     def _source(self, rule: str, fact: Fact) -> Source:
-        reference = self.file.references[fact.reference]
-        words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
         return Source(
             programme=self.file.programme,
             rule=rule,
-            reference=", ".join(word for word in words if word),
+            reference=self.file.reference_line(fact),
             plain=fact.plain,
             valid_from=fact.from_,
             verified=fact.verified,

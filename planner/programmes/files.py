@@ -7,6 +7,7 @@ a rule off.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -74,6 +75,12 @@ class Fact(_Strict):
         if self.until is not None and self.until < self.from_:
             raise ValueError(f"'until' ({self.until}) lies before 'from' ({self.from_})")
         return self
+
+
+def in_force[F: Fact](facts: Sequence[F], on: date) -> F | None:
+    """Return the fact of a series that holds on a day: the latest begun, unless its last day has passed."""
+    latest = max((fact for fact in facts if fact.from_ <= on), key=lambda fact: fact.from_, default=None)
+    return latest if latest is not None and (latest.until is None or on <= latest.until) else None
 
 
 class Value(Fact):
@@ -324,6 +331,12 @@ class Programme(_Strict):
             for fact in facts
         ]
         return found
+
+    def reference_line(self, fact: Fact) -> str:
+        """Return text, article and title of a fact's reference in one line."""
+        reference = self.references[fact.reference]
+        words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
+        return ", ".join(word for word in words if word)
 
     @model_validator(mode="after")
     def _names_resolve(self) -> Self:

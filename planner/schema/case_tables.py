@@ -632,6 +632,14 @@ _TABLES = (
             minimum=0,
             maximum=1,
         ),
+        C(
+            "practice_score",
+            "number",
+            "Score of the farm's practice, where a programme pays for good practice (a sustainability diagnosis). Blank: none.",
+            unit="points",
+            minimum=0,
+            maximum=1000,
+        ),
         C("cap_amount", "number", "Most it may sell in a year, where it is its own limit.", unit="currency", minimum=0),
         C(
             "delivery_cost_per_drop",
@@ -913,6 +921,8 @@ _TABLES = (
                 "supplier.municipality",
                 "supplier.state",
                 "supplier.tier",
+                "supplier.catchment",
+                "supplier.practice_score",
                 "offer.organic",
                 "offer.labels",
                 "product.product",
@@ -922,7 +932,13 @@ _TABLES = (
             ),
             example="supplier.ownership",
         ),
-        C("values", "list", "Values of which one must be met.", required=True, example="women"),
+        C(
+            "values",
+            "list",
+            "Values of which one must be met; `*` means any known value, `>=60` a score of at least 60.",
+            required=True,
+            example="women",
+        ),
         C(
             "definition",
             "text",

@@ -1,0 +1,39 @@
+"""The route that a lot may take from the call to the contract."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.programmes.counting import counts
+from planner.programmes.law import AwardRoute, Law
+
+
+def routes(law: Law, amount: float, bidders: pd.DataFrame) -> list[AwardRoute]:
+    """Return the routes that the law opens to a lot, the preferred first.
+
+    Parameters
+    ----------
+    law : Law
+        The law; `Law.award_routes` holds the routes in their order.
+    amount : float
+        Worth of the lot in currency.
+    bidders : pandas.DataFrame
+        Offers that could serve the lot, with the attributes of `planner.programmes.counting.ATTRIBUTES`; a route meant for
+        some suppliers is open only if one of these is among them.
+
+    Returns
+    -------
+    list of AwardRoute
+        Empty if the programmes know no routes: then general procurement law decides.
+    """
+    return [route for route in law.award_routes if _worth(route, amount) and _someone_may(route, law, bidders)]
+
+
+def _worth(route: AwardRoute, amount: float) -> bool:
+    if route.below_amount is not None and amount >= route.below_amount:
+        return False
+    return route.from_amount is None or amount >= route.from_amount
+
+
+def _someone_may(route: AwardRoute, law: Law, bidders: pd.DataFrame) -> bool:
+    return not route.applies_to or bool(counts(law.counting_rules[route.applies_to], bidders).any())

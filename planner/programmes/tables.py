@@ -1,0 +1,175 @@
+"""Programmes as tables for people: which there are, and what each asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from planner.i18n import _
+from planner.programmes.files import (
+    Commitment,
+    Fact,
+    Frequencies,
+    Labels,
+    Points,
+    Programme,
+    RankingFact,
+    Route,
+    ShareValue,
+    Standards,
+    Value,
+    in_force,
+)
+from planner.programmes.loader import load, names
+
+
+def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return the register of programmes, one row each.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Folders of the user's own programme files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``programme``, ``name``, ``country``, ``status``, ``from`` and ``to`` (days covered; NaT: no end), ``rules`` (how many
+        dated values), ``verified`` (how many of them were read in their source), ``plain``, ``covers`` (what is unsure) and
+        ``not_modelled``.
+    """
+    rows = []
+    for name in names(folders):
+        programme = load(name, folders)
+        facts = [fact for _place, fact in programme.facts()]
+        rows.append(
+            {
+                "programme": programme.programme,
+                "name": programme.name,
+                "country": programme.country,
+                "status": programme.status,
+                "from": programme.covers.from_,
+                "to": programme.covers.to,
+                "rules": len(facts),
+                "verified": sum(fact.verified for fact in facts),
+                "plain": programme.plain,
+                "covers": programme.covers.plain,
+                "not_modelled": " ".join(programme.not_modelled),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    return frame.astype({"from": "datetime64[s]", "to": "datetime64[s]"})
+
+
+def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return every dated value of a programme, in the file's order.
+
+    Parameters
+    ----------
+    name : str
+        Programme.
+    on : datetime.date or None
+        Only what holds on this day; None: the values of all times.
+    folders : sequence of Path
+        Folders of the user's own programme files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``rule``, ``value`` (in words), ``unit``, ``from``, ``until`` (NaT: until a later value follows), ``plain``,
+        ``reference``, ``verified`` and ``note``.
+
+    Raises
+    ------
+    InputError
+        If no programme is so called.
+    """
+    programme = load(name, folders)
+    places: dict[str, list[Fact]] = {}
+    for place, fact in programme.facts():
+        places.setdefault(place, []).append(fact)
+    rows = [
+        {
+            "rule": place,
+            "value": _value(fact),
+            "unit": _share_of(programme, place) or _unit(fact),
+            "from": fact.from_,
+            "until": fact.until,
+            "plain": fact.plain,
+            "reference": programme.reference_line(fact),
+            "verified": fact.verified,
+            "note": fact.note,
+        }
+        for place, facts in places.items()
+        for fact in facts
+        if on is None or fact is in_force(facts, on)
+    ]
+    columns = ["rule", "value", "unit", "from", "until", "plain", "reference", "verified", "note"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"from": "datetime64[s]", "until": "datetime64[s]", "verified": "bool"})
+
+
+def _value(fact: Fact) -> str:
+    if isinstance(fact, ShareValue):
+        return _("not set") if fact.share is None else f"{fact.share * 100:g} %"
+    if isinstance(fact, Value):
+        return _("not set") if fact.value is None else f"{fact.value:g}"
+    if isinstance(fact, Standards):
+        return "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
+    if isinstance(fact, Frequencies):
+        return _bounds(fact.minimum, fact.maximum)
+    if isinstance(fact, RankingFact):
+        return " > ".join(f"{c.name} ({', '.join(k.name for k in c.classes)})" for c in fact.criteria)
+    if isinstance(fact, Labels):
+        return " > ".join(fact.order)
+    if isinstance(fact, Points):
+        return _("not set") if fact.minimum is None else f"{fact.minimum:g}"
+    if isinstance(fact, Commitment):
+        parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
+        return "; ".join(part for part in parts if part) or _("not set")
+    if isinstance(fact, Route):
+        if fact.threshold == "none":
+            return fact.name
+        amount = _number(fact.amount) or _("not set")
+        return f"{fact.name} ({'<' if fact.threshold == 'below' else '≥'} {amount})"
+    return ""
+
+
+def _share_of(programme: Programme, place: str) -> str:
+    section, _dot, name = place.partition(".")
+    if section == "variants":
+        name = name.partition(".")[2]
+    elif section != "targets":
+        return ""
+    target = programme.targets[name]
+    whole = {
+        "received": _("of the money received"),
+        "spend": _("of the money spent") if target.basis == "money" else _("of the weight bought"),
+    }[target.denominator]
+    sense = _("at least") if target.sense == "at_least" else _("at most")
+    fund = _(", fund with the role {role}").format(role=target.fund_role) if target.fund_role else ""
+    within = _(", within {rule}").format(rule=target.within) if target.within else ""
+    return f"{sense}, {whole}{fund}{within}"
+
+
+def _unit(fact: Fact) -> str:
+    if isinstance(fact, Value | Standards):
+        return fact.unit
+    if isinstance(fact, Frequencies):
+        return _("{count} per {span}").format(count=fact.count, span=fact.per)
+    if isinstance(fact, Points):
+        return _("points")
+    return ""
+
+
+def _bounds(minimum: float | None, maximum: float | None) -> str:
+    if minimum is None:
+        return f"≤ {maximum:g}"
+    return f"≥ {minimum:g}" if maximum is None else f"{minimum:g}–{maximum:g}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.2f}"
