@@ -141,7 +141,7 @@ class Facts:
             dated = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
             dated = dated.sort_values("since", kind="stable")
             current = np.searchsorted(dated["since"].to_numpy(), self.days.to_numpy(), side="right") - 1
-            present = (current >= 0) & self.school.loc[site].to_numpy()
+            present = (current >= 0) & self.school.loc[str(site)].to_numpy()
             row = current[present]
             eaters = dated["pupils"].astype(float) * dated["take_up_share"].astype(float)
             parts.append(
@@ -347,4 +347,4 @@ def great_circle_km(lat: pd.Series, lon: pd.Series, to_lat: float, to_lon: float
     a, b = np.radians(lat.astype(float)), np.radians(to_lat)
     half_lat, half_lon = (b - a) / 2, (np.radians(to_lon) - np.radians(lon.astype(float))) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(a) * np.cos(b) * np.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord))
+    return pd.Series(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord)), index=lat.index)

@@ -95,15 +95,15 @@ def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
         return
     kept = 1.0 - facts.offers["expected_loss_share"].astype(float)
     per_period = facts.harvest.mul(facts.offers["kg_per_period"].astype(float) * kept, axis=0)
-    bought = orders.groupby(["period", "offer"], as_index=False)["own_kg"].sum()
-    pairs = zip(bought["offer"], bought["period"], strict=True)
-    bought["most"] = [float(per_period.at[offer, period]) for offer, period in pairs]
+    bought = orders.groupby(["period", "offer"], as_index=False)[["own_kg"]].sum()
+    pairs = pd.MultiIndex.from_frame(bought[["offer", "period"]])
+    bought["most"] = per_period.stack().reindex(pairs).to_numpy()
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in a period.")
     report.add_rows("supply", what, over, ["period", "offer"], "most", "own_kg", "kg")
 
     in_all = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all
-    bought = orders.groupby("offer", as_index=False)["own_kg"].sum()
+    bought = orders.groupby("offer", as_index=False)[["own_kg"]].sum()
     bought["most"] = bought["offer"].map(in_all)
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in all.")
@@ -119,20 +119,20 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     if facts.mode("minimum_orders") != "hard":
         return
     orders = orders[orders["packs"] > 0]
-    per_offer = orders.groupby(["period", "offer"], as_index=False)["own_kg"].sum()
+    per_offer = orders.groupby(["period", "offer"], as_index=False)[["own_kg"]].sum()
     per_offer["least"] = per_offer["offer"].map(facts.offers["minimum_kg"].astype(float))
     few = per_offer[per_offer["own_kg"] < per_offer["least"] * (1 - KG_RELATIVE)]
     what = _("Less is ordered than the offer's minimum.")
     report.add_rows("minimum_orders", what, few, ["period", "offer"], "least", "own_kg", "kg")
 
-    drops = orders.groupby(["period", "zone", "own_supplier"], as_index=False)["own_kg"].sum()
+    drops = orders.groupby(["period", "zone", "own_supplier"], as_index=False)[["own_kg"]].sum()
     drops = drops.rename(columns={"own_supplier": "supplier"})
     drops["least"] = drops["supplier"].map(facts.suppliers["minimum_drop_kg"].astype(float))
     few = drops[drops["own_kg"] < drops["least"] * (1 - KG_RELATIVE)]
     what = _("The supplier would come for less than its minimum delivery.")
     report.add_rows("minimum_orders", what, few, ["period", "zone", "supplier"], "least", "own_kg", "kg")
 
-    bills = orders.groupby(["period", "own_supplier"], as_index=False)["own_amount"].sum()
+    bills = orders.groupby(["period", "own_supplier"], as_index=False)[["own_amount"]].sum()
     bills = bills.rename(columns={"own_supplier": "supplier"})
     bills["least"] = bills["supplier"].map(facts.suppliers["minimum_order_amount"].astype(float))
     few = bills[bills["own_amount"] < bills["least"] - MONEY]

@@ -37,18 +37,18 @@ def fixed_menu(facts: Facts) -> pd.DataFrame:
     replaced = pd.MultiIndex.from_frame(cycle[place]).isin(pd.MultiIndex.from_frame(special[place]))
     served = pd.concat([cycle[~replaced], special])
     served = served.drop_duplicates(["date", "menu", "dish"]).sort_values(["date", "menu"], kind="stable")
-    return served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True)
+    return pd.DataFrame(served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True))
 
 
 def _cycle_weeks(facts: Facts, days: pd.Series) -> pd.Series:
     start = facts.cycle_first_day - pd.Timedelta(days=facts.cycle_first_day.weekday())
     monday = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    return (monday - start).dt.days // 7
+    return pd.Series((monday - start).dt.days // 7)
 
 
 def _menu_days(facts: Facts) -> pd.DataFrame:
-    days = facts.eating.groupby(["date", "menu"], as_index=False)["pupils"].sum()
-    return days.assign(eaten=days["pupils"] > 0)[["date", "menu", "eaten"]]
+    days = facts.eating.groupby(["date", "menu"], as_index=False)[["pupils"]].sum()
+    return days.assign(eaten=days["pupils"] > 0).drop(columns="pupils")
 
 
 def alternatives(facts: Facts) -> pd.DataFrame:
@@ -65,10 +65,12 @@ def filled_menu(facts: Facts) -> pd.DataFrame:
     the order of the recipe; the first of all where none can be delivered.
     """
     menu = fixed_menu(facts)
-    options = {key: list(rows["product"]) for key, rows in alternatives(facts).groupby(["dish", "choice"], sort=False)}
+    options: dict[tuple[str, str], list[str]] = {}
     choices: dict[str, list[str]] = {}
-    for dish, choice in options:
-        choices.setdefault(dish, []).append(choice)
+    for dish, choice, product in alternatives(facts).itertuples(index=False):
+        options.setdefault((dish, choice), []).append(product)
+        if choice not in choices.setdefault(dish, []):
+            choices[dish].append(choice)
     menu["choice"] = menu["dish"].map(lambda dish: choices.get(dish, [""]))
     menu = menu.explode("choice", ignore_index=True)
     seasons = _season(facts)

@@ -40,6 +40,13 @@ def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([goods, delivery[[*BILL, "amount", "parts"]]], ignore_index=True)
 
 
+def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarray:
+    """Return the road distance in km from each supplier to the zone beside it, one way; NaN where it is not known."""
+    rows = facts.km.index.get_indexer(pd.Index(suppliers))
+    columns = facts.km.columns.get_indexer(pd.Index(zones))
+    return facts.km.to_numpy()[rows, columns]
+
+
 def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
     """Check that every bill is paid, by funds that may pay it and have the money."""
     goods = payments[payments["offer"] != ""]
@@ -57,7 +64,7 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
 def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
     due = bills(facts, orders)
     supplier = payments["offer"].map(facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
-    paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)["amount"].sum()
+    paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)[["amount"]].sum()
     both = due.merge(paid.rename(columns={"amount": "paid"}), on=BILL, how="outer").fillna(
         {"amount": 0.0, "paid": 0.0, "parts": 0.0}
     )
@@ -103,11 +110,11 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> N
 
 
 def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
-    total = payments.groupby("fund", as_index=False)["amount"].sum()
+    total = payments.groupby("fund", as_index=False)[["amount"]].sum()
     total["most"] = total["fund"].map(facts.fund_money)
     over = total[total["amount"] > total["most"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
-    period = payments.groupby(["fund", "period"], as_index=False)["amount"].sum()
+    period = payments.groupby(["fund", "period"], as_index=False)[["amount"]].sum()
     period["most"] = period["fund"].map(facts.funds["amount_per_period"].astype(float))
     over = period[period["amount"] > period["most"] + MONEY]
     what = _("The fund pays more in a period than it may.")

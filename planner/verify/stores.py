@@ -159,7 +159,7 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     if deliveries is None:
         arriving = _share_out(facts, rest, orders)
     else:
-        dated = deliveries.rename(columns={"product": "product_found"}).rename(columns={"own_product": "product"})
+        dated = deliveries.rename(columns={"product": "found", "own_product": "product"})
         arriving = _grid(facts, dated, "own_kg")
 
     labels = facts.periods["period"].to_numpy()
@@ -226,7 +226,7 @@ def _use_opening_stock(
     stored = []
     for _index, row in facts.case["stock"].iterrows():
         product, zone, kg = row["product"], row["zone"], float(row["kg"])
-        keeps = pd.Timedelta(days=int(facts.products.at[product, "shelf_life_days"]))
+        keeps = pd.Timedelta(days=int(facts.products["shelf_life_days"][product]))
         last = facts.first_day + keeps if pd.isna(row["use_by"]) else row["use_by"]
         good = _grid(facts, daily[(daily["product"] == product) & (daily["date"] <= last)], "kg")
         sites = [site for site in facts.sites.index if facts.sites.at[site, "zone"] == zone and (site, product) in good]
@@ -242,16 +242,17 @@ def _use_opening_stock(
 
 def _share_out(facts: Facts, rest: Grid, orders: pd.DataFrame) -> Grid:
     """Return what each site gets of what its zone buys: whole packs, the earliest need first, then the sites' order."""
-    bought = orders.groupby(["zone", "own_product", "period"])["packs"].sum()
+    bought = _grid(
+        facts, orders.rename(columns={"zone": "site", "product": "found", "own_product": "product"}), "packs"
+    )
     labels = facts.periods["period"].to_numpy()
     result: Grid = {}
-    for (zone, product), _rows in bought.groupby(level=[0, 1]):
+    for (zone, product), arriving in bought.items():
         sites = [site for site in facts.zone_of_receiver.index if facts.zone_of_receiver[site] == zone]
         pack_kg, shelf = float(facts.pack_kg[product]), int(facts.shelf_periods[product])
         ahead = shelf if facts.storable[product] else 0
         wanted = {s: packs_needed(rest[s, product], pack_kg, shelf) for s in sites if (s, product) in rest}
-        for now, label in enumerate(labels):
-            packs = float(bought.get((zone, product, label), 0.0))
+        for now, packs in enumerate(arriving.tolist()):
             turns = [(t, s) for t in range(now, min(now + ahead + 1, len(labels))) for s in wanted]
             for t, site in turns:
                 given = min(packs, wanted[site][t])

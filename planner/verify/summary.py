@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from planner.i18n import _
 from planner.verify.facts import Facts
-from planner.verify.money import bills
+from planner.verify.money import bills, distances
 from planner.verify.shares import Reckoning
 from planner.verify.stores import Stores
 from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report, differ
@@ -44,7 +43,7 @@ Figures = dict[str, tuple[float, float]]
 
 def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
     meals = served.merge(facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), on="dish")
-    meals = meals.groupby(["date", "menu"], as_index=False)["its_meal"].nunique()
+    meals = meals.groupby(["date", "menu"], as_index=False)[["its_meal"]].nunique()
     eaten = facts.eating.merge(meals, on=["date", "menu"])
     eaten["meals"] = eaten["pupils"] * eaten["its_meal"]
     eaten["period"] = eaten["date"].map(facts.period_of_day)
@@ -61,13 +60,13 @@ def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
     bought = orders[orders["packs"] > 0]
     suppliers = bought["own_supplier"].drop_duplicates()
     visits = bought[["period", "zone", "own_supplier"]].drop_duplicates()
-    km = [facts.km.at[supplier, zone] for supplier, zone in zip(visits["own_supplier"], visits["zone"], strict=True)]
+    km = distances(facts, visits["own_supplier"], visits["zone"])
     return {
         "goods_amount": (float(orders["own_amount"].sum()), MONEY),
         "goods_kg": (float(orders["own_kg"].sum()), 0.0),
         "suppliers": (float(len(suppliers)), 0.0),
         "families": (float(facts.families[suppliers].fillna(0.0).sum()), 0.0),
-        "driven_km": (2 * float(np.sum(km)), 0.0),
+        "driven_km": (2 * float(km.sum()), 0.0),
     }
 
 

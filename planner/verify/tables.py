@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.schema import PLAN_TABLES
-from planner.schema.base import DTYPES, Column, Table
+from planner.schema.base import Column, Table
 from planner.verify.facts import Facts
 from planner.verify.violation import Report
 
@@ -109,7 +109,7 @@ def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report,
         values[words.isin(NO)] = False
         odd = ~blank & values.isna()
     elif column.kind == "date":
-        values = pd.to_datetime(cells.where(~blank), errors="coerce").astype(DTYPES["date"]).dt.normalize()
+        values = pd.to_datetime(cells.where(~blank), errors="coerce").dt.as_unit("s").dt.normalize()
         odd = ~blank & values.isna()
     else:
         values = pd.Series([_text(cell) for cell in cells], index=cells.index, dtype="str").mask(blank, "")

@@ -164,4 +164,4 @@ def differ(expected: Any, found: Any, absolute: Any = 0.0, relative: float = KG_
     size = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
     with np.errstate(invalid="ignore"):
         apart = np.abs(left - right) > np.maximum(absolute, relative * size)
-    return np.where(blank, np.isnan(left) != np.isnan(right), apart)
+    return np.asarray(np.where(blank, np.isnan(left) != np.isnan(right), apart), dtype=bool)
