@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -127,7 +128,7 @@ class Facts:
 
     def zone_school_days(self, zone: str) -> pd.DatetimeIndex:
         """Return the days with school at a site that lies in the zone or eats from a kitchen there."""
-        fed = self.receiver.map(self.sites["zone"]) == zone
+        fed = of(self.receiver, self.sites["zone"]) == zone
         members = (self.sites["zone"] == zone) | fed
         return self.days[self.school[members.to_numpy()].to_numpy().any(axis=0)]
 
@@ -329,6 +330,23 @@ class Facts:
         if full_time and "full_time" in rates:
             return rates["full_time"].value
         return rates[name].value if name in rates else 0.0
+
+
+def of(keys: pd.Series, facts: pd.Series) -> pd.Series:
+    """Return the fact about each key, in the keys' order, of the facts' type also where there are no keys."""
+    return pd.Series(facts.reindex(pd.Index(keys)).array, index=keys.index)
+
+
+def join(
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    on: list[str],
+    how: Literal["inner", "left", "outer"] = "inner",
+    suffixes: tuple[str, str] = ("_left", "_right"),
+) -> pd.DataFrame:
+    """Return two tables side by side; unlike a plain merge also where both have no rows."""
+    keys = {key: object for key in on if not pd.api.types.is_datetime64_any_dtype(left[key])}
+    return left.astype(keys).merge(right.astype(keys), on=on, how=how, suffixes=suffixes)
 
 
 def cents(amount: Decimal) -> float:

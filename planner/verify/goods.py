@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, of
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, Report, differ
 
 ORDERS, DELIVERIES = "orders", "deliveries"
@@ -24,12 +24,12 @@ def with_worth(facts: Facts, lines: pd.DataFrame) -> pd.DataFrame:
     """
     offers = facts.offers
     own = lines.assign(
-        own_product=lines["offer"].map(offers["product"]),
-        own_supplier=lines["offer"].map(offers["supplier"]),
-        own_units=lines["packs"] * lines["offer"].map(offers["pack_units"]),
-        own_price=lines["offer"].map(offers["price_per_unit"]),
+        own_product=of(lines["offer"], offers["product"]),
+        own_supplier=of(lines["offer"], offers["supplier"]),
+        own_units=lines["packs"] * of(lines["offer"], offers["pack_units"]),
+        own_price=of(lines["offer"], offers["price_per_unit"]),
     )
-    own["own_kg"] = own["own_units"] * lines["offer"].map(offers["unit_kg"])
+    own["own_kg"] = own["own_units"] * of(lines["offer"], offers["unit_kg"])
     # A tiny bit is added so that half a cent goes up as it does on paper, whatever its binary form.
     own["own_amount"] = np.floor(own["own_units"] * own["own_price"] * 100 + 0.5 + 1e-6) / 100
     return own
@@ -43,7 +43,7 @@ def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) ->
         wrong = lines[lines[column] != lines[own]]
         what = _("The {column} is not that of the offer.").format(column=column)
         report.add_rows(name, what, wrong, keys, own, column)
-    unit = lines["own_product"].map(facts.products["unit"])
+    unit = of(lines["own_product"], facts.products["unit"])
     wrong = lines.assign(own_unit=unit)[(lines["unit"] != "") & (lines["unit"] != unit)]
     report.add_rows(name, _("The purchase unit is not that of the product."), wrong, keys, "own_unit", "unit")
     wrong = lines[differ(lines["own_units"], lines["units"])]
@@ -64,7 +64,7 @@ def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     wrong = orders[np.abs(orders["amount"] - exact) > HALF_CENT + KG_RELATIVE]
     what = _("The amount is not units times price, rounded to the cent.")
     report.add_rows(ORDERS, what, wrong, LINE, "own_amount", "amount", "currency")
-    organic = orders["offer"].map(facts.offers["organic"]).astype(bool)
+    organic = of(orders["offer"], facts.offers["organic"]).astype(bool)
     wrong = orders.assign(own=organic)[orders["organic"].isna() | (orders["organic"].fillna(False) != organic)]
     report.add_rows(ORDERS, _("The organic mark is not that of the offer."), wrong, LINE, "own", "organic")
     _check_days(facts, orders, report)
@@ -78,11 +78,11 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
     days = {zone: facts.zone_school_days(zone) for zone in orders["zone"].unique()}
     school = [day in days[zone] for day, zone in zip(orders["delivery_day"], orders["zone"], strict=True)]
-    period = orders["delivery_day"].map(facts.period_of_day)
+    period = of(orders["delivery_day"], facts.period_of_day)
     wrong = orders[~np.array(school, dtype=bool) | (period != orders["period"]).to_numpy()]
     what = _("The day of delivery is not a school day of the zone in this period.")
     report.add_rows(ORDERS, what, wrong, LINE, "", "delivery_day")
-    lead = pd.to_timedelta(orders["offer"].map(facts.offers["lead_time_days"]).astype("float64"), unit="D")
+    lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64"), unit="D")
     due = orders.assign(due=orders["delivery_day"] - lead)
     wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
     what = _("The last day to order is not the day of delivery less the offer's lead time.")
@@ -104,7 +104,7 @@ def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
     in_all = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all
     bought = orders.groupby("offer", as_index=False)[["own_kg"]].sum()
-    bought["most"] = bought["offer"].map(in_all)
+    bought["most"] = of(bought["offer"], in_all)
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in all.")
     report.add_rows("supply", what, over, ["offer"], "most", "own_kg", "kg")
@@ -120,21 +120,21 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
         return
     orders = orders[orders["packs"] > 0]
     per_offer = orders.groupby(["period", "offer"], as_index=False)[["own_kg"]].sum()
-    per_offer["least"] = per_offer["offer"].map(facts.offers["minimum_kg"].astype(float))
+    per_offer["least"] = of(per_offer["offer"], facts.offers["minimum_kg"].astype(float))
     few = per_offer[per_offer["own_kg"] < per_offer["least"] * (1 - KG_RELATIVE)]
     what = _("Less is ordered than the offer's minimum.")
     report.add_rows("minimum_orders", what, few, ["period", "offer"], "least", "own_kg", "kg")
 
     drops = orders.groupby(["period", "zone", "own_supplier"], as_index=False)[["own_kg"]].sum()
     drops = drops.rename(columns={"own_supplier": "supplier"})
-    drops["least"] = drops["supplier"].map(facts.suppliers["minimum_drop_kg"].astype(float))
+    drops["least"] = of(drops["supplier"], facts.suppliers["minimum_drop_kg"].astype(float))
     few = drops[drops["own_kg"] < drops["least"] * (1 - KG_RELATIVE)]
     what = _("The supplier would come for less than its minimum delivery.")
     report.add_rows("minimum_orders", what, few, ["period", "zone", "supplier"], "least", "own_kg", "kg")
 
     bills = orders.groupby(["period", "own_supplier"], as_index=False)[["own_amount"]].sum()
     bills = bills.rename(columns={"own_supplier": "supplier"})
-    bills["least"] = bills["supplier"].map(facts.suppliers["minimum_order_amount"].astype(float))
+    bills["least"] = of(bills["supplier"], facts.suppliers["minimum_order_amount"].astype(float))
     few = bills[bills["own_amount"] < bills["least"] - MONEY]
     what = _("The order is worth less than the supplier's minimum order.")
     report.add_rows("minimum_orders", what, few, ["period", "supplier"], "least", "own_amount", "currency")
@@ -145,7 +145,7 @@ def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     if facts.mode("supplier_caps") != "hard":
         return
     sold = orders.groupby("own_supplier")["own_amount"].sum().rename_axis("supplier").reset_index()
-    sold["cap"] = sold["supplier"].map(facts.caps)
+    sold["cap"] = of(sold["supplier"], facts.caps)
     over = sold[sold["own_amount"] > sold["cap"] + MONEY]
     what = _("The supplier sells more than its cap allows.")
     report.add_rows("supplier_caps", what, over, ["supplier"], "cap", "own_amount", "currency")
@@ -158,7 +158,7 @@ def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     group = facts.products["food_group"]
     for _index, limit in facts.case["limits"].iterrows():
         if limit["food_group"]:
-            scopes = {limit["food_group"]: orders["own_product"].map(group) == limit["food_group"]}
+            scopes = {limit["food_group"]: of(orders["own_product"], group) == limit["food_group"]}
         else:
             names = [limit["product"]] if limit["product"] else list(facts.products.index)
             scopes = {name: orders["own_product"] == name for name in names}
@@ -206,7 +206,7 @@ def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFram
     receives = deliveries["site"].isin(facts.zone_of_receiver.index)
     what = _("This site receives no food: its kitchen does.")
     report.add_rows(DELIVERIES, what, deliveries[~receives], keys)
-    zone = deliveries["site"].map(facts.sites["zone"])
+    zone = of(deliveries["site"], facts.sites["zone"])
     wrong = deliveries.assign(own=zone)[(deliveries["zone"] != "") & (deliveries["zone"] != zone)]
     report.add_rows(DELIVERIES, _("The zone is not that of the site."), wrong, keys, "own", "zone")
 

@@ -7,7 +7,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema.base import split_months
 from planner.schema.case_tables import WEEKDAYS
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, join, of
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -19,13 +19,13 @@ def fixed_menu(facts: Facts) -> pd.DataFrame:
     Days are those with school at a site where pupils of the group are enrolled; column ``eaten`` says whether pupils
     come to eat.
     """
-    rows = facts.case["menus"].merge(facts.case["dishes"][["dish", "meal", "slot"]], on="dish")
+    rows = join(facts.case["menus"], facts.case["dishes"][["dish", "meal", "slot"]], ["dish"])
     groups = facts.case["menu_groups"]
     rows = rows[rows["menu"].isin(groups.loc[groups["mode"] == "fixed", "menu"])]
     rows = rows.rename(columns={"date": "only_on"})
-    held = _menu_days(facts).merge(rows, on="menu")
+    held = join(_menu_days(facts), rows, ["menu"])
     length = rows.groupby("menu")["cycle_week"].max()
-    weeks = held["menu"].map(length).astype("float64").fillna(1.0).astype("int64")
+    weeks = of(held["menu"], length).astype("float64").fillna(1.0).astype("int64")
     held["week"] = _cycle_weeks(facts, held["date"]) % weeks + 1
     words = held["date"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
     dated = held["only_on"].notna()
@@ -113,7 +113,7 @@ def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
     extra = served[~present.isin(wanted)].drop_duplicates(dish)
     report.add_rows(FAMILY, _("A dish is served that is not on the menu of the day."), extra, dish)
 
-    both = served.merge(expected, on=dish, suffixes=("", "_wanted"))
+    both = join(served, expected, dish, suffixes=("", "_wanted"))
     for column in ("meal", "slot"):
         wrong = both[(both[column] != "") & (both[column] != both[f"{column}_wanted"])]
         report.add_rows(
@@ -132,7 +132,7 @@ def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
     on_table = needed["eaten"] & _index(needed, dish).isin(present)
     open_ = needed[on_table & ~_index(needed, choice).isin(_index(named, choice))]
     report.add_rows(FAMILY, _("It is not said what fills an interchangeable ingredient."), open_, choice, "product")
-    filled = named.merge(needed, on=choice, suffixes=("", "_wanted"))
+    filled = join(named, needed, choice, suffixes=("", "_wanted"))
     report.add_rows(
         FAMILY,
         _("By rotation through the products in season another one is due."),
@@ -161,23 +161,23 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         rest on the product).
     """
     portions = _portions(facts, served)
-    needs = facts.eating.merge(portions, on=["date", "menu", "stage"])
-    gross = needs["product"].map(facts.products["gross_factor"].astype(float))
+    needs = join(facts.eating, portions, ["date", "menu", "stage"])
+    gross = of(needs["product"], facts.products["gross_factor"].astype(float))
     needs["kg"] = needs["grams"] * needs["pupils"] * gross / 1000.0
     needs["servings"] = needs["servings"] * needs["pupils"]
-    needs["site"] = needs["site"].map(facts.receiver)
+    needs["site"] = of(needs["site"], facts.receiver)
     needs = needs.groupby(["date", "site", "product"], as_index=False, sort=False)[["kg", "servings"]].sum()
     needs = needs[needs["kg"] > 0]
-    return needs.assign(period=needs["date"].map(facts.period_of_day))
+    return needs.assign(period=of(needs["date"], facts.period_of_day))
 
 
 def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
     recipes = _recipes_by_stage(facts)
     dishes = served[["date", "menu", "dish"]].drop_duplicates()
-    always = dishes.merge(recipes[recipes["choice"] == ""], on="dish")
+    always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
     fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "product"]].drop_duplicates()
-    chosen = fills.merge(recipes, on=["dish", "choice", "product"])
+    chosen = join(fills, recipes, ["dish", "choice", "product"])
     columns = ["date", "menu", "stage", "product", "net_g"]
     portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
     portions = portions[portions["net_g"] > 0].assign(part=1.0)
@@ -204,9 +204,9 @@ def _with_diets(facts: Facts, portions: pd.DataFrame) -> pd.DataFrame:
     every = diets[diets["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
     diets = pd.concat([diets[diets["stage"] != ""], every], ignore_index=True)
     off = diets.groupby(["stage", "product"])["pupils_share"].sum().rename("off").reset_index()
-    kept = portions.merge(off, on=["stage", "product"], how="left")
+    kept = join(portions, off, ["stage", "product"], "left")
     kept["part"] = kept["part"] * (1.0 - kept["off"].fillna(0.0))
-    swapped = portions.merge(diets[diets["substitute"] != ""], on=["stage", "product"])
+    swapped = join(portions, diets[diets["substitute"] != ""], ["stage", "product"])
     swapped["part"] = swapped["part"] * swapped["pupils_share"]
     swapped["net_g"] = swapped["net_g"] * swapped["grams_factor"]
     swapped["product"] = swapped["substitute"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.schema.base import split_list
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, join, of
 from planner.verify.violation import HALF_CENT, MONEY, Report
 
 BILL = ["period", "supplier", "offer"]
@@ -26,9 +26,9 @@ def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(
         kg=("own_kg", "sum"), lanes=("own_kg", "size")
     )
-    per_kg = drops["supplier"].map(facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
-    per_drop = drops["supplier"].map(facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
-    per_km = drops["supplier"].map(facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
+    per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
+    per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
+    per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
     pairs = zip(drops["supplier"], drops["zone"], strict=True)
     km = pd.Series([facts.km.at[supplier, zone] for supplier, zone in pairs], index=drops.index, dtype=float).fillna(
         0.0
@@ -51,7 +51,7 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
     """Check that every bill is paid, by funds that may pay it and have the money."""
     goods = payments[payments["offer"] != ""]
     for column in ("supplier", "product"):
-        own = goods["offer"].map(facts.offers[column])
+        own = of(goods["offer"], facts.offers[column])
         wrong = goods.assign(own=own)[goods[column] != own]
         what = _("The {column} is not that of the offer.").format(column=column)
         report.add_rows("payments", what, wrong, ["period", "offer", "fund"], "own", column)
@@ -63,9 +63,9 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
 
 def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
     due = bills(facts, orders)
-    supplier = payments["offer"].map(facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
+    supplier = of(payments["offer"], facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
     paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)[["amount"]].sum()
-    both = due.merge(paid.rename(columns={"amount": "paid"}), on=BILL, how="outer").fillna(
+    both = join(due, paid.rename(columns={"amount": "paid"}), BILL, "outer").fillna(
         {"amount": 0.0, "paid": 0.0, "parts": 0.0}
     )
     goods = both["offer"] != ""
@@ -79,12 +79,12 @@ def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, rep
 
 def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     rows = payments[payments["amount"] > 0]
-    product = rows["offer"].map(facts.offers["product"])
+    product = of(rows["offer"], facts.offers["product"])
     about = pd.DataFrame(
         {
-            "pays_classes": product.map(facts.products["processing_class"]),
-            "pays_food_groups": product.map(facts.products["food_group"]),
-            "pays_supplier_kinds": rows["supplier"].map(facts.suppliers["kind"]),
+            "pays_classes": of(product, facts.products["processing_class"]),
+            "pays_food_groups": of(product, facts.products["food_group"]),
+            "pays_supplier_kinds": of(rows["supplier"], facts.suppliers["kind"]),
         }
     )
     reasons = {
@@ -102,20 +102,20 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> N
         ]
         wrong = rows.assign(value=about[column])[np.array(barred, dtype=bool)]
         report.add_rows("funds", what, wrong, keys, "", "value")
-    begin = rows["period"].map(facts.periods["first_day"])
-    end = rows["period"].map(facts.periods["last_day"])
-    first, last = rows["fund"].map(facts.funds["first_day"]), rows["fund"].map(facts.funds["last_day"])
+    begin = of(rows["period"], facts.periods["first_day"])
+    end = of(rows["period"], facts.periods["last_day"])
+    first, last = of(rows["fund"], facts.funds["first_day"]), of(rows["fund"], facts.funds["last_day"])
     outside = (first.notna() & (end < first)) | (last.notna() & (begin > last))
     report.add_rows("funds", _("The fund does not pay at this time."), rows[outside], keys)
 
 
 def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     total = payments.groupby("fund", as_index=False)[["amount"]].sum()
-    total["most"] = total["fund"].map(facts.fund_money)
+    total["most"] = of(total["fund"], facts.fund_money)
     over = total[total["amount"] > total["most"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
     period = payments.groupby(["fund", "period"], as_index=False)[["amount"]].sum()
-    period["most"] = period["fund"].map(facts.funds["amount_per_period"].astype(float))
+    period["most"] = of(period["fund"], facts.funds["amount_per_period"].astype(float))
     over = period[period["amount"] > period["most"] + MONEY]
     what = _("The fund pays more in a period than it may.")
     report.add_rows("funds", what, over, ["fund", "period"], "most", "amount", "currency")
@@ -131,7 +131,7 @@ def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, r
         {"spent_own": grid.stack(), "to_date_own": grid.cumsum(axis=1).stack()}
     ).rename_axis(keys).reset_index()  # fmt: skip
     rows = stated.drop_duplicates(keys)
-    both = own.merge(rows, on=keys, how="outer")
+    both = join(own, rows, keys, "outer")
     absent = both[both["spent"].isna() & (both["spent_own"] > MONEY)]
     what = _("The plan does not say what the fund pays in this period.")
     report.add_rows("fund_use", what, absent, keys, "spent_own", "", "currency")
@@ -142,7 +142,7 @@ def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, r
     wrong = said[~(np.abs(said["to_date_own"] - said["spent_to_date"]) <= MONEY)]
     what = _("This is not what the fund has paid so far.")
     report.add_rows("fund_use", what, wrong, keys, "to_date_own", "spent_to_date", "currency")
-    said = said.assign(available_own=said["fund"].map(facts.fund_money))
+    said = said.assign(available_own=of(said["fund"], facts.fund_money))
     blank = said["available_own"].isna() & said["available"].isna()
     wrong = said[~blank & ~(np.abs(said["available_own"] - said["available"]) <= MONEY)]
     what = _("This is not the money of the fund.")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, join, of
 from planner.verify.violation import KG_RELATIVE, PACK_SLACK, Report, differ
 
 SHORT_COLUMNS = ["period", "zone", "product"]
@@ -179,11 +179,11 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
             early += [(labels[t], site, product, kg, pack_kg) for t, kg in pantry.early]
     stored += opening
 
-    need = daily.assign(zone=daily["site"].map(facts.sites["zone"]))
+    need = daily.assign(zone=of(daily["site"], facts.sites["zone"]))
     need = need.groupby(SHORT_COLUMNS, as_index=False)[["kg", "servings"]].sum()
     short = pd.DataFrame(missing, columns=[*SHORT_COLUMNS, "short_kg", "short_servings"])
     short = short.groupby(SHORT_COLUMNS, as_index=False).sum()
-    short = short.merge(need.rename(columns={"kg": "need_kg"})[[*SHORT_COLUMNS, "need_kg"]], on=SHORT_COLUMNS)
+    short = join(short, need.rename(columns={"kg": "need_kg"})[[*SHORT_COLUMNS, "need_kg"]], SHORT_COLUMNS)
     kept = pd.DataFrame(stored, columns=[*SHORT_COLUMNS, "kg"]).groupby(SHORT_COLUMNS, as_index=False).sum()
     columns = ["period", "site", "product", "kg", "pack_kg"]
     return Stores(
@@ -284,7 +284,7 @@ def check_shortfalls(facts: Facts, stores: Stores, stated: pd.DataFrame | None, 
         pd.DataFrame(columns=[*SHORT_COLUMNS, "demand_kg", "short_kg", "short_servings"]) if stated is None else stated
     )
     rows = rows.drop_duplicates(SHORT_COLUMNS)
-    both = stores.missing.merge(rows, on=SHORT_COLUMNS, how="outer", suffixes=("_own", ""))
+    both = join(stores.missing, rows, SHORT_COLUMNS, "outer", ("_own", ""))
     both["short_kg_own"] = both["short_kg_own"].fillna(0.0).astype(float)
     said = both["short_kg"].fillna(0.0).astype(float)
     both["said"] = said
@@ -295,7 +295,7 @@ def check_shortfalls(facts: Facts, stores: Stores, stated: pd.DataFrame | None, 
     what = _("The plan says that something is missing which is there.")
     report.add_rows("shortfalls", what, wrong[~silent], SHORT_COLUMNS, "short_kg_own", "said", "kg")
 
-    need = rows.merge(stores.need, on=SHORT_COLUMNS, how="left")
+    need = join(rows, stores.need, SHORT_COLUMNS, "left")
     wrong = need[need["demand_kg"].notna() & differ(need["kg"].fillna(0.0), need["demand_kg"])]
     what = _("This is not what the menu needs.")
     report.add_rows("shortfalls", what, wrong, SHORT_COLUMNS, "kg", "demand_kg", "kg")
@@ -308,7 +308,7 @@ def check_shortfalls(facts: Facts, stores: Stores, stated: pd.DataFrame | None, 
 def check_stocks(stores: Stores, stated: pd.DataFrame, report: Report) -> None:
     """Check that the plan says what is in store at the end of each period."""
     rows = stated.drop_duplicates(SHORT_COLUMNS)
-    both = stores.stored.merge(rows, on=SHORT_COLUMNS, how="outer", suffixes=("_own", ""))
+    both = join(stores.stored, rows, SHORT_COLUMNS, "outer", ("_own", ""))
     both[["kg_own", "kg"]] = both[["kg_own", "kg"]].fillna(0.0).astype(float)
     wrong = both[differ(both["kg_own"], both["kg"])]
     what = _("This is not what is in store at the end of the period.")

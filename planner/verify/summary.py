@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, join, of
 from planner.verify.money import bills, distances
 from planner.verify.shares import Reckoning
 from planner.verify.stores import Stores
@@ -42,12 +42,12 @@ Figures = dict[str, tuple[float, float]]
 
 
 def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
-    meals = served.merge(facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), on="dish")
+    meals = join(served, facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), ["dish"])
     meals = meals.groupby(["date", "menu"], as_index=False)[["its_meal"]].nunique()
-    eaten = facts.eating.merge(meals, on=["date", "menu"])
+    eaten = join(facts.eating, meals, ["date", "menu"])
     eaten["meals"] = eaten["pupils"] * eaten["its_meal"]
-    eaten["period"] = eaten["date"].map(facts.period_of_day)
-    eaten["zone"] = eaten["site"].map(facts.receiver).map(facts.sites["zone"])
+    eaten["period"] = of(eaten["date"], facts.period_of_day)
+    eaten["zone"] = of(of(eaten["site"], facts.receiver), facts.sites["zone"])
     planned = eaten.groupby(["period", "zone"])["meals"].sum()
     lacking = stores.missing.groupby(["period", "zone"])["short_servings"].sum().reindex(planned.index).fillna(0.0)
     return {

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, of
 from planner.verify.money import bills
 from planner.verify.violation import MONEY, SHARE, Report, differ
 
@@ -49,7 +49,7 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
         unit = units.get(column, "currency")
         report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit)
     for column in ("kind", "municipality"):
-        own_words = rows["supplier"].map(facts.suppliers[column])
+        own_words = of(rows["supplier"], facts.suppliers[column])
         wrong = rows.assign(own=own_words)[(rows[column] != "") & (rows[column] != own_words)]
         what = _("The supplier's {column} is not that of the case.").format(column=column)
         report.add_rows("supplier_totals", what, wrong.reset_index(drop=True), ["supplier"], "own", column)
