@@ -5,6 +5,7 @@ from planner.programmes.combine import law_of
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.loader import load, names
+from planner.programmes.shares import mean_points, shares
 from planner.programmes.tables import describe_programmes, describe_rules
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "law_of",
     "load",
     "loosened",
+    "mean_points",
     "names",
     "refusals",
     "routes",
+    "shares",
 ]

@@ -17,6 +17,7 @@ from planner.programmes.files import (
     Fact,
     Frequencies,
     Labels,
+    Local,
     Points,
     Programme,
     RankingFact,
@@ -35,6 +36,7 @@ from planner.programmes.law import (
     FrequencyRule,
     LabelOrder,
     Law,
+    LocalDefinition,
     PointsRule,
     Ranking,
     Source,
@@ -97,6 +99,7 @@ class _AtDate:
         self.file = programme
         self.on = on
         self.findings: list[Finding] = []
+        self.unset: list[str] = []
         self.rules = {
             name: CountingRule(name, rule.definition, _clauses(rule.any))
             for name, rule in programme.counting_rules.items()
@@ -118,6 +121,7 @@ class _AtDate:
             fresh_foods_minimum=self._figure("fresh_foods_minimum", file.fresh_foods_minimum),
             call_open_days=self._figure("call_open_days", file.call_open_days),
             lead_time_days=self._figure("lead_time_days", file.lead_time_days),
+            local=self._local(),
             ranking=self._ranking(),
             standards=tuple(self._of_each("standards", file.standards, self._standards)),
             frequencies=tuple(self._of_each("frequencies", file.frequencies, self._frequencies)),
@@ -130,6 +134,8 @@ class _AtDate:
             not_modelled=tuple(file.not_modelled),
             stages=dict(file.stages),
         )
+        if self.unset:
+            self.findings.append(self._not_set())
         if file.covers.to is not None and self.on > file.covers.to:
             self.findings.insert(0, self._too_late())
         return replace(law, findings=tuple(self.findings))
@@ -155,7 +161,7 @@ class _AtDate:
                 self.findings.append(self._unknown(name, target.name))
             return None
         if fact.share is None:
-            self.findings.append(self._unset(name, fact))
+            self.unset.append(name)
             return None
         return TargetRule(
             target=name,
@@ -179,7 +185,7 @@ class _AtDate:
                 self.findings.append(self._unknown(rule, rule))
             return None
         if fact.value is None:
-            self.findings.append(self._unset(rule, fact))
+            self.unset.append(rule)
             return None
         return Figure(fact.value, fact.unit, self._source(rule, fact))
 
@@ -207,6 +213,15 @@ class _AtDate:
             (c.name, tuple(CountingRule(k.name, k.name, _clauses(k.any)) for k in c.classes)) for c in fact.criteria
         )
         return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
+
+    def _local(self) -> LocalDefinition | None:
+        fact: Local | None = self._now(self.file.local)
+        if fact is None:
+            return None
+        if fact.kind.startswith("radius") and fact.km is None:
+            self.unset.append("local")
+            return None
+        return LocalDefinition(fact.kind, fact.km, fact.region, tuple(fact.areas), self._source("local", fact))
 
     def _standards(self, name: str, fact: Standards, source: Source) -> Iterable[StandardRule]:
         for stage, bounds in fact.stages.items():
@@ -244,20 +259,20 @@ class _AtDate:
 
     def _points(self, name: str, fact: Points, source: Source) -> Iterable[PointsRule]:
         if fact.minimum is None:
-            self.findings.append(self._unset(name, fact))
+            self.unset.append(name)
             return
         scores = tuple((self.rules[s.counts], s.points) for s in fact.scores)
         yield PointsRule(name, fact.plain, scores, fact.minimum, fact.mode, source)
 
     def _commitment(self, name: str, fact: Commitment, source: Source) -> Iterable[CommitmentRule]:
         if fact.minimum_per_period is None and fact.kept_share is None:
-            self.findings.append(self._unset(name, fact))
+            self.unset.append(name)
             return
         yield CommitmentRule(name, fact.applies_to, fact.minimum_per_period, fact.kept_share, fact.mode, source)
 
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:
-            self.findings.append(self._unset(name, fact))
+            self.unset.append(name)
             return
         yield AwardRoute(
             route=name,
@@ -288,16 +303,18 @@ class _AtDate:
             ),
         )
 
-    def _unset(self, rule: str, fact: Fact) -> Finding:
+    def _not_set(self) -> Finding:
         return Finding(
             code="law-not-set",
             severity="note",
             table="case",
             rows=(),
             column="programmes",
-            what=_("{programme}: '{rule}' has no figure yet.").format(programme=self.file.programme, rule=rule),
-            why=_("Nobody can set it but you, so the rule is left out of the plan: {plain}").format(plain=fact.plain),
-            mend=_("Copy the programme file beside your case and put the figure in, or set a target in your case."),
+            what=_("{programme} has no figure yet for: {rules}.").format(
+                programme=self.file.programme, rules=", ".join(self.unset)
+            ),
+            why=_("Nobody can set these but you, so they are left out of the plan."),
+            mend=_("Copy the programme file beside your case and put the figures in, or set targets in your case."),
         )
 
     def _too_late(self) -> Finding:
@@ -350,8 +367,11 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
             errors.append(_contradiction(_("counting rule '{name}'").format(name=name), law, more))
     if law.ranking and more.ranking:
         errors.append(_contradiction(_("the order of preference among suppliers"), law, more))
+    if law.local and more.local and _extent(law.local) != _extent(more.local):
+        errors.append(_contradiction(_("what counts as local"), law, more))
     return replace(
         law,
+        local=law.local or more.local,
         counting_rules=law.counting_rules | more.counting_rules,
         targets=_join_targets(law, more, errors),
         family_cap=_lower(law.family_cap, more.family_cap),
@@ -406,6 +426,10 @@ def _measure(target: TargetRule) -> tuple[Any, ...]:
         target.within,
         target.window,
     )
+
+
+def _extent(local: LocalDefinition) -> tuple[Any, ...]:
+    return (local.kind, local.km, local.region, local.areas)
 
 
 def _lower(one: Figure | None, other: Figure | None) -> Figure | None:

@@ -259,6 +259,25 @@ class Route(Fact):
         return self
 
 
+class Local(Fact):
+    """What counts as local, from a day on; a radius of null waits for the town to set it."""
+
+    kind: Literal["municipality", "region", "radius_straight", "radius_road", "area"]
+    km: float | None = Field(default=None, gt=0)
+    region: Literal["", "immediate_region", "intermediate_region", "state"] = ""
+    areas: list[Text] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _only_what_the_kind_needs(self) -> Self:
+        if (self.kind == "region") != bool(self.region):
+            raise ValueError("give 'region' with the kind region, and only with it")
+        if (self.kind == "area") != bool(self.areas):
+            raise ValueError("give 'areas' with the kind area, and only with it")
+        if self.km is not None and not self.kind.startswith("radius"):
+            raise ValueError("give 'km' with a kind of radius only")
+        return self
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -306,6 +325,7 @@ class Programme(_Strict):
     fresh_foods_minimum: list[Value] = Field(default_factory=list)
     call_open_days: list[Value] = Field(default_factory=list)
     lead_time_days: list[Value] = Field(default_factory=list)
+    local: list[Local] = Field(default_factory=list)
     ranking: list[RankingFact] = Field(default_factory=list)
     standards: dict[Key, list[Standards]] = Field(default_factory=dict)
     frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
@@ -391,6 +411,7 @@ _DATED = (
     "fresh_foods_minimum",
     "call_open_days",
     "lead_time_days",
+    "local",
     "ranking",
     "standards",
     "frequencies",

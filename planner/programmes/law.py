@@ -169,7 +169,10 @@ class StandardRule:
 
 @dataclass(frozen=True, slots=True)
 class FrequencyRule:
-    """How often something may or must be served; fields as in the table ``frequency_rules``."""
+    """How often something may or must be served; fields as in the table ``frequency_rules``.
+
+    Several values joined by ``|`` are counted together (``bread|cake|biscuit``).
+    """
 
     rule: str
     scope: str
@@ -203,6 +206,32 @@ class Ranking:
     applies_to: str
     criteria: tuple[tuple[str, tuple[CountingRule, ...]], ...]
     ties: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDefinition:
+    """What counts as local: the nearest tier.
+
+    Parameters
+    ----------
+    kind : {"municipality", "region", "radius_straight", "radius_road", "area"}
+        The supplier lies in the municipality of a site; in a region that holds a site; within so many km of a site, as
+        the crow flies or by road; in an area named.
+    km : float or None
+        Radius.
+    region : str
+        Tier that is wide enough: ``immediate_region``, ``intermediate_region`` or ``state``.
+    areas : tuple of str
+        Areas of the table ``zones`` in which a supplier is local.
+    source : Source
+        Where it comes from.
+    """
+
+    kind: Literal["municipality", "region", "radius_straight", "radius_road", "area"]
+    km: float | None
+    region: str
+    areas: tuple[str, ...]
     source: Source
 
 
@@ -365,6 +394,8 @@ class Law:
         Least days for which a call stays open.
     lead_time_days : Figure or None
         Days from the call to the contract that a buyer should reckon with.
+    local : LocalDefinition or None
+        What counts as local; None: the municipality of a site.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -393,4 +424,5 @@ class Law:
     award_routes: tuple[AwardRoute, ...] = ()
     call_open_days: Figure | None = None
     lead_time_days: Figure | None = None
+    local: LocalDefinition | None = None
     findings: tuple[Finding, ...] = ()

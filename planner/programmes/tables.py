@@ -14,6 +14,7 @@ from planner.programmes.files import (
     Fact,
     Frequencies,
     Labels,
+    Local,
     Points,
     Programme,
     RankingFact,
@@ -135,6 +136,9 @@ def _value(fact: Fact) -> str:
             return fact.name
         amount = _number(fact.amount) or _("not set")
         return f"{fact.name} ({'<' if fact.threshold == 'below' else '≥'} {amount})"
+    if isinstance(fact, Local):
+        radius = (_number(fact.km) or _("not set")) if fact.kind.startswith("radius") else ""
+        return " ".join(part for part in (fact.kind, radius, fact.region, ", ".join(fact.areas)) if part)
     return ""
 
 
@@ -162,6 +166,8 @@ def _unit(fact: Fact) -> str:
         return _("{count} per {span}").format(count=fact.count, span=fact.per)
     if isinstance(fact, Points):
         return _("points")
+    if isinstance(fact, Local):
+        return _("km") if fact.kind.startswith("radius") else ""
     return ""
 
 

@@ -1,0 +1,109 @@
+"""Shares reached by purchases, each with its numerator, denominator, definition and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.programmes.counting import counts
+from planner.programmes.law import CountingRule, PointsRule, TargetRule
+
+_ROUNDING = 1e-9
+
+
+def shares(
+    targets: tuple[TargetRule, ...],
+    rules: Mapping[str, CountingRule],
+    purchases: pd.DataFrame,
+    received: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Return what purchases reach of each target.
+
+    Parameters
+    ----------
+    targets : tuple of TargetRule
+        Targets, of the law or of a case.
+    rules : mapping of str to CountingRule
+        Every counting rule that the targets name.
+    purchases : pandas.DataFrame
+        One row per payment for goods: ``amount`` in currency, ``kg``, ``fund`` and ``fund_role``, and the attributes at which
+        the rules look (see `planner.programmes.counting.ATTRIBUTES`).
+    received : mapping of str to float, optional
+        Money received, by name and by role of the fund.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per target that is not off: ``target``, ``name``, ``sense``, ``required`` (share), ``numerator``,
+        ``denominator``, ``share`` (NaN if nothing was spent or received), ``met`` (missing likewise), ``definition``,
+        ``reference`` and ``verified``. A purchase counts once, however many clauses of a rule it meets.
+    """
+    rows = [_share(target, rules, purchases, received or {}) for target in targets if target.mode != "off"]
+    columns = {
+        "target": "str",
+        "name": "str",
+        "sense": "str",
+        "required": "float64",
+        "numerator": "float64",
+        "denominator": "float64",
+        "share": "float64",
+        "met": "boolean",
+        "definition": "str",
+        "reference": "str",
+        "verified": "boolean",
+    }
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def mean_points(rule: PointsRule, purchases: pd.DataFrame) -> float:
+    """Return the mean score of purchases weighted by spend; NaN if nothing was spent.
+
+    Parameters
+    ----------
+    rule : PointsRule
+        The scores; a purchase gets the sum over the practices that it meets.
+    purchases : pandas.DataFrame
+        As for `shares`.
+    """
+    score = sum((counts(practice, purchases) * points for practice, points in rule.scores), np.zeros(len(purchases)))
+    amount = purchases["amount"].to_numpy("float64")
+    return float((score * amount).sum() / amount.sum()) if amount.sum() > 0 else float("nan")
+
+
+def _share(
+    target: TargetRule, rules: Mapping[str, CountingRule], purchases: pd.DataFrame, received: Mapping[str, float]
+) -> dict[str, object]:
+    if target.fund:
+        scope = purchases[purchases["fund"] == target.fund]
+    elif target.fund_role:
+        scope = purchases[purchases["fund_role"] == target.fund_role]
+    else:
+        scope = purchases
+    if target.within:
+        scope = scope[counts(rules[target.within], scope)]
+    size = scope["amount" if target.basis == "money" else "kg"]
+    numerator = float(size[counts(rules[target.counts], scope)].sum())
+    if target.denominator == "spend":
+        denominator = float(size.sum())
+    elif target.denominator == "received":
+        denominator = received[target.fund or target.fund_role]
+    else:
+        denominator = target.denominator_amount or 0.0
+    known = denominator > 0
+    over = numerator - target.share * denominator
+    slack = over if target.sense == "at_least" else -over
+    return {
+        "target": target.target,
+        "name": target.name,
+        "sense": target.sense,
+        "required": target.share,
+        "numerator": numerator,
+        "denominator": denominator,
+        "share": numerator / denominator if known else float("nan"),
+        "met": slack >= -_ROUNDING * denominator if known else pd.NA,
+        "definition": rules[target.counts].definition,
+        "reference": target.source.reference if target.source else "",
+        "verified": target.source.verified if target.source else pd.NA,
+    }
