@@ -1,1 +1,45 @@
 """One fact about a case each; all findings are reported at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.case import Case
+from planner.checks import days, food, menus, money, personal, places, pupils, shape, supply
+from planner.checks.base import CHECKS, Check, run
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.programmes.law import Law
+from planner.schema import CASE_TABLES
+
+__all__ = ["CHECKS", "Check", "check"]
+
+MODULES = (shape, personal, days, places, pupils, food, menus, supply, money)
+"""The modules with checks: importing them registers their checks."""
+
+
+def check(case: Case, law: Law | None = None) -> list[Finding]:
+    """Return everything that is wrong or doubtful in a case, in the order of its tables and rows.
+
+    Parameters
+    ----------
+    case : Case
+        Any case, however broken.
+    law : Law or None
+        The law that applies. None: what cannot be judged without it is left out.
+
+    Returns
+    -------
+    list of Finding
+        Errors, warnings and notes. Personal numbers are blacked out in every text.
+    """
+    facts = Facts(case, law)
+    findings = [f for one in CHECKS if law is not None or not one.needs_law for f in run(one, facts)]
+    place = {name: number for number, name in enumerate(CASE_TABLES)}
+    findings.sort(key=lambda f: (place.get(f.table, -1 if not f.table else len(place)), f.rows[:1]))
+    return [
+        replace(
+            f, what=personal.blacked_out(f.what), why=personal.blacked_out(f.why), mend=personal.blacked_out(f.mend)
+        )
+        for f in findings
+    ]

@@ -1,0 +1,150 @@
+"""What a check is, how it is registered, and the words and helpers that all checks share."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.facts import Facts
+from planner.findings import Finding, Severity
+from planner.i18n import _
+
+CheckFunction = Callable[[Facts], Iterable[Finding]]
+
+SHOWN = 5
+"""Values named in one message; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact that is looked at.
+
+    Parameters
+    ----------
+    code : str
+        Stable short name, the `Finding.code` of all that it finds.
+    function : callable
+        From the facts of a case to findings.
+    needs_law : bool
+        True if it cannot be answered without the law.
+    """
+
+    code: str
+    function: CheckFunction
+    needs_law: bool
+
+
+CHECKS: list[Check] = []
+"""Every check, in the order in which the modules register them."""
+
+
+def fact(*, needs_law: bool = False) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a function as a check; its name with hyphens becomes the code of its findings."""
+
+    def register(function: CheckFunction) -> CheckFunction:
+        CHECKS.append(Check(function.__name__.replace("_", "-"), function, needs_law))
+        return function
+
+    return register
+
+
+def run(check: Check, facts: Facts) -> list[Finding]:
+    """Return what a check finds, under its code."""
+    return [replace(finding, code=check.code) for finding in check.function(facts)]
+
+
+def finding(
+    severity: Severity,
+    table: str,
+    rows: Iterable[Hashable],
+    column: str = "",
+    *,
+    what: str,
+    why: str,
+    mend: str,
+) -> Finding:
+    """Return a finding whose code is filled in by `run`; rows are sorted, each once."""
+    lines = tuple(sorted({int(str(row)) for row in rows}))
+    return Finding("", severity, table, lines, column, what, why, mend)
+
+
+def plain(word: str) -> str:
+    """Return a word without capitals, accents, spaces, hyphens and leading zeros: what people confuse is then equal.
+
+    >>> plain(" Maçã-Fuji")
+    'macafuji'
+    """
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    kept = "".join(c for c in letters if c.isalnum())
+    return kept.lstrip("0") or kept
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was probably meant, or the empty string."""
+    by_plain: dict[str, str] = {}
+    for candidate in known:
+        by_plain.setdefault(plain(candidate), candidate)
+    found = difflib.get_close_matches(plain(word), by_plain, n=1, cutoff=0.7)
+    return by_plain[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that proposes the nearest known word; empty if none is near. It begins with a space."""
+    match = nearest(word, known)
+    return " " + _("Did you mean “{word}”?").format(word=match) if match else ""
+
+
+def listed(words: Iterable[object], shown: int = SHOWN) -> str:
+    """Return words as a list to read, the first few named and the others counted.
+
+    >>> listed(["a", "b", "c"], shown=2)
+    'a, b and 1 more'
+    """
+    texts = [str(word) for word in words]
+    text = ", ".join(texts[:shown])
+    return _("{list} and {count} more").format(list=text, count=len(texts) - shown) if len(texts) > shown else text
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Return a number for reading: thousands marked, no needless zeros, at least three figures shown.
+
+    >>> number(1234.5), number(0.00042), number(4)
+    ('1,234.5', '0.00042', '4')
+    """
+    if value == 0:
+        return "0"
+    if abs(value) < 10**-digits:
+        return f"{value:.3g}"
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: float) -> str:
+    """Return an amount with two decimals.
+
+    >>> money(1234.5)
+    '1,234.50'
+    """
+    return f"{value:,.2f}"
+
+
+def groups(frame: pd.DataFrame, by: str | Sequence[str]) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Yield the rows of a frame by equal values, in order of first appearance; blanks count as a value."""
+    columns = [by] if isinstance(by, str) else list(by)
+    if len(frame) == 0:
+        return
+    for key, part in frame.groupby(columns, sort=False, dropna=False):
+        values = np.atleast_1d(np.asarray(key, dtype="object"))
+        yield tuple("" if pd.isna(value) else str(value) for value in values), part
+
+
+def table_label(facts: Facts, table: str, key: str) -> dict[str, str]:
+    """Return name by key of a table with a column ``name``; the key stands in for a blank name."""
+    frame = facts[table]
+    names = frame["name"].where(frame["name"] != "", frame[key])
+    return dict(zip(frame[key], names, strict=True))

@@ -1,0 +1,416 @@
+"""A case as the checks look at it: broken rows left aside, and what its menus will roughly need.
+
+The reckoning here is an estimate for questions ("who delivers lettuce in July?"), not the plan's: it knows no packs, no
+opening stock and no rounding, and shares an interchangeable ingredient equally among those that someone delivers. It
+must stand any input, so rows that cannot be understood are left out here and reported by the check concerned.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from planner.case import Case
+from planner.programmes.law import Law
+from planner.schema import CASE_TABLES
+from planner.schema.base import DTYPES, split_list, split_months
+from planner.schema.case_tables import WEEKDAYS
+
+LONGEST_PLAN_DAYS = 400
+"""Beyond this the first or last day is surely wrong, and nothing is reckoned."""
+
+PERIOD_DAYS = {"week": 7, "fortnight": 14, "month": 30}
+"""Nominal length of a planning period."""
+
+FREE_MENUS = ("repertoire", "free_basket")
+"""Menu modes in which the plan, not the calendar, decides what is served."""
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def complete(case: Case) -> Case:
+    """Return a case with every table and column of the schema; what is missing is blank."""
+    tables = {}
+    for name, schema in CASE_TABLES.items():
+        frame = case.tables.get(name, schema.empty())
+        missing = [column for column in schema.columns if column.name not in frame.columns]
+        if missing:
+            blanks = {
+                c.name: pd.Series("" if DTYPES[c.kind] == "str" else None, index=frame.index, dtype=DTYPES[c.kind])
+                for c in missing
+            }
+            frame = frame.assign(**blanks)
+        tables[name] = frame
+    return Case(tables, case.extras, case.path)
+
+
+def months_or_none(cell: str) -> list[int] | None:
+    """Return the months of a cell, or None if it cannot be understood."""
+    try:
+        return split_months(cell)
+    except ValueError:
+        return None
+
+
+class Facts:
+    """A case, a law, and what follows from them.
+
+    Parameters
+    ----------
+    case : Case
+        Any case, however broken.
+    law : Law or None
+        The law, if it is known.
+    """
+
+    def __init__(self, case: Case, law: Law | None = None) -> None:
+        self.case = complete(case)
+        self._law = law
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return a table with the schema's defaults in its blank cells."""
+        return self.case[table]
+
+    @property
+    def law(self) -> Law:
+        """The law; only checks that are registered as needing it may ask.
+
+        Raises
+        ------
+        RuntimeError
+            If there is none.
+        """
+        if self._law is None:
+            raise RuntimeError("this check needs the law: register it with needs_law=True")
+        return self._law
+
+    # --- days ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def first_day(self) -> pd.Timestamp | None:
+        """First day of the plan, None if unknown."""
+        return self._case_day("first_day")
+
+    @cached_property
+    def last_day(self) -> pd.Timestamp | None:
+        """Last day of the plan, None if unknown."""
+        return self._case_day("last_day")
+
+    def _case_day(self, column: str) -> pd.Timestamp | None:
+        values = self["case"][column]
+        return None if len(values) == 0 or pd.isna(values.iloc[0]) else pd.Timestamp(values.iloc[0])
+
+    @cached_property
+    def period_days(self) -> int:
+        """Nominal days of a planning period."""
+        values = self["case"]["period"]
+        return PERIOD_DAYS.get(values.iloc[0], 7) if len(values) else 7
+
+    @cached_property
+    def days(self) -> pd.DatetimeIndex:
+        """Days of the plan; none if its ends are unknown, reversed or absurdly far apart."""
+        first, last = self.first_day, self.last_day
+        if first is None or last is None or not 0 <= (last - first).days <= LONGEST_PLAN_DAYS:
+            return pd.DatetimeIndex([], dtype="datetime64[s]")
+        return pd.date_range(first, last, unit="s")
+
+    @cached_property
+    def school_weekdays(self) -> list[int]:
+        """Weekdays with school by the case's rule, Monday is 0."""
+        values = self["case"]["school_weekdays"]
+        words = split_list(values.iloc[0]) if len(values) else []
+        return [WEEKDAYS.index(word) for word in words if word in WEEKDAYS]
+
+    @cached_property
+    def sites(self) -> pd.Index[str]:
+        """Names of the sites, each once."""
+        names: pd.Index[str] = pd.Index(self["sites"]["site"].drop_duplicates(), dtype="str")
+        return names
+
+    @cached_property
+    def school_days(self) -> Bools:
+        """Is there school: one row per site of `sites`, one column per day of `days`."""
+        is_open = np.tile(np.isin(self.days.weekday, self.school_weekdays), (len(self.sites), 1))
+        calendar = self["calendar"]
+        calendar = calendar[calendar["first_day"].notna() & calendar["kind"].isin(["school", "no_school"])]
+        last = calendar["last_day"].fillna(calendar["first_day"])
+        start = self.days.searchsorted(calendar["first_day"].to_numpy(), side="left")
+        stop = self.days.searchsorted(last.to_numpy(), side="right")
+        site = self.sites.get_indexer(pd.Index(calendar["site"]))
+        value = (calendar["kind"] == "school").to_numpy()
+        everywhere = (calendar["site"] == "").to_numpy()
+        # rows for one site outweigh rows for all, and later rows earlier ones
+        for row in [*np.flatnonzero(everywhere), *np.flatnonzero(~everywhere & (site >= 0))]:
+            where = slice(None) if everywhere[row] else site[row]
+            is_open[where, start[row] : stop[row]] = value[row]
+        return is_open
+
+    # --- pupils -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def enrolment(self) -> pd.DataFrame:
+        """Rows of the enrolment that name a known site and have pupils: with ``start`` and ``stop``, columns of `days`."""
+        frame = self["enrolment"]
+        frame = frame[frame["pupils"].gt(0).fillna(False) & frame["site"].isin(self.sites)]
+        frame = frame.assign(
+            pupils=frame["pupils"].astype("float64"),
+            take_up_share=frame["take_up_share"].fillna(1.0).clip(0, 1),
+            since=frame["valid_from"].fillna(pd.Timestamp.min.ceil("s")),
+        )
+        frame = frame.sort_values("since", kind="stable")
+        until = frame.groupby(["site", "stage"])["since"].shift(-1)
+        stop = np.where(until.isna(), len(self.days), self.days.searchsorted(until.fillna(frame["since"]).to_numpy()))
+        return frame.assign(start=self.days.searchsorted(frame["since"].to_numpy()), stop=stop)
+
+    @cached_property
+    def _eaters(self) -> tuple[pd.DataFrame, Floats]:
+        """Menu and stage by row, and pupils who eat by row and day."""
+        frame = self.enrolment
+        pairs = frame[["menu", "stage"]].drop_duplicates().reset_index(drop=True)
+        eaters = np.zeros((len(pairs), len(self.days)))
+        if len(pairs) == 0 or len(self.days) == 0:
+            return pairs, eaters
+        day = np.arange(len(self.days))
+        valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
+        served = valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))]
+        eating = (frame["pupils"] * frame["take_up_share"]).to_numpy()
+        row_of_pair = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(frame[["menu", "stage"]]))
+        np.add.at(eaters, row_of_pair, served * eating[:, None])
+        return pairs, eaters
+
+    @cached_property
+    def eaters(self) -> pd.DataFrame:
+        """Pupils who eat by menu, stage and day (column of `days`), where there are any."""
+        pairs, eaters = self._eaters
+        row, day = np.nonzero(eaters)
+        return pd.DataFrame(
+            {
+                "menu": pairs["menu"].to_numpy()[row],
+                "stage": pairs["stage"].to_numpy()[row],
+                "day": day,
+                "pupils": eaters[row, day],
+            }
+        )
+
+    # --- menus --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def weeks(self) -> Ints:
+        """Weeks (Monday to Sunday) of each of `days`, counted from the week of the menu cycle's first day."""
+        start = self._case_day("cycle_first_day") or self.first_day
+        if start is None or len(self.days) == 0:
+            return np.zeros(0, dtype=np.int64)
+        monday = start - pd.Timedelta(days=start.weekday())
+        elapsed = (self.days - monday).days.to_numpy()
+        return np.asarray(elapsed // 7, dtype=np.int64)
+
+    @cached_property
+    def cycle_weeks(self) -> pd.Series:
+        """Weeks in the menu cycle by menu group."""
+        menus = self["menus"]
+        highest = menus["cycle_week"].astype("float64").groupby(menus["menu"]).max()
+        return highest.fillna(1).clip(1, 52)
+
+    @cached_property
+    def menu_days(self) -> pd.DataFrame:
+        """What the menus say for each day of the plan, school or not: ``line``, ``menu``, ``dish``, ``meal``, ``slot``, ``day``."""
+        menus = self["menus"]
+        dishes = self["dishes"].drop_duplicates("dish").set_index("dish")
+        menus = menus[menus["dish"].isin(dishes.index)]
+        cycle = menus["menu"].map(self.cycle_weeks).to_numpy(dtype="float64")
+        week = self.weeks % np.maximum(cycle, 1)[:, None] + 1
+        wanted = menus["cycle_week"].to_numpy(dtype="float64", na_value=np.nan)[:, None]
+        weekday = menus["weekday"].map({word: number for number, word in enumerate(WEEKDAYS)}).to_numpy(dtype="float64")
+        any_weekday = (menus["weekday"] == "").to_numpy()[:, None]
+        undated = menus["date"].isna().to_numpy()[:, None]
+        in_cycle = (np.isnan(wanted) | (wanted == week)) & (
+            any_weekday | (weekday[:, None] == self.days.weekday.to_numpy())
+        )
+        on_date = menus["date"].to_numpy()[:, None] == self.days.to_numpy()
+        row, day = np.nonzero(np.where(undated, in_cycle, on_date))
+        frame = pd.DataFrame(
+            {
+                "line": menus.index.to_numpy()[row],
+                "menu": menus["menu"].to_numpy()[row],
+                "dish": menus["dish"].to_numpy()[row],
+                "day": day,
+                "dated": ~undated[row, 0],
+            }
+        )
+        frame["meal"] = frame["dish"].map(dishes["meal"])
+        frame["slot"] = frame["dish"].map(dishes["slot"])
+        replaced = frame.groupby(["menu", "meal", "slot", "day"])["dated"].transform("any")
+        return frame[frame["dated"] | ~replaced.astype(bool)].drop(columns="dated")
+
+    @cached_property
+    def served(self) -> pd.DataFrame:
+        """Dishes served on school days: ``menu``, ``stage``, ``dish``, ``meal``, ``day``, ``pupils`` who eat."""
+        plates = self.menu_days.drop_duplicates(["menu", "dish", "day"])
+        return plates.merge(self.eaters, on=["menu", "day"])
+
+    @cached_property
+    def meals(self) -> float:
+        """Meals served in the plan: pupils x days x different meals of the day."""
+        meals = self.served.drop_duplicates(["menu", "stage", "meal", "day"])
+        return float(meals["pupils"].sum())
+
+    @cached_property
+    def dishes_by_stage(self) -> pd.DataFrame:
+        """Different ``dish`` and ``stage`` that occur together, in menus or in a repertoire of pupils enrolled."""
+        fixed = self.served[["dish", "stage"]]
+        pupils = self.enrolment[["menu", "stage"]].drop_duplicates()
+        free = self["repertoire"][["menu", "dish"]].merge(pupils, on="menu")[["dish", "stage"]]
+        return pd.concat([fixed, free]).drop_duplicates().reset_index(drop=True)
+
+    @cached_property
+    def recipes(self) -> pd.DataFrame:
+        """Recipe rows that hold for each dish and stage served: ``dish``, ``stage``, ``product``, ``choice``, ``net_g``, ``line``."""
+        recipes = self["recipes"].assign(line=self["recipes"].index)
+        recipes = recipes[["dish", "stage", "product", "choice", "net_g", "line"]]
+        own = self.dishes_by_stage.merge(recipes[recipes["stage"] != ""], on=["dish", "stage"])
+        with_own = pd.MultiIndex.from_frame(own[["dish", "stage"]])
+        others = self.dishes_by_stage[~pd.MultiIndex.from_frame(self.dishes_by_stage).isin(with_own)]
+        general = others.merge(recipes[recipes["stage"] == ""].drop(columns="stage"), on="dish")
+        return pd.concat([own, general], ignore_index=True)
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        """Products that a menu, a repertoire or a diet may ask for; all of them if a menu group is a free basket."""
+        if (self["menu_groups"]["mode"] == "free_basket").any():
+            return set(self["products"]["product"])
+        direct = set(self.recipes["product"])
+        diets = self["diets"]
+        return (direct | set(diets.loc[diets["product"].isin(direct), "substitute"])) - {""}
+
+    # --- supply -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Months of the plan with a school day: ``month`` (its first day), ``first`` and ``last`` school day."""
+        some = self.days[self.school_days.any(axis=0)] if len(self.days) else self.days
+        frame = pd.DataFrame({"day": some, "month": some.to_period("M").to_timestamp()})
+        months = frame.groupby("month")["day"].agg(["min", "max"]).reset_index()
+        return months.set_axis(["month", "first", "last"], axis=1)
+
+    @cached_property
+    def offer_months(self) -> pd.DataFrame:
+        """Months of the plan in which each offer delivers: ``line``, ``offer``, ``product``, ``month``."""
+        offers = self["offers"]
+        parts = [months_or_none(cell) or [] for cell in offers["months"]]
+        by_number = pd.DataFrame(
+            {
+                "row": np.repeat(np.arange(len(offers)), [len(part) for part in parts]),
+                "number": np.concatenate([np.asarray(part, dtype=np.int64) for part in [*parts, []]]).astype(np.int64),
+            }
+        )
+        months = self.months.assign(number=self.months["month"].dt.month.astype("int64"))
+        frame = by_number.merge(months, on="number")
+        first = offers["first_day"].to_numpy()[frame["row"]]
+        last = offers["last_day"].to_numpy()[frame["row"]]
+        fits = (np.isnat(first) | (first <= frame["last"].to_numpy())) & (
+            np.isnat(last) | (last >= frame["first"].to_numpy())
+        )
+        frame = frame[fits]
+        return pd.DataFrame(
+            {
+                "line": offers.index.to_numpy()[frame["row"]],
+                "offer": offers["offer"].to_numpy()[frame["row"]],
+                "product": offers["product"].to_numpy()[frame["row"]],
+                "month": frame["month"].to_numpy(),
+            }
+        )
+
+    @cached_property
+    def products(self) -> pd.DataFrame:
+        """Products by name, the first of duplicates, with ``pack_kg``."""
+        frame = self["products"].drop_duplicates("product")
+        return frame.assign(pack_kg=frame["unit_kg"] * frame["pack_units"]).set_index("product")
+
+    def prices(self, table: str) -> pd.DataFrame:
+        """Return the prices of ``offers`` or ``quotes`` in the plan's year: ``line``, ``product``, ``organic``, ``price``, ``kg_price``."""
+        frame = self[table]
+        factors = self["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
+        factor = frame["price_factor"].map(factors).where(frame["price_factor"] != "", 1.0).astype("float64")
+        price = (frame["price"] + (frame["freight"].fillna(0) if "freight" in frame else 0)) * factor
+        price = price.where((price > 0) & np.isfinite(price))
+        unit_kg = frame["product"].map(self.products["unit_kg"]).astype("float64")
+        result = pd.DataFrame(
+            {
+                "line": frame.index,
+                "product": frame["product"],
+                "organic": frame["organic"].fillna(False).astype(bool),
+                "price": price,
+                "kg_price": price / unit_kg.where(unit_kg > 0),
+            }
+        )
+        return result.dropna(subset=["price"])
+
+    # --- need ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def need(self) -> pd.DataFrame:
+        """Gross kg needed by ``product`` and ``month``, roughly; only what the menus fix."""
+        plates = self.served.assign(month=self.days[self.served["day"]].to_period("M").to_timestamp())
+        plates = plates.groupby(["dish", "stage", "month"])[["pupils"]].sum().reset_index()
+        rows = plates.merge(self.recipes, on=["dish", "stage"])
+        rows["net_kg"] = rows["net_g"].fillna(0).clip(0, 2000) * rows["pupils"] / 1000 * self._choice_weight(rows)
+        net = self._with_diets(rows.groupby(["product", "stage", "month"])[["net_kg"]].sum().reset_index())
+        gross = net["product"].map(self.products["gross_factor"]).astype("float64").fillna(1.0)
+        net["kg"] = net["net_kg"] * gross
+        need = net.groupby(["product", "month"])[["kg"]].sum().reset_index()
+        return need.loc[need["kg"] > 1e-9].reset_index(drop=True)
+
+    def _choice_weight(self, rows: pd.DataFrame) -> pd.Series:
+        """Return the part of the days on which each row's product fills its place, 1 where it has no alternatives."""
+        keys = ["dish", "stage", "month", "choice"]
+        delivered = pd.MultiIndex.from_frame(self.offer_months[["product", "month"]])
+        able = pd.Series(pd.MultiIndex.from_frame(rows[["product", "month"]]).isin(delivered), index=rows.index)
+        chosen = able | ~able.groupby([rows[key] for key in keys]).transform("any")
+        first = chosen & ~able
+        # where nobody delivers any of them the first alternative is served
+        repeated = rows[first].duplicated(keys)
+        chosen.loc[repeated[repeated].index] = False
+        alternatives = chosen.groupby([rows[key] for key in keys]).transform("sum")
+        weight = chosen / alternatives.where(alternatives > 0, 1)
+        return weight.where(rows["choice"] != "", 1.0)
+
+    def _with_diets(self, net: pd.DataFrame) -> pd.DataFrame:
+        """Return net kg with the diets' substitutions made."""
+        diets = self["diets"]
+        diets = diets[diets["pupils_share"].notna() & (diets["product"] != "")]
+        if len(diets) == 0 or len(net) == 0:
+            return net
+        columns = ["stage", "product", "pupils_share", "substitute", "grams_factor"]
+        own = net.merge(diets.loc[diets["stage"] != "", columns], on=["stage", "product"])
+        general = net.merge(diets.loc[diets["stage"] == "", columns].drop(columns="stage"), on="product")
+        moved = pd.concat([own, general], ignore_index=True)
+        taken = moved["net_kg"] * moved["pupils_share"].clip(0, 1)
+        minus = moved[["product", "stage", "month"]].assign(net_kg=-taken)
+        plus = pd.DataFrame(
+            {
+                "product": moved["substitute"],
+                "stage": moved["stage"],
+                "month": moved["month"],
+                "net_kg": taken * moved["grams_factor"].fillna(1.0),
+            }
+        )
+        return pd.concat([net, minus, plus[plus["product"] != ""]], ignore_index=True)
+
+    @cached_property
+    def need_kg(self) -> pd.Series:
+        """Gross kg needed in the plan, roughly, by product."""
+        return self.need.groupby("product")["kg"].sum()
+
+    @cached_property
+    def cost(self) -> pd.DataFrame:
+        """What each product needed would cost at its cheapest offer: ``product``, ``kg``, ``kg_price``, ``amount``, ``line`` of the offer."""
+        offers = self.prices("offers").dropna(subset=["kg_price"])
+        cheapest = offers.sort_values("kg_price", kind="stable").drop_duplicates("product")
+        frame = self.need_kg.reset_index().merge(cheapest, on="product")
+        frame["amount"] = frame["kg"] * frame["kg_price"]
+        return frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)

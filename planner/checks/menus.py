@@ -1,0 +1,387 @@
+"""What is served: menus, dishes, recipes, and the rules on how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.base import did_you_mean, fact, finding, groups, listed, nearest, number, table_label
+from planner.checks.days import day
+from planner.checks.facts import FREE_MENUS, Facts
+from planner.findings import Finding
+from planner.i18n import _
+from planner.schema.base import split_list
+from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES, WEEKDAYS
+
+MOST_NET_G = 500.0
+"""More than this of one raw product per pupil is no serving."""
+
+SHARED_SLOT = "side"
+"""The one part of a meal of which several dishes may be served at once."""
+
+
+@fact()
+def menu_date_and_cycle(facts: Facts) -> Iterator[Finding]:
+    """A menu row has a date and a week of the cycle or a weekday."""
+    frame = facts["menus"]
+    rows = frame.index[frame["date"].notna() & (frame["cycle_week"].notna() | (frame["weekday"] != ""))]
+    if len(rows):
+        yield finding(
+            "warning",
+            "menus",
+            rows,
+            "date",
+            what=_("{count} rows have both a date and a place in the cycle.").format(count=len(rows)),
+            why=_("The date alone is looked at: the dish is served once, not in every round of the cycle."),
+            mend=_("Leave the date blank for a dish of the cycle, or cycle_week and weekday for a single day."),
+        )
+
+
+@fact()
+def cycle_week_missing(facts: Facts) -> Iterator[Finding]:
+    """A week within the menu cycle has no row."""
+    menus = facts["menus"]
+    cycle = menus[menus["date"].isna()]
+    for (menu,), part in groups(cycle, "menu"):
+        weeks = part["cycle_week"]
+        if weeks.isna().any():
+            continue
+        used = {int(week) for week in weeks}
+        missing = sorted(set(range(1, min(max(used), 52) + 1)) - used)
+        if missing:
+            yield finding(
+                "warning",
+                "menus",
+                part.index[weeks == max(used)],
+                "cycle_week",
+                what=_("The cycle of {menu} has {count} weeks, but nothing in week {missing}.").format(
+                    menu=menu, count=max(used), missing=listed(missing)
+                ),
+                why=_("In these weeks nothing is served and nothing is ordered."),
+                mend=_("Add the missing weeks, or number the weeks of the cycle without gaps from 1."),
+            )
+
+
+@fact()
+def cycle_week_beyond_plan(facts: Facts) -> Iterator[Finding]:
+    """A week of the menu cycle is never reached in the plan."""
+    menus = facts["menus"]
+    cycle = menus[menus["date"].isna() & menus["cycle_week"].notna()]
+    for (menu,), part in groups(cycle, "menu"):
+        if len(facts.weeks) == 0:
+            return
+        reached = set(np.unique(facts.weeks % int(facts.cycle_weeks[menu]) + 1).tolist())
+        beyond = part[~part["cycle_week"].isin(reached)]
+        if len(beyond):
+            yield finding(
+                "warning",
+                "menus",
+                beyond.index,
+                "cycle_week",
+                what=_("Week {weeks} of the cycle of {menu} is not reached in the plan.").format(
+                    weeks=listed(sorted({int(week) for week in beyond["cycle_week"]})), menu=menu
+                ),
+                why=_("Its dishes are not served and not ordered."),
+                mend=_("Check cycle_week and the plan's first and last day; cycle_week counts weeks, not days."),
+            )
+
+
+@fact()
+def menu_date_outside(facts: Facts) -> Iterator[Finding]:
+    """A dated menu row lies outside the plan."""
+    dates = facts["menus"]["date"].dropna()
+    if len(facts.days) == 0:
+        return
+    rows = dates[(dates < facts.days[0]) | (dates > facts.days[-1])]
+    if len(rows):
+        yield finding(
+            "warning",
+            "menus",
+            rows.index,
+            "date",
+            what=_("{count} rows are dated before or after the plan, such as {day}.").format(
+                count=len(rows), day=day(rows.iloc[0])
+            ),
+            why=_("These dishes are not served and not ordered."),
+            mend=_("Correct the dates, or delete the rows."),
+        )
+
+
+@fact()
+def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
+    """A menu row falls on days without school only."""
+    if not facts.school_days.any():
+        return
+    menus = facts["menus"]
+    is_school_day = facts.school_days.any(axis=0)
+    weekdays = {WEEKDAYS[number] for number in facts.days.weekday[is_school_day]}
+    on_weekday = menus["date"].isna() & menus["weekday"].isin(WEEKDAYS) & ~menus["weekday"].isin(weekdays)
+    within = menus["date"].isin(facts.days)
+    on_date = within & ~menus["date"].isin(facts.days[is_school_day])
+    for column, rows, words in (
+        ("weekday", menus.index[on_weekday], listed(menus.loc[on_weekday, "weekday"].drop_duplicates())),
+        ("date", menus.index[on_date], listed(day(value) for value in menus.loc[on_date, "date"].drop_duplicates())),
+    ):
+        if len(rows):
+            yield finding(
+                "warning",
+                "menus",
+                rows,
+                column,
+                what=_("{count} rows fall on days without school: {days}.").format(count=len(rows), days=words),
+                why=_("These dishes are not served and not ordered."),
+                mend=_("Move them to a school day, or enter the school day in the calendar."),
+            )
+
+
+@fact()
+def dish_without_recipe(facts: Facts) -> Iterator[Finding]:
+    """A dish has no recipe for a stage that eats it."""
+    pairs = facts.dishes_by_stage
+    pairs = pairs[pairs["dish"].isin(facts["dishes"]["dish"])]
+    with_recipe = pd.MultiIndex.from_frame(facts.recipes[["dish", "stage"]])
+    lacking = pairs[~pd.MultiIndex.from_frame(pairs).isin(with_recipe)]
+    names = table_label(facts, "dishes", "dish")
+    for (dish,), part in groups(lacking, "dish"):
+        yield finding(
+            "error",
+            "dishes",
+            facts["dishes"].index[facts["dishes"]["dish"] == dish],
+            "dish",
+            what=_("{name} ({dish}) has no recipe for {stages}.").format(
+                name=names[dish], dish=dish, stages=listed(sorted(part["stage"]))
+            ),
+            why=_("It is on their menu, but its ingredients would not be ordered."),
+            mend=_("Add its products to the recipes: for these stages, or with a blank stage for all."),
+        )
+
+
+@fact()
+def dishes_in_one_slot(facts: Facts) -> Iterator[Finding]:
+    """Two dishes fill the same part of the same meal on a day."""
+    plates = facts.menu_days
+    plates = plates[plates["slot"].ne(SHARED_SLOT) & plates["slot"].notna()].drop_duplicates(["menu", "day", "dish"])
+    keys = ["menu", "meal", "slot"]
+    crowded = plates[plates.duplicated([*keys, "day"], keep=False)]
+    for (menu, meal, slot), part in groups(crowded, keys):
+        first = part[part["day"] == part["day"].min()]
+        yield finding(
+            "warning",
+            "menus",
+            part["line"].drop_duplicates(),
+            "dish",
+            what=_("{menu} has several dishes for {slot} of {meal} on {count} days, on {day}: {dishes}.").format(
+                menu=menu,
+                slot=slot,
+                meal=meal,
+                count=part["day"].nunique(),
+                day=day(facts.days[int(first["day"].iloc[0])]),
+                dishes=listed(first["dish"]),
+            ),
+            why=_("All of them are ordered for every pupil."),
+            mend=_("Keep one, give the others a slot of their own, or “side” if they are served together."),
+        )
+
+
+@fact()
+def dish_never_served(facts: Facts) -> Iterator[Finding]:
+    """A dish is in no menu and no repertoire."""
+    modes = facts["menu_groups"]["mode"]
+    if len(modes) and (modes == "free_basket").all():
+        return
+    dishes = facts["dishes"]
+    rows = dishes[~dishes["dish"].isin(pd.concat([facts["menus"]["dish"], facts["repertoire"]["dish"]]))]
+    if len(rows):
+        yield finding(
+            "note",
+            "dishes",
+            rows.index,
+            "dish",
+            what=_("{count} dishes are in no menu and no repertoire: {dishes}.").format(
+                count=len(rows), dishes=listed(rows["dish"])
+            ),
+            why=_("They are never served, so nothing is bought for them."),
+            mend=_("Put them on a menu, or leave it."),
+        )
+
+
+@fact()
+def repertoire_unused(facts: Facts) -> Iterator[Finding]:
+    """A repertoire is given to a menu group whose menu does not choose from it."""
+    modes = dict(zip(facts["menu_groups"]["menu"], facts["menu_groups"]["mode"], strict=True))
+    for (menu,), part in groups(facts["repertoire"], "menu"):
+        mode = modes.get(menu, "")
+        if mode and mode not in FREE_MENUS:
+            yield finding(
+                "warning",
+                "repertoire",
+                part.index,
+                "menu",
+                what=_("{menu} has a repertoire, but its mode is {mode}.").format(menu=menu, mode=mode),
+                why=_("The repertoire is not looked at."),
+                mend=_("Set the mode of the menu group to repertoire, or delete the rows."),
+            )
+
+
+@fact()
+def serving_absurd(facts: Facts) -> Iterator[Finding]:
+    """A recipe has a serving of more than half a kilogram of one product."""
+    frame = facts["recipes"]
+    rows = frame[frame["net_g"].gt(MOST_NET_G)]
+    for (dish,), part in groups(rows, "dish"):
+        worst = part.sort_values("net_g").iloc[-1]
+        yield finding(
+            "warning",
+            "recipes",
+            part.index,
+            "net_g",
+            what=_("{dish} has {grams} g of {product} for one pupil: are you sure?").format(
+                dish=dish, grams=number(worst["net_g"]), product=worst["product"]
+            ),
+            why=_("Orders follow the grams; a recipe for the whole pot would multiply them."),
+            mend=_("Write net grams for one pupil."),
+        )
+
+
+@fact()
+def serving_zero(facts: Facts) -> Iterator[Finding]:
+    """A recipe has a serving of nothing."""
+    frame = facts["recipes"]
+    rows = frame[frame["net_g"] == 0]
+    if len(rows):
+        yield finding(
+            "warning",
+            "recipes",
+            rows.index,
+            "net_g",
+            what=_("{count} rows have 0 g, such as {product} in {dish}.").format(
+                count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]
+            ),
+            why=_("None of it is ordered."),
+            mend=_("Enter the net grams for one pupil, or delete the row."),
+        )
+
+
+@fact()
+def choice_of_one(facts: Facts) -> Iterator[Finding]:
+    """An interchangeable ingredient has one alternative only."""
+    frame = facts["recipes"]
+    frame = frame[frame["choice"] != ""]
+    alone = frame[frame.groupby(["dish", "stage", "choice"])["product"].transform("nunique") == 1]
+    if len(alone):
+        yield finding(
+            "note",
+            "recipes",
+            alone.index,
+            "choice",
+            what=_("{count} interchangeable ingredients have one product only, such as “{choice}” in {dish}.").format(
+                count=len(alone), choice=alone["choice"].iloc[0], dish=alone["dish"].iloc[0]
+            ),
+            why=_("There is nothing to choose: the product is always served."),
+            mend=_("Add the alternatives with the same choice and stage, or leave choice blank."),
+        )
+
+
+@fact()
+def too_young_for_product(facts: Facts) -> Iterator[Finding]:
+    """A product is served to a stage with children below its minimum age."""
+    minimum = facts.products["minimum_age_years"]
+    youngest = facts["stages"].drop_duplicates("stage").set_index("stage")["age_from_years"]
+    rows = facts.recipes
+    below = rows["stage"].map(youngest).astype("float64") < rows["product"].map(minimum).astype("float64")
+    for (product,), part in groups(rows[below], "product"):
+        yield finding(
+            "warning",
+            "recipes",
+            part["line"],
+            "product",
+            what=_("{product} is for children from {age} years, but is on the menu of {stages}: {dishes}.").format(
+                product=product,
+                age=number(float(minimum[product])),
+                stages=listed(sorted(part["stage"].unique())),
+                dishes=listed(sorted(part["dish"].unique())),
+            ),
+            why=_("Younger children would be served what is not meant for them."),
+            mend=_("Give the dish a recipe of its own for this stage, or take it off their menu."),
+        )
+
+
+@fact()
+def bounds_reversed(facts: Facts) -> Iterator[Finding]:
+    """A rule asks for more than it allows."""
+    for table in ("frequency_rules", "nutrition_standards"):
+        frame = facts[table]
+        rows = frame.index[frame["maximum"] < frame["minimum"]]
+        if len(rows):
+            yield finding(
+                "error",
+                table,
+                rows,
+                "maximum",
+                what=_("The maximum is below the minimum."),
+                why=_("No menu can keep such a rule."),
+                mend=_("Exchange the two numbers, or correct them."),
+            )
+
+
+def _frequency_words(facts: Facts) -> dict[str, set[str]]:
+    """Return the words that each scope of a frequency rule can find in the case."""
+    products, dishes = facts["products"], facts["dishes"]
+    return {
+        "dish": set(dishes["dish"]),
+        "product": set(products["product"]),
+        "food_group": set(products["food_group"]),
+        "dish_tag": {word for cell in dishes["tags"] for word in split_list(cell)},
+        "product_tag": {word for cell in products["tags"] for word in split_list(cell)},
+        "slot": set(dishes["slot"]),
+        "processing_class": set(PROCESSING_CLASSES),
+    }
+
+
+@fact()
+def frequency_matches_nothing(facts: Facts) -> Iterator[Finding]:
+    """A frequency rule counts something that no dish or product has."""
+    frame = facts["frequency_rules"]
+    known = _frequency_words(facts)
+    for (scope, value), part in groups(frame, ["scope", "value"]):
+        if value and scope in known and value not in known[scope]:
+            yield finding(
+                "warning",
+                "frequency_rules",
+                part.index,
+                "value",
+                what=_("No dish or product has the {scope} “{value}”.").format(scope=scope, value=value)
+                + did_you_mean(value, known[scope] - {""}),
+                why=_("A minimum can then never be reached, and a maximum never binds."),
+                mend=_("Write the word as in the dishes or products, or add it there."),
+            )
+
+
+@fact()
+def nutrient_unknown(facts: Facts) -> Iterator[Finding]:
+    """A nutrition standard is about something that the tables do not hold."""
+    frame = facts["nutrition_standards"]
+    groups_known = set(facts["products"]["food_group"]) - {""}
+    components = set(facts["components"]["component"]) - {""}
+    known = [
+        *NUTRIENTS,
+        *(f"food_group:{word}" for word in sorted(groups_known)),
+        *(f"component:{word}" for word in sorted(components)),
+    ]
+    for (nutrient,), part in groups(frame, "nutrient"):
+        if nutrient and nutrient not in known:
+            match = nearest(nutrient, known)
+            yield finding(
+                "error",
+                "nutrition_standards",
+                part.index,
+                "nutrient",
+                what=_("“{nutrient}” is no column of the composition, food group or component.").format(
+                    nutrient=nutrient
+                )
+                + (did_you_mean(nutrient, known) if match else ""),
+                why=_("The standard cannot be reckoned."),
+                mend=_("Write one of: {known}.").format(known=listed(known, 20)),
+            )

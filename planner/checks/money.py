@@ -1,0 +1,505 @@
+"""Who pays, and which shares are asked for: funds, counting rules, targets, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.checks.base import did_you_mean, fact, finding, groups, listed, table_label
+from planner.checks.days import outside, reversed_days
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+from planner.programmes.law import TargetRule
+from planner.schema.base import split_list
+from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_KINDS
+
+TIERS = ("local", "state", "country")
+MODE_ORDER = {"off": 0, "soft": 1, "hard": 2}
+
+# --- funds ------------------------------------------------------------------------------------------------------------
+
+
+def _without_amount(facts: Facts) -> pd.DataFrame:
+    """Return the funds whose money is reckoned from rates."""
+    frame = facts["funds"]
+    return frame[frame["amount"].isna() & (frame["fund"] != "")]
+
+
+def _stages_without_rate(facts: Facts, fund: str) -> list[str]:
+    """Return the stages with pupils for which a fund has no rate, its own or the law's."""
+    rates = facts["fund_rates"]
+    own = set(rates.loc[rates["fund"] == fund, "stage"])
+    enrolled = facts["stages"][facts["stages"]["stage"].isin(facts.enrolment["stage"])]
+    if own:
+        return [stage for stage in enrolled["stage"] if stage not in own]
+    return list(enrolled.loc[~enrolled["programme_stage"].isin(list(facts.law.rates)), "stage"])
+
+
+@fact(needs_law=True)
+def fund_without_money(facts: Facts) -> Iterator[Finding]:
+    """A fund has neither an amount nor rates, and the law gives none."""
+    rates = facts["fund_rates"]
+    frame = _without_amount(facts)
+    stages = facts["stages"]["programme_stage"]
+    by_law = bool(stages.isin(list(facts.law.rates)).any())
+    rows = frame[~frame["fund"].isin(rates["fund"])] if not by_law else frame[:0]
+    if len(rows):
+        yield finding(
+            "error",
+            "funds",
+            rows.index,
+            "amount",
+            what=_("Nobody knows how much money is in {funds}: no amount, no rates, and none in the law.").format(
+                funds=listed(rows["fund"])
+            ),
+            why=_("The plan cannot spend what it does not know."),
+            mend=_("Enter the amount, or rates per pupil and day in fund_rates, or the programme_stage of the stages so that the law's rates can be found."),
+        )  # fmt: skip
+
+
+@fact(needs_law=True)
+def stage_without_rate(facts: Facts) -> Iterator[Finding]:
+    """A fund reckoned from rates has none for a stage with pupils."""
+    rates = facts["fund_rates"]
+    for line, fund in _without_amount(facts)["fund"].items():
+        missing = _stages_without_rate(facts, fund)
+        known = len(set(facts.enrolment["stage"])) > len(missing) or (rates["fund"] == fund).any()
+        if missing and known:
+            yield finding(
+                "warning",
+                "funds",
+                [line],
+                "fund",
+                what=_("{fund} has no rate for {stages}, where there are pupils.").format(
+                    fund=fund, stages=listed(missing)
+                ),
+                why=_("It receives nothing for them, and the shares are reckoned on less money."),
+                mend=_("Add a rate to fund_rates, or the programme_stage of the stage; a rate of 0 says that none is paid."),
+            )  # fmt: skip
+
+
+@fact()
+def days_paid_missing(facts: Facts) -> Iterator[Finding]:
+    """A fund reckoned from rates does not say for how many days they are paid."""
+    frame = _without_amount(facts)
+    rows = frame[frame["days_paid"].isna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "funds",
+            rows.index,
+            "days_paid",
+            what=_("{funds} have neither an amount nor the days for which the rates are paid.").format(
+                funds=listed(rows["fund"])
+            ),
+            why=_("Their money is pupils x rate x days, and cannot be reckoned without the days."),
+            mend=_("Enter days_paid (200 school days, say), or the amount."),
+        )
+
+
+@fact()
+def fund_empty(facts: Facts) -> Iterator[Finding]:
+    """A fund has no money."""
+    frame = facts["funds"]
+    rows = frame[(frame["amount"] == 0) | (frame["amount"].isna() & (frame["days_paid"] == 0).fillna(False))]
+    if len(rows):
+        yield finding(
+            "warning",
+            "funds",
+            rows.index,
+            "amount",
+            what=_("There is no money in {funds}.").format(funds=listed(rows["fund"])),
+            why=_("It can pay nothing, and no share of it can be reckoned."),
+            mend=_("Enter the amount; blank means that it is reckoned from the rates."),
+        )
+
+
+@fact()
+def amount_and_rates(facts: Facts) -> Iterator[Finding]:
+    """A fund has both an amount and rates."""
+    frame = facts["funds"]
+    rows = frame[frame["amount"].notna() & frame["fund"].isin(facts["fund_rates"]["fund"])]
+    if len(rows):
+        yield finding(
+            "warning",
+            "funds",
+            rows.index,
+            "amount",
+            what=_("{funds} have an amount and rates.").format(funds=listed(rows["fund"])),
+            why=_("The amount is taken and the rates are not looked at."),
+            mend=_("Leave the amount blank to reckon from the rates, or delete the rates."),
+        )
+
+
+@fact()
+def fund_reversed(facts: Facts) -> Iterator[Finding]:
+    """A fund ends before it begins."""
+    yield from reversed_days(facts, "funds", _("It could never pay anything."))
+
+
+@fact()
+def fund_outside_plan(facts: Facts) -> Iterator[Finding]:
+    """A fund may not pay on any day of the plan."""
+    frame = facts["funds"]
+    apart = outside(facts, frame["first_day"], frame["last_day"]) & ~(frame["last_day"] < frame["first_day"])
+    rows = frame[apart]
+    if len(rows):
+        yield finding(
+            "warning",
+            "funds",
+            rows.index,
+            "first_day",
+            what=_("{funds} may pay only before or after the plan.").format(funds=listed(rows["fund"])),
+            why=_("Nothing can be paid from them."),
+            mend=_("Correct the days, the year above all."),
+        )
+
+
+@fact()
+def nobody_pays(facts: Facts) -> Iterator[Finding]:
+    """A product on the menus is offered, but no fund may pay any of its offers."""
+    funds = facts["funds"]
+    funds = funds[
+        (funds["amount"].isna() | (funds["amount"] > 0)) & ~outside(facts, funds["first_day"], funds["last_day"])
+    ]
+    if len(funds) == 0:
+        return
+    kind = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")["kind"]
+    offers = pd.DataFrame(
+        {"product": facts["offers"]["product"], "kind": facts["offers"]["supplier"].map(kind)}
+    ).drop_duplicates()
+    offers = offers[offers["product"].isin(facts.wanted & set(facts.products.index))].dropna()
+    offers["class"] = offers["product"].map(facts.products["processing_class"])
+    offers["group"] = offers["product"].map(facts.products["food_group"])
+    payable = pd.Series(False, index=offers.index)
+    limits = zip(funds["pays_classes"], funds["pays_food_groups"], funds["pays_supplier_kinds"], strict=True)
+    for classes, food_groups, kinds in limits:
+        fits = pd.Series(True, index=offers.index)
+        for column, cell in (("class", classes), ("group", food_groups), ("kind", kinds)):
+            if split_list(cell):
+                fits &= offers[column].isin(split_list(cell))
+        payable |= fits
+    unpaid = sorted(set(offers["product"]) - set(offers.loc[payable, "product"]))
+    if unpaid:
+        frame = facts["products"]
+        names = table_label(facts, "products", "product")
+        yield finding(
+            "warning",
+            "products",
+            frame.index[frame["product"].isin(unpaid)],
+            "product",
+            what=_("No fund may pay for {products}.").format(products=listed(names[p] for p in unpaid)),
+            why=_("It will be short although it is offered."),
+            mend=_("Look at what the funds may pay (classes, food groups, kinds of supplier), or take it off the menus."),
+        )  # fmt: skip
+
+
+@fact()
+def food_group_unknown(facts: Facts) -> Iterator[Finding]:
+    """A rule names a food group that no product has."""
+    known = set(facts["products"]["food_group"]) - {""}
+    for table, column in (("funds", "pays_food_groups"), ("limits", "food_group")):
+        cells = facts[table][column].map(split_list).explode().dropna().astype("str")
+        unknown = cells[~cells.isin(known)]
+        for (word,), part in groups(unknown.to_frame(), column):
+            yield finding(
+                "warning",
+                table,
+                part.index,
+                column,
+                what=_("No product is in the food group “{word}”.").format(word=word) + did_you_mean(word, known),
+                why=_("The rule reaches nothing."),
+                mend=_("Write the food group as in the products."),
+            )
+
+
+# --- counting rules ---------------------------------------------------------------------------------------------------
+
+
+def _words(values: pd.Series) -> set[str]:
+    return {word for cell in values for word in split_list(cell)}
+
+
+def _attribute_words(facts: Facts) -> dict[str, set[str]]:
+    """Return the values that each attribute of a counting rule has in the case."""
+    suppliers, offers, products = facts["suppliers"], facts["offers"], facts["products"]
+    lists = {
+        "supplier.ownership": suppliers["ownership"],
+        "supplier.certificates": suppliers["certificates"],
+        "supplier.labels": suppliers["labels"],
+        "offer.labels": offers["labels"],
+        "product.tags": products["tags"],
+    }
+    texts = {
+        "supplier.supplier": suppliers["supplier"],
+        "supplier.municipality": suppliers["municipality"],
+        "supplier.state": suppliers["state"],
+        "product.product": products["product"],
+        "product.food_group": products["food_group"],
+    }
+    fixed = {
+        "supplier.kind": SUPPLIER_KINDS,
+        "supplier.tier": TIERS,
+        "offer.organic": ("yes", "no"),
+        "product.processing_class": PROCESSING_CLASSES,
+    }
+    return (
+        {name: _words(values) for name, values in lists.items()}
+        | {name: set(values) - {""} for name, values in texts.items()}
+        | {name: set(words) for name, words in fixed.items()}
+    )
+
+
+@fact()
+def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
+    """A row of a counting rule names values that nothing in the case has."""
+    known = _attribute_words(facts)
+    frame = facts["counting_rules"]
+    for line, counts, attribute, cell in zip(
+        frame.index, frame["counts"], frame["attribute"], frame["values"], strict=True
+    ):
+        words = split_list(cell)
+        there = known.get(attribute)
+        if there is None or not words:
+            continue
+        unknown = [word for word in words if word not in there]
+        if unknown:
+            nothing = len(unknown) == len(words)
+            yield finding(
+                "warning" if nothing else "note",
+                "counting_rules",
+                [line],
+                "values",
+                what=_("In {counts} nothing in the case has {attribute} {words}.").format(
+                    counts=counts, attribute=attribute, words=listed(f"“{word}”" for word in unknown)
+                )
+                + did_you_mean(unknown[0], there),
+                why=_("The row can never hold, so less counts than you may expect.")
+                if nothing
+                else _("These values count nothing."),
+                mend=_("Write the values as in the tables, separated by |."),
+            )
+
+
+@fact(needs_law=True)
+def counting_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
+    """A counting rule of the case has the name of one of the programme's."""
+    frame = facts["counting_rules"]
+    for (counts,), part in groups(frame[frame["counts"].isin(list(facts.law.counting_rules))], "counts"):
+        yield finding(
+            "error",
+            "counting_rules",
+            part.index,
+            "counts",
+            what=_("{counts} is the name of a counting rule of the programme: {definition}.").format(
+                counts=counts, definition=facts.law.counting_rules[counts].definition.rstrip(".")
+            ),
+            why=_("What the law counts may not be changed by a case."),
+            mend=_("Give your rule a name of its own, or delete the rows and use the programme's rule."),
+        )
+
+
+# --- targets ----------------------------------------------------------------------------------------------------------
+
+
+@fact(needs_law=True)
+def counting_rule_unknown(facts: Facts) -> Iterator[Finding]:
+    """A target counts by a rule that neither the case nor the programme has."""
+    known = [*facts["counting_rules"]["counts"].drop_duplicates(), *facts.law.counting_rules]
+    frame = facts["targets"]
+    for column in ("counts", "within"):
+        words = frame.loc[(frame[column] != "") & ~frame[column].isin(known), [column]]
+        for (word,), part in groups(words, column):
+            yield finding(
+                "error",
+                "targets",
+                part.index,
+                column,
+                what=_("“{word}” is no counting rule of the case or its programmes.").format(word=word)
+                + did_you_mean(word, known),
+                why=_("What counts toward the share is unclear."),
+                mend=_("Write one of: {known}; or describe it in the counting rules.").format(
+                    known=listed(known, 20) or _("none so far")
+                ),
+            )
+
+
+@fact()
+def received_without_fund(facts: Facts) -> Iterator[Finding]:
+    """A target is a share of money received, but names no fund."""
+    frame = facts["targets"]
+    rows = frame[(frame["denominator"] == "received") & (frame["fund"] == "")]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "fund",
+            what=_("{targets} are shares of the money received, but name no fund.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("It is unclear which money is meant."),
+            mend=_("Name the fund, or set denominator to spend for a share of what is bought."),
+        )
+
+
+@fact()
+def denominator_amount_missing(facts: Facts) -> Iterator[Finding]:
+    """A target is a share of a fixed amount that is not given."""
+    frame = facts["targets"]
+    rows = frame[(frame["denominator"] == "amount") & frame["denominator_amount"].isna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "denominator_amount",
+            what=_("{targets} are shares of a fixed amount, but the amount is blank.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("A share of an unknown amount cannot be reckoned."),
+            mend=_("Enter denominator_amount, or set denominator to spend or received."),
+        )
+
+
+@fact()
+def mass_of_money(facts: Facts) -> Iterator[Finding]:
+    """A target is a share of weight in money received."""
+    frame = facts["targets"]
+    rows = frame[(frame["denominator"] == "received") & (frame["basis"] == "mass")]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "basis",
+            what=_("{targets} would be kilograms as a share of money.").format(targets=listed(rows["target"])),
+            why=_("Such a share means nothing."),
+            mend=_("Set basis to money, or denominator to spend: the kilograms bought."),
+        )
+
+
+@fact(needs_law=True)
+def waiver_of_no_target(facts: Facts) -> Iterator[Finding]:
+    """A waiver names a target that neither the case nor the programme has."""
+    known = [*facts["targets"]["target"], *(rule.target for rule in facts.law.targets)]
+    frame = facts["waivers"]
+    wrong = frame[(frame["target"] != "") & ~frame["target"].isin(known)]
+    for (word,), part in groups(wrong, "target"):
+        yield finding(
+            "error",
+            "waivers",
+            part.index,
+            "target",
+            what=_("“{word}” is no target of the case or its programmes.").format(word=word)
+            + did_you_mean(word, known),
+            why=_("The waiver waives nothing."),
+            mend=_("Write one of: {known}.").format(known=listed(known, 20) or _("none so far")),
+        )
+
+
+@fact(needs_law=True)
+def waiver_ground_unlawful(facts: Facts) -> Iterator[Finding]:
+    """A waiver gives a ground that the law does not know."""
+    grounds = facts.law.waiver_grounds
+    frame = facts["waivers"]
+    for (ground,), part in groups(frame[(frame["ground"] != "") & ~frame["ground"].isin(list(grounds))], "ground"):
+        yield finding(
+            "error",
+            "waivers",
+            part.index,
+            "ground",
+            what=_("“{ground}” is not among the grounds of the programme.").format(ground=ground)
+            + did_you_mean(ground, grounds),
+            why=_("A share may be waived only on a ground that the law names."),
+            mend=_("Write one of: {grounds}.").format(
+                grounds="; ".join(f"{name} ({text})" for name, text in grounds.items())
+            )
+            if grounds
+            else _("The programmes of this case know no waiver: delete the row."),
+        )
+
+
+def _waived(facts: Facts) -> set[str]:
+    """Return the targets waived on a lawful ground."""
+    frame = facts["waivers"]
+    return set(frame.loc[frame["ground"].isin(list(facts.law.waiver_grounds)), "target"])
+
+
+def _loosened(row: pd.Series, rule: TargetRule, fund_role: str) -> list[str]:
+    """Return in words how a row of the case asks for less than the programme's target of the same name."""
+    words = []
+    if row["sense"] != rule.sense:
+        words.append(_("{found} instead of {law}").format(found=row["sense"], law=rule.sense))
+    less = row["share"] < rule.share if rule.sense == "at_least" else row["share"] > rule.share
+    if less:
+        words.append(
+            _("a share of {found} instead of {law}").format(found=f"{row['share']:.1%}", law=f"{rule.share:.1%}")
+        )
+    for column in ("counts", "basis", "denominator", "within"):
+        law = getattr(rule, column)
+        if row[column] != law:
+            words.append(
+                _("{column} {found} instead of {law}").format(
+                    column=column, found=row[column] or _("blank"), law=law or _("blank")
+                )
+            )
+    if rule.fund_role and fund_role != rule.fund_role:
+        words.append(
+            _("a fund of the role {found} instead of {law}").format(found=fund_role or _("blank"), law=rule.fund_role)
+        )
+    if rule.window == "period" and row["window"] == "year":
+        words.append(_("over the year instead of every period"))
+    if MODE_ORDER.get(row["mode"], 2) < MODE_ORDER[rule.mode]:
+        words.append(_("mode {found} instead of {law}").format(found=row["mode"], law=rule.mode))
+    return words
+
+
+@fact(needs_law=True)
+def target_loosened(facts: Facts) -> Iterator[Finding]:
+    """A row with the name of a programme's target asks for less than the programme."""
+    rules = {rule.target: rule for rule in facts.law.targets}
+    roles = dict(zip(facts["funds"]["fund"], facts["funds"]["role"], strict=True))
+    waived = _waived(facts)
+    for line, row in facts["targets"].iterrows():
+        rule = rules.get(row["target"])
+        if rule is None or rule.target in waived:
+            continue
+        words = _loosened(row, rule, roles.get(row["fund"], ""))
+        if words:
+            yield finding(
+                "error",
+                "targets",
+                [line],
+                "target",
+                what=_("{target} is a target of the programme, and this row changes it: {changes}.").format(
+                    target=rule.target, changes="; ".join(words)
+                ),
+                why=_("A case may tighten what the law asks for, but not loosen or redefine it ({reference}).").format(
+                    reference=rule.source.reference if rule.source else _("the programme")
+                ),
+                mend=_("Delete the row or raise it to the law; a share that cannot be reached is waived on a lawful ground in the waivers; an aim of your own needs a name of its own."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def fund_of_role_missing(facts: Facts) -> Iterator[Finding]:
+    """A target of the programme is reckoned on a fund that the case does not have."""
+    roles = set(facts["funds"]["role"])
+    missing: dict[str, list[str]] = {}
+    for rule in facts.law.targets:
+        needed = rule.fund_role and not rule.fund and rule.fund_role not in roles
+        if needed and rule.mode != "off" and rule.target not in _waived(facts):
+            missing.setdefault(rule.fund_role, []).append(rule.target)
+    for role, targets in missing.items():
+        yield finding(
+            "error",
+            "funds",
+            (),
+            "role",
+            what=_("No fund has the role {role}.").format(role=role),
+            why=_("These targets of the programme are reckoned on it: {targets}.").format(targets=listed(targets, 10)),
+            mend=_("Write {role} in the role of the fund that holds this money.").format(role=role),
+        )

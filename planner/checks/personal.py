@@ -1,0 +1,107 @@
+"""Nothing in a case may tell who a person is: farmers appear by a code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.checks.base import fact, finding
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+
+# a taxpayer's number with or without its usual punctuation
+_TAXPAYER = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})[. ]?(\d{3})[. ]?(\d{3})[-./ ]?(\d{2})(?![.,/-]?\d)")
+# a worker's or social number only with its punctuation: one check digit alone is met by one register code in eleven
+_SOCIAL = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})\.(\d{5})\.(\d{2})[-/](\d)(?![.,/-]?\d)")
+_NAME = re.compile(r"^[^\W\d_]{2,}(?:\s+[^\W\d_]+)*\s+[^\W\d_]{2,}$")
+
+
+def _is_taxpayer(digits: str) -> bool:
+    """Return whether eleven digits have the two check digits of a taxpayer's number (CPF)."""
+    if len(set(digits)) == 1:
+        return False
+    for length in (9, 10):
+        total = sum(int(digit) * weight for digit, weight in zip(digits, range(length + 1, 1, -1), strict=False))
+        if total * 10 % 11 % 10 != int(digits[length]):
+            return False
+    return True
+
+
+def _is_social(digits: str) -> bool:
+    """Return whether eleven digits have the check digit of a social number (PIS, NIS)."""
+    weights = (3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return len(set(digits)) > 1 and (11 - total % 11) % 11 % 10 == int(digits[10])
+
+
+def blacked_out(text: str) -> str:
+    """Return a text with every personal number replaced by a word.
+
+    >>> blacked_out("F1 (529.982.247-25)")
+    'F1 ([personal number])'
+    """
+    word = _("[personal number]")
+    text = _TAXPAYER.sub(lambda m: word if _is_taxpayer("".join(m.groups())) else m[0], text)
+    return _SOCIAL.sub(lambda m: word if _is_social("".join(m.groups())) else m[0], text)
+
+
+def _with_number(values: pd.Series) -> pd.Series:
+    """Return the cells that hold a personal number."""
+    text = values.dropna().astype("str")
+    candidates = text[text.str.count(r"\d") >= 11]
+    return candidates[candidates.map(lambda cell: blacked_out(cell) != cell).astype(bool)]
+
+
+def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
+    tables = [*facts.case.tables.items(), *facts.case.extras.items()]
+    for table, frame in tables:
+        for column in frame.columns:
+            values = frame[column]
+            if values.dtype in ("str", "object") or pd.api.types.is_integer_dtype(values.dtype):
+                yield table, str(column), values
+
+
+@fact()
+def personal_number(facts: Facts) -> Iterator[Finding]:
+    """A cell holds what looks like a person's number."""
+    for table, column, values in _text_columns(facts):
+        rows = _with_number(values).index
+        if len(rows):
+            yield finding(
+                "error",
+                table,
+                rows,
+                column,
+                what=_("{column} holds what looks like a personal number (taxpayer or social register).").format(
+                    column=column
+                ),
+                why=_("A case is handed on and published; personal numbers are protected by law and the plan does not need them."),
+                mend=_("Replace the number by a code of your own, such as F01, and keep the list of codes elsewhere. If it is no personal number, put a letter before it."),
+            )  # fmt: skip
+
+
+@fact()
+def personal_name(facts: Facts) -> Iterator[Finding]:
+    """An individual farmer or a member family seems to be called by name."""
+    suppliers = facts["suppliers"]
+    individuals = suppliers[suppliers["kind"] == "individual"]
+    columns = (
+        ("suppliers", "supplier", individuals["supplier"]),
+        ("suppliers", "name", individuals["name"]),
+        ("members", "member", facts["members"]["member"]),
+    )
+    for table, column, values in columns:
+        rows = values.index[values.str.match(_NAME)]
+        if len(rows):
+            yield finding(
+                "warning",
+                table,
+                rows,
+                column,
+                what=_("{column} looks like the name of a person.").format(column=column),
+                why=_("A case is handed on and published; individuals appear in it by a code only."),
+                mend=_("Write a code, such as F01, and keep the list of codes elsewhere."),
+            )

@@ -1,0 +1,237 @@
+"""Where things are: coordinates, kitchens, distances, areas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.facts import Facts, Floats
+from planner.findings import Finding, Severity
+from planner.i18n import _
+
+FAR_KM = 1000.0
+"""A school farther than this from the others is not in the same town."""
+
+EARTH_RADIUS_KM = 6371.0
+SHORTEST_ROAD = 0.8
+"""A road may seem a little shorter than the crow flies where coordinates are rough, but not by more than a fifth."""
+
+
+def crow_km(lat: Any, lon: Any, other_lat: Any, other_lon: Any) -> Floats:
+    """Return great-circle distances in km between points in degrees, element by element."""
+    a, b, c, d = (np.radians(np.asarray(value, dtype="float64")) for value in (lat, lon, other_lat, other_lon))
+    chord = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
+
+
+def _located(facts: Facts, table: str) -> pd.DataFrame:
+    """Return the rows of a table with usable coordinates."""
+    frame = facts[table]
+    return frame[frame["lat"].between(-90, 90) & frame["lon"].between(-180, 180)]
+
+
+def _at_null(frame: pd.DataFrame) -> pd.Series:
+    return (frame["lat"].abs() < 0.01) & (frame["lon"].abs() < 0.01)
+
+
+def _centre(facts: Facts) -> tuple[float, float] | None:
+    """Return the middle of the sites, which single wrong ones cannot move; of the suppliers too if sites are few."""
+    sites = _located(facts, "sites")[["lat", "lon"]]
+    points = sites if len(sites) > 2 else pd.concat([sites, _located(facts, "suppliers")[["lat", "lon"]]])
+    points = points[~_at_null(points)]
+    return (float(points["lat"].median()), float(points["lon"].median())) if len(points) else None
+
+
+def _severity(facts: Facts) -> Severity:
+    """Wrong places make the plan wrong only where somebody charges by distance."""
+    return "error" if (facts["suppliers"]["delivery_cost_per_km"] > 0).any() else "warning"
+
+
+def _misplaced(facts: Facts, table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows that are far from the centre: those that come near when latitude and longitude are swapped, the rest."""
+    frame, centre = _located(facts, table), _centre(facts)
+    if centre is None:
+        return frame[:0], frame[:0]
+    frame = frame[~_at_null(frame)]
+    far = frame[crow_km(frame["lat"], frame["lon"], *centre) > FAR_KM]
+    near_if_swapped = (crow_km(far["lon"], far["lat"], *centre) < FAR_KM) & far["lon"].between(-90, 90).to_numpy()
+    return far[near_if_swapped], far[~near_if_swapped]
+
+
+_PLACES = (("sites", "site"), ("suppliers", "supplier"))
+
+
+@fact()
+def coordinates_in_the_sea(facts: Facts) -> Iterator[Finding]:
+    """A place lies at latitude 0 and longitude 0, in the sea."""
+    for table, key in _PLACES:
+        frame = _located(facts, table)
+        frame = frame[_at_null(frame)]
+        if len(frame):
+            yield finding(
+                _severity(facts),
+                table,
+                frame.index,
+                "lat",
+                what=_("{names} lie at 0, 0: in the sea off Africa.").format(names=listed(frame[key])),
+                why=_("Distances and delivery charges would be wrong, and so would be who counts as near."),
+                mend=_("Enter the real coordinates; zero is not a way to say unknown."),
+            )
+
+
+@fact()
+def coordinates_swapped(facts: Facts) -> Iterator[Finding]:
+    """Latitude and longitude of a place are exchanged."""
+    for table, key in _PLACES:
+        frame, _rest = _misplaced(facts, table)
+        if len(frame):
+            yield finding(
+                _severity(facts),
+                table,
+                frame.index,
+                "lat",
+                what=_("Latitude and longitude of {names} seem to be swapped.").format(names=listed(frame[key])),
+                why=_("Distances and delivery charges would be wrong by thousands of kilometres."),
+                mend=_("Exchange the two numbers."),
+            )
+
+
+@fact()
+def site_far_away(facts: Facts) -> Iterator[Finding]:
+    """A site lies very far from the others."""
+    _swapped, frame = _misplaced(facts, "sites")
+    if len(frame):
+        yield finding(
+            _severity(facts),
+            "sites",
+            frame.index,
+            "lat",
+            what=_("{names} lie more than {km} km from the other sites.").format(
+                names=listed(frame["site"]), km=number(FAR_KM)
+            ),
+            why=_("Distances and delivery charges would be wrong."),
+            mend=_("Look at the sign (south and west are negative), the decimal point and the digits."),
+        )
+
+
+@fact()
+def kitchen_chain(facts: Facts) -> Iterator[Finding]:
+    """A kitchen that cooks for a site is itself served by a kitchen."""
+    sites = facts["sites"]
+    served = set(sites.loc[sites["kitchen"] != "", "site"])
+    rows = sites[(sites["kitchen"] != "") & sites["kitchen"].isin(served)]
+    if len(rows):
+        yield finding(
+            "error",
+            "sites",
+            rows.index,
+            "kitchen",
+            what=_("The kitchen of {sites} is served by a kitchen too, or by itself.").format(
+                sites=listed(rows["site"])
+            ),
+            why=_("It would be unclear where their food is delivered."),
+            mend=_("Name the kitchen that receives the food; leave the kitchen's own cell blank."),
+        )
+
+
+@fact()
+def distance_without_place(facts: Facts) -> Iterator[Finding]:
+    """A distance names neither site nor zone, or both."""
+    frame = facts["distances"]
+    rows = frame.index[(frame["site"] == "") == (frame["zone"] == "")]
+    if len(rows):
+        yield finding(
+            "error",
+            "distances",
+            rows,
+            "zone",
+            what=_("{count} distances lead to no place, or to a site and a zone at once.").format(count=len(rows)),
+            why=_("It is unclear which way is that long, and delivery charges depend on it."),
+            mend=_("Fill in either the site or the zone."),
+        )
+
+
+@fact()
+def distance_shorter_than_straight(facts: Facts) -> Iterator[Finding]:
+    """A road distance is shorter than the crow flies."""
+    sites = _located(facts, "sites").drop_duplicates("site")
+    suppliers = _located(facts, "suppliers").drop_duplicates("supplier").set_index("supplier")
+    frame = facts["distances"].assign(line=facts["distances"].index)
+    frame = frame[(frame["site"] == "") != (frame["zone"] == "")]
+    by_site = frame[frame["site"] != ""].drop(columns="zone").merge(sites[["site", "lat", "lon"]], on="site")
+    middle = sites.groupby("zone", as_index=False)[["lat", "lon"]].mean()
+    by_zone = frame[frame["zone"] != ""].drop(columns="site").merge(middle, on="zone")
+    both = pd.concat([by_site, by_zone])
+    both = both[both["supplier"].isin(suppliers.index)]
+    start = suppliers.reindex(both["supplier"])
+    crow = crow_km(start["lat"], start["lon"], both["lat"], both["lon"])
+    short = (both["km"] < SHORTEST_ROAD * crow) & (crow > 1)
+    if short.any():
+        first = both[short].iloc[0]
+        yield finding(
+            "warning",
+            "distances",
+            both.loc[short, "line"],
+            "km",
+            what=_("{count} road distances are shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.").format(
+                count=int(short.sum()), supplier=first["supplier"], km=number(first["km"]), crow=number(float(crow[short.to_numpy()][0]), 1)
+            ),
+            why=_("Delivery charges would come out too low, and a farm would seem nearer than it is."),
+            mend=_("Check the distance (kilometres, one way) and the coordinates of both ends."),
+        )  # fmt: skip
+
+
+def _is_ring(ring: Any) -> bool:
+    """Return whether a list is a closed ring of at least four positions on the globe."""
+    if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
+        return False
+    for position in ring:
+        if not isinstance(position, list) or len(position) < 2:
+            return False
+        lon, lat = position[:2]
+        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in (lon, lat)):
+            return False
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            return False
+    return True
+
+
+def is_geojson_area(text: str) -> bool:
+    """Return whether a text is a GeoJSON Polygon or MultiPolygon in degrees of longitude and latitude."""
+    try:
+        geometry = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(geometry, dict):
+        return False
+    polygons = {
+        "Polygon": [geometry.get("coordinates")],
+        "MultiPolygon": geometry.get("coordinates"),
+    }.get(str(geometry.get("type")))
+    return (
+        isinstance(polygons, list)
+        and len(polygons) > 0
+        and all(isinstance(rings, list) and rings and all(map(_is_ring, rings)) for rings in polygons)
+    )
+
+
+@fact()
+def area_not_geojson(facts: Facts) -> Iterator[Finding]:
+    """An outline is not a GeoJSON polygon."""
+    for (area,), part in groups(facts["zones"], "area"):
+        text = "".join(part.sort_values("part", kind="stable")["geometry"])
+        if area and text and not is_geojson_area(text):
+            yield finding(
+                "error",
+                "zones",
+                part.index,
+                "geometry",
+                what=_("The outline of {area} is not a GeoJSON polygon.").format(area=area),
+                why=_("It cannot be told which places lie inside."),
+                mend=_("Paste the geometry alone (type Polygon or MultiPolygon, longitude before latitude, in degrees); number the parts of a long outline from 1."),
+            )  # fmt: skip

@@ -1,0 +1,150 @@
+"""Who eats: stages, enrolment, diets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+
+LOW_TAKE_UP = 0.3
+"""Below this part of the pupils eating, a typing error is likelier than an empty canteen."""
+
+
+@fact()
+def ages_reversed(facts: Facts) -> Iterator[Finding]:
+    """The oldest age of a stage is below the youngest."""
+    frame = facts["stages"]
+    frame = frame[frame["age_to_years"] < frame["age_from_years"]]
+    if len(frame):
+        yield finding(
+            "error",
+            "stages",
+            frame.index,
+            "age_to_years",
+            what=_("In {stages} the oldest age is below the youngest.").format(stages=listed(frame["stage"])),
+            why=_("What may be served to whom depends on the ages."),
+            mend=_("Exchange the two ages, or correct them."),
+        )
+
+
+@fact()
+def school_without_enrolment(facts: Facts) -> Iterator[Finding]:
+    """A school has no row in the enrolment."""
+    sites = facts["sites"]
+    frame = sites[(sites["kind"] == "school") & ~sites["site"].isin(facts["enrolment"]["site"])]
+    if len(frame):
+        yield finding(
+            "note",
+            "sites",
+            frame.index,
+            "site",
+            what=_("{count} schools have no row in the enrolment: {sites}.").format(
+                count=len(frame), sites=listed(frame["site"])
+            ),
+            why=_("Nothing is planned for them."),
+            mend=_("Enter their pupils, or leave it if they are closed."),
+        )
+
+
+@fact()
+def school_without_pupils(facts: Facts) -> Iterator[Finding]:
+    """All rows of a school in the enrolment say zero pupils."""
+    frame = facts["enrolment"]
+    filled = frame[frame["pupils"].notna()]
+    total = filled.groupby("site")["pupils"].transform("sum")
+    rows = filled[total == 0]
+    if len(rows):
+        yield finding(
+            "note",
+            "enrolment",
+            rows.index,
+            "pupils",
+            what=_("No pupils at {sites}.").format(sites=listed(rows["site"].drop_duplicates())),
+            why=_("Nothing is planned for them."),
+            mend=_("Enter the pupils if there are any."),
+        )
+
+
+@fact()
+def enrolment_after_the_plan(facts: Facts) -> Iterator[Finding]:
+    """A number of pupils holds only from a day after the plan."""
+    last = facts.last_day
+    frame = facts["enrolment"]
+    rows = frame.index[frame["valid_from"] > last] if last is not None else frame.index[:0]
+    if len(rows):
+        yield finding(
+            "warning",
+            "enrolment",
+            rows,
+            "valid_from",
+            what=_("{count} rows hold only from a day after the plan's last.").format(count=len(rows)),
+            why=_("These pupils are not counted at all."),
+            mend=_("Correct the year, or leave valid_from blank."),
+        )
+
+
+@fact()
+def menu_group_without_menu(facts: Facts) -> Iterator[Finding]:
+    """Pupils are in a menu group for which nothing is ever served."""
+    modes = dict(zip(facts["menu_groups"]["menu"], facts["menu_groups"]["mode"], strict=True))
+    with_menu = set(facts["menus"]["menu"])
+    with_repertoire = set(facts["repertoire"]["menu"])
+    for (menu,), part in groups(facts.enrolment, "menu"):
+        mode = modes.get(menu, "")
+        fed = mode == "free_basket" or menu in with_menu or (mode == "repertoire" and menu in with_repertoire)
+        if mode and not fed:
+            yield finding(
+                "error",
+                "enrolment",
+                part.index,
+                "menu",
+                what=_("The menu group {menu} has no menus: {pupils} pupils would get nothing.").format(
+                    menu=menu, pupils=number(float(part["pupils"].sum()))
+                ),
+                why=_("Their food would be missing in every order."),
+                mend=_("Add rows for it to the repertoire, or change the menu group.")
+                if mode == "repertoire"
+                else _("Add rows for it to the menus, or change the menu group."),
+            )
+
+
+@fact()
+def take_up_low(facts: Facts) -> Iterator[Finding]:
+    """Hardly any pupil is expected to eat."""
+    frame = facts["enrolment"]
+    rows = frame.index[frame["take_up_share"].between(0, LOW_TAKE_UP, inclusive="left")]
+    if len(rows):
+        yield finding(
+            "warning",
+            "enrolment",
+            rows,
+            "take_up_share",
+            what=_("In {count} rows fewer than {share} of the pupils eat: are you sure?").format(
+                count=len(rows), share=f"{LOW_TAKE_UP:.0%}"
+            ),
+            why=_("Food is ordered only for those who eat."),
+            mend=_("Write the part of the pupils who eat, 0 to 1; blank means all."),
+        )
+
+
+@fact()
+def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
+    """The shares of pupils with a diet that replaces the same product add up to more than all."""
+    frame = facts["diets"]
+    frame = frame[frame["pupils_share"].between(0, 1)]
+    total = frame.groupby(["stage", "product"])["pupils_share"].transform("sum")
+    for (stage, product), part in groups(frame[total > 1 + 1e-9], ["stage", "product"]):
+        yield finding(
+            "error",
+            "diets",
+            part.index,
+            "pupils_share",
+            what=_("More than all pupils of {stage} do without {product}: {share}.").format(
+                stage=stage or _("every stage"), product=product, share=f"{part['pupils_share'].sum():.0%}"
+            ),
+            why=_("Less than nothing of it would be ordered."),
+            mend=_("Correct the shares; 2 % is 0.02."),
+        )

@@ -1,0 +1,302 @@
+"""What the schema itself demands of the cells: filled, known, in range, unique, referring to something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.base import did_you_mean, fact, finding, groups, listed, number, plain
+from planner.checks.facts import Facts, months_or_none
+from planner.findings import Finding
+from planner.i18n import _
+from planner.schema import CASE_TABLES
+from planner.schema.base import Column, Table, split_list
+
+MANY = 5
+"""Different unknown words in one column beyond which they are told in one finding: then something else is wrong."""
+
+
+def _columns() -> Iterator[tuple[Table, Column]]:
+    for table in CASE_TABLES.values():
+        for column in table.columns:
+            yield table, column
+
+
+def _blank(values: pd.Series) -> pd.Series:
+    return values.isna() | (values == "").fillna(False) if values.dtype == "str" else values.isna()
+
+
+def _words(values: pd.Series, column: Column) -> pd.Series:
+    """Return the words of a column, one per row of the result under the line they stand in; blanks left out."""
+    values = values[~_blank(values)].astype("str")
+    if column.kind == "list":
+        values = values.map(split_list).explode().dropna().astype("str")
+    return values
+
+
+@fact()
+def table_empty(facts: Facts) -> Iterator[Finding]:
+    """A table that every case needs has no row."""
+    modes = facts["menu_groups"]["mode"]
+    # the classical diet problem: foods and standards only
+    not_needed = ("dishes", "recipes") if len(modes) and (modes == "free_basket").all() else ()
+    for table in CASE_TABLES.values():
+        if table.required and len(facts[table.name]) == 0 and table.name not in not_needed:
+            yield finding(
+                "error",
+                table.name,
+                (),
+                what=_("The table {table} has no rows.").format(table=table.name),
+                why=_("Without it nothing can be planned. It holds: {text}").format(text=table.text),
+                mend=_("Fill in at least one row; the blank template shows an example."),
+            )
+
+
+@fact()
+def one_row_only(facts: Facts) -> Iterator[Finding]:
+    """A table that holds one row has several."""
+    for table in CASE_TABLES.values():
+        rows = facts[table.name].index
+        if table.single and len(rows) > 1:
+            yield finding(
+                "error",
+                table.name,
+                rows[1:],
+                what=_("The table {table} has {count} rows; it may have only one.").format(
+                    table=table.name, count=len(rows)
+                ),
+                why=_("It would be unclear which of them holds."),
+                mend=_("Keep one row, and put another plan into a case of its own."),
+            )
+
+
+@fact()
+def required_cell(facts: Facts) -> Iterator[Finding]:
+    """A cell that must be filled is blank."""
+    for table, column in _columns():
+        if not column.required:
+            continue
+        values = facts[table.name][column.name]
+        rows = values.index[_blank(values)]
+        if len(rows):
+            yield finding(
+                "error",
+                table.name,
+                rows,
+                column.name,
+                what=_("{column} is blank in {count} of {total} rows.").format(
+                    column=column.name, count=len(rows), total=len(values)
+                ),
+                why=_("The plan needs it. It is: {text}").format(text=column.text),
+                mend=_("Fill it in, or delete the rows if they are not meant."),
+            )
+
+
+@fact()
+def word_not_allowed(facts: Facts) -> Iterator[Finding]:
+    """A cell holds a word that the schema does not know."""
+    for table, column in _columns():
+        if not column.allowed:
+            continue
+        words = _words(facts[table.name][column.name], column)
+        wrong = words[~words.isin(column.allowed)]
+        for (word,), part in groups(wrong.to_frame(), column.name):
+            mend = _("Write one of: {allowed}.").format(allowed=", ".join(column.allowed))
+            if column.kind == "list":
+                mend += " " + _("Separate several with |.")
+            yield finding(
+                "error",
+                table.name,
+                part.index,
+                column.name,
+                what=_("“{word}” is not a word that {column} knows.").format(word=word, column=column.name)
+                + did_you_mean(word, column.allowed),
+                why=_("The planner cannot tell what is meant."),
+                mend=mend,
+            )
+
+
+@fact()
+def number_not_finite(facts: Facts) -> Iterator[Finding]:
+    """A number is infinite."""
+    for table, column in _columns():
+        if column.kind != "number":
+            continue
+        values = facts[table.name][column.name]
+        rows = values.index[np.isinf(values)]
+        if len(rows):
+            yield finding(
+                "error",
+                table.name,
+                rows,
+                column.name,
+                what=_("{column} is infinite.").format(column=column.name),
+                why=_("Nothing can be reckoned with it."),
+                mend=_("Write a number, or leave the cell blank if there is no limit."),
+            )
+
+
+@fact()
+def number_out_of_range(facts: Facts) -> Iterator[Finding]:
+    """A number is below or above what is possible."""
+    for table, column in _columns():
+        if column.kind not in ("number", "integer"):
+            continue
+        values = facts[table.name][column.name].astype("float64")
+        values = values[np.isfinite(values)]
+        bounds = (
+            (column.minimum, values < (column.minimum or 0), _("at least {bound}")),
+            (column.above, values <= (column.above or 0), _("more than {bound}")),
+            (column.maximum, values > (column.maximum or 0), _("at most {bound}")),
+        )
+        for bound, outside, text in bounds:
+            if bound is None or not outside.any():
+                continue
+            found = values[outside]
+            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.le(100).all()
+            yield finding(
+                "error",
+                table.name,
+                found.index,
+                column.name,
+                what=_("{column} is {values}; it must be {limit}.").format(
+                    column=column.name,
+                    values=listed(number(value) for value in found.drop_duplicates()),
+                    limit=text.format(bound=number(bound)),
+                ),
+                why=_("Such a value cannot be right, and would bend the whole plan. It is: {text}").format(
+                    text=column.text
+                ),
+                mend=_("Write a share, not a percentage: 92 % is 0.92.")
+                if in_percent
+                else _("Correct the number; look at the unit and the decimal comma too."),
+            )
+
+
+@fact()
+def key_twice(facts: Facts) -> Iterator[Finding]:
+    """Two rows have the same key; a blank counts as a value."""
+    for table in CASE_TABLES.values():
+        if not table.key or table.single:
+            continue
+        frame = facts[table.name][table.key]
+        needed = [name for name in table.key if table[name].required]
+        incomplete = pd.concat([_blank(frame[name]) for name in needed], axis=1).any(axis=1) if needed else False
+        twice = frame[frame.duplicated(keep=False) & ~incomplete]
+        for key, part in groups(twice, table.key):
+            words = ", ".join(f"{name} {word or _('blank')}" for name, word in zip(table.key, key, strict=True))
+            yield finding(
+                "error",
+                table.name,
+                part.index,
+                table.key[0],
+                what=_("{count} rows say the same: {key}.").format(count=len(part), key=words),
+                why=_("It would be unclear which of them holds, or they would count twice."),
+                mend=_("Keep one of the rows, or tell them apart in {columns}.").format(columns=", ".join(table.key)),
+            )
+
+
+@fact()
+def key_look_alike(facts: Facts) -> Iterator[Finding]:
+    """Two keys differ only in capitals, accents, hyphens or leading zeros."""
+    for table in CASE_TABLES.values():
+        if len(table.key) != 1 or table[table.key[0]].kind != "text" or table.single:
+            continue
+        key = table.key[0]
+        words = facts[table.name][key]
+        words = words[words != ""].drop_duplicates()
+        alike = pd.DataFrame({"word": words, "plain": words.map(plain).astype("str")})
+        alike = alike[alike["plain"].duplicated(keep=False)]
+        for _key, part in groups(alike, "plain"):
+            yield finding(
+                "note",
+                table.name,
+                part.index,
+                key,
+                what=_("{words} look alike.").format(words=listed(f"“{word}”" for word in part["word"])),
+                why=_("If they are the same thing, the plan treats it as several."),
+                mend=_("If it is the same, write it one way everywhere."),
+            )
+
+
+@fact()
+def unknown_reference(facts: Facts) -> Iterator[Finding]:
+    """A cell refers to something that no row describes."""
+    for table, column in _columns():
+        if not column.references:
+            continue
+        homes = [reference.split(".") for reference in column.references]
+        known = pd.concat([facts[home][name] for home, name in homes]).drop_duplicates()
+        words = _words(facts[table.name][column.name], column)
+        wrong = words[~words.isin(known)]
+        unknown = list(wrong.drop_duplicates())
+        home = " / ".join(home for home, _name in homes)
+        why = _("The row cannot be used: the table {home} does not say what this is.").format(home=home)
+        if len(unknown) > MANY:
+            meant = did_you_mean(unknown[0], known)
+            yield finding(
+                "error",
+                table.name,
+                wrong.index,
+                column.name,
+                what=_("{count} different words of {column} are not in the table {home}: {words}.").format(
+                    count=len(unknown), column=column.name, home=home, words=listed(f"“{w}”" for w in unknown)
+                ),
+                why=why,
+                mend=_("For “{word}”:").format(word=unknown[0]) + meant + " " if meant else ""
+                + _("Write the words as in {home}. If a spreadsheet dropped leading zeros, format the column as text.").format(home=home),
+            )  # fmt: skip
+            continue
+        for (word,), part in groups(wrong.to_frame(), column.name):
+            yield finding(
+                "error",
+                table.name,
+                part.index,
+                column.name,
+                what=_("“{word}” is not in the table {home}.").format(word=word, home=home) + did_you_mean(word, known),
+                why=why,
+                mend=_("Correct the word, or add a row for it to the table {home}.").format(home=home),
+            )
+
+
+@fact()
+def months_not_understood(facts: Facts) -> Iterator[Finding]:
+    """A cell with months is not a list of months or ranges."""
+    for table, column in _columns():
+        if column.kind != "months":
+            continue
+        values = facts[table.name][column.name]
+        for (word,), part in groups(
+            values[values.map(lambda cell: months_or_none(cell) is None)].to_frame(), column.name
+        ):
+            yield finding(
+                "error",
+                table.name,
+                part.index,
+                column.name,
+                what=_("“{word}” is not a list of months.").format(word=word),
+                why=_("It would be unclear when this holds."),
+                mend=_("Write months as numbers, such as 3-6|11. If a spreadsheet makes a date of 3-6, format the column as text."),
+            )  # fmt: skip
+
+
+@fact()
+def list_separator(facts: Facts) -> Iterator[Finding]:
+    """A list is written with commas or semicolons."""
+    for table, column in _columns():
+        if column.kind != "list" or column.allowed:
+            continue
+        values = facts[table.name][column.name]
+        rows = values[values.str.contains("[,;]", regex=True)]
+        if len(rows):
+            yield finding(
+                "warning",
+                table.name,
+                rows.index,
+                column.name,
+                what=_("“{word}” in {column} is read as one word.").format(word=rows.iloc[0], column=column.name),
+                why=_("Rules that look for one of the words will not find it."),
+                mend=_("Separate the words with |."),
+            )
