@@ -1,5 +1,6 @@
 """A solution becomes tidy tables, then a workbook; a screen shows the same tables."""
 
+from planner.reports.tables import build_tables
 from planner.reports.workbook import write_workbook
 
-__all__ = ["write_workbook"]
+__all__ = ["build_tables", "write_workbook"]

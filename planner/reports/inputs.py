@@ -1,0 +1,118 @@
+"""What the reports need of an assembly, and small helpers that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import Instance
+from planner.programmes.law import CountingRule, TargetRule
+from planner.schema import PLAN_TABLES
+from planner.schema.base import DTYPES
+
+
+class Target(Protocol):
+    """What the reports read of `planner.assembly.ResolvedTarget`."""
+
+    @property
+    def rule(self) -> TargetRule: ...  # noqa: D102
+    @property
+    def funds(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def window(self) -> str: ...  # noqa: D102
+    @property
+    def denominator(self) -> float: ...  # noqa: D102
+    @property
+    def mode(self) -> str: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+
+
+class Assembly(Protocol):
+    """What the reports read of `planner.assembly.Assembly`; the tables are described there."""
+
+    @property
+    def instance(self) -> Instance: ...  # noqa: D102
+    @property
+    def served(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def site_needs(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def meals(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def delivery_days(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def offers(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def targets(self) -> Sequence[Target]: ...  # noqa: D102
+    @property
+    def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
+    @property
+    def counting(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def fund_amounts(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def unmet(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def distances(self) -> pd.DataFrame: ...  # noqa: D102
+
+
+NOISE = 1e-4
+"""Most by which a solver's whole number may miss one; farther off is a fault, not noise."""
+
+
+def whole(values: Floats, what: str) -> Ints:
+    """Return a solver's values as whole numbers.
+
+    Raises
+    ------
+    ValueError
+        If a value is farther from a whole number than the solver's noise.
+    """
+    rounded = np.rint(values)
+    if len(values) and np.abs(values - rounded).max() > NOISE:
+        raise ValueError(f"{what} are not whole numbers")
+    return rounded.astype(np.int64)
+
+
+def cents(amounts: npt.ArrayLike) -> Ints:
+    """Return amounts of money as whole cents, halves up."""
+    return np.floor(np.asarray(amounts, dtype=np.float64) * 100 + 0.5 + 1e-7).astype(np.int64)
+
+
+def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame as the table `name` of a plan: its columns in order with their dtypes, rows numbered from 0.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+    """
+    columns = {}
+    for column in PLAN_TABLES[name].columns:
+        values = frame[column.name]
+        if column.kind in ("text", "list", "months"):
+            values = values.astype(object).where(values.notna(), "")
+        columns[column.name] = values.reset_index(drop=True).astype(DTYPES[column.kind])
+    return pd.DataFrame(columns)
+
+
+def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as the table `name` of a plan; a column that a row lacks is blank."""
+    names = PLAN_TABLES[name].names
+    return typed(name, pd.DataFrame([{c: row.get(c) for c in names} for row in rows], columns=names))
+
+
+def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
+    """Return the labels of rows of an instance's table."""
+    return np.asarray(frame[column].to_numpy(dtype=object)[np.asarray(rows, dtype=np.int64)])
+
+
+def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:
+    """Return the name in print of each thing of a case's table."""
+    return dict(zip(table[key], table["name"], strict=True))

@@ -1,0 +1,222 @@
+"""What is paid, by whom and to whom: bills to the cent, funds, suppliers, shares and prices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.solution import Solution
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import Law
+from planner.reports.inputs import Assembly, cents, labels, typed
+
+CENT = 0.01
+
+NOISE_CENTS = 1e-4
+"""Noise of the solver in an amount, in cents."""
+
+NOISE_PRICE = 1e-9
+"""Part of a price below which two prices are the same."""
+
+
+def bill_cents(assembly: Assembly, orders: pd.DataFrame, charges: pd.DataFrame) -> Ints:
+    """Return per row of the instance's bills what it comes to, in cents.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The assembly.
+    orders : pandas.DataFrame
+        Table ``orders``; goods of an offer in a period are one bill.
+    charges : pandas.DataFrame
+        From `delivery_charges`; those of a supplier in a period are one bill.
+    """
+    instance = assembly.instance
+    bills = instance.bills
+    period = labels(instance.periods, "period", bills["period"])
+    is_goods = (bills["offer"] >= 0).to_numpy()
+    offer = np.where(is_goods, labels(instance.offers, "offer", bills["offer"].clip(lower=0)), "")
+    supplier = labels(instance.suppliers, "supplier", bills["supplier"])
+    goods = pd.Series(cents(orders["amount"])).groupby([orders["offer"], orders["period"]]).sum()
+    delivery = charges.groupby(["supplier", "period"])["amount"].sum()
+    of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period])).fillna(0).to_numpy()
+    # Parts of a cent are dropped: rounded up, many bills could together overdraw a fund that is spent to the last cent.
+    whole_cents = np.floor(delivery * 100 + NOISE_CENTS)
+    of_delivery = whole_cents.reindex(pd.MultiIndex.from_arrays([supplier, period])).fillna(0).to_numpy()
+    amounts = np.where(is_goods, of_goods, of_delivery).astype(np.int64)
+    billed, due = int(amounts.sum()), int(goods.sum()) + int(whole_cents.sum())
+    if billed != due:
+        raise ValueError(f"bills of {billed} cents for orders of {due} cents")
+    return amounts
+
+
+def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``supplier``, ``zone``, ``period``, ``kg``, ``km`` (one way, NaN: unknown), ``estimated``, ``amount``
+        (currency, not rounded); one row per supplier, zone and period with an order.
+    """
+    drops = orders.groupby(["supplier", "zone", "period"], as_index=False)["kg"].sum()
+    distance = assembly.distances.set_index(["supplier", "zone"])[["km", "estimated"]]
+    drops = drops.join(distance, on=["supplier", "zone"])
+    terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
+    per_drop, per_km, per_kg = (
+        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km", "kg")
+    )
+    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + per_kg * drops["kg"])
+
+
+def payment_cents(assembly: Assembly, solution: Solution, bills: Ints) -> Ints:
+    """Return per row of the instance's payments what is paid, in whole cents that sum exactly to each bill.
+
+    A bill that one fund pays is paid to the cent. Where several share it, each pays whole cents of its part, and the
+    cents that are left over fall to the fund that then has most money left, so that rounding overdraws none.
+    """
+    instance = assembly.instance
+    bill, fund = instance.payments["bill"].to_numpy(), instance.payments["fund"].to_numpy()
+    pay = np.where(solution.values["pay"] > CENT / 2, solution.values["pay"], 0.0)
+    pays = pay > 0
+    payers = np.bincount(bill[pays], minlength=len(bills))
+    largest = _largest_per_bill(bill, solution.values["pay"], len(bills))
+    single = payers[bill] <= 1
+    paid = np.where(single, 0, np.floor(pay * 100 + NOISE_CENTS)).astype(np.int64)
+    alone = largest[(largest >= 0)]
+    alone = alone[single[alone]]
+    paid[alone] = bills[bill[alone]]
+    if (bills[largest < 0] > 0).any():
+        raise ValueError("a bill that no fund may pay")
+    limit = instance.funds["amount"].fillna(np.inf).to_numpy() * 100
+    left = limit - np.bincount(fund, weights=paid, minlength=len(limit))
+    for row in np.flatnonzero(payers > 1):
+        members = np.flatnonzero((bill == row) & pays)
+        rest = int(bills[row] - paid[members].sum())
+        takes = members[np.argmax(left[fund[members]])] if rest > 0 else members[np.argmax(paid[members])]
+        paid[takes] += rest
+        left[fund[takes]] -= rest
+    return paid
+
+
+def _largest_per_bill(bill: Ints, pay: Floats, count: int) -> Ints:
+    order = np.lexsort((-np.arange(len(bill)), pay, bill))  # of equals the first
+    last = np.full(count, -1, dtype=np.int64)
+    last[bill[order]] = order
+    return last
+
+
+def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
+    """Return the table ``payments``: who pays each bill."""
+    instance = assembly.instance
+    row = np.flatnonzero(paid)
+    bills = instance.bills.iloc[instance.payments["bill"].to_numpy()[row]]
+    is_goods = (bills["offer"] >= 0).to_numpy()
+    offer_row = bills["offer"].clip(lower=0).to_numpy()
+    product_row = instance.offers["product"].to_numpy()[offer_row]
+    frame = pd.DataFrame(
+        {
+            "period": labels(instance.periods, "period", bills["period"]),
+            "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
+            "offer": np.where(is_goods, labels(instance.offers, "offer", offer_row), ""),
+            "fund": labels(instance.funds, "fund", instance.payments["fund"].to_numpy()[row]),
+            "product": np.where(is_goods, labels(instance.products, "product", product_row), ""),
+            "amount": paid[row] / 100,
+        }
+    )
+    return typed("payments", frame.sort_values(["period", "supplier", "offer", "fund"]))
+
+
+def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``fund_use``: every fund in every period."""
+    instance = assembly.instance
+    spent = pd.Series(cents(payments["amount"])).groupby([payments["fund"], payments["period"]]).sum()
+    index = pd.MultiIndex.from_product([instance.funds["fund"], instance.periods["period"]], names=["fund", "period"])
+    frame = spent.reindex(index, fill_value=0).rename("spent").reset_index()
+    frame["spent_to_date"] = frame.groupby("fund", sort=False)["spent"].cumsum() / 100
+    frame["spent"] = frame["spent"] / 100
+    frame["available"] = frame["fund"].map(instance.funds.set_index("fund")["amount"])
+    return typed("fund_use", frame)
+
+
+def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``supplier_totals``: what each supplier from whom something is bought sells in the plan."""
+    goods = orders.groupby("supplier").agg(kg=("kg", "sum"), goods_amount=("amount", "sum"))
+    delivery = payments[payments["offer"] == ""].groupby("supplier")["amount"].sum()
+    known = case["suppliers"].set_index("supplier")
+    limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount"]]
+    frame = goods.join(known[["name", "kind", "municipality"]]).join(limits)
+    frame["goods_amount"] = frame["goods_amount"].round(2)
+    frame["delivery_amount"] = delivery.reindex(frame.index).fillna(0.0).round(2)
+    families = frame["families"].where(frame["families"] > 0)
+    frame["amount_per_family"] = frame["goods_amount"] / families
+    frame["cap_used_share"] = frame["goods_amount"] / frame["cap_amount"].where(frame["cap_amount"] > 0)
+    frame["families"] = frame["families"].round().astype("Int64")
+    return typed(
+        "supplier_totals", frame.rename(columns={"name": "supplier_name"}).reset_index().sort_values("supplier")
+    )
+
+
+def price_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``prices``: the price of every offer bought against the mean of the quotes for the same goods.
+
+    A quote is its price with freight, brought to the plan's year by its factor; organic goods are compared with organic
+    quotes. The note says where the law asks for more quotes, or where an organic price exceeds the conventional quotes
+    by more than the law's premium.
+    """
+    bought = orders.groupby("offer").agg(
+        supplier=("supplier", "first"),
+        product=("product", "first"),
+        product_name=("product_name", "first"),
+        organic=("organic", "first"),
+        unit=("unit", "first"),
+        price_per_unit=("price_per_unit", "first"),
+        units=("units", "sum"),
+    )
+    frame = bought.reset_index()
+    quotes = _quotes(case)
+    organic = frame["organic"].fillna(False).to_numpy(dtype=bool)
+    same = quotes.reindex(pd.MultiIndex.from_arrays([frame["product"], organic]))
+    conventional = quotes.reindex(pd.MultiIndex.from_arrays([frame["product"], np.zeros(len(frame), dtype=bool)]))
+    frame["reference_price"] = same["reference"].to_numpy()
+    frame["quotes"] = pd.Series(same["quotes"].fillna(0).to_numpy(), dtype="Int64")
+    frame["difference_share"] = frame["price_per_unit"] / frame["reference_price"] - 1
+    over_conventional = frame["price_per_unit"].to_numpy() / conventional["reference"].to_numpy() - 1
+    frame["note"] = _price_notes(law, frame, np.where(organic, over_conventional, np.nan))
+    return typed("prices", frame.sort_values("offer"))
+
+
+def _quotes(case: Case) -> pd.DataFrame:
+    quotes = case["quotes"]
+    factors = case["price_factors"].set_index("price_factor")["factor"]
+    factor = quotes["price_factor"].map(factors).astype("float64").fillna(1.0)
+    price = (quotes["price"] + quotes["freight"].fillna(0.0)) * factor
+    keys = [quotes["product"].rename("product"), quotes["organic"].fillna(False).astype(bool).rename("organic")]
+    return price.groupby(keys).agg(reference="mean", quotes="count")
+
+
+def _price_notes(law: Law, frame: pd.DataFrame, over_conventional: Floats) -> list[str]:
+    required = int(law.quotes_required.value) if law.quotes_required else 0
+    premium = law.organic_premium.value if law.organic_premium else np.inf
+    notes = []
+    for line, over in zip(frame.itertuples(), over_conventional, strict=True):
+        parts = []
+        if line.quotes == 0:
+            parts.append(_("No quotes for these goods: there is no reference price."))
+        elif line.quotes < required:
+            few = _("Fewer quotes than the law asks for ({count} of {required}).")
+            parts.append(few.format(count=line.quotes, required=required))
+        if line.difference_share > NOISE_PRICE:
+            parts.append(_("Above the reference price."))
+        if over > premium + NOISE_PRICE:
+            above = _("{over:.1%} above conventional quotes; the law allows {premium:.0%} for organic food.")
+            parts.append(above.format(over=over, premium=premium))
+        notes.append(" ".join(parts))
+    return notes
+
+
+def total_paid(payments: pd.DataFrame) -> float:
+    """Return the sum of payments to the cent."""
+    return int(cents(payments["amount"]).sum()) / 100

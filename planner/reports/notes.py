@@ -1,0 +1,224 @@
+"""What the reader should know: warnings, sources and assumptions, the plan in a few figures, the run record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import Figure, Law
+from planner.reports.inputs import Assembly, cents, table_of
+from planner.reports.purchases import whole_pack_overhead
+from planner.reports.shares import WHOLE_PLAN
+from planner.schema.plan_tables import SUMMARY_MEASURES
+
+Tables = Mapping[str, pd.DataFrame]
+
+SOURCE, ASSUMPTION = "source", "assumption"
+
+
+def source_table(case: Case, law: Law) -> pd.DataFrame:
+    """Return the table ``sources``: every source and assumption of the case's rows, and of the law's figures used."""
+    rows = []
+    for name, frame in case.tables.items():
+        for kind, column in ((SOURCE, "source"), (ASSUMPTION, "assumed")):
+            if column in frame:
+                texts = frame.loc[frame[column] != "", column].value_counts().sort_index()
+                rows += [{"table": name, "kind": kind, "text": str(t), "rows": int(n)} for t, n in texts.items()]
+    for figure in _figures(law):
+        rows.append({"table": _("law"), "kind": SOURCE, "text": figure, "rows": None})
+    return table_of("sources", sorted(rows, key=lambda row: (row["kind"], row["table"] == _("law"))))
+
+
+def _figures(law: Law) -> list[str]:
+    texts = {target.source.reference for target in law.targets if target.source}
+    texts |= {figure.source.reference for _name, figure in _used_figures(law)}
+    return sorted(texts)
+
+
+def _used_figures(law: Law) -> Iterator[tuple[str, Figure]]:
+    """Yield the law's figures on which money, caps and prices of a plan rest, with their names."""
+    for name, figure in (
+        (_("Most that one family may sell"), law.family_cap),
+        (_("Quotes behind a reference price"), law.quotes_required),
+        (_("Premium for organic food"), law.organic_premium),
+    ):
+        if figure is not None:
+            yield name, figure
+    for stage, figure in law.rates.items():
+        yield _("Money per pupil and day, {stage}").format(stage=stage), figure
+
+
+def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> pd.DataFrame:
+    """Return the table ``warnings``: what the reader should know before trusting the plan."""
+    rows = [
+        *_shortfall_warnings(tables),
+        *_target_warnings(tables["targets"]),
+        *_law_warnings(case, law, tables["targets"]),
+        *_data_warnings(case, assembly, tables),
+        *_price_warnings(tables["prices"]),
+    ]
+    rows += [(_("Not modelled"), text) for text in law.not_modelled]
+    return table_of("warnings", [{"topic": topic, "text": text} for topic, text in rows])
+
+
+Warning = tuple[str, str]
+
+
+def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
+    short = tables["shortfalls"]
+    if len(short):
+        text = _(
+            "{products} products are short somewhere, {kg:,.1f} kg in all. See the sheet Shortfalls for where and why."
+        )
+        yield _("Shortfalls"), text.format(products=short["product"].nunique(), kg=short["short_kg"].sum())
+
+
+def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
+    for row in targets.itertuples():
+        where = row.name if row.window == WHOLE_PLAN else f"{row.name} ({row.window})"
+        if row.mode == "waived":
+            yield _("Shares"), _("{target} is not sought. {definition}").format(target=where, definition=row.definition)
+        elif row.mode == "off":
+            yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
+        elif pd.notna(row.met) and not row.met:
+            text = _("{target} is not met: {reached} reached, {required:.1%} required.")
+            reached = _("nothing") if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
+            yield _("Shares"), text.format(target=where, reached=reached, required=row.required_share)
+
+
+def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warning]:
+    unread = [name for name, figure in _used_figures(law) if not figure.source.verified]
+    unread += list(dict.fromkeys(targets.loc[targets["verified"].eq(False).fillna(False), "name"]))
+    if unread:
+        text = _("These figures of the law were not read in their source; check them before you sign: {figures}.")
+        yield _("Law"), text.format(figures="; ".join(unread))
+    own = case["waivers"]
+    unlawful = own.loc[~own["ground"].isin(list(law.waiver_grounds)), "target"]
+    if len(unlawful):
+        text = _("Waived without one of the law's grounds: {targets}.")
+        yield _("Law"), text.format(targets=", ".join(unlawful))
+
+
+def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[Warning]:
+    assumed = tables["sources"].loc[tables["sources"]["kind"] == ASSUMPTION, "rows"].sum()
+    if assumed:
+        text = _("{count} rows of the case hold an assumption. The sheet Sources lists them.")
+        yield _("Assumptions"), text.format(count=int(assumed))
+    unlimited = tables["fund_use"].loc[tables["fund_use"]["available"].isna(), "fund"].unique()
+    for fund in unlimited:
+        how = assembly.fund_amounts.set_index("fund")["how"].get(fund, "")
+        yield _("Funds"), _("{fund} is planned without a limit ({how}).").format(fund=fund, how=how)
+    visited = tables["orders"][["supplier", "zone"]].drop_duplicates()
+    roads = visited.merge(assembly.distances, on=["supplier", "zone"], how="left")
+    estimated = roads["estimated"].eq(True) & roads["km"].notna()
+    if estimated.any():
+        text = _("{count} of {all} distances are estimated as the crow flies x road factor {factor}.")
+        factor = float(case["case"].iloc[0]["road_factor"])
+        yield _("Distances"), text.format(count=int(estimated.sum()), all=len(roads), factor=factor)
+    if roads["km"].isna().any():
+        names = ", ".join(sorted(roads.loc[roads["km"].isna(), "supplier"].unique()))
+        yield (
+            _("Distances"),
+            _("No coordinates, so no distance and no charge by km: {suppliers}.").format(suppliers=names),
+        )
+    overhead = whole_pack_overhead(assembly)
+    if overhead > OVERHEAD_TOLD:
+        text = _("Whole packs need {share:.1%} more than the recipes ask for. Smaller packs would save it.")
+        yield _("Whole packs"), text.format(share=overhead)
+    yield from _cost_warning(case, tables)
+
+
+OVERHEAD_TOLD = 0.02
+"""Whole packs that exceed the exact need by more than this part are worth a word."""
+
+COST_FACTOR_TOLD = 2.0
+"""A cost per meal that is farther than this factor from the usual one is questioned."""
+
+
+def _cost_warning(case: Case, tables: Tables) -> Iterator[Warning]:
+    usual = case["case"].iloc[0]["usual_cost_per_meal"]
+    cost = tables["summary"].set_index("measure")["value"]["cost_per_meal"]
+    if pd.notna(usual) and pd.notna(cost) and not usual / COST_FACTOR_TOLD <= cost <= usual * COST_FACTOR_TOLD:
+        text = _("The food of a meal costs {cost:.2f}, usually {usual:.2f}. Are grams, prices and pupils right?")
+        yield _("Cost per meal"), text.format(cost=cost, usual=usual)
+
+
+def _price_warnings(prices: pd.DataFrame) -> Iterator[Warning]:
+    noted = prices[prices["note"] != ""]
+    if len(noted):
+        text = _("{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.")
+        yield _("Prices"), text.format(count=len(noted), all=len(prices))
+
+
+def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, and the shares.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    tables : mapping of str to pandas.DataFrame
+        Orders, payments, shortfalls, targets, fund_use and supplier_totals of the plan.
+    charges : pandas.DataFrame
+        From `planner.reports.money.delivery_charges`.
+    """
+    currency = str(case["case"].iloc[0]["currency"])
+    orders, payments, suppliers = tables["orders"], tables["payments"], tables["supplier_totals"]
+    planned, covered = _meals(case, assembly, tables["shortfalls"])
+    goods = int(cents(orders["amount"]).sum())
+    delivery = int(cents(payments.loc[payments["offer"] == "", "amount"]).sum())
+    total = (goods + delivery) / 100
+    figures = {
+        "meals_planned": (_("Meals planned"), planned, _("meals")),
+        "meals_covered": (_("Meals covered, at least"), covered, _("meals")),
+        "goods_amount": (_("Cost of goods"), goods / 100, currency),
+        "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
+        "total_amount": (_("Cost in all"), total, currency),
+        "cost_per_meal": (_("Cost per meal"), total / planned if planned else np.nan, f"{currency} per meal"),
+        "goods_kg": (_("Weight bought"), float(orders["kg"].sum()), "kg"),
+        "suppliers": (_("Suppliers"), float(len(suppliers)), _("suppliers")),
+        "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
+        "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
+        "rounding_share": (_("More because packs are whole"), whole_pack_overhead(assembly), "share"),
+        "driven_km": (_("Driven for deliveries"), 2 * float(charges["km"].sum(skipna=False)), "km"),
+    }
+    rows = [
+        {"measure": measure, "name": name, "value": value, "unit": unit, "note": SUMMARY_MEASURES[measure]}
+        for measure, (name, value, unit) in figures.items()
+    ]
+    names = dict(zip(case["funds"]["fund"], case["funds"]["name"], strict=True))
+    for fund, spent in tables["fund_use"].groupby("fund")["spent"].sum().round(2).items():
+        name, note = _("Paid by {fund}").format(fund=names[str(fund)]), _("Goods and delivery that this fund pays.")
+        rows.append({"measure": f"paid:{fund}", "name": name, "value": spent, "unit": currency, "note": note})
+    for row in tables["targets"].itertuples():
+        if row.window == WHOLE_PLAN and row.mode != "off":
+            rows.append(
+                {
+                    "measure": f"share:{row.target}",
+                    "name": row.name,
+                    "value": row.reached_share,
+                    "unit": "share",
+                    "note": row.definition,
+                }
+            )
+    return table_of("summary", rows)
+
+
+def _meals(case: Case, assembly: Assembly, shortfalls: pd.DataFrame) -> tuple[float, float]:
+    """Return the meals planned, and of them those that certainly lack nothing."""
+    sites = case["sites"].set_index("site")
+    kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
+    zone = sites["zone"].reindex(kitchen).set_axis(sites.index)
+    meals = assembly.meals
+    planned = meals["meals"].groupby([meals["period"], meals["site"].map(zone)]).sum()
+    lacking = shortfalls.groupby(["period", "zone"])["short_servings"].sum().reindex(planned.index).fillna(0.0)
+    return float(planned.sum()), float((planned - lacking).clip(lower=0.0).sum())
+
+
+def run_table(run: Mapping[str, str]) -> pd.DataFrame:
+    """Return the table ``run``: the run record in the order given."""
+    return table_of("run", [{"item": item, "value": str(value)} for item, value in run.items()])

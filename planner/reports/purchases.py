@@ -1,0 +1,143 @@
+"""What is bought, who receives it and what lies in store: the plan's quantities, in whole packs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.solution import Solution
+from planner.case import Case
+from planner.reports.inputs import Assembly, cents, labels, names_of, typed, whole
+
+
+def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
+    """Return the table ``orders``: one row per period, zone and offer from which something is bought."""
+    instance = assembly.instance
+    packs = whole(solution.values["buy"], "packs bought")
+    bought = np.flatnonzero(packs)
+    supply = instance.lanes["supply"].to_numpy()[bought]
+    demand = instance.lanes["demand"].to_numpy()[bought]
+    offer_row = instance.supply["offer"].to_numpy()[supply]
+    frame = pd.DataFrame(
+        {
+            "period": labels(instance.periods, "period", instance.supply["period"].to_numpy()[supply]),
+            "zone": labels(instance.zones, "zone", instance.demand["zone"].to_numpy()[demand]),
+            "offer": labels(instance.offers, "offer", offer_row),
+            "packs": packs[bought],
+        }
+    )
+    frame = frame.groupby(["period", "zone", "offer"], as_index=False)["packs"].sum()
+    offers = assembly.offers.set_index("offer").reindex(frame["offer"])
+    frame["supplier"], frame["product"] = offers["supplier"].to_numpy(), offers["product"].to_numpy()
+    frame["supplier_name"] = frame["supplier"].map(names_of(case["suppliers"], "supplier"))
+    frame["product_name"] = frame["product"].map(names_of(case["products"], "product"))
+    frame["unit"], frame["organic"] = offers["unit"].to_numpy(), offers["organic"].to_numpy()
+    frame["units"] = frame["packs"] * offers["pack_units"].to_numpy()
+    frame["kg"] = frame["packs"] * offers["pack_kg"].to_numpy()
+    frame["price_per_unit"] = offers["price_per_unit"].to_numpy()
+    frame["amount"] = cents(frame["units"] * frame["price_per_unit"]) / 100
+    days = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
+    frame["delivery_day"] = days.reindex(pd.MultiIndex.from_frame(frame[["zone", "period"]])).to_numpy()
+    lead = pd.to_timedelta(offers["lead_time_days"].to_numpy(), unit="D")
+    frame["order_by"] = frame["delivery_day"] - lead
+    return typed("orders", frame.sort_values(["period", "zone", "supplier", "product", "offer"]))
+
+
+def met_packs(assembly: Assembly, solution: Solution) -> Ints:
+    """Return per row of demand the packs of the need that the plan covers."""
+    need = whole(assembly.instance.demand["packs"].to_numpy(), "packs needed")
+    short = solution.values.get("short")
+    return need if short is None or not len(short) else need - whole(short, "packs short")
+
+
+def site_shares(assembly: Assembly, met: Ints) -> pd.DataFrame:
+    """Return what each site gets of what its zone gets: one row per site, product and period, in whole packs.
+
+    Where a zone is short, every site goes short by the same part, as near as whole packs allow; what is left over by
+    rounding goes to the largest remainders, in the order of the sites.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``zone``, ``product``, ``period``, ``site``, ``packs`` (more than none), in that order of rows.
+    """
+    demand = _demand_labels(assembly).assign(met=met, demand=lambda d: d["packs"]).drop(columns="packs")
+    needs = assembly.site_needs.loc[assembly.site_needs["packs"] > 0, ["zone", "product", "period", "site", "packs"]]
+    keys = ["zone", "product", "period"]
+    frame = needs.merge(demand, on=keys, how="left").sort_values([*keys, "site"], ignore_index=True)
+    exact = frame["packs"] * frame["met"] / frame["demand"]
+    frame["base"] = np.floor(exact + 1e-9)
+    frame["rest"] = exact - frame["base"]
+    groups = frame.groupby(keys, sort=False)
+    left = frame["met"] - groups["base"].transform("sum")
+    order = frame.sort_values([*keys, "rest"], ascending=[True, True, True, False], kind="stable").index
+    place = groups.cumcount().reindex(frame.index)
+    place.loc[order] = frame.loc[order].groupby(keys, sort=False).cumcount()
+    frame["packs"] = (frame["base"] + (place < left)).astype("int64")
+    return frame.loc[frame["packs"] > 0, [*keys, "site", "packs"]].reset_index(drop=True)
+
+
+def _demand_labels(assembly: Assembly) -> pd.DataFrame:
+    instance = assembly.instance
+    return pd.DataFrame(
+        {
+            "zone": labels(instance.zones, "zone", instance.demand["zone"]),
+            "product": labels(instance.products, "product", instance.demand["product"]),
+            "period": labels(instance.periods, "period", instance.demand["period"]),
+            "packs": whole(instance.demand["packs"].to_numpy(), "packs needed"),
+        }
+    )
+
+
+def delivery_table(case: Case, assembly: Assembly, orders: pd.DataFrame, met: Ints) -> pd.DataFrame:
+    """Return the table ``deliveries``: every ordered pack goes to a site, the earliest needs first.
+
+    Purchases and needs of a zone and product are laid side by side in order of time; where they overlap, the site of the
+    need receives the packs of the purchase. So every site's need is met whenever its zone's is, in whole packs.
+
+    Raises
+    ------
+    ValueError
+        If more is bought than is needed: the model forbids it.
+    """
+    shares = site_shares(assembly, met)
+    keys = ["zone", "product"]
+    bought = orders.sort_values([*keys, "period", "offer"], kind="stable").reset_index(names="order")
+    balance = (
+        shares.groupby(keys)["packs"].sum().subtract(bought.groupby(keys)["packs"].sum().astype("int64"), fill_value=0)
+    )
+    if (balance < 0).any():
+        raise ValueError("more is bought than the sites need")
+    stores = balance[balance > 0].rename("packs").reset_index().assign(order=-1)
+    # What an opening store covers comes before every purchase; such packs are nobody's delivery.
+    sources = pd.concat([stores, bought[[*keys, "order", "packs"]]], ignore_index=True)
+    sources = sources.sort_values(keys, kind="stable", ignore_index=True)
+    ends, needs = np.cumsum(sources["packs"].to_numpy(dtype=np.int64)), np.cumsum(shares["packs"].to_numpy())
+    edges = np.unique(np.concatenate([[0], ends, needs]))
+    size, middle = np.diff(edges), edges[:-1]
+    source, need = np.searchsorted(ends, middle, side="right"), np.searchsorted(needs, middle, side="right")
+    parts = pd.DataFrame(
+        {
+            "order": sources["order"].to_numpy()[source],
+            "site": shares["site"].to_numpy(dtype=object)[need],
+            "packs": size,
+        }
+    )
+    parts = parts[parts["order"] >= 0].groupby(["order", "site"], as_index=False)["packs"].sum()
+    lines = orders.drop(columns=["packs", "units", "kg"]).iloc[parts["order"].to_numpy()].reset_index(drop=True)
+    offers = assembly.offers.set_index("offer").reindex(lines["offer"])
+    lines["site"], lines["packs"] = parts["site"].to_numpy(), parts["packs"].to_numpy()
+    lines["site_name"] = lines["site"].map(names_of(case["sites"], "site"))
+    lines["units"] = lines["packs"] * offers["pack_units"].to_numpy()
+    lines["kg"] = lines["packs"] * offers["pack_kg"].to_numpy()
+    return typed("deliveries", lines.sort_values(["delivery_day", "zone", "site", "product", "offer", "period"]))
+
+
+def whole_pack_overhead(assembly: Assembly) -> float:
+    """Return by how much whole packs exceed the exact needs that are bought, as a share; NaN if nothing is needed."""
+    pack_kg = assembly.instance.products.set_index("product")["pack_kg"]
+    needs = assembly.site_needs
+    whole_kg: Floats = needs["packs"].to_numpy() * pack_kg.reindex(needs["product"]).to_numpy()
+    exact = float((needs["need_kg"] - needs["opening_kg"]).sum())
+    return float(whole_kg.sum()) / exact - 1 if exact > 0 else np.nan

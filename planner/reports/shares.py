@@ -1,0 +1,115 @@
+"""Every share with its numerator, its denominator and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import TargetRule
+from planner.reports.inputs import Assembly, Target, table_of
+
+CENT = 0.01
+"""A gap below this is not one: nothing smaller can be paid."""
+
+NOISE_KG = 1e-6
+
+WHOLE_PLAN = "plan"
+
+
+def target_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``targets``: every share that the law or the case asks for, also where it is waived or off."""
+    family = case["rules"].set_index("family")["mode"].get("share_targets", "")
+    currency = str(case["case"].iloc[0]["currency"])
+    rows = []
+    for target in assembly.targets:
+        numerator, denominator = _figures(assembly, target, orders, payments)
+        rows.append(_row(assembly, target, numerator, denominator, str(family), currency))
+    return table_of("targets", rows)
+
+
+def _figures(assembly: Assembly, target: Target, orders: pd.DataFrame, payments: pd.DataFrame) -> tuple[float, float]:
+    rule = target.rule
+    if rule.basis == "mass":
+        lines, column = orders, "kg"
+    else:
+        lines, column = payments[(payments["offer"] != "") & payments["fund"].isin(target.funds)], "amount"
+    if target.window:
+        lines = lines[lines["period"] == target.window]
+    counting = assembly.counting.set_index(assembly.offers["offer"])
+    if rule.within:
+        lines = lines[counting[rule.within].reindex(lines["offer"]).to_numpy(dtype=bool)]
+    counted = lines[counting[rule.counts].reindex(lines["offer"]).to_numpy(dtype=bool)]
+    fixed = target.denominator
+    denominator = float(lines[column].sum()) if np.isnan(fixed) and rule.denominator == "spend" else fixed
+    places = 2 if rule.basis == "money" else 9
+    return round(float(counted[column].sum()), places), round(denominator, places)
+
+
+def _row(
+    assembly: Assembly, target: Target, numerator: float, denominator: float, family_mode: str, currency: str
+) -> Mapping[str, object]:
+    rule = target.rule
+    known = not np.isnan(denominator)
+    least = CENT - 1e-9 if rule.basis == "money" else NOISE_KG * max(1.0, denominator)
+    gap = rule.share * denominator - numerator
+    gap = max(0.0, gap if rule.sense == "at_least" else -gap)
+    gap = 0.0 if gap < least else gap
+    mode = target.mode
+    if mode in ("hard", "soft") and family_mode:
+        mode = family_mode
+    return {
+        "target": rule.target,
+        "window": target.window or WHOLE_PLAN,
+        "name": rule.name or rule.target,
+        "sense": rule.sense,
+        "required_share": rule.share,
+        "reached_share": numerator / denominator if known and denominator > 0 else None,
+        "numerator": numerator,
+        "denominator": denominator if known else None,
+        "unit": currency if rule.basis == "money" else "kg",
+        "gap": gap if known else None,
+        "met": gap == 0.0 if known and denominator > 0 else None,
+        "mode": mode,
+        "definition": definition(assembly, target),
+        "source": rule.source.reference if rule.source else _("Set by the case"),
+        "verified": rule.source.verified if rule.source else None,
+    }
+
+
+def definition(assembly: Assembly, target: Target) -> str:
+    """Return in words what counts toward a share, of what it is a share, and why it is off or waived if it is."""
+    rule = target.rule
+    counts = _words(assembly, rule.counts)
+    text = _("{counts}, as a share of {whole}.").format(counts=counts.rstrip("."), whole=_whole(assembly, target, rule))
+    if rule.sense == "at_most":
+        text += " " + _("Not more than the share required.")
+    if target.reason:
+        text += " " + _("{reason}.").format(reason=target.reason[:1].upper() + target.reason[1:])
+    return text
+
+
+def _whole(assembly: Assembly, target: Target, rule: TargetRule) -> str:
+    funds = ", ".join(target.funds)
+    named = bool(rule.fund or rule.fund_role)
+    if rule.denominator == "received":
+        return _("the money received in {funds}").format(funds=funds)
+    if rule.denominator == "amount":
+        return _("a fixed amount")
+    if rule.basis == "mass":
+        whole = _("the weight of all that is bought")
+    elif named:
+        whole = _("all that {funds} pays for goods").format(funds=funds)
+    else:
+        whole = _("all that is paid for goods")
+    if rule.within:
+        whole += " " + _("within: {within}").format(within=_words(assembly, rule.within).rstrip("."))
+    return whole
+
+
+def _words(assembly: Assembly, name: str) -> str:
+    rule = assembly.counting_rules.get(name)
+    return rule.definition if rule and rule.definition else name

@@ -1,0 +1,207 @@
+"""Why something is missing, in words: what stands in the way of each offer that could have delivered it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import Instance
+from models.solution import Solution
+from planner.case import Case
+from planner.i18n import _
+from planner.reports.inputs import Assembly, labels, names_of, typed, whole
+from planner.reports.stores import Pantries, short_needs
+
+# In the order in which an obstacle is looked for; the first that holds is the lane's.
+SOLD_OUT, CAP, NO_FUND, NO_MONEY, LIMIT, MINIMUM, OTHER = range(7)
+
+NOISE = 1e-6
+
+
+def shortfall_table(case: Case, assembly: Assembly, solution: Solution, pantries: Pantries) -> pd.DataFrame:
+    """Return the table ``shortfalls``: what is missing where and when, and why."""
+    frame = short_needs(assembly, pantries)
+    frame["product_name"] = frame["product"].map(names_of(case["products"], "product"))
+    frame["reason"] = _reasons(assembly, solution, frame)
+    return typed("shortfalls", frame)
+
+
+def _reasons(assembly: Assembly, solution: Solution, missing: pd.DataFrame) -> list[str]:
+    words = _static_reasons(assembly) | _dynamic_reasons(assembly.instance, solution)
+    places = list(missing[["period", "zone", "product"]].itertuples(index=False, name=None))
+    lasting: dict[tuple[str, str], str] = {}  # a pack that is short may be missed again when its rest was due
+    found = []
+    for period, zone, product in places:
+        reason = words.get((period, zone, product), "")
+        if reason:
+            lasting[zone, product] = reason
+        found.append(
+            reason or lasting.get((zone, product), _("What is left of a pack runs out before it can be used up."))
+        )
+    return found
+
+
+Place = tuple[str, str, str]
+"""Period, zone, product."""
+
+
+def _static_reasons(assembly: Assembly) -> dict[Place, str]:
+    """Return why needs cannot be met whatever is chosen."""
+    texts = {
+        "no_offer": _("Nobody offers it."),
+        "out_of_season": _("Nobody can deliver it then: it is out of season or its offers have ended."),
+        "no_fund": _("No fund may pay those who offer it."),
+    }
+    return {
+        (str(row.period), str(row.zone), str(row.product)): texts[str(row.reason)]
+        for row in assembly.unmet.itertuples()
+    }
+
+
+def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]:
+    """Return what stood in the way of the offers that could have met a need that is short."""
+    short = solution.values.get("short", np.zeros(0))
+    rows = np.flatnonzero(whole(short, "packs short")) if len(short) else np.zeros(0, dtype=np.int64)
+    if not len(rows):
+        return {}
+    pairs = _reachable(instance, rows)
+    lanes = instance.lanes[["supply", "demand"]].assign(lane=np.arange(len(instance.lanes)))
+    pairs = pairs.merge(lanes, on="demand")
+    pairs["code"] = _obstacles(instance, solution)[pairs["lane"].to_numpy()]
+    codes = pairs.groupby("short")["code"].agg(lambda values: tuple(sorted(set(values))))
+    texts = {
+        SOLD_OUT: _("those who offer it have sold all they can deliver"),
+        CAP: _("a supplier has reached the most it may sell"),
+        NO_FUND: _("no fund may pay"),
+        NO_MONEY: _("the money of the funds that may pay is used up"),
+        LIMIT: _("the limit on what one supplier may deliver is reached"),
+        MINIMUM: _("the need is below a supplier's minimum order"),
+        OTHER: _("rules that must hold leave no room for it"),
+    }
+    demand = instance.demand.loc[codes.index]
+    where = zip(
+        labels(instance.periods, "period", demand["period"]),
+        labels(instance.zones, "zone", demand["zone"]),
+        labels(instance.products, "product", demand["product"]),
+        strict=True,
+    )
+    return {place: _sentence([texts[code] for code in found]) for place, found in zip(where, codes, strict=True)}
+
+
+def _sentence(parts: list[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _reachable(instance: Instance, rows: Ints) -> pd.DataFrame:
+    """Return pairs (row of demand that is short, row of demand whose purchases could have met it, by store or at once)."""
+    before = np.full(len(instance.demand), -1, dtype=np.int64)
+    link = instance.stocks[instance.stocks["next_demand"] >= 0]
+    before[link["next_demand"].to_numpy()] = link["demand"].to_numpy()
+    product = instance.demand["product"].to_numpy()[rows]
+    shelf = instance.products["shelf_periods"].to_numpy()[product]
+    short, at, parts = rows, rows, []
+    for step in range(int(shelf.max(initial=0)) + 1):
+        parts.append(pd.DataFrame({"short": short, "demand": at}))
+        at = before[at]
+        going = (at >= 0) & (shelf > step)
+        short, at, shelf = short[going], at[going], shelf[going]
+        if not len(at):
+            break
+    return pd.concat(parts, ignore_index=True)
+
+
+def _obstacles(instance: Instance, solution: Solution) -> Ints:
+    """Return for each lane what stands in the way of one more pack on it."""
+    supply, offers = instance.supply, instance.offers
+    of_supply = instance.lanes["supply"].to_numpy()
+    bought = np.bincount(of_supply, weights=np.rint(solution.values["buy"]), minlength=len(supply))
+    offer = supply["offer"].to_numpy()
+    supplier = offers["supplier"].to_numpy()[offer]
+    price = offers["price_per_pack"].to_numpy()[offer]
+    checks = [
+        _sold_out(instance, bought),
+        _cap_reached(instance, supplier, price, bought),
+        *_no_money(instance, solution, price),
+        _limit_reached(instance, bought),
+        _below_minimum(instance, bought, supplier),
+    ]
+    code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
+    lane_code = code[of_supply]
+    no_visit = _no_visit(instance, bought, supplier)
+    return np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code)
+
+
+def _sold_out(instance: Instance, bought: Floats) -> np.ndarray:
+    offer = instance.supply["offer"].to_numpy()
+    in_all = np.bincount(offer, weights=bought, minlength=len(instance.offers))
+    total = instance.offers["total_packs"].fillna(np.inf).to_numpy()
+    return (instance.supply["packs"].to_numpy() - bought < 1 - NOISE) | ((total - in_all)[offer] < 1 - NOISE)
+
+
+def _cap_reached(instance: Instance, supplier: Ints, price: Floats, bought: Floats) -> np.ndarray:
+    suppliers = instance.suppliers
+    sold = suppliers["sold_amount"].to_numpy() + np.bincount(supplier, weights=bought * price, minlength=len(suppliers))
+    left = suppliers["cap_amount"].fillna(np.inf).to_numpy() - sold
+    return left[supplier] < price - NOISE
+
+
+def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.ndarray]:
+    """Return per row of supply whether no fund may pay it, and whether none that may has money for one more pack."""
+    bills, payments, funds = instance.bills, instance.payments, instance.funds
+    paid, fund = solution.values["pay"], payments["fund"].to_numpy()
+    period = bills["period"].to_numpy()[payments["bill"].to_numpy()]
+    left = funds["amount"].fillna(np.inf).to_numpy() - np.bincount(fund, weights=paid, minlength=len(funds))
+    in_period = np.zeros((len(funds), len(instance.periods)))
+    np.add.at(in_period, (fund, period), paid)
+    left_then = funds["amount_per_period"].fillna(np.inf).to_numpy()[:, None] - in_period
+    room = pd.Series(np.minimum(left[fund], left_then[fund, period]), index=payments["bill"].to_numpy())
+    most = room.groupby(level=0).max()
+    goods = bills.reset_index(names="bill")
+    goods = goods[goods["offer"] >= 0].set_index(["offer", "period"])["bill"]
+    bill = goods.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).to_numpy()
+    best = most.reindex(bill).to_numpy()
+    return [np.isnan(best), np.nan_to_num(best) < price - NOISE]
+
+
+def _limit_reached(instance: Instance, bought: Floats) -> np.ndarray:
+    terms, reached = instance.product_limit_terms, np.zeros(len(instance.supply), dtype=bool)
+    if not len(terms):
+        return reached
+    pack = instance.products["pack_kg"].to_numpy()[
+        instance.offers["product"].to_numpy()[instance.supply["offer"].to_numpy()]
+    ]
+    row, limit = terms["supply"].to_numpy(), terms["limit"].to_numpy()
+    counts = terms["counts"].to_numpy(dtype=bool)
+    kg = bought[row] * pack[row]
+    whole_kg = np.bincount(limit, weights=kg, minlength=len(instance.product_limits))
+    own_kg = np.bincount(limit, weights=kg * counts, minlength=len(instance.product_limits))
+    share = instance.product_limits["maximum_share"].to_numpy()[limit]
+    full = own_kg[limit] + pack[row] > share * (whole_kg[limit] + pack[row]) + NOISE
+    reached[row[full & counts]] = True
+    return reached
+
+
+def _below_minimum(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:
+    """Return per row of supply whether it is not ordered and the offer or the supplier asks for a minimum."""
+    period = instance.supply["period"].to_numpy()
+    ordered = np.zeros((len(instance.suppliers), len(instance.periods)), dtype=bool)
+    ordered[supplier[bought > 0], period[bought > 0]] = True
+    orders = instance.supplier_orders
+    asks = np.zeros_like(ordered)
+    asks[orders["supplier"].to_numpy(), orders["period"].to_numpy()] = orders["minimum_amount"].to_numpy() > 0
+    own = (bought == 0) & (instance.supply["minimum_packs"].to_numpy() > 1)
+    return own | (asks & ~ordered)[supplier, period]
+
+
+def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:
+    """Return per lane whether the supplier does not come to the zone and asks for a least quantity if it does."""
+    lanes, drops = instance.lanes, instance.drops
+    of_supply = lanes["supply"].to_numpy()
+    zone = instance.demand["zone"].to_numpy()[lanes["demand"].to_numpy()]
+    period = instance.supply["period"].to_numpy()[of_supply]
+    asks = np.zeros((len(instance.suppliers), len(instance.zones), len(instance.periods)), dtype=bool)
+    place = (drops["supplier"].to_numpy(), drops["zone"].to_numpy(), drops["period"].to_numpy())
+    asks[place] = drops["minimum_kg"].to_numpy() > 0
+    return asks[supplier[of_supply], zone, period] & (bought[of_supply] == 0)

@@ -1,0 +1,67 @@
+"""A solution becomes the tables of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from models.solution import Solution
+from planner.case import Case
+from planner.programmes.law import Law
+from planner.reports import money, notes, purchases
+from planner.reports.inputs import Assembly, typed
+from planner.reports.shares import target_table
+from planner.reports.shortfalls import shortfall_table
+from planner.reports.stores import run_pantries, stock_table
+from planner.schema import PLAN_TABLES
+
+
+def build_tables(
+    case: Case, law: Law, assembly: Assembly, solution: Solution, run: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan, typed by the schema, rows in an order that depends on nothing but the plan.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned, and under which law.
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    solution : Solution
+        Its usable solution: whole packs, payments that add up to the bills.
+    run : mapping of str to str
+        Run record.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables of `planner.schema.PLAN_TABLES`.
+
+    Raises
+    ------
+    ValueError
+        If the solution is not usable, its packs are not whole, or its bills and orders disagree: a fault of our own.
+    """
+    if not solution.usable:
+        raise ValueError(f"no tables of a solution that is {solution.termination}")
+    tables = {"orders": purchases.order_table(case, assembly, solution)}
+    orders = tables["orders"]
+    charges = money.delivery_charges(case, assembly, orders)
+    bills = money.bill_cents(assembly, orders, charges)
+    tables["payments"] = money.payment_table(assembly, money.payment_cents(assembly, solution, bills))
+    tables["served"] = typed("served", assembly.served)
+    met = purchases.met_packs(assembly, solution)
+    tables["deliveries"] = purchases.delivery_table(case, assembly, orders, met)
+    pantries = run_pantries(assembly, tables["deliveries"])
+    tables["stocks"] = stock_table(case, assembly, pantries)
+    tables["shortfalls"] = shortfall_table(case, assembly, solution, pantries)
+    tables["targets"] = target_table(case, assembly, orders, tables["payments"])
+    tables["fund_use"] = money.fund_table(assembly, tables["payments"])
+    tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
+    tables["prices"] = money.price_table(case, law, assembly, orders)
+    tables["sources"] = notes.source_table(case, law)
+    tables["summary"] = notes.summary_table(case, assembly, tables, charges)
+    tables["warnings"] = notes.warning_table(case, law, assembly, tables)
+    tables["run"] = notes.run_table(run)
+    return {name: tables[name] for name in PLAN_TABLES}
