@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -98,7 +98,8 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         values = frame[column.name]
         if column.kind in ("text", "list", "months"):
             values = values.astype(object).where(values.notna(), "")
-        columns[column.name] = values.reset_index(drop=True).astype(DTYPES[column.kind])
+        dtype: Any = DTYPES[column.kind]
+        columns[column.name] = values.reset_index(drop=True).astype(dtype)
     return pd.DataFrame(columns)
 
 
@@ -116,3 +117,8 @@ def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray
 def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:
     """Return the name in print of each thing of a case's table."""
     return dict(zip(table[key], table["name"], strict=True))
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame as named tuples; for tables of a few hundred rows."""
+    return iter(frame.itertuples())

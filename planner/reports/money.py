@@ -10,7 +10,7 @@ from models.solution import Solution
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Law
-from planner.reports.inputs import Assembly, cents, labels, typed
+from planner.reports.inputs import Assembly, cents, labels, records, typed
 
 CENT = 0.01
 
@@ -61,8 +61,8 @@ def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
         Columns ``supplier``, ``zone``, ``period``, ``kg``, ``km`` (one way, NaN: unknown), ``estimated``, ``amount``
         (currency, not rounded); one row per supplier, zone and period with an order.
     """
-    drops = orders.groupby(["supplier", "zone", "period"], as_index=False)["kg"].sum()
     distance = assembly.distances.set_index(["supplier", "zone"])[["km", "estimated"]]
+    drops = orders.groupby(["supplier", "zone", "period"])["kg"].sum().reset_index()
     drops = drops.join(distance, on=["supplier", "zone"])
     terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
     per_drop, per_km, per_kg = (
@@ -194,14 +194,15 @@ def _quotes(case: Case) -> pd.DataFrame:
     factor = quotes["price_factor"].map(factors).astype("float64").fillna(1.0)
     price = (quotes["price"] + quotes["freight"].fillna(0.0)) * factor
     keys = [quotes["product"].rename("product"), quotes["organic"].fillna(False).astype(bool).rename("organic")]
-    return price.groupby(keys).agg(reference="mean", quotes="count")
+    grouped = price.groupby(keys)
+    return pd.DataFrame({"reference": grouped.mean(), "quotes": grouped.count()})
 
 
 def _price_notes(law: Law, frame: pd.DataFrame, over_conventional: Floats) -> list[str]:
     required = int(law.quotes_required.value) if law.quotes_required else 0
     premium = law.organic_premium.value if law.organic_premium else np.inf
     notes = []
-    for line, over in zip(frame.itertuples(), over_conventional, strict=True):
+    for line, over in zip(records(frame), over_conventional, strict=True):
         parts = []
         if line.quotes == 0:
             parts.append(_("No quotes for these goods: there is no reference price."))

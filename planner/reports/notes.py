@@ -10,7 +10,7 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Figure, Law
-from planner.reports.inputs import Assembly, cents, table_of
+from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.purchases import whole_pack_overhead
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema.plan_tables import SUMMARY_MEASURES
@@ -78,7 +78,7 @@ def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
 
 
 def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
-    for row in targets.itertuples():
+    for row in records(targets):
         where = row.name if row.window == WHOLE_PLAN else f"{row.name} ({row.window})"
         if row.mode == "waived":
             yield _("Shares"), _("{target} is not sought. {definition}").format(target=where, definition=row.definition)
@@ -194,7 +194,7 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
     for fund, spent in tables["fund_use"].groupby("fund")["spent"].sum().round(2).items():
         name, note = _("Paid by {fund}").format(fund=names[str(fund)]), _("Goods and delivery that this fund pays.")
         rows.append({"measure": f"paid:{fund}", "name": name, "value": spent, "unit": currency, "note": note})
-    for row in tables["targets"].itertuples():
+    for row in records(tables["targets"]):
         if row.window == WHOLE_PLAN and row.mode != "off":
             rows.append(
                 {

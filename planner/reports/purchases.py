@@ -27,7 +27,7 @@ def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFr
             "packs": packs[bought],
         }
     )
-    frame = frame.groupby(["period", "zone", "offer"], as_index=False)["packs"].sum()
+    frame = frame.groupby(["period", "zone", "offer"])["packs"].sum().reset_index()
     offers = assembly.offers.set_index("offer").reindex(frame["offer"])
     frame["supplier"], frame["product"] = offers["supplier"].to_numpy(), offers["product"].to_numpy()
     frame["supplier_name"] = frame["supplier"].map(names_of(case["suppliers"], "supplier"))
@@ -124,7 +124,7 @@ def delivery_table(case: Case, assembly: Assembly, orders: pd.DataFrame, met: In
             "packs": size,
         }
     )
-    parts = parts[parts["order"] >= 0].groupby(["order", "site"], as_index=False)["packs"].sum()
+    parts = parts[parts["order"] >= 0].groupby(["order", "site"])["packs"].sum().reset_index()
     lines = orders.drop(columns=["packs", "units", "kg"]).iloc[parts["order"].to_numpy()].reset_index(drop=True)
     offers = assembly.offers.set_index("offer").reindex(lines["offer"])
     lines["site"], lines["packs"] = parts["site"].to_numpy(), parts["packs"].to_numpy()

@@ -124,7 +124,7 @@ class Book:
 
 def clean(text: str) -> str:
     """Return text that a sheet can hold: no control characters, not longer than a cell."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:MAX_CELL_TEXT]
+    return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))[:MAX_CELL_TEXT]
 
 
 def footer_text(text: str) -> str:

@@ -10,7 +10,7 @@ from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
 from planner.i18n import _
-from planner.reports.inputs import Assembly, labels, names_of, typed, whole
+from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.stores import Pantries, short_needs
 
 # In the order in which an obstacle is looked for; the first that holds is the lane's.
@@ -54,8 +54,7 @@ def _static_reasons(assembly: Assembly) -> dict[Place, str]:
         "no_fund": _("No fund may pay those who offer it."),
     }
     return {
-        (str(row.period), str(row.zone), str(row.product)): texts[str(row.reason)]
-        for row in assembly.unmet.itertuples()
+        (str(row.period), str(row.zone), str(row.product)): texts[str(row.reason)] for row in records(assembly.unmet)
     }
 
 
@@ -69,7 +68,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
     lanes = instance.lanes[["supply", "demand"]].assign(lane=np.arange(len(instance.lanes)))
     pairs = pairs.merge(lanes, on="demand")
     pairs["code"] = _obstacles(instance, solution)[pairs["lane"].to_numpy()]
-    codes = pairs.groupby("short")["code"].agg(lambda values: tuple(sorted(set(values))))
+    codes = {row: sorted(set(codes)) for row, codes in pairs.groupby("short")["code"]}
     texts = {
         SOLD_OUT: _("those who offer it have sold all they can deliver"),
         CAP: _("a supplier has reached the most it may sell"),
@@ -79,14 +78,16 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
         MINIMUM: _("the need is below a supplier's minimum order"),
         OTHER: _("rules that must hold leave no room for it"),
     }
-    demand = instance.demand.loc[codes.index]
+    demand = instance.demand.loc[list(codes)]
     where = zip(
         labels(instance.periods, "period", demand["period"]),
         labels(instance.zones, "zone", demand["zone"]),
         labels(instance.products, "product", demand["product"]),
         strict=True,
     )
-    return {place: _sentence([texts[code] for code in found]) for place, found in zip(where, codes, strict=True)}
+    return {
+        place: _sentence([texts[code] for code in found]) for place, found in zip(where, codes.values(), strict=True)
+    }
 
 
 def _sentence(parts: list[str]) -> str:
@@ -130,7 +131,7 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
     code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
     lane_code = code[of_supply]
     no_visit = _no_visit(instance, bought, supplier)
-    return np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code)
+    return np.asarray(np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code), dtype=np.int64)
 
 
 def _sold_out(instance: Instance, bought: Floats) -> np.ndarray:
@@ -144,7 +145,7 @@ def _cap_reached(instance: Instance, supplier: Ints, price: Floats, bought: Floa
     suppliers = instance.suppliers
     sold = suppliers["sold_amount"].to_numpy() + np.bincount(supplier, weights=bought * price, minlength=len(suppliers))
     left = suppliers["cap_amount"].fillna(np.inf).to_numpy() - sold
-    return left[supplier] < price - NOISE
+    return np.asarray(left[supplier] < price - NOISE)
 
 
 def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.ndarray]:
@@ -159,8 +160,8 @@ def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.
     room = pd.Series(np.minimum(left[fund], left_then[fund, period]), index=payments["bill"].to_numpy())
     most = room.groupby(level=0).max()
     goods = bills.reset_index(names="bill")
-    goods = goods[goods["offer"] >= 0].set_index(["offer", "period"])["bill"]
-    bill = goods.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).to_numpy()
+    bill_of = goods[goods["offer"] >= 0].set_index(["offer", "period"])["bill"]
+    bill = bill_of.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).to_numpy()
     best = most.reindex(bill).to_numpy()
     return [np.isnan(best), np.nan_to_num(best) < price - NOISE]
 
@@ -192,7 +193,7 @@ def _below_minimum(instance: Instance, bought: Floats, supplier: Ints) -> np.nda
     asks = np.zeros_like(ordered)
     asks[orders["supplier"].to_numpy(), orders["period"].to_numpy()] = orders["minimum_amount"].to_numpy() > 0
     own = (bought == 0) & (instance.supply["minimum_packs"].to_numpy() > 1)
-    return own | (asks & ~ordered)[supplier, period]
+    return np.asarray(own | (asks & ~ordered)[supplier, period])
 
 
 def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:
@@ -204,4 +205,4 @@ def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:
     asks = np.zeros((len(instance.suppliers), len(instance.zones), len(instance.periods)), dtype=bool)
     place = (drops["supplier"].to_numpy(), drops["zone"].to_numpy(), drops["period"].to_numpy())
     asks[place] = drops["minimum_kg"].to_numpy() > 0
-    return asks[supplier[of_supply], zone, period] & (bought[of_supply] == 0)
+    return np.asarray(asks[supplier[of_supply], zone, period] & (bought[of_supply] == 0))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.case import Case
-from planner.reports.inputs import Assembly, labels, typed
+from planner.reports.inputs import Assembly, labels, records, typed
 
 NOISE_SHARE = 1e-6
 """Part of a need or of a pack below which a difference is the rounding of floating point, not food."""
@@ -104,7 +104,7 @@ def stock_table(case: Case, assembly: Assembly, pantries: Pantries) -> pd.DataFr
     )
     frame = pd.concat([frame, _opening_left(case, assembly)], ignore_index=True)
     keys = ["period", "zone", "product"]
-    return typed("stocks", frame.groupby(keys, as_index=False)["kg"].sum().sort_values(keys))
+    return typed("stocks", frame.groupby(keys)["kg"].sum().reset_index().sort_values(keys))
 
 
 def _opening_left(case: Case, assembly: Assembly) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def _opening_left(case: Case, assembly: Assembly) -> pd.DataFrame:
     life = case["products"].set_index("product")["shelf_life_days"]
     used = assembly.site_needs.groupby(["zone", "product", "period"])["opening_kg"].sum()
     rows = []
-    for line in case["stock"].itertuples():
+    for line in records(case["stock"]):
         last = line.use_by if pd.notna(line.use_by) else first + pd.Timedelta(days=int(life[line.product]))
         where = pd.MultiIndex.from_product([[line.zone], [line.product], periods["period"]])
         left = float(line.kg) - used.reindex(where).fillna(0.0).cumsum().to_numpy()

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
+from planner.reports.inputs import records
 from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, page_breaks, text_lines, write_table
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
@@ -98,7 +99,7 @@ def _target_block(book: Book, ws: Worksheet, targets: pd.DataFrame, at: int) -> 
         (_("Result and definition"), False),
     ]
     _heading_row(book, ws, at + 1, heads)
-    for n, line in enumerate(whole.itertuples(), at + 2):
+    for n, line in enumerate(records(whole), at + 2):
         fmt = styles.KG if line.unit == "kg" else book.money
         role = "flag" if line.mode != "waived" and pd.notna(line.met) and not line.met else "body"
         sense = _("at least") if line.sense == "at_least" else _("at most")
@@ -272,62 +273,56 @@ def order_lists(book: Book, tables: Tables) -> None:
         ws.column_dimensions[get_column_letter(k)].width = max(width, 12)
 
 
-def _supplier_block(
-    book: Book, ws: Worksheet, at: int, supplier: pd.Series, lines: pd.DataFrame, columns: list[str]
-) -> int:
+def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd.DataFrame, columns: list[str]) -> int:
     """Write one supplier's block from row `at` on; return the row after it."""
     book.put(ws, at, 1, str(supplier["supplier_name"]), "subtitle")
-    facts = [str(supplier["municipality"])]
-    if pd.notna(supplier["families"]):
-        facts.append(_("{count} member families").format(count=int(supplier["families"])))
-    if supplier["delivery_amount"] > 0:
-        facts.append(
-            _("charges for delivery are billed beside the goods: sheet {sheet}").format(
-                sheet=PLAN_TABLES["supplier_totals"].label
-            )
-        )
-    book.put(ws, at + 1, 1, "; ".join(f for f in facts if f), "note")
-    head = at + 2
-    units_at = 4 + len(columns)
+    book.put(ws, at + 1, 1, _supplier_facts(supplier), "note")
+    head, units_at = at + 2, 4 + len(columns)
     heads = [(_("Product"), False), (_("Unit"), False), (_("Unit price"), True)]
     heads += [(column, True) for column in columns]
     heads += [(_("Units"), True), (_("Weight"), True), (_("Amount"), True)]
     for k, (text, figure) in enumerate(heads, 1):
         book.put(ws, head, k, text, "head", styles.NUMBER if figure else styles.TEXT)
-    keys = ["product_name", "product", "offer", "unit", "organic", "price_per_unit"]
-    grid = lines.pivot_table(index=keys, columns="when", values="units", aggfunc="sum", dropna=False, observed=True)
-    sums = lines.groupby(keys, dropna=False)[["kg", "amount"]].sum()
-    row = head
-    last_when = get_column_letter(units_at - 1)
-    for row, (key, line) in enumerate(grid.dropna(how="all").iterrows(), head + 1):
-        name, _product, _offer, unit, organic, price = key
-        book.put(ws, row, 1, f"{name} ({_('organic')})" if organic is True or organic == True else str(name))  # noqa: E712
-        book.put(ws, row, 2, str(unit))
-        book.put(ws, row, 3, float(price), fmt=book.money)
-        for k, column in enumerate(columns, 4):
-            value = line.get(column)
-            amount = None if value is None or pd.isna(value) or not value else float(value)
-            book.put(ws, row, k, amount, fmt=_count_format(amount))
-        book.formula(
-            ws, row, units_at, f"SUM(D{row}:{last_when}{row})", styles.NUMBER if _broken(line) else styles.WHOLE, "body"
-        )
-        book.put(ws, row, units_at + 1, round(float(sums.loc[key, "kg"]), 6), fmt=styles.KG)
-        book.put(ws, row, units_at + 2, round(float(sums.loc[key, "amount"]), 2), fmt=book.money)
-    book.put(ws, row + 1, 1, _("Total goods"), "total")
+    units = lines.pivot_table(index="offer", columns="when", values="units", aggfunc="sum").reindex(columns=columns)
+    totals = {"kg": "sum", "amount": "sum"}
+    firsts = dict.fromkeys(("product_name", "unit", "price_per_unit", "organic"), "first")
+    offers = lines.groupby("offer").agg(firsts | totals).reset_index().sort_values(["product_name", "organic", "offer"])
+    for row, offer in enumerate(records(offers), head + 1):
+        name = f"{offer.product_name} ({_('organic')})" if offer.organic else offer.product_name
+        book.put(ws, row, 1, name, wrap=True)
+        book.put(ws, row, 2, offer.unit)
+        book.put(ws, row, 3, offer.price_per_unit, fmt=book.money)
+        ordered = [None if pd.isna(value) else float(value) for value in units.loc[offer.offer]]
+        for k, value in enumerate(ordered, 4):
+            book.put(ws, row, k, value, fmt=_count_format(value))
+        whole = all(value is None or value % 1 == 0 for value in ordered)
+        last = get_column_letter(units_at - 1)
+        fmt = styles.WHOLE if whole else styles.NUMBER
+        book.formula(ws, row, units_at, f"SUM(D{row}:{last}{row})", fmt, "body")
+        book.put(ws, row, units_at + 1, round(offer.kg, 6), fmt=styles.KG)
+        book.put(ws, row, units_at + 2, round(offer.amount, 2), fmt=book.money)
+    end = head + len(offers) + 1
+    book.put(ws, end, 1, _("Total goods"), "total")
     for k in range(2, units_at + 1):
-        book.put(ws, row + 1, k, None, "total")
+        book.put(ws, end, k, None, "total")
     for k, fmt in ((units_at + 1, styles.KG), (units_at + 2, book.money)):
         letter = get_column_letter(k)
-        book.formula(ws, row + 1, k, f"SUM({letter}{head + 1}:{letter}{row})", fmt)
-    return row + 4
+        book.formula(ws, end, k, f"SUM({letter}{head + 1}:{letter}{end - 1})", fmt)
+    return end + 3
+
+
+def _supplier_facts(supplier: Any) -> str:
+    facts = [str(supplier["municipality"])]
+    if pd.notna(supplier["families"]):
+        facts.append(_("{count} member families").format(count=int(supplier["families"])))
+    if supplier["delivery_amount"] > 0:
+        text = _("charges for delivery are billed beside the goods: sheet {sheet}")
+        facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].label))
+    return "; ".join(fact for fact in facts if fact)
 
 
 def _count_format(value: float | None) -> str:
     return styles.WHOLE if value is None or value % 1 == 0 else styles.NUMBER
-
-
-def _broken(line: pd.Series) -> bool:
-    return bool((line.dropna() % 1 != 0).any())
 
 
 def delivery_calendar(book: Book, tables: Tables) -> None:
@@ -351,9 +346,9 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
         book.formula(ws, head - 1, k, f"SUBTOTAL(109,{letter}{first}:{letter}{last})", "#,##0.0")
         ws.column_dimensions[letter].width = 11.5
     before = get_column_letter(total - 1)
-    for n, ((supplier, product), line) in enumerate(grid.iterrows(), first):
-        book.put(ws, n, 1, str(supplier))
-        book.put(ws, n, 2, str(product))
+    for n, (names, line) in enumerate(zip(grid.index.tolist(), grid.to_numpy(), strict=True), first):
+        for k, name in enumerate(names, 1):
+            book.put(ws, n, k, str(name))
         for k, value in enumerate(line, 3):
             book.put(ws, n, k, None if pd.isna(value) else round(float(value), 6), fmt="#,##0.0")
         book.formula(ws, n, total, f"SUM(C{n}:{before}{n})", "#,##0.0", "body")
