@@ -30,9 +30,11 @@ _YES = frozenset(
 _NO = frozenset({"no", "n", "false", "0", "nao", "non", "faux", "falso", "nein", "falsch"})
 
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)")
+_USUAL = re.compile(r"[+-]?[0-9]+(\.(?:[0-9]{1,2}|[0-9]{4,}))?")
 _NUMBER = re.compile(r"([+-]?)([0-9.,]+)(?:[eE]([+-]?[0-9]{1,4}))?")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _LOCAL = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_NO_CHARACTER = re.compile("[\x00\ufffe\uffff]")
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?Z?$")
 
 
@@ -57,6 +59,9 @@ def number_form(text: str) -> tuple[Mark | None, str] | None:
     >>> number_form("1.234,5"), number_form("12,5"), number_form("1.234"), number_form("12")
     (('comma', 'sure'), ('comma', 'sure'), ('dot', 'unsure'), (None, 'sure'))
     """
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        return ("dot" if usual[1] else None), "sure"
     match = _NUMBER.fullmatch(_ungrouped(text))
     if match is None:
         return None
@@ -179,8 +184,8 @@ def text(cell: Cell) -> str:
     if isinstance(cell, Unreadable):
         raise CellError(cell.code)
     found = cell_text(cell).strip()
-    if "\x00" in found:
-        raise CellError("nul-character")
+    if _NO_CHARACTER.search(found):
+        raise CellError("not-a-character")
     if too_long(found):
         raise CellError("text-too-long")
     return found

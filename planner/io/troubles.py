@@ -120,8 +120,8 @@ def _texts(code: str) -> tuple[str, str]:
             _("A formula has no value yet."),
             _("Open the workbook in your spreadsheet program, let it calculate, save it and try again."),
         ),
-        "nul-character": (
-            _("{values} contains a character that is no text (NUL)."),
+        "not-a-character": (
+            _("{values} contains a character that is none (NUL or the like)."),
             _("Type the cell again; the file may be damaged."),
         ),
         "text-too-long": (

@@ -44,6 +44,8 @@ def type_table(raw: RawTable, table: Table, country: str) -> tuple[pd.DataFrame,
     places, others, findings = _match_headings(raw, table)
     index = pd.Index(raw.lines, dtype="int64")
     marks = _decimal_marks(raw, {name: at for name, at in places.items() if table[name].kind in _NUMERIC})
+    for name in marks:
+        findings += _mixed_marks(raw, name, places[name], table.name)
     data = {}
     for column in table.columns:
         if column.name in places:
@@ -161,24 +163,49 @@ def _decimal_marks(raw: RawTable, places: dict[str, int]) -> dict[str, Mark | No
 
 
 def _sure_marks(found: list[Cell]) -> set[Mark]:
-    forms = {cells.number_form(cell.strip()) for cell in set(filter(_is_text, found)) if isinstance(cell, str)}
+    forms = {cells.number_form(cell.strip()) for cell in {cell for cell in found if isinstance(cell, str)}}
     return {form[0] for form in forms if form and form[0] and form[1] == "sure"}
 
 
+def _mixed_marks(raw: RawTable, name: str, at: int, table: str) -> list[Finding]:
+    """Return a warning if some numbers of a column have a decimal comma and others a point; each is read as it says."""
+    found = raw.columns[at]
+    if len(_sure_marks(found)) < 2:
+        return []
+    form = [cells.number_form(cell.strip()) if isinstance(cell, str) else None for cell in found]
+    with_comma = [i for i, known in enumerate(form) if known == ("comma", "sure")]
+    with_point = [i for i, known in enumerate(form) if known == ("dot", "sure")]
+    fewer, more = sorted((with_comma, with_point), key=len)
+    return [
+        Finding(
+            code="mixed-decimal-marks",
+            severity="warning",
+            table=table,
+            rows=tuple(raw.lines[i] for i in fewer),
+            column=name,
+            what=_("Decimals are written in two ways: {first} here, {second} elsewhere in the column.").format(
+                first=quoted(str(found[fewer[0]])), second=quoted(str(found[more[0]]))
+            ),
+            why=_("Each is read as it is written; one of them may be a mistake."),
+            mend=_("Write all numbers of the column in the same way."),
+        )
+    ]
+
+
 def _has_unsure_comma(found: list[Cell]) -> bool:
-    return any(isinstance(cell, str) and cells.number_form(cell.strip()) == ("comma", "unsure") for cell in found)
-
-
-def _is_text(cell: Cell) -> bool:
-    return isinstance(cell, str)
+    return any(
+        isinstance(cell, str) and "," in cell and cells.number_form(cell.strip()) == ("comma", "unsure")
+        for cell in found
+    )
 
 
 def _thousands_note(found: list[Cell], column: str, table: str, lines: list[int], mark: Mark) -> list[Finding]:
     other: Mark = "comma" if mark == "dot" else "dot"
+    sign = "," if mark == "dot" else "."
     at = [
         i
         for i, cell in enumerate(found)
-        if isinstance(cell, str) and cells.number_form(cell.strip()) == (other, "unsure")
+        if isinstance(cell, str) and sign in cell and cells.number_form(cell.strip()) == (other, "unsure")
     ]
     if not at:
         return []
