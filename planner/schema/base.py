@@ -161,9 +161,9 @@ def split_months(cell: str) -> list[int]:
         return list(range(1, 13))
     months: set[int] = set()
     for part in split_list(cell.replace(",", LIST_SEPARATOR)):
-        first, _, last = part.partition("-")
+        first, dash, last = part.partition("-")
         start = int(first)
-        stop = int(last) if last else start
+        stop = int(last) if dash else start
         if not (1 <= start <= 12 and 1 <= stop <= 12):
             raise ValueError(part)
         span = range(start, stop + 1) if start <= stop else [*range(start, 13), *range(1, stop + 1)]
