@@ -1,4 +1,4 @@
-"""The plan's days: its ends, its school days, its exceptions."""
+"""The plan's head and its days: codes, ends, school days, exceptions."""
 
 from __future__ import annotations
 
@@ -40,6 +40,45 @@ def reversed_days(facts: Facts, table: str, why: str) -> Iterator[Finding]:
             what=_("The last day comes before the first day."),
             why=why,
             mend=_("Exchange the two days, or correct the year."),
+        )
+
+
+@fact()
+def code_not_iso(facts: Facts) -> Iterator[Finding]:
+    """The country or the currency is not written as its ISO code."""
+    codes = (
+        ("country", "[A-Z]{2}", _("two capital letters, such as BR")),
+        ("currency", "[A-Z]{3}", _("three capital letters, such as BRL")),
+    )
+    for column, pattern, words in codes:
+        values = facts["case"][column]
+        rows = values[(values != "") & ~values.str.fullmatch(pattern)]
+        if len(rows):
+            yield finding(
+                "warning",
+                "case",
+                rows.index,
+                column,
+                what=_("“{word}” is no ISO code for the {column}.").format(word=rows.iloc[0], column=column),
+                why=_("Amounts are printed with it, and others who read the published plan rely on it."),
+                mend=_("Write {words}.").format(words=words),
+            )
+
+
+@fact()
+def case_name_unfit(facts: Facts) -> Iterator[Finding]:
+    """The short name of the case cannot be part of a file name."""
+    values = facts["case"]["case"]
+    rows = values[(values != "") & ~values.str.fullmatch(r"\w[\w.-]*")]
+    if len(rows):
+        yield finding(
+            "warning",
+            "case",
+            rows.index,
+            "case",
+            what=_("“{word}” does not go into the name of a file.").format(word=rows.iloc[0]),
+            why=_("Plans are saved under this name."),
+            mend=_("Use letters, digits, hyphens and dots only, without spaces: my-town-2026."),
         )
 
 

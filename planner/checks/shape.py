@@ -235,18 +235,17 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
         home = " / ".join(home for home, _name in homes)
         why = _("The row cannot be used: the table {home} does not say what this is.").format(home=home)
         if len(unknown) > MANY:
-            meant = did_you_mean(unknown[0], known)
             yield finding(
                 "error",
                 table.name,
                 wrong.index,
                 column.name,
-                what=_("{count} different words of {column} are not in the table {home}: {words}.").format(
+                what=_("{count} different words of {column} are not in the table {home}, such as {words}.").format(
                     count=len(unknown), column=column.name, home=home, words=listed(f"“{w}”" for w in unknown)
-                ),
+                )
+                + did_you_mean(unknown[0], known),
                 why=why,
-                mend=_("For “{word}”:").format(word=unknown[0]) + meant + " " if meant else ""
-                + _("Write the words as in {home}. If a spreadsheet dropped leading zeros, format the column as text.").format(home=home),
+                mend=_("Write the words as in {home}. If a spreadsheet dropped leading zeros, format the column as text.").format(home=home),
             )  # fmt: skip
             continue
         for (word,), part in groups(wrong.to_frame(), column.name):
