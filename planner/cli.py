@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -167,12 +168,12 @@ def benchmark(
 def programmes(
     name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
     date: Annotated[
-        str | None, typer.Option(help=_("Day whose law is shown, as 2026-01-31. Without it, all dates."))
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is shown, as 2026-01-31. Without it, all dates."))
     ] = None,
 ) -> None:
     """Print the rules of a programme with their dates, sources and how sure they are."""
     with _plain_errors():
-        frame = service.programmes(name, pd.Timestamp(date).date() if date else None)
+        frame = service.programmes(name, date.date() if date else None)
     table = Table(show_lines=name is not None)
     for heading in frame.columns:
         table.add_column(str(heading).replace("_", " "), overflow="fold")

@@ -1,0 +1,102 @@
+"""Every command on real cases, with its exit code, as a user would type it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from planner.cli import app
+from planner.paths import CASES
+
+run = CliRunner().invoke
+
+
+@pytest.fixture(scope="module")
+def tiny_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a plan of the tiny case."""
+    folder = tmp_path_factory.mktemp("plan")
+    result = run(app, ["plan", str(CASES / "tiny"), "--out", str(folder)])
+    assert result.exit_code in (0, 3), result.output
+    return folder
+
+
+def test_plan_writes_both_files(tiny_plan: Path) -> None:
+    """A plan is a workbook and a JSON file, and nothing half-written is left beside them."""
+    assert sorted(p.name for p in tiny_plan.iterdir()) == ["plan.json", "plan.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan.xlsx"])
+def test_verify_accepts_what_plan_wrote(tiny_plan: Path, name: str) -> None:
+    """Both files, read back, keep every rule."""
+    result = run(app, ["verify", str(CASES / "tiny"), str(tiny_plan / name)])
+    assert result.exit_code == 0, result.output
+
+
+def test_verify_finds_an_edited_quantity(tiny_plan: Path, tmp_path: Path) -> None:
+    """One quantity changed by hand is found, with exit code 3."""
+    data = json.loads((tiny_plan / "plan.json").read_text(encoding="utf-8"))
+    data["tables"]["orders"][0]["packs"] += 1
+    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    result = run(app, ["verify", str(CASES / "tiny"), str(tmp_path / "plan.json")])
+    assert result.exit_code == 3
+
+
+def test_check_says_when_nothing_is_wrong_and_when_something_is(tmp_path: Path) -> None:
+    """The bundled case passes; a reference to nobody gives exit code 2, also as JSON."""
+    assert run(app, ["check", str(CASES / "tiny")]).exit_code == 0
+    broken = tmp_path / "broken"
+    shutil.copytree(CASES / "tiny", broken)
+    offers = pd.read_csv(broken / "offers.csv", dtype=str, keep_default_na=False)
+    offers.loc[0, "supplier"] = "nobody"
+    offers.to_csv(broken / "offers.csv", index=False)
+    result = run(app, ["check", str(broken), "--format", "json"])
+    assert result.exit_code == 2
+    errors = [f for f in json.loads(result.output) if f["severity"] == "error"]
+    assert [(f["table"], f["rows"], f["column"]) for f in errors] == [("offers", [2], "supplier")]
+    assert run(app, ["plan", str(broken), "--out", str(tmp_path / "out")]).exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("path", ["no-such-folder", "no-such.xlsx"])
+def test_a_missing_case_is_a_plain_message(path: str, tmp_path: Path) -> None:
+    """A path that is not there gives exit code 2 and no traceback, for every command that reads a case."""
+    for command in (["check", path], ["plan", path], ["verify", path, path], ["convert", path, str(tmp_path / "x")]):
+        result = run(app, command)
+        assert result.exit_code == 2, (command, result.output, result.exception)
+        assert "Traceback" not in result.output
+
+
+def test_template_and_convert(tmp_path: Path) -> None:
+    """A template is written in both forms, and a case goes from folder to workbook and back unchanged."""
+    for name in ("blank", "blank.xlsx"):
+        assert run(app, ["template", str(tmp_path / name)]).exit_code == 0
+    assert run(app, ["convert", str(CASES / "tiny"), str(tmp_path / "tiny.xlsx")]).exit_code == 0
+    assert run(app, ["convert", str(tmp_path / "tiny.xlsx"), str(tmp_path / "again")]).exit_code == 0
+    for path in sorted((CASES / "tiny").glob("*.csv")):
+        assert (tmp_path / "again" / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
+def test_programmes_prints_rules() -> None:
+    """The list of programmes and the rules of one at a date are printed; an unknown name gives exit code 2."""
+    assert "br-pnae" in run(app, ["programmes"]).output
+    assert "0.45" in run(app, ["programmes", "br-pnae", "--date", "2026-03-01"]).output
+    assert run(app, ["programmes", "br-pnea"]).exit_code == 2
+    assert run(app, ["programmes", "br-pnae", "--date", "next year"]).exit_code == 2
+
+
+def test_impossible_wishes_are_answered(tmp_path: Path) -> None:
+    """With demand that must be met and no money, no plan is possible: exit code 4 with what stands in the way."""
+    case = tmp_path / "poor"
+    shutil.copytree(CASES / "tiny", case)
+    funds = pd.read_csv(case / "funds.csv", dtype=str, keep_default_na=False)
+    funds["amount"] = "1"
+    funds.to_csv(case / "funds.csv", index=False)
+    (case / "rules.csv").write_text("family,mode,source,assumed\ndemand,hard,,\n", encoding="utf-8")
+    result = run(app, ["plan", str(case), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 4, result.output
+    assert not (tmp_path / "out").exists()
