@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,14 +15,15 @@ from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, make_
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, payment_rows
+from planner.assembly.labels import positions, records, words_at
 from planner.assembly.lanes import (
     bill_rows,
     demand_rows,
     drop_rows,
     keep_demanded,
     lane_rows,
-    later_packs,
     order_rows,
+    packs_ahead,
     stock_rows,
     useful_packs,
 )
@@ -31,10 +32,10 @@ from planner.assembly.needs import (
     Needs,
     Spread,
     meal_table,
-    opening_use,
     pupils_of,
+    receiving_sites,
     site_need_table,
-    site_totals,
+    site_needs,
     whole_packs,
 )
 from planner.assembly.prices import offer_table
@@ -124,6 +125,15 @@ class _Frame:
     offered_by_month: Bools
 
 
+@dataclass(frozen=True, eq=False)
+class _ZoneNeeds:
+    """Needs in whole packs, as arrays of shape (zones, periods, products)."""
+
+    packs: Floats
+    servings: Floats
+    last_use: Ints
+
+
 def assemble(case: Case, law: Law) -> Assembly:
     """Return the instance of a case under a law, with what its readers need.
 
@@ -137,13 +147,11 @@ def assemble(case: Case, law: Law) -> Assembly:
     Raises
     ------
     InputError
-        If a menu group is not fixed.
+        If a menu group is not fixed, or a share is asked for of what nobody can reckon.
     """
     _refuse_free_menus(case)
     frame = _frame(case)
-    served, needs, packs, opening, meals = _demand(case, frame)
-    site_needs = site_need_table(needs, packs, opening, frame.calendar, frame.site_zone, frame.products)
-    zone_packs, zone_servings = (_by_zone(values, needs.sites, frame) for values in (packs, needs.servings))
+    demand = _demand(case, frame)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
     facts = offer_facts(case, frame.offers)
@@ -151,14 +159,14 @@ def assemble(case: Case, law: Law) -> Assembly:
     offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
-    instance = _instance(case, law, frame, offers, zone_packs, zone_servings, funds, targets, counting, distances)
+    instance = _instance(case, law, frame, offers, demand.zones, funds, targets, counting, distances)
     return Assembly(
         instance=instance,
         periods=_periods(frame.calendar),
-        served=served,
-        site_needs=site_needs,
-        zone_needs=_zone_needs(site_needs),
-        meals=meals,
+        served=demand.served,
+        site_needs=demand.site_needs,
+        zone_needs=_zone_needs(demand.site_needs),
+        meals=demand.meals,
         delivery_days=_delivery_days(case, frame),
         offers=offers,
         fund_amounts=funds,
@@ -225,28 +233,44 @@ def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
     )
 
 
-def _demand(case: Case, frame: _Frame) -> tuple[pd.DataFrame, Needs, Floats, Floats, pd.DataFrame]:
-    """Return the menu served, the needs, the packs to buy, what the opening stock covers, and the meals."""
+@dataclass(frozen=True, eq=False)
+class _Demand:
+    """What the menus ask for."""
+
+    served: pd.DataFrame
+    site_needs: pd.DataFrame
+    meals: pd.DataFrame
+    zones: _ZoneNeeds
+
+
+def _demand(case: Case, frame: _Frame) -> _Demand:
     calendar, products = frame.calendar, frame.products
     stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, stages, menus)
     spread = Spread(calendar, pupils)
     dishes = dishes_by_day(case, calendar, menus, pupils.open_by_menu(calendar, len(menus)))
+    chosen = choose(case, dishes, calendar, frame.offered_by_month, products)
     recipes = recipes_by_stage(case, stages)
-    chosen = choose(dishes, recipes, spread.eaters, calendar, frame.offered_by_month, products)
-    served = served_table(case, dishes, chosen, calendar, menus)
-    needs = site_totals(case, spread, eaten(case, dishes, chosen, recipes, spread.eaters), products)
-    opening = opening_use(case, calendar, needs, frame.site_zone, products)
+    kg, servings = eaten(case, dishes, chosen, recipes, spread.eaters, len(calendar.days), products)
+    needs = site_needs(case, spread, kg, servings, frame.site_zone, products)
     pack_kg, shelf = frame.product_table["pack_kg"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    packs = whole_packs(needs.kg - opening, pack_kg, shelf)
-    return served, needs, packs, opening, meal_table(case, spread, dishes, stages, menus)
+    packs, last_use = whole_packs(needs.kg - needs.opening_kg, pack_kg, shelf)
+    return _Demand(
+        served_table(case, dishes, chosen, calendar, menus),
+        site_need_table(needs, packs, calendar, frame.site_zone, products),
+        meal_table(spread, dishes, stages, menus),
+        _by_zone(needs, packs, last_use, frame),
+    )
 
 
-def _by_zone(values: Floats, sites: pd.Index, frame: _Frame) -> Floats:
-    zone = frame.zones.get_indexer(frame.site_zone.reindex(sites))
-    total = np.zeros((len(frame.zones), *values.shape[1:]))
-    np.add.at(total, zone, values)
-    return total
+def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: _Frame) -> _ZoneNeeds:
+    zone = positions(frame.zones, frame.site_zone.reindex(needs.sites))
+    shape = (len(frame.zones), *packs.shape[1:])
+    total, servings, last = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
+    np.add.at(total, zone, packs)
+    np.add.at(servings, zone, needs.servings)
+    np.maximum.at(last, zone, np.where(packs > 0, last_use, 0))
+    return _ZoneNeeds(total, servings, last)
 
 
 def _instance(
@@ -254,39 +278,39 @@ def _instance(
     law: Law,
     frame: _Frame,
     offers: pd.DataFrame,
-    packs: Floats,
-    servings: Floats,
+    needs: _ZoneNeeds,
     funds: pd.DataFrame,
     targets: list[ResolvedTarget],
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
     storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    supply, total_packs = supply_rows(case, offers, frame.possible)
+    supply, total_packs = supply_rows(case, offers, frame.possible, frame.calendar)
     rows = pd.DataFrame(
         {
-            "supplier": frame.suppliers.get_indexer(offers["supplier"]),
-            "product": frame.products.get_indexer(offers["product"]),
+            "supplier": positions(frame.suppliers, offers["supplier"]),
+            "product": positions(frame.products, offers["product"]),
             "pack_kg": offers["pack_kg"],
             "price_per_pack": offers["price_per_pack"],
         }
     )
     product: Ints = rows["product"].to_numpy()
-    offered = np.zeros(packs.shape[1:], dtype=bool)
+    offered = np.zeros(needs.packs.shape[1:], dtype=bool)
     offered[supply["period"], product[supply["offer"]]] = True
-    demand = demand_rows(packs, servings, offered, storable, shelf)
-    later = later_packs(packs, storable, shelf)
+    ahead, earliest = packs_ahead(needs.packs, needs.last_use, storable, shelf)
+    demand = demand_rows(needs.packs, needs.servings, offered, ahead, earliest)
     supply = keep_demanded(supply, product, demand)
     terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
     per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
     lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
-    useful = useful_packs(demand, later)
+    useful = useful_packs(demand, ahead)
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     bills = bill_rows(terms, rows, supply)
     payments = payment_rows(case, bills, offers, frame.calendar.periods)
     limits, limit_terms = limit_rows(case, offers, supply)
-    promised, promise_terms = commitment_rows(case, offers, supply, frame.calendar.periods)
-    worth = _mean_worth(rows, packs)
+    promised, promise_terms = commitment_rows(case, offers, supply, frame.calendar.periods, frame.possible)
+    all_packs = needs.packs.sum(axis=(0, 1))
+    all_kg = float((all_packs * frame.product_table["pack_kg"].to_numpy()).sum())
     tables = {
         "periods": frame.calendar.periods,
         "zones": pd.DataFrame({"zone": pd.Series(frame.zones, dtype="str")}),
@@ -296,22 +320,20 @@ def _instance(
         "supply": supply,
         "demand": demand,
         "lanes": lanes,
-        "stocks": stock_rows(demand, storable, shelf, later),
+        "stocks": stock_rows(demand, ahead),
         "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
         "bills": bills,
         "funds": funds,
         "payments": payments,
-        "targets": target_rows(
-            targets, funds, float((packs.sum(axis=(0, 1)) * frame.product_table["pack_kg"]).sum()), worth
-        ),
+        "targets": target_rows(targets, funds, all_kg, _mean_worth(rows, all_packs)),
         "target_terms": target_terms(targets, counting, offers, funds, frame.calendar.periods, supply, bills, payments),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
         "commitments": promised,
         "commitment_terms": promise_terms,
     }
-    typed = {name: _typed(name, table) for name, table in tables.items()}
+    typed: dict[str, Any] = {name: _typed(name, table) for name, table in tables.items()}
     return Instance(**typed, modes=_modes(case))
 
 
@@ -337,14 +359,13 @@ def _supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
 
 
 def _mean_worth(offers: pd.DataFrame, packs: Floats) -> float:
-    """Return what all packs needed would cost at the mean price of the offers of each product."""
+    """Return what the packs of each product would cost at the mean price of its offers."""
     price = offers.groupby("product")["price_per_pack"].mean()
-    return float((price * packs.sum(axis=(0, 1))[price.index]).sum())
+    return float((price.to_numpy() * packs[price.index]).sum())
 
 
 def _modes(case: Case) -> dict[str, Mode]:
-    own = {str(row.family): cast(Mode, row.mode) for row in case["rules"].itertuples()}
-    return dict(DEFAULT_MODES) | own
+    return dict(DEFAULT_MODES) | {row["family"]: row["mode"] for row in records(case["rules"])}
 
 
 def _periods(calendar: SchoolCalendar) -> pd.DataFrame:
@@ -359,78 +380,68 @@ def _zone_needs(site_needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _delivery_days(case: Case, frame: _Frame) -> pd.DataFrame:
-    """Return the first school day of any of a zone's sites in each period.
-
-    A zone of kitchens alone, closed while the schools they cook for are open, takes the first school day of those.
-    """
-    sites = case["sites"].set_index("site")
-    own = frame.zones.get_indexer(sites["zone"])
-    kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
-    fed = frame.zones.get_indexer(sites["zone"].reindex(kitchen))
-    first = [_first_school_days(frame, zone) for zone in (own, fed)]
-    day = np.where(first[0] >= 0, first[0], first[1])
-    zone, period = np.nonzero(day >= 0)
+    """Return the first day in each period with school at a site in the zone or fed from a kitchen there."""
+    own = positions(frame.zones, case["sites"]["zone"])
+    fed = positions(frame.zones, frame.site_zone.reindex(receiving_sites(case)))
+    school, calendar = np.zeros((len(frame.zones), len(frame.calendar.days)), dtype=bool), frame.calendar
+    for zone_of_site in (own, fed):
+        np.logical_or.at(school, zone_of_site, calendar.school)
+    none = len(calendar.days)
+    day = np.minimum.reduceat(np.where(school, np.arange(none), none), calendar.period_starts, axis=1)
+    zone, period = np.nonzero(day < none)
     return pd.DataFrame(
         {
-            "zone": pd.Series(frame.zones.to_numpy(dtype=object)[zone], dtype="str"),
-            "period": pd.Series(frame.calendar.periods["period"].to_numpy(dtype=object)[period], dtype="str"),
-            "delivery_day": pd.Series(frame.calendar.dates[day[zone, period]]),
+            "zone": words_at(frame.zones, zone),
+            "period": words_at(calendar.periods["period"], period),
+            "delivery_day": pd.Series(calendar.dates[day[zone, period]]),
         }
     )
 
 
-def _first_school_days(frame: _Frame, zone_of_site: Ints) -> Ints:
-    """Return the position of the first school day by zone and period, -1 where there is none."""
-    calendar = frame.calendar
-    any_school = np.zeros((len(frame.zones), len(calendar.days)), dtype=bool)
-    np.logical_or.at(any_school, zone_of_site, calendar.school)
-    none = len(calendar.days)
-    day = np.where(any_school, np.arange(none), none)
-    first = np.minimum.reduceat(day, calendar.period_starts, axis=1)
-    return np.where(first < none, first, -1)
-
-
 def _unpayable(instance: Instance) -> pd.DataFrame:
-    paid = np.zeros(len(instance.bills), dtype=bool)
-    paid[instance.payments["bill"]] = True
+    paid = np.isin(np.arange(len(instance.bills)), instance.payments["bill"].to_numpy())
     bills = instance.bills[~paid]
-    offer = bills["offer"].to_numpy()
-    names = np.append(instance.offers["offer"].to_numpy(dtype=object), "")  # -1, a bill for delivery, takes the blank
     return pd.DataFrame(
         {
-            "supplier": pd.Series(
-                instance.suppliers["supplier"].to_numpy(dtype=object)[bills["supplier"]], dtype="str"
-            ),
-            "offer": pd.Series(names[offer], dtype="str"),
-            "period": pd.Series(instance.periods["period"].to_numpy(dtype=object)[bills["period"]], dtype="str"),
+            "supplier": words_at(instance.suppliers["supplier"], bills["supplier"]),
+            "offer": words_at([*instance.offers["offer"], ""], bills["offer"]),  # -1, a bill for delivery: the blank
+            "period": words_at(instance.periods["period"], bills["period"]),
         }
     )
 
 
 def _unmet(instance: Instance) -> pd.DataFrame:
     demand, lanes = instance.demand, instance.lanes
-    paid = np.zeros(len(instance.supply), dtype=bool)
+    paid = np.zeros(len(instance.bills), dtype=bool)
+    paid[instance.payments["bill"]] = True
     # Bills for goods stand first, one per supply row in its order.
-    bill = instance.payments["bill"].to_numpy()
-    paid[bill[bill < len(paid)]] = True
-    reached, payable = (np.zeros(len(demand), dtype=bool) for _which in range(2))
-    reached[lanes["demand"]] = True
-    payable[lanes["demand"][paid[lanes["supply"]]]] = True
-    for here, after in instance.stocks[["demand", "next_demand"]].to_numpy():
-        reached[after] |= reached[here]
-        payable[after] |= payable[here]
+    payable = paid[lanes["supply"]]
     offered = demand["product"].isin(instance.offers["product"]).to_numpy()
-    reason = np.select([~offered, ~reached, ~payable], ["no_offer", "out_of_season", "no_fund"], "")
-    rows = np.flatnonzero((demand["packs"].to_numpy() > 0) & (reason != ""))
-    labels = {
-        "zone": instance.zones["zone"],
-        "product": instance.products["product"],
-        "period": instance.periods["period"],
-    }
-    table = {
-        name: pd.Series(words.to_numpy(dtype=object)[demand[name].to_numpy()[rows]], dtype="str")
-        for name, words in labels.items()
-    }
-    table["packs"] = demand["packs"].iloc[rows].reset_index(drop=True)
-    table["reason"] = pd.Series(reason[rows], dtype="str")
-    return pd.DataFrame(table)
+    reached = _reached(instance, lanes["demand"].to_numpy())
+    affordable = _reached(instance, lanes["demand"].to_numpy()[payable])
+    reason = np.select([~offered, ~reached, ~affordable], ["no_offer", "out_of_season", "no_fund"], "")
+    unmet = np.flatnonzero((demand["packs"].to_numpy() > 0) & (reason != ""))
+    rows = demand.iloc[unmet]
+    return pd.DataFrame(
+        {
+            "zone": words_at(instance.zones["zone"], rows["zone"]),
+            "product": words_at(instance.products["product"], rows["product"]),
+            "period": words_at(instance.periods["period"], rows["period"]),
+            "packs": rows["packs"].to_numpy(),
+            "reason": pd.Series(reason[unmet], dtype="str"),
+        }
+    )
+
+
+def _reached(instance: Instance, by_lane: Ints) -> Bools:
+    """Return which demand rows can be served: by a lane of their own, or from store by an earlier one that keeps."""
+    row = np.arange(len(instance.demand))
+    served = np.zeros(len(row), dtype=bool)
+    served[by_lane] = True
+    linked = np.zeros(len(row), dtype=bool)
+    linked[instance.stocks["next_demand"]] = True
+    first_linked = np.maximum.accumulate(np.where(linked, 0, row))
+    last_served = np.maximum.accumulate(np.where(served, row, -1))
+    period = instance.demand["period"].to_numpy()
+    shelf = instance.products["shelf_periods"].to_numpy()[instance.demand["product"]]
+    return np.asarray((last_served >= first_linked) & (period - period[last_served] <= shelf), dtype=bool)

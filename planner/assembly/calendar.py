@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from models.blocks import Ints
+from planner.assembly.labels import positions
 from planner.case import Case
 from planner.schema.base import split_list
 from planner.schema.case_tables import WEEKDAYS
@@ -91,7 +92,7 @@ def make_calendar(case: Case) -> SchoolCalendar:
 def _periods_of(days: Ints, kind: str) -> Ints:
     if kind == "month":
         month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        return month - month[0]
+        return np.asarray(month - month[0], dtype=np.int64)
     length = NOMINAL_DAYS[kind]
     return np.asarray((days - monday_of(days[:1])[0]) // length, dtype=np.int64)
 
@@ -115,7 +116,7 @@ def _apply_exceptions(calendar: pd.DataFrame, days: Ints, sites: pd.Index, schoo
     start, stop = np.clip(start, 0, len(days)), np.clip(stop, 0, len(days))
     is_school = (calendar["kind"] == "school").to_numpy()
     for_all = (calendar["site"] == "").to_numpy()
-    site = sites.get_indexer(calendar["site"])
+    site = positions(sites, calendar["site"])
     for i in np.flatnonzero(for_all):
         school[:, start[i] : stop[i]] = is_school[i]
     for i in np.flatnonzero(~for_all):

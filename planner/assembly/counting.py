@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Ints
+from planner.assembly.labels import records
 from planner.case import Case
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.law import Condition, CountingRule, Law, Ranking
@@ -20,8 +21,8 @@ def counting_rules(case: Case, law: Law) -> dict[str, CountingRule]:
     rules = {}
     for name, rows in case["counting_rules"].groupby("counts", sort=True):
         clauses = tuple(
-            tuple(Condition(row.attribute, tuple(split_list(row.values_))) for row in clause.itertuples())
-            for _, clause in rows.rename(columns={"values": "values_"}).groupby("clause", sort=True)
+            tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for row in records(clause))
+            for _, clause in rows.groupby("clause", sort=True)
         )
         definition = next((text for text in rows["definition"] if text), "")
         rules[str(name)] = CountingRule(str(name), definition, clauses)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.calendar import day_numbers
+from planner.assembly.labels import positions
 from planner.case import Case
 
 EARTH_RADIUS_KM = 6371.0
@@ -17,8 +18,9 @@ def pupils_on_first_day(case: Case) -> pd.DataFrame:
     first = day_numbers(case["case"]["first_day"])[0]
     enrolment = case["enrolment"]
     start = day_numbers(enrolment["valid_from"], blank=np.iinfo(np.int64).min)
-    held = enrolment.assign(_start=start)[start <= first].sort_values("_start", kind="stable")
-    return held.drop_duplicates(["site", "stage"], keep="last").drop(columns="_start")
+    held: pd.DataFrame = enrolment.iloc[np.argsort(start, kind="stable")]
+    held = held.iloc[: int((start <= first).sum())]
+    return held.drop_duplicates(["site", "stage"], keep="last")
 
 
 def great_circle_km(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Floats:
@@ -71,18 +73,15 @@ def _weights(rows: pd.DataFrame, by: list[str]) -> pd.Series:
 def _given_km(case: Case, sites: pd.DataFrame, suppliers: pd.Index, zones: pd.Index) -> Floats:
     km = np.full((len(suppliers), len(zones)), np.nan)
     rows = case["distances"]
-    by_site = rows[(rows["site"] != "") & (rows["zone"] == "")]
-    by_site = by_site[["supplier", "site", "km"]].merge(sites, on="site")
-    if len(by_site):
-        by_site["km"] *= _weights(by_site, ["supplier", "zone"])
-        mean = by_site.groupby(["supplier", "zone"], as_index=False)["km"].sum()
-        _put(km, mean, suppliers, zones)
+    by_site = rows.loc[rows["site"] != "", ["supplier", "site", "km"]].merge(sites, on="site")
+    by_site["km"] *= _weights(by_site, ["supplier", "zone"])
+    _put(km, by_site.groupby(["supplier", "zone"])["km"].sum().reset_index(), suppliers, zones)
     _put(km, rows[rows["zone"] != ""], suppliers, zones)
     return km
 
 
 def _put(km: Floats, rows: pd.DataFrame, suppliers: pd.Index, zones: pd.Index) -> None:
-    supplier, zone = suppliers.get_indexer(rows["supplier"]), zones.get_indexer(rows["zone"])
+    supplier, zone = positions(suppliers, rows["supplier"]), positions(zones, rows["zone"])
     known = (supplier >= 0) & (zone >= 0)  # a distance to a zone that receives nothing is of no use
     km[supplier[known], zone[known]] = rows["km"].to_numpy()[known]
 

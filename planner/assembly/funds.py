@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats
 from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
+from planner.assembly.labels import records
 from planner.assembly.prices import to_cents
 from planner.case import Case
 from planner.i18n import _
@@ -30,10 +32,10 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     pupils = pupils_on_first_day(case).groupby("stage")["pupils"].sum().astype("float64")
     amounts, words = [], []
-    for row in funds.itertuples():
-        amount, how = float(row.amount), _("as given in the case")
+    for row in records(funds):
+        amount, how = float(row["amount"]), _("as given in the case")
         if np.isnan(amount):
-            amount, how = _reckoned(case, law, str(row.fund), row.days_paid, pupils)
+            amount, how = _reckoned(case, law, row["fund"], row["days_paid"], pupils)
         amounts.append(amount)
         words.append(how)
     frame = funds[["fund", "role", "amount_per_period"]].copy()
@@ -42,12 +44,12 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     return frame
 
 
-def _reckoned(case: Case, law: Law, fund: str, days_paid: object, pupils: pd.Series) -> tuple[float, str]:
+def _reckoned(case: Case, law: Law, fund: str, days_paid: Any, pupils: pd.Series) -> tuple[float, str]:
     rates = _rates(case, law, fund)
-    if pd.isna(days_paid) or not len(rates):  # type: ignore[call-overload]
+    if pd.isna(days_paid) or rates is None:
         return np.nan, _("no amount, no days paid or no rates in the case: without limit")
     eating = pupils.reindex(rates.index).fillna(0.0)
-    days = int(days_paid)  # type: ignore[call-overload]
+    days = int(days_paid)
     amount = float(to_cents((eating * rates).sum() * days))
     unpaid = sorted(stage for stage in pupils[pupils > 0].index if stage not in rates.index)
     how = _("{pupils:,.0f} pupils enrolled on the first day x the rate of their stage x {days} school days").format(
@@ -58,19 +60,24 @@ def _reckoned(case: Case, law: Law, fund: str, days_paid: object, pupils: pd.Ser
     return amount, how
 
 
-def _rates(case: Case, law: Law, fund: str) -> pd.Series:
-    """Return money per pupil and day by stage: the case's rows for the fund if it has any, else the law's rates."""
+def _rates(case: Case, law: Law, fund: str) -> pd.Series | None:
+    """Return money per pupil and day by stage: the case's rows for the fund if it has any, else the law's rates.
+
+    None where neither has any.
+    """
     own = case["fund_rates"]
     own = own[own["fund"] == fund]
     if len(own):
         return own.set_index("stage")["amount_per_pupil_day"]
+    if not law.rates:
+        return None
     rates = {}
-    for row in case["stages"].itertuples():
-        name = str(row.programme_stage)
-        if row.attendance == FULL_TIME and FULL_TIME in law.rates and name not in _OWN_RATE_WHEN_FULL_TIME:
+    for row in records(case["stages"]):
+        name = row["programme_stage"]
+        if row["attendance"] == FULL_TIME and FULL_TIME in law.rates and name not in _OWN_RATE_WHEN_FULL_TIME:
             name = FULL_TIME
         if name in law.rates:
-            rates[str(row.stage)] = law.rates[name].value
+            rates[row["stage"]] = law.rates[name].value
     return pd.Series(rates, dtype="float64")
 
 
@@ -115,9 +122,3 @@ def _allowed(cells: pd.Series, words: pd.Series) -> Bools:
         if cell.strip():
             allowed[:, column] = words.isin(split_list(cell))
     return allowed
-
-
-def total_money(funds: pd.DataFrame) -> float:
-    """Return the money of all funds together; NaN if one is without limit."""
-    amounts: Floats = funds["amount"].to_numpy()
-    return float(amounts.sum())

@@ -9,10 +9,47 @@ from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools
 
 
-def demand_rows(packs: Floats, servings: Floats, offered: Bools, storable: Bools, shelf_periods: Ints) -> pd.DataFrame:
+def packs_ahead(packs: Floats, last_use: Ints, storable: Bools, shelf_periods: Ints) -> tuple[Floats, Ints]:
+    """Return how much may be in store for later periods, and how early the packs of each period may be bought.
+
+    Packs bought ahead must keep until the last of them is served, remainders of opened packs included. The oldest is used
+    first, so nothing may be bought earlier than what is needed before it.
+
+    Parameters
+    ----------
+    packs : numpy.ndarray, shape (zones, periods, products)
+        Needs.
+    last_use : numpy.ndarray of int, same shape
+        Last period in which something of the packs of each period is served.
+    storable : numpy.ndarray of bool, shape (products,)
+        May it be kept from period to period?
+    shelf_periods : numpy.ndarray of int, shape (products,)
+        For how many.
+
+    Returns
+    -------
+    ahead : numpy.ndarray, same shape
+        Most packs in store at the end of each period; zero if not storable.
+    earliest : numpy.ndarray of int, same shape
+        Earliest period in which the packs of each period may be bought.
+    """
+    periods = np.arange(packs.shape[1])[:, None]
+    earliest = np.where(packs > 0, last_use - np.where(storable, shelf_periods, 0), 0)
+    earliest = np.minimum(np.maximum.accumulate(earliest, axis=1), periods)
+    so_far = np.concatenate([np.zeros_like(packs[:, :1]), np.cumsum(packs, axis=1)], axis=1)
+    ahead = np.zeros_like(packs)
+    for period in range(packs.shape[1]):
+        within = (earliest <= period).sum(axis=1)
+        upto = np.take_along_axis(so_far, within[:, None], axis=1)[:, 0]
+        ahead[:, period] = upto - so_far[:, period + 1]
+    return np.where(storable, ahead, 0.0), earliest
+
+
+def demand_rows(packs: Floats, servings: Floats, offered: Bools, ahead: Floats, earliest: Ints) -> pd.DataFrame:
     """Return the table ``demand`` of an instance.
 
-    A storable product also has rows without a need, in the periods in which it can be bought for a later one.
+    A storable product also has rows without a need: in the periods in which it can be bought for a later one, and in those
+    between, so that rows linked by a stock are of consecutive periods.
 
     Parameters
     ----------
@@ -20,39 +57,33 @@ def demand_rows(packs: Floats, servings: Floats, offered: Bools, storable: Bools
         Needs.
     offered : numpy.ndarray of bool, shape (periods, products)
         Can any offer deliver?
-    storable : numpy.ndarray of bool, shape (products,)
-        May it be kept from period to period?
-    shelf_periods : numpy.ndarray of int, shape (products,)
-        For how many.
+    ahead, earliest : numpy.ndarray
+        From `packs_ahead`.
     """
-    wanted_later = later_packs(packs, storable, shelf_periods) > 0
-    zone, product, period = np.nonzero(((packs > 0) | (wanted_later & offered)).transpose(0, 2, 1))
+    periods = np.arange(packs.shape[1])[:, None]
+    last_offered = np.maximum.accumulate(np.where(offered, periods, -1), axis=0)
+    none = packs.shape[1]
+    starts = np.where(packs > 0, earliest, none)
+    next_starts = np.minimum.accumulate(starts[:, ::-1], axis=1)[:, ::-1]
+    next_starts = np.concatenate([next_starts[:, 1:], np.full_like(starts[:, :1], none)], axis=1)
+    for_later = (ahead > 0) & (next_starts <= last_offered)
+    zone, product, period = np.nonzero(((packs > 0) | for_later).transpose(0, 2, 1))
     at = (zone, period, product)
     need = packs[at]
     per_pack = np.divide(servings[at], need, out=np.zeros(len(need)), where=need > 0)
     return pd.DataFrame({"zone": zone, "product": product, "period": period, "packs": need, "servings": per_pack})
 
 
-def later_packs(packs: Floats, storable: Bools, shelf_periods: Ints) -> Floats:
-    """Return packs needed in the periods after each for which it can be kept; shape as `packs`, zero if not storable."""
-    periods = packs.shape[1]
-    before = np.concatenate([np.zeros_like(packs[:, :1]), np.cumsum(packs, axis=1)], axis=1)
-    last = np.minimum(np.arange(1, periods + 1)[:, None] + shelf_periods, periods)
-    later = np.take_along_axis(before, np.broadcast_to(last, packs.shape), axis=1) - before[:, 1:]
-    return np.where(storable, later, 0.0)
+def stock_rows(demand: pd.DataFrame, ahead: Floats) -> pd.DataFrame:
+    """Return the table ``stocks``: links between demand rows of a zone and product in consecutive periods.
 
-
-def stock_rows(demand: pd.DataFrame, storable: Bools, shelf_periods: Ints, later: Floats) -> pd.DataFrame:
-    """Return the table ``stocks``: links between consecutive demand rows of a zone and a storable product.
-
-    No more can be kept than the periods to come within the shelf life need (`later`, from `later_packs`): first in,
-    first out, nothing then outlives its shelf life.
+    `ahead`, from `packs_ahead`, limits them.
     """
     zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
-    same = (zone[1:] == zone[:-1]) & (product[1:] == product[:-1]) & storable[product[:-1]]
-    first = np.flatnonzero(same & (period[1:] - period[:-1] <= shelf_periods[product[:-1]]))
-    most = later[zone[first], period[first], product[first]]
-    return pd.DataFrame({"demand": first, "next_demand": first + 1, "max_packs": most})
+    follows = (zone[1:] == zone[:-1]) & (product[1:] == product[:-1]) & (period[1:] == period[:-1] + 1)
+    most = ahead[zone, period, product]
+    first = np.flatnonzero(follows & (most[:-1] > 0))
+    return pd.DataFrame({"demand": first, "next_demand": first + 1, "max_packs": most[first]})
 
 
 def keep_demanded(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame) -> pd.DataFrame:
@@ -85,10 +116,10 @@ def lane_rows(
     return lanes.assign(delivery_per_pack=charge).reset_index(drop=True)
 
 
-def useful_packs(demand: pd.DataFrame, later: Floats) -> Floats:
+def useful_packs(demand: pd.DataFrame, ahead: Floats) -> Floats:
     """Return per demand row the most packs that are of use there: its need, and what may be kept for later periods."""
     zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
-    return np.asarray(demand["packs"].to_numpy() + later[zone, period, product], dtype=np.float64)
+    return np.asarray(demand["packs"].to_numpy() + ahead[zone, period, product], dtype=np.float64)
 
 
 def drop_rows(
@@ -178,11 +209,10 @@ def order_rows(
             "maximum_amount": np.minimum(supply["packs"], of_use) * offers["price_per_pack"].to_numpy()[offer],
         }
     )
-    frame = (
-        frame[minimum[frame["supplier"]] > 0].groupby(["supplier", "period"], as_index=False)["maximum_amount"].sum()
-    )
-    frame["minimum_amount"] = minimum[frame["supplier"]]
-    return frame[["supplier", "period", "minimum_amount", "maximum_amount"]]
+    frame = frame[minimum[frame["supplier"]] > 0]
+    orders = frame.groupby(["supplier", "period"])["maximum_amount"].sum().reset_index()
+    orders["minimum_amount"] = minimum[orders["supplier"]]
+    return orders
 
 
 def bill_rows(terms: pd.DataFrame, offers: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
@@ -194,11 +224,8 @@ def bill_rows(terms: pd.DataFrame, offers: pd.DataFrame, supply: pd.DataFrame) -
             "period": supply["period"],
         }
     )
-    charged = [
-        terms[c].fillna(0) > 0 for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg")
-    ]
-    charges = np.logical_or.reduce([c.to_numpy() for c in charged])
-    visits = (
-        goods[charges[goods["supplier"]]][["supplier", "period"]].drop_duplicates().sort_values(["supplier", "period"])
+    charges = (
+        (terms[["delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg"]] > 0).any(axis=1).to_numpy()
     )
-    return pd.concat([goods, visits.assign(offer=-1)[goods.columns]], ignore_index=True)
+    visits = goods.loc[charges[goods["supplier"]], ["supplier", "period"]].drop_duplicates().assign(offer=-1)
+    return pd.concat([goods, visits.sort_values(["supplier", "period"])], ignore_index=True)

@@ -9,11 +9,13 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, monday_of, weekday_of
+from planner.assembly.labels import positions, words_at
 from planner.case import Case
 from planner.schema.base import split_months
 from planner.schema.case_tables import MEALS, WEEKDAYS
 
 _SLOT = ["menu", "meal", "slot", "day"]
+_NO_KG = 1e-12  # what is left of a product that a diet takes from every pupil: rounding noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +63,7 @@ def offer_seasons(case: Case, offers: pd.Index, products: pd.Index) -> OfferSeas
     for i, cell in enumerate(rows["months"]):
         months[i, np.array(split_months(cell), dtype=np.int64) - 1] = True
     return OfferSeasons(
-        products.get_indexer(rows["product"]).astype(np.int64),
+        positions(products, rows["product"]),
         day_numbers(rows["first_day"], -ever),
         day_numbers(rows["last_day"], ever),
         months,
@@ -88,7 +90,7 @@ def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_op
         Columns ``menu`` (position), ``day`` (position), ``dish``, ``meal``, ``slot``; each dish of a menu and day once.
     """
     rows = case["menus"].merge(case["dishes"][["dish", "meal", "slot"]], on="dish")
-    menu = menus.get_indexer(rows["menu"]).astype(np.int64)
+    menu = positions(menus, rows["menu"])
     holds = _holds(case, rows, calendar, menu, len(menus)) & menu_open[menu]
     row, day = np.nonzero(holds)
     served = rows.iloc[row][["dish", "meal", "slot"]].reset_index(drop=True)
@@ -113,7 +115,7 @@ def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints,
     on_weekday = (weekday[:, None] < 0) | (weekday[:, None] == weekday_of(calendar.days)[None, :])
     dated = rows["date"].notna().to_numpy()[:, None]
     on_date = day_numbers(rows["date"])[:, None] == calendar.days[None, :]
-    return np.where(dated, on_date, in_cycle & on_weekday)
+    return np.asarray(np.where(dated, on_date, in_cycle & on_weekday), dtype=bool)
 
 
 def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
@@ -125,7 +127,7 @@ def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
         Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
     """
     recipes = case["recipes"][["dish", "stage", "product", "choice", "net_g"]].assign(place=range(len(case["recipes"])))
-    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: stages.get_indexer(r["stage"]))
+    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(stages, r["stage"]))
     general = recipes[recipes["stage"] == ""].drop(columns="stage")
     general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")
     has_own = pd.MultiIndex.from_frame(general[["dish", "stage"]]).isin(
@@ -135,12 +137,7 @@ def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
 
 
 def choose(
-    dishes: pd.DataFrame,
-    recipes: pd.DataFrame,
-    eaters: pd.DataFrame,
-    calendar: SchoolCalendar,
-    offered: Bools,
-    products: pd.Index,
+    case: Case, dishes: pd.DataFrame, calendar: SchoolCalendar, offered: Bools, products: pd.Index
 ) -> pd.DataFrame:
     """Return what fills each interchangeable ingredient of each dish served.
 
@@ -149,12 +146,10 @@ def choose(
 
     Parameters
     ----------
+    case : Case
+        The case.
     dishes : pandas.DataFrame
         From `dishes_by_day`.
-    recipes : pandas.DataFrame
-        From `recipes_by_stage`.
-    eaters : pandas.DataFrame
-        Columns ``menu``, ``stage``: which stages eat which menu (positions).
     calendar : SchoolCalendar
         The plan's days.
     offered : numpy.ndarray of bool, shape (products, months)
@@ -167,23 +162,20 @@ def choose(
     pandas.DataFrame
         Columns ``menu``, ``day``, ``dish``, ``choice``, ``product``.
     """
-    options = recipes[recipes["choice"] != ""].merge(eaters, on="stage")
-    options = options.groupby(["menu", "dish", "choice", "product"], as_index=False)["place"].min()
-    options = options.sort_values(["menu", "dish", "choice", "place"], kind="stable")
-    month = _month_of(calendar.days)
+    recipes = case["recipes"]
+    options = recipes.loc[recipes["choice"] != "", ["dish", "choice", "product"]].drop_duplicates()
     options = options.merge(pd.DataFrame({"month": np.arange(offered.shape[1])}), how="cross")
-    options["can"] = offered[products.get_indexer(options["product"]), options["month"]]
-    group = ["menu", "dish", "choice", "month"]
+    options["can"] = offered[positions(products, options["product"]), options["month"].to_numpy()]
+    group = ["dish", "choice", "month"]
+    none_can = ~options.groupby(group)["can"].transform("any") & (options.groupby(group).cumcount() == 0)
+    options = options.loc[options["can"] | none_can, [*group, "product"]]
     options["turn"] = options.groupby(group).cumcount()
-    any_can = options.groupby(group)["can"].transform("any")
-    options = options[options["can"] | (~any_can & (options["turn"] == 0))]
-    options = options.assign(
-        turn=options.groupby(group).cumcount(), count=options.groupby(group)["turn"].transform("size")
-    )
+    counts = options.groupby(group).size().rename("count").reset_index()
+    month = _month_of(calendar.days)
     wanted = dishes[["menu", "day", "dish"]].assign(month=(month - month[0])[dishes["day"]])
-    wanted = wanted.merge(options[options["turn"] == 0][[*group, "count"]], on=["menu", "dish", "month"])
+    wanted = wanted.merge(counts, on=["dish", "month"])
     wanted["turn"] = _iso_week(calendar.days)[wanted["day"]] % wanted["count"]
-    chosen = wanted.merge(options[[*group, "turn", "product"]], on=[*group, "turn"])
+    chosen = wanted.merge(options, on=[*group, "turn"])
     return chosen[["menu", "day", "dish", "choice", "product"]]
 
 
@@ -196,7 +188,7 @@ def served_table(
     frame = pd.DataFrame(
         {
             "date": pd.Series(calendar.dates[served["day"]]),
-            "menu": pd.Series(menus.to_numpy()[served["menu"]], dtype="str"),
+            "menu": words_at(menus, served["menu"]),
             "meal": served["meal"],
             "slot": served["slot"],
             "dish": served["dish"],
@@ -211,72 +203,66 @@ def served_table(
 
 
 def eaten(
-    case: Case, dishes: pd.DataFrame, chosen: pd.DataFrame, recipes: pd.DataFrame, eaters: pd.DataFrame
-) -> pd.DataFrame:
-    """Return what a pupil eats, diets included, per menu, stage, day, dish and product.
+    case: Case,
+    dishes: pd.DataFrame,
+    chosen: pd.DataFrame,
+    recipes: pd.DataFrame,
+    eaters: pd.DataFrame,
+    days: int,
+    products: pd.Index,
+) -> tuple[Floats, Floats]:
+    """Return what a pupil eats on each day, diets included.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    dishes, chosen, recipes : pandas.DataFrame
+        From `dishes_by_day`, `choose` and `recipes_by_stage`.
+    eaters : pandas.DataFrame
+        Columns ``menu``, ``stage``: which stages eat which menu (positions).
+    days : int
+        Number of days of the plan.
+    products : pandas.Index
+        Products.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns ``menu``, ``stage``, ``day`` (positions), ``product``, ``kg`` (gross, per pupil eating, the mean over
-        diets), ``servings`` (part of the pupils who are served it).
+    tuple of numpy.ndarray, each of shape (eaters, days, products)
+        Gross kg per pupil eating, the mean over diets; and servings: in how many of the dishes eaten it is.
     """
-    rows = _with_diets(case, recipes).merge(eaters, on="stage")
+    rows = _with_diets(case, recipes[recipes["net_g"] > 0])
+    rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
     always = dishes[["menu", "day", "dish"]].merge(rows[rows["choice"] == ""], on=["menu", "dish"])
     filled = chosen.rename(columns={"product": "recipe_product"}).merge(
         rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"]
     )
-    columns = ["menu", "stage", "day", "product", "net_g", "servings"]
+    columns = ["eater", "day", "product", "net_g", "servings"]
     rows = pd.concat([always[columns], filled[columns]], ignore_index=True)
     gross = case["products"].set_index("product")["gross_factor"]
-    rows["kg"] = rows["net_g"] * rows["product"].map(gross) / 1000
-    return rows.drop(columns="net_g")
+    product = positions(products, rows["product"])
+    shape = (len(eaters), days, len(products))
+    place = np.ravel_multi_index((rows["eater"].to_numpy(np.int64), rows["day"].to_numpy(np.int64), product), shape)
+    size = int(np.prod(shape))
+    kg = np.bincount(place, rows["net_g"] * rows["product"].map(gross) / 1000, size).reshape(shape)
+    servings = np.bincount(place, rows["servings"], size).reshape(shape)
+    there = kg > _NO_KG
+    return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
 
 
 def _with_diets(case: Case, recipes: pd.DataFrame) -> pd.DataFrame:
     """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own."""
     rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
-    diets = case["diets"]
-    if not len(diets):
-        return rows
+    diets = case["diets"][["stage", "pupils_share", "product", "substitute", "grams_factor"]]
     stages = pd.Index(case["stages"]["stage"])
-    diets = diets[["stage", "pupils_share", "product", "substitute", "grams_factor"]].rename(
-        columns={"stage": "diet_stage"}
-    )
-    hit = rows.merge(diets, on="product")
-    stage = stages.get_indexer(hit["diet_stage"])
-    hit = hit[(hit["diet_stage"] == "") | (stage == hit["stage"])]
-    without = hit.assign(net_g=-hit["net_g"] * hit["pupils_share"], servings=-hit["pupils_share"])
-    instead = hit[hit["substitute"] != ""]
-    instead = instead.assign(
-        product=instead["substitute"],
-        net_g=instead["net_g"] * instead["grams_factor"] * instead["pupils_share"],
-        servings=instead["pupils_share"],
-    )
-    return pd.concat([rows, without[rows.columns], instead[rows.columns]], ignore_index=True)
-
-
-def grams_by_day(rows: pd.DataFrame, group: Ints, groups: int, days: int, products: pd.Index) -> tuple[Floats, Floats]:
-    """Return kg and servings per pupil as arrays of shape (groups, days, products).
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        From `eaten`.
-    group : numpy.ndarray of int
-        Menu-and-stage group of each row.
-    groups, days : int
-        Sizes.
-    products : pandas.Index
-        Products.
-    """
-    shape = (groups, days, len(products))
-    place = np.ravel_multi_index((group, rows["day"].to_numpy(), products.get_indexer(rows["product"])), shape)
-    size = int(np.prod(shape))
-    kg = np.bincount(place, rows["kg"], size).reshape(shape)
-    # A product of no weight is not served; what diets take away may leave a hair.
-    servings = np.where(kg > 1e-12, np.bincount(place, rows["servings"], size).reshape(shape), 0.0)
-    return np.where(kg > 1e-12, kg, 0.0), np.maximum(servings, 0.0)
+    hit = rows.merge(diets.rename(columns={"stage": "diet_stage"}), on="product")
+    hit = hit[(hit["diet_stage"] == "") | (positions(stages, hit["diet_stage"]) == hit["stage"])]
+    part = hit["pupils_share"]
+    without = hit.assign(net_g=-hit["net_g"] * part, servings=-part)
+    instead = hit.assign(product=hit["substitute"], net_g=hit["net_g"] * hit["grams_factor"] * part, servings=part)
+    instead = instead[instead["substitute"] != ""]
+    parts: list[pd.DataFrame] = [rows, without[rows.columns], instead[rows.columns]]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _month_of(days: Ints) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
-from planner.assembly.menus import grams_by_day
+from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
 from planner.schema.case_tables import MEALS
 
@@ -54,9 +54,9 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
     enrolment = case["enrolment"]
     rows = pd.DataFrame(
         {
-            "site": calendar.sites.get_indexer(enrolment["site"]),
-            "stage": stages.get_indexer(enrolment["stage"]),
-            "menu": menus.get_indexer(enrolment["menu"]),
+            "site": positions(calendar.sites, enrolment["site"]),
+            "stage": positions(stages, enrolment["stage"]),
+            "menu": positions(menus, enrolment["menu"]),
             "eating": enrolment["pupils"].fillna(0).to_numpy(dtype=np.float64) * enrolment["take_up_share"].to_numpy(),
             "from": day_numbers(enrolment["valid_from"], -_EVER),
         }
@@ -66,25 +66,6 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
     rows["first"] = np.clip(rows["from"] - calendar.days[0], 0, length)
     rows["stop"] = np.clip(until - calendar.days[0], 0, length)
     return Pupils(rows[rows["first"] < rows["stop"]].drop(columns="from").reset_index(drop=True))
-
-
-@dataclass(frozen=True, eq=False)
-class Needs:
-    """Needs of the receiving sites, as arrays of shape (receiving sites, periods, products).
-
-    Parameters
-    ----------
-    sites : pandas.Index
-        Receiving sites, sorted.
-    kg : numpy.ndarray
-        Gross kg needed.
-    servings : numpy.ndarray
-        Servings to pupils that contain the product.
-    """
-
-    sites: pd.Index
-    kg: Floats
-    servings: Floats
 
 
 class Spread:
@@ -107,9 +88,7 @@ class Spread:
         self.segments = breaks[breaks < len(calendar.days)]
         self.period_segments = np.searchsorted(self.segments, calendar.period_starts)
         self.eaters = pupils.eaters
-        group = pd.MultiIndex.from_frame(self.eaters).get_indexer(
-            pd.MultiIndex.from_frame(self.rows[["menu", "stage"]])
-        )
+        group = pair_positions(self.eaters, self.rows)
         patterns, pattern = np.unique(calendar.school, axis=0, return_inverse=True)
         self._patterns = patterns
         self._kinds = pd.DataFrame({"pattern": pattern.ravel()[self.rows["site"]], "group": group})
@@ -122,7 +101,8 @@ class Spread:
         per_pupil : numpy.ndarray, shape (menu-and-stage groups, D, items)
             What one pupil gets on a day with school.
         """
-        for (pattern, group), members in self._kinds.groupby(["pattern", "group"], sort=True):
+        for _key, members in self._kinds.groupby(["pattern", "group"], sort=True):
+            pattern, group = members.iloc[0]
             index = members.index.to_numpy(dtype=np.int64)
             on_school_days = per_pupil[group] * self._patterns[pattern][:, None]
             by_segment = np.add.reduceat(on_school_days, self.segments, axis=0)
@@ -139,26 +119,86 @@ class Spread:
         return np.asarray(held * rows["eating"].to_numpy()[:, None], dtype=np.float64)
 
 
-def site_totals(case: Case, spread: Spread, rows: pd.DataFrame, products: pd.Index) -> Needs:
-    """Return what each receiving site needs; `rows` is from `planner.assembly.menus.eaten`."""
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """Needs of the receiving sites, as arrays of shape (receiving sites, periods, products).
+
+    Parameters
+    ----------
+    sites : pandas.Index
+        Receiving sites, sorted.
+    kg : numpy.ndarray
+        Gross kg needed.
+    servings : numpy.ndarray
+        Servings to pupils that contain the product.
+    opening_kg : numpy.ndarray
+        Part of `kg` that the opening stock covers.
+    """
+
+    sites: pd.Index
+    kg: Floats
+    servings: Floats
+    opening_kg: Floats
+
+
+def receiving_sites(case: Case) -> pd.Series:
+    """Return where the food of each site is received, its kitchen or the site itself; in the order of the sites."""
     sites = case["sites"]
-    receiver = sites["kitchen"].where(sites["kitchen"] != "", sites["site"])
-    receivers = pd.Index(np.unique(receiver.iloc[spread.rows["site"]].to_numpy(dtype=object)), dtype="str")
-    receiver_of_row = receivers.get_indexer(receiver)[spread.rows["site"]]
-    group = pd.MultiIndex.from_frame(spread.eaters).get_indexer(pd.MultiIndex.from_frame(rows[["menu", "stage"]]))
-    kg, servings = grams_by_day(rows, group, len(spread.eaters), len(spread.calendar.days), products)
-    used = np.flatnonzero(kg.any(axis=(0, 1)))  # most products of a large list are on no menu
-    shape = (len(receivers), len(spread.calendar.periods), len(products))
-    totals = []
-    for per_pupil in (kg, servings):
-        total = np.zeros(shape)
-        for index, part in spread.parts(per_pupil[:, :, used]):
-            np.add.at(total, (receiver_of_row[index][:, None], slice(None), used[None, :]), part.transpose(0, 2, 1))
-        totals.append(total)
-    return Needs(receivers, *totals)
+    return sites["kitchen"].where(sites["kitchen"] != "", sites["site"])
 
 
-def meal_table(case: Case, spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd.Index) -> pd.DataFrame:
+def site_needs(case: Case, spread: Spread, kg: Floats, servings: Floats, zones: pd.Series, products: pd.Index) -> Needs:
+    """Return what each receiving site needs.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    spread : Spread
+        Brings needs per pupil to sites.
+    kg, servings : numpy.ndarray, shape (menu-and-stage groups, D, products)
+        Per pupil and day, from `planner.assembly.menus.eaten`.
+    zones : pandas.Series
+        Zone of each site, indexed by site.
+    products : pandas.Index
+        Products.
+    """
+    receiver = receiving_sites(case).iloc[spread.rows["site"]]
+    sites = pd.Index(sorted(receiver.unique()), dtype="str")
+    row_site = positions(sites, receiver)
+    totals = [_totals(spread, per_pupil, row_site, len(sites)) for per_pupil in (kg, servings)]
+    opening = np.zeros_like(totals[0])
+    order = np.argsort(positions(spread.calendar.sites, sites), kind="stable")
+    site_zone = zones.reindex(sites).to_numpy(dtype=object)
+    for row, last in zip(records(case["stock"]), _last_days(case, spread.calendar), strict=True):
+        product = positions(products, [row["product"]])
+        until = kg[:, :, product] * (spread.calendar.days <= last)[:, None]
+        members = order[site_zone[order] == row["zone"]]
+        wanted = _totals(spread, until, row_site, len(sites))[members, :, 0].T
+        before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
+        opening[members, :, product[0]] = np.clip(row["kg"] - before, 0.0, wanted).T
+    return Needs(sites, totals[0], totals[1], opening)
+
+
+def _totals(spread: Spread, per_pupil: Floats, row_site: Ints, sites: int) -> Floats:
+    used = np.flatnonzero(per_pupil.any(axis=(0, 1)))  # most products of a large list are on no menu
+    total = np.zeros((sites, len(used), len(spread.calendar.periods)))
+    for index, part in spread.parts(per_pupil[:, :, used]):
+        np.add.at(total, row_site[index], part.transpose(0, 2, 1))
+    every = np.zeros((sites, len(spread.calendar.periods), per_pupil.shape[2]))
+    every[:, :, used] = total.transpose(0, 2, 1)
+    return every
+
+
+def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:
+    """Return the last day on which each row of the table ``stock`` may be served, as a day number."""
+    stock = case["stock"]
+    life = stock["product"].map(case["products"].set_index("product")["shelf_life_days"]).astype("float64").fillna(0)
+    keeps = calendar.days[0] + life.to_numpy().astype(np.int64)
+    return np.where(stock["use_by"].isna(), keeps, day_numbers(stock["use_by"]))
+
+
+def meal_table(spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd.Index) -> pd.DataFrame:
     """Return the meals that pupils eat.
 
     Returns
@@ -191,46 +231,13 @@ def meal_table(case: Case, spread: Spread, dishes: pd.DataFrame, stages: pd.Inde
     )
     table = table.groupby(keys, as_index=False).sum()
     table["days"] = table["days"].round().astype("int64")
-    labels = {
-        "period": spread.calendar.periods["period"],
-        "site": spread.calendar.sites,
-        "stage": stages,
-        "menu": menus,
-        "meal": MEALS,
-    }
-    for name, words in labels.items():
-        table[name] = pd.Series(np.asarray(words, dtype=object)[table[name]], dtype="str")
+    labels: tuple[Iterable[str], ...] = (spread.calendar.periods["period"], spread.calendar.sites, stages, menus, MEALS)
+    for name, words in zip(keys, labels, strict=True):
+        table[name] = words_at(words, table[name])
     return table.sort_values(keys).reset_index(drop=True)
 
 
-def opening_use(case: Case, calendar: SchoolCalendar, needs: Needs, zones: pd.Series, products: pd.Index) -> Floats:
-    """Return how many kg of each need the opening stock covers; same shape as `Needs.kg`.
-
-    A zone's stock serves its earliest needs, by period and then in the order of the table of sites, until it must be used
-    up: in the periods that begin no later than its last day.
-
-    Parameters
-    ----------
-    zones : pandas.Series
-        Zone of each site, indexed by site.
-    """
-    used = np.zeros_like(needs.kg)
-    order = np.argsort(calendar.sites.get_indexer(needs.sites), kind="stable")
-    site_zone = zones.reindex(needs.sites).to_numpy(dtype=object)
-    begins = day_numbers(calendar.periods["first_day"])
-    stock = case["stock"]
-    life = stock["product"].map(case["products"].set_index("product")["shelf_life_days"]).astype("float64").fillna(0)
-    last_days = np.where(stock["use_by"].isna(), calendar.days[0] + life, day_numbers(stock["use_by"]))
-    for row, last in zip(stock.itertuples(), last_days, strict=True):
-        product = int(products.get_indexer([row.product])[0])
-        members = order[site_zone[order] == row.zone]
-        wanted = needs.kg[members, :, product].T * (begins <= last)[:, None]
-        before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
-        used[members, :, product] = np.clip(row.kg - before, 0.0, wanted).T
-    return used
-
-
-def whole_packs(need: Floats, pack_kg: Floats, shelf_periods: Ints) -> Floats:
+def whole_packs(need: Floats, pack_kg: Floats, shelf_periods: Ints) -> tuple[Floats, Ints]:
     """Return the whole packs that cover needs period by period, using up what earlier packs left.
 
     What is left over is used first, in the delivery period and the `shelf_periods` after it. Packs are bought only when
@@ -247,24 +254,31 @@ def whole_packs(need: Floats, pack_kg: Floats, shelf_periods: Ints) -> Floats:
 
     Returns
     -------
-    numpy.ndarray
+    packs : numpy.ndarray
         Whole packs, same shape as `need`.
+    last_use : numpy.ndarray of int
+        Last period in which something of the packs of each period is served; same shape, the period itself if none.
     """
     packs = np.zeros_like(need)
+    last_use = np.broadcast_to(np.arange(need.shape[1])[:, None], need.shape).copy()
+    site, product = np.ogrid[: need.shape[0], : need.shape[2]]
     left = np.zeros((need.shape[0], need.shape[2]))
-    good_until = np.full(left.shape, -1, dtype=np.int64)
+    born = np.zeros(left.shape, dtype=np.int64)
     for period in range(need.shape[1]):
-        left[good_until < period] = 0.0
+        left[born + shelf_periods < period] = 0.0
+        last_use[site, born, product] = np.where(
+            (left > 0) & (need[:, period] > 0), period, last_use[site, born, product]
+        )
         short = need[:, period] - left
         bought = np.maximum(np.ceil(short / pack_kg - _PACK_TOLERANCE), 0.0)
         packs[:, period] = bought
         left = np.maximum(bought * pack_kg - short, 0.0)
-        good_until = np.where(bought > 0, period + shelf_periods, good_until)
-    return packs
+        born = np.where(bought > 0, period, born)
+    return packs, last_use
 
 
 def site_need_table(
-    needs: Needs, packs: Floats, opening: Floats, calendar: SchoolCalendar, zones: pd.Series, products: pd.Index
+    needs: Needs, packs: Floats, calendar: SchoolCalendar, zones: pd.Series, products: pd.Index
 ) -> pd.DataFrame:
     """Return the needs as a table: one row per receiving site, product and period with a need.
 
@@ -272,19 +286,18 @@ def site_need_table(
     -------
     pandas.DataFrame
         Columns ``site``, ``zone``, ``product``, ``period``, ``need_kg`` (exact), ``opening_kg`` (of it from the opening
-        stock), ``packs`` (whole, to be bought), ``servings``; sorted by the first and the next two.
+        stock), ``packs`` (whole, to be bought), ``servings``; sorted by site, product and period.
     """
     site, product, period = np.nonzero((needs.kg > 0).transpose(0, 2, 1))
-    zone = zones.reindex(needs.sites).to_numpy(dtype=object)
     at = (site, period, product)
     return pd.DataFrame(
         {
-            "site": pd.Series(needs.sites.to_numpy(dtype=object)[site], dtype="str"),
-            "zone": pd.Series(zone[site], dtype="str"),
-            "product": pd.Series(products.to_numpy(dtype=object)[product], dtype="str"),
-            "period": pd.Series(calendar.periods["period"].to_numpy(dtype=object)[period], dtype="str"),
+            "site": words_at(needs.sites, site),
+            "zone": words_at(zones.reindex(needs.sites), site),
+            "product": words_at(products, product),
+            "period": words_at(calendar.periods["period"], period),
             "need_kg": needs.kg[at],
-            "opening_kg": opening[at],
+            "opening_kg": needs.opening_kg[at],
             "packs": packs[at],
             "servings": needs.servings[at],
         }

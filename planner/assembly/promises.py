@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from models.blocks import Ints
 from models.instance import empty_table
+from planner.assembly.calendar import Bools
+from planner.assembly.labels import records
 from planner.case import Case
 
 
@@ -30,20 +33,20 @@ def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[
     labels: list[str] = []
     shares: list[float] = []
     terms = [empty_table("product_limit_terms")]
-    for row in case["limits"].sort_values("limit", kind="stable").itertuples():
-        if row.product or not row.food_group:
-            wholes, of_whole = ([row.product] if row.product else sorted(set(product))), product
+    for row in records(case["limits"].sort_values("limit", kind="stable")):
+        if row["food_group"]:
+            wholes, of_whole = [row["food_group"]], group
         else:
-            wholes, of_whole = [row.food_group], group
+            wholes, of_whole = [row["product"]] if row["product"] else sorted(set(product)), product
         for whole in wholes:
             rows = np.flatnonzero(of_whole == whole)
-            for limited in [row.supplier] if row.supplier else sorted(set(supplier[rows])):
+            for limited in [row["supplier"]] if row["supplier"] else sorted(set(supplier[rows])):
                 counts = supplier[rows] == limited
                 if not counts.any():
                     continue
                 terms.append(pd.DataFrame({"limit": np.full(len(rows), len(labels)), "supply": rows, "counts": counts}))
-                labels.append(f"{row.limit}: {whole}, {limited}")
-                shares.append(float(row.maximum_share))
+                labels.append(f"{row['limit']}: {whole}, {limited}")
+                shares.append(row["maximum_share"])
     limits = pd.DataFrame(
         {"limit": pd.Series(labels, dtype="str"), "maximum_share": np.array(shares, dtype=np.float64)}
     )
@@ -51,12 +54,12 @@ def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[
 
 
 def commitment_rows(
-    case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame
+    case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame, possible: Bools
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
 
-    A minimum per period gives a row for every period in which the supplier can deliver something that is needed; a kept
-    part of last year's worth gives one for the whole plan. A recorded decision lifts both.
+    A minimum per period gives a row for every period in which the supplier can deliver, needed or not: a promise is a
+    promise. A kept part of last year's worth gives one for the whole plan. A recorded decision lifts both.
 
     Parameters
     ----------
@@ -64,28 +67,31 @@ def commitment_rows(
         From `planner.assembly.prices.offer_table`.
     supply, periods : pandas.DataFrame
         Tables of the instance.
+    possible : numpy.ndarray of bool, shape (offers, periods)
+        From `planner.assembly.supply.deliveries_possible`.
     """
-    supplier = offers["supplier"].to_numpy(dtype=object)[supply["offer"].to_numpy()]
-    period = supply["period"].to_numpy()
+    seller = offers["supplier"].to_numpy(dtype=object)
+    supplier, period = seller[supply["offer"].to_numpy()], supply["period"].to_numpy()
     labels: list[str] = []
     amounts: list[float] = []
     terms = [empty_table("commitment_terms")]
 
-    def promise(label: str, amount: float, rows: np.ndarray) -> None:
+    def promise(label: str, amount: float, rows: Ints) -> None:
         terms.append(pd.DataFrame({"commitment": np.full(len(rows), len(labels)), "supply": rows}))
         labels.append(label)
         amounts.append(amount)
 
     held = case["commitments"][case["commitments"]["decision"] == ""]
-    for row in held.sort_values("supplier", kind="stable").itertuples():
-        own = np.flatnonzero(supplier == row.supplier)
-        if row.minimum_amount_per_period > 0:
-            for when in np.unique(period[own]):
-                name = f"{row.supplier} {periods['period'].iloc[when]}"
-                promise(name, float(row.minimum_amount_per_period), own[period[own] == when])
-        kept = row.last_year_amount * row.kept_share
+    for row in records(held.sort_values("supplier", kind="stable")):
+        name = row["supplier"]
+        own = np.flatnonzero(supplier == name)
+        if row["minimum_amount_per_period"] > 0:
+            for when in np.flatnonzero(possible[seller == name].any(axis=0)):
+                label = f"{name} {periods['period'].iloc[when]}"
+                promise(label, row["minimum_amount_per_period"], own[period[own] == when])
+        kept = row["last_year_amount"] * row["kept_share"]
         if kept > 0:
-            promise(str(row.supplier), float(kept), own)
+            promise(name, kept, own)
     commitments = pd.DataFrame(
         {"commitment": pd.Series(labels, dtype="str"), "minimum_amount": np.array(amounts, dtype=np.float64)}
     )

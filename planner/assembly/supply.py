@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools, SchoolCalendar
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.labels import records
 from planner.assembly.menus import OfferSeasons
 from planner.case import Case
+from planner.schema.base import split_months
 
 _PACK_TOLERANCE = 1e-9
+_EVER = np.iinfo(np.int64).max
 
 
 def deliveries_possible(seasons: OfferSeasons, calendar: SchoolCalendar) -> Bools:
@@ -19,16 +22,58 @@ def deliveries_possible(seasons: OfferSeasons, calendar: SchoolCalendar) -> Bool
     return np.logical_or.reduceat(on_day, calendar.period_starts, axis=1)
 
 
-def packs_available(kg: pd.Series, loss: pd.Series, pack_kg: pd.Series) -> Floats:
-    """Return whole packs that remain of `kg` after the expected loss; NaN where `kg` is (no limit)."""
-    packs = kg.to_numpy() * (1 - loss.to_numpy()) / pack_kg.to_numpy()
-    return np.asarray(np.floor(packs + _PACK_TOLERANCE), dtype=np.float64)
+def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> tuple[Floats, Floats]:
+    """Return what part of its usual harvest each offer has: per period, and in all.
+
+    Every row of the table ``harvests`` that fits the offer and the first day of the period counts; the harvest in all
+    changes only by rows that concern every period.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    calendar : SchoolCalendar
+        Periods.
+
+    Returns
+    -------
+    tuple of numpy.ndarray, shapes (offers, periods) and (offers,)
+        Factors; 1 as usual.
+    """
+    begin = day_numbers(calendar.periods["first_day"])
+    month = calendar.periods["first_day"].dt.month.to_numpy()
+    words = {
+        "supplier": offers["supplier"],
+        "product": offers["product"],
+        "food_group": offers["product"].map(case["products"].set_index("product")["food_group"]),
+    }
+    in_period, in_all = np.ones((len(offers), len(begin))), np.ones(len(offers))
+    table = case["harvests"]
+    spans = zip(day_numbers(table["first_day"], -_EVER), day_numbers(table["last_day"], _EVER), strict=True)
+    for row, (first, last) in zip(records(table), spans, strict=True):
+        fits = np.ones(len(offers), dtype=bool)
+        for name, values in words.items():
+            fits &= (values == row[name]).to_numpy() | (row[name] == "")
+        periods = np.isin(month, split_months(row["months"])) & (first <= begin) & (begin <= last)
+        in_period[np.ix_(fits, periods)] *= row["factor"]
+        in_all[fits] *= row["factor"] if periods.all() else 1.0
+    return in_period, in_all
 
 
-def supply_rows(case: Case, offers: pd.DataFrame, possible: Bools) -> tuple[pd.DataFrame, Floats]:
-    """Return the table ``supply`` of an instance, and the packs that each offer has in all.
+def packs_available(kg: Floats, loss: Floats, pack_kg: Floats) -> Floats:
+    """Return whole packs that remain of `kg` after the expected loss; infinitely many of an infinite harvest."""
+    return np.asarray(np.floor(kg * (1 - loss) / pack_kg + _PACK_TOLERANCE), dtype=np.float64)
 
-    Offers that have not one whole pack, in a period or in all, have no row.
+
+def supply_rows(
+    case: Case, offers: pd.DataFrame, possible: Bools, calendar: SchoolCalendar
+) -> tuple[pd.DataFrame, Floats]:
+    """Return the table ``supply`` of an instance, and the packs that each offer has in all (NaN: no limit).
+
+    An offer that has not one whole pack, in a period or in all, has no row. An offer without limit has none either where
+    its harvest is lost altogether.
 
     Parameters
     ----------
@@ -38,15 +83,23 @@ def supply_rows(case: Case, offers: pd.DataFrame, possible: Bools) -> tuple[pd.D
         From `planner.assembly.prices.offer_table`.
     possible : numpy.ndarray of bool, shape (offers, periods)
         From `deliveries_possible`.
+    calendar : SchoolCalendar
+        Periods.
     """
-    rows = case["offers"].set_index("offer").reindex(offers["offer"]).reset_index(drop=True)
-    per_period = packs_available(rows["kg_per_period"], rows["expected_loss_share"], offers["pack_kg"])
-    total = packs_available(rows["kg_total"], rows["expected_loss_share"], offers["pack_kg"])
-    most = np.where(np.isnan(per_period), np.inf, per_period)
-    minimum = np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / offers["pack_kg"].to_numpy() - _PACK_TOLERANCE)
-    some = (most >= 1) & ~(total < 1)
-    offer, period = np.nonzero(possible & some[:, None])
+    rows = case["offers"].set_index("offer").reindex(offers["offer"])
+    loss, pack_kg = rows["expected_loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
+    in_period, in_all = harvest_factors(case, offers, calendar)
+    most = packs_available(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
+    total = packs_available(_harvest(rows["kg_total"], in_all), loss, pack_kg)
+    minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)
+    offer, period = np.nonzero(possible & (most >= 1) & (total >= 1)[:, None])
     supply = pd.DataFrame(
-        {"offer": offer, "period": period, "packs": most[offer], "minimum_packs": np.maximum(minimum, 0.0)[offer]}
+        {"offer": offer, "period": period, "packs": most[offer, period], "minimum_packs": minimum[offer]}
     )
-    return supply, total
+    return supply, np.where(np.isinf(total), np.nan, total)
+
+
+def _harvest(kg: pd.Series, factor: Floats) -> Floats:
+    """Return kg x factor; without a limit there is none either, unless nothing is harvested."""
+    usual = kg.fillna(np.inf).to_numpy()
+    return np.where(factor > 0, usual * np.where(factor > 0, factor, 1.0), 0.0)

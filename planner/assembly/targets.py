@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,24 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
+from planner.assembly.labels import records
 from planner.case import Case
+from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.law import Law, TargetRule
+
+_SAME_IN_CASE_AND_RULE = (
+    "target",
+    "name",
+    "counts",
+    "sense",
+    "basis",
+    "denominator",
+    "fund",
+    "within",
+    "window",
+    "mode",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +44,11 @@ class ResolvedTarget:
     window : str
         Label of the period, or empty: the whole plan.
     denominator : float
-        Fixed denominator in currency or kg; NaN: what is bought in the plan.
+        Fixed denominator in currency or kg, 0 where it is not known; NaN: what is bought in the plan.
     mode : {"hard", "soft", "off", "waived"}
-        As the rule says; off or waived with the reason.
+        As the case's rules for all shares say, else the rule itself; off or waived with the reason.
     reason : str
-        Why it is off or waived; empty otherwise.
+        Why it is off or waived, or why it cannot be reckoned; empty otherwise.
     """
 
     rule: TargetRule
@@ -45,23 +60,17 @@ class ResolvedTarget:
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
-    """Return the law's shares and the case's, by name; a case's row of the same name replaces the law's."""
+    """Return the law's shares and the case's, by name; a case's row of the same name replaces and may only tighten."""
     rules = {rule.target: rule for rule in law.targets}
-    for row in case["targets"].itertuples():
-        rules[str(row.target)] = TargetRule(
-            target=str(row.target),
-            name=str(row.name),
-            counts=str(row.counts),
-            sense=cast('Literal["at_least", "at_most"]', row.sense),
-            share=float(row.share),
-            basis=cast('Literal["money", "mass"]', row.basis),
-            denominator=cast('Literal["received", "spend", "amount"]', row.denominator),
-            denominator_amount=None if pd.isna(row.denominator_amount) else float(row.denominator_amount),
-            fund=str(row.fund),
-            within=str(row.within),
-            window=cast('Literal["year", "period"]', row.window),
-            mode=cast(Mode, row.mode),
-        )
+    for row in records(case["targets"]):
+        amount = row["denominator_amount"]
+        words = {name: row[name] for name in _SAME_IN_CASE_AND_RULE}
+        own = TargetRule(**words, share=float(row["share"]), denominator_amount=None if np.isnan(amount) else amount)
+        of_law = rules.get(own.target)
+        if of_law is not None:
+            tighter = max if of_law.sense == "at_least" else min
+            own = replace(own, share=tighter(own.share, of_law.share), source=of_law.source)
+        rules[own.target] = own
     return [rules[name] for name in sorted(rules)]
 
 
@@ -74,18 +83,46 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
         From `planner.assembly.funds.fund_table`.
     periods : pandas.DataFrame
         Table of the instance.
+
+    Raises
+    ------
+    InputError
+        If a share of the money received is asked for in every period: nobody receives money so.
     """
-    waivers = case["waivers"].drop_duplicates("target", keep="last").set_index("target")
+    stated = {row["family"]: row["mode"] for row in records(case["rules"])}.get("share_targets", "")
+    waivers = {row["target"]: row["ground"] for row in records(case["waivers"]) if row["ground"] in law.waiver_grounds}
     resolved = []
     for rule in target_rules(case, law):
-        target = _resolve(rule, funds)
-        if rule.target in waivers.index and target.mode != "off":
-            row = waivers.loc[rule.target]
-            ground = law.waiver_grounds.get(str(row["ground"]), str(row["ground"]))
-            target = replace(target, mode="waived", reason=_("waived: {ground}").format(ground=ground))
+        target = _in_force(_resolve(rule, funds), stated, law.waiver_grounds.get(waivers.get(rule.target, "")))
+        if target.mode != "off" and rule.window == "period" and rule.denominator == "received":
+            raise InputError([_received_in_each_period(rule)])
         windows = periods["period"] if rule.window == "period" else [""]
         resolved += [replace(target, window=str(window)) for window in windows]
     return resolved
+
+
+def _in_force(target: ResolvedTarget, stated: Mode | Literal[""], ground: str | None) -> ResolvedTarget:
+    """Return the target as the case's rules and waivers leave it."""
+    if target.rule.mode == "off":
+        return replace(target, mode="off", reason=_("off, as its own rule says"))
+    if stated == "off":
+        return replace(target, mode="off", reason=_("off: the case sets all shares off"))
+    if ground is not None:
+        return replace(target, mode="waived", reason=_("waived: {ground}").format(ground=ground))
+    return replace(target, mode=stated or target.rule.mode)
+
+
+def _received_in_each_period(rule: TargetRule) -> Finding:
+    return Finding(
+        code="received-in-each-period",
+        severity="error",
+        table="targets",
+        rows=(),
+        column="window",
+        what=_("{target} asks in every period for a share of the money received.").format(target=rule.target),
+        why=_("Money is received for the year, so what a period's share would be reckoned on is unclear."),
+        mend=_("Set window to year; or set denominator to spend: a share of what is bought in the period."),
+    )
 
 
 def _resolve(rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
@@ -96,28 +133,18 @@ def _resolve(rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
     else:
         scope = funds
     target = ResolvedTarget(rule, tuple(scope["fund"]), "", np.nan, rule.mode)
-    if rule.mode == "off":
-        return replace(
-            target, reason=_("set off in the case") if rule.source is None else _("set off in the programme")
-        )
-    if not len(scope):
-        return replace(target, mode="off", reason=_("the case has no fund of the kind on which it is reckoned"))
     if rule.denominator == "spend":
         return target
-    amount = _fixed_denominator(rule, scope)
-    if np.isnan(amount) or amount <= 0:
-        reason = _("the money received, on which it is reckoned, is not known or is nothing")
-        return replace(target, mode="off", reason=reason)
+    amount = rule.denominator_amount if rule.denominator == "amount" else float(scope["amount"].sum())
+    if amount is None or (rule.basis == "mass" and rule.denominator == "received") or not amount > 0:
+        reason = _("the money or amount on which it is reckoned is not known or is nothing")
+        return replace(target, denominator=0.0, reason=reason)
     return replace(target, denominator=amount)
 
 
-def _fixed_denominator(rule: TargetRule, scope: pd.DataFrame) -> float:
-    if rule.denominator == "amount":
-        return np.nan if rule.denominator_amount is None else rule.denominator_amount
-    if rule.basis == "mass":
-        return np.nan  # kg are no share of money
-    received = scope["amount_per_period"] if rule.window == "period" else scope["amount"]
-    return float(received.to_numpy().sum())
+def binds(target: ResolvedTarget) -> bool:
+    """Return whether the model has to heed a share: not if it is off or waived or cannot be reckoned."""
+    return target.mode in ("hard", "soft") and target.denominator != 0
 
 
 def target_rows(
@@ -152,7 +179,7 @@ def target_rows(
                 "counted_to_date": 0.0,
                 "denominator_to_date": 0.0,
                 "scale": scale if scale > 0 else 1.0,
-                "mode": "off" if target.mode == "waived" else target.mode,
+                "mode": target.mode if binds(target) else "off",
             }
         )
     empty = empty_table("targets")
@@ -189,7 +216,7 @@ def target_terms(
     }
     frames = [empty_table("target_terms")]
     for row, target in enumerate(targets):
-        if target.mode in ("off", "waived"):
+        if not binds(target):
             continue
         column, index, of_offer, of_period = tables[target.rule.basis]
         weight = np.ones(len(index)) if column == "payment" else offers["pack_kg"].to_numpy()[of_offer]
