@@ -181,7 +181,8 @@ class Session:
 
     def hold(self, columns: Ints, costs: Floats, most: float) -> None:
         """Add the row: sum of costs x columns <= most."""
-        self.highs.addRow(-np.inf, most, len(columns), columns.astype(np.int32), costs)
+        size = _size(costs)
+        self.highs.addRow(-np.inf, most / size, len(columns), columns.astype(np.int32), costs / size)
 
     def release(self) -> None:
         """Take back every held row and every changed bound."""
@@ -202,16 +203,18 @@ class Session:
         """Make the sum of costs x columns small, for at most `seconds`."""
         objective = np.zeros(self._columns)
         np.add.at(objective, columns, costs)
+        # Tolerances are absolute: a gap counted in parts of a million would vanish in them.
+        size = _size(costs)
         every = np.arange(self._columns, dtype=np.int32)
-        self.highs.changeColsCost(self._columns, every, objective)
+        self.highs.changeColsCost(self._columns, every, objective / size)
         if self._cancel is not None and self._cancel.is_set():
             return self._nothing(Termination.CANCELLED, 0.0)
         self._deadline = time.monotonic() + seconds
         started = time.perf_counter()
         self.highs.run()
-        return self._outcome(objective, time.perf_counter() - started)
+        return self._outcome(objective, size, time.perf_counter() - started)
 
-    def _outcome(self, objective: Floats, seconds: float) -> Outcome:
+    def _outcome(self, objective: Floats, size: float, seconds: float) -> Outcome:
         status = self.highs.getModelStatus()
         if self._cancel is not None and self._cancel.is_set():
             return self._nothing(Termination.CANCELLED, seconds)
@@ -231,14 +234,20 @@ class Session:
         values = np.asarray(solution.col_value, dtype=float)
         value = float(objective @ values)
         searched = len(self._integer) > 0
-        bound = float(info.mip_dual_bound) if searched else value
+        bound = float(info.mip_dual_bound) * size if searched else value
         if not searched and termination is Termination.FEASIBLE:
             bound = -np.inf
         duals = np.full(self._rows, np.nan)
         if not searched and solution.dual_valid:
-            duals = np.asarray(solution.row_dual, dtype=float)[: self._rows]
+            duals = np.asarray(solution.row_dual, dtype=float)[: self._rows] * size
         return Outcome(termination, value, bound, values, duals, seconds)
 
     def _nothing(self, termination: Termination, seconds: float) -> Outcome:
         none = np.zeros(0)
         return Outcome(termination, np.nan, np.nan, none, none, seconds)
+
+
+def _size(costs: Floats) -> float:
+    """Return what brings the largest cost to one."""
+    largest = float(np.max(np.abs(costs), initial=0.0))
+    return largest if largest > 0 else 1.0
