@@ -11,12 +11,12 @@ from typing import Literal
 
 from planner.findings import Finding
 from planner.i18n import _
-from planner.schema import Table
+from planner.schema import Column, Table
 
 MARKER = "#"
 """Heading of the column in which the template marks lines that are not data."""
 
-MARKED = ("help", "example")
+HELP, EXAMPLE = "help", "example"
 """Words in the marker column that make a line no data."""
 
 HEADING_SEARCH_LINES = 20
@@ -133,7 +133,8 @@ def make_raw(
         findings.append(_above(name, start))
     headings = [cell_text(cell).strip().strip("\ufeff").strip() for cell in rows[start]]
     body = [(line, row) for line, row in enumerate(rows[start + 1 :], start + 2) if not all(map(is_blank, row))]
-    body = _without_marked(headings, body)
+    body, more = _without_marked(name, headings, body, table)
+    findings += more
     width = max((len(row) for _line, row in body), default=0)
     beyond = (
         [line for line, row in body if not all(map(is_blank, row[len(headings) :]))] if width > len(headings) else []
@@ -190,13 +191,41 @@ def _heading_line(rows: Sequence[Sequence[Cell]], table: Table | None) -> int | 
     return best if hits[best] > 1 else filled[0]
 
 
-def _without_marked(headings: list[str], body: list[tuple[int, Sequence[Cell]]]) -> list[tuple[int, Sequence[Cell]]]:
-    if MARKER not in headings:
-        return body
+def _without_marked(
+    name: str, headings: list[str], body: list[tuple[int, Sequence[Cell]]], table: Table | None
+) -> tuple[list[tuple[int, Sequence[Cell]]], list[Finding]]:
+    """Drop the template's help and example lines; report a line that is marked as example but was filled in anew."""
+    if table is None or MARKER not in headings:
+        return body, []
     at = headings.index(MARKER)
-    return [
-        (line, list(row)) for line, row in body if at >= len(row) or cell_text(row[at]).strip().casefold() not in MARKED
+    marks = [cell_text(row[at]).strip().casefold() if at < len(row) else "" for _line, row in body]
+    changed = [
+        line
+        for (line, row), mark in zip(body, marks, strict=True)
+        if mark == EXAMPLE and not _is_example(headings, row, table)
     ]
+    kept = [(line, row) for (line, row), mark in zip(body, marks, strict=True) if mark not in (HELP, EXAMPLE)]
+    return kept, [_changed_example(name, changed)] if changed else []
+
+
+def _is_example(headings: list[str], row: Sequence[Cell], table: Table) -> bool:
+    known = known_headings(table)
+    columns = (
+        (table[known[plain(heading)]], cell)
+        for heading, cell in zip(headings, row, strict=False)
+        if plain(heading) in known
+    )
+    return all(cell_text(cell).strip() == example_text(column) for column, cell in columns)
+
+
+def example_text(column: Column) -> str:
+    """Return the example of a column as the text of its cell."""
+    value = column.example
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _above(name: str, start: int) -> Finding:
@@ -227,4 +256,17 @@ def _beyond(name: str, lines: list[int], source: Source) -> Finding:
         what=_("The line has more cells than there are headings."),
         why=_("Its values may have slipped into the wrong columns."),
         mend=hint,
+    )
+
+
+def _changed_example(name: str, lines: list[int]) -> Finding:
+    return Finding(
+        code="example-filled-in",
+        severity="error",
+        table=name,
+        rows=tuple(lines),
+        column=MARKER,
+        what=_("The line is marked as an example but holds something else than the template's example."),
+        why=_("Lines marked as example are not read, so what stands there would be missing from the plan."),
+        mend=_("Clear the word “example” in the first column if the line is yours; otherwise delete the line."),
     )

@@ -18,11 +18,10 @@ from planner.io.atomic import atomic_path
 from planner.io.cells import FIRST_YEAR, LAST_YEAR
 from planner.io.files import file_error, refuse
 from planner.io.manual import blank_words, cell_words, kind_words, range_words, template_readme
-from planner.io.raw import MARKER
+from planner.io.raw import EXAMPLE, HELP, MARKER, example_text
 from planner.io.workbooks import TEMPLATE_MARK, TEMPLATE_SHEET
 from planner.io.writing import DATE_FORMAT, TEXT_FORMAT, escape, write_csv
 from planner.schema import CASE_TABLES, Column, Table
-from planner.schema.base import DTYPES
 
 HEADING_LINE, HELP_LINE, EXAMPLE_LINE, FIRST_LINE = 1, 2, 3, 4
 LAST_LINE = 5_000
@@ -81,6 +80,10 @@ def write_template(path: str | Path, *, overwrite: bool = False) -> Path:
     return place
 
 
+def _font(**given: Any) -> Font:
+    return Font(name="Calibri", **({"size": 11} | given))
+
+
 def _in_the_way(place: Path) -> Any:
     return file_error(
         "already-there",
@@ -104,29 +107,29 @@ def _fill_guide(sheet: Any) -> dict[tuple[str, str], str]:
     """Write the page of explanations; return where the allowed words of each column stand, as a range."""
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _GREEN
-    for letter, width in zip("ABCD", (24, 12, 92, 4), strict=True):
+    for letter, width in zip("ABCD", (22, 22, 88, 4), strict=True):
         sheet.column_dimensions[letter].width = width
-    _put(sheet, 1, 1, _("School-meal planner: how to fill in this workbook"), Font(bold=True, size=16, color=_GREEN))
-    _put(sheet, 2, 1, TEMPLATE_MARK, Font(size=8, color="AAAAAA"))
+    _put(sheet, 1, 1, _("School-meal planner: how to fill in this workbook"), _font(bold=True, size=16, color=_GREEN))
+    _put(sheet, 2, 1, TEMPLATE_MARK, _font(size=8, color="AAAAAA"))
     line = 4
     for text in _guide_texts():
         _put(sheet, line, 1, text)
         sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=3)
         sheet.cell(line, 1).alignment = _WRAPPED
-        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(text) / 118)
+        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(text) / 125)
         line += 1
     line += 1
     _heading(sheet, line, [_("Sheet"), _("Needed?"), _("What it holds")])
     for table in CASE_TABLES.values():
         line += 1
-        _put(sheet, line, 1, table.name, Font(color="1F5FA8", underline="single"))
+        _put(sheet, line, 1, table.name, _font(color="1F5FA8", underline="single"))
         sheet.cell(line, 1).hyperlink = f"#'{table.name}'!B{FIRST_LINE}"
-        _put(sheet, line, 2, _("needed") if table.required else _("if it applies"), Font(bold=table.required))
+        _put(sheet, line, 2, _("needed") if table.required else _("if it applies"), _font(bold=table.required))
         _put(sheet, line, 3, table.text)
         for at in (1, 2, 3):
             sheet.cell(line, at).alignment = _WRAPPED
             sheet.cell(line, at).border = _LINE
-        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.text) / 88)
+        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.text) / 104)
     words = _list_words(sheet, line + 2)
     _set_page(sheet, landscape=False)
     return words
@@ -151,7 +154,7 @@ def _guide_texts() -> list[str]:
 def _list_words(sheet: Any, line: int) -> dict[tuple[str, str], str]:
     """Write every column's allowed words beneath each other, for the drop-down lists and for reading."""
     _heading(sheet, line, [_("Sheet"), "", _("Words allowed")])
-    _put(sheet, line, 2, _("Column"), Font(bold=True))
+    _put(sheet, line, 2, _("Column"), _font(bold=True))
     sheet.cell(line, 2).fill = _OTHER_FILL
     places = {}
     for table in CASE_TABLES.values():
@@ -161,8 +164,8 @@ def _list_words(sheet: Any, line: int) -> dict[tuple[str, str], str]:
             first = line + 1
             for word in column.allowed:
                 line += 1
-                _put(sheet, line, 1, table.name, Font(color=_GREY))
-                _put(sheet, line, 2, column.name, Font(color=_GREY))
+                _put(sheet, line, 1, table.name, _font(color=_GREY))
+                _put(sheet, line, 2, column.name, _font(color=_GREY))
                 _put(sheet, line, 3, word)
             for at in (1, 2, 3):
                 sheet.cell(line, at).border = _LINE
@@ -174,25 +177,27 @@ def _fill_table(sheet: Any, table: Table, words: dict[tuple[str, str], str]) -> 
     if table.required:
         sheet.sheet_properties.tabColor = _GREEN
     sheet.column_dimensions["A"].width = 9
-    for line, mark in ((HEADING_LINE, MARKER), (HELP_LINE, "help"), (EXAMPLE_LINE, "example")):
-        _put(sheet, line, 1, mark, Font(size=8, italic=True, color=_GREY))
+    for line, mark in ((HEADING_LINE, MARKER), (HELP_LINE, HELP), (EXAMPLE_LINE, EXAMPLE)):
+        _put(sheet, line, 1, mark, _font(size=8, italic=True, color=_GREY))
         sheet.cell(line, 1).alignment = Alignment(vertical="top")
-    tallest = 1
+    tallest = example_lines = 1
     for at, column in enumerate(table.columns, 2):
         width = _width(column)
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = width
         sheet.column_dimensions[letter].number_format = _format(column)
-        _put(sheet, HEADING_LINE, at, column.name, Font(bold=True, color="FFFFFF" if column.required else "000000"))
+        _put(sheet, HEADING_LINE, at, column.name, _font(bold=True, color="FFFFFF" if column.required else "000000"))
         sheet.cell(HEADING_LINE, at).fill = _NEEDED_FILL if column.required else _OTHER_FILL
         help_text = _help(column)
-        _put(sheet, HELP_LINE, at, help_text, Font(size=9, color=_GREY))
+        _put(sheet, HELP_LINE, at, help_text, _font(size=9, color=_GREY))
         sheet.cell(HELP_LINE, at).alignment = _WRAPPED
         sheet.cell(HELP_LINE, at).fill = _HELP_FILL
         _put_example(sheet, at, column)
-        tallest = max(tallest, sum(math.ceil(len(part) * 1.12 / width) for part in help_text.split("\n")))
+        tallest = max(tallest, sum(math.ceil(len(part) / width) for part in help_text.split("\n")))
+        example_lines = max(example_lines, math.ceil(len(example_text(column)) * 1.1 / width))
         _validate(sheet, letter, table, column, words)
-    sheet.row_dimensions[HELP_LINE].height = 12.5 * tallest + 4
+    sheet.row_dimensions[HELP_LINE].height = 12 * tallest + 4
+    sheet.row_dimensions[EXAMPLE_LINE].height = 15 * example_lines + 2
     sheet.freeze_panes = f"B{HEADING_LINE + 1}"
     _set_page(sheet, landscape=True)
     sheet.print_title_rows = f"{HEADING_LINE}:{HEADING_LINE}"
@@ -202,8 +207,7 @@ def _put(sheet: Any, line: int, at: int, text: str, font: Font | None = None) ->
     cell = sheet.cell(line, at)
     cell.value = escape(text)
     cell.data_type = "s"
-    if font is not None:
-        cell.font = font
+    cell.font = font or _font()
 
 
 def _put_example(sheet: Any, at: int, column: Column) -> None:
@@ -214,23 +218,25 @@ def _put_example(sheet: Any, at: int, column: Column) -> None:
     elif column.kind in ("integer", "number") and value is not None:
         cell.value = value
     elif value is not None:
-        _put(sheet, EXAMPLE_LINE, at, cell_words(value))
+        _put(sheet, EXAMPLE_LINE, at, example_text(column))
     cell.number_format = _format(column)
-    cell.font = Font(italic=True, color=_GREY)
+    cell.font = _font(italic=True, color=_GREY)
     cell.fill = _EXAMPLE_FILL
     cell.border = _LINE
-    cell.alignment = Alignment(horizontal="left" if DTYPES[column.kind] == "str" else "right", vertical="top")
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
 def _heading(sheet: Any, line: int, titles: list[str]) -> None:
     for at, title in enumerate(titles, 1):
-        _put(sheet, line, at, title, Font(bold=True))
+        _put(sheet, line, at, title, _font(bold=True))
         sheet.cell(line, at).fill = _OTHER_FILL
 
 
 def _help(column: Column) -> str:
     blank = blank_words(column)
-    parts = [column.text, kind_words(column)]
+    parts = [column.text]
+    if column.kind != "text" or column.unit:
+        parts.append(kind_words(column))
     if range_words(column):
         parts.append(range_words(column))
     if column.required:
@@ -279,7 +285,7 @@ def _rule(table: Table, column: Column, words: dict[tuple[str, str], str]) -> Da
     if column.kind == "text" and column.allowed:
         return DataValidation(type="list", formula1=words[table.name, column.name])
     if column.kind == "boolean":
-        return DataValidation(type="list", formula1=f'"{cell_words(True)},{cell_words(False)}"')
+        return DataValidation(type="list", formula1='"yes,no"')
     if len(column.references) == 1:
         return DataValidation(type="list", formula1=_referred(column.references[0]))
     if column.kind == "date":
