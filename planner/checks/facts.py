@@ -135,7 +135,7 @@ class Facts:
     @cached_property
     def school_days(self) -> Bools:
         """Is there school: one row per site of `sites`, one column per day of `days`."""
-        is_open = np.tile(np.isin(self.days.weekday, self.school_weekdays), (len(self.sites), 1))
+        is_open = np.tile(np.isin(self.days.day_of_week, self.school_weekdays), (len(self.sites), 1))
         calendar = self["calendar"]
         calendar = calendar[calendar["first_day"].notna() & calendar["kind"].isin(["school", "no_school"])]
         last = calendar["last_day"].fillna(calendar["first_day"])
@@ -229,7 +229,7 @@ class Facts:
         any_weekday = (menus["weekday"] == "").to_numpy()[:, None]
         undated = menus["date"].isna().to_numpy()[:, None]
         in_cycle = (np.isnan(wanted) | (wanted == week)) & (
-            any_weekday | (weekday[:, None] == self.days.weekday.to_numpy())
+            any_weekday | (weekday[:, None] == self.days.day_of_week.to_numpy())
         )
         on_date = menus["date"].to_numpy()[:, None] == self.days.to_numpy()
         row, day = np.nonzero(np.where(undated, in_cycle, on_date))

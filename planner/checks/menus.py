@@ -116,7 +116,7 @@ def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
         return
     menus = facts["menus"]
     is_school_day = facts.school_days.any(axis=0)
-    weekdays = {WEEKDAYS[number] for number in facts.days.weekday[is_school_day]}
+    weekdays = {WEEKDAYS[number] for number in facts.days.day_of_week[is_school_day]}
     on_weekday = menus["date"].isna() & menus["weekday"].isin(WEEKDAYS) & ~menus["weekday"].isin(weekdays)
     within = menus["date"].isin(facts.days)
     on_date = within & ~menus["date"].isin(facts.days[is_school_day])

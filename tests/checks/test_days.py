@@ -1,0 +1,112 @@
+"""Checks of the plan's head and its days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cases import edited
+from tests.checks.asking import found, one
+
+
+def _plan(first: date, last: date, **more: object) -> list[dict[str, object]]:
+    return edited("case", 0, first_day=first, last_day=last, **more)
+
+
+@pytest.mark.parametrize(("column", "good", "bad"), [("country", "PE", "Peru"), ("currency", "EUR", "R$")])
+def test_code_not_iso(column: str, good: str, bad: str) -> None:
+    """Country and currency are asked for as ISO codes."""
+    assert one("code-not-iso", case=edited("case", 0, **{column: bad})).column == column
+    assert found("code-not-iso", case=edited("case", 0, **{column: good})) == []
+
+
+@pytest.mark.parametrize("name", ["my town", "../plan", "a/b", "-x", "a:b"])
+def test_case_name_unfit(name: str) -> None:
+    """A short name that no file can have is questioned."""
+    assert one("case-name-unfit", case=edited("case", 0, case=name)).severity == "warning"
+
+
+@pytest.mark.parametrize("name", ["my-town-2026", "São_Paulo.1"])
+def test_case_name_unfit_silent(name: str) -> None:
+    """Letters, digits, hyphens, dots and underscores are fine."""
+    assert found("case-name-unfit", case=edited("case", 0, case=name)) == []
+
+
+def test_plan_ends_before_it_begins() -> None:
+    """A last day before the first is an error; one day is a plan."""
+    assert one("plan-ends-before-it-begins", case=_plan(date(2026, 3, 3), date(2026, 3, 2))).severity == "error"
+    assert found("plan-ends-before-it-begins", case=_plan(date(2026, 3, 2), date(2026, 3, 2))) == []
+
+
+def test_plan_too_long() -> None:
+    """400 days are a plan, 401 are not."""
+    assert "401 days" in one("plan-too-long", case=_plan(date(2026, 1, 1), date(2027, 2, 5))).what
+    assert found("plan-too-long", case=_plan(date(2026, 1, 1), date(2027, 2, 4))) == []
+
+
+def test_no_school_day() -> None:
+    """A plan over a weekend has no school day; one that reaches the Monday has."""
+    assert one("no-school-day", case=_plan(date(2026, 3, 7), date(2026, 3, 8))).severity == "error"
+    assert found("no-school-day", case=_plan(date(2026, 3, 7), date(2026, 3, 9))) == []
+
+
+def test_no_school_day_by_calendar() -> None:
+    """The calendar can close every day, and open a Saturday."""
+    holidays = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "kind": "no_school"}
+    assert one("no-school-day", calendar=[holidays])
+    saturday = {"first_day": date(2026, 3, 7), "kind": "school"}
+    assert found("no-school-day", calendar=[holidays, saturday]) == []
+
+
+def test_site_without_school_day() -> None:
+    """A site that the calendar closes for the whole plan is questioned if it has pupils."""
+    closed = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31), "kind": "no_school", "site": "emei"}
+    assert one("site-without-school-day", calendar=[closed]).rows == (3,)
+    assert found("site-without-school-day", calendar=[closed], enrolment=edited("enrolment", 1, pupils=0)) == []
+    assert found("site-without-school-day", calendar=[closed | {"last_day": date(2026, 3, 12)}]) == []
+
+
+def test_site_row_outweighs_row_for_all() -> None:
+    """A site's own calendar row holds against a row for all, whichever comes first."""
+    closed = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31), "kind": "no_school"}
+    opened = closed | {"kind": "school", "site": "emei"}
+    for calendar in ([closed, opened], [opened, closed]):
+        assert one("site-without-school-day", calendar=calendar).rows == (2,)
+
+
+def test_too_many_school_days() -> None:
+    """260 school days in a year are possible, 261 are questioned."""
+    year = _plan(date(2026, 1, 1), date(2026, 12, 31))
+    new_year = {"first_day": date(2026, 1, 1), "kind": "no_school"}
+    assert "261" in one("too-many-school-days", case=year).what
+    assert found("too-many-school-days", case=year, calendar=[new_year]) == []
+
+
+def test_school_on_all_weekdays() -> None:
+    """Seven school days a week are questioned, six are not."""
+    week = "mon|tue|wed|thu|fri|sat"
+    assert one("school-on-all-weekdays", case=edited("case", 0, school_weekdays=week + "|sun"))
+    assert found("school-on-all-weekdays", case=edited("case", 0, school_weekdays=week)) == []
+
+
+def test_calendar_reversed() -> None:
+    """A break that ends before it begins is an error; one day is a break."""
+    row = {"first_day": date(2026, 3, 4), "last_day": date(2026, 3, 3), "kind": "no_school"}
+    assert one("calendar-reversed", calendar=[row]).rows == (2,)
+    assert found("calendar-reversed", calendar=[row | {"last_day": date(2026, 3, 4)}]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "outside"),
+    [
+        (date(2026, 2, 1), date(2026, 3, 1), True),
+        (date(2026, 2, 1), date(2026, 3, 2), False),
+        (date(2026, 3, 13), None, False),
+        (date(2026, 3, 14), None, True),
+    ],
+)
+def test_calendar_outside(first: date, last: date | None, outside: bool) -> None:
+    """A calendar row that touches the plan is fine, one before or after it is questioned."""
+    row = {"first_day": first, "last_day": last, "kind": "no_school"}
+    assert len(found("calendar-outside", calendar=[row])) == outside

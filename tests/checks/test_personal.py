@@ -1,0 +1,84 @@
+"""Checks that no person can be told from a case. The numbers here are made up; only their check digits are right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from planner.checks import check
+from planner.checks.personal import blacked_out
+from tests.cases import edited, tiny_case
+from tests.checks.asking import found, one
+
+NUMBER = "529.982.247-25"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [NUMBER, "52998224725", "F1 529982247-25", "(529.982.247-25)", "529 982 247 25", "x52998224725y", "120.12345.67-2"],
+)
+def test_personal_number(text: str) -> None:
+    """A number with right check digits is an error wherever it stands, with or without points, and is not repeated."""
+    finding = one("personal-number", suppliers=edited("suppliers", 1, source=text))
+    assert (finding.severity, finding.table, finding.rows, finding.column) == ("error", "suppliers", (3,), "source")
+    said = finding.what + finding.why + finding.mend
+    assert not any(part in said for part in ("529", "247", "12345"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "529.982.247-24",
+        "52998224726",
+        "11111111111",
+        "5299822472",
+        "529982247250",
+        "152998224725",
+        "https://example.org/2019/52998224724",
+        "120.12345.67-3",
+        "12012345672",
+        "52998224725/0001-10",
+    ],
+)
+def test_personal_number_silent(text: str) -> None:
+    """Wrong check digits, other lengths and parts of longer numbers are no personal numbers."""
+    assert found("personal-number", suppliers=edited("suppliers", 1, source=text)) == []
+
+
+def test_personal_number_in_the_users_own_columns() -> None:
+    """Columns and tables that the schema does not know are looked at too."""
+    case = tiny_case()
+    extra = pd.DataFrame({"tax": [52998224725, 1]}, index=[2, 3])
+    findings = check(replace(case, extras={"suppliers": extra}))
+    assert [(f.code, f.table, f.column, f.rows) for f in findings] == [("personal-number", "suppliers", "tax", (2,))]
+
+
+def test_personal_number_is_never_repeated() -> None:
+    """Findings of other checks about the same cell do not print the number either."""
+    case = tiny_case(suppliers=edited("suppliers", 1, supplier=NUMBER))
+    findings = check(case)
+    assert {"personal-number", "unknown-reference", "supplier-without-offer"} <= {f.code for f in findings}
+    assert not any(NUMBER in f.what + f.why + f.mend for f in findings)
+    assert any("[personal number]" in f.what for f in findings)
+
+
+def test_blacked_out_keeps_other_text() -> None:
+    """Only the number is taken out of a text."""
+    assert blacked_out(f"a {NUMBER} b, 123") == "a [personal number] b, 123"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("Joana da Horta", True), ("F1", False), ("Horta", False), ("Family 12", False)]
+)
+def test_personal_name(name: str, asked: bool) -> None:
+    """Several words without a digit for an individual look like a person's name; a code does not."""
+    assert len(found("personal-name", suppliers=edited("suppliers", 1, name=name))) == asked
+
+
+def test_personal_name_groups_and_members() -> None:
+    """Groups may have names; their members appear by code."""
+    assert found("personal-name", suppliers=edited("suppliers", 0, name="Cooperativa dos Produtores")) == []
+    members = [{"supplier": "coop", "member": "Joana Horta"}, {"supplier": "coop", "member": "F02"}]
+    assert one("personal-name", members=members).rows == (2,)

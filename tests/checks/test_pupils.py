@@ -1,0 +1,80 @@
+"""Checks of stages, enrolment and diets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.cases import added, edited, rows, without
+from tests.checks.asking import found, one
+
+
+def test_ages_reversed() -> None:
+    """The oldest age may equal the youngest, but not be below it."""
+    assert one("ages-reversed", stages=edited("stages", 0, age_to_years=3.9)).rows == (2,)
+    assert found("ages-reversed", stages=edited("stages", 0, age_to_years=4)) == []
+
+
+def test_school_without_enrolment() -> None:
+    """A school without enrolment is noted; a kitchen needs none."""
+    new = rows("sites")[0] | {"site": "new"}
+    assert one("school-without-enrolment", sites=added("sites", new)).rows == (4,)
+    assert found("school-without-enrolment", sites=added("sites", new | {"kind": "kitchen"})) == []
+
+
+def test_school_without_pupils() -> None:
+    """A school whose rows all say zero is noted; one pupil in one of them is enough."""
+    more = {"site": "emei", "stage": "primary", "menu": "all"}
+    none = edited("enrolment", 1, pupils=0)
+    assert one("school-without-pupils", enrolment=[*none, more | {"pupils": 0}]).rows == (3, 4)
+    assert found("school-without-pupils", enrolment=[*none, more | {"pupils": 1}]) == []
+
+
+def test_enrolment_after_the_plan() -> None:
+    """Pupils from a day after the plan are questioned, from its last day they are not."""
+    assert one("enrolment-after-the-plan", enrolment=edited("enrolment", 0, valid_from=date(2026, 3, 14))).rows == (2,)
+    assert found("enrolment-after-the-plan", enrolment=edited("enrolment", 0, valid_from=date(2026, 3, 13))) == []
+
+
+def test_menu_group_without_menu() -> None:
+    """Pupils whose menu group is never served anything are an error."""
+    groups = added("menu_groups", {"menu": "new", "name": "Novo"})
+    enrolment = edited("enrolment", 1, menu="new")
+    finding = one("menu-group-without-menu", menu_groups=groups, enrolment=enrolment)
+    assert (finding.rows, finding.severity) == ((3,), "error")
+    menus = added("menus", {"menu": "new", "dish": "salada"})
+    assert found("menu-group-without-menu", menu_groups=groups, enrolment=enrolment, menus=menus) == []
+    nobody = edited("enrolment", 1, menu="new", pupils=0)
+    assert found("menu-group-without-menu", menu_groups=groups, enrolment=nobody) == []
+
+
+def test_menu_group_without_menu_free() -> None:
+    """A repertoire menu needs a repertoire, a free basket nothing."""
+    enrolment = edited("enrolment", 1, menu="new")
+    repertoire = added("menu_groups", {"menu": "new", "name": "Novo", "mode": "repertoire"})
+    assert "repertoire" in one("menu-group-without-menu", menu_groups=repertoire, enrolment=enrolment).mend
+    dishes = [{"menu": "new", "dish": "fruta"}]
+    assert found("menu-group-without-menu", menu_groups=repertoire, enrolment=enrolment, repertoire=dishes) == []
+    basket = added("menu_groups", {"menu": "new", "name": "Novo", "mode": "free_basket"})
+    assert found("menu-group-without-menu", menu_groups=basket, enrolment=enrolment) == []
+
+
+def test_take_up_low() -> None:
+    """Fewer than 30 % eating are questioned, 30 % are not."""
+    assert one("take-up-low", enrolment=edited("enrolment", 0, take_up_share=0.29)).rows == (2,)
+    assert found("take-up-low", enrolment=edited("enrolment", 0, take_up_share=0.3)) == []
+
+
+def test_diets_of_more_than_all() -> None:
+    """Diets that replace the same product for all pupils are possible, for more than all they are not."""
+    diets = [
+        {"diet": "a", "stage": "pre", "product": "arroz", "pupils_share": 0.6},
+        {"diet": "b", "stage": "pre", "product": "arroz", "pupils_share": 0.4},
+        {"diet": "c", "stage": "primary", "product": "arroz", "pupils_share": 0.6},
+    ]
+    assert found("diets-of-more-than-all", diets=diets) == []
+    assert one("diets-of-more-than-all", diets=[diets[0], diets[1] | {"pupils_share": 0.41}, diets[2]]).rows == (2, 3)
+
+
+def test_unknown_sites_are_left_out() -> None:
+    """Rows of an unknown site are the reference check's business and disturb no other."""
+    assert found("menu-group-without-menu", sites=without("sites", 1)) == []
