@@ -138,7 +138,8 @@ def _sold_out(instance: Instance, bought: Floats) -> np.ndarray:
     offer = instance.supply["offer"].to_numpy()
     in_all = np.bincount(offer, weights=bought, minlength=len(instance.offers))
     total = instance.offers["total_packs"].fillna(np.inf).to_numpy()
-    return (instance.supply["packs"].to_numpy() - bought < 1 - NOISE) | ((total - in_all)[offer] < 1 - NOISE)
+    left = np.minimum(instance.supply["packs"].to_numpy() - bought, (total - in_all)[offer])
+    return np.asarray(left < 1 - NOISE)
 
 
 def _cap_reached(instance: Instance, supplier: Ints, price: Floats, bought: Floats) -> np.ndarray:
