@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from models.columns import SLACKS, make_columns
 from models.instance import FAMILIES, Instance, Mode
 from models.solver import Session
 
-_OWN_MODES = {"targets": "share_targets", "frequencies": "menu_frequency", "standards": "nutrition"}
+_OWN_MODES = ("targets", "frequencies", "standards")
 _SECONDS = 30.0
 _LABELS = ("zone", "product", "period", "supplier", "offer", "fund", "target", "rule")
 
@@ -51,7 +52,7 @@ def diagnose(instance: Instance) -> pd.DataFrame:
 def _soften(instance: Instance) -> Instance:
     """Let every family give way that is not off."""
     modes: dict[str, Mode] = {f: "off" if instance.mode(f) == "off" else "soft" for f in FAMILIES}
-    tables = {}
+    tables: dict[str, Any] = {}
     for name in _OWN_MODES:
         table: pd.DataFrame = getattr(instance, name)
         tables[name] = table.assign(mode=table["mode"].mask(table["mode"] != "off", "soft"))
@@ -132,7 +133,7 @@ def _unit(instance: Instance, unit: str, keys: pd.DataFrame) -> list[str]:
         in_money = set(terms.loc[terms["column"] == "payment", "target"])
         return ["currency" if target in in_money else "kg" for target in keys["target"]]
     if "standard" in keys:
-        return instance.standards["unit"].to_numpy()[keys["standard"].to_numpy()].tolist()
+        return list(instance.standards["unit"].to_numpy()[keys["standard"].to_numpy()])
     return [unit] * len(keys)
 
 
