@@ -133,6 +133,16 @@ def check_rows(table: str, rows: int) -> None:
         )
 
 
+def cannot_read(place: Path, error: OSError) -> Finding:
+    """Return the error that a file or folder cannot be opened."""
+    return file_error(
+        "cannot-read",
+        _("{path} cannot be read: {reason}.").format(path=place, reason=error.strerror or error),
+        _("Close it if it is open in another program, and see that you may read it."),
+        _("Nothing could be read from it."),
+    )
+
+
 def _refuse_kind(path: Path, kind: str) -> NoReturn:
     refuse(
         "unsupported-file",

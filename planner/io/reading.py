@@ -12,7 +12,15 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.io.files import MAX_UNPACKED_BYTES, check_size, file_error, open_archive, refuse, refuse_foreign
+from planner.io.files import (
+    MAX_UNPACKED_BYTES,
+    cannot_read,
+    check_size,
+    file_error,
+    open_archive,
+    refuse,
+    refuse_foreign,
+)
 from planner.io.geojson import FILE_NAME, zones_from_geojson
 from planner.io.raw import RawTable, cell_text, make_raw, nearest, plain
 from planner.io.text_files import read_text_table
@@ -49,7 +57,7 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
     try:
         raws, findings = _read_raw(place)
     except OSError as error:
-        raise InputError([_cannot_read(place, error)]) from error
+        raise InputError([cannot_read(place, error)]) from error
     by_name = {raw.name: raw for raw in raws}
     country = _country(by_name.get("case"))
     tables: dict[str, pd.DataFrame] = {}
@@ -235,13 +243,4 @@ def _doubled(name: str) -> Finding:
         _("Delete or rename all but one of them."),
         _("Nobody can tell which of them holds; the first was read."),
         name,
-    )
-
-
-def _cannot_read(place: Path, error: OSError) -> Finding:
-    return file_error(
-        "cannot-read",
-        _("{path} cannot be read: {reason}.").format(path=place, reason=error.strerror or error),
-        _("Close it if it is open in another program, and see that you may read it."),
-        _("Nothing could be read from it."),
     )

@@ -79,8 +79,7 @@ def _column(draw: st.DrawFn, column: Column, rows: int, filled: bool) -> pd.Seri
 
 def _own(draw: st.DrawFn, rows: int, headings: list[str]) -> pd.DataFrame:
     cells = st.lists(TEXTS, min_size=rows, max_size=rows)
-    frame = pd.DataFrame({heading: pd.Series(draw(cells), dtype="str") for heading in headings})
-    return frame
+    return pd.DataFrame({heading: pd.Series(draw(cells), dtype="str") for heading in headings})
 
 
 @st.composite

@@ -1,0 +1,291 @@
+"""Plans as files: `plan.json` in and out, `plan.xlsx` in, also after somebody edited it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
+from planner.io.raw import Cell, RawTable, cell_text, is_blank, known_headings, make_raw, plain
+from planner.io.troubles import quoted
+from planner.io.typed import type_table
+from planner.io.workbooks import Sheet, merged_findings, read_sheets
+from planner.schema import PLAN_TABLES, Table
+from planner.schema.plan_tables import DECISION_TABLES
+
+FORMAT = "school-meal-plan/1"
+"""What `plan.json` says of itself."""
+
+HEADING_SEARCH_LINES = 40
+"""Lines of a sheet among which the headings are looked for; above them stand a title and totals."""
+
+
+def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
+    """Read a plan.
+
+    Parameters
+    ----------
+    path : str or Path
+        A ``plan.json``, or a ``plan.xlsx`` as it was written or as somebody changed it. In a workbook a table is the
+        sheet with its title; lines of totals and remarks (all of the required columns blank) are skipped.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables that the file holds, by name, typed by the schema; the index holds line numbers (in JSON the
+        headings count as line 1). `orders` is always among them.
+
+    Raises
+    ------
+    InputError
+        If the file is not a plan, or any of its cells cannot be read; with all findings.
+    """
+    place = Path(path)
+    try:
+        raws, findings = _read_raw(place)
+    except OSError as error:
+        raise InputError([cannot_read(place, error)]) from error
+    if "orders" not in raws and not findings:
+        findings.append(_no_plan(place, _("it has no table of orders")))
+    tables = {}
+    for name, table in PLAN_TABLES.items():
+        if name not in raws:
+            continue
+        tables[name], _extras, more = type_table(raws[name], table, country="")
+        findings += more + _blank_cells(tables[name], table, more)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return tables
+
+
+def write_plan_json(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
+    """Write the tables of a plan as JSON: ISO days, missing values as null; the same plan gives the same bytes.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of `planner.schema.PLAN_TABLES`, with the schema's columns.
+    path : str or Path
+        The file; it appears whole or not at all.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to.
+    ValueError
+        If a table or a column is none of the schema's, or a number is infinite.
+    """
+    unknown = [name for name in tables if name not in PLAN_TABLES]
+    unknown += [
+        f"{name}.{column}"
+        for name in tables
+        if name in PLAN_TABLES
+        for column in tables[name]
+        if column not in PLAN_TABLES[name]
+    ]
+    if unknown:
+        raise ValueError(f"not in the schema of a plan: {', '.join(unknown)}")
+    with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"format": {json.dumps(FORMAT)}, "tables": {{')
+        between = "\n"
+        for name in PLAN_TABLES:
+            if name in tables:
+                # One row per line, so that two plans can be compared line by line.
+                rows = ",\n".join(_dumps(row) for row in _rows(tables[name]))
+                file.write(f"{between}{json.dumps(name)}: [{f'\n{rows}\n' if rows else ''}]")
+                between = ",\n"
+        file.write("\n}}\n")
+    return Path(path)
+
+
+def _dumps(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, allow_nan=False)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = []
+    for name in frame.columns:
+        values = frame[name]
+        if str(values.dtype).startswith("datetime"):
+            values = values.dt.strftime("%Y-%m-%d")
+        columns.append([None if not isinstance(value, str) and pd.isna(value) else value for value in values.tolist()])
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _read_raw(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
+    if place.is_dir():
+        refuse(
+            "not-a-plan",
+            _("{path} is a folder.").format(path=place),
+            _("Name the plan in it: plan.json or plan.xlsx."),
+        )
+    if not place.exists():
+        refuse(
+            "no-such-path",
+            _("There is no file {path}.").format(path=place),
+            _("Check the name, or make a plan with `planner plan`."),
+        )
+    with place.open("rb") as file:
+        head = file.read(64)
+    if place.suffix.casefold() == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _from_json(place), []
+    refuse_foreign(place)
+    return _from_workbook(place)
+
+
+def _from_json(place: Path) -> dict[str, RawTable]:
+    check_size(place.name, place.stat().st_size, MAX_UNPACKED_BYTES)
+    try:
+        content = json.loads(place.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise InputError([_no_plan(place, _("it is not JSON: {reason}").format(reason=error))]) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise InputError([_no_plan(place, _("its format is not {format}").format(format=quoted(FORMAT)))])
+    tables = content.get("tables")
+    if not isinstance(tables, dict):
+        raise InputError([_no_plan(place, _("it has no tables"))])
+    raws = {}
+    for name, rows in tables.items():
+        if name not in PLAN_TABLES:
+            continue
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise InputError([_no_plan(place, _("its table {table} is not a list of rows").format(table=quoted(name)))])
+        table = PLAN_TABLES[name]
+        headings = [column for column in table.names if not rows or any(column in row for row in rows)]
+        columns = [[_json_cell(row.get(heading)) for row in rows] for heading in headings]
+        raws[name] = RawTable(name, "sheet", headings, columns, list(range(2, len(rows) + 2)))
+    return raws
+
+
+def _json_cell(value: Any) -> Cell:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return json.dumps(value)
+
+
+def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
+    titles = {plain(table.label): name for name, table in PLAN_TABLES.items()} | {name: name for name in PLAN_TABLES}
+    raws: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for sheet in read_sheets(place):
+        name = titles.get(plain(sheet.title))
+        if name is None or name in raws:
+            continue
+        table = PLAN_TABLES[name]
+        at = _heading_line(sheet, table)
+        if at is None:
+            if name in DECISION_TABLES:
+                findings.append(_no_headings(table))
+            continue
+        headings = _without_units(sheet.rows[at], table)
+        rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
+        raw, _findings = make_raw(name, "sheet", rows, None)
+        raws[name] = _without_totals(raw, table)
+        lines = set(raws[name].lines)
+        findings += [found for found in merged_findings(sheet, name) if lines & set(found.rows)]
+    return raws, findings
+
+
+def _heading_line(sheet: Sheet, table: Table) -> int | None:
+    """Return the position of the line that holds the headings of all required columns, or None."""
+    needed = {column.name for column in table.columns if column.required}
+    known = known_headings(table)
+    for at, row in enumerate(sheet.rows[:HEADING_SEARCH_LINES]):
+        if needed <= {known.get(plain(cell_text(cell))) for cell in _without_units(row, table)}:
+            return at
+    return None
+
+
+def _without_units(row: Sequence[Cell], table: Table) -> list[Cell]:
+    """Return headings without a unit in brackets, where only so they are known."""
+    known = known_headings(table)
+    headings: list[Cell] = []
+    for cell in row:
+        text = cell_text(cell)
+        shorter = re.sub(r"\s*\([^()]*\)\s*$", "", text)
+        headings.append(shorter if plain(text) not in known and plain(shorter) in known else text)
+    return headings
+
+
+def _without_totals(raw: RawTable, table: Table) -> RawTable:
+    """Drop lines of totals and remarks: nothing in any required column, or some blank and “Total” in front."""
+    known = known_headings(table)
+    required = [at for at, heading in enumerate(raw.headings) if _is_required(known.get(plain(heading)), table)]
+    kept = []
+    for at in range(len(raw.lines)):
+        row = [column[at] for column in raw.columns]
+        blank = [is_blank(row[j]) for j in required]
+        first = next((cell_text(cell).strip() for cell in row if not is_blank(cell)), "")
+        if all(blank) or (any(blank) and first.casefold().startswith("total")):
+            continue
+        kept.append(at)
+    columns = [[column[at] for at in kept] for column in raw.columns]
+    return RawTable(raw.name, raw.source, raw.headings, columns, [raw.lines[at] for at in kept])
+
+
+def _is_required(name: str | None, table: Table) -> bool:
+    return name is not None and table[name].required
+
+
+def _blank_cells(frame: pd.DataFrame, table: Table, found: list[Finding]) -> list[Finding]:
+    """Return an error per required column with blank cells, leaving out those that could not be read."""
+    findings = []
+    for column in table.columns:
+        if not column.required:
+            continue
+        values = frame[column.name]
+        blank = values == "" if str(values.dtype) == "str" else values.isna()
+        told = {row for finding in found if finding.column == column.name for row in finding.rows}
+        lines = tuple(line for line in frame.index[blank].tolist() if line not in told)
+        if lines and not any(f.code == "missing-column" and f.column == column.name for f in found):
+            findings.append(_blank(table, column.label or column.name, lines))
+    return findings
+
+
+def _blank(table: Table, column: str, lines: tuple[int, ...]) -> Finding:
+    return Finding(
+        code="blank-cell",
+        severity="error",
+        table=table.name,
+        rows=lines,
+        column=column,
+        what=_("The column {column} of the sheet {sheet} is blank in a line that holds something.").format(
+            column=quoted(column), sheet=quoted(table.label or table.name)
+        ),
+        why=_("Without it the line cannot be verified."),
+        mend=_("Fill it in, or delete the line."),
+    )
+
+
+def _no_headings(table: Table) -> Finding:
+    needed = ", ".join(column.label or column.name for column in table.columns if column.required)
+    return file_error(
+        "missing-column",
+        _("The sheet {sheet} has no line with its headings.").format(sheet=quoted(table.label or table.name)),
+        _("Bring back the line with the headings: {headings}.").format(headings=needed),
+        _("Without headings nobody can tell what its columns hold."),
+        table.name,
+    )
+
+
+def _no_plan(place: Path, reason: str) -> Finding:
+    return file_error(
+        "not-a-plan",
+        _("{file} is not a plan: {reason}.").format(file=place.name, reason=reason),
+        _("Give a plan.json or plan.xlsx that `planner plan` wrote."),
+        _("There is nothing to verify."),
+    )
