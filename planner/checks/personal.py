@@ -16,6 +16,7 @@ from planner.i18n import _
 _TAXPAYER = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})[. ]?(\d{3})[. ]?(\d{3})[-./ ]?(\d{2})(?![.,/-]?\d)")
 # a worker's or social number only with its punctuation: one check digit alone is met by one register code in eleven
 _SOCIAL = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})\.(\d{5})\.(\d{2})[-/](\d)(?![.,/-]?\d)")
+_LONG = re.compile(r"(?:\d[-./ ]?){11}")
 _NAME = re.compile(r"^[^\W\d_]{2,}(?:\s+[^\W\d_]+)*\s+[^\W\d_]{2,}$")
 
 
@@ -49,10 +50,11 @@ def blacked_out(text: str) -> str:
 
 
 def _with_number(values: pd.Series) -> pd.Series:
-    """Return the cells that hold a personal number."""
-    text = values.dropna().astype("str")
-    candidates = text[text.str.count(r"\d") >= 11]
-    return candidates[candidates.map(lambda cell: blacked_out(cell) != cell).astype(bool)]
+    """Return which cells hold a personal number."""
+    # most cells of a column repeat: each different text is looked at once
+    different = {cell: str(cell) for cell in values.dropna().unique() if cell != ""}
+    guilty = [cell for cell, text in different.items() if _LONG.search(text) and blacked_out(text) != text]
+    return values.isin(guilty)
 
 
 def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
@@ -68,7 +70,7 @@ def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
 def personal_number(facts: Facts) -> Iterator[Finding]:
     """A cell holds what looks like a person's number."""
     for table, column, values in _text_columns(facts):
-        rows = _with_number(values).index
+        rows = values.index[_with_number(values)]
         if len(rows):
             yield finding(
                 "error",
