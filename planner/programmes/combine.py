@@ -83,7 +83,7 @@ def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
     errors += [_too_early(p, on) for p in programmes if on < p.covers.from_]
     if errors:
         raise InputError(errors)
-    law = Law(programmes=tuple(p.programme for p in programmes), on=on)
+    law = Law(programmes=(), on=on)
     for programme in programmes:
         law = _join(law, _AtDate(programme, on).law(), errors)
     errors += refused_in_law(law)
@@ -371,6 +371,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         errors.append(_contradiction(_("what counts as local"), law, more))
     return replace(
         law,
+        programmes=law.programmes + more.programmes,
         local=law.local or more.local,
         counting_rules=law.counting_rules | more.counting_rules,
         targets=_join_targets(law, more, errors),

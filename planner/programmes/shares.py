@@ -37,7 +37,7 @@ def shares(
     -------
     pandas.DataFrame
         One row per target that is not off: ``target``, ``name``, ``sense``, ``required`` (share), ``numerator``,
-        ``denominator``, ``share`` (NaN if nothing was spent or received), ``met`` (missing likewise), ``definition``,
+        ``denominator``, ``share`` (NaN if nothing was spent or received, or it is not known), ``met`` (missing likewise), ``definition``,
         ``reference`` and ``verified``. A purchase counts once, however many clauses of a rule it meets.
     """
     rows = [_share(target, rules, purchases, received or {}) for target in targets if target.mode != "off"]
@@ -88,7 +88,7 @@ def _share(
     if target.denominator == "spend":
         denominator = float(size.sum())
     elif target.denominator == "received":
-        denominator = received[target.fund or target.fund_role]
+        denominator = received.get(target.fund or target.fund_role, float("nan"))
     else:
         denominator = target.denominator_amount or 0.0
     known = denominator > 0

@@ -1,0 +1,130 @@
+"""Threshold cases on both sides for every programme, with the arithmetic written out in ``cases/*.yaml``."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from planner.programmes import ATTRIBUTES, law_of, mean_points, names, routes, shares
+from planner.programmes.law import Law
+
+HERE = Path(__file__).parent
+OWN = (HERE / "own",)
+STANDS_FOR = {"our-town": "own-goals", "rennes": "fr-terres-de-sources"}
+
+
+@cache
+def entries() -> list[dict[str, Any]]:
+    """Return every case with the programme it is about."""
+    found = []
+    for path in sorted((HERE / "cases").glob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [{"programme": content["programme"], **case} for case in content["cases"]]
+    return found
+
+
+def of_kind(key: str) -> list[Any]:
+    """Return the cases that have a key, named for the test report."""
+    return [pytest.param(e, id=f"{e['programme']}: {e['name']}") for e in entries() if key in e]
+
+
+def law(entry: dict[str, Any]) -> Law:
+    """Return the law of a case's programme on its day."""
+    return law_of([entry["programme"]], entry["day"], OWN)
+
+
+def purchases(entry: dict[str, Any]) -> pd.DataFrame:
+    """Return a case's purchases with every attribute; what it does not tell is unknown."""
+    frame = pd.DataFrame(entry["purchases"])
+    for column in (*ATTRIBUTES, "fund", "fund_role"):
+        if column not in frame:
+            frame[column] = ""
+        if frame[column].dtype == object or frame[column].dtype == "str":
+            frame[column] = frame[column].fillna("")
+    frame["offer.organic"] = frame["offer.organic"].map({True: True, "": False}).astype("boolean")
+    return frame.assign(kg=1.0)
+
+
+@pytest.mark.parametrize("entry", of_kind("target"))
+def test_share(entry: dict[str, Any]) -> None:
+    """A share is the numerator over the denominator written out by hand, and is met or not as written."""
+    rules = law(entry)
+    reached = shares(rules.targets, rules.counting_rules, purchases(entry), entry.get("received"))
+    row = reached.set_index("target").loc[entry["target"]]
+    assert row["numerator"] == pytest.approx(entry["numerator"])
+    assert row["denominator"] == pytest.approx(entry["denominator"])
+    assert row["share"] == pytest.approx(entry["numerator"] / entry["denominator"])
+    assert bool(row["met"]) is entry["met"]
+    assert row["definition"]
+    assert row["reference"]
+
+
+@pytest.mark.parametrize("entry", of_kind("families"))
+def test_cap(entry: dict[str, Any]) -> None:
+    """A group may sell the family cap of the day for each of its member families, and no cent more."""
+    cap = law(entry).family_cap
+    assert cap is not None
+    assert (entry["sold"] <= entry["families"] * cap.value) is entry["met"]
+
+
+@pytest.mark.parametrize("entry", of_kind("money"))
+def test_rate(entry: dict[str, Any]) -> None:
+    """Pupils x days x the day's rate is the money written out by hand."""
+    rate = law(entry).rates[entry["stage"]].value
+    assert entry["pupils"] * entry["days"] * rate == pytest.approx(entry["money"])
+
+
+@pytest.mark.parametrize("entry", of_kind("nutrient"))
+def test_standard(entry: dict[str, Any]) -> None:
+    """An amount keeps, or breaks, the one standard that fits stage, attendance and meals."""
+    (standard,) = (
+        s
+        for s in law(entry).standards
+        if s.nutrient == entry["nutrient"]
+        and s.programme_stage == entry["stage"]
+        and s.attendance in ("", entry.get("attendance", ""))
+        and s.meals in (None, entry.get("meals"))
+    )
+    over = standard.minimum is None or entry["amount"] >= standard.minimum
+    under = standard.maximum is None or entry["amount"] <= standard.maximum
+    assert (over and under) is entry["met"]
+
+
+@pytest.mark.parametrize("entry", of_kind("points"))
+def test_points(entry: dict[str, Any]) -> None:
+    """The spend-weighted mean of points is the one written out by hand, and reaches the floor or not as written."""
+    (rule,) = (r for r in law(entry).points if r.name == entry["points"])
+    mean = mean_points(rule, purchases(entry))
+    assert mean == pytest.approx(entry["mean"])
+    assert (mean >= rule.minimum) is entry["met"]
+    assert rule.mode == "hard"
+
+
+@pytest.mark.parametrize("entry", of_kind("lot"))
+def test_route(entry: dict[str, Any]) -> None:
+    """A lot may take the routes that its worth and its bidders open."""
+    open_to = routes(law(entry), entry["lot"], purchases(entry))
+    assert [route.route for route in open_to] == entry["routes"]
+
+
+def test_every_target_has_a_case_on_both_sides() -> None:
+    """No programme's share, standard or rate goes without cases that keep it and cases that break it."""
+    sides: dict[tuple[str, str], set[bool]] = {}
+    for entry in entries():
+        programme = STANDS_FOR.get(entry["programme"], entry["programme"])
+        for key in ("target", "nutrient", "points", "families"):
+            if key in entry:
+                sides.setdefault((programme, key), set()).add(entry["met"])
+    bundled = [name for name in names() if not name.startswith("fr-egalim-")]
+    assert {programme for programme, _key in sides} >= set(bundled)
+    assert all(both == {True, False} for both in sides.values())
+    of_target = {(e["programme"], e["target"], e["met"]) for e in entries() if "target" in e}
+    for name in ("br-pnae", "br-sao-paulo-organic", "fr-egalim", "pe-wasi-mikuna", "rennes"):
+        for target in law_of([name], date(2026, 6, 1), OWN).targets:
+            assert {(name, target.target, True), (name, target.target, False)} <= of_target

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.programmes import law_of, loosened, names, refusals
+from planner.schema import CASE_TABLES
+from planner.schema.base import DTYPES
+
+TODAY = date(2026, 2, 9)
+FRENCH = [name for name in names() if name.startswith("fr-")]
+
+
+def table(name: str, *rows: dict[str, Any]) -> pd.DataFrame:
+    """Return a typed table of a case with the user's line numbers and the schema's defaults."""
+    schema = CASE_TABLES[name]
+    filled = [{c.name: c.default for c in schema.columns if c.default is not None} | row for row in rows]
+    frame = pd.DataFrame(filled, index=range(2, len(rows) + 2)).reindex(columns=schema.names)
+    for column in schema.columns:
+        if DTYPES[column.kind] == "str":
+            frame[column.name] = frame[column.name].astype("str").fillna("")
+        frame[column.name] = frame[column.name].astype(DTYPES[column.kind])
+    return frame
+
+
+def rule(attribute: str, values: str = "x") -> dict[str, Any]:
+    """Return a row of the table of counting rules."""
+    return {"counts": "ours", "attribute": attribute, "values": values}
+
+
+@pytest.mark.parametrize("programme", FRENCH)
+@pytest.mark.parametrize("attribute", ["supplier.municipality", "supplier.state", "supplier.tier"])
+def test_geographic_preference_is_refused_in_france(programme: str, attribute: str) -> None:
+    """A counting rule that asks where a supplier is comes back with the line and the reason of the law."""
+    law = law_of([programme], TODAY)
+    (finding,) = refusals(table("counting_rules", rule("supplier.kind"), rule(attribute)), law)
+    assert (finding.severity, finding.table, finding.rows) == ("error", "counting_rules", (3,))
+    assert attribute in finding.what
+    assert "rocurement law" in finding.why
+    assert finding.mend
+
+
+@pytest.mark.parametrize(
+    "attribute", ["supplier.catchment", "supplier.practice_score", "offer.organic", "offer.labels"]
+)
+def test_services_and_labels_are_allowed_in_france(attribute: str) -> None:
+    """The protection of water and quality labels may decide."""
+    assert (
+        refusals(table("counting_rules", rule(attribute)), law_of(["fr-egalim", "fr-terres-de-sources"], TODAY)) == []
+    )
+
+
+def test_brazil_prefers_the_near() -> None:
+    """What France refuses, Brazil's law itself uses."""
+    assert refusals(table("counting_rules", rule("supplier.tier")), law_of(["br-pnae"], TODAY)) == []
+
+
+def target(**changes: Any) -> dict[str, Any]:
+    """Return a row of the table of targets that repeats the law's, with changes."""
+    return {
+        "target": "family-share",
+        "name": "Family farming",
+        "counts": "family_farming",
+        "sense": "at_least",
+        "share": 0.45,
+        "denominator": "received",
+        "fund": "federal",
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"share": 0.4499}, "share"),
+        ({"sense": "at_most"}, "sense"),
+        ({"counts": "everything"}, "counts"),
+        ({"denominator": "spend"}, "denominator"),
+        ({"mode": "off"}, "mode"),
+        ({"basis": "mass"}, "basis"),
+    ],
+)
+def test_a_case_may_not_loosen_the_law(changes: dict[str, Any], column: str) -> None:
+    """A row that takes the name of a legal target and asks for less, or for something else, is an error."""
+    (finding,) = loosened(table("targets", target(**changes)), law_of(["br-pnae"], TODAY))
+    assert (finding.severity, finding.rows, finding.column) == ("error", (2,), column)
+    assert "Lei 15.226/2025" in finding.why
+
+
+@pytest.mark.parametrize("changes", [{}, {"share": 0.6}, {"mode": "hard"}, {"target": "our-own", "share": 0.1}])
+def test_a_case_may_tighten_the_law(changes: dict[str, Any]) -> None:
+    """The same share, a higher one, a hard one, or a target of the town's own is in order."""
+    assert loosened(table("targets", target(**changes)), law_of(["br-pnae"], TODAY)) == []
+
+
+@pytest.mark.parametrize(("share", "faults"), [(0.10, 0), (0.09, 0), (0.11, 1)])
+def test_a_ceiling_is_loosened_upward(share: float, faults: int) -> None:
+    """For a share not to exceed, more is looser."""
+    row = target(target="processed-share", counts="processed_foods", sense="at_most", share=share, denominator="spend")
+    assert len(loosened(table("targets", row), law_of(["br-pnae"], TODAY))) == faults

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.findings import InputError
+from planner.paths import PROGRAMMES
+from planner.programmes import load, names
+from planner.programmes.loader import read
+
+SMALL = """
+programme: town
+name: Town
+country: BR
+currency: BRL
+status: local_law
+covers: {from: 2026-01-01, to: 2026-12-31, plain: one year}
+plain: words
+references: {law: {text: Law 1}}
+not_modelled: []
+counting_rules:
+  women: {definition: words, any: [{all: {supplier.ownership: [women]}}]}
+targets:
+  women:
+    name: Women
+    counts: women
+    sense: at_least
+    denominator: spend
+    dated: [{from: 2026-01-01, share: 0.2, reference: law, verified: true, plain: words}]
+"""
+
+
+def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> list[str]:
+    """Return what is said of the small file after a change."""
+    assert old in SMALL
+    path = folder / f"{name}.yaml"
+    path.write_text(SMALL.replace(old, new, 1) if old else SMALL, encoding="utf-8")
+    try:
+        read(path)
+    except InputError as error:
+        return [f.what for f in error.findings if f.table == path.name and f.severity == "error" and f.mend]
+    return []
+
+
+def test_the_small_file_is_right(tmp_path: Path) -> None:
+    """The file that the other tests spoil is read without a fault."""
+    assert faults(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "fault"),
+    [
+        ("plain: words\nreferences", "plain: words\ncap: 3\nreferences", "cap", "Extra inputs"),
+        ("share: 0.2", "share: 20", "targets.women.dated.0.share", "less than or equal to 1"),
+        ("share: 0.2", 'share: "0.2"', "targets.women.dated.0.share", "valid number"),
+        ("reference: law", "reference: lwa", "the file", "reference 'lwa'"),
+        ("counts: women", "counts: men", "the file", "counting rule 'men'"),
+        ("supplier.ownership:", "supplier.owner:", "counting_rules.women", "unknown attribute 'supplier.owner'"),
+        ("[women]", "[yes]", "counting_rules.women", "valid string"),
+        ("verified: true, ", "", "targets.women.dated.0.verified", "required"),
+        ("share: 0.2", "until: 2025-01-01, share: 0.2", "targets.women.dated.0", "lies before"),
+        ("sense: at_least", "sense: atleast", "targets.women.sense", "at_least"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:
+    """Each slip of the pen is refused with the place in the file and what is wrong there."""
+    (said,) = faults(tmp_path, old, new)
+    assert said.startswith(place)
+    assert fault in said
+
+
+def test_all_faults_at_once(tmp_path: Path) -> None:
+    """Two faults give two findings."""
+    path = tmp_path / "town.yaml"
+    path.write_text(SMALL.replace("share: 0.2", "share: 20").replace("country: BR", "country: Brazil"))
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert len(error.value.findings) == 2
+
+
+def test_a_key_said_twice_is_an_error(tmp_path: Path) -> None:
+    """YAML would take the second of two values in silence."""
+    (said,) = faults(tmp_path, "name: Town", "name: Town\nname: City")
+    assert "second time" in said
+
+
+def test_no_yaml_at_all(tmp_path: Path) -> None:
+    """A file that is no YAML is a finding, not a traceback."""
+    assert faults(tmp_path, "programme: town", "programme: [town")
+
+
+def test_the_file_is_called_like_the_programme(tmp_path: Path) -> None:
+    """A file under another name would be found by neither."""
+    (said,) = faults(tmp_path, name="city")
+    assert "'city'" in said
+    assert "'town'" in said
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    """A user who corrects a file need not start the app again."""
+    assert faults(tmp_path, "share: 0.2", "share: 20")
+    assert faults(tmp_path) == []
+
+
+def test_an_unknown_programme_gets_the_nearest_name() -> None:
+    """A misspelt name is answered with the right one and the list of all."""
+    with pytest.raises(InputError) as error:
+        load("br-pnea")
+    (finding,) = error.value.findings
+    assert "'br-pnae'" in finding.mend
+    assert "us-nslp" in finding.mend
+
+
+def test_own_files_stand_beside_the_bundled(tmp_path: Path) -> None:
+    """A folder of the user's own programmes adds to those that come with the planner."""
+    (tmp_path / "town.yaml").write_text(SMALL, encoding="utf-8")
+    assert load("town", (tmp_path,)).name == "Town"
+    assert {"town", "br-pnae"} <= set(names((tmp_path,)))
+    assert "town" not in names()
+
+
+def test_variants_differ_in_shares_only() -> None:
+    """An overseas territory has the law of the mainland with other thresholds, and keeps what it does not change."""
+    mainland, mayotte = load("fr-egalim"), load("fr-egalim-mayotte")
+    assert mayotte.programme == "fr-egalim-mayotte"
+    assert mayotte.counting_rules == mainland.counting_rules
+    assert mayotte.targets["egalim-meat-fish"] == mainland.targets["egalim-meat-fish"]
+    assert mayotte.targets["egalim-durable"].dated != mainland.targets["egalim-durable"].dated
+    with pytest.raises(InputError):
+        load("fr-egalim-atlantis")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_value_can_be_traced(name: str) -> None:
+    """Each value has a reference, plain words and a date; one said to be verified tells where its text was read."""
+    programme = load(name)
+    assert programme.facts()
+    for place, fact in programme.facts():
+        assert fact.plain.endswith((".", "]")), place
+        assert isinstance(fact.from_, date)
+        if fact.verified:
+            assert programme.references[fact.reference].read_in, place
+
+
+@pytest.mark.parametrize("name", names())
+def test_dates_of_a_value_differ(name: str) -> None:
+    """No value is given twice for the same day, and every series is in the order of time."""
+    programme = load(name)
+    series: dict[str, list[date]] = {}
+    for place, fact in programme.facts():
+        series.setdefault(place, []).append(fact.from_)
+    for place, days in series.items():
+        assert days == sorted(set(days)), place
+
+
+def test_every_bundled_file_is_a_programme() -> None:
+    """Nothing lies in the folder that cannot be read."""
+    assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
+    assert len(list(PROGRAMMES.glob("*.yaml"))) == 8

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from planner.findings import InputError
+from planner.programmes import describe_programmes, describe_rules, load, names
+
+
+def test_the_register_has_every_programme() -> None:
+    """One row per programme, with the days covered, how much is verified and what is not modelled."""
+    register = describe_programmes().set_index("programme")
+    assert list(register.index) == names()
+    assert register.loc["br-pnae", "from"] == pd.Timestamp("2020-05-08")
+    assert register.loc["br-pnae", "to"] == pd.Timestamp("2026-12-31")
+    assert pd.isna(register.loc["own-goals", "to"])
+    assert (register["verified"] <= register["rules"]).all()
+    assert register.loc["own-goals", "verified"] == 0
+    assert (register[["name", "plain", "covers", "not_modelled"]] != "").all(axis=None)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_rule_is_printed(name: str) -> None:
+    """All dated values of a programme are told with value, plain words and reference."""
+    rules = describe_rules(name)
+    assert len(rules) == len(load(name).facts())
+    assert (rules[["rule", "plain", "reference"]] != "").all(axis=None)
+    named = ~rules["rule"].str.startswith(("waiver_grounds", "refusals"))
+    assert (rules.loc[named, "value"] != "").all()
+
+
+def test_rules_of_a_day() -> None:
+    """On a day only the values in force are told, each once."""
+    shown = {day: describe_rules("br-pnae", day).set_index("rule") for day in (date(2025, 12, 31), date(2026, 1, 1))}
+    assert [frame.loc["targets.family-share", "value"] for frame in shown.values()] == ["30 %", "45 %"]
+    assert all(frame.index.is_unique for frame in shown.values())
+    assert describe_rules("br-pnae", date(2019, 1, 1)).empty
+
+
+def test_what_a_share_is_of_is_told() -> None:
+    """No percentage stands without its denominator."""
+    rules = describe_rules("br-pnae", date(2026, 2, 9)).set_index("rule")
+    assert rules.loc["targets.family-share", "unit"] == "at least, of the money received, fund with the role transfer"
+    assert rules.loc["targets.processed-share", "unit"] == "at most, of the money spent, fund with the role transfer"
+
+
+def test_a_value_with_an_end_is_told_until_then() -> None:
+    """A share known for one year only is not told for the next."""
+    assert len(describe_rules("br-sao-paulo-organic", date(2017, 12, 31))) == 2
+    assert list(describe_rules("br-sao-paulo-organic", date(2018, 1, 1))["rule"]) == ["organic_premium"]
+
+
+def test_figures_that_are_not_set_say_so() -> None:
+    """A template shows what is the town's to fill in."""
+    values = describe_rules("own-goals")["value"]
+    assert values.str.contains("not set").all()
+
+
+def test_an_unknown_programme_is_an_input_error() -> None:
+    """A wrong name is answered like everywhere."""
+    with pytest.raises(InputError):
+        describe_rules("nowhere")
