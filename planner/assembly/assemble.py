@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
-from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, make_calendar
+from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, payment_rows
@@ -25,6 +25,7 @@ from planner.assembly.lanes import (
     order_rows,
     packs_ahead,
     stock_rows,
+    storing_helps,
     useful_packs,
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, offer_seasons, recipes_by_stage, served_table
@@ -41,7 +42,7 @@ from planner.assembly.needs import (
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import commitment_rows, limit_rows
 from planner.assembly.supply import deliveries_possible, supply_rows
-from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
+from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -284,50 +285,37 @@ def _instance(
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
-    storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    supply, total_packs = supply_rows(case, offers, frame.possible, frame.calendar)
+    terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
     rows = pd.DataFrame(
         {
+            "offer": offers["offer"],
             "supplier": positions(frame.suppliers, offers["supplier"]),
             "product": positions(frame.products, offers["product"]),
             "pack_kg": offers["pack_kg"],
             "price_per_pack": offers["price_per_pack"],
+            "rank": offers["rank"],
         }
     )
-    product: Ints = rows["product"].to_numpy()
-    offered = np.zeros(needs.packs.shape[1:], dtype=bool)
-    offered[supply["period"], product[supply["offer"]]] = True
-    ahead, earliest = packs_ahead(needs.packs, needs.last_use, storable, shelf)
-    demand = demand_rows(needs.packs, needs.servings, offered, ahead, earliest)
-    supply = keep_demanded(supply, product, demand)
-    terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
-    per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
-    lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
-    useful = useful_packs(demand, ahead)
-    km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
+    possible, rows["total_packs"] = supply_rows(case, offers, frame.possible, frame.calendar)
+    goods = _goods(case, frame, rows, terms, possible, needs, distances, _time_is_free(case, frame.calendar, targets))
+    supply, periods = goods["supply"], frame.calendar.periods
     bills = bill_rows(terms, rows, supply)
-    payments = payment_rows(case, bills, offers, frame.calendar.periods)
+    payments = payment_rows(case, bills, offers, periods)
     limits, limit_terms = limit_rows(case, offers, supply)
-    promised, promise_terms = commitment_rows(case, offers, supply, frame.calendar.periods, frame.possible)
-    all_packs = needs.packs.sum(axis=(0, 1))
-    all_kg = float((all_packs * frame.product_table["pack_kg"].to_numpy()).sum())
-    tables = {
-        "periods": frame.calendar.periods,
-        "zones": pd.DataFrame({"zone": pd.Series(frame.zones, dtype="str")}),
+    promised, promise_terms = commitment_rows(case, offers, supply, periods, frame.possible)
+    packs = needs.packs.sum(axis=(0, 1))
+    all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
+    tables = goods | {
+        "periods": periods,
+        "zones": pd.DataFrame({"zone": frame.zones}),
         "products": frame.product_table,
         "suppliers": _supplier_rows(terms, law),
-        "offers": rows.assign(offer=offers["offer"], total_packs=total_packs, rank=offers["rank"]),
-        "supply": supply,
-        "demand": demand,
-        "lanes": lanes,
-        "stocks": stock_rows(demand, ahead),
-        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km),
-        "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
+        "offers": rows,
         "bills": bills,
         "funds": funds,
         "payments": payments,
-        "targets": target_rows(targets, funds, all_kg, _mean_worth(rows, all_packs)),
-        "target_terms": target_terms(targets, counting, offers, funds, frame.calendar.periods, supply, bills, payments),
+        "targets": target_rows(targets, funds, all_kg, _mean_worth(rows, packs)),
+        "target_terms": target_terms(targets, counting, offers, funds, periods, supply, bills, payments),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
         "commitments": promised,
@@ -335,6 +323,58 @@ def _instance(
     }
     typed: dict[str, Any] = {name: _typed(name, table) for name, table in tables.items()}
     return Instance(**typed, modes=_modes(case))
+
+
+def _goods(
+    case: Case,
+    frame: _Frame,
+    rows: pd.DataFrame,
+    terms: pd.DataFrame,
+    supply: pd.DataFrame,
+    needs: _ZoneNeeds,
+    distances: pd.DataFrame,
+    time_is_free: bool,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that say what can go where: supply, demand, lanes, stocks, drops, supplier_orders."""
+    product: Ints = rows["product"].to_numpy()
+    supplier = rows["supplier"].to_numpy()
+    storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
+    if time_is_free:
+        plain = rows.assign(plain=_plain(case, terms).to_numpy()[supplier])
+        storable = storable & storing_helps((needs.packs > 0).any(axis=0), supply, plain, shelf)
+    offered = np.zeros(needs.packs.shape[1:], dtype=bool)
+    offered[supply["period"], product[supply["offer"]]] = True
+    ahead, earliest = packs_ahead(needs.packs, needs.last_use, storable, shelf)
+    demand = demand_rows(needs.packs, needs.servings, offered, ahead, earliest)
+    supply = keep_demanded(supply, product, demand)
+    per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[supplier]
+    lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
+    useful = useful_packs(demand, ahead)
+    km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
+    return {
+        "supply": supply,
+        "demand": demand,
+        "lanes": lanes,
+        "stocks": stock_rows(demand, ahead),
+        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km),
+        "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
+    }
+
+
+def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTarget]) -> bool:
+    """Return whether it is all the same to money and shares in which period something is bought."""
+    funds = case["funds"]
+    late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
+    early = day_numbers(funds["last_day"], calendar.days[-1]) < calendar.days[-1]
+    by_period = funds["amount_per_period"].notna() | late | early
+    return not (by_period.any() or any(target.window and binds(target) for target in targets))
+
+
+def _plain(case: Case, terms: pd.DataFrame) -> pd.Series:
+    """Return which suppliers take any order in any period at the same price."""
+    columns = ["minimum_order_amount", "minimum_drop_kg", "delivery_cost_per_drop", "delivery_cost_per_km"]
+    promised = case["commitments"]["supplier"][case["commitments"]["minimum_amount_per_period"] > 0]
+    return ~(terms[columns] > 0).any(axis=1) & ~terms.index.isin(promised)
 
 
 def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:

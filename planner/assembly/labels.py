@@ -12,9 +12,9 @@ import pandas as pd
 from models.blocks import Ints
 
 
-def positions(labels: pd.Index, words: Iterable[Any]) -> Ints:
+def positions(labels: pd.Index, words: pd.Series | list[str]) -> Ints:
     """Return the position of each word among the labels, -1 where it is none of them."""
-    return np.asarray(labels.get_indexer(pd.Index(list(words), dtype="object")), dtype=np.int64)
+    return np.asarray(labels.get_indexer(pd.Index(words, dtype="str")), dtype=np.int64)
 
 
 def pair_positions(pairs: pd.DataFrame, rows: pd.DataFrame) -> Ints:

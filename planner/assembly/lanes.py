@@ -9,6 +9,36 @@ from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools
 
 
+def storing_helps(needed: Bools, supply: pd.DataFrame, offers: pd.DataFrame, shelf_periods: Ints) -> Bools:
+    """Return for which products buying ahead can be of any use.
+
+    It is of none where every offer has no limit and no minimum of any kind in a period and delivers whenever it could have
+    been bought ahead for: each purchase can then wait until it is needed, at the same price. Most staples are such, and
+    leaving out their stores makes the problem far smaller without changing its answer.
+
+    Parameters
+    ----------
+    needed : numpy.ndarray of bool, shape (periods, products)
+        Does any zone need it?
+    supply : pandas.DataFrame
+        Every row of supply, before any is left out.
+    offers : pandas.DataFrame
+        Columns ``product`` (row) and ``plain`` (its supplier has no minimum order, no charge or minimum by drop, and no
+        promise for every period).
+    shelf_periods : numpy.ndarray of int, shape (products,)
+        For how many periods it keeps.
+    """
+    product, periods = offers["product"].to_numpy(), np.arange(len(needed))
+    available = np.zeros((len(offers), len(needed)), dtype=bool)
+    available[supply["offer"], supply["period"]] = True
+    last = np.maximum.accumulate(np.where(available, periods, -1), axis=1)
+    gone = needed[:, product].T & ~available & (last >= 0) & (periods - last <= shelf_periods[product][:, None])
+    bounded = np.isfinite(supply["packs"]) | (supply["minimum_packs"] > 0)
+    helps = gone.any(axis=1) | ~offers["plain"].to_numpy()
+    helps[supply["offer"][bounded]] = True
+    return np.bincount(product, helps, len(shelf_periods)) > 0
+
+
 def packs_ahead(packs: Floats, last_use: Ints, storable: Bools, shelf_periods: Ints) -> tuple[Floats, Ints]:
     """Return how much may be in store for later periods, and how early the packs of each period may be bought.
 

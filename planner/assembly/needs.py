@@ -168,7 +168,7 @@ def site_needs(case: Case, spread: Spread, kg: Floats, servings: Floats, zones: 
     row_site = positions(sites, receiver)
     totals = [_totals(spread, per_pupil, row_site, len(sites)) for per_pupil in (kg, servings)]
     opening = np.zeros_like(totals[0])
-    order = np.argsort(positions(spread.calendar.sites, sites), kind="stable")
+    order = np.argsort(positions(spread.calendar.sites, sites.to_series()), kind="stable")
     site_zone = zones.reindex(sites).to_numpy(dtype=object)
     for row, last in zip(records(case["stock"]), _last_days(case, spread.calendar), strict=True):
         product = positions(products, [row["product"]])
