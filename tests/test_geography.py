@@ -176,7 +176,7 @@ def test_the_order_of_rows_is_irrelevant() -> None:
 
 
 @given(st.floats(-79, 79), st.floats(-179, 179))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_place_is_in_the_square_around_it(lat: float, lon: float) -> None:
     """Anywhere that people farm a square around a farm holds it, and the square beside it does not."""
     around = ("around", "catchment", square(lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1))
@@ -185,7 +185,7 @@ def test_a_place_is_in_the_square_around_it(lat: float, lon: float) -> None:
 
 
 @given(st.floats(1, 500), st.floats(1.0, 2.0))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_wider_radius_never_loses_a_supplier(km: float, factor: float) -> None:
     """Who is local within a radius is local within a wider one."""
     made = suppliers(*[(-23.5 + step / 4, -46.5, "", "") for step in range(12)])

@@ -6,7 +6,7 @@ from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.loader import load, names
 from planner.programmes.shares import mean_points, shares
-from planner.programmes.tables import describe_programmes, describe_rules
+from planner.programmes.tables import describe_programmes, describe_rules, rule_changes
 
 __all__ = [
     "ATTRIBUTES",
@@ -21,5 +21,6 @@ __all__ = [
     "names",
     "refusals",
     "routes",
+    "rule_changes",
     "shares",
 ]

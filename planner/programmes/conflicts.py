@@ -42,7 +42,10 @@ def refusals(counting_rules: pd.DataFrame, law: Law) -> list[Finding]:
 
 
 def refused_in_law(law: Law) -> list[Finding]:
-    """Return an error for every rule of the joined programmes that looks at what one of them refuses."""
+    """Return an error for every rule of the joined programmes that looks at what one of them refuses.
+
+    A definition of what is local serves only to prefer the near, so it is refused where the tier of a supplier is.
+    """
     places = [(_("counting rule '{name}'").format(name=n), r) for n, r in law.counting_rules.items()]
     if law.ranking:
         places += [
@@ -50,6 +53,9 @@ def refused_in_law(law: Law) -> list[Finding]:
             for name, classes in law.ranking.criteria
             for rule in classes
         ]
+    used = [(place, attribute) for place, rule in places for attribute in sorted(_attributes(rule))]
+    if law.local:
+        used.append((_("the definition of what is local"), "supplier.tier"))
     return [
         Finding(
             code="attribute-refused",
@@ -63,8 +69,8 @@ def refused_in_law(law: Law) -> list[Finding]:
             why=law.refusals[attribute],
             mend=_refused_mend(),
         )
-        for place, rule in places
-        for attribute in sorted(_attributes(rule) & law.refusals.keys())
+        for place, attribute in used
+        if attribute in law.refusals
     ]
 
 

@@ -113,6 +113,34 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
     return frame.astype({"from": "datetime64[s]", "until": "datetime64[s]", "verified": "bool"})
 
 
+def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return the rules of a programme that differ between two days.
+
+    Parameters
+    ----------
+    name : str
+        Programme.
+    before, after : datetime.date
+        The two days.
+    folders : sequence of Path
+        Folders of the user's own programme files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``rule``, ``before`` and ``after`` (values in words; blank where the rule does not hold), ``from`` (the first day of
+        the later value), ``plain``, ``reference`` and ``verified`` (of the later value, or of the earlier where the rule
+        ended).
+    """
+    old, new = (describe_rules(name, day, folders).set_index("rule") for day in (before, after))
+    told = pd.concat([new, old[~old.index.isin(new.index)]])
+    told["before"] = old["value"].reindex(told.index).fillna("")
+    told["after"] = new["value"].reindex(told.index).fillna("")
+    differs = (told["before"] != told["after"]) | (told["plain"] != old["plain"].reindex(told.index).fillna(""))
+    columns = ["before", "after", "from", "plain", "reference", "verified"]
+    return told.loc[differs, columns].reset_index()
+
+
 def _value(fact: Fact) -> str:
     if isinstance(fact, ShareValue):
         return _("not set") if fact.share is None else f"{fact.share * 100:g} %"

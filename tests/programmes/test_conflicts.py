@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from planner.findings import InputError
 from planner.programmes import law_of, loosened, names, refusals
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 
+OWN = (Path(__file__).parent / "own",)
 TODAY = date(2026, 2, 9)
 FRENCH = [name for name in names() if name.startswith("fr-")]
 
@@ -51,6 +54,16 @@ def test_services_and_labels_are_allowed_in_france(attribute: str) -> None:
     assert (
         refusals(table("counting_rules", rule(attribute)), law_of(["fr-egalim", "fr-terres-de-sources"], TODAY)) == []
     )
+
+
+@pytest.mark.parametrize("programme", FRENCH)
+def test_a_radius_is_refused_in_france(programme: str) -> None:
+    """A town's own definition of local by distance cannot stand beside a French programme; the template without one can."""
+    with pytest.raises(InputError) as error:
+        law_of([programme, "our-town"], TODAY, OWN)
+    assert [finding.code for finding in error.value.findings] == ["attribute-refused"]
+    assert "local" in error.value.findings[0].what
+    assert law_of([programme, "own-goals"], TODAY).refusals
 
 
 def test_brazil_prefers_the_near() -> None:

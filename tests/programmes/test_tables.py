@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from planner.findings import InputError
-from planner.programmes import describe_programmes, describe_rules, load, names
+from planner.programmes import describe_programmes, describe_rules, load, names, rule_changes
 
 
 def test_the_register_has_every_programme() -> None:
@@ -56,6 +56,30 @@ def test_figures_that_are_not_set_say_so() -> None:
     """A template shows what is the town's to fill in."""
     values = describe_rules("own-goals")["value"]
     assert values.str.contains("not set").all()
+
+
+def test_what_changed_from_2025_to_2026() -> None:
+    """The new year raises the family share, moves the money shares and raises every rate; nothing else."""
+    changes = rule_changes("br-pnae", date(2025, 12, 31), date(2026, 1, 1)).set_index("rule")
+    shares = changes[changes.index.str.startswith("targets")]
+    assert shares[["before", "after"]].to_dict("index") == {
+        "targets.family-share": {"before": "30 %", "after": "45 %"},
+        "targets.fresh-share": {"before": "80 %", "after": "85 %"},
+        "targets.processed-share": {"before": "15 %", "after": "10 %"},
+    }
+    assert (changes["from"] == pd.Timestamp("2026-01-01")).all()
+    assert set(changes.index.str.partition(".").get_level_values(0)) == {"targets", "rates"}
+    assert len(changes) == 3 + len(load("br-pnae").rates)
+
+
+def test_a_rule_that_begins_or_ends_is_a_change() -> None:
+    """Where a rule does not hold on one of the days its value is blank there."""
+    begun = rule_changes("br-pnae", date(2025, 2, 3), date(2025, 2, 4)).set_index("rule")
+    assert begun.loc["targets.women-individual", ["before", "after"]].tolist() == ["", "50 %"]
+    assert "ranking" in begun.index
+    ended = rule_changes("br-sao-paulo-organic", date(2017, 12, 31), date(2018, 1, 1)).set_index("rule")
+    assert ended.loc["targets.sao-paulo-organic", ["before", "after"]].tolist() == ["3 %", ""]
+    assert rule_changes("br-pnae", date(2026, 1, 1), date(2026, 12, 31)).empty
 
 
 def test_an_unknown_programme_is_an_input_error() -> None:
