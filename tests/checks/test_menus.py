@@ -1,0 +1,201 @@
+"""Checks of menus, dishes, recipes and the rules on how often."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cases import added, edited, rows, without
+from tests.checks.asking import found, one
+
+
+def _cycle(*weeks: int) -> list[dict[str, object]]:
+    return [{"menu": "all", "cycle_week": week, "dish": "arroz_feijao"} for week in weeks]
+
+
+def test_menu_date_and_cycle() -> None:
+    """A dated row with a cycle week or a weekday is questioned; either alone is fine."""
+    row = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
+    assert one("menu-date-and-cycle", menus=added("menus", row | {"cycle_week": 1})).rows == (7,)
+    assert one("menu-date-and-cycle", menus=added("menus", row | {"weekday": "tue"})).rows == (7,)
+    assert found("menu-date-and-cycle", menus=added("menus", row)) == []
+
+
+def test_cycle_week_missing() -> None:
+    """A gap in the weeks of the cycle is questioned; a row for every week fills it."""
+    assert "week 2" in one("cycle-week-missing", menus=_cycle(1, 3)).what
+    assert found("cycle-week-missing", menus=_cycle(1, 2, 3)) == []
+    assert found("cycle-week-missing", menus=[*_cycle(1, 3), {"menu": "all", "dish": "salada"}]) == []
+
+
+def test_cycle_week_beyond_plan() -> None:
+    """A two-week plan reaches two weeks of a cycle; a third is questioned."""
+    assert one("cycle-week-beyond-plan", menus=_cycle(1, 2, 3)).rows == (4,)
+    assert found("cycle-week-beyond-plan", menus=_cycle(1, 2)) == []
+
+
+def test_cycle_week_beyond_plan_follows_the_cycles_first_day() -> None:
+    """Where the cycle began two weeks before the plan, its third week and its first are reached."""
+    case = edited("case", 0, cycle_first_day=date(2026, 2, 18))
+    assert one("cycle-week-beyond-plan", menus=_cycle(1, 2, 3), case=case).rows == (3,)
+
+
+def test_menu_date_outside() -> None:
+    """A day before the plan is questioned, its first day is not."""
+    row = {"menu": "all", "dish": "salada"}
+    assert one("menu-date-outside", menus=added("menus", row | {"date": date(2026, 3, 1)})).rows == (7,)
+    assert found("menu-date-outside", menus=added("menus", row | {"date": date(2026, 3, 2)})) == []
+
+
+def test_menu_day_without_school_weekday() -> None:
+    """A dish for Saturdays is questioned unless the calendar has school on one."""
+    menus = added("menus", {"menu": "all", "weekday": "sat", "dish": "salada"})
+    assert one("menu-day-without-school", menus=menus).column == "weekday"
+    saturday = [{"first_day": date(2026, 3, 7), "kind": "school", "site": "emef"}]
+    assert found("menu-day-without-school", menus=menus, calendar=saturday) == []
+
+
+def test_menu_day_without_school_date() -> None:
+    """A dish for a holiday is questioned; one for the day after is not."""
+    holiday = [{"first_day": date(2026, 3, 4), "kind": "no_school"}]
+    row = {"menu": "all", "dish": "salada"}
+    menus = added("menus", row | {"date": date(2026, 3, 4)})
+    assert one("menu-day-without-school", menus=menus, calendar=holiday).column == "date"
+    menus = added("menus", row | {"date": date(2026, 3, 5)})
+    assert found("menu-day-without-school", menus=menus, calendar=holiday) == []
+
+
+def test_dish_without_recipe() -> None:
+    """A dish whose recipe holds for one stage only is an error for the other that eats it."""
+    for_primary = edited("recipes", 5, stage="primary")
+    finding = one("dish-without-recipe", recipes=for_primary)
+    assert (finding.table, finding.rows) == ("dishes", (4,))
+    assert "pre" in finding.what
+    primary_only = edited("enrolment", 1, stage="primary")
+    assert found("dish-without-recipe", recipes=for_primary, enrolment=primary_only) == []
+
+
+def test_dish_without_recipe_in_a_repertoire() -> None:
+    """Dishes from which a free menu may choose need recipes too."""
+    groups = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
+    repertoire = [{"menu": "all", "dish": "fruta"}]
+    changed = {"menu_groups": groups, "repertoire": repertoire, "menus": []}
+    assert one("dish-without-recipe", recipes=without("recipes", 5), **changed).rows == (4,)
+    assert found("dish-without-recipe", **changed) == []
+
+
+def test_dishes_in_one_slot() -> None:
+    """Two dishes for the same part of a meal are questioned; side dishes and other days are not."""
+    dish = {"dish": "outra", "name": "Outra", "meal": "lunch", "slot": "salad"}
+    recipe = {"dish": "outra", "product": "alface", "net_g": 20}
+    changed = {"recipes": added("recipes", recipe)}
+    monday = added("menus", {"menu": "all", "weekday": "mon", "dish": "outra"})
+    finding = one("dishes-in-one-slot", dishes=added("dishes", dish), menus=monday, **changed)
+    assert finding.rows == (3, 7)
+    assert "2 days" in finding.what
+    tuesday = added("menus", {"menu": "all", "weekday": "tue", "dish": "outra"})
+    assert found("dishes-in-one-slot", dishes=added("dishes", dish), menus=tuesday, **changed) == []
+    sides = [*edited("dishes", 1, slot="side"), dish | {"slot": "side"}]
+    assert found("dishes-in-one-slot", dishes=sides, menus=monday, **changed) == []
+
+
+def test_dishes_in_one_slot_dated_rows_replace() -> None:
+    """A dish for a date takes the place of the cycle's and is no second dish."""
+    dish = {"dish": "outra", "name": "Outra", "meal": "lunch", "slot": "salad"}
+    menus = added("menus", {"menu": "all", "date": date(2026, 3, 2), "dish": "outra"})
+    assert found("dishes-in-one-slot", dishes=added("dishes", dish), menus=menus) == []
+
+
+def test_dish_never_served() -> None:
+    """A dish in no menu is noted; one in a repertoire is not."""
+    assert one("dish-never-served", menus=without("menus", 3, 4)).rows == (4,)
+    assert found("dish-never-served", menus=without("menus", 3, 4), repertoire=[{"menu": "all", "dish": "fruta"}]) == []
+
+
+def test_repertoire_unused() -> None:
+    """A repertoire for a fixed menu is questioned, for a free one it is not."""
+    repertoire = [{"menu": "all", "dish": "fruta"}]
+    assert "fixed" in one("repertoire-unused", repertoire=repertoire).what
+    free = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
+    assert found("repertoire-unused", repertoire=repertoire, menu_groups=free) == []
+
+
+@pytest.mark.parametrize(("grams", "asked"), [(500, False), (500.1, True), (None, False)])
+def test_serving_absurd(grams: float | None, asked: bool) -> None:
+    """More than half a kilogram of a product for one pupil is questioned."""
+    assert len(found("serving-absurd", recipes=edited("recipes", 0, net_g=grams))) == asked
+
+
+@pytest.mark.parametrize(("grams", "asked"), [(0, True), (0.1, False)])
+def test_serving_zero(grams: float, asked: bool) -> None:
+    """A serving of nothing is questioned."""
+    assert len(found("serving-zero", recipes=edited("recipes", 0, net_g=grams))) == asked
+
+
+def test_choice_of_one() -> None:
+    """An interchangeable ingredient with one product is noted; with two of the same stage it is a choice."""
+    alone = edited("recipes", 5, choice="fruit")
+    other = {"dish": "fruta", "product": "alface", "choice": "fruit", "net_g": 80}
+    assert one("choice-of-one", recipes=alone).rows == (7,)
+    assert found("choice-of-one", recipes=[*alone, other]) == []
+    assert one("choice-of-one", recipes=[*alone, other | {"stage": "pre"}]).rows == (7, 8)
+
+
+@pytest.mark.parametrize(("age", "asked"), [(4, False), (4.5, True), (7, True)])
+def test_too_young_for_product(age: float, asked: bool) -> None:
+    """A product on the menu of children below its minimum age is questioned."""
+    findings = found("too-young-for-product", products=edited("products", 3, minimum_age_years=age))
+    assert [f.rows for f in findings] == [(7,)] * asked
+
+
+def test_bounds_reversed() -> None:
+    """A maximum may equal the minimum, but not be below it."""
+    rule = {"rule": "r", "scope": "slot", "value": "fruit", "per": "week", "minimum": 2, "maximum": 2}
+    assert found("bounds-reversed", frequency_rules=[rule]) == []
+    assert one("bounds-reversed", frequency_rules=[rule | {"maximum": 1}]).table == "frequency_rules"
+    standard = {"standard": "s", "stage": "pre", "nutrient": "iron_mg", "minimum": 3, "maximum": 2.9}
+    assert one("bounds-reversed", nutrition_standards=[standard]).table == "nutrition_standards"
+
+
+@pytest.mark.parametrize(
+    ("scope", "good", "bad"),
+    [
+        ("dish", "salada", "saladas"),
+        ("product", "banana", "bananas"),
+        ("food_group", "fruit", "fruits"),
+        ("dish_tag", "red_meat", "red meats"),
+        ("product_tag", "leafy", "leafs"),
+        ("slot", "salad", "salads"),
+        ("processing_class", "ultra_processed", "ultraprocessed"),
+    ],
+)
+def test_frequency_matches_nothing(scope: str, good: str, bad: str) -> None:
+    """A rule about something that no dish or product has is questioned, with the nearest word."""
+    rule = {"rule": "r", "scope": scope, "per": "week", "maximum": 2}
+    tagged = {"dishes": edited("dishes", 1, tags="red_meat|cold"), "products": edited("products", 2, tags="leafy")}
+    assert found("frequency-matches-nothing", frequency_rules=[rule | {"value": good}], **tagged) == []
+    finding = one("frequency-matches-nothing", frequency_rules=[rule | {"value": bad}], **tagged)
+    assert finding.rows == (2,)
+    assert f"“{good}”" in finding.what
+
+
+@pytest.mark.parametrize("nutrient", ["iron_mg", "food_group:fruit", "component:green"])
+def test_nutrient_unknown_silent(nutrient: str) -> None:
+    """Columns of the composition, food groups and components are known."""
+    components = [{"product": "alface", "component": "green", "amount_per_100g": 1, "unit": "cup"}]
+    standard = {"standard": "s", "stage": "pre", "nutrient": nutrient, "minimum": 3}
+    assert found("nutrient-unknown", nutrition_standards=[standard], components=components) == []
+
+
+@pytest.mark.parametrize(("nutrient", "near"), [("iron", "iron_mg"), ("food_group:fruits", "food_group:fruit")])
+def test_nutrient_unknown(nutrient: str, near: str) -> None:
+    """Anything else is an error with the nearest word."""
+    standard = {"standard": "s", "stage": "pre", "nutrient": nutrient, "minimum": 3}
+    assert f"“{near}”" in one("nutrient-unknown", nutrition_standards=[standard]).what
+
+
+def test_menu_rows_of_unknown_dishes_are_left_out() -> None:
+    """A dish that is not described is the reference check's business and disturbs no other."""
+    assert found("dishes-in-one-slot", menus=edited("menus", 0, dish="unknown")) == []
+    assert found("dish-without-recipe", dishes=[row for row in rows("dishes") if row["dish"] != "fruta"]) == []
