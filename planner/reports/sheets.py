@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
+from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_cells, row_elements, text_cells
 from planner.reports.styles import Looks
 from planner.schema.base import Column, Table
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
@@ -42,13 +46,11 @@ FOLDED: dict[str, tuple[str, ...]] = {
 }
 """Short names beside a full name: folded away in an outline that one click opens, and so not printed."""
 
-LONG_TEXT_WIDTH = 60
-WIDEST_WORD = 36
+LONG_TEXT_WIDTH = 60.0
 NARROWEST = 7
 LINE_HEIGHT = 13.5
 MAX_CELL_TEXT = 32_767
 LETTER_PAPER = ("US", "CA")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Book:
@@ -71,10 +73,13 @@ class Book:
         self.fingerprint = case.fingerprint
         self.paper = 1 if row["country"] in LETTER_PAPER else 9  # US letter, else A4
         self.looks = Looks(self._spare)
+        self.extras: dict[str, Extras] = {}
+        self._style_numbers: dict[tuple[Any, ...], int] = {}
 
     def sheet(self, title: str, *, landscape: bool = True) -> Worksheet:
         """Return a new sheet, set up for print: one page wide, numbered, with the case's fingerprint in the footer."""
         ws = self.workbook.create_sheet(title)
+        self.extras[title] = Extras()
         ws.page_setup.orientation = "landscape" if landscape else "portrait"
         ws.page_setup.paperSize = self.paper
         ws.sheet_properties.pageSetUpPr.fitToPage = True
@@ -115,11 +120,23 @@ class Book:
             cell.value = value
         cell._style = self.looks(role, fmt, **how)
 
-    def formula(self, ws: Worksheet, row: int, column: int, text: str, fmt: str, role: str = "total") -> None:
-        """Write a formula of our own; nothing from the case may stand in it."""
+    def formula(
+        self, ws: Worksheet, row: int, column: int, text: str, fmt: str, result: float, role: str = "total"
+    ) -> None:
+        """Write a formula of our own with its result; nothing from the case may stand in it."""
         cell = ws.cell(row, column)
         cell.value = f"={text}"
         cell._style = self.looks(role, fmt)
+        self.extras[ws.title].results[cell.coordinate] = float(result)
+
+    def style_number(self, role: str, fmt: str = styles.TEXT, **how: bool) -> int:
+        """Return the number by which the workbook's file names a style."""
+        if (role, fmt, *how.items()) not in self._style_numbers:
+            cell = self._spare.cell(1, 1)
+            cell._style = self.looks(role, fmt, **how)
+            self._style_numbers[(role, fmt, *how.items())] = int(cell.style_id)
+            cell._style = StyleArray()
+        return self._style_numbers[(role, fmt, *how.items())]
 
 
 def clean(text: str) -> str:
@@ -154,7 +171,9 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     book.put(ws, 1, first, f"{table.label} \N{EN DASH} {book.case_name}", "title")
     meaning = table.text if len(frame) else f"{table.text} {_('There are none in this plan.')}"
     book.put(ws, 2, first, meaning, "note")
-    write_table(book, ws, table, frame)
+    columns = layouts(book, table, frame)
+    write_headings(book, ws, table, columns)
+    write_rows(book, ws, columns)
     ws.freeze_panes = ws.cell(WORKBOOK_HEADER_ROW + 1, 1)
     ws.print_title_rows = f"{WORKBOOK_HEADER_ROW}:{WORKBOOK_HEADER_ROW}"
     last = get_column_letter(len(table.columns))
@@ -168,65 +187,109 @@ def first_visible(table: Table) -> int:
     return next(k for k, column in enumerate(table.columns, 1) if column.name not in folded)
 
 
-def write_table(book: Book, ws: Worksheet, table: Table, frame: pd.DataFrame) -> None:
-    """Write headings, rows, totals and column widths of a table, headings in row `WORKBOOK_HEADER_ROW`."""
-    head = WORKBOOK_HEADER_ROW
-    summed = SUMMED.get(table.name, ()) if len(frame) else ()
-    folded = FOLDED.get(table.name, ())
-    lines = np.ones(len(frame), dtype=np.int64)
-    for k, column in enumerate(table.columns, 1):
-        letter = get_column_letter(k)
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """How one column of a table stands on its sheet.
+
+    Parameters
+    ----------
+    column : Column
+        Its schema.
+    values : list
+        Texts ("" where blank) or numbers (NaN where blank; days as the sheet counts them).
+    formats : list of str
+        Number format of each cell.
+    head_format : str
+        Number format for the heading and the total.
+    width : float
+        In characters.
+    """
+
+    column: Column
+    values: list[Any]
+    formats: list[str]
+    head_format: str
+    width: float
+
+    @property
+    def is_text(self) -> bool:
+        """True if the cells hold texts."""
+        return self.column.kind in ("text", "list", "months", "boolean")
+
+    @property
+    def wrap(self) -> bool:
+        """True if long texts break into lines."""
+        return self.is_text and self.width >= LONG_TEXT_WIDTH
+
+
+def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
+    """Return how each column of a table stands on its sheet."""
+    found = []
+    for column in table.columns:
         formats = column_formats(book, table, column, frame)
         one = formats if isinstance(formats, str) else styles.NUMBER
-        book.put(ws, head, k, column.label or column.name, "head", one)
         values = cell_values(column, frame[column.name])
-        width = column_width(column, values, one, with_total=column.name in summed)
-        wrap = width >= LONG_TEXT_WIDTH
-        if wrap:
-            lines = np.maximum(lines, [text_lines(value, width) for value in values])
-        write_column(book, ws, k, values, formats, wrap=wrap)
+        width = column_width(column, values, one, with_total=column.name in SUMMED.get(table.name, ()))
+        found.append(Layout(column, values, [one] * len(frame) if one is formats else list(formats), one, width))
+    return found
+
+
+def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout]) -> None:
+    """Write headings, totals above them, and column widths; columns with a full name beside them are folded away."""
+    head, count = WORKBOOK_HEADER_ROW, len(columns[0].values)
+    summed = SUMMED.get(table.name, ()) if count else ()
+    for k, layout in enumerate(columns, 1):
+        letter, column = get_column_letter(k), layout.column
+        book.put(ws, head, k, column.label or column.name, "head", layout.head_format)
         if column.name in summed:
-            book.formula(ws, head - 1, k, f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + len(frame)})", one)
-        ws.column_dimensions[letter].width = width
-        if column.name in folded:
+            text = f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + count})"
+            book.formula(ws, head - 1, k, text, layout.head_format, math.fsum(v for v in layout.values if v == v))
+        ws.column_dimensions[letter].width = layout.width
+        if column.name in FOLDED.get(table.name, ()):
             ws.column_dimensions[letter].outlineLevel = 1
             ws.column_dimensions[letter].hidden = True
-    for n in np.flatnonzero(lines > 1):
-        ws.row_dimensions[head + 1 + int(n)].height = LINE_HEIGHT * int(lines[n])
     if summed:
         book.put(ws, head - 1, first_visible(table), _("Total of the rows shown"), "subtitle")
 
 
-def write_column(book: Book, ws: Worksheet, k: int, values: list[Any], formats: str | list[str], *, wrap: bool) -> None:
-    """Write the cells of one column below the headings."""
-    one = formats if isinstance(formats, str) else None
-    plain = book.looks("body", one or styles.TEXT, wrap=wrap)
-    for n, value in enumerate(values):
-        cell = ws.cell(WORKBOOK_HEADER_ROW + 1 + n, k)
-        if value is None:
-            cell._style = plain
-        elif isinstance(value, str):
-            cell.value = value
-            cell.data_type = "s"
-            cell._style = book.looks("body", wrap=wrap, quote=True) if value.startswith(FORMULA_STARTS) else plain
+def write_rows(book: Book, ws: Worksheet, columns: list[Layout]) -> None:
+    """Write the rows of a table below the headings."""
+    head, count = WORKBOOK_HEADER_ROW, len(columns[0].values)
+    cells, lines = [], np.ones(count, dtype=np.int64)
+    for k, layout in enumerate(columns, 1):
+        letter = get_column_letter(k)
+        if layout.is_text:
+            pair = [book.style_number("body", wrap=layout.wrap, quote=quote) for quote in (False, True)]
+            cells.append(text_cells(letter, head + 1, layout.values, pair))
         else:
-            cell.value = value
-            cell._style = plain if one else book.looks("body", formats[n])
+            numbers = {fmt: book.style_number("body", fmt) for fmt in set(layout.formats)}
+            values = np.asarray(layout.values, dtype=np.float64)
+            cells.append(number_cells(letter, head + 1, values, [numbers[fmt] for fmt in layout.formats]))
+        if layout.wrap:
+            needed = {text: text_lines(text, layout.width) for text in set(layout.values)}
+            lines = np.maximum(lines, np.array([needed[text] for text in layout.values], dtype=np.int64))
+    extras = book.extras[ws.title]
+    extras.rows = row_elements(head + 1, cells, [None if n == 1 else LINE_HEIGHT * int(n) for n in lines])
+    extras.after = head
+    extras.dimension = f"A1:{get_column_letter(len(columns))}{head + count}"
 
 
 def cell_values(column: Column, series: pd.Series) -> list[Any]:
-    """Return the values of a column as a sheet holds them: None where blank, yes or no, whole numbers, days."""
+    """Return the values of a column as a sheet holds them: "" or NaN where blank, yes or no, days as numbers."""
     if column.kind in ("text", "list", "months"):
-        return [clean(text) or None for text in series]
-    blank = series.isna().to_numpy()
-    if column.kind == "boolean":
-        words = ("no", "yes")  # read back as such, so not translated
-        return [None if b else words[bool(v)] for b, v in zip(blank, series, strict=True)]
-    if column.kind == "integer":
-        return [None if b else int(v) for b, v in zip(blank, series, strict=True)]
+        return clean_all(series)
+    if column.kind == "boolean":  # read back as these words, so not translated
+        return list(series.map({True: "yes", False: "no"}).astype(object).where(series.notna(), ""))
     if column.kind == "date":
-        return [None if b else v.to_pydatetime() for b, v in zip(blank, series, strict=True)]
-    return [None if b else float(v) for b, v in zip(blank, series, strict=True)]
+        return list(excel_days(series))
+    return list(series.astype("float64").to_numpy(dtype=np.float64, na_value=np.nan).tolist())
+
+
+def clean_all(series: pd.Series) -> list[str]:
+    """Return texts that a sheet can hold; each different one is cleaned once."""
+    codes, different = pd.factorize(series)
+    cleaned = [clean(str(text)) for text in different]
+    return [cleaned[code] for code in codes]
 
 
 def is_figure(column: Column) -> bool:
@@ -276,18 +339,16 @@ def column_width(column: Column, values: list[Any], fmt: str, *, with_total: boo
     if column.kind == "date":
         return max(11.5, heading)
     if is_figure(column):
-        figures = [abs(v) for v in values if v is not None]
+        figures = [abs(v) for v in values if v == v]
         largest = (sum(figures) if with_total else max(figures)) if figures else 0.0
         return max(NARROWEST, heading, figure_width(largest, fmt))
-    longest = max((len(str(v)) for v in values if v is not None), default=0)
-    if longest > WIDEST_WORD:
-        return LONG_TEXT_WIDTH
-    return max(NARROWEST, heading, longest * 1.05 + 2.5)
+    longest = max((len(v) for v in set(values)), default=0)
+    return min(LONG_TEXT_WIDTH, max(NARROWEST, heading, longest * 1.05 + 2.5))
 
 
-def text_lines(text: str | None, width: float) -> int:
+def text_lines(text: str, width: float) -> int:
     """Return the lines into which a text breaks in a column of so many characters."""
-    return sum(max(1, -(-len(part) // max(int(width) - 3, 1))) for part in (text or "").split("\n"))
+    return sum(max(1, -(-len(part) // max(int(width) - 3, 1))) for part in text.split("\n"))
 
 
 def figure_width(value: float, fmt: str) -> float:

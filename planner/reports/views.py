@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
@@ -15,7 +16,7 @@ from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
 from planner.reports.inputs import records
-from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, page_breaks, text_lines, write_table
+from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, layouts, page_breaks, text_lines, write_headings
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
@@ -57,7 +58,13 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
         fingerprint=book.fingerprint,
     )
     book.put(ws, 3, 2, facts, "note")
-    write_table(book, ws, table, tables["summary"])
+    columns = layouts(book, table, tables["summary"])
+    write_headings(book, ws, table, columns)
+    for k, layout in enumerate(columns, 1):
+        for n, value in enumerate(layout.values):
+            blank = not layout.is_text and value != value
+            fmt = layout.formats[n]
+            book.put(ws, WORKBOOK_HEADER_ROW + 1 + n, k, None if blank else value, "body", fmt, wrap=layout.is_text)
     for letter, width in zip("BCDEFG", (36, 17, 15, 17, 17, 40), strict=True):
         ws.column_dimensions[letter].width = width
     _definitions_across(ws, len(tables["summary"]))
@@ -76,7 +83,7 @@ def _definitions_across(ws: Worksheet, rows: int) -> None:
     # The definition stands in column E; F and G are free beside it, so a long one has room without widening the page.
     for row in range(WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + rows + 1):
         ws.merge_cells(start_row=row, end_row=row, start_column=5, end_column=7)
-        lines = max(text_lines(ws.cell(row, 5).value, 74), text_lines(ws.cell(row, 2).value, 36))
+        lines = max(*(text_lines(ws.cell(row, k).value or "", width) for k, width in ((2, 36), (5, 74))))
         ws.row_dimensions[row].height = LINE_HEIGHT * lines
 
 
@@ -137,11 +144,13 @@ def _fund_block(book: Book, ws: Worksheet, fund_use: pd.DataFrame, at: int) -> i
         book.put(ws, n, 3, round(float(line["spent"]), 2), fmt=book.money)
         book.put(ws, n, 5, float(line["available"]) if limited else _("no limit"), fmt=book.money)
         if limited:
-            book.formula(ws, n, 4, f"IF(E{n}>0,C{n}/E{n},0)", styles.SHARE, "body")
-            book.formula(ws, n, 6, f"E{n}-C{n}", book.money, "body")
+            spent, money = round(float(line["spent"]), 2), float(line["available"])
+            used = spent / money if money > 0 else 0.0
+            book.formula(ws, n, 4, f"IF(E{n}>0,C{n}/E{n},0)", styles.SHARE, used, "body")
+            book.formula(ws, n, 6, f"E{n}-C{n}", book.money, money - spent, "body")
     end = first + len(per_fund)
     book.put(ws, end, 2, _("All funds"), "total")
-    book.formula(ws, end, 3, f"SUM(C{first}:C{end - 1})", book.money)
+    book.formula(ws, end, 3, f"SUM(C{first}:C{end - 1})", book.money, per_fund["spent"].round(2).sum())
     return end + 2
 
 
@@ -222,11 +231,12 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
         book.put(ws, n, 1, str(month))
         for k, value in enumerate(line, 2):
             book.put(ws, n, k, float(value), fmt=book.money)
-        book.formula(ws, n, total, f"SUM(B{n}:{before}{n})", book.money, "body")
+        book.formula(ws, n, total, f"SUM(B{n}:{before}{n})", book.money, line.sum(), "body")
     book.put(ws, last + 1, 1, _("Total"), "total")
     for k in range(2, total + 1):
         letter = get_column_letter(k)
-        book.formula(ws, last + 1, k, f"SUM({letter}{head + 1}:{letter}{last})", book.money)
+        result = grid.to_numpy().sum() if k == total else grid.iloc[:, k - 2].sum()
+        book.formula(ws, last + 1, k, f"SUM({letter}{head + 1}:{letter}{last})", book.money, result)
         ws.column_dimensions[letter].width = figure_width(float(grid.to_numpy().sum()), book.money)
     ws.column_dimensions["A"].width = 12
     ws.freeze_panes = ws.cell(head + 1, 2)
@@ -298,16 +308,17 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
         whole = all(value is None or value % 1 == 0 for value in ordered)
         last = get_column_letter(units_at - 1)
         fmt = styles.WHOLE if whole else styles.NUMBER
-        book.formula(ws, row, units_at, f"SUM(D{row}:{last}{row})", fmt, "body")
+        units_in_all = sum(value for value in ordered if value is not None)
+        book.formula(ws, row, units_at, f"SUM(D{row}:{last}{row})", fmt, units_in_all, "body")
         book.put(ws, row, units_at + 1, round(offer.kg, 6), fmt=styles.KG)
         book.put(ws, row, units_at + 2, round(offer.amount, 2), fmt=book.money)
     end = head + len(offers) + 1
     book.put(ws, end, 1, _("Total goods"), "total")
     for k in range(2, units_at + 1):
         book.put(ws, end, k, None, "total")
-    for k, fmt in ((units_at + 1, styles.KG), (units_at + 2, book.money)):
+    for k, fmt, column in ((units_at + 1, styles.KG, "kg"), (units_at + 2, book.money, "amount")):
         letter = get_column_letter(k)
-        book.formula(ws, end, k, f"SUM({letter}{head + 1}:{letter}{end - 1})", fmt)
+        book.formula(ws, end, k, f"SUM({letter}{head + 1}:{letter}{end - 1})", fmt, offers[column].sum())
     return end + 3
 
 
@@ -343,7 +354,9 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
     book.put(ws, head - 1, 1, _("Total of the rows shown"), "subtitle")
     for k in range(3, total + 1):
         letter = get_column_letter(k)
-        book.formula(ws, head - 1, k, f"SUBTOTAL(109,{letter}{first}:{letter}{last})", "#,##0.0")
+        result = grid.to_numpy() if k == total else grid.iloc[:, k - 3].to_numpy()
+        text = f"SUBTOTAL(109,{letter}{first}:{letter}{last})"
+        book.formula(ws, head - 1, k, text, "#,##0.0", np.nansum(result))
         ws.column_dimensions[letter].width = 11.5
     before = get_column_letter(total - 1)
     for n, (names, line) in enumerate(zip(grid.index.tolist(), grid.to_numpy(), strict=True), first):
@@ -351,7 +364,7 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
             book.put(ws, n, k, str(name))
         for k, value in enumerate(line, 3):
             book.put(ws, n, k, None if pd.isna(value) else round(float(value), 6), fmt="#,##0.0")
-        book.formula(ws, n, total, f"SUM(C{n}:{before}{n})", "#,##0.0", "body")
+        book.formula(ws, n, total, f"SUM(C{n}:{before}{n})", "#,##0.0", np.nansum(line), "body")
     ws.column_dimensions["A"].width = _text_width(grid.index.get_level_values(0))
     ws.column_dimensions["B"].width = _text_width(grid.index.get_level_values(1))
     ws.column_dimensions[get_column_letter(total)].width = 12

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.io.atomic import atomic_path
+from planner.reports.packing import save
 from planner.reports.sheets import Book, table_sheet
 from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
@@ -61,4 +62,4 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     workbook = book.finish()
     workbook._sheets.sort(key=lambda ws: ORDER.index(ws.title))
     with atomic_path(Path(path)) as target:
-        workbook.save(target)
+        save(workbook, book.extras, target)
