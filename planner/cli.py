@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -26,6 +26,7 @@ from planner.plan import Outcome, Plan
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 DEMO = "parelheiros"
+SECONDS_BETWEEN_GAPS = 5.0
 
 app = typer.Typer(
     help=_(
@@ -168,29 +169,59 @@ def benchmark(
 def programmes(
     name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
     date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is shown, as 2026-01-31. Without it, all dates."))
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is shown, as 2026-01-31. Without it, all dates.")),
     ] = None,
 ) -> None:
     """Print the rules of a programme with their dates, sources and how sure they are."""
     with _plain_errors():
         frame = service.programmes(name, date.date() if date else None)
-    table = Table(show_lines=name is not None)
-    for heading in frame.columns:
-        table.add_column(str(heading).replace("_", " "), overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(escape("" if pd.isna(cell) else str(cell)) for cell in row))
-    out.print(table)
+    if name is None:
+        for row in _records(frame):
+            out.print(f"[bold]{escape(row.programme)}[/bold]  {escape(row.name)} ({escape(row.country)})")
+            out.print(f"  {escape(row.plain)}")
+            known = _("{verified} of {rules} figures read in their source").format(
+                verified=row.verified, rules=row.rules
+            )
+            out.print(f"  {_day(row[4])} - {_day(row.to)}  {known}", style="dim")
+            out.print(f"  {_('Not modelled:')} {escape(row.not_modelled)}\n", style="dim")
+        return
+    for row in _records(frame):
+        sure = "" if row.verified else f" [yellow]{_('not confirmed')}[/yellow]"
+        out.print(f"[bold]{escape(row.rule)}[/bold]  {escape(row.value)} {escape(row.unit)}{sure}")
+        until = f" - {_day(row.until)}" if pd.notna(row.until) else ""
+        out.print(f"  {escape(row.plain)}")
+        out.print(f"  {_('from')} {_day(row[3])}{until}  {escape(row.reference)}", style="dim")
+        if row.note:
+            out.print(f"  {escape(row.note)}", style="dim")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a fault of our own ends in a plain message, with its trace for whoever reports it."""
+    try:
+        app()
+    except Exception:
+        err.print_exception(max_frames=4)
+        err.print(
+            _("This is a fault of the planner, not of your case. Please report it with the lines above and the case.")
+        )
+        sys.exit(EXIT_FAULT)
 
 
 def _plan(case_path: Path, out_dir: Path | None, time_limit: float | None) -> None:
     begin = time.perf_counter()
 
+    last: tuple[float, str] = (0.0, "")
+
     def tell(step: service.Progress) -> None:
+        nonlocal last
+        if step.text == last[1] and step.elapsed - last[0] < SECONDS_BETWEEN_GAPS:
+            return
+        last = (step.elapsed, step.text)
         gap = "" if step.gap is None else _(" (at most {gap:.2%} from the best)").format(gap=step.gap)
         out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
 
@@ -283,8 +314,8 @@ def _print_summary(made: Plan) -> None:
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
-    for row in made["summary"].itertuples(index=False):
-        table.add_row(escape(row.name), _number(row.value, row.unit), escape(row.unit))
+    for row in _records(made["summary"]):
+        table.add_row(escape(row.name), _number(row.value, row.unit, currency), escape(row.unit))
     out.print(table)
     targets = Table(title=_("Shares"), title_justify="left")
     for heading, side in (
@@ -296,7 +327,7 @@ def _print_summary(made: Plan) -> None:
         (_("Missing"), "right"),
     ):
         targets.add_column(heading, justify=side)  # type: ignore[arg-type]
-    for row in made["targets"].itertuples(index=False):
+    for row in _records(made["targets"]):
         sign = ">=" if row.sense == "at_least" else "<="
         reached = "-" if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
         unit = escape(row.unit)
@@ -327,12 +358,17 @@ def _print_summary(made: Plan) -> None:
         )
 
 
-def _number(value: float, unit: str) -> str:
+def _number(value: float, unit: str, currency: str) -> str:
     if pd.isna(value):
         return "-"
-    if unit in ("share", "%"):
+    if unit == "share":
         return f"{value:.1%}"
-    return f"{value:,.0f}" if float(value).is_integer() and unit not in ("currency",) else f"{value:,.2f}"
+    return f"{value:,.2f}" if unit.startswith(currency) or not float(value).is_integer() else f"{value:,.0f}"
+
+
+def _records(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table, each with its cells as attributes."""
+    return list(frame.itertuples(index=False))
 
 
 def _print_diagnosis(made: Plan) -> None:
@@ -354,4 +390,4 @@ def _print_diagnosis(made: Plan) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -286,6 +286,7 @@ class _Clock:
     def __init__(self, listener: Listener | None) -> None:
         self._listener = listener
         self._start = time.perf_counter()
+        self._told = ""
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -300,17 +301,31 @@ class _Clock:
         if self._listener:
             self._listener(Progress(self._stage, text, time.perf_counter() - self._start, gap))
 
-    def level(self, level: str, gap: float | None = None) -> None:
-        self.tell(LEVEL_TEXTS.get(level, level), gap)
+    def level(self, stage: str, level: str, _elapsed: float, gap: float | None = None) -> None:
+        aim = LEVEL_TEXTS.get(level, level)
+        text = STAGE_TEXTS[stage].format(aim=aim) if stage in STAGE_TEXTS else aim
+        if gap is not None or text != self._told:
+            self._told = text
+            self.tell(text, gap)
 
 
 LEVEL_TEXTS = {
-    "shortfall": _("Feeding everybody"),
-    "target_gaps": _("Reaching the shares"),
-    "priority": _("Keeping the law's order of preference"),
-    "cost": _("Spending least"),
-    "stock": _("Keeping stores small"),
-    "whole_packs": _("Bringing the last lines to whole packs"),
+    "rules": _("keeping the rules"),
+    "shortfall": _("feeding everybody"),
+    "nutrition_gaps": _("reaching the nutrition standards"),
+    "target_gaps": _("reaching the shares"),
+    "priority": _("keeping the law's order of preference"),
+    "cost": _("spending least"),
+    "stock": _("keeping stores small"),
+}
+
+STAGE_TEXTS = {
+    "continuous": _("Best plan: {aim}"),
+    "yes or no": _("Minimum orders and drops: {aim}"),
+    "with decisions": _("With these orders: {aim}"),
+    "menu as found": _("With this menu: {aim}"),
+    "whole packs": _("Whole packs: {aim}"),
+    "payments": _("Who pays what: {aim}"),
 }
 
 
