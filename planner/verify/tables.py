@@ -92,7 +92,11 @@ def _typed(table: Table, frame: pd.DataFrame | None, report: Report) -> pd.DataF
 
 
 def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report, blank_told: bool) -> pd.Series:
-    blank = cells.isna() | (cells.astype(str).str.strip() == "")
+    if cells.dtype == "str":
+        cells = cells.str.strip()
+        blank = cells.isna() | (cells == "")
+    else:
+        blank = cells.isna() | (cells.astype(str).str.strip() == "")
     odd = pd.Series(False, index=cells.index)
     if column.kind in ("integer", "number"):
         numbers = _numbers(cells)
@@ -112,7 +116,8 @@ def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report,
         values = pd.to_datetime(cells.where(~blank), errors="coerce").dt.as_unit("s").dt.normalize()
         odd = ~blank & values.isna()
     else:
-        values = pd.Series([_text(cell) for cell in cells], index=cells.index, dtype="str").mask(blank, "")
+        texts = cells if cells.dtype == "str" else pd.Series([_text(c) for c in cells], index=cells.index, dtype="str")
+        values = texts.mask(blank, "")
     if column.required and not blank_told:
         _tell(table, column, blank, cells, _("A cell that must be filled is blank."), report)
     _tell(table, column, odd, cells, _("This is not a value that can stand here."), report)
