@@ -47,6 +47,10 @@ FOLDED: dict[str, tuple[str, ...]] = {
 """Short names beside a full name: folded away in an outline that one click opens, and so not printed."""
 
 LONG_TEXT_WIDTH = 60.0
+NAME_WIDTH = 34.0
+WIDEST = {("warnings", "text"): 110.0, ("sources", "text"): 90.0, ("run", "value"): 90.0}
+"""Texts that have the page almost to themselves."""
+
 NARROWEST = 7
 LINE_HEIGHT = 13.5
 MAX_CELL_TEXT = 32_767
@@ -203,6 +207,8 @@ class Layout:
         Number format for the heading and the total.
     width : float
         In characters.
+    wrap : bool
+        True if long texts break into lines.
     """
 
     column: Column
@@ -210,16 +216,12 @@ class Layout:
     formats: list[str]
     head_format: str
     width: float
+    wrap: bool
 
     @property
     def is_text(self) -> bool:
         """True if the cells hold texts."""
         return self.column.kind in ("text", "list", "months", "boolean")
-
-    @property
-    def wrap(self) -> bool:
-        """True if long texts break into lines."""
-        return self.is_text and self.width >= LONG_TEXT_WIDTH
 
 
 def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
@@ -229,8 +231,10 @@ def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
         formats = column_formats(book, table, column, frame)
         one = formats if isinstance(formats, str) else styles.NUMBER
         values = cell_values(column, frame[column.name])
-        width = column_width(column, values, one, with_total=column.name in SUMMED.get(table.name, ()))
-        found.append(Layout(column, values, [one] * len(frame) if one is formats else list(formats), one, width))
+        most = widest(table, column)
+        width = column_width(column, values, one, most, with_total=column.name in SUMMED.get(table.name, ()))
+        each = [one] * len(frame) if one is formats else list(formats)
+        found.append(Layout(column, values, each, one, width, wrap=width >= most))
     return found
 
 
@@ -332,7 +336,14 @@ def unit_format(book: Book, unit: str) -> str:
     return formats.get(unit, styles.WHOLE)
 
 
-def column_width(column: Column, values: list[Any], fmt: str, *, with_total: bool) -> float:
+def widest(table: Table, column: Column) -> float:
+    """Return the most characters that a column of texts may take on the page; figures always fit whole."""
+    if column.kind not in ("text", "list", "months"):
+        return math.inf
+    return WIDEST.get((table.name, column.name), NAME_WIDTH if column.name.endswith("name") else LONG_TEXT_WIDTH)
+
+
+def column_width(column: Column, values: list[Any], fmt: str, most: float, *, with_total: bool) -> float:
     """Return a width in characters in which every figure fits whole and long texts break into lines."""
     words = (column.label or column.name).split()
     heading = max(len(word) for word in words) + 3  # room for the filter's arrow
@@ -343,12 +354,12 @@ def column_width(column: Column, values: list[Any], fmt: str, *, with_total: boo
         largest = (sum(figures) if with_total else max(figures)) if figures else 0.0
         return max(NARROWEST, heading, figure_width(largest, fmt))
     longest = max((len(v) for v in set(values)), default=0)
-    return min(LONG_TEXT_WIDTH, max(NARROWEST, heading, longest * 1.05 + 2.5))
+    return min(most, max(NARROWEST, heading, longest * 1.05 + 2.5))
 
 
 def text_lines(text: str, width: float) -> int:
     """Return the lines into which a text breaks in a column of so many characters."""
-    return sum(max(1, -(-len(part) // max(int(width) - 3, 1))) for part in text.split("\n"))
+    return sum(max(1, -(-len(part) // max(int(width) - 1, 1))) for part in text.split("\n"))
 
 
 def figure_width(value: float, fmt: str) -> float:

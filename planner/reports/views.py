@@ -16,7 +16,16 @@ from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
 from planner.reports.inputs import records
-from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, layouts, page_breaks, text_lines, write_headings
+from planner.reports.sheets import (
+    LINE_HEIGHT,
+    NAME_WIDTH,
+    Book,
+    figure_width,
+    layouts,
+    page_breaks,
+    text_lines,
+    write_headings,
+)
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
@@ -325,7 +334,7 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
 def _supplier_facts(supplier: Any) -> str:
     facts = [str(supplier["municipality"])]
     if pd.notna(supplier["families"]):
-        facts.append(_("{count} member families").format(count=int(supplier["families"])))
+        facts.append(_("member families: {count}").format(count=int(supplier["families"])))
     if supplier["delivery_amount"] > 0:
         text = _("charges for delivery are billed beside the goods: sheet {sheet}")
         facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].label))
@@ -361,7 +370,8 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
     before = get_column_letter(total - 1)
     for n, (names, line) in enumerate(zip(grid.index.tolist(), grid.to_numpy(), strict=True), first):
         for k, name in enumerate(names, 1):
-            book.put(ws, n, k, str(name))
+            book.put(ws, n, k, str(name), wrap=True)
+        ws.row_dimensions[n].height = LINE_HEIGHT * max(text_lines(str(name), NAME_WIDTH) for name in names)
         for k, value in enumerate(line, 3):
             book.put(ws, n, k, None if pd.isna(value) else round(float(value), 6), fmt="#,##0.0")
         book.formula(ws, n, total, f"SUM(C{n}:{before}{n})", "#,##0.0", np.nansum(line), "body")
@@ -377,4 +387,4 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
 
 
 def _text_width(values: pd.Index) -> float:
-    return min(32.0, max(len(str(value)) for value in values) + 2.0)
+    return min(NAME_WIDTH, max(len(str(value)) for value in values) + 2.0)
