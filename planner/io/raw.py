@@ -87,7 +87,7 @@ def plain(name: str) -> str:
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """Return the known name that `name` is probably meant to be, or an empty string."""
-    found = get_close_matches(plain(name), list(known), n=1, cutoff=0.72)
+    found = get_close_matches(plain(name), list(known), n=1, cutoff=0.8)
     return found[0] if found else ""
 
 

@@ -111,8 +111,8 @@ def column_letters(at: int) -> str:
 
 
 def _read_sheet(sheet: Any, odd: dict[tuple[int, int], Unreadable]) -> Sheet:
-    check_rows(sheet.name, sheet.total_height - 1)
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    check_rows(sheet.name, len(rows) - 1)
     width = len(rows[0]) if rows else 0
     for (line, at), cell in odd.items():
         while len(rows) <= line:

@@ -87,8 +87,8 @@ def cases(draw: st.DrawFn) -> Case:
     """A case with a few random tables, columns of the user's own and a table of the user's own."""
     tables = {name: table.empty() for name, table in CASE_TABLES.items()}
     extras: dict[str, pd.DataFrame] = {}
-    for name in draw(st.lists(st.sampled_from(sorted(CASE_TABLES)), min_size=1, max_size=3, unique=True)):
-        rows = draw(st.integers(1, 4))
+    for name in draw(st.lists(st.sampled_from(sorted(CASE_TABLES)), min_size=1, max_size=2, unique=True)):
+        rows = draw(st.integers(1, 3))
         columns = CASE_TABLES[name].columns
         tables[name] = pd.DataFrame({c.name: _column(draw, c, rows, filled=i == 0) for i, c in enumerate(columns)})
         headings = draw(st.lists(OWN_HEADINGS, max_size=2, unique_by=str.casefold))

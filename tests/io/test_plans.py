@@ -1,0 +1,190 @@
+"""Plans in and out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from planner.findings import InputError
+from planner.io import read_plan, write_plan_json
+from planner.schema import PLAN_TABLES
+from planner.schema.base import DTYPES
+
+ORDER = {
+    "period": "2026-02-09",
+    "delivery_day": date(2026, 2, 10),
+    "order_by": None,
+    "zone": "centro",
+    "offer": "coop-alface",
+    "supplier": "coop",
+    "supplier_name": "=COOP()",
+    "product": "alface",
+    "product_name": "Alface",
+    "packs": 12,
+    "units": 12.5,
+    "unit": "kg",
+    "kg": 12.5,
+    "price_per_unit": 0.1 + 0.2,
+    "amount": 3.75,
+    "organic": True,
+}
+
+
+def orders(*changes: dict[str, object]) -> pd.DataFrame:
+    """Return the table of orders with one row per set of changes to `ORDER`."""
+    rows = [ORDER | change for change in changes]
+    data = {}
+    for column in PLAN_TABLES["orders"].columns:
+        cells = [row[column.name] for row in rows]
+        if column.kind == "date":
+            cells = [pd.NaT if cell is None else pd.Timestamp(cell) for cell in cells]
+        data[column.name] = pd.Series(cells, dtype=DTYPES[column.kind])
+    return pd.DataFrame(data)
+
+
+def sheet(book: openpyxl.Workbook, title: str, *lines: list[object]) -> None:
+    """Add a sheet with these lines."""
+    added = book.create_sheet(title)
+    for line in lines:
+        added.append(line)
+
+
+def labels(name: str) -> list[str]:
+    """Return a table's headings in a workbook."""
+    return [column.label for column in PLAN_TABLES[name].columns]
+
+
+def codes(error: pytest.ExceptionInfo[InputError]) -> list[str]:
+    """Return the codes of all findings."""
+    return [finding.code for finding in error.value.findings]
+
+
+def test_json_gives_back_the_same_tables(tmp_path: Path) -> None:
+    """Every table comes back equal from JSON, missing values and all digits included."""
+    tables = {"orders": orders({}, {"organic": None, "packs": 0}), "shortfalls": PLAN_TABLES["shortfalls"].empty()}
+    found = read_plan(write_plan_json(tables, tmp_path / "plan.json"))
+    assert list(found) == ["orders", "shortfalls"]
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(found[name].reset_index(drop=True), frame)
+
+
+def test_json_is_plain_and_the_same_every_time(tmp_path: Path) -> None:
+    """Days are ISO dates, missing values null, and the order of tables given does not count."""
+    tables = {"orders": orders({}), "run": PLAN_TABLES["run"].empty()}
+    first = write_plan_json(tables, tmp_path / "a.json").read_bytes()
+    second = write_plan_json(dict(reversed(tables.items())), tmp_path / "b.json").read_bytes()
+    assert first == second
+    content = json.loads(first)
+    assert content["format"] == "school-meal-plan/1"
+    row = content["tables"]["orders"][0]
+    assert (row["delivery_day"], row["order_by"], row["packs"], row["organic"]) == ("2026-02-10", None, 12, True)
+
+
+def test_a_foreign_column_is_a_fault_of_ours(tmp_path: Path) -> None:
+    """A column that the schema does not know is refused and nothing is written."""
+    with pytest.raises(ValueError, match=r"orders\.colour"):
+        write_plan_json({"orders": orders({}).assign(colour="red")}, tmp_path / "plan.json")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_edited_workbook_is_read(tmp_path: Path) -> None:
+    """Titles above, totals above and beneath, blank lines, moved columns, units in headings and remarks do no harm."""
+    book = openpyxl.Workbook()
+    book.active.title = "Summary"
+    names = labels("orders")
+    values = [ORDER[column.name] for column in PLAN_TABLES["orders"].columns]
+    values[names.index("Supplier name")] = "COOP"
+    swapped = [names.index("Offer"), *[i for i in range(len(names)) if names[i] != "Offer"]]
+    head = [names[i].replace("Weight", "Weight (kg)") for i in swapped]
+    line = [values[i] for i in swapped]
+    total = ["Total", *[None] * (len(names) - 2), "=SUM(N5:N6)"]
+    sheet(
+        book,
+        "Orders",
+        ["Orders - my town"],
+        ["What is bought"],
+        total,
+        head,
+        line,
+        [],
+        [None] * 6 + ["a remark"],
+        line,
+        total,
+    )
+    book["Orders"]["B8"] = "2026-02-16"
+    sheet(book, "Order lists", ["Period", "Offer"], ["view", "view"])
+    book.save(tmp_path / "plan.xlsx")
+    found = read_plan(tmp_path / "plan.xlsx")
+    assert list(found) == ["orders"]
+    assert found["orders"].index.tolist() == [5, 8]
+    assert found["orders"]["period"].tolist() == ["2026-02-09", "2026-02-16"]
+    row = found["orders"].iloc[0]
+    assert (row["offer"], row["packs"], row["kg"]) == ("coop-alface", 12, 12.5)
+    assert row["delivery_day"] == pd.Timestamp("2026-02-10")
+
+
+def test_every_fault_of_an_edited_workbook_is_told_at_once(tmp_path: Path) -> None:
+    """A number that is none, half a pack and a blank supplier are named with their lines."""
+    book = openpyxl.Workbook()
+    bad = [
+        list((ORDER | change).values())
+        for change in ({"packs": 1.5}, {"amount": "a lot"}, {"supplier": None, "supplier_name": None})
+    ]
+    sheet(book, "Orders", list(ORDER), *bad)
+    for line in (2, 3, 4):
+        book["Orders"].cell(line, list(ORDER).index("supplier_name") + 1).value = "COOP"
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.xlsx")
+    found = {(finding.code, finding.rows, finding.column) for finding in error.value.findings}
+    assert found == {
+        ("not-whole", (2,), "packs"),
+        ("not-a-number", (3,), "amount"),
+        ("blank-cell", (4,), "Supplier"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("{", "JSON"),
+        ("[]", "format"),
+        ('{"format": "school-meal-plan/2", "tables": {}}', "format"),
+        ('{"format": "school-meal-plan/1"}', "tables"),
+        ('{"format": "school-meal-plan/1", "tables": {"orders": 3}}', "list of rows"),
+        ('{"format": "school-meal-plan/1", "tables": {"run": []}}', "orders"),
+    ],
+)
+def test_json_that_is_no_plan_is_refused(tmp_path: Path, content: str, why: str) -> None:
+    """The reason is given in words."""
+    (tmp_path / "plan.json").write_text(content)
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.json")
+    assert codes(error) == ["not-a-plan"]
+    assert why in error.value.findings[0].what
+
+
+def test_a_workbook_without_orders_is_no_plan(tmp_path: Path) -> None:
+    """A workbook of something else is refused, and one whose headings are gone says so."""
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.xlsx")
+    assert codes(error) == ["not-a-plan"]
+    sheet(book, "Orders", ["no", "headings"])
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.xlsx")
+    assert codes(error) == ["missing-column"]
+
+
+@pytest.mark.parametrize("name", ["none.json", "."])
+def test_a_path_that_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    """Neither a missing file nor a folder is a plan."""
+    with pytest.raises(InputError):
+        read_plan(tmp_path / name)

@@ -1,0 +1,153 @@
+"""A blank case explains itself and can be filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planner.findings import InputError
+from planner.io import manual, read_case, write_template
+from planner.io.template import EXAMPLE_LINE, FIRST_LINE, HELP_LINE
+from planner.schema import CASE_TABLES, PLAN_TABLES
+from tests.io.small import BASICS, brief, folder, read
+
+
+def fill(path: Path) -> None:
+    """Fill the small case into a blank workbook, below the example."""
+    book = openpyxl.load_workbook(path)
+    for name, text in BASICS.items():
+        headings, values = (line.split(",") for line in text.splitlines())
+        sheet = book[name]
+        places = {cell.value: cell.column for cell in sheet[1]}
+        for heading, value in zip(headings, values, strict=True):
+            sheet.cell(FIRST_LINE, places[heading]).value = value
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["blank.xlsx", "blank"])
+def test_a_blank_case_lacks_only_the_needed_tables(tmp_path: Path, name: str) -> None:
+    """Nothing in a blank case is mistaken for data, and what is missing is told."""
+    case, findings = read(write_template(tmp_path / name))
+    assert all(frame.empty for frame in case.tables.values())
+    assert case.extras == {}
+    assert {finding.table for finding in findings} == {table.name for table in CASE_TABLES.values() if table.required}
+    assert {finding.code for finding in findings} == {"missing-table"}
+
+
+def test_a_filled_in_workbook_is_the_case(tmp_path: Path) -> None:
+    """Help and example lines left in are not read; line numbers are the sheet's; the case is that of the folder."""
+    path = write_template(tmp_path / "case.xlsx")
+    fill(path)
+    case, findings = read(path)
+    assert findings == []
+    assert case.tables["sites"].index.tolist() == [FIRST_LINE]
+    assert case.extras == {}
+    assert case.fingerprint == read(folder(tmp_path / "case"))[0].fingerprint
+
+
+def test_a_filled_in_example_line_is_not_silently_dropped(tmp_path: Path) -> None:
+    """Data under the word example would be missing from the plan, so it is an error; without the word it is data."""
+    path = write_template(tmp_path / "case.xlsx")
+    fill(path)
+    book = openpyxl.load_workbook(path)
+    book["stages"].cell(EXAMPLE_LINE, 2).value = "creche"
+    book.save(path)
+    assert brief(read(path)[1]) == {("error", "example-filled-in", "stages", "#", (EXAMPLE_LINE,))}
+    book["stages"].cell(EXAMPLE_LINE, 1).value = None
+    book.save(path)
+    case, findings = read(path)
+    assert findings == []
+    assert case.tables["stages"]["stage"].tolist() == ["creche", "primary"]
+
+
+def test_the_workbook_guides_the_hand(tmp_path: Path) -> None:
+    """Every column has its meaning, a hint while typing, drop-down lists and formats; headings stay in sight."""
+    book = openpyxl.load_workbook(write_template(tmp_path / "case.xlsx"))
+    assert book.sheetnames == ["Read me", *CASE_TABLES]
+    for table in CASE_TABLES.values():
+        sheet = book[table.name]
+        assert [cell.value for cell in sheet[1]][1:] == table.names
+        assert all(column.text in cell.value for column, cell in zip(table.columns, sheet[HELP_LINE][1:], strict=True))
+        assert sheet.freeze_panes == "B2"
+        rules = sheet.data_validations.dataValidation
+        assert len(rules) == len(table.columns)
+        assert all(rule.prompt and len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 for rule in rules)
+    rules = {rule.promptTitle: rule for rule in book["offers"].data_validations.dataValidation}
+    assert rules["supplier"].formula1 == f"'suppliers'!$B${FIRST_LINE}:$B$5000"
+    assert rules["organic"].formula1 == '"yes,no"'
+    assert (rules["expected_loss_share"].formula1, rules["expected_loss_share"].formula2) == ("0", "0.95")
+    kinds = next(r for r in book["suppliers"].data_validations.dataValidation if r.promptTitle == "kind")
+    place = kinds.formula1.split("!")[1].replace("$", "")
+    words = tuple(cell.value for (cell,) in book["Read me"][place])
+    assert words == CASE_TABLES["suppliers"]["kind"].allowed
+    letter = openpyxl.utils.get_column_letter(CASE_TABLES["offers"].names.index("months") + 2)
+    assert book["offers"].column_dimensions[letter].number_format == "@"
+
+
+def test_a_page_of_ones_own_called_read_me_is_kept(tmp_path: Path) -> None:
+    """Only the template's own page is left out."""
+    path = write_template(tmp_path / "case.xlsx")
+    fill(path)
+    book = openpyxl.load_workbook(path)
+    book["Read me"].title = "Guide"
+    book.create_sheet("Read me").append(["mine"])
+    book.save(path)
+    assert "Read me" in read(path)[0].extras
+
+
+@pytest.mark.parametrize("name", ["there.xlsx", "there"])
+def test_a_filled_in_case_is_never_overwritten_by_a_blank_one(tmp_path: Path, name: str) -> None:
+    """Unless it is asked for; an empty folder is not in the way."""
+    path = write_template(tmp_path / name)
+    before = path.read_bytes() if path.is_file() else sorted(path.iterdir())
+    with pytest.raises(InputError) as error:
+        write_template(path)
+    assert [finding.code for finding in error.value.findings] == ["already-there"]
+    assert before == (path.read_bytes() if path.is_file() else sorted(path.iterdir()))
+    write_template(path, overwrite=True)
+    (tmp_path / "empty").mkdir()
+    write_template(tmp_path / "empty")
+    assert (tmp_path / "empty" / "README.md").is_file()
+
+
+def test_a_blank_case_is_not_written_as_another_kind_of_file(tmp_path: Path) -> None:
+    """A suffix that promises something else is refused."""
+    with pytest.raises(InputError) as error:
+        write_template(tmp_path / "case.xlsm")
+    assert [finding.code for finding in error.value.findings] == ["unsupported-file"]
+
+
+def test_the_manual_tells_all_of_every_column() -> None:
+    """Each table and column is in it with unit, allowed words, bounds, references and what blank means."""
+    text = manual()
+    for table in CASE_TABLES.values():
+        assert f"## `{table.name}`" in text
+        assert table.text in text
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.text.replace('|', '\\|')} |" in text
+    line = next(line for line in text.splitlines() if line.startswith("| `expected_loss_share`"))
+    assert line.endswith("| number, in share 0-1 | 0 to 0.95 | 0 |")
+    assert "as in suppliers.supplier" in text
+    assert "individual, informal_group, formal_group, other" in text
+
+
+def test_the_manual_of_a_plan_has_its_labels() -> None:
+    """The same text serves the tables of a plan, at another level."""
+    text = manual(PLAN_TABLES, level=3)
+    assert "### `orders` (Orders)" in text
+    assert "| `price_per_unit` (Unit price) |" in text
+
+
+def test_the_example_lines_of_the_manual_can_be_read(tmp_path: Path) -> None:
+    """Every example is of the right kind: pasted into files, they are read without an error."""
+    parts = manual().split("```csv\n")[1:]
+    assert len(parts) == len(CASE_TABLES)
+    place = tmp_path / "case"
+    place.mkdir()
+    for table, part in zip(CASE_TABLES, parts, strict=True):
+        (place / f"{table}.csv").write_text(part.split("```")[0])
+    case, findings = read_case(place)
+    assert findings == []
+    assert all(len(frame) == 1 for frame in case.tables.values())
