@@ -48,7 +48,7 @@ def test_menu_date_outside() -> None:
     assert found("menu-date-outside", menus=added("menus", row | {"date": date(2026, 3, 2)})) == []
 
 
-def test_menu_day_without_school_weekday() -> None:
+def test_menu_day_without_school() -> None:
     """A dish for Saturdays is questioned unless the calendar has school on one."""
     menus = added("menus", {"menu": "all", "weekday": "sat", "dish": "salada"})
     assert one("menu-day-without-school", menus=menus).column == "weekday"
