@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
+from planner.reports.inputs import names_of
 from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_cells, row_elements, text_cells
 from planner.reports.styles import Looks
 from planner.schema.base import Column, Table
@@ -75,6 +76,7 @@ class Book:
         self.currency = str(row["currency"])
         self.money = styles.money_format(self.currency)
         self.fingerprint = case.fingerprint
+        self.fund_names = names_of(case["funds"], "fund")
         self.paper = 1 if row["country"] in LETTER_PAPER else 9  # US letter, else A4
         self.looks = Looks(self._spare)
         self.extras: dict[str, Extras] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,9 @@ BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = "Budget by month", "Order list
 """Titles of the sheets that are views; like the tables' labels they are names, not translated."""
 
 Tables = Mapping[str, pd.DataFrame]
+
+DEFINITION_WIDTH = 66.0
+"""Characters of the definitions on the summary; they break into lines."""
 
 PERIODS_ACROSS = 13
 """Periods side by side on one printed page of the delivery calendar: a quarter of a year by week."""
@@ -74,9 +78,10 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
             blank = not layout.is_text and value != value
             fmt = layout.formats[n]
             book.put(ws, WORKBOOK_HEADER_ROW + 1 + n, k, None if blank else value, "body", fmt, wrap=layout.is_text)
-    for letter, width in zip("BCDEFG", (36, 17, 15, 17, 17, 40), strict=True):
+    for letter, width in zip("BCDEFG", (NAME_WIDTH, 17, 15, DEFINITION_WIDTH, 17, 17), strict=True):
         ws.column_dimensions[letter].width = width
-    _definitions_across(ws, len(tables["summary"]))
+    for n, line in enumerate(records(tables["summary"]), WORKBOOK_HEADER_ROW + 1):
+        ws.row_dimensions[n].height = _height(line.name, line.note)
     at = WORKBOOK_HEADER_ROW + len(tables["summary"]) + 2
     at = _target_block(book, ws, tables["targets"], at)
     at = _fund_block(book, ws, tables["fund_use"], at)
@@ -88,47 +93,89 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     ws.print_area = f"A1:G{at + 8}"
 
 
-def _definitions_across(ws: Worksheet, rows: int) -> None:
-    # The definition stands in column E; F and G are free beside it, so a long one has room without widening the page.
-    for row in range(WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + rows + 1):
-        ws.merge_cells(start_row=row, end_row=row, start_column=5, end_column=7)
-        lines = max(*(text_lines(ws.cell(row, k).value or "", width) for k, width in ((2, 36), (5, 74))))
-        ws.row_dimensions[row].height = LINE_HEIGHT * lines
+def _height(name: str, definition: str) -> float:
+    return LINE_HEIGHT * max(text_lines(name, NAME_WIDTH), text_lines(definition, DEFINITION_WIDTH))
 
 
 def _heading_row(book: Book, ws: Worksheet, row: int, heads: list[tuple[str, bool]]) -> None:
     for k, (text, figure) in enumerate(heads, 2):
-        book.put(ws, row, k, text, "head", styles.NUMBER if figure else styles.TEXT)
+        book.put(ws, row, k, text or None, "head", styles.NUMBER if figure else styles.TEXT)
 
 
 def _target_block(book: Book, ws: Worksheet, targets: pd.DataFrame, at: int) -> int:
-    whole = targets[targets["mode"] != "off"]
-    if whole.empty:
+    lines = _target_lines(targets[targets["mode"] != "off"])
+    if not lines:
         return at
     book.put(ws, at, 2, _("Shares, each with what it is a share of"), "subtitle")
     heads = [
         (_("Share"), False),
         (_("Required"), True),
         (_("Reached"), True),
+        (_("Result and definition"), False),
         (_("Numerator"), True),
         (_("Denominator"), True),
-        (_("Result and definition"), False),
     ]
     _heading_row(book, ws, at + 1, heads)
-    for n, line in enumerate(records(whole), at + 2):
+    for n, line in enumerate(lines, at + 2):
         fmt = styles.KG if line.unit == "kg" else book.money
-        role = "flag" if line.mode != "waived" and pd.notna(line.met) and not line.met else "body"
+        role = "flag" if line.missed else "body"
         sense = _("at least") if line.sense == "at_least" else _("at most")
-        window = "" if line.window in ("", "plan", "year") else f" ({line.window})"
-        book.put(ws, n, 2, f"{line.name}{window}", role, wrap=True)
-        book.put(ws, n, 3, line.required_share, role, f'"{sense} "0.0%')
-        book.put(ws, n, 4, None if pd.isna(line.reached_share) else line.reached_share, role, styles.SHARE)
-        book.put(ws, n, 5, None if pd.isna(line.numerator) else line.numerator, role, fmt)
-        book.put(ws, n, 6, None if pd.isna(line.denominator) else line.denominator, role, fmt)
-        text = f"{_result(line.met, line.mode)} {line.definition}"
-        book.put(ws, n, 7, text, role, wrap=True)
-        ws.row_dimensions[n].height = LINE_HEIGHT * max(text_lines(text, 40), text_lines(line.name, 36))
-    return at + 3 + len(whole)
+        book.put(ws, n, 2, line.name, role, wrap=True)
+        book.put(ws, n, 3, line.required, role, f'"{sense} "0.0%')
+        book.put(ws, n, 4, line.reached, role, styles.SHARE)
+        book.put(ws, n, 5, line.text, role, wrap=True)
+        book.put(ws, n, 6, line.numerator, role, fmt)
+        book.put(ws, n, 7, line.denominator, role, fmt)
+        ws.row_dimensions[n].height = _height(line.name, line.text)
+    return at + 3 + len(lines)
+
+
+@dataclass(frozen=True)
+class _TargetLine:
+    """A share on the first sheet."""
+
+    name: str
+    sense: str
+    required: float
+    reached: float | None
+    text: str
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    missed: bool
+
+
+def _target_lines(targets: pd.DataFrame) -> list[_TargetLine]:
+    """Return one line per share; one that must hold in every period is told by its worst period."""
+    lines = []
+    for _target, rows in targets.groupby("target", sort=False):
+        missed = rows["met"].eq(False).fillna(False).to_numpy(dtype=bool) & (rows["mode"] != "waived").to_numpy()
+        ascending = rows["sense"].iloc[0] == "at_least"
+        line: Any = next(records(rows.sort_values("reached_share", ascending=ascending, kind="stable").head(1)))
+        several = len(rows) > 1
+        result = _result(line.met, line.mode)
+        if several:
+            result = _("Met in {met} of {all} periods; the worst is that of {period}.").format(
+                met=int((rows["met"].eq(True).fillna(False)).sum()), all=len(rows), period=line.window
+            )
+        lines.append(
+            _TargetLine(
+                name=line.name,
+                sense=line.sense,
+                required=line.required_share,
+                reached=_or_none(line.reached_share),
+                text=f"{result} {line.definition}",
+                numerator=_or_none(line.numerator),
+                denominator=_or_none(line.denominator),
+                unit=line.unit,
+                missed=bool(missed.any()),
+            )
+        )
+    return lines
+
+
+def _or_none(value: float) -> float | None:
+    return None if pd.isna(value) else value
 
 
 def _result(met: Any, mode: str) -> str:
@@ -144,19 +191,27 @@ def _fund_block(book: Book, ws: Worksheet, fund_use: pd.DataFrame, at: int) -> i
         return at
     per_fund = fund_use.groupby("fund", sort=False).agg(spent=("spent", "sum"), available=("available", "first"))
     book.put(ws, at, 2, _("Money"), "subtitle")
-    heads = [(_("Fund"), False), (_("Paid"), True), (_("Part used"), True), (_("Available"), True), (_("Left"), True)]
+    heads = [
+        (_("Fund"), False),
+        (_("Paid"), True),
+        (_("Part used"), True),
+        ("", False),
+        (_("Available"), True),
+        (_("Left"), True),
+    ]
     _heading_row(book, ws, at + 1, heads)
     first = at + 2
     for n, (fund, line) in enumerate(per_fund.iterrows(), first):
         limited = pd.notna(line["available"])
-        book.put(ws, n, 2, str(fund))
+        book.put(ws, n, 2, book.fund_names.get(str(fund), str(fund)))
         book.put(ws, n, 3, round(float(line["spent"]), 2), fmt=book.money)
-        book.put(ws, n, 5, float(line["available"]) if limited else _("no limit"), fmt=book.money)
+        book.put(ws, n, 5, None)
+        book.put(ws, n, 6, float(line["available"]) if limited else _("no limit"), fmt=book.money)
         if limited:
             spent, money = round(float(line["spent"]), 2), float(line["available"])
             used = spent / money if money > 0 else 0.0
-            book.formula(ws, n, 4, f"IF(E{n}>0,C{n}/E{n},0)", styles.SHARE, used, "body")
-            book.formula(ws, n, 6, f"E{n}-C{n}", book.money, money - spent, "body")
+            book.formula(ws, n, 4, f"IF(F{n}>0,C{n}/F{n},0)", styles.SHARE, used, "body")
+            book.formula(ws, n, 7, f"F{n}-C{n}", book.money, money - spent, "body")
     end = first + len(per_fund)
     book.put(ws, end, 2, _("All funds"), "total")
     book.formula(ws, end, 3, f"SUM(C{first}:C{end - 1})", book.money, per_fund["spent"].round(2).sum())
@@ -232,7 +287,7 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
     head, last = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + len(grid)
     book.put(ws, head, 1, _("Month"), "head")
     for k, fund in enumerate(grid.columns, 2):
-        book.put(ws, head, k, str(fund), "head", book.money)
+        book.put(ws, head, k, book.fund_names.get(str(fund), str(fund)), "head", book.money)
     total = len(grid.columns) + 2
     book.put(ws, head, total, _("All funds"), "head", book.money)
     before = get_column_letter(total - 1)
@@ -246,7 +301,7 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
         letter = get_column_letter(k)
         result = grid.to_numpy().sum() if k == total else grid.iloc[:, k - 2].sum()
         book.formula(ws, last + 1, k, f"SUM({letter}{head + 1}:{letter}{last})", book.money, result)
-        ws.column_dimensions[letter].width = figure_width(float(grid.to_numpy().sum()), book.money)
+        ws.column_dimensions[letter].width = max(16, figure_width(float(grid.to_numpy().sum()), book.money))
     ws.column_dimensions["A"].width = 12
     ws.freeze_panes = ws.cell(head + 1, 2)
     ws.print_title_rows = f"{head}:{head}"

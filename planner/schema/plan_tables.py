@@ -170,7 +170,7 @@ _TABLES = (
         (
             C("target", "text", "Short name.", label="Short name", key=True, required=True),
             C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
-            C("name", "text", "Name in print.", label="Target"),
+            C("name", "text", "Name in print.", label="Share"),
             C("sense", "text", "Reach it or stay below it.", label="Sense"),
             C("required_share", "number", "Share required.", label="Required", unit="share"),
             C(
