@@ -210,19 +210,21 @@ def dish_never_served(facts: Facts) -> Iterator[Finding]:
 @fact()
 def repertoire_unused(facts: Facts) -> Iterator[Finding]:
     """A repertoire is given to a menu group whose menu does not choose from it."""
-    modes = dict(zip(facts["menu_groups"]["menu"], facts["menu_groups"]["mode"], strict=True))
-    for (menu,), part in groups(facts["repertoire"], "menu"):
-        mode = modes.get(menu, "")
-        if mode and mode not in FREE_MENUS:
-            yield finding(
-                "warning",
-                "repertoire",
-                part.index,
-                "menu",
-                what=_("{menu} has a repertoire, but its mode is {mode}.").format(menu=menu, mode=mode),
-                why=_("The repertoire is not looked at."),
-                mend=_("Set the mode of the menu group to repertoire, or delete the rows."),
-            )
+    groups_of_menus = facts["menu_groups"]
+    given = groups_of_menus.loc[~groups_of_menus["mode"].isin(FREE_MENUS), "menu"]
+    rows = facts["repertoire"][facts["repertoire"]["menu"].isin(given)]
+    if len(rows):
+        yield finding(
+            "note",
+            "repertoire",
+            rows.index,
+            "menu",
+            what=_("{menus} have a repertoire, but their menus do not choose from it.").format(
+                menus=listed(rows["menu"].drop_duplicates())
+            ),
+            why=_("The repertoire is not looked at."),
+            mend=_("Set the mode of the menu group to repertoire to let the plan choose, or leave it."),
+        )
 
 
 @fact()

@@ -114,9 +114,9 @@ def test_dish_never_served() -> None:
 
 
 def test_repertoire_unused() -> None:
-    """A repertoire for a fixed menu is questioned, for a free one it is not."""
+    """A repertoire for a fixed menu is noted, for a free one it is not."""
     repertoire = [{"menu": "all", "dish": "fruta"}]
-    assert "fixed" in one("repertoire-unused", repertoire=repertoire).what
+    assert one("repertoire-unused", repertoire=repertoire).rows == (2,)
     free = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
     assert found("repertoire-unused", repertoire=repertoire, menu_groups=free) == []
 
