@@ -12,8 +12,11 @@ from models.blocks import Columns, RowBlock
 from models.constraints import (
     commitments,
     demand,
+    frequency,
     funds,
+    menu,
     minimum_orders,
+    nutrition,
     product_limits,
     share_targets,
     storage,
@@ -32,6 +35,9 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "minimum_orders": minimum_orders.rows,
     "product_limits": product_limits.rows,
     "commitments": commitments.rows,
+    "menu": menu.rows,
+    "frequency": frequency.rows,
+    "nutrition": nutrition.rows,
 }
 """The rows of every module of this package, by the module's name. A new module is entered here, gets a test
 ``tests/models/constraints/test_<module>.py`` and a section in ``models/README.md``."""

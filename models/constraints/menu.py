@@ -1,0 +1,54 @@
+"""Menu: one dish in each part of a meal on each day served, and one product in each interchangeable ingredient."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.instance import Instance
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return what makes days of dishes a menu; both blocks hold in every mode.
+
+    ``slots``, one row per row of slots: minimum days <= sum of serve over its dishes <= maximum days.
+    ``fills``, one row per serving and interchangeable ingredient: sum of fill - serve = 0.
+    """
+    return _slots(instance, columns), _fills(instance, columns)
+
+
+def _slots(instance: Instance, columns: Columns) -> RowBlock:
+    keys = ["menu", "period", "meal", "slot"]
+    slots, servings = instance.slots, instance.servings
+    row = pd.MultiIndex.from_frame(slots[keys]).get_indexer(pd.MultiIndex.from_frame(servings[keys]))
+    member = np.flatnonzero(row >= 0)
+    return RowBlock(
+        family="menu",
+        name="slots",
+        keys=pd.DataFrame({"slot_row": np.arange(len(slots))}),
+        rows=row[member].astype(np.int64),
+        columns=columns("serve", member),
+        coefficients=np.ones(len(member)),
+        lower=slots["minimum_days"].to_numpy(dtype=float),
+        upper=slots["maximum_days"].to_numpy(dtype=float),
+        unit="days",
+    )
+
+
+def _fills(instance: Instance, columns: Columns) -> RowBlock:
+    fills = instance.fills
+    pairs = fills[["serving", "choice"]].drop_duplicates().reset_index(drop=True)
+    row = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(fills[["serving", "choice"]]))
+    count = len(pairs)
+    return RowBlock(
+        family="menu",
+        name="fills",
+        keys=pairs,
+        rows=np.concatenate([row.astype(np.int64), np.arange(count)]),
+        columns=np.concatenate([columns("fill"), columns("serve", pairs["serving"].to_numpy())]),
+        coefficients=np.concatenate([np.ones(len(fills)), -np.ones(count)]),
+        lower=np.zeros(count),
+        upper=np.zeros(count),
+        unit="days",
+    )
