@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
@@ -28,6 +29,12 @@ _ONE = {"shortfall": 1.0, "cost": 1.0, "stock": 1.0}
 
 _SEARCH_SECONDS = 20.0
 """Longest search for whole packs per level and neighbourhood, where no time limit is given."""
+
+TIE_BREAKS = frozenset({"stock"})
+"""Levels that only choose among equally good plans: how well they do is told, but no search waits for them, and
+a plan counts as optimal without them."""
+
+Start = Literal["fresh", "cost"]
 
 _LEAST_SECONDS = 5.0
 """Time a later stage gets even when the limit is used up: without it there would be no plan to show."""
@@ -106,6 +113,7 @@ class _Run:
         self._values = np.zeros(0)
         self._fixed: list[tuple[Ints, Floats]] = []
         self._whole: rounding.WholeNeeds | None = None
+        self._all_wishes = True
 
     def _tell(self, gap: float | None) -> None:
         if self._progress is not None:
@@ -134,18 +142,94 @@ class _Run:
         return stage.termination
 
     def _decide(self, decisions: Ints) -> Termination:
-        """Settle the yes-or-no decisions, then solve again with them as given."""
-        if rounding.is_fractional(self._values[decisions]).any():
-            self._session.release()
-            self._session.set_integer(decisions)
-            stage = self._levels("yes or no", max(self._left(), _LEAST_SECONDS))
+        """Settle the yes-or-no decisions; where that changes purchases, the levels are solved again with them as given."""
+        # Wherever anything is ordered or brought, say yes.
+        settled = self._values.copy()
+        settled[decisions] = np.ceil(settled[decisions] - rounding.WHOLE)
+        if self._as_good(settled):
+            self._values = settled
+            self._fixed.append((decisions, settled[decisions]))
+            return Termination.OPTIMAL
+        possible = rounding.worst_violation(self.arrays, settled) <= ROW_TOLERANCE
+        unsettled = decisions[rounding.is_fractional(self._values[decisions])]
+        found = self._search_near(
+            "yes or no",
+            rounding.around_decisions(self.instance, self.problem, self.arrays, unsettled),
+            lambda freed: decisions,
+            known=settled if possible else None,
+        )
+        if isinstance(found, Termination):
+            return found
+        self._fixed.append((decisions, np.rint(found[decisions])))
+        termination = self._again("with decisions", keep_duals=True)
+        if _usable(termination):
+            self._bounds.update({name: _value_of(self.problem, name, self._values) for name in TIE_BREAKS})
+        return termination
+
+    def _search_near(
+        self,
+        name: str,
+        neighbourhoods: Iterable[Ints],
+        whole: Callable[[Ints], Ints],
+        known: Floats | None = None,
+        unfix: tuple[Ints, ...] = (),
+    ) -> Floats | Termination:
+        """Search with whole numbers in ever wider neighbourhoods, until nothing that matters is lost.
+
+        Parameters
+        ----------
+        name : str
+            Name of the stage.
+        neighbourhoods : iterable of numpy.ndarray
+            Lanes that may change; all others keep what they have.
+        whole : callable
+            Lanes that may change -> columns that must be whole numbers.
+        known : numpy.ndarray, optional
+            A plan to start from.
+        unfix : tuple of numpy.ndarray
+            Column sets fixed before that are free again where every lane may change.
+        """
+        start, best, fixed = self._values, known, list(self._fixed)
+        lanes = self.problem.columns("buy")
+        last = Termination.FAILED
+        for freed in neighbourhoods:
+            everything = len(freed) == len(lanes)
+            kept = np.delete(lanes, freed)
+            self._fixed = [
+                *(part for part in fixed if not everything or not _among(part[0], unfix)),
+                (kept, start[kept]),
+            ]
+            self._reset()
+            self._session.set_integer(whole(freed))
+            if best is not None:
+                self._session.start_from(best)
+            stage = self._search(name, max(self._left(), _LEAST_SECONDS), best)
             self._session.set_integer(_NONE)
-            if not _usable(stage.termination):
-                return stage.termination
-            self._raise_bounds(stage)
-            self._values = stage.values
-        self._fixed.append((decisions, np.rint(self._values[decisions])))
-        return self._again("with decisions", keep_duals=True)
+            last = stage.termination
+            if last is Termination.CANCELLED:
+                break
+            if _usable(last):
+                if everything and self._whole is None:
+                    self._raise_bounds(stage)
+                if best is None or self._better(stage.values, best):
+                    best = stage.values
+            if best is not None and (self._left() <= 0 or self._proved(best)):
+                break
+        self._fixed = fixed
+        return last if best is None or last is Termination.CANCELLED else best
+
+    def _proved(self, values: Floats) -> bool:
+        """Tell whether no level that matters can be much better."""
+        gaps = self._gaps(values)
+        return all(gap <= PROVED_GAP for name, gap in gaps.items() if name not in TIE_BREAKS)
+
+    def _as_good(self, values: Floats) -> bool:
+        """Tell whether values keep every row and lose nothing against those at hand."""
+        if rounding.worst_violation(self.arrays, values) > ROW_TOLERANCE:
+            return False
+        return all(
+            _value(level, values) <= _value(level, self._values) + level.tolerance for level in self.problem.levels
+        )
 
     def _again(self, name: str, keep_duals: bool = False) -> Termination:
         """Solve the levels again with what is fixed by now."""
@@ -167,38 +251,104 @@ class _Run:
             rows = np.arange(place.start, place.stop)
             self._session.set_row_bounds(rows, block.lower + self._whole.change, block.upper + self._whole.change)
 
-    def _levels(self, name: str, seconds: float, each: float = np.inf) -> _Stage:
-        """Solve the levels in order within `seconds`, each within `each`, holding every one before the next."""
+    def _levels(self, name: str, seconds: float) -> _Stage:
+        """Solve the levels without whole numbers, in order, each confined to the optimal plans of those before."""
         self._stage = name
         deadline = time.perf_counter() + seconds
         stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
-        for level in self.problem.levels:
-            self._level = level.name
-            self._tell(None)
-            left = max(deadline - time.perf_counter(), 0.0)
-            outcome = self._session.minimise(level.columns, level.costs, min(left, each))
-            self._seconds[level.name] += outcome.seconds
+        levels = self.problem.levels
+        if self._all_wishes:
+            granted = self._grant_wishes(seconds, confine=True)
+            if granted.termination is Termination.CANCELLED:
+                return granted
+            self._all_wishes = _usable(granted.termination)
+            if self._all_wishes:
+                stage, levels = granted, levels[len(granted.outcomes) :]
+        for level in levels:
+            start: Start = "cost" if len(stage.values) else "fresh"
+            outcome = self._one_level(level, stage, max(deadline - time.perf_counter(), 0.0), start)
             if not outcome.usable:
-                if not len(stage.values) or outcome.termination is Termination.CANCELLED:
-                    stage.termination = outcome.termination
-                    return stage
-                # Stopped before this level had a point of its own; the level before has left one.
-                outcome = replace(
-                    outcome,
-                    termination=Termination.FEASIBLE,
-                    value=_value(level, stage.values),
-                    bound=-np.inf,
-                    values=stage.values,
-                    duals=stage.duals,
-                )
-            stage.outcomes.append(outcome)
-            stage.values = outcome.values
-            if level.name == "cost":
-                stage.duals = outcome.duals
-            if outcome.termination is Termination.FEASIBLE:
-                stage.termination = Termination.FEASIBLE
+                break
+            if outcome.termination is Termination.OPTIMAL:
+                self._session.keep_optimal()
+            else:
+                self._hold(level, outcome.value)
+        return stage
+
+    def _grant_wishes(self, seconds: float, confine: bool) -> _Stage:
+        """Try to grant every wish in full at the least cost: if that is possible, no level before cost needs a solve."""
+        stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
+        names = [level.name for level in self.problem.levels]
+        wishes, cost = self.problem.levels[: names.index("cost")], self.problem.levels[names.index("cost")]
+        before = self._session.bounds()
+        for level in wishes:
+            self._hold(level, 0.0)
+        outcome = self._one_level(cost, stage, seconds, "fresh")
+        if not outcome.usable:
+            self._session.set_bounds(np.arange(self.problem.columns.count), *before)
+            return stage
+        if confine and outcome.termination is Termination.OPTIMAL:
+            self._session.keep_optimal()
+        else:
+            self._hold(cost, outcome.value)
+        granted = replace(outcome, termination=Termination.OPTIMAL, value=0.0, bound=0.0, seconds=0.0)
+        stage.outcomes = [*(granted for _ in wishes), outcome]
+        return stage
+
+    def _search(self, name: str, seconds: float, known: Floats | None) -> _Stage:
+        """Solve the levels that matter with whole numbers, in order, each held by a row before the next.
+
+        Levels at which the `known` plan is as good as can be need no search.
+        """
+        self._stage = name
+        deadline = time.perf_counter() + seconds
+        stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
+        levels = tuple(level for level in self.problem.levels if level.name not in TIE_BREAKS)
+        if self._all_wishes:
+            granted = self._grant_wishes(min(seconds, _SEARCH_SECONDS), confine=False)
+            if _usable(granted.termination) or granted.termination is Termination.CANCELLED:
+                return granted
+        for level in levels:
+            if known is not None and _value(level, known) <= self._bounds[level.name] + level.tolerance:
+                value = _value(level, known)
+                stage.outcomes.append(Outcome(Termination.OPTIMAL, value, value, known, self._duals, 0.0))
+                stage.values = known
+                self._hold(level, value)
+                continue
+            known = None
+            left = max(deadline - time.perf_counter(), 0.0)
+            outcome = self._one_level(level, stage, min(left, _SEARCH_SECONDS), "fresh")
+            if not outcome.usable:
+                break
             self._hold(level, outcome.value)
         return stage
+
+    def _one_level(self, level: Level, stage: _Stage, seconds: float, start: Start) -> Outcome:
+        """Solve one level and enter it in the stage."""
+        self._level = level.name
+        self._tell(None)
+        outcome = self._session.minimise(level.columns, level.costs, seconds, start)
+        self._seconds[level.name] += outcome.seconds
+        if not outcome.usable and len(stage.values) and outcome.termination is not Termination.CANCELLED:
+            # Stopped before this level had a point of its own; the level before has left one.
+            outcome = replace(
+                outcome,
+                termination=Termination.FEASIBLE,
+                value=_value(level, stage.values),
+                bound=-np.inf,
+                values=stage.values,
+                duals=stage.duals,
+            )
+        if not outcome.usable:
+            stage.termination = outcome.termination
+            return outcome
+        stage.outcomes.append(outcome)
+        stage.values = outcome.values
+        if level.name == "cost":
+            stage.duals = outcome.duals
+        if outcome.termination is Termination.FEASIBLE:
+            stage.termination = Termination.FEASIBLE
+        return outcome
 
     def _hold(self, level: Level, value: float) -> None:
         if level.name in NEVER_NEGATIVE and value <= level.tolerance:
@@ -209,7 +359,7 @@ class _Run:
 
     def _raise_bounds(self, stage: _Stage) -> None:
         """Take the bounds of a search that left nothing out."""
-        for level, outcome in zip(self.problem.levels, stage.outcomes, strict=True):
+        for level, outcome in zip(self.problem.levels, stage.outcomes, strict=False):
             self._bounds[level.name] = max(self._bounds[level.name], outcome.bound)
 
     def _whole_packs(self, decisions: Ints) -> Termination:
@@ -223,46 +373,23 @@ class _Run:
             termination = self._again("menu as found")
             if not _usable(termination):
                 return termination
-        if rounding.is_fractional(self._values[lanes]).any():
-            best = self._search(decisions, lanes)
-            if isinstance(best, Termination):
-                return best
-            self._values = best
+        broken = rounding.is_fractional(self._values[lanes])
+        if broken.any():
+            self._values[lanes[~broken]] = np.rint(self._values[lanes[~broken]])
+            found = self._search_near(
+                "whole packs",
+                rounding.around_broken_packs(self.instance, self._values[lanes]),
+                lambda freed: np.concatenate([lanes[freed], decisions]) if len(freed) == len(lanes) else lanes[freed],
+                unfix=(decisions,),
+            )
+            if isinstance(found, Termination):
+                return found
+            self._values = found
+            if len(decisions):
+                self._fixed = [part for part in self._fixed if part[0] is not decisions]
+                self._fixed.append((decisions, np.rint(found[decisions])))
         self._fixed.append((lanes, np.rint(self._values[lanes])))
         return self._again("payments")
-
-    def _search(self, decisions: Ints, lanes: Ints) -> Floats | Termination:
-        """Search for whole packs in ever wider neighbourhoods, until nothing is lost against the continuous plan."""
-        start, best, fixed = self._values, None, list(self._fixed)
-        for freed in rounding.neighbourhoods(self.instance, start[lanes]):
-            everything = len(freed) == len(lanes)
-            kept = np.delete(lanes, freed)
-            self._fixed = [*fixed, (kept, np.rint(start[kept]))]
-            if everything:
-                self._fixed = [part for part in fixed if part[0] is not decisions]
-            self._reset()
-            self._session.set_integer(np.concatenate([lanes[freed], decisions]) if everything else lanes[freed])
-            if best is not None:
-                self._session.start_from(best)
-            stage = self._levels("whole packs", max(self._left(), _LEAST_SECONDS), _SEARCH_SECONDS)
-            self._session.set_integer(_NONE)
-            if stage.termination is Termination.CANCELLED:
-                return stage.termination
-            if not _usable(stage.termination):
-                continue
-            if everything and self._whole is None:
-                self._raise_bounds(stage)
-            if best is None or self._better(stage.values, best):
-                best = stage.values
-            if self._left() <= 0 or max(self._gaps(best).values(), default=0.0) <= PROVED_GAP:
-                break
-        self._fixed = fixed
-        if best is None:
-            return Termination.FAILED
-        self._fixed = [part for part in fixed if part[0] is not decisions]
-        if len(decisions):
-            self._fixed.append((decisions, np.rint(best[decisions])))
-        return best
 
     def _better(self, values: Floats, than: Floats) -> bool:
         for level in self.problem.levels:
@@ -300,7 +427,8 @@ class _Run:
         duals: dict[str, Floats] = {}
         if _usable(termination):
             levels = self._level_results()
-            termination = max((level.termination for level in levels), key=_rank, default=termination)
+            matter = [level.termination for level in levels if level.name not in TIE_BREAKS]
+            termination = max(matter, key=_rank, default=termination)
             values = {name: self._values[columns.slice(name)] for name in columns.sets}
             values.setdefault("short", np.zeros(len(self.instance.demand)))
             values.setdefault("gap", np.zeros(len(self.instance.targets)))
@@ -347,3 +475,12 @@ def _rank(termination: Termination) -> int:
 def _value(level: Level, values: Floats) -> float:
     """Return what the level adds up to at the values."""
     return float(level.costs @ values[level.columns]) + 0.0
+
+
+def _value_of(problem: Problem, name: str, values: Floats) -> float:
+    """Return what the level of that name adds up to; -inf if there is none."""
+    return next((_value(level, values) for level in problem.levels if level.name == name), -np.inf)
+
+
+def _among(columns: Ints, groups: tuple[Ints, ...]) -> bool:
+    return any(columns is group for group in groups)

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.blocks import Columns, Floats, Ints, Problem
 from models.build import Arrays, row_starts
-from models.derived import next_demand
+from models.derived import lane_period, next_demand, supply_product
 from models.instance import Instance
 
 WHOLE = 1e-6
@@ -26,25 +26,48 @@ def is_fractional(values: Floats) -> np.ndarray:
     return np.asarray(np.abs(values - np.rint(values)) > WHOLE, dtype=bool)
 
 
-def neighbourhoods(instance: Instance, buy: Floats) -> Iterator[Ints]:
+def around_broken_packs(instance: Instance, buy: Floats) -> Iterator[Ints]:
     """Yield lanes to search again, ever more: blocks with broken packs, their products, everything.
 
     A block is a product in a period, or a storable product in all periods.
     """
-    product = instance.demand["product"].to_numpy()[instance.lanes["demand"].to_numpy()]
-    period = instance.supply["period"].to_numpy()[instance.lanes["supply"].to_numpy()]
+    product = _lane_product(instance)
+    period = lane_period(instance)
     storable = instance.products["storable"].to_numpy(dtype=bool)[product]
     block = product * (len(instance.periods) + 1) + np.where(storable, len(instance.periods), period)
     broken = is_fractional(buy)
-    last = -1
-    for lanes in (
+    yield from _widening(
         np.flatnonzero(np.isin(block, block[broken])),
         np.flatnonzero(np.isin(product, product[broken])),
         np.arange(len(buy)),
-    ):
-        if len(lanes) > last:
-            last = len(lanes)
-            yield lanes
+    )
+
+
+def around_decisions(instance: Instance, problem: Problem, arrays: Arrays, decisions: Ints) -> Iterator[Ints]:
+    """Yield lanes to search again: all lanes of the products that these yes-or-no decisions are about, then everything."""
+    rows = np.repeat(np.arange(problem.row_count), np.diff(arrays.starts))
+    about = np.isin(rows, rows[np.isin(arrays.columns, decisions)])
+    columns = np.unique(arrays.columns[about])
+    bought, buy = problem.columns.slice("bought"), problem.columns.slice("buy")
+    product = _lane_product(instance)
+    touched = np.union1d(
+        supply_product(instance)[columns[(columns >= bought.start) & (columns < bought.stop)] - bought.start],
+        product[columns[(columns >= buy.start) & (columns < buy.stop)] - buy.start],
+    )
+    yield from _widening(np.flatnonzero(np.isin(product, touched)), np.arange(len(product)))
+
+
+def _lane_product(instance: Instance) -> Ints:
+    return np.asarray(instance.demand["product"].to_numpy()[instance.lanes["demand"].to_numpy()], dtype=np.int64)
+
+
+def _widening(*sets: Ints) -> Iterator[Ints]:
+    """Yield the sets that are larger than those before."""
+    last = 0
+    for members in sets:
+        if len(members) > last:
+            last = len(members)
+            yield members
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -26,6 +26,11 @@ _OPTIONS: dict[str, Any] = {
     "mip_rel_gap": RELATIVE_GAP,
     "output_flag": False,
 }
+
+_DUAL, _PRIMAL = 1, 4
+
+_ZERO_DUAL = 1e-9
+"""Size below which a reduced cost or a dual counts as zero, where the largest cost is one."""
 
 _STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
 
@@ -130,6 +135,8 @@ class Session:
         self._arrays = lp.arrays
         self._rows = len(lp.arrays.row_lower)
         self._columns = len(lp.arrays.lower)
+        self._lower, self._upper = lp.arrays.lower.copy(), lp.arrays.upper.copy()
+        self._row_lower, self._row_upper = lp.arrays.row_lower.copy(), lp.arrays.row_upper.copy()
         self._cancel = cancel
         self._on_progress = on_progress
         self._last_call = 0.0
@@ -149,13 +156,16 @@ class Session:
 
     def _heartbeat(self, kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
         now = time.monotonic()
-        if (self._cancel is not None and self._cancel.is_set()) or now > self._deadline:
-            answer.user_interrupt = True
+        # HiGHS keeps the answer from call to call, so it is given every time.
+        answer.user_interrupt = self._cancelled() or now > self._deadline
         if self._on_progress is not None and now - self._last_call > 0.2:
             self._last_call = now
             searching = kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt
             gap = float(out.mip_gap) if searching else np.inf
             self._on_progress(gap if np.isfinite(gap) else None)
+
+    def _cancelled(self) -> bool:
+        return self._cancel is not None and self._cancel.is_set()
 
     def set_integer(self, columns: Ints) -> None:
         """Let exactly these columns be whole numbers."""
@@ -171,13 +181,35 @@ class Session:
 
     def set_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Change the bounds of columns."""
+        self._lower[columns], self._upper[columns] = lower, upper
         if len(columns):
             self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Return the lower and the upper bounds of all columns, as they are now."""
+        return self._lower.copy(), self._upper.copy()
+
     def set_row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Change the bounds of rows."""
+        self._row_lower[rows], self._row_upper[rows] = lower, upper
         if len(rows):
             self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def keep_optimal(self) -> None:
+        """Confine what follows to the optimal plans of the last run, which must have been continuous and optimal.
+
+        A plan is optimal exactly if every column with a reduced cost, and every row with a dual, stays at the bound where
+        it is. Unlike a row over all costs this adds nothing, loosens nothing and makes what follows smaller.
+        """
+        solution = self.highs.getSolution()
+        priced = np.flatnonzero(np.abs(np.asarray(solution.col_dual)) > _ZERO_DUAL)
+        at = np.asarray(solution.col_value)[priced]
+        bound = _nearest(at, self._lower[priced], self._upper[priced])
+        self.set_bounds(priced, bound, bound)
+        binding = np.flatnonzero(np.abs(np.asarray(solution.row_dual)[: self._rows]) > _ZERO_DUAL)
+        at = np.asarray(solution.row_value)[binding]
+        bound = _nearest(at, self._row_lower[binding], self._row_upper[binding])
+        self.set_row_bounds(binding, bound, bound)
 
     def hold(self, columns: Ints, costs: Floats, most: float) -> None:
         """Add the row: sum of costs x columns <= most."""
@@ -199,16 +231,25 @@ class Session:
         solution.col_value = values.tolist()
         self.highs.setSolution(solution)
 
-    def minimise(self, columns: Ints, costs: Floats, seconds: float = np.inf) -> Outcome:
-        """Make the sum of costs x columns small, for at most `seconds`."""
+    def minimise(
+        self, columns: Ints, costs: Floats, seconds: float = np.inf, start: Literal["fresh", "cost"] = "fresh"
+    ) -> Outcome:
+        """Make the sum of costs x columns small, for at most `seconds`.
+
+        `start` tells where from: ``fresh`` from nothing, with presolve; ``cost`` from the last vertex, which must still
+        be a plan, with other costs.
+        """
         objective = np.zeros(self._columns)
         np.add.at(objective, columns, costs)
         # Tolerances are absolute: a gap counted in parts of a million would vanish in them.
         size = _size(costs)
         every = np.arange(self._columns, dtype=np.int32)
         self.highs.changeColsCost(self._columns, every, objective / size)
-        if self._cancel is not None and self._cancel.is_set():
+        if self._cancelled():
             return self._nothing(Termination.CANCELLED, 0.0)
+        if start == "fresh" and not len(self._integer):
+            self.highs.clearSolver()
+        self.highs.setOptionValue("simplex_strategy", _PRIMAL if start == "cost" else _DUAL)
         self._deadline = time.monotonic() + seconds
         started = time.perf_counter()
         self.highs.run()
@@ -216,7 +257,7 @@ class Session:
 
     def _outcome(self, objective: Floats, size: float, seconds: float) -> Outcome:
         status = self.highs.getModelStatus()
-        if self._cancel is not None and self._cancel.is_set():
+        if self._cancelled():
             return self._nothing(Termination.CANCELLED, seconds)
         info = self.highs.getInfo()
         kinds = highspy.HighsModelStatus
@@ -251,3 +292,8 @@ def _size(costs: Floats) -> float:
     """Return what brings the largest cost to one."""
     largest = float(np.max(np.abs(costs), initial=0.0))
     return largest if largest > 0 else 1.0
+
+
+def _nearest(values: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Return the bound at which each value is."""
+    return np.asarray(np.where(np.abs(values - lower) <= np.abs(values - upper), lower, upper), dtype=float)
