@@ -14,7 +14,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
-from planner.io.raw import Cell, RawTable, cell_text, is_blank, known_headings, make_raw, plain
+from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.troubles import quoted
 from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
@@ -191,40 +191,53 @@ def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
             if name in DECISION_TABLES:
                 findings.append(_no_headings(table))
             continue
-        headings = _without_units(sheet.rows[at], table)
+        headings = _as_names(sheet.rows[at], table)
         rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
         raw, _findings = make_raw(name, "sheet", rows, None)
         raws[name] = _without_totals(raw, table)
+        # Cells merged side by side are layout; merged over lines they hide figures.
         lines = set(raws[name].lines)
-        findings += [found for found in merged_findings(sheet, name) if lines & set(found.rows)]
+        findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
     return raws, findings
 
 
 def _heading_line(sheet: Sheet, table: Table) -> int | None:
     """Return the position of the line that holds the headings of all required columns, or None."""
     needed = {column.name for column in table.columns if column.required}
-    known = known_headings(table)
     for at, row in enumerate(sheet.rows[:HEADING_SEARCH_LINES]):
-        if needed <= {known.get(plain(cell_text(cell))) for cell in _without_units(row, table)}:
+        if needed <= set(_as_names(row, table)):
             return at
     return None
 
 
-def _without_units(row: Sequence[Cell], table: Table) -> list[Cell]:
-    """Return headings without a unit in brackets, where only so they are known."""
-    known = known_headings(table)
-    headings: list[Cell] = []
-    for cell in row:
-        text = cell_text(cell)
-        shorter = re.sub(r"\s*\([^()]*\)\s*$", "", text)
-        headings.append(shorter if plain(text) not in known and plain(shorter) in known else text)
-    return headings
+def _as_names(row: Sequence[Cell], table: Table) -> list[Cell]:
+    """Return headings as the schema's column names; those that it does not know as they are.
+
+    The label of one column may be the name of another, so a line is read either as labels or as names, whichever
+    knows more of it; only what is left over is looked up the other way. A unit in brackets does not count.
+    """
+    labels = {plain(column.label or column.name): column.name for column in table.columns}
+    names = {plain(column.name): column.name for column in table.columns}
+    texts = [cell_text(cell) for cell in row]
+    found = max(([_look_up(text, known) for text in texts] for known in (labels, names)), key=_number_known)
+    left = [_look_up(text, labels) or _look_up(text, names) for text in texts]
+    return [
+        first or (second if second not in found else "") or text
+        for first, second, text in zip(found, left, texts, strict=True)
+    ]
+
+
+def _look_up(heading: str, known: Mapping[str, str]) -> str:
+    return known.get(plain(heading)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", heading)), "")
+
+
+def _number_known(names: list[str]) -> int:
+    return sum(map(bool, names))
 
 
 def _without_totals(raw: RawTable, table: Table) -> RawTable:
     """Drop lines of totals and remarks: nothing in any required column, or some blank and “Total” in front."""
-    known = known_headings(table)
-    required = [at for at, heading in enumerate(raw.headings) if _is_required(known.get(plain(heading)), table)]
+    required = [at for at, heading in enumerate(raw.headings) if heading in table and table[heading].required]
     kept = []
     for at in range(len(raw.lines)):
         row = [column[at] for column in raw.columns]
@@ -235,10 +248,6 @@ def _without_totals(raw: RawTable, table: Table) -> RawTable:
         kept.append(at)
     columns = [[column[at] for at in kept] for column in raw.columns]
     return RawTable(raw.name, raw.source, raw.headings, columns, [raw.lines[at] for at in kept])
-
-
-def _is_required(name: str | None, table: Table) -> bool:
-    return name is not None and table[name].required
 
 
 def _blank_cells(frame: pd.DataFrame, table: Table, found: list[Finding]) -> list[Finding]:

@@ -72,11 +72,9 @@ def _separator(text: str, name: str) -> tuple[int, str, str]:
     The separator is the one under which most headings are known; if that does not tell, the one that gives most cells.
     """
     first, _newline, rest = text.partition("\n")
-    declared = first.strip().strip('"').casefold()
-    if declared.startswith("sep=") and declared[4:] in _SEPARATORS:
+    declared = first.rstrip("\r").strip('"')
+    if declared[:4].casefold() == "sep=" and declared[4:] in _SEPARATORS:
         return 1, rest, declared[4:]
-    if first.strip().casefold() == "sep=\t".strip():
-        return 1, rest, "\t"
     table = CASE_TABLES.get(name)
     known = known_headings(table) if table is not None else {}
     best, best_score = ",", (-1, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -191,13 +192,7 @@ def _tags(xml: bytes, name: str) -> Iterator[dict[str, str]]:
     """Yield the attributes of every tag of one name."""
     text = xml.decode("utf-8", "replace")
     for match in re.finditer(rf"<(?:\w+:)?{name}\s([^>]*)>", text):
-        yield {key: _unescape(value) for key, value in re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', match[1])}
-
-
-def _unescape(text: str) -> str:
-    import html
-
-    return html.unescape(text)
+        yield {key: html.unescape(value) for key, value in re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', match[1])}
 
 
 def _refuse_macros(path: Path, archive: zipfile.ZipFile) -> None:

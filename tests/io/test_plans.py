@@ -12,7 +12,7 @@ import pytest
 
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
-from planner.schema import PLAN_TABLES
+from planner.schema import PLAN_TABLES, Column, Table
 from planner.schema.base import DTYPES
 
 ORDER = {
@@ -126,6 +126,52 @@ def test_an_edited_workbook_is_read(tmp_path: Path) -> None:
     row = found["orders"].iloc[0]
     assert (row["offer"], row["packs"], row["kg"]) == ("coop-alface", 12, 12.5)
     assert row["delivery_day"] == pd.Timestamp("2026-02-10")
+
+
+@pytest.mark.parametrize("name", [name for name in PLAN_TABLES if name != "orders"])
+def test_headings_are_labels_or_names(tmp_path: Path, name: str) -> None:
+    """Every table is found by its title or name, and reads the same under labels and under names."""
+    table = PLAN_TABLES[name]
+    cells = {"date": date(2026, 2, 9), "integer": 3, "number": 2.5, "boolean": "yes"}
+    line = [cells.get(column.kind, column.name) for column in table.columns]
+    found = []
+    for title, headings in ((table.label, labels(name)), (name, table.names)):
+        book = openpyxl.Workbook()
+        sheet(book, "Orders", labels("orders"))
+        sheet(book, title, ["A title"], [], headings, line)
+        book.save(tmp_path / "plan.xlsx")
+        found.append(read_plan(tmp_path / "plan.xlsx")[name])
+    pd.testing.assert_frame_equal(*found)
+    texts = [column for column in table.names if table[column].kind in ("text", "list")]
+    assert found[0].loc[4, texts].tolist() == texts
+
+
+def test_a_label_may_be_the_name_of_another_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of headings is read as labels or as names, whichever knows more of it."""
+    columns = (
+        Column("target", "text", "", label="Short name", key=True, required=True),
+        Column("name", "text", "", label="Target"),
+    )
+    monkeypatch.setitem(PLAN_TABLES, "targets", Table("targets", "", columns, label="Targets"))
+    for headings in (["Short name", "Target"], ["target", "name"]):
+        book = openpyxl.Workbook()
+        sheet(book, "Orders", labels("orders"))
+        sheet(book, "Targets", headings, ["k", "In print"])
+        book.save(tmp_path / "plan.xlsx")
+        row = read_plan(tmp_path / "plan.xlsx")["targets"].iloc[0]
+        assert (row["target"], row["name"]) == ("k", "In print")
+
+
+def test_cells_merged_over_lines_are_told_and_side_by_side_are_not(tmp_path: Path) -> None:
+    """The first hide figures, the second are layout."""
+    book = openpyxl.Workbook()
+    sheet(book, "Orders", list(ORDER), *[list((ORDER | {"supplier_name": "C", "order_by": "2026-02-01"}).values())] * 2)
+    book["Orders"].merge_cells("C2:C3")
+    book["Orders"].merge_cells("P2:R2")
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.xlsx")
+    assert [(finding.code, finding.rows) for finding in error.value.findings] == [("merged-cells", (2, 3))]
 
 
 def test_every_fault_of_an_edited_workbook_is_told_at_once(tmp_path: Path) -> None:
