@@ -1,0 +1,197 @@
+"""Periods, school days, pupils, distances, money and the menu, on numbers worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.verify.facts import Facts
+from planner.verify.menu import daily_needs, filled_menu, fixed_menu
+from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
+
+
+def facts_of(**tables: list[Row]) -> Facts:
+    """Return the facts of the tiny case with tables replaced."""
+    return Facts(tiny_case(**tables), tiny_law())
+
+
+@pytest.mark.parametrize(
+    ("period", "labels"),
+    [
+        ("week", ["2026-03-04", "2026-03-09", "2026-03-16", "2026-03-23", "2026-03-30"]),
+        ("fortnight", ["2026-03-04", "2026-03-16", "2026-03-30"]),
+        ("month", ["2026-03-04", "2026-04-01"]),
+    ],
+)
+def test_periods_are_clipped_to_the_plan(period: str, labels: list[str]) -> None:
+    """Weeks begin on Monday, fortnights count from the first week, months are the calendar's."""
+    case = edited("case", 0, period=period, first_day=date(2026, 3, 4), last_day=date(2026, 4, 1))
+    periods = facts_of(case=case).periods
+    assert list(periods["period"]) == labels
+    assert str(periods["last_day"].iloc[-1].date()) == "2026-04-01"
+
+
+def test_a_row_for_a_site_outweighs_one_for_all() -> None:
+    """Closed everywhere from Tuesday to Thursday, open at emef on Wednesday, though the row for all comes later."""
+    calendar = [
+        {"first_day": date(2026, 3, 4), "kind": "school", "site": "emef"},
+        {"first_day": date(2026, 3, 3), "last_day": date(2026, 3, 5), "kind": "no_school"},
+        {"first_day": date(2026, 3, 7), "kind": "school"},
+    ]
+    school = facts_of(calendar=calendar).school
+    days = ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-07", "2026-03-08"]
+    assert school.loc["emef", days].tolist() == [True, False, True, False, True, True, False]
+    assert school.loc["emei", days].tolist() == [True, False, False, False, True, True, False]
+
+
+def test_a_later_row_outweighs_an_earlier_one_of_the_same_scope() -> None:
+    """The last word on a day holds."""
+    calendar = [
+        {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "kind": "no_school"},
+        {"first_day": date(2026, 3, 3), "kind": "school"},
+    ]
+    school = facts_of(calendar=calendar).school
+    assert school.loc["emef", ["2026-03-02", "2026-03-03", "2026-03-04"]].tolist() == [False, True, False]
+
+
+def test_the_latest_enrolment_holds() -> None:
+    """From the second Monday on 120 pupils are enrolled at emef; a fund is reckoned on the first day's 100."""
+    enrolment = added(
+        "enrolment", {"site": "emef", "stage": "primary", "pupils": 120, "menu": "all", "valid_from": date(2026, 3, 9)}
+    )
+    facts = facts_of(enrolment=enrolment)
+    eating = facts.eating[facts.eating["site"] == "emef"].set_index("date")["pupils"]
+    assert eating["2026-03-06"] == 100
+    assert eating["2026-03-09"] == 120
+    assert facts.fund_money["federal"] == pytest.approx((100 * 0.57 + 50 * 0.82) * 10)
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        (rows("stages"), 100 * 0.57 + 50 * 0.82),
+        (edited("stages", 1, attendance="full_time"), 100 * 1.57 + 50 * 0.82),
+        (edited("stages", 1, attendance="full_time", programme_stage="indigenous"), 100 * 0.98 + 50 * 0.82),
+        (edited("stages", 1, programme_stage="unknown"), 50 * 0.82),
+    ],
+)
+def test_the_laws_rates_hold_where_the_case_has_none(stages: list[Row], expected: float) -> None:
+    """Full-time attendance has its own rate but for crèche and indigenous schools; an unknown stage brings nothing."""
+    law = tiny_law(rates={"pre_school": figure(0.82), "primary": figure(0.57), "full_time": figure(1.57),
+                          "indigenous": figure(0.98)})  # fmt: skip
+    facts = Facts(tiny_case(stages=stages, fund_rates=[]), law)
+    assert facts.fund_money["federal"] == pytest.approx(expected * 10)
+
+
+def test_prices_are_rounded_half_up() -> None:
+    """0.25 x 1.1 = 0.275 is 0.28, though binary floating point would say 0.27."""
+    offers = edited("offers", 0, price=0.25, price_factor="up")
+    facts = facts_of(offers=offers, price_factors=[{"price_factor": "up", "factor": 1.1}])
+    assert facts.offers.at["coop-alface", "price_per_unit"] == 0.28
+
+
+def test_distances_by_zone_outweigh_those_by_site_and_the_estimate() -> None:
+    """Zone given, else sites weighted by pupils, else the great circle times the road factor, else unknown."""
+    sites = edited("sites", 1, zone="norte")
+    distances = [
+        {"supplier": "coop", "zone": "norte", "km": 7},
+        {"supplier": "coop", "site": "emef", "km": 99},
+        {"supplier": "f1", "site": "emef", "km": 10},
+        {"supplier": "f1", "site": "emei", "km": 40},
+    ]
+    km = facts_of(sites=sites, distances=distances).km["norte"]
+    assert km["coop"] == 7
+    assert km["f1"] == pytest.approx((100 * 10 + 50 * 40) / 150)
+    unknown = facts_of(suppliers=edited("suppliers", 0, lat=None)).km
+    assert unknown.loc["coop"].isna().all()
+
+
+def test_a_degree_of_latitude_is_111_km() -> None:
+    """Pi x 6371 / 180 = 111.19 km, by road 1.3 times as far."""
+    facts = facts_of(suppliers=edited("suppliers", 0, lat=-22.80, lon=-46.70))
+    assert facts.km.at["coop", "norte"] == pytest.approx(111.1949 * 1.3, rel=1e-6)
+
+
+def dishes_on(day: str, **tables: Any) -> set[str]:
+    """Return the dishes served on a day."""
+    menu = fixed_menu(facts_of(**tables))
+    return set(menu.loc[menu["date"] == day, "dish"])
+
+
+def test_the_cycle_counts_weeks_from_its_first_day() -> None:
+    """Salad in week 1 and fruit in week 2 of a cycle that began the week before: fruit comes first."""
+    menus = [{"menu": "all", "cycle_week": 1, "dish": "salada"}, {"menu": "all", "cycle_week": 2, "dish": "fruta"}]
+    assert dishes_on("2026-03-02", menus=menus) == {"salada"}
+    assert dishes_on("2026-03-09", menus=menus) == {"fruta"}
+    turned = {"menus": menus, "case": edited("case", 0, cycle_first_day=date(2026, 2, 25))}
+    assert dishes_on("2026-03-02", **turned) == {"fruta"}
+    assert dishes_on("2026-03-09", **turned) == {"salada"}
+
+
+def test_a_dated_row_replaces_the_cycle_in_its_slot() -> None:
+    """On the second Monday another base is served; the salad of that day stays."""
+    dishes = added("dishes", {"dish": "massa", "name": "Massa", "meal": "lunch", "slot": "base"})
+    recipes = added("recipes", {"dish": "massa", "product": "arroz", "net_g": 60})
+    menus = added("menus", {"menu": "all", "date": date(2026, 3, 9), "dish": "massa"})
+    assert dishes_on("2026-03-09", dishes=dishes, recipes=recipes, menus=menus) == {"massa", "salada"}
+    assert dishes_on("2026-03-02", dishes=dishes, recipes=recipes, menus=menus) == {"arroz_feijao", "salada"}
+
+
+CHOICE = [
+    *(row for row in rows("recipes") if row["dish"] != "salada"),
+    {"dish": "salada", "choice": "folhas", "product": "alface", "net_g": 20},
+    {"dish": "salada", "choice": "folhas", "product": "banana", "net_g": 30},
+]
+
+
+@pytest.mark.parametrize(
+    ("offers", "products"),
+    [
+        (rows("offers"), ["alface", "banana"]),  # weeks 10 and 11: even takes the first, odd the second
+        ([row for row in rows("offers") if row["product"] != "alface"], ["banana", "banana"]),
+        ([row for row in rows("offers") if row["product"] not in ("alface", "banana")], ["alface", "alface"]),
+        (
+            [row | {"months": "4-12"} if row["product"] == "banana" else row for row in rows("offers")],
+            ["alface", "alface"],
+        ),
+    ],
+)
+def test_interchangeable_ingredients_rotate_by_week_among_those_in_season(
+    offers: list[Row], products: list[str]
+) -> None:
+    """The ISO week picks among the products that some offer can deliver in the month; the first where none can."""
+    menu = filled_menu(facts_of(recipes=CHOICE, offers=offers))
+    filled = menu[menu["choice"] == "folhas"].set_index("date")["product"]
+    assert [filled["2026-03-02"], filled["2026-03-09"]] == products
+
+
+def need(product: str, **tables: list[Row]) -> float:
+    """Return the kg of a product needed at emef on the first Monday."""
+    facts = facts_of(**tables)
+    daily = daily_needs(facts, filled_menu(facts))
+    found = daily[(daily["date"] == "2026-03-02") & (daily["site"] == "emef") & (daily["product"] == product)]
+    return float(found["kg"].sum())
+
+
+def test_needs_are_pupils_times_grams_times_gross_factor() -> None:
+    """100 pupils x 20 g x 1.25 of salad; 100 x 50 g of rice."""
+    assert need("alface") == pytest.approx(2.5)
+    assert need("arroz") == pytest.approx(5.0)
+
+
+def test_grams_of_the_stage_outweigh_those_for_all() -> None:
+    """A stage with a row of its own for a dish takes nothing from the rows for every stage."""
+    recipes = added("recipes", {"dish": "arroz_feijao", "stage": "primary", "product": "arroz", "net_g": 70})
+    assert need("arroz", recipes=recipes) == pytest.approx(7.0)
+    assert need("feijao", recipes=recipes) == 0
+
+
+def test_a_diet_replaces_a_product_for_its_part_of_the_pupils() -> None:
+    """A tenth get rice, twice the grams, for beans: 2.7 kg of beans and 0.6 kg more of rice; or nothing instead."""
+    diet = {"diet": "d", "pupils_share": 0.1, "product": "feijao", "substitute": "arroz", "grams_factor": 2.0}
+    assert need("feijao", diets=[diet]) == pytest.approx(2.7)
+    assert need("arroz", diets=[diet]) == pytest.approx(5.6)
+    assert need("arroz", diets=[diet | {"substitute": None}]) == pytest.approx(5.0)
+    assert need("feijao", diets=[diet | {"stage": "pre"}]) == pytest.approx(3.0)
