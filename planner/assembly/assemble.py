@@ -112,8 +112,8 @@ class Assembly:
 
 
 @dataclass(frozen=True, eq=False)
-class _Frame:
-    """Labels of the instance, sorted, and the calendar."""
+class Frame:
+    """Labels of the instance, sorted, and the calendar; parts of an assembly that need no menu."""
 
     calendar: SchoolCalendar
     zones: pd.Index
@@ -151,7 +151,7 @@ def assemble(case: Case, law: Law) -> Assembly:
         If a menu group is not fixed, or a share is asked for of what nobody can reckon.
     """
     _refuse_free_menus(case)
-    frame = _frame(case)
+    frame = make_frame(case)
     demand = _demand(case, frame)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
@@ -200,7 +200,8 @@ def _refuse_free_menus(case: Case) -> None:
         )
 
 
-def _frame(case: Case) -> _Frame:
+def make_frame(case: Case) -> Frame:
+    """Return labels, calendar and offers of a case."""
     calendar = make_calendar(case)
     zones = pd.Index(sorted(case["sites"]["zone"].unique()), dtype="str")
     products = pd.Index(sorted(case["products"]["product"]), dtype="str")
@@ -208,7 +209,7 @@ def _frame(case: Case) -> _Frame:
     offers = offer_table(case)
     seasons = offer_seasons(case, pd.Index(offers["offer"]), products)
     month = calendar.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return _Frame(
+    return Frame(
         calendar,
         zones,
         products,
@@ -244,7 +245,7 @@ class _Demand:
     zones: _ZoneNeeds
 
 
-def _demand(case: Case, frame: _Frame) -> _Demand:
+def _demand(case: Case, frame: Frame) -> _Demand:
     calendar, products = frame.calendar, frame.products
     stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, stages, menus)
@@ -264,7 +265,7 @@ def _demand(case: Case, frame: _Frame) -> _Demand:
     )
 
 
-def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: _Frame) -> _ZoneNeeds:
+def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: Frame) -> _ZoneNeeds:
     zone = positions(frame.zones, frame.site_zone.reindex(needs.sites))
     shape = (len(frame.zones), *packs.shape[1:])
     total, servings, last = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
@@ -277,7 +278,7 @@ def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: _Frame) -> _Zon
 def _instance(
     case: Case,
     law: Law,
-    frame: _Frame,
+    frame: Frame,
     offers: pd.DataFrame,
     needs: _ZoneNeeds,
     funds: pd.DataFrame,
@@ -309,7 +310,7 @@ def _instance(
         "periods": periods,
         "zones": pd.DataFrame({"zone": frame.zones}),
         "products": frame.product_table,
-        "suppliers": _supplier_rows(terms, law),
+        "suppliers": supplier_rows(terms, law),
         "offers": rows,
         "bills": bills,
         "funds": funds,
@@ -321,13 +322,13 @@ def _instance(
         "commitments": promised,
         "commitment_terms": promise_terms,
     }
-    typed: dict[str, Any] = {name: _typed(name, table) for name, table in tables.items()}
-    return Instance(**typed, modes=_modes(case))
+    typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
+    return Instance(**typed, modes=family_modes(case))
 
 
 def _goods(
     case: Case,
-    frame: _Frame,
+    frame: Frame,
     rows: pd.DataFrame,
     terms: pd.DataFrame,
     supply: pd.DataFrame,
@@ -377,12 +378,13 @@ def _plain(case: Case, terms: pd.DataFrame) -> pd.Series:
     return ~(terms[columns] > 0).any(axis=1) & ~terms.index.isin(promised)
 
 
-def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def typed_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the columns and dtypes that an instance wants."""
     empty = empty_table(name)
     return table[list(TABLES[name])].astype(empty.dtypes.to_dict()).reset_index(drop=True)
 
 
-def _supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
+def supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
     """Return the table ``suppliers``: the cap is the supplier's own, else the law's for each of its families."""
     families = terms["families"].astype("float64")
     families = families.mask(terms["kind"].eq("individual") & families.isna(), 1.0)
@@ -404,7 +406,8 @@ def _mean_worth(offers: pd.DataFrame, packs: Floats) -> float:
     return float((price.to_numpy() * packs[price.index]).sum())
 
 
-def _modes(case: Case) -> dict[str, Mode]:
+def family_modes(case: Case) -> dict[str, Mode]:
+    """Return whether each family of rules is hard, soft or off."""
     return dict(DEFAULT_MODES) | {row["family"]: row["mode"] for row in records(case["rules"])}
 
 
@@ -419,7 +422,7 @@ def _zone_needs(site_needs: pd.DataFrame) -> pd.DataFrame:
     ].sum()
 
 
-def _delivery_days(case: Case, frame: _Frame) -> pd.DataFrame:
+def _delivery_days(case: Case, frame: Frame) -> pd.DataFrame:
     """Return the first day in each period with school at a site in the zone or fed from a kitchen there."""
     own = positions(frame.zones, case["sites"]["zone"])
     fed = positions(frame.zones, frame.site_zone.reindex(receiving_sites(case)))

@@ -1,0 +1,261 @@
+"""What the law and the case ask of a menu: nutrition standards and frequencies, for each menu group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from models.instance import Mode
+from planner.assembly.labels import records
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import Law, Source
+from planner.schema.base import split_list
+from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
+
+Window = Literal["week", "month", "year"]
+
+KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
+"""General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
+
+WEEKS_IN_MONTH = 4
+"""Weeks of school days that a whole month has, by which a minimum per month shrinks in a month with holidays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A nutrition standard for one stage on one menu.
+
+    Parameters
+    ----------
+    standard, menu, stage : str
+        Labels.
+    nutrient : str
+        Column of the composition table, ``food_group:A|B`` or ``component:NAME``.
+    basis : {"per_day", "per_week", "energy_share"}
+        What the bounds are: amount per pupil on the average day served, that x the weekdays with school, or part of the
+        energy.
+    window : {"week", "month", "year"}
+        Days over which the average is taken.
+    minimum, maximum, target : float
+        Bounds and aim; NaN: none.
+    mode : {"hard", "soft", "off"}
+        As the case's rules for all standards say, else its own.
+    source : str
+        Law or decision.
+    verified : bool
+        Was the figure read in its source?
+    """
+
+    standard: str
+    menu: str
+    stage: str
+    nutrient: str
+    basis: Literal["per_day", "per_week", "energy_share"]
+    window: Window
+    minimum: float
+    maximum: float
+    target: float
+    mode: Mode
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``."""
+
+    rule: str
+    menu: str
+    scope: str
+    values: tuple[str, ...]
+    per: Window
+    count: Literal["days", "servings"]
+    minimum: float
+    maximum: float
+    rest_days: int
+    mode: Mode
+    source: str
+    verified: bool
+
+
+def menu_eaters(case: Case) -> pd.DataFrame:
+    """Return who eats which menu: columns ``menu``, ``stage``, ``meals`` (a day, as entitled, else as the menu has)."""
+    rows = case["enrolment"][case["enrolment"]["pupils"].fillna(0) > 0]
+    own = pd.concat([case["menus"][["menu", "dish"]], case["repertoire"][["menu", "dish"]]])
+    served = own.merge(case["dishes"][["dish", "meal"]], on="dish").groupby("menu")["meal"].nunique()
+    meals = rows["meals_per_day"].astype("float64").fillna(rows["menu"].map(served).astype("float64"))
+    frame = pd.DataFrame({"menu": rows["menu"], "stage": rows["stage"], "meals": meals})
+    return frame.drop_duplicates().sort_values(["menu", "stage", "meals"]).reset_index(drop=True)
+
+
+def menu_standards(case: Case, law: Law) -> list[Standard]:
+    """Return every nutrition standard of the law and the case for every stage on every menu that it concerns."""
+    stated = _family_mode(case, "nutrition")
+    stages = case["stages"].set_index("stage")
+    found: dict[tuple[str, str, str], Standard] = {}
+    for row in records(menu_eaters(case)):
+        stage = stages.loc[row["stage"]]
+        for rule in law.standards:
+            fits = rule.programme_stage == stage["programme_stage"] and rule.attendance in ("", stage["attendance"])
+            if fits and rule.meals in (None, row["meals"]):
+                found[row["menu"], row["stage"], rule.standard] = Standard(
+                    rule.standard, row["menu"], row["stage"], rule.nutrient, rule.basis, rule.window,
+                    _number(rule.minimum), _number(rule.maximum), np.nan, _in_force("soft", stated),
+                    _words(rule.source), rule.source.verified,
+                )  # fmt: skip
+        own = case["nutrition_standards"]
+        for line in records(own[own["stage"] == row["stage"]]):
+            found[row["menu"], row["stage"], line["standard"]] = Standard(
+                line["standard"], row["menu"], row["stage"], line["nutrient"], line["basis"], line["window"],
+                _number(line["minimum"]), _number(line["maximum"]), _number(line["target"]),
+                _in_force(line["mode"], stated), line["source"] or _("the case"), True,
+            )  # fmt: skip
+    return [found[key] for key in sorted(found)]
+
+
+def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
+    """Return every frequency rule of the law and the case for every menu that it concerns."""
+    stated = _family_mode(case, "menu_frequency")
+    attendance = case["stages"].set_index("stage")["attendance"]
+    eaters = menu_eaters(case)
+    found: dict[tuple[str, str], Frequency] = {}
+    for menu in sorted(case["menu_groups"]["menu"]):
+        own = eaters[eaters["menu"] == menu]
+        kinds = set(zip(own["stage"].map(attendance), own["meals"], strict=True))
+        for rule in law.frequencies:
+            if any(rule.attendance in ("", kind) and rule.meals in (None, meals) for kind, meals in kinds):
+                found[menu, rule.rule] = Frequency(
+                    rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
+                    _number(rule.minimum), _number(rule.maximum), 0, _in_force("hard", stated),
+                    _words(rule.source), rule.source.verified,
+                )  # fmt: skip
+        for line in records(case["frequency_rules"]):
+            if line["menu"] in ("", menu):
+                rest = 0 if pd.isna(line["rest_days"]) else int(line["rest_days"])
+                found[menu, line["rule"]] = Frequency(
+                    line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
+                    _number(line["minimum"]), _number(line["maximum"]), rest, _in_force(line["mode"], stated),
+                    line["source"] or _("the case"), True,
+                )  # fmt: skip
+    return [found[key] for key in sorted(found)]
+
+
+def _family_mode(case: Case, family: str) -> str:
+    return str({row["family"]: row["mode"] for row in records(case["rules"])}.get(family, ""))
+
+
+def _in_force(own: Any, stated: str) -> Mode:
+    mode: Mode = own if own == "off" or not stated else stated
+    return mode
+
+
+def _words(source: Source) -> str:
+    return source.reference
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None or pd.isna(value) else float(value)
+
+
+def week_days(case: Case) -> int:
+    """Return the weekdays with school in a whole week."""
+    return len(split_list(str(case["case"].iloc[0]["school_weekdays"])))
+
+
+def least(rule: Frequency, days: int, weekdays: int) -> float:
+    """Return the minimum of a rule in a window with so many days served; NaN: none.
+
+    A week with fewer school days than usual, or a month with fewer than four weeks of them, owes the minimum in
+    proportion, rounded down; a year owes all of it.
+    """
+    if np.isnan(rule.minimum) or rule.per == "year":
+        return rule.minimum
+    whole = weekdays * (1 if rule.per == "week" else WEEKS_IN_MONTH)
+    return float(np.floor(rule.minimum * min(1.0, days / whole) + 1e-9))
+
+
+def dish_attributes(case: Case) -> pd.DataFrame:
+    """Return the dishes by name, with their tags as sets."""
+    dishes = case["dishes"].set_index("dish")
+    return dishes.assign(tags=[set(split_list(cell)) for cell in dishes["tags"]])
+
+
+def dish_counts(rule: Frequency, dishes: pd.DataFrame) -> pd.Series:
+    """Return which dishes count under a rule by themselves, whatever is in them."""
+    values = set(rule.values)
+    if rule.scope == "dish":
+        return pd.Series(dishes.index.isin(values), index=dishes.index)
+    if rule.scope == "dish_tag":
+        return pd.Series([bool(tags & values) for tags in dishes["tags"]], index=dishes.index, dtype=bool)
+    if rule.scope == "slot":
+        place = dishes["meal"] + "/" + dishes["slot"]
+        return dishes["slot"].isin(values) | place.isin(values)
+    return pd.Series(False, index=dishes.index)
+
+
+def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
+    """Return which products make a dish count under a rule; `products` is the case's table by name."""
+    values = set(rule.values)
+    if rule.scope == "product":
+        return pd.Series(products.index.isin(values), index=products.index)
+    if rule.scope in ("food_group", "processing_class"):
+        return products[rule.scope].isin(values)
+    if rule.scope == "product_tag":
+        return pd.Series([bool(set(split_list(c)) & values) for c in products["tags"]], index=products.index, dtype=bool)
+    return pd.Series(False, index=products.index)
+
+
+def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+    """Return what a net gram of each product gives; NaN where it is unknown.
+
+    For ``food_group:`` grams, for ``component:`` household measures, else the nutrient in its own unit.
+    """
+    kind, _colon, words = nutrient.partition(":")
+    if not words:
+        food = case["products"].set_index("product")["food"].reindex(products)
+        values = case["composition"].set_index("food")[kind]
+        return food.map(values).to_numpy(dtype=float) / 100.0
+    names = split_list(words)
+    if kind == "food_group":
+        groups = case["products"].set_index("product")["food_group"].reindex(products)
+        return groups.isin(names).to_numpy(dtype=float)
+    rows = case["components"][case["components"]["component"].isin(names)]
+    return rows.groupby("product")["amount_per_100g"].sum().reindex(products).fillna(0.0).to_numpy() / 100.0
+
+
+def nutrient_words(nutrient: str) -> str:
+    """Return a nutrient in words."""
+    kind, _colon, words = nutrient.partition(":")
+    if words:
+        return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))
+    return CASE_TABLES["composition"][kind].text.rstrip(".").lower() if kind in NUTRIENTS else kind
+
+
+def nutrient_unit(case: Case, nutrient: str) -> str:
+    """Return the unit of a nutrient's amounts."""
+    kind, _colon, words = nutrient.partition(":")
+    if kind == "food_group":
+        return "g"
+    if kind == "component":
+        rows = case["components"][case["components"]["component"].isin(split_list(words))]
+        return "|".join(sorted(set(rows["unit"])))
+    return CASE_TABLES["composition"][kind].unit
+
+
+def too_young(case: Case, stages: Iterable[str]) -> set[str]:
+    """Return the products that some of the stages may not be served for their age."""
+    ages = case["stages"].set_index("stage")["age_from_years"].reindex(list(stages)).fillna(np.inf)
+    youngest = float(ages.min()) if len(ages) else np.inf
+    rows = case["products"]
+    return set(rows.loc[rows["minimum_age_years"] > youngest, "product"])
+
+
+def softened(rule: Frequency) -> Frequency:
+    """Return the rule as one that gives way."""
+    return rule if rule.mode == "off" else replace(rule, mode="soft")
