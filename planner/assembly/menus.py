@@ -231,7 +231,7 @@ def eaten(
     tuple of numpy.ndarray, each of shape (eaters, days, products)
         Gross kg per pupil eating, the mean over diets; and servings: in how many of the dishes eaten it is.
     """
-    rows = _with_diets(case, recipes[recipes["net_g"] > 0])
+    rows = with_diets(case, recipes[recipes["net_g"] > 0])
     rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
     always = dishes[["menu", "day", "dish"]].merge(rows[rows["choice"] == ""], on=["menu", "dish"])
     filled = chosen.rename(columns={"product": "recipe_product"}).merge(
@@ -244,13 +244,13 @@ def eaten(
     shape = (len(eaters), days, len(products))
     place = np.ravel_multi_index((rows["eater"].to_numpy(np.int64), rows["day"].to_numpy(np.int64), product), shape)
     size = int(np.prod(shape))
-    kg = np.bincount(place, rows["net_g"] * rows["product"].map(gross) / 1000, size).reshape(shape)
+    kg = np.bincount(place, rows["net_g"] * rows["product"].map(gross).astype("float64") / 1000, size).reshape(shape)
     servings = np.bincount(place, rows["servings"], size).reshape(shape)
     there = kg > _NO_KG
     return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
 
 
-def _with_diets(case: Case, recipes: pd.DataFrame) -> pd.DataFrame:
+def with_diets(case: Case, recipes: pd.DataFrame) -> pd.DataFrame:
     """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own."""
     rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
     diets = case["diets"][["stage", "pupils_share", "product", "substitute", "grams_factor"]]

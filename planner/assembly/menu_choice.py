@@ -1,0 +1,674 @@
+"""An instance in which the menu is free: how often each dish is served, and what fills its interchangeable ingredients.
+
+It is solved before the purchase plan, in broad strokes: without whole packs, visits and minimum orders, all zones as
+one (prices and harvests are the same for all), in spans of several periods where the plan has many. The menu that
+comes out is laid out day by day and then planned in full as if it had been given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import Instance, Mode, empty_table
+from planner.assembly.assemble import Frame, family_modes, make_frame, supplier_rows, typed_rows
+from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
+from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.funds import fund_table, payment_rows
+from planner.assembly.labels import positions
+from planner.assembly.lanes import bill_rows, lane_rows
+from planner.assembly.menu_rules import (
+    KCAL_PER_G,
+    Frequency,
+    Standard,
+    amounts_per_gram,
+    dish_attributes,
+    dish_counts,
+    least,
+    menu_eaters,
+    menu_frequencies,
+    menu_standards,
+    product_counts,
+    softened,
+    too_young,
+    week_days,
+)
+from planner.assembly.menus import choose, dishes_by_day, eaten, recipes_by_stage, with_diets
+from planner.assembly.needs import Pupils, Spread, pupils_of
+from planner.assembly.promises import commitment_rows, limit_rows
+from planner.assembly.supply import deliveries_possible, supply_rows
+from planner.assembly.targets import resolve_targets, target_rows, target_terms
+from planner.case import Case
+from planner.programmes.law import Law
+from planner.schema.base import split_months
+
+FEW_PERIODS = 8
+"""Up to so many periods, each is a span of its own; beyond, a span is the periods that begin in one month."""
+
+MOST_PORTIONS = 1000.0
+"""Portions of one food a day that a free basket may hold: a bound that never binds."""
+
+WITHOUT_CHOICE = ("fixed",)
+
+
+@dataclass(frozen=True, eq=False)
+class MenuDays:
+    """The days of the plan as the menus see them.
+
+    Parameters
+    ----------
+    frame : Frame
+        Labels and calendar of the plan.
+    spans : pandas.DataFrame
+        The spans, as a table ``periods`` of an instance.
+    span_of_day : numpy.ndarray of int, shape (D,)
+        Span of each day.
+    menus : pandas.Index
+        Menu groups, sorted.
+    open : numpy.ndarray of bool, shape (menus, D)
+        Has any pupil of the menu school?
+    """
+
+    frame: Frame
+    spans: pd.DataFrame
+    span_of_day: Ints
+    menus: pd.Index
+    open: Bools
+
+    @property
+    def calendar(self) -> SchoolCalendar:
+        """The plan's days."""
+        return self.frame.calendar
+
+    @property
+    def open_by_span(self) -> Floats:
+        """Days with school, shape (menus, spans)."""
+        days = np.zeros((len(self.menus), len(self.spans)))
+        np.add.at(days.T, self.span_of_day, self.open.T)
+        return days
+
+
+@dataclass(frozen=True, eq=False)
+class MenuChoice:
+    """The instance, with the words for its rows.
+
+    Parameters
+    ----------
+    instance : models.instance.Instance
+        Input of the solve.
+    days : MenuDays
+        Days and spans.
+    standards : tuple of Standard
+        Every standard that concerns a menu which is free, by name.
+    frequencies : tuple of Frequency
+        Every frequency rule of such a menu.
+    standard_rows : pandas.DataFrame
+        One row per row of the instance's standards: ``rule`` (position in `standards`), ``span``, ``bound`` (in words of
+        the standard), ``side`` (``least`` or ``most``), ``factor`` (bound of the row per unit of the standard's bound).
+    frequency_rows : pandas.DataFrame
+        One row per row of the instance's frequencies: ``rule`` (position in `frequencies`), ``window`` (label).
+    recipes : pandas.DataFrame
+        ``dish``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
+    """
+
+    instance: Instance
+    days: MenuDays
+    standards: tuple[Standard, ...]
+    frequencies: tuple[Frequency, ...]
+    standard_rows: pd.DataFrame
+    frequency_rows: pd.DataFrame
+    recipes: pd.DataFrame
+
+
+def menus_to_choose(case: Case) -> list[str]:
+    """Return the menu groups whose menu is not given in full."""
+    groups = case["menu_groups"]
+    return sorted(groups.loc[~groups["mode"].isin(WITHOUT_CHOICE), "menu"])
+
+
+def menu_days(case: Case, frame: Frame | None = None) -> MenuDays:
+    """Return days and spans of a case."""
+    frame = frame or make_frame(case)
+    calendar = frame.calendar
+    menus = pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
+    pupils = pupils_of(case, calendar, pd.Index(case["stages"]["stage"]), menus)
+    periods = calendar.periods
+    if len(periods) > FEW_PERIODS:
+        begins = periods["first_day"].dt.year * 12 + periods["first_day"].dt.month
+        span_of_period = pd.factorize(begins)[0]
+    else:
+        span_of_period = np.arange(len(periods))
+    spans = (
+        periods.groupby(span_of_period)
+        .agg(period=("period", "first"), first_day=("first_day", "first"), last_day=("last_day", "last"))
+        .reset_index(drop=True)
+    )
+    return MenuDays(
+        frame, spans, span_of_period[calendar.period_of_day], menus, pupils.open_by_menu(calendar, len(menus))
+    )
+
+
+def assemble_choice(case: Case, law: Law) -> MenuChoice:
+    """Turn a checked case with free menus into an instance in which the menu is a decision."""
+    days = menu_days(case)
+    maker = _Maker(case, law, days)
+    return maker.make()
+
+
+class _Maker:
+    """The steps of one assembly; each table is made once, in order."""
+
+    def __init__(self, case: Case, law: Law, days: MenuDays) -> None:
+        self.case, self.law, self.days, self.frame = case, law, days, days.frame
+        self.free = menus_to_choose(case)
+        self.modes = case["menu_groups"].set_index("menu")["mode"]
+        self.stages = pd.Index(case["stages"]["stage"])
+        self.products = self.frame.products
+        self.pupils = pupils_of(case, days.calendar, self.stages, days.menus)
+        self.spread = Spread(days.calendar, self.pupils)
+        self.dishes = dish_attributes(case)
+        recipes = recipes_by_stage(case, self.stages)
+        self.recipes = with_diets(case, recipes[recipes["net_g"] > 0])
+
+    def make(self) -> MenuChoice:
+        servings, fills = self._servings()
+        needs = self._needs(servings, fills)
+        fixed = self._fixed_needs()
+        goods = self._goods(needs, fixed)
+        standards = [s for s in menu_standards(self.case, self.law) if s.menu in self.free and s.mode != "off"]
+        rules = [softened(f) for f in menu_frequencies(self.case, self.law) if f.menu in self.free and f.mode != "off"]
+        standard_tables, standard_rows = self._standards(standards, servings, fills)
+        frequency_tables, frequency_rows = self._frequencies(rules, servings, fills)
+        tables = goods | standard_tables | frequency_tables
+        tables |= {"servings": servings, "fills": fills, "slots": self._slots(servings, rules)}
+        typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
+        modes: dict[str, Mode] = family_modes(self.case)
+        for family in ("commitments", "product_limits"):
+            modes[family] = "off" if modes[family] == "off" else "soft"
+        modes["minimum_orders"] = "off"
+        instance = Instance(**typed, modes=modes, whole_packs=False)
+        words = self.recipes.assign(stage=self.stages.to_numpy()[self.recipes["stage"]])
+        return MenuChoice(
+            instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words
+        )
+
+    # ---- what may be served -----------------------------------------------------------------------------------------
+
+    def _servings(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        parts = [self._menu_servings(menu) for menu in self.free]
+        servings = pd.concat([empty_table("servings"), *parts], ignore_index=True)
+        servings = servings[servings["maximum_days"] > 0].reset_index(drop=True)
+        recipes = self.case["recipes"]
+        options = recipes.loc[recipes["choice"] != "", ["dish", "choice", "product"]].drop_duplicates()
+        fills = servings[["dish", "menu"]].assign(serving=np.arange(len(servings))).merge(options, on="dish")
+        for menu in self.free:
+            young = self._too_young(menu)
+            forbidden = (fills["menu"] == menu) & fills["product"].isin(young)
+            fills = fills[~forbidden]
+        fills["product"] = positions(self.products, fills["product"])
+        fills = fills.sort_values(["serving"], kind="stable").reset_index(drop=True)
+        return servings, fills[["serving", "choice", "product"]]
+
+    def _too_young(self, menu: str) -> set[str]:
+        eaters = menu_eaters(self.case)
+        return too_young(self.case, eaters.loc[eaters["menu"] == menu, "stage"])
+
+    def _menu_servings(self, menu: str) -> pd.DataFrame:
+        mode = self.modes[menu]
+        if mode == "ingredients":
+            return self._given_dishes(menu)
+        rows = self.case["repertoire"][self.case["repertoire"]["menu"] == menu].sort_values("dish", kind="stable")
+        rows = rows[~rows["dish"].isin(self._dishes_too_young(menu))]
+        opened = self.days.open[self.days.menus.get_loc(menu)]
+        month = self.days.calendar.dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
+        frames = []
+        for row in rows.itertuples():
+            may = opened & np.isin(month, split_months(row.months))
+            most = np.bincount(self.days.span_of_day, may, len(self.days.spans))
+            frames.append(self._rows_of(menu, str(row.dish), np.zeros(len(most)), most))
+        table = pd.concat([empty_table("servings"), *frames], ignore_index=True)
+        if mode == "free_basket":
+            table["maximum_days"] *= MOST_PORTIONS
+        return table
+
+    def _dishes_too_young(self, menu: str) -> set[str]:
+        """Return dishes that hold, whatever fills them, a product that children on the menu may not have."""
+        young = self._too_young(menu)
+        recipes = self.case["recipes"]
+        bad = recipes[recipes["product"].isin(young) & (recipes["net_g"] > 0)]
+        always = set(bad.loc[bad["choice"] == "", "dish"])
+        choices = recipes[recipes["choice"] != ""]
+        left = choices[~choices["product"].isin(young)][["dish", "choice"]].drop_duplicates()
+        every = choices[["dish", "choice"]].drop_duplicates()
+        gone = every.merge(left, on=["dish", "choice"], how="left", indicator=True)
+        return always | set(gone.loc[gone["_merge"] == "left_only", "dish"])
+
+    def _rows_of(self, menu: str, dish: str, least_days: Floats, most_days: Floats) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "menu": menu,
+                "period": np.arange(len(most_days)),
+                "meal": self.dishes["meal"][dish],
+                "slot": self.dishes["slot"][dish],
+                "dish": dish,
+                "minimum_days": least_days,
+                "maximum_days": most_days.astype(float),
+            }
+        )
+
+    def _given_dishes(self, menu: str) -> pd.DataFrame:
+        dishes = dishes_by_day(self.case, self.days.calendar, self.days.menus, self.days.open)
+        own = dishes[dishes["menu"] == self.days.menus.get_loc(menu)]
+        span = self.days.span_of_day[own["day"].to_numpy()]
+        frames = [empty_table("servings")]
+        for dish in sorted(own["dish"].unique()):
+            count = np.bincount(span[(own["dish"] == dish).to_numpy()], minlength=len(self.days.spans)).astype(float)
+            frames.append(self._rows_of(menu, dish, count, count))
+        return pd.concat(frames, ignore_index=True)
+
+    def _slots(self, servings: pd.DataFrame, rules: list[Frequency]) -> pd.DataFrame:
+        """Return the parts of meals of free menus: each is filled on every day, unless a rule is about its frequency."""
+        keys = ["menu", "period", "meal", "slot"]
+        slots = servings.loc[servings["menu"].map(self.modes) == "repertoire", [*keys, "maximum_days"]]
+        slots = slots.groupby(keys, as_index=False)["maximum_days"].max()
+        opened = self.days.open_by_span
+        days = opened[positions(self.days.menus, slots["menu"]), slots["period"].to_numpy(dtype=np.int64)]
+        ruled = {(rule.menu, value) for rule in rules if rule.scope == "slot" for value in rule.values}
+        loose = [
+            (menu, slot) in ruled or (menu, f"{meal}/{slot}") in ruled
+            for menu, meal, slot in zip(slots["menu"], slots["meal"], slots["slot"], strict=True)
+        ]
+        room = servings.groupby(keys)["maximum_days"].sum().reindex(pd.MultiIndex.from_frame(slots[keys])).to_numpy()
+        slots["minimum_days"] = np.where(np.array(loose, dtype=bool), 0.0, np.minimum(days, room))
+        slots["maximum_days"] = days
+        return slots
+
+    # ---- what it needs ----------------------------------------------------------------------------------------------
+
+    def _pupil_days(self) -> Floats:
+        """Return meals of a stage on a menu per span if it were served every day: shape (menus, stages, spans)."""
+        ones = np.ones((len(self.spread.eaters), len(self.days.calendar.days), 1))
+        total = np.zeros((len(self.days.menus), len(self.stages), len(self.days.calendar.periods)))
+        rows = self.pupils.rows
+        for index, part in self.spread.parts(ones):
+            who = rows.iloc[index]
+            np.add.at(total, (who["menu"].to_numpy(), who["stage"].to_numpy()), part[:, :, 0])
+        out = np.zeros((*total.shape[:2], len(self.days.spans)))
+        np.add.at(out.transpose(2, 0, 1), self._span_of_period, total.transpose(2, 0, 1))
+        return out
+
+    @property
+    def _span_of_period(self) -> Ints:
+        return self.days.span_of_day[self.days.calendar.period_starts]
+
+    def _portions(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
+        """Return what each serving or fill gives each stage: ``column``, ``index``, ``stage``, ``product``, ``net_g``, ``servings``."""
+        base = servings[["dish"]].assign(index=np.arange(len(servings)), column="serving")
+        always = base.merge(self.recipes[self.recipes["choice"] == ""], on="dish")
+        words = self.products.to_numpy(dtype=object)
+        filled = fills.assign(
+            dish=servings["dish"].to_numpy()[fills["serving"]],
+            recipe_product=words[fills["product"]],
+            index=np.arange(len(fills)),
+            column="fill",
+        ).drop(columns="product")
+        chosen = filled.merge(self.recipes[self.recipes["choice"] != ""], on=["dish", "choice", "recipe_product"])
+        columns = ["column", "index", "stage", "product", "net_g", "servings"]
+        both = pd.concat([always[columns], chosen[columns]], ignore_index=True)
+        row = np.where(both["column"] == "serving", both["index"], 0)
+        fill = both["column"] == "fill"
+        row[fill] = fills["serving"].to_numpy()[both.loc[fill, "index"]]
+        both["serving"] = row
+        both["menu"] = positions(self.days.menus, servings["menu"])[row]
+        both["span"] = servings["period"].to_numpy(dtype=np.int64)[row]
+        return both
+
+    def _needs(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
+        """Return kg and servings per day of each serving or fill: ``column``, ``index``, ``product``, ``span``, ``kg``, ``servings``."""
+        rows = self._portions(servings, fills)
+        days = np.maximum(self.days.open_by_span, 1.0)
+        menu, span = rows["menu"].to_numpy(), rows["span"].to_numpy()
+        pupils = self._pupil_days()[menu, rows["stage"].to_numpy(), span] / days[menu, span]
+        gross = self.case["products"].set_index("product")["gross_factor"]
+        rows["kg"] = rows["net_g"] * rows["product"].map(gross) / 1000 * pupils
+        rows["servings"] = rows["servings"] * pupils
+        rows["product"] = positions(self.products, rows["product"])
+        self.portions = rows
+        keys = ["column", "index", "product", "span"]
+        needs = rows.groupby(keys, as_index=False)[["kg", "servings"]].sum()
+        return needs[needs["kg"] > 1e-12].reset_index(drop=True)
+
+    def _fixed_needs(self) -> pd.DataFrame:
+        """Return what the fixed menus need: ``product``, ``span``, ``kg``, ``servings``."""
+        case, calendar = self.case, self.days.calendar
+        fixed = ~np.isin(self.days.menus, self.free)
+        dishes = dishes_by_day(case, calendar, self.days.menus, self.days.open & fixed[:, None])
+        chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products)
+        recipes = recipes_by_stage(case, self.stages)
+        per_pupil = eaten(case, dishes, chosen, recipes, self.spread.eaters, len(calendar.days), self.products)
+        totals = []
+        for amounts in per_pupil:
+            total = np.zeros((len(self.days.spans), len(self.products)))
+            for _index, part in self.spread.parts(amounts):
+                np.add.at(total, self._span_of_period, part.sum(axis=0))
+            totals.append(total)
+        span, product = np.nonzero(totals[0] > 1e-12)
+        return pd.DataFrame(
+            {"product": product, "span": span, "kg": totals[0][span, product], "servings": totals[1][span, product]}
+        )
+
+    # ---- what can be bought -----------------------------------------------------------------------------------------
+
+    def _goods(self, needs: pd.DataFrame, fixed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        case, law, frame, spans = self.case, self.law, self.frame, self.days.spans
+        suppliers = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
+        rules = counting_rules(case, law)
+        facts = offer_facts(case, frame.offers)
+        counting = counting_table(rules, facts)
+        offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
+        rows = pd.DataFrame(
+            {
+                "offer": offers["offer"],
+                "supplier": positions(frame.suppliers, offers["supplier"]),
+                "product": positions(frame.products, offers["product"]),
+                "pack_kg": offers["pack_kg"],
+                "price_per_pack": offers["price_per_pack"],
+                "rank": offers["rank"],
+            }
+        )
+        by_period, rows["total_packs"] = supply_rows(case, offers, frame.possible, frame.calendar)
+        supply = self._by_span(by_period)
+        demand, menu_needs, stocks = self._demand(needs, fixed, supply, rows)
+        wanted = pd.MultiIndex.from_frame(demand[["product", "period"]])
+        product = rows["product"].to_numpy()
+        here = pd.MultiIndex.from_arrays([product[supply["offer"]], supply["period"]])
+        supply = supply[here.isin(wanted)].reset_index(drop=True)
+        per_kg = suppliers["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
+        lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
+        bills = bill_rows(suppliers, rows, supply)
+        payments = payment_rows(case, bills, offers, spans)
+        funds = fund_table(case, law)
+        targets = resolve_targets(case, law, funds, spans)
+        limits, limit_terms = limit_rows(case, offers, supply)
+        promised, promise_terms = self._promises(offers, supply)
+        typical = self._typical_packs(menu_needs, demand)
+        pack_kg = frame.product_table["pack_kg"].to_numpy()
+        price = rows.groupby("product")["price_per_pack"].mean().reindex(range(len(pack_kg))).fillna(0.0).to_numpy()
+        known = demand["product"].to_numpy()
+        return {
+            "periods": spans,
+            "zones": pd.DataFrame({"zone": ["all"]}),
+            "products": self._product_table(),
+            "suppliers": supplier_rows(suppliers, law),
+            "offers": rows,
+            "supply": supply,
+            "demand": demand,
+            "lanes": lanes,
+            "stocks": stocks,
+            "bills": bills,
+            "funds": funds.assign(
+                amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
+            ),
+            "payments": payments,
+            "targets": target_rows(
+                targets, funds, float((typical * pack_kg[known]).sum()), float((typical * price[known]).sum())
+            ),
+            "target_terms": target_terms(targets, counting, offers, funds, spans, supply, bills, payments),
+            "product_limits": limits,
+            "product_limit_terms": limit_terms,
+            "commitments": promised,
+            "commitment_terms": promise_terms,
+            "menu_needs": menu_needs,
+        }
+
+    def _product_table(self) -> pd.DataFrame:
+        """Return the products; a shelf life counts in spans."""
+        table = self.frame.product_table
+        longest = len(self.days.calendar.days) / len(self.days.spans)
+        life = self.case["products"].set_index("product")["shelf_life_days"].reindex(self.products).fillna(0)
+        return table.assign(shelf_periods=(life.to_numpy(dtype=float) // max(longest, 1.0)).astype(np.int64))
+
+    def _by_span(self, supply: pd.DataFrame) -> pd.DataFrame:
+        supply = supply.assign(period=self._span_of_period[supply["period"].to_numpy()])
+        return supply.groupby(["offer", "period"], as_index=False)["packs"].sum().assign(minimum_packs=0.0)
+
+    def _demand(
+        self, needs: pd.DataFrame, fixed: pd.DataFrame, supply: pd.DataFrame, offers: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return the tables ``demand``, ``menu_needs`` and ``stocks``."""
+        spans = len(self.days.spans)
+        shape = (len(self.products), spans)
+        fixed_kg, fixed_servings, kg, servings = (np.zeros(shape) for _ in range(4))
+        np.add.at(fixed_kg, (fixed["product"], fixed["span"]), fixed["kg"])
+        np.add.at(fixed_servings, (fixed["product"], fixed["span"]), fixed["servings"])
+        np.add.at(kg, (needs["product"], needs["span"]), needs["kg"])
+        np.add.at(servings, (needs["product"], needs["span"]), needs["servings"])
+        offered = np.zeros(shape, dtype=bool)
+        offered[offers["product"].to_numpy()[supply["offer"]], supply["period"]] = True
+        keeps = self._worth_storing(offered)
+        wanted = (kg + fixed_kg > 0) | (keeps[:, None] & (kg + fixed_kg > 0).any(axis=1)[:, None])
+        product, span = np.nonzero(wanted)
+        pack_kg = self.frame.product_table["pack_kg"].to_numpy()
+        all_kg = kg + fixed_kg
+        each = np.divide(servings + fixed_servings, all_kg, out=np.zeros(shape), where=all_kg > 0)
+        row = np.full(shape, -1)
+        row[product, span] = np.arange(len(product))
+        demand = pd.DataFrame(
+            {
+                "zone": 0,
+                "product": product,
+                "period": span,
+                "packs": fixed_kg[product, span] / pack_kg[product],
+                "servings": each[product, span] * pack_kg[product],
+            }
+        )
+        menu_needs = pd.DataFrame(
+            {
+                "demand": row[needs["product"], needs["span"]],
+                "column": needs["column"],
+                "index": needs["index"],
+                "packs": needs["kg"].to_numpy() / pack_kg[needs["product"]],
+            }
+        )
+        linked = np.flatnonzero(keeps[product] & (span < spans - 1))
+        stocks = pd.DataFrame({"demand": linked, "next_demand": linked + 1, "max_packs": np.inf})
+        return demand, menu_needs, stocks
+
+    def _worth_storing(self, offered: Bools) -> Bools:
+        """Return storable products of which some offer has a season or a limit; the others can wait until needed."""
+        storable = self.frame.product_table["storable"].to_numpy()
+        rows = self.case["offers"]
+        bounded = rows["kg_per_period"].notna() | rows["months"].ne("") | rows["first_day"].notna() | rows["last_day"].notna()
+        at = positions(self.products, rows.loc[bounded, "product"])
+        some = np.zeros(len(self.products), dtype=bool)
+        some[at[at >= 0]] = True
+        return np.asarray(storable & some & offered.any(axis=1), dtype=bool)
+
+    def _promises(self, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        calendar, spans = self.days.calendar, self.days.spans
+        spanned = SchoolCalendar(calendar.days, self.days.span_of_day, spans, calendar.sites, calendar.school)
+        possible = np.zeros((len(offers), len(spans)), dtype=bool)
+        np.logical_or.at(possible.T, self._span_of_period, self.frame.possible.T)
+        promised, terms = commitment_rows(self.case, offers, supply, spanned.periods, possible)
+        count = np.bincount(self._span_of_period, minlength=len(spans))
+        factor = {f" {label}": int(n) for label, n in zip(spans["period"], count, strict=True)}
+        times = [next((n for end, n in factor.items() if name.endswith(end)), 1) for name in promised["commitment"]]
+        promised["minimum_amount"] *= np.array(times, dtype=float)
+        return promised, terms
+
+    def _typical_packs(self, menu_needs: pd.DataFrame, demand: pd.DataFrame) -> Floats:
+        """Return a rough need per row of demand, to which gaps in shares are related."""
+        mean = menu_needs.groupby("demand")["packs"].mean().reindex(range(len(demand))).fillna(0.0).to_numpy()
+        return np.asarray(demand["packs"].to_numpy() + mean, dtype=float)
+
+    # ---- what must hold ---------------------------------------------------------------------------------------------
+
+    def _standards(
+        self, standards: list[Standard], servings: pd.DataFrame, fills: pd.DataFrame
+    ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+        rows, terms, words = [], [empty_table("standard_terms")], []
+        opened = self.days.open_by_span
+        portions = self.portions
+        energy = _known(amounts_per_gram(self.case, "energy_kcal", self.products))
+        stage_rows = {name: portions[portions["stage"] == i] for i, name in enumerate(self.stages)}
+        for place, standard in enumerate(standards):
+            menu = int(self.days.menus.get_loc(standard.menu))
+            part = stage_rows[standard.stage]
+            part = part[part["menu"] == menu]
+            product, grams = part["product"].to_numpy(), part["net_g"].to_numpy()
+            gives = _known(amounts_per_gram(self.case, standard.nutrient, self.products))[product] * grams
+            kcal = energy[product] * grams
+            for spans in self._windows(standard.window):
+                days = opened[menu, spans].sum()
+                if not days:
+                    continue
+                here = np.isin(part["span"].to_numpy(), spans)
+                for side, bound, mode in _sides(standard):
+                    amount, limit, scale, factor = self._row_of(standard, bound, gives[here], kcal[here], days)
+                    frame = pd.DataFrame(
+                        {
+                            "standard": len(rows),
+                            "column": part["column"].to_numpy()[here],
+                            "index": part["index"].to_numpy()[here],
+                            "amount": amount,
+                        }
+                    )
+                    frame = frame.groupby(["standard", "column", "index"], as_index=False)["amount"].sum()
+                    terms.append(frame[frame["amount"] != 0])
+                    label = f"{standard.standard} {standard.menu} {standard.stage} {self.days.spans['period'][spans[0]]}"
+                    rows.append(
+                        {
+                            "standard": label,
+                            "unit": "",
+                            "minimum": limit if side == "least" else np.nan,
+                            "maximum": limit if side == "most" else np.nan,
+                            "constant": 0.0,
+                            "scale": scale,
+                            "mode": mode,
+                        }
+                    )
+                    words.append({"rule": place, "span": spans[0], "side": side, "bound": bound, "factor": factor})
+        empty = empty_table("standards")
+        return {
+            "standards": pd.DataFrame(rows, columns=empty.columns),
+            "standard_terms": pd.concat(terms, ignore_index=True),
+        }, pd.DataFrame(words, columns=["rule", "span", "side", "bound", "factor"])
+
+    def _row_of(
+        self, standard: Standard, bound: float, gives: Floats, kcal: Floats, days: float
+    ) -> tuple[Floats, float, float, float]:
+        """Return amounts per day served, the limit of the row, its scale, and the limit per unit of the bound."""
+        if standard.basis == "energy_share":
+            usual = max(float(kcal.sum()) / max(days, 1.0) / 10, 1.0)
+            factor = KCAL_PER_G[standard.nutrient]
+            return (factor * gives - bound * kcal) / days, 0.0, max(bound, 0.05) * usual, 0.0
+        per_day = bound / week_days(self.case) if standard.basis == "per_week" else bound
+        factor = per_day / bound if bound else 1.0
+        return gives / days, per_day, max(per_day, 1e-6), factor
+
+    def _windows(self, window: str) -> Iterator[Ints]:
+        """Yield the spans that make up each window; a week is reckoned as the average of its span."""
+        count = len(self.days.spans)
+        if window == "year":
+            yield np.arange(count)
+            return
+        if window == "week":
+            for span in range(count):
+                yield np.array([span])
+            return
+        begins = self.days.spans["first_day"]
+        month = (begins.dt.year * 12 + begins.dt.month).to_numpy()
+        for value in np.unique(month):
+            yield np.flatnonzero(month == value)
+
+    def _frequencies(
+        self, rules: list[Frequency], servings: pd.DataFrame, fills: pd.DataFrame
+    ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+        rows, terms, words = [], [empty_table("frequency_terms")], []
+        span = servings["period"].to_numpy(dtype=np.int64)
+        products = self.case["products"].set_index("product").reindex(self.products)
+        in_dish = self._always_in()
+        for place, rule in enumerate(rules):
+            of_menu = (servings["menu"] == rule.menu).to_numpy()
+            goods = product_counts(rule, products).to_numpy(dtype=bool)
+            dish = dish_counts(rule, self.dishes)
+            with_goods = set(in_dish.loc[goods[in_dish["place"]], "dish"])
+            counts = of_menu & (servings["dish"].map(dish).astype(bool) | servings["dish"].isin(with_goods)).to_numpy()
+            fill_counts = np.zeros(len(fills), dtype=bool)
+            if len(fills):
+                serving = fills["serving"].to_numpy()
+                fill_counts = of_menu[serving] & ~counts[serving] & goods[fills["product"].to_numpy()]
+            index = np.concatenate([np.flatnonzero(counts), np.flatnonzero(fill_counts)])
+            kind = np.array(["serving"] * int(counts.sum()) + ["fill"] * int(fill_counts.sum()), dtype=object)
+            if not len(index):
+                continue
+            of_span = np.concatenate([span[counts], span[fills["serving"].to_numpy()[fill_counts]]])
+            for label, spans, low, high in self._bounds(rule):
+                here = np.isin(of_span, spans)
+                if not here.any() or (np.isnan(low) and np.isnan(high)):
+                    continue
+                terms.append(
+                    pd.DataFrame({"frequency": len(rows), "column": kind[here], "index": index[here], "count": 1.0})
+                )
+                rows.append({"rule": f"{rule.rule} {rule.menu} {label}", "minimum": low, "maximum": high, "mode": rule.mode})
+                words.append({"rule": place, "window": label})
+        empty = empty_table("frequencies")
+        return {
+            "frequencies": pd.DataFrame(rows, columns=empty.columns),
+            "frequency_terms": pd.concat(terms, ignore_index=True),
+        }, pd.DataFrame(words, columns=["rule", "window"])
+
+    def _always_in(self) -> pd.DataFrame:
+        """Return products that are in a dish whatever fills it: ``dish``, ``place`` (position of the product)."""
+        rows = self.case["recipes"]
+        rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "product"]].drop_duplicates()
+        return rows.assign(place=positions(self.products, rows["product"]))
+
+    def _bounds(self, rule: Frequency) -> Iterator[tuple[str, Ints, float, float]]:
+        """Yield windows of a rule with their bounds; weeks of one span are added up, rests become a maximum."""
+        menu = int(self.days.menus.get_loc(rule.menu))
+        opened, weekdays = self.days.open[menu], week_days(self.case)
+        monday = monday_of(self.days.calendar.days)
+        for spans in self._windows(rule.per):
+            inside = opened & np.isin(self.days.span_of_day, spans)
+            days = int(inside.sum())
+            label = str(self.days.spans["period"][spans[0]])
+            if not days:
+                continue
+            if rule.per == "week":
+                per_week = np.unique(monday[inside], return_counts=True)[1]
+                low = float(sum(least(rule, int(n), weekdays) for n in per_week))
+                high = float(np.minimum(rule.maximum, per_week).sum()) if rule.count == "days" else rule.maximum * len(per_week)
+            else:
+                low, high = least(rule, days, weekdays), rule.maximum
+            yield label, spans, low, high
+            if rule.rest_days:
+                for span in spans:
+                    count = int((opened & (self.days.span_of_day == span)).sum())
+                    if count:
+                        most = float(np.ceil(count / (rule.rest_days + 1)))
+                        yield f"{self.days.spans['period'][span]} rest", np.array([span]), np.nan, most
+
+
+def _known(amounts: Floats) -> Floats:
+    """Return amounts with nothing in place of what is unknown: the cautious side of a minimum."""
+    return np.nan_to_num(amounts, nan=0.0)
+
+
+def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
+    """Yield the bounds of a standard; an aim is missed on either side."""
+    if not np.isnan(standard.minimum):
+        yield "least", standard.minimum, standard.mode
+    if not np.isnan(standard.maximum):
+        yield "most", standard.maximum, standard.mode
+    if not np.isnan(standard.target):
+        yield "least", standard.target, "soft"
+        yield "most", standard.target, "soft"
+
+
+__all__ = ["MenuChoice", "MenuDays", "Pupils", "assemble_choice", "deliveries_possible", "menu_days", "menus_to_choose"]
