@@ -1,0 +1,125 @@
+"""Money of the funds, and what they pay."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner.assembly import assemble
+from planner.assembly.funds import fund_table
+from planner.case import Case
+from planner.programmes.law import Law
+from tests.cases import added, edited, figure, tiny_case, tiny_law
+
+
+def _amount(case: Case, law: Law | None = None, fund: str = "federal") -> float:
+    return float(fund_table(case, law or tiny_law()).set_index("fund").loc[fund, "amount"])
+
+
+def _payers(case: Case) -> dict[tuple[str, str], set[str]]:
+    """Return the funds that may pay each offer (blank: delivery) of each supplier, in any period."""
+    instance = assemble(case, tiny_law()).instance
+    names = [*instance.offers["offer"], ""]
+    payers: dict[tuple[str, str], set[str]] = {}
+    for bill in instance.bills.itertuples():
+        paid = instance.payments.loc[instance.payments["bill"] == bill.Index, "fund"]
+        key = (instance.suppliers["supplier"].iloc[bill.supplier], names[bill.offer])
+        payers.setdefault(key, set()).update(instance.funds["fund"].iloc[paid])
+    return payers
+
+
+def test_an_amount_given_holds_and_a_blank_one_is_reckoned() -> None:
+    """The city's 2,000 is given; the transfer is (100 x 0.57 + 50 x 0.82) x 10 days, by pupils enrolled, not eating."""
+    assert _amount(tiny_case(), fund="city") == 2000
+    assert _amount(tiny_case()) == pytest.approx((100 * 0.57 + 50 * 0.82) * 10)
+
+
+def test_without_rates_of_its_own_the_laws_rates_apply_by_stage() -> None:
+    """With the law's 1.00 and 2.00 the sum follows; a stage that the law does not know brings nothing, and is named."""
+    law = tiny_law(rates={"primary": figure(1), "pre_school": figure(2)})
+    assert _amount(tiny_case(fund_rates=[]), law) == 100 * 1 * 10 + 50 * 2 * 10
+    unknown = tiny_case(fund_rates=[], stages=edited("stages", 0, programme_stage="other"))
+    assert _amount(unknown, law) == 1000
+    assert "pre" in fund_table(unknown, law).set_index("fund").loc["federal", "how"]
+
+
+@pytest.mark.parametrize(("stage", "rate"), [("primary", 1.57), ("creche", 5.0), ("indigenous", 6.0)])
+def test_full_time_pupils_bring_the_full_time_rate_but_for_two_stages(stage: str, rate: float) -> None:
+    """Full attendance outweighs the stage, except in crèches and indigenous schools."""
+    law = tiny_law(rates={name: figure(value) for name, value in
+                          {"primary": 0.57, "pre_school": 0.82, "creche": 5.0, "indigenous": 6.0, "full_time": 1.57}.items()})  # fmt: skip
+    stages = edited("stages", 1, programme_stage=stage, attendance="full_time")
+    assert _amount(tiny_case(fund_rates=[], stages=stages), law) == pytest.approx((100 * rate + 50 * 0.82) * 10)
+
+
+def test_what_cannot_be_reckoned_is_without_limit_and_says_so() -> None:
+    """Neither amount nor days paid, or no rates anywhere: no limit."""
+    no_days = tiny_case(funds=edited("funds", 0, days_paid=None))
+    assert np.isnan(_amount(no_days))
+    assert np.isnan(_amount(tiny_case(fund_rates=[]), tiny_law(rates={})))
+    assert "without limit" in fund_table(no_days, tiny_law()).set_index("fund").loc["federal", "how"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "paid", "unpaid"),
+    [
+        ("pays_classes", "fresh", "coop-alface", "coop-banana"),
+        ("pays_food_groups", "vegetable|cereal", "coop-alface", "coop-banana"),
+    ],
+)
+def test_a_fund_pays_only_its_classes_and_food_groups_but_any_delivery(
+    column: str, cell: str, paid: str, unpaid: str
+) -> None:
+    """A fund of fresh food, or of some groups, pays those goods, and the supplier's delivery."""
+    products = edited("products", 3, processing_class="processed")
+    payers = _payers(tiny_case(funds=edited("funds", 0, **{column: cell}), products=products))
+    assert payers["coop", paid] == {"federal", "city"}
+    assert payers["coop", unpaid] == {"city"}
+    assert payers["coop", ""] == {"federal", "city"}
+
+
+def test_a_fund_pays_only_its_kinds_of_supplier_goods_and_delivery() -> None:
+    """A fund for individual farmers pays neither goods nor delivery of the cooperative."""
+    payers = _payers(tiny_case(funds=edited("funds", 0, pays_supplier_kinds="individual")))
+    assert payers["f1", "f1-alface"] == {"federal", "city"}
+    assert payers["coop", "coop-alface"] == {"city"}
+    assert payers["coop", ""] == {"city"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "periods"),
+    [
+        ({"first_day": date(2026, 3, 8)}, [0, 1]),
+        ({"first_day": date(2026, 3, 9)}, [1]),
+        ({"last_day": date(2026, 3, 9)}, [0, 1]),
+        ({"last_day": date(2026, 3, 8)}, [0]),
+    ],
+)
+def test_a_fund_pays_in_periods_that_overlap_its_days(dates: dict[str, Any], periods: list[int]) -> None:
+    """One day in common is enough; the day after is too late."""
+    instance = assemble(tiny_case(funds=edited("funds", 0, **dates)), tiny_law()).instance
+    federal = int(np.flatnonzero(instance.funds["fund"] == "federal")[0])
+    bills = instance.payments.loc[instance.payments["fund"] == federal, "bill"]
+    assert sorted(instance.bills["period"].iloc[bills].unique()) == periods
+
+
+def test_bills_that_nobody_may_pay_are_told() -> None:
+    """Without a fund for firms, rice has offers that no money reaches; the unmet needs say why."""
+    funds = [row | {"pays_supplier_kinds": "formal_group|individual"} for row in edited("funds", 0)]
+    assembly = assemble(tiny_case(funds=funds), tiny_law())
+    assert set(assembly.unpayable["offer"]) == {"firma-arroz", "firma-banana", "firma-feijao"}
+    assert set(assembly.unmet["product"]) == {"arroz", "feijao"}
+    assert set(assembly.unmet["reason"]) == {"no_fund"}
+    assert assemble(tiny_case(), tiny_law()).unpayable.empty
+
+
+def test_funds_are_sorted_like_the_instances() -> None:
+    """Row by row the table of amounts is the instance's."""
+    case = tiny_case(funds=added("funds", {"fund": "a", "name": "A", "amount": 1}))
+    assembly = assemble(case, tiny_law())
+    assert list(assembly.fund_amounts["fund"]) == list(assembly.instance.funds["fund"]) == ["a", "city", "federal"]
+    pd.testing.assert_series_equal(assembly.fund_amounts["amount"], assembly.instance.funds["amount"])

@@ -1,0 +1,122 @@
+"""What offers can deliver."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.assembly import assemble
+from planner.case import Case
+from tests.cases import edited, tiny_case, tiny_law
+
+
+def _supply(case: Case, offer: str = "coop-alface") -> dict[int, float]:
+    """Return packs by period of an offer."""
+    instance = assemble(case, tiny_law()).instance
+    row = int(np.flatnonzero(instance.offers["offer"] == offer)[0])
+    mine = instance.supply[instance.supply["offer"] == row]
+    return dict(zip(mine["period"], mine["packs"], strict=True))
+
+
+def _offer(**cells: Any) -> Case:
+    return tiny_case(offers=edited("offers", 0, **cells))
+
+
+def test_packs_are_whole_and_the_loss_is_taken_off() -> None:
+    """6 kg are 12 bunches; with a tenth lost 5.4 kg are 10; without a limit there are any number."""
+    assert _supply(_offer()) == {0: 12, 1: 12}
+    assert _supply(_offer(expected_loss_share=0.1)) == {0: 10, 1: 10}
+    assert _supply(_offer(kg_per_period=None)) == {0: np.inf, 1: np.inf}
+
+
+def test_a_limit_that_binary_numbers_miss_by_a_hair_is_whole() -> None:
+    """0.7 kg less 0 % in packs of 0.1 kg are seven, not six."""
+    products = edited("products", 2, unit_kg=0.1)
+    assert _supply(tiny_case(products=products, offers=edited("offers", 0, kg_per_period=0.7)))[0] == 7
+
+
+@pytest.mark.parametrize(("kg", "rows"), [(0.5, 2), (0.49, 0), (0, 0)])
+def test_an_offer_of_less_than_a_pack_offers_nothing(kg: float, rows: int) -> None:
+    """A pack weighs 0.5 kg: with that there is a row, with less there is none, per period as in all."""
+    assert len(_supply(_offer(kg_per_period=kg))) == rows
+    assert len(_supply(_offer(kg_total=kg))) == rows
+
+
+def test_the_total_is_in_whole_packs_too() -> None:
+    """7.3 kg in all less a tenth are 13 packs of 0.5 kg; without a total there is no limit."""
+    offers = assemble(_offer(kg_total=7.3, expected_loss_share=0.1), tiny_law()).instance.offers.set_index("offer")
+    assert offers.loc["coop-alface", "total_packs"] == 13
+    assert np.isnan(offers.loc["firma-arroz", "total_packs"])
+
+
+@pytest.mark.parametrize(
+    ("season", "periods"),
+    [
+        ({"first_day": date(2026, 3, 6)}, [0, 1]),
+        ({"first_day": date(2026, 3, 7)}, [1]),  # a Saturday: no school day of the first week is left
+        ({"last_day": date(2026, 3, 9)}, [0, 1]),
+        ({"last_day": date(2026, 3, 8)}, [0]),
+        ({"months": "3"}, [0, 1]),
+        ({"months": "4-2"}, []),
+    ],
+)
+def test_one_school_day_in_season_is_enough(season: dict[str, Any], periods: list[int]) -> None:
+    """An offer delivers in a period if a school day of it lies in its months and days."""
+    assert list(_supply(_offer(**season))) == periods
+
+
+def test_months_are_looked_at_day_by_day() -> None:
+    """In a week across two months an offer of either month delivers, if the days in it are school days."""
+    head = edited("case", 0, first_day=date(2026, 3, 30), last_day=date(2026, 4, 3))
+    for months in ("3", "4"):
+        assert list(_supply(tiny_case(case=head, offers=edited("offers", 0, months=months)))) == [0]
+    off = [{"first_day": date(2026, 4, 1), "last_day": date(2026, 4, 3), "kind": "no_school"}]
+    menus = [{"menu": "all", "dish": "salada"}]
+    april = tiny_case(case=head, menus=menus, calendar=off, offers=edited("offers", 0, months="4"))
+    assert _supply(april) == {}
+
+
+def test_minimum_orders_are_brought_up_to_whole_packs() -> None:
+    """1.2 kg are three packs of 0.5 kg, 1 kg exactly two, and a blank none."""
+    for kg, packs in ((1.2, 3), (1.0, 2), (None, 0)):
+        instance = assemble(_offer(minimum_kg=kg), tiny_law()).instance
+        assert set(instance.supply.loc[instance.supply["offer"] == 0, "minimum_packs"]) == {packs}
+
+
+def _harvest(**row: Any) -> dict[int, float]:
+    return _supply(tiny_case(harvests=[{"harvest": "h"} | row]))
+
+
+def test_a_harvest_concerns_what_it_names() -> None:
+    """Half the vegetables of everybody, of the cooperative, of lettuce: 6 packs; of bananas or of another: all 12."""
+    for who in ({}, {"food_group": "vegetable"}, {"supplier": "coop"}, {"product": "alface"}):
+        assert _harvest(factor=0.5, **who) == {0: 6, 1: 6}
+    for who in ({"food_group": "fruit"}, {"supplier": "f1"}, {"product": "banana"}):
+        assert _harvest(factor=0.5, **who) == {0: 12, 1: 12}
+
+
+def test_a_harvest_concerns_periods_by_their_first_day() -> None:
+    """From the second Monday on, or until the first: one of the two weeks; months likewise."""
+    assert _harvest(factor=0.5, first_day=date(2026, 3, 9)) == {0: 12, 1: 6}
+    assert _harvest(factor=0.5, first_day=date(2026, 3, 3)) == {0: 12, 1: 6}
+    assert _harvest(factor=0.5, last_day=date(2026, 3, 8)) == {0: 6, 1: 12}
+    assert _harvest(factor=0.5, months="4") == {0: 12, 1: 12}
+
+
+def test_several_harvests_multiply_and_a_lost_one_ends_an_offer_without_limit() -> None:
+    """Half of a half is a quarter; no harvest at all is nothing, also where there was no limit."""
+    twice = [{"harvest": name, "factor": 0.5} for name in "ab"]
+    assert _supply(tiny_case(harvests=twice)) == {0: 3, 1: 3}
+    lost = [{"harvest": "a", "factor": 0, "last_day": date(2026, 3, 3)}]
+    assert _supply(tiny_case(harvests=lost), "firma-banana") == {1: np.inf}
+
+
+def test_the_total_changes_only_if_every_period_is_concerned() -> None:
+    """A bad first week leaves the year's total, a bad year halves it."""
+    for row, packs in (({"last_day": date(2026, 3, 8)}, 20), ({}, 10)):
+        case = tiny_case(offers=edited("offers", 0, kg_total=10), harvests=[{"harvest": "h", "factor": 0.5} | row])
+        offers = assemble(case, tiny_law()).instance.offers.set_index("offer")
+        assert offers.loc["coop-alface", "total_packs"] == packs
