@@ -116,31 +116,73 @@ def plan_tables(weeks: int = 6, sites: int = 4) -> dict[str, pd.DataFrame]:
         "served": typed(
             "served",
             [
-                {"date": day, "menu": "primary", "meal": "lunch", "slot": "base", "dish": "arroz_feijao",
-                 "dish_name": "Arroz e feijão"}
+                {
+                    "date": day,
+                    "menu": "primary",
+                    "meal": "lunch",
+                    "slot": "base",
+                    "dish": "arroz_feijao",
+                    "dish_name": "Arroz e feijão",
+                }
                 for day in days
             ],
         ),
         "deliveries": typed("deliveries", deliveries),
-        "stocks": typed("stocks", [{"period": f"{days[0]:%Y-%m-%d}", "zone": "centro", "product": "arroz", "kg": 15.0}]),
+        "stocks": typed(
+            "stocks", [{"period": f"{days[0]:%Y-%m-%d}", "zone": "centro", "product": "arroz", "kg": 15.0}]
+        ),
         "shortfalls": typed(
             "shortfalls",
             [
-                {"period": f"{days[0]:%Y-%m-%d}", "zone": "centro", "product": "pinhao", "product_name": "Pinhão",
-                 "demand_kg": 40.0, "short_kg": 40.0, "short_servings": 800.0, "reason": "Nobody offers it."}
+                {
+                    "period": f"{days[0]:%Y-%m-%d}",
+                    "zone": "centro",
+                    "product": "pinhao",
+                    "product_name": "Pinhão",
+                    "demand_kg": 40.0,
+                    "short_kg": 40.0,
+                    "short_servings": 800.0,
+                    "reason": "Nobody offers it.",
+                }
             ],
         ),
         "targets": typed(
             "targets",
             [
-                {"target": "family-share", "window": "plan", "name": "Family farming", "sense": "at_least",
-                 "required_share": 0.45, "reached_share": family / 30_000, "numerator": family, "denominator": 30_000.0,
-                 "unit": "BRL", "gap": max(0.0, 0.45 * 30_000 - family), "met": family >= 0.45 * 30_000, "mode": "soft",
-                 "definition": definition, "source": "Lei 11.947/2009, art. 14", "verified": True},
-                {"target": "organic-mass", "window": "plan", "name": "Organic food by weight", "sense": "at_least",
-                 "required_share": 0.1, "reached_share": 0.5, "numerator": 50.0, "denominator": 100.0, "unit": "kg",
-                 "gap": 0.0, "met": True, "mode": "soft", "definition": "Certified organic; of the weight bought.",
-                 "source": "Set by the case", "verified": True},
+                {
+                    "target": "family-share",
+                    "window": "plan",
+                    "name": "Family farming",
+                    "sense": "at_least",
+                    "required_share": 0.45,
+                    "reached_share": family / 30_000,
+                    "numerator": family,
+                    "denominator": 30_000.0,
+                    "unit": "BRL",
+                    "gap": max(0.0, 0.45 * 30_000 - family),
+                    "met": family >= 0.45 * 30_000,
+                    "mode": "soft",
+                    "definition": definition,
+                    "source": "Lei 11.947/2009, art. 14",
+                    "verified": True,
+                },
+                {
+                    "target": "organic-mass",
+                    "window": "plan",
+                    "name": "Organic food by weight",
+                    "sense": "at_least",
+                    "required_share": 0.1,
+                    "reached_share": 0.5,
+                    "numerator": 50.0,
+                    "denominator": 100.0,
+                    "unit": "kg",
+                    "gap": 0.0,
+                    "met": True,
+                    "mode": "soft",
+                    "definition": "Certified organic; of the weight bought.",
+                    "source": "Set by the case",
+                    "verified": True,
+                },
             ],
         ),
         "fund_use": typed("fund_use", fund_use),
@@ -148,23 +190,64 @@ def plan_tables(weeks: int = 6, sites: int = 4) -> dict[str, pd.DataFrame]:
         "prices": typed(
             "prices",
             [
-                {"offer": f"cooperapas-{product}", "supplier": "cooperapas", "product_name": name, "organic": False,
-                 "unit": unit, "price_per_unit": price, "reference_price": price * 0.95, "quotes": 2,
-                 "difference_share": 1 / 0.95 - 1, "units": 100.0, "note": "Fewer quotes than the law asks for (2 of 3)."}
+                {
+                    "offer": f"cooperapas-{product}",
+                    "supplier": "cooperapas",
+                    "product_name": name,
+                    "organic": False,
+                    "unit": unit,
+                    "price_per_unit": price,
+                    "reference_price": price * 0.95,
+                    "quotes": 2,
+                    "difference_share": 1 / 0.95 - 1,
+                    "units": 100.0,
+                    "note": "Fewer quotes than the law asks for (2 of 3).",
+                }
                 for product, name, unit, _, price in PRODUCTS
             ],
         ),
-        "warnings": typed("warnings", [{"topic": "Law", "text": "The cap per family was not read in its source. " * 3}]),
-        "sources": typed("sources", [{"table": "sites", "kind": "source", "text": "Register of schools 2019", "rows": sites}]),
+        "warnings": typed(
+            "warnings", [{"topic": "Law", "text": "The cap per family was not read in its source. " * 3}]
+        ),
+        "sources": typed(
+            "sources", [{"table": "sites", "kind": "source", "text": "Register of schools 2019", "rows": sites}]
+        ),
         "summary": typed(
             "summary",
             [
-                {"measure": "meals_planned", "name": "Meals planned", "value": 123_456.0, "unit": "meals", "note": "Pupils who eat x school days x meals."},
-                {"measure": "goods_amount", "name": "Cost of goods", "value": float(frame["amount"].sum()), "unit": "BRL", "note": "Units x price, to the cent."},
-                {"measure": "cost_per_meal", "name": "Cost per meal", "value": 1.234, "unit": "BRL per meal", "note": "Goods and delivery by meals planned."},
+                {
+                    "measure": "meals_planned",
+                    "name": "Meals planned",
+                    "value": 123_456.0,
+                    "unit": "meals",
+                    "note": "Pupils who eat x school days x meals.",
+                },
+                {
+                    "measure": "goods_amount",
+                    "name": "Cost of goods",
+                    "value": float(frame["amount"].sum()),
+                    "unit": "BRL",
+                    "note": "Units x price, to the cent.",
+                },
+                {
+                    "measure": "cost_per_meal",
+                    "name": "Cost per meal",
+                    "value": 1.234,
+                    "unit": "BRL per meal",
+                    "note": "Goods and delivery by meals planned.",
+                },
                 {"measure": "goods_kg", "name": "Weight bought", "value": float(frame["kg"].sum()), "unit": "kg"},
-                {"measure": "rounding_share", "name": "Bought beyond the need because packs are whole", "value": 0.0123, "unit": "share", "note": "Whole packs, by weight, over what the recipes ask for; what is left over stays at the sites and is used first later on."},
+                {
+                    "measure": "rounding_share",
+                    "name": "Bought beyond the need because packs are whole",
+                    "value": 0.0123,
+                    "unit": "share",
+                    "note": "Whole packs, by weight, over what the recipes ask for; what is left over stays at the sites and is used first later on.",
+                },
             ],
         ),
-        "run": typed("run", [{"item": "case_fingerprint", "value": "0123456789abcdef"}, {"item": "termination", "value": "optimal"}]),
+        "run": typed(
+            "run",
+            [{"item": "case_fingerprint", "value": "0123456789abcdef"}, {"item": "termination", "value": "optimal"}],
+        ),
     }
