@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -175,9 +176,17 @@ def tiny_case(**overrides: Iterable[Row] | pd.DataFrame) -> Case:
         CASE_TABLES[name]
     tables = {}
     for name in CASE_TABLES:
-        content = overrides.get(name, rows(name))
-        tables[name] = content if isinstance(content, pd.DataFrame) else typed(name, content)
+        content = overrides.get(name)
+        if content is None:
+            tables[name] = _tiny_table(name).copy()
+        else:
+            tables[name] = content if isinstance(content, pd.DataFrame) else typed(name, content)
     return Case(tables)
+
+
+@cache
+def _tiny_table(name: str) -> pd.DataFrame:
+    return typed(name, rows(name))
 
 
 def source(rule: str = "rule", verified: bool = True) -> Source:

@@ -37,7 +37,7 @@ def complete(case: Case) -> Case:
     """Return a case with every table and column of the schema; what is missing is blank."""
     tables = {}
     for name, schema in CASE_TABLES.items():
-        frame = case.tables.get(name, schema.empty())
+        frame = case.tables[name] if name in case.tables else schema.empty()
         missing = [column for column in schema.columns if column.name not in frame.columns]
         if missing:
             blanks = {

@@ -49,18 +49,18 @@ def blacked_out(text: str) -> str:
     return _SOCIAL.sub(lambda m: word if _is_social("".join(m.groups())) else m[0], text)
 
 
-def _with_number(values: pd.Series) -> pd.Series:
-    """Return which cells hold a personal number."""
+def _rows_with_number(values: pd.Series) -> pd.Index:
+    """Return the lines of the cells that hold a personal number."""
     # most cells of a column repeat: each different text is looked at once
-    different = {cell: str(cell) for cell in values.dropna().unique() if cell != ""}
+    different = {cell: str(cell) for cell in set(values.tolist())}
     guilty = [cell for cell, text in different.items() if _LONG.search(text) and blacked_out(text) != text]
-    return values.isin(guilty)
+    return values.index[values.isin(guilty)] if guilty else values.index[:0]
 
 
 def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
     tables = [*facts.case.tables.items(), *facts.case.extras.items()]
     for table, frame in tables:
-        for column in frame.columns:
+        for column in frame.columns if len(frame) else ():
             values = frame[column]
             if values.dtype in ("str", "object") or pd.api.types.is_integer_dtype(values.dtype):
                 yield table, str(column), values
@@ -70,7 +70,7 @@ def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
 def personal_number(facts: Facts) -> Iterator[Finding]:
     """A cell holds what looks like a person's number."""
     for table, column, values in _text_columns(facts):
-        rows = values.index[_with_number(values)]
+        rows = _rows_with_number(values)
         if len(rows):
             yield finding(
                 "error",

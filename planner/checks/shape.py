@@ -18,10 +18,12 @@ MANY = 5
 """Different unknown words in one column beyond which they are told in one finding: then something else is wrong."""
 
 
-def _columns() -> Iterator[tuple[Table, Column]]:
+def _columns(facts: Facts) -> Iterator[tuple[Table, Column]]:
+    """Yield the columns of the tables that have rows."""
     for table in CASE_TABLES.values():
-        for column in table.columns:
-            yield table, column
+        if len(facts[table.name]):
+            for column in table.columns:
+                yield table, column
 
 
 def _blank(values: pd.Series) -> pd.Series:
@@ -75,7 +77,7 @@ def one_row_only(facts: Facts) -> Iterator[Finding]:
 @fact()
 def required_cell(facts: Facts) -> Iterator[Finding]:
     """A cell that must be filled is blank."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if not column.required:
             continue
         values = facts[table.name][column.name]
@@ -97,7 +99,7 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
 @fact()
 def word_not_allowed(facts: Facts) -> Iterator[Finding]:
     """A cell holds a word that the schema does not know."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if not column.allowed:
             continue
         words = _words(facts[table.name][column.name], column)
@@ -121,7 +123,7 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
 @fact()
 def number_not_finite(facts: Facts) -> Iterator[Finding]:
     """A number is infinite."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if column.kind != "number":
             continue
         values = facts[table.name][column.name]
@@ -141,7 +143,7 @@ def number_not_finite(facts: Facts) -> Iterator[Finding]:
 @fact()
 def number_out_of_range(facts: Facts) -> Iterator[Finding]:
     """A number is below or above what is possible."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if column.kind not in ("number", "integer"):
             continue
         values = facts[table.name][column.name].astype("float64")
@@ -179,7 +181,7 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
 def key_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows have the same key; a blank counts as a value."""
     for table in CASE_TABLES.values():
-        if not table.key or table.single:
+        if not table.key or table.single or len(facts[table.name]) < 2:
             continue
         frame = facts[table.name][table.key]
         needed = [name for name in table.key if table[name].required]
@@ -224,7 +226,7 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
 @fact()
 def unknown_reference(facts: Facts) -> Iterator[Finding]:
     """A cell refers to something that no row describes."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if not column.references:
             continue
         homes = [reference.split(".") for reference in column.references]
@@ -263,7 +265,7 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
 @fact()
 def months_not_understood(facts: Facts) -> Iterator[Finding]:
     """A cell with months is not a list of months or ranges."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if column.kind != "months":
             continue
         values = facts[table.name][column.name]
@@ -284,7 +286,7 @@ def months_not_understood(facts: Facts) -> Iterator[Finding]:
 @fact()
 def list_separator(facts: Facts) -> Iterator[Finding]:
     """A list is written with commas or semicolons."""
-    for table, column in _columns():
+    for table, column in _columns(facts):
         if column.kind != "list" or column.allowed:
             continue
         values = facts[table.name][column.name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from planner.schema.base import DTYPES, Column
 from tests.cases import edited, rows, tiny_case, tiny_law, typed
 
 
-def _test_names() -> set[str]:
+@cache
+def _test_names() -> frozenset[str]:
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("test_*.py"))
-    return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return frozenset(n.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
 
 
 @pytest.mark.parametrize("code", [check.code for check in CHECKS])
