@@ -1,0 +1,291 @@
+"""From a case to a verified plan: check, assemble, solve, report, verify; the door is `planner.service`."""
+
+from __future__ import annotations
+
+import platform
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pandas as pd
+
+from models.diagnose import diagnose
+from models.optimise import optimise
+from models.solution import Solution, Termination
+from planner.assembly import Assembly, assemble
+from planner.case import Case
+from planner.checks import check
+from planner.findings import InputError
+from planner.i18n import _
+from planner.io import read_case, write_plan_json
+from planner.plan import Outcome, Plan
+from planner.programmes import law_of
+from planner.programmes.law import Law
+from planner.reports import build_tables, write_workbook
+from planner.schema.base import split_list
+from planner.verify import Violation, verify
+
+PACKAGES = ("pulp", "highspy", "pandas", "numpy", "openpyxl")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of the work, told while it is done.
+
+    Parameters
+    ----------
+    stage : str
+        Short name of the stage: ``check``, ``assemble``, ``solve``, ``report``, ``verify``, ``write``.
+    text : str
+        What is being done, in the user's words.
+    elapsed : float
+        Seconds since the work began.
+    gap : float or None
+        While solving whole numbers: how far, at most, the best plan so far is from the best possible one.
+    """
+
+    stage: str
+    text: str
+    elapsed: float
+    gap: float | None = None
+
+
+Listener = Callable[[Progress], None]
+
+
+def load_case(path: str | Path) -> Case:
+    """Read a case from a folder of CSV, a workbook or a zip of CSV.
+
+    Raises
+    ------
+    InputError
+        If anything cannot be read; carries every finding.
+    """
+    case, findings = read_case(Path(path))
+    if any(f.severity == "error" for f in findings):
+        raise InputError(findings)
+    return case
+
+
+def law_for(case: Case) -> Law:
+    """Return the law that a case names, at its programme date.
+
+    Raises
+    ------
+    InputError
+        If a programme is unknown or does not cover the date.
+    """
+    row = case["case"].iloc[0]
+    day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
+    return law_of(split_list(row["programmes"]), pd.Timestamp(day).date())
+
+
+def make_plan(
+    case: Case,
+    *,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> Plan:
+    """Check a case, build its model, solve it, verify the result, and return the plan.
+
+    Parameters
+    ----------
+    case : Case
+        The case to plan.
+    progress : callable, optional
+        Is told each step.
+    cancel : threading.Event, optional
+        Set it to stop; the plan then has the outcome ``cancelled``.
+    time_limit_s : float, optional
+        Seconds after which the best plan found so far is taken; its distance from the best possible is stated.
+
+    Returns
+    -------
+    Plan
+        With its tables if there is one. A wish that cannot be met is an answer: see `Plan.outcome` and
+        `Plan.diagnosis`.
+
+    Raises
+    ------
+    InputError
+        If the case has errors.
+    PlanFault
+        If the independent check finds that the plan breaks a rule: a fault of the planner, never of the user.
+    """
+    clock = Clock(progress)
+    with clock.stage("check", _("Checking the case")):
+        law = _law_or_findings(case)
+        findings = check(case, law)
+        if any(f.severity == "error" for f in findings):
+            raise InputError(findings)
+    with clock.stage("assemble", _("Working out what the menus need and who can deliver it")):
+        assembly = assemble(case, law)
+    with clock.stage("solve", _("Looking for the best plan")):
+        solution = optimise(assembly.instance, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
+    if solution.termination is Termination.CANCELLED:
+        return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
+    if solution.termination is Termination.INFEASIBLE:
+        with clock.stage("diagnose", _("No plan keeps every rule: looking for what stands in the way")):
+            reasons = diagnose(assembly.instance)
+        return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
+    if not solution.usable:
+        raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
+    clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
+    with clock.stage("report", _("Writing the plan's tables")):
+        tables = build_tables(case, law, assembly, solution, _run_record(case, law, assembly, solution))
+    with clock.stage("verify", _("Checking the plan with independent arithmetic")):
+        violations = verify(case, law, tables)
+    if violations:
+        raise PlanFault(
+            _("The plan breaks {count} rules, so it is not shown. First: {first}").format(
+                count=len(violations), first=violations[0].what
+            ),
+            violations,
+        )
+    return Plan(case, law, _outcome(solution, tables), tables, None, tuple(findings), (), clock.seconds)
+
+
+def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
+    """Write ``plan.xlsx`` and ``plan.json`` into a folder; each file appears whole or not at all.
+
+    Returns
+    -------
+    dict of str to Path
+        The files written, by kind.
+    """
+    if not plan.exists:
+        raise ValueError("there is no plan to export")
+    clock = Clock(progress)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"workbook": folder / "plan.xlsx", "data": folder / "plan.json"}
+    with clock.stage("write", _("Writing {file}").format(file=files["workbook"])):
+        write_workbook(plan.tables, plan.case, files["workbook"])
+    with clock.stage("write", _("Writing {file}").format(file=files["data"])):
+        write_plan_json(plan.tables, files["data"])
+    return files
+
+
+class PlanFault(Exception):
+    """The planner made a plan that its own check refuses; the plan is withheld.
+
+    Parameters
+    ----------
+    message : str
+        What happened.
+    violations : list of Violation
+        What the check found.
+    """
+
+    def __init__(self, message: str, violations: list[Violation] | None = None) -> None:
+        self.violations = violations or []
+        super().__init__(message)
+
+
+class Clock:
+    """Times the stages and tells the listener."""
+
+    def __init__(self, listener: Listener | None) -> None:
+        self._listener = listener
+        self._start = time.perf_counter()
+        self._told = ""
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str, text: str) -> Iterator[None]:
+        """Tell that a stage begins, and add its seconds when it ends."""
+        self._stage = name
+        self.tell(text)
+        begin = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+
+    def tell(self, text: str, gap: float | None = None) -> None:
+        """Tell what is being done now."""
+        if self._listener:
+            self._listener(Progress(self._stage, text, time.perf_counter() - self._start, gap))
+
+    def level(self, stage: str, level: str, _elapsed: float, gap: float | None = None) -> None:
+        """Tell where the solver is, in words; as `models.optimise` calls it."""
+        aim = LEVEL_TEXTS.get(level, level)
+        text = STAGE_TEXTS[stage].format(aim=aim) if stage in STAGE_TEXTS else aim
+        if gap is not None or text != self._told:
+            self._told = text
+            self.tell(text, gap)
+
+
+LEVEL_TEXTS = {
+    "rules": _("keeping the rules"),
+    "shortfall": _("feeding everybody"),
+    "nutrition_gaps": _("reaching the nutrition standards"),
+    "target_gaps": _("reaching the shares"),
+    "priority": _("keeping the law's order of preference"),
+    "cost": _("spending least"),
+    "stock": _("keeping stores small"),
+}
+
+STAGE_TEXTS = {
+    "continuous": _("Best plan: {aim}"),
+    "yes or no": _("Minimum orders and drops: {aim}"),
+    "with decisions": _("With these orders: {aim}"),
+    "menu as found": _("With this menu: {aim}"),
+    "whole packs": _("Whole packs: {aim}"),
+    "payments": _("Who pays what: {aim}"),
+}
+
+
+def _law_or_findings(case: Case) -> Law:
+    if len(case["case"]) != 1 or pd.isna(case["case"].iloc[0]["first_day"]):
+        raise InputError(check(case, None))
+    return law_for(case)
+
+
+def _outcome(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> Outcome:
+    if solution.termination is Termination.FEASIBLE:
+        return Outcome.UNPROVED
+    targets = tables["targets"]
+    missed = (~targets["met"].fillna(True).astype(bool)) & ~targets["mode"].isin(["off", "waived"])
+    return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() else Outcome.COMPLETE
+
+
+def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) -> dict[str, str]:
+    report = solution.report
+    record = {
+        "case": str(case["case"].iloc[0]["case"]),
+        "case_fingerprint": case.fingerprint,
+        "programmes": ", ".join(law.programmes),
+        "law_on": law.on.isoformat(),
+        "made_on": date.today().isoformat(),
+        "planner_version": planner_version(),
+        "python_version": platform.python_version(),
+        **{f"{name}_version": version(name) for name in PACKAGES},
+        "termination": str(solution.termination),
+        "gap": f"{max((level.gap for level in solution.levels), default=0.0):.2e}",
+    }
+    if report:
+        record |= {
+            "solver": f"{report.solver} {report.version}",
+            "rows": str(report.rows),
+            "columns": str(report.columns),
+            "nonzeros": str(report.nonzeros),
+            "integers": str(report.integers),
+            "build_seconds": f"{report.build_seconds:.2f}",
+            "solve_seconds": f"{report.solve_seconds:.2f}",
+        }
+    for level in solution.levels:
+        record[f"level_{level.name}"] = f"{level.value:.6g} {level.unit} ({level.termination})"
+    return record
+
+
+def planner_version() -> str:
+    """Return the installed version of the planner."""
+    try:
+        return version("school-meal-planner")
+    except PackageNotFoundError:
+        return "unknown"
