@@ -1,6 +1,6 @@
 """The law and the town's own goals as dated, sourced data: files under ``data/programmes``, read into a `Law`."""
 
-from planner.programmes.award import routes
+from planner.programmes.award import open_routes, routes
 from planner.programmes.combine import law_of
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
@@ -19,6 +19,7 @@ __all__ = [
     "loosened",
     "mean_points",
     "names",
+    "open_routes",
     "refusals",
     "routes",
     "rule_changes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from planner.programmes.counting import counts
@@ -26,14 +28,39 @@ def routes(law: Law, amount: float, bidders: pd.DataFrame) -> list[AwardRoute]:
     list of AwardRoute
         Empty if the programmes know no routes: then general procurement law decides.
     """
-    return [route for route in law.award_routes if _worth(route, amount) and _someone_may(route, law, bidders)]
+    someone = {
+        route.applies_to: bool(counts(law.counting_rules[route.applies_to], bidders).any())
+        for route in law.award_routes
+        if route.applies_to
+    }
+    return open_routes(law, amount, someone)
+
+
+def open_routes(law: Law, amount: float, someone: Mapping[str, bool]) -> list[AwardRoute]:
+    """Return the routes that the law opens to a lot, where it is known already who counts under which rule.
+
+    Parameters
+    ----------
+    law : Law
+        The law; `Law.award_routes` holds the routes in their order.
+    amount : float
+        Worth of the lot in currency.
+    someone : mapping of str to bool
+        By counting rule: does one of those who could serve the lot count under it?
+
+    Returns
+    -------
+    list of AwardRoute
+        Empty if the programmes know no routes: then general procurement law decides.
+    """
+    return [
+        route
+        for route in law.award_routes
+        if _worth(route, amount) and (not route.applies_to or someone[route.applies_to])
+    ]
 
 
 def _worth(route: AwardRoute, amount: float) -> bool:
     if route.below_amount is not None and amount >= route.below_amount:
         return False
     return route.from_amount is None or amount >= route.from_amount
-
-
-def _someone_may(route: AwardRoute, law: Law, bidders: pd.DataFrame) -> bool:
-    return not route.applies_to or bool(counts(law.counting_rules[route.applies_to], bidders).any())
