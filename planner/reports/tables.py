@@ -36,7 +36,7 @@ def build_tables(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables of `planner.schema.PLAN_TABLES`.
+        The tables of `planner.schema.PLAN_TABLES`; those that others fill from these are empty.
 
     Raises
     ------
@@ -64,4 +64,4 @@ def build_tables(
     tables["summary"] = notes.summary_table(case, assembly, tables, charges)
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)
-    return {name: tables[name] for name in PLAN_TABLES}
+    return {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}

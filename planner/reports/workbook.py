@@ -33,7 +33,7 @@ ORDER = (
     "Sources",
     "Run record",
 )
-"""Sheets in the order in which they are read."""
+"""Sheets in the order in which they are read; a table that is not named here follows the prices."""
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> None:
@@ -45,7 +45,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        Tables of `planner.schema.PLAN_TABLES`.
+        Tables of `planner.schema.PLAN_TABLES`; one that is not there gets no sheet.
     case : Case
         The case that the plan is for.
     path : Path
@@ -53,13 +53,13 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     """
     book = Book(case)
     for name, table in PLAN_TABLES.items():
-        if name != "summary":
+        if name in tables and name != "summary":
             table_sheet(book, table, tables[name])
     order_lists(book, tables)
     delivery_calendar(book, tables)
     money = budget_by_month(book, tables)
     summary_sheet(book, case, tables, money)
     workbook = book.finish()
-    workbook._sheets.sort(key=lambda ws: ORDER.index(ws.title))
+    workbook._sheets.sort(key=lambda ws: ORDER.index(ws.title if ws.title in ORDER else "Prices"))
     with atomic_path(Path(path)) as target:
         save(workbook, book.extras, target)

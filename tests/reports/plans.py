@@ -19,7 +19,9 @@ def solved(case: Case | None = None, law: Law | None = None) -> dict[str, pd.Dat
     return solved_with(case, law)[0]
 
 
-def solved_with(case: Case | None = None, law: Law | None = None) -> tuple[dict[str, pd.DataFrame], Case, Law, Assembly]:
+def solved_with(
+    case: Case | None = None, law: Law | None = None
+) -> tuple[dict[str, pd.DataFrame], Case, Law, Assembly]:
     """Return the tables of the plan with case, law and assembly."""
     case, law = case or tiny_case(), law or tiny_law()
     assembly = assemble(case, law)

@@ -26,7 +26,9 @@ def assembly(needs: list[tuple[str, str, int]]) -> Any:
         zones=pd.DataFrame({"zone": ["z"]}),
         products=pd.DataFrame({"product": ["p"]}),
         periods=pd.DataFrame({"period": periods}),
-        demand=pd.DataFrame({"zone": 0, "product": 0, "period": range(len(periods)), "packs": demand.to_numpy(dtype=float)}),
+        demand=pd.DataFrame(
+            {"zone": 0, "product": 0, "period": range(len(periods)), "packs": demand.to_numpy(dtype=float)}
+        ),
     )
     offers = pd.DataFrame({"offer": ["o", "q"], "pack_units": 1.0, "pack_kg": 2.0})
     return SimpleNamespace(instance=instance, site_needs=frame, offers=offers)

@@ -1,0 +1,378 @@
+"""The plan as lots for a public call: sized to farms, priced by quotes, with the route of each and how many could bid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Bools, Floats, Ints
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes import open_routes
+from planner.programmes.law import Law
+from planner.reports.inputs import Assembly, names_of, records, typed
+from planner.reports.lotting import able, at_once, cut, largest_part
+from planner.reports.prices import Quoted, quoted, year_factor
+from planner.schema.base import LIST_SEPARATOR, split_months
+
+FAMILY_KINDS = ("individual", "informal_group", "formal_group")
+"""Kinds of supplier to whom a call applies where the law has no order of preference."""
+
+CLASS_WORDS = {
+    "fresh": _("Fresh or minimally processed"),
+    "culinary_ingredient": _("Culinary ingredient"),
+    "processed": _("Processed"),
+    "ultra_processed": _("Ultra-processed"),
+}
+
+_SLACK = 1e-9
+
+
+def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
+    """Return for each offer whether the call applies to its supplier.
+
+    They are the offers that the law ranks; without an order of preference those of farmers and their groups.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans by offer.
+    """
+    offers = assembly.offers
+    if law.ranking is not None and law.ranking.applies_to:
+        called = assembly.counting[law.ranking.applies_to].to_numpy(dtype=bool)
+    else:
+        kind = case["suppliers"].set_index("supplier")["kind"].reindex(offers["supplier"])
+        called = kind.isin(FAMILY_KINDS).to_numpy()
+    return pd.Series(called, index=pd.Index(offers["offer"], name="offer"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Supply:
+    """Who can deliver a product, and how much of it.
+
+    Parameters
+    ----------
+    offers : numpy.ndarray of int
+        Rows of the assembly's offers.
+    suppliers : pandas.Index
+        Their suppliers, each once.
+    can : numpy.ndarray, shape (suppliers, periods)
+        Packs by period; inf: no limit.
+    total : numpy.ndarray, shape (suppliers,)
+        Packs in all; inf: no limit.
+    cap : numpy.ndarray, shape (suppliers,)
+        Most it may sell, in currency; inf: no cap.
+    """
+
+    offers: Ints
+    suppliers: pd.Index
+    can: Floats
+    total: Floats
+    cap: Floats
+
+    def most(self, price_per_pack: float) -> Floats:
+        """Return the packs that each can deliver in all, also under its cap at a price."""
+        if price_per_pack <= 0:
+            return self.total
+        return np.minimum(self.total, np.floor(self.cap / price_per_pack + _SLACK))
+
+
+@dataclass(frozen=True, eq=False)
+class _Goods:
+    """Everything of one product, organic or not, that the plan buys from those to whom the call applies."""
+
+    product: str
+    organic: bool
+    need: Ints
+    supply: _Supply
+    price: Quoted
+    plan_price: float
+    pack_units: float
+    pack_kg: float
+
+    @property
+    def price_per_unit(self) -> float:
+        """Price at which a lot is worth what is stated: the reference, or the plan's where there is none."""
+        return self.plan_price if np.isnan(self.price.reference) else self.price.reference
+
+
+def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``lots`` and ``lot_deliveries``.
+
+    A lot is a product, organic or not, with its delivery calendar; it is cut where no supplier could deliver it alone.
+    All lots together are exactly what the plan orders from those to whom the call applies.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``.
+    """
+    desk = _Desk(case, law, assembly, orders)
+    lots, deliveries = [], []
+    for number, goods in enumerate(desk.goods(), 1):
+        parts = cut(goods.need, goods.supply.can, goods.supply.most(goods.price_per_unit * goods.pack_units))
+        for part, need in enumerate(parts, 1):
+            lot = f"{number:03d}" if len(parts) == 1 else f"{number:03d}-{part}"
+            lots.append(desk.row(lot, goods, need, parts))
+            deliveries.append(desk.calendar(lot, goods, need))
+    lot_frame = pd.DataFrame(lots, columns=_names("lots"))
+    calendar = pd.concat(deliveries) if deliveries else pd.DataFrame(columns=_names("lot_deliveries"))
+    return typed("lots", lot_frame), typed("lot_deliveries", calendar)
+
+
+def _names(table: str) -> list[str]:
+    from planner.schema import PLAN_TABLES
+
+    return PLAN_TABLES[table].names
+
+
+class _Desk:
+    """Where the call is drawn up: what the plan orders, who could deliver it, what was asked on the market."""
+
+    def __init__(self, case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> None:
+        self.case, self.law, self.assembly = case, law, assembly
+        instance = assembly.instance
+        self.called = called_offers(case, law, assembly)
+        ordered = orders[self.called.reindex(orders["offer"]).to_numpy(dtype=bool)]
+        self.orders = ordered.assign(organic=ordered["organic"].fillna(False).astype(bool))
+        self.zones, self.periods = pd.Index(instance.zones["zone"]), pd.Index(instance.periods["period"])
+        self.delivery_day = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
+        self.products = case["products"].set_index("product")
+        self.product_names = names_of(case["products"], "product")
+        self.can = np.zeros((len(instance.offers), len(instance.periods)))
+        self.can[instance.supply["offer"], instance.supply["period"]] = instance.supply["packs"]
+        self.total = instance.offers["total_packs"].fillna(np.inf).to_numpy(dtype=np.float64)
+        capped = instance.modes["supplier_caps"] != "off"
+        caps = instance.suppliers.set_index("supplier")["cap_amount"]
+        self.caps = caps.fillna(np.inf) if capped else caps * np.nan + np.inf
+        offers = case["offers"].set_index("offer").reindex(assembly.offers["offer"])
+        self.cost = offers["cost_price"].to_numpy(dtype=np.float64) * year_factor(case, offers["price_factor"])
+        self.quotes = quoted(case, law)
+
+    def goods(self) -> Iterator[_Goods]:
+        """Yield the goods of the call, by the name of the product; organic after the rest."""
+        named = self.orders.assign(name=self.orders["product"].map(self.product_names))
+        for (_name, product, organic), rows in named.groupby(["name", "product", "organic"], sort=True):
+            zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
+            need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
+            np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
+            pack = self.products.loc[product]
+            yield _Goods(
+                str(product),
+                bool(organic),
+                need,
+                self.supply(str(product), bool(organic)),
+                self.quotes(str(product), bool(organic)),
+                float(rows["amount"].sum() / rows["units"].sum()),
+                float(pack["pack_units"]),
+                float(pack["unit_kg"] * pack["pack_units"]),
+            )
+
+    def supply(self, product: str, organic: bool) -> _Supply:
+        """Return who could deliver a product: for organic goods only organic offers, else any."""
+        offers = self.assembly.offers
+        fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
+        if organic:
+            fits &= offers["organic"].to_numpy(dtype=bool)
+        rows = np.flatnonzero(fits)
+        place, suppliers = pd.factorize(offers["supplier"].iloc[rows], sort=True)
+        can, total = np.zeros((len(suppliers), len(self.periods))), np.zeros(len(suppliers))
+        np.add.at(can, place, self.can[rows])
+        np.add.at(total, place, self.total[rows])
+        cap = self.caps.reindex(suppliers).to_numpy(dtype=np.float64)
+        return _Supply(rows, pd.Index(suppliers), can, total, cap)
+
+    def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints]) -> dict[str, Any]:
+        """Return a row of the table ``lots``."""
+        product = self.products.loc[goods.product]
+        packs = int(need.sum())
+        units = packs * goods.pack_units
+        days = self.days(need)
+        amount = round(units * goods.price_per_unit + _SLACK, 2)
+        supply = goods.supply
+        fit = able([need], supply.can, supply.most(goods.price_per_unit * goods.pack_units))[0]
+        someone = {
+            name: bool(self.assembly.counting[name].to_numpy(dtype=bool)[supply.offers].any())
+            for name in {route.applies_to for route in self.law.award_routes if route.applies_to}
+        }
+        warning, proposal = self.doubts(goods, need, parts, fit)
+        return {
+            "lot": lot,
+            "product": goods.product,
+            "product_name": self.product_names[goods.product],
+            "organic": goods.organic,
+            "specification": specification(product, goods.organic),
+            "unit": product["unit"],
+            "units": units,
+            "packs": packs,
+            "kg": packs * goods.pack_kg,
+            "zones": LIST_SEPARATOR.join(self.zones[need.any(axis=1)]),
+            "deliveries": int(need.any(axis=0).sum()),
+            "first_delivery": days.min(),
+            "last_delivery": days.max(),
+            "reference_price": goods.price.reference,
+            "quotes": goods.price.count,
+            "price_note": goods.price.note,
+            "plan_price": goods.plan_price,
+            "amount": amount,
+            "routes": "; ".join(route.name for route in open_routes(self.law, amount, someone)),
+            "able_bidders": int(fit.sum()),
+            "warning": warning,
+            "proposal": proposal,
+        }
+
+    def days(self, need: Ints) -> pd.Series:
+        """Return the days of delivery of a lot, one per zone and period."""
+        zone, period = np.nonzero(need)
+        keys = pd.MultiIndex.from_arrays([self.zones[zone], self.periods[period]])
+        return self.delivery_day.reindex(keys)
+
+    def calendar(self, lot: str, goods: _Goods, need: Ints) -> pd.DataFrame:
+        """Return the rows of the table ``lot_deliveries`` of a lot, by period and zone."""
+        period, zone = np.nonzero(need.T)
+        packs = need[zone, period]
+        days = self.delivery_day.reindex(pd.MultiIndex.from_arrays([self.zones[zone], self.periods[period]]))
+        return pd.DataFrame(
+            {
+                "lot": lot,
+                "period": self.periods[period],
+                "zone": self.zones[zone],
+                "delivery_day": days.to_numpy(),
+                "packs": packs,
+                "units": packs * goods.pack_units,
+                "kg": packs * goods.pack_kg,
+            }
+        )
+
+    # ---- lots that may stay without a bid ---------------------------------------------------------------------------
+
+    def doubts(self, goods: _Goods, need: Ints, parts: list[Ints], fit: Bools) -> tuple[str, str]:
+        """Return why a lot may stay without a bid, and what would help; blank texts if nothing speaks against it."""
+        supply, price = goods.supply, goods.price_per_unit
+        most = supply.most(price * goods.pack_units)
+        reasons, help_ = [], []
+        bidders = int(fit.sum())
+        if bidders == 0:
+            reasons.append(_("No supplier can deliver all of this lot: it is above any one's capacity or cap."))
+        elif bidders == 1:
+            reasons.append(_("Only one supplier can deliver all of this lot."))
+        if len(parts) > 1 and at_once(parts, supply.can, most) < len(parts):
+            reasons.append(_("The suppliers able to serve the lots of this product cannot serve all of them at once."))
+        costly, told = self.above_price(goods, fit)
+        if costly:
+            text = _(
+                "{costly} of the {bidders} able suppliers state a cost of production above {price:.2f}, the price here."
+            )
+            reasons.append(text.format(costly=costly, bidders=bidders, price=price))
+            help_.append(_("Ask for new quotes: the lowest cost stated is {cost:.2f}.").format(cost=told))
+        if bidders < 2:
+            part = np.sort(largest_part(need, supply.can, most))[::-1]
+            wanted = part[1] if len(part) > 1 and part[1] > 0 else part[0] if bidders == 0 and len(part) else 0.0
+            pieces = int(np.ceil(1 / wanted - _SLACK)) if wanted > 0 else 0
+            if 1 < pieces <= need.sum():
+                count = int((part >= 1 / pieces - _SLACK).sum())
+                text = _("Split it into {pieces} equal lots: about {count} suppliers could serve one.")
+                help_.append(text.format(pieces=pieces, count=count))
+            help_ += self.substitute(goods, need, bidders)
+        if reasons and not help_:
+            help_.append(
+                _("Ask the suppliers before the call, or widen it; the case knows no split or product that would help.")
+            )
+        return " ".join(reasons), " ".join(help_)
+
+    def above_price(self, goods: _Goods, fit: Bools) -> tuple[int, float]:
+        """Return how many able suppliers state a cost above the price of the lot, and the lowest of their costs."""
+        offers = self.assembly.offers.iloc[goods.supply.offers]
+        cost = pd.Series(self.cost[goods.supply.offers]).groupby(offers["supplier"].to_numpy()).min()
+        cost = cost.reindex(goods.supply.suppliers[fit])
+        above = cost[cost > goods.price_per_unit + 0.005]
+        return len(above), float(above.min()) if len(above) else np.nan
+
+    def substitute(self, goods: _Goods, need: Ints, bidders: int) -> list[str]:
+        """Return the product that could take the lot's place with most able suppliers, in a sentence; or nothing.
+
+        Products of the same interchangeable ingredient come first, then those of the same food group and class. What
+        their suppliers can deliver is read from the case, since the plan may not need them in these periods.
+        """
+        kg = need.sum(axis=0) * goods.pack_kg
+        for products, text in (
+            (
+                self.interchangeable(goods.product),
+                _("{product} may be served instead: {count} suppliers could deliver as many kg in these months."),
+            ),
+            (
+                self.same_group(goods.product),
+                _("{product}, of the same food group, has {count} suppliers for as many kg; the menus would change."),
+            ),
+        ):
+            counts = {product: self.able_by_weight(product, goods, kg) for product in products}
+            best = max(counts, key=lambda p: (counts[p], p), default=None)
+            if best is not None and counts[best] > max(bidders, 1):
+                return [text.format(product=self.product_names[best], count=counts[best])]
+        return []
+
+    def interchangeable(self, product: str) -> list[str]:
+        """Return the products that are interchangeable with one in some dish."""
+        recipes = self.case["recipes"]
+        free = recipes[recipes["choice"] != ""]
+        mine = free.loc[free["product"] == product, ["dish", "choice"]].drop_duplicates()
+        return sorted(set(free.merge(mine, on=["dish", "choice"])["product"]) - {product})
+
+    def same_group(self, product: str) -> list[str]:
+        """Return the other products of the same food group and processing class."""
+        own = self.products.loc[product]
+        same = (self.products["food_group"] == own["food_group"]) & (
+            self.products["processing_class"] == own["processing_class"]
+        )
+        return sorted(set(self.products.index[same]) - {product})
+
+    def able_by_weight(self, product: str, goods: _Goods, kg: Floats) -> int:
+        """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""
+        offers = self.case["offers"]
+        offers = offers[(offers["product"] == product) & self.called.reindex(offers["offer"]).to_numpy(dtype=bool)]
+        if goods.organic:
+            offers = offers[offers["organic"].fillna(False).astype(bool)]
+        first = self.assembly.instance.periods["first_day"]
+        last = self.assembly.instance.periods["last_day"]
+        can = np.zeros((len(offers), len(kg)))
+        total = np.zeros(len(offers))
+        for n, offer in enumerate(records(offers)):
+            open_ = np.isin(first.dt.month, split_months(offer.months))
+            if pd.notna(offer.first_day):
+                open_ &= (last >= offer.first_day).to_numpy()
+            if pd.notna(offer.last_day):
+                open_ &= (first <= offer.last_day).to_numpy()
+            kept = 1 - (0.0 if pd.isna(offer.expected_loss_share) else offer.expected_loss_share)
+            can[n] = np.where(open_, np.inf if pd.isna(offer.kg_per_period) else offer.kg_per_period * kept, 0.0)
+            total[n] = np.inf if pd.isna(offer.kg_total) else offer.kg_total * kept
+        place, suppliers = pd.factorize(offers["supplier"])
+        by_supplier, in_all = np.zeros((len(suppliers), len(kg))), np.zeros(len(suppliers))
+        np.add.at(by_supplier, place, can)
+        np.add.at(in_all, place, total)
+        enough = (by_supplier >= kg - _SLACK).all(axis=1) & (in_all >= kg.sum() - _SLACK)
+        return int(enough.sum())
+
+
+def specification(product: pd.Series, organic: bool) -> str:
+    """Return in words what is asked for: class of processing, organic, unit, pack, shelf life."""
+    parts = [CLASS_WORDS[str(product["processing_class"])] + "."]
+    if organic:
+        parts.append(_("Certified organic or agroecological."))
+    unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
+    parts.append(
+        _("By the kg.")
+        if unit == "kg" and weight == 1
+        else _("By the {unit} of {kg:g} kg.").format(unit=unit, kg=weight)
+    )
+    if units != 1:
+        parts.append(_("In packs of {units:g} {unit}.").format(units=units, unit=unit))
+    if pd.notna(product["shelf_life_days"]) and product["shelf_life_days"] > 0:
+        parts.append(_("Keeps at least {days} days after delivery.").format(days=int(product["shelf_life_days"])))
+    return " ".join(parts)

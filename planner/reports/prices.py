@@ -1,0 +1,92 @@
+"""What the price research says of a product: the mean of its quotes, and what a call may rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The reference price of a product.
+
+    Parameters
+    ----------
+    reference : float
+        Mean of the quotes with freight, in currency per purchase unit of the plan's year; NaN: no quotes.
+    count : int
+        Quotes behind it.
+    note : str
+        How it was found, and what is missing.
+    """
+
+    reference: float
+    count: int
+    note: str
+
+
+def year_factor(case: Case, names: pd.Series) -> Floats:
+    """Return the factors that bring prices to the plan's year; 1 where none is named."""
+    factors = case["price_factors"].set_index("price_factor")["factor"]
+    return np.asarray(names.map(factors).astype("float64").fillna(1.0).to_numpy())
+
+
+def quotes_of_year(case: Case) -> pd.DataFrame:
+    """Return the quotes with what each comes to in the plan's year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``product``, ``organic`` (bool), ``market``, ``date``, ``price`` and ``freight`` (as quoted), ``factor``,
+        ``delivered`` (price with freight in the plan's year, not rounded); the case's order.
+    """
+    quotes = case["quotes"]
+    factor = year_factor(case, quotes["price_factor"])
+    freight = quotes["freight"].fillna(0.0)
+    return pd.DataFrame(
+        {
+            "product": quotes["product"],
+            "organic": quotes["organic"].fillna(False).astype(bool),
+            "market": quotes["market"],
+            "date": quotes["date"],
+            "price": quotes["price"],
+            "freight": freight,
+            "factor": factor,
+            "delivered": (quotes["price"] + freight) * factor,
+        }
+    )
+
+
+def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
+    """Return what tells the reference price of a product, organic or not."""
+    groups = quotes_of_year(case).groupby(["product", "organic"])["delivered"]
+    means = {(str(p), bool(o)): float(v) for (p, o), v in groups.mean().items()}  # type: ignore[misc]
+    counts = {(str(p), bool(o)): int(v) for (p, o), v in groups.count().items()}  # type: ignore[misc]
+    required = int(law.quotes_required.value) if law.quotes_required else 0
+    premium = law.organic_premium.value if law.organic_premium else np.nan
+
+    def tell(product: str, organic: bool) -> Quoted:
+        count = counts.get((product, organic), 0)
+        if count:
+            note = _("Mean of {count} quotes with freight.").format(count=count)
+            if count < required:
+                note += " " + _("The law asks for {required}.").format(required=required)
+            return Quoted(means[product, organic], count, note)
+        note = _("No quotes for these goods.")
+        if organic and (product, False) in means and not np.isnan(premium):
+            usual = means[product, False]
+            text = _(
+                "Conventional quotes give {usual:.2f}; with the law's premium for organic food at most {most:.2f}."
+            )
+            note += " " + text.format(usual=usual, most=usual * (1 + premium))
+        return Quoted(np.nan, 0, note)
+
+    return tell

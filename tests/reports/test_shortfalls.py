@@ -1,0 +1,88 @@
+"""Why something is missing: each obstacle, in words, and none where there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.cases import edited, rows, tiny_case, without
+from tests.reports.plans import reasons, solved
+
+ONLY_COOP = [r for r in rows("offers") if r["offer"] not in ("firma-banana",)]
+
+
+def only(product: str, **cells: Any) -> list[dict[str, Any]]:
+    """Return the offers with a single one of a product, changed."""
+    others = [r for r in rows("offers") if r["product"] != product]
+    return [*others, {"offer": "x", "supplier": "firma", "product": product, "price": 2.0} | cells]
+
+
+CASES: dict[str, tuple[dict[str, Any], str]] = {
+    "nobody offers it": ({"offers": without("offers", 3)}, "Nobody offers it."),
+    "season": ({"offers": only("banana", months="7")}, "Nobody can deliver it then"),
+    "ended": ({"offers": only("banana", last_day=date(2026, 3, 8))}, "its offers have ended"),
+    "capacity": ({"offers": only("banana", kg_per_period=6)}, "sold all they can deliver"),
+    "capacity in all": ({"offers": only("banana", kg_total=9)}, "sold all they can deliver"),
+    "cap": (
+        {"offers": only("banana", supplier="f1"), "suppliers": edited("suppliers", 1, cap_amount=20)},
+        "reached the most it may sell",
+    ),
+    "money": (
+        {"funds": [{"fund": "city", "name": "City", "role": "own", "amount": 300}], "fund_rates": [], "targets": []},
+        "money of the funds that may pay is used up",
+    ),
+    "no fund for it": (
+        {"funds": [r | {"pays_food_groups": "cereal|legume|vegetable"} for r in rows("funds")]},
+        "No fund may pay",
+    ),
+    "minimum": ({"offers": only("alface", minimum_kg=400)}, "below a supplier's minimum order"),
+    "minimum drop": (
+        {"offers": only("alface", supplier="f1"), "suppliers": edited("suppliers", 1, minimum_drop_kg=40)},
+        "below a supplier's minimum order",
+    ),
+    "limit": (
+        {"limits": [{"limit": "half", "product": "banana", "supplier": "firma", "maximum_share": 0.5}],
+         "offers": edited("offers", 1, kg_per_period=6)},
+        "limit on what one supplier may deliver",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("overrides", "words"), CASES.values(), ids=CASES.keys())
+def test_each_obstacle_is_named(overrides: dict[str, Any], words: str) -> None:
+    """Whatever stands in the way alone is what the plan says."""
+    found = reasons(**overrides)
+    assert any(words in reason for reason in found), found
+
+
+def test_two_obstacles_are_both_named() -> None:
+    """Where one supplier has sold out and the other is at its cap, the reader learns both."""
+    offers = [
+        {"offer": "a", "supplier": "f1", "product": "banana", "price": 5.0},
+        {"offer": "b", "supplier": "coop", "product": "banana", "price": 6.0, "kg_per_period": 3},
+    ]
+    others = [r for r in rows("offers") if r["product"] != "banana"]
+    found = reasons(offers=[*others, *offers], suppliers=edited("suppliers", 1, cap_amount=20))
+    assert any("sold all" in r and "most it may sell" in r for r in found), found
+
+
+def test_nothing_is_short_where_all_is_there() -> None:
+    """The tiny case is fed and says nothing of shortfalls."""
+    assert solved()["shortfalls"].empty
+
+
+def test_what_is_missing_is_told_in_kg_and_servings() -> None:
+    """Without rice every serving of it is short; covered meals fall by as much."""
+    tables = solved(tiny_case(offers=without("offers", 3)))
+    short = tables["shortfalls"]
+    assert set(short["product"]) == {"arroz"}
+    pd.testing.assert_series_equal(short["demand_kg"], short["short_kg"], check_names=False)
+    assert short["short_kg"].sum() == pytest.approx((100 * 50 + 40 * 30) * 10 / 1000)
+    assert short["short_servings"].sum() == pytest.approx(1400)
+    summary = tables["summary"].set_index("measure")["value"]
+    assert summary["meals_covered"] == 0
+    assert summary["short_kg"] == pytest.approx(62.0)
+    assert "Shortfalls" in set(tables["warnings"]["topic"])
