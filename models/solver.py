@@ -32,7 +32,11 @@ _DUAL, _PRIMAL = 1, 4
 _ZERO_DUAL = 1e-9
 """Size below which a reduced cost or a dual counts as zero, where the largest cost is one."""
 
-_STOPPED = (highspy.HighsModelStatus.kInterrupt, highspy.HighsModelStatus.kTimeLimit)
+_STOPPED = (
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kSolutionLimit,  # most nodes
+)
 
 
 def solver_version() -> str:

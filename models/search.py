@@ -1,0 +1,37 @@
+"""A small problem with whole numbers, solved for one level: used where a plan is laid out rather than optimised."""
+
+from __future__ import annotations
+
+from models.blocks import Problem
+from models.build import emit
+from models.solver import Outcome, Session
+
+LAYOUT_GAP = 1e-3
+"""Relative gap at which laying out counts as done: days of a dish are matched, not money."""
+
+
+def search(problem: Problem, *, most_nodes: int = 2000) -> Outcome:
+    """Make the only level of a problem small, over its whole-number columns.
+
+    The search ends at a gap of `LAYOUT_GAP` or after `most_nodes` nodes, never by the clock, so that the same problem
+    gives the same answer on every machine.
+
+    Parameters
+    ----------
+    problem : Problem
+        Columns, rows and one level.
+    most_nodes : int
+        Nodes of the search tree after which the best answer so far is taken.
+
+    Returns
+    -------
+    Outcome
+        Usable unless the rows contradict each other.
+    """
+    lp = emit(problem)
+    session = Session(lp)
+    session.highs.setOptionValue("mip_rel_gap", LAYOUT_GAP)
+    session.highs.setOptionValue("mip_max_nodes", most_nodes)
+    session.set_integer(lp.arrays.integer.nonzero()[0])
+    level = problem.levels[0]
+    return session.minimise(level.columns, level.costs)
