@@ -1,0 +1,166 @@
+"""What may be put on the table: each dish with what fills its interchangeable ingredients, and how often it is wished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from models.solution import Solution
+from planner.assembly.labels import positions
+from planner.assembly.menu_choice import MenuChoice
+from planner.assembly.menu_rules import (
+    Frequency,
+    Standard,
+    amounts_per_gram,
+    dish_attributes,
+    dish_counts,
+    product_counts,
+)
+from planner.case import Case
+
+Fills = tuple[tuple[str, str], ...]
+"""Interchangeable ingredients of a dish, each with the product that fills it."""
+
+_LEAST_DAYS = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """Dishes as they may be served on one menu.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``dish``, ``meal``, ``slot``, ``fills`` (`Fills`); a row number is the option.
+    wished : numpy.ndarray, shape (options, spans)
+        Days on which the optimisation would serve each.
+    """
+
+    table: pd.DataFrame
+    wished: Floats
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+
+def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
+    """Return the options of a menu: all that its repertoire holds, each with the days wished in every span.
+
+    Where a dish has two or more interchangeable ingredients, the days of their fills are laid side by side in the order
+    of the recipe, so that each product keeps its days and the fewest pairs arise.
+    """
+    instance = choice.instance
+    servings = instance.servings.assign(days=solution.values["serve"], row=np.arange(len(instance.servings)))
+    servings = servings[servings["menu"] == menu]
+    names = instance.products["product"].to_numpy(dtype=object)
+    fills = instance.fills.assign(days=solution.values["fill"], name=names[instance.fills["product"]])
+    by_serving = {int(str(row)): part for row, part in fills.groupby("serving")}
+    wished: dict[tuple[str, Fills], Floats] = {}
+    place: dict[str, tuple[str, str]] = {}
+    for row in servings.itertuples():
+        place[row.dish] = (row.meal, row.slot)
+        for filled, days in _laid_out(by_serving.get(int(row.row)), float(row.days)):
+            key = (str(row.dish), filled)
+            wished.setdefault(key, np.zeros(len(instance.periods)))[int(row.period)] += days
+    table = pd.DataFrame(
+        [{"dish": dish, "meal": place[dish][0], "slot": place[dish][1], "fills": filled} for dish, filled in wished],
+        columns=["dish", "meal", "slot", "fills"],
+    )
+    return Options(table, np.array(list(wished.values())).reshape(len(wished), len(instance.periods)))
+
+
+def _laid_out(fills: pd.DataFrame | None, days: float) -> list[tuple[Fills, float]]:
+    """Return the pairs of fills of one serving with their days; one without wish is there with no days."""
+    if fills is None:
+        return [((), max(days, 0.0))]
+    lines: list[list[tuple[str, str, float]]] = []
+    for choice, part in fills.groupby("choice", sort=False):
+        kept = part[part["days"] > _LEAST_DAYS]
+        if kept.empty:
+            kept = part.iloc[:1].assign(days=days)
+        lines.append([(str(choice), str(n), float(d)) for n, d in zip(kept["name"], kept["days"], strict=True)])
+    cuts = sorted({round(float(c), 9) for line in lines for c in np.cumsum([d for *_, d in line])} | {0.0})
+    if len(cuts) < 2:
+        return [(tuple((line[0][0], line[0][1]) for line in lines), 0.0)]
+    found = []
+    for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+        if stop - start <= _LEAST_DAYS:
+            continue
+        found.append((tuple(_at(line, (start + stop) / 2) for line in lines), stop - start))
+    return found
+
+
+def _at(line: list[tuple[str, str, float]], day: float) -> tuple[str, str]:
+    passed = 0.0
+    for choice, product, days in line:
+        passed += days
+        if day <= passed:
+            return choice, product
+    return line[-1][0], line[-1][1]
+
+
+def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
+    """Return whether each option (row) counts under each rule (column)."""
+    dishes = dish_attributes(case)
+    products = case["products"].set_index("product")
+    recipes = case["recipes"][case["recipes"]["net_g"] > 0]
+    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
+    content = [
+        always.get(dish, set()) | {product for _choice, product in fills}
+        for dish, fills in zip(options["dish"], options["fills"], strict=True)
+    ]
+    counts = np.zeros((len(options), len(rules)), dtype=bool)
+    for k, rule in enumerate(rules):
+        by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
+        flags = product_counts(rule, products)
+        goods = set(flags[flags].index)
+        counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
+    return counts
+
+
+def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, products: pd.Index) -> Floats:
+    """Return net grams of each product that each option gives a pupil of a stage, the mean over diets.
+
+    Parameters
+    ----------
+    recipes : pandas.DataFrame
+        `MenuChoice.recipes`.
+    options : pandas.DataFrame
+        `Options.table`.
+    stage : str
+        Stage.
+    products : pandas.Index
+        Products.
+
+    Returns
+    -------
+    numpy.ndarray, shape (options, products)
+    """
+    own = recipes[recipes["stage"] == stage]
+    base = pd.DataFrame({"option": np.arange(len(options)), "dish": options["dish"].to_numpy()})
+    always = base.merge(own[own["choice"] == ""], on="dish")
+    lines = [
+        (k, dish, choice, product)
+        for k, (dish, fills) in enumerate(zip(options["dish"], options["fills"], strict=True))
+        for choice, product in fills
+    ]
+    filled = pd.DataFrame(lines, columns=["option", "dish", "choice", "recipe_product"])
+    chosen = filled.merge(own[own["choice"] != ""], on=["dish", "choice", "recipe_product"])
+    grams = np.zeros((len(options), len(products)))
+    for rows in (always, chosen):
+        if len(rows):
+            place = (rows["option"].to_numpy(dtype=np.int64), positions(products, rows["product"]))
+            np.add.at(grams, place, rows["net_g"].to_numpy(dtype=float))
+    return grams
+
+
+def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standard: Standard) -> tuple[Floats, Floats]:
+    """Return what each option gives of a standard's nutrient, and its energy, by known values only."""
+    products = choice.days.frame.products
+    grams = stage_grams(choice.recipes, options, standard.stage, products)
+    gives = grams @ np.nan_to_num(amounts_per_gram(case, standard.nutrient, products))
+    kcal = grams @ np.nan_to_num(amounts_per_gram(case, "energy_kcal", products))
+    return gives, kcal

@@ -1,0 +1,355 @@
+"""From days wished to a calendar: one menu, week by week, each week a small search over whole days.
+
+A week takes up what the weeks before it left: dishes that are behind what was wished come first. The rules on
+frequency and rest hold first, then the nutrition of the week, then the wish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
+from models.search import search
+from planner.assembly.calendar import monday_of
+from planner.assembly.menu_rules import KCAL_PER_G, Frequency, Standard, least
+from planner.menus.options import Options
+
+HARD, SOFT = 1000.0, 30.0
+"""What a day beyond a rule costs in days of a dish other than wished."""
+
+NUTRITION = {"hard": 600.0, "soft": 30.0}
+"""What missing a standard by all of its amount costs, in days of a dish other than wished."""
+
+_TIE = 0.003
+_WISHED = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What one menu must keep, in numbers per option.
+
+    Parameters
+    ----------
+    frequencies : list of Frequency
+        Rules in force.
+    counts : numpy.ndarray of bool, shape (options, frequencies)
+        Does an option count?
+    standards : list of Standard
+        Standards in force.
+    gives, kcal : numpy.ndarray, shape (options, standards)
+        What an option gives of the standard's nutrient to its stage, and its energy.
+    weekdays : int
+        Weekdays with school in a whole week.
+    """
+
+    frequencies: list[Frequency]
+    counts: np.ndarray
+    standards: list[Standard]
+    gives: Floats
+    kcal: Floats
+    weekdays: int
+
+
+@dataclass(frozen=True, eq=False)
+class MenuCalendar:
+    """The days of one menu: every day with school and the span in which it lies."""
+
+    days: Ints
+    spans: Ints
+    dates: np.ndarray
+    allowed: np.ndarray
+    """Shape (options, days): may the option be served on the day?"""
+
+
+@dataclass
+class _History:
+    """What has been served so far."""
+
+    counts: dict[tuple[int, str, int], float] = field(default_factory=dict)
+    amounts: dict[tuple[int, int], tuple[float, float, float]] = field(default_factory=dict)
+    flags: list[np.ndarray] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """A calendar of one menu.
+
+    Parameters
+    ----------
+    served : numpy.ndarray of bool, shape (options, days)
+        What is served when.
+    broken : float
+        Days by which rules that must hold are broken: none, unless they contradict each other.
+    """
+
+    served: np.ndarray
+    broken: float
+
+
+def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: set[tuple[str, str]]) -> Timetable:
+    """Return a calendar that keeps the rules and comes near the days wished.
+
+    Parameters
+    ----------
+    options : Options
+        What may be served, and how often it is wished in each span.
+    calendar : MenuCalendar
+        Days in order.
+    rules : Rules
+        What the menu must keep.
+    optional : set of (meal, slot)
+        Parts of meals that may be left out on a day; all others are filled on every day.
+    """
+    served = np.zeros((len(options), len(calendar.days)), dtype=bool)
+    history = _History()
+    broken = 0.0
+    week = monday_of(calendar.days)
+    starts = np.flatnonzero((np.diff(week, prepend=-1) != 0) | (np.diff(calendar.spans, prepend=-1) != 0))
+    for start, stop in zip(starts, [*starts[1:], len(calendar.days)], strict=True):
+        here = np.arange(start, stop)
+        piece = _Week(options, calendar, rules, optional, served, history, here)
+        chosen, harm = piece.solve(widened=False)
+        if harm >= HARD / 2:
+            chosen, harm = piece.solve(widened=True)
+        broken += np.floor(harm / HARD + 0.5)
+        served[:, here] = chosen
+        _remember(history, rules, calendar, chosen, here)
+    return Timetable(served, broken)
+
+
+def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: np.ndarray, here: Ints) -> None:
+    for k, day in enumerate(here):
+        on = chosen[:, k]
+        hits = on @ rules.counts
+        history.flags.append(hits > 0)
+        for r, rule in enumerate(rules.frequencies):
+            key = (r, rule.per, window_of(calendar, rule.per, int(day)))
+            history.counts[key] = history.counts.get(key, 0.0) + (min(hits[r], 1) if rule.count == "days" else hits[r])
+        gives, kcal = on @ rules.gives, on @ rules.kcal
+        for s, standard in enumerate(rules.standards):
+            window = (s, window_of(calendar, standard.window, int(day)))
+            done = history.amounts.get(window, (0.0, 0.0, 0.0))
+            history.amounts[window] = (done[0] + gives[s], done[1] + kcal[s], done[2] + 1)
+
+
+def window_of(calendar: MenuCalendar, per: str, day: int) -> int:
+    """Return a number for the week, month or year in which a day lies."""
+    if per == "week":
+        return int(monday_of(calendar.days[day : day + 1])[0])
+    if per == "month":
+        return int(calendar.dates[day].astype("datetime64[M]").astype(np.int64))
+    return 0
+
+
+class _Week:
+    """The search for one week, or for the part of it that lies in one span."""
+
+    def __init__(
+        self,
+        options: Options,
+        calendar: MenuCalendar,
+        rules: Rules,
+        optional: set[tuple[str, str]],
+        served: np.ndarray,
+        history: _History,
+        here: Ints,
+    ) -> None:
+        self.options, self.calendar, self.rules, self.optional = options, calendar, rules, optional
+        self.history, self.here = history, here
+        span = int(calendar.spans[here[0]])
+        whole = np.flatnonzero(calendar.spans == span)
+        passed = whole[whole <= here[-1]]
+        self.due = options.wished[:, span] * len(passed) / len(whole)
+        self.so_far = served[:, whole].sum(axis=1)
+        self.wished = options.wished[:, span] > _WISHED
+        self.places = list(zip(options.table["meal"], options.table["slot"], strict=True))
+
+    def solve(self, widened: bool) -> tuple[np.ndarray, float]:
+        """Return what is served on the days of the week, and what broken rules cost."""
+        self.widened = widened
+        may = self.calendar.allowed[:, self.here]
+        if not widened:
+            may = may & (self.wished[:, None] | ~self._has_wish()[:, :])
+        self.option, self.day = np.nonzero(may)
+        self.pairs = len(self.option)
+        self.rows: list[tuple[list[int] | Ints, Floats, float, float]] = []
+        self.slack_costs: list[float] = []
+        self.slack_hard: list[bool] = []
+        self._one_dish_each()
+        self._frequencies()
+        self._rests()
+        self._nutrition()
+        return self._search()
+
+    def _has_wish(self) -> np.ndarray:
+        """Return for each option and day whether something is wished in its part of the meal that may be served then."""
+        names = pd.factorize(pd.MultiIndex.from_tuples(self.places))[0] if self.places else np.zeros(0, dtype=np.int64)
+        wished = self.calendar.allowed[:, self.here] & self.wished[:, None]
+        any_wish = np.zeros((names.max(initial=-1) + 1, len(self.here)), dtype=bool)
+        np.logical_or.at(any_wish, names, wished)
+        return any_wish[names]
+
+    def _slack(self, cost: float, hard: bool = False) -> int:
+        self.slack_costs.append(cost)
+        self.slack_hard.append(hard)
+        return self.pairs + len(self.slack_costs) - 1
+
+    def _add(self, columns: Ints | list[int], values: Floats, low: float, high: float) -> None:
+        self.rows.append((columns, values, low, high))
+
+    def _one_dish_each(self) -> None:
+        keys = pd.MultiIndex.from_tuples([(*self.places[o], d) for o, d in zip(self.option, self.day, strict=True)])
+        for key, index in pd.Series(np.arange(self.pairs)).groupby([keys.get_level_values(i) for i in range(3)]):
+            meal, slot, _day = key
+            least_dishes = 0.0 if (meal, slot) in self.optional else 1.0
+            self._add(index.to_numpy(), np.ones(len(index)), least_dishes, 1.0)
+
+    def _hits(self, rule: int, day: int) -> Ints:
+        return np.flatnonzero(self.rules.counts[self.option, rule] & (self.day == day))
+
+    def _day_terms(self, rule: int, day: int) -> Ints | list[int]:
+        """Return columns whose sum tells whether something that counts is served on the day."""
+        hits = self._hits(rule, day)
+        places = {self.places[o] for o in self.option[hits]}
+        if len(places) <= 1 or not len(hits):
+            return hits
+        flag = self._slack(0.0)
+        for place in places:
+            own = np.array([h for h in hits if self.places[self.option[h]] == place], dtype=np.int64)
+            self._add(np.append(own, flag), np.append(np.ones(len(own)), -1.0), -np.inf, 0.0)
+        self._add(np.append(hits, flag), np.append(np.ones(len(hits)), -1.0), 0.0, np.inf)
+        self._add([flag], np.ones(1), 0.0, 1.0)
+        return [flag]
+
+    def _frequencies(self) -> None:
+        calendar = self.calendar
+        for r, rule in enumerate(self.rules.frequencies):
+            if np.isnan(rule.minimum) and np.isnan(rule.maximum):
+                continue
+            windows = [window_of(calendar, rule.per, int(day)) for day in self.here]
+            for window in sorted(set(windows)):
+                inside = [k for k, w in enumerate(windows) if w == window]
+                every = [d for d in self._near(rule.per) if window_of(calendar, rule.per, int(d)) == window]
+                later = sum(d > self.here[-1] for d in every)
+                done = self.history.counts.get((r, rule.per, window), 0.0)
+                by_day = [self._day_terms(r, k) if rule.count == "days" else self._hits(r, k) for k in inside]
+                terms = np.concatenate([np.asarray(t, dtype=np.int64) for t in by_day])
+                cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+                if not np.isnan(rule.maximum) and len(terms):
+                    over = self._slack(cost, hard)
+                    values = np.append(np.ones(len(terms)), -1.0)
+                    self._add(np.append(terms, over), values, -np.inf, max(rule.maximum - done, 0.0))
+                low = least(rule, len(every), self.rules.weekdays) - done - later
+                if low > 0:
+                    under = self._slack(cost, hard)
+                    self._add(np.append(terms, under), np.ones(len(terms) + 1), low, np.inf)
+
+    def _near(self, per: str) -> Ints:
+        if per == "week":
+            return np.flatnonzero(np.isin(monday_of(self.calendar.days), monday_of(self.calendar.days[self.here])))
+        return np.arange(len(self.calendar.days))
+
+    def _rests(self) -> None:
+        for r, rule in enumerate(self.rules.frequencies):
+            rest = rule.rest_days
+            if not rest:
+                continue
+            past = [bool(flags[r]) for flags in self.history.flags[-rest:]]
+            terms = [self._day_terms(r, k) for k in range(len(self.here))]
+            sequence: list[bool | Ints | list[int]] = [*past, *terms]
+            cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+            for start in range(max(len(sequence) - rest, 1)):
+                window = sequence[start : start + rest + 1]
+                before = sum(1 for w in window if w is True)
+                columns = [np.asarray(w, dtype=np.int64) for w in window if not isinstance(w, bool)]
+                joined = np.concatenate([np.zeros(0, dtype=np.int64), *columns])
+                if len(joined) + before > 1 and len(joined):
+                    over = self._slack(cost, hard)
+                    values = np.append(np.ones(len(joined)), -1.0)
+                    self._add(np.append(joined, over), values, -np.inf, max(1.0 - before, 0.0))
+
+    def _nutrition(self) -> None:
+        calendar = self.calendar
+        for s, standard in enumerate(self.rules.standards):
+            windows = np.array([window_of(calendar, standard.window, int(day)) for day in self.here])
+            for window in np.unique(windows):
+                days_in = np.flatnonzero(windows == window)
+                gives0, kcal0, days0 = self.history.amounts.get((s, int(window)), (0.0, 0.0, 0.0))
+                here = np.flatnonzero(np.isin(self.day, days_in))
+                gives = self.rules.gives[self.option[here], s]
+                kcal = self.rules.kcal[self.option[here], s]
+                days = days0 + len(days_in)
+                for side, bound, mode in _bounds(standard):
+                    if standard.basis == "energy_share":
+                        factor = KCAL_PER_G[standard.nutrient]
+                        values = (factor * gives - bound * kcal) / days
+                        limit = -(factor * gives0 - bound * kcal0) / days
+                        usual = float(kcal.mean()) * 5 if len(kcal) else 1.0
+                        scale = max(bound, 0.05) * max(usual, 1.0)
+                    else:
+                        values = gives / days
+                        per_day = bound / self.rules.weekdays if standard.basis == "per_week" else bound
+                        limit, scale = per_day - gives0 / days, max(per_day, 1e-6)
+                    gap = self._slack(NUTRITION["hard" if mode == "hard" else "soft"])
+                    sign = 1.0 if side == "least" else -1.0
+                    low, high = (limit / scale, np.inf) if side == "least" else (-np.inf, limit / scale)
+                    self._add(np.append(here, gap), np.append(values / scale, sign), low, high)
+
+    def _search(self) -> tuple[np.ndarray, float]:
+        chosen = np.zeros((len(self.options), len(self.here)), dtype=bool)
+        if not self.pairs:
+            return chosen, 0.0
+        used = np.unique(self.option)
+        slacks = len(self.slack_costs)
+        first = self.pairs + slacks
+        for k, o in enumerate(used):
+            mine = np.flatnonzero(self.option == o)
+            wish = self.due[o] - self.so_far[o]
+            columns = np.concatenate([mine, [first + 2 * k, first + 2 * k + 1]])
+            self._add(columns, np.concatenate([np.ones(len(mine)), [1.0, -1.0]]), wish, wish)
+        columns = Columns(
+            [
+                ColumnSet("serve", np.zeros(self.pairs), np.ones(self.pairs), np.ones(self.pairs, dtype=bool)),
+                *(_free(name, n) for name, n in (("slack", slacks), ("deviation", 2 * len(used)))),
+            ]
+        )
+        tie = _TIE * (((self.option * 7 + self.day * 3) % 11) / 11)
+        costs = np.concatenate([tie, self.slack_costs, np.ones(2 * len(used))])
+        outcome = search(Problem(columns, {"rows": self._block()}, (Level("layout", np.arange(len(costs)), costs),)))
+        if not outcome.usable:
+            raise RuntimeError(f"a week of the menu could not be laid out ({outcome.termination})")
+        on = outcome.values[: self.pairs] > 0.5
+        chosen[self.option[on], self.day[on]] = True
+        slack = outcome.values[self.pairs : first]
+        return chosen, float(np.sum(slack * np.array(self.slack_costs) * np.array(self.slack_hard)))
+
+    def _block(self) -> RowBlock:
+        sizes = [len(columns) for columns, *_ in self.rows]
+        return RowBlock(
+            family="layout",
+            name="rows",
+            keys=pd.DataFrame({"row": np.arange(len(self.rows))}),
+            rows=np.repeat(np.arange(len(self.rows)), sizes),
+            columns=np.concatenate([np.asarray(c, dtype=np.int64) for c, *_ in self.rows]),
+            coefficients=np.concatenate([v for _, v, *_ in self.rows]),
+            lower=np.array([low for _, _, low, _ in self.rows]),
+            upper=np.array([high for *_, high in self.rows]),
+        )
+
+
+def _free(name: str, count: int) -> ColumnSet:
+    return ColumnSet(name, np.zeros(count), np.full(count, np.inf), np.zeros(count, dtype=bool))
+
+
+def _bounds(standard: Standard) -> Iterator[tuple[str, float, str]]:
+    if not np.isnan(standard.minimum):
+        yield "least", standard.minimum, standard.mode
+    if not np.isnan(standard.maximum):
+        yield "most", standard.maximum, standard.mode
+    if not np.isnan(standard.target):
+        yield "least", standard.target, "soft"
+        yield "most", standard.target, "soft"
