@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import did_you_mean, fact, finding, groups, listed, nearest, number, table_label
+from planner.checks.base import did_you_mean, fact, finding, groups, listed, number, table_label
 from planner.checks.days import day
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
@@ -337,7 +337,7 @@ def _frequency_words(facts: Facts) -> dict[str, set[str]]:
         "food_group": set(products["food_group"]),
         "dish_tag": {word for cell in dishes["tags"] for word in split_list(cell)},
         "product_tag": {word for cell in products["tags"] for word in split_list(cell)},
-        "slot": set(dishes["slot"]),
+        "slot": set(dishes["slot"]) | set(dishes["meal"] + "/" + dishes["slot"]),
         "processing_class": set(PROCESSING_CLASSES),
     }
 
@@ -347,8 +347,10 @@ def frequency_matches_nothing(facts: Facts) -> Iterator[Finding]:
     """A frequency rule counts something that no dish or product has."""
     frame = facts["frequency_rules"]
     known = _frequency_words(facts)
+    frame = frame[frame["scope"].isin(list(known))]
+    frame = frame.assign(value=frame["value"].map(split_list)).explode("value").dropna(subset=["value"])
     for (scope, value), part in groups(frame, ["scope", "value"]):
-        if value and scope in known and value not in known[scope]:
+        if value not in known[scope]:
             yield finding(
                 "warning",
                 "frequency_rules",
@@ -364,26 +366,25 @@ def frequency_matches_nothing(facts: Facts) -> Iterator[Finding]:
 @fact()
 def nutrient_unknown(facts: Facts) -> Iterator[Finding]:
     """A nutrition standard is about something that the tables do not hold."""
-    frame = facts["nutrition_standards"]
-    groups_known = set(facts["products"]["food_group"]) - {""}
-    components = set(facts["components"]["component"]) - {""}
-    known = [
-        *NUTRIENTS,
-        *(f"food_group:{word}" for word in sorted(groups_known)),
-        *(f"component:{word}" for word in sorted(components)),
-    ]
-    for (nutrient,), part in groups(frame, "nutrient"):
-        if nutrient and nutrient not in known:
-            match = nearest(nutrient, known)
+    words_of = {
+        "food_group": set(facts["products"]["food_group"]) - {""},
+        "component": set(facts["components"]["component"]) - {""},
+    }
+    known = [*NUTRIENTS, *(f"{kind}:{word}" for kind, words in words_of.items() for word in sorted(words))]
+    for (nutrient,), part in groups(facts["nutrition_standards"], "nutrient"):
+        kind, _colon, words = nutrient.partition(":")
+        parts = [f"{kind}:{word}" for word in split_list(words)] if kind in words_of else [nutrient]
+        unknown = [part for part in parts or [nutrient] if part not in known]
+        if nutrient and unknown:
             yield finding(
                 "error",
                 "nutrition_standards",
                 part.index,
                 "nutrient",
                 what=_("“{nutrient}” is no column of the composition, food group or component.").format(
-                    nutrient=nutrient
+                    nutrient=unknown[0]
                 )
-                + (did_you_mean(nutrient, known) if match else ""),
+                + did_you_mean(unknown[0], known),
                 why=_("The standard cannot be reckoned."),
                 mend=_("Write one of: {known}.").format(known=listed(known, 20)),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -15,7 +16,12 @@ from planner.programmes.law import TargetRule
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_KINDS
 
-TIERS = ("local", "state", "country")
+TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
+ANY_KNOWN = "*"
+BOUNDS = (">=", "<=")
+RATE_WHATEVER_THE_ATTENDANCE = ("creche", "indigenous")
+"""Programme stages that have one rate, part-time or full-time."""
+
 MODE_ORDER = {"off": 0, "soft": 1, "hard": 2}
 
 # --- funds ------------------------------------------------------------------------------------------------------------
@@ -27,25 +33,20 @@ def _without_amount(facts: Facts) -> pd.DataFrame:
     return frame[frame["amount"].isna() & (frame["fund"] != "")]
 
 
-def _stages_without_rate(facts: Facts, fund: str) -> list[str]:
-    """Return the stages with pupils for which a fund has no rate, its own or the law's."""
-    rates = facts["fund_rates"]
-    own = set(rates.loc[rates["fund"] == fund, "stage"])
-    enrolled = facts["stages"][facts["stages"]["stage"].isin(facts.enrolment["stage"])]
-    if own:
-        return [stage for stage in enrolled["stage"] if stage not in own]
-    return list(enrolled.loc[~enrolled["programme_stage"].isin(list(facts.law.rates)), "stage"])
+def _stages_with_rate(facts: Facts) -> set[str]:
+    """Return the stages for which the law has a rate; the one for a full school day holds for any stage without its own."""
+    stages, rates = facts["stages"], facts.law.rates
+    full_time = (stages["attendance"] == "full_time") & ("full_time" in rates)
+    full_time &= ~stages["programme_stage"].isin(RATE_WHATEVER_THE_ATTENDANCE)
+    return set(stages.loc[full_time | stages["programme_stage"].isin(list(rates)), "stage"])
 
 
 @fact(needs_law=True)
 def fund_without_money(facts: Facts) -> Iterator[Finding]:
     """A fund has neither an amount nor rates, and the law gives none."""
-    rates = facts["fund_rates"]
     frame = _without_amount(facts)
-    stages = facts["stages"]["programme_stage"]
-    by_law = bool(stages.isin(list(facts.law.rates)).any())
-    rows = frame[~frame["fund"].isin(rates["fund"])] if not by_law else frame[:0]
-    if len(rows):
+    rows = frame[~frame["fund"].isin(facts["fund_rates"]["fund"])]
+    if len(rows) and not _stages_with_rate(facts):
         yield finding(
             "error",
             "funds",
@@ -63,10 +64,12 @@ def fund_without_money(facts: Facts) -> Iterator[Finding]:
 def stage_without_rate(facts: Facts) -> Iterator[Finding]:
     """A fund reckoned from rates has none for a stage with pupils."""
     rates = facts["fund_rates"]
+    enrolled = facts["stages"]["stage"][facts["stages"]["stage"].isin(facts.enrolment["stage"])]
+    by_law = _stages_with_rate(facts)
     for line, fund in _without_amount(facts)["fund"].items():
-        missing = _stages_without_rate(facts, fund)
-        known = len(set(facts.enrolment["stage"])) > len(missing) or (rates["fund"] == fund).any()
-        if missing and known:
+        with_rate = set(rates.loc[rates["fund"] == fund, "stage"]) or by_law
+        missing = [stage for stage in enrolled if stage not in with_rate]
+        if with_rate and missing:
             yield finding(
                 "warning",
                 "funds",
@@ -200,7 +203,7 @@ def nobody_pays(facts: Facts) -> Iterator[Finding]:
 def food_group_unknown(facts: Facts) -> Iterator[Finding]:
     """A rule names a food group that no product has."""
     known = set(facts["products"]["food_group"]) - {""}
-    for table, column in (("funds", "pays_food_groups"), ("limits", "food_group")):
+    for table, column in (("funds", "pays_food_groups"), ("limits", "food_group"), ("harvests", "food_group")):
         cells = facts[table][column].map(split_list).explode().dropna().astype("str")
         unknown = cells[~cells.isin(known)]
         for (word,), part in groups(unknown.to_frame(), column):
@@ -224,7 +227,7 @@ def _words(values: pd.Series) -> set[str]:
 
 def _attribute_words(facts: Facts) -> dict[str, set[str]]:
     """Return the values that each attribute of a counting rule has in the case."""
-    suppliers, offers, products = facts["suppliers"], facts["offers"], facts["products"]
+    suppliers, offers, products, areas = (facts[name] for name in ("suppliers", "offers", "products", "zones"))
     lists = {
         "supplier.ownership": suppliers["ownership"],
         "supplier.certificates": suppliers["certificates"],
@@ -235,6 +238,8 @@ def _attribute_words(facts: Facts) -> dict[str, set[str]]:
     texts = {
         "supplier.supplier": suppliers["supplier"],
         "supplier.municipality": suppliers["municipality"],
+        "supplier.catchment": areas.loc[areas["kind"] == "catchment", "area"],
+        "supplier.practice_score": pd.Series(dtype="str"),
         "supplier.state": suppliers["state"],
         "product.product": products["product"],
         "product.food_group": products["food_group"],
@@ -252,19 +257,36 @@ def _attribute_words(facts: Facts) -> dict[str, set[str]]:
     )
 
 
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _there(attribute: str, word: str, known: set[str], scores: pd.Series) -> bool:
+    """Return whether a value of a counting rule can be met by something in the case."""
+    if attribute == "supplier.practice_score":
+        if word[:2] in BOUNDS and _is_number(word[2:]):
+            bound = float(word[2:])
+            return bool((scores >= bound).any() if word[:2] == ">=" else (scores <= bound).any())
+        return word == ANY_KNOWN and bool(scores.notna().any())
+    return word in known or (word == ANY_KNOWN and bool(known))
+
+
 @fact()
 def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
     """A row of a counting rule names values that nothing in the case has."""
     known = _attribute_words(facts)
+    scores = facts["suppliers"]["practice_score"]
     frame = facts["counting_rules"]
     for line, counts, attribute, cell in zip(
         frame.index, frame["counts"], frame["attribute"], frame["values"], strict=True
     ):
         words = split_list(cell)
-        there = known.get(attribute)
-        if there is None or not words:
+        if attribute not in known:
             continue
-        unknown = [word for word in words if word not in there]
+        unknown = [word for word in words if not _there(attribute, word, known[attribute], scores)]
         if unknown:
             nothing = len(unknown) == len(words)
             yield finding(
@@ -275,12 +297,32 @@ def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
                 what=_("In {counts} nothing in the case has {attribute} {words}.").format(
                     counts=counts, attribute=attribute, words=listed(f"“{word}”" for word in unknown)
                 )
-                + did_you_mean(unknown[0], there),
+                + did_you_mean(unknown[0], known[attribute]),
                 why=_("The row can never hold, so less counts than you may expect.")
                 if nothing
                 else _("These values count nothing."),
-                mend=_("Write the values as in the tables, separated by |."),
+                mend=_("Write the values as in the tables, separated by |; for a score >=60, <=60 or *."),
             )
+
+
+@fact()
+def counting_bound_no_number(facts: Facts) -> Iterator[Finding]:
+    """A value of a counting rule begins like a bound but no number follows."""
+    values = facts["counting_rules"]["values"]
+    wrong = values.map(
+        lambda cell: [w for w in split_list(cell) if w[:2] in BOUNDS and not _is_number(w[2:])]
+    ).explode()
+    wrong = wrong.dropna().astype("str")
+    for (word,), part in groups(wrong.to_frame(), "values"):
+        yield finding(
+            "error",
+            "counting_rules",
+            part.index,
+            "values",
+            what=_("“{word}” is no bound: no number follows.").format(word=word),
+            why=_("What counts cannot be told."),
+            mend=_("Write a number with a decimal point after it, such as >=60."),
+        )
 
 
 @fact(needs_law=True)

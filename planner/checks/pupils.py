@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import did_you_mean, fact, finding, groups, listed, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
@@ -27,6 +27,28 @@ def ages_reversed(facts: Facts) -> Iterator[Finding]:
             what=_("In {stages} the oldest age is below the youngest.").format(stages=listed(frame["stage"])),
             why=_("What may be served to whom depends on the ages."),
             mend=_("Exchange the two ages, or correct them."),
+        )
+
+
+@fact(needs_law=True)
+def programme_stage_unknown(facts: Facts) -> Iterator[Finding]:
+    """A stage with pupils is called in a way that the programme does not know, or not at all."""
+    known = facts.law.stages
+    frame = facts["stages"]
+    frame = frame[frame["stage"].isin(facts.enrolment["stage"]) & ~frame["programme_stage"].isin(list(known))]
+    for (word,), part in groups(frame if known else frame[:0], "programme_stage"):
+        yield finding(
+            "warning",
+            "stages",
+            part.index,
+            "programme_stage",
+            what=(
+                _("“{word}” is no stage of the programme.").format(word=word) + did_you_mean(word, known)
+                if word
+                else _("{stages} have no programme_stage.").format(stages=listed(part["stage"]))
+            ),
+            why=_("The programme's rates and nutrition standards do not reach these pupils."),
+            mend=_("Write one of: {known}.").format(known=", ".join(known)),
         )
 
 

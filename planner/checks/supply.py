@@ -600,3 +600,36 @@ def one_product_costs_most(facts: Facts) -> Iterator[Finding]:
         why=_("A wrong unit or decimal point shows like this."),
         mend=_("Check its price, unit_kg and grams; with usual_cost_per_meal in the case the plan is compared with it."),
     )  # fmt: skip
+
+
+@fact()
+def harvest_reversed(facts: Facts) -> Iterator[Finding]:
+    """An expected harvest ends before it begins."""
+    yield from reversed_days(facts, "harvests", _("The row has no day, so it changes nothing."))
+
+
+@fact()
+def harvest_of_no_offer(facts: Facts) -> Iterator[Finding]:
+    """An expected harvest concerns no offer."""
+    offers = facts["offers"]
+    group = offers["product"].map(facts.products["food_group"]).astype("str")
+    frame = facts["harvests"]
+    lines = []
+    for line, supplier, product, food_group in zip(
+        frame.index, frame["supplier"], frame["product"], frame["food_group"], strict=True
+    ):
+        fits = pd.Series(True, index=offers.index)
+        for word, values in ((supplier, offers["supplier"]), (product, offers["product"]), (food_group, group)):
+            fits &= (values == word) | (word == "")
+        if not fits.any():
+            lines.append(line)
+    if lines:
+        yield finding(
+            "warning",
+            "harvests",
+            lines,
+            "product",
+            what=_("{count} expected harvests fit no offer.").format(count=len(lines)),
+            why=_("They change nothing."),
+            mend=_("Check supplier, product and food group: an offer must fit all that are filled in."),
+        )

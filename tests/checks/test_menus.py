@@ -180,7 +180,16 @@ def test_frequency_matches_nothing(scope: str, good: str, bad: str) -> None:
     assert f"“{good}”" in finding.what
 
 
-@pytest.mark.parametrize("nutrient", ["iron_mg", "food_group:fruit", "component:green"])
+def test_frequency_matches_nothing_of_several() -> None:
+    """Of several values counted together each is looked at; a slot may be named with its meal."""
+    rule = {"rule": "r", "per": "week", "maximum": 2}
+    assert found("frequency-matches-nothing", frequency_rules=[rule | {"scope": "dish", "value": "salada|fruta"}]) == []
+    assert found("frequency-matches-nothing", frequency_rules=[rule | {"scope": "slot", "value": "lunch/fruit"}]) == []
+    finding = one("frequency-matches-nothing", frequency_rules=[rule | {"scope": "dish", "value": "salada|frutas"}])
+    assert "“frutas”" in finding.what
+
+
+@pytest.mark.parametrize("nutrient", ["iron_mg", "food_group:fruit", "component:green", "food_group:fruit|vegetable"])
 def test_nutrient_unknown_silent(nutrient: str) -> None:
     """Columns of the composition, food groups and components are known."""
     components = [{"product": "alface", "component": "green", "amount_per_100g": 1, "unit": "cup"}]
@@ -188,7 +197,14 @@ def test_nutrient_unknown_silent(nutrient: str) -> None:
     assert found("nutrient-unknown", nutrition_standards=[standard], components=components) == []
 
 
-@pytest.mark.parametrize(("nutrient", "near"), [("iron", "iron_mg"), ("food_group:fruits", "food_group:fruit")])
+@pytest.mark.parametrize(
+    ("nutrient", "near"),
+    [
+        ("iron", "iron_mg"),
+        ("food_group:fruits", "food_group:fruit"),
+        ("food_group:vegetable|fruits", "food_group:fruit"),
+    ],
+)
 def test_nutrient_unknown(nutrient: str, near: str) -> None:
     """Anything else is an error with the nearest word."""
     standard = {"standard": "s", "stage": "pre", "nutrient": nutrient, "minimum": 3}

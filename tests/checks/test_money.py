@@ -46,6 +46,16 @@ def test_stage_without_rate() -> None:
     assert found("stage-without-rate", tiny_law(), fund_rates=without("fund_rates", 0), enrolment=nobody) == []
 
 
+def test_stage_without_rate_full_time() -> None:
+    """The law's rate for a full school day holds for a stage of which it has none, but not for a crèche."""
+    law = tiny_law(rates={name: rate for name, rate in tiny_law().rates.items() if name != "pre_school"})
+    full = edited("stages", 0, attendance="full_time")
+    assert found("stage-without-rate", law, fund_rates=[], stages=full) == []
+    assert one("stage-without-rate", law, fund_rates=[])
+    creche = edited("stages", 0, attendance="full_time", programme_stage="creche")
+    assert one("stage-without-rate", law, fund_rates=[], stages=creche)
+
+
 def test_days_paid_missing() -> None:
     """Rates without days are an error; an amount needs no days."""
     assert one("days-paid-missing", funds=edited("funds", 0, days_paid=None)).rows == (2,)
@@ -110,6 +120,10 @@ def test_food_group_unknown() -> None:
     limit = {"limit": "l", "food_group": "meat", "maximum_share": 0.5}
     assert one("food-group-unknown", limits=[limit]).table == "limits"
     assert found("food-group-unknown", limits=[limit | {"food_group": "fruit"}]) == []
+    assert (
+        one("food-group-unknown", harvests=[{"harvest": "h", "food_group": "meat", "factor": 0.5}]).column
+        == "food_group"
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +136,12 @@ def test_food_group_unknown() -> None:
         ("supplier.labels", "fair_trade", "fairtrade"),
         ("supplier.municipality", "Vila", "Villa"),
         ("supplier.state", "SP", "RJ"),
-        ("supplier.tier", "local", "near"),
+        ("supplier.tier", "immediate_region", "intermediate region"),
+        ("supplier.catchment", "drains", "drain"),
+        ("supplier.practice_score", ">=60", ">=61"),
+        ("supplier.practice_score", "<=60", "<=59.5"),
+        ("supplier.practice_score", "*", "60"),
+        ("supplier.ownership", "*", "man"),
         ("offer.organic", "yes", "true"),
         ("offer.labels", "igp", "aop"),
         ("product.product", "banana", "bananas"),
@@ -134,7 +153,8 @@ def test_food_group_unknown() -> None:
 def test_counting_matches_nothing(attribute: str, good: str, bad: str) -> None:
     """A condition that nothing in the case can meet is questioned; one of several values is only noted."""
     changed = {
-        "suppliers": edited("suppliers", 0, ownership="women|youth", labels="fair_trade"),
+        "suppliers": edited("suppliers", 0, ownership="women|youth", labels="fair_trade", practice_score=60),
+        "zones": [{"area": "drains", "kind": "catchment"}, {"area": "drain", "kind": "other"}],
         "offers": edited("offers", 0, labels="igp"),
         "products": edited("products", 2, tags="leafy"),
     }
@@ -143,6 +163,22 @@ def test_counting_matches_nothing(attribute: str, good: str, bad: str) -> None:
     assert one("counting-matches-nothing", counting_rules=[rule | {"values": bad}], **changed).severity == "warning"
     both = one("counting-matches-nothing", counting_rules=[rule | {"values": f"{good}|{bad}"}], **changed)
     assert both.severity == "note"
+
+
+@pytest.mark.parametrize("attribute", ["supplier.practice_score", "supplier.ownership"])
+def test_counting_matches_nothing_any_value(attribute: str) -> None:
+    """Any known value is no value where none is known."""
+    rule = {"counts": "own", "attribute": attribute, "values": "*"}
+    assert one("counting-matches-nothing", counting_rules=[rule]).severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"), [(">=60", False), ("<=6.5|*", False), (">=", True), ("<=6,5", True), ("*|>=inf", True)]
+)
+def test_counting_bound_no_number(values: str, wrong: bool) -> None:
+    """A bound is followed by a number."""
+    rule = {"counts": "own", "attribute": "supplier.practice_score", "values": values}
+    assert [f.severity for f in found("counting-bound-no-number", counting_rules=[rule])] == ["error"] * wrong
 
 
 def test_counting_rule_of_the_law() -> None:

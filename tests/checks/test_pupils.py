@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.cases import added, edited, rows, without
+from tests.cases import added, edited, rows, tiny_law, without
 from tests.checks.asking import found, one
 
 
@@ -12,6 +12,19 @@ def test_ages_reversed() -> None:
     """The oldest age may equal the youngest, but not be below it."""
     assert one("ages-reversed", stages=edited("stages", 0, age_to_years=3.9)).rows == (2,)
     assert found("ages-reversed", stages=edited("stages", 0, age_to_years=4)) == []
+
+
+def test_programme_stage_unknown() -> None:
+    """Stages with pupils are called as the programme calls them, if it knows stages at all."""
+    law = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
+    assert found("programme-stage-unknown", law) == []
+    finding = one("programme-stage-unknown", law, stages=edited("stages", 0, programme_stage="preschool"))
+    assert finding.rows == (2,)
+    assert "“pre_school”" in finding.what
+    assert "pre" in one("programme-stage-unknown", law, stages=edited("stages", 0, programme_stage=None)).what
+    assert found("programme-stage-unknown", tiny_law(), stages=edited("stages", 0, programme_stage="x")) == []
+    spare = {"stage": "spare", "name": "Sem alunos", "programme_stage": "x"}
+    assert found("programme-stage-unknown", law, stages=added("stages", spare)) == []
 
 
 def test_school_without_enrolment() -> None:

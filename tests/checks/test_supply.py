@@ -304,3 +304,27 @@ def test_one_product_costs_most_of_few() -> None:
     case = edited("case", 0, usual_cost_per_meal=None)
     menus = rows("menus")[:1]
     assert found("one-product-costs-most", case=case, menus=menus, offers=_rice(price=500)) == []
+
+
+def test_harvest_reversed() -> None:
+    """A harvest that ends before it begins is an error."""
+    row = {"harvest": "h", "first_day": date(2026, 3, 4), "last_day": date(2026, 3, 3), "factor": 0.5}
+    assert one("harvest-reversed", harvests=[row]).rows == (2,)
+    assert found("harvest-reversed", harvests=[row | {"last_day": date(2026, 3, 4)}]) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({}, False),
+        ({"supplier": "coop"}, False),
+        ({"supplier": "coop", "product": "alface"}, False),
+        ({"supplier": "coop", "product": "arroz"}, True),
+        ({"food_group": "fruit"}, False),
+        ({"food_group": "fruit", "product": "arroz"}, True),
+    ],
+)
+def test_harvest_of_no_offer(cells: dict[str, str], asked: bool) -> None:
+    """A harvest must fit an offer in supplier, product and food group together."""
+    row = {"harvest": "h", "factor": 0.5}
+    assert [f.rows for f in found("harvest-of-no-offer", harvests=[row | cells])] == [(2,)] * asked
