@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.blocks import Bools, Floats, Ints
+from models.blocks import Floats, Ints
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, records, typed
-from planner.reports.lotting import able, at_once, cut, largest_part
+from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.prices import Quoted, quoted, year_factor
+from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_months
 
 FAMILY_KINDS = ("individual", "informal_group", "formal_group")
@@ -122,15 +123,9 @@ def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -
             lot = f"{number:03d}" if len(parts) == 1 else f"{number:03d}-{part}"
             lots.append(desk.row(lot, goods, need, parts))
             deliveries.append(desk.calendar(lot, goods, need))
-    lot_frame = pd.DataFrame(lots, columns=_names("lots"))
-    calendar = pd.concat(deliveries) if deliveries else pd.DataFrame(columns=_names("lot_deliveries"))
+    lot_frame = pd.DataFrame(lots, columns=PLAN_TABLES["lots"].names)
+    calendar = pd.concat(deliveries) if deliveries else pd.DataFrame(columns=PLAN_TABLES["lot_deliveries"].names)
     return typed("lots", lot_frame), typed("lot_deliveries", calendar)
-
-
-def _names(table: str) -> list[str]:
-    from planner.schema import PLAN_TABLES
-
-    return PLAN_TABLES[table].names
 
 
 class _Desk:
@@ -159,21 +154,26 @@ class _Desk:
     def goods(self) -> Iterator[_Goods]:
         """Yield the goods of the call, by the name of the product; organic after the rest."""
         named = self.orders.assign(name=self.orders["product"].map(self.product_names))
-        for (_name, product, organic), rows in named.groupby(["name", "product", "organic"], sort=True):
+        for key, rows in named.groupby(["name", "product", "organic"], sort=True):
+            product, organic = str(key[1]), bool(key[2])
             zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
-            pack = self.products.loc[product]
+            pack = self.product(product)
             yield _Goods(
-                str(product),
-                bool(organic),
+                product,
+                organic,
                 need,
-                self.supply(str(product), bool(organic)),
-                self.quotes(str(product), bool(organic)),
+                self.supply(product, organic),
+                self.quotes(product, organic),
                 float(rows["amount"].sum() / rows["units"].sum()),
                 float(pack["pack_units"]),
                 float(pack["unit_kg"] * pack["pack_units"]),
             )
+
+    def product(self, product: str) -> pd.Series:
+        """Return the row of a product in the case."""
+        return pd.Series(self.products.loc[product])
 
     def supply(self, product: str, organic: bool) -> _Supply:
         """Return who could deliver a product: for organic goods only organic offers, else any."""
@@ -191,7 +191,7 @@ class _Desk:
 
     def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints]) -> dict[str, Any]:
         """Return a row of the table ``lots``."""
-        product = self.products.loc[goods.product]
+        product = self.product(goods.product)
         packs = int(need.sum())
         units = packs * goods.pack_units
         days = self.days(need)
@@ -301,7 +301,7 @@ class _Desk:
         Products of the same interchangeable ingredient come first, then those of the same food group and class. What
         their suppliers can deliver is read from the case, since the plan may not need them in these periods.
         """
-        kg = need.sum(axis=0) * goods.pack_kg
+        kg = need.sum(axis=0).astype(np.float64) * goods.pack_kg
         for products, text in (
             (
                 self.interchangeable(goods.product),
@@ -327,7 +327,7 @@ class _Desk:
 
     def same_group(self, product: str) -> list[str]:
         """Return the other products of the same food group and processing class."""
-        own = self.products.loc[product]
+        own = self.product(product)
         same = (self.products["food_group"] == own["food_group"]) & (
             self.products["processing_class"] == own["processing_class"]
         )

@@ -7,8 +7,11 @@ Quantities are whole packs in an array of shape (zones, periods). What suppliers
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from models.blocks import Bools, Floats, Ints
+from models.blocks import Floats, Ints
+
+Bools = npt.NDArray[np.bool_]
 
 MOST_PARTS = 12
 """Parts into which a product is cut at most: beyond that, lots are too many to be read and to be won."""

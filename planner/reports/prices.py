@@ -12,6 +12,7 @@ from models.blocks import Floats
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Law
+from planner.reports.inputs import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,24 @@ def quotes_of_year(case: Case) -> pd.DataFrame:
 
 def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
     """Return what tells the reference price of a product, organic or not."""
-    groups = quotes_of_year(case).groupby(["product", "organic"])["delivered"]
-    means = {(str(p), bool(o)): float(v) for (p, o), v in groups.mean().items()}  # type: ignore[misc]
-    counts = {(str(p), bool(o)): int(v) for (p, o), v in groups.count().items()}  # type: ignore[misc]
+    asked = quotes_of_year(case)
+    found = asked.groupby(["product", "organic"], as_index=False).agg(
+        mean=("delivered", "mean"), count=("delivered", "count")
+    )
+    known = {(row.product, bool(row.organic)): (float(row.mean), int(row.count)) for row in records(found)}
     required = int(law.quotes_required.value) if law.quotes_required else 0
     premium = law.organic_premium.value if law.organic_premium else np.nan
 
     def tell(product: str, organic: bool) -> Quoted:
-        count = counts.get((product, organic), 0)
+        reference, count = known.get((product, organic), (np.nan, 0))
         if count:
             note = _("Mean of {count} quotes with freight.").format(count=count)
             if count < required:
                 note += " " + _("The law asks for {required}.").format(required=required)
-            return Quoted(means[product, organic], count, note)
+            return Quoted(reference, count, note)
         note = _("No quotes for these goods.")
-        if organic and (product, False) in means and not np.isnan(premium):
-            usual = means[product, False]
+        if organic and (product, False) in known and not np.isnan(premium):
+            usual, _count = known[product, False]
             text = _(
                 "Conventional quotes give {usual:.2f}; with the law's premium for organic food at most {most:.2f}."
             )

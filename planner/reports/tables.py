@@ -10,7 +10,10 @@ from models.solution import Solution
 from planner.case import Case
 from planner.programmes.law import Law
 from planner.reports import money, notes, purchases
+from planner.reports.calls import lot_tables
+from planner.reports.committees import committee_table
 from planner.reports.inputs import Assembly, typed
+from planner.reports.members import member_table
 from planner.reports.shares import target_table
 from planner.reports.shortfalls import shortfall_table
 from planner.reports.stores import run_pantries, stock_table
@@ -60,6 +63,9 @@ def build_tables(
     tables["fund_use"] = money.fund_table(assembly, tables["payments"])
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
     tables["prices"] = money.price_table(case, law, assembly, orders)
+    tables["lots"], tables["lot_deliveries"] = lot_tables(case, law, assembly, orders)
+    tables["member_split"] = member_table(case, law, assembly, orders)
+    tables["committees"] = committee_table(case, law, assembly, orders, tables["deliveries"])
     tables["sources"] = notes.source_table(case, law)
     tables["summary"] = notes.summary_table(case, assembly, tables, charges)
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
