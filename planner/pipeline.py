@@ -24,10 +24,9 @@ from planner.findings import InputError
 from planner.i18n import _
 from planner.io import read_case, write_plan_json
 from planner.plan import Outcome, Plan
-from planner.programmes import law_of
+from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import build_tables, write_workbook
-from planner.schema.base import split_list
 from planner.verify import Violation, verify
 
 PACKAGES = ("pulp", "highspy", "pandas", "numpy", "openpyxl")
@@ -70,19 +69,6 @@ def load_case(path: str | Path) -> Case:
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
     return case
-
-
-def law_for(case: Case) -> Law:
-    """Return the law that a case names, at its programme date.
-
-    Raises
-    ------
-    InputError
-        If a programme is unknown or does not cover the date.
-    """
-    row = case["case"].iloc[0]
-    day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
-    return law_of(split_list(row["programmes"]), pd.Timestamp(day).date())
 
 
 def make_plan(

@@ -33,6 +33,8 @@ import yaml
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.programmes.case_law import law_for
+from planner.programmes.law import TargetRule
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
 
@@ -354,18 +356,22 @@ def _budget(tables: Tables, words: Words) -> None:
     rows = _rows(tables, "funds", "fund", words["fund"])
     funds = tables["funds"]
     if funds.loc[rows, "amount"].isna().any():
-        rates = tables["fund_rates"]
-        own = rates["fund"] == words["fund"]
-        if not own.any():
-            raise _Fault(
-                _("fund {fund} is reckoned from the law's rates, so it has no amount to change.").format(
-                    fund=words["fund"]
-                ),
-                _("Give the fund an amount in the table funds, or rates in fund_rates."),
-            )
-        rates.loc[own, "amount_per_pupil_day"] = _changed(rates.loc[own, "amount_per_pupil_day"], words["change"])
+        _reckoned_budget(funds, rows, words["change"])
         return
     funds.loc[rows, "amount"] = _changed(funds.loc[rows, "amount"], words["change"])
+
+
+def _reckoned_budget(funds: pd.DataFrame, rows: pd.Series, change: str) -> None:
+    """Change the money of a fund that is reckoned from rates: in proportion, or to an amount of its own."""
+    if change.startswith("="):
+        funds.loc[rows, "amount"] = _changed(funds.loc[rows, "amount"].fillna(0.0), change)
+        return
+    if change[:1] in ("+", "-") and not change.endswith("%"):
+        raise _Fault(
+            _("the money of this fund is reckoned from pupils and rates, so nothing can be added to it or taken off."),
+            _("Write +10%, -10% or x2; or =500000 for an amount in place of what is reckoned."),
+        )
+    funds.loc[rows, "rates_factor"] = _changed(funds.loc[rows, "rates_factor"].fillna(1.0), change)
 
 
 def _target(tables: Tables, words: Words) -> None:
@@ -377,11 +383,16 @@ def _target(tables: Tables, words: Words) -> None:
         if words.get("mode"):
             targets.loc[row, "mode"] = words["mode"]
         return
+    if not words.get("counts"):
+        rule = _law_target(tables, words["target"])
+        if rule is not None:
+            _tighten(tables, rule, words)
+            return
     if not words.get("counts") or not words.get("share"):
         raise _Fault(
             _("the case has no target {target} of its own.").format(target=words["target"]),
             _("Name counts=, share=, denominator= and fund= for a new one, or one of these: {names}.").format(
-                names=", ".join(targets["target"]) or _("none")
+                names=", ".join([*targets["target"], *(r.target for r in law_for(Case(tables)).targets)]) or _("none")
             ),
         )
     _append(
@@ -397,6 +408,37 @@ def _target(tables: Tables, words: Words) -> None:
         sense=words.get("sense", ""),
         basis=words.get("basis", ""),
     )
+
+
+def _law_target(tables: Tables, name: str) -> TargetRule | None:
+    """Return the law's share of that name, if the case's law has one."""
+    law = law_for(Case(tables))
+    return next((rule for rule in law.targets if rule.target == name), None)
+
+
+def _tighten(tables: Tables, rule: TargetRule, words: Words) -> None:
+    """Add a row of the case's own for a share of the law, which it may only tighten."""
+    share = _number("share", words["share"]) if words.get("share") else rule.share
+    looser = share < rule.share if rule.sense == "at_least" else share > rule.share
+    if looser:
+        raise _Fault(
+            _("the law asks for {share:.0%} of {target}, and a case may not ask for less.").format(
+                share=rule.share, target=rule.target
+            ),
+            _("Take the law of another day with `programme date=...`, or set the share off with mode=off."),
+        )
+    funds = tables["funds"]
+    fund = rule.fund or next(iter(funds.loc[funds["role"] == rule.fund_role, "fund"]), "")
+    if rule.fund_role and (funds["role"] == rule.fund_role).sum() > 1:
+        raise _Fault(
+            _("several funds are a {role} of the programme, and {target} is a share of all of them.").format(
+                role=rule.fund_role, target=rule.target
+            ),
+            _("Add the share to the table targets for one of the funds."),
+        )
+    same = ("target", "name", "counts", "sense", "basis", "denominator", "denominator_amount", "within", "window")
+    cells: dict[str, Any] = {word: getattr(rule, word) for word in same}
+    _append(tables, "targets", **cells, share=share, fund=fund, mode=words.get("mode") or rule.mode)
 
 
 def _supplier_lost(tables: Tables, words: Words) -> None:
@@ -548,7 +590,7 @@ _SELECT = ("offer", "supplier", "product", "food_group")
 _KINDS: dict[str, _Kind] = {
     "budget": _Kind(_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
     "target": _Kind(
-        _("A share of the case's own: changed or added"),
+        _("A share: changed, tightened beyond the law, or added"),
         ("target", "share", "mode", "counts", "name", "denominator", "fund", "sense", "basis"),
         ("target", "share|mode"),
         _target,

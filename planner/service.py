@@ -12,9 +12,10 @@ from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.io import read_case, read_plan, write_case, write_template
-from planner.pipeline import Listener, PlanFault, Progress, export_plan, law_for, load_case, make_plan, planner_version
+from planner.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan, planner_version
 from planner.plan import Plan
 from planner.programmes import describe_programmes, describe_rules
+from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.verify import Violation, verify
 

@@ -8,9 +8,15 @@ import pandas as pd
 import pytest
 
 from planner import scenarios
+from planner.assembly.funds import fund_table
+from planner.case import Case
 from planner.findings import InputError
+from planner.paths import CASES
+from planner.programmes.law import Law
 from planner.scenarios import Scenario
-from tests.cases import tiny_case
+from planner.service import load_case
+from planner.verify.facts import Facts
+from tests.cases import tiny_case, tiny_law
 
 CASE = tiny_case()
 FUND = CASE["funds"].loc[CASE["funds"]["amount"].notna(), "fund"].iloc[0]
@@ -32,6 +38,44 @@ def test_a_budget_changes_as_written(change: str, factor: float, plus: float) ->
     )
     assert after[FUND] == pytest.approx(before[FUND] * factor + plus)
     pd.testing.assert_series_equal(after.drop(FUND), before.drop(FUND))
+
+
+@pytest.mark.parametrize(("change", "factor"), [("+10%", 1.1), ("-10%", 0.9), ("x2", 2.0)])
+def test_money_reckoned_from_rates_changes_in_proportion(change: str, factor: float) -> None:
+    """The money that the rates give is multiplied, in the plan's reckoning as in the check's, and twice multiplies twice."""
+    law = tiny_law()
+    line = f"budget fund=federal change={change}"
+    once, twice = _after(line), _after(line, line)
+    before = _money(CASE, law)
+    assert _money(once, law) == pytest.approx(before * factor, abs=0.01)
+    assert _money(twice, law) == pytest.approx(before * factor**2, abs=0.01)
+    assert Facts(once, law).fund_money["federal"] == pytest.approx(_money(once, law), abs=0.01)
+
+
+def test_money_reckoned_from_rates_takes_an_amount_or_none() -> None:
+    """An amount replaces what is reckoned; a sum cannot be added to what is not yet known."""
+    assert _money(_after("budget fund=federal change==500"), tiny_law()) == 500
+    with pytest.raises(InputError, match="reckoned from pupils"):
+        _after("budget fund=federal change=+500")
+
+
+def _money(case: Case, law: Law) -> float:
+    return float(fund_table(case, law).set_index("fund")["amount"]["federal"])
+
+
+def test_a_share_of_the_law_is_tightened_never_loosened() -> None:
+    """Above the law's share a row of the case's own appears; at it too, below it the change is refused."""
+    case = load_case(CASES / "parelheiros")
+    row = scenarios.apply(case, ["target target=family-share share=0.6"])["targets"].iloc[-1]
+    assert (row["target"], row["share"], row["counts"], row["fund"]) == (
+        "family-share",
+        0.6,
+        "family_farming",
+        "federal",
+    )
+    assert scenarios.apply(case, ["target target=family-share share=0.45"])["targets"].iloc[-1]["share"] == 0.45
+    with pytest.raises(InputError, match="may not ask for less"):
+        scenarios.apply(case, ["target target=family-share share=0.449"])
 
 
 def test_a_case_stays_as_it_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     for row in records(funds):
         amount, how = float(row["amount"]), _("as given in the case")
         if np.isnan(amount):
-            amount, how = _reckoned(case, law, row["fund"], row["days_paid"], pupils)
+            amount, how = _reckoned(case, law, row, pupils)
         amounts.append(amount)
         words.append(how)
     frame = funds[["fund", "role", "amount_per_period"]].copy()
@@ -44,17 +45,20 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     return frame
 
 
-def _reckoned(case: Case, law: Law, fund: str, days_paid: Any, pupils: pd.Series) -> tuple[float, str]:
-    rates = _rates(case, law, fund)
+def _reckoned(case: Case, law: Law, fund: Mapping[str, Any], pupils: pd.Series) -> tuple[float, str]:
+    days_paid, factor = fund["days_paid"], float(fund["rates_factor"])
+    rates = _rates(case, law, fund["fund"])
     if pd.isna(days_paid) or rates is None:
         return np.nan, _("no amount, no days paid or no rates in the case: without limit")
     eating = pupils.reindex(rates.index).fillna(0.0)
     days = int(days_paid)
-    amount = float(to_cents((eating * rates).sum() * days))
+    amount = float(to_cents((eating * rates).sum() * days * factor))
     unpaid = sorted(stage for stage in pupils[pupils > 0].index if stage not in rates.index)
     how = _("{pupils:,.0f} pupils enrolled on the first day x the rate of their stage x {days} school days").format(
         pupils=eating.sum(), days=days
     )
+    if factor != 1:
+        how += _(" x {factor:g}").format(factor=factor)
     if unpaid:
         how += "; " + _("no rate is known for: {stages}").format(stages=", ".join(unpaid))
     return amount, how

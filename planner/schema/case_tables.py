@@ -867,6 +867,13 @@ _TABLES = (
             example=200,
         ),
         C(
+            "rates_factor",
+            "number",
+            "By what the money reckoned from the rates is multiplied: 0.9 if a tenth less of it comes.",
+            minimum=0,
+            default=1.0,
+        ),
+        C(
             "amount_per_period",
             "number",
             "Most that may be spent in a planning period. Blank: no limit.",
