@@ -28,7 +28,15 @@ from planner.assembly.lanes import (
     storing_helps,
     useful_packs,
 )
-from planner.assembly.menus import choose, dishes_by_day, eaten, offer_seasons, recipes_by_stage, served_table
+from planner.assembly.menus import (
+    choose,
+    dishes_by_day,
+    eaten,
+    offer_seasons,
+    recipes_by_stage,
+    served_table,
+    with_chosen_menus,
+)
 from planner.assembly.needs import (
     Needs,
     Spread,
@@ -135,7 +143,7 @@ class _ZoneNeeds:
     last_use: Ints
 
 
-def assemble(case: Case, law: Law) -> Assembly:
+def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assembly:
     """Return the instance of a case under a law, with what its readers need.
 
     Parameters
@@ -144,15 +152,18 @@ def assemble(case: Case, law: Law) -> Assembly:
         A case without errors (`planner.checks.check`).
     law : Law
         What the programmes ask for.
+    served : pandas.DataFrame, optional
+        What the menus serve that are not fixed, day by day (`planner.menus.MenuPlan.served`).
 
     Raises
     ------
     InputError
-        If a menu group is not fixed, or a share is asked for of what nobody can reckon.
+        If a menu group is not fixed and its menu is not given, or a share is asked for of what nobody can reckon.
     """
-    _refuse_free_menus(case)
+    if served is None:
+        _refuse_free_menus(case)
     frame = make_frame(case)
-    demand = _demand(case, frame)
+    demand = _demand(case, frame, served)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
     facts = offer_facts(case, frame.offers)
@@ -245,13 +256,15 @@ class _Demand:
     zones: _ZoneNeeds
 
 
-def _demand(case: Case, frame: Frame) -> _Demand:
+def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
     calendar, products = frame.calendar, frame.products
     stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, stages, menus)
     spread = Spread(calendar, pupils)
     dishes = dishes_by_day(case, calendar, menus, pupils.open_by_menu(calendar, len(menus)))
     chosen = choose(case, dishes, calendar, frame.offered_by_month, products)
+    if served is not None:
+        dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus)
     recipes = recipes_by_stage(case, stages)
     kg, servings = eaten(case, dishes, chosen, recipes, spread.eaters, len(calendar.days), products)
     needs = site_needs(case, spread, kg, servings, frame.site_zone, products)

@@ -193,9 +193,7 @@ class _Maker:
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False)
         words = self.recipes.assign(stage=self.stages.to_numpy()[self.recipes["stage"]])
-        return MenuChoice(
-            instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words
-        )
+        return MenuChoice(instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words)
 
     # ---- what may be served -----------------------------------------------------------------------------------------
 
@@ -483,7 +481,9 @@ class _Maker:
         """Return storable products of which some offer has a season or a limit; the others can wait until needed."""
         storable = self.frame.product_table["storable"].to_numpy()
         rows = self.case["offers"]
-        bounded = rows["kg_per_period"].notna() | rows["months"].ne("") | rows["first_day"].notna() | rows["last_day"].notna()
+        bounded = (
+            rows["kg_per_period"].notna() | rows["months"].ne("") | rows["first_day"].notna() | rows["last_day"].notna()
+        )
         at = positions(self.products, rows.loc[bounded, "product"])
         some = np.zeros(len(self.products), dtype=bool)
         some[at[at >= 0]] = True
@@ -540,7 +540,9 @@ class _Maker:
                     )
                     frame = frame.groupby(["standard", "column", "index"], as_index=False)["amount"].sum()
                     terms.append(frame[frame["amount"] != 0])
-                    label = f"{standard.standard} {standard.menu} {standard.stage} {self.days.spans['period'][spans[0]]}"
+                    label = (
+                        f"{standard.standard} {standard.menu} {standard.stage} {self.days.spans['period'][spans[0]]}"
+                    )
                     rows.append(
                         {
                             "standard": label,
@@ -615,7 +617,9 @@ class _Maker:
                 terms.append(
                     pd.DataFrame({"frequency": len(rows), "column": kind[here], "index": index[here], "count": 1.0})
                 )
-                rows.append({"rule": f"{rule.rule} {rule.menu} {label}", "minimum": low, "maximum": high, "mode": rule.mode})
+                rows.append(
+                    {"rule": f"{rule.rule} {rule.menu} {label}", "minimum": low, "maximum": high, "mode": rule.mode}
+                )
                 words.append({"rule": place, "window": label})
         empty = empty_table("frequencies")
         return {
@@ -643,7 +647,11 @@ class _Maker:
             if rule.per == "week":
                 per_week = np.unique(monday[inside], return_counts=True)[1]
                 low = float(sum(least(rule, int(n), weekdays) for n in per_week))
-                high = float(np.minimum(rule.maximum, per_week).sum()) if rule.count == "days" else rule.maximum * len(per_week)
+                high = (
+                    float(np.minimum(rule.maximum, per_week).sum())
+                    if rule.count == "days"
+                    else rule.maximum * len(per_week)
+                )
             else:
                 low, high = least(rule, days, weekdays), rule.maximum
             yield label, spans, low, high

@@ -207,7 +207,9 @@ def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
     if rule.scope in ("food_group", "processing_class"):
         return products[rule.scope].isin(values)
     if rule.scope == "product_tag":
-        return pd.Series([bool(set(split_list(c)) & values) for c in products["tags"]], index=products.index, dtype=bool)
+        return pd.Series(
+            [bool(set(split_list(c)) & values) for c in products["tags"]], index=products.index, dtype=bool
+        )
     return pd.Series(False, index=products.index)
 
 

@@ -179,6 +179,36 @@ def choose(
     return chosen[["menu", "day", "dish", "choice", "product"]]
 
 
+def with_chosen_menus(
+    dishes: pd.DataFrame, chosen: pd.DataFrame, served: pd.DataFrame, calendar: SchoolCalendar, menus: pd.Index
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return dishes and fills with those of the menus in `served` put in place of the case's own.
+
+    Parameters
+    ----------
+    dishes, chosen : pandas.DataFrame
+        From `dishes_by_day` and `choose`.
+    served : pandas.DataFrame
+        ``date``, ``menu``, ``meal``, ``slot``, ``dish``, ``choice``, ``product``, ``portions`` of whole menu groups.
+    calendar : SchoolCalendar
+        The plan's days.
+    menus : pandas.Index
+        Menu groups.
+    """
+    rows = served.assign(menu=positions(menus, served["menu"]), day=day_numbers(served["date"]) - calendar.days[0])
+    given = rows["menu"].unique()
+    own = rows.drop_duplicates(["menu", "day", "dish"])
+    dishes = pd.concat(
+        [
+            dishes[~dishes["menu"].isin(given)].assign(portions=1.0),
+            own[["menu", "day", "dish", "meal", "slot", "portions"]],
+        ],
+        ignore_index=True,
+    )
+    filled = rows.loc[rows["choice"] != "", ["menu", "day", "dish", "choice", "product"]]
+    return dishes, pd.concat([chosen[~chosen["menu"].isin(given)], filled], ignore_index=True)
+
+
 def served_table(
     case: Case, dishes: pd.DataFrame, chosen: pd.DataFrame, calendar: SchoolCalendar, menus: pd.Index
 ) -> pd.DataFrame:
@@ -195,6 +225,7 @@ def served_table(
             "dish_name": served["dish"].map(names).fillna("").astype("str"),
             "choice": served["choice"].fillna("").astype("str"),
             "product": served["product"].fillna("").astype("str"),
+            "portions": served["portions"] if "portions" in served else 1.0,
         }
     )
     order = frame["meal"].map({meal: i for i, meal in enumerate(MEALS)})
@@ -233,12 +264,13 @@ def eaten(
     """
     rows = with_diets(case, recipes[recipes["net_g"] > 0])
     rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
-    always = dishes[["menu", "day", "dish"]].merge(rows[rows["choice"] == ""], on=["menu", "dish"])
-    filled = chosen.rename(columns={"product": "recipe_product"}).merge(
-        rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"]
-    )
-    columns = ["eater", "day", "product", "net_g", "servings"]
+    portions = dishes[["menu", "day", "dish"]].assign(portions=dishes["portions"] if "portions" in dishes else 1.0)
+    always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
+    filled = chosen.rename(columns={"product": "recipe_product"}).merge(portions, on=["menu", "day", "dish"])
+    filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"])
+    columns = ["eater", "day", "product", "net_g", "servings", "portions"]
     rows = pd.concat([always[columns], filled[columns]], ignore_index=True)
+    rows["net_g"] = rows["net_g"] * rows["portions"]
     gross = case["products"].set_index("product")["gross_factor"]
     product = positions(products, rows["product"])
     shape = (len(eaters), days, len(products))
