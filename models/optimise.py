@@ -410,11 +410,9 @@ class _Run:
 
     def _finish(self) -> Termination:
         """Clean the values and make sure that no row is broken."""
-        self._values = rounding.clean(self.instance, self.problem, self.arrays, self._values)
-        surplus = np.zeros(self.problem.row_count)
-        if self._whole is not None:
-            surplus = rounding.store_surplus(self.instance, self.problem, self._whole, self._values)
-        broken = rounding.worst_violation(self.arrays, self._values, surplus) > ROW_TOLERANCE
+        self._values = rounding.clean(self.instance, self.problem, self.arrays, self._values, self._whole)
+        above = None if self._whole is None else rounding.surplus(self.instance, self.problem, self._whole)
+        broken = rounding.worst_violation(self.arrays, self._values, above) > ROW_TOLERANCE
         return Termination.FAILED if broken else Termination.OPTIMAL
 
     def read(self, termination: Termination, build_seconds: float) -> Solution:

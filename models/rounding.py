@@ -112,8 +112,13 @@ def whole_needs(instance: Instance, columns: Columns, values: Floats) -> WholeNe
     return WholeNeeds(change, carry)
 
 
-def clean(instance: Instance, problem: Problem, arrays: Arrays, values: Floats) -> Floats:
-    """Return the values without the solver's noise: whole packs, payments that equal their bills, slacks that equal gaps."""
+def clean(
+    instance: Instance, problem: Problem, arrays: Arrays, values: Floats, whole: WholeNeeds | None = None
+) -> Floats:
+    """Return the values without the solver's noise: whole packs, payments that equal their bills, slacks that equal gaps.
+
+    Under a free menu, what is left of opened packs (`whole`) goes into the stocks.
+    """
     columns = problem.columns
     lower = np.concatenate([s.lower for s in columns.sets.values()])
     upper = np.concatenate([s.upper for s in columns.sets.values()])
@@ -125,6 +130,9 @@ def clean(instance: Instance, problem: Problem, arrays: Arrays, values: Floats) 
         instance.lanes["supply"].to_numpy(), weights=tidy[columns.slice("buy")], minlength=len(instance.supply)
     )
     tidy[money] = _payments(instance, problem, tidy)
+    if whole is not None:
+        demand = instance.stocks["demand"].to_numpy()
+        tidy[columns.slice("stock")] += np.where(next_demand(instance)[demand] >= 0, whole.carry[demand], 0.0)
     _set_slacks(problem, arrays, tidy)
     return tidy + 0.0  # turns -0.0 into 0.0
 
@@ -151,36 +159,34 @@ def _set_slacks(problem: Problem, arrays: Arrays, values: Floats) -> None:
     activity, places = arrays.activity(values), row_starts(problem)
     for name in eased:
         block = problem.blocks[name]
-        missed = np.fmax(block.lower - activity[places[name]], activity[places[name]] - block.upper)
-        missed = np.where(missed > 1e-9 * np.fmax(1.0, np.abs(activity[places[name]])), missed, 0.0)
+        at = activity[places[name]]
+        missed = np.where(np.isfinite(block.lower), block.lower - at, at - block.upper)
+        missed = np.where(missed > 1e-9 * np.fmax(1.0, np.abs(at)), missed, 0.0)
         members = np.arange(len(block)) if block.eased_by is None else block.eased_by
         np.maximum.at(values, columns(block.slack, members), missed)
 
 
-def store_surplus(instance: Instance, problem: Problem, whole: WholeNeeds, values: Floats) -> Floats:
-    """Put what is left of opened packs into the stocks; return by how much whole packs may exceed each row.
+def surplus(instance: Instance, problem: Problem, whole: WholeNeeds) -> Floats:
+    """Return by how much whole packs may exceed the upper bound of each row under a free menu.
 
     Where no stock joins a row of demand to a next one, the rest of its last pack is surplus; a stock may exceed what
     its shelf life allows by the rest of a pack.
     """
-    stocks, places = instance.stocks, row_starts(problem)
-    goes_on = next_demand(instance) >= 0
-    rest = np.where(goes_on[stocks["demand"].to_numpy()], whole.carry[stocks["demand"].to_numpy()], 0.0)
-    values[problem.columns.slice("stock")] += rest
-    surplus = np.zeros(problem.row_count)
-    surplus[places["demand"]] = np.where(goes_on, 0.0, whole.carry)
+    places = row_starts(problem)
+    most = np.zeros(problem.row_count)
+    most[places["demand"]] = np.where(next_demand(instance) >= 0, 0.0, whole.carry)
     kept = problem.blocks["storage"].keys["stock"].to_numpy()
-    surplus[places["storage"]] = whole.carry[stocks["demand"].to_numpy()[kept]]
-    return surplus
+    most[places["storage"]] = whole.carry[instance.stocks["demand"].to_numpy()[kept]]
+    return most
 
 
-def worst_violation(arrays: Arrays, values: Floats, surplus: Floats | None = None) -> float:
+def worst_violation(arrays: Arrays, values: Floats, most_above: Floats | None = None) -> float:
     """Return by how much the worst row is broken, related to its bound where that is above one.
 
-    `surplus` is what each row may exceed its upper bound by, since packs are whole.
+    `most_above` is what each row may exceed its upper bound by, since packs are whole.
     """
     activity = arrays.activity(values)
-    upper = arrays.row_upper if surplus is None else arrays.row_upper + surplus
+    upper = arrays.row_upper if most_above is None else arrays.row_upper + most_above
     below = (arrays.row_lower - activity) / np.fmax(1.0, np.abs(np.nan_to_num(arrays.row_lower, neginf=0.0)))
     above = (activity - upper) / np.fmax(1.0, np.abs(np.nan_to_num(upper, posinf=0.0)))
     return float(np.max(np.fmax(below, above), initial=0.0))
