@@ -98,9 +98,7 @@ def plan_menu(
     return MenuPlan(served, choice, solution, broken)
 
 
-def _laid_out(
-    case: Case, law: Law, choice: MenuChoice, options: Options, menu: str
-) -> tuple[Timetable, MenuCalendar]:
+def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: str) -> tuple[Timetable, MenuCalendar]:
     calendar = _calendar(case, choice, options, menu)
     frequencies = [rule for rule in menu_frequencies(case, law) if rule.menu == menu and rule.mode != "off"]
     counts = counted(case, options.table, frequencies)
@@ -134,7 +132,9 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
         given = dishes_by_day(case, days.calendar, days.menus, days.open)
         given = given[given["menu"] == at]
         pairs = set(zip(given["dish"], given["day"], strict=True))
-        allowed = np.array([[(dish, int(day)) in pairs for day in opened] for dish in options.table["dish"]], dtype=bool)
+        allowed = np.array(
+            [[(dish, int(day)) in pairs for day in opened] for dish in options.table["dish"]], dtype=bool
+        )
     else:
         rows = case["repertoire"][case["repertoire"]["menu"] == menu].set_index("dish")["months"]
         month = dates.astype("datetime64[M]").astype(np.int64) % 12 + 1

@@ -174,17 +174,25 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
     recipes = _recipes_by_stage(facts)
-    dishes = served[["date", "menu", "dish"]].drop_duplicates()
+    dishes = portions_served(served)
     always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
     fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "product"]].drop_duplicates()
-    chosen = join(fills, recipes, ["dish", "choice", "product"])
-    columns = ["date", "menu", "stage", "product", "net_g"]
+    chosen = join(join(fills, dishes, ["date", "menu", "dish"]), recipes, ["dish", "choice", "product"])
+    columns = ["date", "menu", "stage", "product", "net_g", "portions"]
     portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
+    portions["net_g"] = portions["net_g"] * portions["portions"]
     portions = portions[portions["net_g"] > 0].assign(part=1.0)
     portions = _with_diets(facts, portions)
     portions["grams"] = portions["net_g"] * portions["part"]
     sums = portions.groupby(["date", "menu", "stage", "product"], as_index=False)[["grams", "part"]].sum()
     return sums.rename(columns={"part": "servings"})
+
+
+def portions_served(served: pd.DataFrame) -> pd.DataFrame:
+    """Return the portions of each dish on each day and menu: 1 where nothing is said."""
+    dishes = served.drop_duplicates(["date", "menu", "dish"])
+    known = dishes["portions"].astype(float) if "portions" in dishes else pd.Series(1.0, index=dishes.index)
+    return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
 def _recipes_by_stage(facts: Facts) -> pd.DataFrame:
