@@ -15,6 +15,12 @@ from models.instance import FAMILIES, Instance, Mode
 from models.solver import Session
 
 _OWN_MODES = ("targets", "frequencies", "standards")
+_ROW_IS = {
+    "standards_least": "standard",
+    "standards_most": "standard",
+    "frequencies_least": "frequency",
+    "frequencies_most": "frequency",
+}
 _SECONDS = 30.0
 _LABELS = ("zone", "product", "period", "supplier", "offer", "fund", "target", "rule")
 
@@ -108,14 +114,15 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         rows = np.flatnonzero((given * weights[columns] > 1e-7) & ~np.isin(columns, list(told)))
         told.update(columns[rows].tolist())
         bound = np.where(np.isfinite(block.lower), block.lower, block.upper)[rows]
-        labels = _labels(instance, name, block.keys.iloc[rows].reset_index(drop=True))
+        keys = block.keys.iloc[rows].reset_index(drop=True).rename(columns={"row": _ROW_IS.get(name, "row")})
+        labels = _labels(instance, name, keys)
         parts.append(
             labels.assign(
                 family=block.family,
                 block=name,
                 bound=bound,
                 amount=given[rows],
-                unit=_unit(instance, block.unit, block.keys.iloc[rows]),
+                unit=_unit(instance, block.unit, keys),
                 order=(given * weights[columns])[rows],
             )
         )

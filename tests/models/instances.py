@@ -22,7 +22,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "stocks": {"next_demand": -1, "max_packs": INF},
     "drops": {"charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
-    "funds": {"amount": NAN, "amount_per_period": NAN},
+    "funds": {"amount": NAN, "amount_per_period": NAN, "last": False},
     "targets": {
         "sense": "at_least",
         "denominator": NAN,

@@ -119,6 +119,22 @@ def test_a_case_with_a_plan_has_no_diagnosis() -> None:
     assert tuple(found.columns) == COLUMNS
 
 
+def test_a_nutrition_standard_beyond_the_menu_is_told_by_its_name() -> None:
+    """Five days of 40 mg are 200: 50 are missing of 250."""
+    instance = make_instance(
+        demand=[{"packs": 0.0}],
+        servings=[{"dish": "beans"}],
+        menu_needs=[{"demand": 0, "column": "serving", "index": 0, "packs": 1.0}],
+        standards=[{"standard": "iron", "unit": "mg", "minimum": 250.0, "scale": 250.0, "mode": "hard"}],
+        standard_terms=[{"standard": 0, "column": "serving", "index": 0, "amount": 40.0}],
+        modes={"demand": "hard"},
+    )
+    assert optimise(instance).termination is Termination.INFEASIBLE
+    row = only(diagnose(instance))
+    assert (row["family"], row["rule"], row["unit"]) == ("nutrition", "iron", "mg")
+    assert (row["bound"], row["amount"]) == (pytest.approx(250.0), pytest.approx(50.0))
+
+
 def test_a_family_that_is_off_is_not_blamed() -> None:
     """With demand off there is nothing to relax."""
     assert diagnose(make_instance(supply=[{"packs": 0.0}], modes={"demand": "off"})).empty
