@@ -5,28 +5,37 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from planner import service
-from planner.findings import Finding, InputError
+from planner.case import Case
+from planner.console import (
+    EXIT_BAD_INPUT,
+    EXIT_FAULT,
+    EXIT_IMPOSSIBLE,
+    EXIT_SHORT,
+    CasePath,
+    err,
+    figure_text,
+    out,
+    plain_errors,
+    print_findings,
+    records,
+    teller,
+)
 from planner.i18n import _
 from planner.paths import CASES
 from planner.plan import Outcome, Plan
 
-EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 DEMO = "parelheiros"
-SECONDS_BETWEEN_GAPS = 5.0
 
 app = typer.Typer(
     help=_(
@@ -36,12 +45,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
-CasePath = Annotated[
-    Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
-]
 
 
 class Format(StrEnum):
@@ -83,7 +86,7 @@ def check(
     if format is Format.JSON:
         print(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=1))
     else:
-        _print_findings(findings)
+        print_findings(findings)
     raise typer.Exit(EXIT_BAD_INPUT if any(f.severity == "error" for f in findings) else 0)
 
 
@@ -95,7 +98,7 @@ def verify(
     ],
 ) -> None:
     """Recompute every rule for a plan file and list what it breaks."""
-    with _plain_errors():
+    with plain_errors():
         violations = service.verify_plan(service.load_case(case), plan_file)
     if not violations:
         out.print(_("The plan keeps every rule."))
@@ -115,11 +118,44 @@ def verify(
 
 
 @app.command()
+def call(
+    case: CasePath,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the papers. Default: plans/NAME-OF-THE-CASE."))
+    ] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
+    ] = None,
+) -> None:
+    """Draw up the public call of a plan: lots that farms can serve, calendar, prices with quotes, terms."""
+    with plain_errors():
+        known = service.load_case(case)
+        if plan_file is None:
+            made = service.make_plan(known, progress=_teller(), time_limit_s=time_limit)
+        else:
+            made = service.plan_from_file(known, plan_file)
+        if not made.exists:
+            _print_diagnosis(made)
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        files = service.export_call(made, out_dir or _folder_of(known))
+    _print_lots(made)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+    if made.outcome is not Outcome.COMPLETE:
+        out.print(_("The plan is short of something or misses a share: look at it before you publish the call."))
+        raise typer.Exit(EXIT_SHORT)
+
+
+@app.command()
 def template(
     path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],
 ) -> None:
     """Write a blank case with every table and column explained."""
-    with _plain_errors():
+    with plain_errors():
         service.new_template(path)
     out.print(
         _("Blank case written to {path}. Fill it in, then run: planner check {path}").format(path=escape(str(path)))
@@ -134,7 +170,7 @@ def convert(
     ],
 ) -> None:
     """Write a case in the other form, folder or workbook, losing nothing."""
-    with _plain_errors():
+    with plain_errors():
         service.convert_case(case, target)
     out.print(_("Written to {path}.").format(path=escape(str(target))))
 
@@ -150,7 +186,7 @@ def benchmark(
     import tempfile
 
     timings = []
-    with _plain_errors():
+    with plain_errors():
         for _run in range(runs):
             with tempfile.TemporaryDirectory() as folder:
                 timings.append(service.measure(case or CASES / DEMO, Path(folder)))
@@ -174,10 +210,10 @@ def programmes(
     ] = None,
 ) -> None:
     """Print the rules of a programme with their dates, sources and how sure they are."""
-    with _plain_errors():
+    with plain_errors():
         frame = service.programmes(name, date.date() if date else None)
     if name is None:
-        for row in _records(frame):
+        for row in records(frame):
             out.print(f"[bold]{escape(row.programme)}[/bold]  {escape(row.name)} ({escape(row.country)})")
             out.print(f"  {escape(row.plain)}")
             known = _("{verified} of {rules} figures read in their source").format(
@@ -186,7 +222,7 @@ def programmes(
             out.print(f"  {_day(row[4])} - {_day(row.to)}  {known}", style="dim")
             out.print(f"  {_('Not modelled:')} {escape(row.not_modelled)}\n", style="dim")
         return
-    for row in _records(frame):
+    for row in records(frame):
         sure = "" if row.verified else f" [yellow]{_('not confirmed')}[/yellow]"
         out.print(f"[bold]{escape(row.rule)}[/bold]  {escape(row.value)} {escape(row.unit)}{sure}")
         until = f" - {_day(row.until)}" if pd.notna(row.until) else ""
@@ -212,20 +248,14 @@ def main() -> None:
         sys.exit(EXIT_FAULT)
 
 
-def _plan(case_path: Path, out_dir: Path | None, time_limit: float | None) -> None:
-    begin = time.perf_counter()
+def _folder_of(case: Case) -> Path:
+    return Path("plans") / str(case["case"].iloc[0]["case"])
 
-    last: tuple[float, str] = (0.0, "")
 
-    def tell(step: service.Progress) -> None:
-        nonlocal last
-        if step.text == last[1] and step.elapsed - last[0] < SECONDS_BETWEEN_GAPS:
-            return
-        last = (step.elapsed, step.text)
-        gap = "" if step.gap is None else _(" (at most {gap:.2%} from the best)").format(gap=step.gap)
-        out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
-
-    with _plain_errors():
+def _teller() -> service.Listener:
+    """Return a listener that prints each step once, and while a step lasts, how far the solver is now and then."""
+    tell = teller()
+    with plain_errors():
         out.print(_("Planning {case}").format(case=escape(str(case_path))))
         case = service.load_case(case_path)
         made = service.make_plan(case, progress=tell, time_limit_s=time_limit)
@@ -239,7 +269,7 @@ def _plan(case_path: Path, out_dir: Path | None, time_limit: float | None) -> No
         if not made.exists:
             _print_diagnosis(made)
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        folder = out_dir or Path("plans") / str(case["case"].iloc[0]["case"])
+        folder = out_dir or _folder_of(case)
         files = service.export_plan(made, folder, progress=tell)
     _print_summary(made)
     for path in files.values():
@@ -249,60 +279,10 @@ def _plan(case_path: Path, out_dir: Path | None, time_limit: float | None) -> No
         raise typer.Exit(EXIT_SHORT)
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except InputError as error:
-        _print_findings(error.findings, err)
-        raise typer.Exit(EXIT_BAD_INPUT) from None
-    except service.PlanFault as fault:
-        err.print(f"[red]{escape(str(fault))}[/red]")
-        for violation in fault.violations[:20]:
-            err.print(f"  {escape(violation.where)}: {escape(violation.what)}")
-        err.print(
-            _(
-                "This is a fault of the planner, not of your case. Please report it with the case attached. Nothing was written."
-            )
-        )
-        raise typer.Exit(EXIT_FAULT) from None
-    except OSError as error:
-        err.print(f"[red]{escape(str(error))}[/red]")
-        raise typer.Exit(EXIT_BAD_INPUT) from None
-
-
 def _figure(value: object, unit: str) -> str:
     if isinstance(value, float):
         return f"{value:,.2f} {unit}".strip()
     return f"{value} {unit}".strip()
-
-
-def _print_findings(findings: list[Finding], console: Console = out) -> None:
-    if not findings:
-        console.print(_("Nothing to mend: the case is ready to plan."))
-        return
-    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
-    words = {"error": _("ERROR"), "warning": _("WARNING"), "note": _("NOTE")}
-    for f in findings:
-        rows = _rows_text(f.rows)
-        place = " ".join(x for x in (f.table, rows, f.column) if x) or _("case")
-        console.print(f"[bold {colours[f.severity]}]{words[f.severity]}[/]  [bold]{escape(place)}[/]  {escape(f.what)}")
-        console.print(f"       {escape(f.why)}", style="dim")
-        console.print(f"       -> {escape(f.mend)}")
-    counts = {s: sum(f.severity == s for f in findings) for s in colours}
-    console.print(
-        _("{errors} errors, {warnings} warnings, {notes} notes.").format(
-            errors=counts["error"], warnings=counts["warning"], notes=counts["note"]
-        )
-    )
-
-
-def _rows_text(rows: tuple[int, ...], most: int = 8) -> str:
-    if not rows:
-        return ""
-    shown = ", ".join(str(r) for r in rows[:most])
-    more = _(" and {count} more").format(count=len(rows) - most) if len(rows) > most else ""
-    return (_("row {rows}") if len(rows) == 1 else _("rows {rows}")).format(rows=shown) + more
 
 
 def _print_summary(made: Plan) -> None:
@@ -314,8 +294,8 @@ def _print_summary(made: Plan) -> None:
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
-    for row in _records(made["summary"]):
-        table.add_row(escape(row.name), _number(row.value, row.unit, currency), escape(row.unit))
+    for row in records(made["summary"]):
+        table.add_row(escape(row.name), figure_text(row.value, row.unit, currency), escape(row.unit))
     out.print(table)
     targets = Table(title=_("Shares"), title_justify="left")
     for heading, side in (
@@ -327,7 +307,7 @@ def _print_summary(made: Plan) -> None:
         (_("Missing"), "right"),
     ):
         targets.add_column(heading, justify=side)  # type: ignore[arg-type]
-    for row in _records(made["targets"]):
+    for row in records(made["targets"]):
         sign = ">=" if row.sense == "at_least" else "<="
         reached = "-" if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
         unit = escape(row.unit)
@@ -358,17 +338,22 @@ def _print_summary(made: Plan) -> None:
         )
 
 
-def _number(value: float, unit: str, currency: str) -> str:
-    if pd.isna(value):
-        return "-"
-    if unit == "share":
-        return f"{value:.1%}"
-    return f"{value:,.2f}" if unit.startswith(currency) or not float(value).is_integer() else f"{value:,.0f}"
-
-
-def _records(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of a table, each with its cells as attributes."""
-    return list(frame.itertuples(index=False))
+def _print_lots(made: Plan) -> None:
+    lots = made["lots"]
+    currency = str(made.case["case"].iloc[0]["currency"])
+    text = _("{count} lots for {products} products, worth {amount:,.2f} {currency} in all.")
+    out.print(
+        text.format(count=len(lots), products=lots["product"].nunique(), amount=lots["amount"].sum(), currency=currency)
+    )
+    doubtful = lots[lots["warning"] != ""]
+    if doubtful.empty:
+        return
+    table = Table(title=_("Lots that may stay without a bid (not in the papers)"), title_justify="left")
+    for heading in (_("Lot"), _("Product"), _("Why"), _("What would help")):
+        table.add_column(heading, overflow="fold")
+    for lot in records(doubtful):
+        table.add_row(*(escape(text) for text in (lot.lot, lot.product_name, lot.warning, lot.proposal)))
+    out.print(table)
 
 
 def _print_diagnosis(made: Plan) -> None:

@@ -213,6 +213,7 @@ LEVEL_TEXTS = {
     "target_gaps": _("reaching the shares"),
     "priority": _("keeping the law's order of preference"),
     "cost": _("spending least"),
+    "own_money": _("spending the town's own money last"),
     "stock": _("keeping stores small"),
 }
 
@@ -233,8 +234,11 @@ def _law_or_findings(case: Case) -> Law:
 
 
 def _outcome(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> Outcome:
-    if solution.termination is Termination.FEASIBLE:
-        return Outcome.UNPROVED
+    return Outcome.UNPROVED if solution.termination is Termination.FEASIBLE else outcome_of(tables)
+
+
+def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
+    """Return whether a plan is complete, or short of something, from its tables."""
     targets = tables["targets"]
     missed = (~targets["met"].fillna(True).astype(bool)) & ~targets["mode"].isin(["off", "waived"])
     return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() else Outcome.COMPLETE

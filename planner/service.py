@@ -11,12 +11,24 @@ import pandas as pd
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
+from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_template
-from planner.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan, planner_version
+from planner.pipeline import (
+    Clock,
+    Listener,
+    PlanFault,
+    Progress,
+    export_plan,
+    load_case,
+    make_plan,
+    outcome_of,
+    planner_version,
+)
 from planner.plan import Plan
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.reports import write_annex, write_document
 from planner.verify import Violation, verify
 
 __all__ = [
@@ -25,12 +37,14 @@ __all__ = [
     "Progress",
     "check_case",
     "convert_case",
+    "export_call",
     "export_plan",
     "law_for",
     "load_case",
     "make_plan",
     "measure",
     "new_template",
+    "plan_from_file",
     "planner_version",
     "programmes",
     "verify_plan",
@@ -77,6 +91,66 @@ def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
     """
     tables = plan.tables if isinstance(plan, Plan) else read_plan(Path(plan))
     return verify(case, law_for(case), tables)
+
+
+def plan_from_file(case: Case, path: str | Path) -> Plan:
+    """Read a plan that was made before, and check it against its case.
+
+    Parameters
+    ----------
+    case : Case
+        The case that the plan is for.
+    path : str or Path
+        A ``plan.json`` or ``plan.xlsx``.
+
+    Returns
+    -------
+    Plan
+        With its tables; complete unless something is short or a target is missed.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as a plan.
+    PlanFault
+        If the plan does not keep the rules, or belongs to another case.
+    """
+    tables = read_plan(Path(path))
+    law = law_for(case)
+    violations = verify(case, law, tables)
+    if violations:
+        text = _("{file} does not fit the case: {count} rules are broken. First: {first}")
+        raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)
+    return Plan(case, law, outcome_of(tables), tables)
+
+
+def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
+    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.html``, to print.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    folder : str or Path
+        Where they are written; each file appears whole or not at all.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    dict of str to Path
+        The files written, by kind.
+    """
+    if not plan.exists:
+        raise ValueError("there is no plan, so there is no call")
+    clock = Clock(progress)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"annex": folder / "call.xlsx", "document": folder / "call.html"}
+    for kind, write in (("annex", write_annex), ("document", write_document)):
+        with clock.stage("write", _("Writing {file}").format(file=files[kind])):
+            write(plan.tables, plan.case, plan.law, files[kind])
+    return files
 
 
 def convert_case(source: str | Path, target: str | Path) -> Case:

@@ -26,8 +26,8 @@ def cut(need: Ints, can: Floats, most: Floats) -> list[Ints]:
     """Return lots that add up to `need`: as few as can be, each within what at least one supplier can deliver.
 
     First the time is cut where no supplier is in season throughout; then each span is cut by groups of zones, or by
-    quantity, until every lot has an able supplier and all lots can be served at once. Where no cut achieves that, the
-    lots are as small as the largest supplier needs them.
+    quantity, until every lot has an able supplier and all lots can be served at once. Where no cut achieves that, it is
+    the one of which most can be served at once. Lots of a product are alike, so that none is made for one supplier.
 
     Parameters
     ----------
@@ -127,11 +127,15 @@ def by_quantity(need: Ints, count: int) -> list[Ints]:
 
 
 def _parts(need: Ints, can: Floats, most: Floats) -> list[Ints]:
+    best, best_served = [need], 0.0
     for count in range(1, MOST_PARTS + 1):
         for divide in (by_zones, by_quantity):
             lots = divide(need, count)
-            if len(lots) == count and able(lots, can, most).any(axis=1).all() and at_once(lots, can, most) >= count:
-                return lots
-    part = largest_part(need, can, most).max(initial=0.0)
-    count = min(int(np.ceil(1 / part - _SLACK)), MOST_PARTS) if part > 0 else 1
-    return by_quantity(need, count)
+            if len(lots) < count:
+                continue
+            served = min(at_once(lots, can, most) / count, 1.0)
+            if able(lots, can, most).any(axis=1).all() and served > best_served + _SLACK:
+                best, best_served = lots, served
+            if best_served == 1.0:
+                return best
+    return best

@@ -12,7 +12,7 @@ from models.blocks import Floats
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Law
-from planner.reports.inputs import records
+from planner.reports.inputs import cents, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Quoted:
     Parameters
     ----------
     reference : float
-        Mean of the quotes with freight, in currency per purchase unit of the plan's year; NaN: no quotes.
+        Mean of the quotes with freight, in currency per purchase unit of the plan's year, to the cent, halves up; NaN: no
+        quotes.
     count : int
         Quotes behind it.
     note : str
@@ -72,7 +73,8 @@ def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
     found = asked.groupby(["product", "organic"], as_index=False).agg(
         mean=("delivered", "mean"), count=("delivered", "count")
     )
-    known = {(row.product, bool(row.organic)): (float(row.mean), int(row.count)) for row in records(found)}
+    found["cents"] = cents(found["mean"])
+    known = {(row.product, bool(row.organic)): (row.cents / 100, int(row.count)) for row in records(found)}
     required = int(law.quotes_required.value) if law.quotes_required else 0
     premium = law.organic_premium.value if law.organic_premium else np.nan
 

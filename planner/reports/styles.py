@@ -37,6 +37,11 @@ _FONTS = {
 }
 
 
+def currency_symbol(currency: str) -> str:
+    """Return the sign of a currency as people write it, e.g. ``R$``; an unknown code stands for itself."""
+    return str(get_currency_symbol(currency, locale="en")) if currency else ""
+
+
 def money_format(currency: str) -> str:
     """Return the number format of amounts in a currency, e.g. ``"R$ "#,##0.00`` for BRL.
 
@@ -45,7 +50,7 @@ def money_format(currency: str) -> str:
     currency : str
         ISO 4217 code; an unknown code stands for itself.
     """
-    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    symbol = currency_symbol(currency)
     decimals = "." + "0" * get_currency_precision(currency) if currency and get_currency_precision(currency) else ""
     symbol = symbol.replace('"', "")
     figure = f"#,##0{decimals or ''}"

@@ -465,7 +465,7 @@ _TABLES = (
             C(
                 "reference_price",
                 "number",
-                "Mean of the quotes for the same goods, with freight; blank: no quotes.",
+                "Mean of the quotes for the same goods, with freight, to the cent; blank: no quotes.",
                 label="Reference price",
                 unit="currency",
                 minimum=0,

@@ -1,0 +1,464 @@
+"""The call for proposals as documents: an annex to calculate with, and a page to print that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.programmes.law import Law, Source
+from planner.reports import styles
+from planner.reports.inputs import names_of, records
+from planner.reports.packing import save
+from planner.reports.prices import quotes_of_year
+from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
+from planner.schema import PLAN_TABLES
+from planner.schema.base import DTYPES, Column, Table, split_list
+
+Tables = Mapping[str, pd.DataFrame]
+
+FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
+"""Columns of the lots that are the buyer's own business and stand in no public paper."""
+
+TERMS_WIDTHS = (30.0, 84.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that bidders must know.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    lines : tuple of str
+        In plain words; in their order if `ordered`.
+    source : str
+        Law and article, with a word where it was not confirmed; blank: the planner's own words.
+    ordered : bool
+        Do the lines follow one after the other?
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    source: str = ""
+    ordered: bool = False
+
+
+def call_terms(case: Case, law: Law) -> list[Term]:
+    """Return what a call must say beside its lots: who may bid, how bids are ranked, prices, caps, time."""
+    found = [_who(law), *_selection(law), *_prices(law)]
+    if law.family_cap is not None:
+        found.append(_term(_("Most that one family may sell"), law.family_cap.source))
+    if law.call_open_days is not None:
+        found.append(_term(_("How long the call stays open"), law.call_open_days.source))
+    if law.lead_time_days is not None:
+        found.append(_term(_("Time to reckon with"), law.lead_time_days.source))
+    for route in law.award_routes:
+        found.append(_term(_("Way of award: {route}").format(route=route.name), route.source))
+    refused = tuple(dict.fromkeys(law.refusals.values()))
+    if refused:
+        found.append(Term(_("What may not decide"), refused))
+    return found
+
+
+def _who(law: Law) -> Term:
+    title = _("Who may bid")
+    if law.ranking is not None and law.ranking.applies_to:
+        rule = law.counting_rules[law.ranking.applies_to]
+        return Term(
+            title, (_("{definition}.").format(definition=rule.definition.rstrip(".")),), _cited(law.ranking.source)
+        )
+    return Term(title, (_("Family farmers, their informal groups, and their cooperatives and associations."),))
+
+
+def _selection(law: Law) -> list[Term]:
+    title = _("Order in which bids are chosen")
+    if law.ranking is None:
+        text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
+        return [Term(title, (text,))]
+    lines = tuple(
+        _("{criterion}: {classes}.").format(criterion=name, classes=_(", then ").join(rule.name for rule in classes))
+        for name, classes in law.ranking.criteria
+    )
+    ties = (law.ranking.ties,) if law.ranking.ties else ()
+    return [
+        Term(title, (*lines, *ties), _cited(law.ranking.source), ordered=True),
+        _term(_("What counts as local"), law.local.source)
+        if law.local is not None
+        else Term(_("What counts as local"), (_("The supplier lies in the municipality of a school of this call."),)),
+    ]
+
+
+def _prices(law: Law) -> list[Term]:
+    title = _("How prices are fixed")
+    rule = _("The price of a lot is its reference price: the mean of the quotes listed in the annex, with freight.")
+    if law.quotes_required is None:
+        return [Term(title, (rule,))]
+    found = [Term(title, (rule, law.quotes_required.source.plain), _cited(law.quotes_required.source))]
+    if law.organic_premium is not None:
+        found.append(_term(_("Organic food"), law.organic_premium.source))
+    return found
+
+
+def _term(title: str, source: Source) -> Term:
+    return Term(title, (source.plain,), _cited(source))
+
+
+def _cited(source: Source) -> str:
+    if source.verified:
+        return source.reference
+    return _("{reference} (not confirmed in its source: check before you publish)").format(reference=source.reference)
+
+
+# --- tables of the annex ---------------------------------------------------------------------------------------------
+
+
+def months_of(deliveries: pd.DataFrame) -> pd.Series:
+    """Return the month of each delivery, as ``2026-03``; where the day is blank, that of the period."""
+    day = deliveries["delivery_day"].dt.strftime("%Y-%m")
+    return pd.Series(day.where(deliveries["delivery_day"].notna(), deliveries["period"].str[:7]), dtype="str")
+
+
+def month_calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
+    """Return the delivery calendar by month: a row per lot and zone, a column per month, in purchase units."""
+    month = months_of(deliveries)
+    wide = deliveries.assign(month=month).pivot_table(
+        index=["lot", "zone"], columns="month", values="units", aggfunc="sum"
+    )
+    months = sorted(set(month))
+    named = lots.set_index("lot")[["product_name", "unit"]]
+    frame = wide.reindex(columns=months).reset_index() if len(wide) else pd.DataFrame(columns=["lot", "zone"])
+    frame["product_name"], frame["unit"] = frame["lot"].map(named["product_name"]), frame["lot"].map(named["unit"])
+    frame["total"] = frame[months].sum(axis=1)
+    columns = (
+        Column("lot", "text", _("Lot."), label=_("Lot")),
+        Column("product_name", "text", _("Product's name."), label=_("Product name")),
+        Column("zone", "text", _("Delivery zone."), label=_("Zone")),
+        Column("unit", "text", _("Purchase unit."), label=_("Unit")),
+        *(Column(m, "number", _("Delivered in the month."), label=m, unit="units") for m in months),
+        Column("total", "number", _("In all."), label=_("In all"), unit="units"),
+    )
+    text = _("Purchase units of each lot to be delivered to each zone, month by month.")
+    table = Table("call_calendar", text, columns, label="Delivery calendar")
+    return table, _typed(table, frame)
+
+
+def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
+    """Return the quotes behind the reference prices of the lots."""
+    names = names_of(case["products"], "product")
+    quotes = quotes_of_year(case)
+    wanted = pd.MultiIndex.from_frame(lots[["product", "organic"]].astype({"organic": bool}).drop_duplicates())
+    quotes = quotes[pd.MultiIndex.from_frame(quotes[["product", "organic"]]).isin(wanted)]
+    frame = quotes.assign(product_name=quotes["product"].map(names)).sort_values(
+        ["product_name", "organic", "date", "market"], kind="stable"
+    )
+    columns = (
+        Column("product_name", "text", _("Product's name."), label=_("Product name")),
+        Column("organic", "boolean", _("Was an organic product quoted?"), label=_("Organic")),
+        Column("market", "text", _("Where it was asked."), label=_("Market")),
+        Column("date", "date", _("Day of the quote."), label=_("Day")),
+        Column("price", "number", _("Price as quoted."), label=_("Price quoted"), unit="currency"),
+        Column("freight", "number", _("Freight, packaging and charges."), label=_("Freight"), unit="currency"),
+        Column("factor", "number", _("Factor to the plan's year."), label=_("Factor to the plan's year")),
+        Column("delivered", "number", _("Price with freight."), label=_("With freight, plan's year"), unit="currency"),
+    )
+    text = _("Quotes per purchase unit behind the reference prices; a reference price is the mean of the last column.")
+    table = Table("call_quotes", text, columns, label="Quotes")
+    return table, _typed(table, frame)
+
+
+def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
+    """Return the places to which the lots are delivered: schools and kitchens that receive food, by zone."""
+    sites = case["sites"]
+    receiving = set(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))
+    frame = sites[sites["site"].isin(receiving) & sites["zone"].isin(set(deliveries["zone"]))]
+    columns = (
+        Column("zone", "text", _("Delivery zone."), label=_("Zone")),
+        Column("site", "text", _("Short name or register number."), label=_("Site")),
+        Column("name", "text", _("Name in full."), label=_("Place")),
+        Column("municipality", "text", _("Municipality."), label=_("Municipality")),
+    )
+    table = Table(
+        "call_places", _("Schools and kitchens that receive the food, by delivery zone."), columns, label="Places"
+    )
+    return table, _typed(table, frame.sort_values(["zone", "name"], kind="stable"))
+
+
+def public_lots(lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
+    """Return the lots without what is the buyer's own business."""
+    known = PLAN_TABLES["lots"]
+    columns = tuple(c for c in known.columns if c.name not in (*FOR_THE_BUYER, "product"))
+    text = _(
+        "Lots of the call. The worth is quantity x reference price, or the price of the plan where there are no quotes."
+    )
+    table = Table("call_lots", text, columns, label="Lots")
+    return table, lots[table.names]
+
+
+def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {c.name: frame[c.name].reset_index(drop=True).astype(DTYPES[c.kind]) for c in table.columns}  # type: ignore[call-overload]
+    )
+
+
+# --- the annex -------------------------------------------------------------------------------------------------------
+
+
+def write_annex(tables: Tables, case: Case, law: Law, path: Path) -> None:
+    """Write the annex of the call as a workbook: lots, calendar, quotes, places, terms.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of a plan; ``lots`` and ``lot_deliveries`` are read.
+    case, law : Case, Law
+        What was planned.
+    path : Path
+        File to write; it appears whole or not at all.
+    """
+    lots, deliveries = tables["lots"], tables["lot_deliveries"]
+    book = Book(case)
+    table_sheet(book, *public_lots(lots))
+    table_sheet(book, *month_calendar(lots, deliveries))
+    periods = PLAN_TABLES["lot_deliveries"]
+    table_sheet(book, periods, deliveries)
+    table_sheet(book, *call_quotes(case, lots))
+    table_sheet(book, *call_places(case, deliveries))
+    _terms_sheet(book, call_terms(case, law))
+    with atomic_path(path) as target:
+        save(book.finish(), book.extras, target)
+
+
+def _terms_sheet(book: Book, terms: Sequence[Term]) -> None:
+    ws = book.sheet("Terms")
+    book.put(ws, 1, 1, _("Terms of the call"), "title")
+    for letter, width in zip("ABC", TERMS_WIDTHS, strict=True):
+        ws.column_dimensions[letter].width = width
+    for k, head in enumerate((_("Subject"), _("In plain words"), _("Source")), 1):
+        book.put(ws, 3, k, head, "head")
+    row = 4
+    for term in terms:
+        for n, line in enumerate(term.lines, 1):
+            book.put(ws, row, 1, term.title if n == 1 else "", wrap=True)
+            book.put(ws, row, 2, f"{n}. {line}" if term.ordered else line, wrap=True)
+            book.put(ws, row, 3, term.source if n == 1 else "", wrap=True)
+            texts = (term.title, line, term.source if n == 1 else "")
+            lines = max(text_lines(t, w) for t, w in zip(texts, TERMS_WIDTHS, strict=True))
+            ws.row_dimensions[row].height = LINE_HEIGHT * max(lines, 1)
+            row += 1
+    ws.print_title_rows = "3:3"
+
+
+# --- the page to print -----------------------------------------------------------------------------------------------
+
+_STYLE = """
+@page { size: A4 landscape; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt } }
+* { box-sizing: border-box }
+body { font: 10.5pt/1.4 Calibri, Carlito, "Segoe UI", system-ui, sans-serif; color: #111; background: #fff; max-width: 70rem; margin: 2rem auto; padding: 0 1.25rem }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; break-after: avoid }
+h3 { font-size: 1rem; margin: 1rem 0 .2rem; break-after: avoid }
+p, ol, ul { margin: .2rem 0 .5rem; max-width: 62rem }
+table { border-collapse: collapse; width: 100%; font-size: .86rem }
+thead { display: table-header-group }
+tr { break-inside: avoid }
+th { background: #dce6ee; text-align: left; border-block: 1px solid #7f7f7f }
+th, td { padding: .3rem .5rem; vertical-align: top }
+td { border-bottom: 1px solid #d0d0d0 }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.k { white-space: nowrap }
+tfoot td { font-weight: 600; border-top: 1px solid #7f7f7f }
+.source { color: #444; font-size: .86rem }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 }
+.facts dt { font-weight: 600 } .facts dd { margin: 0 }
+.blank { border-bottom: 1px solid #111; display: inline-block; min-width: 16rem }
+.wide { overflow-x: auto }
+.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 3rem; margin-top: 3rem; break-inside: avoid }
+.sign div { border-top: 1px solid #111; padding-top: .25rem }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } h2 { margin-top: 1.2rem } .wide { overflow: visible } }
+"""
+
+
+def write_document(tables: Tables, case: Case, law: Law, path: Path) -> None:
+    """Write the call as a page to print: one HTML file that needs nothing else; every text of the case is escaped.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of a plan; ``lots`` and ``lot_deliveries`` are read.
+    case, law : Case, Law
+        What was planned.
+    path : Path
+        File to write; it appears whole or not at all.
+    """
+    with atomic_path(path) as target:
+        target.write_text(call_page(tables, case, law), encoding="utf-8")
+
+
+def call_page(tables: Tables, case: Case, law: Law) -> str:
+    """Return the page as HTML."""
+    lots, deliveries = tables["lots"], tables["lot_deliveries"]
+    row = case["case"].iloc[0]
+    title = _("Public call for food from family farms")
+    body = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{escape(str(row['name']))}</p>",
+        _facts(row, law, lots, case.fingerprint),
+        _section(_("1. Lots"), _lot_table(lots, str(row["currency"]))),
+        _section(_("2. Delivery calendar"), _calendar_table(lots, deliveries)),
+        _section(_("3. Terms"), "".join(_term_html(term) for term in call_terms(case, law))),
+        _section(_("4. Places of delivery"), _places_table(case, deliveries)),
+        _signatures(),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)} \N{EN DASH} {escape(str(row['name']))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> str:
+    blank = '<span class="blank">&nbsp;</span>'
+    facts = [
+        (_("Buyer"), escape(str(row["buyer"])) if row["buyer"] else blank),
+        (_("Call number"), blank),
+        (_("Bids until"), blank),
+        (_("Where to hand them in"), blank),
+        (_("Deliveries"), f"{row['first_day']:%Y-%m-%d} – {row['last_day']:%Y-%m-%d}"),
+        (
+            _("Lots"),
+            escape(
+                _("{count}, worth {amount} in all").format(
+                    count=len(lots), amount=_money(float(lots["amount"].sum()), str(row["currency"]))
+                )
+            ),
+        ),
+        (
+            _("Law"),
+            escape(
+                _("{programmes}, as of {day}").format(programmes=", ".join(law.programmes), day=law.on.isoformat())
+                if law.programmes
+                else _("none named in the case")
+            ),
+        ),
+        (_("Drawn up from"), escape(_("case {case} {fingerprint}").format(case=row["case"], fingerprint=fingerprint))),
+    ]
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _section(title: str, content: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{content}</section>"
+
+
+def _lot_table(lots: pd.DataFrame, currency: str) -> str:
+    if lots.empty:
+        return f"<p>{escape(_('The plan buys nothing from those to whom a call applies: there are no lots.'))}</p>"
+    heads = [
+        (_("Lot"), False),
+        (_("Product and specification"), False),
+        (_("Unit"), False),
+        (_("Quantity"), True),
+        (_("Weight, kg"), True),
+        (_("Delivered"), False),
+        (_("Reference price, {currency} per unit").format(currency=currency), True),
+        (_("Quotes"), True),
+        (_("Worth, {currency}").format(currency=currency), True),
+        (_("Way of award"), False),
+    ]
+    body = []
+    for lot in records(lots):
+        organic = _(" (organic)") if lot.organic else ""
+        when = _("{count} times, {first} to {last}, to {zones}").format(
+            count=int(lot.deliveries),
+            first=f"{lot.first_delivery:%Y-%m-%d}",
+            last=f"{lot.last_delivery:%Y-%m-%d}",
+            zones=", ".join(split_list(lot.zones)),
+        )
+        no_price = pd.isna(lot.reference_price)
+        price = (
+            escape(_("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price))
+            if no_price
+            else f"{lot.reference_price:,.2f}"
+        )
+        body.append(
+            "<tr>"
+            f'<td class="k">{escape(lot.lot)}</td>'
+            f"<td><b>{escape(lot.product_name)}{escape(organic)}</b><br>{escape(lot.specification)}</td>"
+            f"<td>{escape(lot.unit)}</td>"
+            f'<td class="n">{_figure(lot.units)}</td><td class="n">{_figure(lot.kg)}</td>'
+            f"<td>{escape(when)}</td>"
+            f'<td class="{"" if no_price else "n"}">{price}</td><td class="n">{int(lot.quotes)}</td>'
+            f'<td class="n">{lot.amount:,.2f}</td>'
+            f"<td>{escape(lot.routes)}</td>"
+            "</tr>"
+        )
+    total = f'<td class="n">{lots["amount"].sum():,.2f}</td>'
+    foot = f'<tfoot><tr><td colspan="4">{escape(_("In all"))}</td><td class="n">{_figure(float(lots["kg"].sum()))}</td><td colspan="3"></td>{total}<td></td></tr></tfoot>'
+    note = _("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")
+    return f"{_table(heads, body, foot)}<p class=source>{escape(note)}</p>"
+
+
+def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
+    if deliveries.empty:
+        return ""
+    table, frame = month_calendar(lots, deliveries)
+    months = [c.name for c in table.columns if c.label == c.name]
+    heads = [(_("Lot"), False), (_("Product"), False), (_("Zone"), False), (_("Unit"), False)]
+    heads += [(month, True) for month in months] + [(_("In all"), True)]
+    body = []
+    for line in frame.to_dict("records"):
+        figures = "".join(f'<td class="n">{_figure(line[m])}</td>' for m in [*months, "total"])
+        words = "".join(f"<td>{escape(str(line[c]))}</td>" for c in ("product_name", "zone", "unit"))
+        body.append(f'<tr><td class="k">{escape(str(line["lot"]))}</td>{words}{figures}</tr>')
+    note = _("In purchase units. The days of delivery and the quantity of each stand in the annex, sheet {sheet}.")
+    return f"{_table(heads, body)}<p class=source>{escape(note.format(sheet=PLAN_TABLES['lot_deliveries'].label))}</p>"
+
+
+def _term_html(term: Term) -> str:
+    if term.ordered or len(term.lines) > 1:
+        tag = "ol" if term.ordered else "ul"
+        lines = f"<{tag}>" + "".join(f"<li>{escape(line)}</li>" for line in term.lines) + f"</{tag}>"
+    else:
+        lines = f"<p>{escape(term.lines[0])}</p>"
+    source = f'<p class="source">{escape(_("Source: {source}").format(source=term.source))}</p>' if term.source else ""
+    return f"<h3>{escape(term.title)}</h3>{lines}{source}"
+
+
+def _places_table(case: Case, deliveries: pd.DataFrame) -> str:
+    table, frame = call_places(case, deliveries)
+    heads = [(column.label, False) for column in table.columns]
+    body = [
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>"
+        for line in frame.itertuples(index=False)
+    ]
+    return _table(heads, body)
+
+
+def _signatures() -> str:
+    people = (_("For the buyer: name, place, date"), _("For the committee: name, place, date"))
+    return '<div class="sign">' + "".join(f"<div>{escape(person)}</div>" for person in people) + "</div>"
+
+
+def _table(heads: Sequence[tuple[str, bool]], body: Iterable[str], foot: str = "") -> str:
+    head = "".join(f"<th{' class=n' if figure else ''}>{escape(text)}</th>" for text, figure in heads)
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody>{foot}</table></div>'
+
+
+def _figure(value: float) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:,.2f}"
+
+
+def _money(value: float, currency: str) -> str:
+    return f"{styles.currency_symbol(currency)} {value:,.2f}".strip()
