@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _
 from planner.io.atomic import atomic_path
+from planner.programmes import load, names
 from planner.programmes.law import Law, Source
 from planner.reports import styles
 from planner.reports.inputs import names_of, records
@@ -25,6 +27,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
 """Columns of the lots that are the buyer's own business and stand in no public paper."""
+
+CALENDAR_SHEET = "Calendar by month"
+"""Title of the sheet; like the tables' labels a name, not translated."""
 
 TERMS_WIDTHS = (30.0, 84.0, 60.0)
 
@@ -84,7 +89,7 @@ def _selection(law: Law) -> list[Term]:
         text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
         return [Term(title, (text,))]
     lines = tuple(
-        _("{criterion}: {classes}.").format(criterion=name, classes=_(", then ").join(rule.name for rule in classes))
+        _("{criterion}: {classes}.").format(criterion=name, classes=_in_turn([rule.name for rule in classes]))
         for name, classes in law.ranking.criteria
     )
     ties = (law.ranking.ties,) if law.ranking.ties else ()
@@ -94,6 +99,11 @@ def _selection(law: Law) -> list[Term]:
         if law.local is not None
         else Term(_("What counts as local"), (_("The supplier lies in the municipality of a school of this call."),)),
     ]
+
+
+def _in_turn(names: list[str]) -> str:
+    # A criterion with one class sets those who meet it before those who do not.
+    return _(", then ").join(names if len(names) > 1 else [*names, _("all others")])
 
 
 def _prices(law: Law) -> list[Term]:
@@ -146,17 +156,17 @@ def month_calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> tuple[Table,
         Column("total", "number", _("In all."), label=_("In all"), unit="units"),
     )
     text = _("Purchase units of each lot to be delivered to each zone, month by month.")
-    table = Table("call_calendar", text, columns, label="Delivery calendar")
+    table = Table("call_calendar", text, columns, label=CALENDAR_SHEET)
     return table, _typed(table, frame)
 
 
 def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     """Return the quotes behind the reference prices of the lots."""
-    names = names_of(case["products"], "product")
+    products = names_of(case["products"], "product")
     quotes = quotes_of_year(case)
     wanted = pd.MultiIndex.from_frame(lots[["product", "organic"]].astype({"organic": bool}).drop_duplicates())
     quotes = quotes[pd.MultiIndex.from_frame(quotes[["product", "organic"]]).isin(wanted)]
-    frame = quotes.assign(product_name=quotes["product"].map(names)).sort_values(
+    frame = quotes.assign(product_name=quotes["product"].map(products)).sort_values(
         ["product_name", "organic", "date", "market"], kind="stable"
     )
     columns = (
@@ -274,6 +284,8 @@ th, td { padding: .3rem .5rem; vertical-align: top }
 td { border-bottom: 1px solid #d0d0d0 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .k { white-space: nowrap }
+tfoot { display: table-row-group }
+th.n { white-space: normal } .w { white-space: normal }
 tfoot td { font-weight: 600; border-top: 1px solid #7f7f7f }
 .source { color: #444; font-size: .86rem }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 }
@@ -345,7 +357,9 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> st
         (
             _("Law"),
             escape(
-                _("{programmes}, as of {day}").format(programmes=", ".join(law.programmes), day=law.on.isoformat())
+                _("{programmes}, as of {day}").format(
+                    programmes="; ".join(map(_programme_name, law.programmes)), day=law.on.isoformat()
+                )
                 if law.programmes
                 else _("none named in the case")
             ),
@@ -356,6 +370,10 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> st
     return f'<dl class="facts">{items}</dl>'
 
 
+def _programme_name(programme: str) -> str:
+    return load(programme).name if programme in names() else programme
+
+
 def _section(title: str, content: str) -> str:
     return f"<section><h2>{escape(title)}</h2>{content}</section>"
 
@@ -363,65 +381,74 @@ def _section(title: str, content: str) -> str:
 def _lot_table(lots: pd.DataFrame, currency: str) -> str:
     if lots.empty:
         return f"<p>{escape(_('The plan buys nothing from those to whom a call applies: there are no lots.'))}</p>"
+    routes = lots["routes"].unique()
+    one_way = len(routes) == 1
     heads = [
         (_("Lot"), False),
         (_("Product and specification"), False),
-        (_("Unit"), False),
         (_("Quantity"), True),
         (_("Weight, kg"), True),
         (_("Delivered"), False),
         (_("Reference price, {currency} per unit").format(currency=currency), True),
         (_("Quotes"), True),
         (_("Worth, {currency}").format(currency=currency), True),
-        (_("Way of award"), False),
     ]
-    body = []
-    for lot in records(lots):
-        organic = _(" (organic)") if lot.organic else ""
-        when = _("{count} times, {first} to {last}, to {zones}").format(
-            count=int(lot.deliveries),
-            first=f"{lot.first_delivery:%Y-%m-%d}",
-            last=f"{lot.last_delivery:%Y-%m-%d}",
-            zones=", ".join(split_list(lot.zones)),
-        )
-        no_price = pd.isna(lot.reference_price)
-        price = (
-            escape(_("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price))
-            if no_price
-            else f"{lot.reference_price:,.2f}"
-        )
-        body.append(
-            "<tr>"
-            f'<td class="k">{escape(lot.lot)}</td>'
-            f"<td><b>{escape(lot.product_name)}{escape(organic)}</b><br>{escape(lot.specification)}</td>"
-            f"<td>{escape(lot.unit)}</td>"
-            f'<td class="n">{_figure(lot.units)}</td><td class="n">{_figure(lot.kg)}</td>'
-            f"<td>{escape(when)}</td>"
-            f'<td class="{"" if no_price else "n"}">{price}</td><td class="n">{int(lot.quotes)}</td>'
-            f'<td class="n">{lot.amount:,.2f}</td>'
-            f"<td>{escape(lot.routes)}</td>"
-            "</tr>"
-        )
-    total = f'<td class="n">{lots["amount"].sum():,.2f}</td>'
-    foot = f'<tfoot><tr><td colspan="4">{escape(_("In all"))}</td><td class="n">{_figure(float(lots["kg"].sum()))}</td><td colspan="3"></td>{total}<td></td></tr></tfoot>'
-    note = _("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")
-    return f"{_table(heads, body, foot)}<p class=source>{escape(note)}</p>"
+    zones = {zone for cell in lots["zones"] for zone in split_list(cell)}
+    body = [_lot_row(lot, zones, one_way) for lot in records(lots)]
+    rest = "" if one_way else "<td></td>"
+    foot = (
+        f'<tfoot><tr><td colspan="3">{escape(_("In all"))}</td><td class="n">{_figure(float(lots["kg"].sum()))}</td>'
+        f'<td colspan="3"></td><td class="n">{lots["amount"].sum():,.2f}</td>{rest}</tr></tfoot>'
+    )
+    notes = [_("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")]
+    if not one_way:
+        heads.append((_("Way of award"), False))
+    elif routes[0]:
+        notes.append(_("Way of award of every lot, the preferred first: {routes}.").format(routes=routes[0]))
+    return _table(heads, body, foot) + "".join(f'<p class="source">{escape(note)}</p>' for note in notes)
+
+
+def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
+    zones = split_list(lot.zones)
+    everywhere = set(zones) == all_zones and len(zones) > 1
+    when = _("{count} times, {first} to {last}, to {zones}").format(
+        count=int(lot.deliveries),
+        first=f"{lot.first_delivery:%Y-%m-%d}",
+        last=f"{lot.last_delivery:%Y-%m-%d}",
+        zones=_("all zones") if everywhere else ", ".join(zones),
+    )
+    unpriced = _("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price)
+    price = escape(unpriced) if pd.isna(lot.reference_price) else f"{lot.reference_price:,.2f}"
+    name = lot.product_name + (_(" (organic)") if lot.organic else "")
+    return (
+        f'<tr><td class="k">{escape(lot.lot)}</td>'
+        f"<td><b>{escape(name)}</b><br>{escape(lot.specification)}</td>"
+        f'<td class="n">{_figure(lot.units)} {escape(lot.unit)}</td><td class="n">{_figure(lot.kg)}</td>'
+        f"<td>{escape(when)}</td>"
+        f'<td class="n w">{price}</td><td class="n">{int(lot.quotes)}</td><td class="n">{lot.amount:,.2f}</td>'
+        + ("</tr>" if one_way else f"<td>{escape(lot.routes)}</td></tr>")
+    )
 
 
 def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
     if deliveries.empty:
         return ""
-    table, frame = month_calendar(lots, deliveries)
-    months = [c.name for c in table.columns if c.label == c.name]
-    heads = [(_("Lot"), False), (_("Product"), False), (_("Zone"), False), (_("Unit"), False)]
-    heads += [(month, True) for month in months] + [(_("In all"), True)]
+    by_month = deliveries.assign(month=months_of(deliveries)).groupby(["lot", "month"])["units"].sum().unstack("month")
+    heads = [(_("Lot"), False), (_("Product"), False), (_("Unit"), False)]
+    heads += [(month, True) for month in by_month.columns] + [(_("In all"), True)]
     body = []
-    for line in frame.to_dict("records"):
-        figures = "".join(f'<td class="n">{_figure(line[m])}</td>' for m in [*months, "total"])
-        words = "".join(f"<td>{escape(str(line[c]))}</td>" for c in ("product_name", "zone", "unit"))
-        body.append(f'<tr><td class="k">{escape(str(line["lot"]))}</td>{words}{figures}</tr>')
-    note = _("In purchase units. The days of delivery and the quantity of each stand in the annex, sheet {sheet}.")
-    return f"{_table(heads, body)}<p class=source>{escape(note.format(sheet=PLAN_TABLES['lot_deliveries'].label))}</p>"
+    for lot in records(lots):
+        months = by_month.loc[lot.lot]
+        figures = "".join(f'<td class="n">{_figure(units)}</td>' for units in [*months, lot.units])
+        name = lot.product_name + (_(" (organic)") if lot.organic else "")
+        body.append(
+            f'<tr><td class="k">{escape(lot.lot)}</td><td>{escape(name)}</td><td>{escape(lot.unit)}</td>{figures}</tr>'
+        )
+    note = _(
+        "In purchase units, all zones together. Zone by zone and day by day: in the annex, sheets {month} and {day}."
+    )
+    text = note.format(month=CALENDAR_SHEET, day=PLAN_TABLES["lot_deliveries"].label)
+    return f'{_table(heads, body)}<p class="source">{escape(text)}</p>'
 
 
 def _term_html(term: Term) -> str:
