@@ -118,6 +118,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "fund": ("str", "label"),
         "amount": ("float64", "money in all, less what was spent before; NaN: no limit"),
         "amount_per_period": ("float64", "money in each period; NaN: no limit"),
+        "last": ("bool", "the buyer's own money: spent last, among plans of equal cost"),
     },
     "payments": {
         "bill": ("int64", "row of bills"),

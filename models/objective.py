@@ -19,19 +19,21 @@ SLACK_LEVELS: dict[str, str] = {
 }
 """Levels made of slacks, in order, with their units; those without unit add up parts of a whole."""
 
-NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "stock"})
+NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "own_money", "stock"})
 """Levels that cannot fall below zero: at zero, their columns are fixed instead of held by a row."""
 
 
 def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
     """Return the levels that the instance has terms for.
 
-    Unmet servings, soft rules broken, nutrition gaps, target gaps, cost (goods and delivery), stock carried. A level
+    Unmet servings, soft rules broken, nutrition gaps, target gaps, cost (goods and delivery), own
+    money spent, stock carried. A level
     between two of these is one more function in the list.
     """
     makers: list[Callable[[Instance, Columns], Level]] = [
         *(_slack_level(name) for name in SLACK_LEVELS),
         _cost,
+        _own_money,
         _stock,
     ]
     levels = (make(instance, columns) for make in makers)
@@ -66,6 +68,12 @@ def _cost(instance: Instance, columns: Columns) -> Level:
         ),
         unit="currency",
     )
+
+
+def _own_money(instance: Instance, columns: Columns) -> Level:
+    """Payments from funds that are spent last: a transfer not spent goes back, own money stays the buyer's."""
+    payments = np.flatnonzero(instance.funds["last"].to_numpy()[instance.payments["fund"].to_numpy()])
+    return Level(name="own_money", columns=columns("pay", payments), costs=np.ones(len(payments)), unit="currency")
 
 
 def _stock(instance: Instance, columns: Columns) -> Level:

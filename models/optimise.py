@@ -24,13 +24,10 @@ Progress = Callable[[str, str, float, float | None], None]
 PROVED_GAP = 1e-4
 """Relative gap up to which a level with whole numbers counts as optimal."""
 
-_ONE = {"shortfall": 1.0, "cost": 1.0, "stock": 1.0}
+_ONE = {"shortfall": 1.0, "cost": 1.0, "own_money": 1.0, "stock": 1.0}
 """Least amount to which a gap of a level is related; 0.01 for levels that add up parts of a whole."""
 
-_SEARCH_SECONDS = 20.0
-"""Longest search for whole packs per level and neighbourhood, where no time limit is given."""
-
-TIE_BREAKS = frozenset({"stock"})
+TIE_BREAKS = frozenset({"own_money", "stock"})
 """Levels that only choose among equally good plans: how well they do is told, but no search waits for them, and
 a plan counts as optimal without them."""
 
@@ -305,7 +302,7 @@ class _Run:
         stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
         levels = tuple(level for level in self.problem.levels if level.name not in TIE_BREAKS)
         if self._all_wishes:
-            granted = self._grant_wishes(min(seconds, _SEARCH_SECONDS), confine=False)
+            granted = self._grant_wishes(seconds, confine=False)
             if _usable(granted.termination) or granted.termination is Termination.CANCELLED:
                 return granted
         for level in levels:
@@ -316,8 +313,7 @@ class _Run:
                 self._hold(level, value)
                 continue
             known = None
-            left = max(deadline - time.perf_counter(), 0.0)
-            outcome = self._one_level(level, stage, min(left, _SEARCH_SECONDS), "fresh")
+            outcome = self._one_level(level, stage, max(deadline - time.perf_counter(), 0.0), "fresh")
             if not outcome.usable:
                 break
             self._hold(level, outcome.value)

@@ -18,6 +18,7 @@ from planner.programmes.law import Law
 from planner.schema.base import split_list
 
 FULL_TIME = "full_time"
+OWN = "own"
 _OWN_RATE_WHEN_FULL_TIME = ("creche", "indigenous")  # the programme has one rate for these, part-time or full-time
 
 
@@ -27,8 +28,8 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``fund``, ``role``, ``amount`` (NaN: no limit), ``amount_per_period``, ``how`` (in words: given, or how it
-        was reckoned).
+        Columns ``fund``, ``role``, ``amount`` (NaN: no limit), ``amount_per_period``, ``last`` (own money, spent
+        last), ``how`` (in words: given, or how it was reckoned).
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     pupils = pupils_on_first_day(case).groupby("stage")["pupils"].sum().astype("float64")
@@ -41,6 +42,7 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
         words.append(how)
     frame = funds[["fund", "role", "amount_per_period"]].copy()
     frame.insert(2, "amount", np.array(amounts, dtype=np.float64))
+    frame["last"] = (frame["role"] == OWN).to_numpy(dtype=bool)
     frame["how"] = pd.Series(words, dtype="str")
     return frame
 

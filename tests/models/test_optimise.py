@@ -471,3 +471,29 @@ def test_unlimited_supply_is_understood() -> None:
     solution = optimise(make_instance(supply=[{"packs": INF}]))
     assert len(solution.activity["supply"]) == 0
     assert solution.values["buy"].tolist() == [10.0]
+
+
+def test_own_money_is_spent_after_the_transfer_whatever_the_order_of_the_funds() -> None:
+    """Of two funds that may pay the same bill, the transfer is emptied before the town's own money is touched."""
+    for own in (0, 1):
+        funds = [{"amount": 6.0, "last": False}, {"amount": 100.0, "last": False}]
+        funds[own]["amount"], funds[1 - own]["amount"] = 100.0, 6.0
+        funds[own]["last"] = True
+        solution = optimise(make_instance(funds=funds))
+        paid = dict(zip(("transfer", "own"), solution.values["pay"][[1 - own, own]], strict=True))
+        assert paid == pytest.approx({"transfer": 6.0, "own": 4.0})
+        assert value(solution, "own_money") == pytest.approx(4.0)
+
+
+def test_own_money_is_no_reason_to_pay_more() -> None:
+    """A cheaper offer that only own money may pay is bought although the transfer could pay a dearer one."""
+    instance = make_instance(
+        suppliers=[{}, {}],
+        offers=[{"price_per_pack": 1.0}, {"supplier": 1, "price_per_pack": 2.0}],
+        supply=[{}, {"offer": 1}],
+        funds=[{}, {"last": True}],
+        payments=[{"bill": 0, "fund": 1}, {"bill": 1, "fund": 0}],
+    )
+    solution = optimise(instance)
+    assert value(solution, "cost") == pytest.approx(10.0)
+    assert solution.values["bought"].tolist() == [10.0, 0.0]
