@@ -15,7 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import service
+from planner import cli_studies, service
 from planner.case import Case
 from planner.console import (
     EXIT_BAD_INPUT,
@@ -23,6 +23,9 @@ from planner.console import (
     EXIT_IMPOSSIBLE,
     EXIT_SHORT,
     CasePath,
+    Changes,
+    ScenarioFile,
+    ScenarioNames,
     err,
     figure_text,
     out,
@@ -71,9 +74,12 @@ def plan(
     time_limit: Annotated[
         float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
     ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
 ) -> None:
     """Check a case, plan it, verify the plan, and write plan.xlsx and plan.json."""
-    _plan(case, out_dir, time_limit)
+    _plan(case, out_dir, time_limit, scenario, change, file)
 
 
 @app.command()
@@ -96,10 +102,14 @@ def verify(
     plan_file: Annotated[
         Path, typer.Argument(metavar="PLAN", help=_("plan.json or plan.xlsx, also one edited by hand."))
     ],
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
 ) -> None:
-    """Recompute every rule for a plan file and list what it breaks."""
+    """Recompute every rule for a plan file and list what it breaks; for a scenario's plan, name the scenario again."""
     with plain_errors():
-        violations = service.verify_plan(service.load_case(case), plan_file)
+        choice = service.choose(service.load_case(case), scenario or (), file, change or ())
+        violations = service.verify_plan(choice.case, plan_file)
     if not violations:
         out.print(_("The plan keeps every rule."))
         return
@@ -135,7 +145,7 @@ def call(
     with plain_errors():
         known = service.load_case(case)
         if plan_file is None:
-            made = service.make_plan(known, progress=_teller(), time_limit_s=time_limit)
+            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
         else:
             made = service.plan_from_file(known, plan_file)
         if not made.exists:
@@ -232,6 +242,10 @@ def programmes(
             out.print(f"  {escape(row.note)}", style="dim")
 
 
+for command in cli_studies.COMMANDS:
+    app.command()(command)
+
+
 def _day(day: pd.Timestamp) -> str:
     return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
 
@@ -248,17 +262,35 @@ def main() -> None:
         sys.exit(EXIT_FAULT)
 
 
-def _folder_of(case: Case) -> Path:
-    return Path("plans") / str(case["case"].iloc[0]["case"])
+def _folder_of(case: Case, scenario: str = "") -> Path:
+    name = str(case["case"].iloc[0]["case"])
+    return Path("plans") / (name if scenario in ("", service.BASE) else f"{name}-{scenario}")
 
 
-def _teller() -> service.Listener:
-    """Return a listener that prints each step once, and while a step lasts, how far the solver is now and then."""
+def _plan(
+    case_path: Path,
+    out_dir: Path | None,
+    time_limit: float | None,
+    scenario: list[str] | None = None,
+    change: list[str] | None = None,
+    file: Path | None = None,
+) -> None:
+    begin = time.perf_counter()
     tell = teller()
     with plain_errors():
         out.print(_("Planning {case}").format(case=escape(str(case_path))))
-        case = service.load_case(case_path)
-        made = service.make_plan(case, progress=tell, time_limit_s=time_limit)
+        choice = service.choose(service.load_case(case_path), scenario or (), file, change or ())
+        case = choice.case
+        if choice.scenario.changes:
+            out.print(_("Scenario {name}:").format(name=escape(choice.scenario.scenario)))
+            for line in choice.scenario.changes:
+                out.print(f"  {escape(line)}", style="dim")
+        made = service.make_plan(
+            case,
+            progress=tell,
+            time_limit_s=time_limit,
+            record={"scenario": choice.scenario.scenario, "changes": "; ".join(choice.scenario.changes)},
+        )
         warnings = [f for f in made.findings if f.severity == "warning"]
         if warnings:
             out.print(
@@ -269,7 +301,7 @@ def _teller() -> service.Listener:
         if not made.exists:
             _print_diagnosis(made)
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        folder = out_dir or _folder_of(case)
+        folder = out_dir or _folder_of(case, choice.scenario.scenario)
         files = service.export_plan(made, folder, progress=tell)
     _print_summary(made)
     for path in files.values():

@@ -77,6 +77,7 @@ def make_plan(
     progress: Listener | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    record: Mapping[str, str] | None = None,
 ) -> Plan:
     """Check a case, build its model, solve it, verify the result, and return the plan.
 
@@ -90,6 +91,8 @@ def make_plan(
         Set it to stop; the plan then has the outcome ``cancelled``.
     time_limit_s : float, optional
         Seconds after which the best plan found so far is taken; its distance from the best possible is stated.
+    record : mapping of str to str, optional
+        What else the run record shall say: the scenario and its changes.
 
     Returns
     -------
@@ -124,7 +127,8 @@ def make_plan(
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
     clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
-        tables = build_tables(case, law, assembly, solution, _run_record(case, law, assembly, solution))
+        run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
+        tables = build_tables(case, law, assembly, solution, run)
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         violations = verify(case, law, tables)
     if violations:

@@ -29,16 +29,25 @@ from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import write_annex, write_document
+from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
+from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
+from planner.studies.compare_files import write_comparison
 from planner.verify import Violation, verify
 
 __all__ = [
+    "BASE",
+    "OUTCOME_TEXTS",
+    "Comparison",
     "Listener",
     "PlanFault",
     "Progress",
     "check_case",
+    "choose",
+    "compare",
     "convert_case",
     "export_call",
     "export_plan",
+    "known_scenarios",
     "law_for",
     "load_case",
     "make_plan",
@@ -47,7 +56,9 @@ __all__ = [
     "plan_from_file",
     "planner_version",
     "programmes",
+    "side_by_side",
     "verify_plan",
+    "write_comparison",
 ]
 
 

@@ -1,0 +1,143 @@
+"""Commands for choices: list scenarios, set them side by side, draw a trade-off, run a grid of changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from planner import service
+from planner.case import Case
+from planner.console import (
+    EXIT_IMPOSSIBLE,
+    CasePath,
+    Changes,
+    ScenarioFile,
+    figure_text,
+    out,
+    plain_errors,
+    records,
+    teller,
+)
+from planner.i18n import _
+
+LINES_SHOWN = 12
+
+
+def scenarios(case: CasePath, file: ScenarioFile = None) -> None:
+    """List the scenarios of a case, with what each changes."""
+    with plain_errors():
+        known = service.known_scenarios(service.load_case(case), file)
+    if not known:
+        out.print(_("The case keeps no scenarios. Write them in its table `scenarios`, or name a file with --file."))
+        return
+    for one in known.values():
+        out.print(f"[bold]{escape(one.scenario)}[/bold]  {escape(one.name)}")
+        if one.based_on:
+            out.print("  " + _("builds on {names}").format(names=escape(", ".join(one.based_on))), style="dim")
+        for line in one.changes:
+            out.print(f"  {escape(line)}")
+        if one.note:
+            out.print(f"  {escape(one.note)}", style="dim")
+
+
+def compare(
+    case: CasePath,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SCENARIO]...", help=_("Scenarios by their short names."))
+    ] = None,
+    file: ScenarioFile = None,
+    change: Changes = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option("--out", help=_("Folder for the comparison. Default: plans/NAME-OF-THE-CASE-compare.")),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
+    ] = None,
+) -> None:
+    """Set scenarios side by side with the case as it is: cost, shares, farmers, km, what is short, what is ordered."""
+    with plain_errors():
+        base = service.load_case(case)
+        choices = service.side_by_side(base, names or (), file, change or ())
+        found = service.compare(choices, progress=teller(), time_limit_s=time_limit)
+        files = service.write_comparison(found, base, out_dir or study_folder(base, "compare"))
+    _print_comparison(found, base)
+    print_files(files)
+    if not found.plans[0].exists:
+        raise typer.Exit(EXIT_IMPOSSIBLE)
+
+
+def study_folder(case: Case, study: str) -> Path:
+    """Return where a study goes unless the user says so."""
+    return Path("plans") / f"{case['case'].iloc[0]['case']}-{study}"
+
+
+def print_files(files: dict[str, Path]) -> None:
+    """Print which files were written."""
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+def _print_comparison(found: service.Comparison, case: Case) -> None:
+    currency = str(case["case"].iloc[0]["currency"])
+    for choice, plan in zip(found.choices, found.plans, strict=True):
+        out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.OUTCOME_TEXTS[plan.outcome])}")
+    table = Table(title=_("Side by side; in brackets the difference from the case as it is"), title_justify="left")
+    table.add_column(_("Figure"))
+    table.add_column(_("Unit"))
+    for name in found.names:
+        table.add_column(escape(name), justify="right")
+    shown = found.figures["group"] != "supplier"
+    for row, less in zip(records(found.figures[shown]), records(found.differences[shown]), strict=True):
+        cells = []
+        for name, value, difference in zip(found.names, row[4:], less[4:], strict=True):
+            text = figure_text(value, row.unit, currency)
+            if name != found.names[0] and pd.notna(difference) and abs(difference) > 5e-7:
+                sign = "+" if difference > 0 else ""
+                text += f" ({sign}{figure_text(difference, row.unit, currency)})"
+            cells.append(text)
+        table.add_row(escape(row.name), escape(row.unit), *cells)
+    out.print(table)
+    for name in found.names[1:]:
+        _print_lines(found, name, currency)
+
+
+def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
+    lines = found.lines[found.lines["scenario"] == name]
+    if not len(lines):
+        out.print(_("{scenario}: the same orders by supplier and product.").format(scenario=escape(name)))
+        return
+    table = Table(
+        title=_("{scenario}: orders that change, largest first, {shown} of {count}").format(
+            scenario=escape(name), shown=min(len(lines), LINES_SHOWN), count=len(lines)
+        ),
+        title_justify="left",
+    )
+    for heading in (_("Supplier"), _("Product")):
+        table.add_column(heading)
+    for heading in (
+        _("kg before"),
+        _("kg"),
+        _("{currency} before").format(currency=currency),
+        currency,
+        _("Difference"),
+    ):
+        table.add_column(heading, justify="right")
+    for row in records(lines.head(LINES_SHOWN)):
+        figures = (row.kg_base, row.kg, row.amount_base, row.amount)
+        table.add_row(
+            escape(row.supplier_name or row.supplier),
+            escape(row.product_name or row.product),
+            *(f"{figure:,.2f}" for figure in figures),
+            f"{row.amount_difference:+,.2f}",
+        )
+    out.print(table)
+
+
+COMMANDS = (scenarios, compare)
+"""Commands of this module, in the order of the help."""

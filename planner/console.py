@@ -1,0 +1,118 @@
+"""What the commands share: the console, findings and faults in plain words, progress, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from planner import service
+from planner.findings import Finding, InputError
+from planner.i18n import _
+
+EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
+SECONDS_BETWEEN_GAPS = 5.0
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+CasePath = Annotated[
+    Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
+]
+ScenarioFile = Annotated[
+    Path | None, typer.Option("--file", help=_("YAML or TOML file with more scenarios than the case keeps."))
+]
+ScenarioNames = Annotated[
+    list[str] | None, typer.Option("--scenario", help=_("Scenario by its short name; several build on one another."))
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help=_('One change, as "price food_group=fruit change=+10%"; may be given several times.')),
+]
+
+
+def teller() -> Callable[[service.Progress], None]:
+    """Return a listener that prints each new step, and a gap every few seconds."""
+    last: tuple[float, str] = (0.0, "")
+
+    def tell(step: service.Progress) -> None:
+        nonlocal last
+        if step.text == last[1] and step.elapsed - last[0] < SECONDS_BETWEEN_GAPS:
+            return
+        last = (step.elapsed, step.text)
+        gap = "" if step.gap is None else _(" (at most {gap:.2%} from the best)").format(gap=step.gap)
+        out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
+
+    return tell
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn bad input and faults into plain messages and exit codes."""
+    try:
+        yield
+    except InputError as error:
+        print_findings(error.findings, err)
+        raise typer.Exit(EXIT_BAD_INPUT) from None
+    except service.PlanFault as fault:
+        err.print(f"[red]{escape(str(fault))}[/red]")
+        for violation in fault.violations[:20]:
+            err.print(f"  {escape(violation.where)}: {escape(violation.what)}")
+        err.print(
+            _(
+                "This is a fault of the planner, not of your case. Please report it with the case attached. Nothing was written."
+            )
+        )
+        raise typer.Exit(EXIT_FAULT) from None
+    except OSError as error:
+        err.print(f"[red]{escape(str(error))}[/red]")
+        raise typer.Exit(EXIT_BAD_INPUT) from None
+
+
+def print_findings(findings: list[Finding], console: Console = out) -> None:
+    """Print findings with what to do about each."""
+    if not findings:
+        console.print(_("Nothing to mend: the case is ready to plan."))
+        return
+    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    words = {"error": _("ERROR"), "warning": _("WARNING"), "note": _("NOTE")}
+    for f in findings:
+        rows = _rows_text(f.rows)
+        place = " ".join(x for x in (f.table, rows, f.column) if x) or _("case")
+        console.print(f"[bold {colours[f.severity]}]{words[f.severity]}[/]  [bold]{escape(place)}[/]  {escape(f.what)}")
+        console.print(f"       {escape(f.why)}", style="dim")
+        console.print(f"       -> {escape(f.mend)}")
+    counts = {s: sum(f.severity == s for f in findings) for s in colours}
+    console.print(
+        _("{errors} errors, {warnings} warnings, {notes} notes.").format(
+            errors=counts["error"], warnings=counts["warning"], notes=counts["note"]
+        )
+    )
+
+
+def _rows_text(rows: tuple[int, ...], most: int = 8) -> str:
+    if not rows:
+        return ""
+    shown = ", ".join(str(r) for r in rows[:most])
+    more = _(" and {count} more").format(count=len(rows) - most) if len(rows) > most else ""
+    return (_("row {rows}") if len(rows) == 1 else _("rows {rows}")).format(rows=shown) + more
+
+
+def figure_text(value: float, unit: str, currency: str) -> str:
+    """Return a figure as it is printed, without its unit."""
+    if pd.isna(value):
+        return "-"
+    if unit == "share":
+        return f"{value:.1%}"
+    return f"{value:,.2f}" if unit.startswith(currency) or not float(value).is_integer() else f"{value:,.0f}"
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table, each with its cells as attributes."""
+    return list(frame.itertuples(index=False))

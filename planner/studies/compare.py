@@ -1,0 +1,158 @@
+"""Scenarios side by side: each is planned and verified, and set against the case as it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.findings import InputError
+from planner.i18n import _
+from planner.pipeline import Listener, Progress, make_plan
+from planner.plan import Outcome, Plan
+from planner.studies.choices import Choice
+from planner.studies.figures import ABSENT_IS_NOTHING, changed_lines, order_lines, plan_figures
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Plans side by side.
+
+    Parameters
+    ----------
+    choices : tuple of Choice
+        The case as it is, then the scenarios.
+    plans : tuple of Plan
+        Their plans, in the same order.
+    figures : pandas.DataFrame
+        One row per figure: ``measure``, ``group``, ``name``, ``unit``, then a column of values per scenario by its short
+        name, NaN where it is not known.
+    differences : pandas.DataFrame
+        The same rows: each scenario less the case as it is.
+    lines : pandas.DataFrame
+        What is bought differently: ``scenario`` and the columns of `planner.studies.figures.changed_lines`.
+    """
+
+    choices: tuple[Choice, ...]
+    plans: tuple[Plan, ...]
+    figures: pd.DataFrame
+    differences: pd.DataFrame
+    lines: pd.DataFrame
+
+    @property
+    def names(self) -> list[str]:
+        """Short names of all, the case as it is first."""
+        return [choice.scenario.scenario for choice in self.choices]
+
+
+def compare(
+    choices: Sequence[Choice],
+    *,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> Comparison:
+    """Plan every choice and set each against the first.
+
+    Parameters
+    ----------
+    choices : sequence of Choice
+        From `planner.studies.choices.side_by_side`.
+    progress : callable, optional
+        Is told each step, with the scenario's name before it.
+    cancel : threading.Event, optional
+        Set it to stop; what is not planned by then has the outcome ``cancelled``.
+    time_limit_s : float, optional
+        Seconds for each plan.
+
+    Raises
+    ------
+    InputError
+        If a changed case has errors; carries those of every scenario.
+    """
+    plans, findings = [], []
+    for choice in choices:
+        try:
+            plans.append(
+                make_plan(
+                    choice.case,
+                    progress=_named(progress, choice.scenario.scenario),
+                    cancel=cancel,
+                    time_limit_s=time_limit_s,
+                )
+            )
+        except InputError as error:
+            findings += error.findings
+    if findings:
+        raise InputError(findings)
+    return comparison(choices, plans)
+
+
+def comparison(choices: Sequence[Choice], plans: Sequence[Plan]) -> Comparison:
+    """Set plans against the first of them.
+
+    Parameters
+    ----------
+    choices : sequence of Choice
+        What was planned.
+    plans : sequence of Plan
+        Their plans.
+    """
+    names = [choice.scenario.scenario for choice in choices]
+    figures = _side_by_side({name: plan_figures(plan) for name, plan in zip(names, plans, strict=True)}, plans)
+    differences = figures.copy()
+    for name in names:
+        differences[name] = figures[name] - figures[names[0]]
+    base = order_lines(plans[0])
+    lines = [
+        changed_lines(base, order_lines(plan)).assign(scenario=name)
+        for name, plan in zip(names[1:], plans[1:], strict=True)
+        if plan.exists and plans[0].exists
+    ]
+    none = changed_lines(base, base).assign(scenario=pd.Series(dtype="str"))
+    table = pd.concat([none, *lines], ignore_index=True)
+    return Comparison(
+        tuple(choices),
+        tuple(plans),
+        figures,
+        differences,
+        table[["scenario", *(c for c in table.columns if c != "scenario")]],
+    )
+
+
+def _side_by_side(figures: dict[str, pd.DataFrame], plans: Sequence[Plan]) -> pd.DataFrame:
+    """Return figures with a column per scenario; the rows in the order in which they first appear in their group."""
+    keys = ["measure", "group", "name", "unit"]
+    every = pd.concat(list(figures.values()))
+    groups = {group: n for n, group in enumerate(dict.fromkeys(every["group"]))}
+    table = every[keys].drop_duplicates("measure")
+    table = table.sort_values("group", key=lambda column: column.map(groups), kind="stable").reset_index(drop=True)
+    absent = table["group"].isin(ABSENT_IS_NOTHING).to_numpy()
+    for (name, frame), plan in zip(figures.items(), plans, strict=True):
+        values = table["measure"].map(frame.set_index("measure")["value"]).to_numpy(dtype=np.float64)
+        lacking = absent & ~table["measure"].isin(frame["measure"]).to_numpy() & plan.exists
+        table[name] = np.where(lacking, 0.0, values)
+    return table
+
+
+OUTCOME_TEXTS = {
+    Outcome.COMPLETE: _("everybody is fed, every share is reached"),
+    Outcome.SHORT: _("something is short"),
+    Outcome.UNPROVED: _("not proved best in the time allowed"),
+    Outcome.IMPOSSIBLE: _("no plan keeps every rule that must hold"),
+    Outcome.CANCELLED: _("stopped before there was a plan"),
+}
+
+
+def _named(progress: Listener | None, name: str) -> Listener | None:
+    if progress is None:
+        return None
+    listener = progress
+
+    def tell(step: Progress) -> None:
+        listener(Progress(step.stage, f"{name}: {step.text}", step.elapsed, step.gap))
+
+    return tell

@@ -1,0 +1,128 @@
+"""Scenarios side by side: nothing changed is all zeros, a change shows where it bites, files say the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.findings import InputError
+from planner.paths import CASES
+from planner.plan import Plan
+from planner.service import compare, load_case, make_plan, side_by_side, write_comparison
+from planner.studies.choices import choose
+from planner.studies.compare import Comparison
+from planner.studies.figures import changed_lines, order_lines, plan_figures
+
+TINY = load_case(CASES / "tiny")
+HALF = "target target=family-share share=0.5"
+
+
+@pytest.fixture(scope="module")
+def found() -> Comparison:
+    """Return the tiny case beside itself with half of the transfer for family farmers, and with nobody selling beans cheaply."""
+    file = Path(__file__).parent / "scenarios.yaml"
+    return compare(side_by_side(TINY, ["half", "same", "impossible"], file))
+
+
+@pytest.fixture(scope="module")
+def base() -> Plan:
+    """Return the plan of the tiny case."""
+    return make_plan(TINY)
+
+
+def test_a_case_beside_itself_differs_in_nothing(found: Comparison) -> None:
+    """A scenario without changes has every figure of the case and no changed order."""
+    figures, less = found.figures, found.differences["same"]
+    pd.testing.assert_series_equal(figures["same"], figures["base"], check_names=False)
+    assert (less.dropna() == 0).all()
+    assert less.isna().equals(figures["base"].isna())
+    assert "same" not in set(found.lines["scenario"])
+
+
+def test_the_difference_is_the_one_worked_out_by_hand(found: Comparison) -> None:
+    """R$ 50 more for family farmers cost 13 more: in whole kg, 12.50 otherwise, as the README of the case reckons."""
+    by_measure = found.differences.set_index("measure")["half"]
+    assert by_measure["numerator:family-share"] == pytest.approx(50)
+    assert by_measure["share:family-share"] == pytest.approx(0.05)
+    assert by_measure["total_amount"] == pytest.approx(13)
+    assert by_measure["meals_planned"] == by_measure["denominator:family-share"] == 0
+    assert found.figures.set_index("measure").loc["income:formal_group", "base"] == pytest.approx(360 / 22)
+
+
+def test_changed_orders_add_up_to_the_difference_in_cost(found: Comparison) -> None:
+    """Changed orders are sorted by size, add up to the cost of goods, and name no order that stays."""
+    lines = found.lines[found.lines["scenario"] == "half"]
+    goods = found.differences.set_index("measure").loc["goods_amount", "half"]
+    assert lines["amount_difference"].sum() == pytest.approx(goods)
+    assert lines["amount_difference"].abs().is_monotonic_decreasing
+    assert ((lines["amount"] - lines["amount_base"]) == lines["amount_difference"]).all()
+    assert "coop-c" not in set(lines["supplier"])  # at its cap before and after
+
+
+def test_a_scenario_without_a_plan_has_no_figures(found: Comparison) -> None:
+    """Where the rules contradict each other nothing is known, also not that nothing is short."""
+    assert found.figures["impossible"].isna().all()
+    assert str(found.plans[-1].outcome) == "impossible"
+    assert "impossible" not in set(found.lines["scenario"])
+
+
+def test_the_files_say_what_the_comparison_says(found: Comparison, tmp_path: Path) -> None:
+    """Workbook and JSON hold the same figures; differences are live formulas; nothing else is left in the folder."""
+    files = write_comparison(found, TINY, tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["compare.json", "compare.xlsx"]
+    data = json.loads(files["data"].read_text(encoding="utf-8"))
+    assert [s["scenario"] for s in data["scenarios"]] == ["base", "half", "same", "impossible"]
+    assert data["scenarios"][1]["changes"] == [HALF]
+    read = pd.DataFrame(data["figures"]).set_index("measure")
+    np.testing.assert_allclose(read["half"].astype(float), found.figures["half"])
+    values = openpyxl.load_workbook(files["workbook"], data_only=True)["Comparison"]
+    formulas = openpyxl.load_workbook(files["workbook"])["Comparison"]
+    row = next(r for r in range(5, values.max_row + 1) if values.cell(r, 1).value == "Cost in all")
+    assert (values.cell(row, 3).value, values.cell(row, 4).value) == (1155, 1168)
+    assert values.cell(row, 7).value == pytest.approx(13)
+    assert formulas.cell(row, 7).value == f"=D{row}-C{row}"
+
+
+def test_wrong_scenarios_are_refused_all_at_once() -> None:
+    """Before anything is planned, an unknown scenario or change is an error."""
+    with pytest.raises(InputError, match="no scenario"):
+        side_by_side(TINY, ["hlaf"])
+    with pytest.raises(InputError, match="not a kind"):
+        side_by_side(TINY, [], None, ["prise product=banana change=+1%"])
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from([[], ["x1"], ["x2", "x0.5"], ["+0%"], ["-0%", "+0"]]))
+def test_changes_that_change_nothing_give_the_same_case(factors: list[str]) -> None:
+    """A scenario of no changes, or of changes that cancel out, is the case itself, cell by cell."""
+    lines = [f"price product=banana change={factor}" for factor in factors]
+    assert choose(TINY, changes=lines).case.fingerprint == TINY.fingerprint
+
+
+def test_a_scenario_of_no_changes_gives_the_same_plan(base: Plan) -> None:
+    """The plan of a scenario without changes is the case's plan, table by table, but for times."""
+    other = make_plan(choose(TINY).case)
+    for name in ("orders", "payments", "summary", "targets", "supplier_totals"):
+        pd.testing.assert_frame_equal(other[name], base[name])
+
+
+def test_figures_and_lines_come_from_the_plan(base: Plan) -> None:
+    """Families and suppliers are counted by kind, lines add up to the goods, and a line is compared by its parts."""
+    figures = plan_figures(base).set_index("measure")["value"]
+    assert figures["families:formal_group"] + figures["families:individual"] == base.figure("families")
+    assert figures["per_family:sitio-a"] == 90
+    lines = order_lines(base)
+    assert lines["amount"].sum() == pytest.approx(base.figure("goods_amount"))
+    gone = changed_lines(lines, lines[lines["supplier"] != "coop-c"])
+    assert gone[["supplier", "supplier_name", "kg", "kg_difference"]].values.tolist() == [
+        ["coop-c", "Cooperativa C", 0.0, -40.0]
+    ]
+    assert not len(changed_lines(lines, lines.assign(amount=lines["amount"] + 0.004)))
+    assert len(changed_lines(lines, lines.assign(amount=lines["amount"] + 0.006))) == len(lines)
