@@ -21,6 +21,10 @@ WHOLE = 1e-6
 """Distance from a whole number below which a value is one."""
 
 
+MOST_LANES = 50_000
+"""Lanes beyond which a wider neighbourhood is not searched: it would take longer than what it saves is worth."""
+
+
 def is_fractional(values: Floats) -> np.ndarray:
     """Tell which values are no whole numbers."""
     return np.asarray(np.abs(values - np.rint(values)) > WHOLE, dtype=bool)
@@ -62,10 +66,10 @@ def _lane_product(instance: Instance) -> Ints:
 
 
 def _widening(*sets: Ints) -> Iterator[Ints]:
-    """Yield the sets that are larger than those before."""
+    """Yield the sets that are larger than those before; one too large to search only if there is no other."""
     last = 0
     for members in sets:
-        if len(members) > last:
+        if len(members) > last and (not last or len(members) <= MOST_LANES):
             last = len(members)
             yield members
 

@@ -19,11 +19,15 @@ from models.solution import Termination
 RELATIVE_GAP = 1e-6
 """Relative gap at which a search over whole numbers counts as finished."""
 
+MOST_NODES = 5000
+"""Nodes after which a search takes the best it has: unlike a clock, the same on every machine."""
+
 _OPTIONS: dict[str, Any] = {
     "threads": 1,  # more threads: another vertex on another machine
     "parallel": "off",
     "random_seed": 0,
     "mip_rel_gap": RELATIVE_GAP,
+    "mip_max_nodes": MOST_NODES,
     "output_flag": False,
 }
 
@@ -31,6 +35,8 @@ _DUAL, _PRIMAL = 1, 4
 
 _ZERO_DUAL = 1e-9
 """Size below which a reduced cost or a dual counts as zero, where the largest cost is one."""
+
+Start = Literal["fresh", "cost", "bounds"]
 
 _STOPPED = (
     highspy.HighsModelStatus.kInterrupt,
@@ -199,6 +205,10 @@ class Session:
         if len(rows):
             self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
+    def set_coefficient(self, row: int, column: int, value: float) -> None:
+        """Change one coefficient; `release` does not take it back."""
+        self.highs.changeCoeff(row, column, value)
+
     def keep_optimal(self) -> None:
         """Confine what follows to the optimal plans of the last run, which must have been continuous and optimal.
 
@@ -235,13 +245,11 @@ class Session:
         solution.col_value = values.tolist()
         self.highs.setSolution(solution)
 
-    def minimise(
-        self, columns: Ints, costs: Floats, seconds: float = np.inf, start: Literal["fresh", "cost"] = "fresh"
-    ) -> Outcome:
+    def minimise(self, columns: Ints, costs: Floats, seconds: float = np.inf, start: Start = "fresh") -> Outcome:
         """Make the sum of costs x columns small, for at most `seconds`.
 
         `start` tells where from: ``fresh`` from nothing, with presolve; ``cost`` from the last vertex, which must still
-        be a plan, with other costs.
+        be a plan, with other costs; ``bounds`` from the last basis, with other bounds and the same costs.
         """
         objective = np.zeros(self._columns)
         np.add.at(objective, columns, costs)
