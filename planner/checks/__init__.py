@@ -31,10 +31,11 @@ def check(case: Case, law: Law | None = None) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Errors, warnings and notes. Personal numbers are blacked out in every text.
+        Errors, warnings and notes, also those on the law itself (`Law.findings`). Personal numbers are blacked out in every text.
     """
     facts = Facts(case, law)
     findings = [f for one in CHECKS if law is not None or not one.needs_law for f in run(one, facts)]
+    findings += law.findings if law else ()
     place = {name: number for number, name in enumerate(CASE_TABLES)}
     findings.sort(key=lambda f: (place.get(f.table, -1 if not f.table else len(place)), f.rows[:1]))
     return [

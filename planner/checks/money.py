@@ -12,7 +12,7 @@ from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
-from planner.programmes.law import TargetRule
+from planner.programmes.conflicts import loosened, refusals
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_KINDS
 
@@ -21,8 +21,6 @@ ANY_KNOWN = "*"
 BOUNDS = (">=", "<=")
 RATE_WHATEVER_THE_ATTENDANCE = ("creche", "indigenous")
 """Programme stages that have one rate, part-time or full-time."""
-
-MODE_ORDER = {"off": 0, "soft": 1, "hard": 2}
 
 # --- funds ------------------------------------------------------------------------------------------------------------
 
@@ -470,60 +468,17 @@ def _waived(facts: Facts) -> set[str]:
     return set(frame.loc[frame["ground"].isin(list(facts.law.waiver_grounds)), "target"])
 
 
-def _loosened(row: pd.Series, rule: TargetRule, fund_role: str) -> list[str]:
-    """Return in words how a row of the case asks for less than the programme's target of the same name."""
-    words = []
-    if row["sense"] != rule.sense:
-        words.append(_("{found} instead of {law}").format(found=row["sense"], law=rule.sense))
-    less = row["share"] < rule.share if rule.sense == "at_least" else row["share"] > rule.share
-    if less:
-        words.append(
-            _("a share of {found} instead of {law}").format(found=f"{row['share']:.1%}", law=f"{rule.share:.1%}")
-        )
-    for column in ("counts", "basis", "denominator", "within"):
-        law = getattr(rule, column)
-        if row[column] != law:
-            words.append(
-                _("{column} {found} instead of {law}").format(
-                    column=column, found=row[column] or _("blank"), law=law or _("blank")
-                )
-            )
-    if rule.fund_role and fund_role != rule.fund_role:
-        words.append(
-            _("a fund of the role {found} instead of {law}").format(found=fund_role or _("blank"), law=rule.fund_role)
-        )
-    if rule.window == "period" and row["window"] == "year":
-        words.append(_("over the year instead of every period"))
-    if MODE_ORDER.get(row["mode"], 2) < MODE_ORDER[rule.mode]:
-        words.append(_("mode {found} instead of {law}").format(found=row["mode"], law=rule.mode))
-    return words
-
-
 @fact(needs_law=True)
 def target_loosened(facts: Facts) -> Iterator[Finding]:
     """A row with the name of a programme's target asks for less than the programme."""
-    rules = {rule.target: rule for rule in facts.law.targets}
     roles = dict(zip(facts["funds"]["fund"], facts["funds"]["role"], strict=True))
-    waived = _waived(facts)
-    for line, row in facts["targets"].iterrows():
-        rule = rules.get(row["target"])
-        if rule is None or rule.target in waived:
-            continue
-        words = _loosened(row, rule, roles.get(row["fund"], ""))
-        if words:
-            yield finding(
-                "error",
-                "targets",
-                [line],
-                "target",
-                what=_("{target} is a target of the programme, and this row changes it: {changes}.").format(
-                    target=rule.target, changes="; ".join(words)
-                ),
-                why=_("A case may tighten what the law asks for, but not loosen or redefine it ({reference}).").format(
-                    reference=rule.source.reference if rule.source else _("the programme")
-                ),
-                mend=_("Delete the row or raise it to the law; a share that cannot be reached is waived on a lawful ground in the waivers; an aim of your own needs a name of its own."),
-            )  # fmt: skip
+    yield from loosened(facts["targets"], facts.law, roles, _waived(facts))
+
+
+@fact(needs_law=True)
+def attribute_refused(facts: Facts) -> Iterator[Finding]:
+    """A counting rule looks at what the law says may not decide."""
+    yield from refusals(facts["counting_rules"], facts.law)
 
 
 @fact(needs_law=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import pandas as pd
 
 from planner.findings import Finding
@@ -74,7 +76,9 @@ def refused_in_law(law: Law) -> list[Finding]:
     ]
 
 
-def loosened(targets: pd.DataFrame, law: Law) -> list[Finding]:
+def loosened(
+    targets: pd.DataFrame, law: Law, roles: Mapping[str, str] | None = None, waived: Collection[str] = ()
+) -> list[Finding]:
     """Return an error for every target of a case that replaces one of the law and asks for less.
 
     Parameters
@@ -83,48 +87,76 @@ def loosened(targets: pd.DataFrame, law: Law) -> list[Finding]:
         The case's table of that name, defaults filled in; its index holds the user's line numbers.
     law : Law
         The law.
+    roles : mapping of str to str, optional
+        Role of each fund of the case. Without it nothing is said of the fund on which a share is reckoned.
+    waived : collection of str
+        Targets waived on a lawful ground: these may ask for what they like.
 
     Returns
     -------
     list of Finding
-        One per row that lowers a share, turns it round, measures something else, or switches it off. A share that need
-        not be reached is waived with a lawful ground in the table ``waivers`` instead.
+        One per row that lowers a share, turns it round, measures something else, or switches it off; all changes are told,
+        and the column is that of the first. A share that need not be reached is waived with a lawful ground in the table
+        ``waivers`` instead.
     """
-    of_law = {target.target: target for target in law.targets}
+    of_law = {target.target: target for target in law.targets if target.target not in waived}
     found = []
     for line, row in targets[targets["target"].isin(list(of_law))].iterrows():
         target = of_law[row["target"]]
-        column = _looser_in(row, target)
-        if column:
-            found.append(_loosened(int(str(line)), column, row, target))
+        changes = _changes(row, target) + _other_fund(row, target, roles)
+        if changes:
+            found.append(_loosened(int(str(line)), changes, target))
     return found
 
 
-def _looser_in(row: pd.Series, target: TargetRule) -> str:
-    for column in ("counts", "sense", "basis", "denominator", "within", "window"):
-        if row[column] != getattr(target, column):
-            return column
-    looser = row["share"] < target.share if target.sense == "at_least" else row["share"] > target.share
-    if looser:
-        return "share"
-    strength = ("off", "soft", "hard")
-    return "mode" if strength.index(row["mode"]) < strength.index(target.mode) else ""
+_STRENGTH = ("off", "soft", "hard")
 
 
-def _loosened(line: int, column: str, row: pd.Series, target: TargetRule) -> Finding:
-    law = target.source.reference if target.source else ""
+def _changes(row: pd.Series, target: TargetRule) -> list[tuple[str, str]]:
+    """Return the columns in which a row is looser than the law, or measures something else, each with its words."""
+    changes = [
+        (column, _instead(column, row[column], getattr(target, column)))
+        for column in ("counts", "sense", "basis", "denominator", "within")
+        if row[column] != getattr(target, column)
+    ]
+    if row["share"] < target.share if target.sense == "at_least" else row["share"] > target.share:
+        changes.append(("share", _instead("share", f"{row['share']:.1%}", f"{target.share:.1%}")))
+    if target.window == "period" and row["window"] == "year":
+        changes.append(("window", _instead("window", "year", "period")))
+    if row["mode"] in _STRENGTH and _STRENGTH.index(row["mode"]) < _STRENGTH.index(target.mode):
+        changes.append(("mode", _instead("mode", row["mode"], target.mode)))
+    return changes
+
+
+def _other_fund(row: pd.Series, target: TargetRule, roles: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    if roles is None or not target.fund_role:
+        return []
+    role = roles.get(row["fund"], "")
+    return [] if role == target.fund_role else [("fund", _instead(_("role of the fund"), role, target.fund_role))]
+
+
+def _instead(column: str, found: object, law: object) -> str:
+    return _("{column} {found} instead of {law}").format(
+        column=column, found=found or _("blank"), law=law or _("blank")
+    )
+
+
+def _loosened(line: int, changes: list[tuple[str, str]], target: TargetRule) -> Finding:
     return Finding(
         code="target-loosened",
         severity="error",
         table="targets",
         rows=(line,),
-        column=column,
-        what=_("Target '{target}' has {column} = {value}; the law has {legal}.").format(
-            target=target.target, column=column, value=row[column], legal=getattr(target, column)
+        column=changes[0][0],
+        what=_("{target} is a target of the programme, and this row changes it: {changes}.").format(
+            target=target.target, changes="; ".join(words for _column, words in changes)
         ),
-        why=_("A case may tighten what the law requires ({law}), never loosen it in silence.").format(law=law),
+        why=_("A case may tighten what the law asks for, but not loosen or redefine it ({reference}).").format(
+            reference=target.source.reference if target.source else _("the programme")
+        ),
         mend=_(
-            "Correct the row, give it a name of its own, or waive the share in the table waivers with a lawful ground."
+            "Delete the row or raise it to the law; a share that cannot be reached is waived on a lawful ground in the "
+            "waivers; an aim of your own needs a name of its own."
         ),
     )
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from planner.case import Case
 from planner.checks import CHECKS, check
+from planner.findings import Finding
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, Column
 from tests.cases import edited, rows, tiny_case, tiny_law, typed
@@ -159,3 +160,10 @@ def test_no_check_fails_on_damaged_tables(damage: dict[str, list[dict[str, Any]]
         assert finding.why
         assert finding.mend
         assert "52998224725" not in finding.what + finding.why + finding.mend
+
+
+def test_what_the_law_leaves_open_is_told() -> None:
+    """Findings on the law itself stand among those on the case, and never stop it."""
+    note = Finding("law-date", "warning", "case", (), "programmes", "The law was looked up to 2026.", "Old.", "Look.")
+    assert [f.code for f in check(tiny_case(), tiny_law(findings=(note,)))] == ["law-date"]
+    assert check(tiny_case(), tiny_law()) == []

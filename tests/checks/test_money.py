@@ -314,3 +314,12 @@ def test_fund_of_role_missing_waived() -> None:
     funds = [row | {"role": "own"} for row in rows("funds")]
     waiver = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"}
     assert found("fund-of-role-missing", tiny_law(), funds=funds, waivers=[waiver]) == []
+
+
+def test_attribute_refused() -> None:
+    """A counting rule may not look at what the law refuses, and the reason is the law's."""
+    law = tiny_law(refusals={"supplier.kind": "Size may not decide."})
+    finding = one("attribute-refused", law)
+    assert (finding.severity, finding.table, finding.rows) == ("error", "counting_rules", (2,))
+    assert finding.why == "Size may not decide."
+    assert found("attribute-refused", tiny_law(refusals={"supplier.tier": "Nearness may not decide."})) == []
