@@ -27,7 +27,7 @@ from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.io.typed import text_table, type_table
 from planner.io.workbooks import merged_findings, read_sheets
-from planner.schema import CASE_TABLES, Table
+from planner.schema import CASE_TABLES
 
 _TEXT_SUFFIXES = (".csv", ".tsv")
 
@@ -71,8 +71,6 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
             findings += more
             if own is not None:
                 extras[name] = own
-        if table.required and tables[name].empty:
-            findings.append(_no_table(table, there=raw is not None))
     for name, raw in by_name.items():
         absent = [known for known in CASE_TABLES if tables[known].empty]
         findings.append(_unknown_table(name, nearest(name, absent)))
@@ -196,18 +194,6 @@ def _country(raw: RawTable | None) -> str:
         if plain(heading) == "country":
             return next((cell_text(cell).strip().upper() for cell in column if cell_text(cell).strip()), "")
     return ""
-
-
-def _no_table(table: Table, there: bool) -> Finding:
-    return file_error(
-        "missing-table",
-        _("The table {table} has no line.").format(table=quoted(table.name))
-        if there
-        else _("The table {table} is missing.").format(table=quoted(table.name)),
-        _("Fill it in; the manual tells its columns, and `planner template` makes a blank one."),
-        _("Nothing can be planned without it: {text}").format(text=table.text),
-        table.name,
-    )
 
 
 def _unknown_table(name: str, meant: str) -> Finding:
