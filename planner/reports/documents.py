@@ -176,8 +176,10 @@ def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
         Column("date", "date", _("Day of the quote."), label=_("Day")),
         Column("price", "number", _("Price as quoted."), label=_("Price quoted"), unit="currency"),
         Column("freight", "number", _("Freight, packaging and charges."), label=_("Freight"), unit="currency"),
-        Column("factor", "number", _("Factor to the plan's year."), label=_("Factor to the plan's year")),
-        Column("delivered", "number", _("Price with freight."), label=_("With freight, plan's year"), unit="currency"),
+        Column("factor", "number", _("Factor to the plan's year."), label=_("Factor")),
+        Column(
+            "delivered", "number", _("Price with freight in the plan's year."), label=_("With freight"), unit="currency"
+        ),
     )
     text = _("Quotes per purchase unit behind the reference prices; a reference price is the mean of the last column.")
     table = Table("call_quotes", text, columns, label="Quotes")
@@ -284,6 +286,8 @@ th, td { padding: .3rem .5rem; vertical-align: top }
 td { border-bottom: 1px solid #d0d0d0 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 .k { white-space: nowrap }
+.p { width: 32% }
+.d { width: 22% }
 tfoot { display: table-row-group }
 th.n { white-space: normal } .w { white-space: normal }
 tfoot td { font-weight: 600; border-top: 1px solid #7f7f7f }
@@ -413,8 +417,8 @@ def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
     everywhere = set(zones) == all_zones and len(zones) > 1
     when = _("{count} times, {first} to {last}, to {zones}").format(
         count=int(lot.deliveries),
-        first=f"{lot.first_delivery:%Y-%m-%d}",
-        last=f"{lot.last_delivery:%Y-%m-%d}",
+        first=_day(lot.first_delivery),
+        last=_day(lot.last_delivery),
         zones=_("all zones") if everywhere else ", ".join(zones),
     )
     unpriced = _("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price)
@@ -422,12 +426,16 @@ def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
     name = lot.product_name + (_(" (organic)") if lot.organic else "")
     return (
         f'<tr><td class="k">{escape(lot.lot)}</td>'
-        f"<td><b>{escape(name)}</b><br>{escape(lot.specification)}</td>"
+        f'<td class="p"><b>{escape(name)}</b><br>{escape(lot.specification)}</td>'
         f'<td class="n">{_figure(lot.units)} {escape(lot.unit)}</td><td class="n">{_figure(lot.kg)}</td>'
-        f"<td>{escape(when)}</td>"
+        f'<td class="d">{escape(when)}</td>'
         f'<td class="n w">{price}</td><td class="n">{int(lot.quotes)}</td><td class="n">{lot.amount:,.2f}</td>'
         + ("</tr>" if one_way else f"<td>{escape(lot.routes)}</td></tr>")
     )
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day:%Y-%m-%d}".replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:

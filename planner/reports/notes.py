@@ -11,6 +11,7 @@ from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
+from planner.reports.members import unplaced
 from planner.reports.purchases import whole_pack_overhead
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema.plan_tables import SUMMARY_MEASURES
@@ -60,6 +61,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_law_warnings(case, law, tables["targets"]),
         *_data_warnings(case, assembly, tables),
         *_price_warnings(tables["prices"]),
+        *_call_warnings(tables),
     ]
     rows += [(_("Not modelled"), text) for text in law.not_modelled]
     return table_of("warnings", [{"topic": topic, "text": text} for topic, text in rows])
@@ -152,6 +154,16 @@ def _price_warnings(prices: pd.DataFrame) -> Iterator[Warning]:
     if len(noted):
         text = _("{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.")
         yield _("Prices"), text.format(count=len(noted), all=len(prices))
+
+
+def _call_warnings(tables: Tables) -> Iterator[Warning]:
+    lots = tables["lots"]
+    doubtful = int((lots["warning"] != "").sum())
+    if doubtful:
+        text = _("{count} of {all} lots may stay without a bid. See the sheet Call lots for why, and what would help.")
+        yield _("Call for proposals"), text.format(count=doubtful, all=len(lots))
+    for sentence in unplaced(tables["member_split"]):
+        yield _("Members"), sentence
 
 
 def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.DataFrame) -> pd.DataFrame:

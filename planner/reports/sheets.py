@@ -32,6 +32,11 @@ SUMMED: dict[str, tuple[str, ...]] = {
     "shortfalls": ("short_kg", "short_servings"),
     "fund_use": ("spent",),
     "supplier_totals": ("families", "kg", "goods_amount", "delivery_amount"),
+    "lots": ("kg", "amount"),
+    "call_lots": ("kg", "amount"),
+    "lot_deliveries": ("kg",),
+    "member_split": ("kg", "amount"),
+    "committees": ("sites", "meals", "goods_kg", "goods_amount", "family_amount"),
 }
 """Columns whose total means something: not packs of different goods, not shares, not running sums."""
 
@@ -44,13 +49,31 @@ FOLDED: dict[str, tuple[str, ...]] = {
     "prices": ("offer",),
     "supplier_totals": ("supplier",),
     "summary": ("measure",),
+    "lots": ("product", "packs"),
+    "call_lots": ("packs", "price_note", "routes"),
+    "member_split": ("supplier", "offer", "product"),
 }
 """Short names beside a full name: folded away in an outline that one click opens, and so not printed."""
 
 LONG_TEXT_WIDTH = 60.0
 NAME_WIDTH = 34.0
-WIDEST = {("warnings", "text"): 110.0, ("sources", "text"): 90.0, ("run", "value"): 90.0}
-"""Texts that have the page almost to themselves."""
+PAGE_WIDTH = 260.0
+"""Characters on one printed page that can still be read; a wider table goes on several pages side by side."""
+
+NEWS_WHEN_EMPTY = ("orders", "targets", "shortfalls", "warnings")
+"""Tables whose emptiness tells something; the sheets of other empty tables are hidden."""
+
+WIDEST = {
+    ("warnings", "text"): 110.0,
+    ("sources", "text"): 90.0,
+    ("run", "value"): 90.0,
+    **{("lots", column): 44.0 for column in ("specification", "warning", "proposal")},
+    **{("lots", column): 28.0 for column in ("zones", "price_note", "routes")},
+    ("call_lots", "specification"): 44.0,
+    ("call_lots", "zones"): 28.0,
+    ("member_split", "note"): 40.0,
+}
+"""Texts that have the page almost to themselves, or must share it with many others."""
 
 NARROWEST = 7
 LINE_HEIGHT = 13.5
@@ -180,6 +203,11 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     columns = layouts(book, table, frame)
     write_headings(book, ws, table, columns)
     write_rows(book, ws, columns)
+    folded = FOLDED.get(table.name, ())
+    shown = sum(layout.width for layout in columns if layout.column.name not in folded)
+    ws.page_setup.fitToWidth = max(1, math.ceil(shown / PAGE_WIDTH))
+    if frame.empty and table.name not in NEWS_WHEN_EMPTY:
+        ws.sheet_state = "hidden"
     ws.freeze_panes = ws.cell(WORKBOOK_HEADER_ROW + 1, 1)
     ws.print_title_rows = f"{WORKBOOK_HEADER_ROW}:{WORKBOOK_HEADER_ROW}"
     last = get_column_letter(len(table.columns))
@@ -244,6 +272,7 @@ def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout
     """Write headings, totals above them, and column widths; columns with a full name beside them are folded away."""
     head, count = WORKBOOK_HEADER_ROW, len(columns[0].values)
     summed = SUMMED.get(table.name, ()) if count else ()
+    heights = [1]
     for k, layout in enumerate(columns, 1):
         letter, column = get_column_letter(k), layout.column
         book.put(ws, head, k, column.label or column.name, "head", layout.head_format)
@@ -251,9 +280,11 @@ def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout
             text = f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + count})"
             book.formula(ws, head - 1, k, text, layout.head_format, math.fsum(v for v in layout.values if v == v))
         ws.column_dimensions[letter].width = layout.width
+        heights.append(text_lines(column.label or column.name, layout.width))
         if column.name in FOLDED.get(table.name, ()):
             ws.column_dimensions[letter].outlineLevel = 1
             ws.column_dimensions[letter].hidden = True
+    ws.row_dimensions[head].height = LINE_HEIGHT * max(heights)
     if summed:
         book.put(ws, head - 1, first_visible(table), _("Total of the rows shown"), "subtitle")
 

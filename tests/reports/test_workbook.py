@@ -85,7 +85,7 @@ def test_each_table_stands_on_the_sheet_of_its_label(book: Workbook, tables: dic
 
 def test_totals_cover_exactly_the_rows(book: Workbook, values: Workbook, tables: dict[str, pd.DataFrame]) -> None:
     """Every total is a live formula over the data rows, no more and no less, and its result is their sum."""
-    for name, columns in SUMMED.items():
+    for name, columns in ((name, columns) for name, columns in SUMMED.items() if name in tables):
         ws = book[PLAN_TABLES[name].label]
         for column in columns:
             k = PLAN_TABLES[name].names.index(column) + 1
@@ -286,6 +286,28 @@ def test_a_plan_without_orders_is_written(tmp_path: Path) -> None:
     assert "Order lists" not in book.sheetnames
     assert "There are none in this plan." in book["Orders"]["A2"].value
     assert book["Orders"].cell(HEAD - 1, 13).value is None
+
+
+def test_empty_tables_are_hidden_unless_that_is_news(tmp_path: Path) -> None:
+    """Without stores their sheet is there for the reader of files but not in the way; no shortfalls is worth a sheet."""
+    tables = plan_tables(2, 1)
+    for name in ("stocks", "shortfalls"):
+        tables[name] = PLAN_TABLES[name].empty()
+    book = write(tmp_path, tables)
+    assert book["Stores"].sheet_state == "hidden"
+    assert book["Shortfalls"].sheet_state == "visible"
+    assert book["Orders"].sheet_state == "visible"
+
+
+def test_a_very_wide_table_takes_pages_side_by_side(tmp_path: Path) -> None:
+    """Orders fit on one page across; a table with many long texts gets as many as it needs to be read."""
+    tables = plan_tables(2, 1) | {"lots": PLAN_TABLES["lots"].empty()}
+    words = {column.name: "x" * 80 for column in PLAN_TABLES["lots"].columns if column.kind == "text"}
+    numbers = {"units": 1.0, "packs": 1, "kg": 1.0}
+    tables["lots"] = typed("lots", [words | numbers])
+    book = write(tmp_path, tables)
+    assert book["Orders"].page_setup.fitToWidth == 1
+    assert book["Call lots"].page_setup.fitToWidth > 1
 
 
 def test_no_macro_and_no_link_outside(path: Path) -> None:
