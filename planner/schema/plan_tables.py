@@ -570,7 +570,7 @@ _TABLES = (
         "Committees that plan side by side and share suppliers. Goods and meals belong to the committee of the site that receives the food.",
         (
             C("committee", "text", "Committee. Blank: the buyer itself.", label="Committee", key=True),
-            C("sites", "integer", "Sites where its food is eaten.", label="Sites"),
+            C("sites", "integer", "Sites where its food is eaten.", label="Sites", required=True),
             C("meals", "number", "Pupils who eat x school days x meals on the menu.", label="Meals", unit="meals"),
             C("goods_kg", "number", "Weight of what its sites receive.", label="Weight", unit="kg"),
             C("goods_amount", "number", "Worth of what its sites receive, goods only.", label="Goods", unit="currency"),
