@@ -98,7 +98,12 @@ def _enrolment(draw: Draw, case: Row, sites: list[Row], menus: list[str]) -> lis
                    "menu": draw(st.sampled_from(menus))}  # fmt: skip
             rows.append(row)
             if draw(st.integers(0, 4)) == 0:
-                rows.append(row | {"valid_from": _day(draw, case), "pupils": draw(st.integers(1, 90))})
+                later = {
+                    "valid_from": _day(draw, case),
+                    "pupils": draw(st.integers(1, 90)),
+                    "menu": draw(st.sampled_from(menus)),
+                }
+                rows.append(row | later)
     return rows
 
 
@@ -271,6 +276,18 @@ COUNTING: list[Row] = [
 ]
 
 
+RULES = (
+    "supply",
+    "supplier_caps",
+    "funds",
+    "share_targets",
+    "minimum_orders",
+    "product_limits",
+    "commitments",
+)
+"""Families of rules that a random case may relax; demand gives way by itself."""
+
+
 @st.composite
 def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     """Draw a small valid case in which any part of the case's language may occur.
@@ -329,6 +346,10 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     if draw(st.integers(0, 2)) == 0:
         content["distances"] = [{"supplier": "coop", "zone": draw(st.sampled_from(zones)), "km": 17.5},
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]
+    if draw(st.integers(0, 3)) == 0:
+        content["rules"] = [{"family": draw(st.sampled_from(RULES)), "mode": draw(st.sampled_from(["soft", "off"]))}]
     if draw(st.integers(0, 3)) == 0:
         content["fund_rates"] = [{"fund": "transfer", "stage": "pre", "amount_per_pupil_day": 0.7}]
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})

@@ -322,7 +322,9 @@ class Facts:
             return float("nan")
         pupils = self.enrolled_on_first_day
         rate = pupils["stage"].map(rates).fillna(0.0).astype(float)
-        return float((pupils["pupils"].astype(float) * rate).sum() * int(fund["days_paid"]) * float(fund["rates_factor"]))
+        return float(
+            (pupils["pupils"].astype(float) * rate).sum() * int(fund["days_paid"]) * float(fund["rates_factor"])
+        )
 
     def _law_rate(self, stage: pd.Series) -> float:
         rates, name = self.law.rates, str(stage["programme_stage"])

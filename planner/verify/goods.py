@@ -76,17 +76,23 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     wrong = orders[~offered.reindex(season).to_numpy(dtype=bool)]
     report.add_rows("supply", _("The offer does not deliver in this period: it is out of season."), wrong, LINE)
 
-    days = {zone: facts.zone_school_days(zone) for zone in orders["zone"].unique()}
-    school = [day in days[zone] for day, zone in zip(orders["delivery_day"], orders["zone"], strict=True)]
-    period = of(orders["delivery_day"], facts.period_of_day)
-    wrong = orders[~np.array(school, dtype=bool) | (period != orders["period"]).to_numpy()]
-    what = _("The day of delivery is not a school day of the zone in this period.")
-    report.add_rows(ORDERS, what, wrong, LINE, "", "delivery_day")
+    first = pd.concat([_first_school_days(facts, zone) for zone in dict.fromkeys(facts.sites["zone"])])
+    due_day = first.reindex(pd.MultiIndex.from_frame(orders[["zone", "period"]])).to_numpy()
+    wrong = orders.assign(due=due_day)[(orders["delivery_day"] != due_day) & orders["delivery_day"].notna()]
+    what = _("The day of delivery is not the zone's first school day in this period.")
+    report.add_rows(ORDERS, what, wrong, LINE, "due", "delivery_day")
     lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64"), unit="D")
     due = orders.assign(due=orders["delivery_day"] - lead)
     wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
     what = _("The last day to order is not the day of delivery less the offer's lead time.")
     report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
+
+
+def _first_school_days(facts: Facts, zone: str) -> pd.Series:
+    """Return the first school day of a zone in each period that has one, by zone and period."""
+    days = facts.zone_school_days(zone)
+    first = pd.Series(days, index=facts.period_of_day.loc[days].to_numpy()).groupby(level=0).min()
+    return first.set_axis(pd.MultiIndex.from_product([[zone], first.index]))
 
 
 def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:

@@ -13,15 +13,15 @@ from planner.verify.violation import Report
 FAMILY = "menu"
 
 
-def fixed_menu(facts: Facts) -> pd.DataFrame:
-    """Return the dishes that the fixed menus put on the table: one row per day, menu group and dish.
+def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
+    """Return the dishes that the menus of a mode put on the table: one row per day, menu group and dish.
 
     Days are those with school at a site where pupils of the group are enrolled; column ``eaten`` says whether pupils
     come to eat.
     """
     rows = join(facts.case["menus"], facts.case["dishes"][["dish", "meal", "slot"]], ["dish"])
     groups = facts.case["menu_groups"]
-    rows = rows[rows["menu"].isin(groups.loc[groups["mode"] == "fixed", "menu"])]
+    rows = rows[rows["menu"].isin(groups.loc[groups["mode"] == mode, "menu"])]
     rows = rows.rename(columns={"date": "only_on"})
     held = join(_menu_days(facts), rows, ["menu"])
     length = rows.groupby("menu")["cycle_week"].max()
@@ -100,7 +100,7 @@ def _season(facts: Facts) -> set[tuple[str, int, int]]:
 
 
 def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
-    """Compare the menu that is served with the fixed menus of the case; free menus may serve any dish they know."""
+    """Compare the menu that is served with the fixed menus of the case."""
     expected = filled_menu(facts)
     groups = facts.case["menu_groups"]
     fixed = set(groups.loc[groups["mode"] == "fixed", "menu"])
@@ -141,6 +141,10 @@ def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
         "product_wanted",
         "product",
     )
+    portions = portions_served(served)
+    wrong = portions[portions["portions"] != 1.0]
+    what = _("A fixed menu serves one portion of each dish.")
+    report.add_rows(FAMILY, what, wrong.assign(one=1.0), dish, "one", "portions", "portions")
     loose = served[(served["choice"] == "") & (served["product"] != "")]
     report.add_rows(
         FAMILY, _("A product is named for a dish without interchangeable ingredient."), loose, dish, "", "product"
@@ -186,6 +190,16 @@ def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     portions["grams"] = portions["net_g"] * portions["part"]
     sums = portions.groupby(["date", "menu", "stage", "product"], as_index=False)[["grams", "part"]].sum()
     return sums.rename(columns={"part": "servings"})
+
+
+def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return net grams of each product that a pupil eats: ``date``, ``menu``, ``stage``, ``product``, ``grams``.
+
+    Only stages with pupils on the menu.
+    """
+    enrolment = facts.case["enrolment"]
+    pairs = enrolment.loc[enrolment["pupils"].fillna(0) > 0, ["menu", "stage"]].drop_duplicates()
+    return join(_portions(facts, served), pairs, ["menu", "stage"])[["date", "menu", "stage", "product", "grams"]]
 
 
 def portions_served(served: pd.DataFrame) -> pd.DataFrame:

@@ -55,6 +55,9 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
         wrong = goods.assign(own=own)[goods[column] != own]
         what = _("The {column} is not that of the offer.").format(column=column)
         report.add_rows("payments", what, wrong, ["period", "offer", "fund"], "own", column)
+    named = payments[(payments["offer"] == "") & (payments["product"] != "")]
+    what = _("A payment for delivery names a product; only goods have one.")
+    report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     _check_bills(facts, orders, payments, report)
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, report)

@@ -25,9 +25,12 @@ NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "s
 
 CHECKED = (
     "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
-    "prices", "summary",
+    "prices", "summary", "nutrition", "menu_frequency",
 )  # fmt: skip
 """Tables whose figures are recomputed; warnings, sources and the run record hold none."""
+
+OPTIONAL = ("nutrition", "menu_frequency")
+"""Tables that a plan may do without."""
 
 
 def read_tables(
@@ -50,7 +53,7 @@ def read_tables(
     result = {}
     for name in CHECKED:
         if tables.get(name) is None:
-            if complete or name == "orders":
+            if (complete and name not in OPTIONAL) or name == "orders":
                 what = _("The plan has no table {table}. Take the file as the planner wrote it.").format(table=name)
                 report.add(FORM, what, {"table": name})
             if name != "orders":
@@ -78,17 +81,24 @@ def _known_values(facts: Facts) -> dict[str, set[str]]:
 
 
 def _typed(table: Table, frame: pd.DataFrame | None, report: Report) -> pd.DataFrame:
-    found = table.empty() if frame is None else frame.reset_index(drop=True)
+    found = table.empty() if frame is None else frame.set_axis(_lines(frame), axis=0)
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         if column.name not in found:
             what = _("Table {table} has no column {column}. Put it back as the planner wrote it.")
             report.add(FORM, what.format(table=table.name, column=column.name), {"table": table.name})
-            cells = pd.Series([None] * len(found), dtype=object)
+            cells = pd.Series([None] * len(found), index=found.index, dtype=object)
         else:
             cells = found[column.name]
         columns[column.name] = _typed_cells(table, column, cells, report, blank_told=column.name not in found)
     return pd.DataFrame(columns)
+
+
+def _lines(frame: pd.DataFrame) -> pd.Index:
+    """Return the lines that the user sees: the index of a table that was read from a file, else counted from 2."""
+    if len(frame) and frame.index.is_unique and pd.api.types.is_integer_dtype(frame.index) and frame.index.min() >= 2:
+        return frame.index
+    return pd.RangeIndex(2, 2 + len(frame))
 
 
 def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report, blank_told: bool) -> pd.Series:
@@ -136,9 +146,9 @@ def _text(cell: Any) -> str:
 
 
 def _tell(table: Table, column: Column, bad: pd.Series, cells: pd.Series, what: str, report: Report) -> None:
-    rows = pd.DataFrame({"table": table.name, "column": column.name, "row": np.flatnonzero(bad) + 1})
-    rows["found"] = [str(cell) for cell in cells[bad]]
-    report.add_rows(FORM, what, rows, ["table", "column", "row"], found="found")
+    rows = pd.DataFrame({"table": table.name, "column": column.name, "line": cells.index[bad]})
+    rows["found"] = cells[bad].astype(str).to_numpy()
+    report.add_rows(FORM, what, rows, ["table", "column", "line"], found="found")
 
 
 def _check_keys(table: Table, frame: pd.DataFrame, report: Report) -> None:
@@ -159,10 +169,10 @@ def _drop_unknown(name: str, frame: pd.DataFrame, known: dict[str, set[str]], re
         strange = ~frame[column].isin(values)
         if not PLAN_TABLES[name][column].required:
             strange &= frame[column] != ""
-        rows = pd.DataFrame({"table": name, "column": column, "row": np.flatnonzero(strange) + 1})
+        rows = pd.DataFrame({"table": name, "column": column, "line": frame.index[strange]})
         rows["found"] = frame.loc[strange, column].to_numpy()
         what = _("The case knows no {column} of this name.").format(column=column)
-        report.add_rows(FORM, what, rows, ["table", "column", "row"], found="found")
+        report.add_rows(FORM, what, rows, ["table", "column", "line"], found="found")
         astray |= strange
     return frame[~astray].reset_index(drop=True)
 

@@ -138,7 +138,7 @@ def kind_words(kind: str) -> str:
         "limit": _("limit"),
         "measure": _("figure"),
         "column": _("column"),
-        "row": _("row"),
+        "line": _("line"),
     }
     return words.get(kind, kind)
 
