@@ -35,7 +35,7 @@ BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = "Budget by month", "Order list
 
 Tables = Mapping[str, pd.DataFrame]
 
-DEFINITION_WIDTH = 66.0
+DEFINITION_WIDTH = 56.0
 """Characters of the definitions on the summary; they break into lines."""
 
 PERIODS_ACROSS = 13
