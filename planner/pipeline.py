@@ -23,6 +23,15 @@ from planner.checks import check
 from planner.findings import InputError
 from planner.i18n import _
 from planner.io import read_case, write_plan_json
+from planner.menus import (
+    MenuFacts,
+    MenuPlan,
+    menu_notes,
+    menu_tables,
+    menu_warnings,
+    plan_menu,
+    why_impossible,
+)
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
@@ -113,8 +122,16 @@ def make_plan(
         findings = check(case, law)
         if any(f.severity == "error" for f in findings):
             raise InputError(findings)
+    with clock.stage("menu", _("Choosing the menus")):
+        menu = plan_menu(case, law, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
+    if menu.solution is not None and menu.solution.termination is Termination.CANCELLED:
+        return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
+    if not menu.possible:
+        with clock.stage("diagnose", _("No menu keeps every rule: looking for what stands in the way")):
+            reasons = why_impossible(case, law, menu)
+        return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     with clock.stage("assemble", _("Working out what the menus need and who can deliver it")):
-        assembly = assemble(case, law)
+        assembly = assemble(case, law, menu.served)
     with clock.stage("solve", _("Looking for the best plan")):
         solution = optimise(assembly.instance, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
     if solution.termination is Termination.CANCELLED:
@@ -128,7 +145,7 @@ def make_plan(
     clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
-        tables = build_tables(case, law, assembly, solution, run)
+        tables = _with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         violations = verify(case, law, tables)
     if violations:
@@ -231,6 +248,15 @@ STAGE_TEXTS = {
 }
 
 
+def _with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables with those on what the menu gives and costs, and with its warnings."""
+    facts = MenuFacts(case, law, tables["served"])
+    tables = tables | menu_tables(facts, tables)
+    tables["menu_notes"] = menu_notes(facts, menu, tables)
+    tables["warnings"] = pd.concat([menu_warnings(tables), tables["warnings"]], ignore_index=True)
+    return tables
+
+
 def _law_or_findings(case: Case) -> Law:
     if len(case["case"]) != 1 or pd.isna(case["case"].iloc[0]["first_day"]):
         raise InputError(check(case, None))
@@ -245,7 +271,9 @@ def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
     """Return whether a plan is complete, or short of something, from its tables."""
     targets = tables["targets"]
     missed = (~targets["met"].fillna(True).astype(bool)) & ~targets["mode"].isin(["off", "waived"])
-    return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() else Outcome.COMPLETE
+    nutrition = tables["nutrition"]
+    unmet = (nutrition["mode"] == "hard") & nutrition["status"].isin(["short", "over"])
+    return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() or unmet.any() else Outcome.COMPLETE
 
 
 def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) -> dict[str, str]:

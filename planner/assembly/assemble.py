@@ -166,7 +166,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     demand = _demand(case, frame, served)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
-    facts = offer_facts(case, frame.offers)
+    facts = offer_facts(case, frame.offers, law)
     counting = counting_table(rules, facts)
     offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
     distances = distance_table(case, frame.suppliers, frame.zones)

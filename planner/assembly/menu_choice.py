@@ -39,9 +39,9 @@ from planner.assembly.menu_rules import (
     week_days,
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, recipes_by_stage, with_diets
-from planner.assembly.needs import Pupils, Spread, pupils_of
+from planner.assembly.needs import Spread, pupils_of
 from planner.assembly.promises import commitment_rows, limit_rows
-from planner.assembly.supply import deliveries_possible, supply_rows
+from planner.assembly.supply import supply_rows
 from planner.assembly.targets import resolve_targets, target_rows, target_terms
 from planner.case import Case
 from planner.programmes.law import Law
@@ -108,8 +108,7 @@ class MenuChoice:
     frequencies : tuple of Frequency
         Every frequency rule of such a menu.
     standard_rows : pandas.DataFrame
-        One row per row of the instance's standards: ``rule`` (position in `standards`), ``span``, ``bound`` (in words of
-        the standard), ``side`` (``least`` or ``most``), ``factor`` (bound of the row per unit of the standard's bound).
+        One row per row of the instance's standards: ``rule`` (position in `standards`), ``span`` (the first).
     frequency_rows : pandas.DataFrame
         One row per row of the instance's frequencies: ``rule`` (position in `frequencies`), ``window`` (label).
     recipes : pandas.DataFrame
@@ -366,7 +365,7 @@ class _Maker:
         case, law, frame, spans = self.case, self.law, self.frame, self.days.spans
         suppliers = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
         rules = counting_rules(case, law)
-        facts = offer_facts(case, frame.offers)
+        facts = offer_facts(case, frame.offers, law)
         counting = counting_table(rules, facts)
         offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
         rows = pd.DataFrame(
@@ -511,41 +510,30 @@ class _Maker:
     def _standards(
         self, standards: list[Standard], servings: pd.DataFrame, fills: pd.DataFrame
     ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-        rows, terms, words = [], [empty_table("standard_terms")], []
+        rows: list[dict[str, Any]] = []
+        words: list[dict[str, Any]] = []
+        terms: list[tuple[np.ndarray, ...]] = []
         opened = self.days.open_by_span
-        portions = self.portions
+        parts = self._portions_by_eater()
         energy = _known(amounts_per_gram(self.case, "energy_kcal", self.products))
-        stage_rows = {name: portions[portions["stage"] == i] for i, name in enumerate(self.stages)}
         for place, standard in enumerate(standards):
-            menu = int(self.days.menus.get_loc(standard.menu))
-            part = stage_rows[standard.stage]
-            part = part[part["menu"] == menu]
-            product, grams = part["product"].to_numpy(), part["net_g"].to_numpy()
+            menu = int(positions(self.days.menus, [standard.menu])[0])
+            column, index, span, product, grams = parts[standard.menu, standard.stage]
             gives = _known(amounts_per_gram(self.case, standard.nutrient, self.products))[product] * grams
             kcal = energy[product] * grams
             for spans in self._windows(standard.window):
-                days = opened[menu, spans].sum()
+                days = float(opened[menu, spans].sum())
                 if not days:
                     continue
-                here = np.isin(part["span"].to_numpy(), spans)
+                here = np.flatnonzero(np.isin(span, spans))
+                first = str(self.days.spans["period"].iloc[spans[0]])
                 for side, bound, mode in _sides(standard):
-                    amount, limit, scale, factor = self._row_of(standard, bound, gives[here], kcal[here], days)
-                    frame = pd.DataFrame(
-                        {
-                            "standard": len(rows),
-                            "column": part["column"].to_numpy()[here],
-                            "index": part["index"].to_numpy()[here],
-                            "amount": amount,
-                        }
-                    )
-                    frame = frame.groupby(["standard", "column", "index"], as_index=False)["amount"].sum()
-                    terms.append(frame[frame["amount"] != 0])
-                    label = (
-                        f"{standard.standard} {standard.menu} {standard.stage} {self.days.spans['period'][spans[0]]}"
-                    )
+                    amount, limit, scale = self._row_of(standard, bound, gives[here], kcal[here], days)
+                    there = here[amount != 0]
+                    terms.append((np.full(len(there), len(rows)), column[there], index[there], amount[amount != 0]))
                     rows.append(
                         {
-                            "standard": label,
+                            "standard": f"{standard.standard} {standard.menu} {standard.stage} {first}",
                             "unit": "",
                             "minimum": limit if side == "least" else np.nan,
                             "maximum": limit if side == "most" else np.nan,
@@ -554,24 +542,37 @@ class _Maker:
                             "mode": mode,
                         }
                     )
-                    words.append({"rule": place, "span": spans[0], "side": side, "bound": bound, "factor": factor})
+                    words.append({"rule": place, "span": int(spans[0])})
         empty = empty_table("standards")
         return {
             "standards": pd.DataFrame(rows, columns=empty.columns),
-            "standard_terms": pd.concat(terms, ignore_index=True),
-        }, pd.DataFrame(words, columns=["rule", "span", "side", "bound", "factor"])
+            "standard_terms": _joined("standard_terms", terms),
+        }, pd.DataFrame(words, columns=["rule", "span"])
+
+    def _portions_by_eater(self) -> dict[tuple[str, str], tuple[np.ndarray, ...]]:
+        """Return column, index, span, product and net grams of what each menu (and stage) may serve, as arrays."""
+        names = ["column", "index", "span", "product", "net_g"]
+        found = {
+            (str(menu), str(stage)): tuple(self.portions[name].to_numpy()[:0] for name in names)
+            for menu in self.days.menus
+            for stage in self.stages
+        }
+        for pair, part in self.portions.groupby(["menu", "stage"]):
+            menu, stage = (int(str(k)) for k in pair)
+            arrays = tuple(part[name].to_numpy() for name in names)
+            found[str(self.days.menus[menu]), str(self.stages[stage])] = arrays
+        return found
 
     def _row_of(
         self, standard: Standard, bound: float, gives: Floats, kcal: Floats, days: float
-    ) -> tuple[Floats, float, float, float]:
-        """Return amounts per day served, the limit of the row, its scale, and the limit per unit of the bound."""
+    ) -> tuple[Floats, float, float]:
+        """Return amounts per day served, the limit of the row and its scale."""
         if standard.basis == "energy_share":
             usual = max(float(kcal.sum()) / max(days, 1.0) / 10, 1.0)
             factor = KCAL_PER_G[standard.nutrient]
-            return (factor * gives - bound * kcal) / days, 0.0, max(bound, 0.05) * usual, 0.0
+            return (factor * gives - bound * kcal) / days, 0.0, max(bound, 0.05) * usual
         per_day = bound / week_days(self.case) if standard.basis == "per_week" else bound
-        factor = per_day / bound if bound else 1.0
-        return gives / days, per_day, max(per_day, 1e-6), factor
+        return gives / days, per_day, max(per_day, 1e-6)
 
     def _windows(self, window: str) -> Iterator[Ints]:
         """Yield the spans that make up each window; a week is reckoned as the average of its span."""
@@ -591,32 +592,37 @@ class _Maker:
     def _frequencies(
         self, rules: list[Frequency], servings: pd.DataFrame, fills: pd.DataFrame
     ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-        rows, terms, words = [], [empty_table("frequency_terms")], []
+        rows: list[dict[str, Any]] = []
+        words: list[dict[str, Any]] = []
+        terms: list[tuple[np.ndarray, ...]] = []
         span = servings["period"].to_numpy(dtype=np.int64)
+        menu, dish_of = servings["menu"].to_numpy(dtype=object), servings["dish"].to_numpy(dtype=object)
+        serving, filled = fills["serving"].to_numpy(dtype=np.int64), fills["product"].to_numpy(dtype=np.int64)
         products = self.case["products"].set_index("product").reindex(self.products)
         in_dish = self._always_in()
+        known: dict[tuple[str, tuple[str, ...]], tuple[np.ndarray, np.ndarray]] = {}
         for place, rule in enumerate(rules):
-            of_menu = (servings["menu"] == rule.menu).to_numpy()
-            goods = product_counts(rule, products).to_numpy(dtype=bool)
-            dish = dish_counts(rule, self.dishes)
-            with_goods = set(in_dish.loc[goods[in_dish["place"]], "dish"])
-            counts = of_menu & (servings["dish"].map(dish).astype(bool) | servings["dish"].isin(with_goods)).to_numpy()
-            fill_counts = np.zeros(len(fills), dtype=bool)
-            if len(fills):
-                serving = fills["serving"].to_numpy()
-                fill_counts = of_menu[serving] & ~counts[serving] & goods[fills["product"].to_numpy()]
+            what = (rule.scope, rule.values)
+            if what not in known:
+                goods = product_counts(rule, products).to_numpy(dtype=bool)
+                by_name = dish_counts(rule, self.dishes)
+                dishes = {*by_name.index[by_name], *in_dish.loc[goods[in_dish["place"]], "dish"]}
+                known[what] = pd.Series(dish_of).isin(dishes).to_numpy(), goods
+            by_dish, goods = known[what]
+            of_menu = menu == rule.menu
+            counts = of_menu & by_dish
+            fill_counts = of_menu[serving] & ~counts[serving] & goods[filled]
             index = np.concatenate([np.flatnonzero(counts), np.flatnonzero(fill_counts)])
             kind = np.array(["serving"] * int(counts.sum()) + ["fill"] * int(fill_counts.sum()), dtype=object)
             if not len(index):
                 continue
-            of_span = np.concatenate([span[counts], span[fills["serving"].to_numpy()[fill_counts]]])
+            of_span = np.concatenate([span[counts], span[serving[fill_counts]]])
             for label, spans, low, high in self._bounds(rule):
                 here = np.isin(of_span, spans)
                 if not here.any() or (np.isnan(low) and np.isnan(high)):
                     continue
-                terms.append(
-                    pd.DataFrame({"frequency": len(rows), "column": kind[here], "index": index[here], "count": 1.0})
-                )
+                count = np.ones(int(here.sum()))
+                terms.append((np.full(len(count), len(rows)), kind[here], index[here], count))
                 rows.append(
                     {"rule": f"{rule.rule} {rule.menu} {label}", "minimum": low, "maximum": high, "mode": rule.mode}
                 )
@@ -624,7 +630,7 @@ class _Maker:
         empty = empty_table("frequencies")
         return {
             "frequencies": pd.DataFrame(rows, columns=empty.columns),
-            "frequency_terms": pd.concat(terms, ignore_index=True),
+            "frequency_terms": _joined("frequency_terms", terms),
         }, pd.DataFrame(words, columns=["rule", "window"])
 
     def _always_in(self) -> pd.DataFrame:
@@ -635,13 +641,22 @@ class _Maker:
 
     def _bounds(self, rule: Frequency) -> Iterator[tuple[str, Ints, float, float]]:
         """Yield windows of a rule with their bounds; weeks of one span are added up, rests become a maximum."""
-        menu = int(self.days.menus.get_loc(rule.menu))
-        opened, weekdays = self.days.open[menu], week_days(self.case)
-        monday = monday_of(self.days.calendar.days)
+        menu = int(positions(self.days.menus, [rule.menu])[0])
+        opened = np.flatnonzero(self.days.open[menu])
+        span_of_day, weekdays = self.days.span_of_day[opened], week_days(self.case)
+        monday = monday_of(self.days.calendar.days)[opened]
+        first = self.days.spans["period"].to_numpy(dtype=object)
+        if rule.rest_days:
+            per_span = np.bincount(span_of_day, minlength=len(first))
+            for span in np.flatnonzero(per_span):
+                most = float(np.ceil(per_span[span] / (rule.rest_days + 1)))
+                yield f"{first[span]} rest", np.array([span]), np.nan, most
+        if np.isnan(rule.minimum) and np.isnan(rule.maximum):
+            return
         for spans in self._windows(rule.per):
-            inside = opened & np.isin(self.days.span_of_day, spans)
+            inside = np.isin(span_of_day, spans)
             days = int(inside.sum())
-            label = str(self.days.spans["period"][spans[0]])
+            label = str(first[spans[0]])
             if not days:
                 continue
             if rule.per == "week":
@@ -655,12 +670,14 @@ class _Maker:
             else:
                 low, high = least(rule, days, weekdays), rule.maximum
             yield label, spans, low, high
-            if rule.rest_days:
-                for span in spans:
-                    count = int((opened & (self.days.span_of_day == span)).sum())
-                    if count:
-                        most = float(np.ceil(count / (rule.rest_days + 1)))
-                        yield f"{self.days.spans['period'][span]} rest", np.array([span]), np.nan, most
+
+
+def _joined(name: str, parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
+    """Return a table of terms from arrays, in the order of its columns."""
+    empty = empty_table(name)
+    if not parts:
+        return empty
+    return pd.DataFrame({column: np.concatenate([p[k] for p in parts]) for k, column in enumerate(empty.columns)})
 
 
 def _known(amounts: Floats) -> Floats:
@@ -677,6 +694,3 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
     if not np.isnan(standard.target):
         yield "least", standard.target, "soft"
         yield "most", standard.target, "soft"
-
-
-__all__ = ["MenuChoice", "MenuDays", "Pupils", "assemble_choice", "deliveries_possible", "menu_days", "menus_to_choose"]

@@ -225,7 +225,7 @@ def served_table(
             "dish_name": served["dish"].map(names).fillna("").astype("str"),
             "choice": served["choice"].fillna("").astype("str"),
             "product": served["product"].fillna("").astype("str"),
-            "portions": served["portions"] if "portions" in served else 1.0,
+            "portions": served.get("portions", 1.0),
         }
     )
     order = frame["meal"].map({meal: i for i, meal in enumerate(MEALS)})
@@ -264,7 +264,7 @@ def eaten(
     """
     rows = with_diets(case, recipes[recipes["net_g"] > 0])
     rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
-    portions = dishes[["menu", "day", "dish"]].assign(portions=dishes["portions"] if "portions" in dishes else 1.0)
+    portions = dishes[["menu", "day", "dish"]].assign(portions=dishes.get("portions", 1.0))
     always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
     filled = chosen.rename(columns={"product": "recipe_product"}).merge(portions, on=["menu", "day", "dish"])
     filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"])

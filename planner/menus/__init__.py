@@ -1,5 +1,16 @@
 """Menus that are chosen: the days of each dish, their calendar day by day, and what menus give and cost."""
 
-from planner.menus.plan import MenuPlan, plan_menu
+from planner.menus.notes import menu_notes, menu_warnings
+from planner.menus.plan import MenuPlan, plan_menu, why_impossible
+from planner.menus.tables import MenuFacts, frequency_table, menu_tables
 
-__all__ = ["MenuPlan", "plan_menu"]
+__all__ = [
+    "MenuFacts",
+    "MenuPlan",
+    "frequency_table",
+    "menu_notes",
+    "menu_tables",
+    "menu_warnings",
+    "plan_menu",
+    "why_impossible",
+]

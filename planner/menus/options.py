@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -86,7 +87,7 @@ def _laid_out(fills: pd.DataFrame | None, days: float) -> list[tuple[Fills, floa
     if len(cuts) < 2:
         return [(tuple((line[0][0], line[0][1]) for line in lines), 0.0)]
     found = []
-    for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, stop in pairwise(cuts):
         if stop - start <= _LEAST_DAYS:
             continue
         found.append((tuple(_at(line, (start + stop) / 2) for line in lines), stop - start))

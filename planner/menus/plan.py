@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from models.diagnose import COLUMNS, diagnose
 from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly.labels import positions
@@ -17,6 +18,7 @@ from planner.assembly.menu_rules import menu_frequencies, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
 from planner.menus.options import Options, counted, option_amounts, options_of
+from planner.menus.tables import MenuFacts, frequency_table
 from planner.menus.timetable import MenuCalendar, Rules, Timetable, lay_out
 from planner.programmes.law import Law
 from planner.schema.base import split_months
@@ -39,17 +41,47 @@ class MenuPlan:
         Its solution.
     broken : dict of str to float
         Menus whose rules contradict each other, with the days by which they are broken.
+    deviation : dict of str to float
+        Part of each menu's servings that differ from what the optimisation wished.
     """
 
     served: pd.DataFrame | None = None
     choice: MenuChoice | None = None
     solution: Solution | None = None
     broken: dict[str, float] = field(default_factory=dict)
+    deviation: dict[str, float] = field(default_factory=dict)
 
     @property
     def possible(self) -> bool:
         """True if there is a menu that keeps every rule that must hold."""
         return not self.broken and (self.solution is None or self.solution.usable)
+
+
+def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
+    """Return what stands in the way of a menu: a diagnosis as `models.diagnose.diagnose` gives it.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        As for `plan_menu`.
+    menu : MenuPlan
+        A menu that is not `possible`.
+    """
+    if menu.choice is not None and menu.served is None:
+        return diagnose(menu.choice.instance)
+    assert menu.served is not None
+    table = frequency_table(MenuFacts(case, law, menu.served))
+    broken = table[(table["mode"] == "hard") & ~table["met"].astype(bool) & table["menu"].isin(list(menu.broken))]
+    low = (broken["minimum"] - broken["found"]).fillna(0.0)
+    high = (broken["found"] - broken["maximum"]).fillna(0.0)
+    excess = np.maximum(np.maximum(low, high), broken["too_soon"].astype(float))
+    frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
+    frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", "days"
+    frame["rule"] = broken["rule"] + " " + broken["menu"]
+    frame["period"] = broken["window"]
+    frame["bound"] = broken["maximum"].where(high > 0, broken["minimum"])
+    frame["amount"] = excess
+    return frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def plan_menu(
@@ -82,7 +114,7 @@ def plan_menu(
     if not solution.usable:
         return MenuPlan(choice=choice, solution=solution)
     modes = case["menu_groups"].set_index("menu")["mode"]
-    parts, broken = [], {}
+    parts, broken, moved = [], {}, {}
     for menu in menus:
         if cancel is not None and cancel.is_set():
             return MenuPlan(choice=choice, solution=Solution(Termination.CANCELLED))
@@ -92,10 +124,11 @@ def plan_menu(
             continue
         table, calendar = _laid_out(case, law, choice, options, menu)
         parts.append(_rows(options, calendar, table, menu))
-        if table.broken:
+        moved[menu] = deviation(options, table, calendar)
+        if table.broken and modes[menu] == "repertoire":  # where the dishes are given, a broken rule is only told
             broken[menu] = table.broken
     served = pd.concat(parts, ignore_index=True)
-    return MenuPlan(served, choice, solution, broken)
+    return MenuPlan(served, choice, solution, broken, moved)
 
 
 def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: str) -> tuple[Timetable, MenuCalendar]:
@@ -123,7 +156,7 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
 
 def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> MenuCalendar:
     days = choice.days
-    at = int(days.menus.get_loc(menu))
+    at = int(positions(days.menus, [menu])[0])
     opened = np.flatnonzero(days.open[at])
     mode = case["menu_groups"].set_index("menu")["mode"][menu]
     allowed = np.ones((len(options), len(opened)), dtype=bool)
@@ -144,10 +177,10 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
 
 
 def _rows(options: Options, calendar: MenuCalendar, table: Timetable, menu: str) -> pd.DataFrame:
-    option, day = np.nonzero(table.served)
     lines = []
-    for o, d in zip(option, day, strict=True):
-        row = options.table.iloc[o]
+    rows = options.table.to_dict("records")
+    for o, d in zip(*np.nonzero(table.served), strict=True):
+        row = rows[o]
         for choice, product in row["fills"] or (("", ""),):
             lines.append((calendar.dates[d], menu, row["meal"], row["slot"], row["dish"], choice, product, 1.0))
     return pd.DataFrame(lines, columns=SERVED)
@@ -156,7 +189,7 @@ def _rows(options: Options, calendar: MenuCalendar, table: Timetable, menu: str)
 def _basket(choice: MenuChoice, options: Options, menu: str) -> pd.DataFrame:
     """Return the same portions of each food on every day of a span."""
     days = choice.days
-    opened = np.flatnonzero(days.open[int(days.menus.get_loc(menu))])
+    opened = np.flatnonzero(days.open[int(positions(days.menus, [menu])[0])])
     span = days.span_of_day[opened]
     per_day = options.wished / np.maximum(np.bincount(span, minlength=options.wished.shape[1]), 1)
     lines = []
@@ -177,6 +210,3 @@ def deviation(options: Options, table: Timetable, calendar: MenuCalendar) -> flo
     for span in range(spans):
         served[:, span] = table.served[:, calendar.spans == span].sum(axis=1)
     return float(np.abs(served - options.wished).sum() / 2 / max(served.sum(), 1.0))
-
-
-__all__ = ["MenuPlan", "deviation", "plan_menu", "positions"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ class Rules:
     weekdays: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MenuCalendar:
     """The days of one menu: every day with school and the span in which it lies."""
 
@@ -63,6 +64,15 @@ class MenuCalendar:
     dates: np.ndarray
     allowed: np.ndarray
     """Shape (options, days): may the option be served on the day?"""
+
+    @cached_property
+    def windows(self) -> dict[str, Ints]:
+        """Number of the week, month or year in which each day lies."""
+        return {
+            "week": monday_of(self.days),
+            "month": self.dates.astype("datetime64[M]").astype(np.int64),
+            "year": np.zeros(len(self.days), dtype=np.int64),
+        }
 
 
 @dataclass
@@ -127,22 +137,13 @@ def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: n
         hits = on @ rules.counts
         history.flags.append(hits > 0)
         for r, rule in enumerate(rules.frequencies):
-            key = (r, rule.per, window_of(calendar, rule.per, int(day)))
+            key = (r, rule.per, int(calendar.windows[rule.per][day]))
             history.counts[key] = history.counts.get(key, 0.0) + (min(hits[r], 1) if rule.count == "days" else hits[r])
         gives, kcal = on @ rules.gives, on @ rules.kcal
         for s, standard in enumerate(rules.standards):
-            window = (s, window_of(calendar, standard.window, int(day)))
+            window = (s, int(calendar.windows[standard.window][day]))
             done = history.amounts.get(window, (0.0, 0.0, 0.0))
             history.amounts[window] = (done[0] + gives[s], done[1] + kcal[s], done[2] + 1)
-
-
-def window_of(calendar: MenuCalendar, per: str, day: int) -> int:
-    """Return a number for the week, month or year in which a day lies."""
-    if per == "week":
-        return int(monday_of(calendar.days[day : day + 1])[0])
-    if per == "month":
-        return int(calendar.dates[day].astype("datetime64[M]").astype(np.int64))
-    return 0
 
 
 class _Week:
@@ -167,15 +168,18 @@ class _Week:
         self.so_far = served[:, whole].sum(axis=1)
         self.wished = options.wished[:, span] > _WISHED
         self.places = list(zip(options.table["meal"], options.table["slot"], strict=True))
+        self.place = pd.factorize(pd.Series(self.places, dtype=object))[0].astype(np.int64)
 
     def solve(self, widened: bool) -> tuple[np.ndarray, float]:
         """Return what is served on the days of the week, and what broken rules cost."""
         self.widened = widened
         may = self.calendar.allowed[:, self.here]
         if not widened:
-            may = may & (self.wished[:, None] | ~self._has_wish()[:, :])
+            may = may & (self.wished[:, None] | ~self._has_wish())
         self.option, self.day = np.nonzero(may)
         self.pairs = len(self.option)
+        self.on_day = [np.flatnonzero(self.day == k) for k in range(len(self.here))]
+        self.counts = self.rules.counts[self.option]
         self.rows: list[tuple[list[int] | Ints, Floats, float, float]] = []
         self.slack_costs: list[float] = []
         self.slack_hard: list[bool] = []
@@ -187,7 +191,7 @@ class _Week:
 
     def _has_wish(self) -> np.ndarray:
         """Return for each option and day whether something is wished in its part of the meal that may be served then."""
-        names = pd.factorize(pd.MultiIndex.from_tuples(self.places))[0] if self.places else np.zeros(0, dtype=np.int64)
+        names = self.place
         wished = self.calendar.allowed[:, self.here] & self.wished[:, None]
         any_wish = np.zeros((names.max(initial=-1) + 1, len(self.here)), dtype=bool)
         np.logical_or.at(any_wish, names, wished)
@@ -202,24 +206,25 @@ class _Week:
         self.rows.append((columns, values, low, high))
 
     def _one_dish_each(self) -> None:
-        keys = pd.MultiIndex.from_tuples([(*self.places[o], d) for o, d in zip(self.option, self.day, strict=True)])
-        for key, index in pd.Series(np.arange(self.pairs)).groupby([keys.get_level_values(i) for i in range(3)]):
-            meal, slot, _day = key
-            least_dishes = 0.0 if (meal, slot) in self.optional else 1.0
-            self._add(index.to_numpy(), np.ones(len(index)), least_dishes, 1.0)
+        _keys, group = np.unique(self.place[self.option] * len(self.here) + self.day, return_inverse=True)
+        order = np.argsort(group, kind="stable")
+        for index in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+            optional = self.places[self.option[index[0]]] in self.optional
+            self._add(index, np.ones(len(index)), 0.0 if optional else 1.0, 1.0)
 
     def _hits(self, rule: int, day: int) -> Ints:
-        return np.flatnonzero(self.rules.counts[self.option, rule] & (self.day == day))
+        return self.on_day[day][self.counts[self.on_day[day], rule]]
 
     def _day_terms(self, rule: int, day: int) -> Ints | list[int]:
         """Return columns whose sum tells whether something that counts is served on the day."""
         hits = self._hits(rule, day)
-        places = {self.places[o] for o in self.option[hits]}
-        if len(places) <= 1 or not len(hits):
+        of_hit = self.place[self.option[hits]]
+        places = np.unique(of_hit)
+        if len(places) <= 1:
             return hits
         flag = self._slack(0.0)
         for place in places:
-            own = np.array([h for h in hits if self.places[self.option[h]] == place], dtype=np.int64)
+            own = hits[of_hit == place]
             self._add(np.append(own, flag), np.append(np.ones(len(own)), -1.0), -np.inf, 0.0)
         self._add(np.append(hits, flag), np.append(np.ones(len(hits)), -1.0), 0.0, np.inf)
         self._add([flag], np.ones(1), 0.0, 1.0)
@@ -230,11 +235,11 @@ class _Week:
         for r, rule in enumerate(self.rules.frequencies):
             if np.isnan(rule.minimum) and np.isnan(rule.maximum):
                 continue
-            windows = [window_of(calendar, rule.per, int(day)) for day in self.here]
+            windows = calendar.windows[rule.per][self.here].tolist()
             for window in sorted(set(windows)):
                 inside = [k for k, w in enumerate(windows) if w == window]
-                every = [d for d in self._near(rule.per) if window_of(calendar, rule.per, int(d)) == window]
-                later = sum(d > self.here[-1] for d in every)
+                every = np.flatnonzero(calendar.windows[rule.per] == window)
+                later = int((every > self.here[-1]).sum())
                 done = self.history.counts.get((r, rule.per, window), 0.0)
                 by_day = [self._day_terms(r, k) if rule.count == "days" else self._hits(r, k) for k in inside]
                 terms = np.concatenate([np.asarray(t, dtype=np.int64) for t in by_day])
@@ -248,15 +253,11 @@ class _Week:
                     under = self._slack(cost, hard)
                     self._add(np.append(terms, under), np.ones(len(terms) + 1), low, np.inf)
 
-    def _near(self, per: str) -> Ints:
-        if per == "week":
-            return np.flatnonzero(np.isin(monday_of(self.calendar.days), monday_of(self.calendar.days[self.here])))
-        return np.arange(len(self.calendar.days))
-
     def _rests(self) -> None:
+        any_here = self.counts.any(axis=0)
         for r, rule in enumerate(self.rules.frequencies):
             rest = rule.rest_days
-            if not rest:
+            if not rest or not any_here[r]:
                 continue
             past = [bool(flags[r]) for flags in self.history.flags[-rest:]]
             terms = [self._day_terms(r, k) for k in range(len(self.here))]
@@ -275,7 +276,7 @@ class _Week:
     def _nutrition(self) -> None:
         calendar = self.calendar
         for s, standard in enumerate(self.rules.standards):
-            windows = np.array([window_of(calendar, standard.window, int(day)) for day in self.here])
+            windows = calendar.windows[standard.window][self.here]
             for window in np.unique(windows):
                 days_in = np.flatnonzero(windows == window)
                 gives0, kcal0, days0 = self.history.amounts.get((s, int(window)), (0.0, 0.0, 0.0))

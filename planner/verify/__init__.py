@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.programmes.law import Law
-from planner.verify import goods, menu, money, shares, stores, totals
+from planner.verify import chosen, frequency, goods, menu, money, nutrition, shares, stores, totals
 from planner.verify.facts import Facts
 from planner.verify.summary import check_summary
 from planner.verify.tables import read_tables
@@ -63,6 +63,11 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         served = menu.filled_menu(facts)
     else:
         menu.check_menu(facts, served, report)
+        chosen.check_chosen(facts, served, report)
+        if "nutrition" in plan:
+            nutrition.check_nutrition(facts, served, plan["nutrition"], report)
+        if "menu_frequency" in plan:
+            frequency.check_frequencies(facts, served, plan["menu_frequency"], report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)

@@ -1,0 +1,292 @@
+"""What shaped a menu, in words: what holds its cost up, what it misses, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.labels import records
+from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
+from planner.case import Case
+from planner.i18n import _
+from planner.menus.options import stage_grams
+from planner.menus.plan import MenuPlan
+from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
+
+MOST_ROWS = 60
+"""Rows that tell what holds the cost up, the dearest first; more would be read by nobody."""
+
+LEAST_AMOUNT = 5e-5
+"""Currency per meal below which a rule is not said to hold the cost up."""
+
+SUGGESTIONS = 4
+
+
+def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the table ``menu_notes``.
+
+    Parameters
+    ----------
+    facts : MenuFacts
+        The menus served.
+    menu : MenuPlan
+        How the free menus were chosen.
+    tables : mapping of str to pandas.DataFrame
+        The plan's ``nutrition``, ``orders`` and ``menu_frequency``.
+    """
+    rows = [*_missed(facts, tables["nutrition"], tables["orders"])]
+    if menu.choice is not None and menu.solution is not None:
+        rows += _binding(facts, menu)
+        rows += [_laid_out(name, share) for name, share in sorted(menu.deviation.items())]
+    return typed_table("menu_notes", pd.DataFrame(rows))
+
+
+def _laid_out(menu: str, share: float) -> dict[str, Any]:
+    text = _("Whole days and rest rules moved {share:.1%} of the servings away from the menu in broad strokes.")
+    return {
+        "kind": "laid_out",
+        "menu": menu,
+        "subject": _("day-by-day calendar"),
+        "amount": share,
+        "unit": "share",
+        "text": text.format(share=share),
+    }
+
+
+# ---- what holds the cost up ---------------------------------------------------------------------------------------------
+
+
+def _binding(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
+    rows = [*_binding_standards(facts, menu), *_binding_rules(facts, menu)]
+    rows = [row for row in rows if row["amount"] >= LEAST_AMOUNT]
+    return sorted(rows, key=lambda row: -row["amount"])[:MOST_ROWS]
+
+
+def _meals(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
+    """Return meals of each menu and stage in each span."""
+    heads = pupils_by_day(facts)
+    found = {}
+    for (name, stage), by_day in heads.items():
+        served = facts.menus[name]
+        meals = np.zeros(len(facts.days.spans))
+        np.add.at(meals, facts.days.span_of_day[served.days], by_day[served.days] * served.meals)
+        found[name, stage] = meals
+    return found
+
+
+def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
+    choice, solution = menu.choice, menu.solution
+    assert choice is not None
+    assert solution is not None
+    meals, rows = _meals(facts), []
+    stages = facts.case["stages"].set_index("stage")["name"]
+    for side in ("least", "most"):
+        block = f"standards_{side}"
+        duals = solution.duals.get(block, np.zeros(0))
+        kept = choice.instance.standards["minimum" if side == "least" else "maximum"].notna().to_numpy().nonzero()[0]
+        for dual, place in zip(np.nan_to_num(duals), kept, strict=False):
+            line = choice.standard_rows.iloc[int(place)]
+            standard = choice.standards[int(line["rule"])]
+            eaten = meals[standard.menu, standard.stage][int(line["span"])]
+            if not dual or not eaten:
+                continue
+            limit = float(choice.instance.standards["minimum" if side == "least" else "maximum"].iloc[int(place)])
+            share = standard.basis == "energy_share"
+            step = abs(dual) * (0.01 * _energy(facts, standard.menu, standard.stage) if share else 0.01 * limit) / eaten
+            words = _("one point of the energy") if share else _("1 %")
+            text = _("{nutrient}, {stage}, from {first}: tightening the {bound} by {step} costs {amount:.4f} a meal.")
+            if not share:
+                text += " " + _("Without it a meal would cost at most {most:.3f} less.")
+            rows.append(
+                {
+                    "kind": "holds_cost_up",
+                    "menu": standard.menu,
+                    "stage": standard.stage,
+                    "window": str(facts.days.spans["period"].iloc[int(line["span"])]),
+                    "subject": f"{standard.standard} ({_('minimum') if side == 'least' else _('maximum')})",
+                    "amount": step,
+                    "unit": _("currency per meal"),
+                    "text": text.format(
+                        nutrient=nutrient_words(standard.nutrient),
+                        stage=stages[standard.stage],
+                        first=facts.days.spans["period"].iloc[int(line["span"])],
+                        bound=_("minimum") if side == "least" else _("maximum"),
+                        step=words,
+                        amount=step,
+                        most=step * 100,
+                    ),
+                }
+            )
+    return rows
+
+
+def _energy(facts: MenuFacts, menu: str, stage: str) -> float:
+    grams = facts.grams[menu, stage]
+    kcal = grams @ np.nan_to_num(amounts_per_gram(facts.case, "energy_kcal", facts.products))
+    return float(kcal.mean()) if len(kcal) else 0.0
+
+
+def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
+    choice, solution = menu.choice, menu.solution
+    assert choice is not None
+    assert solution is not None
+    meals = _meals(facts)
+    total = {name: sum(m.sum() for (of, _stage), m in meals.items() if of == name) for name in facts.menus}
+    saved: dict[tuple[str, str, str], float] = {}
+    for side, bound in (("least", "minimum"), ("most", "maximum")):
+        duals = solution.duals.get(f"frequencies_{side}", np.zeros(0))
+        kept = choice.instance.frequencies[bound].notna().to_numpy().nonzero()[0]
+        for dual, place in zip(np.nan_to_num(duals), kept, strict=False):
+            rule = choice.frequencies[int(choice.frequency_rows["rule"].iloc[int(place)])]
+            key = (rule.menu, rule.rule, side)
+            saved[key] = saved.get(key, 0.0) + abs(float(dual))
+    rows = []
+    for (name, rule_name, side), amount in saved.items():
+        per_meal = amount / total[name] if total[name] else 0.0
+        text = (
+            _("One day less asked for in every window would save {amount:.4f} a meal.")
+            if side == "least"
+            else _("One day more allowed in every window would save {amount:.4f} a meal.")
+        )
+        rows.append(
+            {
+                "kind": "holds_cost_up",
+                "menu": name,
+                "subject": f"{rule_name} ({_('minimum') if side == 'least' else _('maximum')})",
+                "amount": per_meal,
+                "unit": _("currency per meal"),
+                "text": text.format(amount=per_meal),
+            }
+        )
+    return rows
+
+
+# ---- what is missed -----------------------------------------------------------------------------------------------------
+
+
+def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> list[dict[str, Any]]:
+    missed = nutrition[nutrition["status"].isin(["short", "over"])]
+    stages = facts.case["stages"].set_index("stage")["name"]
+    prices = _prices(facts, orders)
+    rows = []
+    for (menu, stage, standard, status), part in missed.groupby(["menu", "stage", "standard", "status"]):
+        worst = part.loc[part["gap"].fillna(np.inf).idxmax()]
+        every = nutrition[(nutrition["menu"] == menu) & (nutrition["stage"] == stage)]
+        windows = int((every["standard"] == standard).sum())
+        bound = np.nanmax([worst["minimum"], worst["target"], -np.inf]) if status == "short" else np.nanmin(
+            [worst["maximum"], worst["target"], np.inf]
+        )  # fmt: skip
+        scale, unit = (100, "%") if worst["basis"] == "energy_share" else (1, worst["unit"])
+        text = _(
+            "{nutrient}, {stage}: {status} in {missed} of {windows} windows; worst from {window}: {value:,.1f} {unit} where {bound:,.1f} {unit} is the bound."
+        )
+        rows.append(
+            {
+                "kind": "cannot_be_met",
+                "menu": menu,
+                "stage": stage,
+                "window": worst["window"],
+                "subject": f"{standard} ({_('short') if status == 'short' else _('over')})",
+                "amount": worst["gap"],
+                "unit": worst["unit"],
+                "text": text.format(
+                    nutrient=worst["nutrient_name"],
+                    stage=stages[stage],
+                    status=_("short") if status == "short" else _("too much"),
+                    missed=len(part),
+                    windows=windows,
+                    window=worst["window"],
+                    value=worst["value"] * scale,
+                    bound=bound * scale,
+                    unit=unit,
+                ),
+                "help": _help(
+                    facts, str(menu), str(stage), str(worst["nutrient"]), str(worst["basis"]), str(status), prices
+                ),
+            }
+        )
+    return rows
+
+
+def _prices(facts: MenuFacts, orders: pd.DataFrame) -> Floats:
+    """Return currency per net gram: the mean price paid, else the lowest offer; NaN where nobody offers it."""
+    paid = orders.groupby("product")[["amount", "kg"]].sum()
+    paid = paid[paid["kg"] > 0]
+    offers = facts.days.frame.offers
+    offered = (offers["price_per_pack"] / offers["pack_kg"]).groupby(offers["product"]).min()
+    per_kg = (paid["amount"] / paid["kg"]).reindex(facts.products).fillna(offered.reindex(facts.products))
+    gross = facts.case["products"].set_index("product")["gross_factor"].reindex(facts.products)
+    return (per_kg * gross / 1000).to_numpy(dtype=float)
+
+
+def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, status: str, prices: Floats) -> str:
+    """Return the dishes that would bring more of it for the money, or that bring most of what is too much."""
+    case = facts.case
+    names = case["dishes"].set_index("dish")["name"]
+    if status == "over":
+        served = facts.menus[menu]
+        gives = _gives(facts, served.options, stage, nutrient) * served.portions.sum(axis=1)
+        by_dish = pd.Series(gives).groupby(served.options["dish"].to_numpy()).sum().sort_values(ascending=False)
+        return _("Serve less often, or in smaller portions: {dishes}.").format(
+            dishes=", ".join(str(names[dish]) for dish in by_dish.index[:SUGGESTIONS])
+        )
+    known = _known_dishes(case, menu)
+    options = pd.DataFrame({"dish": known, "fills": [_first_fills(case, dish) for dish in known]})
+    gives = _gives(facts, options, stage, nutrient)
+    grams = stage_grams(facts.recipes, options, stage, facts.products)
+    if basis == "energy_share":
+        cost = grams @ np.nan_to_num(amounts_per_gram(case, "energy_kcal", facts.products))
+    else:
+        cost = grams @ np.nan_to_num(prices, nan=float(np.nanmax(prices, initial=0.0)))
+    worth = pd.Series(np.divide(gives, cost, out=np.zeros(len(gives)), where=cost > 0), index=options["dish"])
+    best = worth[worth > 0].sort_values(ascending=False, kind="stable").index[:SUGGESTIONS]
+    if not len(best):
+        return _("No dish that this menu knows contains it: add dishes to the repertoire.")
+    text = _("Richest in it: {dishes}.") if basis == "energy_share" else _("Most of it for the money: {dishes}.")
+    return text.format(dishes=", ".join(str(names[dish]) for dish in best))
+
+
+def _gives(facts: MenuFacts, options: pd.DataFrame, stage: str, nutrient: str) -> Floats:
+    grams = stage_grams(facts.recipes, options, stage, facts.products)
+    return np.asarray(grams @ np.nan_to_num(amounts_per_gram(facts.case, nutrient, facts.products)))
+
+
+def _known_dishes(case: Case, menu: str) -> list[str]:
+    own = pd.concat([case["repertoire"][["menu", "dish"]], case["menus"][["menu", "dish"]]])
+    return sorted(set(own.loc[own["menu"] == menu, "dish"]))
+
+
+def _first_fills(case: Case, dish: str) -> tuple[tuple[str, str], ...]:
+    rows = case["recipes"][(case["recipes"]["dish"] == dish) & (case["recipes"]["choice"] != "")]
+    return tuple((row["choice"], row["product"]) for row in records(rows.drop_duplicates("choice")))
+
+
+def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return rows of the table ``warnings`` on what the menu misses."""
+    rows = []
+    nutrition = tables["nutrition"]
+    named = nutrition[nutrition["standard"] != ""]
+    missed = named[named["status"].isin(["short", "over"])]
+    if len(missed):
+        text = _("{count} of {all} nutrition standards are missed somewhere. See the sheets Nutrition and Menu notes.")
+        keys = ["menu", "stage", "standard"]
+        rows.append(
+            (
+                _("Nutrition"),
+                text.format(count=len(missed[keys].drop_duplicates()), all=len(named[keys].drop_duplicates())),
+            )
+        )
+    doubt = named[named["status"] == "unknown"]
+    if len(doubt):
+        text = _("Below these maxima only as far as values are known: {names}. Fill in the composition table.")
+        rows.append((_("Nutrition"), text.format(names=", ".join(sorted(set(doubt["nutrient_name"]))))))
+    broken = tables["menu_frequency"]
+    broken = broken[~broken["met"].fillna(True).astype(bool)]
+    if len(broken):
+        text = _("{count} rules on how often dishes are served are not kept somewhere. See the sheet Menu rules.")
+        rows.append((_("Menu"), text.format(count=len(broken[["menu", "rule"]].drop_duplicates()))))
+    return typed_table("warnings", pd.DataFrame(rows, columns=["topic", "text"]))

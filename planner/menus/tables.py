@@ -1,0 +1,483 @@
+"""What a menu gives and costs, as tables of a plan: nutrition, frequencies, cost of meals, the sheets that hang in schools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from planner.assembly.assemble import make_frame
+from planner.assembly.calendar import monday_of
+from planner.assembly.labels import positions, records
+from planner.assembly.menu_choice import MenuDays, menu_days
+from planner.assembly.menu_rules import (
+    KCAL_PER_G,
+    Frequency,
+    Standard,
+    amounts_per_gram,
+    least,
+    menu_eaters,
+    menu_frequencies,
+    menu_standards,
+    nutrient_unit,
+    nutrient_words,
+    week_days,
+)
+from planner.assembly.menus import recipes_by_stage, with_diets
+from planner.assembly.needs import pupils_of
+from planner.case import Case
+from planner.menus.options import counted, stage_grams
+from planner.programmes.law import Law
+from planner.schema import PLAN_TABLES
+from planner.schema.base import DTYPES, split_list
+from planner.schema.case_tables import MEALS, NUTRIENTS
+
+WHOLE_PLAN = "plan"
+
+FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
+
+ENOUGH_KNOWN = 0.9
+"""Part of the food, by weight, whose value must be known before a menu is said to stay below a maximum."""
+
+NEARLY = 0.1
+"""Part of a bound by which it may be missed and still be shown in yellow."""
+
+_TOLERANCE = 1e-6
+
+PRODUCE = "food_group:fruit|vegetable"
+"""What is shown of every menu beside the nutrients: grams of fruit and vegetables."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Menu:
+    """What one menu serves: ``options`` (dish, meal, slot, fills) and portions of each (row) on each day (column)."""
+
+    name: str
+    options: pd.DataFrame
+    portions: Floats
+    days: Ints
+
+    @cached_property
+    def meals(self) -> Floats:
+        """How many different meals are served on each day."""
+        codes, different = pd.factorize(self.options["meal"])
+        there = np.zeros((len(different), self.portions.shape[1]), dtype=bool)
+        np.logical_or.at(there, codes, self.portions > 0)
+        return there.sum(axis=0).astype(float)
+
+
+class MenuFacts:
+    """The menus of a plan, day by day, as arrays; every table of this module is read off them.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        Case and law.
+    served : pandas.DataFrame
+        Table ``served`` of the plan.
+    """
+
+    def __init__(self, case: Case, law: Law, served: pd.DataFrame) -> None:
+        self.case, self.law, self.served = case, law, served
+        self.days: MenuDays = menu_days(case, make_frame(case))
+        self.products = self.days.frame.products
+        self.stages = pd.Index(case["stages"]["stage"])
+        recipes = recipes_by_stage(case, self.stages)
+        self.recipes = with_diets(case, recipes[recipes["net_g"] > 0])
+        self.recipes["stage"] = self.stages.to_numpy()[self.recipes["stage"]]
+        self.eaters = menu_eaters(case)[["menu", "stage"]].drop_duplicates()
+        self.menus = {name: self._menu(name) for name in self.days.menus}
+
+    def _menu(self, name: str) -> _Menu:
+        rows = self.served[self.served["menu"] == name]
+        numbers = (rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)) - self.days.calendar.days[0]
+        rows = rows.assign(day=numbers)
+        keys = ["dish", "meal", "slot"]
+        lines: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], dict[int, float]] = {}
+        fills: dict[tuple[int, str], list[tuple[str, str]]] = {}
+        for day, dish, choice, product in zip(rows["day"], rows["dish"], rows["choice"], rows["product"], strict=True):
+            fills.setdefault((day, dish), [])
+            if choice:
+                fills[day, dish].append((choice, product))
+        firsts = rows.drop_duplicates(["day", "dish"])
+        for row in firsts.itertuples():
+            key = (str(row.dish), str(row.meal), str(row.slot), tuple(fills[row.day, row.dish]))
+            portions = 1.0 if pd.isna(row.portions) else float(row.portions)
+            lines.setdefault(key, {})[int(row.day)] = portions
+        days = np.array(sorted(set(rows["day"])), dtype=np.int64)
+        place = {int(day): k for k, day in enumerate(days)}
+        portions = np.zeros((len(lines), len(days)))
+        for o, by_day in enumerate(lines.values()):
+            for day, amount in by_day.items():
+                portions[o, place[day]] = amount
+        options = pd.DataFrame(list(lines), columns=[*keys, "fills"])
+        return _Menu(name, options, portions, days)
+
+    @cached_property
+    def grams(self) -> dict[tuple[str, str], Floats]:
+        """Net grams of each product that a pupil eats: menu and stage -> array of shape (days served, products)."""
+        found = {}
+        for row in records(self.eaters):
+            menu = self.menus[row["menu"]]
+            per_option = stage_grams(self.recipes, menu.options, row["stage"], self.products)
+            found[row["menu"], row["stage"]] = menu.portions.T @ per_option
+        return found
+
+    def windows(self, menu: _Menu, per: str) -> Iterator[tuple[str, Ints]]:
+        """Yield each week, month or the plan: its label and the positions of its days among the menu's."""
+        if not len(menu.days):
+            return
+        dates = self.days.calendar.dates[menu.days]
+        if per == "year":
+            yield WHOLE_PLAN, np.arange(len(menu.days))
+            return
+        if per == "month":
+            labels = np.datetime_as_string(dates.astype("datetime64[M]"))
+        else:
+            first = self.days.calendar.days[0]
+            monday = np.maximum(monday_of(self.days.calendar.days[menu.days]), first)
+            labels = np.datetime_as_string(monday.astype("datetime64[D]"))
+        for label in np.unique(labels):
+            yield str(label), np.flatnonzero(labels == label)
+
+
+def nutrition_table(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``nutrition``: every standard in every window, and every nutrient in every month."""
+    case = facts.case
+    standards = [s for s in menu_standards(case, facts.law) if s.mode != "off"]
+    for row in records(facts.eaters):
+        standards += [
+            Standard(
+                "", row["menu"], row["stage"], nutrient, "per_day", "month", np.nan, np.nan, np.nan, "off", "", False
+            )
+            for nutrient in (*NUTRIENTS, PRODUCE)
+        ]
+    energy = amounts_per_gram(case, "energy_kcal", facts.products)
+    frames = []
+    for standard in standards:
+        menu = facts.menus[standard.menu]
+        grams = facts.grams.get((standard.menu, standard.stage))
+        if grams is None or not len(menu.days):
+            continue
+        per_gram = amounts_per_gram(case, standard.nutrient, facts.products)
+        windows = list(facts.windows(menu, standard.window))
+        starts = [int(index[0]) for _label, index in windows]
+        sums = np.add.reduceat(grams, starts, axis=0)
+        frames.append(_standard_rows(facts, standard, windows, sums, per_gram, energy))
+    return typed_table("nutrition", pd.concat(frames, ignore_index=True) if frames else pd.DataFrame())
+
+
+def _standard_rows(
+    facts: MenuFacts,
+    standard: Standard,
+    windows: list[tuple[str, Ints]],
+    grams: Floats,
+    per_gram: Floats,
+    energy: Floats,
+) -> pd.DataFrame:
+    days = np.array([len(index) for _label, index in windows], dtype=float)
+    total = grams @ np.nan_to_num(per_gram)
+    known = grams @ (~np.isnan(per_gram)).astype(float)
+    weight = grams.sum(axis=1)
+    if standard.basis == "energy_share":
+        kcal = grams @ np.nan_to_num(energy)
+        value = np.divide(KCAL_PER_G[standard.nutrient] * total, kcal, out=np.full(len(total), np.nan), where=kcal > 0)
+        unit = "share"
+    else:
+        value = total / days * (week_days(facts.case) if standard.basis == "per_week" else 1)
+        unit = nutrient_unit(facts.case, standard.nutrient)
+    share = np.divide(known, weight, out=np.full(len(weight), np.nan), where=weight > 0)
+    status, light, gap = judge(value, standard.minimum, standard.maximum, standard.target, share)
+    named = bool(standard.standard)
+    return pd.DataFrame(
+        {
+            "menu": standard.menu,
+            "stage": standard.stage,
+            "window": [label for label, _index in windows],
+            "standard": standard.standard,
+            "nutrient": standard.nutrient,
+            "nutrient_name": nutrient_words(standard.nutrient),
+            "basis": standard.basis,
+            "unit": unit,
+            "days": days,
+            "value": value,
+            "minimum": standard.minimum,
+            "maximum": standard.maximum,
+            "target": standard.target,
+            "known_share": share,
+            "status": status if named else "",
+            "light": light if named else "",
+            "gap": gap if named else np.nan,
+            "mode": standard.mode if named else "",
+            "source": standard.source,
+            "verified": standard.verified if named else None,
+        }
+    )
+
+
+def judge(
+    value: Floats, minimum: float, maximum: float, target: float, known: Floats
+) -> tuple[np.ndarray, np.ndarray, Floats]:
+    """Return whether values keep their bounds, a traffic light, and by how much they miss.
+
+    Parameters
+    ----------
+    value, known : numpy.ndarray
+        Values, and the part of the food whose value is known.
+    minimum, maximum, target : float
+        Bounds and aim, NaN where there is none; an aim is missed on either side.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Status (``met``, ``short``, ``over``, ``unknown``), light (``green``, ``yellow``, ``red``), gap (never negative).
+    """
+    low = np.nanmax([minimum, target, -np.inf])
+    high = np.nanmin([maximum, target, np.inf])
+    short = np.nan_to_num(np.maximum(low - value, 0.0), nan=np.inf)
+    over = np.nan_to_num(np.maximum(value - high, 0.0))
+    slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
+    is_short, is_over = short > slack, over > slack
+    doubtful = np.isfinite(high) & (known < ENOUGH_KNOWN)
+    status = np.select([is_short, is_over, doubtful], ["short", "over", "unknown"], "met")
+    gap = np.where(is_short, short, np.where(is_over, over, 0.0))
+    bound = np.where(is_short, low, high)
+    near = np.isfinite(bound) & (gap <= NEARLY * np.abs(bound))
+    light = np.select([status == "met", status == "unknown", near], ["green", "yellow", "yellow"], "red")
+    return status, light, np.where(np.isfinite(gap), gap, np.nan)
+
+
+def frequency_table(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``menu_frequency``: every rule in every window of every menu that it concerns."""
+    rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
+    weekdays = week_days(facts.case)
+    rows: list[dict[str, Any]] = []
+    for name, menu in facts.menus.items():
+        own = [rule for rule in rules if rule.menu == name]
+        if not len(menu.days) or not own:
+            continue
+        counts = counted(facts.case, menu.options, own)
+        for k, rule in enumerate(own):
+            hits = counts[:, k].astype(float) @ menu.portions
+            if rule.count == "days":
+                hits = (hits > 0).astype(float)
+            soon = too_soon(hits > 0, rule.rest_days)
+            unbounded = np.isnan(rule.minimum) and np.isnan(rule.maximum)
+            if not counts[:, k].any() and np.isnan(rule.minimum):
+                continue  # the rule is about something that this menu never serves
+            for label, index in facts.windows(menu, "year" if unbounded else rule.per):
+                low = least(rule, len(index), weekdays)
+                rows.append(
+                    _frequency_row(rule, label, len(index), float(hits[index].sum()), low, int(soon[index].sum()))
+                )
+    return typed_table("menu_frequency", pd.DataFrame(rows))
+
+
+def too_soon(on: np.ndarray, rest: int) -> np.ndarray:
+    """Return the days on which something came again with fewer than `rest` days served between."""
+    place = np.flatnonzero(on)
+    soon = np.zeros(len(on), dtype=bool)
+    if rest:
+        soon[place[1:][np.diff(place) <= rest]] = True
+    return soon
+
+
+def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: float, soon: int) -> dict[str, Any]:
+    met = not (found < low - 1e-9) and not (found > rule.maximum + 1e-9) and not soon
+    return {
+        "menu": rule.menu,
+        "rule": rule.rule,
+        "window": label,
+        "what": f"{rule.scope}: {', '.join(rule.values)}",
+        "count": rule.count,
+        "days": days,
+        "found": found,
+        "minimum": low,
+        "maximum": rule.maximum,
+        "too_soon": soon,
+        "met": met,
+        "mode": rule.mode,
+        "source": rule.source,
+    }
+
+
+def cost_table(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``meal_costs``: what each stage eats at the mean price paid for each product."""
+    case = facts.case
+    paid = orders.groupby("product")[["amount", "kg"]].sum().reindex(facts.products)
+    price = (paid["amount"] / paid["kg"].where(paid["kg"] > 0)).to_numpy(dtype=float)
+    gross = case["products"].set_index("product")["gross_factor"].reindex(facts.products).to_numpy(dtype=float)
+    pupils = pupils_by_day(facts)
+    rows = []
+    for (name, stage), grams in facts.grams.items():
+        menu = facts.menus[name]
+        heads = pupils[name, stage][menu.days]
+        kg = grams * gross / 1000 * heads[:, None]
+        windows = [(label, index) for label, index in facts.windows(menu, "month")]
+        windows.append(("", np.arange(len(menu.days))))
+        for label, index in windows:
+            eaten = kg[index].sum(axis=0)
+            amount = float(np.nansum(eaten * price))
+            pupil_days = float(heads[index].sum())
+            meals = float((heads * menu.meals)[index].sum())
+            weight = float(eaten.sum())
+            rows.append(
+                {
+                    "menu": name,
+                    "stage": stage,
+                    "month": label,
+                    "pupil_days": pupil_days,
+                    "meals": meals,
+                    "food_amount": amount,
+                    "cost_per_meal": amount / meals if meals else np.nan,
+                    "cost_per_pupil_day": amount / pupil_days if pupil_days else np.nan,
+                    "priced_share": float(eaten[~np.isnan(price)].sum()) / weight if weight else np.nan,
+                }
+            )
+    return typed_table("meal_costs", pd.DataFrame(rows))
+
+
+def pupils_by_day(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
+    """Return pupils who eat on each day of the plan, by menu and stage."""
+    days = facts.days
+    rows = pupils_of(facts.case, days.calendar, facts.stages, days.menus).rows
+    found: dict[tuple[str, str], Floats] = {}
+    for row in records(rows):
+        key = (str(days.menus[row["menu"]]), str(facts.stages[row["stage"]]))
+        by_day = found.setdefault(key, np.zeros(len(days.calendar.days)))
+        span = slice(row["first"], row["stop"])
+        by_day[span] += row["eating"] * days.calendar.school[row["site"], span]
+    return found
+
+
+def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``menu_sheet``: dishes day by day with allergens and the farms that deliver for them."""
+    case, calendar = facts.case, facts.days.calendar
+    names = case["products"].set_index("product")["name"]
+    dish_names = case["dishes"].set_index("dish")["name"]
+    allergens = {
+        p: set(split_list(c)) for p, c in zip(case["products"]["product"], case["products"]["allergens"], strict=True)
+    }
+    content = _content(case)
+    farms = _farms(case, orders)
+    labels = calendar.periods["period"].to_numpy(dtype=object)
+    rows: list[tuple[Any, ...]] = []
+    for name, menu in facts.menus.items():
+        for o, option in enumerate(menu.options.itertuples()):
+            fills = [product for _choice, product in option.fills]
+            products = content.get(str(option.dish), []) + fills
+            text = str(dish_names[option.dish])
+            if fills:
+                text += ": " + ", ".join(str(names[p]) for p in fills)
+            inside = ", ".join(sorted(set().union(*(allergens[p] for p in products))))
+            for d in np.flatnonzero(menu.portions[o] > 0):
+                day = int(menu.days[d])
+                period = labels[calendar.period_of_day[day]]
+                found: dict[str, float] = {}
+                for product in products:
+                    for supplier, kg in farms.get((period, product), ()):
+                        found[supplier] = found.get(supplier, 0.0) + kg
+                who = ", ".join(sorted(found, key=lambda s: (-found[s], s))[:4])
+                rows.append((calendar.dates[day], name, option.meal, option.slot, option.dish, text, inside, who))
+    frame = pd.DataFrame(rows, columns=PLAN_TABLES["menu_sheet"].names)
+    order = frame["meal"].map({meal: k for k, meal in enumerate(MEALS)})
+    frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish"], kind="stable")
+    return typed_table("menu_sheet", frame.drop(columns="_order"))
+
+
+def _content(case: Case) -> dict[str, list[str]]:
+    rows = case["recipes"]
+    rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)]
+    return {str(dish): sorted(set(part)) for dish, part in rows.groupby("dish")["product"]}
+
+
+def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, float]]]:
+    """Return who of the family farms and their groups delivers a product in a period, with the kg."""
+    kinds = case["suppliers"].set_index("supplier")["kind"]
+    own = orders[orders["supplier"].map(kinds).isin(FAMILY_FARM_KINDS) & (orders["packs"] > 0)]
+    names = case["suppliers"].set_index("supplier")["name"].str.split(",").str[0]  # a sheet on the wall wants it short
+    kg = own.groupby(["period", "product", "supplier"])["kg"].sum().reset_index()
+    found: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for row in records(kg):
+        found.setdefault((row["period"], row["product"]), []).append((str(names[row["supplier"]]), float(row["kg"])))
+    return found
+
+
+def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's head count."""
+    case, days = facts.case, facts.days
+    sites = case["sites"].set_index("site")
+    kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
+    rows = pupils_of(case, days.calendar, facts.stages, days.menus).rows
+    heads = pd.DataFrame(
+        {
+            "site": kitchen.to_numpy(dtype=object)[
+                positions(sites.index, days.calendar.sites.to_series())[rows["site"]]
+            ],
+            "menu": days.menus.to_numpy()[rows["menu"]],
+            "stage": facts.stages.to_numpy()[rows["stage"]],
+            "pupils": rows["eating"].to_numpy(),
+            "first": rows["first"].to_numpy(),
+            "stop": rows["stop"].to_numpy(),
+        }
+    )
+    used = facts.served.drop_duplicates(["menu", "dish", "choice", "product"])
+    used = used.sort_values("date", kind="stable")
+    day = used["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - days.calendar.days[0]
+    firsts = pd.DataFrame({"menu": used["menu"], "dish": used["dish"], "day": day})
+    firsts = firsts.groupby(["menu", "dish"], as_index=False)["day"].min()
+    fills = used.loc[used["choice"] != "", ["menu", "dish", "choice", "product"]].drop_duplicates()
+    base = firsts.merge(heads, on="menu")
+    base = base[(base["first"] <= base["day"]) & (base["day"] < base["stop"]) & (base["pupils"] > 0)]
+    always = base.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "stage"])
+    chosen = base.merge(fills.rename(columns={"product": "recipe_product"}), on=["menu", "dish"]).merge(
+        facts.recipes[facts.recipes["choice"] != ""], on=["dish", "stage", "choice", "recipe_product"]
+    )
+    both = pd.concat([always, chosen], ignore_index=True)
+    both["net_kg"] = both["net_g"] * both["pupils"] / 1000
+    gross = case["products"].set_index("product")["gross_factor"]
+    both["gross_kg"] = both["net_kg"] * both["product"].map(gross).astype(float)
+    keys = ["site", "dish", "choice", "product"]
+    table = both.groupby(keys, as_index=False)[["net_kg", "gross_kg"]].sum()
+    table = table[table["net_kg"] > 1e-9]
+    eaters = both.drop_duplicates(["site", "dish", "menu", "stage"]).groupby(["site", "dish"])["pupils"].sum()
+    table["pupils"] = eaters.reindex(pd.MultiIndex.from_frame(table[["site", "dish"]])).to_numpy()
+    table["dish_name"] = table["dish"].map(case["dishes"].set_index("dish")["name"])
+    table["product_name"] = table["product"].map(case["products"].set_index("product")["name"])
+    return typed_table("recipe_sheet", table)
+
+
+def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan that follows from the menu served, fixed or chosen.
+
+    Parameters
+    ----------
+    facts : MenuFacts
+        The menus served.
+    tables : mapping of str to pandas.DataFrame
+        The plan's ``served`` and ``orders``.
+    """
+    return {
+        "nutrition": nutrition_table(facts),
+        "menu_frequency": frequency_table(facts),
+        "meal_costs": cost_table(facts, tables["orders"]),
+        "menu_sheet": menu_sheet(facts, tables["orders"]),
+        "recipe_sheet": recipe_sheet(facts),
+    }
+
+
+def typed_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with the columns and types of a table of a plan."""
+    table = PLAN_TABLES[name]
+    columns = {}
+    for column in table.columns:
+        cells = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
+        if DTYPES[column.kind] == "str":
+            cells = cells.astype(object).where(cells.notna(), "")
+        columns[column.name] = cells.astype(DTYPES[column.kind]).reset_index(drop=True)
+    return pd.DataFrame(columns)

@@ -1,0 +1,157 @@
+"""Menus that are free: what is served must come from what the case allows, and keep its rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_months
+from planner.verify.facts import Facts, join, of
+from planner.verify.frequency import rule_counts
+from planner.verify.menu import FAMILY, alternatives, fixed_menu
+from planner.verify.rules import frequency_rules
+from planner.verify.violation import Report
+
+FREE, BASKET, GIVEN_DISHES = "repertoire", "free_basket", "ingredients"
+
+
+def check_chosen(facts: Facts, served: pd.DataFrame, report: Report) -> None:
+    """Check the calendar of every menu group that is not fixed."""
+    modes = facts.case["menu_groups"].set_index("menu")["mode"]
+    free = served.assign(mode=of(served["menu"], modes))
+    free = free[free["mode"] != "fixed"]
+    open_days = facts.eating[facts.eating["pupils"] > 0][["date", "menu"]].drop_duplicates()
+    open_days = open_days[open_days["menu"].isin(modes[modes != "fixed"].index)]
+    _check_days(free, open_days, report)
+    _check_place(facts, free, report)
+    _check_allowed(facts, free, modes, report)
+    _check_given(facts, free[free["mode"] == GIVEN_DISHES], modes, report)
+    _check_slots(facts, free[free["mode"] == FREE], open_days, modes, report)
+    _check_fills(facts, free, report)
+    _check_ages(facts, free, report)
+    _check_portions(free, report)
+    _check_rules(facts, served, modes, report)
+
+
+def _check_days(free: pd.DataFrame, open_days: pd.DataFrame, report: Report) -> None:
+    place = ["date", "menu"]
+    there = pd.MultiIndex.from_frame(open_days[place])
+    astray = free[~pd.MultiIndex.from_frame(free[place]).isin(there)].drop_duplicates(place)
+    report.add_rows(FAMILY, _("A menu is served on a day on which nobody on it has school."), astray, place)
+
+
+def _check_place(facts: Facts, free: pd.DataFrame, report: Report) -> None:
+    both = join(free, facts.case["dishes"][["dish", "meal", "slot"]], ["dish"], suffixes=("", "_own"))
+    for column in ("meal", "slot"):
+        wrong = both[both[column] != both[f"{column}_own"]]
+        what = _("The {column} is not that of the dish.").format(column=column)
+        report.add_rows(FAMILY, what, wrong, ["date", "menu", "dish"], f"{column}_own", column)
+
+
+def _check_allowed(facts: Facts, free: pd.DataFrame, modes: pd.Series, report: Report) -> None:
+    repertoire = facts.case["repertoire"][["menu", "dish", "months"]]
+    chosen = free[free["mode"].isin([FREE, BASKET])].drop_duplicates(["date", "menu", "dish"])
+    known = chosen.merge(repertoire, on=["menu", "dish"], how="left", indicator=True)
+    strange = known[known["_merge"] == "left_only"]
+    report.add_rows(
+        FAMILY, _("A dish is served that is not in the repertoire of the menu."), strange, ["date", "menu", "dish"]
+    )
+    known = known[known["_merge"] == "both"]
+    months = {cell: set(split_months(cell)) for cell in known["months"].unique()}
+    out = [day.month not in months[cell] for day, cell in zip(known["date"], known["months"], strict=True)]
+    what = _("A dish is served in a month in which the repertoire does not allow it.")
+    report.add_rows(FAMILY, what, known[np.array(out, dtype=bool)], ["date", "menu", "dish"])
+
+
+def _check_given(facts: Facts, free: pd.DataFrame, modes: pd.Series, report: Report) -> None:
+    if not (modes == GIVEN_DISHES).any():
+        return
+    place = ["date", "menu", "dish"]
+    due = fixed_menu(facts, GIVEN_DISHES)
+    wanted, found = pd.MultiIndex.from_frame(due[place]), pd.MultiIndex.from_frame(free[place])
+    report.add_rows(FAMILY, _("A dish of the menu is not served."), due[due["eaten"] & ~wanted.isin(found)], place)
+    extra = free[~found.isin(wanted)].drop_duplicates(place)
+    report.add_rows(FAMILY, _("A dish is served that is not on the menu of the day."), extra, place)
+
+
+def _check_slots(facts: Facts, free: pd.DataFrame, open_days: pd.DataFrame, modes: pd.Series, report: Report) -> None:
+    place = ["date", "menu", "meal", "slot"]
+    dishes = free.drop_duplicates([*place, "dish"])
+    report.add_rows(
+        FAMILY,
+        _("Two dishes are served in one part of a meal."),
+        dishes[dishes.duplicated(place)],
+        ["date", "menu", "dish"],
+    )
+    case = facts.case
+    parts = join(case["repertoire"][["menu", "dish", "months"]], case["dishes"][["dish", "meal", "slot"]], ["dish"])
+    parts = parts[parts["menu"].isin(modes[modes == FREE].index)]
+    loose = {(r["menu"], value) for r in frequency_rules(facts) if r["scope"] == "slot" for value in r["values"]}
+    ruled = [
+        (menu, slot) in loose or (menu, f"{meal}/{slot}") in loose
+        for menu, meal, slot in zip(parts["menu"], parts["meal"], parts["slot"], strict=True)
+    ]
+    parts = parts[~np.array(ruled, dtype=bool)]  # a part about whose frequency a rule speaks may be left out
+    months = [(row.menu, row.meal, row.slot, m) for row in parts.itertuples() for m in split_months(row.months)]
+    due = pd.DataFrame(months, columns=["menu", "meal", "slot", "month"]).drop_duplicates()
+    days = open_days.assign(month=open_days["date"].dt.month)
+    due = days.merge(due, on=["menu", "month"])
+    missing = due[~pd.MultiIndex.from_frame(due[place]).isin(pd.MultiIndex.from_frame(dishes[place]))]
+    report.add_rows(FAMILY, _("A part of a meal is left empty."), missing, place)
+
+
+def _check_fills(facts: Facts, free: pd.DataFrame, report: Report) -> None:
+    options = alternatives(facts)
+    place = ["date", "menu", "dish", "choice"]
+    named = free[free["choice"] != ""]
+    known = named.merge(options, on=["dish", "choice", "product"], how="left", indicator=True)
+    wrong = known[known["_merge"] == "left_only"]
+    report.add_rows(FAMILY, _("This product does not fill this ingredient."), wrong, place, "", "product")
+    need = join(
+        free[["date", "menu", "dish"]].drop_duplicates(), options[["dish", "choice"]].drop_duplicates(), ["dish"]
+    )
+    open_ = need[~pd.MultiIndex.from_frame(need[place]).isin(pd.MultiIndex.from_frame(named[place]))]
+    report.add_rows(FAMILY, _("It is not said what fills an interchangeable ingredient."), open_, place)
+    loose = free[(free["choice"] == "") & (free["product"] != "")]
+    what = _("A product is named for a dish without interchangeable ingredient.")
+    report.add_rows(FAMILY, what, loose, ["date", "menu", "dish"], "", "product")
+
+
+def _check_ages(facts: Facts, free: pd.DataFrame, report: Report) -> None:
+    """Check that nobody is served, by the choice of a menu, what is not meant for the age."""
+    least = facts.products["minimum_age_years"].dropna()
+    if least.empty:
+        return
+    enrolled = facts.case["enrolment"][facts.case["enrolment"]["pupils"].fillna(0) > 0]
+    ages = facts.case["stages"].set_index("stage")["age_from_years"]
+    youngest = enrolled.assign(age=of(enrolled["stage"], ages)).groupby("menu")["age"].min()
+    recipes = facts.case["recipes"]
+    always = recipes[(recipes["choice"] == "") & (recipes["net_g"] > 0)][["dish", "product"]].drop_duplicates()
+    chosen = free[free["mode"] != GIVEN_DISHES]
+    inside = join(chosen[["date", "menu", "dish"]].drop_duplicates(), always, ["dish"])
+    filled = free.loc[free["choice"] != "", ["date", "menu", "dish", "product"]]
+    both = pd.concat([inside, filled], ignore_index=True)
+    young = both[both["product"].map(least).astype(float) > both["menu"].map(youngest).astype(float)]
+    what = _("A product is served to children below its minimum age.")
+    report.add_rows(FAMILY, what, young, ["date", "menu", "dish", "product"])
+
+
+def _check_portions(free: pd.DataFrame, report: Report) -> None:
+    whole = free[(free["mode"] != BASKET) & (free["portions"].astype(float).fillna(1.0) != 1.0)]
+    report.add_rows(FAMILY, _("A dish is served once, not in parts."), whole, ["date", "menu", "dish"], "", "portions")
+
+
+def _check_rules(facts: Facts, served: pd.DataFrame, modes: pd.Series, report: Report) -> None:
+    """Check the rules that must hold, where the menu is chosen by the planner and they could be kept."""
+    counts = rule_counts(facts, served)
+    bound = counts[(counts["mode"] == "hard") & of(counts["menu"], modes).isin([FREE, BASKET])]
+    slack = np.where(of(bound["menu"], modes) == BASKET, 1e-4, 1e-9)
+    below = bound[bound["found"] < bound["minimum"] - slack]
+    above = bound[bound["found"] > bound["maximum"] + slack]
+    place = ["menu", "rule", "window"]
+    report.add_rows("menu_frequency", _("This is served too rarely."), below, place, "minimum", "found", "days")
+    report.add_rows("menu_frequency", _("This is served too often."), above, place, "maximum", "found", "days")
+    soon = bound[(bound["too_soon"] > 0) & (of(bound["menu"], modes) == FREE)]
+    what = _("This is served again before its rest is over.")
+    report.add_rows("menu_frequency", what, soon, place, "", "too_soon", "days")

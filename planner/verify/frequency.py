@@ -1,0 +1,126 @@
+"""How often the menu serves what a rule is about, counted row by row."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_list
+from planner.verify.facts import Facts, join
+from planner.verify.menu import portions_served
+from planner.verify.rules import frequency_rules
+from planner.verify.violation import Report, differ
+
+COLUMNS = ["menu", "rule", "window", "days", "found", "minimum", "maximum", "too_soon", "mode"]
+
+_WEEKS_OF_A_MONTH = 4
+
+
+def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return every rule in every window of every menu: days served, what was counted, bounds, breaches of rests."""
+    dishes = join(
+        portions_served(served), facts.case["dishes"].assign(place=lambda d: d["meal"] + "/" + d["slot"]), ["dish"]
+    )
+    inside = _inside(facts, served)
+    rows: list[list[Any]] = []
+    for rule in frequency_rules(facts):
+        own = dishes[dishes["menu"] == rule["menu"]]
+        days = pd.DatetimeIndex(sorted(own["date"].unique()))
+        if not len(days):
+            continue
+        hits = own[_counts(rule, own, inside)]
+        if hits.empty and math.isnan(rule["minimum"]):
+            continue  # the rule is about something that this menu never serves
+        by_day = hits.groupby("date")["portions"].sum()
+        counted = (by_day > 0).astype(float) if rule["count"] == "days" else by_day
+        counted = counted.reindex(days).fillna(0.0)
+        unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
+        labels = window_labels(facts, days, "year" if unbounded else rule["per"])
+        soon = _too_soon(counted.to_numpy() > 0, rule["rest_days"])
+        table = pd.DataFrame({"label": labels, "counted": counted.to_numpy(), "soon": soon})
+        for label, part in table.groupby("label", sort=True):
+            rows.append(
+                [rule["menu"], rule["rule"], label, len(part), float(part["counted"].sum()),
+                 _owed(facts, rule, len(part)), rule["maximum"], int(part["soon"].sum()), rule["mode"]]
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return the products in each dish served: the constant ones and those that fill it."""
+    recipes = facts.case["recipes"]
+    recipes = recipes[recipes["net_g"] > 0]
+    fixed = recipes[recipes["choice"] == ""][["dish", "product"]].drop_duplicates()
+    dishes = served[["date", "menu", "dish"]].drop_duplicates()
+    filled = served.loc[served["choice"] != "", ["date", "menu", "dish", "product"]]
+    return pd.concat([join(dishes, fixed, ["dish"]), filled], ignore_index=True).drop_duplicates()
+
+
+def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np.ndarray:
+    values = rule["values"]
+    if rule["scope"] == "dish":
+        return own["dish"].isin(values).to_numpy()
+    if rule["scope"] == "dish_tag":
+        return np.array([bool(values & set(split_list(cell))) for cell in own["tags"]], dtype=bool)
+    if rule["scope"] == "slot":
+        return (own["slot"].isin(values) | own["place"].isin(values)).to_numpy()
+    goods = inside[inside["product"].isin(rule["products"]) & (inside["menu"] == rule["menu"])]
+    place = ["date", "menu", "dish"]
+    return np.asarray(pd.MultiIndex.from_frame(own[place]).isin(pd.MultiIndex.from_frame(goods[place])), dtype=bool)
+
+
+def _owed(facts: Facts, rule: dict[str, Any], days: int) -> float:
+    """Return the minimum in a window with so many days served: in proportion, rounded down, but for a year."""
+    minimum = float(rule["minimum"])
+    if math.isnan(minimum) or rule["per"] == "year":
+        return minimum
+    whole = len(facts.school_weekdays) * (_WEEKS_OF_A_MONTH if rule["per"] == "month" else 1)
+    return float(math.floor(minimum * min(1.0, days / whole) + 1e-9))
+
+
+def _too_soon(on: np.ndarray, rest: int) -> np.ndarray:
+    found = np.zeros(len(on), dtype=bool)
+    last = None
+    for k in range(len(on)):
+        if on[k]:
+            found[k] = rest > 0 and last is not None and k - last <= rest
+            last = k
+    return found
+
+
+def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
+    """Return the label of the week, month or plan in which each day lies."""
+    if per == "year":
+        return ["plan"] * len(days)
+    if per == "month":
+        return [str(label) for label in days.strftime("%Y-%m")]
+    monday = days - pd.to_timedelta(days.day_of_week, unit="D")
+    return [max(day, facts.first_day).strftime("%Y-%m-%d") for day in monday]
+
+
+def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check what the plan says on how often things are served."""
+    own = rule_counts(facts, served)
+    key = ["menu", "rule", "window"]
+    both = own.merge(stated, on=key, how="outer", suffixes=("", "_stated"), indicator=True)
+    report.add_rows(
+        "menu_frequency", _("The plan does not say how a rule is kept."), both[both["_merge"] == "left_only"], key
+    )
+    report.add_rows(
+        "menu_frequency", _("There is no such rule in this window."), both[both["_merge"] == "right_only"], key
+    )
+    both = both[both["_merge"] == "both"]
+    for column in ("days", "found", "minimum", "maximum", "too_soon"):
+        mine, theirs = both[column].astype(float), both[f"{column}_stated"].astype(float)
+        wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
+        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        report.add_rows("menu_frequency", what, wrong, key, column, f"{column}_stated")
+    missed = (
+        (both["found"] < both["minimum"] - 1e-9) | (both["found"] > both["maximum"] + 1e-9) | (both["too_soon"] > 0)
+    )
+    lying = both[both["met"].fillna(False).astype(bool) == missed]
+    report.add_rows("menu_frequency", _("The plan says the wrong thing on whether this rule is kept."), lying, key)

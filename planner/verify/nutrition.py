@@ -1,0 +1,116 @@
+"""What the menu served gives each stage, recomputed from recipes and composition, against the standards."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_list
+from planner.verify.facts import Facts, join
+from planner.verify.frequency import window_labels
+from planner.verify.menu import portions_by_day
+from planner.verify.rules import standards
+from planner.verify.violation import SHARE, Report, differ
+
+KCAL = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
+"""Energy of a gram (FAO 2003, general factors)."""
+
+ENOUGH = 0.9
+"""Part of the food that must be known before a maximum counts as kept."""
+
+
+def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check every figure of the table ``nutrition`` that rests on a standard, and that no standard is left out."""
+    grams = portions_by_day(facts, served)
+    key = ["menu", "stage", "standard", "window"]
+    named = stated[stated["standard"] != ""].drop_duplicates(key)
+    own = _all_standards(facts, grams)
+    both = own.merge(named, on=key, how="outer", suffixes=("", "_stated"), indicator=True)
+    report.add_rows(
+        "nutrition", _("The plan does not say how a standard is met."), both[both["_merge"] == "left_only"], key
+    )
+    report.add_rows(
+        "nutrition", _("There is no such standard in this window."), both[both["_merge"] == "right_only"], key
+    )
+    both = both[both["_merge"] == "both"]
+    for column in ("days", "value", "minimum", "maximum", "known_share"):
+        mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
+        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        wrong = both[differ(mine, theirs, SHARE)]
+        report.add_rows("nutrition", what, wrong, key, column, f"{column}_stated")
+    wrong = both[both["status"] != both["status_stated"]]
+    what = _("The plan says the wrong thing on whether this standard is met.")
+    report.add_rows("nutrition", what, wrong, key, "status", "status_stated")
+
+
+def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
+    columns = ["menu", "stage", "standard", "window", "days", "value", "minimum", "maximum", "known_share", "status"]
+    frames = [
+        pd.DataFrame(
+            {name: pd.Series(dtype="str" if k in (0, 1, 2, 3, 9) else "float64") for k, name in enumerate(columns)}
+        )
+    ]
+    energy = _per_gram(facts, "energy_kcal")
+    of_pair = dict(list(grams.groupby(["menu", "stage"])))
+    for rule in standards(facts):
+        part = of_pair.get((rule["menu"], rule["stage"]))
+        if part is None:
+            continue
+        days = pd.DatetimeIndex(part["date"].unique())
+        labels = dict(zip(days, window_labels(facts, days, rule["window"]), strict=True))
+        value = part["product"].map(_per_gram(facts, rule["nutrient"])).to_numpy(dtype=float)
+        weight = part["grams"].to_numpy(dtype=float)
+        frame = pd.DataFrame(
+            {
+                "window": part["date"].map(labels),
+                "given": np.nan_to_num(value) * weight,
+                "known": ~np.isnan(value) * weight,
+                "weight": weight,
+                "kcal": np.nan_to_num(part["product"].map(energy).to_numpy(dtype=float)) * weight,
+                "date": part["date"],
+            }
+        )
+        sums = frame.groupby("window")[["given", "known", "weight", "kcal"]].sum()
+        sums["days"] = frame.groupby("window")["date"].nunique().astype(float)
+        frames.append(_judged(facts, rule, sums)[columns])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.DataFrame:
+    if rule["basis"] == "energy_share":
+        value = KCAL[str(rule["nutrient"])] * sums["given"] / sums["kcal"].where(sums["kcal"] > 0)
+    else:
+        value = sums["given"] / sums["days"]
+        value = value * len(facts.school_weekdays) if rule["basis"] == "per_week" else value
+    known = sums["known"] / sums["weight"].where(sums["weight"] > 0)
+    low, high, aim = (float(str(rule[name])) for name in ("minimum", "maximum", "target"))
+    least, most = np.fmax(low, aim), np.fmin(high, aim)
+    slack = 1e-6 * np.fmax(1.0, value.abs())
+    short = value.isna() | (value < least - slack)
+    status = pd.Series("met", index=sums.index)
+    if not np.isnan(most):
+        status = status.mask(known < ENOUGH, "unknown").mask(value > most + slack, "over")
+    if not np.isnan(least):
+        status = status.mask(short, "short")
+    return sums.reset_index().assign(
+        menu=rule["menu"], stage=rule["stage"], standard=rule["standard"], value=value.to_numpy(), minimum=low,
+        maximum=high, known_share=known.to_numpy(), status=status.to_numpy(),
+    )  # fmt: skip
+
+
+def _per_gram(facts: Facts, nutrient: str) -> pd.Series:
+    """Return what a net gram of each product gives, by product; NaN: unknown."""
+    kind, _colon, words = nutrient.partition(":")
+    products = facts.case["products"]
+    if kind == "food_group":
+        return pd.Series(
+            products["food_group"].isin(split_list(words)).astype(float).to_numpy(), index=products["product"]
+        )
+    if kind == "component":
+        rows = facts.case["components"]
+        rows = rows[rows["component"].isin(split_list(words))]
+        amounts = rows.groupby("product")["amount_per_100g"].sum() / 100
+        return amounts.reindex(products["product"]).fillna(0.0)
+    foods = join(products[["product", "food"]], facts.case["composition"][["food", nutrient]], ["food"], "left")
+    return foods.set_index("product")[nutrient].astype(float) / 100

@@ -1,0 +1,101 @@
+"""Which rules of the law and the case concern which menu and stage, read anew for the check."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from planner.schema.base import split_list
+from planner.verify.facts import Facts
+
+
+def who_eats(facts: Facts) -> pd.DataFrame:
+    """Return the menus with the stages that eat them and their meals a day: columns ``menu``, ``stage``, ``meals``."""
+    enrolment = facts.case["enrolment"]
+    rows = enrolment[enrolment["pupils"].fillna(0) > 0]
+    dishes = facts.case["dishes"].set_index("dish")["meal"]
+    meals: dict[str, set[str]] = {}
+    for table in ("menus", "repertoire"):
+        for menu, dish in zip(facts.case[table]["menu"], facts.case[table]["dish"], strict=True):
+            meals.setdefault(menu, set()).add(str(dishes[dish]))
+    found = {
+        (row.menu, row.stage, float(len(meals.get(row.menu, ())) if pd.isna(row.meals_per_day) else row.meals_per_day))
+        for row in rows.itertuples()
+    }
+    return pd.DataFrame(sorted(found), columns=["menu", "stage", "meals"])
+
+
+def standards(facts: Facts) -> list[dict[str, Any]]:
+    """Return the nutrition standards in force, one per menu and stage that they concern."""
+    stages = facts.case["stages"].set_index("stage")
+    stated = facts.stated_mode("nutrition")
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in who_eats(facts).itertuples():
+        who = {"menu": row.menu, "stage": row.stage}
+        own, time = stages.loc[row.stage, "programme_stage"], stages.loc[row.stage, "attendance"]
+        for rule in facts.law.standards:
+            wanted = rule.programme_stage == own and (not rule.attendance or rule.attendance == time)
+            if wanted and (rule.meals is None or rule.meals == row.meals):
+                found[row.menu, row.stage, rule.standard] = who | {
+                    "standard": rule.standard, "nutrient": rule.nutrient, "basis": rule.basis, "window": rule.window,
+                    "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
+                    "mode": stated or "soft",
+                }  # fmt: skip
+        for _index, line in facts.case["nutrition_standards"].iterrows():
+            if line["stage"] == row.stage:
+                found[row.menu, row.stage, line["standard"]] = who | {
+                    "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
+                    "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
+                    "target": float(line["target"]), "mode": _mode(line["mode"], stated),
+                }  # fmt: skip
+    return [rule for rule in found.values() if rule["mode"] != "off"]
+
+
+def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
+    """Return the rules of frequency and rest in force, one per menu that they concern."""
+    attendance = dict(zip(facts.case["stages"]["stage"], facts.case["stages"]["attendance"], strict=True))
+    stated = facts.stated_mode("menu_frequency")
+    eaters = who_eats(facts)
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for menu in facts.case["menu_groups"]["menu"]:
+        kinds = [(attendance[row.stage], row.meals) for row in eaters[eaters["menu"] == menu].itertuples()]
+        for rule in facts.law.frequencies:
+            right = [time for time, meals in kinds if rule.meals is None or rule.meals == meals]
+            if right and (not rule.attendance or rule.attendance in right):
+                found[menu, rule.rule] = {
+                    "rule": rule.rule, "scope": rule.scope, "value": rule.value, "per": rule.per, "count": rule.count,
+                    "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "rest_days": 0,
+                    "mode": stated or "hard",
+                }  # fmt: skip
+        for _index, line in facts.case["frequency_rules"].iterrows():
+            if not line["menu"] or line["menu"] == menu:
+                found[menu, line["rule"]] = {
+                    "rule": line["rule"], "scope": line["scope"], "value": line["value"], "per": line["per"],
+                    "count": line["count"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
+                    "rest_days": 0 if pd.isna(line["rest_days"]) else int(line["rest_days"]),
+                    "mode": _mode(line["mode"], stated),
+                }  # fmt: skip
+    rules = [{"menu": menu} | rule for (menu, _name), rule in found.items() if rule["mode"] != "off"]
+    return [rule | {"values": set(split_list(rule["value"])), "products": _products(facts, rule)} for rule in rules]
+
+
+def _products(facts: Facts, rule: dict[str, Any]) -> set[str]:
+    values, products = set(split_list(rule["value"])), facts.case["products"]
+    if rule["scope"] == "product":
+        return values
+    if rule["scope"] in ("food_group", "processing_class"):
+        return set(products.loc[products[rule["scope"]].isin(values), "product"])
+    if rule["scope"] == "product_tag":
+        tagged = [bool(values.intersection(split_list(cell))) for cell in products["tags"]]
+        return set(products.loc[tagged, "product"])
+    return set()
+
+
+def _mode(own: str, stated: str) -> str:
+    return own if own == "off" or not stated else stated
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else float(value)
