@@ -17,6 +17,7 @@ from planner.console import (
     CasePath,
     Changes,
     ScenarioFile,
+    ScenarioNames,
     figure_text,
     out,
     plain_errors,
@@ -70,6 +71,78 @@ def compare(
     print_files(files)
     if not found.plans[0].exists:
         raise typer.Exit(EXIT_IMPOSSIBLE)
+
+
+def frontier(
+    case: CasePath,
+    x: Annotated[
+        str, typer.Option("--x", help=_("Figure across: cost, short_servings or a share's short name."))
+    ] = "cost",
+    y: Annotated[str, typer.Option("--y", help=_("Figure up, likewise."))] = "family-share",
+    points: Annotated[int, typer.Option(min=2, max=500, help=_("Points of the curve."))] = 20,
+    start: Annotated[
+        float | None,
+        typer.Option("--from", help=_("Least demanding y, a share as 0.3. Default: what is asked of it today.")),
+    ] = None,
+    plans: Annotated[
+        bool, typer.Option("--plans", help=_("Also make a verified plan in whole packs for each point; takes longer."))
+    ] = False,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the curve. Default: plans/NAME-OF-THE-CASE-frontier."))
+    ] = None,
+) -> None:
+    """Draw the exact trade-off between two figures, with the plan behind each point."""
+    with plain_errors():
+        base = service.load_case(case)
+        choice = service.choose(base, scenario or (), file, change or ())
+        found = service.frontier(choice.case, x, y, points=points, start=start, plans=plans, progress=teller())
+        files = service.write_frontier(found, out_dir or study_folder(base, "frontier"))
+    _print_frontier(found)
+    print_files(files)
+
+
+def _print_frontier(found: service.Frontier) -> None:
+    table = Table(
+        title=_("Best {x} for each {y}").format(x=escape(found.x.name), y=escape(found.y.name)), title_justify="left"
+    )
+    table.add_column(_("Point"), justify="right")
+    solved = dict(zip(found.solved["point"], records(found.solved), strict=True)) if len(found.solved) else {}
+    for heading in (found.y.name, found.x.name, service.per_y_text(found)):
+        table.add_column(escape(heading), justify="right")
+    if solved:
+        table.add_column(_("Plan in whole packs: {y}").format(y=escape(found.y.name)), justify="right")
+        table.add_column(_("Plan in whole packs: {x}").format(x=escape(found.x.name)), justify="right")
+    for row in records(found.points):
+        cells = [
+            str(row.point),
+            _axis_text(row.y, found.y),
+            _axis_text(row.x, found.x),
+            _axis_text(row.x_per_y, found.x),
+        ]
+        if solved:
+            cells += [_axis_text(solved[row.point].y, found.y), _axis_text(solved[row.point].x, found.x)]
+        table.add_row(*cells)
+    out.print(table)
+    out.print(
+        _("The best {y} that can be reached is {best}; with the best {x} it is {least}.").format(
+            y=escape(found.y.name),
+            best=_axis_text(found.ends.y_best, found.y),
+            x=escape(found.x.name),
+            least=_axis_text(found.ends.y_at_best_x, found.y),
+        )
+    )
+    out.print(
+        _("On the curve packs may be split and minimum orders are not heeded; a plan to order by is a little worse.")
+    )
+
+
+def _axis_text(value: float, axis: service.Axis) -> str:
+    if pd.isna(value):
+        return "-"
+    return f"{value:.2%}" if axis.unit == "share" else f"{value:,.2f}"
 
 
 def study_folder(case: Case, study: str) -> Path:
@@ -139,5 +212,5 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
     out.print(table)
 
 
-COMMANDS = (scenarios, compare)
+COMMANDS = (scenarios, compare, frontier)
 """Commands of this module, in the order of the help."""

@@ -195,7 +195,7 @@ def find(name: str, known: Mapping[str, Scenario]) -> Scenario:
         If there is none, with the nearest match.
     """
     if name not in known:
-        raise InputError([_finding(_("There is no scenario {name}.").format(name=name), _nearest(name, list(known)))])
+        raise InputError([_finding(_("There is no scenario {name}.").format(name=name), nearest(name, list(known)))])
     return known[name]
 
 
@@ -242,7 +242,8 @@ def _finding(what: str, mend: str) -> Finding:
     )
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return what was perhaps meant instead of a word that is not known."""
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
     if near:
         return _("Did you mean {names}?").format(names=", ".join(near))
@@ -258,7 +259,7 @@ def _parse(line: str) -> tuple[_Kind, Words]:
             _("it cannot be read."), _("Write a kind of change, then name=value; put values with spaces in quotes.")
         ) from None
     if name not in _KINDS:
-        raise _Fault(_("{name} is not a kind of change.").format(name=name), _nearest(name, list(_KINDS)))
+        raise _Fault(_("{name} is not a kind of change.").format(name=name), nearest(name, list(_KINDS)))
     kind = _KINDS[name]
     words: dict[str, str] = {}
     for part in rest:
@@ -318,7 +319,7 @@ def _rows(tables: Tables, table: str, column: str, value: str) -> pd.Series:
     if value not in set(held):
         raise _Fault(
             _("there is no {column} {value}.").format(column=column, value=value),
-            _nearest(value, [str(v) for v in held.unique()]),
+            nearest(value, [str(v) for v in held.unique()]),
         )
     return held == value
 
@@ -556,7 +557,7 @@ def _dish_added(tables: Tables, words: Words) -> None:
 def _menu(tables: Tables, words: Words) -> None:
     allowed = CASE_TABLES["menu_groups"]["mode"].allowed
     if words["mode"] not in allowed:
-        raise _Fault(_("a menu is not {mode}.").format(mode=words["mode"]), _nearest(words["mode"], allowed))
+        raise _Fault(_("a menu is not {mode}.").format(mode=words["mode"]), nearest(words["mode"], allowed))
     groups = tables["menu_groups"]
     rows = (
         _rows(tables, "menu_groups", "menu", words["menu"])
@@ -572,7 +573,7 @@ def _rule(tables: Tables, words: Words) -> None:
         if words[word] not in schema[word].allowed:
             raise _Fault(
                 _("there is no {word} {value}.").format(word=word, value=words[word]),
-                _nearest(words[word], schema[word].allowed),
+                nearest(words[word], schema[word].allowed),
             )
     tables["rules"] = tables["rules"][tables["rules"]["family"] != words["family"]]
     _append(tables, "rules", family=words["family"], mode=words["mode"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,36 +30,46 @@ from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import write_annex, write_document
+from planner.scenarios import apply
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
 from planner.studies.compare_files import write_comparison
+from planner.studies.frontier import Axis, Frontier, frontier
+from planner.studies.frontier_files import per_y_text, write_frontier
 from planner.verify import Violation, verify
 
 __all__ = [
     "BASE",
     "OUTCOME_TEXTS",
+    "Axis",
     "Comparison",
+    "Frontier",
     "Listener",
     "PlanFault",
     "Progress",
+    "changed_case",
     "check_case",
     "choose",
     "compare",
     "convert_case",
     "export_call",
     "export_plan",
+    "frontier",
     "known_scenarios",
     "law_for",
     "load_case",
     "make_plan",
     "measure",
     "new_template",
+    "per_y_text",
     "plan_from_file",
     "planner_version",
     "programmes",
+    "save_case",
     "side_by_side",
     "verify_plan",
     "write_comparison",
+    "write_frontier",
 ]
 
 
@@ -169,6 +180,22 @@ def convert_case(source: str | Path, target: str | Path) -> Case:
     case = load_case(source)
     write_case(case, Path(target))
     return case
+
+
+def save_case(case: Case, path: str | Path) -> None:
+    """Write a case as a folder of CSV, or as a workbook by suffix."""
+    write_case(case, Path(path))
+
+
+def changed_case(case: Case, changes: Sequence[str]) -> Case:
+    """Return a case with changes applied, as lines of a scenario.
+
+    Raises
+    ------
+    InputError
+        If a change cannot be read or names something unknown.
+    """
+    return apply(case, changes) if changes else case
 
 
 def new_template(path: str | Path) -> Path:

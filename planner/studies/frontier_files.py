@@ -1,0 +1,164 @@
+"""A trade-off as files: a workbook with the curve, the plan behind each point, and the data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from openpyxl.chart import Reference, ScatterChart, Series
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.pipeline import export_plan
+from planner.reports import styles
+from planner.reports.packing import save
+from planner.reports.sheets import Book, unit_format
+from planner.studies.compare_files import plain_rows
+from planner.studies.frontier import Axis, Frontier
+from planner.studies.sheets import HEADER_ROW, Field, sheet
+
+
+def write_frontier(found: Frontier, folder: Path) -> dict[str, Path]:
+    """Write ``frontier.xlsx`` and ``frontier.json``, and the plans in whole packs in folders of their own.
+
+    Returns
+    -------
+    dict of str to Path
+        The files written, by kind.
+    """
+    files = {"workbook": folder / "frontier.xlsx", "data": folder / "frontier.json"}
+    book = Book(found.case)
+    ws = _curve_sheet(book, found)
+    _line_sheet(book, found)
+    if len(found.solved):
+        _plan_sheet(book, found)
+    ws.add_chart(_chart(ws, found), f"A{HEADER_ROW + len(found.points) + 3}")
+    with atomic_path(files["workbook"]) as target:
+        save(book.finish(), book.extras, target)
+    with atomic_path(files["data"]) as target:
+        target.write_text(json.dumps(_data(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for number, plan in enumerate(found.plans, 1):
+        if plan.exists:
+            files[f"plan {number}"] = export_plan(plan, folder / f"point-{number:02d}")["workbook"]
+    return files
+
+
+def _format(book: Book, axis: Axis) -> str:
+    return "0.00%" if axis.unit == "share" else unit_format(book, axis.unit)
+
+
+def per_y_text(found: Frontier) -> str:
+    """Return what the steps of the curve are, in words."""
+    if found.y.unit == "share":
+        return _("{x} for one percentage point more").format(x=found.x.name)
+    return _("{x} for one more").format(x=found.x.name)
+
+
+def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
+    ws = sheet(
+        book,
+        "Trade-off",
+        _(
+            "Each row is the best plan for its share, all other wishes kept. Packs may be split and minimum orders are not "
+            "heeded here, so a plan to order by is a little worse."
+        ),
+        found.points,
+        [
+            Field("point", _("Point"), styles.WHOLE),
+            Field("y", found.y.name, _format(book, found.y)),
+            Field("x", found.x.name, _format(book, found.x)),
+            Field("x_per_y", per_y_text(found), "0.0000%" if found.x.unit == "share" else _format(book, found.x)),
+            Field("cost", _("Cost in all"), book.money),
+            Field("short_servings", _("Servings short"), styles.WHOLE),
+        ],
+    )
+    ws.row_dimensions[HEADER_ROW].height = 42.0
+    for column in range(1, 7):
+        value = ws.cell(HEADER_ROW, column).value
+        book.put(ws, HEADER_ROW, column, value, "head", styles.NUMBER, wrap=True)
+    ws.column_dimensions["D"].width = max(ws.column_dimensions["D"].width, 18.0)
+    return ws
+
+
+def _line_sheet(book: Book, found: Frontier) -> None:
+    sheet(
+        book,
+        "Plans behind the points",
+        _("What each point buys, by supplier and product; not in whole packs."),
+        found.lines,
+        [
+            Field("point", _("Point"), styles.WHOLE),
+            Field("supplier_name", _("Supplier")),
+            Field("product_name", _("Product")),
+            Field("kg", _("Weight"), styles.KG),
+            Field("amount", _("Amount"), book.money),
+        ],
+    )
+
+
+def _plan_sheet(book: Book, found: Frontier) -> None:
+    sheet(
+        book,
+        "Plans in whole packs",
+        _("The verified plan of each point, as it could be ordered."),
+        found.solved,
+        [
+            Field("point", _("Point"), styles.WHOLE),
+            Field("y", found.y.name, _format(book, found.y)),
+            Field("x", found.x.name, _format(book, found.x)),
+            Field("cost", _("Cost in all"), book.money),
+            Field("outcome", _("Result")),
+        ],
+    )
+
+
+def _chart(ws: Worksheet, found: Frontier) -> ScatterChart:
+    chart = ScatterChart()
+    chart.style = 13
+    chart.scatterStyle = "lineMarker"
+    chart.title = _("{y} against {x}").format(y=found.y.name, x=found.x.name)
+    chart.x_axis.title, chart.y_axis.title = found.x.name, found.y.name
+    chart.legend = None
+    chart.height, chart.width = 11, 20
+    for axis, of in ((chart.x_axis, found.x), (chart.y_axis, found.y)):
+        axis.delete = False
+        axis.number_format = "0%" if of.unit == "share" else styles.WHOLE
+        axis.majorGridlines = None if axis is chart.x_axis else axis.majorGridlines
+    low, high = float(found.points["x"].min()), float(found.points["x"].max())
+    margin = (high - low) * 0.05 or 1.0
+    chart.x_axis.scaling.min, chart.x_axis.scaling.max = low - margin, high + margin
+    last = HEADER_ROW + len(found.points)
+    series = Series(
+        Reference(ws, min_col=2, min_row=HEADER_ROW + 1, max_row=last),
+        Reference(ws, min_col=3, min_row=HEADER_ROW + 1, max_row=last),
+    )
+    series.marker = Marker("circle", size=6)
+    series.marker.graphicalProperties = GraphicalProperties(solidFill=styles.CHART_COLOURS[0])
+    series.graphicalProperties = GraphicalProperties()
+    series.graphicalProperties.line.solidFill = styles.CHART_COLOURS[0]
+    series.smooth = False
+    chart.series.append(series)
+    return chart
+
+
+def _data(found: Frontier) -> dict[str, Any]:
+    def axis(one: Axis) -> dict[str, Any]:
+        required = None if one.required != one.required else one.required
+        return {"key": one.key, "name": one.name, "unit": one.unit, "better": one.better, "required": required}
+
+    return {
+        "case": str(found.case["case"].iloc[0]["case"]),
+        "case_fingerprint": found.case.fingerprint,
+        "x": axis(found.x),
+        "y": axis(found.y),
+        "best_x": found.ends.x_best,
+        "y_at_best_x": found.ends.y_at_best_x,
+        "best_y": found.ends.y_best,
+        "points": plain_rows(found.points),
+        "lines": plain_rows(found.lines),
+        "plans": plain_rows(found.solved),
+    }

@@ -1,0 +1,144 @@
+"""The trade-off curve: the one worked out by hand, monotone and convex, and never beaten by a plan in whole packs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner import scenarios
+from planner.findings import InputError
+from planner.paths import CASES
+from planner.service import frontier, load_case, write_frontier
+
+TINY = load_case(CASES / "tiny")
+
+BY_HAND = {0.0: 1080, 0.28: 1120, 0.37: 1135, 0.45: 1155, 0.63: 1200}
+"""Share of family farming -> cost, from the steps in the README of the case; at 63 % all R$ 1,200 are spent."""
+
+
+@pytest.mark.parametrize(("share", "cost"), BY_HAND.items())
+def test_the_curve_is_the_one_worked_out_by_hand(share: float, cost: float) -> None:
+    """At every step of the solution by hand the curve has its cost."""
+    start = min(share, 0.6)
+    found = frontier(TINY, points=2, start=start)
+    at = found.points.iloc[0 if share < 0.6 else 1]
+    assert at["y"] == pytest.approx(share, abs=1e-6)
+    assert at["x"] == pytest.approx(cost, abs=1e-3)
+    assert at["cost"] == pytest.approx(at["x"])
+    assert at["short_servings"] == 0
+
+
+def test_the_curve_begins_at_todays_law_and_ends_where_no_more_is_possible() -> None:
+    """The first point is what is asked now, the last the most that can be reached, and what lies behind them adds up."""
+    found = frontier(TINY, points=5)
+    assert found.points["y"].iloc[0] == pytest.approx(0.45)
+    assert found.ends.y_best == pytest.approx(0.63)
+    assert (found.ends.x_best, found.ends.y_at_best_x) == (pytest.approx(1080), pytest.approx(0))
+    worth = found.lines.groupby("point")["amount"].sum()
+    assert worth.to_list() == pytest.approx(found.points["cost"].to_list())
+    family = found.lines[~found.lines["supplier"].str.startswith("atacado")].groupby("point")["amount"].sum()
+    assert (family / 1000).to_list() == pytest.approx(found.points["y"].to_list(), abs=1e-6)
+
+
+def test_what_one_point_more_costs() -> None:
+    """Between 45 % and 63 % each percentage point costs R$ 2.50, a quarter of the R$ 10 that it moves."""
+    assert frontier(TINY, points=4).points["x_per_y"].to_list()[1:] == pytest.approx([2.5] * 3, abs=1e-4)
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    cap=st.integers(0, 400),
+    price=st.floats(0.7, 1.5),
+    money=st.integers(900, 1400),
+    points=st.integers(3, 9),
+)
+def test_a_curve_is_monotone_and_convex(cap: int, price: float, money: int, points: int) -> None:
+    """Whatever the prices, caps and money, more of the share never costs less, and each step costs no less than the last."""
+    changes = [f"budget fund=transfer change=={money}", f"price product=feijao change=x{price:.3f}"]
+    case = scenarios.apply(TINY, changes)
+    case.tables["suppliers"].loc[case.tables["suppliers"]["supplier"] == "coop-c", "cap_amount"] = float(cap)
+    found = frontier(case, points=points, start=0.0)
+    x, y = found.points["x"].to_numpy(), found.points["y"].to_numpy()
+    assert (np.diff(y) >= -1e-7).all()
+    assert (np.diff(x) >= -1e-4).all()
+    moving = np.diff(y) > 1e-5
+    slopes = np.diff(x)[moving] / np.diff(y)[moving]
+    assert (np.diff(slopes) >= -1e-2).all()
+    assert x[0] == pytest.approx(found.ends.x_best, abs=1e-4)
+    assert y[-1] == pytest.approx(found.ends.y_best, abs=1e-6)
+
+
+def test_both_directions_give_the_same_curve() -> None:
+    """The least cost of a share, and the largest share for a cost, are the same points."""
+    there = frontier(TINY, points=6, start=0.0).points
+    for row in there.iloc[1:5].itertuples():
+        back = frontier(TINY, "family-share", "cost", points=2, start=row.x).points.iloc[0]
+        assert back["x"] == pytest.approx(row.y, abs=1e-5)
+
+
+def test_money_against_hunger() -> None:
+    """With servings short on an axis nobody need be fed: the cheapest plan buys least, and nothing short costs what it does."""
+    found = frontier(TINY, "cost", "short_servings", points=3)
+    assert found.points["y"].iloc[-1] == pytest.approx(0, abs=1e-3)
+    assert found.points["x"].iloc[-1] == pytest.approx(1155, abs=1e-2)
+    assert found.points["short_servings"].iloc[0] > 1000
+
+
+def test_a_share_of_spending_is_traded_too() -> None:
+    """A share whose denominator moves with the plan is held exactly at each point."""
+    words = "name=Organic counts=family_farming share=0.1 denominator=spend mode=soft"
+    case = scenarios.apply(TINY, [f"target target=of-spend {words}"])
+    found = frontier(case, "cost", "of_spend", points=4)
+    for point, at in found.points.set_index("point").iterrows():
+        lines = found.lines[found.lines["point"] == point]
+        family = lines[~lines["supplier"].str.startswith("atacado")]["amount"].sum()
+        assert family / lines["amount"].sum() == pytest.approx(at["y"], abs=1e-6)
+    assert found.points["x"].is_monotonic_increasing
+
+
+def test_a_plan_in_whole_packs_never_beats_the_curve(tmp_path: Path) -> None:
+    """The verified plans cost at least what the curve says, come close to it, and are written beside it."""
+    found = frontier(TINY, points=3, start=0.2, plans=True)
+    assert [p.exists for p in found.plans] == [True] * 3
+    reached = found.solved["y"] >= found.points["y"] - 1e-6
+    dearer = found.solved["x"] - found.points["x"]
+    assert (dearer[reached] >= -1e-6).all()
+    assert (dearer <= 3).all()
+    files = write_frontier(found, tmp_path)
+    assert (tmp_path / "point-03" / "plan.xlsx").exists()
+    data = json.loads(files["data"].read_text(encoding="utf-8"))
+    assert [p["y"] for p in data["points"]] == pytest.approx(found.points["y"].to_list())
+    book = openpyxl.load_workbook(files["workbook"])
+    assert book.sheetnames == ["Trade-off", "Plans behind the points", "Plans in whole packs"]
+    assert len(book["Trade-off"]._charts) == 1
+    assert [book["Trade-off"].cell(r, 3).value for r in (5, 6, 7)] == pytest.approx(found.points["x"].to_list())
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"x": "kost"}, "Did you mean cost"),
+        ({"x": "family_share"}, "two different"),
+        ({"points": 1}, "more points"),
+        ({"start": 0.64}, "less demanding"),
+        ({"y": "cost", "x": "family-share", "plans": True}, "--plans"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(words: dict[str, object], says: str) -> None:
+    """An unknown figure, one figure twice, one point, a start out of reach: a clear error that says what to do."""
+    with pytest.raises(InputError) as caught:
+        frontier(TINY, **words)  # type: ignore[arg-type]
+    assert says in caught.value.findings[0].mend
+
+
+def test_no_curve_without_a_plan() -> None:
+    """Where the hard rules contradict each other, the error sends the user to the plan's diagnosis."""
+    case = scenarios.apply(TINY, ["supplier_lost supplier=atacado-e", "rule family=demand mode=hard"])
+    with pytest.raises(InputError, match="no curve"):
+        frontier(case)
