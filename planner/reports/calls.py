@@ -18,7 +18,7 @@ from planner.reports.inputs import Assembly, names_of, records, typed
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.prices import Quoted, quoted, year_factor
 from planner.schema import PLAN_TABLES
-from planner.schema.base import LIST_SEPARATOR, split_months
+from planner.schema.base import LIST_SEPARATOR, split_list, split_months
 
 FAMILY_KINDS = ("individual", "informal_group", "formal_group")
 """Kinds of supplier to whom a call applies where the law has no order of preference."""
@@ -85,10 +85,11 @@ class _Supply:
 
 @dataclass(frozen=True, eq=False)
 class _Goods:
-    """Everything of one product, organic or not, that the plan buys from those to whom the call applies."""
+    """Everything of one product, organic or not, under the same labels, that the plan buys from those called."""
 
     product: str
     organic: bool
+    labels: tuple[str, ...]
     need: Ints
     supply: _Supply
     price: Quoted
@@ -148,14 +149,17 @@ class _Desk:
         caps = instance.suppliers.set_index("supplier")["cap_amount"]
         self.caps = caps.fillna(np.inf) if capped else caps * np.nan + np.inf
         offers = case["offers"].set_index("offer").reindex(assembly.offers["offer"])
+        self.labels = offers["labels"].map(lambda cell: LIST_SEPARATOR.join(sorted(set(split_list(cell)))))
         self.cost = offers["cost_price"].to_numpy(dtype=np.float64) * year_factor(case, offers["price_factor"])
         self.quotes = quoted(case, law)
 
     def goods(self) -> Iterator[_Goods]:
         """Yield the goods of the call, by the name of the product; organic after the rest."""
-        named = self.orders.assign(name=self.orders["product"].map(self.product_names))
-        for key, rows in named.groupby(["name", "product", "organic"], sort=True):
-            product, organic = str(key[1]), bool(key[2])
+        named = self.orders.assign(
+            name=self.orders["product"].map(self.product_names), labels=self.orders["offer"].map(self.labels)
+        )
+        for key, rows in named.groupby(["name", "product", "organic", "labels"], sort=True):
+            product, organic, labels = str(key[1]), bool(key[2]), tuple(split_list(key[3]))
             zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
@@ -163,8 +167,9 @@ class _Desk:
             yield _Goods(
                 product,
                 organic,
+                labels,
                 need,
-                self.supply(product, organic),
+                self.supply(product, organic, labels),
                 self.quotes(product, organic),
                 float(rows["amount"].sum() / rows["units"].sum()),
                 float(pack["pack_units"]),
@@ -175,12 +180,14 @@ class _Desk:
         """Return the row of a product in the case."""
         return pd.Series(self.products.loc[product])
 
-    def supply(self, product: str, organic: bool) -> _Supply:
-        """Return who could deliver a product: for organic goods only organic offers, else any."""
+    def supply(self, product: str, organic: bool, labels: tuple[str, ...]) -> _Supply:
+        """Return who could deliver a product: organic if that is asked for, with every label that is asked for."""
         offers = self.assembly.offers
         fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
         if organic:
             fits &= offers["organic"].to_numpy(dtype=bool)
+        if labels:
+            fits &= np.array([set(labels) <= set(split_list(cell)) for cell in self.labels])
         rows = np.flatnonzero(fits)
         place, suppliers = pd.factorize(offers["supplier"].iloc[rows], sort=True)
         can, total = np.zeros((len(suppliers), len(self.periods))), np.zeros(len(suppliers))
@@ -208,7 +215,7 @@ class _Desk:
             "product": goods.product,
             "product_name": self.product_names[goods.product],
             "organic": goods.organic,
-            "specification": specification(product, goods.organic),
+            "specification": specification(product, goods.organic, goods.labels),
             "unit": product["unit"],
             "units": units,
             "packs": packs,
@@ -360,11 +367,13 @@ class _Desk:
         return int(enough.sum())
 
 
-def specification(product: pd.Series, organic: bool) -> str:
-    """Return in words what is asked for: class of processing, organic, unit, pack, shelf life."""
+def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:
+    """Return in words what is asked for: class of processing, organic, labels, unit, pack, shelf life."""
     parts = [CLASS_WORDS[str(product["processing_class"])] + "."]
     if organic:
         parts.append(_("Certified organic or agroecological."))
+    if labels:
+        parts.append(_("Labels: {labels}.").format(labels=", ".join(labels)))
     unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
     parts.append(
         _("By the kg.")
