@@ -278,9 +278,14 @@ class Instance:
             if missing:
                 raise ValueError(f"instance table {item.name} lacks {missing}")
             for column, (dtype, text) in TABLES[item.name].items():
-                if dtype == "int64" and text.startswith("row of "):
+                if dtype == "int64" and text.startswith("row of ") and " or of " not in text:
                     target = text.removeprefix("row of ").split()[0].rstrip(":;,")
                     self._check_index(item.name, column, frame[column].to_numpy(), target)
+
+        for name in ("menu_needs", "frequency_terms", "standard_terms"):
+            terms: pd.DataFrame = getattr(self, name)
+            for kind, target in (("serving", "servings"), ("fill", "fills")):
+                self._check_index(name, "index", terms.loc[terms["column"] == kind, "index"].to_numpy(), target)
 
     def _check_index(self, table: str, column: str, rows: np.ndarray, target: str) -> None:
         size = len(getattr(self, target))

@@ -50,6 +50,10 @@ from planner.schema.base import split_months
 FEW_PERIODS = 8
 """Up to so many periods, each is a span of its own; beyond, a span is the periods that begin in one month."""
 
+SHARE_RESERVE = 0.05
+"""Part by which the shares to reach are tightened while the menu is chosen: whole days and single weeks lose some of
+what a span could reach. The purchase plan then holds the shares themselves, no more."""
+
 MOST_PORTIONS = 1000.0
 """Portions of one food a day that a free basket may hold: a bound that never binds."""
 
@@ -412,8 +416,10 @@ class _Maker:
                 amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
             ),
             "payments": payments,
-            "targets": target_rows(
-                targets, funds, float((typical * pack_kg[known]).sum()), float((typical * price[known]).sum())
+            "targets": _with_reserve(
+                target_rows(
+                    targets, funds, float((typical * pack_kg[known]).sum()), float((typical * price[known]).sum())
+                )
             ),
             "target_terms": target_terms(targets, counting, offers, funds, spans, supply, bills, payments),
             "product_limits": limits,
@@ -670,6 +676,15 @@ class _Maker:
             else:
                 low, high = least(rule, days, weekdays), rule.maximum
             yield label, spans, low, high
+
+
+def _with_reserve(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares with a reserve for what is lost when the menu is laid out in days; they are all aims here."""
+    up = targets["sense"] == "at_least"
+    share = np.where(
+        up, np.minimum(targets["share"] * (1 + SHARE_RESERVE), 1.0), targets["share"] * (1 - SHARE_RESERVE)
+    )
+    return targets.assign(share=share, mode=targets["mode"].mask(targets["mode"] == "hard", "soft"))
 
 
 def _joined(name: str, parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
