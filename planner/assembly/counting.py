@@ -8,6 +8,7 @@ import pandas as pd
 from models.blocks import Ints
 from planner.assembly.labels import records
 from planner.case import Case
+from planner.geography import catchments, tiers
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.law import Condition, CountingRule, Law, Ranking
 from planner.schema.base import split_list
@@ -29,14 +30,25 @@ def counting_rules(case: Case, law: Law) -> dict[str, CountingRule]:
     return rules | law.counting_rules
 
 
-def offer_facts(case: Case, offers: pd.DataFrame) -> pd.DataFrame:
+def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
     """Return what counting rules may look at, one row per offer in the order of `offers`.
 
     A column per attribute of `planner.programmes.counting.ATTRIBUTES`; unknown is blank or missing. The tier of a supplier
-    is ``local`` if a site lies in its municipality, else ``state`` if one lies in its state, else ``country``.
+    and the catchments in which it lies come from `planner.geography`, with what the law calls local.
     """
+    suppliers = case["suppliers"].set_index("supplier", drop=False)
     tables = {
-        "supplier": case["suppliers"].set_index("supplier", drop=False).assign(tier=_tiers(case)),
+        "supplier": suppliers.assign(
+            tier=tiers(
+                suppliers,
+                case["sites"],
+                case["zones"],
+                local=law.local,
+                distances=case["distances"],
+                road_factor=float(case["case"].iloc[0]["road_factor"]),
+            ),
+            catchment=catchments(suppliers, case["zones"]),
+        ),
         "product": case["products"].set_index("product", drop=False),
         "offer": case["offers"].set_index("offer", drop=False),
     }
@@ -48,13 +60,6 @@ def offer_facts(case: Case, offers: pd.DataFrame) -> pd.DataFrame:
         else:
             facts[attribute] = pd.Series("", index=range(len(offers)), dtype="str")
     return pd.DataFrame(facts)
-
-
-def _tiers(case: Case) -> np.ndarray:
-    suppliers, sites = case["suppliers"], case["sites"]
-    local = suppliers["municipality"].isin(sites["municipality"]) & (suppliers["municipality"] != "")
-    state = suppliers["state"].isin(sites["state"]) & (suppliers["state"] != "")
-    return np.select([local, state], ["local", "state"], "country")
 
 
 def counting_table(rules: dict[str, CountingRule], facts: pd.DataFrame) -> pd.DataFrame:

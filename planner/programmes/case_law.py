@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from planner.case import Case
@@ -9,15 +11,26 @@ from planner.programmes import law_of
 from planner.programmes.law import Law
 from planner.schema.base import split_list
 
+OWN_FOLDER = "programmes"
+"""Folder of a town's own programme files: in the folder of a case, or beside its workbook."""
+
 
 def law_for(case: Case) -> Law:
-    """Return the law that a case names, at its programme date.
+    """Return the law that a case names, at its programme date; a town's own programme files are looked at first.
 
     Raises
     ------
     InputError
-        If a programme is unknown or does not cover the date.
+        If a programme is unknown, its file faulty, or the date before what it covers.
     """
     row = case["case"].iloc[0]
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
-    return law_of(split_list(row["programmes"]), pd.Timestamp(day).date())
+    return law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
+
+
+def own_folders(case: Case) -> list[Path]:
+    """Return the folders of the town's own programme files: none or one."""
+    if case.path is None:
+        return []
+    folder = (case.path if case.path.is_dir() else case.path.parent) / OWN_FOLDER
+    return [folder] if folder.is_dir() else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from planner.geography import catchments, tiers
 from planner.i18n import _
 from planner.programmes.law import Condition, CountingRule, TargetRule
 from planner.schema.base import split_list
@@ -104,12 +105,14 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
 
 def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
-    towns, states = set(facts.sites["municipality"]) - {""}, set(facts.sites["state"]) - {""}
+    near, inside = _whereabouts(facts)
     result = {}
     for offer, row in facts.offers.iterrows():
         supplier, product = facts.suppliers.loc[row["supplier"]], facts.products.loc[row["product"]]
-        tier = "local" if supplier["municipality"] in towns else "state" if supplier["state"] in states else "country"
-        words = {"supplier.tier": [tier], "offer.organic": ["yes" if row["organic"] else "no"]}
+        words = {"supplier.tier": [near[row["supplier"]]], "offer.organic": ["yes" if row["organic"] else "no"]}
+        words["supplier.catchment"] = split_list(inside[row["supplier"]])
+        score = supplier["practice_score"]
+        words["supplier.practice_score"] = [] if pd.isna(score) else [str(float(score))]
         words["offer.labels"] = split_list(row["labels"])
         for column in ("supplier", "kind", "municipality", "state"):
             words[f"supplier.{column}"] = [supplier[column]] if supplier[column] else []
@@ -120,6 +123,20 @@ def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
         words["product.tags"] = split_list(product["tags"])
         result[str(offer)] = words
     return result
+
+
+def _whereabouts(facts: Facts) -> tuple[pd.Series, pd.Series]:
+    """Return the tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
+    zones, suppliers = facts.case["zones"], facts.suppliers
+    near = tiers(
+        suppliers,
+        facts.sites,
+        zones,
+        local=facts.law.local,
+        distances=facts.case["distances"],
+        road_factor=facts.road_factor,
+    )
+    return near, catchments(suppliers, zones)
 
 
 def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[Reckoning]:

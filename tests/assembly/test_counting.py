@@ -19,7 +19,7 @@ def _rule(attribute: str, *values: str) -> CountingRule:
 
 def _counts(case: Case, rule: CountingRule) -> set[str]:
     offers = offer_table(case)
-    table = counting_table({"rule": rule}, offer_facts(case, offers))
+    table = counting_table({"rule": rule}, offer_facts(case, offers, tiny_law()))
     return set(offers.loc[table["rule"].to_numpy(), "offer"])
 
 
@@ -46,10 +46,16 @@ def test_lists_match_by_a_shared_word_and_blanks_never() -> None:
 
 @pytest.mark.parametrize(
     ("town", "state", "tier"),
-    [("Vila", "RJ", "local"), ("Capital", "SP", "state"), ("Rio", "RJ", "country"), ("Rio", "", "country")],
+    [
+        ("Vila", "SP", "local"),
+        ("Vila", "RJ", "country"),
+        ("Capital", "SP", "state"),
+        ("Rio", "RJ", "country"),
+        ("Rio", "", "country"),
+    ],
 )
 def test_tier_of_a_supplier(town: str, state: str, tier: str) -> None:
-    """Local is in a site's municipality, then a site's state, then the country; an unknown state is no match."""
+    """Local is a site's town, of its state too; then a site's state, then the country; an unknown state is no match."""
     case = tiny_case(suppliers=edited("suppliers", 1, municipality=town, state=state))
     assert "f1-alface" in _counts(case, _rule("supplier.tier", tier))
 
@@ -71,7 +77,7 @@ def test_rules_of_case_and_law_stand_side_by_side() -> None:
 def test_without_an_order_in_the_law_every_rank_is_zero() -> None:
     """No ranking: ties everywhere."""
     case = tiny_case()
-    facts = offer_facts(case, offer_table(case))
+    facts = offer_facts(case, offer_table(case), tiny_law())
     assert ranks(None, counting_table({}, facts), facts).tolist() == [0] * 6
 
 
@@ -89,7 +95,7 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
         source=source(),
     )
     offers = offer_table(case)
-    facts = offer_facts(case, offers)
+    facts = offer_facts(case, offers, tiny_law())
     rank = ranks(ranking, counting_table(law.counting_rules, facts), facts)
     assert dict(zip(offers["offer"], rank.tolist(), strict=True)) == {
         "coop-alface": 0,
