@@ -159,7 +159,7 @@ class _Desk:
             name=self.orders["product"].map(self.product_names), labels=self.orders["offer"].map(self.labels)
         )
         for key, rows in named.groupby(["name", "product", "organic", "labels"], sort=True):
-            product, organic, labels = str(key[1]), bool(key[2]), tuple(split_list(key[3]))
+            product, organic, labels = str(key[1]), bool(key[2]), tuple(split_list(str(key[3])))
             zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
