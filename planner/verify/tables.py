@@ -146,6 +146,8 @@ def _text(cell: Any) -> str:
 
 
 def _tell(table: Table, column: Column, bad: pd.Series, cells: pd.Series, what: str, report: Report) -> None:
+    if not bad.any():
+        return
     rows = pd.DataFrame({"table": table.name, "column": column.name, "line": cells.index[bad]})
     rows["found"] = cells[bad].astype(str).to_numpy()
     report.add_rows(FORM, what, rows, ["table", "column", "line"], found="found")
@@ -169,6 +171,8 @@ def _drop_unknown(name: str, frame: pd.DataFrame, known: dict[str, set[str]], re
         strange = ~frame[column].isin(values)
         if not PLAN_TABLES[name][column].required:
             strange &= frame[column] != ""
+        if not strange.any():
+            continue
         rows = pd.DataFrame({"table": name, "column": column, "line": frame.index[strange]})
         rows["found"] = frame.loc[strange, column].to_numpy()
         what = _("The case knows no {column} of this name.").format(column=column)
@@ -183,6 +187,8 @@ def _check_names(facts: Facts, name: str, frame: pd.DataFrame, report: Report) -
             continue
         expected = frame[kind].map(facts.names[kind])
         wrong = (frame[column] != "") & (frame[column] != expected)
+        if not wrong.any():
+            continue
         rows = frame.loc[wrong, [kind]].assign(table=name, expected=expected[wrong], found=frame.loc[wrong, column])
         report.add_rows(
             FORM,

@@ -99,6 +99,8 @@ class Report:
         unit: str = "",
     ) -> None:
         """Record one violation per row of `rows`, which name the columns that hold expected and found values."""
+        if rows.empty:
+            return
         keys = list(keys)
         for _index, row in rows.head(SAMPLE).iterrows():
             where = {key: row[key] for key in keys}
