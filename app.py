@@ -1,1 +1,5 @@
-"""Entry of the Streamlit app."""
+"""Entry of the Streamlit app: `planner app`, or `streamlit run app.py`."""
+
+from planner.ui.shell import run
+
+run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from datetime import datetime
@@ -15,7 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import cli_studies, service
+from planner import cli_law, cli_studies, service
 from planner.case import Case
 from planner.console import (
     EXIT_BAD_INPUT,
@@ -35,7 +36,7 @@ from planner.console import (
     teller,
 )
 from planner.i18n import _
-from planner.paths import CASES
+from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
 
 DEMO = "parelheiros"
@@ -211,6 +212,25 @@ def benchmark(
     out.print(table)
 
 
+@app.command(name="app")
+def app_command(
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
+    browser: Annotated[bool, typer.Option(help=_("Open the browser."))] = True,
+) -> None:
+    """Open the app in the browser; it runs on this machine and needs no network."""
+    options = {
+        "server.port": port,
+        "server.address": "localhost",
+        "server.headless": not browser,
+        "server.maxUploadSize": 50,
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "viewer",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value).lower())]
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(APP), *words]))
+
+
 @app.command()
 def programmes(
     name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
@@ -242,7 +262,7 @@ def programmes(
             out.print(f"  {escape(row.note)}", style="dim")
 
 
-for command in cli_studies.COMMANDS:
+for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS):
     app.command()(command)
 
 

@@ -11,3 +11,8 @@ DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "data
 
 PROGRAMMES = DATA / "programmes"
 CASES = DATA / "cases"
+
+_PACKAGED_APP = Path(__file__).parent / "_app.py"
+
+APP = _PACKAGED_APP if _PACKAGED_APP.is_file() else Path(__file__).parent.parent / "app.py"
+"""Script that Streamlit runs."""

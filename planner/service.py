@@ -14,6 +14,7 @@ from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_template
+from planner.paths import CASES
 from planner.pipeline import (
     Clock,
     Listener,
@@ -29,24 +30,37 @@ from planner.plan import Plan
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.reports import write_annex, write_document
-from planner.scenarios import apply
+from planner.reports import pictures, write_annex, write_document
+from planner.scenarios import apply, kinds
+from planner.schema import CASE_TABLES, Table
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
 from planner.studies.frontier_files import per_y_text, write_frontier
+from planner.studies.grid import Grid, read_grid
+from planner.studies.law_change import LawChange, law_change
+from planner.studies.law_change_files import write_law_change
+from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
+from planner.studies.sweep_files import write_sweep
 from planner.verify import Violation, verify
 
 __all__ = [
     "BASE",
+    "EXAMPLE",
     "OUTCOME_TEXTS",
+    "PLANNED",
+    "RUN_TEXTS",
     "Axis",
     "Comparison",
     "Frontier",
+    "Grid",
+    "LawChange",
     "Listener",
     "PlanFault",
     "Progress",
+    "case_tables",
+    "change_kinds",
     "changed_case",
     "check_case",
     "choose",
@@ -54,8 +68,10 @@ __all__ = [
     "convert_case",
     "export_call",
     "export_plan",
+    "flow_table",
     "frontier",
     "known_scenarios",
+    "law_change",
     "law_for",
     "load_case",
     "make_plan",
@@ -65,12 +81,21 @@ __all__ = [
     "plan_from_file",
     "planner_version",
     "programmes",
+    "read_grid",
     "save_case",
+    "season_table",
     "side_by_side",
+    "spend_by_month",
+    "sweep",
     "verify_plan",
     "write_comparison",
     "write_frontier",
+    "write_law_change",
+    "write_sweep",
 ]
+
+EXAMPLE = CASES / "parelheiros"
+"""The bundled case."""
 
 
 def check_case(case: Case | str | Path) -> list[Finding]:
@@ -180,6 +205,31 @@ def convert_case(source: str | Path, target: str | Path) -> Case:
     case = load_case(source)
     write_case(case, Path(target))
     return case
+
+
+def case_tables() -> dict[str, Table]:
+    """Return the schema of every table of a case, by name, in the order in which a committee fills them."""
+    return CASE_TABLES
+
+
+def change_kinds() -> dict[str, str]:
+    """Return every kind of change that a scenario may hold, with what it does and takes."""
+    return kinds()
+
+
+def season_table(case: Case) -> pd.DataFrame:
+    """Return in how many offers each product can be had in each month; see `planner.reports.pictures.seasons`."""
+    return pictures.seasons(case)
+
+
+def spend_by_month(plan: Plan) -> pd.DataFrame:
+    """Return what each fund pays in each month; see `planner.reports.pictures.spend_by_month`."""
+    return pictures.spend_by_month(plan.tables)
+
+
+def flow_table(plan: Plan) -> pd.DataFrame:
+    """Return what flows from each supplier to each zone; see `planner.reports.pictures.flows`."""
+    return pictures.flows(plan.case, plan.tables)
 
 
 def save_case(case: Case, path: str | Path) -> None:

@@ -1,0 +1,65 @@
+"""Tables behind the charts of the screens: money by month, flows from farm to zone, the seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.case import Case
+from planner.schema.base import split_months
+
+
+def spend_by_month(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what each fund pays in each month.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The tables of a plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``month`` (as 2026-02, of the period's first day), ``fund``, ``amount``.
+    """
+    paid = tables["payments"]
+    month = paid["period"].str[:7].rename("month")
+    return paid.groupby([month, paid["fund"]])["amount"].sum().reset_index()
+
+
+def flows(case: Case, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what flows from each supplier to each delivery zone.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``name`` (supplier and zone), ``supplier_name``, ``zone``, ``kg``, ``amount``, ``lat`` and ``lon`` of the
+        supplier, ``lat2`` and ``lon2`` of the middle of the zone's sites; only where both are known.
+    """
+    sent = tables["orders"].groupby(["supplier", "supplier_name", "zone"], as_index=False)[["kg", "amount"]].sum()
+    homes = case["suppliers"].set_index("supplier")[["lat", "lon"]]
+    middles = case["sites"].groupby("zone")[["lat", "lon"]].mean().rename(columns={"lat": "lat2", "lon": "lon2"})
+    joined = sent.join(homes, on="supplier").join(middles, on="zone").dropna(subset=["lat", "lon", "lat2", "lon2"])
+    joined.insert(0, "name", joined["supplier_name"] + " > " + joined["zone"])
+    return joined.drop(columns="supplier").sort_values("kg", ascending=False, ignore_index=True)
+
+
+def seasons(case: Case) -> pd.DataFrame:
+    """Return in how many offers each product can be had in each month.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``product`` (its name), ``month`` (1 to 12), ``offers``; months without an offer are rows with 0.
+    """
+    names = case["products"].set_index("product")["name"]
+    offers = case["offers"][["product", "months"]].copy()
+    offers["month"] = offers["months"].map(split_months)
+    spread = offers.explode("month")
+    spread["product"] = spread["product"].map(names)
+    counted = spread.groupby(["product", "month"]).size()
+    every = pd.MultiIndex.from_product(
+        [sorted(spread["product"].dropna().unique()), range(1, 13)], names=["product", "month"]
+    )
+    return counted.reindex(every, fill_value=0).rename("offers").reset_index()

@@ -1,0 +1,1 @@
+"""Pages, widgets and charts. They show and ask; every figure comes from `planner.service`."""

@@ -1,0 +1,116 @@
+"""Start: what this is; open the example or one's own case; what is wrong in it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from planner import service
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.ui import state
+
+MOST_MEGABYTES = 50
+SHOWN_FINDINGS = 500
+
+
+def show() -> None:
+    """Show the page."""
+    st.title(_("Where does the school's food come from?"))
+    st.write(
+        _(
+            "This planner joins menus, seasons, named farms, the law and the budget. It tells whether everybody can be "
+            "fed, what it costs, how far each share is, who delivers what and when, and what is short and why."
+        )
+    )
+    left, right = st.columns(2)
+    with left, st.container(border=True):
+        st.subheader(_("Look at the example"))
+        st.write(_("Parelheiros, a rural district of São Paulo: 51 schools, 17,289 pupils, the school year 2026."))
+        if st.button(_("Open the example"), type="primary"):
+            state.open_case(service.load_case(service.EXAMPLE))
+            st.rerun()
+    with right, st.container(border=True):
+        st.subheader(_("Your own case"))
+        st.download_button(
+            _("Download a blank case"),
+            data=_template,
+            file_name="case.xlsx",
+            help=_("A workbook in which every table and column is explained, with lists to choose from."),
+        )
+        file = st.file_uploader(
+            _("A workbook (.xlsx), or a zip of CSV files"), type=["xlsx", "zip"], max_upload_size=MOST_MEGABYTES
+        )
+        if file is not None and st.button(_("Open this file"), type="primary"):
+            _upload(file.name, file.getvalue())
+    findings = st.session_state.get("findings")
+    if findings:
+        _show_findings(findings)
+    elif state.base_case() is not None:
+        st.success(_("A case is open. Look through it on the page Case, or go on to Plan."))
+        _check_open_case()
+
+
+def _template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return service.new_template(Path(folder) / "case.xlsx").read_bytes()
+
+
+def _upload(name: str, content: bytes) -> None:
+    suffix = ".zip" if name.lower().endswith(".zip") else ".xlsx"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{suffix}"
+        path.write_bytes(content)
+        try:
+            case = service.load_case(path)
+        except InputError as error:
+            st.session_state.findings = error.findings
+            st.rerun()
+        findings = service.check_case(case)
+    if any(f.severity == "error" for f in findings):
+        st.session_state.findings = findings
+        st.rerun()
+    st.session_state.pop("findings", None)
+    state.open_case(case)
+    st.rerun()
+
+
+def _check_open_case() -> None:
+    case = state.base_case()
+    if case is None:
+        return
+    findings = [f for f in service.check_case(case) if f.severity != "note"]
+    if findings:
+        with st.expander(_("{count} warnings about this case").format(count=len(findings))):
+            st.dataframe(_table(findings), hide_index=True)
+
+
+def _show_findings(findings: list[Finding]) -> None:
+    errors = sum(f.severity == "error" for f in findings)
+    st.error(
+        _("This file cannot be planned yet: {count} errors. Mend them in the file and open it again.").format(
+            count=errors
+        )
+    )
+    st.dataframe(_table(findings), hide_index=True)
+
+
+def _table(findings: list[Finding]) -> pd.DataFrame:
+    words = {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}
+    return pd.DataFrame(
+        [
+            {
+                _("Kind"): words[f.severity],
+                _("Sheet"): f.table,
+                _("Rows"): ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),
+                _("Column"): f.column,
+                _("What is wrong"): f.what,
+                _("Why it matters"): f.why,
+                _("How to mend it"): f.mend,
+            }
+            for f in findings[:SHOWN_FINDINGS]
+        ]
+    )
