@@ -17,6 +17,7 @@ from planner.i18n import _
 from planner.pipeline import Listener, Progress, make_plan
 from planner.plan import Plan
 from planner.programmes import rule_changes
+from planner.programmes.case_law import own_folders
 from planner.reports.inputs import records
 from planner.scenarios import apply
 
@@ -105,7 +106,8 @@ def _dated(progress: Listener | None, day: date) -> Listener | None:
 
 
 def _rules(plan: Plan, before: date, after: date) -> pd.DataFrame:
-    parts = [rule_changes(name, before, after).assign(programme=name) for name in plan.law.programmes]
+    folders = own_folders(plan.case)
+    parts = [rule_changes(name, before, after, folders).assign(programme=name) for name in plan.law.programmes]
     columns = ["programme", "rule", "before", "after", "from", "plain", "reference", "verified"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 

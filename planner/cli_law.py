@@ -1,0 +1,80 @@
+"""Commands on the law: two days side by side on one case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from planner import service
+from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
+from planner.i18n import _
+
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
+
+PRODUCTS_SHOWN = 12
+
+
+def law_change(
+    case: CasePath,
+    before: Day,
+    after: Day,
+    out_dir: Annotated[Path | None, typer.Option("--out", help=_("Folder for a workbook of the result."))] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
+    ] = None,
+) -> None:
+    """Plan one case under the law of two days: what the change asks for in money, families and products."""
+    with plain_errors():
+        known = service.load_case(case)
+        found = service.law_change(known, before.date(), after.date(), progress=teller(), time_limit_s=time_limit)
+        files = service.write_law_change(found, out_dir) if out_dir and found.exist else {}
+    first, second = (day.isoformat() for day in found.days)
+    rules = Table(title=_("What changed in the law"), title_justify="left")
+    for heading in (_("Rule"), first, second, _("In plain words")):
+        rules.add_column(heading, overflow="fold")
+    for row in records(found.rules):
+        sure = "" if row.verified else " " + _("(not confirmed)")
+        rules.add_row(*(escape(text) for text in (row.rule, row.before, row.after, row.plain + sure)))
+    out.print(rules)
+    if not found.exist:
+        out.print(
+            _("Under one of the two laws no plan keeps every rule that must hold, so there is nothing to compare.")
+        )
+        raise typer.Exit(EXIT_IMPOSSIBLE)
+    figures = Table(title=_("What it asks for and does"), title_justify="left")
+    for heading, side in ((_("Figure"), "left"), (first, "right"), (second, "right"), (_("Change"), "right")):
+        figures.add_column(heading, justify=side)  # type: ignore[arg-type]
+    figures.add_column(_("Unit"))
+    for row in records(found.figures):
+        cells = (_value(row.before, row.unit), _value(row.after, row.unit), _value(row.change, row.unit, signed=True))
+        figures.add_row(escape(row.name), *cells, escape(row.unit))
+    out.print(figures)
+    if len(found.products):
+        products = Table(title=_("Bought from those to whom the call applies: largest changes"), title_justify="left")
+        for heading in (_("Product"), _("kg before"), _("kg after"), _("Change in money")):
+            products.add_column(heading, justify="left" if heading == _("Product") else "right")
+        for row in records(found.products.head(PRODUCTS_SHOWN)):
+            products.add_row(
+                escape(row.product_name), f"{row.kg_before:,.0f}", f"{row.kg_after:,.0f}", f"{row.change:+,.2f}"
+            )
+        out.print(products)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+def _value(value: float, unit: str, *, signed: bool = False) -> str:
+    if pd.isna(value):
+        return "-"
+    if unit == "share":
+        return _("{points:+.1f} points").format(points=value * 100) if signed else f"{value:.1%}"
+    return f"{value:+,.2f}" if signed else f"{value:,.2f}"
+
+
+COMMANDS = (law_change,)
+"""Commands of this module, in the order of the help."""
