@@ -14,6 +14,7 @@ from planner import service
 from planner.case import Case
 from planner.console import (
     EXIT_IMPOSSIBLE,
+    EXIT_SHORT,
     CasePath,
     Changes,
     ScenarioFile,
@@ -145,6 +146,48 @@ def _axis_text(value: float, axis: service.Axis) -> str:
     return f"{value:.2%}" if axis.unit == "share" else f"{value:,.2f}"
 
 
+def sweep(
+    case: CasePath,
+    grid: Annotated[
+        Path, typer.Argument(metavar="GRID", help=_("YAML file: axes, each with options; every combination is run."))
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help=_("Processes on this machine. Default: one per core; 0: none but this one.")),
+    ] = None,
+    dask: Annotated[str, typer.Option(help=_("Run on the Dask cluster with its scheduler at this address."))] = "",
+    file: ScenarioFile = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the sweep. Default: plans/NAME-OF-THE-CASE-sweep."))
+    ] = None,
+) -> None:
+    """Run every combination of a grid of changes; after a break, the same command goes on where it stopped."""
+    with plain_errors():
+        base = service.load_case(case)
+        folder = out_dir or study_folder(base, "sweep")
+        found = service.sweep(
+            base,
+            service.read_grid(grid),
+            folder,
+            file=file,
+            workers=workers,
+            dask=dask,
+            time_limit_s=time_limit,
+            progress=teller(),
+        )
+        files = service.write_sweep(found, folder)
+    if found.done_before:
+        out.print(_("{count} runs were finished before and were taken as they are.").format(count=found.done_before))
+    for outcome, count in found.table["outcome"].value_counts().items():
+        out.print(f"{count:6d}  {escape(service.RUN_TEXTS.get(str(outcome), str(outcome)))}")
+    print_files(files)
+    if not (found.table["outcome"].isin(service.PLANNED)).all():
+        raise typer.Exit(EXIT_SHORT)
+
+
 def study_folder(case: Case, study: str) -> Path:
     """Return where a study goes unless the user says so."""
     return Path("plans") / f"{case['case'].iloc[0]['case']}-{study}"
@@ -212,5 +255,5 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
     out.print(table)
 
 
-COMMANDS = (scenarios, compare, frontier)
+COMMANDS = (scenarios, compare, frontier, sweep)
 """Commands of this module, in the order of the help."""

@@ -1,0 +1,182 @@
+"""Many runs of one case: every combination of a grid of changes, each planned and verified, in one table."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import InputError
+from planner.i18n import _
+from planner.pipeline import Listener, PlanFault, Progress, make_plan
+from planner.plan import Outcome
+from planner.studies.compare import OUTCOME_TEXTS
+from planner.studies.figures import plan_figures
+from planner.studies.grid import Grid, Run, grid_runs
+from planner.studies.store import Store, run_key
+from planner.studies.workers import cluster, cores, finished_first
+
+FAULT, BAD_INPUT, LOST = "fault", "bad input", "lost"
+"""What may come of a run beside the outcomes of a plan: the check refused the plan; the changed case has errors; the
+process was lost (it is tried again next time)."""
+
+PLANNED = frozenset(str(o) for o in (Outcome.COMPLETE, Outcome.SHORT, Outcome.UNPROVED, Outcome.IMPOSSIBLE))
+"""Outcomes of a run that is done: also that no plan is possible is an answer."""
+
+RUN_TEXTS: Mapping[str, str] = {str(outcome): text for outcome, text in OUTCOME_TEXTS.items()} | {
+    FAULT: _("the plan breaks a rule, so it is not shown: a fault of the planner"),
+    BAD_INPUT: _("the changed case has errors"),
+    LOST: _("the process was lost; run the same command again"),
+}
+
+HANDED_OUT = 4
+"""Runs handed out at a time, per worker."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The runs of a grid.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    table : pandas.DataFrame
+        One row per combination in the order of the grid: ``run`` (from 1), a column per axis, ``outcome``, ``problem``
+        (what went wrong, blank otherwise), then a column per figure by its short name.
+    figures : pandas.DataFrame
+        The figures: ``measure``, ``name``, ``unit``.
+    axes : tuple of str
+        Columns of the axes.
+    done_before : int
+        Runs that an earlier sweep had finished.
+    """
+
+    case: Case
+    table: pd.DataFrame
+    figures: pd.DataFrame
+    axes: tuple[str, ...]
+    done_before: int
+
+
+def sweep(
+    case: Case,
+    grid: Grid,
+    folder: Path,
+    *,
+    file: Path | None = None,
+    workers: int | None = None,
+    dask: str = "",
+    time_limit_s: float | None = None,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+    executor: AbstractContextManager[Executor] | None = None,
+) -> Sweep:
+    """Run every combination of a grid; what an earlier sweep has finished in the same folder is not run again.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    grid : Grid
+        From `planner.studies.grid.read_grid`.
+    folder : Path
+        Where finished runs are kept.
+    file : Path, optional
+        File with more scenarios, for those the grid builds on.
+    workers : int, optional
+        Processes; 0: this process. Default: as many as the machine has cores.
+    dask : str
+        Address of the scheduler of a Dask cluster; blank: this machine.
+    time_limit_s : float, optional
+        Seconds for each plan.
+    progress : callable, optional
+        Is told of each finished run.
+    cancel : threading.Event, optional
+        Set it to stop after the runs in hand: `InterruptedError` is raised; what is finished is kept.
+    executor : context manager of concurrent.futures.Executor, optional
+        Where the runs are done, in place of `workers` and `dask`.
+
+    Raises
+    ------
+    InputError
+        If the grid names something unknown, or the cluster cannot be used.
+    """
+    begin = time.perf_counter()
+    runs = grid_runs(case, grid, file)
+    keys = [run_key(run.choice.case, time_limit_s) for run in runs]
+    store = Store(folder)
+    done_before = sum(key in store.runs for key in keys)
+    lost: dict[str, dict[str, Any]] = {}
+
+    def tell(done: int, run: Run) -> None:
+        if progress:
+            labels = ", ".join(run.labels.values())
+            text = _("{done} of {count} runs: {labels}").format(done=done, count=len(runs), labels=labels)
+            progress(Progress("sweep", text, time.perf_counter() - begin))
+
+    count = (os.cpu_count() or 1) if workers is None else workers
+    # Two combinations may come to the same case: it is run once.
+    todo = {key: run for key, run in zip(keys, runs, strict=True) if key not in store.runs}
+    if todo:
+        place = executor or (cluster(dask) if dask else cores(min(count, len(todo))))
+        with place as where:
+            jobs = ((key, (run.choice.case, time_limit_s)) for key, run in todo.items())
+            at_once = max(HANDED_OUT * count, 1) if not dask else len(todo)
+            for done, (key, future) in enumerate(finished_first(where, run_one, jobs, at_once), done_before + 1):
+                error = future.exception()
+                if error is None:
+                    store.add(key, future.result())
+                else:
+                    lost[key] = {"outcome": LOST, "problem": f"{type(error).__name__}: {error}", "figures": []}
+                tell(done, todo[key])
+                if cancel is not None and cancel.is_set():
+                    raise InterruptedError
+    return _collect(case, grid, runs, [store.runs.get(key) or lost[key] for key in keys], done_before)
+
+
+def run_one(case: Case, time_limit_s: float | None = None) -> dict[str, Any]:
+    """Plan one changed case and return what came of it as plain data; it depends on nothing but the case and the law."""
+    try:
+        plan = make_plan(case, time_limit_s=time_limit_s)
+    except InputError as error:
+        return {"outcome": BAD_INPUT, "problem": str(error), "figures": []}
+    except PlanFault as fault:
+        return {"outcome": FAULT, "problem": str(fault), "figures": []}
+    figures = plan_figures(plan)[["measure", "name", "unit", "value"]]
+    figures = figures.assign(value=figures["value"].astype(object).where(figures["value"].notna(), None))
+    return {"outcome": str(plan.outcome), "problem": "", "figures": figures.to_numpy().tolist()}
+
+
+def _collect(
+    case: Case, grid: Grid, runs: Sequence[Run], results: Sequence[Mapping[str, Any]], done_before: int
+) -> Sweep:
+    known: dict[str, tuple[str, str]] = {}
+    for result in results:
+        for measure, name, unit, _value in result["figures"]:
+            known.setdefault(measure, (name, unit))
+    columns: dict[str, Any] = {"run": np.arange(1, len(runs) + 1)}
+    axes = tuple(_free_name(axis, (*known, "run", "outcome", "problem")) for axis in grid.axes)
+    for axis, column in zip(grid.axes, axes, strict=True):
+        columns[column] = pd.Series([run.labels[axis] for run in runs], dtype="str")
+    columns["outcome"] = pd.Series([result["outcome"] for result in results], dtype="str")
+    columns["problem"] = pd.Series([result["problem"] for result in results], dtype="str")
+    values = [{measure: value for measure, _n, _u, value in result["figures"]} for result in results]
+    for measure in known:
+        columns[measure] = pd.Series([row.get(measure) for row in values], dtype="float64")
+    figures = pd.DataFrame([(measure, *texts) for measure, texts in known.items()], columns=["measure", "name", "unit"])
+    return Sweep(case, pd.DataFrame(columns), figures.astype("str"), axes, done_before)
+
+
+def _free_name(axis: str, taken: Sequence[str]) -> str:
+    return f"axis {axis}" if axis in taken else axis
