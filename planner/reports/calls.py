@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from planner.case import Case
 from planner.i18n import _
 from planner.programmes import open_routes
 from planner.programmes.law import Law
-from planner.reports.inputs import Assembly, names_of, records, typed
+from planner.reports.inputs import Assembly, names_of, typed
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.prices import Quoted, quoted, year_factor
 from planner.schema import PLAN_TABLES
@@ -201,7 +202,7 @@ class _Desk:
         product = self.product(goods.product)
         packs = int(need.sum())
         units = packs * goods.pack_units
-        days = self.days(need)
+        days = self.day[need > 0]
         amount = round(units * goods.price_per_unit + _SLACK, 2)
         supply = goods.supply
         fit = able([need], supply.can, supply.most(goods.price_per_unit * goods.pack_units))[0]
@@ -222,8 +223,8 @@ class _Desk:
             "kg": packs * goods.pack_kg,
             "zones": LIST_SEPARATOR.join(self.zones[need.any(axis=1)]),
             "deliveries": int(need.any(axis=0).sum()),
-            "first_delivery": days.min(),
-            "last_delivery": days.max(),
+            "first_delivery": pd.Timestamp(days.min()),
+            "last_delivery": pd.Timestamp(days.max()),
             "reference_price": goods.price.reference,
             "quotes": goods.price.count,
             "price_note": goods.price.note,
@@ -235,23 +236,22 @@ class _Desk:
             "proposal": proposal,
         }
 
-    def days(self, need: Ints) -> pd.Series:
-        """Return the days of delivery of a lot, one per zone and period."""
-        zone, period = np.nonzero(need)
-        keys = pd.MultiIndex.from_arrays([self.zones[zone], self.periods[period]])
-        return self.delivery_day.reindex(keys)
+    @cached_property
+    def day(self) -> Any:
+        """Days of delivery, by zone and period."""
+        pairs = pd.MultiIndex.from_product([self.zones, self.periods])
+        return self.delivery_day.reindex(pairs).to_numpy().reshape(len(self.zones), len(self.periods))
 
     def calendar(self, lot: str, goods: _Goods, need: Ints) -> pd.DataFrame:
         """Return the rows of the table ``lot_deliveries`` of a lot, by period and zone."""
         period, zone = np.nonzero(need.T)
         packs = need[zone, period]
-        days = self.delivery_day.reindex(pd.MultiIndex.from_arrays([self.zones[zone], self.periods[period]]))
         return pd.DataFrame(
             {
                 "lot": lot,
                 "period": self.periods[period],
                 "zone": self.zones[zone],
-                "delivery_day": days.to_numpy(),
+                "delivery_day": self.day[zone, period],
                 "packs": packs,
                 "units": packs * goods.pack_units,
                 "kg": packs * goods.pack_kg,
@@ -325,12 +325,21 @@ class _Desk:
                 return [text.format(product=self.product_names[best], count=counts[best])]
         return []
 
+    @cached_property
+    def choices(self) -> dict[str, set[str]]:
+        """Products that are interchangeable with each product in some dish."""
+        recipes = self.case["recipes"]
+        free = recipes.loc[recipes["choice"] != "", ["dish", "choice", "product"]]
+        found: dict[str, set[str]] = {}
+        for _choice, rows in free.groupby(["dish", "choice"]):
+            together = set(rows["product"])
+            for product in together:
+                found.setdefault(product, set()).update(together - {product})
+        return found
+
     def interchangeable(self, product: str) -> list[str]:
         """Return the products that are interchangeable with one in some dish."""
-        recipes = self.case["recipes"]
-        free = recipes[recipes["choice"] != ""]
-        mine = free.loc[free["product"] == product, ["dish", "choice"]].drop_duplicates()
-        return sorted(set(free.merge(mine, on=["dish", "choice"])["product"]) - {product})
+        return sorted(self.choices.get(product, set()))
 
     def same_group(self, product: str) -> list[str]:
         """Return the other products of the same food group and processing class."""
@@ -340,31 +349,35 @@ class _Desk:
         )
         return sorted(set(self.products.index[same]) - {product})
 
-    def able_by_weight(self, product: str, goods: _Goods, kg: Floats) -> int:
-        """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""
-        offers = self.case["offers"]
-        offers = offers[(offers["product"] == product) & self.called.reindex(offers["offer"]).to_numpy(dtype=bool)]
-        if goods.organic:
-            offers = offers[offers["organic"].fillna(False).astype(bool)]
+    @cached_property
+    def harvest_kg(self) -> tuple[Floats, Floats]:
+        """What the case says that each offer can deliver: kg by period, and in all; inf: no limit."""
+        offers = self.case["offers"].set_index("offer").reindex(self.assembly.offers["offer"])
         first = self.assembly.instance.periods["first_day"]
         last = self.assembly.instance.periods["last_day"]
-        can = np.zeros((len(offers), len(kg)))
-        total = np.zeros(len(offers))
-        for n, offer in enumerate(records(offers)):
-            open_ = np.isin(first.dt.month, split_months(offer.months))
-            if pd.notna(offer.first_day):
-                open_ &= (last >= offer.first_day).to_numpy()
-            if pd.notna(offer.last_day):
-                open_ &= (first <= offer.last_day).to_numpy()
-            kept = 1 - (0.0 if pd.isna(offer.expected_loss_share) else offer.expected_loss_share)
-            can[n] = np.where(open_, np.inf if pd.isna(offer.kg_per_period) else offer.kg_per_period * kept, 0.0)
-            total[n] = np.inf if pd.isna(offer.kg_total) else offer.kg_total * kept
-        place, suppliers = pd.factorize(offers["supplier"])
-        by_supplier, in_all = np.zeros((len(suppliers), len(kg))), np.zeros(len(suppliers))
-        np.add.at(by_supplier, place, can)
-        np.add.at(in_all, place, total)
-        enough = (by_supplier >= kg - _SLACK).all(axis=1) & (in_all >= kg.sum() - _SLACK)
-        return int(enough.sum())
+        month = first.dt.month.to_numpy()
+        open_ = np.array([np.isin(month, split_months(cell)) for cell in offers["months"]])
+        begin, end = (offers[name].to_numpy()[:, None] for name in ("first_day", "last_day"))
+        open_ &= (np.isnat(begin) | (last.to_numpy()[None, :] >= begin)) & (
+            np.isnat(end) | (first.to_numpy()[None, :] <= end)
+        )
+        kept = 1 - offers["expected_loss_share"].fillna(0.0).to_numpy()
+        each = offers["kg_per_period"].fillna(np.inf).to_numpy() * kept
+        return np.where(open_, each[:, None], 0.0), offers["kg_total"].fillna(np.inf).to_numpy() * kept
+
+    def able_by_weight(self, product: str, goods: _Goods, kg: Floats) -> int:
+        """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""
+        offers = self.assembly.offers
+        fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
+        if goods.organic:
+            fits &= offers["organic"].to_numpy(dtype=bool)
+        rows = np.flatnonzero(fits)
+        by_period, in_all = self.harvest_kg
+        place, suppliers = pd.factorize(offers["supplier"].to_numpy()[rows])
+        can, total = np.zeros((len(suppliers), len(kg))), np.zeros(len(suppliers))
+        np.add.at(can, place, by_period[rows])
+        np.add.at(total, place, in_all[rows])
+        return int(((can >= kg - _SLACK).all(axis=1) & (total >= kg.sum() - _SLACK)).sum())
 
 
 def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:

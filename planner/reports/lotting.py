@@ -13,8 +13,11 @@ from models.blocks import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
 
-MOST_PARTS = 12
+MOST_PARTS = 8
 """Parts into which a product is cut at most: beyond that, lots are too many to be read and to be won."""
+
+WORTH_A_CUT = 0.1
+"""Part of the quantity that must find a supplier by a further cut, where no cut serves all of it."""
 
 USEFUL_PART = 1 / 6
 """A supplier is in season in a period if it can deliver this part of what is needed: fewer kilos make no lot."""
@@ -134,7 +137,7 @@ def _parts(need: Ints, can: Floats, most: Floats) -> list[Ints]:
             if len(lots) < count:
                 continue
             served = min(at_once(lots, can, most) / count, 1.0)
-            if able(lots, can, most).any(axis=1).all() and served > best_served + _SLACK:
+            if able(lots, can, most).any(axis=1).all() and (served > best_served + WORTH_A_CUT or served == 1.0):
                 best, best_served = lots, served
             if best_served == 1.0:
                 return best
