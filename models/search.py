@@ -6,14 +6,14 @@ from models.blocks import Problem
 from models.build import emit
 from models.solver import Outcome, Session
 
-LAYOUT_GAP = 1e-3
-"""Relative gap at which laying out counts as done: days of a dish are matched, not money."""
+LAYOUT_GAP, LAYOUT_ROOM = 5e-3, 0.02
+"""Relative and absolute gap at which laying out counts as done: days of a dish are matched, not money."""
 
 
-def search(problem: Problem, *, most_nodes: int = 2000) -> Outcome:
+def search(problem: Problem, *, most_nodes: int = 500) -> Outcome:
     """Make the only level of a problem small, over its whole-number columns.
 
-    The search ends at a gap of `LAYOUT_GAP` or after `most_nodes` nodes, never by the clock, so that the same problem
+    The search ends at a gap of `LAYOUT_GAP` or `LAYOUT_ROOM`, or after `most_nodes` nodes, never by the clock, so that the same problem
     gives the same answer on every machine.
 
     Parameters
@@ -31,6 +31,7 @@ def search(problem: Problem, *, most_nodes: int = 2000) -> Outcome:
     lp = emit(problem)
     session = Session(lp)
     session.highs.setOptionValue("mip_rel_gap", LAYOUT_GAP)
+    session.highs.setOptionValue("mip_abs_gap", LAYOUT_ROOM)
     session.highs.setOptionValue("mip_max_nodes", most_nodes)
     session.set_integer(lp.arrays.integer.nonzero()[0])
     level = problem.levels[0]

@@ -171,23 +171,96 @@ class _Week:
         self.place = pd.factorize(pd.Series(self.places, dtype=object))[0].astype(np.int64)
 
     def solve(self, widened: bool) -> tuple[np.ndarray, float]:
-        """Return what is served on the days of the week, and what broken rules cost."""
-        self.widened = widened
+        """Return what is served on the days of the week, and what broken rules cost.
+
+        Where every day of the week may be given any option, the days of each are counted first, for the nutrition of
+        the week and for the wish, and are then spread over the week: days are alike until they are.
+        """
         may = self.calendar.allowed[:, self.here]
         if not widened:
             may = may & (self.wished[:, None] | ~self._has_wish())
-        self.option, self.day = np.nonzero(may)
-        self.pairs = len(self.option)
-        self.on_day = [np.flatnonzero(self.day == k) for k in range(len(self.here))]
-        self.counts = self.rules.counts[self.option]
-        self.rows: list[tuple[list[int] | Ints, Floats, float, float]] = []
-        self.slack_costs: list[float] = []
-        self.slack_hard: list[bool] = []
+        wish = self.due - self.so_far
+        alike = bool((may == may[:, :1]).all())
+        if alike:
+            wish = self._count(np.flatnonzero(may[:, 0]), wish)
+        self._begin(*np.nonzero(may))
         self._one_dish_each()
         self._frequencies()
         self._rests()
+        if not alike:
+            self._nutrition()
+        values, harm = self._search(wish, 0.0 if alike else _TIE)
+        chosen = np.zeros((len(self.options), len(self.here)), dtype=bool)
+        on = values > 0.5
+        chosen[self.option[on], self.day[on]] = True
+        return chosen, harm
+
+    def _begin(self, option: Ints, day: Ints) -> None:
+        """Start a search over pairs of option and day."""
+        self.option, self.day = option, day
+        self.pairs, self.most = len(option), 1.0
+        self.on_day = [np.flatnonzero(day == k) for k in range(len(self.here))]
+        self.counts = self.rules.counts[option]
+        self.rows: list[tuple[list[int] | Ints, Floats, float, float]] = []
+        self.slack_costs: list[float] = []
+        self.slack_hard: list[bool] = []
+
+    def _count(self, candidates: Ints, wish: Floats) -> Floats:
+        """Return on how many days of the week each option is best served."""
+        days = len(self.here)
+        self._begin(candidates, np.zeros(len(candidates), dtype=np.int64))
+        self.most = float(days)
+        for place in np.unique(self.place[candidates]):
+            index = np.flatnonzero(self.place[candidates] == place)
+            optional = self.places[candidates[index[0]]] in self.optional
+            self._add(index, np.ones(len(index)), 0.0 if optional else float(days), float(days))
+        self._week_frequencies()
         self._nutrition()
-        return self._search()
+        counts = np.zeros(len(self.options))
+        values, _harm = self._search(wish, _TIE)
+        counts[candidates] = np.rint(values)
+        return counts
+
+    def _week_frequencies(self) -> None:
+        """Bound the days of the week by what the rules leave, in each part of a meal for itself."""
+        for r, rule in enumerate(self.rules.frequencies):
+            hits = self._hits(r, 0)
+            low, high = self._room(r, rule)
+            cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+            if low > 0:
+                under = self._slack(cost, hard)
+                self._add(np.append(hits, under), np.ones(len(hits) + 1), low, np.inf)
+            if not len(hits) or np.isinf(high):
+                continue
+            of_hit = self.place[self.option[hits]] if rule.count == "days" else np.zeros(len(hits), dtype=np.int64)
+            over = self._slack(cost, hard)
+            for place in np.unique(of_hit):
+                own = np.append(hits[of_hit == place], over)
+                self._add(own, np.append(np.ones(len(own) - 1), -1.0), -np.inf, high)
+
+    def _room(self, r: int, rule: Frequency) -> tuple[float, float]:
+        """Return the least and the most that the week owes and may have under a rule, all its windows together."""
+        low, high = 0.0, 0.0 if not np.isnan(rule.maximum) else np.inf
+        windows = self.calendar.windows[rule.per][self.here].tolist()
+        for window in sorted(set(windows)):
+            owed, done = self._owed(r, rule, window)
+            low += max(owed, 0.0)
+            if not np.isnan(rule.maximum):
+                high += max(rule.maximum - done, 0.0)
+        if rule.rest_days:
+            since = next((k for k, flags in enumerate(reversed(self.history.flags)) if flags[r]), rule.rest_days)
+            first = max(rule.rest_days - since, 0)
+            left = len(self.here) - first
+            high = min(high, 0.0 if left <= 0 else 1.0 + (left - 1) // (rule.rest_days + 1))
+        return low, high
+
+    def _owed(self, r: int, rule: Frequency, window: int) -> tuple[float, float]:
+        """Return what must be served this week for a minimum still to be reached (not above 0: nothing), and what was."""
+        every = np.flatnonzero(self.calendar.windows[rule.per] == window)
+        later = int((every > self.here[-1]).sum())
+        done = self.history.counts.get((r, rule.per, window), 0.0)
+        low = least(rule, len(every), self.rules.weekdays) - done - later
+        return (0.0 if np.isnan(low) else low), done
 
     def _has_wish(self) -> np.ndarray:
         """Return for each option and day whether something is wished in its part of the meal that may be served then."""
@@ -238,9 +311,7 @@ class _Week:
             windows = calendar.windows[rule.per][self.here].tolist()
             for window in sorted(set(windows)):
                 inside = [k for k, w in enumerate(windows) if w == window]
-                every = np.flatnonzero(calendar.windows[rule.per] == window)
-                later = int((every > self.here[-1]).sum())
-                done = self.history.counts.get((r, rule.per, window), 0.0)
+                low, done = self._owed(r, rule, window)
                 by_day = [self._day_terms(r, k) if rule.count == "days" else self._hits(r, k) for k in inside]
                 terms = np.concatenate([np.asarray(t, dtype=np.int64) for t in by_day])
                 cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
@@ -248,7 +319,6 @@ class _Week:
                     over = self._slack(cost, hard)
                     values = np.append(np.ones(len(terms)), -1.0)
                     self._add(np.append(terms, over), values, -np.inf, max(rule.maximum - done, 0.0))
-                low = least(rule, len(every), self.rules.weekdays) - done - later
                 if low > 0:
                     under = self._slack(cost, hard)
                     self._add(np.append(terms, under), np.ones(len(terms) + 1), low, np.inf)
@@ -280,7 +350,7 @@ class _Week:
             for window in np.unique(windows):
                 days_in = np.flatnonzero(windows == window)
                 gives0, kcal0, days0 = self.history.amounts.get((s, int(window)), (0.0, 0.0, 0.0))
-                here = np.flatnonzero(np.isin(self.day, days_in))
+                here = np.arange(self.pairs) if self.most > 1 else np.flatnonzero(np.isin(self.day, days_in))
                 gives = self.rules.gives[self.option[here], s]
                 kcal = self.rules.kcal[self.option[here], s]
                 days = days0 + len(days_in)
@@ -300,33 +370,33 @@ class _Week:
                     low, high = (limit / scale, np.inf) if side == "least" else (-np.inf, limit / scale)
                     self._add(np.append(here, gap), np.append(values / scale, sign), low, high)
 
-    def _search(self) -> tuple[np.ndarray, float]:
-        chosen = np.zeros((len(self.options), len(self.here)), dtype=bool)
+    def _search(self, wish: Floats, tie: float) -> tuple[Floats, float]:
+        """Return the days of each pair, and what broken rules that must hold cost."""
         if not self.pairs:
-            return chosen, 0.0
+            return np.zeros(0), 0.0
         used = np.unique(self.option)
         slacks = len(self.slack_costs)
         first = self.pairs + slacks
         for k, o in enumerate(used):
             mine = np.flatnonzero(self.option == o)
-            wish = self.due[o] - self.so_far[o]
             columns = np.concatenate([mine, [first + 2 * k, first + 2 * k + 1]])
-            self._add(columns, np.concatenate([np.ones(len(mine)), [1.0, -1.0]]), wish, wish)
+            self._add(columns, np.concatenate([np.ones(len(mine)), [1.0, -1.0]]), wish[o], wish[o])
         columns = Columns(
             [
-                ColumnSet("serve", np.zeros(self.pairs), np.ones(self.pairs), np.ones(self.pairs, dtype=bool)),
+                ColumnSet(
+                    "serve", np.zeros(self.pairs), np.full(self.pairs, self.most), np.ones(self.pairs, dtype=bool)
+                ),
                 *(_free(name, n) for name, n in (("slack", slacks), ("deviation", 2 * len(used)))),
             ]
         )
-        tie = _TIE * (((self.option * 7 + self.day * 3) % 11) / 11)
-        costs = np.concatenate([tie, self.slack_costs, np.ones(2 * len(used))])
+        ties = tie * (((self.option * 7 + self.day * 3) % 11) / 11)
+        costs = np.concatenate([ties, self.slack_costs, np.ones(2 * len(used))])
         outcome = search(Problem(columns, {"rows": self._block()}, (Level("layout", np.arange(len(costs)), costs),)))
         if not outcome.usable:
             raise RuntimeError(f"a week of the menu could not be laid out ({outcome.termination})")
-        on = outcome.values[: self.pairs] > 0.5
-        chosen[self.option[on], self.day[on]] = True
         slack = outcome.values[self.pairs : first]
-        return chosen, float(np.sum(slack * np.array(self.slack_costs) * np.array(self.slack_hard)))
+        harm = float(np.sum(slack * np.array(self.slack_costs) * np.array(self.slack_hard)))
+        return outcome.values[: self.pairs], harm
 
     def _block(self) -> RowBlock:
         sizes = [len(columns) for columns, *_ in self.rows]
