@@ -17,6 +17,7 @@ from planner.reports.members import member_table
 from planner.reports.shares import target_table
 from planner.reports.shortfalls import shortfall_table
 from planner.reports.stores import run_pantries, stock_table
+from planner.reports.to_grow import sowing_table, to_grow_table
 from planner.schema import PLAN_TABLES
 
 
@@ -66,6 +67,8 @@ def build_tables(
     tables["lots"], tables["lot_deliveries"] = lot_tables(case, law, assembly, orders)
     tables["member_split"] = member_table(case, law, assembly, orders)
     tables["committees"] = committee_table(case, law, assembly, orders, tables["deliveries"])
+    tables["to_grow"] = to_grow_table(case, law, assembly, solution)
+    tables["sowing_calendar"] = sowing_table(case, tables["to_grow"])
     tables["sources"] = notes.source_table(case, law)
     tables["summary"] = notes.summary_table(case, assembly, tables, charges)
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)

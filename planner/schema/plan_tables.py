@@ -593,6 +593,141 @@ _TABLES = (
         label="Committees",
     ),
     Table(
+        "binding",
+        "What holds the plan back, what weighs most first: the rules that cost the plan something, each with what a little more or less "
+        "room would change. Reckoned without whole packs and yes-or-no decisions, and checked by solving again. Filled by `planner explain`.",
+        (
+            C("rank", "integer", "Place in the list.", label="Place", key=True, required=True),
+            C("family", "text", "Family of rules.", label="Rule family", required=True),
+            C(
+                "concerns",
+                "text",
+                "What the rule is about: the fund, the supplier, the offer, the share.",
+                label="Concerns",
+                required=True,
+            ),
+            C("name", "text", "The same in print.", label="Name"),
+            C("text", "text", "What it means, in words.", label="In words", required=True),
+            C("step", "number", "Step by which the rule was moved.", label="Step", unit="unit of step", required=True),
+            C("step_unit", "text", "Unit of the step.", label="Unit of step", required=True),
+            C(
+                "measure",
+                "text",
+                "What changes first: shortfall, target_gaps, nutrition_gaps, rules or cost.",
+                label="Measure",
+                required=True,
+            ),
+            C("measure_unit", "text", "Its unit.", label="Unit of change", required=True),
+            C(
+                "more",
+                "number",
+                "Change of the measure with one step more room. Blank: no plan.",
+                label="One step more room",
+            ),
+            C(
+                "less",
+                "number",
+                "Change of the measure with one step less room. Blank: no plan.",
+                label="One step less room",
+            ),
+            C(
+                "price",
+                "number",
+                "Change of the measure per unit of more room, wherever it is the same over a range. Blank: it is not; the changes of one step hold.",
+                label="Price per unit of room",
+            ),
+            C(
+                "range_from",
+                "number",
+                "Least room, against now, at which the price was confirmed.",
+                label="Price holds from",
+            ),
+            C(
+                "range_to",
+                "number",
+                "Most room, against now, at which the price was confirmed.",
+                label="Price holds to",
+            ),
+            C("checked", "text", "How it was checked.", label="Checked", required=True),
+        ),
+        label="What holds it back",
+    ),
+    Table(
+        "to_grow",
+        "What to ask farmers to grow: what the menus need by product and month beyond all that family farms offer, with what it would add. "
+        "What is worth most comes first; an invitation, not an order.",
+        (
+            C("product", "text", "Product.", label="Product", key=True, required=True),
+            C("product_name", "text", "Product's name.", label="Product name"),
+            C("month", "text", "Month of harvest and delivery, as 2026-03.", label="Month", key=True, required=True),
+            C("need_kg", "number", "What the menus need.", label="Needed", unit="kg", required=True, minimum=0),
+            C(
+                "offered_kg",
+                "number",
+                "What family farms offer that month, as far as it is not sold in other months.",
+                label="Offered by family farms",
+                unit="kg",
+                required=True,
+                minimum=0,
+            ),
+            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg", required=True, minimum=0),
+            C("reason", "text", "Why it is open.", label="Why", required=True),
+            C(
+                "price_per_kg",
+                "number",
+                "Price by which it is valued.",
+                label="Valued at",
+                unit="currency per kg",
+                minimum=0,
+            ),
+            C("price_from", "text", "Where that price comes from.", label="Price from"),
+            C("amount", "number", "Worth of what is open at that price.", label="Worth", unit="currency", minimum=0),
+            C("target", "text", "Share to which it would add.", label="Adds to"),
+            C(
+                "points",
+                "number",
+                "By how many points of that share, at most: if all of it is grown and bought in place of what is bought now.",
+                label="Points of the share",
+                unit="points",
+            ),
+        ),
+        label="To grow",
+    ),
+    Table(
+        "sowing_calendar",
+        "When to sow what is to be grown: each harvest month less the days the crop takes. To publish months ahead.",
+        (
+            C(
+                "sow_from",
+                "date",
+                "First day of sowing or planting: for harvest on the month's first day.",
+                label="Sow from",
+                required=True,
+            ),
+            C(
+                "sow_to",
+                "date",
+                "Last day of sowing or planting: for harvest on the month's last day.",
+                label="Sow until",
+                required=True,
+            ),
+            C("product", "text", "Product.", label="Product", key=True, required=True),
+            C("product_name", "text", "Product's name.", label="Product name"),
+            C("month", "text", "Month of harvest and delivery.", label="Harvest", key=True, required=True),
+            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg", required=True),
+            C(
+                "crop_cycle_days",
+                "integer",
+                "Days from planting to harvest that were assumed.",
+                label="Days to harvest",
+                unit="days",
+                required=True,
+            ),
+            C("note", "text", "What is assumed.", label="Note"),
+        ),
+        label="Sowing calendar",
+    ),
+    Table(
         "warnings",
         "What the reader should know before trusting the plan.",
         (
@@ -659,8 +794,7 @@ SUMMARY_MEASURES: dict[str, str] = {
     "short_kg": "Weight that is needed and that nothing in the plan covers.",
     "rounding_share": "Weight of the whole packs needed beyond the exact need, by the exact need not met from stores. "
     "What is left over of a pack is used first later on, as long as it keeps.",
-    "driven_km": "There and back between supplier and zone for every delivery, without shared rounds. Blank: a distance "
-    "is unknown.",
+    "food_km": "Mean road distance, one way, between supplier and zone, each kg counting once. Blank: a distance is unknown.",
 }
 """Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund and
 ``share:TARGET`` for each target over the whole plan."""

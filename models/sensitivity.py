@@ -1,0 +1,446 @@
+"""What one rule costs the plan: a rule is given a little more room, or less, and the continuous problem solved again.
+
+A dual alone is never handed out. The least value of a linear problem is a convex function of its right-hand sides, so where
+two re-solves lie on the line that the dual draws, every point between them does: a price that is confirmed at both ends of
+a range is confirmed within it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.blocks import Floats, Ints, Level, Problem
+from models.build import emit, make_problem, row_starts
+from models.instance import Instance
+from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
+from models.solution import Termination
+from models.solver import Outcome, Session
+
+AGREES = 1e-4
+"""Relative difference up to which a re-solve confirms a dual."""
+
+NOTICED: Mapping[str, float] = {"shortfall": 1e-3, "cost": 5e-3}
+"""Changes of a level below this are nothing: a thousandth of a serving, half a cent; else `LEAST_NOTICED`."""
+
+LEAST_NOTICED = 1e-6
+REACHES = (1.0, 4.0, 16.0)
+"""Steps at which a price is tested, one after the other, until one leaves the line."""
+
+_LAST = "cost"
+
+
+class NoPlanError(Exception):
+    """No plan keeps every rule that must hold."""
+
+
+@dataclass(frozen=True, eq=False)
+class Push:
+    """A direction in which a rule can be moved; a positive amount gives it more room.
+
+    Parameters
+    ----------
+    block : str
+        Block of rows that it belongs to.
+    member : int
+        What it is about: the number in the key of the block (a fund, a supplier, an offer, ...).
+    rows : numpy.ndarray of int, shape (r,)
+        Rows of the problem.
+    direction : numpy.ndarray, shape (r,)
+        What one unit adds to the bounds of each row.
+    step : float
+        A small amount that a person would think of, in `unit`.
+    unit : str
+        Unit of the amounts: ``currency``, ``points`` (hundredths of a share), ``percent`` (of what is there), ``kg``,
+        ``days``, or a unit of nutrition.
+    columns, coefficients : numpy.ndarray, shape (k,)
+        What one unit adds to coefficients of the (only) row; empty for most.
+    """
+
+    block: str
+    member: int
+    rows: Ints
+    direction: Floats
+    step: float
+    unit: str
+    columns: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    coefficients: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def is_straight(self) -> bool:
+        """True if only bounds move, so that the least cost is convex in the amount."""
+        return not len(self.columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What a push does to the first level that feels it.
+
+    Parameters
+    ----------
+    push : Push
+        The rule and its direction.
+    level, unit : str
+        The level, and its unit as in `models.blocks.Level`.
+    more, less : float
+        By how much the level changes for one step more room, and for one step less; NaN where no plan is possible.
+    dual : float
+        What one unit of room adds to the level, confirmed by re-solving from -`below` to +`above`; NaN where the dual
+        means nothing.
+    below, above : float
+        Range of amounts, in the push's unit.
+    after : mapping of str to float
+        Changes of all levels for one step less room.
+    """
+
+    push: Push
+    level: str
+    unit: str
+    more: float
+    less: float
+    dual: float
+    below: float
+    above: float
+    after: Mapping[str, float]
+
+    @property
+    def confirmed(self) -> bool:
+        """True if the price is a dual that re-solves confirm."""
+        return bool(np.isfinite(self.dual))
+
+
+class Probe:
+    """A solver kept warm at the continuous optimum of an instance, to ask what little changes do.
+
+    The levels are those of the plan up to cost. Which fund pays and when stores are filled, among plans of equal cost,
+    plays no part.
+
+    Parameters
+    ----------
+    instance : Instance
+        The checked input.
+    cancel : threading.Event, optional
+        Set it from another thread to stop: the next solve raises `InterruptedError`.
+
+    Raises
+    ------
+    NoPlanError
+        If no plan keeps every hard rule.
+    """
+
+    def __init__(self, instance: Instance, cancel: threading.Event | None = None) -> None:
+        self.instance = instance
+        self.problem: Problem = make_problem(instance)
+        lp = emit(self.problem)
+        self.arrays = lp.arrays
+        self._session = Session(lp, cancel)
+        names = [level.name for level in self.problem.levels]
+        self.levels: tuple[Level, ...] = self.problem.levels[: names.index(_LAST) + 1]
+        self._granted = True
+        found = self._solve("fresh")
+        if found is None:
+            raise NoPlanError
+        self.base, self.values, self._duals = found
+        wishes = [level for level in self.levels if level.name in SLACK_LEVELS]
+        self._granted = all(self.base[level.name] <= level.tolerance for level in wishes)
+
+    @property
+    def granted(self) -> bool:
+        """True if every wish before the cost is granted in full."""
+        return self._granted
+
+    def dual(self, push: Push, level: str) -> float:
+        """Return what the dual says one unit of a push adds to a level; NaN where an earlier level feels it."""
+        for one in self.levels:
+            at = float(self._duals[one.name][push.rows] @ push.direction)
+            if len(push.columns):
+                at -= float(self._duals[one.name][push.rows[0]] * (push.coefficients @ self.values[push.columns]))
+            if one.name == level:
+                return at
+            if abs(at) > LEAST_NOTICED:
+                return np.nan
+        raise KeyError(level)
+
+    def reduced_costs(self) -> Floats:
+        """Return the reduced cost of every column at the cost level: by how much it must get cheaper to be worth buying."""
+        duals = self._duals[_LAST]
+        rows = np.repeat(np.arange(len(duals)), np.diff(self.arrays.starts))
+        level = self.levels[-1]
+        costs = np.zeros(len(self.arrays.lower))
+        np.add.at(costs, level.columns, level.costs)
+        shadow = self.arrays.coefficients * duals[rows]
+        return np.asarray(costs - np.bincount(self.arrays.columns, weights=shadow, minlength=len(costs)), dtype=float)
+
+    def row_duals(self) -> Mapping[str, Floats]:
+        """Return the duals of the cost level, by block."""
+        return {name: self._duals[_LAST][place] for name, place in row_starts(self.problem).items()}
+
+    def changes(self, push: Push, amount: float) -> dict[str, float] | None:
+        """Return by how much every level changes when a rule is given `amount` more room; None: no plan is possible."""
+        self._move(push, amount)
+        try:
+            found = self._solve("bounds")
+        finally:
+            self._move(push, 0.0)
+        if found is None:
+            return None
+        return {name: found[0][name] - value for name, value in self.base.items()}
+
+    def price(self, push: Push) -> Price | None:
+        """Return what a push does, checked by re-solves; None if it does nothing in either direction."""
+        more, less = self.changes(push, push.step), self.changes(push, -push.step)
+        felt = self._felt(more, less)
+        if felt is None:
+            return None
+        of_more = np.nan if more is None else more[felt.name]
+        of_less = np.nan if less is None else less[felt.name]
+        dual = self.dual(push, felt.name)
+        above = self._reach(push, felt.name, dual, 1.0, more)
+        below = self._reach(push, felt.name, dual, -1.0, less)
+        held = above > 0 or below > 0
+        return Price(
+            push,
+            felt.name,
+            felt.unit,
+            of_more,
+            of_less,
+            dual if held else np.nan,
+            below if held else push.step,
+            above if held else push.step,
+            less or {},
+        )
+
+    def _felt(self, *changes: Mapping[str, float] | None) -> Level | None:
+        """Return the first level that any of the changes touches."""
+        for level in self.levels:
+            least = NOTICED.get(level.name, LEAST_NOTICED)
+            if any(change is not None and abs(change[level.name]) > least for change in changes):
+                return level
+        return None
+
+    def _reach(self, push: Push, level: str, dual: float, sign: float, first: Mapping[str, float] | None) -> float:
+        """Return how far a re-solve confirms the dual in one direction; 0 if not even for one step."""
+        if not np.isfinite(dual) or abs(dual) * push.step <= NOTICED.get(level, LEAST_NOTICED):
+            return 0.0
+        reached = 0.0
+        for reach in REACHES:
+            amount = sign * reach * push.step
+            change = first if reach == 1.0 else self.changes(push, amount)
+            if change is None or not self._on_line(change, level, dual * amount):
+                break
+            reached = abs(amount)
+            if not push.is_straight:
+                break
+        return reached
+
+    def _on_line(self, change: Mapping[str, float], level: str, expected: float) -> bool:
+        for one in self.levels:
+            least = NOTICED.get(one.name, LEAST_NOTICED)
+            if one.name == level:
+                return abs(change[level] - expected) <= max(AGREES * abs(expected), least)
+            if abs(change[one.name]) > least:
+                return False
+        raise KeyError(level)
+
+    def _move(self, push: Push, amount: float) -> None:
+        """Move a rule to where it would be with `amount` more room; 0: back to where it was."""
+        added = amount * push.direction
+        self._pushed = push.rows, self.arrays.row_lower[push.rows] + added, self.arrays.row_upper[push.rows] + added
+        self._session.set_row_bounds(*self._pushed)
+        if push.is_straight:
+            return
+        row = int(push.rows[0])
+        part = slice(self.arrays.starts[row], self.arrays.starts[row + 1])
+        now = dict(zip(self.arrays.columns[part].tolist(), self.arrays.coefficients[part].tolist(), strict=True))
+        for column, value in zip(push.columns.tolist(), push.coefficients.tolist(), strict=True):
+            self._session.set_coefficient(row, column, now.get(column, 0.0) + amount * value)
+
+    def _solve(self, start: str) -> tuple[dict[str, float], Floats, dict[str, Floats]] | None:
+        """Solve the levels in order; with all wishes held at nothing first, if that was possible before."""
+        if self._granted:
+            wishes = [level for level in self.levels if level.name in SLACK_LEVELS]
+            self._release()
+            for level in wishes:
+                self._hold(level, 0.0)
+            found = self._in_order(self.levels[len(wishes) :], start)
+            if found is not None:
+                none = np.zeros(len(self.arrays.row_lower))
+                nothing = {level.name: 0.0 for level in wishes}
+                return nothing | found[0], found[1], dict.fromkeys(nothing, none) | found[2]
+        self._release()
+        return self._in_order(self.levels, start)
+
+    def _in_order(
+        self, levels: Sequence[Level], start: str
+    ) -> tuple[dict[str, float], Floats, dict[str, Floats]] | None:
+        """Solve levels one after the other, each held before the next."""
+        reached, duals, values = {}, {}, np.zeros(0)
+        for level in levels:
+            outcome = self._minimise(level, start)
+            if not outcome.usable:
+                return None
+            reached[level.name], duals[level.name], values = outcome.value, outcome.duals, outcome.values
+            if level.name != _LAST:
+                self._hold(level, outcome.value)
+        return reached, values, duals
+
+    def _hold(self, level: Level, value: float) -> None:
+        if level.name in NEVER_NEGATIVE and value <= level.tolerance:
+            priced = level.columns[level.costs > 0]
+            self._session.set_bounds(priced, np.zeros(len(priced)), np.zeros(len(priced)))
+        else:
+            self._session.hold(level.columns, level.costs, value + max(level.tolerance, 1e-9 * abs(value)))
+
+    def _release(self) -> None:
+        """Take back all that is held, but not the push."""
+        self._session.release()
+        if hasattr(self, "_pushed"):
+            self._session.set_row_bounds(*self._pushed)
+
+    def _minimise(self, level: Level, start: str) -> Outcome:
+        outcome = self._session.minimise(level.columns, level.costs, start="fresh" if start == "fresh" else "bounds")
+        if outcome.termination is Termination.CANCELLED:
+            raise InterruptedError
+        if outcome.termination not in (Termination.OPTIMAL, Termination.INFEASIBLE):
+            raise RuntimeError(f"the solver stopped without a result: {outcome.termination}")
+        return outcome
+
+
+def nice_step(amount: float) -> float:
+    """Return about one hundredth of an amount, as 1, 2 or 5 times a power of ten.
+
+    >>> nice_step(130_000.0), nice_step(2_600.0)
+    (1000.0, 20.0)
+    """
+    if not np.isfinite(amount) or amount <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(amount / 100))
+    first = amount / 100 / power
+    return float(power * max(n for n in (1, 2, 5) if n <= first + 1e-9))
+
+
+def pushes(probe: Probe) -> list[Push]:
+    """Return every rule that can be moved and that a dual of any level touches, or that is a share.
+
+    Funds, caps of suppliers, commitments and limits by amounts; shares by points; harvests by percent of what an offer
+    delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
+    """
+    problem, starts = probe.problem, row_starts(probe.problem)
+    found = _shares(probe, starts["share_targets"].start) if "share_targets" in starts else []
+    for name, key in (
+        ("funds", "fund"),
+        ("fund_periods", "fund"),
+        ("supplier_caps", "supplier"),
+        ("commitments", "commitment"),
+    ):
+        if name in problem.blocks:
+            found += _single(probe, name, key, starts[name].start, "currency")
+    if "product_limits" in problem.blocks:
+        found += _single(probe, "product_limits", "product_limit", starts["product_limits"].start, "kg")
+    for name in ("frequencies_least", "frequencies_most"):
+        if name in problem.blocks:
+            found += _single(probe, name, "row", starts[name].start, "days")
+    for name in ("supply", "supply_total"):
+        if name in problem.blocks:
+            found += _harvests(probe, name, starts[name].start)
+    return found
+
+
+def _touched(probe: Probe, rows: Ints) -> bool:
+    return any(bool((np.abs(duals[rows]) > LEAST_NOTICED).any()) for duals in probe._duals.values())
+
+
+def _single(probe: Probe, name: str, key: str, start: int, unit: str) -> list[Push]:
+    """Return a push per row: to the upper bound if there is one, else away from the lower."""
+    block = probe.problem.blocks[name]
+    found = []
+    activity = probe.arrays.activity(probe.values)
+    for i in range(len(block)):
+        rows = np.array([start + i])
+        if not _touched(probe, rows):
+            continue
+        up = bool(np.isfinite(block.upper[i]))
+        bound = float(block.upper[i] if up else block.lower[i])
+        size = bound if unit == "currency" else _size_of(probe, block.columns[block.rows == i])
+        step = 1.0 if unit == "days" else nice_step(max(abs(bound), abs(size), abs(activity[rows[0]])))
+        member = int(block.keys[key].iloc[i]) if key in block.keys else i
+        found.append(Push(name, member, rows, np.array([1.0 if up else -1.0]), step, unit))
+    return found
+
+
+def _size_of(probe: Probe, columns: Ints) -> float:
+    """Return the kg bought in some columns."""
+    instance, first = probe.instance, probe.problem.columns.slice("bought").start
+    product = instance.offers["product"].to_numpy()[instance.supply["offer"].to_numpy()]
+    kg = instance.products["pack_kg"].to_numpy()[product]
+    own = columns - first
+    own = own[(own >= 0) & (own < len(kg))]
+    return float(probe.values[first + own] @ kg[own])
+
+
+def _shares(probe: Probe, start: int) -> list[Push]:
+    """Return a push of one point per share in force: more room is a smaller share asked for."""
+    instance, block = probe.instance, probe.problem.blocks["share_targets"]
+    targets, terms, columns = instance.targets, instance.target_terms, probe.problem.columns
+    found = []
+    for i, target in enumerate(block.keys["target"].to_numpy()):
+        row = targets.iloc[target]
+        moves = bool(np.isnan(row["denominator"]))
+        whole = float(row["denominator_to_date"] if moves else row["denominator"])
+        less = -1.0 if row["sense"] == "at_least" else 1.0
+        push = Push("share_targets", int(target), np.array([start + i]), np.array([less * whole * 0.01]), 1.0, "points")
+        if moves:
+            own = terms[(terms["target"] == target) & (terms["denominator"] != 0)]
+            parts = [
+                (columns(of, own.loc[own["column"] == kind, "index"].to_numpy()), own.loc[own["column"] == kind])
+                for kind, of in (("payment", "pay"), ("bought", "bought"))
+            ]
+            push = replace(
+                push,
+                columns=np.concatenate([c for c, _rows in parts]),
+                coefficients=np.concatenate([-less * 0.01 * r["denominator"].to_numpy(dtype=float) for _c, r in parts]),
+            )
+        found.append(push)
+    return found
+
+
+def _harvests(probe: Probe, name: str, start: int) -> list[Push]:
+    """Return a push per offer: one percent more of what it delivers."""
+    instance, block = probe.instance, probe.problem.blocks[name]
+    keys = block.keys
+    offer = keys["offer"].to_numpy() if "offer" in keys else instance.supply["offer"].to_numpy()[keys["supply"]]
+    found = []
+    for one in np.unique(offer):
+        own = np.flatnonzero(offer == one)
+        rows = start + own
+        if _touched(probe, rows):
+            found.append(Push(name, int(one), rows, 0.01 * block.upper[own], 1.0, "percent"))
+    return found
+
+
+def price_list(probe: Probe, candidates: Sequence[Push], most: int) -> list[Price]:
+    """Return the prices of the rules that weigh most, by re-solving; ranked by level, then by what a step does.
+
+    Parameters
+    ----------
+    probe : Probe
+        The warm solver.
+    candidates : sequence of Push
+        Rules to ask about.
+    most : int
+        Harvests (there may be thousands) beyond this number, by what their duals promise, are not re-solved.
+    """
+    harvests = [push for push in candidates if push.unit == "percent"]
+    promised = [max(abs(float(d[p.rows] @ p.direction)) for d in probe._duals.values()) for p in harvests]
+    chosen = [harvests[i] for i in np.argsort([-x for x in promised], kind="stable")[:most]]
+    asked = [push for push in candidates if push.unit != "percent"] + chosen
+    prices = [price for push in asked if (price := probe.price(push)) is not None]
+    order = {level.name: i for i, level in enumerate(probe.levels)}
+
+    def weight(price: Price) -> tuple[int, float]:
+        return order[price.level], -float(np.nanmax(np.abs([price.more, price.less])))
+
+    return sorted(prices, key=weight)

@@ -1,0 +1,193 @@
+"""What holds the plan back, ranked, in the user's units and words."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.objective import SLACK_LEVELS
+from models.sensitivity import Price, Probe, Push, price_list, pushes
+from planner.assembly import Assembly
+from planner.case import Case
+from planner.i18n import _
+from planner.reports.inputs import names_of, table_of
+
+MOST_HARVESTS = 10
+"""Harvests whose price is asked; their duals choose them."""
+
+_FAMILIES = {
+    "share_targets": "share_targets",
+    "funds": "funds",
+    "fund_periods": "funds",
+    "supplier_caps": "supplier_caps",
+    "commitments": "commitments",
+    "product_limits": "product_limits",
+    "frequencies_least": "menu_frequency",
+    "frequencies_most": "menu_frequency",
+    "supply": "supply",
+    "supply_total": "supply",
+}
+
+
+def binding_table(
+    case: Case, assembly: Assembly, *, cancel: threading.Event | None = None, probe: Probe | None = None
+) -> pd.DataFrame:
+    """Return the table ``binding``: the rules that cost the plan something, what weighs most first.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What is planned.
+    cancel : threading.Event, optional
+        Set it to stop.
+    probe : Probe, optional
+        A solver at the optimum of the same instance, if there is one already.
+
+    Raises
+    ------
+    models.sensitivity.NoPlanError
+        If no plan keeps every hard rule.
+    InterruptedError
+        If it was stopped.
+    """
+    probe = probe or Probe(assembly.instance, cancel)
+    meals = float(assembly.meals["meals"].sum())
+    words = _Words(case, assembly, meals)
+    rows = [
+        {"rank": place, **words.row(price)}
+        for place, price in enumerate(price_list(probe, pushes(probe), MOST_HARVESTS), 1)
+    ]
+    return table_of("binding", rows)
+
+
+class _Words:
+    """Says prices in the user's words."""
+
+    def __init__(self, case: Case, assembly: Assembly, meals: float) -> None:
+        self._case, self._assembly, self._meals = case, assembly, meals
+        self._currency = str(case["case"].iloc[0]["currency"])
+        self._funds = names_of(case["funds"], "fund")
+        self._suppliers = names_of(case["suppliers"], "supplier")
+        self._products = names_of(case["products"], "product")
+
+    def row(self, price: Price) -> dict[str, Any]:
+        """Return a row of the table."""
+        push = price.push
+        concerns, name = self._subject(push)
+        points = 100.0 if price.level in ("target_gaps", "nutrition_gaps", "rules") else 1.0
+        unit = {"cost": self._currency, "shortfall": "servings"}.get(
+            price.level, "points" if points > 1 else price.unit
+        )
+        return {
+            "family": _FAMILIES[push.block],
+            "concerns": concerns,
+            "name": name,
+            "text": self._sentence(price, name),
+            "step": push.step,
+            "step_unit": self._currency if push.unit == "currency" else push.unit,
+            "measure": price.level,
+            "measure_unit": unit,
+            "more": price.more * points,
+            "less": price.less * points,
+            "price": price.dual * points,
+            "range_from": -price.below if price.confirmed else np.nan,
+            "range_to": price.above if price.confirmed else np.nan,
+            "checked": self._checked(price),
+        }
+
+    def _subject(self, push: Push) -> tuple[str, str]:
+        instance = self._assembly.instance
+        if push.block in ("funds", "fund_periods"):
+            fund = str(instance.funds["fund"].iloc[push.member])
+            return fund, self._funds.get(fund, fund)
+        if push.block == "supplier_caps":
+            supplier = str(instance.suppliers["supplier"].iloc[push.member])
+            return supplier, self._suppliers.get(supplier, supplier)
+        if push.block == "share_targets":
+            return str(instance.targets["target"].iloc[push.member]), self._assembly.targets[push.member].rule.name
+        if push.block in ("supply", "supply_total"):
+            offer = instance.offers.iloc[push.member]
+            supplier = str(instance.suppliers["supplier"].iloc[offer["supplier"]])
+            product = str(instance.products["product"].iloc[offer["product"]])
+            both = _("{product} of {supplier}").format(
+                product=self._products.get(product, product), supplier=self._suppliers.get(supplier, supplier)
+            )
+            return str(offer["offer"]), both
+        table, column = {
+            "commitments": ("commitments", "commitment"),
+            "product_limits": ("product_limits", "limit"),
+        }.get(push.block, ("frequencies", "rule"))
+        label = str(getattr(instance, table)[column].iloc[push.member])
+        return label, label
+
+    def _sentence(self, price: Price, name: str) -> str:
+        push = price.push
+        step = f"{push.step:,.10g}"
+        if push.block == "share_targets":
+            text = _("Asking for one point more of “{name}” {effect}; one point less {other}.")
+            if self._assembly.instance.targets["sense"].iloc[push.member] == "at_most":
+                text = _("A ceiling one point lower for “{name}” {effect}; one point higher {other}.")
+            return text.format(name=name, effect=self._effect(price, price.less), other=self._effect(price, price.more))
+        texts = {
+            "funds": _("{step} {currency} more in {name} {more}; as much less {less}."),
+            "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
+            "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
+            "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
+            "product_limits": _("If the limit {name} gave way by {step} kg, that {more}; if it were tighter by as much, that {less}."),
+            "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
+            "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),
+        }  # fmt: skip
+        text = texts.get(
+            push.block, _("If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.")
+        )
+        return text.format(
+            name=name,
+            step=step,
+            currency=self._currency,
+            more=self._effect(price, price.more),
+            less=self._effect(price, price.less),
+        )
+
+    def _effect(self, price: Price, change: float) -> str:
+        """Return what a change of the level is, as a verb with its object."""
+        if np.isnan(change):
+            return _("leaves no plan")
+        size = abs(change)
+        if price.level == "cost":
+            if size < 0.005:
+                return _("changes nothing")
+            text = (
+                _("saves {amount} {currency} ({each} a meal)")
+                if change < 0
+                else _("costs {amount} {currency} ({each} a meal)")
+            )
+            each = size / self._meals if self._meals else np.nan
+            return text.format(amount=f"{size:,.2f}", currency=self._currency, each=f"{each:.2g}")
+        if price.level == "shortfall":
+            if size < 1e-3:
+                return _("changes nothing")
+            text = _("feeds {count} servings more") if change < 0 else _("leaves {count} servings more without food")
+            return text.format(count=f"{size:,.1f}")
+        if size < 1e-6:
+            return _("changes nothing")
+        if price.level not in SLACK_LEVELS:
+            text = _("serves the law's order of preference") if change < 0 else _("harms the law's order of preference")
+            return text + f" ({size:,.4g} {price.unit})"
+        texts = {
+            "target_gaps": (_("buys {points} points of the missing shares"), _("loses {points} points of the shares")),
+            "nutrition_gaps": (_("mends {points} points of nutrition"), _("loses {points} points of nutrition")),
+        }
+        better, worse = texts.get(
+            price.level, (_("mends soft rules by {points} points"), _("breaks soft rules by {points} points"))
+        )
+        return (better if change < 0 else worse).format(points=f"{100 * size:.3g}")
+
+    def _checked(self, price: Price) -> str:
+        if not price.confirmed:
+            return _("solved again with one step more and one step less; not a price per unit")
+        unit = self._currency if price.push.unit == "currency" else price.push.unit
+        text = _("price confirmed by solving again from {low} to {high} {unit}")
+        return text.format(low=f"{-price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)

@@ -1,0 +1,98 @@
+"""What holds the plan back is said with figures that a fresh solve of a changed case gives too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.instance import Instance
+from models.sensitivity import Probe, nice_step, pushes
+from planner.assembly import Assembly, assemble
+from planner.case import Case
+from planner.explain.binding import binding_table
+from planner.programmes.case_law import law_for
+from planner.scenarios import apply
+from tests.models.instances import make_instance
+
+
+def cost_of(changed: Instance) -> float:
+    """Return the least cost of the continuous problem, from a solver of its own."""
+    return Probe(changed).base["cost"]
+
+
+def with_cap(base: Instance, supplier: int, more: float) -> Instance:
+    """Return an instance with more or less under one supplier's cap."""
+    suppliers = base.suppliers.copy()
+    suppliers.loc[supplier, "cap_amount"] += more
+    return replace(base, suppliers=suppliers)
+
+
+def test_every_confirmed_price_holds_at_both_ends_and_within_its_range(tiny_assembly: Assembly) -> None:
+    """A price per unit times an amount is what a fresh solver finds, at both ends of the range and in the middle."""
+    probe = Probe(tiny_assembly.instance)
+    caps = [price for push in pushes(probe) if push.block == "supplier_caps" and (price := probe.price(push))]
+    assert len(caps) == 2
+    for price in caps:
+        assert price.confirmed
+        for amount in (-price.below, -price.below / 3, price.above / 3, price.above):
+            found = cost_of(with_cap(tiny_assembly.instance, price.push.member, amount)) - probe.base["cost"]
+            assert found == pytest.approx(price.dual * amount, rel=1e-4, abs=1e-6)
+
+
+def test_a_point_of_a_share_costs_what_the_scenario_costs(tiny: Case, tiny_assembly: Assembly) -> None:
+    """One point more asked for in the case itself costs what the table says."""
+    table = binding_table(tiny, tiny_assembly)
+    row = table[table["family"] == "share_targets"].iloc[0]
+    target = tiny_assembly.instance.targets.set_index("target").loc[row["concerns"]]
+    changed = apply(tiny, [f"target target={row['concerns']} share={target['share'] + 0.01}"])
+    change = cost_of(assemble(changed, law_for(changed)).instance) - cost_of(tiny_assembly.instance)
+    assert change == pytest.approx(row["less"], abs=0.01)
+    assert change > 0
+
+
+def test_the_ranking_is_by_what_a_step_changes(tiny: Case, tiny_assembly: Assembly) -> None:
+    """What changes most in one step comes first, and every line says so in words."""
+    table = binding_table(tiny, tiny_assembly)
+    sizes = table[["more", "less"]].abs().max(axis=1).to_numpy()
+    assert (np.diff(sizes) <= 1e-9).all()
+    assert list(table["rank"]) == list(range(1, len(table) + 1))
+    assert table["text"].str.contains("BRL").all()
+
+
+def two_offers(capacity: float, cap: float) -> Instance:
+    """Return ten packs needed: a cheap offer with limits, a dear one without."""
+    return make_instance(
+        demand=[{"packs": 10.0}],
+        suppliers=[{"cap_amount": cap}, {}],
+        offers=[{"price_per_pack": 1.0}, {"supplier": 1, "price_per_pack": 3.0}],
+        supply=[{"packs": capacity}, {"offer": 1}],
+        lanes=[{"supply": 0, "demand": 0}, {"supply": 1, "demand": 0}],
+    )
+
+
+def test_a_rule_that_does_not_bind_is_silent() -> None:
+    """A harvest larger than any need has no price; a smaller one has the difference of the prices."""
+    loose, tight = Probe(two_offers(50.0, 1000.0)), Probe(two_offers(6.0, 1000.0))
+    assert [price for push in pushes(loose) if (price := loose.price(push))] == []
+    [price] = [price for push in pushes(tight) if (price := tight.price(push))]
+    assert price.push.block == "supply"
+    assert price.dual == pytest.approx(-2.0 * 0.06)
+
+
+def test_a_kink_is_told_by_both_sides_not_by_a_price() -> None:
+    """Where harvest and cap bind at once, more of one alone brings nothing: the dual is told on the side where it holds."""
+    probe = Probe(two_offers(6.0, 6.0))
+    for push in pushes(probe):
+        price = probe.price(push)
+        if price is None:
+            continue
+        assert price.more == pytest.approx(0.0, abs=1e-6)
+        assert price.less > 0
+        assert price.above == 0 or not price.confirmed
+
+
+def test_steps_are_round_numbers_near_one_hundredth() -> None:
+    """A step is 1, 2 or 5 times a power of ten, never above a hundredth."""
+    assert [nice_step(x) for x in (100, 199, 200, 499, 500, 999)] == [1, 1, 2, 2, 5, 5]
