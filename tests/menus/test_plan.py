@@ -1,0 +1,141 @@
+"""Menus that are chosen and laid out day by day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.assembly import assemble
+from planner.case import Case
+from planner.menus import MenuFacts, frequency_table, plan_menu, why_impossible
+from planner.pipeline import make_plan
+from planner.plan import Outcome
+from planner.programmes.law import Law
+from planner.verify import verify
+from tests.cases import tiny_case
+from tests.menus.cases import LAW, REPERTOIRE, free_case, no_more, standard, wishes
+
+
+def served(case: Case, law: Law = LAW) -> pd.DataFrame:
+    """Return the calendar of a case."""
+    found = plan_menu(case, law).served
+    assert found is not None
+    return found
+
+
+def test_a_fixed_menu_is_left_alone() -> None:
+    """Nothing is chosen where everything is given."""
+    assert plan_menu(tiny_case(), LAW).served is None
+
+
+def test_every_part_of_the_meal_is_filled_once_on_every_school_day() -> None:
+    """Ten school days, three parts of lunch: thirty dishes, none twice in a part."""
+    calendar = served(free_case())
+    assert len(calendar) == 30
+    assert not calendar.duplicated(["date", "meal", "slot"]).any()
+
+
+def test_rules_on_frequency_and_rest_hold() -> None:
+    """Pasta on two days a week at most; lentils never on two days running."""
+    case = free_case()
+    table = frequency_table(MenuFacts(case, LAW, served(case)))
+    assert table["met"].all()
+    assert set(table["rule"]) == {"pasta", "rest", "fruit"}
+
+
+def test_the_calendar_is_the_same_every_time_and_in_any_order_of_rows() -> None:
+    """Shuffled tables give the same days."""
+    case = free_case()
+    shuffled = {name: frame.sample(frac=1, random_state=1) for name, frame in case.tables.items()}
+    keys = ["date", "slot", "dish", "product"]
+    first = served(case)[keys].sort_values(keys, ignore_index=True)
+    again = served(replace(case, tables=shuffled))[keys].sort_values(keys, ignore_index=True)
+    pd.testing.assert_frame_equal(first, again)
+
+
+def test_interchangeable_ingredients_alone_may_be_free() -> None:
+    """The dishes are those of the menu; of the fruits the cheaper is taken."""
+    menus = [{"menu": "all", "dish": dish} for dish in ("arroz_feijao", "fruta_epoca")]
+    case = free_case((), "ingredients", menus=menus, frequency_rules=[], targets=[])
+    calendar = served(case, replace(LAW, targets=()))
+    assert set(calendar["dish"]) == {"arroz_feijao", "fruta_epoca"}
+    assert set(calendar.loc[calendar["choice"] != "", "product"]) == {"laranja"}
+
+
+def test_what_children_are_too_young_for_is_not_chosen() -> None:
+    """Oranges from six years on: nobody of four is served one; a dish without any is still there."""
+    case = free_case()
+    products = case.tables["products"].copy()
+    products.loc[products["product"] == "laranja", "minimum_age_years"] = 6.0
+    calendar = served(replace(case, tables={**case.tables, "products": products}))
+    assert "laranja" not in set(calendar["product"])
+
+
+def test_rules_that_contradict_each_other_are_told() -> None:
+    """Pasta on four days of five at least, and on two at most: no plan, and it is said which rule and by how much."""
+    rules = [
+        {"rule": "much", "scope": "dish", "value": "macarrao", "per": "week", "minimum": 4},
+        {"rule": "little", "scope": "dish_tag", "value": "pasta", "per": "week", "maximum": 2},
+    ]
+    case = free_case(frequency_rules=rules)
+    menu = plan_menu(case, LAW)
+    assert not menu.possible
+    reasons = why_impossible(case, LAW, menu)
+    assert set(reasons["family"]) == {"menu_frequency"}
+    assert reasons["amount"].sum() == pytest.approx(4.0)
+
+
+def test_a_plan_with_a_free_menu_verifies_and_its_totals_are_those_of_the_calendar() -> None:
+    """What is needed at the sites is what the calendar asks for, dish by dish."""
+    case = free_case(frequency_rules=[])
+    plan = make_plan(case)
+    assert plan.outcome in (Outcome.COMPLETE, Outcome.SHORT)
+    calendar = plan["served"]
+    needs = assemble(case, plan.law, calendar).site_needs
+    grams = {"arroz_feijao": (50, 30), "lentilha": (30, 30), "macarrao": (70, 70)}
+    days = calendar["dish"].value_counts()
+    rice = sum(days.get(dish, 0) * (100 * g[0] + 40 * g[1]) / 1000 for dish, g in grams.items())
+    assert needs.loc[needs["product"] == "arroz", "need_kg"].sum() == pytest.approx(rice)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "family"),
+    [("dish", "fruta", "menu"), ("product", "alface", "menu"), ("date", pd.Timestamp("2026-03-08"), "menu")],
+)
+def test_a_calendar_edited_against_the_rules_is_found_out(column: str, value: object, family: str) -> None:
+    """A dish in the wrong part of the meal, a product that fills nothing, a Sunday."""
+    case = free_case()
+    plan = make_plan(case)
+    calendar = plan["served"].copy()
+    row = calendar.index[calendar["slot"] == "base"][0]
+    calendar.loc[row, column] = value
+    found = verify(case, plan.law, dict(plan.tables) | {"served": calendar})
+    assert family in {violation.family for violation in found}
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.sets(st.sampled_from(("lentilha", "macarrao", "fruta_epoca"))), st.floats(8, 14))
+def test_a_wider_repertoire_never_costs_more(more: set[str], protein: float) -> None:
+    """Whatever is added to what may be served, the plan is at least as good, level by level."""
+    least = ("arroz_feijao", "salada", "fruta")
+    narrow = free_case(least, nutrition_standards=standard(protein))
+    wide = free_case((*least, *sorted(more)), nutrition_standards=standard(protein))
+    assert no_more(wishes(narrow), wishes(wide))
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.floats(5, 12), st.floats(0, 3))
+def test_a_tighter_standard_never_costs_less(protein: float, more: float) -> None:
+    """More protein asked for: the plan is at most as good."""
+    loose = free_case(nutrition_standards=standard(protein))
+    tight = free_case(nutrition_standards=standard(protein + more))
+    assert no_more(wishes(tight), wishes(loose))
+
+
+def test_the_repertoire_of_the_tests_is_known() -> None:
+    """Every dish named in the repertoire has a recipe."""
+    assert set(REPERTOIRE) <= set(free_case()["recipes"]["dish"])
