@@ -185,8 +185,8 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
     delivery = int(cents(payments.loc[payments["offer"] == "", "amount"]).sum())
     total = (goods + delivery) / 100
     figures = {
-        "meals_planned": (_("Meals planned"), planned, _("meals")),
-        "meals_covered": (_("Meals covered, at least"), covered, _("meals")),
+        "meals_planned": (_("Meals and snacks planned"), planned, _("meals")),
+        "meals_covered": (_("Of them covered, at least"), covered, _("meals")),
         "goods_amount": (_("Cost of goods"), goods / 100, currency),
         "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
         "total_amount": (_("Cost in all"), total, currency),
@@ -196,7 +196,7 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
         "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
         "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
         "rounding_share": (_("More because packs are whole"), whole_pack_overhead(assembly), "share"),
-        "driven_km": (_("Driven for deliveries"), 2 * float(charges["km"].sum(skipna=False)), "km"),
+        "food_km": (_("Mean distance of the food"), _mean_km(charges), "km"),
     }
     rows = [
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": SUMMARY_MEASURES[measure]}
@@ -218,6 +218,12 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
                 }
             )
     return table_of("summary", rows)
+
+
+def _mean_km(charges: pd.DataFrame) -> float:
+    """Return the distance of the food, weighted by kg; NaN if one is unknown or nothing is bought."""
+    kg = float(charges["kg"].sum())
+    return float((charges["km"] * charges["kg"]).sum(skipna=False)) / kg if kg else np.nan
 
 
 def _meals(case: Case, assembly: Assembly, shortfalls: pd.DataFrame) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from planner.i18n import _
@@ -59,14 +60,15 @@ def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
 def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
     bought = orders[orders["packs"] > 0]
     suppliers = bought["own_supplier"].drop_duplicates()
-    visits = bought[["period", "zone", "own_supplier"]].drop_duplicates()
-    km = distances(facts, visits["own_supplier"], visits["zone"])
+    km = distances(facts, bought["own_supplier"], bought["zone"])
+    kg = bought["own_kg"]
+    food_km = float((km * kg).sum(skipna=False)) / float(kg.sum()) if len(bought) else np.nan
     return {
         "goods_amount": (float(orders["own_amount"].sum()), MONEY),
         "goods_kg": (float(orders["own_kg"].sum()), 0.0),
         "suppliers": (float(len(suppliers)), 0.0),
         "families": (float(facts.families[suppliers].fillna(0.0).sum()), 0.0),
-        "driven_km": (2 * float(km.sum()), 0.0),
+        "food_km": (food_km, 0.0),
     }
 
 

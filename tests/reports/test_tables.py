@@ -111,13 +111,13 @@ def test_summary_of_the_tiny_case() -> None:
     assert summary["paid:city"] + summary["paid:federal"] == pytest.approx(summary["total_amount"])
 
 
-def test_driven_km_is_blank_where_a_distance_is_unknown() -> None:
-    """Two unknown coordinates make the distance driven unknown, never smaller."""
+def test_food_km_is_blank_where_a_distance_is_unknown() -> None:
+    """Two unknown coordinates make the distance of the food unknown, never smaller."""
     known = solved()["summary"].set_index("measure")["value"]
     suppliers = [r | {"lat": None, "lon": None} if r["supplier"] == "f1" else r for r in rows("suppliers")]
     tables = solved(tiny_case(suppliers=suppliers))
-    assert known["driven_km"] > 0
-    assert pd.isna(tables["summary"].set_index("measure")["value"]["driven_km"])
+    assert known["food_km"] > 0
+    assert pd.isna(tables["summary"].set_index("measure")["value"]["food_km"])
     assert any("No coordinates" in text and "f1" in text for text in tables["warnings"]["text"])
 
 
