@@ -135,9 +135,7 @@ def _print_frontier(found: service.Frontier) -> None:
             least=_axis_text(found.ends.y_at_best_x, found.y),
         )
     )
-    out.print(
-        _("On the curve packs may be split and minimum orders are not heeded; a plan to order by is a little worse.")
-    )
+    out.print(service.CAUTION)
 
 
 def _axis_text(value: float, axis: service.Axis) -> str:

@@ -37,7 +37,7 @@ from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
-from planner.studies.frontier_files import per_y_text, write_frontier
+from planner.studies.frontier_files import CAUTION, per_y_text, write_frontier
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
@@ -47,6 +47,7 @@ from planner.verify import Violation, verify
 
 __all__ = [
     "BASE",
+    "CAUTION",
     "EXAMPLE",
     "OUTCOME_TEXTS",
     "PLANNED",

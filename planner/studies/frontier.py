@@ -106,8 +106,9 @@ def frontier(
 ) -> Frontier:
     """Draw the trade-off between two figures.
 
-    Over the whole curve everybody is fed, and every other wish granted, as well as without it; only packs may be split and
-    minimum orders are not heeded, so that no plan in whole packs is better than the curve.
+    Over the whole curve everybody is fed, and every other wish granted, as well as without it; only packs may be split,
+    minimum orders are not heeded, and the law's order among suppliers is not applied yet, so that no plan in whole packs is
+    better than the curve.
 
     Parameters
     ----------

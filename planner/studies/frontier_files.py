@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.resolve import COST, SHORT
 from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.pipeline import export_plan
@@ -47,6 +49,13 @@ def write_frontier(found: Frontier, folder: Path) -> dict[str, Path]:
     return files
 
 
+CAUTION = _(
+    "Each point is the best that is possible, all other wishes kept. Packs may be split here, minimum orders are not heeded, "
+    "and the law's order among suppliers is not applied yet: a plan to order by is a little worse."
+)
+"""What a reader of the curve should know."""
+
+
 def _format(book: Book, axis: Axis) -> str:
     return "0.00%" if axis.unit == "share" else unit_format(book, axis.unit)
 
@@ -59,25 +68,24 @@ def per_y_text(found: Frontier) -> str:
 
 
 def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
+    fields = [
+        Field("point", _("Point"), styles.WHOLE),
+        Field("y", found.y.name, _format(book, found.y)),
+        Field("x", found.x.name, _format(book, found.x)),
+        Field("x_per_y", per_y_text(found), "0.0000%" if found.x.unit == "share" else _format(book, found.x)),
+        Field(COST, _("Cost in all"), book.money),
+        Field(SHORT, _("Servings short"), styles.WHOLE),
+    ]
+    fields = [one for one in fields if one.name not in (found.x.key, found.y.key)]
     ws = sheet(
         book,
         "Trade-off",
-        _(
-            "Each row is the best plan for its share, all other wishes kept. Packs may be split and minimum orders are not "
-            "heeded here, so a plan to order by is a little worse."
-        ),
+        CAUTION,
         found.points,
-        [
-            Field("point", _("Point"), styles.WHOLE),
-            Field("y", found.y.name, _format(book, found.y)),
-            Field("x", found.x.name, _format(book, found.x)),
-            Field("x_per_y", per_y_text(found), "0.0000%" if found.x.unit == "share" else _format(book, found.x)),
-            Field("cost", _("Cost in all"), book.money),
-            Field("short_servings", _("Servings short"), styles.WHOLE),
-        ],
+        fields,
     )
     ws.row_dimensions[HEADER_ROW].height = 42.0
-    for column in range(1, 7):
+    for column in range(1, len(fields) + 1):
         value = ws.cell(HEADER_ROW, column).value
         book.put(ws, HEADER_ROW, column, value, "head", styles.NUMBER, wrap=True)
     ws.column_dimensions["D"].width = max(ws.column_dimensions["D"].width, 18.0)
@@ -129,8 +137,9 @@ def _chart(ws: Worksheet, found: Frontier) -> ScatterChart:
         axis.number_format = "0%" if of.unit == "share" else styles.WHOLE
         axis.majorGridlines = None if axis is chart.x_axis else axis.majorGridlines
     low, high = float(found.points["x"].min()), float(found.points["x"].max())
-    margin = (high - low) * 0.05 or 1.0
-    chart.x_axis.scaling.min, chart.x_axis.scaling.max = low - margin, high + margin
+    step = 10.0 ** np.floor(np.log10(max(high - low, 1e-6)))
+    chart.x_axis.scaling.min = float(np.floor(low / step) * step)
+    chart.x_axis.scaling.max = float(np.ceil(high / step) * step)
     last = HEADER_ROW + len(found.points)
     series = Series(
         Reference(ws, min_col=2, min_row=HEADER_ROW + 1, max_row=last),

@@ -1,0 +1,83 @@
+"""The commands for choices, as a user would type them, with their exit codes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from planner.cli import app
+from planner.paths import CASES
+
+run = CliRunner().invoke
+TINY = str(CASES / "tiny")
+FILE = str(Path(__file__).parent / "studies" / "scenarios.yaml")
+HALF = "target target=family-share share=0.5"
+
+
+def test_a_scenario_is_planned_and_verified_under_its_name(tmp_path: Path) -> None:
+    """The plan of a scenario keeps every rule of the changed case, and breaks one of another scenario's."""
+    folder = tmp_path / "plan"
+    result = run(app, ["plan", TINY, "--file", FILE, "--scenario", "half", "--out", str(folder)])
+    assert result.exit_code == 0, result.output
+    assert HALF in result.output
+    plan = str(folder / "plan.json")
+    assert run(app, ["verify", TINY, plan, "--set", HALF]).exit_code == 0
+    assert run(app, ["verify", TINY, plan, "--set", "budget fund=own change=-90%"]).exit_code == 3
+
+
+def test_scenarios_are_listed(tmp_path: Path) -> None:
+    """Scenarios of the case's table and of a file are listed with their changes; a case without any says where to write."""
+    assert "Half of the transfer" in run(app, ["scenarios", TINY, "--file", FILE]).output
+    assert "--file" in run(app, ["scenarios", TINY]).output
+    assert "dry-spring" in run(app, ["scenarios", str(CASES / "parelheiros")]).output
+    case = tmp_path / "own"
+    shutil.copytree(TINY, case)
+    (case / "scenarios.csv").write_text(f"scenario,step,change\nmine,1,{HALF}\n", encoding="utf-8")
+    assert HALF in run(app, ["scenarios", str(case)]).output
+
+
+def test_compare_prints_and_writes(tmp_path: Path) -> None:
+    """Side by side on screen and in two files; an unknown scenario gives exit code 2 with the nearest name."""
+    result = run(app, ["compare", TINY, "half", "--file", FILE, "--out", str(tmp_path)], env={"COLUMNS": "160"})
+    assert result.exit_code == 0, result.output
+    assert "1,168.00 (+13.00)" in result.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["compare.json", "compare.xlsx"]
+    wrong = run(app, ["compare", TINY, "hafl", "--file", FILE])
+    assert wrong.exit_code == 2
+
+
+def test_frontier_prints_and_writes(tmp_path: Path) -> None:
+    """The curve on screen and in two files; an unknown figure gives exit code 2."""
+    command = ["frontier", TINY, "--x", "cost", "--y", "family_share", "--points", "3", "--from", "0"]
+    result = run(app, [*command, "--out", str(tmp_path)], env={"COLUMNS": "160"})
+    assert result.exit_code == 0, result.output
+    assert "63.00%" in result.output
+    assert "1,200.00" in result.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["frontier.json", "frontier.xlsx"]
+    assert run(app, ["frontier", TINY, "--y", "organic"]).exit_code == 2
+
+
+def test_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """The second call of the same command runs nothing again and writes the same table."""
+    grid = tmp_path / "grid.yaml"
+    grid.write_text(f"axes:\n  share:\n    now:\n    half: {HALF}\n", encoding="utf-8")
+    command = ["sweep", TINY, str(grid), "--workers", "0", "--out", str(tmp_path / "out")]
+    first = run(app, command)
+    assert first.exit_code == 0, first.output
+    table = pd.read_parquet(tmp_path / "out" / "sweep.parquet")
+    again = run(app, command)
+    assert "2 runs were finished before" in again.output
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "out" / "sweep.parquet"), table)
+
+
+@pytest.mark.parametrize("change", ["prise fund=own change=-10%", "budget fund=owm change=-10%"])
+def test_a_misspelt_change_is_refused(change: str, tmp_path: Path) -> None:
+    """A change that is not understood gives exit code 2, and nothing is written."""
+    for command in (["plan", TINY], ["compare", TINY], ["frontier", TINY]):
+        result = run(app, [*command, "--set", change, "--out", str(tmp_path / "out")])
+        assert result.exit_code == 2, result.output
+    assert not (tmp_path / "out").exists()
