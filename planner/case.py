@@ -56,11 +56,10 @@ class Case:
     def fingerprint(self) -> str:
         """Return a short hash of the tables' contents; independent of where and how they are stored.
 
-        The order of rows counts for nothing; a changed cell changes it.
+        The order of rows counts: a later exception in the calendar outweighs an earlier one, and interchangeable
+        ingredients take turns in the order of the recipe.
         """
         digest = hashlib.sha256()
         for name in sorted(self.tables):
-            lines = sorted(self.tables[name].to_csv(index=False, header=False).splitlines())
-            digest.update(f"{name}\n{','.join(self.tables[name].columns)}\n".encode())
-            digest.update("\n".join(lines).encode())
+            digest.update(f"{name}\n{self.tables[name].to_csv(index=False)}".encode())
         return digest.hexdigest()[:16]
