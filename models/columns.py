@@ -187,6 +187,14 @@ SLACKS: dict[str, Slack] = {
             _column("commitments", "minimum_amount"),
             _unlimited("commitments"),
         ),
+        Slack(
+            "fair_lack",
+            "fairness",
+            "packs",
+            "unfairness",
+            lambda i: i.fair_parts["weight"].to_numpy(dtype=float),
+            _unlimited("fair_parts"),
+        ),
     )
 }
 """Every slack by name. Weights relate an excess to the amount of the rule, so that excesses of one level compare."""

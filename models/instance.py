@@ -27,11 +27,13 @@ FAMILIES: tuple[str, ...] = (
     "commitments",
     "nutrition",
     "menu_frequency",
+    "ranking",
 )
 """Families of rules that a scenario can set hard, soft or off."""
 
 DEFAULT_MODES: Mapping[str, Mode] = {
-    family: "soft" if family in ("demand", "share_targets", "nutrition") else "hard" for family in FAMILIES
+    family: "soft" if family in ("demand", "share_targets", "nutrition", "fairness") else "hard"
+    for family in (*FAMILIES, "fairness")
 }
 
 # table -> column -> (dtype, meaning). A missing number is NaN: "no limit" or "unknown", as its text says.
@@ -158,6 +160,26 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "commitment": ("int64", "row of commitments"),
         "supply": ("int64", "row of supply whose goods count"),
     },
+    # What is awarded in the law's order of preference; empty where there is none.
+    "lots": {
+        "lot": ("str", "label: product, and period unless the product is storable"),
+        "packs": ("float64", "whole packs that the call asks for; NaN: not settled, as long as cost decides"),
+        "price": ("float64", "worth of a pack in the order of preference, the same for all offers, in currency"),
+    },
+    "lot_terms": {
+        "lot": ("int64", "row of lots"),
+        "supply": ("int64", "row of supply of a ranked offer"),
+    },
+    "fair_parts": {
+        "supplier": ("int64", "row of suppliers"),
+        "product": ("int64", "row of products"),
+        "packs": ("float64", "whole packs that it gets before an equal gets more than its part"),
+        "weight": ("float64", "what a pack below the part counts for: worth per member family, in currency"),
+    },
+    "fair_part_terms": {
+        "part": ("int64", "row of fair_parts"),
+        "supply": ("int64", "row of supply that counts toward it"),
+    },
     # The menu where it is free; all empty for a fixed menu, whose needs stand in demand.packs.
     "servings": {
         "menu": ("str", "label of the menu group"),
@@ -258,6 +280,10 @@ class Instance:
     product_limit_terms: pd.DataFrame = _none("product_limit_terms")
     commitments: pd.DataFrame = _none("commitments")
     commitment_terms: pd.DataFrame = _none("commitment_terms")
+    lots: pd.DataFrame = _none("lots")
+    lot_terms: pd.DataFrame = _none("lot_terms")
+    fair_parts: pd.DataFrame = _none("fair_parts")
+    fair_part_terms: pd.DataFrame = _none("fair_part_terms")
     servings: pd.DataFrame = _none("servings")
     fills: pd.DataFrame = _none("fills")
     slots: pd.DataFrame = _none("slots")
@@ -268,6 +294,8 @@ class Instance:
     standard_terms: pd.DataFrame = _none("standard_terms")
     modes: Mapping[str, Mode] = field(default_factory=lambda: dict(DEFAULT_MODES))
     whole_packs: bool = True
+    fairness: float = 0.0
+    """Part of an equal share per member family that every supplier of equal rank gets, 0 to 1."""
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.blocks import Columns, Level
+from models.blocks import Columns, Ints, Level
 from models.columns import SLACKS
 from models.derived import supply_price
 from models.instance import Instance
@@ -19,19 +19,24 @@ SLACK_LEVELS: dict[str, str] = {
 }
 """Levels made of slacks, in order, with their units; those without unit add up parts of a whole."""
 
-NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "own_money", "stock"})
+PRIORITY = "priority"
+"""Levels of the law's order of preference are called so, with a dot and the rank up to which they fill the lots."""
+
+NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "unfairness", "own_money", "stock"})
 """Levels that cannot fall below zero: at zero, their columns are fixed instead of held by a row."""
 
 
 def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
     """Return the levels that the instance has terms for.
 
-    Unmet servings, soft rules broken, nutrition gaps, target gaps, cost (goods and delivery), own
-    money spent, stock carried. A level
+    Unmet servings, soft rules broken, nutrition gaps, target gaps, the law's order of preference (one level per rank),
+    unfairness among equals, cost (goods and delivery), own money spent, stock carried. A level
     between two of these is one more function in the list.
     """
     makers: list[Callable[[Instance, Columns], Level]] = [
-        *(_slack_level(name) for name in SLACK_LEVELS),
+        *(_slack_level(name, unit) for name, unit in SLACK_LEVELS.items()),
+        *(_priority(rank) for rank in _ranks_to_fill(instance)),
+        _slack_level("unfairness", "currency per family"),
         _cost,
         _own_money,
         _stock,
@@ -40,7 +45,7 @@ def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
     return tuple(level for level in levels if len(level.columns) or level.name == "cost")
 
 
-def _slack_level(name: str) -> Callable[[Instance, Columns], Level]:
+def _slack_level(name: str, unit: str) -> Callable[[Instance, Columns], Level]:
     def make(instance: Instance, columns: Columns) -> Level:
         slacks = [s for s in SLACKS.values() if s.level == name and s.name in columns]
         none = np.zeros(0)
@@ -48,7 +53,37 @@ def _slack_level(name: str) -> Callable[[Instance, Columns], Level]:
             name=name,
             columns=np.concatenate([none.astype(np.int64), *(columns(s.name) for s in slacks)]),
             costs=np.concatenate([none, *(s.weights(instance) for s in slacks)]),
-            unit=SLACK_LEVELS[name],
+            unit=unit,
+        )
+
+    return make
+
+
+def _ranks_to_fill(instance: Instance) -> list[int]:
+    """Return the ranks up to which lots are filled in turn; what is left goes to the last rank by itself."""
+    if instance.mode("ranking") == "off" or not instance.lots["packs"].notna().any():
+        return []
+    return sorted(set(_term_ranks(instance)))[:-1]
+
+
+def _term_ranks(instance: Instance) -> Ints:
+    offer = instance.supply["offer"].to_numpy()[instance.lot_terms["supply"].to_numpy()]
+    return np.asarray(instance.offers["rank"].to_numpy()[offer], dtype=np.int64)
+
+
+def _priority(rank: int) -> Callable[[Instance, Columns], Level]:
+    """Sell as much as possible from the ranks up to `rank`, each lot's packs at the lot's one price."""
+
+    def make(instance: Instance, columns: Columns) -> Level:
+        terms = instance.lot_terms[_term_ranks(instance) <= rank]
+        worth = instance.lots["price"].to_numpy()[terms["lot"].to_numpy()]
+        all_packs = np.nansum(instance.lots["packs"].to_numpy() * instance.lots["price"].to_numpy())
+        return Level(
+            name=f"{PRIORITY}.{rank}",
+            columns=columns("bought", terms["supply"].to_numpy()),
+            costs=-worth,
+            unit="currency",
+            tolerance=max(1e-6, 1e-9 * float(all_packs)),
         )
 
     return make

@@ -14,7 +14,7 @@ from models import rounding
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import ArrayProblem, emit, make_problem, row_starts
 from models.instance import Instance
-from models.objective import NEVER_NEGATIVE
+from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
 from models.solution import LevelResult, Solution, SolverReport, Termination
 from models.solver import Outcome, Session, solver_version
 
@@ -273,21 +273,21 @@ class _Run:
         return stage
 
     def _grant_wishes(self, seconds: float, confine: bool) -> _Stage:
-        """Try to grant every wish in full at the least cost: if that is possible, no level before cost needs a solve."""
+        """Try to grant every wish in full while the level after them is solved: if that is possible, no wish needs a solve."""
         stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
-        names = [level.name for level in self.problem.levels]
-        wishes, cost = self.problem.levels[: names.index("cost")], self.problem.levels[names.index("cost")]
+        wishes = tuple(level for level in self.problem.levels if level.name in SLACK_LEVELS)
+        first = self.problem.levels[len(wishes)]
         before = self._session.bounds()
         for level in wishes:
             self._hold(level, 0.0)
-        outcome = self._one_level(cost, stage, seconds, "fresh")
+        outcome = self._one_level(first, stage, seconds, "fresh")
         if not outcome.usable:
             self._session.set_bounds(np.arange(self.problem.columns.count), *before)
             return stage
         if confine and outcome.termination is Termination.OPTIMAL:
             self._session.keep_optimal()
         else:
-            self._hold(cost, outcome.value)
+            self._hold(first, outcome.value)
         granted = replace(outcome, termination=Termination.OPTIMAL, value=0.0, bound=0.0, seconds=0.0)
         stage.outcomes = [*(granted for _ in wishes), outcome]
         return stage
@@ -303,8 +303,10 @@ class _Run:
         levels = tuple(level for level in self.problem.levels if level.name not in TIE_BREAKS)
         if self._all_wishes:
             granted = self._grant_wishes(seconds, confine=False)
-            if _usable(granted.termination) or granted.termination is Termination.CANCELLED:
+            if granted.termination is Termination.CANCELLED:
                 return granted
+            if _usable(granted.termination):
+                stage, levels, known = granted, levels[len(granted.outcomes) :], None
         for level in levels:
             if known is not None and _value(level, known) <= self._bounds[level.name] + level.tolerance:
                 value = _value(level, known)

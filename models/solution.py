@@ -90,6 +90,9 @@ class Solution:
         dual means nothing.
     report : SolverReport or None
         Size and times.
+    cost_before : mapping of str to float
+        Cost of the plan without the law's order of preference (``ranking``), and with it but without fair sharing
+        (``fairness``), in currency; empty where these played no part.
     """
 
     termination: Termination
@@ -98,6 +101,7 @@ class Solution:
     activity: Mapping[str, Floats] = field(default_factory=dict)
     duals: Mapping[str, Floats] = field(default_factory=dict)
     report: SolverReport | None = None
+    cost_before: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:

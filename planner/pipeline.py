@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from models.award import optimise_award
 from models.diagnose import diagnose
-from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly import Assembly, assemble
 from planner.case import Case
@@ -133,7 +133,7 @@ def make_plan(
     with clock.stage("assemble", _("Working out what the menus need and who can deliver it")):
         assembly = assemble(case, law, menu.served)
     with clock.stage("solve", _("Looking for the best plan")):
-        solution = optimise(assembly.instance, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
+        solution = optimise_award(assembly.instance, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
     if solution.termination is Termination.CANCELLED:
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.INFEASIBLE:
@@ -220,7 +220,7 @@ class Clock:
 
     def level(self, stage: str, level: str, _elapsed: float, gap: float | None = None) -> None:
         """Tell where the solver is, in words; as `models.optimise` calls it."""
-        aim = LEVEL_TEXTS.get(level, level)
+        aim = LEVEL_TEXTS.get(level.partition(".")[0], level)
         text = STAGE_TEXTS[stage].format(aim=aim) if stage in STAGE_TEXTS else aim
         if gap is not None or text != self._told:
             self._told = text
@@ -233,6 +233,7 @@ LEVEL_TEXTS = {
     "nutrition_gaps": _("reaching the nutrition standards"),
     "target_gaps": _("reaching the shares"),
     "priority": _("keeping the law's order of preference"),
+    "unfairness": _("sharing fairly among equals"),
     "cost": _("spending least"),
     "own_money": _("spending the town's own money last"),
     "stock": _("keeping stores small"),

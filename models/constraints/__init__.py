@@ -18,6 +18,7 @@ from models.constraints import (
     minimum_orders,
     nutrition,
     product_limits,
+    ranking,
     share_targets,
     storage,
     supplier_caps,
@@ -38,6 +39,7 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "menu": menu.rows,
     "frequency": frequency.rows,
     "nutrition": nutrition.rows,
+    "ranking": ranking.rows,
 }
 """The rows of every module of this package, by the module's name. A new module is entered here, gets a test
 ``tests/models/constraints/test_<module>.py`` and a section in ``models/README.md``."""

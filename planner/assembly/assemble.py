@@ -28,6 +28,7 @@ from planner.assembly.lanes import (
     storing_helps,
     useful_packs,
 )
+from planner.assembly.lots import fairness, lot_rows
 from planner.assembly.menus import (
     choose,
     dishes_by_day,
@@ -316,6 +317,8 @@ def _instance(
     bills = bill_rows(terms, rows, supply)
     payments = payment_rows(case, bills, offers, periods)
     limits, limit_terms = limit_rows(case, offers, supply)
+    sellers = supplier_rows(terms, law)
+    lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     promised, promise_terms = commitment_rows(case, offers, supply, periods, frame.possible)
     packs = needs.packs.sum(axis=(0, 1))
     all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
@@ -323,7 +326,7 @@ def _instance(
         "periods": periods,
         "zones": pd.DataFrame({"zone": frame.zones}),
         "products": frame.product_table,
-        "suppliers": supplier_rows(terms, law),
+        "suppliers": sellers,
         "offers": rows,
         "bills": bills,
         "funds": funds,
@@ -334,9 +337,11 @@ def _instance(
         "product_limit_terms": limit_terms,
         "commitments": promised,
         "commitment_terms": promise_terms,
+        "lots": lots,
+        "lot_terms": lot_terms,
     }
     typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
-    return Instance(**typed, modes=family_modes(case))
+    return Instance(**typed, modes=family_modes(case), fairness=fairness(case))
 
 
 def _goods(

@@ -17,10 +17,11 @@ from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
+from planner.programmes.law import Ranking
 from planner.reports import build_tables
 from planner.schema import CASE_TABLES
 from planner.verify import verify
-from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
+from tests.cases import Row, added, edited, figure, rows, source, tiny_case, tiny_law
 
 ORDER_SPEAKS = ("calendar", "recipes")
 """Tables in which the order of rows has a meaning: the later exception holds, alternatives take turns."""
@@ -61,9 +62,10 @@ def test_every_table_has_its_columns_and_dtypes() -> None:
 
 
 def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
-    """Only the tables of free menus and of opening stock inside the model stay empty."""
-    empty = {name for name, frame in _tables(assemble(_rich_case(), tiny_law()).instance).items() if frame.empty}
-    assert empty == {"opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
+    """Only the tables of free menus, of fair parts and of opening stock inside the model stay empty."""
+    law = tiny_law(ranking=Ranking("family_farming", (), "Draw lots.", source()))
+    empty = {name for name, frame in _tables(assemble(_rich_case(), law).instance).items() if frame.empty}
+    assert empty == {"fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
                      "standards", "standard_terms"}  # fmt: skip
 
 

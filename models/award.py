@@ -1,0 +1,171 @@
+"""From what a call asks for to who gets it: the law's order of preference, then fair parts among equals.
+
+How much is bought of the ranked offers is settled first, by needs, shares and cost: that is what the buyer decides when a
+call is written. Who gets it is then the law's: each lot keeps its size, and ranks are filled in turn, up to caps and supply,
+at whatever cost the funds can bear.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from models.instance import Instance, empty_table
+from models.optimise import Progress, optimise
+from models.solution import Solution
+
+
+def optimise_award(
+    instance: Instance,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> Solution:
+    """Solve an instance, and award its lots in the law's order of preference.
+
+    Without lots this is `models.optimise.optimise`, whose parameters it shares; the time limit holds for all together.
+
+    Returns
+    -------
+    Solution
+        Of the last solve; `Solution.cost_before` says what the plan cost before each.
+    """
+    started = time.perf_counter()
+
+    def solve(what: Instance) -> Solution:
+        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - started), 1.0)
+        return optimise(what, progress=progress, cancel=cancel, time_limit_s=left)
+
+    solution = solve(instance)
+    if not solution.usable or instance.lots.empty or instance.mode("ranking") == "off":
+        return solution
+    settled = settle(instance, solution)
+    before = {"ranking": _cost(solution)}
+    solution = solve(settled)
+    if solution.usable and instance.fairness > 0:
+        before["fairness"] = _cost(solution)
+        solution = solve(with_fair_parts(settled, solution))
+    return replace(solution, cost_before=before)
+
+
+def _cost(solution: Solution) -> float:
+    return next(level.value for level in solution.levels if level.name == "cost")
+
+
+def settle(instance: Instance, solution: Solution) -> Instance:
+    """Return the instance with each lot as large as what a solution buys of it."""
+    bought = np.rint(solution.values["bought"]) if instance.whole_packs else solution.values["bought"]
+    terms = instance.lot_terms
+    packs = np.bincount(
+        terms["lot"].to_numpy(), weights=bought[terms["supply"].to_numpy()], minlength=len(instance.lots)
+    )
+    return replace(instance, lots=instance.lots.assign(packs=packs))
+
+
+def with_fair_parts(instance: Instance, solution: Solution) -> Instance:
+    """Return the instance with the part of each supplier among its equals.
+
+    Equals are suppliers of one rank and product. What they sell together in `solution` is divided equally per member
+    family; who cannot deliver its part gives the rest to the others. `Instance.fairness` of that is to be kept, in whole
+    packs. Suppliers whose families are not known take no part.
+    """
+    sold = _by_equals(instance, solution)
+    if sold.empty:
+        return instance
+    parts = sold.groupby(["rank", "product", "supplier"], sort=True, as_index=False).agg(
+        packs=("packs", "sum"), most=("most", "sum"), price=("price", "first"), families=("families", "first")
+    )
+    group = parts.groupby(["rank", "product"], sort=True).ngroup().to_numpy()
+    equal = equal_parts(parts["families"].to_numpy(), parts["most"].to_numpy(), parts["packs"].to_numpy(), group)
+    parts["packs"] = np.floor(instance.fairness * equal + 1e-9)
+    parts["weight"] = parts["price"] / parts["families"]
+    wanted = parts[parts["packs"] > 0].reset_index(drop=True)
+    keys = ["rank", "product", "supplier"]
+    terms = sold.merge(wanted[keys].assign(part=np.arange(len(wanted))), on=keys)
+    terms = terms.explode("rows")[["part", "rows"]].rename(columns={"rows": "supply"}).astype("int64")
+    empty = empty_table("fair_parts")
+    return replace(
+        instance,
+        fair_parts=wanted[list(empty.columns)].astype(empty.dtypes.to_dict()),
+        fair_part_terms=terms.reset_index(drop=True),
+    )
+
+
+def _by_equals(instance: Instance, solution: Solution) -> pd.DataFrame:
+    """Return, per ranked offer, packs sold, the most it could sell of its lots, and its rows of supply."""
+    terms = instance.lot_terms
+    supply, lot = terms["supply"].to_numpy(), terms["lot"].to_numpy()
+    offer = instance.supply["offer"].to_numpy()[supply]
+    offers = instance.offers.iloc[offer]
+    asked = instance.lots["packs"].to_numpy()[lot]
+    rows = pd.DataFrame(
+        {
+            "offer": offer,
+            "lot": lot,
+            "rank": offers["rank"].to_numpy(),
+            "product": offers["product"].to_numpy(),
+            "supplier": offers["supplier"].to_numpy(),
+            "total": offers["total_packs"].to_numpy(),
+            "price": instance.lots["price"].to_numpy()[lot],
+            "packs": solution.values["bought"][supply],
+            "most": instance.supply["packs"].to_numpy()[supply],
+            "asked": asked,
+            "rows": supply,
+        }
+    )
+    rows["families"] = instance.suppliers["families"].to_numpy()[rows["supplier"].to_numpy()]
+    rows = rows[rows["families"] > 0]
+    keys = ["offer", "rank", "product", "supplier"]
+    by_lot = rows.groupby([*keys, "lot"], as_index=False).agg(
+        packs=("packs", "sum"),
+        most=("most", "sum"),
+        asked=("asked", "first"),
+        total=("total", "first"),
+        price=("price", "first"),
+        families=("families", "first"),
+        rows=("rows", list),
+    )
+    by_lot["most"] = np.fmin(by_lot["most"], by_lot["asked"])
+    by_offer = by_lot.groupby(keys, as_index=False).agg(
+        packs=("packs", "sum"),
+        most=("most", "sum"),
+        total=("total", "first"),
+        price=("price", "first"),
+        families=("families", "first"),
+        rows=("rows", "sum"),
+    )
+    by_offer["most"] = np.fmin(by_offer["most"], by_offer["total"].fillna(np.inf))
+    return by_offer
+
+
+def equal_parts(families: Floats, most: Floats, packs: Floats, group: np.ndarray) -> Floats:
+    """Divide what each group sells equally per family, nobody above what it can deliver.
+
+    Parameters
+    ----------
+    families, most, packs : numpy.ndarray
+        Member families, most that can be delivered, and what is sold, per supplier.
+    group : numpy.ndarray of int
+        Group of each supplier.
+
+    Returns
+    -------
+    numpy.ndarray
+        min(most, level x families), with the level at which a group's parts add up to what it sells.
+    """
+    level = np.zeros(int(group.max(initial=-1)) + 1)
+    left, free = np.bincount(group, weights=packs), np.ones(len(group), dtype=bool)
+    while True:
+        heads = np.bincount(group, weights=families * free, minlength=len(level))
+        level = np.divide(left, heads, out=level, where=heads > 0)
+        full = free & (most < level[group] * families)
+        if not full.any():
+            return np.where(free, level[group] * families, most)
+        left = left - np.bincount(group, weights=most * full, minlength=len(level))
+        free &= ~full
