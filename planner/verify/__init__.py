@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.programmes.law import Law
-from planner.verify import chosen, frequency, goods, menu, money, nutrition, shares, stores, totals
+from planner.verify import call, chosen, frequency, goods, menu, money, nutrition, shares, stores, totals
 from planner.verify.facts import Facts
 from planner.verify.summary import check_summary
 from planner.verify.tables import read_tables
@@ -91,6 +91,11 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         totals.check_supplier_totals(facts, orders, plan["supplier_totals"], report)
     if "prices" in plan:
         totals.check_prices(facts, orders, plan["prices"], report)
+    call.check_call(facts, orders, plan, report)
+    if "member_split" in plan:
+        call.check_members(facts, orders, plan["member_split"], report)
+    if "committees" in plan:
+        call.check_committees(facts, orders, plan["committees"], report)
     if "summary" in plan:
         check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
     return report.violations

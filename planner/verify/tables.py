@@ -25,11 +25,11 @@ NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "s
 
 CHECKED = (
     "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
-    "prices", "summary", "nutrition", "menu_frequency",
+    "prices", "summary", "nutrition", "menu_frequency", "lots", "lot_deliveries", "member_split", "committees",
 )  # fmt: skip
 """Tables whose figures are recomputed; warnings, sources and the run record hold none."""
 
-OPTIONAL = ("nutrition", "menu_frequency")
+OPTIONAL = ("nutrition", "menu_frequency", "lots", "lot_deliveries", "member_split", "committees")
 """Tables that a plan may do without."""
 
 
