@@ -46,16 +46,16 @@ def diagnose(instance: Instance) -> pd.DataFrame:
         labels of what it is about (blank where it does not apply), ``bound`` (what the rule asks for), ``amount`` (by how
         much it must give way), ``unit`` of both. Empty if a plan is possible, or if nothing that may be relaxed helps.
     """
-    softened = _soften(instance)
-    problem = make_problem(softened)
-    weights = _weights(instance, softened, problem)
-    values = _least_relaxation(softened, problem, weights)
+    eased = softened(instance)
+    problem = make_problem(eased)
+    weights = weights_of_hard(instance, eased, problem)
+    values = _least_relaxation(eased, problem, weights)
     if values is None:
         return pd.DataFrame(columns=list(COLUMNS))
-    return _rows(softened, problem, values, weights)
+    return _rows(eased, problem, values, weights)
 
 
-def _soften(instance: Instance) -> Instance:
+def softened(instance: Instance) -> Instance:
     """Let every family give way that is not off."""
     modes: dict[str, Mode] = {f: "off" if instance.mode(f) == "off" else "soft" for f in FAMILIES}
     tables: dict[str, Any] = {}
@@ -65,16 +65,16 @@ def _soften(instance: Instance) -> Instance:
     return replace(instance, modes=modes, **tables)
 
 
-def _weights(instance: Instance, softened: Instance, problem: Problem) -> Floats:
+def weights_of_hard(instance: Instance, eased: Instance, problem: Problem) -> Floats:
     """Return what a unit of each column costs: relative for slacks of hard rules, nothing for all else."""
     weights = np.zeros(problem.columns.count)
     before = make_columns(instance)
     for name, slack in SLACKS.items():
         if name not in problem.columns:
             continue
-        part = slack.weights(softened)
+        part = slack.weights(eased)
         if name == "short":
-            part = 1.0 / np.fmax(softened.demand["packs"].to_numpy(), 1.0)
+            part = 1.0 / np.fmax(eased.demand["packs"].to_numpy(), 1.0)
         could_give = before.sets[name].upper > 0 if name in before else np.zeros(len(part), dtype=bool)
         weights[problem.columns.slice(name)] = np.where(could_give, 0.0, part)
     return weights

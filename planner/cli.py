@@ -18,6 +18,7 @@ from rich.table import Table
 
 from planner import cli_law, cli_studies, service
 from planner.case import Case
+from planner.cli_explain import print_conflict
 from planner.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -412,10 +413,12 @@ def _print_diagnosis(made: Plan) -> None:
     if made.outcome is Outcome.CANCELLED:
         out.print(_("Stopped before there was a plan. Nothing was written."))
         return
-    out.print(
-        f"[red]{_('No plan keeps every rule that must hold.')}[/red] "
-        + _("With the least change, this would have to give way:")
-    )
+    out.print(f"[red]{_('No plan keeps every rule that must hold.')}[/red]")
+    why = service.why_not(made.case)
+    if why is not None:
+        print_conflict(why)
+        return
+    out.print(_("With the least change, this would have to give way:"))
     table = Table()
     frame = made.diagnosis if made.diagnosis is not None else pd.DataFrame()
     for heading in frame.columns:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.checks import check
+from planner.explain.conflict import Explained, why_not
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_template
@@ -54,6 +55,7 @@ __all__ = [
     "RUN_TEXTS",
     "Axis",
     "Comparison",
+    "Explained",
     "Frontier",
     "Grid",
     "LawChange",
@@ -89,6 +91,7 @@ __all__ = [
     "spend_by_month",
     "sweep",
     "verify_plan",
+    "why_not",
     "write_comparison",
     "write_frontier",
     "write_law_change",

@@ -1,0 +1,285 @@
+"""Not possible? The wishes that contradict each other, in words, and the ways out, each as a scenario ready to run."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.conflict import Conflict, ConflictSearch, Wish
+from planner.assembly import Assembly, assemble
+from planner.case import Case
+from planner.findings import InputError
+from planner.i18n import _
+from planner.programmes.case_law import law_for
+from planner.reports.inputs import names_of
+from planner.scenarios import apply
+
+_FAMILY = {
+    "short": "demand",
+    "gap": "share_targets",
+    "nutrition_gap": "nutrition",
+    "frequency_gap": "menu_frequency",
+    "supply_excess": "supply",
+    "offer_excess": "supply",
+    "cap_excess": "supplier_caps",
+    "fund_excess": "funds",
+    "fund_period_excess": "funds",
+    "order_lack": "minimum_orders",
+    "supplier_order_lack": "minimum_orders",
+    "drop_lack": "minimum_orders",
+    "limit_excess": "product_limits",
+    "commitment_lack": "commitments",
+}
+"""Family of rules behind each slack."""
+
+MARGIN = 1.001
+"""A way out gives a thousandth more than the least that is enough, so that rounding does not close it again."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """Why no plan is possible.
+
+    Parameters
+    ----------
+    wishes : pandas.DataFrame
+        One row per member of the conflict: ``family``, ``concerns``, ``text``, ``needed`` (by how much it must give way
+        alone; NaN where that does not help), ``unit``.
+    ways_out : pandas.DataFrame
+        One row per way out, the least first: ``change`` (a line of a scenario), ``text``, ``relative`` (of what the wish
+        asks for), ``works`` (a plan was found to be possible with it, packs split and yes-or-no decisions in part).
+    minimal : bool
+        True if without any one wish the others were found to hold together.
+    """
+
+    wishes: pd.DataFrame
+    ways_out: pd.DataFrame
+    minimal: bool
+
+
+def explain_conflict(case: Case, assembly: Assembly, *, cancel: threading.Event | None = None) -> Explained | None:
+    """Find the smallest set of wishes in conflict, check that it is smallest, and the ways out.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        A case without a plan, and its instance.
+    cancel : threading.Event, optional
+        Set it to stop.
+
+    Returns
+    -------
+    Explained or None
+        None if the rules hold together as long as packs may be split and minimum orders kept in part: then whole numbers
+        alone stand in the way.
+    """
+    search = ConflictSearch(assembly.instance, cancel)
+    conflict = search.find()
+    if conflict is None:
+        return None
+    kept = list(conflict.wishes)
+    minimal = not search.possible(kept) and all(
+        search.possible([one for one in kept if one != wish]) for wish in conflict.wishes
+    )
+    words = _Words(case, assembly)
+    wishes = pd.DataFrame([words.row(wish, conflict) for wish in conflict.wishes])
+    ways = [way for wish in conflict.wishes for way in words.ways(wish, conflict)]
+    frame = pd.DataFrame(ways, columns=["change", "text", "relative"])
+    frame = frame.drop_duplicates("change").sort_values("relative", kind="stable", ignore_index=True)
+    frame["works"] = pd.Series([_works(case, assembly, line) for line in frame["change"]], dtype="bool")
+    return Explained(wishes, frame.sort_values("works", ascending=False, kind="stable", ignore_index=True), minimal)
+
+
+def why_not(case: Case, *, cancel: threading.Event | None = None) -> Explained | None:
+    """Explain why a case has no plan; None where its menus are free, or where whole numbers alone stand in the way.
+
+    Parameters
+    ----------
+    case : Case
+        A case without errors and without a plan.
+    cancel : threading.Event, optional
+        Set it to stop.
+    """
+    if (case["menu_groups"]["mode"] != "fixed").any():
+        return None
+    return explain_conflict(case, assemble(case, law_for(case)), cancel=cancel)
+
+
+def _works(case: Case, assembly: Assembly, change: str) -> bool:
+    """Tell whether the hard rules of the changed case hold together."""
+    try:
+        changed = apply(case, [change])
+        free = (changed["menu_groups"]["mode"] != "fixed").any()
+        instance = assemble(changed, law_for(changed), assembly.served if free else None).instance
+    except InputError:
+        return False
+    search = ConflictSearch(instance)
+    return search.possible(list(search.members))
+
+
+class _Words:
+    """Says wishes and ways out in the user's words."""
+
+    def __init__(self, case: Case, assembly: Assembly) -> None:
+        self._case, self._assembly, self._instance = case, assembly, assembly.instance
+        self._currency = str(case["case"].iloc[0]["currency"])
+
+    def _label(self, wish: Wish) -> tuple[str, str]:
+        """Return the short name of what a wish is about, and its name in print."""
+        slack, number = wish
+        table, column, home = {
+            "short": ("products", "product", "products"),
+            "supply_excess": ("products", "product", "products"),
+            "offer_excess": ("products", "product", "products"),
+            "cap_excess": ("suppliers", "supplier", "suppliers"),
+            "fund_excess": ("funds", "fund", "funds"),
+            "fund_period_excess": ("funds", "fund", "funds"),
+            "gap": ("targets", "target", ""),
+            "limit_excess": ("product_limits", "limit", ""),
+            "commitment_lack": ("commitments", "commitment", ""),
+            "frequency_gap": ("frequencies", "rule", ""),
+            "nutrition_gap": ("standards", "standard", ""),
+        }.get(slack, ("", "", ""))
+        if not table:
+            return "", ""
+        label = str(getattr(self._instance, table)[column].iloc[number])
+        if slack == "gap":
+            return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
+        return label, names_of(self._case[home], column).get(label, label) if home else label
+
+    def row(self, wish: Wish, conflict: Conflict) -> dict[str, object]:
+        """Return a wish as a row."""
+        concerns, name = self._label(wish)
+        return {
+            "family": _FAMILY[wish[0]],
+            "concerns": concerns,
+            "text": self._text(wish, name),
+            "needed": conflict.gives.get(wish, np.nan),
+            "unit": self._unit(wish),
+        }
+
+    def _unit(self, wish: Wish) -> str:
+        slack = wish[0]
+        if slack in ("short", "supply_excess", "offer_excess", "order_lack"):
+            return _("packs")
+        if slack in ("limit_excess", "drop_lack"):
+            return "kg"
+        if slack == "frequency_gap":
+            return _("days")
+        if slack == "nutrition_gap":
+            return str(self._instance.standards["unit"].iloc[wish[1]])
+        if slack == "gap" and self._assembly.targets[wish[1]].rule.basis == "mass":
+            return "kg"
+        return self._currency
+
+    def _text(self, wish: Wish, name: str) -> str:
+        slack, number = wish
+        if slack == "gap":
+            target = self._instance.targets.iloc[number]
+            text = (
+                _("“{name}” must reach {share:.1%}")
+                if target["sense"] == "at_least"
+                else _("“{name}” must stay below {share:.1%}")
+            )
+            return text.format(name=name, share=target["share"])
+        if slack == "fund_excess":
+            text = _("{name} has {amount:,.2f} {currency}")
+            return text.format(name=name, amount=self._instance.funds["amount"].iloc[number], currency=self._currency)
+        if slack == "cap_excess":
+            text = _("{name} may sell for {amount:,.2f} {currency} at most")
+            cap = self._instance.suppliers["cap_amount"].iloc[number]
+            return text.format(name=name, amount=cap, currency=self._currency)
+        texts = {
+            "short": _("every serving of {name} that the menus ask for is covered"),
+            "supply_excess": _("no more {name} is bought than is offered in a period"),
+            "offer_excess": _("no more {name} is bought than is offered in all"),
+            "fund_period_excess": _("{name} has only so much in a period"),
+            "limit_excess": _("the limit {name} on one supplier's part"),
+            "commitment_lack": _("what was promised under {name} is bought"),
+            "frequency_gap": _("the menu rule {name}"),
+            "nutrition_gap": _("the nutrition standard {name}"),
+        }
+        return texts.get(slack, _("minimum orders and drops are kept")).format(name=name)
+
+    def ways(self, wish: Wish, conflict: Conflict) -> list[tuple[str, str, float]]:
+        """Return the ways out that a wish offers: line of a scenario, words, relative size."""
+        slack, number = wish
+        concerns, name = self._label(wish)
+        family = _FAMILY[slack]
+        if slack == "short" and wish not in conflict.gives:
+            return [("rule family=demand mode=soft", _("Let meals go short, of as little as possible."), 1.0)]
+        if wish not in conflict.gives:
+            return []
+        needed = conflict.gives[wish] * MARGIN
+        if slack == "fund_excess":
+            return self._more_money(number, concerns, name, needed)
+        if slack == "gap":
+            return self._smaller_share(number, concerns, name, needed)
+        if slack in ("supply_excess", "offer_excess"):
+            return [*self._more_harvest(slack, number, concerns, name, needed), self._soft(family, 2.0)]
+        if slack == "short":
+            packs = self._instance.demand.loc[self._instance.demand["product"] == number, "packs"].sum()
+            text = _("Let meals go short: {share:.1%} of {name} would be missing at the least.")
+            share = conflict.gives[wish] / max(float(packs), 1.0)
+            return [("rule family=demand mode=soft", text.format(share=share, name=name), share)]
+        return [self._soft(family, 1.0)]
+
+    def _soft(self, family: str, relative: float) -> tuple[str, str, float]:
+        text = _("Let the rules of the family {family} give way, as little as possible.")
+        return f"rule family={family} mode=soft", text.format(family=family), relative
+
+    def _more_money(self, number: int, fund: str, name: str, needed: float) -> list[tuple[str, str, float]]:
+        has = float(self._instance.funds["amount"].iloc[number])
+        reckoned = self._case["funds"].set_index("fund")["amount"].isna().loc[fund]
+        amount = float(np.ceil(needed))
+        percent = float(np.ceil(1000 * needed / has) / 10) if has > 0 else np.nan
+        if reckoned and not percent > 0:
+            return []
+        change = f"+{percent:g}%" if reckoned else f"+{amount:.0f}"
+        text = _("Put {amount:,.0f} {currency} more into {name}.")
+        more = text.format(amount=amount, currency=self._currency, name=name)
+        return [(f"budget fund={fund} change={change}", more, needed / has if has > 0 else np.inf)]
+
+    def _smaller_share(self, number: int, target: str, name: str, needed: float) -> list[tuple[str, str, float]]:
+        row = self._instance.targets.iloc[number]
+        found = [
+            (
+                f"target target={target} mode=soft",
+                _("Let the share “{name}” be an aim: it is missed by as little as possible.").format(name=name),
+                needed / float(row["scale"]),
+            )
+        ]
+        own = set(self._case["targets"]["target"])
+        whole = float(row["denominator"])
+        if target in own and np.isfinite(whole) and whole > 0:
+            less = needed / whole * (1.0 if row["sense"] == "at_least" else -1.0)
+            share = float(np.floor((row["share"] - less) * 10_000) / 10_000) if less > 0 else float(row["share"] - less)
+            text = _("Ask for {share:.2%} of “{name}” in place of {now:.2%}.")
+            found.append(
+                (
+                    f"target target={target} share={share:.4f}",
+                    text.format(share=share, name=name, now=row["share"]),
+                    abs(less),
+                )
+            )
+        return found
+
+    def _more_harvest(
+        self, slack: str, number: int, product: str, name: str, needed: float
+    ) -> list[tuple[str, str, float]]:
+        offers = self._instance.offers
+        of_product = (offers["product"] == number).to_numpy()
+        if slack == "offer_excess":
+            packs = float(offers.loc[of_product, "total_packs"].sum())
+        else:
+            limit = self._instance.supply["packs"].to_numpy()
+            packs = float(limit[of_product[self._instance.supply["offer"].to_numpy()] & np.isfinite(limit)].sum())
+        if packs <= 0:
+            return []
+        factor = 1 + 2 * needed / packs
+        text = _("Find about {kg:,.0f} kg more of {name} from farms, in the months in which it is short.")
+        kg = needed * float(self._instance.products["pack_kg"].iloc[number])
+        return [(f"harvest product={product} factor={factor:.3f}", text.format(kg=kg, name=name), needed / packs)]

@@ -1,0 +1,67 @@
+"""The conflict of a case made impossible on purpose is a smallest one, and its ways out lead to a plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.conflict import ConflictSearch
+from models.sensitivity import NoPlanError, Probe
+from planner.assembly import assemble
+from planner.case import Case
+from planner.explain.conflict import Explained, explain_conflict
+from planner.programmes.case_law import law_for
+from planner.scenarios import apply
+
+
+@pytest.fixture(scope="module")
+def impossible(tiny: Case) -> Case:
+    """All meals must be served, with hardly any money."""
+    funds = list(tiny["funds"]["fund"])
+    lines = [f"budget fund={fund} change==20" for fund in funds]
+    return apply(tiny, [*lines, "rule family=demand mode=hard"])
+
+
+@pytest.fixture(scope="module")
+def explained(impossible: Case) -> Explained:
+    """Why not."""
+    found = explain_conflict(impossible, assemble(impossible, law_for(impossible)))
+    assert found is not None
+    return found
+
+
+def test_the_conflict_is_there_and_no_member_can_be_spared(impossible: Case) -> None:
+    """The members cannot hold together; without any one of them the others can."""
+    search = ConflictSearch(assemble(impossible, law_for(impossible)).instance)
+    conflict = search.find()
+    assert conflict is not None
+    kept = list(conflict.wishes)
+    assert len(kept) >= 2
+    assert not search.possible(kept)
+    for wish in kept:
+        assert search.possible([one for one in kept if one != wish])
+
+
+def test_it_names_the_meals_and_the_money(explained: Explained) -> None:
+    """The conflict is between what the menus ask for and what the funds have."""
+    assert explained.minimal
+    assert {"demand", "funds"} <= set(explained.wishes["family"])
+
+
+def test_every_way_out_that_works_gives_a_plan(impossible: Case, explained: Explained) -> None:
+    """A fresh solve of the case with the change has a plan, and at least one way out works."""
+    ways = explained.ways_out[explained.ways_out["works"]]
+    assert len(ways)
+    for change in ways["change"]:
+        changed = apply(impossible, [change])
+        assert Probe(assemble(changed, law_for(changed)).instance).base["cost"] > 0
+
+
+def test_without_a_way_out_there_is_no_plan(impossible: Case) -> None:
+    """The case as it is has no plan."""
+    with pytest.raises(NoPlanError):
+        Probe(assemble(impossible, law_for(impossible)).instance)
+
+
+def test_a_possible_case_has_no_conflict(tiny: Case) -> None:
+    """Where everything holds together there is nothing to explain."""
+    assert explain_conflict(tiny, assemble(tiny, law_for(tiny))) is None
