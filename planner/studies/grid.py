@@ -18,7 +18,7 @@ A grid file (YAML)::
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,26 +99,26 @@ def read_grid(path: Path) -> Grid:
     return grid
 
 
-def grid_runs(case: Case, grid: Grid, file: Path | None = None) -> list[Run]:
-    """Return every combination in the order of the axes, the last axis fastest.
+def grid_runs(case: Case, grid: Grid, file: Path | None = None) -> Iterator[Run]:
+    """Yield every combination in the order of the axes, the last axis fastest; one changed case at a time is in memory.
 
     Raises
     ------
     InputError
-        If a scenario or a change is wrong; carries each fault once.
+        At the end, if a scenario or a change is wrong; carries each fault once.
     """
-    runs: list[Run] = []
     faults: dict[str, Finding] = {}
     for options in itertools.product(*(options.items() for options in grid.axes.values())):
         changes = [line for _label, lines in options for line in lines]
         labels = dict(zip(grid.axes, (label for label, _lines in options), strict=True))
         try:
-            runs.append(Run(labels, choose(case, grid.scenarios, file, changes)))
+            chosen = choose(case, grid.scenarios, file, changes)
         except InputError as error:
             faults |= {finding.what: finding for finding in error.findings}
+            continue
+        yield Run(labels, chosen)
     if faults:
         raise InputError(list(faults.values()))
-    return runs
 
 
 def _options(axis: str, options: Any) -> dict[str, tuple[str, ...]]:

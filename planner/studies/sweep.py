@@ -20,9 +20,10 @@ from planner.findings import InputError
 from planner.i18n import _
 from planner.pipeline import Listener, PlanFault, Progress, make_plan
 from planner.plan import Outcome
+from planner.scenarios import apply
 from planner.studies.compare import OUTCOME_TEXTS
 from planner.studies.figures import plan_figures
-from planner.studies.grid import Grid, Run, grid_runs
+from planner.studies.grid import Grid, grid_runs
 from planner.studies.store import Store, run_key
 from planner.studies.workers import cluster, cores, finished_first
 
@@ -39,8 +40,8 @@ RUN_TEXTS: Mapping[str, str] = {str(outcome): text for outcome, text in OUTCOME_
     LOST: _("the process was lost; run the same command again"),
 }
 
-HANDED_OUT = 4
-"""Runs handed out at a time, per worker."""
+HANDED_OUT, HANDED_OUT_TO_CLUSTER = 4, 1000
+"""Runs handed out at a time: per process of this machine, and to a cluster."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,15 @@ class Sweep:
     figures: pd.DataFrame
     axes: tuple[str, ...]
     done_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A combination, without its changed case: a large grid must not fill the memory."""
+
+    labels: Mapping[str, str]
+    changes: tuple[str, ...]
+    key: str
 
 
 def sweep(
@@ -113,13 +123,15 @@ def sweep(
         If the grid names something unknown, or the cluster cannot be used.
     """
     begin = time.perf_counter()
-    runs = grid_runs(case, grid, file)
-    keys = [run_key(run.choice.case, time_limit_s) for run in runs]
+    runs = [
+        _Planned(run.labels, run.choice.scenario.changes, run_key(run.choice.case, time_limit_s))
+        for run in grid_runs(case, grid, file)
+    ]
     store = Store(folder)
-    done_before = sum(key in store.runs for key in keys)
+    done_before = sum(run.key in store.runs for run in runs)
     lost: dict[str, dict[str, Any]] = {}
 
-    def tell(done: int, run: Run) -> None:
+    def tell(done: int, run: _Planned) -> None:
         if progress:
             labels = ", ".join(run.labels.values())
             text = _("{done} of {count} runs: {labels}").format(done=done, count=len(runs), labels=labels)
@@ -127,12 +139,12 @@ def sweep(
 
     count = (os.cpu_count() or 1) if workers is None else workers
     # Two combinations may come to the same case: it is run once.
-    todo = {key: run for key, run in zip(keys, runs, strict=True) if key not in store.runs}
+    todo = {run.key: run for run in runs if run.key not in store.runs}
     if todo:
         place = executor or (cluster(dask) if dask else cores(min(count, len(todo))))
         with place as where:
-            jobs = ((key, (run.choice.case, time_limit_s)) for key, run in todo.items())
-            at_once = max(HANDED_OUT * count, 1) if not dask else len(todo)
+            jobs = ((key, (apply(case, run.changes), time_limit_s)) for key, run in todo.items())
+            at_once = HANDED_OUT_TO_CLUSTER if dask else max(HANDED_OUT * count, 1)
             for done, (key, future) in enumerate(finished_first(where, run_one, jobs, at_once), done_before + 1):
                 error = future.exception()
                 if error is None:
@@ -142,7 +154,7 @@ def sweep(
                 tell(done, todo[key])
                 if cancel is not None and cancel.is_set():
                     raise InterruptedError
-    return _collect(case, grid, runs, [store.runs.get(key) or lost[key] for key in keys], done_before)
+    return _collect(case, grid, runs, [store.runs.get(run.key) or lost[run.key] for run in runs], done_before)
 
 
 def run_one(case: Case, time_limit_s: float | None = None) -> dict[str, Any]:
@@ -159,7 +171,7 @@ def run_one(case: Case, time_limit_s: float | None = None) -> dict[str, Any]:
 
 
 def _collect(
-    case: Case, grid: Grid, runs: Sequence[Run], results: Sequence[Mapping[str, Any]], done_before: int
+    case: Case, grid: Grid, runs: Sequence[_Planned], results: Sequence[Mapping[str, Any]], done_before: int
 ) -> Sweep:
     known: dict[str, tuple[str, str]] = {}
     for result in results:

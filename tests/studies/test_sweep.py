@@ -172,7 +172,7 @@ def test_what_comes_to_the_same_case_is_run_once(tmp_path: Path, monkeypatch: py
 def test_a_case_with_errors_is_an_answer() -> None:
     """A combination whose case has errors is told as such, with what is wrong."""
     case = Grid((), {"x": {"y": ("supplier_lost supplier=atacado-e", "budget fund=own change==0")}})
-    broken = grid_runs(TINY, case)[0].choice.case
+    broken = next(grid_runs(TINY, case)).choice.case
     broken.tables["offers"].loc[broken.tables["offers"].index[0], "supplier"] = "nobody"
     result = run_one(broken)
     assert result["outcome"] == BAD_INPUT
@@ -181,7 +181,7 @@ def test_a_case_with_errors_is_an_answer() -> None:
 
 def test_the_key_of_a_run_changes_with_the_case_and_the_time_allowed() -> None:
     """Another case or another time limit is another run; the same is the same."""
-    other = grid_runs(TINY, GRID)[1].choice.case
+    other = list(grid_runs(TINY, GRID))[1].choice.case
     assert run_key(TINY) == run_key(load_case(CASES / "tiny"))
     assert len({run_key(TINY), run_key(other), run_key(TINY, 10.0)}) == 3
 
