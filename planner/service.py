@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import check
 from planner.explain.conflict import Explained, why_not
@@ -32,8 +35,10 @@ from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import pictures, write_annex, write_document
+from planner.reports.places import plan_features
 from planner.scenarios import apply, kinds
-from planner.schema import CASE_TABLES, Table
+from planner.schema import CASE_TABLES, PLAN_TABLES, Table
+from planner.schema.base import DTYPES
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
 from planner.studies.compare_files import write_comparison
@@ -69,9 +74,12 @@ __all__ = [
     "choose",
     "compare",
     "convert_case",
+    "edited_case",
     "export_call",
+    "export_geojson",
     "export_plan",
     "flow_table",
+    "frame_csv",
     "frontier",
     "known_scenarios",
     "law_change",
@@ -79,17 +87,24 @@ __all__ = [
     "load_case",
     "make_plan",
     "measure",
+    "menu_table",
     "new_template",
     "per_y_text",
     "plan_from_file",
+    "plan_tables",
     "planner_version",
+    "product_table",
     "programmes",
     "read_grid",
+    "rule_modes",
     "save_case",
     "season_table",
+    "share_table",
+    "shortfall_table",
     "side_by_side",
     "spend_by_month",
     "sweep",
+    "table_totals",
     "verify_plan",
     "why_not",
     "write_comparison",
@@ -214,6 +229,102 @@ def convert_case(source: str | Path, target: str | Path) -> Case:
 def case_tables() -> dict[str, Table]:
     """Return the schema of every table of a case, by name, in the order in which a committee fills them."""
     return CASE_TABLES
+
+
+def plan_tables() -> dict[str, Table]:
+    """Return the schema of every table of a plan, by name."""
+    return PLAN_TABLES
+
+
+def edited_case(case: Case, table: str, frame: pd.DataFrame) -> tuple[Case | None, list[Finding]]:
+    """Put an edited table in place of a case's own, and check the case as if it came from a file.
+
+    Parameters
+    ----------
+    case : Case
+        The case before.
+    table : str
+        Which of its tables was edited.
+    frame : pandas.DataFrame
+        Its rows now, with the table's columns; the index tells which of the former lines each was, so that columns of
+        the user's own stay beside them.
+
+    Returns
+    -------
+    tuple
+        The case, or None if an error keeps it from being planned, and all that was found.
+    """
+    schema = CASE_TABLES[table]
+    typed = pd.DataFrame(index=frame.index)
+    for column in schema.columns:
+        values = frame[column.name]
+        dtype = DTYPES[column.kind]
+        typed[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
+    extras = dict(case.extras)
+    if table in extras:
+        extras[table] = extras[table].reindex(frame.index, fill_value="")
+    with tempfile.TemporaryDirectory() as place:
+        write_case(Case({**case.tables, table: typed}, extras, case.path), Path(place) / "case")
+        try:
+            edited, found = read_case(Path(place) / "case")
+        except InputError as error:
+            return None, error.findings
+    found = [*found, *(f for f in check_case(edited) if f not in found)]
+    return (None if any(f.severity == "error" for f in found) else edited), found
+
+
+def share_table(case: Case) -> pd.DataFrame:
+    """Return the shares that law and case set, by ``target``: ``name``, ``sense``, ``share`` (0 to 1).
+
+    Raises
+    ------
+    InputError
+        If the law of the case cannot be found.
+    """
+    columns = ["target", "name", "sense", "share"]
+    own = case["targets"][columns]
+    law = pd.DataFrame([[t.target, t.name, t.sense, t.share] for t in law_for(case).targets], columns=columns)
+    return pd.concat([law[~law["target"].isin(own["target"])], own], ignore_index=True)
+
+
+def rule_modes(case: Case) -> dict[str, str]:
+    """Return for each family of rules that a case may set whether it is ``hard``, ``soft`` or ``off``."""
+    own = case["rules"].set_index("family")["mode"].to_dict()
+    return {
+        str(family): str(own.get(family, DEFAULT_MODES[family]))
+        for family in CASE_TABLES["rules"]["family"].allowed
+        if family in DEFAULT_MODES
+    }
+
+
+def product_table(plan: Plan) -> pd.DataFrame:
+    """Return what is bought of each product; see `planner.reports.pictures.product_totals`."""
+    return pictures.product_totals(plan.tables)
+
+
+def shortfall_table(plan: Plan) -> pd.DataFrame:
+    """Return what is missing, by product and reason; see `planner.reports.pictures.shortfall_totals`."""
+    return pictures.shortfall_totals(plan.tables)
+
+
+def menu_table(plan: Plan, menu: str) -> pd.DataFrame:
+    """Return the menu of a group as a calendar; see `planner.reports.pictures.menu_weeks`."""
+    return pictures.menu_weeks(plan.tables, menu)
+
+
+def table_totals(name: str, frame: pd.DataFrame) -> dict[str, float]:
+    """Return the sums that mean something of rows of a plan's table; see `planner.reports.pictures.totals`."""
+    return pictures.totals(name, frame)
+
+
+def frame_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV for spreadsheets, without formulas; see `planner.reports.pictures.plain_csv`."""
+    return pictures.plain_csv(frame)
+
+
+def export_geojson(plan: Plan) -> bytes:
+    """Return sites, suppliers and flows of a plan as GeoJSON; see `planner.reports.places.plan_features`."""
+    return json.dumps(plan_features(plan.case, plan.tables), ensure_ascii=False, allow_nan=False).encode()
 
 
 def change_kinds() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.case import Case
+from planner.reports.sheets import SUMMED
 from planner.schema.base import split_months
 
 
@@ -63,3 +64,52 @@ def seasons(case: Case) -> pd.DataFrame:
         [sorted(spread["product"].dropna().unique()), range(1, 13)], names=["product", "month"]
     )
     return counted.reindex(every, fill_value=0).rename("offers").reset_index()
+
+
+def product_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what is bought of each product: ``product``, ``product_name``, ``kg``, ``amount``; the dearest first."""
+    keys = ["product", "product_name"]
+    sums = tables["orders"].groupby(keys, as_index=False)[["kg", "amount"]].sum()
+    return sums.sort_values("amount", ascending=False, ignore_index=True)
+
+
+def shortfall_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what is missing by product and reason: ``short_kg`` and ``short_servings``; the worst first."""
+    sums = (
+        tables["shortfalls"].groupby(["product_name", "reason"], as_index=False)[["short_kg", "short_servings"]].sum()
+    )
+    return sums.sort_values("short_servings", ascending=False, ignore_index=True)
+
+
+def menu_weeks(tables: Mapping[str, pd.DataFrame], menu: str) -> pd.DataFrame:
+    """Return the menu of a group as a calendar.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date``, then a column per meal: the dishes of that meal, in their order, separated by commas.
+    """
+    sheet = tables["menu_sheet"]
+    sheet = sheet[sheet["menu"] == menu]
+    grid = sheet.groupby(["date", "meal"], sort=False)["text"].agg(", ".join).unstack("meal", fill_value="")
+    return grid.sort_index().reset_index().rename_axis(columns=None)
+
+
+def totals(name: str, frame: pd.DataFrame) -> dict[str, float]:
+    """Return the sums of the columns of a plan's table whose sum means something, by column."""
+    return {column: float(frame[column].sum()) for column in SUMMED.get(name, ()) if column in frame}
+
+
+def plain_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV in UTF-8 for spreadsheets, in which no text is taken for a formula.
+
+    A text that a spreadsheet would reckon (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return)
+    gets an apostrophe before it.
+    """
+    safe = frame.copy()
+    for column in safe.columns[[not pd.api.types.is_numeric_dtype(t) and str(t) != "boolean" for t in safe.dtypes]]:
+        texts = safe[column].astype("str")
+        risky = texts.str.startswith(("=", "+", "-", "@", "\t", "\r")) & safe[column].notna()
+        if risky.any():
+            safe[column] = texts.mask(risky, "'" + texts)
+    return safe.to_csv(index=False).encode("utf-8-sig")
