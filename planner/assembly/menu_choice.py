@@ -229,7 +229,7 @@ class _Maker:
         month = self.days.calendar.dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
         frames = []
         for row in rows.itertuples():
-            may = opened & np.isin(month, split_months(row.months))
+            may = opened & np.isin(month, split_months(str(row.months)))
             most = np.bincount(self.days.span_of_day, may, len(self.days.spans))
             frames.append(self._rows_of(menu, str(row.dish), np.zeros(len(most)), most))
         table = pd.concat([empty_table("servings"), *frames], ignore_index=True)
@@ -275,8 +275,8 @@ class _Maker:
     def _slots(self, servings: pd.DataFrame, rules: list[Frequency]) -> pd.DataFrame:
         """Return the parts of meals of free menus: each is filled on every day, unless a rule is about its frequency."""
         keys = ["menu", "period", "meal", "slot"]
-        slots = servings.loc[servings["menu"].map(self.modes) == "repertoire", [*keys, "maximum_days"]]
-        slots = slots.groupby(keys, as_index=False)["maximum_days"].max()
+        chosen = servings["menu"].map(self.modes) == "repertoire"
+        slots = servings.loc[chosen, keys].drop_duplicates().sort_values(keys, ignore_index=True)
         opened = self.days.open_by_span
         days = opened[positions(self.days.menus, slots["menu"]), slots["period"].to_numpy(dtype=np.int64)]
         ruled = {(rule.menu, value) for rule in rules if rule.scope == "slot" for value in rule.values}
@@ -438,7 +438,8 @@ class _Maker:
 
     def _by_span(self, supply: pd.DataFrame) -> pd.DataFrame:
         supply = supply.assign(period=self._span_of_period[supply["period"].to_numpy()])
-        return supply.groupby(["offer", "period"], as_index=False)["packs"].sum().assign(minimum_packs=0.0)
+        sums = supply.groupby(["offer", "period"])["packs"].sum().reset_index()
+        return pd.DataFrame(sums).assign(minimum_packs=0.0)
 
     def _demand(
         self, needs: pd.DataFrame, fixed: pd.DataFrame, supply: pd.DataFrame, offers: pd.DataFrame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -151,7 +151,7 @@ def _family_mode(case: Case, family: str) -> str:
 
 
 def _in_force(own: Any, stated: str) -> Mode:
-    mode: Mode = own if own == "off" or not stated else stated
+    mode: Mode = own if own == "off" or not stated else cast("Mode", stated)
     return mode
 
 
@@ -183,7 +183,9 @@ def least(rule: Frequency, days: int, weekdays: int) -> float:
 def dish_attributes(case: Case) -> pd.DataFrame:
     """Return the dishes by name, with their tags as sets."""
     dishes = case["dishes"].set_index("dish")
-    return dishes.assign(tags=[set(split_list(cell)) for cell in dishes["tags"]])
+    return dishes.assign(
+        tags=pd.Series([set(split_list(cell)) for cell in dishes["tags"]], index=dishes.index, dtype=object)
+    )
 
 
 def dish_counts(rule: Frequency, dishes: pd.DataFrame) -> pd.Series:
@@ -226,9 +228,10 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     names = split_list(words)
     if kind == "food_group":
         groups = case["products"].set_index("product")["food_group"].reindex(products)
-        return groups.isin(names).to_numpy(dtype=float)
+        return np.asarray(groups.isin(names).to_numpy(), dtype=float)
     rows = case["components"][case["components"]["component"].isin(names)]
-    return rows.groupby("product")["amount_per_100g"].sum().reindex(products).fillna(0.0).to_numpy() / 100.0
+    amounts = rows.groupby("product")["amount_per_100g"].sum().reindex(products).fillna(0.0)
+    return np.asarray(amounts.to_numpy(dtype=float) / 100.0, dtype=float)
 
 
 def nutrient_words(nutrient: str) -> str:

@@ -82,7 +82,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
     choice, solution = menu.choice, menu.solution
     assert choice is not None
     assert solution is not None
-    meals, rows = _meals(facts), []
+    meals, rows, doubtful = _meals(facts), [], _missed_spans(menu)
     stages = facts.case["stages"].set_index("stage")["name"]
     for side in ("least", "most"):
         block = f"standards_{side}"
@@ -92,7 +92,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
             line = choice.standard_rows.iloc[int(place)]
             standard = choice.standards[int(line["rule"])]
             eaten = meals[standard.menu, standard.stage][int(line["span"])]
-            if not dual or not eaten:
+            if not dual or not eaten or (standard.menu, int(line["span"])) in doubtful:
                 continue
             limit = float(choice.instance.standards["minimum" if side == "least" else "maximum"].iloc[int(place)])
             share = standard.basis == "energy_share"
@@ -124,6 +124,16 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
     return rows
 
 
+def _missed_spans(menu: MenuPlan) -> set[tuple[str, int]]:
+    """Return menus and spans in which a standard is missed: there a dual prices the miss, not the food."""
+    choice, solution = menu.choice, menu.solution
+    assert choice is not None
+    assert solution is not None
+    gaps = solution.values.get("nutrition_gap", np.zeros(len(choice.standard_rows)))
+    missed = choice.standard_rows[gaps > 1e-7]
+    return {(choice.standards[int(r)].menu, int(s)) for r, s in zip(missed["rule"], missed["span"], strict=True)}
+
+
 def _energy(facts: MenuFacts, menu: str, stage: str) -> float:
     grams = facts.grams[menu, stage]
     kcal = grams @ np.nan_to_num(amounts_per_gram(facts.case, "energy_kcal", facts.products))
@@ -137,11 +147,15 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
     meals = _meals(facts)
     total = {name: sum(m.sum() for (of, _stage), m in meals.items() if of == name) for name in facts.menus}
     saved: dict[tuple[str, str, str], float] = {}
+    first = facts.days.spans["period"].to_numpy(dtype=object)
+    doubtful = {(name, str(first[span])) for name, span in _missed_spans(menu)}
     for side, bound in (("least", "minimum"), ("most", "maximum")):
         duals = solution.duals.get(f"frequencies_{side}", np.zeros(0))
         kept = choice.instance.frequencies[bound].notna().to_numpy().nonzero()[0]
         for dual, place in zip(np.nan_to_num(duals), kept, strict=False):
             rule = choice.frequencies[int(choice.frequency_rows["rule"].iloc[int(place)])]
+            if (rule.menu, str(choice.frequency_rows["window"].iloc[int(place)]).split(" ")[0]) in doubtful:
+                continue
             key = (rule.menu, rule.rule, side)
             saved[key] = saved.get(key, 0.0) + abs(float(dual))
     rows = []
@@ -174,7 +188,7 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
     prices = _prices(facts, orders)
     rows = []
     for (menu, stage, standard, status), part in missed.groupby(["menu", "stage", "standard", "status"]):
-        worst = part.loc[part["gap"].fillna(np.inf).idxmax()]
+        worst = part.iloc[int(np.argmax(part["gap"].fillna(np.inf).to_numpy(dtype=float)))]
         every = nutrition[(nutrition["menu"] == menu) & (nutrition["stage"] == stage)]
         windows = int((every["standard"] == standard).sum())
         bound = np.nanmax([worst["minimum"], worst["target"], -np.inf]) if status == "short" else np.nanmin(
@@ -195,7 +209,7 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                 "unit": worst["unit"],
                 "text": text.format(
                     nutrient=worst["nutrient_name"],
-                    stage=stages[stage],
+                    stage=stages[str(stage)],
                     status=_("short") if status == "short" else _("too much"),
                     missed=len(part),
                     windows=windows,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.solution import Solution
-from planner.assembly.labels import positions
+from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice
 from planner.assembly.menu_rules import (
     Frequency,
@@ -61,11 +61,11 @@ def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
     by_serving = {int(str(row)): part for row, part in fills.groupby("serving")}
     wished: dict[tuple[str, Fills], Floats] = {}
     place: dict[str, tuple[str, str]] = {}
-    for row in servings.itertuples():
-        place[row.dish] = (row.meal, row.slot)
-        for filled, days in _laid_out(by_serving.get(int(row.row)), float(row.days)):
-            key = (str(row.dish), filled)
-            wished.setdefault(key, np.zeros(len(instance.periods)))[int(row.period)] += days
+    for line in records(servings):
+        place[line["dish"]] = (line["meal"], line["slot"])
+        for filled, days in _laid_out(by_serving.get(line["row"]), line["days"]):
+            key = (line["dish"], filled)
+            wished.setdefault(key, np.zeros(len(instance.periods)))[line["period"]] += days
     table = pd.DataFrame(
         [{"dish": dish, "meal": place[dish][0], "slot": place[dish][1], "fills": filled} for dish, filled in wished],
         columns=["dish", "meal", "slot", "fills"],

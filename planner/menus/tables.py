@@ -105,10 +105,9 @@ class MenuFacts:
             if choice:
                 fills[day, dish].append((choice, product))
         firsts = rows.drop_duplicates(["day", "dish"])
-        for row in firsts.itertuples():
-            key = (str(row.dish), str(row.meal), str(row.slot), tuple(fills[row.day, row.dish]))
-            portions = 1.0 if pd.isna(row.portions) else float(row.portions)
-            lines.setdefault(key, {})[int(row.day)] = portions
+        for row in records(firsts):
+            key = (row["dish"], row["meal"], row["slot"], tuple(fills[row["day"], row["dish"]]))
+            lines.setdefault(key, {})[row["day"]] = 1.0 if pd.isna(row["portions"]) else float(row["portions"])
         days = np.array(sorted(set(rows["day"])), dtype=np.int64)
         place = {int(day): k for k, day in enumerate(days)}
         portions = np.zeros((len(lines), len(days)))
@@ -368,10 +367,10 @@ def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
     labels = calendar.periods["period"].to_numpy(dtype=object)
     rows: list[tuple[Any, ...]] = []
     for name, menu in facts.menus.items():
-        for o, option in enumerate(menu.options.itertuples()):
-            fills = [product for _choice, product in option.fills]
-            products = content.get(str(option.dish), []) + fills
-            text = str(dish_names[option.dish])
+        for o, option in enumerate(records(menu.options)):
+            fills = [product for _choice, product in option["fills"]]
+            products = content.get(option["dish"], []) + fills
+            text = str(dish_names[option["dish"]])
             if fills:
                 text += ": " + ", ".join(str(names[p]) for p in fills)
             inside = ", ".join(sorted(set().union(*(allergens[p] for p in products))))
@@ -383,7 +382,8 @@ def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
                     for supplier, kg in farms.get((period, product), ()):
                         found[supplier] = found.get(supplier, 0.0) + kg
                 who = ", ".join(sorted(found, key=lambda s: (-found[s], s))[:4])
-                rows.append((calendar.dates[day], name, option.meal, option.slot, option.dish, text, inside, who))
+                place = (option["meal"], option["slot"], option["dish"])
+                rows.append((calendar.dates[day], name, *place, text, inside, who))
     frame = pd.DataFrame(rows, columns=PLAN_TABLES["menu_sheet"].names)
     order = frame["meal"].map({meal: k for k, meal in enumerate(MEALS)})
     frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish"], kind="stable")
@@ -424,10 +424,11 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
             "pupils": rows["eating"].to_numpy(),
             "first": rows["first"].to_numpy(),
             "stop": rows["stop"].to_numpy(),
+            "row": np.arange(len(rows)),
         }
     )
-    used = facts.served.drop_duplicates(["menu", "dish", "choice", "product"])
-    used = used.sort_values("date", kind="stable")
+    by_day = pd.DataFrame(facts.served.sort_values(by=["date"], kind="stable"))
+    used = by_day.drop_duplicates(["menu", "dish", "choice", "product"])
     day = used["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - days.calendar.days[0]
     firsts = pd.DataFrame({"menu": used["menu"], "dish": used["dish"], "day": day})
     firsts = firsts.groupby(["menu", "dish"], as_index=False)["day"].min()
@@ -443,9 +444,10 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     gross = case["products"].set_index("product")["gross_factor"]
     both["gross_kg"] = both["net_kg"] * both["product"].map(gross).astype(float)
     keys = ["site", "dish", "choice", "product"]
-    table = both.groupby(keys, as_index=False)[["net_kg", "gross_kg"]].sum()
+    table = pd.DataFrame(both.groupby(keys)[["net_kg", "gross_kg"]].sum().reset_index())
     table = table[table["net_kg"] > 1e-9]
-    eaters = both.drop_duplicates(["site", "dish", "menu", "stage"]).groupby(["site", "dish"])["pupils"].sum()
+    once = both.drop_duplicates(["site", "dish", "menu", "stage", "first", "row"])
+    eaters = once.groupby(["site", "dish"])["pupils"].sum()
     table["pupils"] = eaters.reindex(pd.MultiIndex.from_frame(table[["site", "dish"]])).to_numpy()
     table["dish_name"] = table["dish"].map(case["dishes"].set_index("dish")["name"])
     table["product_name"] = table["product"].map(case["products"].set_index("product")["name"])
@@ -479,5 +481,5 @@ def typed_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         cells = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
         if DTYPES[column.kind] == "str":
             cells = cells.astype(object).where(cells.notna(), "")
-        columns[column.name] = cells.astype(DTYPES[column.kind]).reset_index(drop=True)
+        columns[column.name] = pd.Series(cells.array, dtype=DTYPES[column.kind])
     return pd.DataFrame(columns)

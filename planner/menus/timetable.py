@@ -286,7 +286,8 @@ class _Week:
             self._add(index, np.ones(len(index)), 0.0 if optional else 1.0, 1.0)
 
     def _hits(self, rule: int, day: int) -> Ints:
-        return self.on_day[day][self.counts[self.on_day[day], rule]]
+        pairs: Ints = self.on_day[day]
+        return np.asarray(pairs[self.counts[pairs, rule]], dtype=np.int64)
 
     def _day_terms(self, rule: int, day: int) -> Ints | list[int]:
         """Return columns whose sum tells whether something that counts is served on the day."""
@@ -379,8 +380,8 @@ class _Week:
         first = self.pairs + slacks
         for k, o in enumerate(used):
             mine = np.flatnonzero(self.option == o)
-            columns = np.concatenate([mine, [first + 2 * k, first + 2 * k + 1]])
-            self._add(columns, np.concatenate([np.ones(len(mine)), [1.0, -1.0]]), wish[o], wish[o])
+            terms = np.concatenate([mine, [first + 2 * k, first + 2 * k + 1]])
+            self._add(terms, np.concatenate([np.ones(len(mine)), [1.0, -1.0]]), wish[o], wish[o])
         columns = Columns(
             [
                 ColumnSet(

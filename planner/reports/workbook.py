@@ -37,6 +37,12 @@ ORDER = (
     "Sowing calendar",
     "Stores",
     "Menu",
+    "Menu sheet",
+    "Recipe sheet",
+    "Nutrition",
+    "Menu notes",
+    "Menu rules",
+    "Cost of meals",
     "Sources",
     "Run record",
 )

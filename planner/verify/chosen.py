@@ -93,7 +93,7 @@ def _check_slots(facts: Facts, free: pd.DataFrame, open_days: pd.DataFrame, mode
         for menu, meal, slot in zip(parts["menu"], parts["meal"], parts["slot"], strict=True)
     ]
     parts = parts[~np.array(ruled, dtype=bool)]  # a part about whose frequency a rule speaks may be left out
-    months = [(row.menu, row.meal, row.slot, m) for row in parts.itertuples() for m in split_months(row.months)]
+    months = [(row.menu, row.meal, row.slot, m) for row in parts.itertuples() for m in split_months(str(row.months))]
     due = pd.DataFrame(months, columns=["menu", "meal", "slot", "month"]).drop_duplicates()
     days = open_days.assign(month=open_days["date"].dt.month)
     due = days.merge(due, on=["menu", "month"])

@@ -94,7 +94,7 @@ def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.Dat
     if not np.isnan(least):
         status = status.mask(short, "short")
     return sums.reset_index().assign(
-        menu=rule["menu"], stage=rule["stage"], standard=rule["standard"], value=value.to_numpy(), minimum=low,
+        menu=str(rule["menu"]), stage=str(rule["stage"]), standard=str(rule["standard"]), value=value.to_numpy(), minimum=low,
         maximum=high, known_share=known.to_numpy(), status=status.to_numpy(),
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ def who_eats(facts: Facts) -> pd.DataFrame:
         for menu, dish in zip(facts.case[table]["menu"], facts.case[table]["dish"], strict=True):
             meals.setdefault(menu, set()).add(str(dishes[dish]))
     found = {
-        (row.menu, row.stage, float(len(meals.get(row.menu, ())) if pd.isna(row.meals_per_day) else row.meals_per_day))
-        for row in rows.itertuples()
+        (menu, stage, float(len(meals.get(menu, ())) if pd.isna(own) else own))
+        for menu, stage, own in zip(rows["menu"], rows["stage"], rows["meals_per_day"], strict=True)
     }
     return pd.DataFrame(sorted(found), columns=["menu", "stage", "meals"])
 
@@ -32,20 +32,21 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
     stages = facts.case["stages"].set_index("stage")
     stated = facts.stated_mode("nutrition")
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for row in who_eats(facts).itertuples():
-        who = {"menu": row.menu, "stage": row.stage}
-        own, time = stages.loc[row.stage, "programme_stage"], stages.loc[row.stage, "attendance"]
+    eaters = who_eats(facts)
+    for menu, stage, meals in zip(eaters["menu"], eaters["stage"], eaters["meals"], strict=True):
+        who = {"menu": menu, "stage": stage}
+        own, time = stages["programme_stage"][stage], stages["attendance"][stage]
         for rule in facts.law.standards:
             wanted = rule.programme_stage == own and (not rule.attendance or rule.attendance == time)
-            if wanted and (rule.meals is None or rule.meals == row.meals):
-                found[row.menu, row.stage, rule.standard] = who | {
+            if wanted and (rule.meals is None or rule.meals == meals):
+                found[menu, stage, rule.standard] = who | {
                     "standard": rule.standard, "nutrient": rule.nutrient, "basis": rule.basis, "window": rule.window,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
                     "mode": stated or "soft",
                 }  # fmt: skip
         for _index, line in facts.case["nutrition_standards"].iterrows():
-            if line["stage"] == row.stage:
-                found[row.menu, row.stage, line["standard"]] = who | {
+            if line["stage"] == stage:
+                found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
                     "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
                     "target": float(line["target"]), "mode": _mode(line["mode"], stated),
@@ -60,7 +61,8 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
     eaters = who_eats(facts)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for menu in facts.case["menu_groups"]["menu"]:
-        kinds = [(attendance[row.stage], row.meals) for row in eaters[eaters["menu"] == menu].itertuples()]
+        own = eaters[eaters["menu"] == menu]
+        kinds = [(attendance[stage], meals) for stage, meals in zip(own["stage"], own["meals"], strict=True)]
         for rule in facts.law.frequencies:
             right = [time for time, meals in kinds if rule.meals is None or rule.meals == meals]
             if right and (not rule.attendance or rule.attendance in right):
