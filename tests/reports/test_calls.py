@@ -1,0 +1,139 @@
+"""Lots of a call, the papers drawn from them, and the committees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from planner.case import Case
+from planner.programmes.law import AwardRoute, Law, Ranking
+from planner.reports import write_annex, write_document
+from planner.reports.documents import FOR_THE_BUYER, call_page, call_terms
+from planner.verify import verify
+from tests.cases import rows, source, tiny_case, tiny_law
+from tests.reports.plans import solved_with
+
+Solved = tuple[dict[str, pd.DataFrame], Case, Law]
+QUOTES = [
+    {"product": "banana", "market": m, "date": pd.Timestamp("2026-01-12"), "price": p, "freight": 0.1}
+    for m, p in (("A", 7.0), ("B", 7.4), ("C", 7.8))
+]
+
+
+def plan(case: Case | None = None, law: Law | None = None) -> Solved:
+    """Return tables, case and law of a solved plan."""
+    return solved_with(case, law)[:3]
+
+
+def test_lots_are_what_family_farms_sell() -> None:
+    """The lots hold every pack ordered from family kinds and none of the firm's."""
+    tables, case, law = plan()
+    kind = case["suppliers"].set_index("supplier")["kind"]
+    orders = tables["orders"]
+    farms = orders[orders["supplier"].map(kind) != "other"]
+    assert len(farms)
+    assert (tables["lots"].groupby("product")["packs"].sum() == farms.groupby("product")["packs"].sum()).all()
+    assert tables["lot_deliveries"]["packs"].sum() == farms["packs"].sum()
+    assert verify(case, law, tables) == []
+
+
+def test_price_is_the_mean_of_the_quotes() -> None:
+    """Three quotes of 7.00, 7.40 and 7.80 with 0.10 freight give 7.50; the worth of the lot is units times that."""
+    tables, _case, _law = plan(tiny_case(quotes=QUOTES))
+    lots = tables["lots"].set_index("product")
+    assert (lots.loc[["banana"], "reference_price"] == 7.5).all()
+    assert (lots.loc[["banana"], "quotes"] == 3).all()
+    assert (lots.loc[["banana"], "amount"] == (lots.loc[["banana"], "units"] * 7.5).round(2)).all()
+    assert lots.loc[["alface"], "reference_price"].isna().all()
+
+
+def test_lot_of_one_supplier_warns() -> None:
+    """A product that one family supplier alone can deliver warns and proposes something."""
+    lots = plan(tiny_case(quotes=QUOTES))[0]["lots"]
+    alone = lots[lots["able_bidders"] == 1]
+    assert len(alone)
+    assert (alone["warning"] != "").all()
+    assert (alone["proposal"] != "").all()
+
+
+def test_price_below_the_cost_stated_warns() -> None:
+    """A supplier whose cost is above the mean of the quotes is told; one at the price is not."""
+    for cost, told in ((7.5, False), (7.6, True)):
+        offers = [row | {"cost_price": cost} if row["product"] == "banana" else row for row in rows("offers")]
+        lots = plan(tiny_case(quotes=QUOTES, offers=offers))[0]["lots"].set_index("product")
+        assert lots.loc[["banana"], "warning"].str.contains("cost of production").all() == told
+
+
+def test_route_follows_the_worth_of_the_lot() -> None:
+    """A route below a threshold is open to a lot worth less, and not to one worth as much."""
+    tables, *_rest = plan()
+    worth = float(tables["lots"]["amount"].iloc[0])
+    for threshold, open_ in ((worth, False), (worth + 0.01, True)):
+        route = AwardRoute("direct", "Direct award", "direct", "", threshold, None, source())
+        lots = plan(None, tiny_law(award_routes=(route,)))[0]["lots"]
+        assert (lots["routes"].iloc[0] == "Direct award") is open_
+
+
+def test_terms_follow_the_order_of_the_law() -> None:
+    """Criteria stand in the law's order, and an unconfirmed source says so."""
+    rule = next(iter(tiny_law().counting_rules.values()))
+    ranking = Ranking(rule.name, (("Near", (rule,)), ("Organic", (rule,))), "By agreement.", source(verified=False))
+    terms = call_terms(tiny_case(), tiny_law(ranking=ranking))
+    order = next(term for term in terms if term.ordered)
+    assert [line.split(":")[0] for line in order.lines] == ["Near", "Organic", "By agreement."]
+    assert "not confirmed" in order.source
+
+
+def test_page_escapes_texts_of_the_case() -> None:
+    """A product's name that is HTML stands as text in the page."""
+    named = [row | {"name": f"<script>{row['name']}</script>"} for row in rows("products")]
+    tables, case, law = plan(tiny_case(products=named))
+    page = call_page(tables, case, law)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_papers_keep_the_buyers_own_business(tmp_path: Path) -> None:
+    """Annex and page tell lots, quotes and terms, but neither bidders nor warnings; the page loads nothing from outside."""
+    tables, case, law = plan(tiny_case(quotes=QUOTES))
+    write_annex(tables, case, law, tmp_path / "call.xlsx")
+    write_document(tables, case, law, tmp_path / "call.html")
+    book = openpyxl.load_workbook(tmp_path / "call.xlsx")
+    assert book.sheetnames == ["Lots", "Calendar by month", "Lot deliveries", "Quotes", "Places", "Terms"]
+    heads = {cell.value for cell in book["Lots"][4]}
+    assert "Reference price" in heads
+    assert not heads & {"Able bidders", "Warning", "Proposal", "Plan price"}
+    assert len(FOR_THE_BUYER) == 4
+    page = (tmp_path / "call.html").read_text(encoding="utf-8")
+    assert "Only one supplier" not in page
+    assert "http" not in page
+    assert "@page" in page
+
+
+def test_committees_share_all_goods() -> None:
+    """Two committees together have exactly what is bought and eaten; without committees there is no table."""
+    assert plan()[0]["committees"].empty
+    sites = [row | {"committee": name} for row, name in zip(rows("sites"), ("north", "south"), strict=True)]
+    tables, case, law = plan(tiny_case(sites=sites))
+    committees = tables["committees"]
+    assert sorted(committees["committee"]) == ["north", "south"]
+    assert committees["goods_amount"].sum() == pytest.approx(tables["orders"]["amount"].sum(), abs=1e-9)
+    assert committees["meals"].sum() == pytest.approx(tables["summary"].set_index("measure")["value"]["meals_planned"])
+    assert (committees["shared_suppliers"] > 0).all()
+    assert verify(case, law, tables) == []
+
+
+def test_damaged_lots_and_members_are_told() -> None:
+    """A lot with a pack too many, and a member above the cap, are violations."""
+    members = [{"supplier": "coop", "member": "F1"}, {"supplier": "coop", "member": "F2"}]
+    tables, case, law = plan(tiny_case(members=members))
+    lots = tables["lots"].copy()
+    lots.loc[0, "packs"] += 1
+    assert {v.family for v in verify(case, law, {**tables, "lots": lots})} == {"lots"}
+    split = tables["member_split"].copy()
+    split.loc[0, "amount"] += 100_000.0
+    found = {v.family for v in verify(case, law, {**tables, "member_split": split})}
+    assert {"supplier_caps", "member_split"} <= found
