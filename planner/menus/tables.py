@@ -431,7 +431,7 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     used = by_day.drop_duplicates(["menu", "dish", "choice", "product"])
     day = used["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - days.calendar.days[0]
     firsts = pd.DataFrame({"menu": used["menu"], "dish": used["dish"], "day": day})
-    firsts = firsts.groupby(["menu", "dish"], as_index=False)["day"].min()
+    firsts = firsts.sort_values("day", kind="stable").drop_duplicates(["menu", "dish"])
     fills = used.loc[used["choice"] != "", ["menu", "dish", "choice", "product"]].drop_duplicates()
     base = firsts.merge(heads, on="menu")
     base = base[(base["first"] <= base["day"]) & (base["day"] < base["stop"]) & (base["pupils"] > 0)]

@@ -1,0 +1,101 @@
+"""What a menu gives and costs, reckoned by hand on the tiny case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner.menus.tables import judge, too_soon
+from planner.pipeline import make_plan
+from planner.verify import verify
+from tests.cases import edited, tiny_case
+from tests.menus.cases import standard
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "minimum", "maximum", "known", "expected"),
+    [
+        (10.0, 10.0, NAN, 1.0, ("met", "green", 0.0)),
+        (9.0, 10.0, NAN, 1.0, ("short", "yellow", 1.0)),
+        (8.9, 10.0, NAN, 1.0, ("short", "red", 1.1)),
+        (20.0, 10.0, 20.0, 0.9, ("met", "green", 0.0)),
+        (20.0, 10.0, 20.0, 0.89, ("unknown", "yellow", 0.0)),
+        (22.0, 10.0, 20.0, 0.5, ("over", "yellow", 2.0)),
+        (22.1, 10.0, 20.0, 1.0, ("over", "red", 2.1)),
+        (10.0, 10.0, NAN, 0.1, ("met", "green", 0.0)),
+    ],
+)
+def test_a_value_is_judged_on_both_sides(
+    value: float, minimum: float, maximum: float, known: float, expected: tuple[str, str, float]
+) -> None:
+    """Unknown values never excuse a maximum; for a minimum what is known is enough."""
+    status, light, gap = judge(np.array([value]), minimum, maximum, NAN, np.array([known]))
+    assert (status[0], light[0]) == expected[:2]
+    assert gap[0] == pytest.approx(expected[2])
+
+
+def test_an_aim_is_missed_on_either_side() -> None:
+    """Ten is aimed at: nine is short, eleven too much."""
+    status, _light, _gap = judge(np.array([9.0, 10.0, 11.0]), NAN, NAN, 10.0, np.ones(3))
+    assert status.tolist() == ["short", "met", "over"]
+
+
+@pytest.mark.parametrize(("rest", "expected"), [(0, 0), (1, 1), (2, 2)])
+def test_a_rest_is_counted_in_days_served(rest: int, expected: int) -> None:
+    """Served on days 0, 1 and 3: one day between the last two."""
+    assert too_soon(np.array([True, True, False, True]), rest).sum() == expected
+
+
+def test_the_nutrition_of_a_fixed_menu_is_shown() -> None:
+    """Protein at primary: rice and beans daily, salad and banana twice a week, 9.6 + (0.56 + 2.24) / 5 = 10.16 g."""
+    plan = make_plan(tiny_case(nutrition_standards=standard(10.2)))
+    rows = plan["nutrition"][plan["nutrition"]["standard"] == "protein"]
+    assert rows["value"].tolist() == pytest.approx([10.16, 10.16])
+    assert rows["status"].tolist() == ["short", "short"]
+    assert rows["known_share"].tolist() == [1.0, 1.0]
+    assert "Nutrition" in set(plan["warnings"]["topic"])
+    assert plan["menu_notes"]["kind"].tolist() == ["cannot_be_met"]
+
+
+def test_an_unknown_nutrient_counts_as_nothing_and_says_so() -> None:
+    """Beans without a value for protein: rice and the rest remain, and the known part falls."""
+    case = tiny_case(nutrition_standards=standard(5.0), composition=edited("composition", 1, protein_g=None))
+    row = make_plan(case)["nutrition"].query("standard == 'protein'").iloc[0]
+    assert row["value"] == pytest.approx(10.16 - 6.0)
+    assert row["known_share"] == pytest.approx(1 - 150 / (400 + 40 + 160))
+
+
+def test_the_cost_of_meals_adds_up_to_the_food_eaten() -> None:
+    """Beans are bought by the kilogram without remainder: their part of the cost is eaten kg x price."""
+    plan = make_plan(tiny_case())
+    whole = plan["meal_costs"][plan["meal_costs"]["month"] == ""].set_index("stage")
+    assert whole["pupil_days"].to_dict() == {"pre": 400.0, "primary": 1000.0}
+    assert whole["food_amount"].sum() <= plan.figure("goods_amount") + 0.01
+    assert (whole["cost_per_meal"] * whole["meals"]).tolist() == pytest.approx(whole["food_amount"].tolist())
+
+
+def test_the_recipe_sheet_counts_every_school_that_a_kitchen_cooks_for() -> None:
+    """The kitchen of the primary school cooks for the nursery too: 100 x 50 g and 40 x 30 g of rice."""
+    plan = make_plan(tiny_case(sites=edited("sites", 1, kitchen="emef")))
+    sheet = plan["recipe_sheet"]
+    rice = sheet[(sheet["dish"] == "arroz_feijao") & (sheet["product"] == "arroz")]
+    assert rice["site"].tolist() == ["emef"]
+    assert rice["net_kg"].tolist() == pytest.approx([6.2])
+    assert rice["pupils"].tolist() == [140.0]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("nutrition", "value"), ("nutrition", "known_share"), ("menu_frequency", "found")]
+)
+def test_a_figure_on_the_menu_that_was_tampered_with_is_found_out(table: str, column: str) -> None:
+    """The check reckons nutrition and frequencies for itself."""
+    rules = [{"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "minimum": 2}]
+    case = tiny_case(nutrition_standards=standard(10.2), frequency_rules=rules)
+    plan = make_plan(case)
+    frame: pd.DataFrame = plan[table].copy()
+    row = frame.index[frame["standard"] != ""][0] if table == "nutrition" else frame.index[0]
+    frame.loc[row, column] += 0.01
+    assert table in {violation.family for violation in verify(case, plan.law, dict(plan.tables) | {table: frame})}
