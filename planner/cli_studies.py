@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,9 @@ from planner.console import (
 from planner.i18n import _
 
 LINES_SHOWN = 12
+FIGURE_WIDTH = 34
+LEAST_DIFFERENCE = 5e-7
+"""Difference below which two figures count as the same: sums of many amounts differ in their last digits."""
 
 
 def scenarios(case: CasePath, file: ScenarioFile = None) -> None:
@@ -112,7 +116,7 @@ def _print_frontier(found: service.Frontier) -> None:
     table.add_column(_("Point"), justify="right")
     solved = dict(zip(found.solved["point"], records(found.solved), strict=True)) if len(found.solved) else {}
     for heading in (found.y.name, found.x.name, service.per_y_text(found)):
-        table.add_column(escape(heading), justify="right")
+        table.add_column(escape(heading), justify="right", overflow="fold", min_width=13)
     if solved:
         table.add_column(_("Plan in whole packs: {y}").format(y=escape(found.y.name)), justify="right")
         table.add_column(_("Plan in whole packs: {x}").format(x=escape(found.x.name)), justify="right")
@@ -201,24 +205,46 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
     currency = str(case["case"].iloc[0]["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
         out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.OUTCOME_TEXTS[plan.outcome])}")
-    table = Table(title=_("Side by side; in brackets the difference from the case as it is"), title_justify="left")
-    table.add_column(_("Figure"))
-    table.add_column(_("Unit"))
-    for name in found.names:
-        table.add_column(escape(name), justify="right")
-    shown = found.figures["group"] != "supplier"
-    for row, less in zip(records(found.figures[shown]), records(found.differences[shown]), strict=True):
-        cells = []
-        for name, value, difference in zip(found.names, row[4:], less[4:], strict=True):
-            text = figure_text(value, row.unit, currency)
-            if name != found.names[0] and pd.notna(difference) and abs(difference) > 5e-7:
-                sign = "+" if difference > 0 else ""
-                text += f" ({sign}{figure_text(difference, row.unit, currency)})"
-            cells.append(text)
-        table.add_row(escape(row.name), escape(row.unit), *cells)
-    out.print(table)
+    shown = (found.figures["group"] != "supplier").to_numpy()
+    figures, less = found.figures[shown], found.differences[shown]
+    cells = {
+        name: [
+            _with_difference(value, difference, unit, currency)
+            for value, difference, unit in zip(figures[name], less[name], figures["unit"], strict=True)
+        ]
+        for name in found.names
+    }
+    labels = [f"{row.name} ({row.unit})" if row.unit else row.name for row in records(figures)]
+    for names in _abreast(found.names, cells):
+        table = Table(title=_("Side by side; with a sign the difference from the case as it is"), title_justify="left")
+        table.add_column(_("Figure"), overflow="fold", max_width=FIGURE_WIDTH)
+        for name in names:
+            table.add_column(escape(name), justify="right", no_wrap=True)
+        for label, *row in zip(labels, *(cells[name] for name in names), strict=True):
+            table.add_row(escape(label), *row)
+        out.print(table)
     for name in found.names[1:]:
         _print_lines(found, name, currency)
+
+
+def _with_difference(value: float, difference: float, unit: str, currency: str) -> str:
+    text = figure_text(value, unit, currency)
+    if pd.isna(difference) or abs(difference) <= LEAST_DIFFERENCE:
+        return text
+    return f"{text}\n{'+' if difference > 0 else ''}{figure_text(difference, unit, currency)}"
+
+
+def _abreast(names: list[str], cells: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield the scenarios that fit side by side on the screen, the case as it is always first: no figure may be cut."""
+    room = out.width - FIGURE_WIDTH - 4
+    width = {n: max(len(n), *(len(line) for cell in cells[n] for line in cell.split("\n"))) + 3 for n in names}
+    base, together = names[0], [names[0]]
+    for name in names[1:]:
+        if len(together) > 1 and sum(width[n] for n in (*together, name)) > room:
+            yield together
+            together = [base]
+        together.append(name)
+    yield together
 
 
 def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
@@ -233,7 +259,7 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
         title_justify="left",
     )
     for heading in (_("Supplier"), _("Product")):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for heading in (
         _("kg before"),
         _("kg"),
@@ -241,7 +267,7 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
         currency,
         _("Difference"),
     ):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in records(lines.head(LINES_SHOWN)):
         figures = (row.kg_base, row.kg, row.amount_base, row.amount)
         table.add_row(

@@ -44,7 +44,8 @@ def test_compare_prints_and_writes(tmp_path: Path) -> None:
     """Side by side on screen and in two files; an unknown scenario gives exit code 2 with the nearest name."""
     result = run(app, ["compare", TINY, "half", "--file", FILE, "--out", str(tmp_path)], env={"COLUMNS": "160"})
     assert result.exit_code == 0, result.output
-    assert "1,168.00 (+13.00)" in result.output
+    assert "1,168.00" in result.output
+    assert "+13.00" in result.output
     assert sorted(p.name for p in tmp_path.iterdir()) == ["compare.json", "compare.xlsx"]
     wrong = run(app, ["compare", TINY, "hafl", "--file", FILE])
     assert wrong.exit_code == 2
@@ -81,3 +82,12 @@ def test_a_misspelt_change_is_refused(change: str, tmp_path: Path) -> None:
         result = run(app, [*command, "--set", change, "--out", str(tmp_path / "out")])
         assert result.exit_code == 2, result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_no_figure_is_cut_on_a_narrow_screen(tmp_path: Path) -> None:
+    """With more scenarios than fit on 80 columns, tables follow one another, and every figure stands there whole."""
+    names = ["half", "same", "impossible"]
+    result = run(app, ["compare", TINY, *names, "--file", FILE, "--out", str(tmp_path)], env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    assert "…" not in result.output
+    assert all(f"{figure}" in result.output for figure in ("1,155.00", "1,168.00", "+13.00"))
