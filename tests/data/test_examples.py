@@ -1,0 +1,50 @@
+"""The bundled examples of France and Peru: labelled as made up, planned whole, and what each is to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import service
+from planner.paths import CASES
+from planner.plan import Outcome, Plan
+from planner.schema import CASE_TABLES
+
+EXAMPLES = ("france-example", "peru-example")
+
+
+@pytest.fixture(scope="module", params=EXAMPLES)
+def made(request: pytest.FixtureRequest) -> Plan:
+    """Return the plan of an example."""
+    return service.make_plan(service.load_case(CASES / request.param))
+
+
+def test_example_is_planned_whole(made: Plan) -> None:
+    """Every meal is covered and every share is met."""
+    assert made.outcome is Outcome.COMPLETE
+
+
+def test_example_says_that_it_is_made_up(made: Plan) -> None:
+    """The title and every row say that the facts are invented."""
+    assert "made up" in made.case["case"].iloc[0]["name"]
+    for name in CASE_TABLES:
+        frame = made.case[name]
+        assert frame["source"].str.contains("made up").all(), name
+        assert frame["assumed"].str.startswith("all: made up").all(), name
+
+
+def test_example_shows_its_law(made: Plan) -> None:
+    """France reaches 50, 20 and 60 % with labels in its lots; Peru's committees share suppliers."""
+    targets = made["targets"].set_index("target")
+    if made.law.programmes == ("fr-egalim",):
+        assert dict(targets["required_share"]) == {
+            "egalim-durable": 0.5,
+            "egalim-organic": 0.2,
+            "egalim-meat-fish": 0.6,
+        }
+        assert made["lots"]["specification"].str.contains("label_rouge").any()
+        assert made["committees"].empty
+    else:
+        assert dict(targets["required_share"]) == {"family-share": 0.3}
+        assert len(made["committees"]) == 3
+        assert (made["committees"]["shared_suppliers"] > 0).all()
+        assert made["member_split"]["member"].str.startswith("Q").any()
