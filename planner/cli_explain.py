@@ -2,15 +2,86 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import pandas as pd
+import typer
 from rich.markup import escape
 from rich.table import Table
 
 from planner import service
-from planner.console import out, records
+from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
 from planner.i18n import _
 
-COMMANDS = ()
+LINES_SHOWN = 12
+
+
+def explain(
+    case: CasePath,
+    supplier: Annotated[str, typer.Option(help=_("Say why the offers of this supplier are bought or not."))] = "",
+    product: Annotated[str, typer.Option(help=_("Say why the offers of this product are bought or not."))] = "",
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option("--out", help=_("Folder for the plan with its explanations. Default: plans/NAME-OF-THE-CASE.")),
+    ] = None,
+) -> None:
+    """Say what holds a plan back; or, for a supplier or a product, what decided and what would have to change."""
+    with plain_errors():
+        known = service.load_case(case)
+        made = None if plan_file is None else service.plan_from_file(known, plan_file)
+        if supplier or product:
+            _print_offers(service.why_offers(known, supplier=supplier, product=product, plan=made))
+            return
+        made = made or service.make_plan(known, progress=teller())
+        if not made.exists:
+            why = service.why_not(known)
+            if why is not None:
+                print_conflict(why)
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        made = service.explained_plan(made)
+        files = service.export_plan(made, out_dir or Path("plans") / str(known["case"].iloc[0]["case"]))
+    _print_binding(made["binding"])
+    _print_to_grow(made["to_grow"])
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+def _print_binding(binding: pd.DataFrame) -> None:
+    if binding.empty:
+        out.print(_("No rule holds the plan back: a little more or less of each changes nothing."))
+        return
+    out.print(_("What holds the plan back, what weighs most first:"))
+    for row in records(binding.head(LINES_SHOWN)):
+        out.print(f"{row.rank:3}. {escape(row.text)}")
+        out.print(f"     {escape(row.checked)}", style="dim")
+
+
+def _print_to_grow(to_grow: pd.DataFrame) -> None:
+    if to_grow.empty:
+        out.print(_("Family farms offer all that they could bring to these menus."))
+        return
+    table = Table(title=_("What to ask farmers to grow"), title_justify="left")
+    for heading in (_("Product"), _("Month"), "kg", _("Worth"), _("Points at most")):
+        table.add_column(heading)
+    for row in records(to_grow.head(LINES_SHOWN)):
+        figures = (f"{row.open_kg:,.0f}", f"{row.amount:,.2f}", f"{row.points:.2f}")
+        table.add_row(escape(row.product_name), row.month, *("-" if text == "nan" else text for text in figures))
+    out.print(table)
+
+
+def _print_offers(found: pd.DataFrame) -> None:
+    if found.empty:
+        out.print(_("There is no such offer in the case."))
+    for row in records(found):
+        out.print(f"[bold]{escape(row.supplier_name)}: {escape(row.product_name)}[/bold]  {row.kg:,.0f} kg")
+        out.print(f"  {escape(row.text)}")
+        if row.change:
+            out.print(f'  --set "{escape(row.change)}"', style="dim")
 
 
 def print_conflict(why: service.Explained) -> None:
@@ -36,3 +107,6 @@ def print_conflict(why: service.Explained) -> None:
         table.add_row(escape(way.text), escape(f'--set "{way.change}"'))
     out.print(table)
     out.print(_("Checked with packs split and minimum orders kept in part."), style="dim")
+
+
+COMMANDS = (explain,)

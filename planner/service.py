@@ -15,6 +15,7 @@ from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import check
 from planner.explain.conflict import Explained, why_not
+from planner.explain.report import explained_plan, why_offers
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_template
@@ -75,6 +76,7 @@ __all__ = [
     "compare",
     "convert_case",
     "edited_case",
+    "explained_plan",
     "export_call",
     "export_geojson",
     "export_plan",
@@ -107,6 +109,7 @@ __all__ = [
     "table_totals",
     "verify_plan",
     "why_not",
+    "why_offers",
     "write_comparison",
     "write_frontier",
     "write_law_change",

@@ -1,0 +1,258 @@
+"""Why this supplier and not that one: for every offer what decided, and what would have to change."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.sensitivity import Probe
+from planner.assembly import Assembly
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.reports.inputs import names_of
+from planner.scenarios import nearest
+from planner.schema.base import split_months
+
+MOST_CHECKED = 6
+"""Offers whose price is looked for by solving again; the others are told without a price."""
+
+COLUMNS = (
+    "offer",
+    "supplier",
+    "supplier_name",
+    "product",
+    "product_name",
+    "kg",
+    "decided",
+    "text",
+    "price_per_unit",
+    "chosen_below",
+    "change",
+)
+_TINY = 1e-6
+_BELOW = 0.995
+_TRIES = (1.0, 1.25, 2.0)
+
+
+def explain_choice(
+    case: Case,
+    assembly: Assembly,
+    *,
+    supplier: str = "",
+    product: str = "",
+    orders: pd.DataFrame | None = None,
+    probe: Probe | None = None,
+    cancel: threading.Event | None = None,
+) -> pd.DataFrame:
+    """Say for each offer of a supplier, of a product or of both what decided about it.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What is planned.
+    supplier, product : str
+        Whose offers; blank: all.
+    orders : pandas.DataFrame, optional
+        Orders of a plan, whose kg are told; without them those of the continuous problem are.
+    probe : Probe, optional
+        A solver at the optimum of the same instance.
+    cancel : threading.Event, optional
+        Set it to stop.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``sold_out``, ``cap``,
+        ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price per unit at
+        which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
+
+    Raises
+    ------
+    InputError
+        If there is no such supplier or product.
+    """
+    _refuse_unknown(case, supplier, product)
+    offers = assembly.offers
+    wanted = np.ones(len(offers), dtype=bool)
+    if supplier:
+        wanted &= (offers["supplier"] == supplier).to_numpy()
+    if product:
+        wanted &= (offers["product"] == product).to_numpy()
+    reasons = _Reasons(case, assembly, probe or Probe(assembly.instance, cancel), orders, cancel)
+    return pd.DataFrame([reasons.row(int(i)) for i in np.flatnonzero(wanted)], columns=list(COLUMNS))
+
+
+def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
+    for word, table, column in ((supplier, "suppliers", "supplier"), (product, "products", "product")):
+        known = list(case[table][column])
+        if word and word not in known:
+            what = _("There is no {column} {word}.").format(column=column, word=word)
+            why = _("Nothing can be said about what is not in the case.")
+            raise InputError([Finding("unknown-name", "error", table, (), column, what, why, nearest(word, known))])
+
+
+class _Reasons:
+    """Finds what decided about an offer."""
+
+    def __init__(
+        self,
+        case: Case,
+        assembly: Assembly,
+        probe: Probe,
+        orders: pd.DataFrame | None,
+        cancel: threading.Event | None,
+    ) -> None:
+        self._case, self._assembly, self._probe, self._cancel = case, assembly, probe, cancel
+        self._instance = assembly.instance
+        self._bought = probe.values[probe.problem.columns.slice("bought")]
+        self._lanes = probe.values[probe.problem.columns.slice("buy")]
+        self._reduced = probe.reduced_costs()[probe.problem.columns.slice("buy")]
+        self._orders = orders
+        self._suppliers = names_of(case["suppliers"], "supplier")
+        self._products = names_of(case["products"], "product")
+        self._currency = str(case["case"].iloc[0]["currency"])
+        self._checked = 0
+        self._capped = self._caps_reached()
+
+    def _caps_reached(self) -> set[int]:
+        if "supplier_caps" not in self._probe.problem.blocks:
+            return set()
+        block, duals = self._probe.problem.blocks["supplier_caps"], self._probe.row_duals()["supplier_caps"]
+        return set(block.keys["supplier"].to_numpy()[np.abs(duals) > _TINY].tolist())
+
+    def row(self, number: int) -> dict[str, Any]:
+        """Return what is said of one offer."""
+        facts = self._assembly.offers.iloc[number]
+        supply = np.flatnonzero((self._instance.supply["offer"] == number).to_numpy())
+        pack = float(facts["pack_kg"])
+        if self._orders is None:
+            kg = float(self._bought[supply].sum()) * pack
+        else:
+            kg = float(self._orders.loc[self._orders["offer"] == facts["offer"], "kg"].sum())
+        decided, text, below, change = self._decided(number, facts, supply, kg)
+        return {
+            "offer": facts["offer"],
+            "supplier": facts["supplier"],
+            "supplier_name": self._suppliers[facts["supplier"]],
+            "product": facts["product"],
+            "product_name": self._products[facts["product"]],
+            "kg": kg,
+            "decided": decided,
+            "text": text,
+            "price_per_unit": float(facts["price_per_unit"]),
+            "chosen_below": below,
+            "change": change,
+        }
+
+    def _decided(self, number: int, facts: pd.Series, supply: Ints, kg: float) -> tuple[str, str, float, str]:
+        product = self._instance.offers["product"].iloc[number]
+        demand = self._instance.demand
+        asked = demand.loc[(demand["product"] == product) & (demand["packs"] > 0), "period"].to_numpy()
+        if not len(asked):
+            return "not_demanded", _("No menu asks for it, or what is in store is enough."), np.nan, ""
+        if not len(supply) or not np.isin(supply, self._instance.lanes["supply"].to_numpy()).any():
+            return self._no_lane(facts, asked)
+        more = f"harvest supplier={facts['supplier']} product={facts['product']} factor=1.5"
+        full = self._sold_out(number, supply)
+        if int(self._instance.offers["supplier"].iloc[number]) in self._capped:
+            text = _(
+                "Its supplier's cap is reached: member families have sold what the law allows them. More families, or a higher cap, would let it sell more."
+            )
+            return "cap", text, np.nan, ""
+        if kg > 0:
+            if len(full):
+                text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")
+                return "sold_out", text.format(months=self._months(full)), np.nan, more
+            text = _("Bought, as far as the needs, the shares and the prices of others make it worth.")
+            return "chosen", text, np.nan, ""
+        return self._not_bought(number, facts, supply)
+
+    def _no_lane(self, facts: pd.Series, asked: Ints) -> tuple[str, str, float, str]:
+        if facts["offer"] in set(self._assembly.unpayable["offer"]):
+            text = _("No fund may pay it: the table funds says what each may buy, from whom and when.")
+            return "no_fund", text, np.nan, ""
+        months = self._case["offers"].set_index("offer").loc[facts["offer"], "months"]
+        offered = ", ".join(str(month) for month in split_months(str(months)))
+        text = _("It can be delivered in the months {offered}, and the menus ask for it in {asked}.")
+        return "out_of_season", text.format(offered=offered, asked=self._months(asked)), np.nan, ""
+
+    def _sold_out(self, number: int, supply: Ints) -> Ints:
+        """Return the periods in which all that is offered is bought."""
+        limit = self._instance.supply["packs"].to_numpy()[supply]
+        period = self._instance.supply["period"].to_numpy()[supply]
+        total = float(self._instance.offers["total_packs"].iloc[number])
+        used = np.isfinite(limit) & (limit > 0) & (self._bought[supply] >= limit - _TINY)
+        if np.isfinite(total) and self._bought[supply].sum() >= total - _TINY:
+            used |= self._bought[supply] > 0
+        return np.asarray(np.unique(period[used]), dtype=np.int64)
+
+    def _not_bought(self, number: int, facts: pd.Series, supply: Ints) -> tuple[str, str, float, str]:
+        lanes = np.flatnonzero(np.isin(self._instance.lanes["supply"].to_numpy(), supply))
+        possible = lanes[
+            self._instance.supply["packs"].to_numpy()[self._instance.lanes["supply"].to_numpy()[lanes]] > 0
+        ]
+        if not len(possible):
+            return "limits", _("It offers less than one whole pack in every period."), np.nan, ""
+        nearest_lane = int(possible[np.argmin(self._reduced[possible])])
+        away = float(self._reduced[nearest_lane]) / float(facts["pack_units"])
+        demand = int(self._instance.lanes["demand"].to_numpy()[nearest_lane])
+        period = np.array([self._instance.demand["period"].iloc[demand]])
+        rival = self._rival(demand)
+        where = {"month": self._months(period), "rival": rival, "unit": facts["unit"], "currency": self._currency}
+        if away <= _TINY:
+            text = _("Another offer is exactly as good ({rival}, in {month}), and it was not needed.")
+            return "tie", text.format(**where), np.nan, ""
+        price = float(facts["price_per_unit"])
+        below = self._price_that_sells(number, facts, supply, away)
+        text = _(
+            "Dearer by {away} {currency} a {unit}, delivery and shares reckoned in, than what is bought where it comes nearest ({rival}, in {month})."
+        )
+        text = text.format(away=f"{away:,.4g}", **where)
+        if np.isnan(below):
+            return "dearer", text, np.nan, ""
+        text += " " + _("At {price} {currency} it would be bought; solved again to be sure.").format(
+            price=f"{below:,.2f}", currency=self._currency
+        )
+        percent = 100 * (1 - below / price)
+        return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:.4g}%"
+
+    def _rival(self, demand: int) -> str:
+        """Return who meets a need now."""
+        lanes = self._instance.lanes
+        serving = np.flatnonzero((lanes["demand"] == demand).to_numpy() & (self._lanes > _TINY))
+        if not len(serving):
+            return _("from store")
+        offer = self._instance.supply["offer"].to_numpy()[lanes["supply"].to_numpy()[serving]]
+        names = self._assembly.offers["supplier"].iloc[np.unique(offer)].map(self._suppliers).unique()
+        return ", ".join(names)
+
+    def _price_that_sells(self, number: int, facts: pd.Series, supply: Ints, away: float) -> float:
+        """Return a price per unit, in cents, at which a fresh solve buys it; NaN if none was found."""
+        price = float(facts["price_per_unit"])
+        if self._checked >= MOST_CHECKED:
+            return np.nan
+        self._checked += 1
+        for part in _TRIES:
+            below = float(np.floor(100 * (price - part * away) * _BELOW) / 100)
+            if below <= 0:
+                return np.nan
+            if self._sells(number, supply, below * float(facts["pack_units"])):
+                return below
+        return np.nan
+
+    def _sells(self, number: int, supply: Ints, price_per_pack: float) -> bool:
+        offers = self._instance.offers.copy()
+        offers.loc[offers.index[number], "price_per_pack"] = price_per_pack
+        probe = Probe(replace(self._instance, offers=offers), self._cancel)
+        bought: Floats = probe.values[probe.problem.columns.slice("bought")][supply]
+        return bool(bought.sum() > _TINY)
+
+    def _months(self, periods: Ints) -> str:
+        days = self._instance.periods["first_day"].iloc[np.unique(periods)]
+        return ", ".join(days.dt.strftime("%Y-%m").unique())
