@@ -183,7 +183,7 @@ def _products(before: Plan, after: Plan) -> pd.DataFrame:
     if not (before.exists and after.exists):
         return pd.DataFrame(columns=columns)
     old, new = (_by_product(plan) for plan in (before, after))
-    frame = old.join(new, how="outer", suffixes=("_before", "_after")).fillna(0.0)
+    frame = old.add_suffix("_before").join(new.add_suffix("_after"), how="outer").fillna(0.0)
     frame["change"] = (frame["amount_after"] - frame["amount_before"]).round(2)
     products = before.case["products"]
     frame["product_name"] = frame.index.map(dict(zip(products["product"], products["name"], strict=True)))
