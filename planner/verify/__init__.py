@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.programmes.law import Law
-from planner.verify import call, chosen, frequency, goods, menu, money, nutrition, shares, stores, totals
+from planner.verify import call, chosen, frequency, goods, menu, money, nutrition, ranking, shares, stores, totals
 from planner.verify.facts import Facts
 from planner.verify.summary import check_summary
 from planner.verify.tables import read_tables
@@ -84,6 +84,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     if payments is not None:
         money.check_payments(facts, orders, payments, report)
         reckonings = shares.reckon(facts, orders, payments)
+        if not _stopped_early(tables):
+            ranking.check_ranking(facts, orders, payments, reckonings, report)
         shares.check_targets(facts, reckonings, plan.get("targets"), report)
         if "fund_use" in plan:
             money.check_fund_use(facts, payments, plan["fund_use"], report)
@@ -99,3 +101,9 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     if "summary" in plan:
         check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
     return report.violations
+
+
+def _stopped_early(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether the plan says that it was not searched to the end: then its awards are not the last word either."""
+    run = tables.get("run")
+    return run is not None and bool(((run["item"] == "termination") & (run["value"] == "feasible")).any())

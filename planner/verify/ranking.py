@@ -1,0 +1,174 @@
+"""The law's order of preference: nobody who ranks better and could still deliver is passed over.
+
+What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
+better-ranked offer if the better one still has a pack in the period and in all, its supplier has room under its cap, the
+funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
+order, delivery charge, limit or commitment of either; both count alike toward every share, and at equal prices only where a
+share of what is spent stands on its edge. A plan breaks the order if more packs could be
+swapped so than one, and than are worth a ten-thousandth of all ranked purchases: closer than that no search goes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.programmes.law import CountingRule, Ranking
+from planner.schema.base import split_list
+from planner.verify.facts import Facts
+from planner.verify.shares import Reckoning, counting_rules, offers_that_count, targets_in_force
+from planner.verify.violation import MONEY, Report
+
+FAMILY = "ranking"
+SEARCHED = 1e-4
+"""Part of the worth of ranked purchases below which the search for the best plan may stop."""
+
+EDGE = 1e-3
+"""Share points within which a share counts as standing on its edge."""
+
+
+def check_ranking(
+    facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, reckonings: list[Reckoning], report: Report
+) -> None:
+    """Check that the lots of the call go to the best ranked, as the head of this module says."""
+    if facts.law.ranking is None or facts.mode(FAMILY) == "off":
+        return
+    rank = _ranks(facts, facts.law.ranking)
+    lines = orders[orders["offer"].isin(rank.index) & (orders["packs"] > 0)]
+    if lines.empty:
+        return
+    swaps = _Swaps(facts, rank, orders, payments, reckonings)
+    least = SEARCHED * float(lines["own_amount"].sum())
+    what = _("A supplier that the law ranks better could deliver more of this, but a worse-ranked one is asked.")
+    for (period, product), part in lines.groupby(["period", "own_product"]):
+        sold = part.groupby("offer")["packs"].sum()
+        better = swaps.able[(swaps.able["product"] == product) & (rank.loc[swaps.able.index] < rank[sold.index].max())]
+        for offer in better.index:
+            packs = max((swaps.packs(offer, worse, str(period), sold) for worse in sold.index), default=0.0)
+            if packs > 1 and packs * swaps.price[offer] > least:
+                where = {"period": period, "product": product, "offer": offer}
+                report.add(
+                    FAMILY, what, where, float(sold.get(offer, 0.0)) + packs, float(sold.get(offer, 0.0)), "packs"
+                )
+
+
+def _ranks(facts: Facts, ranking: Ranking) -> pd.Series:
+    """Return the place of each ranked offer, as text that sorts like the criteria in turn; without those not ranked."""
+    rules = counting_rules(facts)
+    ranked = offers_that_count(facts, rules[ranking.applies_to]) if ranking.applies_to else set(facts.offers.index)
+    places = dict.fromkeys(sorted(ranked), "")
+    for _name, classes in ranking.criteria:
+        members = [offers_that_count(facts, one) for one in classes]
+        for offer in places:
+            fits = [number for number, some in enumerate(members) if offer in some]
+            places[offer] += f"{min(fits, default=len(members)):03d}"
+    return pd.Series(places, dtype="str")
+
+
+class _Swaps:
+    """How many packs one offer could take over from another without touching any other rule."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        rank: pd.Series,
+        orders: pd.DataFrame,
+        payments: pd.DataFrame,
+        reckonings: list[Reckoning],
+    ) -> None:
+        self.facts, self.rank = facts, rank
+        of_spend = [item for item in reckonings if item.rule.denominator == "spend"]
+        self.tight = any(item.gap > 0 or abs(item.reached - item.rule.share) < EDGE for item in of_spend)
+        offers = facts.offers
+        self.price = offers["price_per_unit"].astype(float) * offers["pack_units"].astype(float)
+        self.seller, self.product = offers["supplier"], offers["product"]
+        self.sold = orders.groupby(["offer", "period"])["packs"].sum()
+        self.sold_amount = orders.groupby("own_supplier")["own_amount"].sum()
+        self.paid = payments[payments["offer"] != ""]
+        spent = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
+        self.left = (facts.fund_money - spent).fillna(np.inf)
+        self.spent_in_period = payments.groupby(["fund", "period"])["amount"].sum()
+        self.alike = self._counts_alike()
+        self.free = [offer for offer in rank.index if self._untouched(offer)]
+        self.able = offers.loc[self.free]
+
+    def _counts_alike(self) -> pd.Series:
+        """Return for each offer which targets and limits of targets it counts toward, as one text."""
+        rules: dict[str, CountingRule] = counting_rules(self.facts)
+        names = {name for target in targets_in_force(self.facts) for name in (target.counts, target.within) if name}
+        members = {name: offers_that_count(self.facts, rules[name]) for name in sorted(names)}
+        return pd.Series(
+            {offer: "".join("x" if offer in some else "-" for some in members.values()) for offer in self.rank.index},
+            dtype="str",
+        )
+
+    def _untouched(self, offer: str) -> bool:
+        """Tell whether an offer has no minimum, delivery charge, limit or commitment that a swap could touch."""
+        row: Any = self.facts.offers.loc[offer]
+        supplier: Any = self.facts.suppliers.loc[row["supplier"]]
+        group = self.facts.products.loc[row["product"], "food_group"]
+        terms = [supplier[name] for name in ("minimum_drop_kg", "minimum_order_amount", "delivery_cost_per_drop")]
+        terms += [supplier["delivery_cost_per_km"], supplier["delivery_cost_per_kg"], row["minimum_kg"]]
+        if any(not pd.isna(term) and term > 0 for term in terms):
+            return False
+        limits, promises = self.facts.case["limits"], self.facts.case["commitments"]
+        limited = limits["product"].isin(["", row["product"]]) & limits["food_group"].isin(["", group])
+        return not limited.any() and not promises["supplier"].eq(row["supplier"]).any()
+
+    def packs(self, better: str, worse: str, period: str, sold: pd.Series) -> float:
+        """Return how many packs of `worse` the offer `better` could take over in a period."""
+        if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
+            return 0.0
+        room = min(self._supply_left(better, period), float(sold[worse]))
+        if self.seller[better] != self.seller[worse]:
+            cap = self.facts.caps[self.seller[better]]
+            own = float(self.sold_amount.get(self.seller[better], 0.0))
+            room = min(room, np.inf if pd.isna(cap) else (cap - own) / self.price[better])
+        more = self.price[better] - self.price[worse]
+        return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
+
+    def _supply_left(self, offer: str, period: str) -> float:
+        facts = self.facts
+        if not facts.deliverable.loc[offer, period]:
+            return 0.0
+        row: Any = facts.offers.loc[offer]
+        pack = float(row["pack_kg"])
+        kept = 1.0 - float(row["expected_loss_share"])
+        mine = self.sold[offer] if offer in self.sold.index.get_level_values(0) else pd.Series(dtype=float)
+        per_period = float(row["kg_per_period"]) * kept * float(facts.harvest[period][offer]) / pack
+        in_all = float(row["kg_total"]) * kept * float(facts.harvest_in_all[offer]) / pack
+        left = [np.floor(per_period + 1e-9) - float(mine.get(period, 0.0)), np.floor(in_all + 1e-9) - float(mine.sum())]
+        return min(np.inf if np.isnan(one) else one for one in left)
+
+    def _money_left(self, better: str, worse: str, period: str, more: float) -> float:
+        """Return for how many packs a fund that pays the worse offer may pay the better, and the difference is left."""
+        if more and self.tight:
+            return 0.0
+        may = [fund for fund in self.facts.funds.index if self._may_pay(fund, better)]
+        bills = self.paid[(self.paid["offer"] == worse) & (self.paid["period"] == period)]
+        paid = float(bills.loc[bills["fund"].isin(may), "amount"].sum()) / self.price[worse]
+        left = sum(self._left(fund, period) for fund in may)
+        return paid if more <= 0 else min(paid, max(0.0, left - MONEY) / more)
+
+    def _may_pay(self, fund: str, offer: str) -> bool:
+        row: Any = self.facts.funds.loc[fund]
+        product: Any = self.facts.products.loc[self.product[offer]]
+        allowed = (
+            ("pays_supplier_kinds", self.facts.suppliers.loc[self.seller[offer], "kind"]),
+            ("pays_classes", product["processing_class"]),
+            ("pays_food_groups", product["food_group"]),
+        )
+        return all(not split_list(row[column]) or word in split_list(row[column]) for column, word in allowed)
+
+    def _left(self, fund: str, period: str) -> float:
+        row: Any = self.facts.funds.loc[fund]
+        dated = not (pd.isna(row["first_day"]) and pd.isna(row["last_day"]))
+        if dated and (fund, period) not in self.spent_in_period.index:
+            return 0.0
+        left, limit = float(self.left[fund]), row["amount_per_period"]
+        return (
+            left if pd.isna(limit) else min(left, float(limit) - float(self.spent_in_period.get((fund, period), 0.0)))
+        )

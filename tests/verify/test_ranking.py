@@ -1,0 +1,77 @@
+"""A plan that passes over a better-ranked supplier is found, up to the edge of what explains it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from models.award import optimise_award
+from models.optimise import optimise
+from planner.assembly import assemble
+from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.reports import build_tables
+from planner.verify import verify
+from tests.cases import Row, edited, source, tiny_case, tiny_law
+
+
+def law() -> Law:
+    """Return a law that prefers individuals to groups among family farms."""
+    single = CountingRule("single", "Individuals", ((Condition("supplier.kind", ("individual",)),),))
+    return tiny_law(ranking=Ranking("family_farming", (("kind", (single,)),), "Draw lots.", source()))
+
+
+def passed_over(offer: Row | None = None, awarded: bool = False, run: Any = None, **tables: list[Row]) -> list[str]:
+    """Return the families that the check finds broken in a plan by cost, or in the plan awarded by rank.
+
+    F1 sells lettuce at 2.6, the cooperative (which now comes for nothing) at 2.5 and enough for all: cost passes F1 over.
+    """
+    groups = edited("offers", 0, kg_per_period=20)
+    groups[2] |= {"price": 2.6} | (offer or {})
+    suppliers = edited("suppliers", 0, delivery_cost_per_drop=None)
+    case = tiny_case(**{"offers": groups, "suppliers": suppliers} | tables)
+    assembly = assemble(case, law())
+    solution = (optimise_award if awarded else optimise)(assembly.instance)
+    made = build_tables(case, law(), assembly, solution, run or {})
+    return sorted({violation.family for violation in verify(case, law(), made)})
+
+
+def test_an_award_by_cost_breaks_the_order_and_an_award_by_rank_keeps_it() -> None:
+    """F1 could deliver ten lettuces a week and is asked for none."""
+    assert passed_over() == ["ranking"]
+    assert passed_over(awarded=True) == []
+
+
+@pytest.mark.parametrize(("kg", "broken"), [(0.5, []), (0.99, []), (1.0, ["ranking"])])
+def test_one_pack_is_no_breach_and_two_are(kg: float, broken: list[str]) -> None:
+    """A pack is half a kilo: the search may leave one, never two."""
+    assert passed_over({"kg_per_period": kg}) == broken
+
+
+def test_what_explains_it_is_no_breach() -> None:
+    """Out of season, a cap used up, a minimum that a swap would touch, or no money left."""
+    assert passed_over({"months": "5-6"}) == []
+    assert passed_over({"minimum_kg": 4}) == []
+    capped = edited("suppliers", 0, delivery_cost_per_drop=None)
+    capped[1] |= {"cap_amount": 5.0}
+    assert passed_over(suppliers=capped) == []
+    assert passed_over(limits=[{"limit": "l", "maximum_share": 1.0}]) == []
+    assert passed_over(commitments=[{"supplier": "coop", "last_year_amount": 1, "kept_share": 1}]) == []
+
+
+def test_the_order_is_not_checked_where_it_is_off_or_the_search_was_stopped() -> None:
+    """A case may set it off; a plan that says it was stopped early is not held to it."""
+    assert passed_over(rules=[{"family": "ranking", "mode": "off"}]) == []
+    assert passed_over(run={"termination": "feasible"}) == []
+
+
+def test_a_law_without_an_order_asks_for_none() -> None:
+    """No ranking, no breach."""
+    case = tiny_case()
+    none = replace(law(), ranking=None)
+    assembly = assemble(case, none)
+    made = build_tables(case, none, assembly, optimise(assembly.instance), {})
+    assert isinstance(made["orders"], pd.DataFrame)
+    assert verify(case, none, made) == []
