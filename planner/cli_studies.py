@@ -205,7 +205,7 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
     currency = str(case["case"].iloc[0]["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
         out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.OUTCOME_TEXTS[plan.outcome])}")
-    shown = (found.figures["group"] != "supplier").to_numpy()
+    shown = ~found.figures["group"].isin(["supplier", "nutrient"]).to_numpy()  # these are for the files
     figures, less = found.figures[shown], found.differences[shown]
     cells = {
         name: [

@@ -12,6 +12,13 @@ from planner.i18n import _
 from planner.plan import Plan
 from planner.schema import CASE_TABLES
 
+NUTRITION_TEXTS: Mapping[str, str] = {
+    "met": _("met"),
+    "short": _("too little"),
+    "over": _("too much"),
+    "unknown": _("not known"),
+}
+
 FIGURE_COLUMNS = ("measure", "group", "name", "unit", "value")
 
 ABSENT_IS_NOTHING = ("supplier", "missing")
@@ -32,8 +39,8 @@ def plan_figures(plan: Plan) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``measure`` (short name, unique), ``group`` (``whole``, ``share``, ``nutrition``, ``kind``, ``supplier``,
-        ``missing``), ``name`` (in words), ``unit``, ``value`` (NaN: not known). Without rows if there is no plan.
+        Columns ``measure`` (short name, unique), ``group`` (``whole``, ``share``, ``nutrition``, ``nutrient``, ``kind``,
+        ``supplier``, ``missing``), ``name`` (in words), ``unit``, ``value`` (NaN: not known). Without rows if there is no plan.
     """
     rows: list[tuple[str, str, str, str, float]] = []
     if plan.exists:
@@ -78,14 +85,33 @@ def _shares(plan: Plan) -> Iterator[_Row]:
 
 
 def _nutrition(plan: Plan) -> Iterator[_Row]:
-    """Return how many nutrition standards are met, and how far the others are off, where the plan says so."""
-    frame = plan.tables.get("nutrition")
-    if frame is None or "met" not in frame or not len(frame):
-        return
-    judged = frame[frame["met"].notna()]
-    met = int(judged["met"].astype(bool).sum())
-    yield "nutrition_met", "nutrition", _("Nutrition standards met"), _("standards"), float(met)
-    yield "nutrition_missed", "nutrition", _("Nutrition standards missed"), _("standards"), float(len(judged) - met)
+    """Return how many checks against a standard end how, then what the menu gives over the whole plan."""
+    frame = plan["nutrition"]
+    judged = frame.loc[(frame["status"] != "") & (frame["mode"] != "off"), "status"]
+    for status, words in NUTRITION_TEXTS.items():
+        count = float((judged == status).sum())
+        yield (
+            f"nutrition:{status}",
+            "nutrition",
+            _("Nutrition checks: {result}").format(result=words),
+            _("checks"),
+            count,
+        )
+    for row in _records(_daily_means(frame)):
+        text = _("{nutrient} a day: {menu}, {stage}").format(nutrient=row.nutrient_name, menu=row.menu, stage=row.stage)
+        yield f"nutrient:{row.menu}:{row.stage}:{row.nutrient}", "nutrient", text, row.unit, float(row.mean)
+
+
+def _daily_means(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what the menu gives a pupil on the average day of the plan: the mean of its weeks or months by days served."""
+    keys = ["menu", "stage", "nutrient", "nutrient_name", "unit"]
+    rows = frame[(frame["basis"] == "per_day") & frame["value"].notna() & (frame["days"] > 0)]
+    # Several standards for one nutrient state the same value, perhaps by week and by month: one of them is enough.
+    first = rows.groupby(keys)["standard"].transform("first")
+    rows = rows[rows["standard"] == first]
+    days = rows["days"].astype("float64")
+    totals = rows.assign(days=days, value=rows["value"] * days).groupby(keys)[["value", "days"]].sum()
+    return totals.assign(mean=totals["value"] / totals["days"]).reset_index()
 
 
 def _kinds(plan: Plan) -> Iterator[_Row]:
