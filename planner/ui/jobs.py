@@ -1,36 +1,46 @@
-"""Plans made in the background, so that no page waits and nobody else does."""
+"""Long work done in the background, so that no page waits and nobody else does."""
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from planner import service
-from planner.case import Case
 from planner.findings import InputError
-from planner.plan import Plan
+from planner.i18n import _
+
+_SEATS = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+
+Work = Callable[[service.Listener, threading.Event], Any]
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
-    """One plan in the making.
+    """One piece of work.
 
     Parameters
     ----------
-    case : Case
-        What is planned.
+    kind : str
+        What it is: ``plan``, ``compare`` or ``frontier``.
+    work : callable
+        Does it; is given where to tell its steps and the event that asks it to stop.
     """
 
-    case: Case
+    kind: str
+    work: Work
     steps: list[service.Progress] = field(default_factory=list)
-    plan: Plan | None = None
+    result: Any = None
     error: Exception | None = None
     _cancel: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
     def start(self) -> Job:
-        """Begin in a thread of its own; HiGHS leaves the others their turn."""
-        self._thread = threading.Thread(target=self._work, name=f"plan-{self.case.fingerprint}", daemon=True)
+        """Begin in a thread of its own; the solver leaves the others their turn."""
+        self._thread = threading.Thread(target=self._run, name=f"job-{self.kind}", daemon=True)
         self._thread.start()
         return self
 
@@ -45,13 +55,24 @@ class Job:
 
     @property
     def running(self) -> bool:
-        """True until there is a plan or an error."""
+        """True until there is a result or an error."""
         return self._thread is not None and self._thread.is_alive()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         try:
-            self.plan = service.make_plan(self.case, progress=self.steps.append, cancel=self._cancel)
+            self._wait_for_a_seat()
+            try:
+                if not self.cancelling:
+                    self.result = self.work(self.steps.append, self._cancel)
+            finally:
+                _SEATS.release()
         except (InputError, service.PlanFault) as error:
             self.error = error
         except Exception as error:  # shown on the page, where a thread's own trace would be lost
+            logging.getLogger(__name__).exception("work in the background failed")
             self.error = error
+
+    def _wait_for_a_seat(self) -> None:
+        if not _SEATS.acquire(blocking=False):
+            self.steps.append(service.Progress("wait", _("Waiting until the plans of others are done"), 0.0))
+            _SEATS.acquire()

@@ -1,4 +1,4 @@
-"""The frame around every page: language of the words, navigation, the visitor's workspace."""
+"""The frame around every page: navigation, the visitor's workspace, what is open in it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from planner.ui.pages import case, explore, export, plan, scenarios, start
 
 def run() -> None:
     """Show the app."""
-    st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     state.ensure()
-    pages = [
-        st.Page(start.show, title=_("Start"), url_path="start", default=True),
-        st.Page(case.show, title=_("Case"), url_path="case"),
-        st.Page(plan.show, title=_("Plan"), url_path="plan"),
-        st.Page(explore.show, title=_("Explore"), url_path="explore"),
-        st.Page(scenarios.show, title=_("Scenarios"), url_path="scenarios"),
-        st.Page(export.show, title=_("Export"), url_path="export"),
-    ]
-    page = st.navigation(pages)
+    pages = {
+        "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
+        "case": st.Page(case.show, title=_("Case"), url_path="case"),
+        "plan": st.Page(plan.show, title=_("Plan"), url_path="plan"),
+        "explore": st.Page(explore.show, title=_("Explore"), url_path="explore"),
+        "scenarios": st.Page(scenarios.show, title=_("Scenarios"), url_path="scenarios"),
+        "export": st.Page(export.show, title=_("Export"), url_path="export"),
+    }
+    state.keep_pages(pages)
+    page = st.navigation(list(pages.values()))
     state.sidebar()
     page.run()

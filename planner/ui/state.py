@@ -1,19 +1,24 @@
-"""What a page knows: the visitor's workspace, the case in it, the changes chosen over it, its plan."""
+"""What a page knows: the visitor's workspace, the case in it, the changes chosen over it, its plan, the work under way."""
 
 from __future__ import annotations
+
+import hashlib
+import threading
+from typing import Any
 
 import streamlit as st
 
 from planner import service
 from planner.case import Case
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.plan import Plan
-from planner.ui.jobs import Job
+from planner.ui.jobs import Job, Work
+from planner.ui.shelf import shelf
 from planner.ui.store import Workspace
 
 ADDRESS = "w"
-MOST_PLANS = 8
+MOST_UNDO = 20
 
 
 def ensure() -> None:
@@ -32,7 +37,7 @@ def workspace() -> Workspace:
 
 
 def base_case() -> Case | None:
-    """Return the case as it was opened, or None."""
+    """Return the case as it was opened or edited, or None."""
     if "case" not in st.session_state:
         try:
             st.session_state.case = workspace().load_case()
@@ -43,10 +48,45 @@ def base_case() -> Case | None:
 
 
 def open_case(case: Case) -> None:
-    """Take a case in place of the one before."""
+    """Take a case in place of the one before, whose plans and changes go."""
+    stop_job()
     workspace().open_case(case)
-    for name in ("case", "plan", "job"):
+    for name in ("case", "wished", "undo", "call", "message", "findings"):
         st.session_state.pop(name, None)
+
+
+def edit_case(case: Case, text: str) -> None:
+    """Take an edited case; the one before can be had again by `undo`.
+
+    Parameters
+    ----------
+    case : Case
+        The case now.
+    text : str
+        What was done, in the user's words.
+    """
+    before = base_case()
+    steps: list[tuple[str, Case]] = st.session_state.setdefault("undo", [])
+    if before is not None:
+        steps.append((text, before))
+        del steps[:-MOST_UNDO]
+    workspace().keep_case(case)
+    st.session_state.case = case
+    st.session_state.pop("wished", None)
+
+
+def undo_text() -> str:
+    """Return what `undo` would take back; empty if nothing."""
+    steps: list[tuple[str, Case]] = st.session_state.get("undo", [])
+    return steps[-1][0] if steps else ""
+
+
+def undo() -> None:
+    """Take the last edit back."""
+    _text, before = st.session_state.undo.pop()
+    workspace().keep_case(before)
+    st.session_state.case = before
+    st.session_state.pop("wished", None)
 
 
 def wishes() -> list[str]:
@@ -60,44 +100,116 @@ def keep_wishes(changes: list[str]) -> None:
 
 
 def wished_case() -> Case | None:
-    """Return the case with the changes chosen over it."""
+    """Return the case with the changes chosen over it.
+
+    Changes that no longer fit, after an edit, are dropped with a message.
+    """
     case = base_case()
-    return None if case is None else service.changed_case(case, wishes())
+    if case is None:
+        return None
+    changes = wishes()
+    key = (case.fingerprint, *changes)
+    kept = st.session_state.get("wished")
+    if kept is None or kept[0] != key:
+        try:
+            kept = (key, service.changed_case(case, changes))
+        except InputError as error:
+            keep_wishes([])
+            st.session_state.message = _("The changes chosen before do not fit the case any more and were dropped.")
+            st.session_state.message += " " + plain(" ".join(f.what for f in error.findings))
+            kept = ((case.fingerprint,), case)
+        st.session_state.wished = kept
+    found: Case = kept[1]
+    return found
 
 
-@st.cache_resource(max_entries=MOST_PLANS, show_spinner=False)
-def _read_plan(word: str, fingerprint: str, _case: Case) -> Plan | None:
-    found = Workspace.named(word)
-    return None if found is None else found.load_plan(_case)
+def checked() -> list[Finding]:
+    """Return what is wrong or doubtful in the case as it is."""
+    case = base_case()
+    if case is None:
+        return []
+    key = ("findings", case.fingerprint)
+    found: list[Finding] | None = shelf().get(key)
+    if found is None:
+        found = service.check_case(case)
+        shelf().put(key, found)
+    return found
 
 
 def plan() -> Plan | None:
-    """Return the plan of the case with its changes, if it was made."""
+    """Return the plan of the case with its changes, if it was made; read from disk it is checked again."""
     case = wished_case()
     if case is None:
         return None
-    made = st.session_state.get("plan")
-    if isinstance(made, Plan) and made.case.fingerprint == case.fingerprint:
+    key = _plan_key(case)
+    made: Plan | None = shelf().get(key)
+    if made is None and (workspace().plan_folder(case) / "plan.json").is_file():
+        with st.spinner(_("Reading the plan made before, and checking it again")):
+            try:
+                made = workspace().load_plan(case)
+            except (InputError, service.PlanFault):
+                # A plan that the present check refuses is never shown.
+                workspace().drop_plan(case)
+                st.session_state.message = _("The plan made before does not pass the check any more. Make it again.")
+        if made is not None:
+            shelf().put(key, made)
+    return made
+
+
+def start_plan(case: Case) -> None:
+    """Begin to plan a case; the plan is kept as soon as it is there, also if the visitor has left."""
+    key, place, kept = _plan_key(case), workspace(), shelf()
+
+    def work(tell: service.Listener, cancel: threading.Event) -> Plan:
+        made = service.make_plan(case, progress=tell, cancel=cancel)
+        if made.exists:
+            place.keep_plan(made)
+        if made.outcome != "cancelled":
+            kept.put(key, made)
         return made
-    if not (workspace().plan_folder(case) / "plan.json").is_file():
-        return None
-    with st.spinner(_("Reading the plan made before, and checking it again")):
-        st.session_state.plan = _read_plan(workspace().word, case.fingerprint, case)
-    found: Plan | None = st.session_state.plan
-    return found
+
+    start_job("plan", work)
 
 
-def keep_plan(made: Plan) -> None:
-    """Take a plan, and write it so that it survives a reload."""
-    st.session_state.plan = made
-    if made.exists:
-        workspace().keep_plan(made)
+def study(kind: str, *words: str) -> Any:
+    """Return what a study of this workspace gave, if it was made."""
+    return shelf().get(_study_key(kind, words))
+
+
+def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
+    """Begin a study; what it gives is kept under its kind and words."""
+    key, kept = _study_key(kind, words), shelf()
+
+    def keep(tell: service.Listener, cancel: threading.Event) -> Any:
+        found = work(tell, cancel)
+        if not cancel.is_set():
+            kept.put(key, found)
+        return found
+
+    start_job(kind, keep)
+
+
+def start_job(kind: str, work: Work) -> None:
+    """Begin work in the background; one at a time for each visitor."""
+    shelf().jobs[workspace().word] = Job(kind, work).start()
 
 
 def job() -> Job | None:
-    """Return the plan in the making, if any."""
-    found: Job | None = st.session_state.get("job")
-    return found
+    """Return the work under way, or done and not yet shown."""
+    return shelf().jobs.get(workspace().word)
+
+
+def drop_job() -> None:
+    """Forget work that is done."""
+    shelf().jobs.pop(workspace().word, None)
+
+
+def stop_job() -> None:
+    """Stop the work under way and forget it."""
+    running = job()
+    if running is not None:
+        running.cancel()
+        drop_job()
 
 
 def need_case() -> Case:
@@ -105,7 +217,9 @@ def need_case() -> Case:
     case = wished_case()
     if case is None:
         st.info(_("No case is open yet. Open the example or your own on the page Start."))
+        _link("start", _("Go to Start"))
         st.stop()
+    show_message()
     return case
 
 
@@ -113,10 +227,30 @@ def need_plan() -> Plan:
     """Return the plan, or say where to make one and end the page."""
     need_case()
     made = plan()
+    show_message()
     if made is None or not made.exists:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
+        _link("plan", _("Go to Plan"))
         st.stop()
     return made
+
+
+def keep_pages(pages: dict[str, Any]) -> None:
+    """Keep the pages, so that one can lead to another."""
+    st.session_state.pages = pages
+
+
+def _link(page: str, text: str) -> None:
+    pages = st.session_state.get("pages", {})
+    if page in pages:
+        st.page_link(pages[page], label=text)
+
+
+def show_message() -> None:
+    """Show what a page left to be said, once; it is already safe to show."""
+    text = st.session_state.pop("message", None)
+    if text:
+        st.warning(text)
 
 
 def sidebar() -> None:
@@ -127,21 +261,37 @@ def sidebar() -> None:
             st.caption(_("No case open"))
             return
         row = case["case"].iloc[0]
-        st.markdown(f"**{_plain(str(row['name']))}**")
+        st.markdown(f"**{plain(str(row['name']))}**")
         st.caption(
             _("{first} to {last}, amounts in {currency}").format(
                 first=f"{row['first_day']:%Y-%m-%d}",
                 last=f"{row['last_day']:%Y-%m-%d}",
-                currency=_plain(str(row["currency"])),
+                currency=plain(str(row["currency"])),
             )
         )
-        for change in wishes():
-            st.caption(_("Changed: {change}").format(change=_plain(change)))
+        changes = wishes()
+        for change in changes:
+            st.caption(_("Changed: {change}").format(change=plain(change)))
+        if changes:
+            st.button(_("Back to the case as it is"), on_click=keep_wishes, args=([],))
 
 
-def _plain(text: str) -> str:
+def currency(case: Case) -> str:
+    """Return the case's currency."""
+    return str(case["case"].iloc[0]["currency"])
+
+
+def plain(text: str) -> str:
     """Return a user's text so that Markdown shows it as it is."""
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+    line = " ".join(text.split())
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!|<>~$:&@" else c for c in line)
 
 
-plain = _plain
+def _plan_key(case: Case) -> tuple[str, ...]:
+    return workspace().word, "plan", case.fingerprint
+
+
+def _study_key(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    case = base_case()
+    content = hashlib.sha256("\0".join(words).encode()).hexdigest()
+    return workspace().word, kind, "" if case is None else case.fingerprint, content

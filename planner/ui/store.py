@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +18,15 @@ from planner.case import Case
 from planner.plan import Plan
 
 _WORD = re.compile(r"[A-Za-z0-9_-]{22}")
-HOME = Path(os.environ.get("PLANNER_HOME", Path(tempfile.gettempdir()) / "school-meal-planner"))
-"""Folder of all workspaces; set PLANNER_HOME to keep them elsewhere."""
+
+
+def home() -> Path:
+    """Return the folder of all workspaces; set PLANNER_HOME to keep them elsewhere."""
+    named = os.environ.get("PLANNER_HOME")
+    if named:
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "school-meal-planner"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Workspace:
     @property
     def folder(self) -> Path:
         """Where it lies."""
-        return HOME / self.word
+        return home() / self.word
 
     @property
     def case_path(self) -> Path:
@@ -60,6 +66,14 @@ class Workspace:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True, mode=0o700)
         service.save_case(case, self.case_path)
+
+    def keep_case(self, case: Case) -> None:
+        """Keep an edited case beside its wishes and the plans of its former states."""
+        fresh = self.folder / "case.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        service.save_case(case, fresh)
+        shutil.rmtree(self.case_path, ignore_errors=True)
+        fresh.rename(self.case_path)
 
     def load_case(self) -> Case | None:
         """Return the case that is kept, or None."""
@@ -81,6 +95,10 @@ class Workspace:
     def keep_plan(self, plan: Plan) -> None:
         """Write a plan's files; the next visit reads them instead of solving again."""
         service.export_plan(plan, self.plan_folder(plan.case))
+
+    def drop_plan(self, case: Case) -> None:
+        """Remove the plan of a case."""
+        shutil.rmtree(self.plan_folder(case), ignore_errors=True)
 
     def load_plan(self, case: Case) -> Plan | None:
         """Return the plan of exactly this case if it was made before, checked again."""

@@ -1,41 +1,136 @@
-"""Case: look through the tables, the places and the seasons."""
+"""Case: look through the tables and edit them, the places, the seasons, the recipes."""
 
 from __future__ import annotations
+
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from planner import service
+from planner.case import Case
 from planner.i18n import _
-from planner.ui import charts, state
+from planner.ui import charts, state, tables
+from planner.ui.state import plain
 
 
 def show() -> None:
     """Show the page."""
-    case = state.need_case()
+    state.need_case()
+    case = state.base_case()
+    if case is None:
+        return
     st.title(_("The case"))
-    tables, places, seasons = st.tabs([_("Tables"), _("Map"), _("Seasons")])
-    with tables:
-        filled = [name for name in service.case_tables() if len(case.tables[name])]
-        name = st.selectbox(_("Table"), filled, format_func=lambda n: f"{n} ({len(case.tables[n]):,})")
-        schema = service.case_tables()[name]
-        st.caption(schema.text)
-        frame = case.tables[name]
-        st.dataframe(
-            frame.loc[:, [c for c in frame.columns if frame[c].notna().any() and (frame[c].astype(str) != "").any()]],
-            column_config={c.name: st.column_config.Column(help=_help(c.text, c.unit)) for c in schema.columns},
-        )
+    edit, places, seasons = st.tabs([_("Tables"), _("Map"), _("Seasons")])
+    with edit:
+        _edit(case)
     with places:
-        sites = case["sites"][["name", "lat", "lon"]].dropna()
-        suppliers = case["suppliers"][["name", "lat", "lon"]].dropna()
-        none = pd.DataFrame({"name": [], "lat": [], "lon": [], "lat2": [], "lon2": [], "kg": []})
-        st.altair_chart(
-            charts.places(sites, suppliers, none), height=520, alt=_("Schools and suppliers by their coordinates")
-        )
+        _map(case)
     with seasons:
-        st.caption(_("In how many offers each product can be had, month by month."))
-        st.altair_chart(charts.season(service.season_table(case)), alt=_("Offers by product and month"))
+        _seasons(case)
 
 
-def _help(text: str, unit: str) -> str:
-    return f"{text} [{unit}]" if unit else text
+def _edit(case: Case) -> None:
+    every = service.case_tables()
+    order = sorted(every, key=lambda name: not len(case.tables[name]))
+    name = st.selectbox(
+        _("Table"),
+        order,
+        format_func=lambda n: f"{n} ({len(case.tables[n]):,})",
+        key="table-chosen",
+    )
+    schema = every[name]
+    st.caption(plain(schema.text))
+    frame = case.tables[name]
+    shown = frame.set_axis(pd.RangeIndex(2, len(frame) + 2), axis="index")
+    filled = [c for c in frame.columns if (frame[c].notna() & (frame[c].astype("str") != "")).any()]
+    blank = st.toggle(_("Show blank columns too"), key="blank-columns", disabled=not filled)
+    edited = st.data_editor(
+        shown,
+        key=f"edit-{name}-{case.fingerprint}",
+        num_rows="fixed" if schema.single and len(frame) == 1 else "dynamic",
+        column_order=filled if filled and not blank else None,
+        column_config=tables.editor_columns(schema, case.tables),
+        width="stretch",
+    )
+    changed = not _same(shown, edited)
+    left, middle, right = st.columns(3)
+    if left.button(_("Take these edits"), type="primary", disabled=not changed, width="stretch"):
+        _take(case, name, edited)
+    back = state.undo_text()
+    if middle.button(_("Undo: {text}").format(text=back) if back else _("Undo"), disabled=not back, width="stretch"):
+        state.undo()
+        st.session_state.pop("edit_findings", None)
+        st.rerun()
+    right.download_button(
+        _("Save as a workbook"), lambda: _workbook(case), "case.xlsx", width="stretch", on_click="ignore"
+    )
+    if changed:
+        st.caption(
+            _("The edits count once they are taken. A new row needs at least the columns that may not be blank.")
+        )
+    found = st.session_state.get("edit_findings")
+    if found:
+        st.error(_("These edits were not taken; mend them above and take them again:"))
+        tables.findings(found)
+    else:
+        doubts = [f for f in state.checked() if f.severity != "note"]
+        if doubts:
+            with st.expander(_("{count} warnings about this case").format(count=len(doubts))):
+                tables.findings(doubts)
+
+
+def _take(case: Case, name: str, edited: pd.DataFrame) -> None:
+    lines = list(case.tables[name].index)
+    last = max([1, *lines])
+    # The editor numbers the rows it was given from 2 on, and its own new ones after them.
+    known = dict(enumerate(lines, 2))
+    index = [known.get(int(n), last + k) for k, n in enumerate(edited.index, 1)]
+    new, found = service.edited_case(case, name, edited.set_axis(index, axis="index"))
+    if new is None:
+        st.session_state.edit_findings = [f for f in found if f.severity == "error"]
+        return
+    st.session_state.pop("edit_findings", None)
+    state.edit_case(new, _("edit of {table}").format(table=name))
+    st.rerun()
+
+
+def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    return (
+        len(before) == len(after)
+        and before.astype("str").to_numpy().tolist() == after.astype("str").to_numpy().tolist()
+    )
+
+
+def _workbook(case: Case) -> bytes:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "case.xlsx"
+        service.save_case(case, path)
+        return path.read_bytes()
+
+
+def _map(case: Case) -> None:
+    sites = case["sites"][["name", "lat", "lon"]].dropna()
+    suppliers = case["suppliers"][["name", "lat", "lon"]].dropna()
+    if sites.empty and suppliers.empty:
+        st.info(_("No site and no supplier has coordinates. Fill in lat and lon to see them here."))
+        return
+    st.altair_chart(
+        charts.places(sites, suppliers),
+        height=520,
+        alt=_("Schools and suppliers by their coordinates"),
+        width="stretch",
+    )
+    lacking = len(case["sites"]) + len(case["suppliers"]) - len(sites) - len(suppliers)
+    if lacking:
+        st.caption(_("{count} places without coordinates are not on the map.").format(count=lacking))
+
+
+def _seasons(case: Case) -> None:
+    frame = service.season_table(case)
+    if frame.empty:
+        st.info(_("Nothing is offered yet. Fill in the table offers."))
+        return
+    st.caption(_("In how many offers each product can be had, month by month. White: nobody offers it."))
+    st.altair_chart(charts.season(frame), alt=_("Offers by product and month"), width="stretch")

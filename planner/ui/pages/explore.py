@@ -2,71 +2,144 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from planner import service
 from planner.i18n import _
-from planner.ui import charts, state
+from planner.plan import Plan
+from planner.ui import charts, state, tables
+
+MOST_BARS = 25
 
 
 def show() -> None:
     """Show the page."""
     plan = state.need_plan()
-    currency = str(plan.case["case"].iloc[0]["currency"])
+    currency = state.currency(plan.case)
     st.title(_("Explore the plan"))
-    suppliers, products, months, flows, menu = st.tabs(
-        [_("Suppliers"), _("Products"), _("Months"), _("Map"), _("Menu")]
-    )
-    with suppliers:
-        frame = plan["supplier_totals"].sort_values("goods_amount", ascending=False)
-        _chart_and_table(
-            charts.bars(
-                frame[["supplier_name", "goods_amount", "kind"]],
-                "supplier_name",
-                "goods_amount",
-                _("Goods"),
-                currency,
-                "kind",
-                horizontal=True,
-            ),
-            frame,
-            "suppliers",
-        )
-    with products:
-        frame = (
-            plan["orders"]
-            .groupby(["product", "product_name"], as_index=False)[["kg", "amount"]]
-            .sum()
-            .sort_values("amount", ascending=False)
-        )
-        _chart_and_table(
-            charts.bars(frame.head(30), "product_name", "amount", _("Goods"), currency, horizontal=True),
-            frame,
-            "products",
-        )
-    with months:
-        frame = service.spend_by_month(plan)
-        _chart_and_table(charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"), frame, "months")
-    with flows:
-        frame = service.flow_table(plan)
-        sites = plan.case["sites"][["name", "lat", "lon"]].dropna()
-        sellers = plan.case["suppliers"][["name", "lat", "lon"]].dropna()
-        _chart_and_table(charts.places(sites, sellers, frame), frame, "flows")
-    with menu:
-        group = st.selectbox(_("Menu group"), sorted(plan["served"]["menu"].unique()))
-        frame = plan["served"][plan["served"]["menu"] == group]
-        st.dataframe(frame.drop(columns="menu"), hide_index=True)
+    views = {
+        _("Suppliers"): _suppliers,
+        _("Products"): _products,
+        _("Months"): _months,
+        _("Map"): _flows,
+        _("Deliveries"): _deliveries,
+        _("Menu"): _menu,
+        _("Nutrition"): _nutrition,
+        _("What to grow"): _to_grow,
+    }
+    # One view at a time: tabs would send every table to the browser on every click.
+    chosen = st.segmented_control(_("View"), list(views), default=next(iter(views)), label_visibility="collapsed")
+    views[chosen or next(iter(views))](plan, currency)
 
 
-def _chart_and_table(chart: object, frame: pd.DataFrame, name: str) -> None:
-    st.altair_chart(chart, key=f"chart-{name}")
-    with st.expander(_("As a table")):
-        st.dataframe(frame, hide_index=True)
-    st.download_button(
-        _("Download as CSV"),
-        frame.to_csv(index=False).encode("utf-8-sig"),
-        f"{name}.csv",
-        "text/csv",
-        key=f"csv-{name}",
+def _suppliers(plan: Plan, currency: str) -> None:
+    frame = plan["supplier_totals"].sort_values("goods_amount", ascending=False, ignore_index=True)
+    _note_first(len(frame))
+    st.altair_chart(
+        charts.bars(
+            frame.head(MOST_BARS), "supplier_name", "goods_amount", _("Goods"), currency, "kind", horizontal=True
+        ),
+        alt=_("Worth of the goods by supplier"),
+        width="stretch",
     )
+    tables.show(frame, "supplier_totals", currency, key="suppliers")
+    members = plan["member_split"]
+    if len(members):
+        st.subheader(_("Inside the groups"))
+        tables.show(members, "member_split", currency, key="members")
+
+
+def _products(plan: Plan, currency: str) -> None:
+    frame = service.product_table(plan)
+    _note_first(len(frame))
+    st.altair_chart(
+        charts.bars(frame.head(MOST_BARS), "product_name", "amount", _("Goods"), currency, horizontal=True),
+        alt=_("Worth of the goods by product"),
+        width="stretch",
+    )
+    tables.show(frame, "orders", currency, key="products")
+
+
+def _months(plan: Plan, currency: str) -> None:
+    frame = service.spend_by_month(plan)
+    st.altair_chart(
+        charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"),
+        alt=_("What each fund pays in each month"),
+        width="stretch",
+    )
+    tables.show(frame, "payments", currency, key="months", labels={"month": _("Month")})
+
+
+def _flows(plan: Plan, currency: str) -> None:
+    frame = service.flow_table(plan)
+    sites = plan.case["sites"][["name", "lat", "lon"]].dropna()
+    sellers = plan.case["suppliers"][["name", "lat", "lon"]].dropna()
+    if frame.empty:
+        st.info(_("Nothing to draw: no supplier of this plan has coordinates, or no school has."))
+        return
+    st.caption(_("Lines run from the supplier to the middle of the zone's schools; the wider, the more kg."))
+    st.altair_chart(
+        charts.places(sites, sellers, frame), height=520, alt=_("Flows from supplier to zone"), width="stretch"
+    )
+    names = {"name": _("From and to")}
+    tables.show(frame, "orders", currency, key="flows", labels=names, hide=("lat", "lon", "lat2", "lon2", "name"))
+
+
+def _deliveries(plan: Plan, currency: str) -> None:
+    frame = plan["deliveries"]
+    sites = dict(zip(frame["site"], frame["site_name"], strict=True))
+    site = st.selectbox(_("Site"), sorted(sites, key=lambda s: sites[s]), format_func=lambda s: sites[s] or s)
+    shown = frame[frame["site"] == site]
+    tables.show(shown, "deliveries", currency, key="deliveries", hide=("site", "site_name", "zone", "offer", "period"))
+
+
+def _menu(plan: Plan, currency: str) -> None:
+    group = _group(plan)
+    frame = service.menu_table(plan, group)
+    labels = {name: name for name in frame.columns} | {"date": _("Day")}
+    tables.show(frame, "menu_sheet", currency, key="menu", labels=labels)
+
+
+def _nutrition(plan: Plan, currency: str) -> None:
+    frame = plan["nutrition"]
+    if frame.empty:
+        st.info(_("The case and its law set no standard, and no food has known values."))
+        return
+    left, right = st.columns(2)
+    with left:
+        group = _group(plan)
+    frame = frame[frame["menu"] == group]
+    windows = [w for w in ("plan", *sorted(set(frame["window"]) - {"plan"})) if w in set(frame["window"])]
+    if not windows:
+        st.info(_("Nothing is known of this menu."))
+        return
+    window = right.selectbox(
+        _("Of the whole plan, a month or a week"),
+        windows,
+        format_func=lambda w: _("the whole plan") if w == "plan" else w,
+    )
+    tables.show(frame[frame["window"] == window], "nutrition", currency, key="nutrition", hide=("menu", "window"))
+
+
+def _to_grow(plan: Plan, currency: str) -> None:
+    frame = plan["to_grow"]
+    if frame.empty:
+        st.success(_("Family farms offer all that the menus need."))
+        return
+    st.caption(_("What the menus need beyond all that family farms offer; what is worth most comes first."))
+    tables.show(frame, "to_grow", currency, key="to-grow")
+    if len(plan["sowing_calendar"]):
+        st.subheader(_("When to sow it"))
+        tables.show(plan["sowing_calendar"], "sowing_calendar", currency, key="sowing")
+
+
+def _group(plan: Plan) -> str:
+    names = plan.case["menu_groups"].set_index("menu")["name"].to_dict()
+    groups = list(dict.fromkeys(plan["served"]["menu"]))
+    chosen: str = st.selectbox(_("Menu group"), groups, format_func=lambda g: str(names.get(g) or g))
+    return chosen
+
+
+def _note_first(rows: int) -> None:
+    if rows > MOST_BARS:
+        st.caption(_("The chart shows the first {count}; the table has all.").format(count=MOST_BARS))

@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from datetime import date
+from typing import Any
+
 import streamlit as st
 
 from planner import service
+from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _
 from planner.plan import Outcome, Plan
-from planner.ui import charts, state
-from planner.ui.jobs import Job
+from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
+from planner.ui.wishes import find, line, words
+
+MODES = {
+    "hard": _("must hold"),
+    "soft": _("may give way, if nothing else helps"),
+    "off": _("does not count"),
+}
+FAMILIES = {
+    "demand": _("Everybody is fed as the menu says"),
+    "supply": _("No more than the farms offer"),
+    "supplier_caps": _("No supplier above its cap"),
+    "funds": _("No more than the money there is"),
+    "share_targets": _("Shares of law and case"),
+    "minimum_orders": _("Minimum orders of suppliers"),
+    "product_limits": _("Limits on products"),
+    "commitments": _("What is already promised"),
+    "nutrition": _("Nutrition standards"),
+    "menu_frequency": _("How often dishes are served"),
+    "ranking": _("The law's order of preference among suppliers"),
+}
+MENUS = {
+    "fixed": _("the calendar as given"),
+    "repertoire": _("choose which dish when"),
+    "ingredients": _("choose among interchangeable ingredients"),
+    "free_basket": _("choose foods instead of dishes"),
+}
+OWN_KINDS = ("budget", "programme", "target", "menu", "rule")
 
 
 def show() -> None:
     """Show the page."""
     case = state.need_case()
     st.title(_("The plan"))
-    running = state.job()
-    if running is not None:
-        _progress()
+    if progress.busy("plan"):
         return
     _decisions()
     made = state.plan()
+    state.show_message()
     if made is None:
         st.info(_("There is no plan for these decisions yet."))
     if st.button(
-        _("Make the plan") if made is None else _("Make it again"), type="primary" if made is None else "secondary"
+        _("Make the plan") if made is None else _("Make it again"),
+        type="primary" if made is None else "secondary",
+        disabled=progress.other_work("plan"),
     ):
-        st.session_state.job = Job(case).start()
+        state.start_plan(case)
         st.rerun()
-    error = st.session_state.pop("job_error", None)
-    if error:
-        st.error(error)
     if made is not None:
         _answer(made)
 
@@ -43,55 +70,123 @@ def _decisions() -> None:
     if base is None:
         return
     kept = state.wishes()
-    with st.expander(_("Decisions"), expanded=bool(kept)), st.form("decisions", border=False):
-        funds = base["funds"]
-        changes: list[str] = []
-        columns = st.columns(2)
-        with columns[0]:
-            for row in funds[funds["amount"].notna()].to_dict("records"):
-                percent = st.slider(
-                    _("Money of {fund}").format(fund=row["name"]),
-                    -50,
-                    50,
-                    _kept_percent(kept, str(row["fund"])),
-                    step=5,
-                    format="%+d %%",
-                    help=_("{amount:,.0f} in the case").format(amount=row["amount"]),
-                )
-                if percent:
-                    changes.append(f"budget fund={row['fund']} change={percent:+d}%")
-        with columns[1]:
-            year = st.text_input(
-                _("Law of the day (as 2026-01-31); blank: the case's own"),
-                value=_kept_word(kept, "programme", "date"),
-                max_chars=10,
-            )
-            if year:
-                changes.append(f"programme date={year}")
-            for row in base["targets"].to_dict("records"):
-                share = st.slider(
-                    _("Share: {name}").format(name=row["name"]),
-                    0,
-                    100,
-                    int(_kept_share(kept, str(row["target"]), float(row["share"])) * 100),
-                    format="%d %%",
-                )
-                if abs(share / 100 - float(row["share"])) > 1e-9:
-                    changes.append(f"target target={row['target']} share={share / 100}")
-        own = st.text_area(
-            _("Other changes, one a line"),
-            value="\n".join(c for c in kept if not c.startswith(("budget ", "programme ", "target "))),
-            help="\n".join(f"- `{name}`: {text}" for name, text in service.change_kinds().items()),
+    with st.expander(_("Decisions: money, shares, law, menus, what may give way"), expanded=bool(kept)):
+        # The key changes with what is kept, so that every widget shows it.
+        with st.form(f"decisions-{base.fingerprint}-{hash(tuple(kept))}", border=False):
+            left, right = st.columns(2)
+            with left:
+                changes = _money(base, kept) + _law_day(base, kept)
+            with right:
+                changes += _shares(base, kept)
+            more = st.tabs([_("What may give way"), _("How free the menus are"), _("Anything else")])
+            with more[0]:
+                changes += _rules(base, kept)
+            with more[1]:
+                changes += _menus(base, kept)
+            with more[2]:
+                changes += _other(kept)
+            taken = st.form_submit_button(_("Take these decisions"), type="primary")
+        if taken:
+            _take(base, changes)
+
+
+def _money(base: Case, kept: list[str]) -> list[str]:
+    changes = []
+    for row in base["funds"].to_dict("records"):
+        fund = str(row["fund"])
+        word = find(kept, "budget", fund=fund).get("change", "+0%")
+        known = row["amount"] == row["amount"]
+        percent = st.slider(
+            _("Money of {fund}").format(fund=plain(str(row["name"]))),
+            -50,
+            50,
+            max(-50, min(50, _whole(word.rstrip("%")))),
+            step=5,
+            format="%+d %%",
+            help=_("{amount:,.0f} in the case").format(amount=row["amount"])
+            if known
+            else _("In the case: reckoned from pupils and rates."),
         )
-        changes += [line.strip() for line in own.splitlines() if line.strip()]
-        if st.form_submit_button(_("Take these decisions")):
-            _take(changes)
+        if percent:
+            changes.append(line("budget", fund=fund, change=f"{percent:+d}%"))
+    return changes
 
 
-def _take(changes: list[str]) -> None:
-    base = state.base_case()
-    if base is None:
-        return
+def _law_day(base: Case, kept: list[str]) -> list[str]:
+    word = find(kept, "programme").get("date", "")
+    chosen = st.date_input(
+        _("Law of which day? Blank: the case's own"),
+        value=_day(word),
+        min_value=date(1990, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="YYYY-MM-DD",
+    )
+    return [line("programme", date=chosen.isoformat())] if isinstance(chosen, date) else []
+
+
+def _shares(base: Case, kept: list[str]) -> list[str]:
+    changes = []
+    for row in service.share_table(base).to_dict("records"):
+        target, share = str(row["target"]), float(row["share"])
+        word = find(kept, "target", target=target).get("share", "")
+        sense = _("at least") if row["sense"] == "at_least" else _("at most")
+        now = round((float(word) if word else share) * 100)
+        chosen = st.slider(
+            _("{name}: {sense}").format(name=plain(str(row["name"])), sense=sense), 0, 100, now, format="%d %%"
+        )
+        if chosen != round(share * 100):
+            changes.append(line("target", target=target, share=f"{chosen / 100:g}"))
+    return changes
+
+
+def _rules(base: Case, kept: list[str]) -> list[str]:
+    changes = []
+    modes = service.rule_modes(base)
+    columns = st.columns(2)
+    for n, (family, mode) in enumerate(modes.items()):
+        now = find(kept, "rule", family=family).get("mode", mode)
+        with columns[n % 2]:
+            chosen = st.selectbox(
+                FAMILIES.get(family, family), list(MODES), list(MODES).index(now), format_func=MODES.__getitem__
+            )
+        if chosen != mode:
+            changes.append(line("rule", family=family, mode=chosen))
+    return changes
+
+
+def _menus(base: Case, kept: list[str]) -> list[str]:
+    changes = []
+    st.caption(_("A free menu is chosen from the case's repertoire, under its rules of frequency and nutrition."))
+    for row in base["menu_groups"].to_dict("records"):
+        menu, mode = str(row["menu"]), str(row["mode"])
+        now = find(kept, "menu", menu=menu).get("mode", mode)
+        chosen = st.selectbox(
+            plain(str(row["name"])),
+            list(MENUS),
+            list(MENUS).index(now),
+            format_func=MENUS.__getitem__,
+            key=f"menu-{menu}-{base.fingerprint}-{hash(tuple(kept))}",
+        )
+        if chosen != mode:
+            changes.append(line("menu", menu=menu, mode=chosen))
+    return changes
+
+
+def _other(kept: list[str]) -> list[str]:
+    own = st.text_area(
+        _("Other changes, one a line"),
+        value="\n".join(c for c in kept if words(c).get("kind") not in OWN_KINDS),
+        placeholder="harvest food_group=vegetable months=9-11 factor=0.5",
+        max_chars=5000,
+    )
+    with st.popover(_("What can be written here")):
+        for name, text in service.change_kinds().items():
+            if name not in OWN_KINDS:
+                st.markdown(f"**{plain(name)}**: {plain(text)}")
+    return [text.strip() for text in own.splitlines() if text.strip()]
+
+
+def _take(base: Case, changes: list[str]) -> None:
     try:
         service.changed_case(base, changes)
     except InputError as error:
@@ -102,105 +197,84 @@ def _take(changes: list[str]) -> None:
     st.rerun()
 
 
-def _kept_percent(kept: list[str], fund: str) -> int:
-    word = next((c for c in kept if c.startswith(f"budget fund={fund} ")), "")
-    return int(word.rpartition("=")[2].rstrip("%")) if word.endswith("%") else 0
+def _day(word: str) -> date | None:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None
 
 
-def _kept_word(kept: list[str], kind: str, word: str) -> str:
-    line = next((c for c in kept if c.startswith(f"{kind} {word}=")), "")
-    return line.rpartition("=")[2]
-
-
-def _kept_share(kept: list[str], target: str, otherwise: float) -> float:
-    line = next((c for c in kept if c.startswith(f"target target={target} ")), "")
-    return float(line.rpartition("=")[2]) if line else otherwise
-
-
-@st.fragment(run_every=0.7)
-def _progress() -> None:
-    job = state.job()
-    if job is None:
-        return
-    if job.running:
-        last = job.steps[-1] if job.steps else None
-        text = plain(last.text) if last else _("Beginning")
-        gap = "" if last is None or last.gap is None else _(", at most {gap:.2%} from the best").format(gap=last.gap)
-        with st.status(f"{text}{gap}", expanded=True):
-            for step in job.steps[-8:]:
-                st.caption(f"{step.elapsed:5.1f} s  {plain(step.text)}")
-        if st.button(_("Cancel"), disabled=job.cancelling):
-            job.cancel()
-        return
-    st.session_state.pop("job", None)
-    if isinstance(job.error, InputError):
-        st.session_state.job_error = " ".join(f"{f.what} {f.mend}" for f in job.error.findings if f.severity == "error")
-    elif job.error is not None:
-        st.session_state.job_error = _("The plan could not be made: {error}").format(error=job.error)
-    elif job.plan is not None and job.plan.outcome is Outcome.CANCELLED:
-        st.session_state.job_error = _("Stopped. Nothing was changed.")
-    elif job.plan is not None:
-        state.keep_plan(job.plan)
-    st.rerun()
+def _whole(word: str) -> int:
+    try:
+        return round(float(word))
+    except ValueError:
+        return 0
 
 
 def _answer(made: Plan) -> None:
+    currency = state.currency(made.case)
     if not made.exists:
-        st.error(_("No plan keeps every rule that must hold. With the least change, this would have to give way:"))
-        if made.diagnosis is not None:
-            st.dataframe(made.diagnosis, hide_index=True)
+        _impossible(made)
         return
-    currency = str(made.case["case"].iloc[0]["currency"])
-    planned, covered = made.figure("meals_planned"), made.figure("meals_covered")
-    if made.outcome is Outcome.COMPLETE:
-        st.success(_("Everybody can be fed, and every share is reached. The plan has passed the independent check."))
-    else:
-        st.warning(_("There is a plan, and it has passed the independent check, but something is missing: see below."))
-    columns = st.columns(4)
-    columns[0].metric(
-        _("Meals covered"),
-        f"{covered / planned:.1%}" if planned else "-",
-        help=_("{covered:,.0f} of {planned:,.0f} meals and snacks").format(covered=covered, planned=planned),
-    )
-    columns[1].metric(_("Cost in all ({currency})").format(currency=currency), f"{made.figure('total_amount'):,.0f}")
-    columns[2].metric(_("Cost per meal ({currency})").format(currency=currency), f"{made.figure('cost_per_meal'):,.2f}")
-    columns[3].metric(_("Farming families reached"), f"{made.figure('families'):,.0f}")
+    _verdict(made)
+    _figures(made, currency)
     targets = made["targets"]
-    st.subheader(_("Shares"))
+    st.subheader(_("How far from each share"))
     if len(targets):
-        st.altair_chart(charts.shares(targets), alt=_("Shares reached against shares required"))
-        st.dataframe(
-            targets[
-                [
-                    "name",
-                    "sense",
-                    "required_share",
-                    "reached_share",
-                    "numerator",
-                    "denominator",
-                    "unit",
-                    "gap",
-                    "met",
-                    "definition",
-                    "source",
-                    "verified",
-                ]
-            ],
-            hide_index=True,
-            column_config={
-                "required_share": st.column_config.NumberColumn(_("Required"), format="percent"),
-                "reached_share": st.column_config.NumberColumn(_("Reached"), format="percent"),
-                "numerator": st.column_config.NumberColumn(_("Numerator"), format="localized"),
-                "denominator": st.column_config.NumberColumn(_("Denominator"), format="localized"),
-                "gap": st.column_config.NumberColumn(_("Missing"), format="localized"),
-            },
+        whole = targets[targets["reached_share"].notna()]
+        st.altair_chart(
+            charts.shares(whole), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
         )
+        st.caption(_("Bars: reached. Ticks: required."))
+        hide = ("target", "definition", "source", "verified", "mode")
+        tables.show(targets, "targets", currency, key="shares", hide=hide)
+    else:
+        st.write(_("Neither law nor case sets a share."))
     st.subheader(_("What is short"))
-    short = made["shortfalls"]
-    if len(short):
-        by = short.groupby(["product_name", "reason"], as_index=False)[["short_kg", "short_servings"]].sum()
-        st.dataframe(by.sort_values("short_servings", ascending=False), hide_index=True)
+    if len(made["shortfalls"]):
+        tables.show(service.shortfall_table(made), "shortfalls", currency, key="short")
     else:
         st.write(_("Nothing: every dish of the menu can be served on every day."))
     st.subheader(_("To know before you decide"))
-    st.dataframe(pd.DataFrame(made["warnings"]), hide_index=True)
+    for row in made["warnings"].to_dict("records"):
+        st.markdown(f"- **{plain(str(row['topic']))}**: {plain(str(row['text']))}")
+    st.caption(_("What next: look through it on Explore, ask what-if on Scenarios, print it on Export."))
+
+
+def _impossible(made: Plan) -> None:
+    st.error(_("No plan keeps every rule that must hold. With the least change, this would have to give way:"))
+    if made.diagnosis is not None and len(made.diagnosis):
+        st.dataframe(made.diagnosis, hide_index=True)
+    st.caption(_("Let one of these rules give way, under Decisions, or change the case."))
+
+
+def _verdict(made: Plan) -> None:
+    checked = _("The plan has passed the independent check.")
+    if made.outcome is Outcome.COMPLETE:
+        st.success(_("Everybody can be fed, and every share is reached.") + " " + checked)
+    elif made.outcome is Outcome.UNPROVED:
+        st.warning(_("There is a plan, but time ran out before it was proved to be the best.") + " " + checked)
+    else:
+        st.warning(_("There is a plan, but something is missing: see below.") + " " + checked)
+
+
+def _figures(made: Plan, currency: str) -> None:
+    planned, covered = made.figure("meals_planned"), made.figure("meals_covered")
+    columns = st.columns(4)
+    figures: list[tuple[str, str, Any]] = [
+        (
+            _("Meals covered"),
+            # Down, never up: 100.0 % stands for all.
+            f"{int(covered / planned * 1000) / 10:.1f}%" if planned else "-",
+            _("{covered:,.0f} of {planned:,.0f} meals and snacks").format(covered=covered, planned=planned),
+        ),
+        (_("Cost in all ({currency})").format(currency=plain(currency)), f"{made.figure('total_amount'):,.2f}", None),
+        (
+            _("Cost per meal ({currency})").format(currency=plain(currency)),
+            f"{made.figure('cost_per_meal'):,.2f}",
+            None,
+        ),
+        (_("Farming families reached"), f"{made.figure('families'):,.0f}", None),
+    ]
+    for column, (name, value, text) in zip(columns, figures, strict=True):
+        column.metric(name, value, help=text)

@@ -1,28 +1,220 @@
-"""Scenarios: what-if questions beside each other."""
+"""Scenarios: what-if questions beside each other, and the exact price of one wish in another."""
 
 from __future__ import annotations
 
+import threading
+
+import pandas as pd
 import streamlit as st
 
 from planner import service
+from planner.case import Case
+from planner.findings import InputError
 from planner.i18n import _
-from planner.ui import state
+from planner.ui import charts, progress, state, tables
+from planner.ui.state import plain
+
+MOST_COMPARED = 4
+POINTS = 9
+OWN = "\0own"
 
 
 def show() -> None:
     """Show the page."""
-    case = state.need_case()
+    state.need_case()
+    case = state.base_case()
+    if case is None:
+        return
     st.title(_("Scenarios"))
+    if progress.busy("compare") if not _drawing() else progress.busy("frontier"):
+        return
+    kept, compared, traded = st.tabs([_("Kept with the case"), _("Compare"), _("Trade-off")])
+    with kept:
+        _kept(case)
+    with compared:
+        _compare(case)
+    with traded:
+        _trade(case)
+
+
+def _drawing() -> bool:
+    job = state.job()
+    return job is not None and job.kind == "frontier"
+
+
+def _kept(case: Case) -> None:
     known = service.known_scenarios(case)
     if not known:
-        st.info(_("The case keeps no scenarios. Write them in its table `scenarios`: one change a line."))
-        return
+        st.info(_("The case keeps no scenarios. Write them in its table scenarios (page Case), one change a line."))
     for one in known.values():
         with st.container(border=True):
-            st.markdown(f"**{state.plain(one.name)}**")
+            st.markdown(f"**{plain(one.name)}**")
             if one.note:
-                st.caption(state.plain(one.note))
-            st.code("\n".join(one.changes) or _("no change"), language=None)
+                st.caption(plain(one.note))
+            st.code("\n".join(one.changes) or _("no change"), language=None, wrap_lines=True)
             if st.button(_("Take these changes"), key=f"take-{one.scenario}"):
-                state.keep_wishes(list(service.choose(case, [one.scenario]).scenario.changes))
-                st.success(_("Taken. Make the plan on the page Plan."))
+                _take(case, one.scenario)
+
+
+def _take(case: Case, name: str) -> None:
+    try:
+        changes = list(service.choose(case, [name]).scenario.changes)
+    except InputError as error:
+        st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
+        return
+    state.keep_wishes(changes)
+    st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
+    st.rerun()
+
+
+def _compare(case: Case) -> None:
+    known = service.known_scenarios(case)
+    wishes = state.wishes()
+    names = {name: one.name for name, one in known.items()}
+    if wishes:
+        names[OWN] = _("The decisions taken on the page Plan")
+    if not names:
+        st.info(_("Nothing to compare yet: take decisions on the page Plan, or keep scenarios with the case."))
+        return
+    chosen = st.multiselect(
+        _("Set beside the case as it is"),
+        list(names),
+        default=list(names)[-1:],
+        format_func=names.__getitem__,
+        max_selections=MOST_COMPARED - 1,
+    )
+    words = (*chosen, *(wishes if OWN in chosen else []))
+    found: service.Comparison | None = state.study("compare", *words) if chosen else None
+    if found is None:
+        st.caption(_("Each is planned anew and checked; that takes as long as that many plans."))
+        ready = bool(chosen) and not progress.other_work("compare")
+        if st.button(_("Compare them"), type="primary", disabled=not ready):
+            _start_comparison(case, chosen, wishes, words)
+        return
+    _show_comparison(case, found)
+
+
+def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: tuple[str, ...]) -> None:
+    named = [name for name in chosen if name != OWN]
+    try:
+        choices = service.side_by_side(case, named, changes=wishes if OWN in chosen else [])
+    except InputError as error:
+        st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
+        return
+
+    def work(tell: service.Listener, cancel: threading.Event) -> service.Comparison:
+        return service.compare(choices, progress=tell, cancel=cancel)
+
+    state.start_study("compare", words, work)
+    st.rerun()
+
+
+def _show_comparison(case: Case, found: service.Comparison) -> None:
+    titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
+    for name, plan in zip(found.names, found.plans, strict=True):
+        st.markdown(f"- **{plain(titles[name])}**: {plain(service.OUTCOME_TEXTS[plan.outcome])}")
+    less = st.toggle(_("Show the difference from the case as it is"))
+    frame = found.differences if less else found.figures
+    groups = {
+        "whole": _("In all"),
+        "share": _("Shares"),
+        "kind": _("By kind of supplier"),
+    }
+    for group, title in groups.items():
+        part = frame[frame["group"] == group]
+        if len(part):
+            st.subheader(title)
+            _figures(part, found.names, titles)
+    rest = frame[~frame["group"].isin(list(groups))]
+    if len(rest):
+        with st.expander(_("Nutrition, suppliers and what is short")):
+            _figures(rest, found.names, titles)
+    st.subheader(_("What is bought differently"))
+    if len(found.lines):
+        labels = {
+            "scenario": _("Scenario"),
+            "kg_base": _("kg, case as it is"),
+            "kg": _("kg, scenario"),
+            "kg_difference": _("kg more or less"),
+            "amount_base": _("Amount, case as it is"),
+            "amount": _("Amount, scenario"),
+            "amount_difference": _("Amount more or less"),
+        }
+        tables.show(found.lines, "prices", state.currency(case), key="changed-lines", labels=labels)
+    else:
+        st.write(_("Nothing."))
+
+
+def _figures(part: pd.DataFrame, names: list[str], titles: dict[str, str]) -> None:
+    """Show figures of several units: shares in percent, the rest with two decimals at most."""
+    shown = pd.DataFrame({_("Figure"): part["name"], _("Unit"): part["unit"].replace("share", "%")})
+    headings = {}
+    for name in names:
+        texts = [_number(v, u) for v, u in zip(part[name], part["unit"], strict=True)]
+        shown[name] = texts
+        headings[name] = st.column_config.TextColumn(titles[name], alignment="right")
+    st.dataframe(shown, hide_index=True, column_config=headings, width="stretch")
+
+
+def _number(value: float, unit: str) -> str:
+    if value != value:
+        return "-"
+    if unit == "share":
+        return f"{value:.1%}"
+    text = f"{value:,.2f}"
+    return text.removesuffix(".00")
+
+
+def _trade(case: Case) -> None:
+    shares = service.share_table(case)
+    if shares.empty:
+        st.info(_("Neither law nor case sets a share, so there is nothing to trade against the cost."))
+        return
+    names: dict[str, str] = dict(zip(shares["target"], shares["name"], strict=True))
+    st.caption(_("What more of a share costs. Packs may be split here, so that no plan can be better than the curve."))
+    target = st.selectbox(_("Share"), list(names), format_func=names.__getitem__)
+    found: service.Frontier | None = state.study("frontier", target)
+    if found is None:
+        if st.button(_("Draw the curve"), type="primary", disabled=progress.other_work("frontier")):
+
+            def work(tell: service.Listener, cancel: threading.Event) -> service.Frontier:
+                return service.frontier(case, y=target, points=POINTS, progress=tell, cancel=cancel)
+
+            state.start_study("frontier", (target,), work)
+            st.rerun()
+        return
+    _show_curve(found)
+
+
+def _show_curve(found: service.Frontier) -> None:
+    x_title, y_title = f"{found.x.name} ({found.x.unit})", f"{found.y.name} (%)"
+    event = st.altair_chart(
+        charts.curve(found.points, x_title, y_title, found.y.unit == "share"),
+        on_select="rerun",
+        selection_mode=charts.POINT,
+        key="curve",
+        width="stretch",
+        alt=_("Cost against share"),
+    )
+    points = [int(n) for n in found.points["point"]]
+    clicked = event["selection"].get(charts.POINT) or []
+    start = points.index(int(clicked[0]["point"])) if clicked and int(clicked[0]["point"]) in points else 0
+    point = st.selectbox(_("Plan behind the point (click one, or choose)"), points, start)
+    labels = {
+        "point": _("Point"),
+        "x": x_title,
+        "y": y_title,
+        "x_per_y": _("More cost for one more point of the share"),
+        "cost": _("Cost"),
+        "short_servings": _("Servings short"),
+    }
+    tables.show(
+        found.lines[found.lines["point"] == point],
+        "orders",
+        found.x.unit,
+        key=f"behind-{point}",
+        labels={"point": _("Point")},
+        hide=("point",),
+    )
+    with st.expander(_("The curve as a table")):
+        tables.show(found.points, "summary", found.x.unit, key="curve-points", labels=labels, hide=("cost",))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from planner import service
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.ui import state
+from planner.ui import state, tables
 
 MOST_MEGABYTES = 50
-SHOWN_FINDINGS = 500
 
 
 def show() -> None:
@@ -39,13 +37,16 @@ def show() -> None:
             _("Download a blank case"),
             data=_template,
             file_name="case.xlsx",
+            on_click="ignore",
             help=_("A workbook in which every table and column is explained, with lists to choose from."),
         )
         file = st.file_uploader(
             _("A workbook (.xlsx), or a zip of CSV files"), type=["xlsx", "zip"], max_upload_size=MOST_MEGABYTES
         )
         if file is not None and st.button(_("Open this file"), type="primary"):
-            _upload(file.name, file.getvalue())
+            with st.spinner(_("Reading and checking the file")):
+                _upload(file.name, file.getvalue())
+    state.show_message()
     findings = st.session_state.get("findings")
     if findings:
         _show_findings(findings)
@@ -68,49 +69,30 @@ def _upload(name: str, content: bytes) -> None:
             case = service.load_case(path)
         except InputError as error:
             st.session_state.findings = error.findings
-            st.rerun()
+            return
         findings = service.check_case(case)
     if any(f.severity == "error" for f in findings):
         st.session_state.findings = findings
-        st.rerun()
+        return
     st.session_state.pop("findings", None)
     state.open_case(case)
     st.rerun()
 
 
 def _check_open_case() -> None:
-    case = state.base_case()
-    if case is None:
-        return
-    findings = [f for f in service.check_case(case) if f.severity != "note"]
-    if findings:
-        with st.expander(_("{count} warnings about this case").format(count=len(findings))):
-            st.dataframe(_table(findings), hide_index=True)
+    found = [f for f in state.checked() if f.severity != "note"]
+    if found:
+        with st.expander(_("{count} warnings about this case").format(count=len(found))):
+            tables.findings(found)
 
 
 def _show_findings(findings: list[Finding]) -> None:
     errors = sum(f.severity == "error" for f in findings)
     st.error(
-        _("This file cannot be planned yet: {count} errors. Mend them in the file and open it again.").format(
+        _("This file cannot be planned yet. Errors: {count}. Mend them in the file and open it again.").format(
             count=errors
         )
     )
-    st.dataframe(_table(findings), hide_index=True)
-
-
-def _table(findings: list[Finding]) -> pd.DataFrame:
-    words = {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}
-    return pd.DataFrame(
-        [
-            {
-                _("Kind"): words[f.severity],
-                _("Sheet"): f.table,
-                _("Rows"): ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),
-                _("Column"): f.column,
-                _("What is wrong"): f.what,
-                _("Why it matters"): f.why,
-                _("How to mend it"): f.mend,
-            }
-            for f in findings[:SHOWN_FINDINGS]
-        ]
-    )
+    if state.base_case() is not None:
+        st.caption(_("The case that was open before is still open."))
+    tables.findings(findings)

@@ -1,0 +1,78 @@
+"""How far the work under way is, with a button to stop it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner import service
+from planner.findings import InputError
+from planner.i18n import _
+from planner.ui import state
+from planner.ui.jobs import Job
+from planner.ui.state import plain
+
+SHOWN_STEPS = 8
+NAMES = {"plan": _("the plan"), "compare": _("the comparison"), "frontier": _("the curve")}
+
+
+def busy(kind: str) -> bool:
+    """Show the work under way, if any, and what became of the last; return whether a page should show nothing else.
+
+    Parameters
+    ----------
+    kind : str
+        Which work belongs on this page.
+    """
+    running = state.job()
+    if running is not None and not running.running:
+        _end(running)
+        running = None
+    if running is not None and running.kind != kind:
+        st.info(_("Still at work on {what}; only one thing is worked out at a time.").format(what=NAMES[running.kind]))
+        return False
+    if running is not None:
+        _progress()
+        return True
+    error = st.session_state.pop("job_error", None)
+    if error:
+        st.error(error)
+    return False
+
+
+def other_work(kind: str) -> bool:
+    """Return True while other work keeps this kind from starting."""
+    running = state.job()
+    return running is not None and running.kind != kind
+
+
+@st.fragment(run_every=0.7)
+def _progress() -> None:
+    job = state.job()
+    if job is None:
+        return
+    if not job.running:
+        _end(job)
+        st.rerun()
+    last = job.steps[-1] if job.steps else None
+    text = plain(last.text) if last else _("Beginning")
+    gap = "" if last is None or last.gap is None else _(", at most {gap:.2%} from the best").format(gap=last.gap)
+    with st.status(f"{text}{gap}", expanded=True):
+        for step in job.steps[-SHOWN_STEPS:]:
+            st.caption(f"{step.elapsed:5.1f} s  {plain(step.text)}")
+    if st.button(_("Stopping") if job.cancelling else _("Cancel"), disabled=job.cancelling):
+        job.cancel()
+
+
+def _end(job: Job) -> None:
+    state.drop_job()
+    if isinstance(job.error, InputError):
+        texts = [f"{f.what} {f.mend}" for f in job.error.findings if f.severity == "error"]
+        st.session_state.job_error = plain(" ".join(texts))
+    elif isinstance(job.error, service.PlanFault):
+        text = _("The plan was withheld because its own check found a fault: {error}")
+        st.session_state.job_error = text.format(error=plain(str(job.error)))
+    elif job.error is not None:
+        text = _("This could not be worked out ({error}). The server's log tells more.")
+        st.session_state.job_error = text.format(error=plain(type(job.error).__name__))
+    elif job.cancelling:
+        st.session_state.job_error = _("Stopped. Nothing was changed.")

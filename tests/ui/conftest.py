@@ -1,0 +1,59 @@
+"""A workspace of its own for every test, with the tiny case open in it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import service
+from planner.paths import CASES
+from planner.plan import Plan
+from planner.ui.shelf import shelf
+from planner.ui.store import Workspace
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """Return an empty workspace below a folder of the test's own."""
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    yield Workspace.new()
+    shelf.clear()
+
+
+@pytest.fixture
+def tiny(place: Workspace) -> Workspace:
+    """Return a workspace in which the tiny case is open."""
+    place.open_case(service.load_case(CASES / "tiny"))
+    return place
+
+
+@pytest.fixture(scope="session")
+def tiny_plan() -> Plan:
+    """Return the plan of the tiny case, made once."""
+    return service.make_plan(service.load_case(CASES / "tiny"))
+
+
+@pytest.fixture
+def planned(tiny: Workspace, tiny_plan: Plan) -> Workspace:
+    """Return a workspace with the tiny case and its plan."""
+    tiny.keep_plan(tiny_plan)
+    return tiny
+
+
+def open_page(workspace: Workspace, page: str) -> AppTest:
+    """Return one page as a visitor of a workspace sees it, without errors."""
+    script = f"""
+from planner.ui import state
+from planner.ui.pages import {page}
+state.ensure()
+state.sidebar()
+{page}.show()
+"""
+    app = AppTest.from_string(script, default_timeout=60)
+    app.query_params["w"] = workspace.word
+    app.run()
+    assert not app.exception
+    return app
