@@ -166,7 +166,13 @@ def _call_warnings(tables: Tables) -> Iterator[Warning]:
         yield _("Members"), sentence
 
 
-def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.DataFrame) -> pd.DataFrame:
+def summary_table(
+    case: Case,
+    assembly: Assembly,
+    tables: Tables,
+    charges: pd.DataFrame,
+    cost_before: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
     """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, and the shares.
 
     Parameters
@@ -177,6 +183,8 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
         Orders, payments, shortfalls, targets, fund_use and supplier_totals of the plan.
     charges : pandas.DataFrame
         From `planner.reports.money.delivery_charges`.
+    cost_before : mapping of str to float, optional
+        `models.solution.Solution.cost_before`: cost without the law's order, and with it but without fair sharing.
     """
     currency = str(case["case"].iloc[0]["currency"])
     orders, payments, suppliers = tables["orders"], tables["payments"], tables["supplier_totals"]
@@ -202,6 +210,7 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": SUMMARY_MEASURES[measure]}
         for measure, (name, value, unit) in figures.items()
     ]
+    rows += _cost_without(cost_before or {}, currency)
     names = dict(zip(case["funds"]["fund"], case["funds"]["name"], strict=True))
     for fund, spent in tables["fund_use"].groupby("fund")["spent"].sum().round(2).items():
         name, note = _("Paid by {fund}").format(fund=names[str(fund)]), _("Goods and delivery that this fund pays.")
@@ -218,6 +227,32 @@ def summary_table(case: Case, assembly: Assembly, tables: Tables, charges: pd.Da
                 }
             )
     return table_of("summary", rows)
+
+
+def _cost_without(cost_before: Mapping[str, float], currency: str) -> list[dict[str, object]]:
+    """Return what the plan would cost without the law's order of preference, and without fair sharing."""
+    texts = {
+        "ranking": (
+            _("Cost if the cheapest were asked first"),
+            _("The same lots, awarded by cost alone: what is above it is the price of the law's order of preference."),
+        ),
+        "fairness": (
+            _("Cost without fair sharing"),
+            _(
+                "The law's order kept, the cheapest of equal rank asked first: what is above it is the price of sharing."
+            ),
+        ),
+    }
+    return [
+        {
+            "measure": f"cost_without_{name}",
+            "name": texts[name][0],
+            "value": cost,
+            "unit": currency,
+            "note": texts[name][1],
+        }
+        for name, cost in cost_before.items()
+    ]
 
 
 def _mean_km(charges: pd.DataFrame) -> float:

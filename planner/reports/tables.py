@@ -70,7 +70,7 @@ def build_tables(
     tables["to_grow"] = to_grow_table(case, law, assembly, solution)
     tables["sowing_calendar"] = sowing_table(case, tables["to_grow"])
     tables["sources"] = notes.source_table(case, law)
-    tables["summary"] = notes.summary_table(case, assembly, tables, charges)
+    tables["summary"] = notes.summary_table(case, assembly, tables, charges, solution.cost_before)
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)
     return {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}

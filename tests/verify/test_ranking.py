@@ -75,3 +75,17 @@ def test_a_law_without_an_order_asks_for_none() -> None:
     made = build_tables(case, none, assembly, optimise(assembly.instance), {})
     assert isinstance(made["orders"], pd.DataFrame)
     assert verify(case, none, made) == []
+
+
+def test_the_summary_tells_what_the_order_and_fair_sharing_cost() -> None:
+    """The lettuce of F1 is dearer by 0.1 for 20 bunches; equal parts change nothing, as nobody is its equal."""
+    offers = edited("offers", 0, kg_per_period=20)
+    offers[2] |= {"price": 2.6}
+    suppliers = edited("suppliers", 0, delivery_cost_per_drop=None)
+    case = tiny_case(offers=offers, suppliers=suppliers, case=edited("case", 0, fairness_share=1.0))
+    assembly = assemble(case, law())
+    made = build_tables(case, law(), assembly, optimise_award(assembly.instance), {})
+    value = made["summary"].set_index("measure")["value"]
+    assert value["total_amount"] - value["cost_without_ranking"] == pytest.approx(2.0)
+    assert value["total_amount"] == pytest.approx(value["cost_without_fairness"])
+    assert verify(case, law(), made) == []
