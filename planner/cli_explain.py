@@ -51,6 +51,67 @@ def explain(
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
+def robustness(
+    case: CasePath,
+    draws: Annotated[int, typer.Option(min=1, max=10_000, help=_("How many futures are drawn."))] = 50,
+    seed: Annotated[int, typer.Option(min=0, help=_("Where the draws begin: the same seed, the same futures."))] = 0,
+    responses: Annotated[
+        int,
+        typer.Option(
+            min=0, max=10_000, help=_("In how many of them the best new orders are solved for; takes longer.")
+        ),
+    ] = 10,
+    ranges: Annotated[
+        Path | None, typer.Option("--ranges", help=_("YAML file with ranges in place of the assumed ones."))
+    ] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder. Default: plans/NAME-OF-THE-CASE-robustness."))
+    ] = None,
+) -> None:
+    """Try a plan against drawn harvests, prices, attendance and losses of suppliers; tell what more safety costs."""
+    with plain_errors():
+        known = service.load_case(case)
+        drawn_from = service.read_ranges(ranges) if ranges else None
+        made = service.plan_from_file(known, plan_file) if plan_file else service.make_plan(known, progress=teller())
+        if not made.exists:
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        found = service.robustness(made, drawn_from, draws=draws, seed=seed, responses=responses)
+        name = str(known["case"].iloc[0]["case"])
+        files = service.write_robustness(found, out_dir or Path("plans") / f"{name}-robustness")
+    _print_robustness(found)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+def _print_robustness(found: service.Robustness) -> None:
+    solved = found.draws[found.draws["best_holds"].notna()]
+    out.print(
+        _(
+            "With the orders as they are, the meals hold in {share:.0%} of {count} futures; {short:.1%} of servings are short on average."
+        ).format(
+            share=found.draws["fixed_holds"].mean(), count=len(found.draws), short=found.draws["fixed_short"].mean()
+        )
+    )
+    if len(solved):
+        text = _("With the best new orders, meals and shares hold in {share:.0%} of the first {count}.")
+        out.print(text.format(share=solved["best_holds"].astype(bool).mean(), count=len(solved)))
+    out.print(_("Suppliers whose loss hurts most, even with the best new orders:"))
+    for row in records(found.losses):
+        text = _("{name}: {short:,.0f} servings short, {missed:.2f} points of shares missed, {cost:+,.2f} in cost")
+        out.print("  " + escape(text.format(name=row.supplier_name, short=row.short, missed=row.missed, cost=row.cost)))
+    out.print(_("Planning with care for the bad ends of the ranges:"))
+    for row in records(found.care):
+        text = _(
+            "care {care:.0%}: {price:+,.2f} in cost, {short:,.0f} servings short in the plan itself, meals hold in {holds:.0%}"
+        )
+        out.print("  " + text.format(care=row.care, price=row.price, short=row.short, holds=row.holds))
+    out.print(_("The ranges are assumptions; see the sheet assumptions, and give your own with --ranges."), style="dim")
+
+
 def _print_binding(binding: pd.DataFrame) -> None:
     if binding.empty:
         out.print(_("No rule holds the plan back: a little more or less of each changes nothing."))
@@ -109,4 +170,4 @@ def print_conflict(why: service.Explained) -> None:
     out.print(_("Checked with packs split and minimum orders kept in part."), style="dim")
 
 
-COMMANDS = (explain,)
+COMMANDS = (explain, robustness)

@@ -16,6 +16,7 @@ from planner.case import Case
 from planner.checks import check
 from planner.explain.conflict import Explained, why_not
 from planner.explain.report import explained_plan, why_offers
+from planner.explain.robustness import Robustness, read_ranges, robustness, write_robustness
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import read_case, read_plan, write_case, write_template
@@ -68,6 +69,7 @@ __all__ = [
     "Listener",
     "PlanFault",
     "Progress",
+    "Robustness",
     "case_tables",
     "change_kinds",
     "changed_case",
@@ -98,6 +100,8 @@ __all__ = [
     "product_table",
     "programmes",
     "read_grid",
+    "read_ranges",
+    "robustness",
     "rule_modes",
     "save_case",
     "season_table",
@@ -113,6 +117,7 @@ __all__ = [
     "write_comparison",
     "write_frontier",
     "write_law_change",
+    "write_robustness",
     "write_sweep",
 ]
 

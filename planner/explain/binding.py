@@ -18,6 +18,9 @@ from planner.reports.inputs import names_of, table_of
 MOST_HARVESTS = 10
 """Harvests whose price is asked; their duals choose them."""
 
+LEAST_EACH = 1e-4
+"""Less than this per meal is not told."""
+
 _FAMILIES = {
     "share_targets": "share_targets",
     "funds": "funds",
@@ -159,13 +162,10 @@ class _Words:
         if price.level == "cost":
             if size < 0.005:
                 return _("changes nothing")
-            text = (
-                _("saves {amount} {currency} ({each} a meal)")
-                if change < 0
-                else _("costs {amount} {currency} ({each} a meal)")
-            )
-            each = size / self._meals if self._meals else np.nan
-            return text.format(amount=f"{size:,.2f}", currency=self._currency, each=f"{each:.2g}")
+            text = _("saves {amount} {currency}") if change < 0 else _("costs {amount} {currency}")
+            text = text.format(amount=f"{size:,.2f}", currency=self._currency)
+            each = size / self._meals if self._meals else 0.0
+            return text if each < LEAST_EACH else text + " " + _("({each} a meal)").format(each=f"{each:.4f}")
         if price.level == "shortfall":
             if size < 1e-3:
                 return _("changes nothing")

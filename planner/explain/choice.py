@@ -206,7 +206,9 @@ class _Reasons:
         rival = self._rival(demand)
         where = {"month": self._months(period), "rival": rival, "unit": facts["unit"], "currency": self._currency}
         if away <= _TINY:
-            text = _("Another offer is exactly as good ({rival}, in {month}), and it was not needed.")
+            text = _(
+                "All reckoned in, it would cost the plan no more than what is bought ({rival}, in {month}), but it was not needed."
+            )
             return "tie", text.format(**where), np.nan, ""
         price = float(facts["price_per_unit"])
         below = self._price_that_sells(number, facts, supply, away)
