@@ -3,7 +3,7 @@
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
 better-ranked offer if the better one still has a pack in the period and in all, its supplier has room under its cap, the
 funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
-order, delivery charge, limit or commitment of either; both count alike toward every share, and at equal prices only where a
+order, charge by drop or km, limit or commitment of either; both count alike toward every share, and at equal prices only where a
 share of what is spent stands on its edge. A plan breaks the order if more packs could be
 swapped so than one, and than are worth a ten-thousandth of all ranked purchases: closer than that no search goes.
 """
@@ -81,10 +81,16 @@ class _Swaps:
     ) -> None:
         self.facts, self.rank = facts, rank
         of_spend = [item for item in reckonings if item.rule.denominator == "spend"]
-        self.tight = any(item.gap > 0 or abs(item.reached - item.rule.share) < EDGE for item in of_spend)
+        on_edge = [item.rule for item in of_spend if item.gap > 0 or abs(item.reached - item.rule.share) < EDGE]
+        rules = counting_rules(facts)
+        self.on_edge: set[str] = set()
+        for rule in on_edge:
+            self.on_edge |= offers_that_count(facts, rules[rule.within]) if rule.within else set(facts.offers.index)
         offers = facts.offers
         self.price = offers["price_per_unit"].astype(float) * offers["pack_units"].astype(float)
         self.seller, self.product = offers["supplier"], offers["product"]
+        per_kg = self.seller.map(facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
+        self.delivery = per_kg * offers["pack_kg"].astype(float)
         self.sold = orders.groupby(["offer", "period"])["packs"].sum()
         self.sold_amount = orders.groupby("own_supplier")["own_amount"].sum()
         self.paid = payments[payments["offer"] != ""]
@@ -106,12 +112,12 @@ class _Swaps:
         )
 
     def _untouched(self, offer: str) -> bool:
-        """Tell whether an offer has no minimum, delivery charge, limit or commitment that a swap could touch."""
+        """Tell whether an offer has no minimum, charge by drop or km, limit or commitment that a swap could touch."""
         row: Any = self.facts.offers.loc[offer]
         supplier: Any = self.facts.suppliers.loc[row["supplier"]]
         group = self.facts.products.loc[row["product"], "food_group"]
         terms = [supplier[name] for name in ("minimum_drop_kg", "minimum_order_amount", "delivery_cost_per_drop")]
-        terms += [supplier["delivery_cost_per_km"], supplier["delivery_cost_per_kg"], row["minimum_kg"]]
+        terms += [supplier["delivery_cost_per_km"], row["minimum_kg"]]
         if any(not pd.isna(term) and term > 0 for term in terms):
             return False
         limits, promises = self.facts.case["limits"], self.facts.case["commitments"]
@@ -127,7 +133,7 @@ class _Swaps:
             cap = self.facts.caps[self.seller[better]]
             own = float(self.sold_amount.get(self.seller[better], 0.0))
             room = min(room, np.inf if pd.isna(cap) else (cap - own) / self.price[better])
-        more = self.price[better] - self.price[worse]
+        more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
         return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
 
     def _supply_left(self, offer: str, period: str) -> float:
@@ -145,7 +151,7 @@ class _Swaps:
 
     def _money_left(self, better: str, worse: str, period: str, more: float) -> float:
         """Return for how many packs a fund that pays the worse offer may pay the better, and the difference is left."""
-        if more and self.tight:
+        if more and better in self.on_edge:
             return 0.0
         may = [fund for fund in self.facts.funds.index if self._may_pay(fund, better)]
         bills = self.paid[(self.paid["offer"] == worse) & (self.paid["period"] == period)]
