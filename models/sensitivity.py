@@ -20,8 +20,8 @@ from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
 from models.solution import Termination
 from models.solver import Outcome, Session
 
-AGREES = 1e-4
-"""Relative difference up to which a re-solve confirms a dual."""
+AGREES = 1e-5
+"""Difference up to which a re-solve confirms a dual: relative, or in the unit of the level if that is more."""
 
 NOTICED: Mapping[str, float] = {"shortfall": 1e-3, "cost": 5e-3}
 """Changes of a level below this are nothing: a thousandth of a serving, half a cent; else `LEAST_NOTICED`."""
@@ -240,7 +240,7 @@ class Probe:
         for one in self.levels:
             least = NOTICED.get(one.name, LEAST_NOTICED)
             if one.name == level:
-                return abs(change[level] - expected) <= max(AGREES * abs(expected), least)
+                return abs(change[level] - expected) <= AGREES * max(abs(expected), 1.0)
             if abs(change[one.name]) > least:
                 return False
         raise KeyError(level)

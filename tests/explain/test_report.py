@@ -1,0 +1,61 @@
+"""Explanations travel with the plan, and the commands print them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from planner.case import Case
+from planner.cli import app
+from planner.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE
+from planner.explain.report import explained_plan
+from planner.io import read_plan
+from planner.paths import CASES
+from planner.pipeline import export_plan, make_plan
+from planner.plan import Plan
+from planner.verify import verify
+
+TINY = str(CASES / "tiny")
+
+
+@pytest.fixture(scope="module")
+def explained(tiny: Case) -> Plan:
+    """The tiny case's plan with its explanations."""
+    return explained_plan(make_plan(tiny))
+
+
+@pytest.mark.parametrize("file", ["workbook", "data"])
+def test_workbook_and_json_carry_what_holds_the_plan_back(explained: Plan, tmp_path: Path, file: str) -> None:
+    """Both files give the table back, and the plan in them keeps every rule."""
+    tables = read_plan(export_plan(explained, tmp_path)[file])
+    assert list(tables["binding"]["text"]) == list(explained["binding"]["text"])
+    assert len(tables["binding"])
+    assert list(tables["to_grow"]["product"]) == list(explained["to_grow"]["product"])
+    assert verify(explained.case, explained.law, tables) == []
+
+
+def test_explain_prints_and_writes(tmp_path: Path) -> None:
+    """The command says what holds the plan back and writes the plan with it."""
+    result = CliRunner().invoke(app, ["explain", TINY, "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert "holds the plan back" in result.output
+    assert (tmp_path / "plan.json").exists()
+
+
+def test_explain_says_why_of_a_supplier_and_refuses_an_unknown_one() -> None:
+    """A product's offers are told one by one; a name that is not there is bad input."""
+    known = CliRunner().invoke(app, ["explain", TINY, "--product", "banana"])
+    assert known.exit_code == 0, known.output
+    assert "Banana" in known.output
+    assert CliRunner().invoke(app, ["explain", TINY, "--supplier", "nobody"]).exit_code == EXIT_BAD_INPUT
+
+
+def test_a_plan_that_is_impossible_is_told_with_ways_out(tiny: Case) -> None:
+    """`planner plan` ends with the conflict in words and with changes to add to the command."""
+    changes = ["rule family=demand mode=hard", *(f"budget fund={fund} change==20" for fund in tiny["funds"]["fund"])]
+    result = CliRunner().invoke(app, ["plan", TINY, *(part for line in changes for part in ("--set", line))])
+    assert result.exit_code == EXIT_IMPOSSIBLE, result.output
+    assert "cannot all hold together" in result.output
+    assert "--set" in result.output
