@@ -224,6 +224,7 @@ def app_command(
         "server.address": "localhost",
         "server.headless": not browser,
         "server.maxUploadSize": 50,
+        "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "viewer",

@@ -23,13 +23,15 @@ def bars(
     heading = f"{title} ({unit})"
     if horizontal:
         names = {
-            "x": alt.X(f"{y}:Q", title=heading, axis=alt.Axis(format=",.0f")),
-            "y": alt.Y(f"{x}:N", title=None, sort=None, axis=alt.Axis(labelLimit=LABEL_PIXELS)),
+            "x": alt.X(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, format=",.0f")),
+            "y": alt.Y(f"{x}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
         }
     else:
         names = {
-            "x": alt.X(f"{x}:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            "y": alt.Y(f"{y}:Q", title=heading, axis=alt.Axis(format=",.0f")),
+            "x": alt.X(
+                f"{x}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True)
+            ),
+            "y": alt.Y(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, format=",.0f")),
         }
     tips = [alt.Tooltip(f"{x}:N", title=" "), alt.Tooltip(f"{y}:Q", title=heading, format=",.2f")]
     if colour:
@@ -53,8 +55,10 @@ def shares(targets: pd.DataFrame) -> Any:
         }
     )
     most = max(1.0, float(frame[["reached", "required"]].max().max()))
-    x = alt.X("reached:Q", title=_("Share"), axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, most]))
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelLimit=260))
+    x = alt.X(
+        "reached:Q", title=_("Share"), axis=alt.Axis(labelFlush=False, format="%"), scale=alt.Scale(domain=[0, most])
+    )
+    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=260))
     tips = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("reached:Q", title=_("Reached"), format=".1%"),
@@ -84,8 +88,18 @@ def places(sites: pd.DataFrame, suppliers: pd.DataFrame, flows: pd.DataFrame | N
     points = pd.concat([sites.assign(kind=_("School")), suppliers.assign(kind=_("Supplier"))])[
         ["name", "lat", "lon", "kind"]
     ]
-    x = alt.X("lon:Q", title=_("Longitude (degrees)"), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("lat:Q", title=_("Latitude (degrees)"), scale=alt.Scale(zero=False, nice=True))
+    x = alt.X(
+        "lon:Q",
+        title=_("Longitude (degrees)"),
+        axis=alt.Axis(labelFlush=False),
+        scale=alt.Scale(zero=False, nice=False, padding=20),
+    )
+    y = alt.Y(
+        "lat:Q",
+        title=_("Latitude (degrees)"),
+        axis=alt.Axis(labelFlush=False),
+        scale=alt.Scale(zero=False, nice=False, padding=20),
+    )
     kinds = [_("School"), _("Supplier")]
     dots = (
         alt.Chart(points)
@@ -126,12 +140,12 @@ def season(frame: pd.DataFrame) -> Any:
         alt.Chart(frame)
         .mark_rect(stroke="#dddddd")
         .encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=0, orient="top")),
-            y=alt.Y("product:N", title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS)),
+            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelFlush=False, labelAngle=0, orient="top")),
+            y=alt.Y("product:N", title=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
             color=alt.Color(
                 "offers:Q",
                 title=_("Offers"),
-                scale=alt.Scale(range=["#ffffff", "#9ecae1", "#08306b"], domainMin=0),
+                scale=alt.Scale(range=["#ffffff", "#9ecae1", "#08306b"], domainMin=0, interpolate="rgb"),
                 legend=alt.Legend(format="d"),
             ),
             tooltip=[
@@ -158,8 +172,8 @@ def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) ->
     pick = alt.selection_point(name=POINT, fields=["point"], on="click", empty=False)
     form = "%" if y_is_share else ",.0f"
     base = alt.Chart(points[["point", "x", "y"]]).encode(
-        x=alt.X("y:Q", title=y_title, axis=alt.Axis(format=form), scale=alt.Scale(zero=False)),
-        y=alt.Y("x:Q", title=x_title, axis=alt.Axis(format=",.0f"), scale=alt.Scale(zero=False)),
+        x=alt.X("y:Q", title=y_title, axis=alt.Axis(labelFlush=False, format=form), scale=alt.Scale(zero=False)),
+        y=alt.Y("x:Q", title=x_title, axis=alt.Axis(labelFlush=False, format=",.0f"), scale=alt.Scale(zero=False)),
         tooltip=[
             alt.Tooltip("point:O", title=_("Point")),
             alt.Tooltip("y:Q", title=y_title, format=".1%" if y_is_share else ",.2f"),

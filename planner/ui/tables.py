@@ -15,6 +15,20 @@ from planner.schema import Column, Table
 from planner.ui.state import plain
 
 SHOWN_FINDINGS = 500
+KINDS = {
+    "individual": _("individual farmer"),
+    "informal_group": _("informal group"),
+    "formal_group": _("cooperative or association"),
+    "other": _("other firm"),
+}
+WORDS = {
+    "kind": KINDS,
+    "sense": {"at_least": _("at least"), "at_most": _("at most")},
+    "window": {"plan": _("whole plan")},
+    "mode": {"hard": _("must hold"), "soft": _("aim"), "off": _("off")},
+}
+"""Words that a table holds in short form, by column, as a reader sees them."""
+
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
 
@@ -49,13 +63,22 @@ def show(
     shown = [c for c in frame.columns if c not in hide and not _has_full_name(c, frame) and not _blank(frame[c])]
     totals = service.table_totals(table, frame)
     if totals and len(frame) > 1:
-        parts = [f"{_heading(schema, name, currency, labels)} {value:,.2f}" for name, value in totals.items()]
+        parts = [
+            f"{_heading(schema, name, currency, labels)} {_sum(frame[name], value)}" for name, value in totals.items()
+        ]
         st.caption(_("Total: {parts}").format(parts=plain("; ".join(parts))))
     config = {
         name: _format(_column(schema, name), _heading(schema, name, currency, labels), frame[name], currency)
         for name in shown
     }
-    st.dataframe(frame[shown], hide_index=True, column_config=config, key=f"table-{key}", width="stretch")
+    st.dataframe(
+        in_words(frame[shown]),
+        hide_index=True,
+        column_config=config,
+        key=f"table-{key}",
+        width="stretch",
+        placeholder="",
+    )
     st.download_button(
         _("Download as CSV"),
         lambda: service.frame_csv(frame),
@@ -64,6 +87,12 @@ def show(
         key=f"csv-{key}",
         on_click="ignore",
     )
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its short words written out."""
+    known = {name: frame[name].replace(WORDS[name]) for name in WORDS if name in frame}
+    return frame.assign(**known)
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -151,6 +180,10 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
     if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD", **about)
     return st.column_config.TextColumn(heading, **about)
+
+
+def _sum(values: pd.Series, value: float) -> str:
+    return f"{value:,.0f}" if pd.api.types.is_integer_dtype(values) else f"{value:,.2f}"
 
 
 def _column(table: Table, name: str) -> Column | None:

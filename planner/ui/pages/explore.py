@@ -37,7 +37,13 @@ def _suppliers(plan: Plan, currency: str) -> None:
     _note_first(len(frame))
     st.altair_chart(
         charts.bars(
-            frame.head(MOST_BARS), "supplier_name", "goods_amount", _("Goods"), currency, "kind", horizontal=True
+            tables.in_words(frame.head(MOST_BARS)),
+            "supplier_name",
+            "goods_amount",
+            _("Goods"),
+            currency,
+            "kind",
+            horizontal=True,
         ),
         alt=_("Worth of the goods by supplier"),
         width="stretch",

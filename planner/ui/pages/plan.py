@@ -226,7 +226,9 @@ def _answer(made: Plan) -> None:
             charts.shares(whole), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
         )
         st.caption(_("Bars: reached. Ticks: required."))
-        hide = ("target", "definition", "source", "verified", "mode")
+        hide = ["target", "definition", "source", "verified", "mode"]
+        if (targets["window"] == "plan").all():
+            hide.append("window")
         tables.show(targets, "targets", currency, key="shares", hide=hide)
     else:
         st.write(_("Neither law nor case sets a share."))
@@ -250,9 +252,9 @@ def _impossible(made: Plan) -> None:
 
 def _verdict(made: Plan) -> None:
     checked = _("The plan has passed the independent check.")
-    if made.outcome is Outcome.COMPLETE:
+    if made.outcome == Outcome.COMPLETE:
         st.success(_("Everybody can be fed, and every share is reached.") + " " + checked)
-    elif made.outcome is Outcome.UNPROVED:
+    elif made.outcome == Outcome.UNPROVED:
         st.warning(_("There is a plan, but time ran out before it was proved to be the best.") + " " + checked)
     else:
         st.warning(_("There is a plan, but something is missing: see below.") + " " + checked)
@@ -260,7 +262,7 @@ def _verdict(made: Plan) -> None:
 
 def _figures(made: Plan, currency: str) -> None:
     planned, covered = made.figure("meals_planned"), made.figure("meals_covered")
-    columns = st.columns(4)
+    columns = st.columns([4, 6, 4, 5])
     figures: list[tuple[str, str, Any]] = [
         (
             _("Meals covered"),
