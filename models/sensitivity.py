@@ -137,6 +137,8 @@ class Probe:
         lp = emit(self.problem)
         self.arrays = lp.arrays
         self._session = Session(lp, cancel)
+        none = np.zeros(0)
+        self._pushed: tuple[Ints, Floats, Floats] = none.astype(np.int64), none, none
         names = [level.name for level in self.problem.levels]
         self.levels: tuple[Level, ...] = self.problem.levels[: names.index(_LAST) + 1]
         self._granted = True
@@ -297,8 +299,7 @@ class Probe:
     def _release(self) -> None:
         """Take back all that is held, but not the push."""
         self._session.release()
-        if hasattr(self, "_pushed"):
-            self._session.set_row_bounds(*self._pushed)
+        self._session.set_row_bounds(*self._pushed)
 
     def _minimise(self, level: Level, start: str) -> Outcome:
         outcome = self._session.minimise(level.columns, level.costs, start="fresh" if start == "fresh" else "bounds")
