@@ -96,7 +96,7 @@ class _Words:
             "more": price.more * points,
             "less": price.less * points,
             "price": price.dual * points,
-            "range_from": -price.below if price.confirmed else np.nan,
+            "range_from": 0.0 - price.below if price.confirmed else np.nan,
             "range_to": price.above if price.confirmed else np.nan,
             "checked": self._checked(price),
         }
@@ -190,4 +190,4 @@ class _Words:
             return _("solved again with one step more and one step less; not a price per unit")
         unit = self._currency if price.push.unit == "currency" else price.push.unit
         text = _("price confirmed by solving again from {low} to {high} {unit}")
-        return text.format(low=f"{-price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)
+        return text.format(low=f"{0.0 - price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)
