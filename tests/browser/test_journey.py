@@ -68,6 +68,7 @@ def test_from_a_broken_workbook_to_an_exported_plan(
     _open(page, bad)
     expect(page.get_by_text("cannot be planned yet")).to_be_visible()
     page.get_by_role("button", name="Remove").first.click()
+    expect(page.get_by_role("button", name="Open this file")).to_have_count(0)
     _open(page, good)
     expect(page.get_by_text("A case is open")).to_be_visible()
 
