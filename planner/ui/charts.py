@@ -23,7 +23,7 @@ def bars(
     heading = f"{title} ({unit})"
     if horizontal:
         names = {
-            "x": alt.X(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, format=",.0f")),
+            "x": alt.X(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, tickCount=6, format=",.0f")),
             "y": alt.Y(f"{x}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
         }
     else:
@@ -31,7 +31,7 @@ def bars(
             "x": alt.X(
                 f"{x}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True)
             ),
-            "y": alt.Y(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, format=",.0f")),
+            "y": alt.Y(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, tickCount=6, format=",.0f")),
         }
     tips = [alt.Tooltip(f"{x}:N", title=" "), alt.Tooltip(f"{y}:Q", title=heading, format=",.2f")]
     if colour:
@@ -91,13 +91,13 @@ def places(sites: pd.DataFrame, suppliers: pd.DataFrame, flows: pd.DataFrame | N
     x = alt.X(
         "lon:Q",
         title=_("Longitude (degrees)"),
-        axis=alt.Axis(labelFlush=False),
+        axis=alt.Axis(labelFlush=False, tickCount=8),
         scale=alt.Scale(zero=False, nice=False, padding=20),
     )
     y = alt.Y(
         "lat:Q",
         title=_("Latitude (degrees)"),
-        axis=alt.Axis(labelFlush=False),
+        axis=alt.Axis(labelFlush=False, tickCount=8),
         scale=alt.Scale(zero=False, nice=False, padding=20),
     )
     kinds = [_("School"), _("Supplier")]
@@ -173,7 +173,12 @@ def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) ->
     form = "%" if y_is_share else ",.0f"
     base = alt.Chart(points[["point", "x", "y"]]).encode(
         x=alt.X("y:Q", title=y_title, axis=alt.Axis(labelFlush=False, format=form), scale=alt.Scale(zero=False)),
-        y=alt.Y("x:Q", title=x_title, axis=alt.Axis(labelFlush=False, format=",.0f"), scale=alt.Scale(zero=False)),
+        y=alt.Y(
+            "x:Q",
+            title=x_title,
+            axis=alt.Axis(labelFlush=False, tickCount=6, format=",.0f"),
+            scale=alt.Scale(zero=False),
+        ),
         tooltip=[
             alt.Tooltip("point:O", title=_("Point")),
             alt.Tooltip("y:Q", title=y_title, format=".1%" if y_is_share else ",.2f"),

@@ -25,6 +25,7 @@ WORDS = {
     "kind": KINDS,
     "sense": {"at_least": _("at least"), "at_most": _("at most")},
     "window": {"plan": _("whole plan")},
+    "basis": {"per_day": _("per day"), "per_week": _("per week"), "energy_share": _("part of the energy")},
     "mode": {"hard": _("must hold"), "soft": _("aim"), "off": _("off")},
 }
 """Words that a table holds in short form, by column, as a reader sees them."""

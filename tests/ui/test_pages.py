@@ -171,3 +171,23 @@ def test_names_are_never_markup(place: Workspace, tiny_plan: Plan) -> None:
     assert "<b>" not in shown.replace("\\<", "")
     assert "](" not in shown
     assert "\\$" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("case.xlsx", b"this is no workbook"),
+        ("case.xlsx", b""),
+        ("case.zip", b"PK\x05\x06" + b"\0" * 18),
+        ("case.zip", b"<html><script>alert(1)</script></html>"),
+    ],
+)
+def test_a_hostile_file_gives_a_plain_message(place: Workspace, name: str, content: bytes) -> None:
+    """What is no case is refused with findings, never with a trace, and nothing is opened."""
+    app = open_page(place, "start")
+    app.get("file_uploader")[0].upload(name, content, "application/octet-stream")
+    app.run()
+    next(b for b in app.button if b.label == "Open this file").click().run()
+    assert not app.exception
+    assert "cannot be planned yet" in _texts(app)
+    assert place.load_case() is None

@@ -87,6 +87,8 @@ def _flows(plan: Plan, currency: str) -> None:
     st.altair_chart(
         charts.places(sites, sellers, frame), height=520, alt=_("Flows from supplier to zone"), width="stretch"
     )
+    if frame["kg"].sum() < plan["orders"]["kg"].sum() - 0.5:
+        st.caption(_("What comes from suppliers without coordinates is neither on the map nor in this table."))
     names = {"name": _("From and to")}
     tables.show(frame, "orders", currency, key="flows", labels=names, hide=("lat", "lon", "lat2", "lon2", "name"))
 
