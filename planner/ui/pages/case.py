@@ -77,7 +77,7 @@ def _edit(case: Case) -> None:
     else:
         doubts = [f for f in state.checked() if f.severity != "note"]
         if doubts:
-            with st.expander(_("{count} warnings about this case").format(count=len(doubts))):
+            with st.expander(_("Warnings about this case: {count}").format(count=len(doubts))):
                 tables.findings(doubts)
 
 

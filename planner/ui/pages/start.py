@@ -82,7 +82,7 @@ def _upload(name: str, content: bytes) -> None:
 def _check_open_case() -> None:
     found = [f for f in state.checked() if f.severity != "note"]
     if found:
-        with st.expander(_("{count} warnings about this case").format(count=len(found))):
+        with st.expander(_("Warnings about this case: {count}").format(count=len(found))):
             tables.findings(found)
 
 
