@@ -41,11 +41,12 @@ def _figures(law: Law) -> list[str]:
 
 
 def _used_figures(law: Law) -> Iterator[tuple[str, Figure]]:
-    """Yield the law's figures on which money, caps and prices of a plan rest, with their names."""
+    """Yield the law's figures on which money, caps, prices and warnings of a plan rest, with their names."""
     for name, figure in (
         (_("Most that one family may sell"), law.family_cap),
         (_("Quotes behind a reference price"), law.quotes_required),
         (_("Premium for organic food"), law.organic_premium),
+        (_("Different fresh foods in a year"), law.fresh_foods_minimum),
     ):
         if figure is not None:
             yield name, figure
@@ -59,6 +60,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_shortfall_warnings(tables),
         *_target_warnings(tables["targets"]),
         *_law_warnings(case, law, tables["targets"]),
+        *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
         *_price_warnings(tables["prices"]),
         *_call_warnings(tables),
@@ -103,6 +105,28 @@ def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warni
     if len(unlawful):
         text = _("Waived without one of the law's grounds: {targets}.")
         yield _("Law"), text.format(targets=", ".join(unlawful))
+
+
+def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Warning]:
+    """Yield that fewer different fresh foods are bought than the law names for a year."""
+    least = law.fresh_foods_minimum
+    found = summary.set_index("measure")["value"]["fresh_foods"]
+    if least is not None and found < least.value:
+        row = case["case"].iloc[0]
+        text = _(
+            "{found:.0f} different fresh or minimally processed foods are bought from {first} to {last}; the law names at least "
+            "{least:g} in a year ({source}). Dishes with other fruit, vegetables, roots or grains would add some."
+        )
+        yield (
+            _("Variety of foods"),
+            text.format(
+                found=found,
+                first=f"{row['first_day']:%Y-%m-%d}",
+                last=f"{row['last_day']:%Y-%m-%d}",
+                least=least.value,
+                source=least.source.reference,
+            ),
+        )
 
 
 def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[Warning]:
@@ -180,7 +204,7 @@ def summary_table(
     case, assembly : Case, Assembly
         What was planned.
     tables : mapping of str to pandas.DataFrame
-        Orders, payments, shortfalls, targets, fund_use and supplier_totals of the plan.
+        Orders, payments, menu served, shortfalls, targets, fund_use and supplier_totals of the plan.
     charges : pandas.DataFrame
         From `planner.reports.money.delivery_charges`.
     cost_before : mapping of str to float, optional
@@ -205,6 +229,9 @@ def summary_table(
         "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
         "rounding_share": (_("More because packs are whole"), whole_pack_overhead(assembly), "share"),
         "food_km": (_("Mean distance of the food"), _mean_km(charges), "km"),
+        "dishes": (_("Different dishes"), float(tables["served"]["dish"].nunique()), _("dishes")),
+        "fresh_foods": (_("Different fresh foods bought"), _fresh_foods(case, orders), _("foods")),
+        "organic_share": (_("Organic, of all goods"), _organic_share(orders), "share"),
     }
     rows = [
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": SUMMARY_MEASURES[measure]}
@@ -259,6 +286,19 @@ def _mean_km(charges: pd.DataFrame) -> float:
     """Return the distance of the food, weighted by kg; NaN if one is unknown or nothing is bought."""
     kg = float(charges["kg"].sum())
     return float((charges["km"] * charges["kg"]).sum(skipna=False)) / kg if kg else np.nan
+
+
+def _fresh_foods(case: Case, orders: pd.DataFrame) -> float:
+    """Return how many different fresh or minimally processed products are bought."""
+    fresh = case["products"].loc[case["products"]["processing_class"] == "fresh", "product"]
+    return float(orders.loc[(orders["packs"] > 0) & orders["product"].isin(fresh), "product"].nunique())
+
+
+def _organic_share(orders: pd.DataFrame) -> float:
+    """Return the worth of organic goods by that of all goods; NaN if nothing is bought."""
+    goods = cents(orders["amount"])
+    organic = orders["organic"].fillna(False).to_numpy(dtype=bool)
+    return float(goods[organic].sum() / goods.sum()) if goods.sum() else np.nan
 
 
 def _meals(case: Case, assembly: Assembly, shortfalls: pd.DataFrame) -> tuple[float, float]:

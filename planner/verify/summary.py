@@ -25,6 +25,7 @@ def check_summary(
 ) -> None:
     """Check every figure of the summary whose definition the schema gives; figures of other names are not known here."""
     expected = _meals(facts, served, stores) | _goods(facts, orders) | _paid(facts, orders, payments) | _shares(shares)
+    expected |= _variety(facts, served, orders)
     expected["short_kg"] = (float(stores.missing["short_kg"].sum()), 0.0)
     expected["rounding_share"] = (stores.rounding_share, SHARE)
     planned, total = expected["meals_planned"][0], expected["total_amount"]
@@ -69,6 +70,19 @@ def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
         "suppliers": (float(len(suppliers)), 0.0),
         "families": (float(facts.families[suppliers].fillna(0.0).sum()), 0.0),
         "food_km": (food_km, 0.0),
+    }
+
+
+def _variety(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> Figures:
+    bought = orders[orders["packs"] > 0]
+    fresh = facts.products.index[facts.products["processing_class"] == "fresh"]
+    organic = of(orders["offer"], facts.offers["organic"]).fillna(False).astype(bool)
+    worth = orders["own_amount"].astype(float)
+    goods = float(worth.sum())
+    return {
+        "dishes": (float(len(set(served["dish"]))), 0.0),
+        "fresh_foods": (float(len(set(bought["own_product"]) & set(fresh))), 0.0),
+        "organic_share": (float(worth[organic].sum()) / goods if goods > 0 else np.nan, SHARE),
     }
 
 

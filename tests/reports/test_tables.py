@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -14,7 +15,7 @@ from planner.reports import build_tables
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES
 from planner.verify import verify
-from tests.cases import added, edited, rows, tiny_case, tiny_law
+from tests.cases import added, edited, figure, rows, tiny_case, tiny_law
 from tests.reports.plans import solved, solved_with
 
 
@@ -109,6 +110,37 @@ def test_summary_of_the_tiny_case() -> None:
     assert summary["total_amount"] == round(tables["payments"]["amount"].sum(), 2)
     assert summary["cost_per_meal"] == summary["total_amount"] / 1400
     assert summary["paid:city"] + summary["paid:federal"] == pytest.approx(summary["total_amount"])
+    assert summary["dishes"] == 3
+    assert summary["fresh_foods"] == 4
+    orders = tables["orders"]
+    lettuce = orders.loc[orders["offer"] == "coop-alface", "amount"].sum()
+    assert lettuce > 0
+    assert summary["organic_share"] == pytest.approx(lettuce / orders["amount"].sum())
+
+
+def test_fresh_foods_are_products_of_the_class_that_are_bought() -> None:
+    """Rice made ultra-processed counts no more, and neither does what nobody buys: banana without an offer."""
+    products = [r | {"processing_class": "ultra_processed"} if r["product"] == "arroz" else r for r in rows("products")]
+    offers = [r for r in rows("offers") if r["product"] != "banana"]
+    summary = solved(tiny_case(products=products, offers=offers))["summary"].set_index("measure")["value"]
+    assert summary["fresh_foods"] == 2
+
+
+@pytest.mark.parametrize(("least", "warned"), [(4.0, False), (5.0, True)])
+def test_too_few_fresh_foods_are_told_with_the_laws_number(least: float, warned: bool) -> None:
+    """Four foods are bought: enough where the law names four, a warning with its source where it names five."""
+    law = replace(tiny_law(), fresh_foods_minimum=figure(least, "different foods a year"))
+    tables = solved(law=law)
+    texts = tables["warnings"].loc[tables["warnings"]["topic"] == "Variety of foods", "text"].tolist()
+    assert len(texts) == warned
+    assert not warned or ("4 different" in texts[0] and "at least 5" in texts[0] and "Law 1, article 1" in texts[0])
+
+
+def test_nothing_bought_has_no_organic_share() -> None:
+    """Without any offer there is nothing of which a part could be organic: the figure is blank, not nil."""
+    summary = solved(tiny_case(offers=[]))["summary"].set_index("measure")["value"]
+    assert pd.isna(summary["organic_share"])
+    assert summary["fresh_foods"] == 0
 
 
 def test_food_km_is_blank_where_a_distance_is_unknown() -> None:

@@ -196,6 +196,9 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
             {"measure": "short_kg", "value": 0.0},
             # 4.8 kg: 3 of rice and 2 x (10.5 - 9.6) of banana, on 181.2 kg needed
             {"measure": "rounding_share", "value": 4.8 / 181.2},
+            {"measure": "dishes", "value": 3.0},
+            {"measure": "fresh_foods", "value": 4.0},
+            {"measure": "organic_share", "value": 50.0 / 1019.0},
             {"measure": "paid:federal", "value": 406.0},
             {"measure": "paid:city", "value": 623.0},
             {"measure": "share:families", "value": 306.0 / 980.0},
