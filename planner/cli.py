@@ -163,6 +163,35 @@ def call(
 
 
 @app.command()
+def menu(
+    case: CasePath,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for menu.html. Default: plans/NAME-OF-THE-CASE."))
+    ] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
+    ] = None,
+) -> None:
+    """Print the menus that hang in the schools: a page a month with dishes, allergens and farms."""
+    with plain_errors():
+        known = service.load_case(case)
+        if plan_file is None:
+            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
+        else:
+            made = service.plan_from_file(known, plan_file)
+        if not made.exists:
+            _print_diagnosis(made)
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        files = service.export_menu(made, out_dir or _folder_of(known))
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+@app.command()
 def template(
     path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],
 ) -> None:

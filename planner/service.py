@@ -37,6 +37,7 @@ from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import pictures, write_annex, write_document
+from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import plan_features
 from planner.scenarios import apply, kinds
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
@@ -81,6 +82,7 @@ __all__ = [
     "explained_plan",
     "export_call",
     "export_geojson",
+    "export_menu",
     "export_plan",
     "flow_table",
     "frame_csv",
@@ -328,6 +330,34 @@ def table_totals(name: str, frame: pd.DataFrame) -> dict[str, float]:
 def frame_csv(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV for spreadsheets, without formulas; see `planner.reports.pictures.plain_csv`."""
     return pictures.plain_csv(frame)
+
+
+def export_menu(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
+    """Write ``menu.html``: a page to hang in the school for each menu group and month.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    folder : str or Path
+        Where it is written; the file appears whole or not at all.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    dict of str to Path
+        The file written, by kind.
+    """
+    if not plan.exists:
+        raise ValueError("there is no plan, so there is no menu to print")
+    clock = Clock(progress)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "menu.html"
+    with clock.stage("write", _("Writing {file}").format(file=path)):
+        write_menu_html(plan.tables, plan.case, path)
+    return {"menu": path}
 
 
 def export_geojson(plan: Plan) -> bytes:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.io.atomic import atomic_path
+from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.packing import save
 from planner.reports.sheets import Book, table_sheet
 from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
@@ -36,6 +37,7 @@ ORDER = (
     "To grow",
     "Sowing calendar",
     "Stores",
+    "Menu pages",
     "Menu",
     "Menu sheet",
     "Recipe sheet",
@@ -70,6 +72,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
             table_sheet(book, table, tables[name])
     order_lists(book, tables)
     delivery_calendar(book, tables)
+    menu_page_sheet(book, case, tables)
     money = budget_by_month(book, tables)
     summary_sheet(book, case, tables, money)
     workbook = book.finish()

@@ -1,0 +1,332 @@
+"""The menu as it hangs in the school: a page for each menu group and month, weekdays across and weeks down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from babel.dates import format_date
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.case import Case
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.reports.inputs import names_of, records
+from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
+
+MENU_PAGES = "Menu pages"
+"""Title of the sheet; like the tables' labels a name, not translated."""
+
+Tables = Mapping[str, pd.DataFrame]
+
+MEAL_NAMES = {
+    "breakfast": _("Breakfast"),
+    "morning_snack": _("Morning snack"),
+    "lunch": _("Lunch"),
+    "afternoon_snack": _("Afternoon snack"),
+    "dinner": _("Dinner"),
+}
+
+NARROW, ROOMY, WIDEST = 26, 40, 90
+"""Characters of a day's column: the least, the most to which it is widened so that each day names its farms, the most
+at all. A wider column makes the print smaller, because the page is scaled to its width."""
+
+PAGE_RATIO = 0.60
+"""Height by width of what fits on a landscape page of A4 or US letter inside the margins, with air to spare."""
+
+TOP_LINES = 4
+"""Lines that title and headings take on a page."""
+
+MAX_ROW_HEIGHT = 409.0
+"""A sheet's row cannot be higher, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one day's field shows.
+
+    Parameters
+    ----------
+    day : date
+        The day.
+    meals : tuple of (str, tuple of str)
+        Each meal's name and its dishes, with allergens in brackets.
+    farms : tuple of str
+        Family farms and their groups from which the day's food comes.
+    """
+
+    day: date
+    meals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    farms: tuple[str, ...] = ()
+
+    def lines(self, farms: bool) -> list[str]:
+        """Return the field line by line, with or without the farms."""
+        found = [f"{meal.upper()} {'; '.join(dishes)}" for meal, dishes in self.meals]
+        return [*found, _("From {farms}").format(farms=", ".join(self.farms))] if farms and self.farms else found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: a menu group in a month.
+
+    Parameters
+    ----------
+    title : str
+        Menu group and month.
+    weekdays : tuple of str
+        Names of the columns.
+    weeks : tuple of tuple of (Day or None)
+        One row a week, a field per column; None where the day lies in another month.
+    """
+
+    title: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+    @property
+    def farms(self) -> tuple[str, ...]:
+        """Family farms and their groups of all days."""
+        return tuple(dict.fromkeys(name for week in self.weeks for day in week if day for name in day.farms))
+
+    def notes(self, farms: bool) -> str:
+        """Return what stands below the title; farms that are not named by day are named for the month."""
+        note = _("In square brackets: allergens that the case names; none named does not prove that there are none.")
+        text = _("From: family farms and their groups that deliver for the dishes.")
+        if not farms:
+            text = _("Family farms and their groups that deliver for the dishes: {farms}.").format(
+                farms=", ".join(self.farms)
+            )
+        return f"{note} {text}" if self.farms else note
+
+    def height(self, width: float, farms: bool) -> int:
+        """Return how many lines the page takes where a day's column is so many characters wide."""
+        notes = text_lines(self.notes(farms), width * len(self.weekdays))
+        return TOP_LINES + notes + sum(1 + self.week_lines(week, width, farms) for week in self.weeks)
+
+    @staticmethod
+    def week_lines(week: Sequence[Day | None], width: float, farms: bool) -> int:
+        """Return how many lines a week's fullest day takes."""
+        return max((sum(text_lines(text, width) for text in day.lines(farms)) for day in week if day), default=1) or 1
+
+
+def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
+    """Return the pages of a plan, menu group after menu group, month after month.
+
+    Parameters
+    ----------
+    case : Case
+        The case; the names of its menu groups stand on the pages.
+    sheet : pandas.DataFrame
+        Table ``menu_sheet`` of the plan.
+    """
+    names = names_of(case["menu_groups"], "menu")
+    pages = []
+    for menu in [m for m in case["menu_groups"]["menu"] if m in set(sheet["menu"])]:
+        own = sheet[sheet["menu"] == menu]
+        days = {day.date(): _day(day.date(), rows) for day, rows in own.groupby("date", sort=True)}
+        columns = max(5, 1 + max(day.weekday() for day in days))
+        for first in sorted({day.replace(day=1) for day in days}):
+            title = f"{names.get(menu) or menu} \N{EN DASH} {_word(first, 'LLLL y')}"
+            weeks = _weeks(first, days, columns)
+            weekdays = tuple(_word(date(2024, 1, 1) + timedelta(days=k), "EEEE") for k in range(columns))
+            pages.append(Page(title, weekdays, weeks))
+    return pages
+
+
+def _word(day: date, pattern: str) -> str:
+    return str(format_date(day, pattern, locale="en"))
+
+
+def _day(day: date, rows: pd.DataFrame) -> Day:
+    meals: dict[str, list[str]] = {}
+    farms: dict[str, None] = {}
+    for row in records(rows):  # the table has them in the order of the meals
+        text = f"{row.text} [{row.allergens}]" if row.allergens else row.text
+        meals.setdefault(MEAL_NAMES.get(row.meal, row.meal), []).append(text)
+        farms |= dict.fromkeys(name for name in row.farms.split(", ") if name)
+    return Day(day, tuple((meal, tuple(dishes)) for meal, dishes in meals.items()), tuple(farms))
+
+
+def _weeks(first: date, days: Mapping[date, Day], columns: int) -> tuple[tuple[Day | None, ...], ...]:
+    """Return a month's weeks; a week of which no shown day lies in the month is left out."""
+    monday = first - timedelta(days=first.weekday())
+    weeks = []
+    for start in (monday + timedelta(weeks=k) for k in range(6)):
+        dates = [start + timedelta(days=k) for k in range(columns)]
+        week = tuple(days.get(day, Day(day)) if day.month == first.month else None for day in dates)
+        if any(week):
+            weeks.append(week)
+    return tuple(weeks)
+
+
+def _allowed(columns: int, width: float) -> float:
+    """Return how many lines fit on a page of so many columns of so many characters."""
+    return columns * (7 * width + 5) * 0.75 * PAGE_RATIO / LINE_HEIGHT  # a character is 7 pixels wide, 0.75 points each
+
+
+def fitting(pages: Sequence[Page]) -> tuple[int, list[bool]]:
+    """Return the width of a day's column with which every page fits on one sheet of paper, and which pages name farms.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        Pages of one workbook sheet; columns have the same width on all of them.
+
+    Returns
+    -------
+    tuple of int and list of bool
+        Width in characters; per page True if the farms have room.
+    """
+
+    def needed(page: Page, farms: bool, most: int) -> int | None:
+        fits = (w for w in range(NARROW, most + 1) if page.height(w, farms) <= _allowed(len(page.weekdays), w))
+        return next(fits, None)
+
+    widths = [needed(page, True, ROOMY) or needed(page, False, WIDEST) or WIDEST for page in pages]
+    width = max(widths, default=NARROW)
+    return width, [page.height(width, farms=True) <= _allowed(len(page.weekdays), width) for page in pages]
+
+
+def menu_page_sheet(book: Book, case: Case, tables: Tables) -> Worksheet | None:
+    """Write the pages on one sheet, each to print on a page of its own; None if nothing is served.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    case : Case
+        The case.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables; ``menu_sheet`` is read.
+    """
+    pages = menu_pages(case, tables["menu_sheet"]) if "menu_sheet" in tables else []
+    if not pages:
+        return None
+    ws = book.sheet(MENU_PAGES)
+    width, farms = fitting(pages)
+    columns = max(len(page.weekdays) for page in pages)
+    for k in range(1, columns + 1):
+        ws.column_dimensions[get_column_letter(k)].width = width
+    at, breaks = 1, []
+    for page, with_farms in zip(pages, farms, strict=True):
+        at = _page_block(book, ws, at, page, width, with_farms)
+        breaks.append(at - 1)
+    page_breaks(ws, breaks[:-1])
+    ws.print_area = f"A1:{get_column_letter(columns)}{at - 1}"
+    return ws
+
+
+def _page_block(book: Book, ws: Worksheet, at: int, page: Page, width: int, farms: bool) -> int:
+    """Write one page from row `at` on; return the row after it."""
+    book.put(ws, at, 1, page.title, "title")
+    ws.row_dimensions[at].height = LINE_HEIGHT * 2
+    notes, columns = page.notes(farms), len(page.weekdays)
+    book.put(ws, at + 1, 1, notes, "note", wrap=True)
+    ws.merge_cells(start_row=at + 1, end_row=at + 1, start_column=1, end_column=columns)
+    ws.row_dimensions[at + 1].height = LINE_HEIGHT * text_lines(notes, width * columns)
+    for k, name in enumerate(page.weekdays, 1):
+        book.put(ws, at + 2, k, name, "head")
+    at += 3
+    for week in page.weeks:
+        for k, day in enumerate(week, 1):
+            book.put(ws, at, k, _word(day.day, "d MMM") if day else None, "head")
+            book.put(ws, at + 1, k, "\n".join(day.lines(farms)) if day else None, wrap=True)
+        height = LINE_HEIGHT * Page.week_lines(week, width - 3, farms)  # the indent takes its part of the width
+        ws.row_dimensions[at + 1].height = min(MAX_ROW_HEIGHT, height)
+        at += 2
+    return at
+
+
+_STYLE = """
+@page { size: A4 landscape; margin: 9mm }
+* { box-sizing: border-box }
+body { font-family: system-ui, sans-serif; color: #111; background: #fff; margin: 1rem auto; max-width: 279mm; line-height: 1.2 }
+section { break-after: page; margin-bottom: 2rem }
+section:last-child { break-after: auto }
+h1 { font-size: 17pt; margin: 0 }
+p { font-size: 8pt; margin: .1rem 0 .4rem; color: #333 }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 44rem }
+th, td { border: 1px solid #777; padding: .2em .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+thead th { background: #dce6ee }
+tr { break-inside: avoid }
+td b { display: block; float: right; margin-left: .4em }
+td i { font-style: normal; font-weight: 600; color: #1f4e79 }
+td span { display: block }
+td small { display: block; color: #333; font-size: .9em; margin-top: .15em }
+.off { background: #f3f3f3 }
+@media print { body { margin: 0; max-width: none } section { margin: 0 } .wide { overflow: visible } table { min-width: 0 } }
+"""
+
+PAGE_POINTS = (780.0, 470.0)
+"""Width and height in points of what the table may fill on paper."""
+
+FONT_SIZES = tuple(size / 2 for size in range(22, 9, -1))
+
+
+def font_size(page: Page) -> tuple[float, bool]:
+    """Return the largest print, in points, in which a page fits on paper, and whether the farms have room then."""
+    for farms, least in ((True, 7.0), (False, FONT_SIZES[-1])):
+        for size in FONT_SIZES:
+            width = PAGE_POINTS[0] / len(page.weekdays) / (0.52 * size) - 2
+            if size >= least and page.height(width, farms) * size * 1.25 <= PAGE_POINTS[1]:
+                return size, farms
+    return FONT_SIZES[-1], False
+
+
+def menu_html(tables: Tables, case: Case) -> str:
+    """Return the pages as one HTML page that needs nothing else; every text of the case is escaped."""
+    title = _("School menu")
+    name = str(case["case"].iloc[0]["name"])
+    pages = [_page_html(page, name) for page in menu_pages(case, tables["menu_sheet"])]
+    nothing = [f"<p>{escape(_('The plan serves nothing, so there is no menu to hang up.'))}</p>"]
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)} \N{EN DASH} {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        + "\n".join(pages or nothing)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _page_html(page: Page, case_name: str) -> str:
+    size, farms = font_size(page)
+    head = "".join(f"<th>{escape(name)}</th>" for name in page.weekdays)
+    rows = "".join(f"<tr>{''.join(_field_html(day, farms) for day in week)}</tr>\n" for week in page.weeks)
+    return (
+        f"<section><h1>{escape(page.title)}</h1><p>{escape(case_name)}. {escape(page.notes(farms))}</p>\n"
+        f'<div class="wide"><table style="font-size:{size:g}pt"><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div></section>"
+    )
+
+
+def _field_html(day: Day | None, farms: bool) -> str:
+    if day is None:
+        return '<td class="off"></td>'
+    parts = [f"<b>{day.day.day}</b>"]
+    for meal, dishes in day.meals:
+        parts.append(f"<span><i>{escape(meal)}</i> {escape('; '.join(dishes))}</span>")
+    if farms and day.farms:
+        parts.append(f"<small>{escape(_('From {farms}').format(farms=', '.join(day.farms)))}</small>")
+    return f"<td>{''.join(parts)}</td>" if day.meals else f'<td class="off">{parts[0]}</td>'
+
+
+def write_menu_html(tables: Tables, case: Case, path: Path) -> None:
+    """Write the pages as ``menu.html``, to print; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of a plan; ``menu_sheet`` is read.
+    case : Case
+        The case that the plan is for.
+    path : Path
+        File to write.
+    """
+    with atomic_path(path) as target:
+        target.write_text(menu_html(tables, case), encoding="utf-8")
