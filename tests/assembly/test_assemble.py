@@ -69,7 +69,7 @@ def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
                      "standards", "standard_terms"}  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_counts_for_nothing(random: Any) -> None:
     """Rows of every table shuffled (but for two in which order speaks) give the same instance, cell by cell."""
@@ -187,8 +187,8 @@ def _keeping(shelf_days: int, last_week_offered: int, **offer: Any) -> Case:
     )
 
 
-@pytest.mark.parametrize("shelf_days", [0, 7, 14, 21, 35, 42])
-@pytest.mark.parametrize("last_week_offered", [0, 1, 2, 5])
+@pytest.mark.parametrize("shelf_days", [0, 7, 14, 42])
+@pytest.mark.parametrize("last_week_offered", [0, 2, 5])
 def test_packs_bought_ahead_and_their_remainders_keep(shelf_days: int, last_week_offered: int) -> None:
     """Whatever the shelf life and the end of the season, the independent check agrees on what is missing."""
     levels = _solved(_keeping(shelf_days, last_week_offered))

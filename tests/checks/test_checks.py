@@ -151,7 +151,7 @@ def _damage(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return damaged
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_damage())
 def test_no_check_fails_on_damaged_tables(damage: dict[str, list[dict[str, Any]]]) -> None:
     """Whatever stands in the cells, all checks answer, each finding has its texts, and no personal number is printed."""
