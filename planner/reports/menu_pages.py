@@ -36,8 +36,11 @@ NARROW, ROOMY, WIDEST = 26, 40, 90
 """Characters of a day's column: the least, the most to which it is widened so that each day names its farms, the most
 at all. A wider column makes the print smaller, because the page is scaled to its width."""
 
-PAGE_RATIO = 0.60
+PAGE_RATIO = 0.63
 """Height by width of what fits on a landscape page of A4 or US letter inside the margins, with air to spare."""
+
+LETTERS_PER_CHARACTER = 1.08
+"""Letters of running text, at least, in the width of a digit, less the space at the field's edges."""
 
 TOP_LINES = 4
 """Lines that title and headings take on a page."""
@@ -111,7 +114,8 @@ class Page:
     @staticmethod
     def week_lines(week: Sequence[Day | None], width: float, farms: bool) -> int:
         """Return how many lines a week's fullest day takes."""
-        return max((sum(text_lines(text, width) for text in day.lines(farms)) for day in week if day), default=1) or 1
+        letters = width * LETTERS_PER_CHARACTER
+        return max((sum(text_lines(text, letters) for text in day.lines(farms)) for day in week if day), default=1) or 1
 
 
 def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
@@ -235,8 +239,8 @@ def _page_block(book: Book, ws: Worksheet, at: int, page: Page, width: int, farm
     for week in page.weeks:
         for k, day in enumerate(week, 1):
             book.put(ws, at, k, _word(day.day, "d MMM") if day else None, "head")
-            book.put(ws, at + 1, k, "\n".join(day.lines(farms)) if day else None, wrap=True)
-        height = LINE_HEIGHT * Page.week_lines(week, width - 3, farms)  # the indent takes its part of the width
+            book.put(ws, at + 1, k, "\n".join(day.lines(farms)) if day else None, "field", wrap=True)
+        height = LINE_HEIGHT * Page.week_lines(week, width, farms)
         ws.row_dimensions[at + 1].height = min(MAX_ROW_HEIGHT, height)
         at += 2
     return at

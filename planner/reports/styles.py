@@ -34,6 +34,7 @@ _FONTS = {
     "flag": Font(name="Calibri", size=10, bold=True),
     "body": Font(name="Calibri", size=10),
     "line": Font(name="Calibri", size=10),
+    "field": Font(name="Calibri", size=10),
 }
 
 
@@ -81,7 +82,7 @@ class Looks:
         ----------
         role : str
             ``title``, ``subtitle``, ``note``, ``head``, ``total``, ``flag`` (what needs attention), ``line`` (to sign
-            on) or ``body``.
+            on), ``field`` (framed) or ``body``.
         number_format : str
             As Excel writes it.
         wrap : bool
@@ -100,8 +101,8 @@ class Looks:
             across = "right" if figure else "center" if number_format == DATE else "left"
             cell.alignment = Alignment(
                 horizontal=across,
-                indent=1 if across == "left" and role in ("body", "head", "flag") else 0,
-                vertical="top" if role in ("body", "note", "flag") else "center",
+                indent=1 if across == "left" and role in ("body", "head", "flag", "field") else 0,
+                vertical="top" if role in ("body", "note", "flag", "field") else "center",
                 wrap_text=wrap or role == "head",
             )
             if role == "head":
@@ -114,6 +115,8 @@ class Looks:
                 cell.border = Border(top=_THIN, bottom=_THIN)
             elif role == "line":
                 cell.border = Border(bottom=_THIN)
+            elif role == "field":
+                cell.border = Border(left=_THIN, right=_THIN, bottom=_THIN)
             elif role == "body":
                 cell.border = Border(bottom=_HAIR)
             cell.quotePrefix = quote

@@ -1,0 +1,145 @@
+"""The menu that hangs in the school: every day on its page, in its column, nothing of the case taken for code."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+
+from planner.case import Case
+from planner.menus import MenuFacts, menu_tables
+from planner.reports.menu_pages import (
+    MENU_PAGES,
+    PAGE_POINTS,
+    Day,
+    Page,
+    fitting,
+    font_size,
+    menu_html,
+    menu_page_sheet,
+    menu_pages,
+    write_menu_html,
+)
+from planner.reports.sheets import Book
+from tests.cases import edited, rows, tiny_case
+from tests.reports.plans import solved_with
+
+LONG = "Arroz com legumes da estação e cheiro-verde"
+
+
+def sheet(**overrides: list[dict[str, object]]) -> tuple[pd.DataFrame, Case]:
+    """Return the menu sheet of the tiny case with tables replaced, and the case."""
+    tables, case, law, _ = solved_with(tiny_case(**overrides))
+    return menu_tables(MenuFacts(case, law, tables["served"]), tables)["menu_sheet"], case
+
+
+def page_of(dishes: int, farms: int = 2, days: int = 5) -> Page:
+    """Return a page of five weeks with so many long dishes and farms a day."""
+    day = Day(date(2026, 3, 2), (("Lunch", (LONG,) * dishes),), tuple(f"Cooperativa da Vila {n}" for n in range(farms)))
+    return Page("All - March 2026", ("Monday",) * days, ((day,) * days,) * 5)
+
+
+def test_each_day_stands_on_its_page_in_its_column() -> None:
+    """Two weeks of March: one page, five columns, five weeks; every day served stands under its weekday."""
+    frame, case = sheet()
+    (page,) = menu_pages(case, frame)
+    assert page.title.startswith("Todos")
+    assert page.title.endswith("March 2026")
+    assert page.weekdays == ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    assert [week[0].day.day for week in page.weeks if week[0]] == [2, 9, 16, 23, 30]
+    assert all(day is None or day.day.weekday() == k for week in page.weeks for k, day in enumerate(week))
+    shown = {day.day for week in page.weeks for day in week if day and day.meals}
+    assert shown == set(frame["date"].dt.date)
+    monday = page.weeks[0][0]
+    assert monday is not None
+    assert monday.meals == (("Lunch", ("Arroz e feijão", "Salada")),)
+    assert set(monday.farms) == {"Cooperativa", "F1"}
+
+
+def test_a_month_and_a_menu_group_begin_a_page() -> None:
+    """Weeks from the end of March into April give two pages; days of the other month stay blank."""
+    frame, case = sheet(case=edited("case", 0, first_day=date(2026, 3, 23), last_day=date(2026, 4, 3)))
+    first, second = menu_pages(case, frame)
+    assert first.title.endswith("March 2026")
+    assert second.title.endswith("April 2026")
+    assert first.weeks[-1][2] is None
+    assert second.weeks[0][1] is None
+    assert second.weeks[0][2] is not None
+    assert second.weeks[0][2].meals
+
+
+def test_saturdays_have_a_column_only_where_there_is_school() -> None:
+    """With school on Saturdays there are six columns."""
+    frame, case = sheet(case=edited("case", 0, school_weekdays="mon|tue|wed|thu|fri|sat"))
+    (page,) = menu_pages(case, frame)
+    assert page.weekdays[-1] == "Saturday"
+    assert len(page.weekdays) == 6
+
+
+def test_allergens_stand_behind_their_dish() -> None:
+    """Beans with an allergen mark the dish they are in, and no other."""
+    products = [r | {"allergens": "soy"} if r["product"] == "feijao" else r for r in rows("products")]
+    frame, case = sheet(products=products)
+    (page,) = menu_pages(case, frame)
+    assert page.weeks[0][0] is not None
+    assert page.weeks[0][0].meals[0][1] == ("Arroz e feijão [soy]", "Salada")
+
+
+@pytest.mark.parametrize("dishes", [1, 4, 9])
+def test_pages_are_widened_until_they_fit_on_paper(dishes: int) -> None:
+    """What a page needs grows with its dishes, and so does the width; on paper the print shrinks instead."""
+    page = page_of(dishes)
+    width, _farms = fitting([page])
+    size, farms = font_size(page)
+    assert width >= fitting([page_of(1)])[0]
+    assert size <= font_size(page_of(1))[0]
+    chars = PAGE_POINTS[0] / 5 / (0.52 * size) - 2
+    assert page.height(chars, farms) * size * 1.25 <= PAGE_POINTS[1]
+
+
+def test_farms_without_room_are_named_for_the_month() -> None:
+    """Nine dishes a day leave no room for thirty farms in each field: they stand once below the title."""
+    page = page_of(9, farms=30)
+    assert fitting([page])[1] == [False]
+    assert "Cooperativa da Vila 29" in page.notes(farms=False)
+    assert "Cooperativa da Vila 29" not in page.notes(farms=True)
+    assert fitting([page_of(1)])[1] == [True]
+
+
+def test_the_sheet_begins_a_page_for_each_month() -> None:
+    """Two months: one break, landscape, one page wide, and every dish in a cell of text."""
+    frame, case = sheet(case=edited("case", 0, first_day=date(2026, 3, 23), last_day=date(2026, 4, 3)))
+    book = Book(case)
+    ws = menu_page_sheet(book, case, {"menu_sheet": frame})
+    assert ws is not None
+    assert ws.title == MENU_PAGES
+    assert len(ws.row_breaks.brk) == 1
+    assert (ws.page_setup.orientation, ws.page_setup.fitToWidth) == ("landscape", 1)
+    texts = " ".join(str(cell.value) for row in ws.iter_rows() for cell in row if cell.value)
+    assert texts.count("LUNCH") == frame["date"].nunique()
+    assert isinstance(book.finish(), Workbook)
+
+
+def test_no_menu_no_sheet() -> None:
+    """A plan that serves nothing has no such sheet, and the page to print says so."""
+    frame, case = sheet()
+    nothing = {"menu_sheet": frame.iloc[:0]}
+    assert menu_page_sheet(Book(case), case, nothing) is None
+    assert "serves nothing" in menu_html(nothing, case)
+
+
+def test_texts_of_the_case_are_never_code(tmp_path: Path) -> None:
+    """Names with angle brackets and ampersands stand on the page as they were typed."""
+    evil = "<script>alert(1)</script> & Söhne"
+    frame, case = sheet(
+        dishes=edited("dishes", 0, name=evil), suppliers=edited("suppliers", 0, name=evil),
+        menu_groups=[{"menu": "all", "name": evil}], case=edited("case", 0, name=evil),
+    )  # fmt: skip
+    path = tmp_path / "menu.html"
+    write_menu_html({"menu_sheet": frame}, case, path)
+    page = path.read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne") > 10
