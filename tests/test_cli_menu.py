@@ -1,0 +1,28 @@
+"""The command `menu`, as a user types it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from planner.cli import app
+from planner.paths import CASES
+
+TINY = str(CASES / "tiny")
+
+
+def test_menu_writes_the_page_from_a_case_and_from_its_plan(tmp_path: Path) -> None:
+    """The page is the same whether the case is planned for it or a plan made before is named; a foreign plan is refused."""
+    runner = CliRunner()
+    result = runner.invoke(app, ["menu", TINY, "--out", str(tmp_path / "a")])
+    assert result.exit_code == 0, result.output
+    assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path)]).exit_code == 0
+    plan = str(tmp_path / "plan.json")
+    assert runner.invoke(app, ["menu", TINY, "--plan", plan, "--out", str(tmp_path / "b")]).exit_code == 0
+    first, second = ((tmp_path / x / "menu.html").read_text(encoding="utf-8") for x in "ab")
+    assert first == second
+    assert "March 2026" in first
+    foreign = runner.invoke(app, ["menu", str(CASES / "peru-example"), "--plan", plan, "--out", str(tmp_path / "c")])
+    assert foreign.exit_code != 0
+    assert not (tmp_path / "c").exists()
