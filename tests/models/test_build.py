@@ -79,7 +79,9 @@ def test_activity_is_the_product_of_rows_and_values() -> None:
     assert arrays.activity(values) == pytest.approx(dense @ values)
 
 
-@pytest.mark.parametrize("family", [f for f in FAMILIES if f not in ("nutrition", "menu_frequency", "share_targets", "ranking")])
+@pytest.mark.parametrize(
+    "family", [f for f in FAMILIES if f not in ("nutrition", "menu_frequency", "share_targets", "ranking")]
+)
 def test_each_family_has_slacks_only_where_it_is_soft(family: str) -> None:
     """No family gives way unless a scenario says so."""
     own = {s.name for s in SLACKS.values() if s.family == family}
