@@ -50,7 +50,7 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     )
     prices = _prices(case, law, assembly)
     months["price_per_kg"] = months["product"].map(prices["price_per_kg"])
-    months["price_from"] = months["product"].map(prices["price_from"]).fillna("")
+    months["price_from"] = months["product"].map(prices["price_from"]).astype("str").fillna("")
     months["amount"] = (months["open_kg"] * months["price_per_kg"]).round(2)
     target, whole = _share_of_farms(case, law, assembly)
     months["target"] = target
