@@ -28,7 +28,7 @@ def assert_same(left: Case, right: Case) -> None:
     assert left.fingerprint == right.fingerprint
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(cases())
 def test_folder_workbook_folder_loses_nothing(case: Case) -> None:
     """Any case comes back equal from a folder, then from a workbook, then from a folder again."""

@@ -21,7 +21,7 @@ from planner.programmes.law import Figure, Law
 from tests.properties.pipeline import planned
 from tests.strategies import cases, laws
 
-SOME = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 SLACK = 1e-5
 """Relative difference of two values of one level that the solver's own tolerances explain."""

@@ -10,7 +10,7 @@ from planner.verify import verify
 from tests.properties.pipeline import planned
 from tests.strategies import cases, laws
 
-SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=7, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SOME
