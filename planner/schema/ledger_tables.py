@@ -1,0 +1,113 @@
+"""The tables of a ledger: what happened, line by line, as delivery notes, invoices and bank statements tell it.
+
+Files come in with the user's own headings and product names; once mapped to these columns and to the words of the case
+they are entries. An entry is never changed: what was wrong is corrected by further entries.
+"""
+
+from __future__ import annotations
+
+from planner.schema.base import Column, Table
+
+C = Column
+
+LINE_KINDS = ("delivery", "order", "payment")
+
+ENTRIES = Table(
+    "entries",
+    "What happened, one line each: goods received (or refused), goods ordered, money paid.",
+    (
+        C(
+            "kind",
+            "text",
+            "What the line tells: goods that came with their invoice, an order placed, or money paid. Only goods received "
+            "and accepted count toward shares and caps; a payment settles them and is not counted again.",
+            label="Kind",
+            allowed=LINE_KINDS,
+            default="delivery",
+            example="delivery",
+        ),
+        C("date", "date", "Day of the delivery, order or payment.", label="Day", required=True, example="2026-03-02"),
+        C(
+            "supplier",
+            "text",
+            "Supplier, as in the case.",
+            label="Supplier",
+            required=True,
+            references=("suppliers.supplier",),
+            example="cooperapas",
+        ),
+        C(
+            "product",
+            "text",
+            "Product, as in the case. Blank on a payment, or on a bill for delivery.",
+            label="Product",
+            references=("products.product",),
+            example="alface",
+        ),
+        C(
+            "quantity",
+            "number",
+            "How many units. Negative on a credit note: goods taken back or invoiced too high.",
+            label="Quantity",
+            example=40,
+        ),
+        C(
+            "unit",
+            "text",
+            "Unit of the quantity and the price: the product's purchase unit, or kg, g or t.",
+            label="Unit",
+            example="kg",
+        ),
+        C("kg", "number", "Weight; reckoned from quantity and unit where it is blank.", label="Weight", unit="kg"),
+        C(
+            "price",
+            "number",
+            "Price of one unit, without delivery charges.",
+            label="Unit price",
+            unit="currency per unit",
+            minimum=0,
+            example=3.9,
+        ),
+        C(
+            "amount",
+            "number",
+            "Worth of the line: quantity x price where it is blank. Negative on a credit note.",
+            label="Amount",
+            unit="currency",
+            example=156,
+        ),
+        C(
+            "fund",
+            "text",
+            "Fund that pays it.",
+            label="Fund",
+            references=("funds.fund",),
+            example="federal",
+        ),
+        C("invoice", "text", "Number of the invoice or delivery note.", label="Invoice", example="NF 1042"),
+        C(
+            "credit_note",
+            "boolean",
+            "Is it a credit note? Only then may quantity and amount be negative.",
+            label="Credit note",
+            default=False,
+        ),
+        C("organic", "boolean", "Organic? Blank: as the supplier's offer says.", label="Organic"),
+        C("labels", "list", "Labels on the goods. Blank: as the supplier's offer says.", label="Labels"),
+        C(
+            "accepted",
+            "boolean",
+            "Was it accepted? Refused goods count for nothing.",
+            label="Accepted",
+            default=True,
+            example=True,
+        ),
+        C("reason", "text", "Why it was refused.", label="Reason"),
+        C("site", "text", "School or kitchen that received it.", label="Site", references=("sites.site",)),
+        C("note", "text", "Anything else.", label="Note"),
+    ),
+    label="Ledger",
+)
+
+LEDGER_TABLES: dict[str, Table] = {ENTRIES.name: ENTRIES}
+"""Every table of a ledger, by name."""
