@@ -296,6 +296,8 @@ class Instance:
     whole_packs: bool = True
     fairness: float = 0.0
     """Part of an equal share per member family that every supplier of equal rank gets, 0 to 1."""
+    goals: tuple[str, ...] = ()
+    """Wishes to grant first, in order: levels of `models.objective.SLACK_LEVELS`; the others follow in theirs."""
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -17,7 +17,8 @@ SLACK_LEVELS: dict[str, str] = {
     "nutrition_gaps": "",
     "target_gaps": "",
 }
-"""Levels made of slacks, in order, with their units; those without unit add up parts of a whole."""
+"""Levels made of slacks, in order unless `Instance.goals` says otherwise, with their units; those without unit add up
+parts of a whole."""
 
 PRIORITY = "priority"
 """Levels of the law's order of preference are called so, with a dot and the rank up to which they fill the lots."""
@@ -29,12 +30,13 @@ NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "unfairness", "own_money", "stock"})
 def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
     """Return the levels that the instance has terms for.
 
-    Unmet servings, soft rules broken, nutrition gaps, target gaps, the law's order of preference (one level per rank),
-    unfairness among equals, cost (goods and delivery), own money spent, stock carried. A level
-    between two of these is one more function in the list.
+    Unmet servings, soft rules broken, nutrition gaps, target gaps (those of `Instance.goals` before the others), the
+    law's order of preference (one level per rank), unfairness among equals, cost (goods and delivery), own money spent,
+    stock carried. A level between two of these is one more function in the list.
     """
+    wishes = dict.fromkeys((*instance.goals, *SLACK_LEVELS))
     makers: list[Callable[[Instance, Columns], Level]] = [
-        *(_slack_level(name, unit) for name, unit in SLACK_LEVELS.items()),
+        *(_slack_level(name, SLACK_LEVELS[name]) for name in wishes),
         *(_priority(rank) for rank in _ranks_to_fill(instance)),
         _slack_level("unfairness", "currency per family"),
         _cost,

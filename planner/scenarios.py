@@ -10,6 +10,8 @@ A change is written in one line, on the command line, in a case's table ``scenar
     pupils stage=primary change=+5%
     dish_banned dish=salsicha
     rule family=share_targets mode=hard
+    priority first=shares,meals
+    fairness share=0.5
     programme date=2025-06-01
 
 A file (YAML or TOML) holds them under ``scenarios``: each with ``name``, ``note``, ``based_on`` and ``changes``, a change
@@ -587,6 +589,25 @@ def _programme(tables: Tables, words: Words) -> None:
         case["programme_date"] = pd.Series(_day("date", words["date"]), index=case.index).astype("datetime64[s]")
 
 
+def _priority(tables: Tables, words: Words) -> None:
+    column = CASE_TABLES["case"]["goals"]
+    goals = [word.strip() for word in words["first"].split(",")]
+    for word in goals:
+        if word not in column.allowed:
+            raise _Fault(_("there is no goal {word}.").format(word=word), nearest(word, column.allowed))
+    tables["case"]["goals"] = LIST_SEPARATOR.join(dict.fromkeys(goals))
+
+
+def _fairness(tables: Tables, words: Words) -> None:
+    share = _number("share", words["share"])
+    if not 0 <= share <= 1:
+        raise _Fault(
+            _("a share of {share} is not possible.").format(share=words["share"]),
+            _("Write a share from 0 (cost decides among equals) to 1 (equal per member family)."),
+        )
+    tables["case"]["fairness_share"] = share
+
+
 _SELECT = ("offer", "supplier", "product", "food_group")
 _KINDS: dict[str, _Kind] = {
     "budget": _Kind(_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
@@ -631,5 +652,7 @@ _KINDS: dict[str, _Kind] = {
     ),
     "menu": _Kind(_("How free the menu is"), ("menu", "mode"), ("mode",), _menu),
     "rule": _Kind(_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),
+    "priority": _Kind(_("Which goals come first where not all can be granted"), ("first",), ("first",), _priority),
+    "fairness": _Kind(_("How equally suppliers of equal rank share"), ("share",), ("share",), _fairness),
     "programme": _Kind(_("The law, or its date"), ("names", "date"), ("names|date",), _programme),
 }

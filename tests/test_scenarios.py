@@ -7,7 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from models.build import make_problem
+from models.optimise import optimise
 from planner import scenarios
+from planner.assembly import assemble
 from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.findings import InputError
@@ -209,3 +212,31 @@ def test_scenarios_are_read_from_yaml_and_toml(tmp_path: Path) -> None:
         scenarios.read_scenarios(tmp_path / "bad.yaml")
     with pytest.raises(InputError, match="cannot be read"):
         scenarios.read_scenarios(tmp_path / "none.yaml")
+
+
+def test_goals_are_put_in_another_order() -> None:
+    """Shares first: they are granted before meals, and the others follow in their usual order."""
+    case = _after("priority first=shares,meals", "fairness share=0.5")
+    instance = assemble(case, tiny_law()).instance
+    assert instance.goals == ("target_gaps", "shortfall")
+    assert instance.fairness == 0.5
+    usual = [level.name for level in make_problem(assemble(CASE, tiny_law()).instance).levels]
+    names = [level.name for level in make_problem(instance).levels]
+    assert usual.index("shortfall") < usual.index("target_gaps")
+    assert names.index("target_gaps") < names.index("shortfall")
+
+
+def test_with_little_money_the_order_of_goals_decides_between_meals_and_shares() -> None:
+    """Family food eight times as dear, 100 in all: meals first misses the share; shares first reaches it and feeds fewer."""
+    dear = [f"price supplier={supplier} change=x8" for supplier in ("coop", "f1")]
+    poor = ["budget fund=federal change==100", "budget fund=city change==0", "target target=families share=0.9", *dear]
+    solved = {
+        first: optimise(assemble(_after(*poor, f"priority first={first}"), tiny_law()).instance)
+        for first in ("meals", "shares")
+    }
+    short, missed = (
+        {first: next(x.value for x in one.levels if x.name == name) for first, one in solved.items()}
+        for name in ("shortfall", "target_gaps")
+    )
+    assert missed["shares"] < missed["meals"]
+    assert short["meals"] < short["shares"]

@@ -56,6 +56,10 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.law import CountingRule, Law
+from planner.schema.base import split_list
+
+GOALS = {"meals": "shortfall", "rules": "rules", "nutrition": "nutrition_gaps", "shares": "target_gaps"}
+"""Level of the objective behind each word of the case for its goals."""
 
 FAMILY_KINDS = ("individual", "informal_group", "formal_group")
 
@@ -341,7 +345,7 @@ def _instance(
         "lot_terms": lot_terms,
     }
     typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
-    return Instance(**typed, modes=family_modes(case), fairness=fairness(case))
+    return Instance(**typed, modes=family_modes(case), fairness=fairness(case), goals=goals(case))
 
 
 def _goods(
@@ -427,6 +431,11 @@ def _mean_worth(offers: pd.DataFrame, packs: Floats) -> float:
 def family_modes(case: Case) -> dict[str, Mode]:
     """Return whether each family of rules is hard, soft or off."""
     return dict(DEFAULT_MODES) | {row["family"]: row["mode"] for row in records(case["rules"])}
+
+
+def goals(case: Case) -> tuple[str, ...]:
+    """Return the levels of wishes that the case wants granted first."""
+    return tuple(GOALS[word] for word in split_list(case["case"].iloc[0]["goals"]))
 
 
 def _periods(calendar: SchoolCalendar) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
-from planner.assembly.assemble import Frame, family_modes, make_frame, supplier_rows, typed_rows
+from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.funds import fund_table, payment_rows
@@ -194,7 +194,7 @@ class _Maker:
         for family in ("commitments", "product_limits"):
             modes[family] = "off" if modes[family] == "off" else "soft"
         modes["minimum_orders"] = "off"
-        instance = Instance(**typed, modes=modes, whole_packs=False)
+        instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
         words = self.recipes.assign(stage=self.stages.to_numpy()[self.recipes["stage"]])
         return MenuChoice(instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words)
 

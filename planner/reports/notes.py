@@ -14,6 +14,7 @@ from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
 from planner.reports.purchases import whole_pack_overhead
 from planner.reports.shares import WHOLE_PLAN
+from planner.schema.base import split_list
 from planner.schema.plan_tables import SUMMARY_MEASURES
 
 Tables = Mapping[str, pd.DataFrame]
@@ -58,6 +59,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
     """Return the table ``warnings``: what the reader should know before trusting the plan."""
     rows = [
         *_shortfall_warnings(tables),
+        *_goal_warning(case),
         *_target_warnings(tables["targets"]),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
@@ -79,6 +81,16 @@ def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
             "{products} products are short somewhere, {kg:,.1f} kg in all. See the sheet Shortfalls for where and why."
         )
         yield _("Shortfalls"), text.format(products=short["product"].nunique(), kg=short["short_kg"].sum())
+
+
+def _goal_warning(case: Case) -> Iterator[Warning]:
+    """Yield that the case grants its goals in an order of its own."""
+    words = {"meals": _("meals"), "rules": _("soft rules"), "nutrition": _("nutrition"), "shares": _("shares")}
+    first = split_list(case["case"].iloc[0]["goals"])
+    if first:
+        text = _("Where not everything was possible, goals were granted in this order: {goals}.")
+        named = [words[word] for word in dict.fromkeys((*first, *words))]
+        yield _("Goals"), text.format(goals=", ".join(named))
 
 
 def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:

@@ -11,6 +11,7 @@ SUPPLIER_KINDS = ("individual", "informal_group", "formal_group", "other")
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MODES = ("hard", "soft", "off")
+GOALS = ("meals", "rules", "nutrition", "shares")
 
 SOURCE = C(
     "source",
@@ -98,6 +99,13 @@ _TABLES = (
             maximum=1,
             default=0.0,
             example=0.5,
+        ),
+        C(
+            "goals",
+            "list",
+            "Goals in the order in which they are granted where not all can be; those left out follow as meals, rules, nutrition, shares.",
+            allowed=GOALS,
+            example="meals|shares",
         ),
         C(
             "usual_cost_per_meal",
