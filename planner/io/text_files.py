@@ -11,12 +11,12 @@ from planner.findings import Finding
 from planner.i18n import _
 from planner.io.files import MAX_UNPACKED_BYTES, check_rows, file_error
 from planner.io.raw import RawTable, Source, known_headings, make_raw, plain
-from planner.schema import CASE_TABLES
+from planner.schema import CASE_TABLES, Table
 
 _SEPARATORS: dict[str, Source] = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-def read_text_table(name: str, content: bytes) -> tuple[RawTable, list[Finding]]:
+def read_text_table(name: str, content: bytes, table: Table | None = None) -> tuple[RawTable, list[Finding]]:
     """Read a table from the bytes of a CSV file.
 
     Parameters
@@ -26,6 +26,8 @@ def read_text_table(name: str, content: bytes) -> tuple[RawTable, list[Finding]]
     content : bytes
         UTF-8 (with or without a byte order mark), UTF-16 with one, or Windows-1252; separated by comma, semicolon
         or tab.
+    table : Table, optional
+        By whose headings the line of headings and the separator are found. Without it, the case's table of that name.
 
     Returns
     -------
@@ -35,8 +37,8 @@ def read_text_table(name: str, content: bytes) -> tuple[RawTable, list[Finding]]
         How it was read where that is not certain, and broken quotation marks.
     """
     text, findings = _decode(name, content)
-    table = CASE_TABLES.get(name)
-    skipped, text, separator = _separator(text, name)
+    table = table or CASE_TABLES.get(name)
+    skipped, text, separator = _separator(text, table)
     rows, more = _split(name, text, separator)
     raw, still_more = make_raw(name, _SEPARATORS[separator], [*([[]] * skipped), *rows], table)
     return raw, findings + more + still_more
@@ -66,7 +68,7 @@ def _decode(name: str, content: bytes) -> tuple[str, list[Finding]]:
     return text, [note]
 
 
-def _separator(text: str, name: str) -> tuple[int, str, str]:
+def _separator(text: str, table: Table | None) -> tuple[int, str, str]:
     """Return the lines to skip, the text without them, and what separates cells.
 
     The separator is the one under which most headings are known; if that does not tell, the one that gives most cells.
@@ -75,7 +77,6 @@ def _separator(text: str, name: str) -> tuple[int, str, str]:
     declared = first.rstrip("\r").strip('"')
     if declared[:4].casefold() == "sep=" and declared[4:] in _SEPARATORS:
         return 1, rest, declared[4:]
-    table = CASE_TABLES.get(name)
     known = known_headings(table) if table is not None else {}
     best, best_score = ",", (-1, -1)
     for separator in _SEPARATORS:

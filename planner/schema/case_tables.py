@@ -12,6 +12,7 @@ MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
+MAPPING_KINDS = ("column", "supplier", "product", "fund", "site", "unit", "value")
 
 SOURCE = C(
     "source",
@@ -1202,6 +1203,19 @@ _TABLES = (
         C("name", "text", "Title in print; needed in one row of the scenario only.", example="A dry spring"),
         C("based_on", "list", "Scenarios whose changes come first; needed in one row only."),
         C("note", "text", "Why it is asked."),
+    ),
+    _table(
+        "mappings",
+        "What the words of other people's files mean: headings, suppliers, products, funds, places and units of delivery notes, invoices and exports, as they were accepted once.",
+        C("kind", "text", "What is named.", required=True, key=True, allowed=MAPPING_KINDS, example="product"),
+        C("theirs", "text", "As it stands in the files.", required=True, key=True, example="Alface crespa (maço)"),
+        C(
+            "ours",
+            "text",
+            "As the case calls it: a column of the ledger, a short name, a unit, a word. `-`: a column that is left out.",
+            required=True,
+            example="alface",
+        ),
     ),
 )
 

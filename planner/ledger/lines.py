@@ -1,0 +1,394 @@
+"""Lines of a file - delivery notes, invoices, exports of other programs - as entries in the words of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _, share_text
+from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
+from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
+from planner.io.text_files import read_text_table
+from planner.io.troubles import quoted
+from planner.io.typed import type_table
+from planner.io.workbooks import merged_findings, read_sheets
+from planner.ledger import macantine, questions
+from planner.ledger.reckon import reckon
+from planner.ledger.words import LEFT_OUT, Meaning, Suggestion, Words, certain, words_of
+from planner.schema import Column, Table
+from planner.schema.base import split_list
+from planner.schema.ledger_tables import ENTRIES
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+REQUIRED = ("date", "supplier")
+
+_READ = Table("entries", ENTRIES.text, tuple(replace(column, required=False) for column in ENTRIES.columns))
+_NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "site": "site"}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a file says.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Entries with the columns of `planner.schema.ledger_tables.ENTRIES` and ``amount_cents``; the index holds the
+        file's line numbers. Lines with an error are left out.
+    findings : list of Finding
+        All that is wrong or doubtful. With an error in it nothing may be recorded.
+    accepted : list of Meaning
+        Suggestions that were taken because the user allowed it.
+    """
+
+    frame: pd.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    accepted: list[Meaning] = field(default_factory=list)
+
+
+def read_lines(
+    case: Case,
+    path: Path,
+    meanings: Iterable[Meaning] = (),
+    *,
+    accept_suggestions: bool = False,
+    today: date | None = None,
+) -> Lines:
+    """Read a CSV file or workbook of lines.
+
+    Parameters
+    ----------
+    case : Case
+        By whose words and mappings the file is read.
+    path : Path
+        A .csv, .tsv or .xlsx file, with the user's own headings and names or those of `ma cantine`.
+    meanings : iterable of Meaning
+        What words mean, beside the case's own mappings.
+    accept_suggestions : bool
+        Take suggestions that are very like and clearly the likest; each is told in a note.
+    today : date, optional
+        Given, a later day is an error: it cannot have happened yet. Without it such lines are taken as a question
+        what if.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read at all: no such file, a protected, damaged or foreign one, one that is too large.
+    """
+    words = words_of(case, meanings)
+    raw, findings = _read_raw(path, words["column"])
+    return understood(case, raw, words, findings, accept_suggestions=accept_suggestions, today=today)
+
+
+def understood(
+    case: Case,
+    raw: RawTable,
+    words: dict[str, Words],
+    findings: Sequence[Finding] = (),
+    *,
+    accept_suggestions: bool = False,
+    today: date | None = None,
+) -> Lines:
+    """Return the entries that a raw table holds; see `read_lines`."""
+    found = list(findings)
+    accepted: list[Meaning] = []
+    if macantine.is_purchase_table(raw):
+        raw = macantine.as_lines(raw, words["site"])
+    named, headings, more, taken = _columns(raw, words["column"], accept_suggestions)
+    found += more
+    accepted += taken
+    named = _with_values(named, words["value"])
+    frame, _extras, more = type_table(named, replace(_READ, name=raw.name), _text(case, "country"))
+    found += more
+    for column, kind in _NAMED.items():
+        frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
+        found += more
+        accepted += taken
+    frame["unit"] = frame["unit"].map(lambda unit: words["unit"](unit) or unit if unit else "").astype("str")
+    frame = _with_defaults(frame)
+    frame, more = reckon(case, frame, raw.name)
+    found += more + questions.ask(case, frame, raw.name, today)
+    found = [replace(f, column=headings.get(f.column, f.column)) for f in found]
+    wrong = {row for f in found if f.severity == "error" for row in f.rows}
+    whole = not any(f.severity == "error" and not f.rows for f in found)
+    kept = frame[~frame.index.isin(wrong)] if whole else frame.iloc[:0]
+    return Lines(kept, found, accepted)
+
+
+def _read_raw(path: Path, columns: Words) -> tuple[RawTable, list[Finding]]:
+    # Every heading that is known, as a table, so that titles above the headings are skipped.
+    known = Table("lines", "", tuple(Column(plain(name), "text", "") for name in (*columns.known, *macantine.HEADINGS)))
+    try:
+        if not path.is_file():
+            refuse(
+                "no-such-path",
+                _("There is no file {path}.").format(path=path),
+                _("Name a ledger, or a CSV file or workbook of lines."),
+            )
+        if path.suffix.casefold() in TEXT_SUFFIXES:
+            check_size(path.name, path.stat().st_size, MAX_UNPACKED_BYTES)
+            raw, findings = read_text_table(path.name, path.read_bytes(), known)
+        else:
+            refuse_foreign(path)
+            raw, findings = _from_workbook(path, known, columns)
+    except OSError as error:
+        raise InputError([cannot_read(path, error)]) from error
+    if not raw.headings or not raw.lines:
+        refuse(
+            "no-lines",
+            _("{file} holds no line below its headings.").format(file=path.name),
+            _("See that the file is the right one, and that the first line holds the headings."),
+        )
+    return raw, findings
+
+
+def _from_workbook(path: Path, known: Table, columns: Words) -> tuple[RawTable, list[Finding]]:
+    """Return the sheet whose headings are known best; other sheets that look like lines are told."""
+    sheets = [sheet for sheet in read_sheets(path) if not sheet.is_help]
+    read = [(sheet, *make_raw(sheet.title, "sheet", sheet.rows, known)) for sheet in sheets]
+    read = [one for one in read if one[1].headings]
+    if not read:
+        return RawTable(path.name, "sheet", [], [], []), []
+
+    def hits(raw: RawTable) -> int:
+        return len({columns(heading) or heading for heading in raw.headings if plain(heading) in known})
+
+    best = max(read, key=lambda one: hits(one[1]))
+    findings = [*best[2], *merged_findings(best[0], best[1].name)]
+    others = [raw.name for _sheet, raw, _found in read if raw is not best[1] and hits(raw) > 1 and raw.lines]
+    findings += [
+        Finding(
+            "sheet-not-read",
+            "warning",
+            name,
+            (),
+            "",
+            _("Only the sheet {read} is read; {sheet} looks as if it held lines too.").format(
+                read=quoted(best[1].name), sheet=quoted(name)
+            ),
+            _("Its lines are not recorded."),
+            _("Save the sheet as a file of its own and import that too."),
+        )
+        for name in others
+    ]
+    return best[1], findings
+
+
+def _columns(
+    raw: RawTable, words: Words, accept: bool
+) -> tuple[RawTable, dict[str, str], list[Finding], list[Meaning]]:
+    """Return the table under our names, their headings by our names, what was found, and what was accepted."""
+    findings: list[Finding] = []
+    accepted: list[Meaning] = []
+    places: dict[str, int] = {}
+    unknown: dict[int, list[Suggestion]] = {}
+    for at, heading in enumerate(raw.headings):
+        ours = words(heading) if heading else None
+        if ours == LEFT_OUT or all(map(is_blank, raw.columns[at])):
+            continue
+        if ours is None:
+            unknown[at] = words.suggest(heading) if heading else []
+        elif ours in places:
+            findings.append(_doubled(raw, ours, raw.headings[places[ours]], heading))
+        else:
+            places[ours] = at
+    for at, suggestions in unknown.items():
+        free = [suggestion for suggestion in suggestions if suggestion.ours not in places]
+        sure = certain(free) if accept else None
+        if sure is not None:
+            meaning = Meaning("column", raw.headings[at], sure.ours)
+            places[sure.ours] = at
+            accepted.append(meaning)
+            findings.append(_taken(raw.name, (), raw.headings[at], meaning, sure))
+        else:
+            findings.append(_unmapped_column(raw.name, raw.headings[at], free))
+    for name in REQUIRED:
+        if name not in places:
+            findings.append(_missing_column(raw, name, [raw.headings[at] for at in unknown if raw.headings[at]]))
+    headings = {name: raw.headings[at] for name, at in places.items()}
+    table = RawTable(raw.name, raw.source, list(places), [raw.columns[at] for at in places.values()], raw.lines)
+    return table, headings, findings, accepted
+
+
+def _with_values(raw: RawTable, values: Words) -> RawTable:
+    """Return the table with words for yes and no, kinds of lines and labels in ours where they are mapped."""
+
+    def whole(cell: Cell) -> Cell:
+        return values(cell_text(cell)) or cell
+
+    def listed(cell: Cell) -> Cell:
+        return "|".join(values(word) or word for word in split_list(cell_text(cell)))
+
+    changes: dict[str, Callable[[Cell], Cell]] = {
+        "kind": lambda cell: questions.kind_word(whole(cell)),
+        "labels": listed,
+    }
+    changes |= {column.name: whole for column in ENTRIES.columns if column.kind == "boolean"}
+    columns = [
+        list(map(changes[name], cells)) if name in changes else cells
+        for name, cells in zip(raw.headings, raw.columns, strict=True)
+    ]
+    return replace(raw, columns=columns)
+
+
+def _in_our_words(
+    found: pd.Series[str], kind: str, words: Words, table: str, accept: bool
+) -> tuple[pd.Series[str], list[Finding], list[Meaning]]:
+    """Return a column in the words of the case; what is unknown stays as it is and is told, with what is like it."""
+    findings: list[Finding] = []
+    accepted: list[Meaning] = []
+    meant: dict[str, str] = {}
+    for word in dict.fromkeys(found[found != ""]):
+        ours = words(word)
+        if ours is None:
+            rows = tuple(int(row) for row in found.index[found == word])
+            suggestions = words.suggest(word)
+            sure = certain(suggestions) if accept else None
+            if sure is not None:
+                ours = sure.ours
+                accepted.append(Meaning(kind, word, ours))
+                findings.append(_taken(table, rows, word, accepted[-1], sure))
+            else:
+                findings.append(_unknown_word(table, rows, kind, word, suggestions))
+        meant[word] = ours if ours is not None else word
+    return found.map(lambda word: meant.get(word, word)).astype("str"), findings, accepted
+
+
+def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
+    frame = frame.copy()
+    for column in ENTRIES.columns:
+        if column.default is not None:
+            values = frame[column.name]
+            blank = values == "" if values.dtype == "str" else values.isna()
+            frame[column.name] = values.mask(blank, column.default)
+    return frame
+
+
+def _text(case: Case, column: str) -> str:
+    table = case["case"]
+    return str(table[column].iloc[0]) if len(table) else ""
+
+
+def accept_option(meaning: Meaning) -> str:
+    """Return how a meaning is accepted on the command line."""
+    return f"--map '{meaning}'"
+
+
+def _likely(suggestions: Sequence[Suggestion]) -> str:
+    if not suggestions:
+        return ""
+    named = ", ".join(
+        _("{word} ({likeness} alike)").format(word=s.ours, likeness=share_text(s.likeness, 0)) for s in suggestions
+    )
+    return " " + _("Most like it: {words}.").format(words=named)
+
+
+def _unmapped_column(table: str, heading: str, suggestions: list[Suggestion]) -> Finding:
+    if not heading:
+        return Finding(
+            "column-without-heading",
+            "warning",
+            table,
+            (),
+            "",
+            _("There are cells in a column without a heading."),
+            _("They are not recorded."),
+            _("Give the column its heading, or clear its cells."),
+        )
+    left_out = accept_option(Meaning("column", heading, LEFT_OUT))
+    if suggestions:
+        mend = _("If it is meant, accept it once: {option}. If the column is to be left out: {left_out}.").format(
+            option=accept_option(Meaning("column", heading, suggestions[0].ours)), left_out=left_out
+        )
+    else:
+        mend = _("Say once what it is, --map 'column:\"{heading}\"=NAME', or leave it out: {left_out}.").format(
+            heading=heading, left_out=left_out
+        )
+    return Finding(
+        "unmapped-column",
+        "warning" if suggestions else "note",
+        table,
+        (),
+        heading,
+        _("The column {heading} is not known.").format(heading=quoted(heading)) + _likely(suggestions),
+        _("What stands in it is not recorded; nothing is guessed."),
+        mend,
+    )
+
+
+def _missing_column(raw: RawTable, name: str, unknown: list[str]) -> Finding:
+    if unknown:
+        option = accept_option(Meaning("column", unknown[0], name))
+        mend = _("If one of {headings} holds it, say so once, as in: {option}.").format(
+            headings=", ".join(quoted(heading) for heading in unknown), option=option
+        )
+    else:
+        mend = _("Add a column with the heading {column}.").format(column=quoted(name))
+    return Finding(
+        "missing-column",
+        "error",
+        raw.name,
+        (),
+        name,
+        _("No column is known to hold {column}.").format(column=quoted(name)),
+        _("Every line needs it: {text}").format(text=ENTRIES[name].text),
+        mend,
+    )
+
+
+def _doubled(raw: RawTable, ours: str, first: str, second: str) -> Finding:
+    return Finding(
+        "duplicate-column",
+        "error",
+        raw.name,
+        (),
+        second,
+        _("The columns {first} and {second} both hold {column}.").format(
+            first=quoted(first), second=quoted(second), column=quoted(ours)
+        ),
+        _("Nobody can tell which of them holds."),
+        _("Leave one of them out: {option}.").format(option=accept_option(Meaning("column", second, LEFT_OUT))),
+    )
+
+
+def _unknown_word(table: str, rows: tuple[int, ...], kind: str, word: str, suggestions: list[Suggestion]) -> Finding:
+    what = {
+        "supplier": _("{word} is not a supplier of the case."),
+        "product": _("{word} is not a product of the case."),
+        "fund": _("{word} is not a fund of the case."),
+        "site": _("{word} is not a school or kitchen of the case."),
+    }[kind]
+    ours = suggestions[0].ours if suggestions else "NAME"
+    return Finding(
+        f"unknown-{kind}",
+        "error",
+        table,
+        rows,
+        kind,
+        what.format(word=quoted(word)) + _likely(suggestions),
+        _("It would count for nobody, and a share reckoned without it would be wrong; nothing is guessed."),
+        _("Say once what it means: {option}; or add it to the table {table} of the case.").format(
+            option=accept_option(Meaning(kind, word, ours)), table=f"{kind}s"
+        ),
+    )
+
+
+def _taken(table: str, rows: tuple[int, ...], word: str, meaning: Meaning, suggestion: Suggestion) -> Finding:
+    return Finding(
+        "suggestion-accepted",
+        "note",
+        table,
+        rows,
+        meaning.kind,
+        _("{word} is taken for {ours} ({likeness} alike).").format(
+            word=quoted(word), ours=quoted(meaning.ours), likeness=share_text(suggestion.likeness, 0)
+        ),
+        _("Suggestions were to be accepted; it is kept in the case's table of mappings."),
+        _("If it is wrong, undo the import, correct the table `mappings` of the case and import again."),
+    )

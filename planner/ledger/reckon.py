@@ -1,0 +1,202 @@
+"""Weights and amounts of lines, in exact decimals: a binary fraction of a cent never enters a sum."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding
+from planner.i18n import _, number_text
+from planner.io.troubles import quoted
+from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, canonical, exact, same_unit, weight_of
+
+LARGEST = 1e9
+"""Quantities, weights and amounts beyond this are not believed."""
+
+FIGURES = ("quantity", "kg", "price", "amount")
+
+_CENT = Decimal("0.01")
+_HAIR = Decimal("0.000001")
+
+
+def reckon(case: Case, frame: pd.DataFrame, table: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """Fill in what a line leaves to reckoning, and say where its own figures contradict each other.
+
+    Parameters
+    ----------
+    case : Case
+        Its products give units and weights.
+    frame : pandas.DataFrame
+        Lines in the words of the case.
+    table : str
+        Name of the file, for the findings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``unit``, ``kg`` and ``amount`` filled in where they can be known, all figures rounded to what is stored,
+        and the amount in whole cents as ``amount_cents``.
+    list of Finding
+        Units that cannot be converted, figures out of bounds, amounts that are not quantity x price.
+    """
+    products = case["products"].drop_duplicates("product").set_index("product")
+    lines = _Lines(table)
+    reckoned: dict[str, list[Any]] = {name: [] for name in ("unit", *FIGURES, "amount_cents")}
+    for row in frame[["product", "unit", *FIGURES]].itertuples():
+        line = lines.reckon(row, products)
+        for name, value in line.items():
+            reckoned[name].append(value)
+    frame = frame.copy()
+    for name, values in reckoned.items():
+        dtype = "str" if name == "unit" else "Int64" if name == "amount_cents" else "float64"
+        frame[name] = pd.Series(values, index=frame.index, dtype=dtype)
+    return frame, lines.findings()
+
+
+class _Lines:
+    """Reckons line by line and gathers what it finds, one finding per kind of trouble and word."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._rows: dict[tuple[str, str], list[int]] = {}
+
+    def reckon(self, row: Any, products: pd.DataFrame) -> dict[str, Any]:
+        for name in FIGURES:
+            if abs(getattr(row, name)) > LARGEST:
+                self._note("figure-too-large", name, row.Index)
+                return {"unit": row.unit, "amount_cents": pd.NA} | dict.fromkeys(FIGURES, float("nan"))
+        quantity = _decimal(row.quantity, QUANTITY_PLACES)
+        price = _decimal(row.price, QUANTITY_PLACES)
+        kg = _decimal(row.kg, QUANTITY_PLACES)
+        amount = self._amount(row, quantity, price)
+        unit = row.unit
+        if row.product in products.index:
+            unit, kg = self._weight(row, products.loc[row.product], quantity, kg)
+        cents = pd.NA if amount is None else int(amount.scaleb(MONEY_PLACES))
+        figures = {"quantity": quantity, "kg": kg, "price": price, "amount": amount}
+        return {"unit": unit, "amount_cents": cents} | {
+            name: float("nan") if value is None else float(value) for name, value in figures.items()
+        }
+
+    def _amount(self, row: Any, quantity: Decimal | None, price: Decimal | None) -> Decimal | None:
+        amount = _decimal(row.amount, MONEY_PLACES)
+        if amount is not None and abs(Decimal(repr(row.amount)) - amount) > _HAIR:
+            self._note("rounded-to-the-cent", number_text(row.amount, 4), row.Index)
+        if quantity is None or price is None:
+            return amount
+        product = exact(quantity * price, MONEY_PLACES)
+        if amount is None:
+            return product
+        # A price rounded to the cent is half a cent a unit off at most; invoices round it either way.
+        if abs(amount - product) > _CENT * max(Decimal(1), abs(quantity)):
+            told = _("{amount} instead of {product}").format(
+                amount=number_text(float(amount), 2), product=number_text(float(product), 2)
+            )
+            self._note("amount-is-not-quantity-x-price", told, row.Index)
+        return amount
+
+    def _weight(
+        self, row: Any, product: pd.Series[Any], quantity: Decimal | None, kg: Decimal | None
+    ) -> tuple[str, Decimal | None]:
+        own = str(product["unit"])
+        if quantity is None:
+            return row.unit, kg
+        unit = row.unit or own
+        weight = weight_of(unit, own, float(product["unit_kg"]), float(product["pack_units"]))
+        if weight is not None:
+            unit = own if same_unit(unit, own) else canonical(unit)
+        if not row.unit and canonical(own) != "kg":
+            self._note("unit-taken", f"{row.product}: {own}", row.Index)
+        if weight is None:
+            if kg is None:
+                known = ", ".join(dict.fromkeys((own, "pack", "kg", "g", "t")))
+                self._note(
+                    "unit-not-convertible",
+                    _("{unit} of {product} (known: {units})").format(
+                        unit=quoted(unit), product=row.product, units=known
+                    ),
+                    row.Index,
+                )
+            return unit, kg
+        reckoned = exact(quantity * weight, QUANTITY_PLACES)
+        if kg is None:
+            return unit, reckoned
+        by_weight = canonical(unit) in ("kg", "g", "t")
+        slack = Decimal("0.001") + abs(reckoned) / 1000 if by_weight else abs(reckoned)
+        if abs(kg - reckoned) > slack:
+            told = _("{kg} kg instead of {reckoned} kg").format(
+                kg=number_text(float(kg), 2), reckoned=number_text(float(reckoned), 2)
+            )
+            self._note("weight-contradicts-unit" if by_weight else "weight-unusual", told, row.Index)
+        return unit, kg
+
+    def _note(self, code: str, told: str, line: int) -> None:
+        self._rows.setdefault((code, told), []).append(int(line))
+
+    def findings(self) -> list[Finding]:
+        """Return what was found."""
+        return [_finding(code, self._table, tuple(rows), told) for (code, told), rows in self._rows.items()]
+
+
+def _decimal(value: float, places: int) -> Decimal | None:
+    return None if value != value else exact(value, places)
+
+
+def _finding(code: str, table: str, rows: tuple[int, ...], told: str) -> Finding:
+    severity, column, what, why, mend = {
+        "figure-too-large": (
+            "error",
+            told,
+            _("{told} is beyond what can be believed.").format(told=told),
+            _("One such line would outweigh the whole year."),
+            _("Correct the number; look at the decimal comma too."),
+        ),
+        "rounded-to-the-cent": (
+            "note",
+            "amount",
+            _("{told} is rounded to the cent.").format(told=told),
+            _("Amounts are kept in whole cents, so that sums are exact."),
+            _("Nothing, if the rest is only the spreadsheet's."),
+        ),
+        "amount-is-not-quantity-x-price": (
+            "error",
+            "amount",
+            _("The amount is not quantity x price: {told}.").format(told=told),
+            _("One of the three is wrong, or the line holds charges or a discount that the price does not tell."),
+            _("Correct the line. For a discount leave the price blank; write charges on a line of their own."),
+        ),
+        "unit-taken": (
+            "warning",
+            "unit",
+            _("No unit is given; the product's purchase unit is taken: {told}.").format(told=told),
+            _("If the quantity was meant in kg, the weights are wrong."),
+            _("Fill in the unit."),
+        ),
+        "unit-not-convertible": (
+            "error",
+            "unit",
+            _("Nobody knows what this weighs: {told}.").format(told=told),
+            _("Without the weight the line cannot be set against the plan."),
+            _("Fill in the weight in kg, use a known unit, or say once what the unit is: --map 'unit:\"THEIRS\"=OURS'."),
+        ),
+        "weight-contradicts-unit": (
+            "error",
+            "kg",
+            _("The weight is not the quantity in its unit: {told}.").format(told=told),
+            _("One of them is wrong."),
+            _("Correct the line, or leave the weight blank."),
+        ),
+        "weight-unusual": (
+            "warning",
+            "kg",
+            _("The weight is more than double, or next to nothing, of what so many usually weigh: {told}.").format(
+                told=told
+            ),
+            _("A wrong weight makes the product look missing or bought twice."),
+            _("See whether unit and weight are right."),
+        ),
+    }[code]  # fmt: skip
+    return Finding(code, severity, table, rows, column, what, why, mend)  # type: ignore[arg-type]

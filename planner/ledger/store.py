@@ -1,0 +1,610 @@
+"""The ledger as a database: batches and entries that are added to and never changed.
+
+SQLite is opened with write-ahead logging (who reads does not wait for who writes), foreign keys, and
+``synchronous=FULL``: a batch that was reported as recorded must survive a power cut, and imports are rare enough that one
+sync to the disk per batch costs nothing that a person would notice; ``NORMAL`` could lose the last ones.
+Everything that is written is decided and written in one transaction that holds the only write lock from its first
+statement (``BEGIN IMMEDIATE``; on PostgreSQL a lock on the table of batches): what two people do at once happens one
+after the other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.files import cannot_read, refuse
+from planner.io.troubles import quoted
+from planner.ledger.records import Batch, Entry
+from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, exact
+from planner.schema.base import DTYPES
+from planner.schema.ledger_tables import ENTRIES
+
+NEWEST_STEP = "0001"
+"""The last of the migrations."""
+
+CHUNK = 500
+"""Entries per statement."""
+
+LOCK_SECONDS = 30
+"""How long a writer waits for another."""
+
+SAME_LINE = ("kind", "date", "supplier", "product", "quantity", "unit", "amount", "invoice", "accepted", "site")
+"""Two entries that agree in all of these are taken for the same line recorded twice."""
+
+_PLACES = {"quantity": QUANTITY_PLACES, "kg": QUANTITY_PLACES, "price": QUANTITY_PLACES, "amount": MONEY_PLACES}
+_MAGIC = b"SQLite format 3\x00"
+
+_batches: sa.Table = Batch.__table__  # type: ignore[assignment]
+_entries: sa.Table = Entry.__table__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded.
+
+    Parameters
+    ----------
+    batch : int
+        Number of the batch.
+    rows : int
+        Entries in it.
+    findings : list of Finding
+        Lines that were left out, and why.
+    """
+
+    batch: int
+    rows: int
+    findings: list[Finding]
+
+
+def is_database(place: str | Path) -> bool:
+    """Tell whether a place is a database: an URL, or a file of SQLite."""
+    if "://" in str(place):
+        return True
+    path = Path(place)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+class Ledger:
+    """One buyer's ledger.
+
+    Parameters
+    ----------
+    place : str or Path
+        File of SQLite, or URL such as ``postgresql+psycopg://user@host/name``.
+    create : bool
+        Make it if it is not there.
+
+    Raises
+    ------
+    InputError
+        If there is none and `create` is False, if it cannot be opened, or was made by a newer version.
+    """
+
+    def __init__(self, place: str | Path, *, create: bool = True) -> None:
+        self.place = str(place)
+        path = None if "://" in self.place else Path(place)
+        if path is not None:
+            _look_at(path, create)
+        try:
+            url = sa.URL.create("sqlite", database=str(path)) if path is not None else sa.make_url(self.place)
+            self._engine = sa.create_engine(url, connect_args=_connect_args(url.drivername))
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            _refuse_place(self.place, str(error))
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _on_connect)
+            sa.event.listen(self._engine, "begin", _on_begin)
+        with self._plain_errors():
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # --- write ---------------------------------------------------------------------------------------------------------
+
+    def record(
+        self,
+        frame: pd.DataFrame,
+        *,
+        who: str,
+        file: str,
+        fingerprint: str,
+        currency: str,
+        keep_duplicates: bool = False,
+    ) -> Recorded:
+        """Record lines as one batch: all of them, or none.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Lines as `planner.ledger.lines.Lines` gives them; the index holds line numbers.
+        who : str
+            Who records them.
+        file : str
+            Name of the file.
+        fingerprint : str
+            SHA-256 of the file's bytes. A file that counts already is refused.
+        currency : str
+            Currency of the amounts.
+        keep_duplicates : bool
+            Record lines also that stand in the file or the ledger already; without it they are left out and told.
+
+        Raises
+        ------
+        InputError
+            If the same file counts already, or the ledger is kept in another currency.
+        """
+        with self._writing() as connection:
+            self._refuse_imported(connection, file, fingerprint)
+            self._refuse_currency(connection, currency)
+            again, findings = _duplicates(frame, self._live(connection), file) if not keep_duplicates else ([], [])
+            kept = frame.drop(index=again)
+            if kept.empty:
+                return Recorded(0, 0, findings)
+            batch = self._new_batch(
+                connection, "import", who, file=file, fingerprint=fingerprint, currency=currency, rows=len(kept)
+            )
+            for rows in _chunks(_rows(kept, batch)):
+                self._insert(connection, rows)
+        return Recorded(batch, len(kept), findings)
+
+    def undo(self, batch: int, *, who: str, note: str = "") -> int:
+        """Let a batch count no more; its entries stay on record. Return the number of the batch that says so.
+
+        An import that was undone may be made again. An undoing is not undone: import the file again.
+
+        Raises
+        ------
+        InputError
+            If there is no such batch, it is undone already or an undoing itself, or later corrections rest on it.
+        """
+        with self._writing() as connection:
+            found = connection.execute(sa.select(_batches).where(_batches.c.id == batch)).one_or_none()
+            if found is None:
+                _refuse_batch(batch, _("There is no such batch."), _("`planner ledger show` lists the batches."))
+            if found.undone_by is not None:
+                by = connection.execute(sa.select(_batches).where(_batches.c.id == found.undone_by)).one()
+                _refuse_batch(
+                    batch,
+                    _("It was undone already on {when} by {who}.").format(when=_when(by.at), who=by.who),
+                    _("Nothing is left to do."),
+                )
+            if found.kind == "undo":
+                _refuse_batch(
+                    batch,
+                    _("It is an undoing itself."),
+                    _("Import the file again, or record the correction again."),
+                )
+            later = sa.select(_entries.c.batch).join(_batches, _batches.c.id == _entries.c.batch)
+            mine = sa.select(_entries.c.id).where(_entries.c.batch == batch)
+            resting = later.where(_entries.c.reverses.in_(mine), _batches.c.undone_by.is_(None)).distinct()
+            corrections = sorted(connection.scalars(resting))
+            if corrections:
+                _refuse_batch(
+                    batch,
+                    _("Corrections rest on it: batch {batches}.").format(batches=", ".join(map(str, corrections))),
+                    _("Undo them first, the latest first."),
+                )
+            new = self._new_batch(connection, "undo", who, note=note or _("undoes batch {batch}").format(batch=batch))
+            connection.execute(sa.update(_batches).where(_batches.c.id == batch).values(undone_by=new))
+        return new
+
+    def correct(self, entry: int, line: pd.DataFrame | None, *, who: str, note: str = "") -> Recorded:
+        """Correct an entry by further ones: one that reverses it, and one in its place.
+
+        Parameters
+        ----------
+        entry : int
+            Number of the entry.
+        line : pandas.DataFrame or None
+            The line as it should have been, in one row; None: there should have been none.
+        who : str
+            Who corrects it.
+        note : str
+            Why.
+
+        Raises
+        ------
+        InputError
+            If the entry does not count, is a reversal itself, or was corrected already.
+        """
+        with self._writing() as connection:
+            old = self._correctable(connection, entry)
+            rows = 1 if line is None else 2
+            currency = connection.scalars(sa.select(_batches.c.currency).where(_batches.c.id == old["batch"])).one()
+            text = note or _("corrects entry {entry}").format(entry=entry)
+            batch = self._new_batch(connection, "correction", who, note=text, rows=rows, currency=currency)
+            reversal = {name: value for name, value in old.items() if name != "id"}
+            reversal |= {"batch": batch, "line": None, "reverses": entry}
+            reversal |= {name: None if old[name] is None else -old[name] for name in ("quantity", "kg", "amount")}
+            self._insert(connection, [reversal])
+            if line is not None:
+                self._insert(connection, [{**next(_rows(line, batch)), "line": None}])
+        return Recorded(batch, rows, [])
+
+    # --- read ----------------------------------------------------------------------------------------------------------
+
+    def entries(self, *, live: bool = True) -> pd.DataFrame:
+        """Return the entries, those of undone batches left out.
+
+        Parameters
+        ----------
+        live : bool
+            False: also those that count no more, marked in the column ``live``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `planner.schema.ledger_tables.ENTRIES`, ``amount_cents``, ``batch``, ``line``, ``reverses`` (the
+            entry that it takes back, with figures of the opposite sign, or blank) and ``live``; the index holds the
+            numbers of the entries.
+        """
+        with self._plain_errors(), self._engine.connect() as connection:
+            return self._live(connection) if live else _frame(connection.execute(_with_life()).mappings().all())
+
+    def batches(self) -> pd.DataFrame:
+        """Return the batches, one row each: ``kind``, ``at`` (UTC), ``who``, ``file``, ``rows``, ``note``, ``undone_by``."""
+        columns = ["id", "kind", "at", "who", "file", "fingerprint", "rows", "currency", "note", "undone_by"]
+        with self._plain_errors(), self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*(_batches.c[name] for name in columns)).order_by(_batches.c.id)).all()
+        frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
+        types = {"id": "int64", "rows": "int64", "undone_by": "Int64", "at": "datetime64[s]"}
+        return frame.astype(types | {name: "str" for name in columns if name not in types}).set_index("id")
+
+    def _live(self, connection: sa.Connection) -> pd.DataFrame:
+        query = _with_life().where(_batches.c.undone_by.is_(None))
+        return _frame(connection.execute(query).mappings().all())
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """Give a connection that alone may write; what is done with it is kept as a whole or not at all."""
+        with self._plain_errors(), self._engine.connect() as plain:
+            connection = plain.execution_options(planner_writes=True)
+            with connection.begin():
+                if connection.dialect.name != "sqlite":
+                    connection.execute(sa.text("LOCK TABLE batches IN SHARE ROW EXCLUSIVE MODE"))
+                yield connection
+
+    def _insert(self, connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
+        connection.execute(sa.insert(_entries), rows)
+
+    def _new_batch(self, connection: sa.Connection, kind: str, who: str, **cells: Any) -> int:
+        blank: dict[str, Any] = {"file": "", "fingerprint": "", "rows": 0, "currency": "", "note": ""}
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        values = blank | {"kind": kind, "at": now, "who": who[:200]} | cells
+        key = connection.execute(sa.insert(_batches).values(values)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def _refuse_imported(self, connection: sa.Connection, file: str, fingerprint: str) -> None:
+        live = (_batches.c.kind == "import", _batches.c.undone_by.is_(None))
+        found = connection.execute(sa.select(_batches).where(_batches.c.fingerprint == fingerprint, *live)).first()
+        if found is not None:
+            refuse(
+                "imported-already",
+                _("{file} was imported already on {when} by {who}, as batch {batch} ({first}).").format(
+                    file=file, when=_when(found.at), who=found.who, batch=found.id, first=found.file
+                ),
+                _("Nothing is left to do. If it must be imported anew: planner ledger undo CASE {batch}").format(
+                    batch=found.id
+                ),
+                _("Its lines would count twice."),
+                file,
+            )
+
+    def _refuse_currency(self, connection: sa.Connection, currency: str) -> None:
+        known = connection.scalars(sa.select(_batches.c.currency).where(_batches.c.currency != "").limit(1)).first()
+        if known is not None and known != currency:
+            refuse(
+                "other-currency",
+                _("The ledger is kept in {known}, the case in {currency}.").format(known=known, currency=currency),
+                _("Keep a ledger of its own for this case."),
+                _("Sums of two currencies mean nothing."),
+            )
+
+    def _correctable(self, connection: sa.Connection, entry: int) -> dict[str, Any]:
+        """Return an entry that may be corrected, or refuse."""
+        old = connection.execute(sa.select(_entries).where(_entries.c.id == entry)).mappings().one_or_none()
+        if old is None:
+            _refuse_entry(entry, _("There is no such entry."))
+        if connection.scalars(sa.select(_batches.c.undone_by).where(_batches.c.id == old["batch"])).one() is not None:
+            _refuse_entry(entry, _("Its batch was undone, so it counts no more."))
+        if old["reverses"] is not None:
+            _refuse_entry(entry, _("It only takes back entry {other}.").format(other=old["reverses"]))
+        later = sa.select(_entries.c.batch).join(_batches, _batches.c.id == _entries.c.batch)
+        found = connection.scalars(later.where(_entries.c.reverses == entry, _batches.c.undone_by.is_(None))).first()
+        if found is not None:
+            _refuse_entry(entry, _("It was corrected already, by batch {batch}.").format(batch=found))
+        return dict(old)
+
+    def _migrate(self) -> None:
+        """Bring the database to the newest form; who comes second waits and finds it done."""
+        if self._step() == NEWEST_STEP:
+            return
+        # Imported here: a ledger in its newest form is opened without it.
+        from alembic import command
+        from alembic.config import Config
+
+        if self._engine.dialect.name == "sqlite":
+            self._use_wal()
+        with resources.as_file(resources.files("planner.ledger") / "migrations") as folder:
+            config = Config()
+            config.set_main_option("script_location", str(folder).replace("%", "%%"))
+            with self._engine.connect() as plain:
+                connection = plain.execution_options(planner_writes=True)
+                with connection.begin():
+                    if connection.dialect.name != "sqlite":
+                        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('planner.ledger'))"))
+                    step = self._step_of(connection)
+                    if step is not None and step > NEWEST_STEP:
+                        _refuse_newer(self.place)
+                    config.attributes["connection"] = connection
+                    command.upgrade(config, "head")
+
+    def _step(self) -> str | None:
+        with self._engine.connect() as connection:
+            return self._step_of(connection)
+
+    def _step_of(self, connection: sa.Connection) -> str | None:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalars(sa.text("SELECT version_num FROM alembic_version")).first()
+
+    def _use_wal(self) -> None:
+        """Turn on write-ahead logging, which the file then keeps; that needs a moment without another connection."""
+        until = time.monotonic() + LOCK_SECONDS
+        while True:
+            raw = self._engine.raw_connection()
+            try:
+                if raw.cursor().execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                    return
+                raw.cursor().execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            finally:
+                raw.close()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Turn what the database refuses into findings."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except OperationalError as error:
+            _refuse_place(self.place, str(error.orig))
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.DatabaseError):
+                _refuse_place(self.place, str(error.orig))
+            raise
+
+
+def _look_at(path: Path, create: bool) -> None:
+    """Refuse what is no database; make the folder of a new one."""
+    try:
+        if path.is_file() and path.stat().st_size and not is_database(path):
+            refuse(
+                "no-ledger",
+                _("{file} is not a ledger.").format(file=path),
+                _("Name another file; lines in CSV or a workbook are imported with `planner ledger import`."),
+                _("Nothing was read or written."),
+            )
+        if not path.is_file():
+            if not create:
+                refuse(
+                    "no-ledger",
+                    _("There is no ledger {file}.").format(file=path),
+                    _("Import a file of lines first, with `planner ledger import`."),
+                )
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError([cannot_read(path, error)]) from error
+
+
+def _connect_args(driver: str) -> dict[str, Any]:
+    return {"timeout": LOCK_SECONDS} if driver.startswith("sqlite") else {}
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    # The driver's own handling of transactions begins them too late; ours are begun in `_on_begin`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("planner_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _with_life() -> sa.Select[Any]:
+    return (
+        sa.select(_entries, _batches.c.undone_by.is_(None).label("live"))
+        .join(_batches, _batches.c.id == _entries.c.batch)
+        .order_by(_entries.c.id)
+    )
+
+
+def _frame(rows: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Return entries as a table with the schema's types."""
+    rows = list(rows)
+    index = pd.Index([row["id"] for row in rows], dtype="int64", name="entry")
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in ENTRIES.columns:
+        values = [row[column.name] for row in rows]
+        if column.kind == "number":
+            values = [float("nan") if value is None else float(value) for value in values]
+        columns[column.name] = pd.Series(values, index=index, dtype=DTYPES[column.kind])
+    cents = [None if row["amount"] is None else int(row["amount"].scaleb(MONEY_PLACES)) for row in rows]
+    columns["amount_cents"] = pd.Series(cents, index=index, dtype="Int64")
+    for name in ("batch", "line", "reverses"):
+        columns[name] = pd.Series([row[name] for row in rows], index=index, dtype="Int64")
+    columns["live"] = pd.Series([bool(row["live"]) for row in rows], index=index, dtype="boolean")
+    return pd.DataFrame(columns, index=index)
+
+
+def _rows(frame: pd.DataFrame, batch: int) -> Iterator[dict[str, Any]]:
+    """Yield lines as they are stored."""
+    for line, row in zip(frame.index, frame[ENTRIES.names].to_dict("records"), strict=True):
+        yield {"batch": batch, "line": int(line), "reverses": None} | {
+            column.name: _stored(column.name, column.kind, row[column.name]) for column in ENTRIES.columns
+        }
+
+
+def _stored(name: str, kind: str, value: Any) -> Any:
+    if kind == "date":
+        return pd.Timestamp(value).date()
+    if kind == "boolean":
+        return None if value is pd.NA or value is None else bool(value)
+    if kind == "number":
+        return None if value != value else exact(value, _PLACES[name])
+    return str(value)
+
+
+def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _duplicates(frame: pd.DataFrame, known: pd.DataFrame, file: str) -> tuple[list[Any], list[Finding]]:
+    """Return the lines that stand in the file or the ledger already, and what to say about them."""
+    taken_back = known["reverses"].dropna()
+    known = known[known["reverses"].isna() & ~known.index.isin(taken_back)]
+    in_ledger = {key: (int(entry), int(batch)) for key, entry, batch in zip(_keys(known), known.index, known["batch"], strict=True)}  # fmt: skip
+    first: dict[tuple[Any, ...], Any] = {}
+    within: list[Any] = []
+    before: dict[int, list[Any]] = {}
+    for line, key in zip(frame.index, _keys(frame), strict=True):
+        if key in in_ledger:
+            before.setdefault(in_ledger[key][1], []).append(line)
+        elif key in first:
+            within.append(line)
+        else:
+            first[key] = line
+    findings = []
+    mend = _("If it did happen twice, import again with --keep-duplicates, or tell the lines apart by invoice or site.")
+    if within:
+        findings.append(
+            Finding(
+                "duplicate-line",
+                "warning",
+                file,
+                tuple(int(line) for line in within),
+                "",
+                _("The line stands further up in the file already: the same day, supplier, product, quantity and amount."),
+                _("It is not recorded, so that nothing counts twice."),
+                mend,
+            )
+        )  # fmt: skip
+    for batch, lines in before.items():
+        findings.append(
+            Finding(
+                "duplicate-line",
+                "warning",
+                file,
+                tuple(int(line) for line in lines),
+                "",
+                _("The line stands in the ledger already, in batch {batch}.").format(batch=batch),
+                _("It is not recorded, so that nothing counts twice."),
+                mend,
+            )
+        )
+    return [*within, *(line for lines in before.values() for line in lines)], findings
+
+
+def _keys(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield what makes a line the same as another; unknown figures are alike."""
+    columns = []
+    for name in SAME_LINE:
+        values = frame[name]
+        if name in _PLACES:
+            columns.append([None if v != v else exact(v, _PLACES[name]) for v in values.tolist()])
+        else:
+            columns.append(values.tolist())
+    return zip(*columns, strict=True)
+
+
+def total(frame: pd.DataFrame) -> Decimal:
+    """Return the sum of the amounts of entries, exactly."""
+    return Decimal(int(frame["amount_cents"].fillna(0).sum())).scaleb(-MONEY_PLACES)
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _refuse_batch(batch: int, what: str, mend: str) -> NoReturn:
+    refuse(
+        "cannot-undo",
+        _("Batch {batch} cannot be undone.").format(batch=batch) + " " + what,
+        mend,
+        _("Nothing was changed."),
+    )
+
+
+def _refuse_entry(entry: int, what: str) -> NoReturn:
+    refuse(
+        "cannot-correct",
+        _("Entry {entry} cannot be corrected.").format(entry=entry) + " " + what,
+        _("`planner ledger show` lists the entries that count."),
+        _("Nothing was changed."),
+    )
+
+
+def _refuse_place(place: str, reason: str) -> NoReturn:
+    refuse(
+        "cannot-open-ledger",
+        _("The ledger {place} cannot be used: {reason}.").format(
+            place=quoted(sa.make_url(place).render_as_string() if "://" in place else place), reason=reason.rstrip(".")
+        ),
+        _("See that the file or server is there and that you may write to it; close other programs that hold it."),
+        _("Nothing was recorded."),
+    )
+
+
+def _refuse_newer(place: str) -> NoReturn:
+    refuse(
+        "newer-ledger",
+        _("The ledger {place} was made by a newer version of the planner.").format(place=place),
+        _("Use that version."),
+        _("This one might not understand what it holds."),
+    )

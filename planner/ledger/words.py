@@ -1,0 +1,216 @@
+"""The words of other people's files and what they mean in the case: known, mapped once, or suggested, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+import pandas as pd
+
+from planner import i18n
+from planner.case import Case
+from planner.checks.base import plain
+from planner.schema.case_tables import MAPPING_KINDS
+from planner.schema.ledger_tables import ENTRIES
+
+LEFT_OUT = "-"
+"""What a heading is mapped to whose column is not read."""
+
+SUGGESTED_FROM = 0.6
+"""Likeness (0 to 1) from which a word is suggested."""
+
+ACCEPTED_FROM = 0.85
+"""Likeness from which suggestions may be accepted all at once, if the next best is clearly less alike."""
+
+CLEARLY = 0.05
+"""By how much the best suggestion must be more alike than the next to be accepted unseen."""
+
+SUGGESTIONS = 3
+"""Suggestions that are told."""
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "kind": ("tipo", "type", "tipo de lançamento", "type de ligne"),
+    "date": ("data", "dia", "fecha", "jour", "data da entrega", "fecha de entrega", "date de livraison"),
+    "supplier": ("fornecedor", "proveedor", "fournisseur", "vendor", "nome do fornecedor", "nom du fournisseur"),
+    "product": ("produto", "producto", "produit", "item", "gênero alimentício", "denrée"),
+    "quantity": ("quantidade", "qtd", "qtde", "cantidad", "quantité", "qty"),
+    "unit": ("unidade", "unidad", "unité", "unidade de medida", "unidad de medida"),
+    "kg": ("peso", "peso (kg)", "poids", "poids (kg)", "weight (kg)"),
+    "price": ("preço unitário", "valor unitário", "precio unitario", "prix unitaire", "unit price"),
+    "amount": ("valor total", "importe", "importe total", "montant", "montant HT", "total amount"),
+    "fund": ("fonte", "fonte de recurso", "recurso", "fuente", "source de financement"),
+    "invoice": ("nota fiscal", "nf", "número da nota", "factura", "facture", "numéro de facture", "invoice number"),
+    "credit_note": ("nota de crédito", "avoir", "devolução"),
+    "organic": ("orgânico", "orgánico", "ecológico", "bio", "biologique"),
+    "labels": ("selos", "sellos", "etiquetas", "label"),
+    "accepted": ("aceito", "aceptado", "accepté"),
+    "reason": ("motivo", "raison", "motif"),
+    "site": ("escola", "unidade escolar", "escuela", "école", "cantine", "school"),
+    "note": ("observação", "observações", "observaciones", "remarque", "remarks"),
+}
+"""Headings that mean a column beyond doubt, in the languages of the planner. What may mean two is not here."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "delivery": ("entrega", "livraison", "delivered", "received", "recebimento", "purchase", "compra", "achat"),
+    "order": ("pedido", "commande", "ordered"),
+    "payment": ("pagamento", "pago", "paiement", "paid"),
+}
+"""Words that mean a kind of line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word of a file means, as somebody accepted it.
+
+    Parameters
+    ----------
+    kind : str
+        One of `planner.schema.case_tables.MAPPING_KINDS`.
+    theirs : str
+        As it stands in the file.
+    ours : str
+        As the case calls it.
+    """
+
+    kind: str
+    theirs: str
+    ours: str
+
+    def __str__(self) -> str:
+        return f'{self.kind}:"{self.theirs}"={self.ours}'
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word of the case that is like a word of a file.
+
+    Parameters
+    ----------
+    ours : str
+        The word.
+    likeness : float
+        From 0 to 1, 1 being the same but for accents, capitals, signs and the order of words.
+    """
+
+    ours: str
+    likeness: float
+
+
+def fold(word: str) -> str:
+    """Return a word as it is compared: without capitals, accents, spaces, signs and leading zeros.
+
+    >>> fold("Œufs  plein-air"), fold("Açúcar")
+    ('oeufspleinair', 'acucar')
+    """
+    return plain(word.casefold().replace("œ", "oe").replace("æ", "ae"))
+
+
+@lru_cache(maxsize=65536)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words are, from 0 to 1; the order of their parts does not count.
+
+    >>> likeness("Banana, nanica", "nanica banana")
+    1.0
+    """
+    first, second = _ordered(one), _ordered(other)
+    return max(SequenceMatcher(None, *pair).ratio() for pair in ((fold(one), fold(other)), (first, second)))
+
+
+def _ordered(word: str) -> str:
+    return "".join(sorted(fold(part) for part in re.split(r"[\s\-_,;:/()]+", word) if part))
+
+
+class Words:
+    """The words of one kind: what each means, and what an unknown one may mean.
+
+    Parameters
+    ----------
+    names : mapping of str to iterable of str
+        For each word of ours all the names under which it is known.
+    mapped : iterable of Meaning
+        What was accepted for this kind; it outweighs the names.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]], mapped: Iterable[Meaning] = ()) -> None:
+        self._names = {ours: tuple(dict.fromkeys((ours, *known))) for ours, known in names.items()}
+        meant: dict[str, set[str]] = {}
+        for ours, known in self._names.items():
+            for name in known:
+                meant.setdefault(fold(name), set()).add(ours)
+        self._known = {name: next(iter(ours)) for name, ours in meant.items() if name and len(ours) == 1}
+        # A short name outweighs another thing's long name.
+        self._known |= {fold(ours): ours for ours in names if fold(ours)}
+        self._known |= {fold(meaning.theirs): meaning.ours for meaning in mapped}
+
+    def __call__(self, word: str) -> str | None:
+        """Return what a word means, or None if that is not known."""
+        return self._known.get(fold(word))
+
+    @property
+    def known(self) -> list[str]:
+        """Every name under which a word of ours is known."""
+        return list(dict.fromkeys(name for names in self._names.values() for name in names))
+
+    def suggest(self, word: str) -> list[Suggestion]:
+        """Return the words of ours that are most like a word, the likest first."""
+        found = [
+            Suggestion(ours, max((likeness(word, name) for name in names), default=0.0))
+            for ours, names in self._names.items()
+        ]
+        likely = [suggestion for suggestion in found if suggestion.likeness >= SUGGESTED_FROM]
+        return sorted(likely, key=lambda s: (-s.likeness, s.ours))[:SUGGESTIONS]
+
+
+def certain(suggestions: list[Suggestion]) -> Suggestion | None:
+    """Return the first suggestion if it may be accepted unseen, else None."""
+    if not suggestions or suggestions[0].likeness < ACCEPTED_FROM:
+        return None
+    if len(suggestions) > 1 and suggestions[1].likeness > suggestions[0].likeness - CLEARLY:
+        return None
+    return suggestions[0]
+
+
+def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
+    """Return the words of every kind that a case knows.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its mappings are among them.
+    more : iterable of Meaning
+        What is accepted beside them; it outweighs them.
+    """
+    mapped: dict[str, list[Meaning]] = {kind: [] for kind in MAPPING_KINDS}
+    for meaning in (*kept_meanings(case), *more):
+        mapped[meaning.kind].append(meaning)
+    names: dict[str, Mapping[str, Iterable[str]]] = {
+        "column": {column.name: _headings(column.name) for column in ENTRIES.columns},
+        # Words for units that are known to all are `planner.ledger.units`; these are the case's own.
+        "unit": {},
+        "value": {},
+    }
+    for kind in ("supplier", "product", "fund", "site"):
+        table = case[f"{kind}s"]
+        names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
+    return {kind: Words(names[kind], mapped[kind]) for kind in MAPPING_KINDS}
+
+
+def kept_meanings(case: Case) -> list[Meaning]:
+    """Return what the case keeps in its table ``mappings``; rows that are not whole are left out."""
+    table = case["mappings"]
+    rows = zip(table["kind"], table["theirs"], table["ours"], strict=True)
+    return [Meaning(str(k), str(t), str(o)) for k, t, o in rows if k in MAPPING_KINDS and t and o]
+
+
+def meanings_table(meanings: Iterable[Meaning]) -> pd.DataFrame:
+    """Return meanings as rows of the table ``mappings``, without its columns on sources."""
+    return pd.DataFrame([[m.kind, m.theirs, m.ours] for m in meanings], columns=["kind", "theirs", "ours"], dtype="str")
+
+
+def _headings(column: str) -> list[str]:
+    label = ENTRIES[column].label
+    translated = [i18n.catalogue(language).gettext(label) for language in i18n.LANGUAGES] if label else []
+    return [label, *translated, *HEADINGS.get(column, ())]
