@@ -13,14 +13,17 @@ from models.blocks import Floats, Ints
 from models.sensitivity import Probe
 from planner.assembly import Assembly
 from planner.case import Case
+from planner.explain.order import Order
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
 from planner.reports.inputs import names_of
 from planner.scenarios import nearest
 from planner.schema.base import split_months
 
 MOST_CHECKED = 6
-"""Offers whose price is looked for by solving again; the others are told without a price."""
+"""Offers whose price is looked for by solving again, those nearest to being bought; the others are told without a price."""
 
 COLUMNS = (
     "offer",
@@ -44,6 +47,7 @@ def explain_choice(
     case: Case,
     assembly: Assembly,
     *,
+    law: Law | None = None,
     supplier: str = "",
     product: str = "",
     orders: pd.DataFrame | None = None,
@@ -56,10 +60,13 @@ def explain_choice(
     ----------
     case, assembly : Case, Assembly
         What is planned.
+    law : Law, optional
+        Under which law; without it that of the case.
     supplier, product : str
         Whose offers; blank: all.
     orders : pandas.DataFrame, optional
-        Orders of a plan, whose kg are told; without them those of the continuous problem are.
+        Orders of a plan, in which the law's order of preference was applied; without them what the continuous problem buys
+        is told, before that order.
     probe : Probe, optional
         A solver at the optimum of the same instance.
     cancel : threading.Event, optional
@@ -69,8 +76,8 @@ def explain_choice(
     -------
     pandas.DataFrame
         One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``sold_out``, ``cap``,
-        ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price per unit at
-        which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
+        ``rank``, ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
+        per unit at which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
 
     Raises
     ------
@@ -84,8 +91,11 @@ def explain_choice(
         wanted &= (offers["supplier"] == supplier).to_numpy()
     if product:
         wanted &= (offers["product"] == product).to_numpy()
-    reasons = _Reasons(case, assembly, probe or Probe(assembly.instance, cancel), orders, cancel)
-    return pd.DataFrame([reasons.row(int(i)) for i in np.flatnonzero(wanted)], columns=list(COLUMNS))
+    order = Order(case, law or law_for(case), assembly)
+    reasons = _Reasons(case, assembly, order, probe or Probe(assembly.instance, cancel), orders, cancel)
+    numbers = np.flatnonzero(wanted).tolist()
+    told = {number: reasons.row(number) for number in sorted(numbers, key=reasons.away)}
+    return pd.DataFrame([told[number] for number in numbers], columns=list(COLUMNS))
 
 
 def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
@@ -104,13 +114,15 @@ class _Reasons:
         self,
         case: Case,
         assembly: Assembly,
+        order: Order,
         probe: Probe,
         orders: pd.DataFrame | None,
         cancel: threading.Event | None,
     ) -> None:
         self._case, self._assembly, self._probe, self._cancel = case, assembly, probe, cancel
-        self._instance = assembly.instance
-        self._bought = probe.values[probe.problem.columns.slice("bought")]
+        self._instance, self._order = assembly.instance, order
+        self._bought = probe.values[probe.problem.columns.slice("bought")] if orders is None else self._ordered(orders)
+        self._awarded = orders is not None and self._instance.mode("ranking") != "off"
         self._lanes = probe.values[probe.problem.columns.slice("buy")]
         self._reduced = probe.reduced_costs()[probe.problem.columns.slice("buy")]
         self._orders = orders
@@ -120,7 +132,32 @@ class _Reasons:
         self._checked = 0
         self._capped = self._caps_reached()
 
+    def _ordered(self, orders: pd.DataFrame) -> Floats:
+        """Return the packs that a plan orders of each row of supply."""
+        supply = self._instance.supply
+        labels = pd.MultiIndex.from_arrays(
+            [
+                self._instance.offers["offer"].to_numpy()[supply["offer"]],
+                self._instance.periods["period"].to_numpy()[supply["period"]],
+            ]
+        )
+        packs = orders.groupby(["offer", "period"])["packs"].sum().astype("float64")
+        return np.asarray(packs.reindex(labels).fillna(0.0), dtype=np.float64)
+
     def _caps_reached(self) -> set[int]:
+        """Return the suppliers that may sell no more: with orders, not one pack more of what they offer."""
+        if self._awarded:
+            offers = self._instance.offers
+            offer = self._instance.supply["offer"].to_numpy()
+            price = offers["price_per_pack"].to_numpy()
+            sold = np.bincount(
+                offers["supplier"].to_numpy()[offer],
+                weights=self._bought * price[offer],
+                minlength=len(self._instance.suppliers),
+            )
+            one_more = offers.groupby("supplier")["price_per_pack"].min().reindex(range(len(sold))).to_numpy()
+            room = self._instance.suppliers["cap_amount"].to_numpy() - sold
+            return set(np.flatnonzero(room < one_more).tolist())
         if "supplier_caps" not in self._probe.problem.blocks:
             return set()
         block, duals = self._probe.problem.blocks["supplier_caps"], self._probe.row_duals()["supplier_caps"]
@@ -165,13 +202,53 @@ class _Reasons:
                 "Its supplier's cap is reached: member families have sold what the law allows them. More families, or a higher cap, would let it sell more."
             )
             return "cap", text, np.nan, ""
+        earlier, later = self._beside(number, supply)
         if kg > 0:
             if len(full):
                 text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")
                 return "sold_out", text.format(months=self._months(full)), np.nan, more
-            text = _("Bought, as far as the needs, the shares and the prices of others make it worth.")
-            return "chosen", text, np.nan, ""
+            return "chosen", self._why_bought(number, earlier, later), np.nan, ""
+        if len(earlier) and not len(later):
+            return self._outranked(number, facts, int(earlier[np.argmax(self._order.rank[earlier])]), earlier)
         return self._not_bought(number, facts, supply)
+
+    def _beside(self, number: int, supply: Ints) -> tuple[Ints, Ints]:
+        """Return the offers bought in the same lots that come before an offer in the law's order, and after it."""
+        none = np.zeros(0, dtype=np.int64)
+        if not self._awarded or not self._order.applies(number):
+            return none, none
+        terms = self._instance.lot_terms
+        lots = terms.loc[terms["supply"].isin(supply), "lot"].unique()
+        rows = terms.loc[terms["lot"].isin(lots), "supply"].to_numpy()
+        sellers = np.unique(self._instance.supply["offer"].to_numpy()[rows[self._bought[rows] > _TINY]])
+        rank = self._order.rank[sellers]
+        return sellers[rank < self._order.rank[number]], sellers[rank > self._order.rank[number]]
+
+    def _why_bought(self, number: int, earlier: Ints, later: Ints) -> str:
+        if len(later):
+            told = self._order.difference(number, int(later[np.argmin(self._order.rank[later])]))
+            text = _("Bought first: in the law's order it comes before {names} ({criterion}: “{better}” before “{worse}”).")
+            return text.format(names=self._sellers(later), criterion=told.criterion, better=told.better, worse=told.worse)
+        if len(earlier):
+            text = _("Bought for what {names}, who come before it in the law's order, do not deliver.")
+            return text.format(names=self._sellers(earlier))
+        if self._awarded and self._order.applies(number):
+            return _("Bought: nobody who offers this comes before it in the law's order.")
+        return _("Bought, as far as the needs, the shares and the prices of others make it worth.")
+
+    def _outranked(self, number: int, facts: pd.Series, nearest_one: int, earlier: Ints) -> tuple[str, str, float, str]:
+        told = self._order.difference(nearest_one, number)
+        text = _(
+            "The lots go to {names}, who come before it in the law's order ({criterion}: “{better}” before “{worse}”). Its price plays no part: it sells if those before it offer less or reach their cap, or if it comes into the same class."
+        )
+        change = ""
+        if told.attributes == {"offer.organic"}:
+            change = f"offer_added supplier={facts['supplier']} product={facts['product']} price={facts['price_per_unit']:g} organic=yes"
+        text = text.format(names=self._sellers(earlier), criterion=told.criterion, better=told.better, worse=told.worse)
+        return "rank", text, np.nan, change
+
+    def _sellers(self, offers: Ints) -> str:
+        return ", ".join(self._assembly.offers["supplier"].iloc[offers].map(self._suppliers).unique())
 
     def _no_lane(self, facts: pd.Series, asked: Ints) -> tuple[str, str, float, str]:
         if facts["offer"] in set(self._assembly.unpayable["offer"]):
@@ -193,10 +270,7 @@ class _Reasons:
         return np.asarray(np.unique(period[used]), dtype=np.int64)
 
     def _not_bought(self, number: int, facts: pd.Series, supply: Ints) -> tuple[str, str, float, str]:
-        lanes = np.flatnonzero(np.isin(self._instance.lanes["supply"].to_numpy(), supply))
-        possible = lanes[
-            self._instance.supply["packs"].to_numpy()[self._instance.lanes["supply"].to_numpy()[lanes]] > 0
-        ]
+        possible = self._possible(supply)
         if not len(possible):
             return "limits", _("It offers less than one whole pack in every period."), np.nan, ""
         nearest_lane = int(possible[np.argmin(self._reduced[possible])])
@@ -224,6 +298,17 @@ class _Reasons:
         percent = 100 * (1 - below / price)
         return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:.4g}%"
 
+    def _possible(self, supply: Ints) -> Ints:
+        """Return the lanes on which anything could come from some rows of supply."""
+        of_lane = self._instance.lanes["supply"].to_numpy()
+        return np.flatnonzero(np.isin(of_lane, supply) & (self._instance.supply["packs"].to_numpy()[of_lane] > 0))
+
+    def away(self, number: int) -> float:
+        """Return by what part of its price an offer is too dear where it comes nearest; infinite if it cannot come."""
+        possible = self._possible(np.flatnonzero((self._instance.supply["offer"] == number).to_numpy()))
+        price = float(self._instance.offers["price_per_pack"].iloc[number])
+        return float(self._reduced[possible].min()) / price if len(possible) else np.inf
+
     def _rival(self, demand: int) -> str:
         """Return who meets a need now."""
         lanes = self._instance.lanes
@@ -231,8 +316,7 @@ class _Reasons:
         if not len(serving):
             return _("from store")
         offer = self._instance.supply["offer"].to_numpy()[lanes["supply"].to_numpy()[serving]]
-        names = self._assembly.offers["supplier"].iloc[np.unique(offer)].map(self._suppliers).unique()
-        return ", ".join(names)
+        return self._sellers(np.unique(offer))
 
     def _price_that_sells(self, number: int, facts: pd.Series, supply: Ints, away: float) -> float:
         """Return a price per unit, in cents, at which a fresh solve buys it; NaN if none was found."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from models.sensitivity import Probe
 from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
@@ -15,10 +17,15 @@ from planner.explain.choice import explain_choice
 from planner.findings import InputError
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
+from planner.reports.inputs import typed
+
+ROOM = 0.01
+"""A share that the plan exceeds by more than one point, the step of a price, holds nothing back."""
 
 
 def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan:
-    """Return a plan with the table ``binding`` filled in; all else stays as it is.
+    """Return a plan with the tables ``binding`` and ``why_offers`` filled in; all else stays as it is.
 
     Parameters
     ----------
@@ -34,8 +41,29 @@ def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan
     """
     if not plan.exists:
         raise ValueError("there is no plan to explain")
-    found = binding_table(plan.case, _assembly(plan.case, plan["served"]), cancel=cancel)
-    return replace(plan, tables={**plan.tables, "binding": found})
+    assembly = _assembly(plan.case, plan.law, plan["served"])
+    probe = Probe(assembly.instance, cancel)
+    offers = explain_choice(
+        plan.case, assembly, law=plan.law, orders=plan["orders"], probe=probe, cancel=cancel
+    ).sort_values(["product_name", "kg"], ascending=[True, False], kind="stable")
+    binding = _without_room(binding_table(plan.case, assembly, probe=probe), plan, offers)
+    return replace(plan, tables={**plan.tables, "binding": binding, "why_offers": typed("why_offers", offers)})
+
+
+def _without_room(binding: pd.DataFrame, plan: Plan, offers: pd.DataFrame) -> pd.DataFrame:
+    """Drop the rules that the plan itself leaves room in, once the order of preference and whole packs have had their say."""
+    targets = plan["targets"]
+    tight = targets[~((targets["reached_share"] - targets["required_share"]).abs() > ROOM)]
+    sold_out, capped = (set(offers.loc[offers["decided"] == word, "offer"]) for word in ("sold_out", "cap"))
+    capped_suppliers = set(offers.loc[offers["offer"].isin(capped), "supplier"])
+    still = {
+        "share_targets": set(tight["target"]),
+        "supply": sold_out | capped,
+        "supplier_caps": capped_suppliers,
+    }
+    stays = np.array([c in still.get(f, {c}) for f, c in zip(binding["family"], binding["concerns"], strict=True)])
+    kept = binding[stays.astype(bool)].reset_index(drop=True)
+    return typed("binding", kept.assign(rank=range(1, len(kept) + 1)))
 
 
 def why_offers(
@@ -53,15 +81,16 @@ def why_offers(
     InputError
         If the case has errors, a name is unknown, or a menu is free and no plan is given.
     """
-    errors = [finding for finding in check(case, law_for(case)) if finding.severity == "error"]
+    law = law_for(case)
+    errors = [finding for finding in check(case, law) if finding.severity == "error"]
     if errors:
         raise InputError(errors)
-    assembly = _assembly(case, None if plan is None else plan["served"])
+    assembly = _assembly(case, law, None if plan is None else plan["served"])
     orders = None if plan is None else plan["orders"]
-    return explain_choice(case, assembly, supplier=supplier, product=product, orders=orders, cancel=cancel)
+    return explain_choice(case, assembly, law=law, supplier=supplier, product=product, orders=orders, cancel=cancel)
 
 
-def _assembly(case: Case, served: pd.DataFrame | None) -> Assembly:
+def _assembly(case: Case, law: Law, served: pd.DataFrame | None) -> Assembly:
     """Return the instance; the menus of a plan are needed only where they are free."""
     free = (case["menu_groups"]["mode"] != "fixed").any()
-    return assemble(case, law_for(case), served if free else None)
+    return assemble(case, law, served if free else None)

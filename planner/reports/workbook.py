@@ -34,6 +34,7 @@ ORDER = (
     "Lot deliveries",
     "Shortfalls",
     "What holds it back",
+    "Why each offer",
     "To grow",
     "Sowing calendar",
     "Stores",

@@ -595,7 +595,8 @@ _TABLES = (
     Table(
         "binding",
         "What holds the plan back, what weighs most first: the rules that cost the plan something, each with what a little more or less "
-        "room would change. Reckoned without whole packs and yes-or-no decisions, and checked by solving again. Filled by `planner explain`.",
+        "room would change. Reckoned without whole packs and yes-or-no decisions, before the order of preference, and checked by solving again; "
+        "rules in which the plan leaves room are left out. Filled by `planner explain`.",
         (
             C("rank", "integer", "Place in the list.", label="Place", key=True, required=True),
             C("family", "text", "Family of rules.", label="Rule family", required=True),
@@ -651,6 +652,36 @@ _TABLES = (
             C("checked", "text", "How it was checked.", label="Checked", required=True),
         ),
         label="What holds it back",
+    ),
+    Table(
+        "why_offers",
+        "Why this supplier and not that one: for every offer what decided, and what would have to change. Filled by `planner explain`.",
+        (
+            C("offer", "text", "Offer of the case.", label="Offer", key=True, required=True),
+            _SUPPLIER,
+            C("supplier_name", "text", "Supplier's name.", label="Supplier name"),
+            _PRODUCT,
+            C("product_name", "text", "Product's name.", label="Product name"),
+            C("kg", "number", "Bought in the plan.", label="Bought", unit="kg", required=True, minimum=0),
+            C(
+                "decided",
+                "text",
+                "What decided: not_demanded, no_fund, out_of_season, sold_out, cap, rank, chosen, dearer, tie or limits.",
+                label="Decided by",
+                required=True,
+            ),
+            C("text", "text", "The same in words.", label="In words", required=True),
+            C("price_per_unit", "number", "Price of a purchase unit.", label="Unit price", unit="currency"),
+            C(
+                "chosen_below",
+                "number",
+                "A unit price at which a solve of the changed case bought it. Blank: none was looked for or found.",
+                label="Bought at",
+                unit="currency",
+            ),
+            C("change", "text", "The change as a line of a scenario, for --set.", label="As a scenario"),
+        ),
+        label="Why each offer",
     ),
     Table(
         "to_grow",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.award import optimise_award
 from models.sensitivity import Probe
 from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.choice import explain_choice
 from planner.findings import InputError
+from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.reports import build_tables
 from planner.scenarios import apply
-from tests.cases import added, edited, tiny_case, tiny_law
+from tests.cases import added, edited, source, tiny_case, tiny_law
 
 
 def said(case: Case, offer: str) -> dict[str, object]:
@@ -65,3 +68,46 @@ def test_an_unknown_supplier_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError) as error:
         explain_choice(case, assemble(case, tiny_law()), supplier="cop")
     assert "coop" in error.value.findings[0].mend
+
+
+def ranked(attribute: str, value: str) -> Law:
+    """Return a law that prefers, among family farms, those with an attribute."""
+    preferred = CountingRule("preferred", "The preferred", ((Condition(attribute, (value,)),),))
+    return tiny_law(ranking=Ranking("family_farming", (("Kind", (preferred,)),), "Draw lots.", source()))
+
+
+def awarded(case: Case, law: Law) -> dict[str, dict[str, object]]:
+    """Return what is said of each offer of lettuce in a plan awarded by rank."""
+    assembly = assemble(case, law)
+    orders = build_tables(case, law, assembly, optimise_award(assembly.instance), {})["orders"]
+    table = explain_choice(case, assembly, law=law, product="alface", orders=orders).set_index("offer")
+    return {str(offer): dict(row) for offer, row in table.iterrows()}
+
+
+def test_a_supplier_passed_over_for_rank_is_told_so_and_sells_without_the_one_before_it() -> None:
+    """F1 has enough for all and comes first, though dearer: the cheaper cooperative is told so; without F1 it sells."""
+    offers = edited("offers", 0, kg_per_period=20)
+    offers[2] |= {"price": 2.6, "kg_per_period": 20}
+    case = tiny_case(offers=offers, suppliers=edited("suppliers", 0, delivery_cost_per_drop=None))
+    told = awarded(case, ranked("supplier.kind", "individual"))
+    first, second = told["f1-alface"], told["coop-alface"]
+    assert (first["decided"], second["decided"], second["kg"]) == ("chosen", "rank", 0)
+    assert "nobody who offers this comes before" in str(first["text"])
+    assert "The preferred" in str(second["text"])
+    assert second["change"] == ""
+    alone = awarded(apply(case, ["supplier_lost supplier=f1"]), ranked("supplier.kind", "individual"))
+    assert float(str(alone["coop-alface"]["kg"])) > 0
+
+
+def test_the_certificate_that_would_bring_an_offer_level_is_a_change_that_sells() -> None:
+    """Where organic comes first, an offer without the certificate is told what it lacks; with it, being cheaper, it sells."""
+    offers = edited("offers", 0, kg_per_period=20, organic=None)
+    offers[2] |= {"price": 2.6, "kg_per_period": 20, "organic": True}
+    case = tiny_case(offers=offers, suppliers=edited("suppliers", 0, delivery_cost_per_drop=None))
+    law = ranked("offer.organic", "yes")
+    second = awarded(case, law)["coop-alface"]
+    assert second["decided"] == "rank"
+    changed = apply(case, [str(second["change"])])
+    assembly = assemble(changed, law)
+    orders = build_tables(changed, law, assembly, optimise_award(assembly.instance), {})["orders"]
+    assert orders.loc[orders["offer"].str.endswith("-scenario"), "kg"].sum() > 0
