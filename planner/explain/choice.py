@@ -227,8 +227,12 @@ class _Reasons:
     def _why_bought(self, number: int, earlier: Ints, later: Ints) -> str:
         if len(later):
             told = self._order.difference(number, int(later[np.argmin(self._order.rank[later])]))
-            text = _("Bought first: in the law's order it comes before {names} ({criterion}: “{better}” before “{worse}”).")
-            return text.format(names=self._sellers(later), criterion=told.criterion, better=told.better, worse=told.worse)
+            text = _(
+                "Bought first: in the law's order it comes before {names} ({criterion}: “{better}” before “{worse}”)."
+            )
+            return text.format(
+                names=self._sellers(later), criterion=told.criterion, better=told.better, worse=told.worse
+            )
         if len(earlier):
             text = _("Bought for what {names}, who come before it in the law's order, do not deliver.")
             return text.format(names=self._sellers(earlier))
