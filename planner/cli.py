@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import cli_explain, cli_law, cli_studies, service
+from planner import cli_explain, cli_law, cli_ledger, cli_studies, service
 from planner.case import Case
 from planner.cli_explain import print_conflict
 from planner.console import (
@@ -295,6 +295,7 @@ def programmes(
 
 for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS):
     app.command()(command)
+app.add_typer(cli_ledger.app, name="ledger")
 
 
 def _day(day: pd.Timestamp) -> str:

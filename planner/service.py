@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import tempfile
 import time
@@ -19,7 +20,22 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness, write_robustness
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.io import read_case, read_plan, write_case, write_template
+from planner.io import atomic_path, read_case, read_plan, write_case, write_template
+from planner.ledger import (
+    Imported,
+    Ledger,
+    Recorded,
+    accounts,
+    correct_entry,
+    import_file,
+    purchase_table,
+    read_changes,
+    read_entries,
+    read_meanings,
+    user,
+    usual_place,
+    write_accounts,
+)
 from planner.paths import CASES
 from planner.pipeline import (
     Clock,
@@ -58,6 +74,7 @@ __all__ = [
     "BASE",
     "CAUTION",
     "EXAMPLE",
+    "EXPORT_FORMATS",
     "OUTCOME_TEXTS",
     "PLANNED",
     "RUN_TEXTS",
@@ -66,10 +83,12 @@ __all__ = [
     "Explained",
     "Frontier",
     "Grid",
+    "Imported",
     "LawChange",
     "Listener",
     "PlanFault",
     "Progress",
+    "Recorded",
     "Robustness",
     "case_tables",
     "change_kinds",
@@ -78,18 +97,24 @@ __all__ = [
     "choose",
     "compare",
     "convert_case",
+    "correct_line",
     "edited_case",
     "explained_plan",
     "export_call",
     "export_geojson",
+    "export_ledger",
     "export_menu",
     "export_plan",
     "flow_table",
     "frame_csv",
     "frontier",
+    "import_lines",
     "known_scenarios",
     "law_change",
     "law_for",
+    "ledger_batches",
+    "ledger_entries",
+    "ledger_place",
     "load_case",
     "make_plan",
     "measure",
@@ -101,6 +126,7 @@ __all__ = [
     "planner_version",
     "product_table",
     "programmes",
+    "read_entries",
     "read_grid",
     "read_ranges",
     "robustness",
@@ -113,6 +139,7 @@ __all__ = [
     "spend_by_month",
     "sweep",
     "table_totals",
+    "undo_batch",
     "verify_plan",
     "why_not",
     "why_offers",
@@ -125,6 +152,10 @@ __all__ = [
 
 EXAMPLE = CASES / "parelheiros"
 """The bundled case."""
+
+
+EXPORT_FORMATS = ("csv", "accounts", "ma-cantine")
+"""Forms in which a ledger is given out."""
 
 
 def check_case(case: Case | str | Path) -> list[Finding]:
@@ -442,3 +473,126 @@ def measure(path: str | Path, folder: str | Path) -> dict[str, float]:
     names = {"solve": "build and read back"}
     seconds |= {names.get(stage, stage): value for stage, value in stages.items()}
     return seconds | {"write": time.perf_counter() - begin, "solver": solver}
+
+
+def ledger_place(case: Case, place: str | Path | None = None) -> str | Path:
+    """Return where the ledger of a case is: the place named, or beside the case under its name."""
+    return place if place is not None else usual_place(case)
+
+
+def import_lines(
+    case: Case,
+    file: str | Path,
+    place: str | Path | None = None,
+    *,
+    by: str | None = None,
+    said: Sequence[str] = (),
+    accept_suggestions: bool = False,
+    keep_duplicates: bool = False,
+) -> Imported:
+    """Import a CSV file or workbook of deliveries, orders and payments into the ledger of a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case; what is said of words is kept where it lies.
+    file : str or Path
+        The file, with the user's own headings and names, or those of `ma cantine`.
+    place : str or Path, optional
+        The ledger: a file of SQLite, or an URL. Default: beside the case.
+    by : str, optional
+        Who imports it. Default: the user of the machine.
+    said : sequence of str
+        What words mean, such as ``product:"Alface crespa"=alface``.
+    accept_suggestions : bool
+        Take suggestions that are very like and clearly the likest.
+    keep_duplicates : bool
+        Record lines also that are there already.
+
+    Raises
+    ------
+    InputError
+        If anything in the file is wrong, or it was imported already; nothing is recorded.
+    """
+    return import_file(
+        case,
+        Path(file),
+        ledger_place(case, place),
+        who=by or user(),
+        meanings=read_meanings(case, said),
+        accept_suggestions=accept_suggestions,
+        keep_duplicates=keep_duplicates,
+    )
+
+
+def ledger_batches(case: Case, place: str | Path | None = None) -> pd.DataFrame:
+    """Return the batches of a ledger; see `planner.ledger.Ledger.batches`."""
+    with Ledger(ledger_place(case, place), create=False) as ledger:
+        return ledger.batches()
+
+
+def ledger_entries(case: Case, place: str | Path | None = None, *, live: bool = True) -> pd.DataFrame:
+    """Return the entries of a ledger; see `planner.ledger.Ledger.entries`."""
+    with Ledger(ledger_place(case, place), create=False) as ledger:
+        return ledger.entries(live=live)
+
+
+def undo_batch(
+    case: Case, batch: int, place: str | Path | None = None, *, by: str | None = None, note: str = ""
+) -> int:
+    """Let a batch count no more, and return the number of the batch that says so; see `planner.ledger.Ledger.undo`."""
+    with Ledger(ledger_place(case, place), create=False) as ledger:
+        return ledger.undo(batch, who=by or user(), note=note)
+
+
+def correct_line(
+    case: Case,
+    entry: int,
+    changes: Sequence[str] | None,
+    place: str | Path | None = None,
+    *,
+    by: str | None = None,
+    note: str = "",
+) -> tuple[Recorded, list[Finding]]:
+    """Correct an entry with changes such as ``quantity=35``; None: there should have been no such line."""
+    said = None if changes is None else read_changes(changes)
+    return correct_entry(case, ledger_place(case, place), entry, said, who=by or user(), note=note)
+
+
+def export_ledger(
+    case: Case, file: str | Path, form: str, place: str | Path | None = None, *, siret: str = ""
+) -> tuple[Path, list[Finding]]:
+    """Write what counts in a ledger (or a file of lines) in another form.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    file : str or Path
+        Where it is written.
+    form : str
+        One of `EXPORT_FORMATS`: the entries as CSV; the accounts by fund and supplier, as a workbook or their lines as
+        CSV, by suffix; the purchase table of `ma cantine`.
+    place : str or Path, optional
+        The ledger, or a CSV file or workbook of lines. Default: the ledger beside the case.
+    siret : str
+        SIRET of the canteen, for `ma cantine`, where the case does not map one to the site.
+
+    Raises
+    ------
+    InputError
+        If the lines have errors, or something that the form asks for is missing.
+    """
+    path = Path(file)
+    entries, findings = read_entries(case, ledger_place(case, place))
+    if any(finding.severity == "error" for finding in findings):
+        raise InputError(findings)
+    if form == "accounts":
+        write_accounts(case, accounts(case, law_for(case), entries), path)
+    else:
+        table, more = purchase_table(case, entries, siret) if form == "ma-cantine" else (entries, [])
+        findings = findings + more
+        with atomic_path(path) as temporary:
+            # Not every reader knows the mark that spreadsheets ask for at the head of a file.
+            temporary.write_bytes(frame_csv(table).removeprefix(codecs.BOM_UTF8))
+    return path, findings

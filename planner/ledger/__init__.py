@@ -1,6 +1,26 @@
 """What happened: lines of files in the words of the case, and the ledger that keeps them as a trusted record."""
 
+from planner.ledger.accounts import accounts, write_accounts
+from planner.ledger.bookkeeping import Imported, correct_entry, import_file, read_changes, user, usual_place
+from planner.ledger.macantine import purchase_table
+from planner.ledger.meanings import read_meanings
 from planner.ledger.source import read_entries
+from planner.ledger.store import Ledger, Recorded
 from planner.ledger.words import Meaning
 
-__all__ = ["Meaning", "read_entries"]
+__all__ = [
+    "Imported",
+    "Ledger",
+    "Meaning",
+    "Recorded",
+    "accounts",
+    "correct_entry",
+    "import_file",
+    "purchase_table",
+    "read_changes",
+    "read_entries",
+    "read_meanings",
+    "user",
+    "usual_place",
+    "write_accounts",
+]

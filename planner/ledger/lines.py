@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding, InputError
 from planner.i18n import _, share_text
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
@@ -20,7 +21,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, questions
 from planner.ledger.reckon import reckon
-from planner.ledger.words import LEFT_OUT, Meaning, Suggestion, Words, certain, words_of
+from planner.ledger.words import Meaning, Suggestion, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
 from planner.schema.ledger_tables import ENTRIES

@@ -6,8 +6,19 @@ data/schemas/imports/achats_siret.json and achats_siret_2026.json). Both forms a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, plain
-from planner.ledger.words import Words
+from planner.ledger.goods import bought, with_labels
+from planner.ledger.words import Meaning, Words, kept_meanings
+from planner.schema.base import split_list
 
 FIELDS = (
     "siret",
@@ -149,3 +160,157 @@ def _words(
         definitions = {theirs: word for word, theirs in LOCAL_DEFINITIONS.items()} | FORMER_DEFINITIONS
         labels.append(definitions.get(definition.upper(), LOCAL))
     return ORGANIC in found, list(dict.fromkeys(labels))
+
+
+def purchase_table(case: Case, entries: pd.DataFrame, siret: str = "") -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the goods of a ledger as a purchase table in the form of 2026.
+
+    Amounts there cannot be below zero, so a credit note is taken off earlier purchases of the same goods.
+
+    Parameters
+    ----------
+    case : Case
+        The case. Where it maps a SIRET to a site, lines of that site are told under that SIRET.
+    entries : pandas.DataFrame
+        Entries, as `planner.ledger.read_entries` gives them.
+    siret : str
+        SIRET of the canteen, for all other lines.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `FIELDS`, all texts as they stand in the file.
+    list of Finding
+        Labels that the offers leave open, and credit notes larger than what was bought before.
+
+    Raises
+    ------
+    InputError
+        If a SIRET or the definition of local is missing.
+    """
+    lines = bought(entries)
+    lines, findings = with_labels(case, lines[lines["product"] != ""])
+    sirets = {meaning.ours: meaning.theirs for meaning in kept_meanings(case) if _is_siret(meaning)}
+    products = case["products"].drop_duplicates("product").set_index("product")
+    suppliers = case["suppliers"].drop_duplicates("supplier").set_index("supplier")["name"]
+    errors: list[Finding] = []
+    rows: list[_Purchase] = []
+    lines = lines.sort_values("date", kind="stable")
+    for number, line in zip(lines.index, lines.to_dict("records"), strict=True):
+        place = sirets.get(line["site"], siret)
+        labels = split_list(line["labels"])
+        if not place:
+            errors.append(_without_siret(int(number), line["site"]))
+        if LOCAL in labels:
+            errors.append(_without_definition(int(number)))
+        product = products.loc[line["product"]] if line["product"] in products.index else None
+        cells = {
+            "siret": place,
+            "description": line["product"] if product is None else str(product["name"]),
+            "fournisseur": str(suppliers.get(line["supplier"], line["supplier"])),
+            "famille_produits": OTHER_FAMILY if product is None else family_of(product),
+            **_characteristics(bool(line["organic"]), labels),
+        }
+        rows.append(_Purchase(int(number), line["date"], Decimal(int(line["amount_cents"])) / 100, cells))
+    if errors:
+        raise InputError([*_merged(errors), *findings])
+    rows, more = _set_off(rows)
+    table = pd.DataFrame(
+        [{**row.cells, "date": f"{row.date:%Y-%m-%d}", "prix_ht": f"{row.amount:.2f}"} for row in rows],
+        columns=list(FIELDS),
+        dtype="str",
+    )
+    return table, findings + more
+
+
+def family_of(product: Any) -> str:
+    """Return the family of a product of the case, by its tags and its food group."""
+    words = (*split_list(str(product["tags"])), str(product["food_group"]))
+    return next((FAMILIES[word] for word in words if word in FAMILIES), OTHER_FAMILY)
+
+
+@dataclass
+class _Purchase:
+    line: int
+    date: pd.Timestamp
+    amount: Decimal
+    cells: dict[str, str]
+
+
+def _is_siret(meaning: Meaning) -> bool:
+    return meaning.kind == "site" and meaning.theirs.isdigit() and len(meaning.theirs) == 14
+
+
+def _characteristics(organic: bool, labels: list[str]) -> dict[str, str]:
+    theirs = [ORGANIC] if organic else []
+    theirs += [LABELS[word] for word in LABELS if word in labels]
+    return {
+        "categories_egalim": ",".join(dict.fromkeys(theirs)),
+        "origine": next((ORIGINS[word] for word in ORIGINS if word in labels), ""),
+        "est_circuit_court": "OUI" if SHORT_CHAIN in labels else "",
+        "est_local": "OUI" if any(word in LOCAL_DEFINITIONS for word in labels) else "",
+        "definition_local": next((LOCAL_DEFINITIONS[word] for word in LOCAL_DEFINITIONS if word in labels), ""),
+    }
+
+
+def _set_off(rows: list[_Purchase]) -> tuple[list[_Purchase], list[Finding]]:
+    """Take credit notes off earlier purchases of the same goods, the latest first, then off later ones."""
+    left: list[_Purchase] = []
+    for credit in (row for row in rows if row.amount < 0):
+        same = [row for row in rows if row.amount > 0 and row.cells == credit.cells]
+        before = [row for row in reversed(same) if row.date <= credit.date]
+        for row in [*before, *(row for row in same if row.date > credit.date)]:
+            taken = min(row.amount, -credit.amount)
+            row.amount -= taken
+            credit.amount += taken
+        if credit.amount < 0:
+            left.append(credit)
+    findings = [
+        Finding(
+            "credit-note-left",
+            "warning",
+            "",
+            (credit.line,),
+            "amount",
+            _("{amount} of a credit note are more than was bought of the same goods.").format(amount=-credit.amount),
+            _("The purchase table takes no amount below zero, so they are missing in it."),
+            _("See whether supplier, product and labels of the credit note are those of the purchase."),
+        )
+        for credit in left
+    ]
+    return [row for row in rows if row.amount > 0], findings
+
+
+def _merged(findings: list[Finding]) -> list[Finding]:
+    """Return findings that say the same as one, with all lines."""
+    lines: dict[str, list[Finding]] = {}
+    for finding in findings:
+        lines.setdefault(finding.what, []).append(finding)
+    return [replace(same[0], rows=tuple(row for f in same for row in f.rows)) for same in lines.values()]
+
+
+def _without_siret(line: int, site: str) -> Finding:
+    what = _("No SIRET is known for the site {site}.").format(site=site) if site else _("No SIRET is known.")
+    return Finding(
+        "siret-unknown",
+        "error",
+        "",
+        (line,),
+        "site",
+        what,
+        _("Every line of the purchase table names the canteen."),
+        _("Name it with --siret, or keep it in the case's mappings: kind site, theirs the SIRET, ours the site."),
+    )
+
+
+def _without_definition(line: int) -> Finding:
+    return Finding(
+        "local-not-defined",
+        "error",
+        "",
+        (line,),
+        "labels",
+        _("The goods are labelled local, but not by which definition."),
+        _("The purchase table asks for it."),
+        _("Use one of {words} instead of local.").format(words=", ".join(LOCAL_DEFINITIONS)),
+    )

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-import pandas as pd
-
 from planner import i18n
 from planner.case import Case
 from planner.checks.base import plain
 from planner.schema.case_tables import MAPPING_KINDS
 from planner.schema.ledger_tables import ENTRIES
-
-LEFT_OUT = "-"
-"""What a heading is mapped to whose column is not read."""
 
 SUGGESTED_FROM = 0.6
 """Likeness (0 to 1) from which a word is suggested."""
@@ -203,11 +198,6 @@ def kept_meanings(case: Case) -> list[Meaning]:
     table = case["mappings"]
     rows = zip(table["kind"], table["theirs"], table["ours"], strict=True)
     return [Meaning(str(k), str(t), str(o)) for k, t, o in rows if k in MAPPING_KINDS and t and o]
-
-
-def meanings_table(meanings: Iterable[Meaning]) -> pd.DataFrame:
-    """Return meanings as rows of the table ``mappings``, without its columns on sources."""
-    return pd.DataFrame([[m.kind, m.theirs, m.ours] for m in meanings], columns=["kind", "theirs", "ours"], dtype="str")
 
 
 def _headings(column: str) -> list[str]:

@@ -37,6 +37,10 @@ SUMMED: dict[str, tuple[str, ...]] = {
     "lot_deliveries": ("kg",),
     "member_split": ("kg", "amount"),
     "committees": ("sites", "meals", "goods_kg", "goods_amount", "family_amount"),
+    "account_funds": ("goods_amount", "family_amount", "charges_amount", "paid_amount", "open_amount"),
+    "account_suppliers": ("kg", "goods_amount", "charges_amount", "paid_amount", "open_amount"),
+    "account_lines": ("kg", "amount"),
+    "account_payments": ("amount",),
 }
 """Columns whose total means something: not packs of different goods, not shares, not running sums."""
 
@@ -52,6 +56,10 @@ FOLDED: dict[str, tuple[str, ...]] = {
     "lots": ("product", "packs"),
     "call_lots": ("packs", "price_note", "routes"),
     "member_split": ("supplier", "offer", "product"),
+    "account_funds": ("fund",),
+    "account_suppliers": ("fund", "supplier"),
+    "account_lines": ("fund", "supplier", "product"),
+    "account_payments": ("fund", "supplier"),
 }
 """Short names beside a full name: folded away in an outline that one click opens, and so not printed."""
 

@@ -1,0 +1,56 @@
+"""The table of mappings: what words of other people's files mean must be something that the case knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.checks.base import did_you_mean, fact, finding
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+from planner.schema.ledger_tables import ENTRIES
+
+LEFT_OUT = "-"
+"""What a heading is mapped to whose column is not read."""
+
+_HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "site": "sites"}
+
+
+def meant_by(facts: Facts, kind: str) -> list[str] | None:
+    """Return the words that a mapping of a kind may lead to; None if it may lead to any.
+
+    Parameters
+    ----------
+    facts : Facts
+        The case.
+    kind : str
+        One of `planner.schema.case_tables.MAPPING_KINDS`.
+    """
+    if kind == "column":
+        return [*ENTRIES.names, LEFT_OUT]
+    if kind == "unit":
+        return list(dict.fromkeys((*facts["products"]["unit"], "pack", "kg", "g", "t")))
+    if kind in _HOMES:
+        return list(facts[_HOMES[kind]][kind])
+    return None
+
+
+@fact()
+def mapping_leads_nowhere(facts: Facts) -> Iterator[Finding]:
+    """A mapping leads to something that the case does not know."""
+    table = facts["mappings"]
+    for line, kind, theirs, ours in zip(table.index, table["kind"], table["theirs"], table["ours"], strict=True):
+        known = meant_by(facts, kind)
+        if ours and known is not None and ours not in known:
+            yield finding(
+                "error",
+                "mappings",
+                (line,),
+                "ours",
+                what=_("“{theirs}” is mapped to the {kind} “{ours}”, which is not known.").format(
+                    theirs=theirs, kind=kind, ours=ours
+                )
+                + did_you_mean(ours, known),
+                why=_("Lines of files that use the word cannot be counted."),
+                mend=_("Correct the word, or delete the row."),
+            )

@@ -1,0 +1,206 @@
+"""Commands on the ledger: import what happened, look at it, undo, correct, give it out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from planner import service
+from planner.console import CasePath, out, plain_errors, print_findings, records
+from planner.i18n import _, money_text, ngettext, number_text
+
+ENTRIES_SHOWN = 20
+
+app = typer.Typer(
+    help=_("Keep the record of what was delivered, ordered and paid."), no_args_is_help=True, add_completion=False
+)
+
+Place = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        help=_("Ledger: a file, or a database's URL. Default: beside the case, NAME-OF-THE-CASE-ledger.sqlite."),
+    ),
+]
+By = Annotated[str | None, typer.Option("--by", help=_("Who does it. Default: the user of this machine."))]
+Note = Annotated[str, typer.Option("--note", help=_("Why."))]
+
+
+class Form(StrEnum):
+    """Forms in which a ledger is given out."""
+
+    CSV = "csv"
+    ACCOUNTS = "accounts"
+    MA_CANTINE = "ma-cantine"
+
+
+@app.command("import")
+def import_(
+    case: CasePath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("CSV file or workbook (.xlsx) of lines."))],
+    place: Place = None,
+    by: By = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", help=_("What a word of the file means, once: 'product:\"Alface crespa\"=alface'.")),
+    ] = None,
+    accept_suggestions: Annotated[
+        bool,
+        typer.Option("--accept-suggestions", help=_("Take words that are very like (85 % and clearly the likest).")),
+    ] = False,
+    keep_duplicates: Annotated[
+        bool, typer.Option("--keep-duplicates", help=_("Record lines also that are there already."))
+    ] = False,
+) -> None:
+    """Record deliveries, orders and payments of a file as one batch: all of them, or none if anything is wrong."""
+    with plain_errors():
+        done = service.import_lines(
+            service.load_case(case),
+            file,
+            place,
+            by=by,
+            said=mapped or (),
+            accept_suggestions=accept_suggestions,
+            keep_duplicates=keep_duplicates,
+        )
+    if done.findings:
+        print_findings(done.findings)
+    for meaning in done.accepted:
+        out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
+    if not done.rows:
+        out.print(_("No line is new; nothing was recorded."))
+        return
+    text = ngettext("Batch {batch}: {count} line recorded.", "Batch {batch}: {count} lines recorded.", done.rows)
+    out.print(text.format(batch=done.batch, count=number_text(done.rows)))
+
+
+@app.command()
+def show(
+    case: CasePath,
+    place: Place = None,
+    batch: Annotated[int | None, typer.Option("--batch", help=_("Only the entries of one batch."))] = None,
+    everything: Annotated[bool, typer.Option("--all", help=_("Every entry, also those that count no more."))] = False,
+) -> None:
+    """Show the batches of a ledger - who, when, from which file - and its entries, the latest last."""
+    with plain_errors():
+        known = service.load_case(case)
+        batches = service.ledger_batches(known, place)
+        entries = service.ledger_entries(known, place, live=not everything)
+    table = Table(title=_("Batches"), title_justify="left")
+    for heading in (_("Batch"), _("What"), _("When (UTC)"), _("Who"), _("File"), _("Lines"), _("Remark")):
+        table.add_column(heading, overflow="fold")
+    kinds = {"import": _("import"), "undo": _("undoing"), "correction": _("correction")}
+    for row in records(batches.reset_index()):
+        undone = _("undone by {batch}").format(batch=row.undone_by) if pd.notna(row.undone_by) else ""
+        cells = (f"{row.at:%Y-%m-%d %H:%M}", row.who, row.file, number_text(row.rows), undone or row.note)
+        table.add_row(str(row.id), kinds[row.kind], *(escape(text) for text in cells))
+    out.print(table)
+    chosen = entries if batch is None else entries[entries["batch"] == batch]
+    shown = chosen if everything or batch is not None else chosen.tail(ENTRIES_SHOWN)
+    table = Table(title=_("Entries"), title_justify="left")
+    for heading, side in (
+        (_("Entry"), "right"),
+        (_("Day"), "left"),
+        (_("Kind"), "left"),
+        (_("Supplier"), "left"),
+        (_("Product"), "left"),
+        (_("Quantity"), "right"),
+        (_("Amount"), "right"),
+        (_("Fund"), "left"),
+        (_("Invoice"), "left"),
+        (_("Remark"), "left"),
+    ):
+        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
+    for row in records(shown.reset_index()):
+        quantity = "" if pd.isna(row.quantity) else f"{number_text(row.quantity, 2)} {row.unit}"
+        words = (row.kind, row.supplier, row.product, quantity, number_text(row.amount, 2), row.fund, row.invoice)
+        table.add_row(str(row.entry), f"{row.date:%Y-%m-%d}", *(escape(text) for text in (*words, _remark(row))))
+    out.print(table)
+    if len(shown) < len(chosen):
+        out.print(
+            _("The last {shown} of {all} entries; --all shows every one.").format(shown=len(shown), all=len(chosen))
+        )
+    currency = str(known["case"].iloc[0]["currency"])
+    live = entries[entries["live"]]
+    for kind, text in (("delivery", _("Goods and charges accepted")), ("order", _("Ordered")), ("payment", _("Paid"))):
+        rows = live[(live["kind"] == kind) & live["accepted"]]
+        if len(rows):
+            out.print(f"{text}: {money_text(rows['amount_cents'].sum() / 100, currency)}")
+
+
+@app.command()
+def undo(
+    case: CasePath,
+    batch: Annotated[int, typer.Argument(metavar="BATCH", help=_("Number of the batch."))],
+    place: Place = None,
+    by: By = None,
+    note: Note = "",
+) -> None:
+    """Let a batch count no more; it stays on record, and its file may be imported again."""
+    with plain_errors():
+        new = service.undo_batch(service.load_case(case), batch, place, by=by, note=note)
+    out.print(_("Batch {batch} counts no more; batch {new} says so.").format(batch=batch, new=new))
+
+
+@app.command()
+def correct(
+    case: CasePath,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help=_("Number of the entry."))],
+    change: Annotated[
+        list[str] | None, typer.Option("--set", help=_("A new cell, as quantity=35; may be given several times."))
+    ] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help=_("There should have been no such line."))] = False,
+    place: Place = None,
+    by: By = None,
+    note: Note = "",
+) -> None:
+    """Correct an entry: it is taken back by a further entry, and the right line is recorded; nothing is overwritten."""
+    if bool(change) == cancel:
+        raise typer.BadParameter(_("Say what changes with --set, or take the line back with --cancel."))
+    with plain_errors():
+        done, findings = service.correct_line(
+            service.load_case(case), entry, None if cancel else change, place, by=by, note=note
+        )
+    if findings:
+        print_findings(findings)
+    out.print(_("Entry {entry} is corrected, as batch {batch}.").format(entry=entry, batch=done.batch))
+
+
+@app.command()
+def export(
+    case: CasePath,
+    out_file: Annotated[Path, typer.Argument(metavar="OUT", help=_("File to write; accounts as .xlsx or .csv."))],
+    form: Annotated[
+        Form, typer.Option("--format", help=_("Entries, accounts by fund and supplier, or ma cantine."))
+    ] = Form.CSV,
+    place: Annotated[
+        str | None,
+        typer.Option("--ledger", help=_("Ledger, or a CSV file or workbook of lines. Default: beside the case.")),
+    ] = None,
+    siret: Annotated[str, typer.Option("--siret", help=_("SIRET of the canteen, for ma cantine."))] = "",
+) -> None:
+    """Write what counts in another form: CSV, accounts by fund and supplier, or the purchase table of ma cantine."""
+    with plain_errors():
+        path, findings = service.export_ledger(service.load_case(case), out_file, form.value, place, siret=siret)
+    if findings:
+        print_findings(findings)
+    out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+def _remark(row: object) -> str:
+    words = []
+    if pd.notna(getattr(row, "reverses", pd.NA)):
+        words.append(_("takes back {entry}").format(entry=row.reverses))  # type: ignore[attr-defined]
+    if not getattr(row, "live", True):
+        words.append(_("counts no more"))
+    if not getattr(row, "accepted", True):
+        words.append(_("refused"))
+    if getattr(row, "credit_note", False):
+        words.append(_("credit note"))
+    return ", ".join(words)

@@ -1,0 +1,193 @@
+"""What words mean, as the user says it once: read from options, checked, and kept in the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.case import Case
+from planner.checks.base import did_you_mean, listed
+from planner.checks.facts import Facts
+from planner.checks.mappings import meant_by
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.io.files import file_error, refuse
+from planner.io.raw import plain
+from planner.io.writing import write_csv
+from planner.ledger.words import Meaning, fold
+from planner.schema import CASE_TABLES
+from planner.schema.base import DTYPES
+from planner.schema.case_tables import MAPPING_KINDS
+
+TABLE = "mappings"
+_FORM = re.compile(r'(\w+):\s*(?:"(.+)"|(.+?))\s*=\s*([^="]+)', re.DOTALL)
+
+
+def read_meanings(case: Case, options: Iterable[str]) -> list[Meaning]:
+    """Return what options such as ``product:"Alface crespa"=alface`` say.
+
+    Parameters
+    ----------
+    case : Case
+        That must know what they lead to.
+    options : iterable of str
+        Kind, the word of the file (the quotation marks may be left out), and what it means.
+
+    Raises
+    ------
+    InputError
+        With all options that cannot be understood or lead nowhere.
+    """
+    facts = Facts(case)
+    found: list[Meaning] = []
+    findings: list[Finding] = []
+    for option in options:
+        match = _FORM.fullmatch(option.strip())
+        if match is None or match[1] not in MAPPING_KINDS:
+            findings.append(_not_understood(option))
+            continue
+        meaning = Meaning(match[1], (match[2] or match[3]).strip(), match[4].strip())
+        known = meant_by(facts, meaning.kind)
+        if known is not None and meaning.ours not in known:
+            findings.append(_leads_nowhere(meaning, known))
+        else:
+            found.append(meaning)
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
+    """Return the case with meanings in its table ``mappings``, and write them to where the case lies.
+
+    Of a folder only ``mappings.csv`` is written, of a workbook only the sheet is changed.
+
+    Raises
+    ------
+    InputError
+        If the case lies in a zip file, or its place cannot be written to.
+    """
+    table = case.tables[TABLE]
+    known = {(kind, fold(theirs)): line for line, kind, theirs in zip(table.index, table["kind"], table["theirs"], strict=True)}  # fmt: skip
+    said = {(meaning.kind, fold(meaning.theirs)): meaning for meaning in meanings}
+    changed = {
+        known[key]: meaning
+        for key, meaning in said.items()
+        if key in known and table.loc[known[key], "ours"] != meaning.ours
+    }
+    new = [meaning for key, meaning in said.items() if key not in known]
+    if not changed and not new:
+        return case
+    frame = table.copy()
+    for line, meaning in changed.items():
+        frame.loc[line, "ours"] = meaning.ours
+    start = int(max(table.index, default=1)) + 1
+    added = _rows(new, start)
+    frame = pd.concat([frame, added]) if len(frame) else added
+    extras = dict(case.extras)
+    if TABLE in extras:
+        extras[TABLE] = extras[TABLE].reindex(frame.index, fill_value="")
+    kept = Case({**case.tables, TABLE: frame}, extras, case.path)
+    if case.path is not None:
+        _write(kept, changed, new)
+    return kept
+
+
+def _rows(meanings: list[Meaning], start: int) -> pd.DataFrame:
+    schema = CASE_TABLES[TABLE]
+    index = pd.RangeIndex(start, start + len(meanings))
+    cells = {
+        "kind": [m.kind for m in meanings],
+        "theirs": [m.theirs for m in meanings],
+        "ours": [m.ours for m in meanings],
+    }
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(cells.get(column.name, [""] * len(meanings)), index=index, dtype=DTYPES[column.kind])
+            for column in schema.columns
+        }
+    )
+
+
+def _write(case: Case, changed: dict[int, Meaning], new: list[Meaning]) -> None:
+    assert case.path is not None
+    if case.path.is_dir():
+        frame, own = case.tables[TABLE], case.extras.get(TABLE)
+        with atomic_path(case.path / f"{TABLE}.csv") as temporary:
+            write_csv(frame if own is None else pd.concat([frame, own], axis=1), temporary)
+    elif case.path.suffix.casefold() == ".xlsx":
+        _write_sheet(case.path, changed, new)
+    else:
+        refuse(
+            "cannot-keep-mappings",
+            _("{file} is packed, so what words mean cannot be kept in it.").format(file=case.path.name),
+            _("Unpack it and give the folder, or turn it into a workbook with `planner convert`."),
+            _("It would be asked every time."),
+        )
+
+
+def _write_sheet(path: Path, changed: dict[int, Meaning], new: list[Meaning]) -> None:
+    """Change the sheet of mappings in a workbook and nothing else; make it if it is not there."""
+    book = load_workbook(path)
+    sheet = next((ws for ws in book.worksheets if plain(ws.title) == TABLE), None)
+    if sheet is None:
+        sheet = book.create_sheet(TABLE)
+        sheet.append(CASE_TABLES[TABLE].names)
+    head, places = _headings(sheet)
+    for line, meaning in changed.items():
+        _put(sheet, line, places["ours"], meaning.ours)
+    last = max(
+        (cell.row for row in sheet.iter_rows(min_row=head) for cell in row if cell.value is not None), default=head
+    )
+    for line, meaning in enumerate(new, last + 1):
+        for name in ("kind", "theirs", "ours"):
+            _put(sheet, line, places[name], getattr(meaning, name))
+    with atomic_path(path) as temporary:
+        book.save(temporary)
+
+
+def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings and the column of each; headings are written if there are none."""
+    for row in sheet.iter_rows(max_row=20):
+        found = {plain(str(cell.value)): cell.column for cell in row if cell.value is not None}
+        if {"kind", "theirs", "ours"} <= found.keys():
+            return row[0].row, found
+    sheet.append(CASE_TABLES[TABLE].names)
+    return sheet.max_row, {name: at for at, name in enumerate(CASE_TABLES[TABLE].names, 1)}
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = text
+    # A word that begins like a formula is a word.
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _not_understood(option: str) -> Finding:
+    return file_error(
+        "mapping-not-understood",
+        _("“{option}” does not say what a word means.").format(option=option),
+        _('Write KIND:"THEIRS"=OURS, such as product:"Alface crespa"=alface. Kinds: {kinds}.').format(
+            kinds=", ".join(MAPPING_KINDS)
+        ),
+        _("Nothing is guessed."),
+    )
+
+
+def _leads_nowhere(meaning: Meaning, known: list[str]) -> Finding:
+    return file_error(
+        "mapping-leads-nowhere",
+        _("“{theirs}” is to mean the {kind} “{ours}”, which is not known.").format(
+            theirs=meaning.theirs, kind=meaning.kind, ours=meaning.ours
+        )
+        + did_you_mean(meaning.ours, known),
+        _("Write one of: {words}.").format(words=listed(known, 30)),
+        _("Lines that use the word could not be counted."),
+    )
