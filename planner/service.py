@@ -23,11 +23,12 @@ from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.ledger import (
     Imported,
-    Ledger,
     Recorded,
     accounts,
     correct_entry,
     import_file,
+    lines_in_force,
+    open_ledger,
     purchase_table,
     read_changes,
     read_entries,
@@ -527,13 +528,13 @@ def import_lines(
 
 def ledger_batches(case: Case, place: str | Path | None = None) -> pd.DataFrame:
     """Return the batches of a ledger; see `planner.ledger.Ledger.batches`."""
-    with Ledger(ledger_place(case, place), create=False) as ledger:
+    with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.batches()
 
 
 def ledger_entries(case: Case, place: str | Path | None = None, *, live: bool = True) -> pd.DataFrame:
     """Return the entries of a ledger; see `planner.ledger.Ledger.entries`."""
-    with Ledger(ledger_place(case, place), create=False) as ledger:
+    with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.entries(live=live)
 
 
@@ -541,7 +542,7 @@ def undo_batch(
     case: Case, batch: int, place: str | Path | None = None, *, by: str | None = None, note: str = ""
 ) -> int:
     """Let a batch count no more, and return the number of the batch that says so; see `planner.ledger.Ledger.undo`."""
-    with Ledger(ledger_place(case, place), create=False) as ledger:
+    with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.undo(batch, who=by or user(), note=note)
 
 
@@ -590,7 +591,7 @@ def export_ledger(
     if form == "accounts":
         write_accounts(case, accounts(case, law_for(case), entries), path)
     else:
-        table, more = purchase_table(case, entries, siret) if form == "ma-cantine" else (entries, [])
+        table, more = purchase_table(case, entries, siret) if form == "ma-cantine" else (lines_in_force(entries), [])
         findings = findings + more
         with atomic_path(path) as temporary:
             # Not every reader knows the mark that spreadsheets ask for at the head of a file.

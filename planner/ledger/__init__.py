@@ -2,25 +2,30 @@
 
 from planner.ledger.accounts import accounts, write_accounts
 from planner.ledger.bookkeeping import Imported, correct_entry, import_file, read_changes, user, usual_place
+from planner.ledger.goods import bought, in_force, lines_in_force, with_labels
 from planner.ledger.macantine import purchase_table
 from planner.ledger.meanings import read_meanings
+from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import read_entries
-from planner.ledger.store import Ledger, Recorded
 from planner.ledger.words import Meaning
 
 __all__ = [
     "Imported",
-    "Ledger",
     "Meaning",
     "Recorded",
     "accounts",
+    "bought",
     "correct_entry",
     "import_file",
+    "in_force",
+    "lines_in_force",
+    "open_ledger",
     "purchase_table",
     "read_changes",
     "read_entries",
     "read_meanings",
     "user",
     "usual_place",
+    "with_labels",
     "write_accounts",
 ]

@@ -110,7 +110,7 @@ def _named(case: Case, entries: pd.DataFrame, family: set[str] | None) -> pd.Dat
     each = frame["amount"] / frame["quantity"].where(frame["quantity"] != 0)
     frame["unit_price"] = frame["price"].where(frame["price"].notna(), each)
     frame["entry"] = frame.index
-    return frame.sort_values(["fund", "supplier", "date", "document", "entry"], kind="stable")
+    return frame.reset_index(drop=True).sort_values(["fund", "supplier", "date", "document", "entry"], kind="stable")
 
 
 def _cents(frame: pd.DataFrame, by: list[str]) -> pd.Series:

@@ -17,8 +17,8 @@ from planner.io.files import refuse
 from planner.io.raw import Cell, RawTable
 from planner.ledger.lines import read_lines, understood
 from planner.ledger.meanings import keep_meanings
+from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import fingerprint
-from planner.ledger.store import Ledger, Recorded
 from planner.ledger.words import Meaning, words_of
 from planner.schema.ledger_tables import ENTRIES
 
@@ -113,7 +113,7 @@ def import_file(
     lines = read_lines(case, path, accept_suggestions=accept_suggestions, today=today or date.today())
     if any(finding.severity == "error" for finding in lines.findings):
         raise InputError(lines.findings)
-    with Ledger(place) as ledger:
+    with open_ledger(place, create=True) as ledger:
         done = ledger.record(
             lines.frame,
             who=who,
@@ -162,7 +162,7 @@ def correct_entry(
     InputError
         If the new line is wrong, or the entry cannot be corrected.
     """
-    with Ledger(place, create=False) as ledger:
+    with open_ledger(place) as ledger:
         if changes is None:
             return ledger.correct(entry, None, who=who, note=note), []
         entries = ledger.entries()

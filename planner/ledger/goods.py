@@ -8,12 +8,18 @@ from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.base import split_list
+from planner.schema.ledger_tables import ENTRIES
 
 
 def in_force(entries: pd.DataFrame) -> pd.DataFrame:
     """Return the entries that stand as they are: no reversals, and nothing that one takes back."""
     reversed_ = entries["reverses"].dropna()
     return entries[entries["reverses"].isna() & ~entries.index.isin(reversed_)]
+
+
+def lines_in_force(entries: pd.DataFrame) -> pd.DataFrame:
+    """Return the entries that stand as they are, with the columns of a file of lines."""
+    return in_force(entries)[ENTRIES.names]
 
 
 def bought(entries: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding
 from planner.ledger.lines import read_lines
-from planner.ledger.store import Ledger, is_database
+from planner.ledger.opening import is_database, open_ledger
 from planner.ledger.words import Meaning
 
 
@@ -43,7 +43,7 @@ def read_entries(case: Case, place: str | Path, meanings: Iterable[Meaning] = ()
         If nothing can be read at all.
     """
     if is_database(place):
-        with Ledger(place, create=False) as ledger:
+        with open_ledger(place) as ledger:
             return ledger.entries(), []
     lines = read_lines(case, Path(place), meanings)
     frame = lines.frame.copy()

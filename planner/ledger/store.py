@@ -14,7 +14,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib import resources
@@ -29,6 +28,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.files import cannot_read, refuse
 from planner.io.troubles import quoted
+from planner.ledger.opening import Recorded, is_database
 from planner.ledger.records import Batch, Entry
 from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, exact
 from planner.schema.base import DTYPES
@@ -47,40 +47,9 @@ SAME_LINE = ("kind", "date", "supplier", "product", "quantity", "unit", "amount"
 """Two entries that agree in all of these are taken for the same line recorded twice."""
 
 _PLACES = {"quantity": QUANTITY_PLACES, "kg": QUANTITY_PLACES, "price": QUANTITY_PLACES, "amount": MONEY_PLACES}
-_MAGIC = b"SQLite format 3\x00"
 
 _batches: sa.Table = Batch.__table__  # type: ignore[assignment]
 _entries: sa.Table = Entry.__table__  # type: ignore[assignment]
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What was recorded.
-
-    Parameters
-    ----------
-    batch : int
-        Number of the batch.
-    rows : int
-        Entries in it.
-    findings : list of Finding
-        Lines that were left out, and why.
-    """
-
-    batch: int
-    rows: int
-    findings: list[Finding]
-
-
-def is_database(place: str | Path) -> bool:
-    """Tell whether a place is a database: an URL, or a file of SQLite."""
-    if "://" in str(place):
-        return True
-    path = Path(place)
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
 
 
 class Ledger:

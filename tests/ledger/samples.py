@@ -9,8 +9,9 @@ import pandas as pd
 
 from planner.case import Case
 from planner.ledger.lines import Lines, read_lines
+from planner.ledger.opening import Recorded
 from planner.ledger.source import fingerprint
-from planner.ledger.store import Ledger, Recorded
+from planner.ledger.store import Ledger
 from tests.cases import tiny_case
 
 TODAY = date(2026, 3, 20)

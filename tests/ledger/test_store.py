@@ -19,8 +19,9 @@ from alembic.script import ScriptDirectory
 import planner.ledger
 from planner.findings import InputError
 from planner.ledger import read_entries
+from planner.ledger.opening import is_database
 from planner.ledger.records import Record
-from planner.ledger.store import NEWEST_STEP, Ledger, is_database, total
+from planner.ledger.store import NEWEST_STEP, Ledger, total
 from tests.cases import tiny_case
 from tests.ledger.samples import ONE, TWO, cents, csv, read, record
 
