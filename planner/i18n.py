@@ -95,10 +95,15 @@ def using(name: str) -> Iterator[None]:
         set_language(before)
 
 
+def catalogue_path(name: str) -> Path:
+    """Return the file of a language's translations."""
+    return LOCALES / name / "LC_MESSAGES" / "planner.po"
+
+
 @cache
 def catalogue(name: str) -> _gettext.NullTranslations:
     """Return the translations of a language; English has none, it is the language of the source."""
-    path = LOCALES / name / "LC_MESSAGES" / "planner.po"
+    path = catalogue_path(name)
     if not path.is_file():
         return _gettext.NullTranslations()
     with path.open("rb") as file:
