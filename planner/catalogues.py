@@ -70,11 +70,11 @@ def update() -> dict[str, int]:
             known = old.get(_single(text))
             same = known is not None and known.id == text
             message = new.add(text, known.string if known is not None and same else "")
-            message.flags.clear()
+            message.flags.clear()  # Babel takes "5 % of" for a format of C
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, new, width=0, sort_output=True, no_location=True)
-        waiting[language] = sum(not _forms(message.string) for message in new if message.id)
+        waiting[language] = sum(not all(forms) for _text, forms, _fuzzy in _entries(new))
     return waiting
 
 
@@ -88,7 +88,7 @@ def out_of_step() -> list[str]:
     wanted = set(messages())
     lines = []
     for language in others():
-        held = {message.id for message in _read(language) if message.id}
+        held = {text for text, _forms, _fuzzy in _entries(_read(language))}
         lines += [f"{language}: not in the catalogue: {text!r}" for text in sorted(wanted - held, key=_single)]
         lines += [f"{language}: no text any more: {text!r}" for text in sorted(held - wanted, key=_single)]
     return lines
@@ -99,13 +99,10 @@ def untranslated() -> list[str]:
     lines = []
     for language in others():
         catalog = _read(language)
-        for message in catalog:
-            if not message.id:
-                continue
-            forms = _forms(message.string)
-            wanted = catalog.num_plurals if isinstance(message.id, tuple) else 1
-            if len(forms) < wanted or message.fuzzy:
-                lines.append(f"{language}: not translated: {message.id!r}")
+        for text, forms, fuzzy in _entries(catalog):
+            wanted = catalog.num_plurals if isinstance(text, tuple) else 1
+            if len(forms) < wanted or not all(form.strip() for form in forms) or fuzzy:
+                lines.append(f"{language}: not translated: {text!r}")
     return lines
 
 
@@ -113,18 +110,23 @@ def broken() -> list[str]:
     """Return a line for each translation whose ``{placeholders}`` are not those of its text."""
     lines = []
     for language in others():
-        for message in _read(language):
-            if not message.id:
-                continue
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            for number, form in enumerate(_all_forms(message.string)):
-                if not form:
-                    continue
+        for text, forms, _fuzzy in _entries(_read(language)):
+            one, many = text if isinstance(text, tuple) else (text, text)
+            for number, form in enumerate(forms):
                 # A language's form for one may leave the count out, as the source's does.
-                allowed = {_fields(text) for text in ids} if number == 0 else {_fields(ids[-1])}
-                if _fields(form) not in allowed:
-                    lines.append(f"{language}: other placeholders: {ids[-1]!r} -> {form!r}")
+                allowed = {_fields(one), _fields(many)} if number == 0 else {_fields(many)}
+                if form and _fields(form) not in allowed:
+                    lines.append(f"{language}: other placeholders: {many!r} -> {form!r}")
     return lines
+
+
+def _entries(catalog: Catalog) -> Iterator[tuple[Id, list[str], bool]]:
+    """Yield text, forms of its translation and whether nobody has confirmed it, of every entry but the header."""
+    for message in catalog:
+        if message.id:
+            text: Any = message.id
+            forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+            yield text, forms, message.fuzzy
 
 
 def _read(language: str) -> Catalog:
@@ -134,14 +136,6 @@ def _read(language: str) -> Catalog:
 
 def _single(text: Id) -> str:
     return text[0] if isinstance(text, tuple) else text
-
-
-def _all_forms(translation: str | Sequence[str]) -> list[str]:
-    return [translation] if isinstance(translation, str) else list(translation)
-
-
-def _forms(translation: str | Sequence[str]) -> list[str]:
-    return [form for form in _all_forms(translation) if form and form.strip()]
 
 
 def _fields(text: str) -> tuple[tuple[str, str, str], ...] | None:
