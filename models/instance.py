@@ -146,6 +146,10 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "product_limits": {
         "limit": ("str", "label"),
         "maximum_share": ("float64", "0-1 of the kg"),
+        "room_kg": (
+            "float64",
+            "by how much the supplier stayed below its part before the plan's first period; negative: it was above",
+        ),
     },
     "product_limit_terms": {
         "limit": ("int64", "row of product_limits"),

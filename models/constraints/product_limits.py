@@ -11,7 +11,7 @@ from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per limit: kg of the limited supplier - maximum share x kg of all <= 0."""
+    """Return one row per limit: kg of the limited supplier - maximum share x kg of all <= room from before."""
     limits, terms = instance.product_limits, instance.product_limit_terms
     limit, supply = terms["limit"].to_numpy(), terms["supply"].to_numpy()
     part = terms["counts"].to_numpy(dtype=float) - limits["maximum_share"].to_numpy()[limit]
@@ -23,7 +23,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         columns=columns("bought", supply),
         coefficients=part * supply_kg(instance)[supply],
         lower=np.full(len(limits), -np.inf),
-        upper=np.zeros(len(limits)),
+        upper=limits["room_kg"].to_numpy(dtype=float),
         unit="kg",
         slack="limit_excess",
     )

@@ -14,7 +14,7 @@ from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
-from planner.assembly.funds import fund_table, payment_rows
+from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions, records, words_at
 from planner.assembly.lanes import (
     bill_rows,
@@ -52,6 +52,7 @@ from planner.assembly.prices import offer_table
 from planner.assembly.promises import commitment_rows, limit_rows
 from planner.assembly.supply import deliveries_possible, supply_rows
 from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
+from planner.assembly.to_date import to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -90,7 +91,7 @@ class Assembly:
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``.
     fund_amounts : pandas.DataFrame
-        ``fund``, ``role``, ``amount``, ``amount_per_period``, ``how``; row by row the instance's funds.
+        From `planner.assembly.funds.fund_table`: the money of the whole year; row by row the instance's funds.
     targets : tuple of ResolvedTarget
         Row by row the instance's targets.
     counting_rules : mapping of str to CountingRule
@@ -321,7 +322,7 @@ def _instance(
     bills = bill_rows(terms, rows, supply)
     payments = payment_rows(case, bills, offers, periods)
     limits, limit_terms = limit_rows(case, offers, supply)
-    sellers = supplier_rows(terms, law)
+    sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     promised, promise_terms = commitment_rows(case, offers, supply, periods, frame.possible)
     packs = needs.packs.sum(axis=(0, 1))
@@ -333,7 +334,7 @@ def _instance(
         "suppliers": sellers,
         "offers": rows,
         "bills": bills,
-        "funds": funds,
+        "funds": money_left(funds),
         "payments": payments,
         "targets": target_rows(targets, funds, all_kg, _mean_worth(rows, packs)),
         "target_terms": target_terms(targets, counting, offers, funds, periods, supply, bills, payments),
@@ -406,7 +407,7 @@ def typed_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return table[list(TABLES[name])].astype(empty.dtypes.to_dict()).reset_index(drop=True)
 
 
-def supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
+def supplier_rows(case: Case, terms: pd.DataFrame, law: Law) -> pd.DataFrame:
     """Return the table ``suppliers``: the cap is the supplier's own, else the law's for each of its families."""
     families = terms["families"].astype("float64")
     families = families.mask(terms["kind"].eq("individual") & families.isna(), 1.0)
@@ -417,7 +418,7 @@ def supplier_rows(terms: pd.DataFrame, law: Law) -> pd.DataFrame:
             "supplier": terms.index,
             "families": families.to_numpy(),
             "cap_amount": terms["cap_amount"].fillna(by_law).to_numpy(dtype=np.float64),
-            "sold_amount": 0.0,
+            "sold_amount": to_date(case, "supplier", terms.index),
         }
     )
 

@@ -89,6 +89,16 @@ def make_calendar(case: Case) -> SchoolCalendar:
     return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school)
 
 
+def year_periods(case: Case) -> pd.Series:
+    """Return the first days of the periods of the year that are over when the plan begins."""
+    head = case["case"].iloc[0]
+    if pd.isna(head["year_first_day"]) or head["year_first_day"] >= head["first_day"]:
+        return pd.Series([], dtype="datetime64[s]")
+    first, last = day_numbers(pd.Series([head["year_first_day"], head["first_day"]], dtype="datetime64[s]"))
+    days = np.arange(first, last, dtype=np.int64)
+    return _period_table(days, _periods_of(days, str(head["period"])))["first_day"]
+
+
 def _periods_of(days: Ints, kind: str) -> Ints:
     if kind == "month":
         month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -14,8 +14,9 @@ EARTH_RADIUS_KM = 6371.0
 
 
 def pupils_on_first_day(case: Case) -> pd.DataFrame:
-    """Return the enrolment rows that hold on the plan's first day, one per site and stage."""
-    first = day_numbers(case["case"]["first_day"])[0]
+    """Return the enrolment rows that hold on the first day of the plan's year, one per site and stage."""
+    head = case["case"]
+    first = day_numbers(head["year_first_day"].fillna(head["first_day"]))[0]
     enrolment = case["enrolment"]
     start = day_numbers(enrolment["valid_from"], blank=np.iinfo(np.int64).min)
     held: pd.DataFrame = enrolment.iloc[np.argsort(start, kind="stable")]

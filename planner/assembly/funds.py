@@ -12,6 +12,7 @@ from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
 from planner.assembly.labels import records
 from planner.assembly.prices import to_cents
+from planner.assembly.to_date import paid_to_date
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.law import Law
@@ -28,8 +29,8 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``fund``, ``role``, ``amount`` (NaN: no limit), ``amount_per_period``, ``last`` (own money, spent
-        last), ``how`` (in words: given, or how it was reckoned).
+        Columns ``fund``, ``role``, ``amount`` (of the whole year; NaN: no limit), ``amount_per_period``, ``last`` (own
+        money, spent last), ``how`` (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day).
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     pupils = pupils_on_first_day(case).groupby("stage")["pupils"].sum().astype("float64")
@@ -44,7 +45,13 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     frame.insert(2, "amount", np.array(amounts, dtype=np.float64))
     frame["last"] = (frame["role"] == OWN).to_numpy(dtype=bool)
     frame["how"] = pd.Series(words, dtype="str")
+    frame["paid_before"] = paid_to_date(case, funds["fund"])
     return frame
+
+
+def money_left(funds: pd.DataFrame) -> pd.DataFrame:
+    """Return the funds with what is left of their money on the plan's first day."""
+    return funds.assign(amount=funds["amount"] - funds["paid_before"])
 
 
 def _reckoned(case: Case, law: Law, fund: Mapping[str, Any], pupils: pd.Series) -> tuple[float, str]:

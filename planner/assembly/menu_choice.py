@@ -19,7 +19,7 @@ from models.instance import Instance, Mode, empty_table
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
-from planner.assembly.funds import fund_table, payment_rows
+from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows, lane_rows
 from planner.assembly.menu_rules import (
@@ -405,14 +405,14 @@ class _Maker:
             "periods": spans,
             "zones": pd.DataFrame({"zone": ["all"]}),
             "products": self._product_table(),
-            "suppliers": supplier_rows(suppliers, law),
+            "suppliers": supplier_rows(case, suppliers, law),
             "offers": rows,
             "supply": supply,
             "demand": demand,
             "lanes": lanes,
             "stocks": stocks,
             "bills": bills,
-            "funds": funds.assign(
+            "funds": money_left(funds).assign(
                 amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
             ),
             "payments": payments,

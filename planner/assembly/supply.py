@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, year_periods
 from planner.assembly.labels import records
 from planner.assembly.menus import OfferSeasons
+from planner.assembly.to_date import to_date
 from planner.case import Case
 from planner.schema.base import split_months
 
@@ -26,7 +27,7 @@ def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) 
     """Return what part of its usual harvest each offer has: per period, and in all.
 
     Every row of the table ``harvests`` that fits the offer and the first day of the period counts; the harvest in all
-    changes only by rows that concern every period.
+    changes only by rows that concern every period of the year.
 
     Parameters
     ----------
@@ -42,14 +43,15 @@ def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) 
     tuple of numpy.ndarray, shapes (offers, periods) and (offers,)
         Factors; 1 as usual.
     """
-    begin = day_numbers(calendar.periods["first_day"])
-    month = calendar.periods["first_day"].dt.month.to_numpy()
+    earlier = year_periods(case)
+    begins = pd.concat([earlier, calendar.periods["first_day"]], ignore_index=True)
+    begin, month = day_numbers(begins), begins.dt.month.to_numpy()
     words = {
         "supplier": offers["supplier"],
         "product": offers["product"],
         "food_group": offers["product"].map(case["products"].set_index("product")["food_group"]),
     }
-    in_period, in_all = np.ones((len(offers), len(begin))), np.ones(len(offers))
+    in_period, in_all = np.ones((len(offers), len(calendar.periods))), np.ones(len(offers))
     table = case["harvests"]
     spans = zip(day_numbers(table["first_day"], -_EVER), day_numbers(table["last_day"], _EVER), strict=True)
     for row, (first, last) in zip(records(table), spans, strict=True):
@@ -57,20 +59,20 @@ def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) 
         for name, values in words.items():
             fits &= (values == row[name]).to_numpy() | (row[name] == "")
         periods = np.isin(month, split_months(row["months"])) & (first <= begin) & (begin <= last)
-        in_period[np.ix_(fits, periods)] *= row["factor"]
+        in_period[np.ix_(fits, periods[len(earlier) :])] *= row["factor"]
         in_all[fits] *= row["factor"] if periods.all() else 1.0
     return in_period, in_all
 
 
-def packs_available(kg: Floats, loss: Floats, pack_kg: Floats) -> Floats:
-    """Return whole packs that remain of `kg` after the expected loss; infinitely many of an infinite harvest."""
-    return np.asarray(np.floor(kg * (1 - loss) / pack_kg + _PACK_TOLERANCE), dtype=np.float64)
+def packs_available(kg: Floats, loss: Floats, pack_kg: Floats, sold: Floats | float = 0.0) -> Floats:
+    """Return whole packs that remain of `kg` after the expected loss and what was sold; infinitely many of an infinite harvest."""
+    return np.asarray(np.fmax(np.floor((kg * (1 - loss) - sold) / pack_kg + _PACK_TOLERANCE), 0.0), dtype=np.float64)
 
 
 def supply_rows(
     case: Case, offers: pd.DataFrame, possible: Bools, calendar: SchoolCalendar
 ) -> tuple[pd.DataFrame, Floats]:
-    """Return the table ``supply`` of an instance, and the packs that each offer has in all (NaN: no limit).
+    """Return the table ``supply`` of an instance, and the packs that each offer has left in all (NaN: no limit).
 
     An offer that has not one whole pack, in a period or in all, has no row. An offer without limit has none either where
     its harvest is lost altogether.
@@ -90,7 +92,8 @@ def supply_rows(
     loss, pack_kg = rows["expected_loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
     in_period, in_all = harvest_factors(case, offers, calendar)
     most = packs_available(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
-    total = packs_available(_harvest(rows["kg_total"], in_all), loss, pack_kg)
+    sold = to_date(case, "offer", offers["offer"], "kg")
+    total = packs_available(_harvest(rows["kg_total"], in_all), loss, pack_kg, sold)
     minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)
     offer, period = np.nonzero(possible & (most >= 1) & (total >= 1)[:, None])
     supply = pd.DataFrame(

@@ -11,7 +11,9 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
+from planner.assembly.counting import counting_rules
 from planner.assembly.labels import records
+from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -49,6 +51,9 @@ class ResolvedTarget:
         As the case's rules for all shares say, else the rule itself; off or waived with the reason.
     reason : str
         Why it is off or waived, or why it cannot be reckoned; empty otherwise.
+    counted_to_date, bought_to_date : float
+        What counts of what was bought before the plan's first day, and what was bought then in the share's scope, in
+        currency or kg. A share in a period knows nothing of other periods.
     """
 
     rule: TargetRule
@@ -57,6 +62,8 @@ class ResolvedTarget:
     denominator: float
     mode: Literal["hard", "soft", "off", "waived"]
     reason: str = ""
+    counted_to_date: float = 0.0
+    bought_to_date: float = 0.0
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
@@ -91,11 +98,15 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
     """
     stated = {row["family"]: row["mode"] for row in records(case["rules"])}.get("share_targets", "")
     waivers = {row["target"]: row["ground"] for row in records(case["waivers"]) if row["ground"] in law.waiver_grounds}
+    before = bought_to_date(case, law, counting_rules(case, law)) if len(case["bought"]) else None
     resolved = []
     for rule in target_rules(case, law):
         target = _in_force(_resolve(rule, funds), stated, law.waiver_grounds.get(waivers.get(rule.target, "")))
         if target.mode != "off" and rule.window == "period" and rule.denominator == "received":
             raise InputError([_received_in_each_period(rule)])
+        if before is not None and rule.window != "period":
+            counted, bought = before.toward(rule, target.funds)
+            target = replace(target, counted_to_date=counted, bought_to_date=bought)
         windows = periods["period"] if rule.window == "period" else [""]
         resolved += [replace(target, window=str(window)) for window in windows]
     return resolved
@@ -176,8 +187,8 @@ def target_rows(
                 "sense": target.rule.sense,
                 "share": target.rule.share,
                 "denominator": target.denominator,
-                "counted_to_date": 0.0,
-                "denominator_to_date": 0.0,
+                "counted_to_date": target.counted_to_date,
+                "denominator_to_date": target.bought_to_date,
                 "scale": scale if scale > 0 else 1.0,
                 "mode": target.mode if binds(target) else "off",
             }

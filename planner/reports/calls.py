@@ -147,7 +147,8 @@ class _Desk:
         self.can[instance.supply["offer"], instance.supply["period"]] = instance.supply["packs"]
         self.total = instance.offers["total_packs"].fillna(np.inf).to_numpy(dtype=np.float64)
         capped = instance.modes["supplier_caps"] != "off"
-        caps = instance.suppliers.set_index("supplier")["cap_amount"]
+        sellers = instance.suppliers.set_index("supplier")
+        caps = (sellers["cap_amount"] - sellers["sold_amount"]).clip(lower=0.0)
         self.caps = caps.fillna(np.inf) if capped else caps * np.nan + np.inf
         offers = case["offers"].set_index("offer").reindex(assembly.offers["offer"])
         self.labels = offers["labels"].map(lambda cell: LIST_SEPARATOR.join(sorted(set(split_list(cell)))))

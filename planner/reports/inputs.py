@@ -31,6 +31,10 @@ class Target(Protocol):
     def mode(self) -> str: ...  # noqa: D102
     @property
     def reason(self) -> str: ...  # noqa: D102
+    @property
+    def counted_to_date(self) -> float: ...  # noqa: D102
+    @property
+    def bought_to_date(self) -> float: ...  # noqa: D102
 
 
 class Assembly(Protocol):

@@ -135,9 +135,14 @@ def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
     spent = pd.Series(cents(payments["amount"])).groupby([payments["fund"], payments["period"]]).sum()
     index = pd.MultiIndex.from_product([instance.funds["fund"], instance.periods["period"]], names=["fund", "period"])
     frame = spent.reindex(index, fill_value=0).rename("spent").reset_index()
-    frame["spent_to_date"] = frame.groupby("fund", sort=False)["spent"].cumsum() / 100
+    funds = assembly.fund_amounts.set_index("fund")
+    paid_before = cents(funds["paid_before"])
+    frame["spent_to_date"] = (
+        frame.groupby("fund", sort=False)["spent"].cumsum()
+        + frame["fund"].map(pd.Series(paid_before, index=funds.index))
+    ) / 100
     frame["spent"] = frame["spent"] / 100
-    frame["available"] = frame["fund"].map(instance.funds.set_index("fund")["amount"])
+    frame["available"] = frame["fund"].map(funds["amount"])
     return typed("fund_use", frame)
 
 
@@ -146,13 +151,16 @@ def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payment
     goods = orders.groupby("supplier").agg(kg=("kg", "sum"), goods_amount=("amount", "sum"))
     delivery = payments[payments["offer"] == ""].groupby("supplier")["amount"].sum()
     known = case["suppliers"].set_index("supplier")
-    limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount"]]
+    limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount", "sold_amount"]]
     frame = goods.join(known[["name", "kind", "municipality"]]).join(limits)
     frame["goods_amount"] = frame["goods_amount"].round(2)
     frame["delivery_amount"] = delivery.reindex(frame.index).fillna(0.0).round(2)
     families = frame["families"].where(frame["families"] > 0)
     frame["amount_per_family"] = frame["goods_amount"] / families
-    frame["cap_used_share"] = frame["goods_amount"] / frame["cap_amount"].where(frame["cap_amount"] > 0)
+    frame["sold_before_amount"] = frame["sold_amount"]
+    frame["cap_used_share"] = (frame["sold_before_amount"] + frame["goods_amount"]) / frame["cap_amount"].where(
+        frame["cap_amount"] > 0
+    )
     frame["families"] = frame["families"].round().astype("Int64")
     return typed(
         "supplier_totals", frame.rename(columns={"name": "supplier_name"}).reset_index().sort_values("supplier")

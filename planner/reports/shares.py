@@ -44,9 +44,10 @@ def _figures(assembly: Assembly, target: Target, orders: pd.DataFrame, payments:
         lines = lines[counting[rule.within].reindex(lines["offer"]).to_numpy(dtype=bool)]
     counted = lines[counting[rule.counts].reindex(lines["offer"]).to_numpy(dtype=bool)]
     fixed = target.denominator
-    denominator = float(lines[column].sum()) if np.isnan(fixed) and rule.denominator == "spend" else fixed
+    bought = target.bought_to_date + float(lines[column].sum())
+    denominator = bought if np.isnan(fixed) and rule.denominator == "spend" else fixed
     places = 2 if rule.basis == "money" else 9
-    return round(float(counted[column].sum()), places), round(denominator, places)
+    return round(target.counted_to_date + float(counted[column].sum()), places), round(denominator, places)
 
 
 def _row(
@@ -69,6 +70,7 @@ def _row(
         "required_share": rule.share,
         "reached_share": numerator / denominator if known and denominator > 0 else None,
         "numerator": numerator,
+        "counted_before": target.counted_to_date,
         "denominator": denominator if known else None,
         "unit": currency if rule.basis == "money" else "kg",
         "gap": gap if known else None,

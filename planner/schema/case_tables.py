@@ -66,6 +66,12 @@ _TABLES = (
         C("first_day", "date", "First day of the plan.", required=True, example="2026-02-09"),
         C("last_day", "date", "Last day of the plan.", required=True, example="2026-12-18"),
         C(
+            "year_first_day",
+            "date",
+            "First day of the year whose remainder is planned: the rules of a year (caps, shares, funds, how often a dish is "
+            "served) count from here, with what the table bought says. Blank: the first day.",
+        ),
+        C(
             "period",
             "text",
             "Length of a planning period.",
@@ -1154,6 +1160,50 @@ _TABLES = (
             "date",
             "Last day on which it may be served. Blank: keeps for the product's shelf life from the plan's first day.",
         ),
+    ),
+    _table(
+        "bought",
+        "What was bought this year before the plan's first day: it is fixed, and counts toward every rule of the year.",
+        C("date", "date", "Day of the delivery.", required=True, example="2026-02-09"),
+        C(
+            "supplier",
+            "text",
+            "Supplier.",
+            required=True,
+            references=("suppliers.supplier",),
+            example="cooperapas",
+        ),
+        C(
+            "offer",
+            "text",
+            "Offer. Blank: none of the offers; then it draws on no offer's kg in all.",
+            references=("offers.offer",),
+        ),
+        C(
+            "product",
+            "text",
+            "Product. Blank: a charge for delivery, which only the funds heed.",
+            references=("products.product",),
+            example="alface",
+        ),
+        C("kg", "number", "Weight. Negative: taken back, on a credit note.", unit="kg", default=0.0, example=40),
+        C(
+            "amount",
+            "number",
+            "Worth. Negative: a credit note.",
+            unit="currency",
+            required=True,
+            example=156,
+        ),
+        C(
+            "fund",
+            "text",
+            "Fund that paid. Blank: money of no fund of the case.",
+            references=("funds.fund",),
+            example="federal",
+        ),
+        C("organic", "boolean", "Organic? Blank: as the offer says; without an offer: no."),
+        C("labels", "list", "Labels on the goods. Blank: as the offer says."),
     ),
     _table(
         "rules",

@@ -33,6 +33,8 @@ class Facts:
         row = case["case"].iloc[0]
         self.first_day = pd.Timestamp(row["first_day"])
         self.last_day = pd.Timestamp(row["last_day"])
+        year = row["year_first_day"]
+        self.year_first_day = self.first_day if pd.isna(year) else min(pd.Timestamp(year), self.first_day)
         self.period_kind = str(row["period"])
         self.school_weekdays = [WEEKDAYS.index(word) for word in split_list(str(row["school_weekdays"]))]
         self.cycle_first_day = (
@@ -70,19 +72,28 @@ class Facts:
     @cached_property
     def periods(self) -> pd.DataFrame:
         """Periods in order: label, first and last day, clipped to the plan; indexed by label."""
-        monday = self.days - pd.to_timedelta(self.days.day_of_week, unit="D")
-        if self.period_kind == "month":
-            number = self.days.year * 12 + self.days.month
-        else:
-            weeks = (monday - monday[0]).days // 7
-            number = weeks // (2 if self.period_kind == "fortnight" else 1)
-        days = pd.Series(self.days, index=np.asarray(number))
-        spans = days.groupby(level=0).agg(["min", "max"])
+        spans = self._spans(self.days)
         labels = spans["min"].dt.strftime("%Y-%m-%d")
         return pd.DataFrame(
             {"period": labels.to_numpy(), "first_day": spans["min"].to_numpy(), "last_day": spans["max"].to_numpy()},
             index=pd.Index(labels.to_numpy(), name="label"),
         )
+
+    def _spans(self, days: pd.DatetimeIndex) -> pd.DataFrame:
+        """Return first and last day of each period into which days fall."""
+        monday = days - pd.to_timedelta(days.day_of_week, unit="D")
+        if self.period_kind == "month":
+            number = days.year * 12 + days.month
+        else:
+            weeks = (monday - monday[0]).days // 7
+            number = weeks // (2 if self.period_kind == "fortnight" else 1)
+        return pd.Series(days, index=np.asarray(number)).groupby(level=0).agg(["min", "max"])
+
+    @cached_property
+    def periods_over(self) -> pd.Series:
+        """First days of the periods of the year that are over when the plan begins."""
+        days = pd.date_range(self.year_first_day, self.first_day, freq="D", inclusive="left").as_unit("s")
+        return self._spans(days)["min"] if len(days) else pd.Series([], dtype="datetime64[s]")
 
     @cached_property
     def period_of_day(self) -> pd.Series:
@@ -160,9 +171,9 @@ class Facts:
 
     @cached_property
     def enrolled_on_first_day(self) -> pd.DataFrame:
-        """Pupils enrolled on the plan's first day, by site and stage."""
+        """Pupils enrolled on the first day of the plan's year, by site and stage."""
         rows = self.case["enrolment"]
-        rows = rows[rows["valid_from"].isna() | (rows["valid_from"] <= self.first_day)]
+        rows = rows[rows["valid_from"].isna() | (rows["valid_from"] <= self.year_first_day)]
         rows = rows.sort_values("valid_from", na_position="first", kind="stable")
         return rows.drop_duplicates(["site", "stage"], keep="last")
 
@@ -224,25 +235,26 @@ class Facts:
     def harvest(self) -> pd.DataFrame:
         """Part of its usual kg that each offer has in each period: one row per offer, one column per period."""
         result = pd.DataFrame(1.0, index=self.offers.index, columns=self.periods["period"].to_numpy())
-        for offers, periods, factor in self._harvest_rows:
+        for offers, periods, factor, _always in self._harvest_rows:
             result.loc[offers, periods] *= factor
         return result
 
     @cached_property
     def harvest_in_all(self) -> pd.Series:
-        """Part of its usual kg in all that each offer has: only what concerns every period changes it."""
+        """Part of its usual kg in all that each offer has: only what concerns every period of the year changes it."""
         result = pd.Series(1.0, index=self.offers.index)
-        for offers, periods, factor in self._harvest_rows:
-            if periods.all():
+        for offers, _periods, factor, always in self._harvest_rows:
+            if always:
                 result[offers] *= factor
         return result
 
     @cached_property
-    def _harvest_rows(self) -> list[tuple[np.ndarray, np.ndarray, float]]:
-        """Offers and periods concerned, and the factor, of each row of the table ``harvests``."""
+    def _harvest_rows(self) -> list[tuple[np.ndarray, np.ndarray, float, bool]]:
+        """Offers and periods concerned, the factor, and whether the whole year is, of each row of ``harvests``."""
         rows = []
         group = self.offers["product"].map(self.products["food_group"])
-        begin = self.periods["first_day"]
+        over = len(self.periods_over)
+        begin = pd.concat([self.periods_over, self.periods["first_day"]], ignore_index=True)
         for _index, row in self.case["harvests"].iterrows():
             offers = np.ones(len(self.offers), dtype=bool)
             for word, values in (
@@ -257,7 +269,7 @@ class Facts:
                 periods &= (begin >= row["first_day"]).to_numpy()
             if not pd.isna(row["last_day"]):
                 periods &= (begin <= row["last_day"]).to_numpy()
-            rows.append((offers, periods, float(row["factor"])))
+            rows.append((offers, periods[over:], float(row["factor"]), bool(periods.all())))
         return rows
 
     # ---- suppliers --------------------------------------------------------------------------------------------------

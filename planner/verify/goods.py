@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.verify.bought import before, goods_before
 from planner.verify.facts import Facts, of
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, Report, differ
 
@@ -108,7 +109,8 @@ def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     what = _("More is ordered than the offer can deliver in a period.")
     report.add_rows("supply", what, over, ["period", "offer"], "most", "own_kg", "kg")
 
-    in_all = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all
+    sold = before(facts, "offer", "kg").reindex(facts.offers.index).fillna(0.0)
+    in_all = (facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all - sold).clip(lower=0.0)
     bought = orders.groupby("offer", as_index=False)[["own_kg"]].sum()
     bought["most"] = of(bought["offer"], in_all)
     over = bought[_above(bought["own_kg"], bought["most"])]
@@ -147,21 +149,26 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 
 def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no supplier sells more than its cap; delivery charges do not count."""
+    """Check that no supplier sells more in the year than its cap; delivery charges do not count."""
     if facts.mode("supplier_caps") != "hard":
         return
     sold = orders.groupby("own_supplier")["own_amount"].sum().rename_axis("supplier").reset_index()
     sold["cap"] = of(sold["supplier"], facts.caps)
-    over = sold[sold["own_amount"] > sold["cap"] + MONEY]
+    earlier = of(sold["supplier"], before(facts, "supplier", "amount")).fillna(0.0)
+    over = sold[(sold["own_amount"] > MONEY) & (sold["own_amount"] + earlier > sold["cap"] + MONEY)]
     what = _("The supplier sells more than its cap allows.")
     report.add_rows("supplier_caps", what, over, ["supplier"], "cap", "own_amount", "currency")
 
 
 def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no supplier brings more than its part of a product or food group."""
+    """Check that no supplier from whom something is bought brings more in the year than its part of a product or food group."""
     if facts.mode("product_limits") != "hard":
         return
     group = facts.products["food_group"]
+    columns = {"supplier": "own_supplier", "product": "own_product", "kg": "own_kg"}
+    earlier = goods_before(facts).rename(columns=columns)[list(columns.values())]
+    selling = set(orders.loc[orders["packs"] > 0, "own_supplier"])
+    orders = pd.concat([orders[list(columns.values())], earlier], ignore_index=True)
     for _index, limit in facts.case["limits"].iterrows():
         if limit["food_group"]:
             scopes = {limit["food_group"]: of(orders["own_product"], group) == limit["food_group"]}
@@ -171,6 +178,7 @@ def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
         for scope, members in scopes.items():
             kg = orders[members].groupby("own_supplier")["own_kg"].sum()
             kg_limited = kg[kg.index == limit["supplier"]] if limit["supplier"] else kg
+            kg_limited = kg_limited[kg_limited.index.isin(selling)]
             most = float(limit["maximum_share"]) * kg.sum()
             for supplier, found in kg_limited[kg_limited > most * (1 + KG_RELATIVE) + KG_RELATIVE].items():
                 where = {"limit": limit["limit"], "product": scope, "supplier": supplier}
@@ -183,6 +191,7 @@ def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> Non
     if facts.mode("commitments") != "hard":
         return
     sold = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
+    earlier = before(facts, "supplier", "amount")
     for _index, promise in facts.case["commitments"].iterrows():
         if promise["decision"]:
             continue
@@ -200,6 +209,7 @@ def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> Non
         if not pd.isna(promise["last_year_amount"]):
             least = float(promise["last_year_amount"]) * float(promise["kept_share"])
             found = float(sold.loc[[supplier]].sum()) if supplier in sold.index.get_level_values(0) else 0.0
+            found += float(earlier.get(supplier, 0.0))
             if found < least - MONEY:
                 what = _("Less is bought than the part of last year's sales that was promised.")
                 report.add("commitments", what, {"supplier": supplier}, least, found, "currency")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.schema.base import split_list
+from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
 from planner.verify.violation import HALF_CENT, MONEY, Report
 
@@ -114,7 +115,7 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> N
 
 def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     total = payments.groupby("fund", as_index=False)[["amount"]].sum()
-    total["most"] = of(total["fund"], facts.fund_money)
+    total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts)).clip(lower=0.0))
     over = total[total["amount"] > total["most"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
     period = payments.groupby(["fund", "period"], as_index=False)[["amount"]].sum()
@@ -130,8 +131,9 @@ def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, r
     grid = payments.pivot_table(index="fund", columns="period", values="amount", aggfunc="sum", fill_value=0.0)
     grid = grid.reindex(index=facts.funds.index, columns=labels, fill_value=0.0)
     keys = ["fund", "period"]
+    to_date = grid.cumsum(axis=1).add(paid_before(facts), axis=0)
     own = pd.DataFrame(
-        {"spent_own": grid.stack(), "to_date_own": grid.cumsum(axis=1).stack()}
+        {"spent_own": grid.stack(), "to_date_own": to_date.stack()}
     ).rename_axis(keys).reset_index()  # fmt: skip
     rows = stated.drop_duplicates(keys)
     both = join(own, rows, keys, "outer")

@@ -18,6 +18,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.programmes.law import CountingRule, Ranking
 from planner.schema.base import split_list
+from planner.verify.bought import before, paid_before
 from planner.verify.facts import Facts
 from planner.verify.shares import Reckoning, counting_rules, offers_that_count, targets_in_force
 from planner.verify.violation import MONEY, Report
@@ -95,7 +96,9 @@ class _Swaps:
         self.sold_amount = orders.groupby("own_supplier")["own_amount"].sum()
         self.paid = payments[payments["offer"] != ""]
         spent = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
-        self.left = (facts.fund_money - spent).fillna(np.inf)
+        self.left = (facts.fund_money - paid_before(facts) - spent).fillna(np.inf)
+        self.sold_before = before(facts, "supplier", "amount")
+        self.kg_before = before(facts, "offer", "kg")
         self.spent_in_period = payments.groupby(["fund", "period"])["amount"].sum()
         self.alike = self._counts_alike()
         self.free = [offer for offer in rank.index if self._untouched(offer)]
@@ -132,6 +135,7 @@ class _Swaps:
         if self.seller[better] != self.seller[worse]:
             cap = self.facts.caps[self.seller[better]]
             own = float(self.sold_amount.get(self.seller[better], 0.0))
+            own += float(self.sold_before.get(self.seller[better], 0.0))
             room = min(room, np.inf if pd.isna(cap) else (cap - own) / self.price[better])
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
         return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
@@ -145,7 +149,8 @@ class _Swaps:
         kept = 1.0 - float(row["expected_loss_share"])
         mine = self.sold[offer] if offer in self.sold.index.get_level_values(0) else pd.Series(dtype=float)
         per_period = float(row["kg_per_period"]) * kept * float(facts.harvest[period][offer]) / pack
-        in_all = float(row["kg_total"]) * kept * float(facts.harvest_in_all[offer]) / pack
+        in_all = float(row["kg_total"]) * kept * float(facts.harvest_in_all[offer])
+        in_all = (in_all - float(self.kg_before.get(offer, 0.0))) / pack
         left = [np.floor(per_period + 1e-9) - float(mine.get(period, 0.0)), np.floor(in_all + 1e-9) - float(mine.sum())]
         return min(np.inf if np.isnan(one) else one for one in left)
 

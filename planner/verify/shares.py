@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from planner.geography import catchments, tiers
 from planner.i18n import _
 from planner.programmes.law import Condition, CountingRule, TargetRule
 from planner.schema.base import split_list
+from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
 from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report
 
@@ -20,13 +22,14 @@ WAIVED = "waived"
 
 @dataclass(frozen=True)
 class Reckoning:
-    """A share as the check reckons it."""
+    """A share as the check reckons it; `before` is the part of the numerator that was bought before the plan's first day."""
 
     rule: TargetRule
     period: str
     numerator: float
     denominator: float
     gap: float
+    before: float = 0.0
 
     @property
     def reached(self) -> float:
@@ -81,11 +84,11 @@ def counting_rules(facts: Facts) -> dict[str, CountingRule]:
 
 def offers_that_count(facts: Facts, rule: CountingRule) -> set[str]:
     """Return the offers that count under a rule: one clause is enough, in which every condition holds."""
-    found = set()
-    for offer, words in _attributes(facts).items():
-        if any(all(_holds(condition, words) for condition in clause) for clause in rule.clauses):
-            found.add(offer)
-    return found
+    return {offer for offer, words in _attributes(facts).items() if _counts(rule, words)}
+
+
+def _counts(rule: CountingRule, words: dict[str, list[str]]) -> bool:
+    return any(all(_holds(condition, words) for condition in clause) for clause in rule.clauses)
 
 
 def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
@@ -105,24 +108,34 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
 
 def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
+    words = _words_of(facts)
+    return {
+        str(offer): words(row["supplier"], row["product"], bool(row["organic"]), split_list(row["labels"]))
+        for offer, row in facts.offers.iterrows()
+    }
+
+
+def _words_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[str, list[str]]]:
+    """Return a function from supplier, product, organic and labels to every attribute of the goods."""
     near, inside = _whereabouts(facts)
-    result = {}
-    for offer, row in facts.offers.iterrows():
-        supplier, product = facts.suppliers.loc[row["supplier"]], facts.products.loc[row["product"]]
-        words = {"supplier.tier": [near[row["supplier"]]], "offer.organic": ["yes" if row["organic"] else "no"]}
-        words["supplier.catchment"] = split_list(inside[row["supplier"]])
+
+    def words_of(seller: str, good: str, organic: bool, labels: list[str]) -> dict[str, list[str]]:
+        supplier, product = facts.suppliers.loc[seller], facts.products.loc[good]
+        words = {"supplier.tier": [near[seller]], "offer.organic": ["yes" if organic else "no"]}
+        words["supplier.catchment"] = split_list(str(inside[seller]))
         score = supplier["practice_score"]
         words["supplier.practice_score"] = [] if pd.isna(score) else [str(float(score))]
-        words["offer.labels"] = split_list(row["labels"])
+        words["offer.labels"] = labels
         for column in ("supplier", "kind", "municipality", "state"):
             words[f"supplier.{column}"] = [supplier[column]] if supplier[column] else []
         for column in ("ownership", "certificates", "labels"):
-            words[f"supplier.{column}"] = split_list(supplier[column])
+            words[f"supplier.{column}"] = split_list(str(supplier[column]))
         for column in ("product", "food_group", "processing_class"):
             words[f"product.{column}"] = [product[column]] if product[column] else []
-        words["product.tags"] = split_list(product["tags"])
-        result[str(offer)] = words
-    return result
+        words["product.tags"] = split_list(str(product["tags"]))
+        return words
+
+    return words_of
 
 
 def _whereabouts(facts: Facts) -> tuple[pd.Series, pd.Series]:
@@ -152,6 +165,10 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
         What each fund pays.
     """
     rules = counting_rules(facts)
+    earlier = goods_before(facts)
+    words_of, marks = _words_of(facts), own_marks(facts, earlier)
+    pairs = zip(earlier["supplier"], earlier["product"], marks, strict=True)
+    words = [words_of(seller, good, *mark) for seller, good, mark in pairs]
     result = []
     for target in targets_in_force(facts):
         if target.mode == "off":
@@ -162,12 +179,37 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
         lines = money[money["offer"].isin(within)]
         for period in [""] if target.window == "year" else list(facts.periods["period"]):
             now = lines if not period else lines[lines["period"] == period]
-            counted = float(now.loc[now["offer"].isin(counting), "value"].sum())
-            denominator = _denominator(facts, target, float(now["value"].sum()), funds)
+            earlier_counted = earlier_spent = 0.0
+            if not period:
+                earlier_counted, earlier_spent = _to_date(target, rules, earlier, words, funds)
+            counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
+            denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             due = target.share * denominator
             gap = due - counted if target.sense == "at_least" else counted - due
-            result.append(Reckoning(target, period, counted, denominator, max(0.0, gap)))
+            result.append(Reckoning(target, period, counted, denominator, max(0.0, gap), earlier_counted))
     return result
+
+
+def _to_date(
+    target: TargetRule,
+    rules: dict[str, CountingRule],
+    earlier: pd.DataFrame,
+    words: list[dict[str, list[str]]],
+    funds: list[str],
+) -> tuple[float, float]:
+    """Return what counts of the goods bought before, and what they come to within the target's scope."""
+    counted = spent = 0.0
+    one_purse = target.basis == "money" and (target.fund or target.fund_role)
+    values = earlier["kg" if target.basis == "mass" else "amount"]
+    for fund, value, about in zip(earlier["fund"], values, words, strict=True):
+        if one_purse and fund not in funds:
+            continue
+        if target.within and not _counts(rules[target.within], about):
+            continue
+        spent += float(value)
+        if _counts(rules[target.counts], about):
+            counted += float(value)
+    return counted, spent
 
 
 def _money_in_scope(
@@ -240,6 +282,7 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
         ("required_share", rule.share, SHARE, "share", _("This is not the share required.")),
         ("reached_share", item.reached, _share_slack(item), "share", _("This is not the share reached.")),
         ("numerator", item.numerator, item.slack, unit, _("This is not what counts toward the share.")),
+        ("counted_before", item.before, item.slack, unit, _("This is not what counted before the plan's first day.")),
         ("denominator", item.denominator, item.slack, unit, _("This is not what it is a share of.")),
         ("gap", item.gap, item.slack * 2, unit, _("This is not what is missing from the share.")),
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.money import bills
 from planner.verify.violation import MONEY, SHARE, Report, differ
@@ -23,8 +24,11 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
     own["delivery_amount"] = grouped["amount"].reindex(own.index).fillna(0.0)
     own["families"] = facts.families
     own["amount_per_family"] = own["goods_amount"] / facts.families.where(facts.families > 0)
+    own["sold_before_amount"] = before(facts, "supplier", "amount").reindex(own.index).fillna(0.0)
     own["cap_amount"] = facts.caps
-    own["cap_used_share"] = own["goods_amount"] / own["cap_amount"].where(own["cap_amount"] > 0)
+    own["cap_used_share"] = (own["goods_amount"] + own["sold_before_amount"]) / own["cap_amount"].where(
+        own["cap_amount"] > 0
+    )
     parts = grouped["parts"].reindex(own.index).fillna(0.0)
     units = {"kg": "kg", "families": "families", "cap_used_share": "share"}
     slack = {
@@ -33,6 +37,7 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
         "goods_amount": MONEY,
         "delivery_amount": MONEY + MONEY / 2 * parts,
         "amount_per_family": MONEY,
+        "sold_before_amount": MONEY,
         "cap_amount": MONEY,
         "cap_used_share": SHARE,
     }

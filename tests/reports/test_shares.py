@@ -19,7 +19,7 @@ def table(amount: float, **rule: Any) -> pd.Series:
     settings: dict[str, Any] = {"target": "t", "name": "T", "counts": "farm", "sense": "at_least", "share": 0.3}
     settings |= {"denominator": "received", "fund": "f", "source": source(verified=False)} | rule
     target = SimpleNamespace(
-        rule=TargetRule(**settings), funds=("f",), window="", mode="soft", reason="",
+        rule=TargetRule(**settings), funds=("f",), window="", mode="soft", reason="", counted_to_date=0.0, bought_to_date=0.0,
         denominator=1000.0 if settings["denominator"] == "received" else float("nan"),
     )  # fmt: skip
     assembly: Any = SimpleNamespace(

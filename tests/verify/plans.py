@@ -139,7 +139,7 @@ def served() -> list[dict[str, Any]]:
 def tiny_rows() -> dict[str, list[dict[str, Any]]]:
     """Return the rows of every table of the plan."""
     share = {"sense": "at_least", "required_share": 0.3, "reached_share": 406.0 / 980.0 - 100.0 / 980.0,
-             "numerator": 306.0, "denominator": 980.0, "unit": "BRL", "gap": 0.0, "met": True, "mode": "soft"}  # fmt: skip
+             "numerator": 306.0, "counted_before": 0.0, "denominator": 980.0, "unit": "BRL", "gap": 0.0, "met": True, "mode": "soft"}  # fmt: skip
     return {
         "orders": [order(*line) for line in LINES],
         "payments": [
@@ -166,13 +166,13 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "supplier_totals": [
             {"supplier": "coop", "supplier_name": "Cooperativa", "kind": "formal_group", "municipality": "Vila",
-             "families": 10, "kg": 58.0, "goods_amount": 290.0, "delivery_amount": 10.0, "amount_per_family": 29.0,
+             "families": 10, "kg": 58.0, "goods_amount": 290.0, "sold_before_amount": 0.0, "delivery_amount": 10.0, "amount_per_family": 29.0,
              "cap_amount": 10000.0, "cap_used_share": 0.029},
             {"supplier": "f1", "supplier_name": "F1", "kind": "individual", "municipality": "Vila", "families": 1,
-             "kg": 4.0, "goods_amount": 16.0, "delivery_amount": 0.0, "amount_per_family": 16.0, "cap_amount": 1000.0,
+             "kg": 4.0, "goods_amount": 16.0, "sold_before_amount": 0.0, "delivery_amount": 0.0, "amount_per_family": 16.0, "cap_amount": 1000.0,
              "cap_used_share": 0.016},
             {"supplier": "firma", "supplier_name": "Firma", "kind": "other", "municipality": "Capital", "kg": 124.0,
-             "goods_amount": 713.0, "delivery_amount": 0.0},
+             "goods_amount": 713.0, "sold_before_amount": 0.0, "delivery_amount": 0.0},
         ],
         "prices": [
             {"offer": "coop-alface", "supplier": "coop", "organic": True, "price_per_unit": 2.5, "quotes": 0, "units": 20.0},

@@ -1,0 +1,97 @@
+"""What was bought before the plan's first day, as the rules of the year count it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import Bools
+from planner.assembly.counting import counting_table, offer_facts
+from planner.case import Case
+from planner.programmes.law import CountingRule, Law, TargetRule
+
+
+@dataclass(frozen=True, eq=False)
+class ToDate:
+    """The rows of the table ``bought``, each counted once.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table, blanks filled in.
+    counting : pandas.DataFrame
+        Boolean: does the row count under the rule (column)? Charges for delivery count under none.
+    """
+
+    rows: pd.DataFrame
+    counting: pd.DataFrame
+
+    @property
+    def goods(self) -> Bools:
+        """Which rows are goods; the others are charges for delivery."""
+        return (self.rows["product"] != "").to_numpy(dtype=bool)
+
+    def toward(self, rule: TargetRule, funds: Sequence[str]) -> tuple[float, float]:
+        """Return what counts toward a share of the whole year so far, and what was bought in its scope.
+
+        Parameters
+        ----------
+        rule : TargetRule
+            The share.
+        funds : sequence of str
+            Funds whose money alone counts, where the rule names a fund or a role.
+        """
+        inside = self.goods
+        if rule.within:
+            inside = inside & self.counting[rule.within].to_numpy(dtype=bool)
+        if rule.basis == "money" and (rule.fund or rule.fund_role):
+            inside = inside & self.rows["fund"].isin(list(funds)).to_numpy()
+        value = self.rows["amount" if rule.basis == "money" else "kg"].to_numpy(dtype=np.float64)
+        counted = inside & self.counting[rule.counts].to_numpy(dtype=bool)
+        return float(value[counted].sum()), float(value[inside].sum())
+
+
+def to_date(case: Case, column: str, words: pd.Series | pd.Index, what: str = "amount") -> Floats:
+    """Return what was bought before the plan's first day, goods only, by supplier or offer.
+
+    Parameters
+    ----------
+    column : {"supplier", "offer"}
+        By what it is summed.
+    words : pandas.Series or pandas.Index
+        The suppliers or offers, in the order wanted.
+    what : {"amount", "kg"}
+        What is summed.
+    """
+    rows = case["bought"]
+    sums = rows[rows["product"] != ""].groupby(column)[what].sum()
+    return sums.reindex(pd.Index(words)).fillna(0.0).to_numpy(dtype=np.float64)
+
+
+def paid_to_date(case: Case, funds: pd.Series) -> Floats:
+    """Return what each fund paid before the plan's first day, for goods and for their delivery."""
+    sums = case["bought"].groupby("fund")["amount"].sum()
+    return sums.reindex(pd.Index(funds)).fillna(0.0).to_numpy(dtype=np.float64)
+
+
+def bought_to_date(case: Case, law: Law, rules: dict[str, CountingRule]) -> ToDate:
+    """Return what was bought before the plan's first day.
+
+    A row is judged by its supplier, its product, and by its own organic mark and labels or else those of its offer.
+
+    Parameters
+    ----------
+    rules : dict of str to CountingRule
+        From `planner.assembly.counting.counting_rules`.
+    """
+    rows = case["bought"].reset_index(drop=True)
+    facts = offer_facts(case, rows, law)
+    facts["offer.organic"] = rows["organic"].fillna(facts["offer.organic"].astype("boolean")).fillna(False)
+    facts["offer.labels"] = rows["labels"].where(rows["labels"] != "", facts["offer.labels"].fillna(""))
+    counting = counting_table(rules, facts)
+    goods = (rows["product"] != "").to_numpy(dtype=bool)
+    return ToDate(rows, counting.mul(goods, axis=0).astype(bool))

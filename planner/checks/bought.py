@@ -1,0 +1,157 @@
+"""What was bought before the plan's first day: days, offers, totals and prices that cannot be meant so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.checks.base import fact, finding, listed, money, number
+from planner.checks.days import day
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+
+ABSURD_PRICE = 10.0
+"""A price per kg this many times above or below the offers of the same product is questioned: a wrong unit, or cents."""
+
+_NOTHING = -0.005
+
+
+@fact()
+def year_begins_after_plan(facts: Facts) -> Iterator[Finding]:
+    """The year whose remainder is planned begins after the plan does."""
+    frame = facts["case"]
+    rows = frame.index[frame["year_first_day"] > frame["first_day"]]
+    if len(rows):
+        yield finding(
+            "error",
+            "case",
+            rows,
+            "year_first_day",
+            what=_("The year begins after the plan."),
+            why=_("The rules of the year count what was bought from the year's first day to the plan's."),
+            mend=_("Enter the first day of the school year, or leave the cell blank where nothing was bought before."),
+        )
+
+
+@fact()
+def year_without_first_day(facts: Facts) -> Iterator[Finding]:
+    """Something was bought before the plan, but nobody says when the year began."""
+    frame = facts["case"]
+    if len(frame) and len(facts["bought"]):
+        rows = frame.index[frame["year_first_day"].isna()]
+        if len(rows):
+            yield finding(
+                "error",
+                "case",
+                rows,
+                "year_first_day",
+                what=_("Something was bought before the plan, but the year's first day is blank."),
+                why=_("Money that is reckoned from pupils is that of the pupils enrolled when the year began."),
+                mend=_("Enter the first day of the school year."),
+            )
+
+
+@fact()
+def bought_at_wrong_time(facts: Facts) -> Iterator[Finding]:
+    """A purchase lies outside the days between the year's first and the plan's."""
+    if facts.first_day is None:
+        return
+    rows = facts["bought"]
+    late = rows.index[rows["date"] >= facts.first_day]
+    if len(late):
+        yield finding(
+            "error",
+            "bought",
+            late,
+            "date",
+            what=_("Bought on or after the plan's first day, {day}.").format(day=day(facts.first_day)),
+            why=_("The plan itself says what is bought from then on; this would count twice."),
+            mend=_("Take the row out, or let the plan begin later."),
+        )
+    begin = facts["case"]["year_first_day"].iloc[0]
+    early = rows.index[rows["date"] < begin]
+    if len(early):
+        yield finding(
+            "error",
+            "bought",
+            early,
+            "date",
+            what=_("Bought before the year's first day, {day}.").format(day=day(begin)),
+            why=_("What was bought in another year counts toward nothing in this one."),
+            mend=_("Take the row out, or correct the day."),
+        )
+
+
+@fact()
+def bought_from_other_offer(facts: Facts) -> Iterator[Finding]:
+    """A purchase names an offer of another supplier or for another product."""
+    rows = facts["bought"]
+    offers = facts["offers"].drop_duplicates("offer").set_index("offer")
+    known = rows[rows["offer"].isin(offers.index)]
+    own = offers.reindex(known["offer"])
+    wrong = (own["supplier"].to_numpy() != known["supplier"].to_numpy()) | (
+        own["product"].to_numpy() != known["product"].to_numpy()
+    )
+    if wrong.any():
+        yield finding(
+            "error",
+            "bought",
+            known.index[wrong],
+            "offer",
+            what=_("The offer {offers} is of another supplier, or for another product.").format(
+                offers=listed(sorted(set(known.loc[wrong, "offer"])))
+            ),
+            why=_("What the offer has left in all would be reckoned wrongly."),
+            mend=_("Correct the offer, or leave it blank."),
+        )
+
+
+@fact()
+def taken_back_more_than_bought(facts: Facts) -> Iterator[Finding]:
+    """All that is known of a supplier's product comes to less than nothing."""
+    rows = facts["bought"]
+    keys = [rows["supplier"], rows["product"]]
+    sums = rows.groupby(keys)[["kg", "amount"]].transform("sum")
+    below = rows[(sums < _NOTHING).any(axis=1)]
+    if len(below):
+        yield finding(
+            "error",
+            "bought",
+            below.index,
+            "amount",
+            what=_("More was taken back than bought: {pairs}.").format(
+                pairs=listed(sorted(set(below["supplier"] + " / " + below["product"])))
+            ),
+            why=_("A credit note lessens a purchase; without it caps and shares would fall below zero."),
+            mend=_("Add the purchase that was taken back, or correct the sign."),
+        )
+
+
+@fact()
+def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
+    """What a kg cost is far from what anybody asks for it."""
+    rows = facts["bought"]
+    rows = rows[(rows["product"] != "") & (rows["kg"] > 0) & (rows["amount"] > 0)]
+    offers = facts["offers"].merge(facts["products"][["product", "unit_kg"]], on="product")
+    factors = facts["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
+    asked = offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0) / offers["unit_kg"]
+    usual = rows["product"].map(asked.groupby(offers["product"]).median()).astype("float64")
+    paid = rows["amount"] / rows["kg"]
+    odd: pd.Series = (paid > usual * ABSURD_PRICE) | (paid < usual / ABSURD_PRICE)
+    if odd.any():
+        first = rows.index[odd][0]
+        yield finding(
+            "warning",
+            "bought",
+            rows.index[odd],
+            "amount",
+            what=_("{product} cost {paid} a kg; the offers ask {usual}.").format(
+                product=rows.at[first, "product"], paid=money(float(paid[first])), usual=money(float(usual[first]))
+            ),
+            why=_("More than {times} times above or below: mostly a wrong unit, or an amount in cents.").format(
+                times=number(ABSURD_PRICE)
+            ),
+            mend=_("Compare weight and amount with the invoice."),
+        )

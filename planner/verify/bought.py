@@ -1,0 +1,39 @@
+"""What was bought before the plan's first day, as the check counts it toward the rules of the year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.schema.base import split_list
+from planner.verify.facts import Facts
+
+
+def goods_before(facts: Facts) -> pd.DataFrame:
+    """Return the goods bought before the plan's first day: supplier, offer, product, kg, amount, fund, organic, labels."""
+    rows = facts.case["bought"]
+    return rows[rows["product"] != ""].reset_index(drop=True)
+
+
+def before(facts: Facts, column: str, what: str) -> pd.Series:
+    """Return the kg or the worth of the goods bought before, summed by another column; not there is not bought."""
+    return goods_before(facts).groupby(column)[what].sum().astype(float)
+
+
+def paid_before(facts: Facts) -> pd.Series:
+    """Return what each fund paid before the plan's first day, goods and deliveries."""
+    paid = facts.case["bought"].groupby("fund")["amount"].sum().astype(float)
+    return paid.reindex(facts.funds.index).fillna(0.0)
+
+
+def own_marks(facts: Facts, goods: pd.DataFrame) -> list[tuple[bool, list[str]]]:
+    """Return for each row whether it is organic and which labels it bears: its own word, else that of its offer."""
+    marks = []
+    for _index, row in goods.iterrows():
+        offer = facts.offers.loc[row["offer"]] if row["offer"] else None
+        organic, labels = row["organic"], row["labels"]
+        if pd.isna(organic):
+            organic = offer is not None and bool(offer["organic"])
+        if not labels and offer is not None:
+            labels = offer["labels"]
+        marks.append((bool(organic), split_list(labels)))
+    return marks
