@@ -108,7 +108,7 @@ def _named(case: Case, entries: pd.DataFrame, family: set[str] | None) -> pd.Dat
         [_is_family(family, supplier) for supplier in frame["supplier"]], index=frame.index, dtype="boolean"
     )
     each = frame["amount"] / frame["quantity"].where(frame["quantity"] != 0)
-    frame["unit_price"] = frame["price"].where(frame["price"].notna(), each)
+    frame["unit_price"] = frame["price"].where(frame["price"].notna(), each.round(4))
     frame["entry"] = frame.index
     return frame.reset_index(drop=True).sort_values(["fund", "supplier", "date", "document", "entry"], kind="stable")
 

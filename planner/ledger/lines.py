@@ -105,21 +105,28 @@ def understood(
     found += more
     accepted += taken
     named = _with_values(named, words["value"])
-    frame, _extras, more = type_table(named, replace(_READ, name=raw.name), _text(case, "country"))
-    found += more
+    frame, _extras, unreadable = type_table(named, replace(_READ, name=raw.name), _text(case, "country"))
+    found += unreadable
     for column, kind in _NAMED.items():
         frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
         found += more
         accepted += taken
     frame["unit"] = frame["unit"].map(lambda unit: words["unit"](unit) or unit if unit else "").astype("str")
     frame = _with_defaults(frame)
-    frame, more = reckon(case, frame, raw.name)
-    found += more + questions.ask(case, frame, raw.name, today)
+    frame, contradictions = reckon(case, frame, raw.name)
+    found += contradictions
+    # Of a line whose cells cannot be read nothing more is asked: they only look blank.
+    found += questions.ask(case, _without(frame, [*unreadable, *contradictions]), raw.name, today)
     found = [replace(f, column=headings.get(f.column, f.column)) for f in found]
-    wrong = {row for f in found if f.severity == "error" for row in f.rows}
     whole = not any(f.severity == "error" and not f.rows for f in found)
-    kept = frame[~frame.index.isin(wrong)] if whole else frame.iloc[:0]
+    kept = _without(frame, found) if whole else frame.iloc[:0]
     return Lines(kept, found, accepted)
+
+
+def _without(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return the lines without those that have an error."""
+    wrong = {row for f in findings if f.severity == "error" for row in f.rows}
+    return frame[~frame.index.isin(wrong)]
 
 
 def _read_raw(path: Path, columns: Words) -> tuple[RawTable, list[Finding]]:
@@ -191,7 +198,7 @@ def _columns(
     unknown: dict[int, list[Suggestion]] = {}
     for at, heading in enumerate(raw.headings):
         ours = words(heading) if heading else None
-        if ours == LEFT_OUT or all(map(is_blank, raw.columns[at])):
+        if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
             continue
         if ours is None:
             unknown[at] = words.suggest(heading) if heading else []

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, plain
 from planner.ledger.goods import bought, with_labels
 from planner.ledger.words import Meaning, Words, kept_meanings
@@ -272,7 +272,9 @@ def _set_off(rows: list[_Purchase]) -> tuple[list[_Purchase], list[Finding]]:
             "",
             (credit.line,),
             "amount",
-            _("{amount} of a credit note are more than was bought of the same goods.").format(amount=-credit.amount),
+            _("{amount} of a credit note are more than was bought of the same goods.").format(
+                amount=number_text(-float(credit.amount), 2)
+            ),
             _("The purchase table takes no amount below zero, so they are missing in it."),
             _("See whether supplier, product and labels of the credit note are those of the purchase."),
         )

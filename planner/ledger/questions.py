@@ -36,6 +36,7 @@ class _Asked:
     frame: pd.DataFrame
     table: str
     today: date | None
+    facts: Facts
 
     def finding(
         self, severity: Severity, rows: Iterable[Hashable], column: str, *, what: str, why: str, mend: str
@@ -63,7 +64,7 @@ def ask(case: Case, frame: pd.DataFrame, table: str, today: date | None = None) 
     """
     if frame.empty:
         return []
-    asked = _Asked(case, frame, table, today)
+    asked = _Asked(case, frame, table, today, Facts(case))
     return [
         replace(finding, code=question.__name__.strip("_").replace("_", "-"))
         for question in _QUESTIONS
@@ -270,11 +271,11 @@ def _price_unusual(asked: _Asked) -> Iterator[Finding]:
     frame = asked.frame
     goods = frame[frame["kind"].isin(("delivery", "order")) & (frame["kg"] != 0) & (frame["amount"] != 0)]
     paid = goods["amount"] / goods["kg"]
-    usual = _usual_prices(Facts(asked.case))
+    usual = _usual_prices(asked.facts)
     told: dict[str, list[int]] = {}
     for line, supplier, product, price in zip(goods.index, goods["supplier"], goods["product"], paid, strict=True):
         expected = usual.get((supplier, product), usual.get(("", product)))
-        if expected and price == price and not expected / FAR <= price <= expected * FAR:
+        if expected and price > 0 and not expected / FAR <= price <= expected * FAR:
             text = _("{product}: {paid} per kg, usually {usual}").format(
                 product=product, paid=number_text(price, 2), usual=number_text(expected, 2)
             )
@@ -308,7 +309,7 @@ def _usual_prices(facts: Facts) -> dict[tuple[str, str], float]:
 
 
 def _more_than_a_year(asked: _Asked) -> Iterator[Finding]:
-    facts = Facts(asked.case)
+    facts = asked.facts
     if facts["menu_groups"]["mode"].isin(_FREE_MENUS).any():
         return
     goods = asked.frame[asked.frame["kind"].isin(("delivery", "order")) & (asked.frame["product"] != "")]

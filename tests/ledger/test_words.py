@@ -1,0 +1,180 @@
+"""Words of other people's files: known, mapped or suggested; never guessed, and kept where the case lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from planner import i18n
+from planner.findings import InputError
+from planner.io import read_case, write_case
+from planner.ledger.lines import read_lines
+from planner.ledger.meanings import keep_meanings, read_meanings
+from planner.ledger.words import Meaning, Suggestion, Words, certain, fold, likeness, words_of
+from tests.cases import added, tiny_case
+from tests.ledger.samples import ONE, TODAY, codes, csv, read
+
+
+def test_our_names_need_no_mapping(tmp_path: Path) -> None:
+    """Short names, names in full, labels and headings in other languages are known, whatever their capitals and accents."""
+    lines = read(
+        tmp_path,
+        "03/03/2026;COOPERATIVA;ALFACÊ;12;Maço;2,5;30,00;recursos proprios;NF 1;EMEF Um",
+        headings="Data;FORNECEDOR;Produto;Quantidade;Unidade;Preco unitario;Valor total;Fonte;Nota fiscal;Escola",
+    )
+    assert lines.findings == []
+    row = lines.frame.iloc[0]
+    assert row[["supplier", "product", "unit", "fund", "site"]].tolist() == ["coop", "alface", "bunch", "city", "emef"]
+    assert str(row["date"].date()) == "2026-03-03"
+
+
+def test_labels_in_the_languages_of_the_planner_are_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label as it is shown in another language is a heading that needs no mapping."""
+
+    class Catalogue:
+        def gettext(self, text: str) -> str:
+            return {"Supplier": "Hankija"}.get(text, text)
+
+    monkeypatch.setattr(i18n, "catalogue", lambda _name: Catalogue())
+    assert words_of(tiny_case())["column"]("hankija") == "supplier"
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "suggested"),
+    [
+        ("product", ONE.replace("alface", "Alfaces"), 'product:"Alfaces"=alface'),
+        ("supplier", ONE.replace("coop", "Kooperativa"), 'supplier:"Kooperativa"=coop'),
+        ("fund", ONE.replace("city", "citty"), 'fund:"citty"=city'),
+    ],
+)
+def test_what_is_like_is_suggested_and_not_taken(tmp_path: Path, kind: str, line: str, suggested: str) -> None:
+    """An unknown word is an error that names the likest words and how to accept one; the line does not count."""
+    lines = read(tmp_path, line, ONE)
+    finding = next(f for f in lines.findings if f.code == f"unknown-{kind}")
+    assert (finding.severity, finding.rows) == ("error", (2,))
+    assert suggested in finding.mend
+    assert "alike" in finding.what
+    assert lines.frame.index.tolist() == [3]
+
+
+def test_suggestions_are_taken_only_if_very_like_and_clearly_the_likest(tmp_path: Path) -> None:
+    """Allowed to, the reader takes a likely word and says so; a word like two, or hardly like any, stays an error."""
+    case = tiny_case(products=added("products", {"product": "alfaca", "name": "Alfaca", "unit": "kg", "unit_kg": 1.0, "food_group": "vegetable", "processing_class": "fresh"}))  # fmt: skip
+    path = csv(tmp_path / "a.csv", ONE.replace("coop", "Cooperativas"), ONE.replace("alface", "alfacs"), ONE.replace("alface", "couve"))  # fmt: skip
+    lines = read_lines(case, path, accept_suggestions=True, today=TODAY)
+    assert lines.accepted == [Meaning("supplier", "Cooperativas", "coop")]
+    note = next(f for f in lines.findings if f.code == "suggestion-accepted")
+    assert "Cooperativas" in note.what
+    assert "96" in note.what
+    assert codes(lines, "error") == ["unknown-product", "unknown-product"]
+
+
+def test_certain_from_both_sides() -> None:
+    """85 % alike is enough, a little less is not; the next must be 5 points less alike."""
+    assert certain([Suggestion("a", 0.85)]) is not None
+    assert certain([Suggestion("a", 0.849)]) is None
+    assert certain([Suggestion("a", 0.9), Suggestion("b", 0.85)]) is not None
+    assert certain([Suggestion("a", 0.9), Suggestion("b", 0.86)]) is None
+    assert certain([]) is None
+
+
+def test_likeness_sees_through_capitals_accents_and_order() -> None:
+    """Only letters and figures in any order count."""
+    assert likeness("Banana, NANICA", "nanica bánana") == 1
+    assert likeness("Banana prata", "Banana nanica") < 0.85
+    assert fold("Œuf (plein air)") == "oeufpleinair"
+
+
+def test_a_word_that_may_mean_two_is_not_known() -> None:
+    """Two things under one name: neither is taken; a short name outweighs another's long one."""
+    words = Words({"a1": ("Alface",), "a2": ("alface",)})
+    assert words("Alface") is None
+    words = Words({"alface": (), "a2": ("Alface",)})
+    assert words("Alface") == "alface"
+    assert Words({"a1": ("Alface",)}, [Meaning("product", "ALFACE", "a2")])("alface") == "a2"
+
+
+def test_columns_unknown_missing_and_twice(tmp_path: Path) -> None:
+    """Missing columns are errors that name candidates; unknown ones are told; two for one thing are an error."""
+    lines = read(tmp_path, "2026-03-03,coop,x,y,12", headings="Dia de chegada,Vendedor,Suplier,Remarkable stuff,amount")
+    found = {(f.code, f.column): f for f in lines.findings}
+    assert found["missing-column", "date"].severity == "error"
+    assert "“Dia de chegada”" in found["missing-column", "date"].mend
+    assert found["unmapped-column", "Suplier"].severity == "warning"
+    assert 'column:"Suplier"=supplier' in found["unmapped-column", "Suplier"].mend
+    assert found["unmapped-column", "Remarkable stuff"].mend.count("=-") == 1
+    assert lines.frame.empty
+    twice = read(tmp_path, "2026-03-03,2026-03-03,coop,12", headings="date,Data,supplier,amount")
+    assert codes(twice, "error") == ["duplicate-column"]
+
+
+def test_a_mapping_outweighs_and_a_column_may_be_left_out(tmp_path: Path) -> None:
+    """What the case keeps is used for headings, names, units and words; `-` leaves a column out without a word."""
+    rows = [
+        ("column", "Chegou em", "date"),
+        ("column", "Total", "-"),
+        ("supplier", "Coop. Vila", "coop"),
+        ("product", "Alface crespa (maço)", "alface"),
+        ("unit", "molho", "bunch"),
+        ("value", "Recusado", "no"),
+        ("value", "AB", "label_rouge"),
+    ]
+    case = tiny_case(mappings=[{"kind": k, "theirs": t, "ours": o} for k, t, o in rows])
+    lines = read(
+        tmp_path,
+        "2026-03-03,coop. vila,ALFACE crespa maço,12,Molho,2.5,99,recusado,spoilt,AB|x",
+        headings="chegou em,supplier,product,quantity,unit,price,total,accepted,reason,labels",
+        case=case,
+    )
+    assert lines.findings == []
+    row = lines.frame.iloc[0]
+    assert row[["supplier", "product", "kg", "amount", "accepted", "labels"]].tolist() == ["coop", "alface", 6.0, 30.0, False, "label_rouge|x"]  # fmt: skip
+
+
+def test_options_are_read_and_checked_all_at_once() -> None:
+    """Quotation marks are optional, signs of equality may stand in the word; what leads nowhere is told with the words."""
+    case = tiny_case()
+    said = read_meanings(case, ['product:"Alface = crespa"=alface', "supplier:Coop Vila=coop", 'column:"X"=-'])
+    assert said == [
+        Meaning("product", "Alface = crespa", "alface"),
+        Meaning("supplier", "Coop Vila", "coop"),
+        Meaning("column", "X", "-"),
+    ]
+    with pytest.raises(InputError) as error:
+        read_meanings(case, ["alface", "food:a=b", "product:Couve=couve", "unit:caixa=crate"])
+    assert [f.code for f in error.value.findings] == ["mapping-not-understood"] * 2 + ["mapping-leads-nowhere"] * 2
+    assert "bunch" in error.value.findings[3].mend
+
+
+@pytest.mark.parametrize("form", ["folder", "workbook"])
+def test_meanings_are_kept_where_the_case_lies(tmp_path: Path, form: str) -> None:
+    """They are added or replaced in the table of mappings, and nothing else of the case changes."""
+    place = tmp_path / ("case" if form == "folder" else "case.xlsx")
+    write_case(tiny_case(), place)
+    case, _findings = read_case(place)
+    case = keep_meanings(case, [Meaning("product", "Alface crespa", "alface"), Meaning("column", "=Total", "-")])
+    case = keep_meanings(case, [Meaning("product", "ALFACE CRESPA", "banana"), Meaning("unit", "cx", "pack")])
+    again, findings = read_case(place)
+    assert findings == []
+    pd.testing.assert_frame_equal(again.tables["mappings"], case.tables["mappings"], check_index_type=False)
+    kept = again.tables["mappings"][["kind", "theirs", "ours"]].to_numpy().tolist()
+    assert kept == [["product", "Alface crespa", "banana"], ["column", "=Total", "-"], ["unit", "cx", "pack"]]
+    for name, table in tiny_case().tables.items():
+        if name != "mappings":
+            pd.testing.assert_frame_equal(again.tables[name], table, check_index_type=False)
+    if form == "workbook":
+        sheet = load_workbook(place)["mappings"]
+        assert (sheet["B3"].value, sheet["B3"].data_type) == ("=Total", "s")
+
+
+def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    """What is kept already is not written again."""
+    write_case(tiny_case(), tmp_path / "case")
+    case, _findings = read_case(tmp_path / "case")
+    case = keep_meanings(case, [Meaning("unit", "cx", "pack")])
+    (tmp_path / "case" / "mappings.csv").unlink()
+    assert keep_meanings(case, [Meaning("unit", "CX", "pack")]) is case
+    assert not (tmp_path / "case" / "mappings.csv").exists()
