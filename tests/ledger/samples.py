@@ -14,6 +14,7 @@ from planner.ledger.source import fingerprint
 from planner.ledger.store import Ledger
 from tests.cases import tiny_case
 
+CASE = tiny_case()
 TODAY = date(2026, 3, 20)
 HEADINGS = "date,supplier,product,quantity,unit,price,amount,fund,invoice"
 ONE = "2026-03-03,coop,alface,12,bunch,2.5,30.00,city,NF 1"
@@ -28,7 +29,7 @@ def csv(path: Path, *lines: str, headings: str = HEADINGS) -> Path:
 
 def read(folder: Path, *lines: str, headings: str = HEADINGS, case: Case | None = None) -> Lines:
     """Return what lines under headings say."""
-    return read_lines(case or tiny_case(), csv(folder / "lines.csv", *lines, headings=headings), today=TODAY)
+    return read_lines(case or CASE, csv(folder / "lines.csv", *lines, headings=headings), today=TODAY)
 
 
 def codes(lines: Lines, severity: str = "") -> list[str]:
@@ -38,7 +39,7 @@ def codes(lines: Lines, severity: str = "") -> list[str]:
 
 def record(ledger: Ledger, path: Path, who: str = "ana", keep_duplicates: bool = False) -> Recorded:
     """Import a file as it is."""
-    lines = read_lines(tiny_case(), path, today=TODAY)
+    lines = read_lines(CASE, path, today=TODAY)
     assert not [finding for finding in lines.findings if finding.severity == "error"], lines.findings
     return ledger.record(
         lines.frame,

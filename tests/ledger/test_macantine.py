@@ -149,6 +149,7 @@ def test_the_former_form_is_read_too(tmp_path: Path) -> None:
     assert row["note"] == f"SIRET {SIRET}"
 
 
+AT_EMEF = tiny_case(mappings=[{"kind": "site", "theirs": SIRET, "ours": "emef"}])
 WORDS = st.lists(st.sampled_from([*LABELS, SHORT_CHAIN]), unique=True)
 LINE = st.tuples(
     st.integers(2, 13),
@@ -167,7 +168,7 @@ LINE = st.tuples(
 def test_what_is_written_reads_back(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple]) -> None:  # type: ignore[type-arg]
     """Every purchase keeps to the schema; read back, day, supplier, product, amount and labels are what they were."""
     folder = tmp_path_factory.mktemp("macantine")
-    case = tiny_case(mappings=[{"kind": "site", "theirs": SIRET, "ours": "emef"}])
+    case = AT_EMEF
     rows = [
         f"2026-03-{day:02d},{supplier},{product},,,,{Decimal(cents) / 100},,{at},emef,{'yes' if organic else 'no'},"
         + "|".join([*labels, *filter(None, (origin, local))])
