@@ -170,7 +170,7 @@ def _of_commands() -> Iterator[str]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and (node.name in listed or node.decorator_list):
                 doc = ast.get_docstring(node)
-                if doc and not any("contextmanager" in ast.unparse(d) for d in node.decorator_list):
+                if doc and (node.name in listed or any("_command(" in ast.unparse(d) for d in node.decorator_list)):
                     yield inspect.cleandoc(doc)
 
 

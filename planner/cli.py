@@ -6,10 +6,12 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from inspect import cleandoc
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -36,20 +38,56 @@ from planner.console import (
     records,
     teller,
 )
-from planner.i18n import _
+from planner.i18n import _, best_language, using
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
 
 DEMO = "parelheiros"
 
+HELP = _("Plans where a school's food comes from: menus, seasons, family farms, the law and the budget in one model.")
+
 app = typer.Typer(
-    help=_(
-        "Plans where a school's food comes from: menus, seasons, family farms, the law and the budget in one model."
-    ),
+    help=HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+class Language(StrEnum):
+    """Languages that can be asked for, also by the names that browsers give them."""
+
+    EN = "en"
+    PT_BR = "pt_BR"
+    ES = "es"
+    FR = "fr"
+    PT = "pt"
+    PT_TAG = "pt-BR"
+
+
+def _command[F: Callable[..., Any]](name: str | None = None) -> Callable[[F], F]:
+    """Make a function a command, with the translation of its docstring for help."""
+
+    def register(function: F) -> F:
+        return app.command(name, help=_(cleandoc(function.__doc__ or "")))(function)
+
+    return register
+
+
+@app.callback(help=HELP)
+def in_language(
+    context: typer.Context,
+    wanted: Annotated[
+        Language | None,
+        typer.Option(
+            "--language",
+            help=_("Language of texts and files. Default: the variable PLANNER_LANGUAGE, or the machine's."),
+        ),
+    ] = None,
+) -> None:
+    """Take the language asked for until the command ends."""
+    if wanted is not None:
+        context.with_resource(using(best_language(wanted)))
 
 
 class Format(StrEnum):
@@ -59,7 +97,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-@app.command()
+@_command()
 def demo(
     out_dir: Annotated[Path | None, typer.Option("--out", help=_("Folder for the plan."))] = None,
 ) -> None:
@@ -67,7 +105,7 @@ def demo(
     _plan(CASES / DEMO, out_dir, None)
 
 
-@app.command()
+@_command()
 def plan(
     case: CasePath,
     out_dir: Annotated[
@@ -84,7 +122,7 @@ def plan(
     _plan(case, out_dir, time_limit, scenario, change, file)
 
 
-@app.command()
+@_command()
 def check(
     case: CasePath,
     format: Annotated[Format, typer.Option(help=_("Text for people, JSON for programs."))] = Format.TEXT,
@@ -98,7 +136,7 @@ def check(
     raise typer.Exit(EXIT_BAD_INPUT if any(f.severity == "error" for f in findings) else 0)
 
 
-@app.command()
+@_command()
 def verify(
     case: CasePath,
     plan_file: Annotated[
@@ -129,7 +167,7 @@ def verify(
     raise typer.Exit(EXIT_SHORT)
 
 
-@app.command()
+@_command()
 def call(
     case: CasePath,
     out_dir: Annotated[
@@ -162,7 +200,7 @@ def call(
         raise typer.Exit(EXIT_SHORT)
 
 
-@app.command()
+@_command()
 def menu(
     case: CasePath,
     out_dir: Annotated[
@@ -191,7 +229,7 @@ def menu(
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
-@app.command()
+@_command()
 def template(
     path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],
 ) -> None:
@@ -203,7 +241,7 @@ def template(
     )
 
 
-@app.command()
+@_command()
 def convert(
     case: CasePath,
     target: Annotated[
@@ -216,7 +254,7 @@ def convert(
     out.print(_("Written to {path}.").format(path=escape(str(target))))
 
 
-@app.command()
+@_command()
 def benchmark(
     case: Annotated[
         Path | None, typer.Argument(metavar="CASE", help=_("Case to measure. Default: the bundled one."))
@@ -242,7 +280,7 @@ def benchmark(
     out.print(table)
 
 
-@app.command(name="app")
+@_command("app")
 def app_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
     browser: Annotated[bool, typer.Option(help=_("Open the browser."))] = True,
@@ -262,7 +300,7 @@ def app_command(
     raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(APP), *words]))
 
 
-@app.command()
+@_command()
 def programmes(
     name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
     date: Annotated[
@@ -294,7 +332,7 @@ def programmes(
 
 
 for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS):
-    app.command()(command)
+    _command()(command)
 app.add_typer(cli_ledger.app, name="ledger")
 
 

@@ -139,7 +139,7 @@ def _print_frontier(found: service.Frontier) -> None:
             least=_axis_text(found.ends.y_at_best_x, found.y),
         )
     )
-    out.print(service.CAUTION)
+    out.print(_(service.CAUTION))
 
 
 def _axis_text(value: float, axis: service.Axis) -> str:

@@ -6,8 +6,12 @@ and a translator can change the order of the words::
     _("Supplier {supplier} is unknown.").format(supplier=name)      # inside a function: translated when it runs
     TITLES = {"hard": N_("must hold")}                              # a constant: marked here, ``_(TITLES[mode])`` where shown
 
+Figures and days in a text are written by its own ``format``: ``{share:.1%}``, ``{cost:,.2f}`` and a day each come out as
+the reader writes them. Alone, or in an f-string, they need `number_text`, `share_text`, `money_text`, `day_text`.
+
 The language belongs to the context (`contextvars`), so that two people who use the app at once each have their own. Work
-handed to a thread takes it along with ``contextvars.copy_context().run``; another process is told it.
+handed to another thread or process takes it along: ``reading_as(reads_as(), work, ...)``. So does the country of the case
+at hand: Spanish in Peru writes 1,234.50, in Spain 1.234,50.
 """
 
 from __future__ import annotations
@@ -16,14 +20,17 @@ import gettext as _gettext
 import io
 import locale as _locale
 import os
-from collections.abc import Iterator
+import re
+import string
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, languages, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -63,12 +70,51 @@ def _of_the_machine() -> str:
     return best_language(named or os.environ.get("LANG") or _locale.getlocale()[0] or DEFAULT)
 
 
-_language: ContextVar[str] = ContextVar("language", default=_of_the_machine())  # noqa: B039 - a str cannot change
+_MACHINE = _of_the_machine()
+_language: ContextVar[str] = ContextVar("language")
+_country: ContextVar[str] = ContextVar("country")
+
+Reader = tuple[str, str]
+"""A language of `LANGUAGES`, and the country whose figures are written, or empty."""
+
+
+def _nobody() -> Reader | None:
+    return None
+
+
+_who_asks: Callable[[], Reader | None] = _nobody
+
+
+def ask_for_reader(who: Callable[[], Reader | None]) -> None:
+    """Ask `who` reads wherever no language was set: the app knows its visitor in every thread that serves one.
+
+    Parameters
+    ----------
+    who : callable
+        Returns the reader, or None if it knows none here.
+    """
+    global _who_asks
+    _who_asks = who
+
+
+def reads_as() -> Reader:
+    """Return the reader of this context, to hand to another thread or process."""
+    asked = None if _language.get(None) and _country.get(None) is not None else _who_asks()
+    language, country = asked or (_MACHINE, "")
+    return _language.get(language), _country.get(country)
+
+
+def reading_as[**P, R](reader: Reader, work: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
+    """Do work for a reader as `reads_as` gave it: the way to take a language along into another process."""
+    context = copy_context()
+    context.run(set_language, reader[0])
+    context.run(set_country, reader[1])
+    return context.run(work, *args, **named)
 
 
 def language() -> str:
     """Return the language in use, one of `LANGUAGES`."""
-    return _language.get()
+    return _language.get("") or reads_as()[0]
 
 
 def set_language(name: str) -> None:
@@ -87,12 +133,24 @@ def set_language(name: str) -> None:
 @contextmanager
 def using(name: str) -> Iterator[None]:
     """Use a language within a block."""
-    before = language()
-    set_language(name)
+    if name not in LANGUAGES:
+        raise ValueError(f"{name!r} is not one of {', '.join(LANGUAGES)}")
+    token = _language.set(name)
     try:
         yield
     finally:
-        set_language(before)
+        _language.reset(token)
+
+
+def set_country(code: str) -> None:
+    """Write figures and days as the people of a country do, where the language in use is spoken there.
+
+    Parameters
+    ----------
+    code : str
+        ISO code of the country of the case at hand, such as ``PE``; empty: none.
+    """
+    _country.set(code)
 
 
 def catalogue_path(name: str) -> Path:
@@ -114,6 +172,16 @@ def catalogue(name: str) -> _gettext.NullTranslations:
     return _gettext.GNUTranslations(compiled)
 
 
+class Text(str):
+    """A text in the reader's language, whose ``format`` writes figures and days as the reader does."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Return the text with its placeholders filled in."""
+        return _FORMATTER.vformat(self, values, named)
+
+
 def _(text: str) -> str:
     """Return `text` in the language in use, or unchanged where it has no translation.
 
@@ -122,55 +190,116 @@ def _(text: str) -> str:
     text : str
         A literal in English, with named ``{placeholders}``.
     """
-    return catalogue(language()).gettext(text) if text else text
+    return _with_format(catalogue(language()).gettext(text)) if text else text
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the text for a count in the language in use; ``{count}`` in it is left to the caller to fill."""
-    return catalogue(language()).ngettext(one, many, count)
+    return _with_format(catalogue(language()).ngettext(one, many, count) or (one if count == 1 else many))
+
+
+def _with_format(text: str) -> str:
+    return Text(text) if "{" in text else text
+
+
+class _Formatter(string.Formatter):
+    """Fills in placeholders as the reader writes figures and days."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        if isinstance(value, bool | str) or not isinstance(value, date | float | int):
+            # NumPy's own numbers are neither float nor int; they know how to become one.
+            return self.format_field(value.item(), spec) if hasattr(value, "item") else format(value, spec)
+        if isinstance(value, date):
+            return day_text(value) if spec in ("", "%Y-%m-%d") else format(value, spec)
+        if spec.endswith("%"):
+            return _with_sign(format(value, spec))
+        return _punctuated(format(value, spec))
+
+
+_FORMATTER = _Formatter()
 
 
 @cache
-def _babel(name: str) -> Locale:
-    try:
-        return Locale.parse(name)
-    except UnknownLocaleError:  # pragma: no cover - Babel knows every language of ours
-        return Locale.parse(DEFAULT)
+def _locale_of(name: str, country: str) -> Locale:
+    if name != DEFAULT and country and name in languages.get_official_languages(country, de_facto=True):
+        try:
+            return Locale.parse(f"{name}_{country}")
+        except UnknownLocaleError:
+            return Locale.parse(name)
+    return Locale.parse(name)
+
+
+def reader() -> Locale:
+    """Return Babel's locale for the language in use and the country of the case at hand."""
+    return _locale_of(*reads_as())
+
+
+@cache
+def _marks(locale: Locale) -> tuple[dict[int, str], str]:
+    """Return how a locale puts the comma and the point of English figures, and what follows a percentage."""
+    symbols = locale.number_symbols["latn"]
+    swap = str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
+    return swap, locale.percent_formats[None].pattern.lstrip("#,.0")
+
+
+def _punctuated(figure: str) -> str:
+    return figure if language() == DEFAULT else figure.translate(_marks(reader())[0])
+
+
+def _with_sign(percentage: str) -> str:
+    if language() == DEFAULT:
+        return percentage
+    return _punctuated(percentage.rstrip("%")) + _marks(reader())[1]
 
 
 def number_text(value: float, digits: int = 0) -> str:
     """Return a number with its thousands parted, as the reader writes it: 1,234.50 or 1.234,50; a dash if unknown."""
-    if value != value:
-        return "-"
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(numbers.format_decimal(value, format=pattern, locale=_babel(language())))
+    return "-" if value != value else _punctuated(f"{value:,.{digits}f}")
+
+
+def change_text(value: float, digits: int = 2) -> str:
+    """Return a difference with its sign: +1,234.50 or -3,00; a dash if unknown."""
+    return "-" if value != value else _punctuated(f"{value:+,.{digits}f}")
+
+
+def plain_text(value: float) -> str:
+    """Return a number with as many digits as it has, up to six: 0.5, 1200; a dash if unknown."""
+    return "-" if value != value else _punctuated(f"{value:g}")
 
 
 def share_text(value: float, digits: int = 1) -> str:
     """Return a share (0 to 1) as a percentage: 45.0% or 45,0 %; a dash if unknown."""
-    if value != value:
-        return "-"
-    locale = _babel(language())
-    whole = "#,##0" + ("." + "0" * digits if digits else "")
-    sign = locale.percent_formats[None].pattern.lstrip("#,0")
-    return str(numbers.format_percent(value, format=whole + sign, locale=locale))
+    return "-" if value != value else _with_sign(f"{value:,.{digits}%}")
 
 
 def money_text(value: float, currency: str) -> str:
     """Return an amount with its currency: R$ 1.234,50; a dash if unknown."""
     if value != value:
         return "-"
-    return str(numbers.format_currency(value, currency, locale=_babel(language())))
+    return str(numbers.format_currency(value, currency, locale=reader()))
+
+
+@cache
+def day_pattern(locale: Locale) -> str:
+    """Return how a locale writes a day in figures, with full years: dd/MM/yyyy; English writes yyyy-MM-dd."""
+    if locale.language == DEFAULT:
+        return "yyyy-MM-dd"
+    short = locale.date_formats["short"].pattern
+    return re.sub("d+", "dd", re.sub("M+", "MM", re.sub("y+", "yyyy", short)))
 
 
 def day_text(day: date) -> str:
     """Return a day as the reader writes it: 2026-02-09, 09/02/2026."""
     if language() == DEFAULT:
         return f"{day:%Y-%m-%d}"
-    pattern = {"pt_BR": "dd/MM/yyyy", "es": "dd/MM/yyyy", "fr": "dd/MM/yyyy"}[language()]
-    return str(dates.format_date(day, pattern, locale=_babel(language())))
+    return day_pattern(reader()).replace("yyyy", f"{day:%Y}").replace("MM", f"{day:%m}").replace("dd", f"{day:%d}")
 
 
 def month_text(day: date) -> str:
     """Return the month of a day: February 2026, fevereiro de 2026."""
-    return str(dates.format_skeleton("yMMMM", day, locale=_babel(language())))
+    return str(dates.format_skeleton("yMMMM", day, locale=reader()))
+
+
+def weekday_text(day: date) -> str:
+    """Return the name of a day of the week: Monday, segunda-feira."""
+    return str(dates.format_date(day, "EEEE", locale=reader()))

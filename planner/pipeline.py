@@ -21,7 +21,7 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import _, language, set_country
 from planner.io import read_case, write_plan_json
 from planner.menus import (
     MenuFacts,
@@ -77,6 +77,7 @@ def load_case(path: str | Path) -> Case:
     case, findings = read_case(Path(path))
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
+    set_country(str(case["case"].iloc[0]["country"]))
     return case
 
 
@@ -285,6 +286,7 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
         "programmes": ", ".join(law.programmes),
         "law_on": law.on.isoformat(),
         "made_on": date.today().isoformat(),
+        "language": language(),
         "planner_version": planner_version(),
         "python_version": platform.python_version(),
         **{f"{name}_version": version(name) for name in PACKAGES},

@@ -13,7 +13,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.resolve import COST, SHORT
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.io.atomic import atomic_path
 from planner.pipeline import export_plan
 from planner.reports import styles
@@ -49,7 +49,7 @@ def write_frontier(found: Frontier, folder: Path) -> dict[str, Path]:
     return files
 
 
-CAUTION = _(
+CAUTION = N_(
     "Each point is the best that is possible, all other wishes kept. Packs may be split here, minimum orders are not heeded, "
     "and the law's order among suppliers is not applied yet: a plan to order by is a little worse."
 )
@@ -80,7 +80,7 @@ def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
     ws = sheet(
         book,
         "Trade-off",
-        CAUTION,
+        _(CAUTION),
         found.points,
         fields,
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, reading_as, reads_as
 
 
 class Here(Executor):
@@ -108,7 +108,7 @@ def finished_first(
 def _submitted(executor: Executor, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Future[Any]:
     """Hand a job out; a pool that has lost a process fails it instead of taking it."""
     try:
-        return executor.submit(work, *arguments)
+        return executor.submit(reading_as, reads_as(), work, *arguments)
     except BrokenExecutor as error:
         future: Future[Any] = Future()
         future.set_exception(error)

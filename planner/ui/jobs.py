@@ -11,7 +11,7 @@ from typing import Any
 
 from planner import service
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import _, reading_as, reads_as
 
 _SEATS = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 
@@ -39,8 +39,10 @@ class Job:
     _thread: threading.Thread | None = None
 
     def start(self) -> Job:
-        """Begin in a thread of its own; the solver leaves the others their turn."""
-        self._thread = threading.Thread(target=self._run, name=f"job-{self.kind}", daemon=True)
+        """Begin in a thread of its own, in the visitor's language; the solver leaves the others their turn."""
+        self._thread = threading.Thread(
+            target=reading_as, args=(reads_as(), self._run), name=f"job-{self.kind}", daemon=True
+        )
         self._thread.start()
         return self
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from planner import service
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.ui import state
 from planner.ui.jobs import Job
 from planner.ui.state import plain
 
 SHOWN_STEPS = 8
-NAMES = {"plan": _("the plan"), "compare": _("the comparison"), "frontier": _("the curve")}
+NAMES = {"plan": N_("the plan"), "compare": N_("the comparison"), "frontier": N_("the curve")}
 
 
 def busy(kind: str) -> bool:
@@ -28,7 +28,9 @@ def busy(kind: str) -> bool:
         _end(running)
         running = None
     if running is not None and running.kind != kind:
-        st.info(_("Still at work on {what}; only one thing is worked out at a time.").format(what=NAMES[running.kind]))
+        st.info(
+            _("Still at work on {what}; only one thing is worked out at a time.").format(what=_(NAMES[running.kind]))
+        )
         return False
     if running is not None:
         _progress()

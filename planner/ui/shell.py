@@ -11,8 +11,8 @@ from planner.ui.pages import case, explore, export, plan, scenarios, start
 
 def run() -> None:
     """Show the app."""
-    st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     state.ensure()
+    st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
         "case": st.Page(case.show, title=_("Case"), url_path="case"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from planner import service
+from planner import i18n, service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -18,6 +20,7 @@ from planner.ui.shelf import shelf
 from planner.ui.store import Workspace
 
 ADDRESS = "w"
+LANGUAGE = "lang"
 MOST_UNDO = 20
 
 
@@ -28,6 +31,25 @@ def ensure() -> None:
         st.session_state.workspace = named or Workspace.new()
     # Written on every run: going to another page drops the query.
     st.query_params[ADDRESS] = workspace().word
+    _find_language()
+
+
+def _find_language() -> None:
+    """Take the language from the address, else from the environment, else from the browser; keep it in the address."""
+    if "language" not in st.session_state:
+        named = st.query_params.get(LANGUAGE) or os.environ.get(i18n.ENVIRONMENT) or st.context.locale
+        st.session_state.language = i18n.best_language(named or "")
+    st.query_params[LANGUAGE] = st.session_state.language
+
+
+def _visitor() -> i18n.Reader | None:
+    """Return how this visitor reads, in every thread that serves one: also when only a part of a page runs again."""
+    if get_script_run_ctx() is None or "language" not in st.session_state:
+        return None
+    return st.session_state.language, st.session_state.get("country", "")
+
+
+i18n.ask_for_reader(_visitor)
 
 
 def workspace() -> Workspace:
@@ -128,7 +150,7 @@ def checked() -> list[Finding]:
     case = base_case()
     if case is None:
         return []
-    key = ("findings", case.fingerprint)
+    key = ("findings", i18n.language(), case.fingerprint)
     found: list[Finding] | None = shelf().get(key)
     if found is None:
         found = service.check_case(case)
@@ -256,7 +278,9 @@ def show_message() -> None:
 def sidebar() -> None:
     """Show which case is open and what was changed."""
     case = base_case()
+    st.session_state.country = "" if case is None else str(case["case"].iloc[0]["country"])
     with st.sidebar:
+        st.selectbox(_("Language"), list(i18n.LANGUAGES), format_func=i18n.LANGUAGES.__getitem__, key="language")
         if case is None:
             st.caption(_("No case open"))
             return
@@ -264,8 +288,8 @@ def sidebar() -> None:
         st.markdown(f"**{plain(str(row['name']))}**")
         st.caption(
             _("{first} to {last}, amounts in {currency}").format(
-                first=f"{row['first_day']:%Y-%m-%d}",
-                last=f"{row['last_day']:%Y-%m-%d}",
+                first=row["first_day"],
+                last=row["last_day"],
                 currency=plain(str(row["currency"])),
             )
         )

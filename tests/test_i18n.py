@@ -1,0 +1,92 @@
+"""Texts, figures and days in the reader's language, each reader with their own."""
+
+from contextvars import copy_context
+from datetime import date
+
+import numpy as np
+import pytest
+
+from planner import i18n
+from planner.__main__ import asked_for
+from planner.i18n import day_text, money_text, month_text, number_text, set_country, set_language, share_text, using
+
+DAY = date(2026, 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "share", "day", "month"),
+    [
+        ("en", "1,234.50", "45.3%", "2026-02-09", "February 2026"),
+        ("pt_BR", "1.234,50", "45,3%", "09/02/2026", "fevereiro de 2026"),
+        ("es", "1.234,50", "45,3\N{NO-BREAK SPACE}%", "09/02/2026", "febrero de 2026"),
+        (
+            "fr",
+            "1\N{NARROW NO-BREAK SPACE}234,50",
+            "45,3\N{NO-BREAK SPACE}%",
+            "09/02/2026",
+            "février 2026",
+        ),
+    ],
+)
+def test_figures_and_days_are_written_as_the_reader_does(language, number, share, day, month):
+    """Numbers, shares, days and months of each language, alone and inside a text."""
+    with using(language):
+        assert (number_text(1234.5, 2), share_text(0.453)) == (number, share)
+        assert (day_text(DAY), month_text(DAY)) == (day, month)
+        text = i18n.Text("{n:,.2f} {s:.1%} {d}")
+        assert text.format(n=np.float64(1234.5), s=0.453, d=DAY) == f"{number} {share} {day}"
+
+
+def test_money_is_rounded_and_written_by_locale():
+    """An amount in reais as Brazilians and as the source's readers write it."""
+    with using("pt_BR"):
+        assert money_text(1234.5, "BRL") == "R$\N{NO-BREAK SPACE}1.234,50"
+    assert money_text(1234.5, "BRL") == "R$1,234.50"
+    assert number_text(float("nan")) == "-"
+
+
+def test_a_country_changes_figures_only_where_the_language_is_spoken():
+    """Spanish of Peru parts thousands by commas; a case in France does not change Spanish."""
+
+    def written(country: str) -> str:
+        set_language("es")
+        set_country(country)
+        return number_text(1234.5, 2)
+
+    assert [copy_context().run(written, country) for country in ("", "PE", "FR")] == [
+        "1.234,50",
+        "1,234.50",
+        "1.234,50",
+    ]
+
+
+def test_two_readers_at_once_each_have_their_own_language():
+    """Setting a language in one context leaves another as it is."""
+    one, other = copy_context(), copy_context()
+    one.run(set_language, "pt_BR")
+    other.run(set_language, "fr")
+    assert one.run(number_text, 1.5, 1) == "1,5"
+    assert (one.run(i18n.language), other.run(i18n.language), i18n.language()) == ("pt_BR", "fr", "en")
+
+
+def test_a_text_without_a_translation_stays_as_it_is():
+    """An unknown text, and one with forms for a count, come back in the language of the source."""
+    with using("fr"):
+        assert i18n._("No such text {x:.1f}").format(x=1.5) == "No such text 1,5"
+        assert i18n.ngettext("{count} fig", "{count} figs", 2).format(count=2) == "2 figs"
+
+
+def test_an_unknown_language_is_refused():
+    """Only the languages of the planner can be set; near names are found."""
+    with pytest.raises(ValueError, match="sw"):
+        set_language("sw")
+    assert [i18n.best_language(name) for name in ("pt", "fr-CA", "es_419", "de")] == ["pt_BR", "fr", "es", "en"]
+
+
+def test_the_command_line_takes_its_language_before_any_text_is_made():
+    """Help, too, is in the language named; a near name will do."""
+    assert [asked_for(words) for words in (["--language", "pt", "plan"], ["--language=fr"], ["plan", "x"])] == [
+        "pt",
+        "fr",
+        "",
+    ]
