@@ -103,6 +103,10 @@ def _limited_kg(instance: Instance) -> Floats:
     return np.bincount(pairs["limit"].to_numpy(), weights=kg, minlength=len(instance.product_limits))
 
 
+def _change(instance: Instance) -> Floats:
+    return instance.announced["weight"].to_numpy(dtype=float)
+
+
 def _drop_weights(instance: Instance) -> Floats:
     return _one_per(instance.drops["minimum_kg"].to_numpy())
 
@@ -195,6 +199,8 @@ SLACKS: dict[str, Slack] = {
             lambda i: i.fair_parts["weight"].to_numpy(dtype=float),
             _unlimited("fair_parts"),
         ),
+        Slack("less", "stability", "packs", "cost", _change, lambda i: i.announced["packs"].to_numpy(dtype=float)),
+        Slack("more", "stability", "packs", "cost", _change, _unlimited("announced")),
     )
 }
 """Every slack by name. Weights relate an excess to the amount of the rule, so that excesses of one level compare."""

@@ -32,8 +32,8 @@ FAMILIES: tuple[str, ...] = (
 """Families of rules that a scenario can set hard, soft or off."""
 
 DEFAULT_MODES: Mapping[str, Mode] = {
-    family: "soft" if family in ("demand", "share_targets", "nutrition", "fairness") else "hard"
-    for family in (*FAMILIES, "fairness")
+    family: "soft" if family in ("demand", "share_targets", "nutrition", "fairness", "stability") else "hard"
+    for family in (*FAMILIES, "fairness", "stability")
 }
 
 # table -> column -> (dtype, meaning). A missing number is NaN: "no limit" or "unknown", as its text says.
@@ -184,6 +184,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "part": ("int64", "row of fair_parts"),
         "supply": ("int64", "row of supply that counts toward it"),
     },
+    # What was announced to the suppliers, where it is to be kept; empty where a plan is made anew.
+    "announced": {
+        "supply": ("int64", "row of supply"),
+        "packs": ("float64", "whole packs announced; 0: nothing was"),
+        "weight": ("float64", "what a pack more or less counts in the level cost, in currency"),
+    },
     # The menu where it is free; all empty for a fixed menu, whose needs stand in demand.packs.
     "servings": {
         "menu": ("str", "label of the menu group"),
@@ -288,6 +294,7 @@ class Instance:
     lot_terms: pd.DataFrame = _none("lot_terms")
     fair_parts: pd.DataFrame = _none("fair_parts")
     fair_part_terms: pd.DataFrame = _none("fair_part_terms")
+    announced: pd.DataFrame = _none("announced")
     servings: pd.DataFrame = _none("servings")
     fills: pd.DataFrame = _none("fills")
     slots: pd.DataFrame = _none("slots")

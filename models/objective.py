@@ -92,15 +92,17 @@ def _priority(rank: int) -> Callable[[Instance, Columns], Level]:
 
 
 def _cost(instance: Instance, columns: Columns) -> Level:
-    """Goods, delivery by weight and by drop, in currency."""
+    """Goods, delivery by weight and by drop, and what changes from the plan announced count, in currency."""
+    changes = _slack_level("cost", "currency")(instance, columns)
     return Level(
         name="cost",
-        columns=np.concatenate([columns("bought"), columns("buy"), columns("visit")]),
+        columns=np.concatenate([columns("bought"), columns("buy"), columns("visit"), changes.columns]),
         costs=np.concatenate(
             [
                 supply_price(instance),
                 instance.lanes["delivery_per_pack"].to_numpy(),
                 instance.drops["charge"].to_numpy(),
+                changes.costs,
             ]
         ),
         unit="currency",

@@ -20,6 +20,7 @@ from models.constraints import (
     product_limits,
     ranking,
     share_targets,
+    stability,
     storage,
     supplier_caps,
     supply,
@@ -40,6 +41,7 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "frequency": frequency.rows,
     "nutrition": nutrition.rows,
     "ranking": ranking.rows,
+    "stability": stability.rows,
 }
 """The rows of every module of this package, by the module's name. A new module is entered here, gets a test
 ``tests/models/constraints/test_<module>.py`` and a section in ``models/README.md``."""

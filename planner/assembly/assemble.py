@@ -50,6 +50,7 @@ from planner.assembly.needs import (
 )
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import commitment_rows, limit_rows
+from planner.assembly.stability import announced_rows
 from planner.assembly.supply import deliveries_possible, supply_rows
 from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
 from planner.assembly.to_date import to_date
@@ -344,6 +345,7 @@ def _instance(
         "commitment_terms": promise_terms,
         "lots": lots,
         "lot_terms": lot_terms,
+        "announced": announced_rows(case, rows, supply, periods),
     }
     typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
     return Instance(**typed, modes=family_modes(case), fairness=fairness(case), goals=goals(case))
@@ -386,7 +388,9 @@ def _goods(
 
 
 def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTarget]) -> bool:
-    """Return whether it is all the same to money and shares in which period something is bought."""
+    """Return whether it is all the same to money, shares and what was announced in which period something is bought."""
+    if len(case["announced"]) and case["case"].iloc[0]["stability_share"] > 0:
+        return False
     funds = case["funds"]
     late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
     early = day_numbers(funds["last_day"], calendar.days[-1]) < calendar.days[-1]

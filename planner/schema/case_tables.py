@@ -115,6 +115,18 @@ _TABLES = (
             example="meals|shares",
         ),
         C(
+            "stability_share",
+            "number",
+            "What a change from the plan already announced (table announced) counts in the search for the cheapest plan, as a "
+            "part of the worth of what is changed: 0 nothing, so the plan is made anew; 0.1: an order is given up only where "
+            "that saves more than a tenth of its worth.",
+            unit="share of the worth",
+            minimum=0,
+            maximum=100,
+            default=0.0,
+            example=0.1,
+        ),
+        C(
             "usual_cost_per_meal",
             "number",
             "What the food of one meal usually costs: a plan far from it is questioned.",
@@ -1204,6 +1216,21 @@ _TABLES = (
         ),
         C("organic", "boolean", "Organic? Blank: as the offer says; without an offer: no."),
         C("labels", "list", "Labels on the goods. Blank: as the offer says."),
+    ),
+    _table(
+        "announced",
+        "What was announced to the suppliers for the days of this plan: the orders of the plan in force until now.",
+        C("offer", "text", "Offer.", required=True, key=True, references=("offers.offer",), example="coop-alface"),
+        C(
+            "date",
+            "date",
+            "A day of the period in which it is to be delivered.",
+            required=True,
+            key=True,
+            example="2026-06-01",
+        ),
+        C("zone", "text", "Delivery zone. Blank: not said.", key=True, references=("sites.zone",), example="centro"),
+        C("packs", "integer", "Whole packs.", unit="packs", required=True, minimum=0, example=40),
     ),
     _table(
         "rules",

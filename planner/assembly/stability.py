@@ -1,0 +1,45 @@
+"""What was announced to the suppliers, as rows of an instance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.instance import empty_table
+from planner.assembly.calendar import day_numbers
+from planner.assembly.labels import positions
+from planner.case import Case
+
+
+def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``announced`` of an instance: every row of supply, if the case has a dial for stability.
+
+    A supply of which nothing was announced has 0 packs: buying there is a change too. What was announced of an offer that
+    can no longer deliver is given up whatever the dial says, so it has no row.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        Table of the instance, with ``offer`` and ``price_per_pack``.
+    supply, periods : pandas.DataFrame
+        Tables of the instance.
+    """
+    dial = float(case["case"].iloc[0]["stability_share"])
+    if dial <= 0 or not len(case["announced"]):
+        return empty_table("announced")
+    rows = case["announced"]
+    day = day_numbers(rows["date"])
+    period = np.searchsorted(day_numbers(periods["first_day"]), day, side="right") - 1
+    told = pd.DataFrame(
+        {"offer": positions(pd.Index(offers["offer"]), rows["offer"]), "period": period, "packs": rows["packs"]}
+    )
+    packs = told.groupby(["offer", "period"])["packs"].sum().astype("float64")
+    mine = pd.MultiIndex.from_frame(supply[["offer", "period"]])
+    price = offers["price_per_pack"].to_numpy(dtype=np.float64)[supply["offer"].to_numpy()]
+    return pd.DataFrame(
+        {
+            "supply": np.arange(len(supply)),
+            "packs": packs.reindex(mine).fillna(0.0).to_numpy(),
+            "weight": dial * price,
+        }
+    )

@@ -1,0 +1,5 @@
+"""Re-planning the rest of a year: what was bought is fixed, the remainder is planned for the rules of the whole year."""
+
+from planner.replan.remainder import remainder
+
+__all__ = ["remainder"]

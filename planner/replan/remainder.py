@@ -1,0 +1,182 @@
+"""What remains of a case after a day: simply another case, which is checked, planned and verified like any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.assembly.calendar import make_calendar
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _, day_text
+from planner.ledger.goods import in_force, with_labels
+from planner.plan import Plan
+from planner.replan.stores import stock_on
+from planner.schema import CASE_TABLES
+from planner.schema.base import DTYPES
+
+_BY = ["date", "supplier", "offer", "product", "fund", "organic", "labels"]
+
+
+def remainder(
+    case: Case,
+    entries: pd.DataFrame,
+    as_of: date,
+    plan: Plan | None = None,
+    *,
+    stock: pd.DataFrame | None = None,
+    stability: float = 0.0,
+) -> Case:
+    """Return the case of the rest of the year.
+
+    It begins with the first planning period that begins on `as_of` or later (after the last one has begun: on `as_of`
+    itself). Until then the old plan stands. What was delivered and accepted before goes into the table ``bought``. Orders
+    whose goods have not come yet count for nothing by themselves: they stand in the plan that was announced, and are kept
+    as far as `stability` says.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year, or the remainder planned last; what it says was bought before its own first day stays.
+    entries : pandas.DataFrame
+        A ledger: the columns of `planner.schema.ledger_tables.ENTRIES`, weights and amounts filled in.
+    as_of : datetime.date
+        The day on which the rest is planned anew.
+    plan : Plan, optional
+        The plan in force: its orders from the new first day on are what was announced. Needed where menus are free.
+    stock : pandas.DataFrame, optional
+        What was counted in store: ``zone``, ``product``, ``kg``, ``use_by`` (may be missing). Without it, what was bought
+        less what the menus have used since.
+    stability : float
+        What a change from the plan announced counts, as a part of its worth; 0: nothing.
+
+    Raises
+    ------
+    InputError
+        If the plan is over on that day, or a free menu is given without its plan.
+    """
+    head = case["case"].iloc[0]
+    begin, first = pd.Timestamp(head["first_day"]), _first_day(case, pd.Timestamp(as_of))
+    goods, charges = _accepted(case, entries, begin, first)
+    zones = pd.Series(case["sites"].set_index("site")["zone"])
+    tables = dict(case.tables)
+    tables["case"] = _new_head(case, first, stability if plan is not None else None)
+    tables["bought"] = _typed("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
+    if stock is None:
+        stock = stock_on(case, plan, goods.assign(zone=goods["site"].map(zones).fillna("")), first)
+    tables["stock"] = _typed("stock", [stock])
+    if plan is not None:
+        tables["announced"] = _typed("announced", [_announced(plan, first)])
+    return replace(case, tables=tables)
+
+
+def _first_day(case: Case, as_of: pd.Timestamp) -> pd.Timestamp:
+    head = case["case"].iloc[0]
+    if not pd.Timestamp(head["first_day"]) <= as_of <= pd.Timestamp(head["last_day"]):
+        raise InputError(
+            [
+                Finding(
+                    "day-outside-plan",
+                    "error",
+                    "case",
+                    (),
+                    "first_day",
+                    _("{day} is not a day of the plan.").format(day=day_text(as_of.date())),
+                    _("Only what lies ahead can be planned anew."),
+                    _("Give a day between the plan's first and last."),
+                )
+            ]
+        )
+    begins = make_calendar(case).periods["first_day"]
+    ahead = begins[begins >= as_of]
+    return pd.Timestamp(ahead.iloc[0]) if len(ahead) else as_of
+
+
+def _new_head(case: Case, first: pd.Timestamp, stability: float | None) -> pd.DataFrame:
+    """Return the table ``case``: the law, the year and the menu cycle stay those of the year."""
+    head = case.tables["case"].copy()
+    old = case["case"].iloc[0]["first_day"]
+    for column in ("programme_date", "year_first_day", "cycle_first_day"):
+        head[column] = head[column].fillna(old)
+    head["first_day"] = first
+    if stability is not None:
+        head["stability_share"] = float(stability)
+    return head
+
+
+def _accepted(
+    case: Case, entries: pd.DataFrame, begin: pd.Timestamp, first: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return goods and charges for delivery that came between two days, with offer and fund."""
+    held = in_force(entries) if "reverses" in entries else entries
+    inside = (held["date"] >= begin) & (held["date"] < first) & (held["kind"] == "delivery")
+    rows = held[inside & held["accepted"].fillna(True).astype(bool)].reset_index(drop=True)
+    rows, _doubts = with_labels(case, rows)
+    rows["kg"] = rows["kg"].fillna(0.0)
+    rows["amount"] = rows["amount"].fillna((rows["quantity"] * rows["price"]).round(2)).fillna(0.0)
+    rows["fund"] = rows["fund"].where(rows["fund"] != "", _fund_of_payment(held, rows))
+    rows["offer"] = _offers(case, rows)
+    is_goods = rows["product"] != ""
+    return rows[is_goods].reset_index(drop=True), rows[~is_goods].reset_index(drop=True)
+
+
+def _fund_of_payment(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Return the one fund that paid the invoice of each row, blank where there is none or several."""
+    paid = held[(held["kind"] == "payment") & (held["fund"] != "") & (held["invoice"] != "")]
+    funds = paid.groupby(["supplier", "invoice"])["fund"].agg(["first", "nunique"])
+    known = funds.loc[funds["nunique"] == 1, "first"]
+    found = known.reindex(pd.MultiIndex.from_frame(rows[["supplier", "invoice"]])).fillna("")
+    return pd.Series(found.to_numpy(dtype=object), index=rows.index, dtype="str")
+
+
+def _offers(case: Case, rows: pd.DataFrame) -> pd.Series:
+    """Return the offer behind each row: of the same supplier, product and organic mark, nearest in price."""
+    offers = case["offers"].merge(case["products"][["product", "unit_kg"]], on="product")
+    factors = case["price_factors"].set_index("price_factor")["factor"]
+    offers["per_kg"] = (
+        offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0) / offers["unit_kg"]
+    )
+    offers["organic"] = offers["organic"].fillna(False).astype(bool)
+    lines = rows[["supplier", "product", "organic"]].assign(
+        organic=rows["organic"].fillna(False).astype(bool), line=rows.index, paid=rows["amount"] / rows["kg"]
+    )
+    pairs = lines.merge(offers[["supplier", "product", "organic", "offer", "per_kg"]])
+    pairs["apart"] = (pairs["paid"] - pairs["per_kg"]).abs()
+    best = pairs.sort_values(["line", "apart", "offer"], na_position="last").drop_duplicates("line")
+    return pd.Series(best.set_index("line")["offer"].reindex(rows.index).fillna(""), dtype="str")
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per day and goods, amounts to the cent."""
+    sums = rows.groupby(_BY, as_index=False, dropna=False)[["kg", "amount"]].sum()
+    return sums.assign(kg=sums["kg"].round(6), amount=sums["amount"].round(2))
+
+
+def _announced(plan: Plan, first: pd.Timestamp) -> pd.DataFrame:
+    orders = plan["orders"]
+    orders = orders.assign(date=pd.to_datetime(orders["period"]))
+    return orders.loc[orders["date"] >= first, ["offer", "date", "zone", "packs"]]
+
+
+def _typed(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return rows as a table of a case, numbered like the lines of a file; columns that are not there are blank."""
+    frames = [part for part in parts if len(part)]
+    columns: dict[str, Any] = {}
+    count = sum(len(part) for part in frames)
+    for column in CASE_TABLES[table].columns:
+        dtype = DTYPES[column.kind]
+        blank = "" if dtype == "str" else None
+        cells = [
+            part[column.name].astype(object) if column.name in part else pd.Series([blank] * len(part), dtype=object)
+            for part in frames
+        ]
+        values = pd.concat(cells, ignore_index=True) if cells else pd.Series([], dtype=object)
+        columns[column.name] = pd.Series(values.to_numpy(dtype=object), dtype=dtype)
+    frame = pd.DataFrame(columns)
+    frame.index = pd.Index(np.arange(2, 2 + count))
+    return frame
