@@ -448,9 +448,14 @@ def _supplier_lost(tables: Tables, words: Words) -> None:
     _rows(tables, "suppliers", "supplier", words["supplier"])
     mine = tables["offers"]["supplier"] == words["supplier"]
     if not words.get("from"):
-        tables["offers"] = tables["offers"][~mine]
-        return
-    last = _day("from", words["from"]) - pd.Timedelta(days=1)
+        # What was bought from an offer or announced still names it: such an offer stays, and is over before the plan begins.
+        named = tables["offers"]["offer"].isin([*tables["bought"]["offer"], *tables["announced"]["offer"]])
+        tables["offers"].loc[mine, "first_day"] = pd.NaT
+        tables["offers"] = tables["offers"][~mine | named]
+        mine = mine[tables["offers"].index]
+        last = pd.Timestamp(tables["case"].iloc[0]["first_day"]) - pd.Timedelta(days=1)
+    else:
+        last = _day("from", words["from"]) - pd.Timedelta(days=1)
     days = tables["offers"].loc[mine, "last_day"]
     tables["offers"].loc[mine, "last_day"] = days.where(days < last, last).astype("datetime64[s]")
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planner import scenarios
 from planner.case import Case
 from planner.pipeline import make_plan
 from planner.replan import REASONS, changes, remainder
@@ -52,3 +53,14 @@ def test_why_a_supplier_sells_less(table: str, who: str, cells: dict[str, Any], 
     """A harvest lost, a cap reached, a price risen: each is what it is called."""
     found = _changed(table, who, **cells)
     assert next(why for (supplier, _product), why in found.items() if supplier == who) == reason
+
+
+def test_a_supplier_lost_is_a_question_to_the_rest_of_a_year_too() -> None:
+    """What coop-c sold stays sold; it sells nothing more, and the change says why."""
+    plan = tiny_plan()
+    case = remainder(plan.case, delivered(plan, SECOND_WEEK), SECOND_WEEK, plan, stability=0.01)
+    lost = scenarios.apply(case, ["supplier_lost supplier=coop-c"])
+    new = make_plan(lost)
+    assert "coop-c" not in set(new["orders"]["supplier"])
+    assert lost["bought"].equals(case["bought"])
+    assert changes(plan, new).set_index("supplier").loc["coop-c", "reason"] == "supply"
