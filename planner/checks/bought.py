@@ -155,3 +155,24 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
             ),
             mend=_("Compare weight and amount with the invoice."),
         )
+
+
+@fact()
+def announced_outside_plan(facts: Facts) -> Iterator[Finding]:
+    """An announced order is for a day on which nothing is planned."""
+    rows = facts["announced"]
+    if facts.first_day is None or facts.last_day is None:
+        return
+    outside = rows.index[(rows["date"] < facts.first_day) | (rows["date"] > facts.last_day)]
+    if len(outside):
+        yield finding(
+            "error",
+            "announced",
+            outside,
+            "date",
+            what=_("Announced for a day before {first} or after {last}.").format(
+                first=day(facts.first_day), last=day(facts.last_day)
+            ),
+            why=_("Only orders for the days of this plan can be kept or given up."),
+            mend=_("Take the rows out; what was delivered before belongs in the table bought."),
+        )

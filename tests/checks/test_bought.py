@@ -59,3 +59,10 @@ def test_bought_price_absurd() -> None:
     assert _one("bought-price-absurd", BEFORE[0] | {"kg": 10, "amount": 450.1}) == ("warning", (2,))
     assert found("bought-price-absurd", case=YEAR, bought=[BEFORE[0] | {"kg": 10, "amount": 450}]) == []
     assert _one("bought-price-absurd", BEFORE[0] | {"kg": 10, "amount": 4.49}) == ("warning", (2,))
+
+
+def test_announced_outside_plan() -> None:
+    """From the plan's first day to its last."""
+    for day, wrong in ((1, True), (2, False), (13, False), (14, True)):
+        announced = [{"offer": "coop-banana", "date": date(2026, 3, day), "zone": "norte", "packs": 3}]
+        assert bool(found("announced-outside-plan", announced=announced)) is wrong
