@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from inspect import cleandoc
@@ -388,10 +388,10 @@ def _plan(
                     count=len(warnings), case=escape(str(case_path))
                 )
             )
-        if not made.exists:
-            _print_diagnosis(made)
-            raise typer.Exit(EXIT_IMPOSSIBLE)
         folder = out_dir or _folder_of(case, choice.scenario.scenario)
+        if not made.exists:
+            _print_diagnosis(made, case_path, folder, choice.scenario.changes)
+            raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_plan(made, folder, progress=tell)
     _print_summary(made)
     for path in files.values():
@@ -478,7 +478,7 @@ def _print_lots(made: Plan) -> None:
     out.print(table)
 
 
-def _print_diagnosis(made: Plan) -> None:
+def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:
     if made.outcome is Outcome.CANCELLED:
         out.print(_("Stopped before there was a plan. Nothing was written."))
         return
@@ -486,6 +486,15 @@ def _print_diagnosis(made: Plan) -> None:
     why = service.why_not(made.case)
     if why is not None:
         print_conflict(why)
+        files = service.write_conflict(why, made.case, folder, changes)
+        for path in files.values():
+            out.print(_("Written: {path}").format(path=escape(str(path))))
+        if "scenarios" in files:
+            out.print(
+                _("Run the first way out with: planner plan {case} --file {file} --scenario way-1").format(
+                    case=escape(str(case_path)), file=escape(str(files["scenarios"]))
+                )
+            )
         return
     out.print(_("With the least change, this would have to give way:"))
     table = Table()

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from planner import service
 from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
-from planner.i18n import _
+from planner.i18n import _, money_text, number_text, share_text
 
 LINES_SHOWN = 12
 
@@ -61,6 +61,12 @@ def robustness(
             min=0, max=10_000, help=_("In how many of them the best new orders are solved for; takes longer.")
         ),
     ] = 10,
+    aim: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help=_("Part of the futures in which the meals of the plan with margins shall hold.")
+        ),
+    ] = 0.9,
     ranges: Annotated[
         Path | None, typer.Option("--ranges", help=_("YAML file with ranges in place of the assumed ones."))
     ] = None,
@@ -72,44 +78,47 @@ def robustness(
         Path | None, typer.Option("--out", help=_("Folder. Default: plans/NAME-OF-THE-CASE-robustness."))
     ] = None,
 ) -> None:
-    """Try a plan against drawn harvests, prices, attendance and losses of suppliers; tell what more safety costs."""
+    """Try a plan against drawn harvests, prices, attendance and losses of suppliers; make a safer one and tell its price."""
     with plain_errors():
         known = service.load_case(case)
         drawn_from = service.read_ranges(ranges) if ranges else None
         made = service.plan_from_file(known, plan_file) if plan_file else service.make_plan(known, progress=teller())
         if not made.exists:
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        found = service.robustness(made, drawn_from, draws=draws, seed=seed, responses=responses)
+        found = service.robustness(
+            made, drawn_from, draws=draws, seed=seed, responses=responses, aim=aim, progress=teller()
+        )
         name = str(known["case"].iloc[0]["case"])
-        files = service.write_robustness(found, out_dir or Path("plans") / f"{name}-robustness")
+        folder = out_dir or Path("plans") / f"{name}-robustness"
+        files = service.write_robustness(found, folder, progress=teller())
     _print_robustness(found)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
 def _print_robustness(found: service.Robustness) -> None:
-    solved = found.draws[found.draws["best_holds"].notna()]
-    out.print(
-        _(
-            "With the orders as they are, the meals hold in {share:.0%} of {count} futures; {short:.1%} of servings are short on average."
-        ).format(
-            share=found.draws["fixed_holds"].mean(), count=len(found.draws), short=found.draws["fixed_short"].mean()
-        )
-    )
-    if len(solved):
-        text = _("With the best new orders, meals and shares hold in {share:.0%} of the first {count}.")
-        out.print(text.format(share=solved["best_holds"].astype(bool).mean(), count=len(solved)))
-    out.print(_("Suppliers whose loss hurts most, even with the best new orders:"))
-    for row in records(found.losses):
-        text = _("{name}: {short:,.0f} servings short, {missed:.2f} points of shares missed, {cost:+,.2f} in cost")
-        out.print("  " + escape(text.format(name=row.supplier_name, short=row.short, missed=row.missed, cost=row.cost)))
-    out.print(_("Planning with care for the bad ends of the ranges:"))
+    currency = str(found.plan.case["case"].iloc[0]["currency"])
+    table = Table(title=_("In drawn futures"), title_justify="left")
+    table.add_column(_("Orders"), overflow="fold")
+    for heading in (_("Holds in"), _("Servings short"), _("Cost, {currency}").format(currency=currency)):
+        table.add_column(heading, justify="right")
+    for row in records(found.plan["robustness"]):
+        cells = (share_text(row.holds_share, 0), share_text(row.short_share), number_text(row.cost, 2))
+        table.add_row(escape(row.name), *cells)
+    out.print(table)
+    for row in records(found.plan["robustness"]):
+        out.print(escape(row.text), style="dim")
+    out.print(_("Suppliers whose loss hurts most:"))
+    for row in records(found.plan["supplier_losses"]):
+        out.print(f"  [bold]{escape(row.supplier_name)}[/bold]  {escape(row.text)}")
+    out.print(_("Margins tried, before whole packs and the order of preference:"))
     for row in records(found.care):
-        text = _(
-            "care {care:.0%}: {price:+,.2f} in cost, {short:,.0f} servings short in the plan itself, meals hold in {holds:.0%}"
-        )
-        out.print("  " + text.format(care=row.care, price=row.price, short=row.short, holds=row.holds))
-    out.print(_("The ranges are assumptions; see the sheet assumptions, and give your own with --ranges."), style="dim")
+        text = _("care {care}: {price} more in cost, meals hold in {holds}")
+        care, holds = share_text(row.care, 0), share_text(row.holds, 0)
+        out.print("  " + text.format(care=care, price=money_text(row.price, currency), holds=holds))
+    if found.changes:
+        lines = " ".join(f'--set "{change}"' for change in found.changes)
+        out.print(_("The plan with margins as a scenario: {lines}").format(lines=escape(lines)))
 
 
 def _print_binding(binding: pd.DataFrame) -> None:

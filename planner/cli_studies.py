@@ -258,24 +258,12 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
         ),
         title_justify="left",
     )
-    for heading in (_("Supplier"), _("Product")):
-        table.add_column(heading, overflow="fold")
-    for heading in (
-        _("kg before"),
-        _("kg"),
-        _("{currency} before").format(currency=currency),
-        currency,
-        _("Difference"),
-    ):
+    table.add_column(_("Supplier and product"), overflow="fold")
+    for heading in (_("kg before"), _("kg"), _("Difference in {currency}").format(currency=currency)):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in records(lines.head(LINES_SHOWN)):
-        figures = (row.kg_base, row.kg, row.amount_base, row.amount)
-        table.add_row(
-            escape(row.supplier_name or row.supplier),
-            escape(row.product_name or row.product),
-            *(f"{figure:,.2f}" for figure in figures),
-            f"{row.amount_difference:+,.2f}",
-        )
+        both = f"{row.supplier_name or row.supplier}: {row.product_name or row.product}"
+        table.add_row(escape(both), f"{row.kg_base:,.0f}", f"{row.kg:,.0f}", f"{row.amount_difference:+,.2f}")
     out.print(table)
 
 

@@ -16,8 +16,10 @@ from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import check
 from planner.explain.conflict import Explained, why_not
+from planner.explain.conflict_files import write_conflict
 from planner.explain.report import explained_plan, why_offers
-from planner.explain.robustness import Robustness, read_ranges, robustness, write_robustness
+from planner.explain.robustness import Robustness, read_ranges, robustness
+from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
@@ -145,6 +147,7 @@ __all__ = [
     "why_not",
     "why_offers",
     "write_comparison",
+    "write_conflict",
     "write_frontier",
     "write_law_change",
     "write_robustness",

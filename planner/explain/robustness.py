@@ -1,11 +1,15 @@
-"""How sure a plan is: harvests, prices, attendance and suppliers drawn from stated ranges, and what then becomes of it."""
+"""How sure a plan is: harvests, prices, attendance and suppliers drawn from stated ranges, and what then becomes of it.
+
+A plan is made safer by margins: it is planned for harvests below, and attendance above, what is expected. How wide they are is
+chosen on sampled futures, and what they are worth is measured on others, so that the choice does not praise itself.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,14 +19,21 @@ from models.blocks import Floats, Ints
 from models.instance import Instance
 from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
+from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _
-from planner.io.atomic import atomic_path
+from planner.i18n import _, money_text, number_text, share_text
+from planner.pipeline import Listener, make_plan
 from planner.plan import Plan
-from planner.reports.inputs import names_of
+from planner.reports.inputs import names_of, table_of
+from planner.scenarios import apply
 
 MOST_LOSSES = 8
-LEVELS_OF_CARE = (0.0, 0.5, 1.0)
+LEVELS_OF_CARE = (0.0, 0.25, 0.5, 0.75, 1.0)
+AIM = 0.9
+"""Part of the futures in which the meals shall hold, unless another is asked for."""
+
+NEAR = 0.05
+"""Where no margins reach the aim: part of the futures that wider margins must win to be worth their price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +74,28 @@ class Robustness:
         What was drawn from.
     seed : int
         Of the draws.
+    plan : Plan
+        The plan that was tried, with its tables ``robustness`` and ``supplier_losses`` filled in.
+    robust : Plan or None
+        The plan made with margins, verified, in whole packs, with the same tables; None if there is none.
+    changes : tuple of str
+        The margins as lines of a scenario.
     draws : pandas.DataFrame
         One row per draw: ``draw``, ``lost`` (suppliers), ``fixed_short`` (part of all servings short if the orders stay as they
         are), ``fixed_holds``, ``best_short``, ``best_missed`` (points of shares missed), ``best_cost``, ``best_holds`` with the best
-        response, packs split and minimum orders kept in part; NaN where that was not solved.
-    losses : pandas.DataFrame
-        One row per supplier lost alone, what hurts most first: ``supplier``, ``supplier_name``, ``short`` (servings), ``missed``
-        (points), ``cost`` (change, with the best response).
+        response, packs split and minimum orders kept in part; NaN where that was not solved; ``robust_short`` and ``robust_holds``
+        with the orders of the plan with margins.
     care : pandas.DataFrame
-        Plans made for harvests below and attendance above what is expected: ``care`` (0: none, 1: the ends of the ranges),
-        ``cost`` (continuous), ``price`` (against no care), ``short`` (servings the plan itself leaves short), ``holds`` (part of the draws).
+        Margins tried, on other futures than `draws`: ``care`` (0: none, 1: the ends of the ranges), ``changes``, ``cost``
+        (continuous), ``price`` (against no care), ``short`` (servings the plan itself leaves short), ``holds`` (part of the futures).
     """
 
     ranges: Ranges
     seed: int
+    plan: Plan
+    robust: Plan | None
+    changes: tuple[str, ...]
     draws: pd.DataFrame
-    losses: pd.DataFrame
     care: pd.DataFrame
 
 
@@ -123,9 +140,16 @@ class _Draw:
 
 
 def robustness(
-    plan: Plan, ranges: Ranges | None = None, *, draws: int = 50, seed: int = 0, responses: int = 10
+    plan: Plan,
+    ranges: Ranges | None = None,
+    *,
+    draws: int = 50,
+    seed: int = 0,
+    responses: int = 10,
+    aim: float | None = AIM,
+    progress: Listener | None = None,
 ) -> Robustness:
-    """Draw futures and see whether a plan holds in them.
+    """Draw futures, see whether a plan holds in them, and make a plan that holds more often.
 
     Parameters
     ----------
@@ -137,6 +161,11 @@ def robustness(
         How many futures, and where the draws begin: the same seed gives the same futures.
     responses : int
         In how many of them, the first, the best response is solved for; that takes longer.
+    aim : float or None
+        Part of the futures in which the meals shall hold: the least margins that reach it are taken, or that come near the best there are.
+        None: no margins are tried and no plan is made with them.
+    progress : callable, optional
+        Is told the steps of the plan with margins.
 
     Raises
     ------
@@ -146,8 +175,7 @@ def robustness(
     if not plan.exists:
         raise ValueError("there is no plan to try")
     ranges = ranges or Ranges()
-    free = (plan.case["menu_groups"]["mode"] != "fixed").any()
-    instance = assemble(plan.case, plan.law, plan["served"] if free else None).instance
+    instance = _instance(plan.case, plan)
     futures = _draws(instance, ranges, draws, seed)
     names = names_of(plan.case["suppliers"], "supplier")
     code = instance.suppliers["supplier"].to_numpy(dtype=object)
@@ -161,9 +189,149 @@ def robustness(
     frame = pd.DataFrame(rows).reindex(
         columns=["draw", "lost", "fixed_short", "fixed_holds", "best_short", "best_missed", "best_cost", "best_holds"]
     )
-    base = Probe(instance)
-    losses = _losses(instance, base, ordered, names)
-    return Robustness(ranges, seed, frame, losses, _care(instance, base, futures, ranges))
+    losses = _losses(instance, Probe(instance), ordered, names)
+    levels = () if aim is None else LEVELS_OF_CARE
+    care = _care(plan, instance, levels, _draws(instance, ranges, draws, seed + 1), ranges)
+    chosen = None if aim is None else least_that_reaches(care, aim)
+    robust = None if chosen is None else _plan_with_margins(plan, chosen["changes"], progress)
+    if robust is not None:
+        new = _instance(plan.case, robust)
+        its_orders = _orders_of_plan(new, robust["orders"])
+        frame["robust_short"] = [_short_if_fixed(new, its_orders, future) for future in futures]
+    else:
+        frame["robust_short"] = np.nan
+    frame["robust_holds"] = frame["robust_short"] <= ranges.tolerated_short
+    words = _Words(plan, robust, ranges, frame, seed)
+    filled = {
+        "robustness": table_of("robustness", words.rows(chosen)),
+        "supplier_losses": table_of("supplier_losses", words.losses(losses)),
+    }
+    plan = replace(plan, tables={**plan.tables, **filled})
+    robust = None if robust is None else replace(robust, tables={**robust.tables, **filled})
+    return Robustness(ranges, seed, plan, robust, () if chosen is None else tuple(chosen["changes"]), frame, care)
+
+
+def margins(ranges: Ranges, care: float) -> tuple[str, ...]:
+    """Return the lines of a scenario that plans for smaller harvests and more pupils, a part of the way to the ends of the ranges."""
+    harvest, eating = 1 - care * (1 - min(ranges.yield_least, 1.0)), 1 + care * (max(ranges.attendance_most, 1.0) - 1)
+    lines = [f"harvest factor={harvest:.6g}"] if harvest < 1 else []
+    return (*lines, *([f"take_up change=x{eating:.6g}"] if eating > 1 else []))
+
+
+def _instance(case: Case, plan: Plan) -> Instance:
+    """Return the instance of a case with the menus of a plan, where they are free."""
+    free = (case["menu_groups"]["mode"] != "fixed").any()
+    return assemble(case, plan.law, plan["served"] if free else None).instance
+
+
+def least_that_reaches(care: pd.DataFrame, aim: float) -> Any | None:
+    """Return the row of the least margins with which the meals hold often enough; else nearly as often as with any."""
+    known = care[care["holds"].notna()]
+    if known.empty:
+        return None
+    most = float(known["holds"].max())
+    return known[known["holds"] >= (aim if most >= aim else most - NEAR)].iloc[0]
+
+
+def _plan_with_margins(plan: Plan, changes: tuple[str, ...], progress: Listener | None) -> Plan | None:
+    record = {"scenario": "margins", "changes": "; ".join(changes)}
+    made = make_plan(apply(plan.case, changes), progress=progress, record=record)
+    return made if made.exists else None
+
+
+class _Words:
+    """Says in words and figures what became of the plans."""
+
+    def __init__(self, plan: Plan, robust: Plan | None, ranges: Ranges, draws: pd.DataFrame, seed: int) -> None:
+        self._plan, self._robust, self._ranges, self._draws, self._seed = plan, robust, ranges, draws, seed
+        self._currency = str(plan.case["case"].iloc[0]["currency"])
+
+    def rows(self, chosen: Any | None) -> list[dict[str, Any]]:
+        """Return the rows of the table ``robustness``."""
+        draws, cost = self._draws, self._plan.figure("total_amount")
+        solved = draws[draws["best_short"].notna() | draws["best_holds"].notna()]
+        ranges = self._ranges
+        drawn = _(
+            "{count} futures, seed {seed}: harvest of each offer {yield_least} to {yield_most} of what is expected, prices {price_least} to {price_most}, pupils eating {eating_least} to {eating_most}, each supplier lost with a chance of {lost}. Meals hold if at most {tolerated} of all servings lack a product. All of these are assumptions."
+        ).format(
+            count=number_text(len(draws)),
+            seed=self._seed,
+            yield_least=share_text(ranges.yield_least, 0),
+            yield_most=share_text(ranges.yield_most, 0),
+            price_least=share_text(ranges.price_least, 0),
+            price_most=share_text(ranges.price_most, 0),
+            eating_least=share_text(ranges.attendance_least, 0),
+            eating_most=share_text(ranges.attendance_most, 0),
+            lost=share_text(ranges.supplier_lost, 1),
+            tolerated=share_text(ranges.tolerated_short, 1),
+        )
+        found = [
+            {
+                "plan": "as_is",
+                "name": _("The plan, its orders kept whatever comes"),
+                "cost": cost,
+                "futures": len(draws),
+                "holds_share": float(draws["fixed_holds"].mean()),
+                "short_share": float(draws["fixed_short"].mean()),
+                "text": drawn,
+            }
+        ]
+        if len(solved):
+            found.append(
+                {
+                    "plan": "best_response",
+                    "name": _("The best new orders, once the future is known"),
+                    "cost": float(solved["best_cost"].mean()),
+                    "futures": len(solved),
+                    "holds_share": float(solved["best_holds"].astype(bool).mean()),
+                    "short_share": float(solved["best_short"].mean()),
+                    "text": _("Meals and shares hold; in the first of the futures, packs split and minimum orders kept in part. The cost is the mean, at the prices drawn."),
+                }
+            )  # fmt: skip
+        if self._robust is not None and chosen is not None:
+            safer = self._robust.figure("total_amount")
+            text = _("Planned with {changes}. The price of safety is {price}, {share} of the cost.").format(
+                changes="; ".join(chosen["changes"]) or _("no margins: the plan holds often enough as it is"),
+                price=money_text(safer - cost, self._currency),
+                share=share_text((safer - cost) / cost if cost else np.nan),
+            )
+            found.append(
+                {
+                    "plan": "margins",
+                    "name": _("The plan with margins, its orders kept whatever comes"),
+                    "care_share": float(chosen["care"]),
+                    "cost": safer,
+                    "price": safer - cost,
+                    "futures": len(draws),
+                    "holds_share": float(draws["robust_holds"].mean()),
+                    "short_share": float(draws["robust_short"].mean()),
+                    "text": text,
+                }
+            )
+        return found
+
+    def losses(self, losses: pd.DataFrame) -> list[dict[str, Any]]:
+        """Return the rows of the table ``supplier_losses``."""
+        return [row | {"text": self._loss(row)} for row in losses.to_dict("records")]
+
+    def _loss(self, row: Mapping[Any, Any]) -> str:
+        kept = _("Orders kept, {kept} of all servings lack a product.").format(
+            kept=share_text(row["short_kept_share"], 2)
+        )
+        if np.isnan(row["short_best_share"]):
+            return f"{kept} " + _("With new orders no plan keeps every rule that must hold.")
+        if row["short_best_share"] > 1e-6:
+            text = _("Even with the best new orders {best} lack one: nobody else offers enough.")
+            return f"{kept} " + text.format(best=share_text(row["short_best_share"], 2))
+        text = (
+            _("The best new orders feed everybody and cost {cost} more.")
+            if row["cost"] >= 0
+            else _("The best new orders feed everybody and cost {cost} less.")
+        )
+        text = text.format(cost=money_text(abs(row["cost"]), self._currency))
+        if row["missed_points"] > 1e-3:
+            text += " " + _("Shares miss {points} points more.").format(points=number_text(row["missed_points"], 2))
+        return f"{kept} {text}"
 
 
 def _draws(instance: Instance, ranges: Ranges, count: int, seed: int) -> list[_Draw]:
@@ -194,14 +362,15 @@ def _orders_of_plan(instance: Instance, orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def _orders_of_values(instance: Instance, probe: Probe) -> pd.DataFrame:
+    """Return what the continuous problem buys, as the orders of a plan."""
     supply, demand, lanes = instance.supply, instance.demand, instance.lanes
     from_row, to_row = lanes["supply"].to_numpy(), lanes["demand"].to_numpy()
     return pd.DataFrame(
         {
             "packs": probe.values[probe.problem.columns.slice("buy")],
-            "offer": supply["offer"].to_numpy()[from_row],
-            "zone": demand["zone"].to_numpy()[to_row],
-            "period": supply["period"].to_numpy()[from_row],
+            "offer": instance.offers["offer"].to_numpy()[supply["offer"].to_numpy()[from_row]],
+            "zone": instance.zones["zone"].to_numpy()[demand["zone"].to_numpy()[to_row]],
+            "period": instance.periods["period"].to_numpy()[supply["period"].to_numpy()[from_row]],
         }
     )
 
@@ -277,65 +446,51 @@ def _best_response(instance: Instance, future: _Draw, ranges: Ranges) -> dict[st
 
 
 def _losses(instance: Instance, base: Probe, orders: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return what becomes of the plan without each of its largest suppliers, what hurts most first."""
     worth = orders["packs"] * instance.offers["price_per_pack"].to_numpy()[orders["offer"]]
     supplier = instance.offers["supplier"].to_numpy()[orders["offer"]]
     largest = worth.groupby(supplier).sum().sort_values(ascending=False, kind="stable").index[:MOST_LOSSES]
     same = np.ones(len(instance.offers)), np.ones(len(instance.products))
     all_eat = np.ones((len(instance.zones), len(instance.periods)))
-    rows = []
+    asked = float((instance.demand["packs"] * instance.demand["servings"]).sum())
+    before, rows = _wishes(base), []
     for one in largest:
         code = str(instance.suppliers["supplier"].iloc[one])
+        lost = np.array([one])
         row: dict[str, object] = {"supplier": code, "supplier_name": names[code]}
+        row["short_kept_share"] = _short_if_fixed(instance, orders, _Draw(*same, all_eat, lost))
         try:
-            probe = Probe(_changed(instance, *same, all_eat, np.array([one])))
-            row |= {k: v - _wishes(base)[k] for k, v in _wishes(probe).items()}
+            probe = Probe(_changed(instance, *same, all_eat, lost))
+            after = _wishes(probe)
+            row["short_best_share"] = max(after["short"] - before["short"], 0.0) / asked if asked > 0 else 0.0
+            row["missed_points"] = after["missed"] - before["missed"]
             row["cost"] = probe.base["cost"] - base.base["cost"]
         except NoPlanError:
-            row |= {"short": np.inf, "missed": np.nan, "cost": np.nan}
+            row |= {"short_best_share": np.nan, "missed_points": np.nan, "cost": np.nan}
         rows.append(row)
-    frame = pd.DataFrame(rows, columns=["supplier", "supplier_name", "short", "missed", "cost"])
-    return frame.sort_values(["short", "missed", "cost"], ascending=False, kind="stable", ignore_index=True)
+    columns = ["supplier", "supplier_name", "short_kept_share", "short_best_share", "missed_points", "cost"]
+    frame = pd.DataFrame(rows, columns=columns)
+    worst = ["short_best_share", "missed_points", "short_kept_share", "cost"]
+    return frame.sort_values(worst, ascending=False, kind="stable", na_position="first", ignore_index=True)
 
 
-def _care(instance: Instance, base: Probe, futures: list[_Draw], ranges: Ranges) -> pd.DataFrame:
-    """Return what plans cost that reckon with the bad ends of the ranges, and how often they hold."""
+def _care(
+    plan: Plan, instance: Instance, levels: Sequence[float], futures: list[_Draw], ranges: Ranges
+) -> pd.DataFrame:
+    """Return what plans with margins cost, packs split, and in how many of the futures their meals hold."""
     rows = []
-    for care in LEVELS_OF_CARE:
-        harvest = np.full(len(instance.offers), 1 - care * (1 - min(ranges.yield_least, 1.0)))
-        eating = 1 + care * (max(ranges.attendance_most, 1.0) - 1)
-        attendance = np.full((len(instance.zones), len(instance.periods)), eating)
+    for care in levels:
+        changes = margins(ranges, care)
+        row = {"care": care, "changes": changes, "cost": np.nan, "short": np.nan, "holds": np.nan}
+        rows.append(row)
         try:
-            none = np.zeros(0, dtype=np.int64)
-            probe = Probe(_changed(instance, harvest, np.ones(len(instance.products)), attendance, none))
+            wider = _instance(apply(plan.case, changes), plan)
+            probe = Probe(wider)
         except NoPlanError:
-            rows.append({"care": care, "cost": np.nan, "price": np.nan, "short": np.nan, "holds": np.nan})
             continue
-        orders = _orders_of_values(instance, probe)
+        orders = _orders_of_plan(instance, _orders_of_values(wider, probe))
         held = [_short_if_fixed(instance, orders, future) <= ranges.tolerated_short for future in futures]
-        price = probe.base["cost"] - base.base["cost"]
-        rows.append(
-            {
-                "care": care,
-                "cost": probe.base["cost"],
-                "price": price,
-                "short": _wishes(probe)["short"],
-                "holds": float(np.mean(held)) if held else np.nan,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def write_robustness(found: Robustness, folder: str | Path) -> dict[str, Path]:
-    """Write ``robustness.xlsx`` and ``robustness.json``, with the ranges as assumptions."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    assumed = pd.DataFrame({"assumption": list(asdict(found.ranges)), "value": list(asdict(found.ranges).values())})
-    sheets = {"draws": found.draws, "losses": found.losses, "care": found.care, "assumptions": assumed}
-    files = {"workbook": folder / "robustness.xlsx", "data": folder / "robustness.json"}
-    with atomic_path(files["workbook"]) as target, pd.ExcelWriter(target, engine="openpyxl") as writer:
-        for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=name, index=False)
-    data = {"seed": found.seed} | {name: json.loads(frame.to_json(orient="records")) for name, frame in sheets.items()}
-    with atomic_path(files["data"]) as target:
-        Path(target).write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-    return files
+        row |= {"cost": probe.base["cost"], "short": _wishes(probe)["short"], "holds": float(np.mean(held))}
+    frame = pd.DataFrame(rows, columns=["care", "changes", "cost", "short", "holds"])
+    frame["price"] = frame["cost"] - frame["cost"].head(1).sum()
+    return frame[["care", "changes", "cost", "price", "short", "holds"]]

@@ -35,6 +35,8 @@ ORDER = (
     "Shortfalls",
     "What holds it back",
     "Why each offer",
+    "Robustness",
+    "Losses of suppliers",
     "To grow",
     "Sowing calendar",
     "Stores",

@@ -169,3 +169,10 @@ def split_months(cell: str) -> list[int]:
         span = range(start, stop + 1) if start <= stop else [*range(start, 13), *range(1, stop + 1)]
         months.update(span)
     return sorted(months)
+
+
+def typed_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a table from a frame, typed by the schema, rows numbered from 0."""
+    return pd.DataFrame(
+        {c.name: frame[c.name].reset_index(drop=True).astype(DTYPES[c.kind]) for c in table.columns}  # type: ignore[call-overload]
+    )

@@ -709,6 +709,81 @@ _TABLES = (
         label="Why each offer",
     ),
     Table(
+        "robustness",
+        "How often the plan holds in drawn futures: as it is, with the best new orders, and with margins, and what those cost. "
+        "Filled by `planner robustness`.",
+        (
+            C("plan", "text", "as_is, best_response or margins.", label="Which", key=True, required=True),
+            C("name", "text", "The same in words.", label="Orders"),
+            C(
+                "care_share",
+                "number",
+                "How far the margins go toward the bad ends of the ranges.",
+                label="Care",
+                unit="share",
+            ),
+            C("cost", "number", "Goods and delivery.", label="Cost", unit="currency"),
+            C("price", "number", "Cost less that of the plan as it is.", label="Price of safety", unit="currency"),
+            C("futures", "integer", "Futures it was tried in.", label="Futures", required=True),
+            C(
+                "holds_share",
+                "number",
+                "Part of them in which it holds.",
+                label="Holds in",
+                unit="share",
+                required=True,
+            ),
+            C(
+                "short_share",
+                "number",
+                "Servings that lack a product, on average.",
+                label="Servings short",
+                unit="share",
+            ),
+            C("text", "text", "What was drawn, or what was changed.", label="In words", required=True),
+        ),
+        label="Robustness",
+    ),
+    Table(
+        "supplier_losses",
+        "Suppliers whose loss hurts most, among those with the largest orders: each is lost alone, for the whole plan. "
+        "Filled by `planner robustness`.",
+        (
+            C("supplier", "text", "Supplier.", label="Supplier", key=True, required=True),
+            C("supplier_name", "text", "Supplier's name.", label="Supplier name"),
+            C(
+                "short_kept_share",
+                "number",
+                "Servings that lack a product if all other orders stay.",
+                label="Short, orders kept",
+                unit="share",
+            ),
+            C(
+                "short_best_share",
+                "number",
+                "Servings that lack one with the best new orders. Blank: no plan.",
+                label="Short, new orders",
+                unit="share",
+            ),
+            C(
+                "missed_points",
+                "number",
+                "Points of shares missed more, with the best new orders.",
+                label="Points of shares",
+                unit="points",
+            ),
+            C(
+                "cost",
+                "number",
+                "Change of the cost with the best new orders; what is not served costs nothing.",
+                label="Change in cost",
+                unit="currency",
+            ),
+            C("text", "text", "The same in words.", label="In words", required=True),
+        ),
+        label="Losses of suppliers",
+    ),
+    Table(
         "to_grow",
         "What to ask farmers to grow: what the menus need by product and month beyond all that family farms offer, with what it would add. "
         "What is worth most comes first; an invitation, not an order.",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.reports.packing import save
 from planner.reports.sheets import Book, table_sheet
-from planner.schema.base import DTYPES, Column, Table
+from planner.schema.base import Column, Table, typed_frame
 from planner.studies.law_change import LawChange
 
 
@@ -31,7 +29,7 @@ def write_law_change(found: LawChange, folder: Path) -> dict[str, Path]:
         (_rule_table(first, second), found.rules),
         (_product_table(first, second), found.products),
     ):
-        table_sheet(book, table, _typed(table, frame))
+        table_sheet(book, table, typed_frame(table, frame))
     with atomic_path(path) as target:
         save(book.finish(), book.extras, target)
     return {"workbook": path}
@@ -75,11 +73,3 @@ def _product_table(first: str, second: str) -> Table:
     )
     text = _("What is bought from those to whom the call applies, product by product, at the prices of the plans.")
     return Table("law_products", text, columns, label="Products")
-
-
-def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    columns = {}
-    for column in table.columns:
-        values = frame[column.name].reset_index(drop=True)
-        columns[column.name] = values.astype(DTYPES[column.kind])  # type: ignore[call-overload]
-    return pd.DataFrame(columns)

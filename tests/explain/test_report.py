@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from planner.case import Case
 from planner.cli import app
-from planner.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE
+from planner.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_SHORT
 from planner.explain.report import explained_plan
 from planner.io import read_plan
 from planner.paths import CASES
@@ -54,10 +56,16 @@ def test_explain_says_why_of_a_supplier_and_refuses_an_unknown_one() -> None:
     assert CliRunner().invoke(app, ["explain", TINY, "--supplier", "nobody"]).exit_code == EXIT_BAD_INPUT
 
 
-def test_a_plan_that_is_impossible_is_told_with_ways_out(tiny: Case) -> None:
-    """`planner plan` ends with the conflict in words and with changes to add to the command."""
+def test_a_plan_that_is_impossible_is_told_with_ways_out(tiny: Case, tmp_path: Path) -> None:
+    """`planner plan` ends with the conflict in words and files, and the first way out, run as it is written, gives a plan."""
     changes = ["rule family=demand mode=hard", *(f"budget fund={fund} change==20" for fund in tiny["funds"]["fund"])]
-    result = CliRunner().invoke(app, ["plan", TINY, *(part for line in changes for part in ("--set", line))])
+    sets = [part for line in changes for part in ("--set", line)]
+    result = CliRunner().invoke(app, ["plan", TINY, *sets, "--out", str(tmp_path)])
     assert result.exit_code == EXIT_IMPOSSIBLE, result.output
     assert "cannot all hold together" in result.output
     assert "--set" in result.output
+    assert json.loads((tmp_path / "impossible.json").read_text())["minimal"]
+    wishes = pd.read_excel(tmp_path / "impossible.xlsx", sheet_name=0, header=3, engine="openpyxl")
+    assert len(wishes) >= 2
+    way = ["plan", TINY, "--file", str(tmp_path / "ways-out.yaml"), "--scenario", "way-1", "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, way).exit_code in (0, EXIT_SHORT)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.explain.robustness import Ranges, Robustness, read_ranges, robustness, write_robustness
+from planner.explain.robustness import Ranges, Robustness, least_that_reaches, margins, read_ranges, robustness
+from planner.explain.robustness_files import write_robustness
 from planner.findings import InputError
+from planner.io import read_plan
 from planner.pipeline import make_plan
 from planner.plan import Plan
+from planner.scenarios import apply
+from planner.verify import verify
 
 CERTAIN = Ranges(1, 1, 1, 1, 1, 1, 0, 0)
 
@@ -33,19 +39,22 @@ def test_where_nothing_is_uncertain_the_plan_always_holds(plan: Plan) -> None:
     assert sure.draws["fixed_short"].max() <= 1e-9
     assert sure.draws["best_holds"].all()
     assert (sure.care["price"].abs() < 1e-6).all()
+    assert sure.changes == ()
+    assert sure.robust is not None
+    assert sure.robust.figure("total_amount") == pytest.approx(plan.figure("total_amount"))
 
 
 def test_the_same_seed_gives_the_same_futures(plan: Plan, found: Robustness) -> None:
     """Draws depend on the seed alone."""
-    again = robustness(plan, draws=12, seed=3, responses=0)
-    other = robustness(plan, draws=12, seed=4, responses=0)
+    again = robustness(plan, draws=12, seed=3, responses=0, aim=None)
+    other = robustness(plan, draws=12, seed=4, responses=0, aim=None)
     assert again.draws["fixed_short"].equals(found.draws["fixed_short"])
     assert not other.draws["fixed_short"].equals(found.draws["fixed_short"])
 
 
 def test_losing_every_supplier_leaves_everything_short(plan: Plan) -> None:
     """If nobody delivers, all that is not in store is missing."""
-    nobody = robustness(plan, Ranges(1, 1, 1, 1, 1, 1, 1, 0), draws=1, responses=1)
+    nobody = robustness(plan, Ranges(1, 1, 1, 1, 1, 1, 1, 0), draws=1, responses=1, aim=None)
     assert nobody.draws["fixed_short"].iloc[0] == pytest.approx(nobody.draws["best_short"].iloc[0])
     assert nobody.draws["fixed_short"].iloc[0] > 0.5
 
@@ -57,15 +66,53 @@ def test_the_best_response_is_never_shorter_of_food_than_fixed_orders(found: Rob
     assert (solved["best_short"] <= solved["fixed_short"] + 1e-9).all()
 
 
-def test_care_costs_more_and_holds_as_often(found: Robustness) -> None:
-    """A plan for small harvests and many pupils costs more, and holds at least as often."""
+def test_margins_cost_more_and_hold_as_often(found: Robustness) -> None:
+    """Wider margins cost more and hold at least as often, in the futures on which they are chosen."""
+    assert found.care["price"].is_monotonic_increasing
     assert found.care["price"].iloc[-1] > 0
-    assert found.care["holds"].iloc[-1] >= found.care["holds"].iloc[0]
+    assert found.care["holds"].is_monotonic_increasing
+
+
+def test_the_plan_with_margins_is_a_plan_of_the_case_with_smaller_harvests(plan: Plan, found: Robustness) -> None:
+    """It keeps every rule of the changed case, its price is the difference in cost, and it stands the draws no worse."""
+    assert found.robust is not None
+    assert found.changes
+    changed = apply(plan.case, found.changes)
+    assert verify(changed, plan.law, found.robust.tables) == []
+    told = found.plan["robustness"].set_index("plan")
+    price = found.robust.figure("total_amount") - plan.figure("total_amount")
+    assert told["price"]["margins"] == pytest.approx(price)
+    assert told["holds_share"]["margins"] == found.draws["robust_holds"].mean()
+    assert told["holds_share"]["margins"] >= told["holds_share"]["as_is"]
+
+
+@pytest.mark.parametrize(
+    ("care", "lines"),
+    [
+        (0.0, ()),
+        (0.5, ("harvest factor=0.8", "take_up change=x1.05")),
+        (1.0, ("harvest factor=0.6", "take_up change=x1.1")),
+    ],
+)
+def test_margins_go_toward_the_bad_ends_of_the_ranges(care: float, lines: tuple[str, ...]) -> None:
+    """Half the care goes half the way from what is expected; none changes nothing."""
+    assert margins(Ranges(yield_least=0.6, attendance_most=1.1), care) == lines
+
+
+@pytest.mark.parametrize(("aim", "care"), [(0.0, 0.0), (0.7, 0.5), (0.71, 0.75), (0.9, 0.75)])
+def test_the_least_margins_that_reach_the_aim_are_taken(aim: float, care: float) -> None:
+    """Asked for more than any can do, it is the least of those near the best; what has no plan is passed over."""
+    tried = pd.DataFrame({"care": [0.0, 0.5, 0.75, 0.9, 1.0], "holds": [0.2, 0.7, 0.8, 0.84, np.nan]})
+    chosen = least_that_reaches(tried, aim)
+    assert chosen is not None
+    assert chosen["care"] == care
 
 
 def test_losses_are_ranked_by_the_harm(found: Robustness) -> None:
-    """The supplier whose loss leaves most servings short comes first."""
-    assert found.losses["short"].is_monotonic_decreasing
+    """The supplier whose loss leaves most servings short, even with new orders, comes first."""
+    losses = found.plan["supplier_losses"]
+    assert losses["short_best_share"].is_monotonic_decreasing
+    assert (losses["short_kept_share"] >= losses["short_best_share"] - 1e-9).all()
 
 
 def test_ranges_are_read_and_refused(tmp_path: Path) -> None:
@@ -79,8 +126,12 @@ def test_ranges_are_read_and_refused(tmp_path: Path) -> None:
             read_ranges(file)
 
 
-def test_both_files_are_written(found: Robustness, tmp_path: Path) -> None:
-    """Workbook and data appear, the assumptions with them."""
+def test_plans_carry_what_became_of_them(found: Robustness, tmp_path: Path) -> None:
+    """The plan and the one with margins hold both tables as data and as sheets, and every draw stands in a workbook."""
     files = write_robustness(found, tmp_path)
-    assert all(path.exists() for path in files.values())
-    assert "yield_least" in files["data"].read_text()
+    for kind in ("data", "workbook", "data_with_margins", "workbook_with_margins"):
+        tables = read_plan(files[kind])
+        assert list(tables["robustness"]["text"]) == list(found.plan["robustness"]["text"])
+        assert list(tables["supplier_losses"]["supplier"]) == list(found.plan["supplier_losses"]["supplier"])
+    draws = pd.read_excel(files["draws"], sheet_name="Futures", header=3, engine="openpyxl")
+    assert len(draws) == len(found.draws)
