@@ -7,6 +7,7 @@ exactly if the rules that are kept can hold together. So dropping a rule is maki
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,14 @@ TOLERANCE = 1e-6
 
 Wish = tuple[str, int]
 """Slack by which a wish would give way, and the number of what it is about: a fund, a supplier, a target, an offer;
-a product for demand; a family member where there is no such number."""
+a product for demand; a family member where there is no such number; `ALL` for all of a slack together."""
+
+ALL = -1
+MANY = 6
+"""Wishes of one slack that may stand in a conflict one by one; if more are needed, they are named together."""
+
+_LAST_SPARED = ("short", "fund_excess")
+"""What a reader looks for in a conflict, meals and money, is tried last when members are dropped."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +123,8 @@ class ConflictSearch:
         """Return a smallest conflict; None if all hard rules can hold together.
 
         First only those wishes stay whose rows carry a dual: they are in conflict already. Then each is dropped in
-        turn, and stays out if the others are still in conflict.
+        turn, and stays out if the others are still in conflict. Of wishes of one kind, such as the needs of products, a few
+        are named one by one; where money is short of what all of them cost, they stand together as one wish.
         """
         every = list(self.members)
         left, duals = self._solve(every)
@@ -124,20 +133,47 @@ class ConflictSearch:
         kept = self._with_dual(duals)
         if self.possible(kept):
             kept = every
-        for wish in list(kept):
-            fewer = [one for one in kept if one != wish]
-            if not self.possible(fewer):
-                kept = fewer
+        kept = self._spared(sorted(self._together(kept), key=lambda wish: wish[0] in _LAST_SPARED))
+        for group in [wish for wish in kept if wish[1] == ALL]:
+            kept = self._one_by_one(kept, group) or kept
         gives = {wish: amount for wish in kept if (amount := self.gives(wish)) is not None}
         return Conflict(tuple(kept), gives, self.checks)
 
+    def _together(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """Put the wishes of a slack into one where there are many."""
+        count = Counter(slack for slack, _number in wishes)
+        return list(dict.fromkeys((slack, ALL if count[slack] > MANY else number) for slack, number in wishes))
+
+    def _spared(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """Return the wishes without those that the conflict can spare, each tried in turn."""
+        kept = list(wishes)
+        for wish in wishes:
+            fewer = [one for one in kept if one != wish]
+            if not self.possible(fewer):
+                kept = fewer
+        return kept
+
+    def _one_by_one(self, wishes: Sequence[Wish], group: Wish) -> list[Wish] | None:
+        """Return a conflict in which a group stands by the few of its members that are needed; None if they are many."""
+        others = [one for one in wishes if one != group]
+        kept = [one for one in self.members if one[0] == group[0]]
+        needed = 0
+        for wish in list(kept):
+            fewer = [one for one in kept if one != wish]
+            if self.possible([*others, *fewer]):
+                needed += 1
+                if needed > MANY:
+                    return None
+            else:
+                kept = fewer
+        return self._spared([*kept, *others])
+
     def gives(self, wish: Wish) -> float | None:
         """Return by how much a wish must give way so that every other hard rule holds; None if that does not help."""
-        others = [one for one in self.members if one != wish]
+        own = self._columns([wish])
+        priced = np.setdiff1d(self._columns(list(self.members)), own)
         self._session.release()
-        priced = np.concatenate([self.members[one] for one in others]) if others else np.zeros(0, dtype=np.int64)
         self._session.set_bounds(priced, np.zeros(len(priced)), np.zeros(len(priced)))
-        own = self.members[wish]
         outcome = self._session.minimise(own, np.ones(len(own)), start="bounds")
         self._session.release()
         if outcome.termination is Termination.CANCELLED:
@@ -158,11 +194,16 @@ class ConflictSearch:
                     carrying[(block.slack, number)] = None
         return list(carrying)
 
+    def _columns(self, wishes: Sequence[Wish]) -> Ints:
+        """Return the slack columns of wishes."""
+        of_slack = {slack for slack, number in wishes if number == ALL}
+        single = set(wishes)
+        found = [columns for wish, columns in self.members.items() if wish in single or wish[0] in of_slack]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
     def _solve(self, kept: Sequence[Wish]) -> tuple[float, Floats]:
         self.checks += 1
-        columns = (
-            np.unique(np.concatenate([self.members[wish] for wish in kept])) if kept else np.zeros(0, dtype=np.int64)
-        )
+        columns = self._columns(kept)
         outcome = self._session.minimise(columns, self._weights[columns], start="fresh" if self._fresh else "cost")
         self._fresh = False
         if outcome.termination is Termination.CANCELLED:

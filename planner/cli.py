@@ -189,7 +189,7 @@ def call(
         else:
             made = service.plan_from_file(known, plan_file)
         if not made.exists:
-            _print_diagnosis(made)
+            _print_diagnosis(made, case, out_dir or _folder_of(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_call(made, out_dir or _folder_of(known))
     _print_lots(made)
@@ -222,7 +222,7 @@ def menu(
         else:
             made = service.plan_from_file(known, plan_file)
         if not made.exists:
-            _print_diagnosis(made)
+            _print_diagnosis(made, case, out_dir or _folder_of(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_menu(made, out_dir or _folder_of(known))
     for path in files.values():

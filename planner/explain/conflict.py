@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.conflict import Conflict, ConflictSearch, Wish
+from models.conflict import ALL, Conflict, ConflictSearch, Wish
 from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import _, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import names_of
 from planner.scenarios import apply
@@ -143,7 +143,7 @@ class _Words:
             "frequency_gap": ("frequencies", "rule", ""),
             "nutrition_gap": ("standards", "standard", ""),
         }.get(slack, ("", "", ""))
-        if not table:
+        if not table or number == ALL:
             return "", ""
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
@@ -177,6 +177,8 @@ class _Words:
 
     def _text(self, wish: Wish, name: str) -> str:
         slack, number = wish
+        if number == ALL:
+            return self._text_of_all(slack)
         if slack == "gap":
             target = self._instance.targets.iloc[number]
             text = (
@@ -204,6 +206,23 @@ class _Words:
         }
         return texts.get(slack, _("minimum orders and drops are kept")).format(name=name)
 
+    def _text_of_all(self, slack: str) -> str:
+        """Return the wishes of one kind in words, where they stand together."""
+        texts = {
+            "short": _("every serving of all that the menus ask for is covered"),
+            "supply_excess": _("nothing is bought beyond what is offered in a period"),
+            "offer_excess": _("nothing is bought beyond what is offered in all"),
+            "cap_excess": _("no supplier sells more than its cap"),
+            "fund_excess": _("no fund pays more than it has"),
+            "fund_period_excess": _("no fund pays more in a period than it has then"),
+            "gap": _("every share that must hold is reached"),
+            "limit_excess": _("every limit on one supplier's part is kept"),
+            "commitment_lack": _("all that was promised is bought"),
+            "frequency_gap": _("every menu rule is kept"),
+            "nutrition_gap": _("every nutrition standard is kept"),
+        }
+        return texts.get(slack, _("minimum orders and drops are kept"))
+
     def ways(self, wish: Wish, conflict: Conflict) -> list[tuple[str, str, float]]:
         """Return the ways out that a wish offers: line of a scenario, words, relative size."""
         slack, number = wish
@@ -214,6 +233,8 @@ class _Words:
         if wish not in conflict.gives:
             return []
         needed = conflict.gives[wish] * MARGIN
+        if number == ALL:
+            return self._ways_of_all(slack, conflict.gives[wish], family)
         if slack == "fund_excess":
             return self._more_money(number, concerns, name, needed)
         if slack == "gap":
@@ -226,6 +247,14 @@ class _Words:
             share = conflict.gives[wish] / max(float(packs), 1.0)
             return [("rule family=demand mode=soft", text.format(share=share, name=name), share)]
         return [self._soft(family, 1.0)]
+
+    def _ways_of_all(self, slack: str, needed: float, family: str) -> list[tuple[str, str, float]]:
+        """Return the way out of wishes that stand together."""
+        if slack != "short":
+            return [self._soft(family, 1.0)]
+        share = needed / max(float(self._instance.demand["packs"].sum()), 1.0)
+        text = _("Let meals go short: {share} of all packs that the menus need would be missing at the least.")
+        return [("rule family=demand mode=soft", text.format(share=share_text(share, 2)), share)]
 
     def _soft(self, family: str, relative: float) -> tuple[str, str, float]:
         text = _("Let the rules of the family {family} give way, as little as possible.")

@@ -312,7 +312,8 @@ class _Words:
 
     def losses(self, losses: pd.DataFrame) -> list[dict[str, Any]]:
         """Return the rows of the table ``supplier_losses``."""
-        return [row | {"text": self._loss(row)} for row in losses.to_dict("records")]
+        plain = [{str(key): value for key, value in row.items()} for row in losses.to_dict("records")]
+        return [row | {"text": self._loss(row)} for row in plain]
 
     def _loss(self, row: Mapping[Any, Any]) -> str:
         kept = _("Orders kept, {kept} of all servings lack a product.").format(
