@@ -295,6 +295,7 @@ def app_command(
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "viewer",
+        "theme.primaryColor": "#0072B2",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value).lower())]
     raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(APP), *words]))

@@ -295,6 +295,11 @@ def day_text(day: date) -> str:
     return day_pattern(reader()).replace("yyyy", f"{day:%Y}").replace("MM", f"{day:%m}").replace("dd", f"{day:%d}")
 
 
+def month_name(month: int) -> str:
+    """Return the short name of a month by its number: Feb, fev."""
+    return str(dates.get_month_names("abbreviated", locale=reader())[month]).rstrip(".")
+
+
 def month_text(day: date) -> str:
     """Return the month of a day: February 2026, fevereiro de 2026."""
     return str(dates.format_skeleton("yMMMM", day, locale=reader()))

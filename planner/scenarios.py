@@ -154,6 +154,66 @@ def case_scenarios(case: Case) -> dict[str, Scenario]:
     return result
 
 
+def noted(case: Case, name: str, note: str, changes: Sequence[str]) -> Case:
+    """Return a case whose table ``scenarios`` holds one scenario more, under a short name that no other has.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    name, note : str
+        Title in print, and why it is asked.
+    changes : sequence of str
+        One line each.
+
+    Raises
+    ------
+    InputError
+        If it has no name, no change, or a change cannot be applied.
+    """
+    title = " ".join(name.split())
+    if not title or not changes:
+        raise InputError(
+            [
+                _finding(
+                    _("A scenario needs a name and at least one change."),
+                    _("Give it a name; take decisions on the page Plan first."),
+                )
+            ]
+        )
+    apply(case, changes)
+    known = set(case["scenarios"]["scenario"])
+    word = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:30] or "scenario"
+    short = next(w for w in (word, *(f"{word}-{n}" for n in range(2, len(known) + 3))) if w not in known)
+    tables: Tables = {key: frame.copy() for key, frame in case.tables.items()}
+    for step, change in enumerate(changes, 1):
+        first = {"name": title, "note": " ".join(note.split())} if step == 1 else {}
+        _append(tables, "scenarios", scenario=short, step=step, change=change, **first)
+    return replace(case, tables=tables)
+
+
+def without(case: Case, scenario: str) -> Case:
+    """Return a case without one of its scenarios.
+
+    Raises
+    ------
+    InputError
+        If others are based on it.
+    """
+    rows = case.tables["scenarios"]
+    others = [s.name for s in case_scenarios(case).values() if scenario in s.based_on]
+    if others:
+        raise InputError(
+            [
+                _finding(
+                    _("{names} build on this scenario.").format(names=", ".join(others)),
+                    _("Take it out of their `based_on` first."),
+                )
+            ]
+        )
+    return replace(case, tables={**case.tables, "scenarios": rows[rows["scenario"] != scenario]})
+
+
 def resolve(scenario: Scenario, known: Mapping[str, Scenario]) -> tuple[str, ...]:
     """Return all changes of a scenario, those of the scenarios it is based on first, each scenario once.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 import tempfile
 import time
@@ -23,6 +24,7 @@ from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
+from planner.io.where import finding_cells
 from planner.ledger import (
     Imported,
     Recorded,
@@ -39,6 +41,7 @@ from planner.ledger import (
     usual_place,
     write_accounts,
 )
+from planner.menus.recipes import dish_grams, dish_nutrients
 from planner.paths import CASES
 from planner.pipeline import (
     Clock,
@@ -56,9 +59,10 @@ from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import pictures, write_annex, write_document
+from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.menu_pages import write_menu_html
-from planner.reports.places import plan_features
-from planner.scenarios import apply, kinds
+from planner.reports.places import map_window, outlines, plan_features
+from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
@@ -81,6 +85,7 @@ __all__ = [
     "OUTCOME_TEXTS",
     "PLANNED",
     "RUN_TEXTS",
+    "TINY",
     "Axis",
     "Comparison",
     "Explained",
@@ -101,16 +106,21 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "dish_grams",
+    "dish_nutrients",
     "edited_case",
     "explained_plan",
     "export_call",
+    "export_deliveries",
     "export_geojson",
     "export_ledger",
     "export_menu",
     "export_plan",
+    "finding_cells",
     "flow_table",
     "frame_csv",
     "frontier",
+    "headline",
     "import_lines",
     "known_scenarios",
     "law_change",
@@ -120,32 +130,44 @@ __all__ = [
     "ledger_place",
     "load_case",
     "make_plan",
+    "map_window",
     "measure",
+    "member_table",
     "menu_table",
     "new_template",
+    "noted",
+    "nutrition_weeks",
+    "outlines",
     "per_y_text",
+    "percent",
     "plan_from_file",
+    "plan_seal",
     "plan_tables",
     "planner_version",
+    "product_months",
     "product_table",
     "programmes",
     "read_entries",
     "read_grid",
     "read_ranges",
     "robustness",
+    "robustness_headline",
     "rule_modes",
     "save_case",
     "season_table",
     "share_table",
+    "share_word",
     "shortfall_table",
     "side_by_side",
     "spend_by_month",
     "sweep",
     "table_totals",
+    "target_gaps",
     "undo_batch",
     "verify_plan",
     "why_not",
     "why_offers",
+    "without",
     "write_comparison",
     "write_conflict",
     "write_frontier",
@@ -156,6 +178,9 @@ __all__ = [
 
 EXAMPLE = CASES / "parelheiros"
 """The bundled case."""
+
+TINY = CASES / "tiny"
+"""A case small enough to be solved by hand."""
 
 
 EXPORT_FORMATS = ("csv", "accounts", "ma-cantine")
@@ -204,7 +229,17 @@ def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
     return verify(case, law_for(case), tables)
 
 
-def plan_from_file(case: Case, path: str | Path) -> Plan:
+def plan_seal(case: Case, path: str | Path) -> str:
+    """Return a word that stands for a plan's file as it is, its case, its law and this version of the planner.
+
+    Who keeps it when the plan was checked need not check it again as long as the word is the same.
+    """
+    digest = hashlib.sha256(Path(path).read_bytes())
+    digest.update("\0".join((case.fingerprint, repr(law_for(case)), planner_version())).encode())
+    return digest.hexdigest()
+
+
+def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
     """Read a plan that was made before, and check it against its case.
 
     Parameters
@@ -213,6 +248,8 @@ def plan_from_file(case: Case, path: str | Path) -> Plan:
         The case that the plan is for.
     path : str or Path
         A ``plan.json`` or ``plan.xlsx``.
+    seal : str
+        What `plan_seal` gave when this very file was checked; the check, which takes longer than reading, is then not repeated.
 
     Returns
     -------
@@ -228,7 +265,7 @@ def plan_from_file(case: Case, path: str | Path) -> Plan:
     """
     tables = read_plan(Path(path))
     law = law_for(case)
-    violations = verify(case, law, tables)
+    violations = [] if seal and seal == plan_seal(case, path) else verify(case, law, tables)
     if violations:
         text = _("{file} does not fit the case: {count} rules are broken. First: {first}")
         raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)
@@ -332,6 +369,49 @@ def share_table(case: Case) -> pd.DataFrame:
     return pd.concat([law[~law["target"].isin(own["target"])], own], ignore_index=True)
 
 
+def percent(share: float) -> int:
+    """Return a share (0 to 1) in whole percent."""
+    return round(share * 100)
+
+
+def share_word(percent: int) -> str:
+    """Return whole percent as a change of a scenario says a share."""
+    return f"{percent / 100:g}"
+
+
+def headline(plan: Plan) -> dict[str, float]:
+    """Return the figures that a plan is judged by.
+
+    Returns
+    -------
+    dict of str to float
+        ``covered_share`` (of the meals planned, in thousandths rounded down so that 100.0 % stands for all; NaN without any),
+        ``total_amount``, ``cost_per_meal``, ``families``.
+    """
+    planned = plan.figure("meals_planned")
+    share = int(plan.figure("meals_covered") / planned * 1000) / 1000 if planned else float("nan")
+    return {"covered_share": share} | {
+        name: plan.figure(name) for name in ("total_amount", "cost_per_meal", "families")
+    }
+
+
+def robustness_headline(found: Robustness) -> dict[str, float]:
+    """Return in which part of the futures a plan holds.
+
+    Returns
+    -------
+    dict of str to float
+        ``fixed_holds`` and ``fixed_short`` (mean) with the orders as they are, ``best_holds`` with the best new orders, of the
+        futures for which these were solved; NaN without any.
+    """
+    solved = found.draws["best_holds"].dropna().astype("float64")
+    return {
+        "fixed_holds": float(found.draws["fixed_holds"].mean()),
+        "fixed_short": float(found.draws["fixed_short"].mean()),
+        "best_holds": float(solved.mean()) if len(solved) else float("nan"),
+    }
+
+
 def rule_modes(case: Case) -> dict[str, str]:
     """Return for each family of rules that a case may set whether it is ``hard``, ``soft`` or ``off``."""
     own = case["rules"].set_index("family")["mode"].to_dict()
@@ -345,6 +425,26 @@ def rule_modes(case: Case) -> dict[str, str]:
 def product_table(plan: Plan) -> pd.DataFrame:
     """Return what is bought of each product; see `planner.reports.pictures.product_totals`."""
     return pictures.product_totals(plan.tables)
+
+
+def product_months(plan: Plan, most: int) -> pd.DataFrame:
+    """Return what is bought of the dearest products in each month; see `planner.reports.pictures.product_months`."""
+    return pictures.product_months(plan.tables, most)
+
+
+def member_table(plan: Plan) -> pd.DataFrame:
+    """Return what each member of a group earns; see `planner.reports.pictures.member_totals`."""
+    return pictures.member_totals(plan.tables)
+
+
+def nutrition_weeks(plan: Plan, menu: str, stage: str) -> pd.DataFrame:
+    """Return the standards of a menu and stage week by week; see `planner.reports.pictures.nutrition_weeks`."""
+    return pictures.nutrition_weeks(plan.tables, menu, stage)
+
+
+def target_gaps(plan: Plan) -> pd.DataFrame:
+    """Return the shares with a known value, those missed first; see `planner.reports.pictures.target_gaps`."""
+    return pictures.target_gaps(plan.tables)
 
 
 def shortfall_table(plan: Plan) -> pd.DataFrame:
@@ -393,6 +493,34 @@ def export_menu(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     with clock.stage("write", _("Writing {file}").format(file=path)):
         write_menu_html(plan.tables, plan.case, path)
     return {"menu": path}
+
+
+def export_deliveries(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
+    """Write ``deliveries.zip``: a page to print for each supplier and for each site, of what comes where and when.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    folder : str or Path
+        Where it is written; the file appears whole or not at all.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    dict of str to Path
+        The file written, by kind.
+    """
+    if not plan.exists:
+        raise ValueError("there is no plan, so there is nothing to deliver")
+    clock = Clock(progress)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "deliveries.zip"
+    with clock.stage("write", _("Writing {file}").format(file=path)):
+        write_delivery_lists(plan.tables, plan.case, path)
+    return {"deliveries": path}
 
 
 def export_geojson(plan: Plan) -> bytes:

@@ -126,7 +126,7 @@ def make_raw(
         Lines above the headings, cells beyond the headings.
     """
     findings: list[Finding] = []
-    start = _heading_line(rows, table)
+    start = heading_line(rows, table)
     if start is None:
         return RawTable(name, source, [], [], []), findings
     if any(not is_blank(cell) for row in rows[:start] for cell in row):
@@ -176,7 +176,7 @@ def number_text(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def _heading_line(rows: Sequence[Sequence[Cell]], table: Table | None) -> int | None:
+def heading_line(rows: Sequence[Sequence[Cell]], table: Table | None) -> int | None:
     """Return the position of the headings: the first line that is not blank, or a later one that knows the columns."""
     filled = [i for i, row in enumerate(rows[:HEADING_SEARCH_LINES]) if not all(map(is_blank, row))]
     if not filled:

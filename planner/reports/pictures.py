@@ -1,4 +1,4 @@
-"""Tables behind the charts of the screens: money by month, flows from farm to zone, the seasons."""
+"""Tables behind the charts of the screens: money by month, flows from farm to zone, the seasons, nutrition by week."""
 
 from __future__ import annotations
 
@@ -71,6 +71,55 @@ def product_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     keys = ["product", "product_name"]
     sums = tables["orders"].groupby(keys, as_index=False)[["kg", "amount"]].sum()
     return sums.sort_values("amount", ascending=False, ignore_index=True)
+
+
+def product_months(tables: Mapping[str, pd.DataFrame], most: int) -> pd.DataFrame:
+    """Return what is bought of each product in each month.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The tables of a plan.
+    most : int
+        Products that are told apart, the dearest; none of the others is in the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``product_name``, ``month`` (as 2026-02, of the period's first day), ``kg``, ``amount``; the dearest product first.
+    """
+    names = product_totals(tables)["product_name"].head(most)
+    orders = tables["orders"]
+    orders = orders[orders["product_name"].isin(set(names))]
+    month = orders["period"].str[:7].rename("month")
+    sums = orders.groupby(["product_name", month], sort=True)[["kg", "amount"]].sum().reset_index()
+    place = dict(zip(names, range(len(names)), strict=True))
+    return sums.sort_values("product_name", key=lambda n: n.map(place), kind="stable", ignore_index=True)
+
+
+def member_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what each member of a group earns, by the groups' proposals: ``supplier_name``, ``member``, ``kg``, ``amount``."""
+    members = tables["member_split"]
+    caps = members.groupby(["supplier_name", "member"], as_index=False).agg(
+        kg=("kg", "sum"), amount=("amount", "sum"), cap_used_share=("cap_used_share", "max")
+    )
+    return caps.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+
+
+def nutrition_weeks(tables: Mapping[str, pd.DataFrame], menu: str, stage: str) -> pd.DataFrame:
+    """Return what a menu gives a stage week by week, of every standard with a light: the rows of ``nutrition``, the weeks in order."""
+    rows = tables["nutrition"]
+    rows = rows[
+        (rows["menu"] == menu) & (rows["stage"] == stage) & (rows["light"] != "") & (rows["window"].str.len() == 10)
+    ]
+    return rows.sort_values(["nutrient_name", "basis", "window"], kind="stable", ignore_index=True)
+
+
+def target_gaps(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the shares of the whole plan with a known value, those missed first, for a screen with little room."""
+    targets = tables["targets"]
+    known = targets[targets["reached_share"].notna()]
+    return known.sort_values("met", kind="stable", ignore_index=True)
 
 
 def shortfall_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -1,17 +1,67 @@
-"""Schools, suppliers and what flows between them, as GeoJSON for a map of the reader's own."""
+"""Schools, suppliers and what flows between them: for the screen's map, and as GeoJSON for a map of the reader's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.geography import areas
 from planner.reports.pictures import flows
 
 DIGITS = 6
 """Decimals of a degree that are written: about a tenth of a metre."""
+
+MARGIN = 0.06
+"""Part of the map's width that is left free around what lies on it."""
+
+LEAST_DEGREES = 0.02
+"""Height of the map of a single place."""
+
+
+def outlines(case: Case) -> pd.DataFrame:
+    """Return the outlines of a case's areas as points in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``area``, ``name``, ``ring`` (a number for each closed line), ``place`` (in the line), ``lon``, ``lat``.
+    """
+    columns = ["area", "name", "ring", "place", "lon", "lat"]
+    if case["zones"].empty:
+        return pd.DataFrame(columns=columns)
+    names = case["zones"].drop_duplicates("area").set_index("area")["name"]
+    found = areas(case["zones"])
+    points = found.set_geometry(found.geometry.boundary).explode(ignore_index=True)
+    parts = [
+        pd.DataFrame(np.asarray(line.coords)[:, :2], columns=["lon", "lat"]).assign(area=area, ring=ring)
+        for ring, (area, line) in enumerate(zip(points["area"], points.geometry, strict=True))
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["place"] = frame.groupby("ring").cumcount()
+    frame["name"] = frame["area"].map(names.where(names != "", names.index.to_series()))
+    return frame[columns]
+
+
+def map_window(points: pd.DataFrame, shape: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the degrees that a map shows so that nothing is stretched: those of longitude, those of latitude.
+
+    Parameters
+    ----------
+    points : pandas.DataFrame
+        ``lat`` and ``lon`` of what shall lie on it.
+    shape : float
+        Width of the map by its height.
+    """
+    east, north = points["lon"].dropna(), points["lat"].dropna()
+    middle = (east.min() + east.max()) / 2, (north.min() + north.max()) / 2
+    shrink = float(np.cos(np.radians(middle[1])))
+    high = max(north.max() - north.min(), (east.max() - east.min()) * shrink / shape, LEAST_DEGREES) * (1 + 2 * MARGIN)
+    wide = high * shape / shrink
+    return (middle[0] - wide / 2, middle[0] + wide / 2), (middle[1] - high / 2, middle[1] + high / 2)
 
 
 def plan_features(case: Case, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Charts and maps: colour-blind safe, with units, without any tile server."""
+"""Charts and maps: colour-blind safe, with units, without any tile server, numbers as the reader writes them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,33 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.i18n import _
+from planner import service
+from planner.i18n import _, month_name, number_text
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
 LABEL_PIXELS = 190
 POINT = "point"
 """Name of the selection of a point of a curve."""
+
+MAP_HEIGHT = 500
+MAP_SHAPE = 1.8
+"""Width of a map by its height, at the width of a usual screen."""
+
+LIGHTS = {
+    "green": ("#009E73", "\N{CHECK MARK}"),
+    "yellow": ("#F0E442", "~"),
+    "red": ("#D55E00", "\N{MULTIPLICATION X}"),
+}
+"""Colour and sign of each light: nothing is told by colour alone."""
+
+
+def finished(chart: Any) -> Any:
+    """Return a chart whose numbers are written as the reader's language writes them."""
+    number = alt.NumberLocale(
+        decimal=number_text(0.5, 1)[1], thousands=number_text(1000)[1:-3], grouping=[3], currency=["", ""]
+    )
+    return chart.configure(locale=alt.Locale(number=number))
 
 
 def bars(
@@ -38,17 +58,19 @@ def bars(
         tips.append(alt.Tooltip(f"{colour}:N", title="  "))
     chart = alt.Chart(frame[[c for c in (x, y, colour) if c]]).mark_bar().encode(**names, tooltip=tips)
     if not colour:
-        return chart.encode(color=alt.value(COLOURS[0]))
-    legend = alt.Legend(orient="top", columns=2, labelLimit=260)
-    return chart.encode(color=alt.Color(f"{colour}:N", title=None, scale=alt.Scale(range=COLOURS), legend=legend))
+        return finished(chart.encode(color=alt.value(COLOURS[0])))
+    legend = alt.Legend(orient="top", columns=3, labelLimit=200)
+    scale = alt.Scale(range=COLOURS)
+    return finished(chart.encode(color=alt.Color(f"{colour}:N", title=None, sort=None, scale=scale, legend=legend)))
 
 
 def shares(targets: pd.DataFrame) -> Any:
     """Return each target's share reached as a bar with a tick at the share required."""
     names = targets["name"].where(targets["window"].isin(["plan", "year"]), targets["name"] + " " + targets["window"])
+    words = {"at_least": "\N{GREATER-THAN OR EQUAL TO} ", "at_most": "\N{LESS-THAN OR EQUAL TO} "}
     frame = pd.DataFrame(
         {
-            "name": names,
+            "name": targets["sense"].map(words) + names,
             "reached": targets["reached_share"],
             "required": targets["required_share"],
             "met": targets["met"].map({True: _("met"), False: _("not met")}),
@@ -56,9 +78,12 @@ def shares(targets: pd.DataFrame) -> Any:
     )
     most = max(1.0, float(frame[["reached", "required"]].max().max()))
     x = alt.X(
-        "reached:Q", title=_("Share"), axis=alt.Axis(labelFlush=False, format="%"), scale=alt.Scale(domain=[0, most])
+        "reached:Q",
+        title=_("Bar: share reached. Tick: share required."),
+        axis=alt.Axis(labelFlush=False, format="%", tickCount=6),
+        scale=alt.Scale(domain=[0, most]),
     )
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=260))
+    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=230))
     tips = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("reached:Q", title=_("Reached"), format=".1%"),
@@ -70,40 +95,71 @@ def shares(targets: pd.DataFrame) -> Any:
         scale=alt.Scale(domain=[_("met"), _("not met")], range=[COLOURS[0], COLOURS[5]]),
         legend=alt.Legend(orient="top"),
     )
-    bar = alt.Chart(frame).mark_bar(height=14).encode(x=x, y=y, color=met, tooltip=tips)
-    tick = alt.Chart(frame).mark_tick(thickness=3, size=24, color="black").encode(x="required:Q", y=y, tooltip=tips)
-    return alt.layer(bar, tick)
+    bar = alt.Chart(frame).mark_bar(height=13).encode(x=x, y=y, color=met, tooltip=tips)
+    tick = alt.Chart(frame).mark_tick(thickness=3, size=22, color="black").encode(x="required:Q", y=y, tooltip=tips)
+    return finished(alt.layer(bar, tick).properties(height=alt.Step(26)))
 
 
-def places(sites: pd.DataFrame, suppliers: pd.DataFrame, flows: pd.DataFrame | None = None) -> Any:
-    """Return schools and suppliers by their coordinates, with lines as wide as what flows.
+def places(
+    sites: pd.DataFrame,
+    suppliers: pd.DataFrame,
+    outlines: pd.DataFrame,
+    flows: pd.DataFrame | None = None,
+    near: pd.DataFrame | None = None,
+) -> Any:
+    """Return schools and suppliers on a map that stretches nothing, with lines as wide as what flows.
 
     Parameters
     ----------
     sites, suppliers : pandas.DataFrame
         With ``name``, ``lat``, ``lon``.
+    outlines : pandas.DataFrame
+        Of areas, as `planner.service.outlines` gives them.
     flows : pandas.DataFrame, optional
         With ``lat``, ``lon``, ``lat2``, ``lon2``, ``kg`` and ``name``.
+    near : pandas.DataFrame, optional
+        ``lat`` and ``lon`` of what the map shall show first; everything if not given.
     """
     points = pd.concat([sites.assign(kind=_("School")), suppliers.assign(kind=_("Supplier"))])[
         ["name", "lat", "lon", "kind"]
     ]
+    east, north = service.map_window(points if near is None else near, MAP_SHAPE)
     x = alt.X(
         "lon:Q",
         title=_("Longitude (degrees)"),
-        axis=alt.Axis(labelFlush=False, tickCount=8),
-        scale=alt.Scale(zero=False, nice=False, padding=20),
+        axis=alt.Axis(labelFlush=False, tickCount=6, grid=False),
+        scale=alt.Scale(domain=list(east), nice=False),
     )
     y = alt.Y(
         "lat:Q",
         title=_("Latitude (degrees)"),
-        axis=alt.Axis(labelFlush=False, tickCount=8),
-        scale=alt.Scale(zero=False, nice=False, padding=20),
+        axis=alt.Axis(labelFlush=False, tickCount=6, grid=False),
+        scale=alt.Scale(domain=list(north), nice=False),
     )
+    layers = []
+    if len(outlines):
+        layers.append(
+            alt.Chart(outlines[["name", "ring", "place", "lon", "lat"]])
+            .mark_line(color="#8a8a8a", strokeWidth=1, clip=True)
+            .encode(x=x, y=y, detail="ring:N", order="place:Q", tooltip=[alt.Tooltip("name:N", title=" ")])
+        )
+    if flows is not None and len(flows):
+        layers.append(
+            alt.Chart(flows[["name", "lat", "lon", "lat2", "lon2", "kg"]])
+            .mark_rule(color=COLOURS[1], opacity=0.55, clip=True)
+            .encode(
+                x=x,
+                y=y,
+                x2="lon2:Q",
+                y2="lat2:Q",
+                strokeWidth=alt.StrokeWidth("kg:Q", scale=alt.Scale(range=[0.5, 6]), legend=None),
+                tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kg:Q", format=",.0f", title="kg")],
+            )
+        )
     kinds = [_("School"), _("Supplier")]
-    dots = (
+    layers.append(
         alt.Chart(points)
-        .mark_point(filled=True, size=60, opacity=0.9)
+        .mark_point(filled=True, size=60, opacity=0.9, clip=True)
         .encode(
             x=x,
             y=y,
@@ -117,31 +173,19 @@ def places(sites: pd.DataFrame, suppliers: pd.DataFrame, flows: pd.DataFrame | N
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kind:N", title="  ")],
         )
     )
-    if flows is None or flows.empty:
-        return dots.interactive()
-    lines = (
-        alt.Chart(flows[["name", "lat", "lon", "lat2", "lon2", "kg"]])
-        .mark_rule(color=COLOURS[1], opacity=0.55)
-        .encode(
-            x=x,
-            y=y,
-            x2="lon2:Q",
-            y2="lat2:Q",
-            strokeWidth=alt.StrokeWidth("kg:Q", scale=alt.Scale(range=[0.5, 6]), legend=None),
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kg:Q", format=",.0f", title="kg")],
-        )
-    )
-    return alt.layer(lines, dots).interactive()
+    return finished(alt.layer(*layers).interactive())
 
 
 def season(frame: pd.DataFrame) -> Any:
     """Return a heat map of what is offered: product by month, shaded by the number of offers."""
-    return (
-        alt.Chart(frame)
+    months = [month_name(month) for month in range(1, 13)]
+    named = frame.assign(month=frame["month"].map(dict(enumerate(months, 1))))
+    return finished(
+        alt.Chart(named)
         .mark_rect(stroke="#dddddd")
         .encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelFlush=False, labelAngle=0, orient="top")),
-            y=alt.Y("product:N", title=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
+            x=alt.X("month:N", title=None, sort=months, axis=alt.Axis(labelFlush=False, labelAngle=0, orient="top")),
+            y=alt.Y("product:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
             color=alt.Color(
                 "offers:Q",
                 title=_("Offers"),
@@ -150,11 +194,73 @@ def season(frame: pd.DataFrame) -> Any:
             ),
             tooltip=[
                 alt.Tooltip("product:N", title=_("Product")),
-                alt.Tooltip("month:O", title=_("Month")),
+                alt.Tooltip("month:N", title=_("Month")),
                 alt.Tooltip("offers:Q", title=_("Offers")),
             ],
         )
     )
+
+
+def heat(frame: pd.DataFrame, x: str, y: str, value: str, title: str, unit: str) -> Any:
+    """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`."""
+    heading = f"{title} ({unit})"
+    return finished(
+        alt.Chart(frame[[x, y, value]])
+        .mark_rect(stroke="#ffffff")
+        .encode(
+            x=alt.X(f"{x}:N", title=None, axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True)),
+            y=alt.Y(f"{y}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
+            color=alt.Color(
+                f"{value}:Q",
+                title=heading,
+                scale=alt.Scale(range=["#deebf7", "#6baed6", "#08306b"], domainMin=0, interpolate="rgb"),
+                legend=alt.Legend(format=",.0f", orient="top", gradientLength=260),
+            ),
+            tooltip=[
+                alt.Tooltip(f"{y}:N", title=" "),
+                alt.Tooltip(f"{x}:N", title="  "),
+                alt.Tooltip(f"{value}:Q", title=heading, format=",.2f"),
+            ],
+        )
+    )
+
+
+def lights(frame: pd.DataFrame) -> Any:
+    """Return nutrition week by week: a line per standard, a field per week, with a sign in it beside the colour.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``what``, ``window``, ``light``, ``given``, ``bounds``, the last two in words.
+    """
+    words = {"green": _("met"), "yellow": _("nearly"), "red": _("missed")}
+    shown = frame[["what", "window", "light", "given", "bounds"]].assign(
+        sign=frame["light"].map({light: sign for light, (_colour, sign) in LIGHTS.items()}),
+        light=frame["light"].map({light: f"{LIGHTS[light][1]} {word}" for light, word in words.items()}),
+    )
+    base = alt.Chart(shown).encode(
+        x=alt.X(
+            "window:N",
+            title=_("Week that begins on"),
+            axis=alt.Axis(labelFlush=False, labelAngle=-60, labelOverlap=True),
+        ),
+        y=alt.Y("what:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=260)),
+        tooltip=[
+            alt.Tooltip("what:N", title=" "),
+            alt.Tooltip("window:N", title=_("Week")),
+            alt.Tooltip("given:N", title=_("Given")),
+            alt.Tooltip("bounds:N", title=_("Standard")),
+            alt.Tooltip("light:N", title="  "),
+        ],
+    )
+    scale = alt.Scale(
+        domain=[f"{LIGHTS[light][1]} {word}" for light, word in words.items()],
+        range=[colour for colour, _sign in LIGHTS.values()],
+    )
+    fields = base.mark_rect(stroke="#ffffff").encode(
+        color=alt.Color("light:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+    )
+    return finished(alt.layer(fields, base.mark_text(fontSize=11, color="#000000").encode(text="sign:N")))
 
 
 def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) -> Any:
@@ -189,4 +295,4 @@ def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) ->
         size=alt.condition(pick, alt.value(220), alt.value(90)),
         color=alt.condition(pick, alt.value(COLOURS[5]), alt.value(COLOURS[0])),
     )
-    return alt.layer(base.mark_line(color=COLOURS[0]), dots.add_params(pick))
+    return finished(alt.layer(base.mark_line(color=COLOURS[0]), dots.add_params(pick)))

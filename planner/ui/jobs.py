@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,7 @@ class Job:
     Parameters
     ----------
     kind : str
-        What it is: ``plan``, ``compare`` or ``frontier``.
+        What it is: ``plan``, ``compare``, ``frontier`` and so on.
     work : callable
         Does it; is given where to tell its steps and the event that asks it to stop.
     """
@@ -37,6 +38,7 @@ class Job:
     error: Exception | None = None
     _cancel: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _begun: float = field(default_factory=time.monotonic)
 
     def start(self) -> Job:
         """Begin in a thread of its own, in the visitor's language; the solver leaves the others their turn."""
@@ -45,6 +47,11 @@ class Job:
         )
         self._thread.start()
         return self
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been at it."""
+        return time.monotonic() - self._begun
 
     def cancel(self) -> None:
         """Ask it to stop; it does so within a second while solving, else after the step at hand."""

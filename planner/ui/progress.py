@@ -6,31 +6,37 @@ import streamlit as st
 
 from planner import service
 from planner.findings import InputError
-from planner.i18n import N_, _
+from planner.i18n import N_, _, number_text, share_text
 from planner.ui import state
 from planner.ui.jobs import Job
 from planner.ui.state import plain
 
 SHOWN_STEPS = 8
-NAMES = {"plan": N_("the plan"), "compare": N_("the comparison"), "frontier": N_("the curve")}
+NAMES = {
+    "plan": N_("the plan"),
+    "why_not": N_("why there is no plan"),
+    "why": N_("what holds the plan back"),
+    "compare": N_("the comparison"),
+    "frontier": N_("the curve"),
+    "robustness": N_("how robust the plan is"),
+}
 
 
-def busy(kind: str) -> bool:
+def busy(*kinds: str) -> bool:
     """Show the work under way, if any, and what became of the last; return whether a page should show nothing else.
 
     Parameters
     ----------
-    kind : str
+    *kinds : str
         Which work belongs on this page.
     """
     running = state.job()
     if running is not None and not running.running:
         _end(running)
         running = None
-    if running is not None and running.kind != kind:
-        st.info(
-            _("Still at work on {what}; only one thing is worked out at a time.").format(what=_(NAMES[running.kind]))
-        )
+    if running is not None and running.kind not in kinds:
+        text = _("Still at work on {what}; only one thing is worked out at a time.")
+        st.info(text.format(what=_(NAMES[running.kind])))
         return False
     if running is not None:
         _progress()
@@ -57,10 +63,13 @@ def _progress() -> None:
         st.rerun()
     last = job.steps[-1] if job.steps else None
     text = plain(last.text) if last else _("Beginning")
-    gap = "" if last is None or last.gap is None else _(", at most {gap:.2%} from the best").format(gap=last.gap)
-    with st.status(f"{text}{gap}", expanded=True):
+    parts = [text, _("{seconds} s so far").format(seconds=number_text(job.seconds, 0))]
+    if last is not None and last.gap is not None:
+        parts.insert(1, _("at most {gap} from the best").format(gap=share_text(last.gap, 2)))
+    with st.status(", ".join(parts), expanded=True):
         for step in job.steps[-SHOWN_STEPS:]:
-            st.caption(f"{step.elapsed:5.1f} s  {plain(step.text)}")
+            # A figure space for each missing digit keeps the seconds in one column.
+            st.caption(f"{number_text(step.elapsed, 1).rjust(6, chr(8199))} s  {plain(step.text)}")
     if st.button(_("Stopping") if job.cancelling else _("Cancel"), disabled=job.cancelling):
         job.cancel()
 

@@ -73,7 +73,7 @@ def open_case(case: Case) -> None:
     """Take a case in place of the one before, whose plans and changes go."""
     stop_job()
     workspace().open_case(case)
-    for name in ("case", "wished", "undo", "call", "message", "findings"):
+    for name in ("case", "wished", "undo", "prepared", "message", "findings", "why"):
         st.session_state.pop(name, None)
 
 
@@ -92,9 +92,20 @@ def edit_case(case: Case, text: str) -> None:
     if before is not None:
         steps.append((text, before))
         del steps[:-MOST_UNDO]
+    _keep(case)
+
+
+def _keep(case: Case) -> None:
     workspace().keep_case(case)
     st.session_state.case = case
+    st.session_state.revision = revision() + 1
     st.session_state.pop("wished", None)
+
+
+def revision() -> int:
+    """Return a number that changes with every edit, for the names of widgets that must begin anew."""
+    found: int = st.session_state.get("revision", 0)
+    return found
 
 
 def undo_text() -> str:
@@ -106,9 +117,7 @@ def undo_text() -> str:
 def undo() -> None:
     """Take the last edit back."""
     _text, before = st.session_state.undo.pop()
-    workspace().keep_case(before)
-    st.session_state.case = before
-    st.session_state.pop("wished", None)
+    _keep(before)
 
 
 def wishes() -> list[str]:
@@ -150,7 +159,8 @@ def checked() -> list[Finding]:
     case = base_case()
     if case is None:
         return []
-    key = ("findings", i18n.language(), case.fingerprint)
+    noted = hashlib.sha256(case.tables["scenarios"].to_csv().encode()).hexdigest()
+    key = ("findings", case.fingerprint, noted, i18n.language())
     found: list[Finding] | None = shelf().get(key)
     if found is None:
         found = service.check_case(case)
@@ -211,6 +221,21 @@ def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
     start_job(kind, keep)
 
 
+def start_why() -> None:
+    """Begin to work out what holds the plan back and why each offer is bought or not; both are kept with the plan."""
+    made = need_plan()
+    key, place, kept = _plan_key(made.case), workspace(), shelf()
+
+    def work(tell: service.Listener, cancel: threading.Event) -> Plan:
+        tell(service.Progress("explain", _("Trying each rule a little looser and a little tighter"), 0.0))
+        found = service.explained_plan(made, cancel=cancel)
+        place.keep_plan(found)
+        kept.put(key, found)
+        return found
+
+    start_job("why", work)
+
+
 def start_job(kind: str, work: Work) -> None:
     """Begin work in the background; one at a time for each visitor."""
     shelf().jobs[workspace().word] = Job(kind, work).start()
@@ -239,7 +264,7 @@ def need_case() -> Case:
     case = wished_case()
     if case is None:
         st.info(_("No case is open yet. Open the example or your own on the page Start."))
-        _link("start", _("Go to Start"))
+        link("start", _("Go to Start"))
         st.stop()
     show_message()
     return case
@@ -252,7 +277,7 @@ def need_plan() -> Plan:
     show_message()
     if made is None or not made.exists:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
-        _link("plan", _("Go to Plan"))
+        link("plan", _("Go to Plan"))
         st.stop()
     return made
 
@@ -262,7 +287,8 @@ def keep_pages(pages: dict[str, Any]) -> None:
     st.session_state.pages = pages
 
 
-def _link(page: str, text: str) -> None:
+def link(page: str, text: str) -> None:
+    """Show a way to another page."""
     pages = st.session_state.get("pages", {})
     if page in pages:
         st.page_link(pages[page], label=text)

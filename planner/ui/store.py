@@ -17,6 +17,9 @@ from planner import service
 from planner.case import Case
 from planner.plan import Plan
 
+SEAL = "checked"
+"""File beside a plan that says that it was checked."""
+
 _WORD = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -94,13 +97,17 @@ class Workspace:
 
     def keep_plan(self, plan: Plan) -> None:
         """Write a plan's files; the next visit reads them instead of solving again."""
-        service.export_plan(plan, self.plan_folder(plan.case))
+        folder = self.plan_folder(plan.case)
+        files = service.export_plan(plan, folder)
+        (folder / SEAL).write_text(service.plan_seal(plan.case, files["data"]), encoding="utf-8")
 
     def drop_plan(self, case: Case) -> None:
         """Remove the plan of a case."""
         shutil.rmtree(self.plan_folder(case), ignore_errors=True)
 
     def load_plan(self, case: Case) -> Plan | None:
-        """Return the plan of exactly this case if it was made before, checked again."""
-        path = self.plan_folder(case) / "plan.json"
-        return service.plan_from_file(case, path) if path.is_file() else None
+        """Return the plan of exactly this case if it was made before; checked again unless its file is as it was when checked."""
+        path, seal = self.plan_folder(case) / "plan.json", self.plan_folder(case) / SEAL
+        if not path.is_file():
+            return None
+        return service.plan_from_file(case, path, seal=seal.read_text(encoding="utf-8") if seal.is_file() else "")

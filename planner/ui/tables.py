@@ -10,23 +10,37 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import DEFAULT, N_, _, language, number_text
+from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.ui.state import plain
 
 SHOWN_FINDINGS = 500
 KINDS = {
-    "individual": _("individual farmer"),
-    "informal_group": _("informal group"),
-    "formal_group": _("cooperative or association"),
-    "other": _("other firm"),
+    "individual": N_("individual farmer"),
+    "informal_group": N_("informal group"),
+    "formal_group": N_("cooperative or association"),
+    "other": N_("other firm"),
 }
 WORDS = {
     "kind": KINDS,
-    "sense": {"at_least": _("at least"), "at_most": _("at most")},
-    "window": {"plan": _("whole plan")},
-    "basis": {"per_day": _("per day"), "per_week": _("per week"), "energy_share": _("part of the energy")},
-    "mode": {"hard": _("must hold"), "soft": _("aim"), "off": _("off")},
+    "sense": {"at_least": N_("at least"), "at_most": N_("at most")},
+    "window": {"plan": N_("whole plan")},
+    "basis": {"per_day": N_("per day"), "per_week": N_("per week"), "energy_share": N_("part of the energy")},
+    "mode": {"hard": N_("must hold"), "soft": N_("aim"), "off": N_("off")},
+    "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
+    "decided": {
+        "not_demanded": N_("not on the menu"),
+        "no_fund": N_("no money for it"),
+        "out_of_season": N_("out of season"),
+        "sold_out": N_("all of it is bought"),
+        "cap": N_("its cap"),
+        "rank": N_("the law's order"),
+        "chosen": N_("chosen"),
+        "dearer": N_("dearer"),
+        "tie": N_("equal to others"),
+        "limits": N_("limits"),
+    },
 }
 """Words that a table holds in short form, by column, as a reader sees them."""
 
@@ -80,6 +94,43 @@ def show(
         width="stretch",
         placeholder="",
     )
+    _download(frame, key)
+
+
+def plain_table(
+    frame: pd.DataFrame, labels: Mapping[str, str], *, key: str, shares: Sequence[str] = (), hide: Sequence[str] = ()
+) -> None:
+    """Show rows that are no table of a plan, under headings that are given, with a download below.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    labels : mapping of str to str
+        Heading of every column.
+    key : str
+        Name of the download, and of the widget.
+    shares : sequence of str
+        Columns shown in percent.
+    hide : sequence of str
+        Columns left out on the screen; the download has them.
+    """
+    shown = [c for c in frame.columns if c not in hide and not _blank(frame[c])]
+    config = {}
+    for name in shown:
+        if name in shares:
+            config[name] = st.column_config.NumberColumn(labels[name], format="percent")
+        elif pd.api.types.is_numeric_dtype(frame[name]):
+            config[name] = st.column_config.NumberColumn(labels[name], format="localized")
+        else:
+            config[name] = st.column_config.Column(labels[name])
+    st.dataframe(
+        frame[shown], hide_index=True, column_config=config, key=f"table-{key}", width="stretch", placeholder=""
+    )
+    _download(frame, key)
+
+
+def _download(frame: pd.DataFrame, key: str) -> None:
     st.download_button(
         _("Download as CSV"),
         lambda: service.frame_csv(frame),
@@ -92,29 +143,75 @@ def show(
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its short words written out."""
-    known = {name: frame[name].replace(WORDS[name]) for name in WORDS if name in frame}
+    known = {
+        name: frame[name].replace({short: _(text) for short, text in WORDS[name].items()})
+        for name in WORDS
+        if name in frame
+    }
     return frame.assign(**known)
 
 
-def findings(found: Sequence[Finding]) -> None:
-    """Show what is wrong: where, what, why and how to mend it."""
+def findings(found: Sequence[Finding], cells: Sequence[str] = ()) -> None:
+    """Show what is wrong: where, what, why and how to mend it.
+
+    Parameters
+    ----------
+    found : sequence of Finding
+        What was found.
+    cells : sequence of str
+        The cells of each in its workbook, if it came from one.
+    """
     words = {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}
     rows = [
         {
-            _("Kind"): words[f.severity],
-            _("Sheet"): f.table,
-            _("Rows"): ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),
-            _("Column"): f.column,
-            _("What is wrong"): f.what,
-            _("How to mend it"): f.mend,
-            _("Why it matters"): f.why,
+            "kind": words[f.severity],
+            "sheet": f.table,
+            "cells": cells[n] if cells else "",
+            "rows": ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),
+            "column": f.column,
+            "what": f.what,
+            "mend": f.mend,
+            "why": f.why,
         }
-        for f in found[:SHOWN_FINDINGS]
+        for n, f in enumerate(found[:SHOWN_FINDINGS])
     ]
-    wide = {_(name): st.column_config.Column(width="large") for name in ("What is wrong", "How to mend it")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=wide, row_height=None)
+    headings = {
+        "kind": _("Kind"),
+        "sheet": _("Sheet"),
+        "cells": _("Cells"),
+        "rows": _("Rows"),
+        "column": _("Column"),
+        "what": _("What is wrong"),
+        "mend": _("How to mend it"),
+        "why": _("Why it matters"),
+    }
+    frame = pd.DataFrame(rows, columns=list(headings))
+    shown = [c for c in headings if c == "what" or not _blank(frame[c])]
+    config = {c: st.column_config.Column(headings[c], width="large" if c in ("what", "mend") else None) for c in shown}
+    st.dataframe(frame[shown], hide_index=True, column_config=config, width="stretch")
     if len(found) > SHOWN_FINDINGS:
-        st.caption(_("The first {count} are shown.").format(count=SHOWN_FINDINGS))
+        st.caption(_("The first {count} are shown.").format(count=number_text(SHOWN_FINDINGS)))
+    st.download_button(
+        _("Download this list"),
+        lambda: service.frame_csv(frame.rename(columns=headings)),
+        "findings.csv",
+        "text/csv",
+        key=f"csv-findings-{len(found)}",
+        on_click="ignore",
+    )
+
+
+def to_grow(plan: Plan, currency: str) -> None:
+    """Show what to ask farmers to grow, and when to sow it."""
+    frame = plan["to_grow"]
+    if frame.empty:
+        st.success(_("Family farms offer all that the menus need."))
+        return
+    st.caption(_("What the menus need beyond all that family farms offer; what is worth most comes first."))
+    show(frame, "to_grow", currency, key="to-grow")
+    if len(plan["sowing_calendar"]):
+        st.subheader(_("When to sow it"))
+        show(plan["sowing_calendar"], "sowing_calendar", currency, key="sowing")
 
 
 def editor_columns(table: Table, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
@@ -173,7 +270,9 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
     if column is not None and column.unit == "share":
         return st.column_config.NumberColumn(heading, format="percent", **about)
     if column is not None and column.unit.startswith("currency"):
-        return st.column_config.NumberColumn(heading, format="accounting", **about)
+        # What Streamlit calls accounting writes numbers as in English; localized is the browser's way.
+        money = "accounting" if language() == DEFAULT else "localized"
+        return st.column_config.NumberColumn(heading, format=money, **about)
     if pd.api.types.is_bool_dtype(values):
         return st.column_config.CheckboxColumn(heading, **about)
     if pd.api.types.is_numeric_dtype(values):
@@ -184,7 +283,7 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
 
 
 def _sum(values: pd.Series, value: float) -> str:
-    return f"{value:,.0f}" if pd.api.types.is_integer_dtype(values) else f"{value:,.2f}"
+    return number_text(value, 0 if pd.api.types.is_integer_dtype(values) else 2)
 
 
 def _column(table: Table, name: str) -> Column | None:

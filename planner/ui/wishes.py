@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 
@@ -21,6 +22,30 @@ def words(change: str) -> dict[str, str]:
     except ValueError:
         return {}
     return {"kind": kind} | {name: value for name, _equals, value in (part.partition("=") for part in rest)}
+
+
+PLAIN = {
+    "budget": {"fund", "change"},
+    "target": {"target", "share"},
+    "menu": {"menu", "mode"},
+    "rule": {"family", "mode"},
+    "programme": {"names", "date"},
+    "priority": {"first"},
+}
+"""Kinds of change that have a widget of their own, with the words that it can say."""
+
+
+def is_plain(change: str) -> bool:
+    """Return True if a widget can say a change; every other is written out."""
+    said = words(change)
+    kind = said.pop("kind", "")
+    if not set(said) <= PLAIN.get(kind, set()) or (kind == "priority" and "," in said.get("first", "")):
+        return False
+    if kind == "budget":
+        return re.fullmatch(r"[+-](5|[1-4][05]|50)%", said.get("change", "")) is not None
+    if kind == "target":
+        return re.fullmatch(r"0(\.[0-9]{1,2})?|1", said.get("share", "")) is not None
+    return True
 
 
 def find(changes: list[str], kind: str, **subject: str) -> dict[str, str]:

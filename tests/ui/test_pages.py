@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner import service
 from planner.case import Case
 from planner.plan import Plan
 from planner.ui.store import Workspace
 from tests.ui.conftest import open_page
 
-VIEWS = ["Suppliers", "Products", "Months", "Map", "Deliveries", "Menu", "Nutrition", "What to grow"]
+VIEWS = ["Suppliers", "Products", "Months", "Map", "Deliveries", "Menu", "Nutrition", "Why", "What to grow"]
 
 
 def _texts(app: AppTest) -> str:
     kinds = ("markdown", "caption", "info", "warning", "error", "success")
     return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def _view(app: AppTest, name: str) -> None:
+    """Choose a view of a page."""
+    app.get("button_group")[0].set_value(name).run()
+    assert not app.exception
 
 
 def _finish(app: AppTest, seconds: float = 60) -> None:
@@ -30,13 +39,20 @@ def _finish(app: AppTest, seconds: float = 60) -> None:
         assert not app.exception
 
 
-@pytest.mark.parametrize("page", ["case", "plan", "explore", "scenarios", "export"])
+def _upload(app: AppTest, path: Path) -> None:
+    app.get("file_uploader")[0].upload(path.name, path.read_bytes(), "application/octet-stream")
+    app.run()
+    next(b for b in app.button if b.label == "Open this file").click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("page", ["case", "plan", "explore", "scenarios", "progress", "export"])
 def test_a_page_without_a_case_says_where_to_open_one(place: Workspace, page: str) -> None:
     """On the first visit every page leads to Start."""
     assert "Start" in _texts(open_page(place, page))
 
 
-@pytest.mark.parametrize("page", ["explore", "export"])
+@pytest.mark.parametrize("page", ["explore", "progress", "export"])
 def test_a_page_without_a_plan_says_where_to_make_one(tiny: Workspace, page: str) -> None:
     """With a case but no plan, pages that need one lead to Plan."""
     assert "page Plan" in _texts(open_page(tiny, page))
@@ -93,7 +109,7 @@ def test_rules_and_menus_are_changed_on_the_page(tiny: Workspace) -> None:
     """What may give way and how free a menu is are one click away, and read back as they were chosen."""
     app = open_page(tiny, "plan")
     next(s for s in app.selectbox if s.label == "Shares of law and case").set_value("hard")
-    next(s for s in app.selectbox if s.label == "Ensino fundamental").set_value("ingredients")
+    next(s for s in app.selectbox if s.label == "Menu of Ensino fundamental").set_value("ingredients")
     next(b for b in app.button if b.label == "Take these decisions").click().run()
     assert not app.exception
     assert tiny.wishes() == ["rule family=share_targets mode=hard", "menu menu=primary mode=ingredients"]
@@ -123,6 +139,7 @@ def test_scenarios_compare_decisions_with_the_case(tiny: Workspace) -> None:
     """The decisions taken are planned beside the case as it is, and the figures stand side by side."""
     tiny.keep_wishes(["target target=family-share share=0.3"])
     app = open_page(tiny, "scenarios")
+    _view(app, "Compare")
     next(b for b in app.button if b.label == "Compare them").click().run()
     _finish(app)
     figures = app.dataframe[0].value.set_index("Figure")
@@ -133,17 +150,19 @@ def test_scenarios_compare_decisions_with_the_case(tiny: Workspace) -> None:
 def test_scenarios_draw_the_trade_off(tiny: Workspace) -> None:
     """The curve is drawn in the background and shows the plan behind a point."""
     app = open_page(tiny, "scenarios")
+    _view(app, "Trade-off")
     next(b for b in app.button if b.label == "Draw the curve").click().run()
     _finish(app)
     assert next(s for s in app.selectbox if s.label.startswith("Plan behind")).value == 1
 
 
 def test_export_offers_every_file(planned: Workspace) -> None:
-    """Workbook, data, call, map and case can be downloaded."""
+    """Workbook, data, call, delivery lists, menu sheets, map and case can be downloaded."""
     app = open_page(planned, "export")
-    next(b for b in app.button if b.label == "Prepare the public call").click().run()
-    assert not app.exception
-    assert len(app.get("download_button")) == 6
+    for label in ("Prepare the public call", "Prepare the delivery lists", "Prepare the menu sheets"):
+        next(b for b in app.button if b.label == label).click().run()
+        assert not app.exception
+    assert len(app.get("download_button")) == 8
 
 
 def test_a_fault_in_the_plan_is_never_shown(planned: Workspace) -> None:
@@ -191,3 +210,94 @@ def test_a_hostile_file_gives_a_plain_message(place: Workspace, name: str, conte
     assert not app.exception
     assert "cannot be planned yet" in _texts(app)
     assert place.load_case() is None
+
+
+def test_findings_name_sheet_row_and_cell(place: Workspace, tmp_path: Path) -> None:
+    """A wrong cell of an uploaded workbook is named as the spreadsheet names it; the mended file opens."""
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    service.save_case(service.load_case(service.TINY), good)
+    book = openpyxl.load_workbook(good)
+    cell = next(c for row in book["offers"].iter_rows() for c in row if c.value == "banana")
+    cell.value = "bananna"
+    book.save(bad)
+    app = open_page(place, "start")
+    _upload(app, bad)
+    found = app.dataframe[0].value
+    assert cell.coordinate in set(found["cells"])
+    assert "offers" in set(found["sheet"])
+    _upload(app, good)
+    assert "A case is open" in _texts(app)
+
+
+def test_recipes_show_grams_and_nutrients(tiny: Workspace) -> None:
+    """A dish of the tiny case: 50 g of beans give half of what TACO says of 100 g."""
+    app = open_page(tiny, "case")
+    _view(app, "Recipes and nutrients")
+    app.selectbox(key="dish-chosen").set_value("Feijão do dia").run()
+    grams, nutrients = (frame.value for frame in app.dataframe[:2])
+    assert list(grams["primary"]) == [50.0]
+    assert nutrients.set_index("nutrient_name").loc["energy", "primary"] == pytest.approx(164.5)
+
+
+@pytest.mark.parametrize("view", ["Map", "Seasons"])
+def test_case_shows_map_and_seasons(tiny: Workspace, view: str) -> None:
+    """Both charts stand beside their tables."""
+    app = open_page(tiny, "case")
+    _view(app, view)
+    assert len(app.dataframe) == 1
+
+
+def test_a_plan_that_cannot_be_offers_ways_out_with_one_click(tiny: Workspace) -> None:
+    """Everybody must be fed and half of the money is gone: the conflict is named, and a way out gives a plan."""
+    tiny.keep_wishes(["rule family=demand mode=hard", "budget fund=transfer change=-50%"])
+    app = open_page(tiny, "plan")
+    next(b for b in app.button if b.label == "Make the plan").click().run()
+    _finish(app)
+    app.run()
+    _finish(app)
+    assert "These cannot all hold together" in [s.value for s in app.subheader]
+    ways = [b for b in app.button if str(b.key).startswith("way-")]
+    assert ways
+    ways[0].click().run()
+    _finish(app)
+    assert len(tiny.wishes()) == 3
+    assert app.metric
+
+
+def test_decisions_are_saved_as_a_scenario_and_removed(planned: Workspace) -> None:
+    """A scenario has a name and a note, the plan made before stays, and it can be taken away again."""
+    planned.keep_wishes(["target target=family-share share=0.5"])
+    app = open_page(planned, "scenarios")
+    next(t for t in app.text_input if t.label == "Name").set_value("Half from *families*")
+    next(b for b in app.button if b.label == "Save as a scenario").click().run()
+    assert not app.exception
+    case = planned.load_case()
+    assert case is not None
+    kept = service.known_scenarios(case)
+    assert [one.name for one in kept.values()] == ["Half from *families*"]
+    assert planned.load_plan(case) is not None
+    next(b for b in app.button if b.label == "Remove it").click().run()
+    emptied = planned.load_case()
+    assert emptied is not None
+    assert not service.known_scenarios(emptied)
+
+
+def test_robustness_is_tried_in_the_background(planned: Workspace) -> None:
+    """In how many drawn futures the plan holds stands on the page."""
+    app = open_page(planned, "scenarios")
+    _view(app, "How robust")
+    next(b for b in app.button if b.label == "Try the plan").click().run()
+    _finish(app)
+    assert app.metric[0].label == "Meals hold with the orders as they are"
+    assert app.metric[0].value.endswith("%")
+
+
+def test_reasons_are_worked_out_and_kept_with_the_plan(planned: Workspace) -> None:
+    """What holds the plan back and why each offer is shown, and still there on the next visit and in the export."""
+    app = open_page(planned, "explore")
+    _view(app, "Why")
+    next(b for b in app.button if b.label == "Work it out").click().run()
+    _finish(app)
+    assert "Why this supplier and not that one" in [s.value for s in app.subheader]
+    labels = [b.label for b in open_page(planned, "export").get("download_button")]
+    assert "Download why each offer" in labels

@@ -1,15 +1,19 @@
-"""Explore: who sells what, when and for how much; where it goes; what is served."""
+"""Explore: who sells what, when and for how much; where it goes; what is served; why it is so."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from planner import service
-from planner.i18n import _
+from planner.i18n import _, number_text, share_text
 from planner.plan import Plan
-from planner.ui import charts, state, tables
+from planner.ui import charts, progress, state, tables
+from planner.ui.state import plain
 
-MOST_BARS = 25
+MOST_BARS = 20
+MOST_PRODUCTS = 20
+MOST_REASONS = 8
 
 
 def show() -> None:
@@ -18,41 +22,54 @@ def show() -> None:
     currency = state.currency(plan.case)
     st.title(_("Explore the plan"))
     views = {
-        _("Suppliers"): _suppliers,
-        _("Products"): _products,
-        _("Months"): _months,
-        _("Map"): _flows,
-        _("Deliveries"): _deliveries,
-        _("Menu"): _menu,
-        _("Nutrition"): _nutrition,
-        _("What to grow"): _to_grow,
+        "suppliers": (_("Suppliers"), _suppliers),
+        "products": (_("Products"), _products),
+        "months": (_("Months"), _months),
+        "map": (_("Map"), _flows),
+        "deliveries": (_("Deliveries"), _deliveries),
+        "menu": (_("Menu"), _menu),
+        "nutrition": (_("Nutrition"), _nutrition),
+        "why": (_("Why"), _why),
+        "grow": (_("What to grow"), tables.to_grow),
     }
     # One view at a time: tabs would send every table to the browser on every click.
-    chosen = st.segmented_control(_("View"), list(views), default=next(iter(views)), label_visibility="collapsed")
-    views[chosen or next(iter(views))](plan, currency)
+    chosen = st.segmented_control(
+        _("View"),
+        list(views),
+        default="suppliers",
+        format_func=lambda view: views[view][0],
+        label_visibility="collapsed",
+        key="explore-view",
+    )
+    views[chosen or "suppliers"][1](plan, currency)
 
 
 def _suppliers(plan: Plan, currency: str) -> None:
-    frame = plan["supplier_totals"].sort_values("goods_amount", ascending=False, ignore_index=True)
-    _note_first(len(frame))
+    words = {"goods_amount": _("Goods sold"), "amount_per_family": _("Per farming family")}
+    column = st.radio(_("What each earns"), list(words), format_func=words.__getitem__, horizontal=True)
+    frame = plan["supplier_totals"].sort_values(column, ascending=False, ignore_index=True)
+    drawn = frame[frame[column].notna()]
+    _note_first(len(drawn))
     st.altair_chart(
         charts.bars(
-            tables.in_words(frame.head(MOST_BARS)),
+            tables.in_words(drawn.head(MOST_BARS)),
             "supplier_name",
-            "goods_amount",
-            _("Goods"),
+            column,
+            words[column],
             currency,
             "kind",
             horizontal=True,
         ),
-        alt=_("Worth of the goods by supplier"),
+        alt=_("What each supplier earns"),
         width="stretch",
     )
     tables.show(frame, "supplier_totals", currency, key="suppliers")
-    members = plan["member_split"]
-    if len(members):
-        st.subheader(_("Inside the groups"))
-        tables.show(members, "member_split", currency, key="members")
+    if len(plan["member_split"]):
+        st.subheader(_("Inside the groups: a proposal for each member"))
+        labels = {"supplier_name": _("Group name")}
+        tables.show(service.member_table(plan), "member_split", currency, key="members", labels=labels)
+        with st.expander(_("Each member, product by product")):
+            tables.show(plan["member_split"], "member_split", currency, key="members-products")
 
 
 def _products(plan: Plan, currency: str) -> None:
@@ -64,6 +81,14 @@ def _products(plan: Plan, currency: str) -> None:
         width="stretch",
     )
     tables.show(frame, "orders", currency, key="products")
+    st.subheader(_("Month by month"))
+    monthly = service.product_months(plan, MOST_PRODUCTS)
+    st.altair_chart(
+        charts.heat(monthly, "month", "product_name", "kg", _("Bought"), "kg"),
+        alt=_("Weight bought of each product in each month"),
+        width="stretch",
+    )
+    tables.show(monthly, "orders", currency, key="product-months", labels={"month": _("Month")})
 
 
 def _months(plan: Plan, currency: str) -> None:
@@ -84,8 +109,12 @@ def _flows(plan: Plan, currency: str) -> None:
         st.info(_("Nothing to draw: no supplier of this plan has coordinates, or no school has."))
         return
     st.caption(_("Lines run from the supplier to the middle of the zone's schools; the wider, the more kg."))
+    near = st.toggle(_("Only around the schools"), key="flows-near")
     st.altair_chart(
-        charts.places(sites, sellers, frame), height=520, alt=_("Flows from supplier to zone"), width="stretch"
+        charts.places(sites, sellers, service.outlines(plan.case), frame, near=sites if near else None),
+        height=charts.MAP_HEIGHT,
+        alt=_("Flows from supplier to zone"),
+        width="stretch",
     )
     if frame["kg"].sum() < plan["orders"]["kg"].sum() - 0.5:
         st.caption(_("What comes from suppliers without coordinates is neither on the map nor in this table."))
@@ -95,10 +124,14 @@ def _flows(plan: Plan, currency: str) -> None:
 
 def _deliveries(plan: Plan, currency: str) -> None:
     frame = plan["deliveries"]
-    sites = dict(zip(frame["site"], frame["site_name"], strict=True))
-    site = st.selectbox(_("Site"), sorted(sites, key=lambda s: sites[s]), format_func=lambda s: sites[s] or s)
-    shown = frame[frame["site"] == site]
-    tables.show(shown, "deliveries", currency, key="deliveries", hide=("site", "site_name", "zone", "offer", "period"))
+    words = {"site": _("What comes to a school"), "supplier": _("What a supplier brings")}
+    by = st.radio(_("Deliveries"), list(words), format_func=words.__getitem__, horizontal=True, key="deliveries-by")
+    names = dict(zip(frame[by], frame[f"{by}_name"], strict=True))
+    label = _("School") if by == "site" else _("Supplier")
+    one = st.selectbox(label, sorted(names, key=lambda key: names[key]), format_func=lambda key: names[key] or key)
+    shown = frame[frame[by] == one]
+    hide = (by, f"{by}_name", "zone", "offer", "period")
+    tables.show(shown, "deliveries", currency, key="deliveries", hide=hide)
 
 
 def _menu(plan: Plan, currency: str) -> None:
@@ -113,32 +146,103 @@ def _nutrition(plan: Plan, currency: str) -> None:
     if frame.empty:
         st.info(_("The case and its law set no standard, and no food has known values."))
         return
-    left, right = st.columns(2)
-    with left:
-        group = _group(plan)
+    group = _group(plan)
     frame = frame[frame["menu"] == group]
+    _by_week(plan, group, currency)
+    st.subheader(_("Every nutrient, of the whole plan or a month"))
     windows = [w for w in ("plan", *sorted(set(frame["window"]) - {"plan"})) if w in set(frame["window"])]
+    windows.sort(key=lambda w: (w != "plan", len(w), w))
     if not windows:
         st.info(_("Nothing is known of this menu."))
         return
-    window = right.selectbox(
+    window = st.selectbox(
         _("Of the whole plan, a month or a week"),
         windows,
         format_func=lambda w: _("the whole plan") if w == "plan" else w,
+        key="nutrition-window",
     )
     tables.show(frame[frame["window"] == window], "nutrition", currency, key="nutrition", hide=("menu", "window"))
 
 
-def _to_grow(plan: Plan, currency: str) -> None:
-    frame = plan["to_grow"]
-    if frame.empty:
-        st.success(_("Family farms offer all that the menus need."))
+def _by_week(plan: Plan, group: str, currency: str) -> None:
+    frame = plan["nutrition"]
+    stages = list(dict.fromkeys(frame.loc[(frame["menu"] == group) & (frame["light"] != ""), "stage"]))
+    if not stages:
+        st.caption(_("No standard is asked of this menu, so there are no lights."))
         return
-    st.caption(_("What the menus need beyond all that family farms offer; what is worth most comes first."))
-    tables.show(frame, "to_grow", currency, key="to-grow")
-    if len(plan["sowing_calendar"]):
-        st.subheader(_("When to sow it"))
-        tables.show(plan["sowing_calendar"], "sowing_calendar", currency, key="sowing")
+    names = plan.case["stages"].set_index("stage")["name"].to_dict()
+    stage = st.selectbox(_("Stage"), stages, format_func=lambda s: str(names.get(s) or s), key="nutrition-stage")
+    weeks = service.nutrition_weeks(plan, group, stage)
+    if weeks.empty:
+        st.caption(_("The standards of this stage are not reckoned week by week; see the table below."))
+        return
+    shown = tables.in_words(weeks)
+    drawn = pd.DataFrame(
+        {
+            "what": weeks["nutrient_name"] + ", " + shown["basis"],
+            "window": weeks["window"],
+            "light": weeks["light"],
+            "given": [_amount(v, u) for v, u in zip(weeks["value"], weeks["unit"], strict=True)],
+            "bounds": [
+                _bounds(low, high, u)
+                for low, high, u in zip(weeks["minimum"], weeks["maximum"], weeks["unit"], strict=True)
+            ],
+        }
+    )
+    st.altair_chart(
+        charts.lights(drawn), alt=_("Nutrition standards met, nearly met or missed in each week"), width="stretch"
+    )
+    with st.expander(_("The weeks as a table")):
+        hide = ("menu", "stage", "standard", "mode", "verified")
+        tables.show(weeks, "nutrition", currency, key="nutrition-weeks", hide=hide)
+
+
+def _amount(value: float, unit: str) -> str:
+    return share_text(value) if unit == "share" else f"{number_text(value, 1)} {unit}"
+
+
+def _bounds(low: float, high: float, unit: str) -> str:
+    if low == low and high == high:
+        return _("{low} to {high}").format(low=_amount(low, unit), high=_amount(high, unit))
+    if low == low:
+        return _("at least {low}").format(low=_amount(low, unit))
+    return _("at most {high}").format(high=_amount(high, unit))
+
+
+def _why(plan: Plan, currency: str) -> None:
+    if progress.busy("why"):
+        return
+    if plan["why_offers"].empty:
+        st.write(
+            _(
+                "What holds the plan back, and why each offer is bought or not: every rule is tried a little looser and "
+                "a little tighter, and offers a little cheaper. That takes about as long as the plan."
+            )
+        )
+        if st.button(_("Work it out"), type="primary", disabled=progress.other_work("why")):
+            state.start_why()
+            st.rerun()
+        return
+    st.subheader(_("What holds the plan back, what weighs most first"))
+    binding = plan["binding"]
+    if binding.empty:
+        st.write(_("No rule holds the plan back: a little more or less of each changes nothing."))
+    for row in binding.head(MOST_REASONS).to_dict("records"):
+        st.markdown(f"{row['rank']}. {plain(str(row['text']))}  \n:gray[{plain(str(row['checked']))}]")
+    if len(binding):
+        with st.expander(_("All of it as a table")):
+            tables.show(binding, "binding", currency, key="binding", hide=("family", "concerns"))
+    st.subheader(_("Why this supplier and not that one"))
+    offers = plan["why_offers"]
+    products = dict(zip(offers["product"], offers["product_name"], strict=True))
+    product = st.selectbox(
+        _("Product"),
+        sorted(products, key=lambda p: products[p]),
+        format_func=lambda p: products[p] or p,
+        key="why-product",
+    )
+    chosen = offers[offers["product"] == product]
+    tables.show(chosen, "why_offers", currency, key="why-offers", hide=("offer", "product_name"))
 
 
 def _group(plan: Plan) -> str:
@@ -150,4 +254,4 @@ def _group(plan: Plan) -> str:
 
 def _note_first(rows: int) -> None:
     if rows > MOST_BARS:
-        st.caption(_("The chart shows the first {count}; the table has all.").format(count=MOST_BARS))
+        st.caption(_("The chart shows the first {count}; the table has all.").format(count=number_text(MOST_BARS)))

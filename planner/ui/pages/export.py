@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from planner import service
-from planner.i18n import _
+from planner.i18n import _, language
 from planner.plan import Plan
 from planner.ui import state
+
+Writer = Callable[[Plan, Path], dict[str, Path]]
 
 
 def show() -> None:
@@ -25,7 +28,18 @@ def show() -> None:
             _("Purchase plan"),
             _("A workbook to print and sign: orders, deliveries by school, menu sheets, budget, shares, sources."),
         )
-        _call(plan)
+        _prepared(
+            plan,
+            "deliveries",
+            _("Delivery lists"),
+            _(
+                "A page to hand to each supplier and a page to hang in each school: what comes when, with boxes to tick."
+            ),
+            _("Prepare the delivery lists"),
+            {"deliveries": (_("Download the delivery lists (zip of pages)"), "deliveries.zip")},
+            service.export_deliveries,
+        )
+        _explanation(plan)
         with st.container(border=True):
             st.subheader(_("The case as planned"))
             st.write(_("A workbook to keep with the plan, to go on working with, or to plan from again."))
@@ -33,6 +47,27 @@ def show() -> None:
                 _("Download {file}").format(file="case.xlsx"), lambda: _case(plan), "case.xlsx", on_click="ignore"
             )
     with right:
+        _prepared(
+            plan,
+            "call",
+            _("Public call for proposals"),
+            _("The notice to print, and its annex: lots with quantities, places, dates and reference prices."),
+            _("Prepare the public call"),
+            {
+                "annex": (_("Download the annex (workbook)"), "call.xlsx"),
+                "document": (_("Download the notice (to print)"), "call.html"),
+            },
+            service.export_call,
+        )
+        _prepared(
+            plan,
+            "menu",
+            _("Menu sheets"),
+            _("A page to hang in the school for each menu group and month: dishes, allergens, farms."),
+            _("Prepare the menu sheets"),
+            {"menu": (_("Download the menu sheets (to print)"), "menu.html")},
+            service.export_menu,
+        )
         _file(
             folder / "plan.json",
             _("The plan as data"),
@@ -67,20 +102,47 @@ def _file(path: Path, name: str, text: str) -> None:
             st.caption(_("Make the plan again on the page Plan to have this file."))
 
 
-def _call(plan: Plan) -> None:
+def _prepared(
+    plan: Plan, kind: str, name: str, text: str, button: str, files: dict[str, tuple[str, str]], write: Writer
+) -> None:
+    """Offer files that are written when they are asked for, and kept for this visitor."""
     with st.container(border=True):
-        st.subheader(_("Public call for proposals"))
-        st.write(_("The notice to print, and its annex: lots with quantities, places, dates and reference prices."))
-        kept = st.session_state.get("call")
-        if kept is None or kept[0] != plan.case.fingerprint:
-            if not st.button(_("Prepare the public call")):
+        st.subheader(name)
+        st.write(text)
+        kept: dict[str, tuple[tuple[str, str], dict[str, bytes]]] = st.session_state.setdefault("prepared", {})
+        key = plan.case.fingerprint, language()
+        if kind not in kept or kept[kind][0] != key:
+            if not st.button(button):
                 return
-            with st.spinner(_("Writing the call")), tempfile.TemporaryDirectory() as place:
-                files = service.export_call(plan, place)
-                kept = (plan.case.fingerprint, {kind: path.read_bytes() for kind, path in files.items()})
-            st.session_state.call = kept
-        st.download_button(_("Download the annex (workbook)"), kept[1]["annex"], "call.xlsx", on_click="ignore")
-        st.download_button(_("Download the notice (to print)"), kept[1]["document"], "call.html", on_click="ignore")
+            with st.spinner(_("Writing the files")), tempfile.TemporaryDirectory() as place:
+                written = write(plan, Path(place))
+                kept[kind] = key, {one: path.read_bytes() for one, path in written.items()}
+        for one, (label, file) in files.items():
+            st.download_button(label, kept[kind][1][one], file, key=f"get-{file}", on_click="ignore")
+
+
+def _explanation(plan: Plan) -> None:
+    with st.container(border=True):
+        st.subheader(_("Explanation"))
+        st.write(
+            _("What holds the plan back and why each offer is bought or not, for the committee and for suppliers.")
+        )
+        if plan["why_offers"].empty:
+            state.link("explore", _("Work it out first: Explore, Why"))
+            return
+        _rows(plan, "binding", _("Download what holds it back"))
+        _rows(plan, "why_offers", _("Download why each offer"))
+
+
+def _rows(plan: Plan, table: str, label: str) -> None:
+    st.download_button(
+        label,
+        lambda: service.frame_csv(plan[table]),
+        f"{table}.csv",
+        "text/csv",
+        key=f"get-{table}",
+        on_click="ignore",
+    )
 
 
 def _case(plan: Plan) -> bytes:

@@ -2,88 +2,104 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
-from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import N_, _, money_text, number_text, share_text
 from planner.plan import Outcome, Plan
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
-from planner.ui.wishes import find, line, words
+from planner.ui.wishes import find, is_plain, line
 
 MODES = {
-    "hard": _("must hold"),
-    "soft": _("may give way, if nothing else helps"),
-    "off": _("does not count"),
+    "hard": N_("must hold"),
+    "soft": N_("may give way, if nothing else helps"),
+    "off": N_("does not count"),
 }
 FAMILIES = {
-    "demand": _("Everybody is fed as the menu says"),
-    "supply": _("No more than the farms offer"),
-    "supplier_caps": _("No supplier above its cap"),
-    "funds": _("No more than the money there is"),
-    "share_targets": _("Shares of law and case"),
-    "minimum_orders": _("Minimum orders of suppliers"),
-    "product_limits": _("Limits on products"),
-    "commitments": _("What is already promised"),
-    "nutrition": _("Nutrition standards"),
-    "menu_frequency": _("How often dishes are served"),
-    "ranking": _("The law's order of preference among suppliers"),
+    "demand": N_("Everybody is fed as the menu says"),
+    "supply": N_("No more than the farms offer"),
+    "supplier_caps": N_("No supplier above its cap"),
+    "funds": N_("No more than the money there is"),
+    "share_targets": N_("Shares of law and case"),
+    "minimum_orders": N_("Minimum orders of suppliers"),
+    "product_limits": N_("Limits on products"),
+    "commitments": N_("What is already promised"),
+    "nutrition": N_("Nutrition standards"),
+    "menu_frequency": N_("How often dishes are served"),
+    "ranking": N_("The law's order of preference among suppliers"),
 }
+FEW_FAMILIES = ("demand", "share_targets", "nutrition")
+"""What may give way first of all; the rest is one click away."""
+
 MENUS = {
-    "fixed": _("the calendar as given"),
-    "repertoire": _("choose which dish when"),
-    "ingredients": _("choose among interchangeable ingredients"),
-    "free_basket": _("choose foods instead of dishes"),
+    "fixed": N_("the calendar as given"),
+    "repertoire": N_("choose which dish when"),
+    "ingredients": N_("choose among interchangeable ingredients"),
+    "free_basket": N_("choose foods instead of dishes"),
 }
-OWN_KINDS = ("budget", "programme", "target", "menu", "rule")
+AS_GIVEN = ""
+FIRST = {
+    AS_GIVEN: N_("as the case says"),
+    "meals": N_("everybody is fed"),
+    "rules": N_("limits and promises"),
+    "nutrition": N_("nutrition"),
+    "shares": N_("shares of local and family farming"),
+}
+SHORT_ROWS = 4
 
 
 def show() -> None:
     """Show the page."""
     case = state.need_case()
     st.title(_("The plan"))
-    if progress.busy("plan"):
+    if progress.busy("plan", "why_not"):
         return
-    _decisions()
     made = state.plan()
+    left, right = st.columns([5, 2], vertical_alignment="top")
+    with left:
+        _decisions(opened=made is None)
     state.show_message()
-    if made is None:
-        st.info(_("There is no plan for these decisions yet."))
-    if st.button(
+    if right.button(
         _("Make the plan") if made is None else _("Make it again"),
         type="primary" if made is None else "secondary",
         disabled=progress.other_work("plan"),
+        width="stretch",
     ):
         state.start_plan(case)
         st.rerun()
-    if made is not None:
+    if made is None:
+        st.info(_("There is no plan for these decisions yet."))
+    else:
         _answer(made)
 
 
-def _decisions() -> None:
+def _decisions(opened: bool) -> None:
     base = state.base_case()
     if base is None:
         return
     kept = state.wishes()
-    with st.expander(_("Decisions: money, shares, law, menus, what may give way"), expanded=bool(kept)):
+    own = [c for c in kept if is_plain(c)]
+    with st.expander(_("Decisions: money, shares, law, menus, what may give way"), expanded=opened):
         # The key changes with what is kept, so that every widget shows it.
         with st.form(f"decisions-{base.fingerprint}-{hash(tuple(kept))}", border=False):
             left, right = st.columns(2)
             with left:
-                changes = _money(base, kept) + _law_day(base, kept)
+                changes = _money(base, own) + _law(base, own)
             with right:
-                changes += _shares(base, kept)
-            more = st.tabs([_("What may give way"), _("How free the menus are"), _("Anything else")])
-            with more[0]:
-                changes += _rules(base, kept)
-            with more[1]:
-                changes += _menus(base, kept)
-            with more[2]:
+                changes += _shares(base, own)
+                changes += _all_menus(base, own)
+            st.markdown(f"**{_('What may give way where not everything can be had')}**")
+            changes += _first(base, own) + _rules(base, own, few=True)
+            with st.expander(_("More decisions")):
+                changes += _rules(base, own, few=False)
+                changes += _menus(base, own)
                 changes += _other(kept)
             taken = st.form_submit_button(_("Take these decisions"), type="primary")
         if taken:
@@ -92,6 +108,7 @@ def _decisions() -> None:
 
 def _money(base: Case, kept: list[str]) -> list[str]:
     changes = []
+    currency = state.currency(base)
     for row in base["funds"].to_dict("records"):
         fund = str(row["fund"])
         word = find(kept, "budget", fund=fund).get("change", "+0%")
@@ -100,10 +117,10 @@ def _money(base: Case, kept: list[str]) -> list[str]:
             _("Money of {fund}").format(fund=plain(str(row["name"]))),
             -50,
             50,
-            max(-50, min(50, _whole(word.rstrip("%")))),
+            int(word.rstrip("%")),
             step=5,
             format="%+d %%",
-            help=_("{amount:,.0f} in the case").format(amount=row["amount"])
+            help=_("{amount} in the case").format(amount=plain(money_text(row["amount"], currency)))
             if known
             else _("In the case: reckoned from pupils and rates."),
         )
@@ -112,16 +129,29 @@ def _money(base: Case, kept: list[str]) -> list[str]:
     return changes
 
 
-def _law_day(base: Case, kept: list[str]) -> list[str]:
-    word = find(kept, "programme").get("date", "")
-    chosen = st.date_input(
+def _law(base: Case, kept: list[str]) -> list[str]:
+    word = find(kept, "programme")
+    known = service.programmes()
+    names = dict(zip(known["programme"], known["name"], strict=True))
+    own = [n for n in str(base["case"].iloc[0]["programmes"]).split("|") if n in names]
+    now = [n for n in word.get("names", "").split(",") if n in names] or own
+    chosen = st.multiselect(
+        _("Programmes and laws that hold"),
+        list(names),
+        now,
+        format_func=names.__getitem__,
+        key=f"law-{base.fingerprint}-{hash(tuple(kept))}",
+    )
+    day = st.date_input(
         _("Law of which day? Blank: the case's own"),
-        value=_day(word),
+        value=_day(word.get("date", "")),
         min_value=date(1990, 1, 1),
         max_value=date(2100, 12, 31),
         format="YYYY-MM-DD",
     )
-    return [line("programme", date=chosen.isoformat())] if isinstance(chosen, date) else []
+    said = {"names": ",".join(chosen)} if chosen and chosen != own else {}
+    said |= {"date": day.isoformat()} if isinstance(day, date) else {}
+    return [line("programme", **said)] if said else []
 
 
 def _shares(base: Case, kept: list[str]) -> list[str]:
@@ -130,43 +160,74 @@ def _shares(base: Case, kept: list[str]) -> list[str]:
         target, share = str(row["target"]), float(row["share"])
         word = find(kept, "target", target=target).get("share", "")
         sense = _("at least") if row["sense"] == "at_least" else _("at most")
-        now = round((float(word) if word else share) * 100)
+        now = service.percent(float(word) if word else share)
         chosen = st.slider(
             _("{name}: {sense}").format(name=plain(str(row["name"])), sense=sense), 0, 100, now, format="%d %%"
         )
-        if chosen != round(share * 100):
-            changes.append(line("target", target=target, share=f"{chosen / 100:g}"))
+        if chosen != service.percent(share):
+            changes.append(line("target", target=target, share=service.share_word(chosen)))
     return changes
 
 
-def _rules(base: Case, kept: list[str]) -> list[str]:
+def _first(base: Case, kept: list[str]) -> list[str]:
+    now = find(kept, "priority").get("first", AS_GIVEN)
+    chosen = st.selectbox(
+        _("What comes first"),
+        list(FIRST),
+        list(FIRST).index(now),
+        format_func=lambda word: _(FIRST[word]),
+        key=f"first-{base.fingerprint}-{hash(tuple(kept))}",
+    )
+    return [line("priority", first=chosen)] if chosen else []
+
+
+def _rules(base: Case, kept: list[str], few: bool) -> list[str]:
     changes = []
-    modes = service.rule_modes(base)
-    columns = st.columns(2)
+    modes = {f: m for f, m in service.rule_modes(base).items() if (f in FEW_FAMILIES) == few}
+    columns = st.columns(3)
     for n, (family, mode) in enumerate(modes.items()):
         now = find(kept, "rule", family=family).get("mode", mode)
-        with columns[n % 2]:
+        with columns[n % 3]:
             chosen = st.selectbox(
-                FAMILIES.get(family, family), list(MODES), list(MODES).index(now), format_func=MODES.__getitem__
+                _(FAMILIES[family]) if family in FAMILIES else family,
+                list(MODES),
+                list(MODES).index(now),
+                format_func=lambda word: _(MODES[word]),
+                key=f"rule-{family}-{base.fingerprint}-{hash(tuple(kept))}",
             )
         if chosen != mode:
             changes.append(line("rule", family=family, mode=chosen))
     return changes
 
 
+def _all_menus(base: Case, kept: list[str]) -> list[str]:
+    now = next((w["mode"] for w in [find(kept, "menu")] if w and "menu" not in w), AS_GIVEN)
+    words = {AS_GIVEN: N_("as the case says")} | MENUS
+    chosen = st.selectbox(
+        _("How free all menus are"),
+        list(words),
+        list(words).index(now),
+        format_func=lambda word: _(words[word]),
+        help=_("A free menu is chosen from the case's repertoire, under its rules of frequency and nutrition."),
+        key=f"menus-{base.fingerprint}-{hash(tuple(kept))}",
+    )
+    return [line("menu", mode=chosen)] if chosen else []
+
+
 def _menus(base: Case, kept: list[str]) -> list[str]:
     changes = []
-    st.caption(_("A free menu is chosen from the case's repertoire, under its rules of frequency and nutrition."))
-    for row in base["menu_groups"].to_dict("records"):
+    columns = st.columns(2)
+    for n, row in enumerate(base["menu_groups"].to_dict("records")):
         menu, mode = str(row["menu"]), str(row["mode"])
         now = find(kept, "menu", menu=menu).get("mode", mode)
-        chosen = st.selectbox(
-            plain(str(row["name"])),
-            list(MENUS),
-            list(MENUS).index(now),
-            format_func=MENUS.__getitem__,
-            key=f"menu-{menu}-{base.fingerprint}-{hash(tuple(kept))}",
-        )
+        with columns[n % 2]:
+            chosen = st.selectbox(
+                _("Menu of {name}").format(name=plain(str(row["name"]))),
+                list(MENUS),
+                list(MENUS).index(now),
+                format_func=lambda word: _(MENUS[word]),
+                key=f"menu-{menu}-{base.fingerprint}-{hash(tuple(kept))}",
+            )
         if chosen != mode:
             changes.append(line("menu", menu=menu, mode=chosen))
     return changes
@@ -175,14 +236,13 @@ def _menus(base: Case, kept: list[str]) -> list[str]:
 def _other(kept: list[str]) -> list[str]:
     own = st.text_area(
         _("Other changes, one a line"),
-        value="\n".join(c for c in kept if words(c).get("kind") not in OWN_KINDS),
+        value="\n".join(c for c in kept if not is_plain(c)),
         placeholder="harvest food_group=vegetable months=9-11 factor=0.5",
         max_chars=5000,
     )
     with st.popover(_("What can be written here")):
         for name, text in service.change_kinds().items():
-            if name not in OWN_KINDS:
-                st.markdown(f"**{plain(name)}**: {plain(text)}")
+            st.markdown(f"**{plain(name)}**: {plain(text)}")
     return [text.strip() for text in own.splitlines() if text.strip()]
 
 
@@ -204,13 +264,6 @@ def _day(word: str) -> date | None:
         return None
 
 
-def _whole(word: str) -> int:
-    try:
-        return round(float(word))
-    except ValueError:
-        return 0
-
-
 def _answer(made: Plan) -> None:
     currency = state.currency(made.case)
     if not made.exists:
@@ -218,36 +271,142 @@ def _answer(made: Plan) -> None:
         return
     _verdict(made)
     _figures(made, currency)
-    targets = made["targets"]
-    st.subheader(_("How far from each share"))
-    if len(targets):
-        whole = targets[targets["reached_share"].notna()]
-        st.altair_chart(
-            charts.shares(whole), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
-        )
-        st.caption(_("Bars: reached. Ticks: required."))
+    far, short = st.columns([3, 2])
+    with far:
+        _shares_reached(made)
+    with short:
+        _short(made)
+        _next(made)
+    shares, missing, notes = st.tabs(
+        [
+            _("Shares in figures"),
+            _("What is short, in full"),
+            _("To know before you decide: {count}").format(count=number_text(len(made["warnings"]))),
+        ]
+    )
+    with shares:
         hide = ["target", "definition", "source", "verified", "mode"]
-        if (targets["window"] == "plan").all():
+        if (made["targets"]["window"] == "plan").all():
             hide.append("window")
-        tables.show(targets, "targets", currency, key="shares", hide=hide)
-    else:
-        st.write(_("Neither law nor case sets a share."))
-    st.subheader(_("What is short"))
-    if len(made["shortfalls"]):
+        tables.show(made["targets"], "targets", currency, key="shares", hide=hide)
+    with missing:
         tables.show(service.shortfall_table(made), "shortfalls", currency, key="short")
-    else:
+    with notes:
+        for row in made["warnings"].to_dict("records"):
+            st.markdown(f"- **{plain(str(row['topic']))}**: {plain(str(row['text']))}")
+
+
+def _shares_reached(made: Plan) -> None:
+    st.subheader(_("How far from each share"))
+    known = service.target_gaps(made)
+    if known.empty:
+        st.write(_("Neither law nor case sets a share."))
+        return
+    st.altair_chart(
+        charts.shares(known), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
+    )
+    missed = known[~known["met"].astype("bool")]
+    for row in missed.head(SHORT_ROWS).to_dict("records"):
+        text = _("{name}: {reached} of the {required} required.").format(
+            name=row["name"], reached=share_text(row["reached_share"]), required=share_text(row["required_share"])
+        )
+        st.markdown(f"- {plain(text)}")
+
+
+def _short(made: Plan) -> None:
+    st.subheader(_("What is short"))
+    short = service.shortfall_table(made)
+    if short.empty:
         st.write(_("Nothing: every dish of the menu can be served on every day."))
-    st.subheader(_("To know before you decide"))
-    for row in made["warnings"].to_dict("records"):
-        st.markdown(f"- **{plain(str(row['topic']))}**: {plain(str(row['text']))}")
-    st.caption(_("What next: look through it on Explore, ask what-if on Scenarios, print it on Export."))
+    for row in short.head(SHORT_ROWS).to_dict("records"):
+        text = _("{product}: {kg} kg, {servings} servings. {reason}").format(
+            product=row["product_name"],
+            kg=number_text(row["short_kg"]),
+            servings=number_text(row["short_servings"]),
+            reason=row["reason"],
+        )
+        st.markdown(f"- {plain(text)}")
+    if len(short) > SHORT_ROWS:
+        st.caption(_("The worst first; the tab below has all {count}.").format(count=number_text(len(short))))
+
+
+def _next(made: Plan) -> None:
+    st.subheader(_("What to do next"))
+    if made.outcome != Outcome.COMPLETE:
+        state.link("explore", _("See what holds the plan back, and what to grow"))
+        state.link("scenarios", _("See what more of a share costs, and what would help"))
+    else:
+        state.link("explore", _("See who sells, who earns, what comes when"))
+        state.link("scenarios", _("Ask what if, and how robust it is"))
+    state.link("export", _("Print the plan, the call, the lists, the menus"))
 
 
 def _impossible(made: Plan) -> None:
-    st.error(_("No plan keeps every rule that must hold. With the least change, this would have to give way:"))
-    if made.diagnosis is not None and len(made.diagnosis):
-        st.dataframe(made.diagnosis, hide_index=True)
-    st.caption(_("Let one of these rules give way, under Decisions, or change the case."))
+    st.error(_("No plan keeps every rule that must hold."))
+    words = tuple(state.wishes())
+    found: tuple[service.Explained | None] | None = state.study("why_not", *words)
+    if found is None:
+        if not st.session_state.get("job_error") and state.job() is None and st.session_state.get("asked") != words:
+            st.session_state.asked = words
+            _start_why_not(made.case, words)
+        if st.button(_("Find out what stands in the way"), disabled=progress.other_work("why_not")):
+            _start_why_not(made.case, words)
+        return
+    why = found[0]
+    if why is None:
+        st.write(_("With the least change, this would have to give way:"))
+        if made.diagnosis is not None and len(made.diagnosis):
+            st.dataframe(made.diagnosis, hide_index=True)
+        st.caption(_("Let one of these rules give way, under Decisions, or change the case."))
+        return
+    _conflict(made.case, why)
+
+
+def _start_why_not(case: Case, words: tuple[str, ...]) -> None:
+    def work(tell: service.Listener, cancel: threading.Event) -> tuple[service.Explained | None]:
+        tell(service.Progress("explain", _("Looking for the wishes that contradict each other"), 0.0))
+        return (service.why_not(case, cancel=cancel),)
+
+    state.start_study("why_not", words, work)
+    st.rerun()
+
+
+def _conflict(case: Case, why: service.Explained) -> None:
+    left, right = st.columns(2)
+    with left:
+        st.subheader(_("These cannot all hold together"))
+        for row in why.wishes.to_dict("records"):
+            text = plain(str(row["text"]))
+            if pd.notna(row["needed"]):
+                alone = _("alone it must give way by {amount} {unit}")
+                text += " (" + plain(alone.format(amount=number_text(row["needed"], 2), unit=row["unit"])) + ")"
+            st.markdown(f"- {text}")
+        if why.minimal:
+            st.caption(_("Checked: without any one of them the others can hold together."))
+    working = why.ways_out[why.ways_out["works"].astype("bool")]
+    with right:
+        st.subheader(_("Ways out, the least first"))
+        if working.empty:
+            st.write(_("No single change opens a way: two or more of them must give way together."))
+        for n, row in enumerate(working.to_dict("records")):
+            if st.button(
+                plain(str(row["text"])),
+                key=f"way-{n}",
+                icon=":material/arrow_forward:",
+                width="stretch",
+                help=plain(str(row["change"])),
+            ):
+                _go(case, str(row["change"]))
+        if len(working):
+            st.caption(_("Each is taken and planned with one click. Checked with packs split."))
+
+
+def _go(case: Case, change: str) -> None:
+    """Take a way out and plan with it."""
+    state.keep_wishes([*state.wishes(), change])
+    changed = state.wished_case()
+    state.start_plan(case if changed is None else changed)
+    st.rerun()
 
 
 def _verdict(made: Plan) -> None:
@@ -261,22 +420,16 @@ def _verdict(made: Plan) -> None:
 
 
 def _figures(made: Plan, currency: str) -> None:
-    planned, covered = made.figure("meals_planned"), made.figure("meals_covered")
-    columns = st.columns([4, 6, 4, 5])
-    figures: list[tuple[str, str, Any]] = [
-        (
-            _("Meals covered"),
-            # Down, never up: 100.0 % stands for all.
-            f"{int(covered / planned * 1000) / 10:.1f}%" if planned else "-",
-            _("{covered:,.0f} of {planned:,.0f} meals and snacks").format(covered=covered, planned=planned),
-        ),
-        (_("Cost in all ({currency})").format(currency=plain(currency)), f"{made.figure('total_amount'):,.2f}", None),
-        (
-            _("Cost per meal ({currency})").format(currency=plain(currency)),
-            f"{made.figure('cost_per_meal'):,.2f}",
-            None,
-        ),
-        (_("Farming families reached"), f"{made.figure('families'):,.0f}", None),
+    code = plain(currency)
+    figures = service.headline(made)
+    covered = _("{covered} of {planned} meals and snacks").format(
+        covered=number_text(made.figure("meals_covered")), planned=number_text(made.figure("meals_planned"))
+    )
+    shown: list[tuple[str, str, str | None]] = [
+        (_("Meals covered"), share_text(figures["covered_share"]), covered),
+        (_("Cost in all ({currency})").format(currency=code), number_text(figures["total_amount"], 2), None),
+        (_("Cost per meal ({currency})").format(currency=code), number_text(figures["cost_per_meal"], 2), None),
+        (_("Farming families reached"), number_text(figures["families"]), None),
     ]
-    for column, (name, value, text) in zip(columns, figures, strict=True):
+    for column, (name, value, text) in zip(st.columns([4, 6, 4, 5]), shown, strict=True):
         column.metric(name, value, help=text)

@@ -1,4 +1,4 @@
-"""Scenarios: what-if questions beside each other, and the exact price of one wish in another."""
+"""Scenarios: what-if questions beside each other, the exact price of one wish in another, and how robust a plan is."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import _, number_text, share_text
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
 
 MOST_COMPARED = 4
 POINTS = 9
 OWN = "\0own"
+DRAWS = 50
+RESPONSES = 10
 
 
 def show() -> None:
@@ -26,34 +28,72 @@ def show() -> None:
     if case is None:
         return
     st.title(_("Scenarios"))
-    if progress.busy("compare") if not _drawing() else progress.busy("frontier"):
+    views = {
+        "kept": (_("Kept with the case"), _kept),
+        "compare": (_("Compare"), _compare),
+        "trade": (_("Trade-off"), _trade),
+        "robust": (_("How robust"), _robust),
+        "grow": (_("What to grow"), _grow),
+    }
+    chosen = st.segmented_control(
+        _("View"),
+        list(views),
+        default="kept",
+        format_func=lambda view: views[view][0],
+        label_visibility="collapsed",
+        key="scenarios-view",
+    )
+    if progress.busy("compare", "frontier", "robustness"):
         return
-    kept, compared, traded = st.tabs([_("Kept with the case"), _("Compare"), _("Trade-off")])
-    with kept:
-        _kept(case)
-    with compared:
-        _compare(case)
-    with traded:
-        _trade(case)
+    state.show_message()
+    views[chosen or "kept"][1](case)
 
 
-def _drawing() -> bool:
-    job = state.job()
-    return job is not None and job.kind == "frontier"
+def _save(case: Case) -> None:
+    wishes = state.wishes()
+    if not wishes:
+        st.caption(_("Decisions taken on the page Plan can be saved here under a name."))
+        return
+    with st.form("save", clear_on_submit=True):
+        st.markdown(f"**{_('Save the decisions taken')}**")
+        st.code("\n".join(wishes), language=None, wrap_lines=True)
+        name = st.text_input(_("Name"), max_chars=80)
+        note = st.text_input(_("Note: why it is asked"), max_chars=300)
+        if not st.form_submit_button(_("Save as a scenario"), type="primary"):
+            return
+    try:
+        state.edit_case(service.noted(case, name, note, wishes), _("new scenario"))
+    except InputError as error:
+        st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
+        return
+    st.rerun()
+
+
+def _remove(case: Case, name: str) -> None:
+    try:
+        state.edit_case(service.without(case, name), _("scenario removed"))
+    except InputError as error:
+        st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
+        return
+    st.rerun()
 
 
 def _kept(case: Case) -> None:
+    _save(case)
     known = service.known_scenarios(case)
     if not known:
-        st.info(_("The case keeps no scenarios. Write them in its table scenarios (page Case), one change a line."))
+        st.info(_("The case keeps no scenarios yet: take decisions on the page Plan and save them here."))
     for one in known.values():
         with st.container(border=True):
             st.markdown(f"**{plain(one.name)}**")
             if one.note:
                 st.caption(plain(one.note))
             st.code("\n".join(one.changes) or _("no change"), language=None, wrap_lines=True)
-            if st.button(_("Take these changes"), key=f"take-{one.scenario}"):
+            left, right = st.columns(2)
+            if left.button(_("Take these changes"), key=f"take-{one.scenario}"):
                 _take(case, one.scenario)
+            if right.button(_("Remove it"), key=f"remove-{one.scenario}", type="tertiary"):
+                _remove(case, one.scenario)
 
 
 def _take(case: Case, name: str) -> None:
@@ -157,12 +197,9 @@ def _figures(part: pd.DataFrame, names: list[str], titles: dict[str, str]) -> No
 
 
 def _number(value: float, unit: str) -> str:
-    if value != value:
-        return "-"
     if unit == "share":
-        return f"{value:.1%}"
-    text = f"{value:,.2f}"
-    return text.removesuffix(".00")
+        return share_text(value)
+    return number_text(value, 0 if value == value and float(value).is_integer() else 2)
 
 
 def _trade(case: Case) -> None:
@@ -218,3 +255,77 @@ def _show_curve(found: service.Frontier) -> None:
     )
     with st.expander(_("The curve as a table")):
         tables.show(found.points, "summary", found.x.unit, key="curve-points", labels=labels, hide=("cost",))
+
+
+def _robust(case: Case) -> None:
+    plan = state.plan()
+    if plan is None or not plan.exists:
+        st.info(_("There is no plan for this case yet. Make one on the page Plan."))
+        state.link("plan", _("Go to Plan"))
+        return
+    st.caption(
+        _(
+            "Harvests, prices, attendance and losses of suppliers are drawn at random within assumed ranges, and the plan "
+            "is tried in each of these futures."
+        )
+    )
+    words = (plan.case.fingerprint, str(DRAWS))
+    found: service.Robustness | None = state.study("robustness", *words)
+    if found is None:
+        if st.button(_("Try the plan"), type="primary", disabled=progress.other_work("robustness")):
+
+            def work(tell: service.Listener, _cancel: threading.Event) -> service.Robustness:
+                tell(service.Progress("robustness", _("Trying the plan in drawn futures"), 0.0))
+                return service.robustness(plan, draws=DRAWS, responses=RESPONSES)
+
+            state.start_study("robustness", words, work)
+            st.rerun()
+        return
+    _show_robustness(found, state.currency(case))
+
+
+def _show_robustness(found: service.Robustness, currency: str) -> None:
+    facts = service.robustness_headline(found)
+    columns = st.columns(3)
+    columns[0].metric(_("Meals hold with the orders as they are"), share_text(facts["fixed_holds"], 0))
+    columns[1].metric(_("Servings short on average"), share_text(facts["fixed_short"]))
+    columns[2].metric(_("Meals and shares hold with the best new orders"), share_text(facts["best_holds"], 0))
+    st.subheader(_("Suppliers whose loss hurts most, even with the best new orders"))
+    labels = {
+        "supplier_name": _("Supplier"),
+        "short": _("Servings short"),
+        "missed": _("Points of shares missed"),
+        "cost": _("Change of cost ({currency})").format(currency=currency),
+    }
+    tables.plain_table(found.losses, labels, key="losses", hide=("supplier",))
+    st.subheader(_("What more safety costs"))
+    labels = {
+        "care": _("Care for the bad ends of the ranges"),
+        "cost": _("Cost ({currency})").format(currency=currency),
+        "price": _("Dearer by ({currency})").format(currency=currency),
+        "short": _("Servings short in the plan itself"),
+        "holds": _("Meals hold in"),
+    }
+    tables.plain_table(found.care, labels, key="care", shares=("care", "holds"))
+    with st.expander(_("Every future that was drawn")):
+        labels = {
+            "draw": _("Future"),
+            "lost": _("Suppliers lost"),
+            "fixed_short": _("Servings short"),
+            "fixed_holds": _("Meals hold"),
+            "best_short": _("Short with the best new orders"),
+            "best_missed": _("Points of shares missed"),
+            "best_cost": _("Cost ({currency})").format(currency=currency),
+            "best_holds": _("Holds with the best new orders"),
+        }
+        tables.plain_table(found.draws, labels, key="draws", shares=("fixed_short", "best_short"))
+    st.caption(_("The ranges are assumptions. The command “planner robustness” takes your own."))
+
+
+def _grow(case: Case) -> None:
+    plan = state.plan()
+    if plan is None or not plan.exists:
+        st.info(_("There is no plan for this case yet. Make one on the page Plan."))
+        state.link("plan", _("Go to Plan"))
+        return
+    tables.to_grow(plan, state.currency(case))

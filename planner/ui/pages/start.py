@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.ui import state, tables
 
 MOST_MEGABYTES = 50
@@ -31,6 +32,9 @@ def show() -> None:
         if st.button(_("Open the example"), type="primary"):
             state.open_case(service.load_case(service.EXAMPLE))
             st.rerun()
+        if st.button(_("Open a tiny one, to see how the planner decides")):
+            state.open_case(service.load_case(service.TINY))
+            st.rerun()
     with right, st.container(border=True):
         st.subheader(_("Your own case"))
         st.download_button(
@@ -49,9 +53,14 @@ def show() -> None:
     state.show_message()
     findings = st.session_state.get("findings")
     if findings:
-        _show_findings(findings)
+        _show_findings(*findings)
     elif state.base_case() is not None:
         st.success(_("A case is open. Look through it on the page Case, or go on to Plan."))
+        left, right = st.columns(2)
+        with left:
+            state.link("case", _("Look through the case"))
+        with right:
+            state.link("plan", _("Go on to the plan"))
         _check_open_case()
 
 
@@ -63,17 +72,18 @@ def _template() -> bytes:
 def _upload(name: str, content: bytes) -> None:
     suffix = ".zip" if name.lower().endswith(".zip") else ".xlsx"
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{suffix}"
+        # The findings name the file; its own name is used as far as it is harmless.
+        stem = re.sub(r"[^\w .-]", "_", Path(name).stem).strip(" .")[:80] or "upload"
+        path = Path(folder) / f"{stem}{suffix}"
         path.write_bytes(content)
         try:
             case = service.load_case(path)
+            findings = service.check_case(case)
         except InputError as error:
-            st.session_state.findings = error.findings
+            findings = error.findings
+        if any(f.severity == "error" for f in findings):
+            st.session_state.findings = findings, service.finding_cells(path, findings)
             return
-        findings = service.check_case(case)
-    if any(f.severity == "error" for f in findings):
-        st.session_state.findings = findings
-        return
     st.session_state.pop("findings", None)
     state.open_case(case)
     st.rerun()
@@ -82,17 +92,17 @@ def _upload(name: str, content: bytes) -> None:
 def _check_open_case() -> None:
     found = [f for f in state.checked() if f.severity != "note"]
     if found:
-        with st.expander(_("Warnings about this case: {count}").format(count=len(found))):
+        with st.expander(_("Warnings about this case: {count}").format(count=number_text(len(found)))):
             tables.findings(found)
 
 
-def _show_findings(findings: list[Finding]) -> None:
+def _show_findings(findings: list[Finding], cells: list[str]) -> None:
     errors = sum(f.severity == "error" for f in findings)
     st.error(
         _("This file cannot be planned yet. Errors: {count}. Mend them in the file and open it again.").format(
-            count=errors
+            count=number_text(errors)
         )
     )
     if state.base_case() is not None:
         st.caption(_("The case that was open before is still open."))
-    tables.findings(findings)
+    tables.findings(findings, cells)
