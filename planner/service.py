@@ -151,7 +151,6 @@ __all__ = [
     "read_grid",
     "read_ranges",
     "robustness",
-    "robustness_headline",
     "rule_modes",
     "save_case",
     "season_table",
@@ -392,23 +391,6 @@ def headline(plan: Plan) -> dict[str, float]:
     share = int(plan.figure("meals_covered") / planned * 1000) / 1000 if planned else float("nan")
     return {"covered_share": share} | {
         name: plan.figure(name) for name in ("total_amount", "cost_per_meal", "families")
-    }
-
-
-def robustness_headline(found: Robustness) -> dict[str, float]:
-    """Return in which part of the futures a plan holds.
-
-    Returns
-    -------
-    dict of str to float
-        ``fixed_holds`` and ``fixed_short`` (mean) with the orders as they are, ``best_holds`` with the best new orders, of the
-        futures for which these were solved; NaN without any.
-    """
-    solved = found.draws["best_holds"].dropna().astype("float64")
-    return {
-        "fixed_holds": float(found.draws["fixed_holds"].mean()),
-        "fixed_short": float(found.draws["fixed_short"].mean()),
-        "best_holds": float(solved.mean()) if len(solved) else float("nan"),
     }
 
 

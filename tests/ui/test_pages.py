@@ -288,7 +288,7 @@ def test_robustness_is_tried_in_the_background(planned: Workspace) -> None:
     _view(app, "How robust")
     next(b for b in app.button if b.label == "Try the plan").click().run()
     _finish(app)
-    assert app.metric[0].label == "Meals hold with the orders as they are"
+    assert app.metric[0].label == "The plan, its orders kept whatever comes"
     assert app.metric[0].value.endswith("%")
 
 

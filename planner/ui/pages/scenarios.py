@@ -276,7 +276,7 @@ def _robust(case: Case) -> None:
 
             def work(tell: service.Listener, _cancel: threading.Event) -> service.Robustness:
                 tell(service.Progress("robustness", _("Trying the plan in drawn futures"), 0.0))
-                return service.robustness(plan, draws=DRAWS, responses=RESPONSES)
+                return service.robustness(plan, draws=DRAWS, responses=RESPONSES, progress=tell)
 
             state.start_study("robustness", words, work)
             st.rerun()
@@ -285,19 +285,19 @@ def _robust(case: Case) -> None:
 
 
 def _show_robustness(found: service.Robustness, currency: str) -> None:
-    facts = service.robustness_headline(found)
-    columns = st.columns(3)
-    columns[0].metric(_("Meals hold with the orders as they are"), share_text(facts["fixed_holds"], 0))
-    columns[1].metric(_("Servings short on average"), share_text(facts["fixed_short"]))
-    columns[2].metric(_("Meals and shares hold with the best new orders"), share_text(facts["best_holds"], 0))
-    st.subheader(_("Suppliers whose loss hurts most, even with the best new orders"))
-    labels = {
-        "supplier_name": _("Supplier"),
-        "short": _("Servings short"),
-        "missed": _("Points of shares missed"),
-        "cost": _("Change of cost ({currency})").format(currency=currency),
-    }
-    tables.plain_table(found.losses, labels, key="losses", hide=("supplier",))
+    rows = found.plan["robustness"]
+    for column, row in zip(st.columns(len(rows)), rows.to_dict("records"), strict=True):
+        column.metric(plain(str(row["name"])), share_text(row["holds_share"], 0), help=plain(str(row["text"])))
+    st.caption(_("In which part of the drawn futures the meals hold."))
+    tables.show(rows, "robustness", currency, key="robustness", hide=("plan",))
+    if found.changes:
+        st.code("\n".join(found.changes), language=None, wrap_lines=True)
+        if st.button(_("Take these margins")):
+            state.keep_wishes([*state.wishes(), *found.changes])
+            st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
+            st.rerun()
+    st.subheader(_("Suppliers whose loss hurts most"))
+    tables.show(found.plan["supplier_losses"], "supplier_losses", currency, key="losses")
     st.subheader(_("What more safety costs"))
     labels = {
         "care": _("Care for the bad ends of the ranges"),
@@ -306,7 +306,7 @@ def _show_robustness(found: service.Robustness, currency: str) -> None:
         "short": _("Servings short in the plan itself"),
         "holds": _("Meals hold in"),
     }
-    tables.plain_table(found.care, labels, key="care", shares=("care", "holds"))
+    tables.plain_table(found.care, labels, key="care", shares=("care", "holds"), hide=("changes",))
     with st.expander(_("Every future that was drawn")):
         labels = {
             "draw": _("Future"),
@@ -317,8 +317,10 @@ def _show_robustness(found: service.Robustness, currency: str) -> None:
             "best_missed": _("Points of shares missed"),
             "best_cost": _("Cost ({currency})").format(currency=currency),
             "best_holds": _("Holds with the best new orders"),
+            "robust_short": _("Short with margins"),
+            "robust_holds": _("Holds with margins"),
         }
-        tables.plain_table(found.draws, labels, key="draws", shares=("fixed_short", "best_short"))
+        tables.plain_table(found.draws, labels, key="draws", shares=("fixed_short", "best_short", "robust_short"))
     st.caption(_("The ranges are assumptions. The command “planner robustness” takes your own."))
 
 
