@@ -38,7 +38,7 @@ from planner.console import (
     records,
     teller,
 )
-from planner.i18n import _, best_language, using
+from planner.i18n import _, best_language, day_text, number_text, share_text, using
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
 
@@ -275,8 +275,10 @@ def benchmark(
     table.add_column(_("Seconds"), justify="right")
     table.add_column(_("Per second of the solver"), justify="right")
     for stage, seconds in median.items():
-        table.add_row(str(stage), f"{seconds:.2f}", f"{seconds / median['solver']:.2f}")
-    table.add_row(_("all"), f"{median.sum():.2f}", f"{median.sum() / median['solver']:.2f}", end_section=True)
+        table.add_row(str(stage), number_text(seconds, 2), number_text(seconds / median["solver"], 2))
+    table.add_row(
+        _("all"), number_text(median.sum(), 2), number_text(median.sum() / median["solver"], 2), end_section=True
+    )
     out.print(table)
 
 
@@ -338,7 +340,7 @@ app.add_typer(cli_ledger.app, name="ledger")
 
 
 def _day(day: pd.Timestamp) -> str:
-    return "" if pd.isna(day) else f"{day:%Y-%m-%d}"
+    return "" if pd.isna(day) else day_text(day)
 
 
 def main() -> None:
@@ -404,7 +406,7 @@ def _plan(
 
 def _figure(value: object, unit: str) -> str:
     if isinstance(value, float):
-        return f"{value:,.2f} {unit}".strip()
+        return f"{number_text(value, 2)} {unit}".strip()
     return f"{value} {unit}".strip()
 
 
@@ -432,15 +434,15 @@ def _print_summary(made: Plan) -> None:
         targets.add_column(heading, justify=side)  # type: ignore[arg-type]
     for row in records(made["targets"]):
         sign = ">=" if row.sense == "at_least" else "<="
-        reached = "-" if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
+        reached = share_text(row.reached_share)
         unit = escape(row.unit)
-        missing = "-" if row.met else f"{row.gap:,.2f} {unit}"
+        missing = "-" if row.met else f"{number_text(row.gap, 2)} {unit}"
         targets.add_row(
             escape(row.name),
-            f"{sign} {row.required_share:.0%}",
+            f"{sign} {share_text(row.required_share, 0)}",
             reached,
-            f"{row.numerator:,.2f} {unit}",
-            f"{row.denominator:,.2f} {unit}",
+            f"{number_text(row.numerator, 2)} {unit}",
+            f"{number_text(row.denominator, 2)} {unit}",
             missing,
         )
     out.print(targets)
@@ -448,7 +450,8 @@ def _print_summary(made: Plan) -> None:
     if len(short):
         worst = short.groupby("product_name")["short_kg"].sum().sort_values(ascending=False).head(8)
         out.print(
-            f"[yellow]{_('Short:')}[/yellow] " + escape("; ".join(f"{name} {kg:,.0f} kg" for name, kg in worst.items()))
+            f"[yellow]{_('Short:')}[/yellow] "
+            + escape("; ".join(f"{name} {number_text(kg)} kg" for name, kg in worst.items()))
         )
         out.print(
             _("See the sheet Shortfalls for where, when and why. Amounts in {currency}.").format(currency=currency)
@@ -503,7 +506,7 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
     for heading in frame.columns:
         table.add_column(str(heading).replace("_", " "), overflow="fold")
     for row in frame.head(40).itertuples(index=False):
-        table.add_row(*(escape(f"{cell:,.2f}" if isinstance(cell, float) else str(cell)) for cell in row))
+        table.add_row(*(escape(number_text(cell, 2) if isinstance(cell, float) else str(cell)) for cell in row))
     out.print(table)
     out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
 

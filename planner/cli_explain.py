@@ -139,7 +139,7 @@ def _print_to_grow(to_grow: pd.DataFrame) -> None:
     for heading in (_("Product"), _("Month"), "kg", _("Worth"), _("Points at most")):
         table.add_column(heading)
     for row in records(to_grow.head(LINES_SHOWN)):
-        figures = (f"{row.open_kg:,.0f}", f"{row.amount:,.2f}", f"{row.points:.2f}")
+        figures = (number_text(row.open_kg), number_text(row.amount, 2), number_text(row.points, 2))
         table.add_row(escape(row.product_name), row.month, *("-" if text == "nan" else text for text in figures))
     out.print(table)
 
@@ -148,7 +148,7 @@ def _print_offers(found: pd.DataFrame) -> None:
     if found.empty:
         out.print(_("There is no such offer in the case."))
     for row in records(found):
-        out.print(f"[bold]{escape(row.supplier_name)}: {escape(row.product_name)}[/bold]  {row.kg:,.0f} kg")
+        out.print(f"[bold]{escape(row.supplier_name)}: {escape(row.product_name)}[/bold]  {number_text(row.kg)} kg")
         out.print(f"  {escape(row.text)}")
         if row.change:
             out.print(f'  --set "{escape(row.change)}"', style="dim")
@@ -161,7 +161,9 @@ def print_conflict(why: service.Explained) -> None:
         needed = (
             ""
             if pd.isna(wish.needed)
-            else _(" (alone it must give way by {amount} {unit})").format(amount=f"{wish.needed:,.2f}", unit=wish.unit)
+            else _(" (alone it must give way by {amount} {unit})").format(
+                amount=number_text(wish.needed, 2), unit=wish.unit
+            )
         )
         out.print(f"  - {escape(wish.text)}[dim]{escape(needed)}[/dim]")
     if why.minimal:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from planner import service
 from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
-from planner.i18n import _
+from planner.i18n import _, change_text, number_text, share_text
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
@@ -61,7 +61,10 @@ def law_change(
             products.add_column(heading, justify="left" if heading == _("Product") else "right")
         for row in records(found.products.head(PRODUCTS_SHOWN)):
             products.add_row(
-                escape(row.product_name), f"{row.kg_before:,.0f}", f"{row.kg_after:,.0f}", f"{row.change:+,.2f}"
+                escape(row.product_name),
+                number_text(row.kg_before),
+                number_text(row.kg_after),
+                change_text(row.change),
             )
         out.print(products)
     for path in files.values():
@@ -72,8 +75,8 @@ def _value(value: float, unit: str, *, signed: bool = False) -> str:
     if pd.isna(value):
         return "-"
     if unit == "share":
-        return _("{points:+.1f} points").format(points=value * 100) if signed else f"{value:.1%}"
-    return f"{value:+,.2f}" if signed else f"{value:,.2f}"
+        return _("{points:+.1f} points").format(points=value * 100) if signed else share_text(value)
+    return change_text(value) if signed else number_text(value, 2)
 
 
 COMMANDS = (law_change,)

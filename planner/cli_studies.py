@@ -26,7 +26,7 @@ from planner.console import (
     records,
     teller,
 )
-from planner.i18n import _
+from planner.i18n import _, change_text, number_text, share_text
 
 LINES_SHOWN = 12
 FIGURE_WIDTH = 34
@@ -145,7 +145,7 @@ def _print_frontier(found: service.Frontier) -> None:
 def _axis_text(value: float, axis: service.Axis) -> str:
     if pd.isna(value):
         return "-"
-    return f"{value:.2%}" if axis.unit == "share" else f"{value:,.2f}"
+    return share_text(value, 2) if axis.unit == "share" else number_text(value, 2)
 
 
 def sweep(
@@ -184,7 +184,7 @@ def sweep(
     if found.done_before:
         out.print(_("{count} runs were finished before and were taken as they are.").format(count=found.done_before))
     for outcome, count in found.table["outcome"].value_counts().items():
-        out.print(f"{count:6d}  {escape(service.RUN_TEXTS.get(str(outcome), str(outcome)))}")
+        out.print(f"{count:6d}  {escape(_(service.RUN_TEXTS.get(str(outcome), str(outcome))))}")
     print_files(files)
     if not (found.table["outcome"].isin(service.PLANNED)).all():
         raise typer.Exit(EXIT_SHORT)
@@ -204,7 +204,7 @@ def print_files(files: dict[str, Path]) -> None:
 def _print_comparison(found: service.Comparison, case: Case) -> None:
     currency = str(case["case"].iloc[0]["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
-        out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.OUTCOME_TEXTS[plan.outcome])}")
+        out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(_(service.OUTCOME_TEXTS[plan.outcome]))}")
     shown = ~found.figures["group"].isin(["supplier", "nutrient"]).to_numpy()  # these are for the files
     figures, less = found.figures[shown], found.differences[shown]
     cells = {
@@ -263,7 +263,7 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in records(lines.head(LINES_SHOWN)):
         both = f"{row.supplier_name or row.supplier}: {row.product_name or row.product}"
-        table.add_row(escape(both), f"{row.kg_base:,.0f}", f"{row.kg:,.0f}", f"{row.amount_difference:+,.2f}")
+        table.add_row(escape(both), number_text(row.kg_base), number_text(row.kg), change_text(row.amount_difference))
     out.print(table)
 
 

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from planner import service
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text, share_text
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -109,8 +109,8 @@ def figure_text(value: float, unit: str, currency: str) -> str:
     if pd.isna(value):
         return "-"
     if unit == "share":
-        return f"{value:.1%}"
-    return f"{value:,.2f}" if unit.startswith(currency) or not float(value).is_integer() else f"{value:,.0f}"
+        return share_text(value)
+    return number_text(value, 2 if unit.startswith(currency) or not float(value).is_integer() else 0)
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

@@ -198,6 +198,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _with_format(catalogue(language()).ngettext(one, many, count) or (one if count == 1 else many))
 
 
+def every_translation(text: str) -> set[str]:
+    """Return a text in every language: as a file may hold it, whoever wrote it."""
+    return {catalogue(name).gettext(text) for name in LANGUAGES} if text else {text}
+
+
 def _with_format(text: str) -> str:
     return Text(text) if "{" in text else text
 
@@ -213,7 +218,7 @@ class _Formatter(string.Formatter):
             return day_text(value) if spec in ("", "%Y-%m-%d") else format(value, spec)
         if spec.endswith("%"):
             return _with_sign(format(value, spec))
-        return _punctuated(format(value, spec))
+        return punctuated(format(value, spec))
 
 
 _FORMATTER = _Formatter()
@@ -242,29 +247,30 @@ def _marks(locale: Locale) -> tuple[dict[int, str], str]:
     return swap, locale.percent_formats[None].pattern.lstrip("#,.0")
 
 
-def _punctuated(figure: str) -> str:
+def punctuated(figure: str) -> str:
+    """Return an English figure, 1,234.5, with the marks of the reader."""
     return figure if language() == DEFAULT else figure.translate(_marks(reader())[0])
 
 
 def _with_sign(percentage: str) -> str:
     if language() == DEFAULT:
         return percentage
-    return _punctuated(percentage.rstrip("%")) + _marks(reader())[1]
+    return punctuated(percentage.rstrip("%")) + _marks(reader())[1]
 
 
 def number_text(value: float, digits: int = 0) -> str:
     """Return a number with its thousands parted, as the reader writes it: 1,234.50 or 1.234,50; a dash if unknown."""
-    return "-" if value != value else _punctuated(f"{value:,.{digits}f}")
+    return "-" if value != value else punctuated(f"{value:,.{digits}f}")
 
 
 def change_text(value: float, digits: int = 2) -> str:
     """Return a difference with its sign: +1,234.50 or -3,00; a dash if unknown."""
-    return "-" if value != value else _punctuated(f"{value:+,.{digits}f}")
+    return "-" if value != value else punctuated(f"{value:+,.{digits}f}")
 
 
 def plain_text(value: float) -> str:
     """Return a number with as many digits as it has, up to six: 0.5, 1200; a dash if unknown."""
-    return "-" if value != value else _punctuated(f"{value:g}")
+    return "-" if value != value else punctuated(f"{value:g}")
 
 
 def share_text(value: float, digits: int = 1) -> str:

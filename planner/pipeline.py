@@ -21,7 +21,7 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
 from planner.findings import InputError
-from planner.i18n import _, language, set_country
+from planner.i18n import N_, _, language, set_country
 from planner.io import read_case, write_plan_json
 from planner.menus import (
     MenuFacts,
@@ -221,32 +221,32 @@ class Clock:
 
     def level(self, stage: str, level: str, _elapsed: float, gap: float | None = None) -> None:
         """Tell where the solver is, in words; as `models.optimise` calls it."""
-        aim = LEVEL_TEXTS.get(level.partition(".")[0], level)
-        text = STAGE_TEXTS[stage].format(aim=aim) if stage in STAGE_TEXTS else aim
+        aim = _(LEVEL_TEXTS.get(level.partition(".")[0], level))
+        text = _(STAGE_TEXTS[stage]).format(aim=aim) if stage in STAGE_TEXTS else aim
         if gap is not None or text != self._told:
             self._told = text
             self.tell(text, gap)
 
 
 LEVEL_TEXTS = {
-    "rules": _("keeping the rules"),
-    "shortfall": _("feeding everybody"),
-    "nutrition_gaps": _("reaching the nutrition standards"),
-    "target_gaps": _("reaching the shares"),
-    "priority": _("keeping the law's order of preference"),
-    "unfairness": _("sharing fairly among equals"),
-    "cost": _("spending least"),
-    "own_money": _("spending the town's own money last"),
-    "stock": _("keeping stores small"),
+    "rules": N_("keeping the rules"),
+    "shortfall": N_("feeding everybody"),
+    "nutrition_gaps": N_("reaching the nutrition standards"),
+    "target_gaps": N_("reaching the shares"),
+    "priority": N_("keeping the law's order of preference"),
+    "unfairness": N_("sharing fairly among equals"),
+    "cost": N_("spending least"),
+    "own_money": N_("spending the town's own money last"),
+    "stock": N_("keeping stores small"),
 }
 
 STAGE_TEXTS = {
-    "continuous": _("Best plan: {aim}"),
-    "yes or no": _("Minimum orders and drops: {aim}"),
-    "with decisions": _("With these orders: {aim}"),
-    "menu as found": _("With this menu: {aim}"),
-    "whole packs": _("Whole packs: {aim}"),
-    "payments": _("Who pays what: {aim}"),
+    "continuous": N_("Best plan: {aim}"),
+    "yes or no": N_("Minimum orders and drops: {aim}"),
+    "with decisions": N_("With these orders: {aim}"),
+    "menu as found": N_("With this menu: {aim}"),
+    "whole packs": N_("Whole packs: {aim}"),
+    "payments": N_("Who pays what: {aim}"),
 }
 
 

@@ -34,7 +34,7 @@ import yaml
 
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.programmes.case_law import law_for
 from planner.programmes.law import TargetRule
 from planner.schema import CASE_TABLES
@@ -284,7 +284,7 @@ def apply(case: Case, changes: Sequence[str]) -> Case:
 
 def kinds() -> dict[str, str]:
     """Return every kind of change with what it does and the words it takes, for the manual."""
-    return {name: f"{kind.text} ({', '.join(kind.words)})" for name, kind in _KINDS.items()}
+    return {name: f"{_(kind.text)} ({', '.join(kind.words)})" for name, kind in _KINDS.items()}
 
 
 def _is_texts(value: object) -> bool:
@@ -675,49 +675,49 @@ def _fairness(tables: Tables, words: Words) -> None:
 
 _SELECT = ("offer", "supplier", "product", "food_group")
 _KINDS: dict[str, _Kind] = {
-    "budget": _Kind(_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
+    "budget": _Kind(N_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
     "target": _Kind(
-        _("A share: changed, tightened beyond the law, or added"),
+        N_("A share: changed, tightened beyond the law, or added"),
         ("target", "share", "mode", "counts", "name", "denominator", "fund", "sense", "basis"),
         ("target", "share|mode"),
         _target,
     ),
-    "supplier_lost": _Kind(_("A supplier delivers no more"), ("supplier", "from"), ("supplier",), _supplier_lost),
+    "supplier_lost": _Kind(N_("A supplier delivers no more"), ("supplier", "from"), ("supplier",), _supplier_lost),
     "supplier_added": _Kind(
-        _("A new supplier"),
+        N_("A new supplier"),
         ("supplier", "name", "kind", "families", "municipality", "state", "lat", "lon", "ownership", "certificates"),
         ("supplier", "kind", "municipality"),
         _supplier_added,
     ),
     "offer_added": _Kind(
-        _("A new offer of a supplier"),
+        N_("A new offer of a supplier"),
         ("offer", "supplier", "product", "price", "months", "kg_per_period", "kg_total", "organic"),
         ("supplier", "product", "price"),
         _offer_added,
     ),
     "price": _Kind(
-        _("Prices of an offer, supplier, product or food group"),
+        N_("Prices of an offer, supplier, product or food group"),
         (*_SELECT, "change"),
         ("offer|supplier|product|food_group", "change"),
         _price,
     ),
     "harvest": _Kind(
-        _("A part of the usual harvest"),
+        N_("A part of the usual harvest"),
         ("supplier", "product", "food_group", "months", "from", "to", "factor"),
         ("factor",),
         _harvest,
     ),
-    "pupils": _Kind(_("Pupils enrolled"), ("stage", "site", "change"), ("change",), _pupils),
-    "take_up": _Kind(_("Part of the pupils who eat"), ("stage", "site", "change"), ("change",), _take_up),
+    "pupils": _Kind(N_("Pupils enrolled"), ("stage", "site", "change"), ("change",), _pupils),
+    "take_up": _Kind(N_("Part of the pupils who eat"), ("stage", "site", "change"), ("change",), _take_up),
     "dish_banned": _Kind(
-        _("A dish is served no more, or another instead"), ("dish", "instead"), ("dish",), _dish_banned
+        N_("A dish is served no more, or another instead"), ("dish", "instead"), ("dish",), _dish_banned
     ),
     "dish_added": _Kind(
-        _("A dish joins the repertoire of a menu group"), ("dish", "menu", "months"), ("dish", "menu"), _dish_added
+        N_("A dish joins the repertoire of a menu group"), ("dish", "menu", "months"), ("dish", "menu"), _dish_added
     ),
-    "menu": _Kind(_("How free the menu is"), ("menu", "mode"), ("mode",), _menu),
-    "rule": _Kind(_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),
-    "priority": _Kind(_("Which goals come first where not all can be granted"), ("first",), ("first",), _priority),
-    "fairness": _Kind(_("How equally suppliers of equal rank share"), ("share",), ("share",), _fairness),
-    "programme": _Kind(_("The law, or its date"), ("names", "date"), ("names|date",), _programme),
+    "menu": _Kind(N_("How free the menu is"), ("menu", "mode"), ("mode",), _menu),
+    "rule": _Kind(N_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),
+    "priority": _Kind(N_("Which goals come first where not all can be granted"), ("first",), ("first",), _priority),
+    "fairness": _Kind(N_("How equally suppliers of equal rank share"), ("share",), ("share",), _fairness),
+    "programme": _Kind(N_("The law, or its date"), ("names", "date"), ("names|date",), _programme),
 }

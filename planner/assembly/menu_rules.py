@@ -239,7 +239,7 @@ def nutrient_words(nutrient: str) -> str:
     kind, _colon, words = nutrient.partition(":")
     if words:
         return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))
-    return CASE_TABLES["composition"][kind].text.rstrip(".").lower() if kind in NUTRIENTS else kind
+    return CASE_TABLES["composition"][kind].meaning.rstrip(".").lower() if kind in NUTRIENTS else kind
 
 
 def nutrient_unit(case: Case, nutrient: str) -> str:

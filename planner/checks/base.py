@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
-from planner.i18n import _
+from planner.i18n import _, number_text, punctuated
 
 CheckFunction = Callable[[Facts], Iterable[Finding]]
 
@@ -119,9 +119,9 @@ def number(value: float, digits: int = 2) -> str:
     if value == 0:
         return "0"
     if abs(value) < 10**-digits:
-        return f"{value:.3g}"
+        return punctuated(f"{value:.3g}")
     text = f"{value:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return punctuated(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def money(value: float) -> str:
@@ -130,7 +130,7 @@ def money(value: float) -> str:
     >>> money(1234.5)
     '1,234.50'
     """
-    return f"{value:,.2f}"
+    return number_text(value, 2)
 
 
 def groups(frame: pd.DataFrame, by: str | Sequence[str]) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.checks.base import did_you_mean, fact, finding, groups, listed, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, share_text
 
 LOW_TAKE_UP = 0.3
 """Below this part of the pupils eating, a typing error is likelier than an empty canteen."""
@@ -145,7 +145,7 @@ def take_up_low(facts: Facts) -> Iterator[Finding]:
             rows,
             "take_up_share",
             what=_("In {count} rows fewer than {share} of the pupils eat: are you sure?").format(
-                count=len(rows), share=f"{LOW_TAKE_UP:.0%}"
+                count=len(rows), share=share_text(LOW_TAKE_UP, 0)
             ),
             why=_("Food is ordered only for those who eat."),
             mend=_("Write the part of the pupils who eat, 0 to 1; blank means all."),
@@ -165,7 +165,7 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
             part.index,
             "pupils_share",
             what=_("More than all pupils of {stage} do without {product}: {share}.").format(
-                stage=stage or _("every stage"), product=product, share=f"{part['pupils_share'].sum():.0%}"
+                stage=stage or _("every stage"), product=product, share=share_text(part["pupils_share"].sum(), 0)
             ),
             why=_("Less than nothing of it would be ordered."),
             mend=_("Correct the shares; 2 % is 0.02."),

@@ -51,7 +51,7 @@ def table_empty(facts: Facts) -> Iterator[Finding]:
                 table.name,
                 (),
                 what=_("The table {table} has no rows.").format(table=table.name),
-                why=_("Without it nothing can be planned. It holds: {text}").format(text=table.text),
+                why=_("Without it nothing can be planned. It holds: {text}").format(text=table.meaning),
                 mend=_("Fill in at least one row; the blank template shows an example."),
             )
 
@@ -91,7 +91,7 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
                 what=_("{column} is blank in {count} of {total} rows.").format(
                     column=column.name, count=len(rows), total=len(values)
                 ),
-                why=_("The plan needs it. It is: {text}").format(text=column.text),
+                why=_("The plan needs it. It is: {text}").format(text=column.meaning),
                 mend=_("Fill it in, or delete the rows if they are not meant."),
             )
 
@@ -169,7 +169,7 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
                     limit=text.format(bound=number(bound)),
                 ),
                 why=_("Such a value cannot be right, and would bend the whole plan. It is: {text}").format(
-                    text=column.text
+                    text=column.meaning
                 ),
                 mend=_("Write a share, not a percentage: 92 % is 0.92.")
                 if in_percent

@@ -12,7 +12,7 @@ from planner.checks.base import fact, finding, groups, listed, money, number, ta
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, share_text
 from planner.schema.base import split_list
 
 ABSURD_PRICE = 5.0
@@ -549,7 +549,7 @@ def _heaviest_words(facts: Facts) -> str:
             product=names.get(product, product),
             kg=number(kg, 0),
             price=money(price),
-            share=f"{amount / total:.0%}",
+            share=share_text(amount / total, 0),
         )
         for product, kg, price, amount in zip(*columns, strict=True)
     )

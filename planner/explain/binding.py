@@ -12,7 +12,7 @@ from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.reports.inputs import names_of, table_of
 
 MOST_HARVESTS = 10
@@ -163,14 +163,14 @@ class _Words:
             if size < 0.005:
                 return _("changes nothing")
             text = _("saves {amount} {currency}") if change < 0 else _("costs {amount} {currency}")
-            text = text.format(amount=f"{size:,.2f}", currency=self._currency)
+            text = text.format(amount=number_text(size, 2), currency=self._currency)
             each = size / self._meals if self._meals else 0.0
-            return text if each < LEAST_EACH else text + " " + _("({each} a meal)").format(each=f"{each:.4f}")
+            return text if each < LEAST_EACH else text + " " + _("({each} a meal)").format(each=number_text(each, 4))
         if price.level == "shortfall":
             if size < 1e-3:
                 return _("changes nothing")
             text = _("feeds {count} servings more") if change < 0 else _("leaves {count} servings more without food")
-            return text.format(count=f"{size:,.1f}")
+            return text.format(count=number_text(size, 1))
         if size < 1e-6:
             return _("changes nothing")
         if price.level not in SLACK_LEVELS:

@@ -15,7 +15,7 @@ from planner.assembly import Assembly
 from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
@@ -297,7 +297,7 @@ class _Reasons:
         if np.isnan(below):
             return "dearer", text, np.nan, ""
         text += " " + _("At {price} {currency} it would be bought; solved again to be sure.").format(
-            price=f"{below:,.2f}", currency=self._currency
+            price=number_text(below, 2), currency=self._currency
         )
         percent = 100 * (1 - below / price)
         return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:.4g}%"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 
 MAX_FILE_BYTES: Final = 50 * 2**20
 """Most bytes of a workbook or zip file."""
@@ -127,7 +127,7 @@ def check_rows(table: str, rows: int) -> None:
     if rows > MAX_ROWS:
         refuse(
             "too-many-rows",
-            _("The table {table} has more than {limit} lines.").format(table=table, limit=f"{MAX_ROWS:,}"),
+            _("The table {table} has more than {limit} lines.").format(table=table, limit=number_text(MAX_ROWS)),
             _("Delete lines that the case does not need, or split it into several cases."),
             table=table,
         )

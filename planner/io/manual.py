@@ -62,7 +62,7 @@ def kind_words(column: Column) -> str:
         "date": _("day, YYYY-MM-DD"),
         "months": _("months, such as 1-3|11"),
     }[column.kind]
-    return _("{kind}, in {unit}").format(kind=words, unit=column.unit) if column.unit else words
+    return _("{kind}, in {unit}").format(kind=words, unit=column.unit_text()) if column.unit else words
 
 
 def range_words(column: Column) -> str:
@@ -106,10 +106,10 @@ def cell_words(value: Cell) -> str:
 
 
 def _table_lines(table: Table, level: int) -> Iterator[str]:
-    title = f" ({table.label})" if table.label else ""
+    title = f" ({table.title})" if table.label else ""
     yield f"{'#' * level} `{table.name}`{title}"
     yield ""
-    yield table.text
+    yield table.meaning
     notes = []
     if table.required:
         notes.append(_("Needed."))
@@ -125,8 +125,14 @@ def _table_lines(table: Table, level: int) -> Iterator[str]:
     yield f"| {_('Column')} | {_('Meaning')} | {_('How it is written')} | {_('Allowed')} | {_('Blank means')} |"
     yield "|---|---|---|---|---|"
     for column in table.columns:
-        label = f" ({column.label})" if column.label and column.label != column.name else ""
-        parts = (f"`{column.name}`{label}", column.text, kind_words(column), range_words(column), blank_words(column))
+        label = f" ({column.heading})" if column.label and column.label != column.name else ""
+        parts = (
+            f"`{column.name}`{label}",
+            column.meaning,
+            kind_words(column),
+            range_words(column),
+            blank_words(column),
+        )
         yield "| " + " | ".join(part.replace("|", "\\|").replace("\n", " ") for part in parts) + " |"
     yield ""
     if any(column.example is not None for column in table.columns):

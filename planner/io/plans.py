@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, every_translation
 from planner.io.atomic import atomic_path
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
@@ -20,6 +20,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
 from planner.schema import PLAN_TABLES, Table
 from planner.schema.plan_tables import DECISION_TABLES
+from planner.schema.words import WORDS, short_words
 
 FORMAT = "school-meal-plan/1"
 """What `plan.json` says of itself."""
@@ -178,7 +179,9 @@ def _json_cell(value: Any) -> Cell:
 
 
 def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    titles = {plain(table.label): name for name, table in PLAN_TABLES.items()} | {name: name for name in PLAN_TABLES}
+    titles = {plain(title): name for name, table in PLAN_TABLES.items() for title in every_translation(table.label)} | {
+        name: name for name in PLAN_TABLES
+    }
     raws: dict[str, RawTable] = {}
     findings: list[Finding] = []
     for sheet in read_sheets(place):
@@ -194,7 +197,7 @@ def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         headings = _as_names(sheet.rows[at], table)
         rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
         raw, _findings = make_raw(name, "sheet", rows, None)
-        raws[name] = _without_totals(raw, table)
+        raws[name] = _with_short_words(_without_totals(raw, table))
         # Cells merged side by side are layout; merged over lines they hide figures.
         lines = set(raws[name].lines)
         findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
@@ -216,7 +219,11 @@ def _as_names(row: Sequence[Cell], table: Table) -> list[Cell]:
     The label of one column may be the name of another, so a line is read either as labels or as names, whichever
     knows more of it; only what is left over is looked up the other way. A unit in brackets does not count.
     """
-    labels = {plain(column.label or column.name): column.name for column in table.columns}
+    labels = {
+        plain(label): column.name
+        for column in table.columns
+        for label in every_translation(column.label or column.name)
+    }
     names = {plain(column.name): column.name for column in table.columns}
     texts = [cell_text(cell) for cell in row]
     found = max(([_look_up(text, known) for text in texts] for known in (labels, names)), key=_number_known)
@@ -233,6 +240,17 @@ def _look_up(heading: str, known: Mapping[str, str]) -> str:
 
 def _number_known(names: list[str]) -> int:
     return sum(map(bool, names))
+
+
+def _with_short_words(raw: RawTable) -> RawTable:
+    """Turn the words that a reader sees, in any language, back into those of the tables."""
+    columns = [
+        [short_words(heading).get(cell_text(cell).strip().casefold(), cell) for cell in column]
+        if heading in WORDS
+        else column
+        for heading, column in zip(raw.headings, raw.columns, strict=True)
+    ]
+    return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
 
 
 def _without_totals(raw: RawTable, table: Table) -> RawTable:
@@ -261,7 +279,7 @@ def _blank_cells(frame: pd.DataFrame, table: Table, found: list[Finding]) -> lis
         told = {row for finding in found if finding.column == column.name for row in finding.rows}
         lines = tuple(line for line in frame.index[blank].tolist() if line not in told)
         if lines and not any(f.code == "missing-column" and f.column == column.name for f in found):
-            findings.append(_blank(table, column.label or column.name, lines))
+            findings.append(_blank(table, column.heading, lines))
     return findings
 
 
@@ -273,7 +291,7 @@ def _blank(table: Table, column: str, lines: tuple[int, ...]) -> Finding:
         rows=lines,
         column=column,
         what=_("The column {column} of the sheet {sheet} is blank in a line that holds something.").format(
-            column=quoted(column), sheet=quoted(table.label or table.name)
+            column=quoted(column), sheet=quoted(table.title)
         ),
         why=_("Without it the line cannot be verified."),
         mend=_("Fill it in, or delete the line."),
@@ -281,10 +299,10 @@ def _blank(table: Table, column: str, lines: tuple[int, ...]) -> Finding:
 
 
 def _no_headings(table: Table) -> Finding:
-    needed = ", ".join(column.label or column.name for column in table.columns if column.required)
+    needed = ", ".join(column.heading for column in table.columns if column.required)
     return file_error(
         "missing-column",
-        _("The sheet {sheet} has no line with its headings.").format(sheet=quoted(table.label or table.name)),
+        _("The sheet {sheet} has no line with its headings.").format(sheet=quoted(table.title)),
         _("Bring back the line with the headings: {headings}.").format(headings=needed),
         _("Without headings nobody can tell what its columns hold."),
         table.name,

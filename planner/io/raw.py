@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, every_translation
 from planner.schema import Column, Table
 
 MARKER = "#"
@@ -98,7 +98,12 @@ def is_blank(cell: Cell) -> bool:
 
 def known_headings(table: Table) -> dict[str, str]:
     """Return the schema's column names by every heading, in plain form, under which they may stand."""
-    by_label = {plain(column.label): column.name for column in table.columns if column.label}
+    by_label = {
+        plain(label): column.name
+        for column in table.columns
+        if column.label
+        for label in every_translation(column.label)
+    }
     return by_label | {plain(column.name): column.name for column in table.columns}
 
 

@@ -125,11 +125,11 @@ def _fill_guide(sheet: Any) -> dict[tuple[str, str], str]:
         _put(sheet, line, 1, table.name, _font(color="1F5FA8", underline="single"))
         sheet.cell(line, 1).hyperlink = f"#'{table.name}'!B{FIRST_LINE}"
         _put(sheet, line, 2, _("needed") if table.required else _("if it applies"), _font(bold=table.required))
-        _put(sheet, line, 3, table.text)
+        _put(sheet, line, 3, table.meaning)
         for at in (1, 2, 3):
             sheet.cell(line, at).alignment = _WRAPPED
             sheet.cell(line, at).border = _LINE
-        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.text) / 104)
+        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.meaning) / 104)
     words = _list_words(sheet, line + 2)
     _set_page(sheet, landscape=False)
     return words
@@ -234,7 +234,7 @@ def _heading(sheet: Any, line: int, titles: list[str]) -> None:
 
 def _help(column: Column) -> str:
     blank = blank_words(column)
-    parts = [column.text]
+    parts = [column.meaning]
     if column.kind != "text" or column.unit:
         parts.append(kind_words(column))
     if range_words(column):

@@ -313,6 +313,6 @@ def _missing(table: Table, name: str) -> Finding:
         rows=(),
         column=name,
         what=_("The column {column} is missing.").format(column=quoted(name)),
-        why=_("Every line needs it: {text}").format(text=table[name].text),
+        why=_("Every line needs it: {text}").format(text=table[name].meaning),
         mend=_("Add a column with the heading {column}.").format(column=quoted(name)),
     )

@@ -345,7 +345,7 @@ def _missing_column(raw: RawTable, name: str, unknown: list[str]) -> Finding:
         (),
         name,
         _("No column is known to hold {column}.").format(column=quoted(name)),
-        _("Every line needs it: {text}").format(text=ENTRIES[name].text),
+        _("Every line needs it: {text}").format(text=ENTRIES[name].meaning),
         mend,
     )
 

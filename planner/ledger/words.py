@@ -201,6 +201,6 @@ def kept_meanings(case: Case) -> list[Meaning]:
 
 
 def _headings(column: str) -> list[str]:
-    label = ENTRIES[column].label
+    label = ENTRIES[column].heading
     translated = [i18n.catalogue(language).gettext(label) for language in i18n.LANGUAGES] if label else []
     return [label, *translated, *HEADINGS.get(column, ())]

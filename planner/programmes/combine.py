@@ -101,7 +101,7 @@ class _AtDate:
         self.findings: list[Finding] = []
         self.unset: list[str] = []
         self.rules = {
-            name: CountingRule(name, rule.definition, _clauses(rule.any))
+            name: CountingRule(name, _(rule.definition), _clauses(rule.any))
             for name, rule in programme.counting_rules.items()
         }
 
@@ -131,8 +131,8 @@ class _AtDate:
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
-            not_modelled=tuple(file.not_modelled),
-            stages=dict(file.stages),
+            not_modelled=tuple(map(_, file.not_modelled)),
+            stages={stage: _(name) for stage, name in file.stages.items()},
         )
         if self.unset:
             self.findings.append(self._not_set())
@@ -148,7 +148,7 @@ class _AtDate:
             programme=self.file.programme,
             rule=rule,
             reference=self.file.reference_line(fact),
-            plain=fact.plain,
+            plain=_(fact.plain),
             valid_from=fact.from_,
             verified=fact.verified,
         )
@@ -158,14 +158,14 @@ class _AtDate:
         fact: ShareValue | None = self._now(target.dated)
         if fact is None:
             if any(f.from_ <= self.on for f in target.dated):
-                self.findings.append(self._unknown(name, target.name))
+                self.findings.append(self._unknown(name, _(target.name)))
             return None
         if fact.share is None:
             self.unset.append(name)
             return None
         return TargetRule(
             target=name,
-            name=target.name,
+            name=_(target.name),
             counts=target.counts,
             sense=target.sense,
             share=fact.share,
@@ -195,7 +195,7 @@ class _AtDate:
 
     def _words[F: Fact](self, series: dict[str, list[F]]) -> dict[str, str]:
         found = {key: self._now(facts) for key, facts in series.items()}
-        return {key: fact.plain for key, fact in found.items() if fact is not None}
+        return {key: _(fact.plain) for key, fact in found.items() if fact is not None}
 
     def _of_each[F: Fact, R](
         self, section: str, series: dict[str, list[F]], make: Callable[[str, F, Source], Iterable[R]]
@@ -210,7 +210,8 @@ class _AtDate:
         if fact is None:
             return None
         criteria = tuple(
-            (c.name, tuple(CountingRule(k.name, k.name, _clauses(k.any)) for k in c.classes)) for c in fact.criteria
+            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any)) for k in c.classes))
+            for c in fact.criteria
         )
         return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
 
@@ -255,14 +256,14 @@ class _AtDate:
             )
 
     def _labels(self, name: str, fact: Labels, source: Source) -> Iterable[LabelOrder]:
-        yield LabelOrder(name, fact.plain, tuple(self.rules[k] for k in fact.order), source)
+        yield LabelOrder(name, _(fact.plain), tuple(self.rules[k] for k in fact.order), source)
 
     def _points(self, name: str, fact: Points, source: Source) -> Iterable[PointsRule]:
         if fact.minimum is None:
             self.unset.append(name)
             return
         scores = tuple((self.rules[s.counts], s.points) for s in fact.scores)
-        yield PointsRule(name, fact.plain, scores, fact.minimum, fact.mode, source)
+        yield PointsRule(name, _(fact.plain), scores, fact.minimum, fact.mode, source)
 
     def _commitment(self, name: str, fact: Commitment, source: Source) -> Iterable[CommitmentRule]:
         if fact.minimum_per_period is None and fact.kept_share is None:
@@ -276,7 +277,7 @@ class _AtDate:
             return
         yield AwardRoute(
             route=name,
-            name=fact.name,
+            name=_(fact.name),
             kind=fact.kind,
             applies_to=fact.applies_to,
             below_amount=fact.amount if fact.threshold == "below" else None,

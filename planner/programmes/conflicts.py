@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, share_text
 from planner.programmes.law import CountingRule, Law, TargetRule
 
 
@@ -120,7 +120,7 @@ def _changes(row: pd.Series, target: TargetRule) -> list[tuple[str, str]]:
         if row[column] != getattr(target, column)
     ]
     if row["share"] < target.share if target.sense == "at_least" else row["share"] > target.share:
-        changes.append(("share", _instead("share", f"{row['share']:.1%}", f"{target.share:.1%}")))
+        changes.append(("share", _instead("share", share_text(row["share"]), share_text(target.share))))
     if target.window == "period" and row["window"] == "year":
         changes.append(("window", _instead("window", "year", "period")))
     if row["mode"] in _STRENGTH and _STRENGTH.index(row["mode"]) < _STRENGTH.index(target.mode):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.programmes.files import (
     Commitment,
     Fact,
@@ -49,16 +49,16 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
         rows.append(
             {
                 "programme": programme.programme,
-                "name": programme.name,
+                "name": _(programme.name),
                 "country": programme.country,
                 "status": programme.status,
                 "from": programme.covers.from_,
                 "to": programme.covers.to,
                 "rules": len(facts),
                 "verified": sum(fact.verified for fact in facts),
-                "plain": programme.plain,
-                "covers": programme.covers.plain,
-                "not_modelled": " ".join(programme.not_modelled),
+                "plain": _(programme.plain),
+                "covers": _(programme.covers.plain),
+                "not_modelled": " ".join(map(_, programme.not_modelled)),
             }
         )
     frame = pd.DataFrame(rows)
@@ -99,10 +99,10 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
             "unit": _share_of(programme, place) or _unit(fact),
             "from": fact.from_,
             "until": fact.until,
-            "plain": fact.plain,
+            "plain": _(fact.plain),
             "reference": programme.reference_line(fact),
             "verified": fact.verified,
-            "note": fact.note,
+            "note": _(fact.note),
         }
         for place, facts in places.items()
         for fact in facts
@@ -151,7 +151,7 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Frequencies):
         return _bounds(fact.minimum, fact.maximum)
     if isinstance(fact, RankingFact):
-        return " > ".join(f"{c.name} ({', '.join(k.name for k in c.classes)})" for c in fact.criteria)
+        return " > ".join(f"{_(c.name)} ({', '.join(_(k.name) for k in c.classes)})" for c in fact.criteria)
     if isinstance(fact, Labels):
         return " > ".join(fact.order)
     if isinstance(fact, Points):
@@ -161,9 +161,9 @@ def _value(fact: Fact) -> str:
         return "; ".join(part for part in parts if part) or _("not set")
     if isinstance(fact, Route):
         if fact.threshold == "none":
-            return fact.name
+            return _(fact.name)
         amount = _number(fact.amount) or _("not set")
-        return f"{fact.name} ({'<' if fact.threshold == 'below' else '≥'} {amount})"
+        return f"{_(fact.name)} ({'<' if fact.threshold == 'below' else '≥'} {amount})"
     if isinstance(fact, Local):
         radius = (_number(fact.km) or _("not set")) if fact.kind.startswith("radius") else ""
         return " ".join(part for part in (fact.kind, radius, fact.region, ", ".join(fact.areas)) if part)
@@ -206,4 +206,4 @@ def _bounds(minimum: float | None, maximum: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.2f}"
+    return "" if value is None else number_text(value, 2)

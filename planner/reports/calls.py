@@ -12,7 +12,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, typed
@@ -25,10 +25,10 @@ FAMILY_KINDS = ("individual", "informal_group", "formal_group")
 """Kinds of supplier to whom a call applies where the law has no order of preference."""
 
 CLASS_WORDS = {
-    "fresh": _("Fresh or minimally processed"),
-    "culinary_ingredient": _("Culinary ingredient"),
-    "processed": _("Processed"),
-    "ultra_processed": _("Ultra-processed"),
+    "fresh": N_("Fresh or minimally processed"),
+    "culinary_ingredient": N_("Culinary ingredient"),
+    "processed": N_("Processed"),
+    "ultra_processed": N_("Ultra-processed"),
 }
 
 _SLACK = 1e-9
@@ -383,7 +383,7 @@ class _Desk:
 
 def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:
     """Return in words what is asked for: class of processing, organic, labels, unit, pack, shelf life."""
-    parts = [CLASS_WORDS[str(product["processing_class"])] + "."]
+    parts = [_(CLASS_WORDS[str(product["processing_class"])]) + "."]
     if organic:
         parts.append(_("Certified organic or agroecological."))
     if labels:

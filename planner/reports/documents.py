@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import N_, _, day_text, number_text, reader
 from planner.io.atomic import atomic_path
 from planner.programmes import load, names
 from planner.programmes.law import Law, Source
@@ -28,7 +28,7 @@ Tables = Mapping[str, pd.DataFrame]
 FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
 """Columns of the lots that are the buyer's own business and stand in no public paper."""
 
-CALENDAR_SHEET = "Calendar by month"
+CALENDAR_SHEET = N_("Calendar by month")
 """Title of the sheet; like the tables' labels a name, not translated."""
 
 TERMS_WIDTHS = (30.0, 84.0, 60.0)
@@ -249,7 +249,7 @@ def write_annex(tables: Tables, case: Case, law: Law, path: Path) -> None:
 
 
 def _terms_sheet(book: Book, terms: Sequence[Term]) -> None:
-    ws = book.sheet("Terms")
+    ws = book.sheet(_("Terms"))
     book.put(ws, 1, 1, _("Terms of the call"), "title")
     for letter, width in zip("ABC", TERMS_WIDTHS, strict=True):
         ws.column_dimensions[letter].width = width
@@ -334,7 +334,7 @@ def call_page(tables: Tables, case: Case, law: Law) -> str:
         _signatures(),
     ]
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{reader().language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} \N{EN DASH} {escape(str(row['name']))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         + "\n".join(body)
@@ -349,7 +349,7 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> st
         (_("Call number"), blank),
         (_("Bids until"), blank),
         (_("Where to hand them in"), blank),
-        (_("Deliveries"), f"{row['first_day']:%Y-%m-%d} – {row['last_day']:%Y-%m-%d}"),
+        (_("Deliveries"), f"{day_text(row['first_day'])} – {day_text(row['last_day'])}"),
         (
             _("Lots"),
             escape(
@@ -375,7 +375,7 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> st
 
 
 def _programme_name(programme: str) -> str:
-    return load(programme).name if programme in names() else programme
+    return _(load(programme).name) if programme in names() else programme
 
 
 def _section(title: str, content: str) -> str:
@@ -402,7 +402,7 @@ def _lot_table(lots: pd.DataFrame, currency: str) -> str:
     rest = "" if one_way else "<td></td>"
     foot = (
         f'<tfoot><tr><td colspan="3">{escape(_("In all"))}</td><td class="n">{_figure(float(lots["kg"].sum()))}</td>'
-        f'<td colspan="3"></td><td class="n">{lots["amount"].sum():,.2f}</td>{rest}</tr></tfoot>'
+        f'<td colspan="3"></td><td class="n">{number_text(lots["amount"].sum(), 2)}</td>{rest}</tr></tfoot>'
     )
     notes = [_("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")]
     if not one_way:
@@ -422,20 +422,20 @@ def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
         zones=_("all zones") if everywhere else ", ".join(zones),
     )
     unpriced = _("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price)
-    price = escape(unpriced) if pd.isna(lot.reference_price) else f"{lot.reference_price:,.2f}"
+    price = escape(unpriced) if pd.isna(lot.reference_price) else number_text(lot.reference_price, 2)
     name = lot.product_name + (_(" (organic)") if lot.organic else "")
     return (
         f'<tr><td class="k">{escape(lot.lot)}</td>'
         f'<td class="p"><b>{escape(name)}</b><br>{escape(lot.specification)}</td>'
         f'<td class="n">{_figure(lot.units)} {escape(lot.unit)}</td><td class="n">{_figure(lot.kg)}</td>'
         f'<td class="d">{escape(when)}</td>'
-        f'<td class="n w">{price}</td><td class="n">{int(lot.quotes)}</td><td class="n">{lot.amount:,.2f}</td>'
+        f'<td class="n w">{price}</td><td class="n">{int(lot.quotes)}</td><td class="n">{number_text(lot.amount, 2)}</td>'
         + ("</tr>" if one_way else f"<td>{escape(lot.routes)}</td></tr>")
     )
 
 
 def _day(day: pd.Timestamp) -> str:
-    return f"{day:%Y-%m-%d}".replace("-", "\N{NON-BREAKING HYPHEN}")
+    return day_text(day).replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
@@ -455,7 +455,7 @@ def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
     note = _(
         "In purchase units, all zones together. Zone by zone and day by day: in the annex, sheets {month} and {day}."
     )
-    text = note.format(month=CALENDAR_SHEET, day=PLAN_TABLES["lot_deliveries"].label)
+    text = note.format(month=_(CALENDAR_SHEET), day=PLAN_TABLES["lot_deliveries"].title)
     return f'{_table(heads, body)}<p class="source">{escape(text)}</p>'
 
 
@@ -471,7 +471,7 @@ def _term_html(term: Term) -> str:
 
 def _places_table(case: Case, deliveries: pd.DataFrame) -> str:
     table, frame = call_places(case, deliveries)
-    heads = [(column.label, False) for column in table.columns]
+    heads = [(column.heading, False) for column in table.columns]
     body = [
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>"
         for line in frame.itertuples(index=False)
@@ -492,8 +492,8 @@ def _table(heads: Sequence[tuple[str, bool]], body: Iterable[str], foot: str = "
 def _figure(value: float) -> str:
     if pd.isna(value):
         return ""
-    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:,.2f}"
+    return number_text(value, 0 if abs(value - round(value)) < 1e-9 else 2)
 
 
 def _money(value: float, currency: str) -> str:
-    return f"{styles.currency_symbol(currency)} {value:,.2f}".strip()
+    return f"{styles.currency_symbol(currency)} {number_text(value, 2)}".strip()

@@ -14,23 +14,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import N_, _, reader
 from planner.io.atomic import atomic_path
 from planner.reports.inputs import names_of, records
 from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
+from planner.schema.words import in_words
 
-MENU_PAGES = "Menu pages"
+MENU_PAGES = N_("Menu pages")
 """Title of the sheet; like the tables' labels a name, not translated."""
 
 Tables = Mapping[str, pd.DataFrame]
-
-MEAL_NAMES = {
-    "breakfast": _("Breakfast"),
-    "morning_snack": _("Morning snack"),
-    "lunch": _("Lunch"),
-    "afternoon_snack": _("Afternoon snack"),
-    "dinner": _("Dinner"),
-}
 
 NARROW, ROOMY, WIDEST = 26, 40, 90
 """Characters of a day's column: the least, the most to which it is widened so that each day names its farms, the most
@@ -143,7 +136,7 @@ def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
 
 
 def _word(day: date, pattern: str) -> str:
-    return str(format_date(day, pattern, locale="en"))
+    return str(format_date(day, pattern, locale=reader()))
 
 
 def _day(day: date, rows: pd.DataFrame) -> Day:
@@ -151,7 +144,7 @@ def _day(day: date, rows: pd.DataFrame) -> Day:
     farms: dict[str, None] = {}
     for row in records(rows):  # the table has them in the order of the meals
         text = f"{row.text} [{row.allergens}]" if row.allergens else row.text
-        meals.setdefault(MEAL_NAMES.get(row.meal, row.meal), []).append(text)
+        meals.setdefault(in_words("meal", row.meal), []).append(text)
         farms |= dict.fromkeys(name for name in row.farms.split(", ") if name)
     return Day(day, tuple((meal, tuple(dishes)) for meal, dishes in meals.items()), tuple(farms))
 
@@ -211,7 +204,7 @@ def menu_page_sheet(book: Book, case: Case, tables: Tables) -> Worksheet | None:
     pages = menu_pages(case, tables["menu_sheet"]) if "menu_sheet" in tables else []
     if not pages:
         return None
-    ws = book.sheet(MENU_PAGES)
+    ws = book.sheet(_(MENU_PAGES))
     width, farms = fitting(pages)
     columns = max(len(page.weekdays) for page in pages)
     for k in range(1, columns + 1):
@@ -290,7 +283,7 @@ def menu_html(tables: Tables, case: Case) -> str:
     pages = [_page_html(page, name) for page in menu_pages(case, tables["menu_sheet"])]
     nothing = [f"<p>{escape(_('The plan serves nothing, so there is no menu to hang up.'))}</p>"]
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{reader().language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} \N{EN DASH} {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         + "\n".join(pages or nothing)

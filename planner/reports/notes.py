@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import _, day_text, share_text
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
@@ -102,7 +102,7 @@ def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
             yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
         elif pd.notna(row.met) and not row.met:
             text = _("{target} is not met: {reached} reached, {required:.1%} required.")
-            reached = _("nothing") if pd.isna(row.reached_share) else f"{row.reached_share:.1%}"
+            reached = _("nothing") if pd.isna(row.reached_share) else share_text(row.reached_share)
             yield _("Shares"), text.format(target=where, reached=reached, required=row.required_share)
 
 
@@ -133,8 +133,8 @@ def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Wa
             _("Variety of foods"),
             text.format(
                 found=found,
-                first=f"{row['first_day']:%Y-%m-%d}",
-                last=f"{row['last_day']:%Y-%m-%d}",
+                first=day_text(row["first_day"]),
+                last=day_text(row["last_day"]),
                 least=least.value,
                 source=least.source.reference,
             ),
@@ -246,7 +246,7 @@ def summary_table(
         "organic_share": (_("Organic, of all goods"), _organic_share(orders), "share"),
     }
     rows = [
-        {"measure": measure, "name": name, "value": value, "unit": unit, "note": SUMMARY_MEASURES[measure]}
+        {"measure": measure, "name": name, "value": value, "unit": unit, "note": _(SUMMARY_MEASURES[measure])}
         for measure, (name, value, unit) in figures.items()
     ]
     rows += _cost_without(cost_before or {}, currency)

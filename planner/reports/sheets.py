@@ -24,6 +24,10 @@ from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_c
 from planner.reports.styles import Looks
 from planner.schema.base import Column, Table
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
+from planner.schema.words import WORDS, in_words
+
+LONGEST_TITLE = 31
+"""Characters of a sheet's title; workbooks allow no more."""
 
 SUMMED: dict[str, tuple[str, ...]] = {
     "orders": ("kg", "amount"),
@@ -203,10 +207,10 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     Worksheet
         The sheet; the caller may add to it.
     """
-    ws = book.sheet(table.label)
+    ws = book.sheet(table.title)
     first = first_visible(table)
-    book.put(ws, 1, first, f"{table.label} \N{EN DASH} {book.case_name}", "title")
-    meaning = table.text if len(frame) else f"{table.text} {_('There are none in this plan.')}"
+    book.put(ws, 1, first, f"{table.title} \N{EN DASH} {book.case_name}", "title")
+    meaning = table.meaning if len(frame) else f"{table.meaning} {_('There are none in this plan.')}"
     book.put(ws, 2, first, meaning, "note")
     columns = layouts(book, table, frame)
     write_headings(book, ws, table, columns)
@@ -221,6 +225,11 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     last = get_column_letter(len(table.columns))
     ws.auto_filter.ref = f"A{WORKBOOK_HEADER_ROW}:{last}{WORKBOOK_HEADER_ROW + max(len(frame), 1)}"
     return ws
+
+
+def sheet_title(text: str) -> str:
+    """Return the title of a sheet in the language in use; `LONGEST_TITLE` characters at most, as workbooks want it."""
+    return _(text)[:LONGEST_TITLE]
 
 
 def first_visible(table: Table) -> int:
@@ -283,12 +292,12 @@ def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout
     heights = [1]
     for k, layout in enumerate(columns, 1):
         letter, column = get_column_letter(k), layout.column
-        book.put(ws, head, k, column.label or column.name, "head", layout.head_format)
+        book.put(ws, head, k, column.heading, "head", layout.head_format)
         if column.name in summed:
             text = f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + count})"
             book.formula(ws, head - 1, k, text, layout.head_format, math.fsum(v for v in layout.values if v == v))
         ws.column_dimensions[letter].width = layout.width
-        heights.append(text_lines(column.label or column.name, layout.width))
+        heights.append(text_lines(column.heading, layout.width))
         if column.name in FOLDED.get(table.name, ()):
             ws.column_dimensions[letter].outlineLevel = 1
             ws.column_dimensions[letter].hidden = True
@@ -322,9 +331,9 @@ def write_rows(book: Book, ws: Worksheet, columns: list[Layout]) -> None:
 def cell_values(column: Column, series: pd.Series) -> list[Any]:
     """Return the values of a column as a sheet holds them: "" or NaN where blank, yes or no, days as numbers."""
     if column.kind in ("text", "list", "months"):
-        return clean_all(series)
-    if column.kind == "boolean":  # read back as these words, so not translated
-        return list(series.map({True: "yes", False: "no"}).astype(object).where(series.notna(), ""))
+        return clean_all(series.map(lambda word: in_words(column.name, word)) if column.name in WORDS else series)
+    if column.kind == "boolean":
+        return list(series.map({True: _("yes"), False: _("no")}).astype(object).where(series.notna(), ""))
     if column.kind == "date":
         return list(excel_days(series))
     return list(series.astype("float64").to_numpy(dtype=np.float64, na_value=np.nan).tolist())
@@ -345,7 +354,7 @@ def is_figure(column: Column) -> bool:
 def column_formats(book: Book, table: Table, column: Column, frame: pd.DataFrame) -> str | list[str]:
     """Return the number format of a column, or one per row where the unit stands in the row."""
     if column.kind == "date":
-        return styles.DATE
+        return styles.date_format()
     if not is_figure(column):
         return styles.TEXT
     if (table.name, column.name) in (
@@ -386,7 +395,7 @@ def widest(table: Table, column: Column) -> float:
 
 def column_width(column: Column, values: list[Any], fmt: str, most: float, *, with_total: bool) -> float:
     """Return a width in characters in which every figure fits whole and long texts break into lines."""
-    words = (column.label or column.name).split()
+    words = (column.heading).split()
     heading = max(len(word) for word in words) + 3  # room for the filter's arrow
     if column.kind == "date":
         return max(11.5, heading)

@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
-DATE = "yyyy-mm-dd"
+from planner.i18n import day_pattern, reader
+
 WHOLE = "#,##0"
 NUMBER = "#,##0.00"
 KG = '#,##0.00" kg"'
@@ -38,9 +39,14 @@ _FONTS = {
 }
 
 
+def date_format() -> str:
+    """Return how a day is written in the language in use."""
+    return day_pattern(reader()).lower()
+
+
 def currency_symbol(currency: str) -> str:
     """Return the sign of a currency as people write it, e.g. ``R$``; an unknown code stands for itself."""
-    return str(get_currency_symbol(currency, locale="en")) if currency else ""
+    return str(get_currency_symbol(currency, locale=reader())) if currency else ""
 
 
 def money_format(currency: str) -> str:
@@ -97,8 +103,8 @@ class Looks:
             cell.font = _FONTS[role]
             cell.number_format = number_format
             # Figures stand to the right, days in the middle, texts to the left with air, so that neighbours do not touch.
-            figure = number_format not in (TEXT, DATE)
-            across = "right" if figure else "center" if number_format == DATE else "left"
+            figure = number_format not in (TEXT, date_format())
+            across = "right" if figure else "center" if number_format == date_format() else "left"
             cell.alignment = Alignment(
                 horizontal=across,
                 indent=1 if across == "left" and role in ("body", "head", "flag", "field") else 0,

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import N_, _, day_text
 from planner.reports import styles
 from planner.reports.inputs import records
 from planner.reports.sheets import (
@@ -30,8 +30,8 @@ from planner.reports.sheets import (
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
-BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = "Budget by month", "Order lists", "Delivery calendar"
-"""Titles of the sheets that are views; like the tables' labels they are names, not translated."""
+BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = N_("Budget by month"), N_("Order lists"), N_("Delivery calendar")
+"""Titles of the sheets that are views."""
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -60,14 +60,14 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
         Sheet of the budget by month, on which the chart rests; None if nothing is paid.
     """
     table = PLAN_TABLES["summary"]
-    ws = book.sheet(table.label, landscape=False)
+    ws = book.sheet(table.title, landscape=False)
     row = case["case"].iloc[0]
     book.put(ws, 1, 2, _("Purchase plan for school meals"), "title")
     book.put(ws, 2, 2, book.case_name, "subtitle")
     facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
         buyer=f"{row['buyer']}. " if row["buyer"] else "",
-        first=f"{row['first_day']:%Y-%m-%d}",
-        last=f"{row['last_day']:%Y-%m-%d}",
+        first=day_text(row["first_day"]),
+        last=day_text(row["last_day"]),
         fingerprint=book.fingerprint,
     )
     book.put(ws, 3, 2, facts, "note")
@@ -222,7 +222,7 @@ def _warning_block(book: Book, ws: Worksheet, warnings: pd.DataFrame, at: int) -
     if warnings.empty:
         return at
     text = _("To know before you sign: {count} on the sheet {sheet}.").format(
-        count=len(warnings), sheet=PLAN_TABLES["warnings"].label
+        count=len(warnings), sheet=PLAN_TABLES["warnings"].title
     )
     book.put(ws, at, 2, text, "subtitle")
     return at + 2
@@ -281,8 +281,8 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
         .sort_index()
         .round(2)
     )
-    ws = book.sheet(BUDGET_BY_MONTH)
-    book.put(ws, 1, 1, f"{BUDGET_BY_MONTH} \N{EN DASH} {book.case_name}", "title")
+    ws = book.sheet(_(BUDGET_BY_MONTH))
+    book.put(ws, 1, 1, f"{_(BUDGET_BY_MONTH)} \N{EN DASH} {book.case_name}", "title")
     book.put(ws, 2, 1, _("A period counts in the month in which it begins. Goods and delivery."), "note")
     head, last = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + len(grid)
     book.put(ws, head, 1, _("Month"), "head")
@@ -316,14 +316,14 @@ def order_lists(book: Book, tables: Tables) -> None:
     by_month = orders["period"].nunique() >= MONTHS_FROM_PERIODS
     orders = orders.assign(when=month_of(orders["period"]) if by_month else orders["period"])
     columns = sorted(orders["when"].unique())
-    ws = book.sheet(ORDER_LISTS)
-    book.put(ws, 1, 1, f"{ORDER_LISTS} \N{EN DASH} {book.case_name}", "title")
+    ws = book.sheet(_(ORDER_LISTS))
+    book.put(ws, 1, 1, f"{_(ORDER_LISTS)} \N{EN DASH} {book.case_name}", "title")
     note = (
         _("Purchase units by month; a period counts in the month in which it begins. Days and zones: sheet {sheet}.")
         if by_month
         else _("Purchase units by period (its first day). Days and zones: sheet {sheet}.")
     )
-    book.put(ws, 2, 1, note.format(sheet=PLAN_TABLES["orders"].label), "note")
+    book.put(ws, 2, 1, note.format(sheet=PLAN_TABLES["orders"].title), "note")
     totals = tables["supplier_totals"].set_index("supplier")
     at, breaks = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
@@ -392,7 +392,7 @@ def _supplier_facts(supplier: Any) -> str:
         facts.append(_("member families: {count}").format(count=int(supplier["families"])))
     if supplier["delivery_amount"] > 0:
         text = _("charges for delivery are billed beside the goods: sheet {sheet}")
-        facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].label))
+        facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].title))
     return "; ".join(fact for fact in facts if fact)
 
 
@@ -408,8 +408,8 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
     grid = orders.pivot_table(
         index=["supplier_name", "product_name"], columns="period", values="kg", aggfunc="sum", sort=True
     )
-    ws = book.sheet(DELIVERY_CALENDAR)
-    book.put(ws, 1, 1, f"{DELIVERY_CALENDAR} \N{EN DASH} {book.case_name}", "title")
+    ws = book.sheet(_(DELIVERY_CALENDAR))
+    book.put(ws, 1, 1, f"{_(DELIVERY_CALENDAR)} \N{EN DASH} {book.case_name}", "title")
     book.put(ws, 2, 1, _("kg by period, named by its first day. Blank: no delivery."), "note")
     head, first = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + 1
     last, total = head + len(grid), len(grid.columns) + 3

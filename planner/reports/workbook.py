@@ -8,48 +8,49 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
+from planner.i18n import N_
 from planner.io.atomic import atomic_path
 from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.packing import save
-from planner.reports.sheets import Book, table_sheet
+from planner.reports.sheets import Book, sheet_title, table_sheet
 from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
 
 ORDER = (
-    "Summary",
-    "Targets",
-    "Warnings",
-    "Order lists",
-    "Orders",
-    "Suppliers",
-    "Members",
-    "Committees",
-    "Delivery calendar",
-    "Deliveries",
-    "Budget by month",
-    "Budget",
-    "Payments",
-    "Prices",
-    "Call lots",
-    "Lot deliveries",
-    "Shortfalls",
-    "What holds it back",
-    "Why each offer",
-    "Robustness",
-    "Losses of suppliers",
-    "To grow",
-    "Sowing calendar",
-    "Stores",
-    "Menu pages",
-    "Menu",
-    "Menu sheet",
-    "Recipe sheet",
-    "Nutrition",
-    "Menu notes",
-    "Menu rules",
-    "Cost of meals",
-    "Sources",
-    "Run record",
+    N_("Summary"),
+    N_("Targets"),
+    N_("Warnings"),
+    N_("Order lists"),
+    N_("Orders"),
+    N_("Suppliers"),
+    N_("Members"),
+    N_("Committees"),
+    N_("Delivery calendar"),
+    N_("Deliveries"),
+    N_("Budget by month"),
+    N_("Budget"),
+    N_("Payments"),
+    N_("Prices"),
+    N_("Call lots"),
+    N_("Lot deliveries"),
+    N_("Shortfalls"),
+    N_("What holds it back"),
+    N_("Why each offer"),
+    N_("Robustness"),
+    N_("Losses of suppliers"),
+    N_("To grow"),
+    N_("Sowing calendar"),
+    N_("Stores"),
+    N_("Menu pages"),
+    N_("Menu"),
+    N_("Menu sheet"),
+    N_("Recipe sheet"),
+    N_("Nutrition"),
+    N_("Menu notes"),
+    N_("Menu rules"),
+    N_("Cost of meals"),
+    N_("Sources"),
+    N_("Run record"),
 )
 """Sheets in the order in which they are read; a table that is not named here follows the prices."""
 
@@ -79,6 +80,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     money = budget_by_month(book, tables)
     summary_sheet(book, case, tables, money)
     workbook = book.finish()
-    workbook._sheets.sort(key=lambda ws: ORDER.index(ws.title if ws.title in ORDER else "Prices"))
+    order = {sheet_title(title): place for place, title in enumerate(ORDER)}
+    workbook._sheets.sort(key=lambda ws: order.get(ws.title, ORDER.index("Prices")))
     with atomic_path(Path(path)) as target:
         save(workbook, book.extras, target)

@@ -8,6 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+from planner.i18n import _
+
 Kind = Literal["text", "list", "integer", "number", "boolean", "date", "months"]
 """How a cell is read.
 
@@ -84,6 +86,20 @@ class Column:
     default: Cell = None
     example: Cell = None
 
+    @property
+    def heading(self) -> str:
+        """The label in the language in use, or the name where there is none."""
+        return _(self.label) or self.name
+
+    @property
+    def meaning(self) -> str:
+        """The text in the language in use."""
+        return _(self.text)
+
+    def unit_text(self, currency: str = "") -> str:
+        """Return the unit in the language in use, with the currency's code in place of the word."""
+        return _(self.unit).replace("currency", currency or _("currency"))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -121,6 +137,16 @@ class Table:
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
+
+    @property
+    def title(self) -> str:
+        """The label in the language in use, or the name where there is none."""
+        return _(self.label) or self.name
+
+    @property
+    def meaning(self) -> str:
+        """The text in the language in use."""
+        return _(self.text)
 
     @property
     def names(self) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import N_
 from planner.pipeline import Listener, Progress, make_plan
 from planner.plan import Outcome, Plan
 from planner.studies.choices import Choice
@@ -139,11 +139,11 @@ def _side_by_side(figures: dict[str, pd.DataFrame], plans: Sequence[Plan]) -> pd
 
 
 OUTCOME_TEXTS = {
-    Outcome.COMPLETE: _("everybody is fed, every share is reached"),
-    Outcome.SHORT: _("something is short"),
-    Outcome.UNPROVED: _("not proved best in the time allowed"),
-    Outcome.IMPOSSIBLE: _("no plan keeps every rule that must hold"),
-    Outcome.CANCELLED: _("stopped before there was a plan"),
+    Outcome.COMPLETE: N_("everybody is fed, every share is reached"),
+    Outcome.SHORT: N_("something is short"),
+    Outcome.UNPROVED: N_("not proved best in the time allowed"),
+    Outcome.IMPOSSIBLE: N_("no plan keeps every rule that must hold"),
+    Outcome.CANCELLED: N_("stopped before there was a plan"),
 }
 
 

@@ -32,7 +32,7 @@ def write_comparison(found: Comparison, case: Case, folder: Path) -> dict[str, P
     book = Book(case)
     _figure_sheet(book, found)
     _line_sheet(book, found)
-    scenario_sheet(book, [c.scenario for c in found.choices], [OUTCOME_TEXTS[p.outcome] for p in found.plans])
+    scenario_sheet(book, [c.scenario for c in found.choices], [_(OUTCOME_TEXTS[p.outcome]) for p in found.plans])
     with atomic_path(files["workbook"]) as target:
         save(book.finish(), book.extras, target)
     with atomic_path(files["data"]) as target:

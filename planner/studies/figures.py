@@ -8,16 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.plan import Plan
 from planner.schema import CASE_TABLES
-
-NUTRITION_TEXTS: Mapping[str, str] = {
-    "met": _("met"),
-    "short": _("too little"),
-    "over": _("too much"),
-    "unknown": _("not known"),
-}
+from planner.schema.words import WORDS
 
 FIGURE_COLUMNS = ("measure", "group", "name", "unit", "value")
 
@@ -26,10 +20,10 @@ ABSENT_IS_NOTHING = ("supplier", "missing")
 not known."""
 
 KIND_NAMES: Mapping[str, str] = {
-    "individual": _("individual farmers"),
-    "informal_group": _("informal groups"),
-    "formal_group": _("cooperatives and associations"),
-    "other": _("other firms"),
+    "individual": N_("individual farmers"),
+    "informal_group": N_("informal groups"),
+    "formal_group": N_("cooperatives and associations"),
+    "other": N_("other firms"),
 }
 
 
@@ -88,12 +82,12 @@ def _nutrition(plan: Plan) -> Iterator[_Row]:
     """Return how many checks against a standard end how, then what the menu gives over the whole plan."""
     frame = plan["nutrition"]
     judged = frame.loc[(frame["status"] != "") & (frame["mode"] != "off"), "status"]
-    for status, words in NUTRITION_TEXTS.items():
+    for status, words in WORDS["status"].items():
         count = float((judged == status).sum())
         yield (
             f"nutrition:{status}",
             "nutrition",
-            _("Nutrition checks: {result}").format(result=words),
+            _("Nutrition checks: {result}").format(result=_(words)),
             _("checks"),
             count,
         )
@@ -117,7 +111,7 @@ def _daily_means(frame: pd.DataFrame) -> pd.DataFrame:
 def _kinds(plan: Plan) -> Iterator[_Row]:
     totals, currency = plan["supplier_totals"], _currency(plan)
     for kind in CASE_TABLES["suppliers"]["kind"].allowed:
-        rows, name = totals[totals["kind"] == kind], KIND_NAMES.get(kind, kind)
+        rows, name = totals[totals["kind"] == kind], _(KIND_NAMES.get(kind, kind))
         goods, families = float(rows["goods_amount"].sum()), float(_families(rows).sum())
         yield f"suppliers:{kind}", "kind", _("Suppliers: {kind}").format(kind=name), _("suppliers"), float(len(rows))
         yield f"goods:{kind}", "kind", _("Goods bought: {kind}").format(kind=name), currency, goods

@@ -17,7 +17,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.pipeline import Listener, PlanFault, Progress, make_plan
 from planner.plan import Outcome
 from planner.scenarios import apply
@@ -35,9 +35,9 @@ PLANNED = frozenset(str(o) for o in (Outcome.COMPLETE, Outcome.SHORT, Outcome.UN
 """Outcomes of a run that is done: also that no plan is possible is an answer."""
 
 RUN_TEXTS: Mapping[str, str] = {str(outcome): text for outcome, text in OUTCOME_TEXTS.items()} | {
-    FAULT: _("the plan breaks a rule, so it is not shown: a fault of the planner"),
-    BAD_INPUT: _("the changed case has errors"),
-    LOST: _("the process was lost; run the same command again"),
+    FAULT: N_("the plan breaks a rule, so it is not shown: a fault of the planner"),
+    BAD_INPUT: N_("the changed case has errors"),
+    LOST: N_("the process was lost; run the same command again"),
 }
 
 HANDED_OUT, HANDED_OUT_TO_CLUSTER = 4, 1000

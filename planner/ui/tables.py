@@ -10,40 +10,13 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding
-from planner.i18n import DEFAULT, N_, _, language, number_text
+from planner.i18n import DEFAULT, _, language, number_text
 from planner.plan import Plan
 from planner.schema import Column, Table
+from planner.schema.words import WORDS
 from planner.ui.state import plain
 
 SHOWN_FINDINGS = 500
-KINDS = {
-    "individual": N_("individual farmer"),
-    "informal_group": N_("informal group"),
-    "formal_group": N_("cooperative or association"),
-    "other": N_("other firm"),
-}
-WORDS = {
-    "kind": KINDS,
-    "sense": {"at_least": N_("at least"), "at_most": N_("at most")},
-    "window": {"plan": N_("whole plan")},
-    "basis": {"per_day": N_("per day"), "per_week": N_("per week"), "energy_share": N_("part of the energy")},
-    "mode": {"hard": N_("must hold"), "soft": N_("aim"), "off": N_("off")},
-    "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
-    "decided": {
-        "not_demanded": N_("not on the menu"),
-        "no_fund": N_("no money for it"),
-        "out_of_season": N_("out of season"),
-        "sold_out": N_("all of it is bought"),
-        "cap": N_("its cap"),
-        "rank": N_("the law's order"),
-        "chosen": N_("chosen"),
-        "dearer": N_("dearer"),
-        "tie": N_("equal to others"),
-        "limits": N_("limits"),
-    },
-}
-"""Words that a table holds in short form, by column, as a reader sees them."""
-
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
 
@@ -220,7 +193,9 @@ def editor_columns(table: Table, tables: Mapping[str, pd.DataFrame]) -> dict[str
 
 
 def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Series) -> Any:
-    about: dict[str, Any] = {"help": plain(f"{column.text} [{column.unit}]" if column.unit else column.text)}
+    about: dict[str, Any] = {
+        "help": plain(f"{column.meaning} [{column.unit_text()}]" if column.unit else column.meaning)
+    }
     if column.kind == "boolean":
         return st.column_config.CheckboxColumn(column.name, **about)
     if column.kind == "date":
@@ -257,16 +232,16 @@ def _heading(table: Table, name: str, currency: str, labels: Mapping[str, str]) 
     if name not in table:
         return name
     column = table[name]
-    unit = column.unit.replace("currency", currency)
+    unit = column.unit_text(currency)
     return (
-        f"{column.label or name} ({unit})"
+        f"{column.heading} ({unit})"
         if unit and unit not in ("share", "packs", "units", "families")
-        else (column.label or name)
+        else (column.heading)
     )
 
 
 def _format(column: Column | None, heading: str, values: pd.Series, currency: str) -> Any:
-    about: dict[str, Any] = {"help": plain(column.text)} if column else {}
+    about: dict[str, Any] = {"help": plain(column.meaning)} if column else {}
     if column is not None and column.unit == "share":
         return st.column_config.NumberColumn(heading, format="percent", **about)
     if column is not None and column.unit.startswith("currency"):

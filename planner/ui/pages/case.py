@@ -46,7 +46,7 @@ def _edit(case: Case) -> None:
         key="table-chosen",
     )
     schema = every[name]
-    st.caption(plain(schema.text))
+    st.caption(plain(schema.meaning))
     frame = case.tables[name]
     shown = frame.set_axis(pd.RangeIndex(2, len(frame) + 2), axis="index")
     filled = [c for c in frame.columns if (frame[c].notna() & (frame[c].astype("str") != "")).any()]

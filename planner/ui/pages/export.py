@@ -44,7 +44,10 @@ def show() -> None:
             st.subheader(_("The case as planned"))
             st.write(_("A workbook to keep with the plan, to go on working with, or to plan from again."))
             st.download_button(
-                _("Download {file}").format(file="case.xlsx"), lambda: _case(plan), "case.xlsx", on_click="ignore"
+                _("Download {file}").format(file="case.xlsx"),
+                lambda: _case(plan),
+                "case.xlsx",
+                on_click="ignore",
             )
     with right:
         _prepared(

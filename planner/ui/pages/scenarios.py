@@ -152,7 +152,7 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
 def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
     for name, plan in zip(found.names, found.plans, strict=True):
-        st.markdown(f"- **{plain(titles[name])}**: {plain(service.OUTCOME_TEXTS[plan.outcome])}")
+        st.markdown(f"- **{plain(titles[name])}**: {plain(_(service.OUTCOME_TEXTS[plan.outcome]))}")
     less = st.toggle(_("Show the difference from the case as it is"))
     frame = found.differences if less else found.figures
     groups = {

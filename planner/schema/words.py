@@ -1,0 +1,72 @@
+"""The short words that tables hold, as a reader sees them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from planner.i18n import N_, _, every_translation
+
+SUPPLIER_KIND_WORDS = {
+    "individual": N_("individual farmer"),
+    "informal_group": N_("informal group"),
+    "formal_group": N_("cooperative or association"),
+    "other": N_("other firm"),
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "kind": SUPPLIER_KIND_WORDS
+    | {
+        "holds_cost_up": N_("holds the cost up"),
+        "cannot_be_met": N_("cannot be met"),
+        "laid_out": N_("laid out by day"),
+        "source": N_("source"),
+        "assumption": N_("assumption"),
+    },
+    "sense": {"at_least": N_("at least"), "at_most": N_("at most")},
+    "window": {"plan": N_("whole plan")},
+    "basis": {"per_day": N_("per day"), "per_week": N_("per week"), "energy_share": N_("part of the energy")},
+    "status": {"met": N_("met"), "short": N_("too little"), "over": N_("too much"), "unknown": N_("not known")},
+    "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
+    "mode": {"hard": N_("must hold"), "soft": N_("aim"), "off": N_("off"), "waived": N_("waived")},
+    "count": {"days": N_("days"), "servings": N_("servings")},
+    "decided": {
+        "not_demanded": N_("not on the menu"),
+        "no_fund": N_("no money for it"),
+        "out_of_season": N_("out of season"),
+        "sold_out": N_("all of it is bought"),
+        "cap": N_("its cap"),
+        "rank": N_("the law's order"),
+        "chosen": N_("chosen"),
+        "dearer": N_("dearer"),
+        "tie": N_("equal to others"),
+        "limits": N_("limits"),
+    },
+    "meal": {
+        "breakfast": N_("Breakfast"),
+        "morning_snack": N_("Morning snack"),
+        "lunch": N_("Lunch"),
+        "afternoon_snack": N_("Afternoon snack"),
+        "dinner": N_("Dinner"),
+    },
+}
+"""Words by column, from the short word to the reader's."""
+
+
+def in_words(column: str, word: str) -> str:
+    """Return the word of a table's column as a reader sees it, or itself where it is no short word.
+
+    >>> in_words("sense", "at_least"), in_words("product", "alface")
+    ('at least', 'alface')
+    """
+    known = WORDS.get(column, {}).get(word)
+    return word if known is None else _(known)
+
+
+@cache
+def short_words(column: str) -> dict[str, str]:
+    """Return the short word of a column by every form that a reader may see, in any language, case folded."""
+    found = {}
+    for short, word in WORDS.get(column, {}).items():
+        found[short.casefold()] = short
+        found |= {form.casefold(): short for form in every_translation(word)}
+    return found
