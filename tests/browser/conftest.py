@@ -52,26 +52,58 @@ def chromium() -> str:
     return _chromium()
 
 
+class Server:
+    """The app on a port of its own; it can be killed and started again where it was.
+
+    Parameters
+    ----------
+    place : Path
+        Where its log and the workspaces lie.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place, self._port = place, _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://localhost:{self._port}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        words = [
+            *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
+            *("--server.port", str(self._port), "--server.address", "localhost", "--server.headless", "true"),
+            *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
+        ]
+        home = os.environ | {"PLANNER_HOME": str(self._place / "work")}
+        with (self._place / "log").open("ab") as log:
+            self._process = subprocess.Popen(words, cwd=ROOT, env=home, stdout=log, stderr=log)
+        _await(f"{self.address}/_stcore/health")
+
+    def kill(self) -> None:
+        """Kill it, as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=20)
+
+
 @pytest.fixture(scope="session")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app and return its address."""
-    port = _free_port()
-    place = tmp_path_factory.mktemp("home")
-    words = [
-        *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
-        *("--server.port", str(port), "--server.address", "localhost", "--server.headless", "true"),
-        *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
-    ]
-    with (place / "log").open("wb") as log:
-        server = subprocess.Popen(
-            words, cwd=ROOT, env=os.environ | {"PLANNER_HOME": str(place / "work")}, stdout=log, stderr=log
-        )
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start the app and return its server."""
+    found = Server(tmp_path_factory.mktemp("home"))
     try:
-        _await(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
+        found.start()
+        yield found
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        found.kill()
+
+
+@pytest.fixture(scope="session")
+def address(server: Server) -> str:
+    """Return the address of the app."""
+    return server.address
 
 
 def _await(url: str) -> None:

@@ -1,50 +1,53 @@
-"""A committee's way through the app in a real browser."""
+"""A committee's way through the app in a real browser, in each language."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from planner import service
-from planner.paths import CASES
+from planner.i18n import DEFAULT, _, number_text, using
+from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 
-COST = "Cost in all (BRL)"
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def workbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return the tiny case as a workbook, with an offer of an unknown product and mended."""
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """Return the tiny case as a workbook, mended and with an offer of an unknown product, and that cell's name."""
     place = tmp_path_factory.mktemp("workbooks")
     good, bad = place / "good.xlsx", place / "bad.xlsx"
-    service.save_case(service.load_case(CASES / "tiny"), good)
+    service.save_case(service.load_case(service.TINY), good)
     book = openpyxl.load_workbook(good)
-    sheet = book["offers"]
-    heads = next(row for row in sheet.iter_rows() if "product" in [c.value for c in row])
-    column = next(c.column for c in heads if c.value == "product")
-    line = next(n for n in range(heads[0].row + 1, sheet.max_row + 1) if sheet.cell(n, column).value == "banana")
-    sheet.cell(line, column).value = "bananna"
+    cell = next(cell for row in book["offers"].iter_rows() for cell in row if cell.value == "banana")
+    cell.value = "bananna"
     book.save(bad)
-    return good, bad
+    return good, bad, cell.coordinate
 
 
 def _open(page: Page, path: Path) -> None:
     page.locator("input[type=file]").set_input_files(str(path))
-    page.get_by_role("button", name="Open this file").click()
+    page.get_by_role("button", name=_("Open this file")).click()
 
 
 def _go(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
 
 
-def _plan(page: Page, button: str = "Make the plan") -> None:
-    page.get_by_role("button", name=button).click()
-    expect(page.get_by_text("has passed the independent check")).to_be_visible(timeout=60_000)
+def _view(page: Page, name: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+
+
+def _plan(page: Page) -> None:
+    page.get_by_role("button", name=_("Make the plan")).click()
+    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible(timeout=60_000)
 
 
 def _figure(page: Page, label: str) -> str:
@@ -59,70 +62,125 @@ def _download(page: Page, name: str, place: Path) -> Path:
     return place / waiting.value.suggested_filename
 
 
+@pytest.mark.parametrize("language", [DEFAULT, "pt_BR"])
 def test_from_a_broken_workbook_to_an_exported_plan(
-    page: Page, address: str, workbooks: tuple[Path, Path], tmp_path: Path
+    page: Page, address: str, workbooks: tuple[Path, Path, str], tmp_path: Path, language: str
 ) -> None:
-    """Findings, the mended file, a plan, a changed share, the export: the files say what the screen says."""
-    good, bad = workbooks
+    """Findings, the mended file, a plan, a changed share, a comparison, the export: the files say what the screen says.
+
+    Nothing is asked of any other machine on the way.
+    """
+    asked: set[str | None] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+    with using(language):
+        _journey(page, f"{address}/?lang={language}", workbooks, tmp_path)
+    assert asked <= {"localhost", None}
+
+
+def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place: Path) -> None:
+    good, bad, _cell = workbooks
+    cost_label = _("Cost in all ({currency})").format(currency="BRL")
     page.goto(address)
     _open(page, bad)
-    expect(page.get_by_text("cannot be planned yet")).to_be_visible()
+    refused = _("This file cannot be planned yet. Errors: {count}. Mend them in the file and open it again.")
+    expect(page.get_by_text(refused.format(count=number_text(1)))).to_be_visible()
+    # A word of Streamlit itself, in English in every language.
     page.get_by_role("button", name="Remove").first.click()
-    expect(page.get_by_role("button", name="Open this file")).to_have_count(0)
+    expect(page.get_by_role("button", name=_("Open this file"))).to_have_count(0)
     _open(page, good)
-    expect(page.get_by_text("A case is open")).to_be_visible()
+    expect(page.get_by_text(_("A case is open. Look through it on the page Case, or go on to Plan."))).to_be_visible()
 
-    _go(page, "Plan")
+    _go(page, _("Plan"))
     _plan(page)
-    assert _figure(page, COST) == "1,155.00"
+    assert _figure(page, cost_label) == number_text(1155, 2)
 
-    page.get_by_text("Decisions: money, shares").click()
+    page.get_by_text(_("Decisions: money, shares, law, menus, what may give way")).click()
     slider = page.get_by_role("slider", name="Family farming")
     for _press in range(5):
         slider.press("ArrowRight")
-    page.get_by_role("button", name="Take these decisions").click()
-    expect(page.get_by_text("There is no plan for these decisions yet.")).to_be_visible()
+    page.get_by_role("button", name=_("Take these decisions")).click()
+    expect(page.get_by_text(_("There is no plan for these decisions yet."))).to_be_visible()
     _plan(page)
-    cost = _figure(page, COST)
-    assert cost == "1,168.00"
+    cost = _figure(page, cost_label)
+    assert cost == number_text(1168, 2)
 
     page.reload()
-    expect(page.get_by_text("has passed the independent check")).to_be_visible(timeout=60_000)
-    assert _figure(page, COST) == cost
+    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible(timeout=60_000)
+    assert _figure(page, cost_label) == cost
 
-    _go(page, "Export")
-    data = json.loads(_download(page, "Download plan.json", tmp_path).read_text(encoding="utf-8"))
+    _go(page, _("Scenarios"))
+    _view(page, _("Compare"))
+    page.get_by_role("button", name=_("Compare them")).click()
+    expect(page.get_by_text(_("What is bought differently"))).to_be_visible(timeout=60_000)
+
+    _go(page, _("Export"))
+    data = json.loads(_download(page, _download_label("plan.json"), place).read_text(encoding="utf-8"))
     summary = {row["measure"]: row["value"] for row in data["tables"]["summary"]}
-    assert f"{summary['total_amount']:,.2f}" == cost
-    book = openpyxl.load_workbook(_download(page, "Download plan.xlsx", tmp_path), data_only=True)
+    assert number_text(summary["total_amount"], 2) == cost
+    book = openpyxl.load_workbook(_download(page, _download_label("plan.xlsx"), place), data_only=True)
     orders = service.plan_from_file(
-        service.changed_case(service.load_case(good), ["target target=family-share share=0.5"]),
-        tmp_path / "plan.xlsx",
+        service.changed_case(service.load_case(good), ["target target=family-share share=0.5"]), place / "plan.xlsx"
     )["orders"]
-    assert f"{orders['amount'].sum():,.2f}" == cost
-    assert "Orders" in book.sheetnames
-    shapes = json.loads(_download(page, "Download plan.geojson", tmp_path).read_text(encoding="utf-8"))
+    assert number_text(orders["amount"].sum(), 2) == cost
+    assert len(book.sheetnames) > 1
+    shapes = json.loads(_download(page, _download_label("plan.geojson"), place).read_text(encoding="utf-8"))
     assert shapes["type"] == "FeatureCollection"
-    _go(page, "Explore")
-    expect(page.get_by_text("Goods (BRL) 1,168.00")).to_be_visible()
+    _go(page, _("Explore"))
+    expect(page.get_by_text(number_text(1168, 2)).first).to_be_visible()
+
+
+def _download_label(file: str) -> str:
+    return _("Download {file}").format(file=file)
+
+
+def test_a_finding_names_its_cell(page: Page, address: str, workbooks: tuple[Path, Path, str], tmp_path: Path) -> None:
+    """The list of findings that can be downloaded names the wrong cell as the spreadsheet does."""
+    page.goto(f"{address}/?lang={DEFAULT}")
+    _open(page, workbooks[1])
+    rows = _download(page, "Download this list", tmp_path).read_text(encoding="utf-8-sig")
+    assert f",offers,{workbooks[2]}," in rows
 
 
 def test_two_visitors_do_not_see_each_others_case(
-    page: Page, browser: Browser, address: str, workbooks: tuple[Path, Path]
+    page: Page, browser: Browser, address: str, workbooks: tuple[Path, Path, str]
 ) -> None:
     """Two sessions at once: what one opens stays closed to the other, until it is given the address."""
-    page.goto(address)
+    page.goto(f"{address}/?lang={DEFAULT}")
     _open(page, workbooks[0])
     expect(page.get_by_text("A case is open")).to_be_visible()
     context = browser.new_context()
     try:
         other = context.new_page()
-        other.goto(address)
+        other.goto(f"{address}/?lang={DEFAULT}")
         expect(other.get_by_text("No case open")).to_be_visible()
         _go(other, "Plan")
         expect(other.get_by_text("No case is open yet")).to_be_visible()
         assert "w=" in page.url
         other.goto(page.url)
         expect(other.get_by_text("A case is open")).to_be_visible()
+    finally:
+        context.close()
+
+
+def test_a_crash_loses_nothing_saved_and_a_phone_shows_it(
+    browser: Browser, server: Server, workbooks: tuple[Path, Path, str]
+) -> None:
+    """The server is killed and started again: the same address shows the same plan; on a phone nothing hangs over the edge."""
+    context = browser.new_context(viewport=PHONE)
+    context.set_default_timeout(30_000)
+    try:
+        page = context.new_page()
+        page.goto(f"{server.address}/?lang={DEFAULT}")
+        _open(page, workbooks[0])
+        expect(page.get_by_text("A case is open")).to_be_visible()
+        page.get_by_role("link", name="Go on to the plan").click()
+        _plan(page)
+        before, address = _figure(page, "Cost in all"), page.url
+        server.kill()
+        server.start()
+        page.goto(address)
+        expect(page.get_by_text("The plan has passed the independent check.")).to_be_visible()
+        assert _figure(page, "Cost in all") == before
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     finally:
         context.close()
