@@ -235,7 +235,7 @@ def _heading(table: Table, name: str, currency: str, labels: Mapping[str, str]) 
     unit = column.unit_text(currency)
     return (
         f"{column.heading} ({unit})"
-        if unit and unit not in ("share", "packs", "units", "families")
+        if unit and column.unit not in ("share", "packs", "units", "families")
         else (column.heading)
     )
 
