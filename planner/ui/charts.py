@@ -278,7 +278,12 @@ def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) ->
     pick = alt.selection_point(name=POINT, fields=["point"], on="click", empty=False)
     form = "%" if y_is_share else ",.0f"
     base = alt.Chart(points[["point", "x", "y"]]).encode(
-        x=alt.X("y:Q", title=y_title, axis=alt.Axis(labelFlush=False, format=form), scale=alt.Scale(zero=False)),
+        x=alt.X(
+            "y:Q",
+            title=y_title,
+            axis=alt.Axis(labelFlush=False, tickCount=6, format=form),
+            scale=alt.Scale(zero=False),
+        ),
         y=alt.Y(
             "x:Q",
             title=x_title,

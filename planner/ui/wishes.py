@@ -39,7 +39,7 @@ def is_plain(change: str) -> bool:
     """Return True if a widget can say a change; every other is written out."""
     said = words(change)
     kind = said.pop("kind", "")
-    if not set(said) <= PLAIN.get(kind, set()) or (kind == "priority" and "," in said.get("first", "")):
+    if kind not in PLAIN or not set(said) <= PLAIN[kind] or (kind == "priority" and "," in said.get("first", "")):
         return False
     if kind == "budget":
         return re.fullmatch(r"[+-](5|[1-4][05]|50)%", said.get("change", "")) is not None

@@ -30,8 +30,13 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 
 
+def chromium_path() -> str | None:
+    """Return the path of the browser, or None if there is none."""
+    return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
 def _chromium() -> str:
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    found = chromium_path()
     if found:
         return found
     reason = f"none of {', '.join(NAMES)} is installed"

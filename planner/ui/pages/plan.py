@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -62,22 +63,26 @@ def show() -> None:
     if progress.busy("plan", "why_not"):
         return
     made = state.plan()
-    left, right = st.columns([5, 2], vertical_alignment="top")
-    with left:
-        _decisions(opened=made is None)
     state.show_message()
-    if right.button(
-        _("Make the plan") if made is None else _("Make it again"),
-        type="primary" if made is None else "secondary",
-        disabled=progress.other_work("plan"),
-        width="stretch",
-    ):
-        state.start_plan(case)
-        st.rerun()
     if made is None:
         st.info(_("There is no plan for these decisions yet."))
-    else:
-        _answer(made)
+        _make(case, _("Make the plan"), first=True)
+        _decisions(opened=True)
+        return
+    left, right = st.columns([5, 2])
+    with left:
+        _decisions(opened=False)
+    with right:
+        _make(case, _("Make it again"), first=False)
+    _answer(made)
+
+
+def _make(case: Case, label: str, first: bool) -> None:
+    kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+    width: Literal["content", "stretch"] = "content" if first else "stretch"
+    if st.button(label, type=kind, width=width, disabled=progress.other_work("plan")):
+        state.start_plan(case)
+        st.rerun()
 
 
 def _decisions(opened: bool) -> None:

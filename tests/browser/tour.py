@@ -1,0 +1,100 @@
+"""Take the pictures of the README's tour: ``uv run python -m tests.browser.tour``.
+
+The app is started on a workspace of its own, the worked case is opened and planned, and every page is photographed at
+1280 x 800 into ``.pictures``; each picture has 64 colours, so that it stays small.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.conftest import FLAGS, ROOT, Server, chromium_path
+
+PICTURES = ROOT / ".pictures"
+SIZE = {"width": 1280, "height": 800}
+SHOWN_WIDTH = 1000
+COLOURS = 64
+PLAN_SECONDS = 300
+
+
+def main() -> None:
+    """Take every picture anew."""
+    path = chromium_path()
+    if path is None:
+        raise SystemExit("no Chromium is installed")
+    with tempfile.TemporaryDirectory() as place:
+        server = Server(Path(place))
+        try:
+            server.start()
+            with sync_playwright() as tool:
+                browser = tool.chromium.launch(executable_path=path, args=FLAGS)
+                page = browser.new_context(viewport=SIZE).new_page()
+                page.set_default_timeout(60_000)
+                _tour(page, server.address)
+                browser.close()
+        finally:
+            server.kill()
+
+
+def _tour(page: Page, address: str) -> None:
+    page.goto(f"{address}/?lang=en")
+    page.get_by_role("button", name="Open the example").click()
+    expect(page.get_by_text("A case is open")).to_be_visible(timeout=60_000)
+    _picture(page, "start")
+    _go(page, "Case")
+    _view(page, "Recipes and nutrients")
+    _picture(page, "case")
+    _go(page, "Plan")
+    page.get_by_role("button", name="Make the plan").click()
+    expect(page.get_by_text("has passed the independent check")).to_be_visible(timeout=PLAN_SECONDS * 1000)
+    _picture(page, "plan")
+    _go(page, "Explore")
+    _view(page, "Nutrition")
+    _picture(page, "explore")
+    _view(page, "Map")
+    _picture(page, "map")
+    _go(page, "Scenarios")
+    _view(page, "Trade-off")
+    page.get_by_role("button", name="Draw the curve").click()
+    expect(page.get_by_text("Plan behind the point")).to_be_visible(timeout=PLAN_SECONDS * 1000)
+    _picture(page, "scenarios")
+    _go(page, "Progress")
+    _picture(page, "progress")
+    _go(page, "Export")
+    _picture(page, "export")
+
+
+def _go(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    _settle(page)
+
+
+def _view(page: Page, name: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_timeout(600)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(1500)  # charts and tables are drawn after the page
+
+
+def _picture(page: Page, name: str) -> None:
+    _settle(page)
+    page.mouse.move(SIZE["width"] - 5, SIZE["height"] - 5)
+    whole = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    height = round(whole.height * SHOWN_WIDTH / whole.width)
+    small = whole.resize((SHOWN_WIDTH, height), Image.Resampling.LANCZOS)
+    path = PICTURES / f"app-{name}.png"
+    small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

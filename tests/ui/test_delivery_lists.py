@@ -1,0 +1,40 @@
+"""The lists that are handed to suppliers and hung in schools."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from planner import service
+from planner.plan import Plan
+from planner.reports.delivery_lists import delivery_page
+
+
+def test_every_supplier_and_site_has_a_page(tiny_plan: Plan, tmp_path: Path) -> None:
+    """The zip holds a page for each supplier that delivers and for each school, and each names what is ordered."""
+    path = service.export_deliveries(tiny_plan, tmp_path)["deliveries"]
+    deliveries = tiny_plan["deliveries"]
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        wanted = {f"suppliers/{s}.html" for s in deliveries["supplier"]} | {
+            f"sites/{s}.html" for s in deliveries["site"]
+        }
+        assert names == wanted
+        page = archive.read(f"suppliers/{deliveries['supplier'].iloc[0]}.html").decode()
+    assert str(deliveries["product_name"].iloc[0]) in page
+
+
+def test_a_name_is_never_markup(tiny_plan: Plan) -> None:
+    """A supplier, school or product whose name is HTML is printed letter by letter, and a blank day is said in words."""
+    rows = (
+        tiny_plan["deliveries"]
+        .head(1)
+        .assign(supplier_name="<script>x</script>", site_name="<b>y</b>", product_name="a & b", delivery_day=pd.NaT)
+    )
+    page = delivery_page(rows, tiny_plan.case, "supplier")
+    assert "<script>" not in page
+    assert "<b>y" not in page
+    assert "a &amp; b" in page
+    assert "Day to be agreed" in page

@@ -1,0 +1,94 @@
+"""Small things the pages stand on: changes that widgets can say, where a map looks, seals of checked plans, saved scenarios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from planner import service
+from planner.case import Case
+from planner.findings import InputError
+from planner.plan import Plan
+from planner.ui.wishes import is_plain
+
+SQUARE = '{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,1],[0,0]]]}'
+
+
+@pytest.mark.parametrize(
+    ("change", "plain"),
+    [
+        ("budget fund=own change=+10%", True),
+        ("budget fund=own change=+12%", False),
+        ("budget fund=own change=+60%", False),
+        ("budget fund=own change=+500", False),
+        ("target target=t share=0.45", True),
+        ("target target=t share=0.4523", False),
+        ("target target=t mode=soft", False),
+        ("priority first=meals", True),
+        ("priority first=meals,shares", False),
+        ("menu mode=repertoire", True),
+        ("harvest product=x factor=2", False),
+        ("'broken", False),
+    ],
+)
+def test_a_change_that_no_widget_can_say_is_written_out(change: str, plain: bool) -> None:
+    """What a slider or list cannot hold exactly is kept as a line, never rounded."""
+    assert is_plain(change) is plain
+
+
+def test_a_map_stretches_nothing() -> None:
+    """A degree of longitude is as much narrower as the cosine of the latitude says, and every point lies inside."""
+    points = pd.DataFrame({"lat": [60.0, 60.0], "lon": [10.0, 12.0]})
+    (west, east), (south, north) = service.map_window(points, 2.0)
+    assert west < 10 < 12 < east
+    assert south < 60 < north
+    assert (east - west) * 0.5 == pytest.approx(2.0 * (north - south))
+
+
+def test_outlines_are_closed_lines(tiny_plan: Plan) -> None:
+    """An area of the case becomes a line that ends where it begins; a case without areas has none."""
+    case = tiny_plan.case
+    assert service.outlines(case).empty
+    zones = pd.DataFrame(
+        {"area": ["a"], "part": [1], "kind": ["other"], "name": ["A"], "geometry": [SQUARE]}, index=[2]
+    )
+    lines = service.outlines(Case({**case.tables, "zones": zones.reindex(columns=case.tables["zones"].columns)}))
+    assert len(lines) == 4
+    assert set(lines["name"]) == {"A"}
+    ends = lines.sort_values("place")[["lon", "lat"]]
+    assert ends.iloc[0].tolist() == ends.iloc[-1].tolist()
+
+
+def test_a_seal_stands_for_one_file_and_one_case(tiny_plan: Plan, tmp_path: Path) -> None:
+    """A file that was checked is taken without another check; one byte more, or another case, and it is checked again."""
+    path = service.export_plan(tiny_plan, tmp_path)["data"]
+    seal = service.plan_seal(tiny_plan.case, path)
+    assert service.plan_from_file(tiny_plan.case, path, seal=seal).figure("total_amount") == 1155
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"packs": ', '"packs": 1', 1), encoding="utf-8")
+    assert service.plan_seal(tiny_plan.case, path) != seal
+    with pytest.raises(service.PlanFault):
+        service.plan_from_file(tiny_plan.case, path, seal=seal)
+    other = service.changed_case(tiny_plan.case, ["target target=family-share share=0.5"])
+    path.write_text(text, encoding="utf-8")
+    assert service.plan_seal(other, path) != seal
+
+
+def test_a_saved_scenario_gets_a_short_name_of_its_own(tiny_plan: Plan) -> None:
+    """Two of one name are told apart, the case's content stays the same, and what others build on cannot go."""
+    changes = ["budget fund=own change=+10%"]
+    once = service.noted(tiny_plan.case, "More money", "why not", changes)
+    twice = service.noted(once, "More money", "", changes)
+    assert list(service.known_scenarios(twice)) == ["more-money", "more-money-2"]
+    assert twice.fingerprint == tiny_plan.case.fingerprint
+    assert service.known_scenarios(service.without(twice, "more-money")).keys() == {"more-money-2"}
+    rows = twice.tables["scenarios"]
+    on_top = rows.assign(based_on=rows["scenario"].map({"more-money-2": "more-money"}).fillna("")).astype(rows.dtypes)
+    with pytest.raises(InputError):
+        service.without(Case({**twice.tables, "scenarios": on_top}), "more-money")
+    with pytest.raises(InputError):
+        service.noted(tiny_plan.case, "  ", "", changes)
+    with pytest.raises(InputError):
+        service.noted(tiny_plan.case, "Nothing", "", [])
