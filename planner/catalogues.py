@@ -28,6 +28,7 @@ from planner.paths import PROGRAMMES
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.ledger_tables import ACCOUNT_TABLES, LEDGER_TABLES
 from planner.schema.plan_tables import SUMMARY_MEASURES
+from planner.schema.progress_tables import PROGRESS_TABLES
 
 SOURCE = Path(__file__).parent
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
@@ -175,7 +176,7 @@ def _of_commands() -> Iterator[str]:
 
 
 def _of_schema() -> Iterator[str]:
-    sets: list[dict[str, Table]] = [CASE_TABLES, PLAN_TABLES, LEDGER_TABLES, ACCOUNT_TABLES]
+    sets: list[dict[str, Table]] = [CASE_TABLES, PLAN_TABLES, LEDGER_TABLES, ACCOUNT_TABLES, PROGRESS_TABLES]
     for table in (table for tables in sets for table in tables.values()):
         yield from (table.label or table.name, table.text)
         for column in table.columns:

@@ -18,7 +18,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import cli_explain, cli_law, cli_ledger, cli_studies, service
+from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
 from planner.case import Case
 from planner.cli_explain import print_conflict
 from planner.console import (
@@ -334,7 +334,7 @@ def programmes(
             out.print(f"  {escape(row.note)}", style="dim")
 
 
-for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS):
+for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS, *cli_progress.COMMANDS):
     _command()(command)
 app.add_typer(cli_ledger.app, name="ledger")
 

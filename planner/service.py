@@ -6,8 +6,10 @@ import codecs
 import hashlib
 import json
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -58,6 +60,12 @@ from planner.plan import Plan
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.progress import Simulated, Standing, share_path, write_progress
+from planner.progress import simulate_year as _simulate_year
+from planner.progress import standing as _standing
+from planner.progress.standing import typed
+from planner.replan import changes as plan_changes
+from planner.replan import remainder
 from planner.reports import pictures, write_annex, write_document
 from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.menu_pages import write_menu_html
@@ -65,6 +73,7 @@ from planner.reports.places import map_window, outlines, plan_features
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES
+from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
 from planner.studies.compare_files import write_comparison
@@ -85,6 +94,7 @@ __all__ = [
     "OUTCOME_TEXTS",
     "PLANNED",
     "RUN_TEXTS",
+    "STATUS_WORDS",
     "TINY",
     "Axis",
     "Comparison",
@@ -97,7 +107,10 @@ __all__ = [
     "PlanFault",
     "Progress",
     "Recorded",
+    "Replanned",
     "Robustness",
+    "Simulated",
+    "Standing",
     "case_tables",
     "change_kinds",
     "changed_case",
@@ -127,6 +140,7 @@ __all__ = [
     "law_for",
     "ledger_batches",
     "ledger_entries",
+    "ledger_lines",
     "ledger_place",
     "load_case",
     "make_plan",
@@ -147,18 +161,23 @@ __all__ = [
     "product_months",
     "product_table",
     "programmes",
+    "progress_tables",
     "read_entries",
     "read_grid",
     "read_ranges",
+    "replan",
     "robustness",
     "rule_modes",
     "save_case",
     "season_table",
+    "share_path",
     "share_table",
     "share_word",
     "shortfall_table",
     "side_by_side",
+    "simulate_year",
     "spend_by_month",
+    "standing",
     "sweep",
     "table_totals",
     "target_gaps",
@@ -171,6 +190,7 @@ __all__ = [
     "write_conflict",
     "write_frontier",
     "write_law_change",
+    "write_progress",
     "write_robustness",
     "write_sweep",
 ]
@@ -710,3 +730,120 @@ def export_ledger(
             # Not every reader knows the mark that spreadsheets ask for at the head of a file.
             temporary.write_bytes(frame_csv(table).removeprefix(codecs.BOM_UTF8))
     return path, findings
+
+
+def ledger_lines(
+    case: Case, place: str | Path | None = None, said: Sequence[str] = ()
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return what a ledger, or a CSV file or workbook of lines, says happened, and what is wrong or doubtful in it.
+
+    Parameters
+    ----------
+    case : Case
+        The case, in whose words the lines are told.
+    place : str or Path, optional
+        Ledger or file. Default: the case's own ledger.
+    said : sequence of str
+        What words of the file mean, as in `import_lines`.
+    """
+    return read_entries(case, ledger_place(case, place), read_meanings(case, said))
+
+
+def progress_tables() -> dict[str, Table]:
+    """Return the schema of every table of progress, by name."""
+    return PROGRESS_TABLES
+
+
+def standing(
+    case: Case,
+    entries: pd.DataFrame,
+    as_of: date,
+    plan: Plan,
+    *,
+    last_days: bool = True,
+    progress: Listener | None = None,
+) -> Standing:
+    """Reckon where a year stands on a day; see `planner.progress.standing`."""
+    clock = Clock(progress)
+    with clock.stage("standing", _("Reckoning where the year stands")):
+        return _standing(case, entries, as_of, plan, last_days=last_days, tell=clock.tell)
+
+
+@dataclass(frozen=True, eq=False)
+class Replanned:
+    """The rest of a year planned anew.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of the rest; its case is the remainder.
+    changes : pandas.DataFrame
+        The table ``changes`` of progress: what is new for each supplier, and why.
+    """
+
+    plan: Plan
+    changes: pd.DataFrame
+
+
+def replan(
+    case: Case,
+    entries: pd.DataFrame,
+    as_of: date,
+    plan: Plan,
+    *,
+    stability: float = 0.0,
+    extra: Sequence[str] = (),
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+) -> Replanned:
+    """Plan the rest of a year anew, and tell what changes for whom.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    entries : pandas.DataFrame
+        Its ledger.
+    as_of : datetime.date
+        The day from which the rest is planned.
+    plan : Plan
+        The plan in force, which was announced.
+    stability : float
+        What a change from what was announced counts, as a part of its worth.
+    extra : sequence of str
+        Changes over the rest, as lines of a scenario: a supplier lost, new prices, less money.
+    progress : callable, optional
+        Is told each step.
+    cancel : threading.Event, optional
+        Set it to stop.
+    """
+    rest = changed_case(remainder(case, entries, as_of, plan, stability=stability), extra)
+    made = make_plan(rest, progress=progress, cancel=cancel)
+    found = plan_changes(plan, made) if made.exists else pd.DataFrame(columns=["supplier", "product"])
+    for column, table in (("supplier", "suppliers"), ("product", "products")):
+        found[f"{column}_name"] = found[column].map(case[table].set_index(column)["name"]).fillna("")
+    return Replanned(made, typed("changes", found))
+
+
+def simulate_year(
+    case: Case,
+    seed: int,
+    *,
+    replan: str = "monthly",
+    fails: dict[str, date] | None = None,
+    stability: float = 0.05,
+    plan: Plan | None = None,
+    progress: Listener | None = None,
+) -> Simulated:
+    """Let a year go by; see `planner.progress.simulate_year`."""
+    clock = Clock(progress)
+    with clock.stage("simulate", _("Letting the year go by")):
+        return _simulate_year(
+            case,
+            seed,
+            replan="monthly" if replan == "monthly" else "never",
+            fails=fails,
+            stability=stability,
+            plan=plan,
+            tell=clock.tell,
+        )

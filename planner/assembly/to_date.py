@@ -45,6 +45,11 @@ class ToDate:
         funds : sequence of str
             Funds whose money alone counts, where the rule names a fund or a role.
         """
+        value = self.parts(rule, funds)
+        return float(value["counted"].sum()), float(value["inside"].sum())
+
+    def parts(self, rule: TargetRule, funds: Sequence[str]) -> pd.DataFrame:
+        """Return row by row what counts toward a share (``counted``) and what was bought in its scope (``inside``)."""
         inside = self.goods
         if rule.within:
             inside = inside & self.counting[rule.within].to_numpy(dtype=bool)
@@ -52,7 +57,7 @@ class ToDate:
             inside = inside & self.rows["fund"].isin(list(funds)).to_numpy()
         value = self.rows["amount" if rule.basis == "money" else "kg"].to_numpy(dtype=np.float64)
         counted = inside & self.counting[rule.counts].to_numpy(dtype=bool)
-        return float(value[counted].sum()), float(value[inside].sum())
+        return pd.DataFrame({"counted": np.where(counted, value, 0.0), "inside": np.where(inside, value, 0.0)})
 
 
 def to_date(case: Case, column: str, words: pd.Series | pd.Index, what: str = "amount") -> Floats:

@@ -66,13 +66,27 @@ def remainder(
     zones = pd.Series(case["sites"].set_index("site")["zone"])
     tables = dict(case.tables)
     tables["case"] = _new_head(case, first, stability if plan is not None else None)
-    tables["bought"] = _typed("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
+    tables["bought"] = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
     if stock is None:
         stock = stock_on(case, plan, goods.assign(zone=goods["site"].map(zones).fillna("")), first)
-    tables["stock"] = _typed("stock", [stock])
+    tables["stock"] = typed_table("stock", [stock])
     if plan is not None:
-        tables["announced"] = _typed("announced", [_announced(plan, first)])
+        tables["announced"] = typed_table("announced", [_announced(plan, first)])
     return replace(case, tables=tables)
+
+
+def bought_until(case: Case, entries: pd.DataFrame, day: date) -> Case:
+    """Return the case with what came and was accepted up to a day, that day included, in its table ``bought``."""
+    begin, end = pd.Timestamp(case["case"].iloc[0]["first_day"]), pd.Timestamp(day) + pd.Timedelta(days=1)
+    goods, charges = _accepted(case, entries, begin, end)
+    bought = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
+    return replace(case, tables={**case.tables, "bought": bought})
+
+
+def beginning_on(case: Case, first: pd.Timestamp) -> Case:
+    """Return the case of the rest of the year from a day on, whatever was bought before it."""
+    blank = {name: CASE_TABLES[name].empty() for name in ("stock", "announced")}
+    return replace(case, tables={**case.tables, **blank, "case": _new_head(case, first, None)})
 
 
 def _first_day(case: Case, as_of: pd.Timestamp) -> pd.Timestamp:
@@ -163,7 +177,7 @@ def _announced(plan: Plan, first: pd.Timestamp) -> pd.DataFrame:
     return orders.loc[orders["date"] >= first, ["offer", "date", "zone", "packs"]]
 
 
-def _typed(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+def typed_table(table: str, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return rows as a table of a case, numbered like the lines of a file; columns that are not there are blank."""
     frames = [part for part in parts if len(part)]
     columns: dict[str, Any] = {}

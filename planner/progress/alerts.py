@@ -1,0 +1,180 @@
+"""What needs attention, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
+
+NEAR_CAP = 0.9
+"""Part of its cap from which a supplier is near it."""
+
+STOPPED = 0.5
+"""Part of what was planned to date below which a supplier counts as failing."""
+
+REFUSED = 0.05
+"""Part of what a supplier brought above which refusals are told."""
+
+DEARER = 0.1
+"""Rise of a price against the plan from which it is told."""
+
+
+def alerts(tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp) -> pd.DataFrame:
+    """Return what needs attention, the most pressing first.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The other tables of progress.
+    """
+    currency = str(case["case"].iloc[0]["currency"])
+    last = pd.Timestamp(case["case"].iloc[0]["last_day"])
+    rows = [
+        *_shares(tables["standing"], now, last),
+        *_suppliers(tables["supplier_progress"], currency),
+        *_funds(tables["fund_progress"], currency),
+        *_orders(tables["orders_due"], currency),
+        *_prices(tables["product_progress"]),
+    ]
+    frame = pd.DataFrame(rows, columns=["alert", "subject", "pressing", "text", "help"])
+    return frame.sort_values("pressing", ascending=False, kind="stable", ignore_index=True)
+
+
+def _records(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples(index=False))
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{number_text(value)} kg" if unit == "kg" else money_text(value, unit)
+
+
+def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    weeks = max(1, (last - now).days // 7)
+    for row in _records(frame):
+        if row.unassigned > 0:
+            text = _("{amount} of goods have no fund, so they count toward no share of a fund.")
+            yield {
+                "alert": _("Fund missing"),
+                "subject": row.name,
+                "pressing": False,
+                "text": text.format(amount=_amount(row.unassigned, row.unit)),
+                "help": _("Say in the ledger which fund paid them."),
+            }
+        if row.status in ("reached", "on_track"):
+            continue
+        if row.sense == "at_most":
+            yield {
+                "alert": _("Ceiling"),
+                "subject": row.name,
+                "pressing": True,
+                "text": _("Heading for {share:.1%}, at most {required:.1%} is allowed.").format(
+                    share=row.forecast_share, required=row.required_share
+                ),
+                "help": _("Pay less of this from the fund, or plan the rest anew."),
+            }
+            continue
+        text = _(
+            "Heading for {share:.1%}, {required:.1%} is required; {missing} are missing: {each} a week until {last}."
+        )
+        text = text.format(
+            share=row.forecast_share,
+            required=row.required_share,
+            missing=_amount(row.missing, row.unit),
+            each=_amount(row.missing / weeks, row.unit),
+            last=day_text(last),
+        )
+        if row.status == "out_of_reach":
+            help_ = _("Even the best plan of the rest does not reach it: look for new offers, and put on record why.")
+        elif pd.isna(row.last_day):
+            help_ = _("Plan the rest of the year anew.")
+        else:
+            help_ = _("Plan the rest of the year anew, by {day} at the latest: after that it is out of reach.").format(
+                day=day_text(row.last_day)
+            )
+        yield {"alert": _("Share"), "subject": row.name, "pressing": True, "text": text, "help": help_}
+
+
+def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
+    for row in _records(frame):
+        name = row.supplier_name or row.supplier
+        if pd.notna(row.cap) and row.delivered >= NEAR_CAP * row.cap:
+            yield {
+                "alert": _("Cap"),
+                "subject": name,
+                "pressing": row.contracted > row.cap,
+                "text": _("{share:.0%} of its cap is sold; {left} are left.").format(
+                    share=row.delivered / row.cap, left=money_text(max(row.cap_left, 0.0), currency)
+                ),
+                "help": _("Order no more than is left, and look for others for the rest."),
+            }
+        if row.planned > 0 and row.delivered < STOPPED * row.planned:
+            yield {
+                "alert": _("Deliveries"),
+                "subject": name,
+                "pressing": True,
+                "text": _("{delivered} came of {planned} planned to this day.").format(
+                    delivered=money_text(row.delivered, currency), planned=money_text(row.planned, currency)
+                ),
+                "help": _(
+                    "Ask what holds it up; if it will not deliver, lose it in a scenario and plan the rest anew."
+                ),
+            }
+        if row.refused > REFUSED * (row.delivered + row.refused):
+            yield {
+                "alert": _("Refused"),
+                "subject": name,
+                "pressing": False,
+                "text": _("{amount} were refused. {reasons}").format(
+                    amount=money_text(row.refused, currency), reasons=row.reasons
+                ),
+                "help": _("Talk with the supplier about quality and transport."),
+            }
+
+
+def _funds(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
+    for row in _records(frame):
+        if pd.notna(row.runs_out):
+            yield {
+                "alert": _("Money"),
+                "subject": row.name,
+                "pressing": True,
+                "text": _("At this pace it is empty on {day}; {left} are left.").format(
+                    day=day_text(row.runs_out), left=money_text(row.left, currency)
+                ),
+                "help": _("Plan the rest of the year anew, or find more money."),
+            }
+
+
+def _orders(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
+    if frame.empty:
+        return
+    for supplier, rows in frame.groupby("supplier_name", sort=True):
+        text = ngettext(
+            "{count} order to place by {day}, worth {amount}.",
+            "{count} orders to place by {day}, worth {amount}.",
+            len(rows),
+        )
+        yield {
+            "alert": _("Order"),
+            "subject": supplier,
+            "pressing": False,
+            "text": text.format(
+                count=len(rows), day=day_text(rows["order_by"].min()), amount=money_text(rows["amount"].sum(), currency)
+            ),
+            "help": _("See the orders to place."),
+        }
+
+
+def _prices(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for row in _records(frame[frame["price_difference"] > DEARER]):
+        yield {
+            "alert": _("Price"),
+            "subject": row.product_name or row.product,
+            "pressing": False,
+            "text": _("{share} dearer than planned.").format(share=share_text(row.price_difference, 0)),
+            "help": _("Check the invoices against the contract; put the new price into the case if it stays."),
+        }

@@ -1,0 +1,236 @@
+"""A year as it might go: deliveries that deviate from the plan, planned anew month by month or never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from planner import scenarios
+from planner.assembly import assemble
+from planner.assembly.calendar import make_calendar
+from planner.case import Case
+from planner.i18n import _, month_text
+from planner.pipeline import make_plan
+from planner.plan import Outcome, Plan
+from planner.progress.standing import Standing, planned_case, standing
+from planner.replan import remainder
+from planner.schema.base import DTYPES
+from planner.schema.ledger_tables import ENTRIES
+
+Replan = Literal["monthly", "never"]
+
+LOSS, LOSS_SPREAD = 0.06, 0.05
+"""Part of an order that does not come, on the average and as a standard deviation."""
+
+LATE = 0.04
+"""Part of the orders that come a week late: a harvest that is not ready."""
+
+RISE, RISE_SPREAD = 0.03, 0.02
+"""By how much a supplier's prices are above the plan's at the year's end, rising evenly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Simulated:
+    """What came of a year.
+
+    Parameters
+    ----------
+    replan : {"monthly", "never"}
+        How it was steered.
+    entries : pandas.DataFrame
+        Its ledger.
+    standing : Standing
+        Where it ended.
+    cost : float
+        Paid for goods and delivery.
+    short_kg : float
+        What menus needed and neither came nor was in store.
+    replanned : int
+        How often the rest was planned anew.
+    """
+
+    replan: Replan
+    entries: pd.DataFrame
+    standing: Standing
+    cost: float
+    short_kg: float
+    replanned: int
+
+
+def simulate_year(
+    case: Case,
+    seed: int,
+    *,
+    replan: Replan = "monthly",
+    fails: dict[str, date] | None = None,
+    stability: float = 0.05,
+    plan: Plan | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Simulated:
+    """Let a year go by.
+
+    Each order loses a part (normal, mean `LOSS`, deviation `LOSS_SPREAD`, between nothing and all), some come a week late
+    (`LATE`), each supplier's prices rise evenly (mean `RISE`, deviation `RISE_SPREAD` at the year's end), and suppliers in `fails`
+    deliver nothing from their day on. The same seed gives the same year for both ways of steering, order by order, as
+    long as the orders are the same.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    seed : int
+        Of all that is drawn.
+    replan : {"monthly", "never"}
+        ``monthly``: at each month's end the rest is planned anew, without suppliers that have failed.
+    fails : dict of str to datetime.date, optional
+        Suppliers and the day on which each stops.
+    stability : float
+        What a change from the plan announced counts, as a part of its worth.
+    plan : Plan, optional
+        The plan of the year, if it was made before.
+    tell : callable, optional
+        Is told each step.
+    """
+    say = tell or (lambda _text: None)
+    fails = fails or {}
+    first = plan or make_plan(case)
+    head = case["case"].iloc[0]
+    begin, end = pd.Timestamp(head["first_day"]), pd.Timestamp(head["last_day"])
+    rises = _rises(case, seed)
+    months = [*pd.date_range(begin, end, freq="MS")]
+    starts = [begin, *(day for day in months if day > begin)]
+    current, current_case, held, times = first, case, _no_entries(), 0
+    known: set[str] = set()
+    for start, stop in zip(starts, [*starts[1:], end + pd.Timedelta(days=1)], strict=True):
+        if replan == "monthly" and start > begin:
+            say(_("Planning the rest anew in {month}").format(month=month_text(start)))
+            found = _planned_anew(current_case, held, start, current, fails, known, stability)
+            if found is not None:
+                current_case, current = found
+                times += 1
+        orders = planned_case(current)["bought"]
+        stop = _until(current_case, stop, replan)
+        from_ = max(start, _until(current_case, start, replan)) if start > begin else begin
+        inside = orders[(orders["date"] >= from_) & (orders["date"] < stop)]
+        held = pd.concat([held, _came(inside, seed, rises, fails, begin, end)], ignore_index=True)
+    last = standing(case, held, end.date(), first, last_days=False)
+    return Simulated(replan, held, last, round(float(held["amount"].sum()), 2), _short(first, held), times)
+
+
+def _until(case: Case, day: pd.Timestamp, replan: Replan) -> pd.Timestamp:
+    """Return the first day of a month's new plan: the first planning period that begins on the day or later."""
+    if replan == "never":
+        return day
+    begins = make_calendar(case).periods["first_day"]
+    ahead = begins[begins >= day]
+    return pd.Timestamp(ahead.iloc[0]) if len(ahead) else day
+
+
+def _planned_anew(
+    case: Case,
+    held: pd.DataFrame,
+    day: pd.Timestamp,
+    plan: Plan,
+    fails: dict[str, date],
+    known: set[str],
+    stability: float,
+) -> tuple[Case, Plan] | None:
+    rest = remainder(case, held, day.date(), plan, stability=stability)
+    for supplier, since in sorted(fails.items()):
+        if pd.Timestamp(since) < day and supplier not in known:
+            known.add(supplier)
+            rest = scenarios.apply(rest, [f"supplier_lost supplier={supplier}"])
+    made = make_plan(rest)
+    return (rest, made) if made.outcome not in (Outcome.IMPOSSIBLE, Outcome.CANCELLED) else None
+
+
+def _rises(case: Case, seed: int) -> pd.Series:
+    suppliers = sorted(case["suppliers"]["supplier"])
+    drawn = np.random.default_rng(seed).normal(RISE, RISE_SPREAD, len(suppliers))
+    return pd.Series(np.maximum(drawn, 0.0), index=suppliers)
+
+
+def _came(
+    orders: pd.DataFrame, seed: int, rises: pd.Series, fails: dict[str, date], begin: pd.Timestamp, end: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the lines of a ledger for orders; what is drawn for an order depends on the seed and the order alone."""
+    if orders.empty:
+        return _no_entries()
+    keys = pd.util.hash_pandas_object(orders[["date", "offer", "supplier"]].astype("str"), index=False).to_numpy()
+    drawn = np.array([np.random.default_rng([seed, int(key) % 2**32]).random(3) for key in keys])
+    normal = np.sqrt(-2 * np.log(np.maximum(drawn[:, 0], 1e-12))) * np.cos(2 * np.pi * drawn[:, 1])
+    part = np.clip(1 - LOSS - LOSS_SPREAD * normal, 0.0, 1.0)
+    late = drawn[:, 2] < LATE
+    part = np.where(orders["product"].to_numpy() == "", 1.0, part)
+    for supplier, since in fails.items():
+        part = np.where((orders["supplier"] == supplier) & (orders["date"] >= pd.Timestamp(since)), 0.0, part)
+    span = max((end - begin).days, 1)
+    passed = (orders["date"] - begin).dt.days.to_numpy() / span
+    price = 1 + orders["supplier"].map(rises).to_numpy(dtype=float) * passed
+    lines = pd.DataFrame(
+        {
+            "kind": "delivery",
+            "date": orders["date"] + pd.to_timedelta(np.where(late, 7, 0), "D"),
+            "supplier": orders["supplier"],
+            "product": orders["product"],
+            "quantity": (orders["kg"] * part).round(3),
+            "unit": np.where(orders["product"] == "", "", "kg"),
+            "kg": (orders["kg"] * part).round(3),
+            "amount": (orders["amount"] * part * price).round(2),
+            "fund": orders["fund"],
+            "accepted": True,
+        }
+    )
+    lines["date"] = lines["date"].where(lines["date"] <= end, end)
+    lines["price"] = (lines["amount"] / lines["quantity"].where(lines["quantity"] > 0)).round(4)
+    kept = lines[(lines["amount"] > 0) | (lines["kg"] > 0)]
+    return _typed_entries(kept)
+
+
+def _no_entries() -> pd.DataFrame:
+    return _typed_entries(pd.DataFrame())
+
+
+def _typed_entries(frame: pd.DataFrame) -> pd.DataFrame:
+    columns = {}
+    for column in ENTRIES.columns:
+        dtype = DTYPES[column.kind]
+        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
+        values = values.reset_index(drop=True)
+        columns[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
+    return pd.DataFrame(columns).assign(reverses=pd.array([pd.NA] * len(frame), dtype="Int64"))
+
+
+def _short(plan: Plan, held: pd.DataFrame) -> float:
+    """Return the kg that menus needed and that neither came in the period nor was in store, over all zones together."""
+    assembly = assemble(plan.case, plan.law, plan["served"] if _free(plan) else None)
+    needs = assembly.zone_needs.groupby(["product", "period"])["need_kg"].sum().unstack().fillna(0.0)
+    begins = pd.to_datetime(needs.columns)
+    place = np.searchsorted(begins.to_numpy(), held["date"].to_numpy(dtype="datetime64[ns]"), side="right") - 1
+    came = held.assign(period=needs.columns.to_numpy()[np.maximum(place, 0)])
+    came = came[came["product"] != ""].groupby(["product", "period"])["kg"].sum().unstack().fillna(0.0)
+    came = came.reindex(index=needs.index, columns=needs.columns, fill_value=0.0)
+    keeps = (
+        plan.case["products"]
+        .set_index("product")["storable"]
+        .fillna(False)
+        .astype(bool)
+        .reindex(needs.index)
+        .to_numpy()
+    )
+    stock, short = np.zeros(len(needs)), 0.0
+    for period in needs.columns:
+        there = stock + came[period].to_numpy()
+        need = needs[period].to_numpy()
+        short += float(np.maximum(need - there, 0.0).sum())
+        stock = np.where(keeps, np.maximum(there - need, 0.0), 0.0)
+    return round(short, 1)
+
+
+def _free(plan: Plan) -> bool:
+    return bool((plan.case["menu_groups"]["mode"] != "fixed").any())

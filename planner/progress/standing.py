@@ -1,0 +1,229 @@
+"""Where a year stands on a day: its ledger against its plan, and where each share is heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.assembly.calendar import make_calendar
+from planner.assembly.counting import counting_rules
+from planner.assembly.funds import fund_table
+from planner.assembly.targets import ResolvedTarget, resolve_targets
+from planner.assembly.to_date import ToDate, bought_to_date
+from planner.case import Case
+from planner.i18n import _
+from planner.ledger import in_force
+from planner.plan import Plan
+from planner.progress.alerts import alerts
+from planner.progress.forecast import Forecast, delivered_rates, forecast
+from planner.progress.goods import fund_rows, orders_due, product_rows, supplier_rows
+from planner.progress.last_day import last_day
+from planner.replan import bought_until, typed_table
+from planner.schema.base import DTYPES
+from planner.schema.progress_tables import PROGRESS_TABLES
+
+CENT = 0.005
+"""Half the least that can be paid: what is missing below it is nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where a year stands.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    plan : Plan
+        The plan in force.
+    as_of : datetime.date
+        The day; what came on it counts.
+    tables : mapping of str to pandas.DataFrame
+        Tables of `planner.schema.progress_tables.PROGRESS_TABLES`.
+    """
+
+    case: Case
+    plan: Plan
+    as_of: date
+    tables: Mapping[str, pd.DataFrame]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    @property
+    def on_track(self) -> bool:
+        """True if every share is reached or will be, going on as so far."""
+        return bool(self["standing"]["status"].isin(["reached", "on_track"]).all())
+
+
+def standing(
+    case: Case,
+    entries: pd.DataFrame,
+    as_of: date,
+    plan: Plan,
+    *,
+    last_days: bool = True,
+    tell: Callable[[str], None] | None = None,
+) -> Standing:
+    """Reckon where a year stands on a day.
+
+    Only what was delivered and accepted counts, each line once, by the counting rules of law and case; payments settle lines
+    and are not counted again. A line without a fund counts toward no share of a fund, and is told apart.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    entries : pandas.DataFrame
+        Its ledger, as `planner.ledger.read_entries` gives it.
+    as_of : datetime.date
+        The day; what came on it counts.
+    plan : Plan
+        The plan in force.
+    last_days : bool
+        Also look for the last day from which each share can still be reached: some solves for each share that slips.
+    tell : callable, optional
+        Is told each step.
+    """
+    say = tell or (lambda _text: None)
+    say(_("Counting what came"))
+    now = pd.Timestamp(as_of)
+    so_far = bought_until(case, entries, as_of)
+    law = plan.law
+    rules = counting_rules(case, law)
+    real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
+    held = in_force(entries)
+    held = held[held["date"] <= now]
+    rates = delivered_rates(real.rows, wished.rows, now)
+    funds = fund_table(case, law)
+    targets = [
+        t for t in resolve_targets(so_far, law, funds, make_calendar(case).periods) if not t.window and t.mode != "off"
+    ]
+    rows: list[dict[str, Any]] = []
+    path = []
+    for target in targets:
+        say(_("Where does it lead: {share}").format(share=target.rule.name))
+        ahead = forecast(target, real, wished, rates, now)
+        row = _row(target, ahead, real, wished, now, plan)
+        if last_days and target.rule.sense == "at_least" and row["status"] != "reached" and target.mode != "waived":
+            row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
+            if row["status"] == "slipping" and pd.isna(row["last_day"]):
+                row["status"] = "out_of_reach"
+        rows.append(row)
+        path.append(_path(target, real, wished, now, plan))
+    tables = {
+        "standing": typed("standing", pd.DataFrame(rows)),
+        "path": typed("path", pd.concat(path) if path else pd.DataFrame()),
+        "supplier_progress": typed(
+            "supplier_progress", supplier_rows(case, law, plan, held, real.rows, wished.rows, now)
+        ),
+        "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
+        "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
+        "orders_due": typed("orders_due", orders_due(plan, now)),
+    }
+    tables["alerts"] = typed("alerts", alerts(tables, case, now))
+    return Standing(case, plan, as_of, tables)
+
+
+def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows as a table of progress, with every column and its dtype."""
+    schema = PROGRESS_TABLES[name]
+    columns = {}
+    for column in schema.columns:
+        dtype = DTYPES[column.kind]
+        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
+        values = values.reset_index(drop=True)
+        columns[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
+    return pd.DataFrame(columns)
+
+
+def planned_case(plan: Plan) -> Case:
+    """Return the case with the plan's orders as if they had come: one row per offer, period and fund."""
+    orders, keys = plan["orders"], ["period", "supplier", "offer"]
+    goods = orders.groupby(keys, as_index=False).agg(
+        date=("delivery_day", "min"), product=("product", "first"), kg=("kg", "sum"), worth=("amount", "sum")
+    )
+    paid = plan["payments"][["period", "supplier", "offer", "fund", "amount"]]
+    rows = paid.merge(goods, on=keys, how="left")
+    # What several funds pay is divided by what each pays.
+    rows["kg"] = (rows["kg"] * rows["amount"] / rows["worth"]).fillna(0.0)
+    rows["date"] = rows["date"].fillna(pd.to_datetime(rows["period"]).astype("datetime64[s]"))
+    rows["product"] = rows["product"].fillna("")
+    table = typed_table("bought", [rows[["date", "supplier", "offer", "product", "fund", "kg", "amount"]]])
+    return Case({**plan.case.tables, "bought": table}, plan.case.extras, plan.case.path)
+
+
+def _row(
+    target: ResolvedTarget, ahead: Forecast, real: ToDate, wished: ToDate, now: pd.Timestamp, plan: Plan
+) -> dict[str, Any]:
+    rule = target.rule
+    fixed = target.denominator
+    whole = ahead.denominator if np.isnan(fixed) else fixed
+    planned = wished.parts(rule, target.funds).loc[(wished.rows["date"] <= now).to_numpy(), "counted"].sum()
+    lacking = rule.share * whole - target.counted_to_date
+    missing = lacking if rule.sense == "at_least" else -lacking
+    said = plan["targets"].set_index("target")
+    told = said.loc[rule.target] if rule.target in said.index else None
+    no_fund = (real.rows["fund"] == "") & real.goods & (rule.basis == "money") & bool(rule.fund or rule.fund_role)
+    return {
+        "target": rule.target,
+        "name": rule.name or rule.target,
+        "sense": rule.sense,
+        "required_share": rule.share,
+        "counted": round(target.counted_to_date, 2),
+        "denominator_to_date": round(target.bought_to_date, 2),
+        "share_to_date": target.counted_to_date / target.bought_to_date if target.bought_to_date > 0 else None,
+        "denominator_year": round(whole, 2),
+        "share_of_year": target.counted_to_date / whole if whole > 0 else None,
+        "planned": round(float(planned), 2),
+        "missing": max(0.0, round(missing, 2)),
+        "forecast_share": ahead.share,
+        "forecast_low": ahead.low,
+        "forecast_high": ahead.high,
+        "last_day": pd.NaT,
+        "status": _status(target, ahead, whole),
+        "unit": str(plan.case["case"].iloc[0]["currency"]) if rule.basis == "money" else "kg",
+        "unassigned": round(float(real.rows.loc[no_fund, "amount"].sum()), 2),
+        "definition": "" if told is None else str(told["definition"]),
+        "source": "" if told is None else str(told["source"]),
+        "verified": None if told is None else told["verified"],
+    }
+
+
+def _status(target: ResolvedTarget, ahead: Forecast, whole: float) -> str:
+    share, counted, fixed = target.rule.share, target.counted_to_date, not np.isnan(target.denominator)
+    if target.rule.sense == "at_most":
+        if fixed and counted > share * whole + CENT:
+            return "out_of_reach"
+        return "on_track" if ahead.numerator <= share * ahead.denominator + CENT else "slipping"
+    if fixed and counted >= share * whole - CENT:
+        return "reached"
+    return "on_track" if ahead.numerator >= share * ahead.denominator - CENT else "slipping"
+
+
+def _path(target: ResolvedTarget, real: ToDate, wished: ToDate, now: pd.Timestamp, plan: Plan) -> pd.DataFrame:
+    """Return the numerator at the end of each period, by plan and by ledger."""
+    periods = make_calendar(plan.case).periods
+    ends = periods["last_day"].to_numpy(dtype="datetime64[s]")
+    starts = periods["first_day"].to_numpy(dtype="datetime64[s]")
+    sums = []
+    for side in (wished, real):
+        days = side.rows["date"].to_numpy(dtype="datetime64[s]")
+        value = side.parts(target.rule, target.funds)["counted"].to_numpy()
+        order = np.argsort(days, kind="stable")
+        running = np.concatenate([[0.0], np.cumsum(value[order])])
+        sums.append(running[np.searchsorted(days[order], ends, side="right")])
+    return pd.DataFrame(
+        {
+            "target": target.rule.target,
+            "name": target.rule.name or target.rule.target,
+            "period": starts,
+            "planned": sums[0].round(2),
+            "actual": np.where(starts <= now.to_datetime64(), sums[1].round(2), np.nan),
+        }
+    )

@@ -1,0 +1,217 @@
+"""The tables of progress: where a year stands on a day, by its plan and its ledger."""
+
+from __future__ import annotations
+
+from planner.i18n import N_
+from planner.schema.base import Column, Table
+
+C = Column
+
+_SUPPLIER = C("supplier", "text", "Supplier.", label="Supplier", key=True, required=True)
+_SUPPLIER_NAME = C("supplier_name", "text", "Supplier's name.", label="Supplier name")
+_PRODUCT = C("product", "text", "Product.", label="Product", key=True, required=True)
+_PRODUCT_NAME = C("product_name", "text", "Product's name.", label="Product name")
+
+
+def _money(name: str, text: str, label: str) -> Column:
+    return C(name, "number", text, label=label, unit="currency")
+
+
+def _share(name: str, text: str, label: str) -> Column:
+    return C(name, "number", text, label=label, unit="share")
+
+
+_TABLES = (
+    Table(
+        "standing",
+        "Every share as it stands: what counts so far, of what, and where the year is heading.",
+        (
+            C("target", "text", "Short name.", label="Short name", key=True, required=True),
+            C("name", "text", "Name in print.", label="Share"),
+            C("sense", "text", "Reach it or stay below it.", label="Sense"),
+            _share("required_share", "Share required at the year's end.", "Required"),
+            C("counted", "number", "What was delivered and accepted so far and counts.", label="Numerator to date"),
+            C(
+                "denominator_to_date",
+                "number",
+                "What it is a share of so far: what was bought in its scope.",
+                label="Bought to date",
+            ),
+            _share("share_to_date", "Numerator to date / bought to date.", "Of what was bought"),
+            C(
+                "denominator_year",
+                "number",
+                "What it is a share of at the year's end: the money received, or all that is bought by plan and ledger.",
+                label="Denominator of the year",
+            ),
+            _share("share_of_year", "Numerator to date / denominator of the year.", "Of the year"),
+            C("planned", "number", "What the plan had foreseen to this day.", label="Planned to date"),
+            C("missing", "number", "Still missing to the share required (or too much).", label="Still missing"),
+            _share("forecast_share", "Share at the year's end, if each supplier goes on as so far.", "Forecast"),
+            _share("forecast_low", "One in ten years would end below.", "Forecast, low"),
+            _share("forecast_high", "One in ten years would end above.", "Forecast, high"),
+            C(
+                "last_day",
+                "date",
+                "Last day from which the share can still be reached if nothing that counts is bought until then.",
+                label="Last day to begin",
+            ),
+            C("status", "text", "On track, slipping, out of reach, or reached.", label="Status"),
+            C("unit", "text", "Currency or kg.", label="Unit"),
+            C("unassigned", "number", "Goods without a fund: they count toward no share of a fund.", label="No fund"),
+            C("definition", "text", "What counts, in words.", label="Definition"),
+            C("source", "text", "Law or decision.", label="Source"),
+            C("verified", "boolean", "Was the number read in its source?", label="Verified"),
+        ),
+        label="Where shares stand",
+    ),
+    Table(
+        "path",
+        "Each share period by period: what the plan had foreseen, and what came.",
+        (
+            C("target", "text", "Short name.", label="Short name", key=True, required=True),
+            C("name", "text", "Name in print.", label="Share"),
+            C("period", "date", "First day of the period.", label="Period", key=True, required=True),
+            C("planned", "number", "Numerator that the plan reaches by the end of the period.", label="Planned"),
+            C("actual", "number", "Numerator reached by the end of the period; blank: still to come.", label="Reached"),
+        ),
+        label="Path of shares",
+    ),
+    Table(
+        "supplier_progress",
+        "Each supplier: what was agreed, what came, what is left.",
+        (
+            _SUPPLIER,
+            _SUPPLIER_NAME,
+            C("families", "integer", "Member families.", label="Families", unit="families"),
+            _money("contracted", "Worth of its orders in the plan of the year.", "Contracted"),
+            _money("planned", "Worth of its orders to this day.", "Planned to date"),
+            _money("delivered", "Worth of what came and was accepted.", "Delivered"),
+            _share("delivered_share", "Delivered / planned to date.", "Delivered of planned"),
+            _money("refused", "Worth of what was refused.", "Refused"),
+            C("reasons", "text", "Why it was refused.", label="Reasons"),
+            _money("ordered", "Ordered by ledger and not come yet.", "Open orders"),
+            _money("paid", "Paid by the ledger.", "Paid"),
+            _money("unpaid", "Delivered and not paid yet.", "Unpaid"),
+            _money("cap", "Most it may sell in the year.", "Cap"),
+            _money("cap_left", "Left under the cap.", "Left under the cap"),
+            _money("income_per_family", "Delivered / member families.", "Per family"),
+        ),
+        label="Suppliers so far",
+    ),
+    Table(
+        "product_progress",
+        "Each product: planned, bought, missing, and the price paid against plan and quotes.",
+        (
+            _PRODUCT,
+            _PRODUCT_NAME,
+            C("planned_kg", "number", "Ordered by the plan to this day.", label="Planned to date", unit="kg"),
+            C("bought_kg", "number", "Came and was accepted.", label="Bought", unit="kg"),
+            C("missing_kg", "number", "Planned less bought; nothing if more came.", label="Missing", unit="kg"),
+            _money("paid_per_kg", "Mean price paid for a kg.", "Paid per kg"),
+            _money("planned_per_kg", "Mean price of a kg in the plan.", "Planned per kg"),
+            _share("price_difference", "Price paid against the plan's.", "Difference"),
+            _money("quoted_per_kg", "Mean of the quotes for a kg, freight included.", "Quoted per kg"),
+        ),
+        label="Products so far",
+    ),
+    Table(
+        "fund_progress",
+        "Each fund: spent, planned to date, left, and when it would run out at this pace.",
+        (
+            C("fund", "text", "Fund.", label="Fund", key=True, required=True),
+            C("name", "text", "Name in print.", label="Name"),
+            _money("available", "Money of the fund in the year.", "Available"),
+            _money("spent", "Spent to this day, for goods and delivery.", "Spent"),
+            _money("planned", "Planned to this day.", "Planned to date"),
+            _money("left", "Available less spent.", "Left"),
+            C(
+                "runs_out",
+                "date",
+                "Day on which it is empty if the rest costs as much more as so far.",
+                label="Empty on",
+            ),
+        ),
+        label="Funds so far",
+    ),
+    Table(
+        "orders_due",
+        "What to order now, so that it comes in time.",
+        (
+            C("order_by", "date", "Last day to order.", label="Order by", required=True),
+            C("delivery_day", "date", "Day of delivery.", label="Delivery day", required=True),
+            _SUPPLIER,
+            _SUPPLIER_NAME,
+            _PRODUCT,
+            _PRODUCT_NAME,
+            C("units", "number", "Purchase units.", label="Units", unit="units"),
+            C("unit", "text", "Purchase unit.", label="Unit"),
+            C("kg", "number", "Weight.", label="Weight", unit="kg"),
+            _money("amount", "Worth of the goods.", "Amount"),
+        ),
+        label="Orders to place",
+    ),
+    Table(
+        "alerts",
+        "What needs attention, the most pressing first, with what to do.",
+        (
+            C("alert", "text", "What it is about.", label="About", key=True, required=True),
+            C("subject", "text", "Share, supplier, fund or product.", label="Subject", key=True, required=True),
+            C("pressing", "boolean", "Must something be done now?", label="Pressing"),
+            C("text", "text", "What is seen.", label="What"),
+            C("help", "text", "What to do about it.", label="What to do"),
+        ),
+        label="Alerts",
+    ),
+    Table(
+        "changes",
+        "What the new plan of the rest changes for each supplier, and why.",
+        (
+            _SUPPLIER,
+            _SUPPLIER_NAME,
+            _PRODUCT,
+            _PRODUCT_NAME,
+            C("announced_kg", "number", "Announced.", label="Announced", unit="kg"),
+            C("now_kg", "number", "Now.", label="Now", unit="kg"),
+            C("difference_kg", "number", "More or less.", label="Difference", unit="kg"),
+            _money("announced_amount", "Announced.", "Announced"),
+            _money("now_amount", "Now.", "Now"),
+            _money("difference_amount", "More or less.", "Difference"),
+            C("why", "text", "Why, read off both plans.", label="Why"),
+        ),
+        label="Changes",
+    ),
+    Table(
+        "share_path",
+        "A share over several years: what was reached, and what each coming year asks for.",
+        (
+            C("target", "text", "Short name.", label="Short name", key=True, required=True),
+            C("name", "text", "Name in print.", label="Share"),
+            C("year", "integer", "Year.", label="Year", key=True, required=True),
+            _share("required_share", "Share that law or decision asks for.", "Required"),
+            _share("reached_share", "Share reached, by the records of the year.", "Reached"),
+            C("needed", "number", "Numerator that the year asks for, at this year's denominator.", label="Needed"),
+            C("more", "number", "More than in the last year on record.", label="More than before"),
+            C("families", "number", "Families that sell as much at this year's mean.", label="Families"),
+            C(
+                "products",
+                "text",
+                "Products of the plan that do not count yet and of which local offers count.",
+                label="Products",
+            ),
+            C("source", "text", "Law or decision.", label="Source"),
+        ),
+        label="Path over years",
+    ),
+)
+
+PROGRESS_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+"""Every table of progress, by name."""
+
+STATUS_WORDS = {
+    "reached": N_("reached"),
+    "on_track": N_("on track"),
+    "slipping": N_("slipping"),
+    "out_of_reach": N_("out of reach"),
+}
+"""How a share stands, in words."""
