@@ -75,7 +75,8 @@ def product_rows(case: Case, plan: Plan, real: pd.DataFrame, planned: pd.DataFra
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
     due = wished[wished["date"] <= now].groupby("product")["kg"].sum()
     came, whole = goods.groupby("product")[["kg", "amount"]].sum(), wished.groupby("product")[["kg", "amount"]].sum()
-    frame = pd.DataFrame({"planned_kg": due, "bought_kg": came["kg"]}).fillna(0.0)
+    every = whole.index.union(came.index)
+    frame = pd.DataFrame({"planned_kg": due, "bought_kg": came["kg"]}).reindex(every).fillna(0.0)
     frame["missing_kg"] = (frame["planned_kg"] - frame["bought_kg"]).clip(lower=0.0)
     frame["paid_per_kg"] = _ratio(came["amount"], came["kg"])
     frame["planned_per_kg"] = _ratio(whole["amount"], whole["kg"])
