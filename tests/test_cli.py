@@ -60,7 +60,11 @@ def test_check_says_when_nothing_is_wrong_and_when_something_is(tmp_path: Path) 
     errors = [f for f in json.loads(result.output) if f["severity"] == "error"]
     assert [(f["table"], f["rows"], f["column"]) for f in errors] == [("offers", [2], "supplier")]
     assert run(app, ["plan", str(broken), "--out", str(tmp_path / "out")]).exit_code == 2
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"impossible.json", "impossible.xlsx", "ways-out.yaml"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "impossible.json",
+        "impossible.xlsx",
+        "ways-out.yaml",
+    }
 
 
 @pytest.mark.parametrize("path", ["no-such-folder", "no-such.xlsx"])
@@ -102,4 +106,8 @@ def test_impossible_wishes_are_answered(tmp_path: Path) -> None:
     (case / "rules.csv").write_text("family,mode,source,assumed\ndemand,hard,,\n", encoding="utf-8")
     result = run(app, ["plan", str(case), "--out", str(tmp_path / "out")])
     assert result.exit_code == 4, result.output
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"impossible.json", "impossible.xlsx", "ways-out.yaml"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "impossible.json",
+        "impossible.xlsx",
+        "ways-out.yaml",
+    }
