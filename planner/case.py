@@ -12,6 +12,9 @@ import pandas as pd
 
 from planner.schema import CASE_TABLES
 
+BESIDE = frozenset({"scenarios", "mappings"})
+"""Tables on which no plan depends: what-if questions, and what other people's words mean."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -57,10 +60,10 @@ class Case:
         """Return a short hash of the tables' contents; independent of where and how they are stored.
 
         The order of rows counts: a later exception in the calendar outweighs an earlier one, and interchangeable
-        ingredients take turns in the order of the recipe. What-if questions that are noted beside the case do not count:
-        no plan of the case as it is depends on them.
+        ingredients take turns in the order of the recipe. Tables noted beside the case (`BESIDE`) do not count: no plan of the
+        case as it is depends on them.
         """
         digest = hashlib.sha256()
-        for name in sorted(self.tables.keys() - {"scenarios"}):
+        for name in sorted(self.tables.keys() - BESIDE):
             digest.update(f"{name}\n{self.tables[name].to_csv(index=False)}".encode())
         return digest.hexdigest()[:16]

@@ -157,6 +157,7 @@ __all__ = [
     "plan_from_file",
     "plan_seal",
     "plan_tables",
+    "plan_workbook",
     "planner_version",
     "product_months",
     "product_table",
@@ -823,6 +824,12 @@ def replan(
     for column, table in (("supplier", "suppliers"), ("product", "products")):
         found[f"{column}_name"] = found[column].map(case[table].set_index(column)["name"]).fillna("")
     return Replanned(made, typed("changes", found))
+
+
+def plan_workbook(plan: Plan) -> bytes:
+    """Return ``plan.xlsx`` of a plan, to hand out."""
+    with tempfile.TemporaryDirectory() as place:
+        return export_plan(plan, place)["workbook"].read_bytes()
 
 
 def simulate_year(

@@ -125,7 +125,7 @@ def _who_counts(plan: Plan, target: ResolvedTarget) -> tuple[float, str]:
     counting = wished.rows.assign(counted=parts["counted"], inside=parts["inside"])
     sellers = plan["supplier_totals"].set_index("supplier")["families"]
     by_seller = counting.groupby("supplier")["counted"].sum()
-    families = sellers.reindex(by_seller.index[by_seller > 0]).astype("float64").sum()
+    families = sellers.reindex(by_seller.index[by_seller > 0]).astype("float64").sum(skipna=False)
     offers = typed_table("bought", [plan.case["offers"][["supplier", "offer", "product"]]])
     offered = bought_to_date(replace(plan.case, tables={**plan.case.tables, "bought": offers}), plan.law, rules)
     can = set(offered.rows.loc[offered.counting[target.rule.counts].to_numpy(dtype=bool), "product"])
@@ -133,6 +133,6 @@ def _who_counts(plan: Plan, target: ResolvedTarget) -> tuple[float, str]:
     left = (open_["inside"] - open_["counted"]).sort_values(ascending=False)
     names = plan.case["products"].set_index("product")["name"]
     return (
-        float(by_seller.sum() / families) if families else 0.0,
+        float(by_seller.sum() / families) if families > 0 else 0.0,
         ", ".join(str(names[p]) for p in left[left > 0].index[:PRODUCTS_NAMED]),
     )

@@ -263,6 +263,31 @@ def lights(frame: pd.DataFrame) -> Any:
     return finished(alt.layer(fields, base.mark_text(fontSize=11, color="#000000").encode(text="sign:N")))
 
 
+def path(frame: pd.DataFrame, unit: str) -> Any:
+    """Return a share's numerator period by period: planned as a dashed line, reached as a full one."""
+    sides = {"planned": _("Planned"), "actual": _("Reached")}
+    long = frame[["period", *sides]].rename(columns=sides).melt("period", var_name="side", value_name="value").dropna()
+    colour = alt.Color(
+        "side:N", title=None, sort=None, scale=alt.Scale(domain=list(sides.values()), range=COLOURS[:2][::-1])
+    )
+    dash = alt.StrokeDash("side:N", legend=None, scale=alt.Scale(domain=list(sides.values()), range=[[6, 4], [1, 0]]))
+    return finished(
+        alt.Chart(long)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("period:T", title=None, axis=alt.Axis(format="%m-%Y", labelOverlap=True)),
+            y=alt.Y("value:Q", title=f"{_('Numerator')} ({unit})", axis=alt.Axis(format=",.0f")),
+            color=colour,
+            strokeDash=dash,
+            tooltip=[
+                alt.Tooltip("period:T", title=" ", format="%Y-%m-%d"),
+                alt.Tooltip("side:N", title="  "),
+                alt.Tooltip("value:Q", title=unit, format=",.2f"),
+            ],
+        )
+    )
+
+
 def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) -> Any:
     """Return a trade-off curve whose points can be clicked.
 

@@ -19,6 +19,8 @@ NAMES = {
     "compare": N_("the comparison"),
     "frontier": N_("the curve"),
     "robustness": N_("how robust the plan is"),
+    "standing": N_("where the year stands"),
+    "replan": N_("the rest of the year"),
 }
 
 

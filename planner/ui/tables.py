@@ -36,7 +36,7 @@ def show(
     frame : pandas.DataFrame
         The rows.
     table : str
-        Table of `planner.service.plan_tables` whose columns they have.
+        Table of `planner.service.plan_tables` or `planner.service.progress_tables` whose columns they have.
     currency : str
         Currency of the amounts.
     key : str
@@ -46,7 +46,7 @@ def show(
     hide : sequence of str
         Columns left out on the screen; the download has them.
     """
-    schema = service.plan_tables()[table]
+    schema = (service.plan_tables() | service.progress_tables())[table]
     labels = labels or {}
     shown = [c for c in frame.columns if c not in hide and not _has_full_name(c, frame) and not _blank(frame[c])]
     totals = service.table_totals(table, frame)

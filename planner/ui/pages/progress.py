@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
+import threading
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
 import streamlit as st
 
-from planner.i18n import _
-from planner.ui import state
+from planner import service
+from planner.findings import InputError
+from planner.i18n import _, day_text, ngettext, number_text, share_text
+from planner.plan import Plan
+from planner.ui import charts, progress, state, tables
+from planner.ui.state import plain
+
+MOST_MEGABYTES = 50
 
 
 def show() -> None:
     """Show the page."""
-    state.need_plan()
+    plan = state.need_plan()
     st.title(_("Progress"))
-    st.info(_("Nothing that was bought has been recorded for this plan yet."))
+    if progress.busy("replan", "standing"):
+        return
+    entries, batches = _recorded(plan)
+    _record(plan, batches)
+    if entries.empty:
+        _empty()
+        return
+    day = _day(plan, entries)
+    words = (day.isoformat(), str(len(entries)), number_text(entries["amount"].sum(), 2))
+    found: service.Standing | None = state.study("standing", plan.case.fingerprint, *words)
+    if found is None:
+
+        def work(tell: service.Listener, cancel: threading.Event) -> service.Standing:
+            return service.standing(plan.case, entries, day, plan, progress=tell)
+
+        state.start_study("standing", (plan.case.fingerprint, *words), work)
+        st.rerun()
+        return
+    _standing(found, state.currency(plan.case))
+    _replan(plan, entries, day, words)
+
+
+def _place() -> Path:
+    return state.workspace().folder / "ledger.sqlite"
+
+
+def _recorded(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return entries and batches of the visitor's ledger; both empty before the first import."""
+    if not _place().is_file():
+        return pd.DataFrame({"amount": []}), pd.DataFrame()
+    return service.ledger_entries(plan.case, _place()), service.ledger_batches(plan.case, _place())
+
+
+def _empty() -> None:
     left, right = st.columns(2)
     with left, st.container(border=True):
-        st.subheader(_("What this page will show"))
-        st.markdown(
-            "\n".join(
-                f"- {text}"
-                for text in (
-                    _("each share to date, and where it ends if things go on like this"),
-                    _("planned path and actual path, by supplier and product"),
-                    _("what must be bought by when, and what is late"),
-                    _("a new plan for the rest of the year that changes as little as you like"),
-                )
-            )
+        st.subheader(_("What this page shows"))
+        texts = (
+            _("each share to date, and where it ends if things go on like this"),
+            _("planned path and actual path, by supplier and product"),
+            _("what must be bought by when, and what is late"),
+            _("a new plan for the rest of the year that changes as little as you like"),
         )
+        st.markdown("\n".join(f"- {text}" for text in texts))
     with right, st.container(border=True):
         st.subheader(_("Which file to bring"))
         st.write(
@@ -36,3 +78,161 @@ def show() -> None:
                 "may be your own."
             )
         )
+
+
+def _record(plan: Plan, batches: pd.DataFrame) -> None:
+    with st.expander(_("Record deliveries, orders and payments"), expanded=batches.empty):
+        file = st.file_uploader(
+            _("A workbook (.xlsx) or a CSV file of lines"), type=["xlsx", "csv"], max_upload_size=MOST_MEGABYTES
+        )
+        accept = st.checkbox(
+            _("Take words that are very like words of the case"),
+            help=_("From 85 % alike, if the next best is clearly less alike; what was taken is told and kept."),
+        )
+        said = st.text_area(
+            _("What other words mean, one a line"), placeholder='product:"Alface crespa"=alface', max_chars=5000
+        )
+        if file is not None and st.button(_("Record these lines"), type="primary"):
+            with st.spinner(_("Reading and checking the file")):
+                _import(plan, file.name, file.getvalue(), said, accept)
+        findings = st.session_state.get("ledger_findings")
+        if findings:
+            if any(f.severity == "error" for f in findings):
+                st.error(_("Nothing was recorded. Mend the file, or say what its words mean, and record it again."))
+            tables.findings(findings)
+        if len(batches):
+            live = batches[(batches["kind"] == "import") & batches["undone_by"].isna()]
+            for number, row in live.iterrows():
+                left, right = st.columns([5, 1])
+                text = ngettext("{file}: {count} line, {when}", "{file}: {count} lines, {when}", int(row["rows"]))
+                left.write(
+                    plain(
+                        text.format(file=row["file"], count=number_text(row["rows"]), when=day_text(row["at"].date()))
+                    )
+                )
+                if right.button(_("Undo"), key=f"undo-{number}"):
+                    service.undo_batch(plan.case, int(str(number)), _place())
+                    st.rerun()
+
+
+def _import(plan: Plan, name: str, content: bytes, said: str, accept: bool) -> None:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    with tempfile.TemporaryDirectory() as folder:
+        stem = re.sub(r"[^\w .-]", "_", Path(name).stem).strip(" .")[:80] or "lines"
+        path = Path(folder) / f"{stem}{'.csv' if name.lower().endswith('.csv') else '.xlsx'}"
+        path.write_bytes(content)
+        try:
+            done = service.import_lines(plan.case, path, _place(), by="app", said=lines, accept_suggestions=accept)
+        except InputError as error:
+            st.session_state.ledger_findings = error.findings
+            return
+    st.session_state.ledger_findings = done.findings
+    if done.rows:
+        text = ngettext("{count} line recorded.", "{count} lines recorded.", done.rows)
+        st.session_state.message = plain(text.format(count=number_text(done.rows)))
+    st.session_state.pop("case", None)
+    st.rerun()
+
+
+def _day(plan: Plan, entries: pd.DataFrame) -> date:
+    head = plan.case["case"].iloc[0]
+    first, last = head["first_day"].date(), head["last_day"].date()
+    latest = entries["date"].max().date()
+    usual = min(max(latest, first), last)
+    chosen = st.date_input(_("As of"), value=usual, min_value=first, max_value=last, format="YYYY-MM-DD")
+    return chosen if isinstance(chosen, date) else usual
+
+
+def _standing(found: service.Standing, currency: str) -> None:
+    frame = found["standing"]
+    columns = st.columns(max(1, min(4, len(frame))))
+    for column, row in zip(columns, frame.to_dict("records"), strict=False):
+        column.metric(
+            plain(str(row["name"])),
+            share_text(row["share_of_year"]),
+            _("{status}: heading for {share}, required {required}").format(
+                status=_(service.STATUS_WORDS[str(row["status"])]),
+                share=share_text(row["forecast_share"]),
+                required=share_text(row["required_share"], 0),
+            ),
+            delta_color="off",
+            delta_arrow="off",
+            help=plain(str(row["definition"])),
+        )
+    alerts = found["alerts"]
+    pressing = alerts[alerts["pressing"]]
+    if len(pressing):
+        for row in pressing.head(6).to_dict("records"):
+            st.warning(f"**{plain(str(row['subject']))}**: {plain(str(row['text']))} {plain(str(row['help']))}")
+    else:
+        st.success(_("Nothing is pressing."))
+    views = {
+        _("Shares"): ("standing", ("target", "source", "verified")),
+        _("Path"): ("path", ("target",)),
+        _("Alerts"): ("alerts", ()),
+        _("Orders to place"): ("orders_due", ()),
+        _("Suppliers"): ("supplier_progress", ()),
+        _("Products"): ("product_progress", ()),
+        _("Money"): ("fund_progress", ()),
+    }
+    chosen = st.segmented_control(_("View"), list(views), default=next(iter(views)), label_visibility="collapsed")
+    table, hide = views[chosen or next(iter(views))]
+    part = found[table]
+    if table == "path":
+        names = list(dict.fromkeys(part["name"]))
+        name = st.selectbox(_("Share"), names)
+        part = part[part["name"] == name]
+        st.altair_chart(charts.path(part, currency), alt=_("Planned and reached, period by period"), width="stretch")
+    if part.empty:
+        st.info(_("There is nothing to show here."))
+        return
+    tables.show(part, table, currency, key=f"progress-{table}", hide=hide)
+
+
+def _replan(plan: Plan, entries: pd.DataFrame, day: date, words: tuple[str, ...]) -> None:
+    st.subheader(_("The rest of the year, planned anew"))
+    percent = st.slider(
+        _("How much a change from what was announced counts"),
+        0,
+        100,
+        10,
+        step=5,
+        format="%d %%",
+        help=_("An announced order is given up only where that saves more than this part of its worth."),
+    )
+    key = (plan.case.fingerprint, *words, str(percent))
+    again: service.Replanned | None = state.study("replan", *key)
+    if again is None:
+        if st.button(_("Plan the rest anew"), type="primary", disabled=progress.other_work("replan")):
+
+            def work(tell: service.Listener, cancel: threading.Event) -> service.Replanned:
+                return service.replan(
+                    plan.case, entries, day, plan, stability=percent / 100, progress=tell, cancel=cancel
+                )
+
+            state.start_study("replan", key, work)
+            st.rerun()
+        return
+    if not again.plan.exists:
+        st.error(_("The rest of the year cannot be planned by every rule that must hold."))
+        return
+    st.success(_("The plan of the rest has passed the independent check."))
+    currency = state.currency(plan.case)
+    if again.changes.empty:
+        st.write(_("The rest stays as it was announced."))
+    else:
+        tables.show(again.changes, "changes", currency, key="changes")
+    targets = again.plan["targets"]
+    tables.show(
+        targets,
+        "targets",
+        currency,
+        key="rest-targets",
+        hide=("target", "window", "definition", "source", "verified", "mode"),
+    )
+    st.download_button(
+        _("Download {file}").format(file="plan-rest.xlsx"),
+        lambda: service.plan_workbook(again.plan),
+        "plan-rest.xlsx",
+        on_click="ignore",
+    )
