@@ -294,6 +294,11 @@ def day_pattern(locale: Locale) -> str:
     return re.sub("d+", "dd", re.sub("M+", "MM", re.sub("y+", "yyyy", short)))
 
 
+def day_format() -> str:
+    """Return how the reader writes a day, as input fields want it: YYYY-MM-DD, DD/MM/YYYY."""
+    return day_pattern(reader()).upper()
+
+
 def day_text(day: date) -> str:
     """Return a day as the reader writes it: 2026-02-09, 09/02/2026."""
     if language() == DEFAULT:

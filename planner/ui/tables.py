@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding
-from planner.i18n import DEFAULT, _, language, number_text
+from planner.i18n import DEFAULT, _, day_format, language, number_text
 from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.words import WORDS
@@ -199,7 +199,7 @@ def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Serie
     if column.kind == "boolean":
         return st.column_config.CheckboxColumn(column.name, **about)
     if column.kind == "date":
-        return st.column_config.DateColumn(column.name, format="YYYY-MM-DD", **about)
+        return st.column_config.DateColumn(column.name, format=day_format(), **about)
     if column.kind in ("number", "integer"):
         step = 1 if column.kind == "integer" else None
         return st.column_config.NumberColumn(
@@ -253,7 +253,7 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
     if pd.api.types.is_numeric_dtype(values):
         return st.column_config.NumberColumn(heading, format="localized", **about)
     if pd.api.types.is_datetime64_any_dtype(values):
-        return st.column_config.DateColumn(heading, format="YYYY-MM-DD", **about)
+        return st.column_config.DateColumn(heading, format=day_format(), **about)
     return st.column_config.TextColumn(heading, **about)
 
 

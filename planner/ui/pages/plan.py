@@ -12,7 +12,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import N_, _, money_text, number_text, share_text
+from planner.i18n import N_, _, day_format, money_text, number_text, share_text
 from planner.plan import Outcome, Plan
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
@@ -152,7 +152,7 @@ def _law(base: Case, kept: list[str]) -> list[str]:
         value=_day(word.get("date", "")),
         min_value=date(1990, 1, 1),
         max_value=date(2100, 12, 31),
-        format="YYYY-MM-DD",
+        format=day_format(),
     )
     said = {"names": ",".join(chosen)} if chosen and chosen != own else {}
     said |= {"date": day.isoformat()} if isinstance(day, date) else {}

@@ -13,7 +13,7 @@ import streamlit as st
 
 from planner import service
 from planner.findings import InputError
-from planner.i18n import _, day_text, ngettext, number_text, share_text
+from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.plan import Plan
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
@@ -139,7 +139,7 @@ def _day(plan: Plan, entries: pd.DataFrame) -> date:
     first, last = head["first_day"].date(), head["last_day"].date()
     latest = entries["date"].max().date()
     usual = min(max(latest, first), last)
-    chosen = st.date_input(_("As of"), value=usual, min_value=first, max_value=last, format="YYYY-MM-DD")
+    chosen = st.date_input(_("As of"), value=usual, min_value=first, max_value=last, format=day_format())
     return chosen if isinstance(chosen, date) else usual
 
 
