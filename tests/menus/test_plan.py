@@ -16,7 +16,7 @@ from planner.pipeline import make_plan
 from planner.plan import Outcome
 from planner.programmes.law import Law
 from planner.verify import verify
-from tests.cases import tiny_case
+from tests.cases import tiny_case, typed
 from tests.menus.cases import LAW, REPERTOIRE, free_case, no_more, standard, wishes
 
 
@@ -139,3 +139,89 @@ def test_a_tighter_standard_never_costs_less(protein: float, more: float) -> Non
 def test_the_repertoire_of_the_tests_is_known() -> None:
     """Every dish named in the repertoire has a recipe."""
     assert set(REPERTOIRE) <= set(free_case()["recipes"]["dish"])
+
+
+def mixed_case() -> Case:
+    """Return a case whose four menu groups each have a mode of their own."""
+    modes = {"given": "fixed", "open": "repertoire", "fill": "ingredients", "basket": "free_basket"}
+    foods = ("arroz_feijao", "salada", "fruta")
+    case = free_case(
+        menu_groups=[{"menu": menu, "name": menu, "mode": mode} for menu, mode in modes.items()],
+        enrolment=[
+            {"site": "emef", "stage": "primary", "pupils": 100, "menu": "basket"},
+            {"site": "emef", "stage": "pre", "pupils": 20, "menu": "given"},
+            {"site": "emei", "stage": "primary", "pupils": 30, "menu": "open"},
+            {"site": "emei", "stage": "pre", "pupils": 50, "menu": "fill"},
+        ],
+        menus=[
+            *({"menu": "given", "dish": dish} for dish in foods),
+            *({"menu": "fill", "dish": dish} for dish in ("arroz_feijao", "fruta_epoca")),
+        ],
+        frequency_rules=[
+            {"rule": "pasta", "menu": "open", "scope": "dish_tag", "value": "pasta", "per": "week", "maximum": 2},
+            {"rule": "rest", "menu": "open", "scope": "dish", "value": "arroz_feijao", "per": "week", "rest_days": 1},
+        ],
+        nutrition_standards=standard(9.0),
+    )
+    of_menu = {"open": REPERTOIRE, "basket": foods}
+    repertoire = [{"menu": menu, "dish": dish} for menu, dishes in of_menu.items() for dish in dishes]
+    return replace(case, tables={**case.tables, "repertoire": typed("repertoire", repertoire)})
+
+
+def test_menus_of_every_mode_live_in_one_case() -> None:
+    """Fixed, repertoire, ingredients only and free basket side by side: each keeps to its mode, and the plan verifies."""
+    plan = make_plan(mixed_case())
+    assert plan.exists
+    assert not plan.violations
+    calendar = plan["served"]
+    by_menu = dict(list(calendar.groupby("menu")))
+    assert set(by_menu) == {"given", "open", "fill", "basket"}
+    assert set(by_menu["given"]["dish"]) == {"arroz_feijao", "salada", "fruta"}
+    assert set(by_menu["fill"]["dish"]) == {"arroz_feijao", "fruta_epoca"}
+    assert len(by_menu["open"]) == 30
+    assert not by_menu["open"].duplicated(["date", "slot"]).any()
+    assert (by_menu["basket"]["portions"] % 1 > 1e-6).any()
+    frequency = plan["menu_frequency"]
+    assert frequency.loc[frequency["menu"] == "open", "met"].all()
+    protein = plan["nutrition"].query("menu == 'basket' and standard == 'protein'")
+    assert (protein["status"] == "met").all()
+    assert len(protein) == 2
+
+
+def test_a_rest_holds_from_one_period_into_the_next() -> None:
+    """Periods are weeks: what stood on Friday does not stand on Monday, nor a day later where two days of rest are due."""
+    rules = [
+        {"rule": dish, "scope": "dish", "value": dish, "per": "week", "rest_days": 2}
+        for dish in ("arroz_feijao", "lentilha", "macarrao")
+    ]
+    calendar = served(free_case(frequency_rules=rules)).query("slot == 'base'").sort_values("date")
+    dishes = list(calendar["dish"])
+    assert len(dishes) == 10
+    assert all(len(set(dishes[k : k + 3])) == 3 for k in range(8))
+
+
+def test_a_dish_moved_to_another_day_is_told() -> None:
+    """Two days swap their dishes across the weeks: each rule that breaks is named, though the plan admits it freely."""
+    rules = [
+        {"rule": "pasta", "scope": "dish_tag", "value": "pasta", "per": "week", "minimum": 2, "maximum": 2},
+        {"rule": "rest", "scope": "dish_tag", "value": "pasta", "per": "week", "rest_days": 1},
+    ]
+    case = free_case(frequency_rules=rules)
+    plan = make_plan(case)
+    assert not plan.violations
+    base = plan["served"].query("slot == 'base'").sort_values("date")
+    pasta = base["dish"] == "macarrao"
+    first_week = base["date"] < pd.Timestamp("2026-03-09")
+    taken = base.index[pasta & first_week][0]
+    beside = set(base.loc[pasta & ~first_week, "date"] + pd.Timedelta(days=1))
+    given = base.index[~pasta & ~first_week & base["date"].isin(beside)][0]
+    moved = plan["served"].copy()
+    moved.loc[[taken, given], "date"] = moved.loc[[given, taken], "date"].to_numpy()
+    stated = frequency_table(MenuFacts(case, plan.law, moved))
+    found = verify(case, plan.law, dict(plan.tables) | {"served": moved, "menu_frequency": stated})
+    told = {violation.what for violation in found if violation.family == "menu_frequency"}
+    assert told == {
+        "This is served too rarely.",
+        "This is served too often.",
+        "This is served again before its rest is over.",
+    }
