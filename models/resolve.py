@@ -159,9 +159,19 @@ class TradeOff:
         x_best = self.x.of(cheapest)
         self._session.keep_optimal()
         y_at_best_x = self.y.of(self._best(self.y, "cost"))
+        return Ends(x_best, y_at_best_x, self.best_y())
+
+    def best_y(self) -> float:
+        """Return the best y of all plans, whatever x; NaN where there is nothing to relate it to.
+
+        Raises
+        ------
+        NoPlanError
+            If no plan keeps every hard rule.
+        """
+        self._set_bound(None)
         self._release()
-        y_best = self.y.of(self._best(self.y, "fresh"))
-        return Ends(x_best, y_at_best_x, y_best)
+        return self.y.of(self._best(self.y, "fresh"))
 
     def point(self, bound: float) -> Point:
         """Return the best x of all plans whose y is at least as good as `bound`.

@@ -1,4 +1,13 @@
-"""The last day from which a share can still be reached."""
+"""The last day from which a share can still be reached.
+
+For the first day of a planning period the most that can be reached is found by the model itself: the rest of the year from
+there, with every rule that must hold, caps, funds, harvests and needs as they are left, everybody fed as well as can be, and
+nothing that is in store today. New orders placed on the day come after the lead time of their offer. Until then nothing more
+comes that counts; all else is delivered and paid as planned, and so is the whole of the period that has begun.
+
+The answer is exact for packs that may be split and orders of any size. Whole packs and minimum orders can only make it worse,
+so the day told is the last at the very best. It moves in steps of a planning period.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +17,23 @@ import numpy as np
 import pandas as pd
 
 from models.resolve import COST, NoPlanError, TradeOff
-from planner.assembly import assemble
+from planner.assembly import ResolvedTarget, assemble
 from planner.assembly.calendar import make_calendar
+from planner.assembly.counting import counting_rules
+from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import InputError
 from planner.plan import Plan
-from planner.replan import beginning_on
+from planner.progress.planned import planned_case
+from planner.replan import beginning_on, typed_table
 
 CLOSE = 1e-6
 
 
-def last_day(so_far: Case, plan: Plan, target: str, share: float, now: pd.Timestamp) -> date | None:
-    """Return the first day of the last planning period from which a share can still be reached.
+def last_day(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp) -> date | None:
+    """Return the first day of the last planning period from which a share can still be reached; see the module's text.
 
-    For a period, the most that can be reached is found by the model itself: the rest of the year from that period on, with
-    what was bought up to now, every rule that must hold, everybody fed, and nothing that is in store today. Until then nothing
-    is bought that counts. What a later beginning can reach, an earlier one can, so the period is found by halving.
+    What a later beginning can reach, an earlier one can, so the period is found by halving.
 
     Parameters
     ----------
@@ -31,10 +41,8 @@ def last_day(so_far: Case, plan: Plan, target: str, share: float, now: pd.Timest
         The case with what was bought in its table ``bought``.
     plan : Plan
         The plan in force, whose menus are served.
-    target : str
-        Short name of a share to reach.
-    share : float
-        The share.
+    target : ResolvedTarget
+        A share of the year to reach.
     now : pandas.Timestamp
         The day; only periods after it are looked at.
 
@@ -48,21 +56,50 @@ def last_day(so_far: Case, plan: Plan, target: str, share: float, now: pd.Timest
     low, high = 0, len(ahead)  # reachable before low, not from high on
     while low < high:
         middle = (low + high) // 2
-        if _most(so_far, plan, target, pd.Timestamp(ahead[middle])) >= share - CLOSE:
+        if most(so_far, plan, target, now, pd.Timestamp(ahead[middle])) >= target.rule.share - CLOSE:
             low = middle + 1
         else:
             high = middle
     return pd.Timestamp(ahead[low - 1]).date() if low else None
 
 
-def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp) -> float:
-    """Return the most of a share that can be reached from a day on; minus infinity if nothing can be planned."""
-    rest = beginning_on(so_far, first)
+def most(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp, first: pd.Timestamp) -> float:
+    """Return the most of a share that new orders from a period's first day on can reach; minus infinity without a plan.
+
+    Parameters
+    ----------
+    so_far, plan, target, now
+        As for `last_day`.
+    first : pandas.Timestamp
+        First day of a period after `now`.
+    """
+    rest = _with_lead_times(beginning_on(_meanwhile(so_far, plan, target, now, first), first), first)
     served = plan["served"]
     free = rest["menu_groups"].loc[rest["menu_groups"]["mode"] != "fixed", "menu"]
     chosen = served[served["menu"].isin(free) & (served["date"] >= first)] if len(free) else None
     try:
-        ends = TradeOff(assemble(rest, plan.law, chosen).instance, COST, target).ends()
+        return TradeOff(assemble(rest, plan.law, chosen).instance, COST, target.rule.target).best_y()
     except (NoPlanError, InputError):
         return -np.inf
-    return float(ends.y_best)
+
+
+def _meanwhile(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp, first: pd.Timestamp) -> Case:
+    """Return the case with what comes between two days: of the period begun all, then only what does not count."""
+    periods = make_calendar(so_far).periods
+    begun = periods.loc[periods["first_day"] <= now, "last_day"].max()  # blank before the first period
+    wished = bought_to_date(planned_case(plan), plan.law, counting_rules(plan.case, plan.law))
+    counts = wished.parts(target.rule, target.funds)["counted"].to_numpy() != 0
+    day = wished.rows["date"]
+    comes = (day > now) & (day < first) & ((day <= begun) | ~counts)
+    table = typed_table("bought", [so_far.tables["bought"], wished.rows[comes]])
+    return Case({**so_far.tables, "bought": table}, so_far.extras, so_far.path)
+
+
+def _with_lead_times(case: Case, day: pd.Timestamp) -> Case:
+    """Return the case in which no offer comes earlier than its lead time after a day."""
+    offers = case.tables["offers"].copy()
+    lead = pd.to_timedelta(offers["lead_time_days"].fillna(0).astype("int64"), unit="D")
+    earliest = (day + lead).astype("datetime64[s]")
+    later = (lead > pd.Timedelta(0)) & ~(offers["first_day"] >= earliest)
+    offers["first_day"] = offers["first_day"].mask(later, earliest)
+    return Case({**case.tables, "offers": offers}, case.extras, case.path)

@@ -20,7 +20,8 @@ from planner.findings import InputError
 from planner.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import own_folders
-from planner.progress.standing import planned_case, typed
+from planner.progress.planned import planned_case
+from planner.progress.standing import typed
 from planner.replan import bought_until, typed_table
 from planner.schema.base import split_list
 

@@ -17,7 +17,8 @@ from planner.case import Case
 from planner.i18n import _, month_text
 from planner.pipeline import make_plan
 from planner.plan import Outcome, Plan
-from planner.progress.standing import Standing, planned_case, standing
+from planner.progress.planned import planned_case
+from planner.progress.standing import Standing, standing
 from planner.replan import remainder
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES

@@ -23,7 +23,8 @@ from planner.progress.alerts import alerts
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import fund_rows, orders_due, product_rows, supplier_rows
 from planner.progress.last_day import last_day
-from planner.replan import bought_until, typed_table
+from planner.progress.planned import planned_case
+from planner.replan import bought_until
 from planner.schema.base import DTYPES
 from planner.schema.progress_tables import PROGRESS_TABLES
 
@@ -99,7 +100,8 @@ def standing(
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
     held = in_force(entries)
     held = held[held["date"] <= now]
-    rates = delivered_rates(real.rows, wished.rows, now)
+    begin = pd.Timestamp(case["case"].iloc[0]["first_day"])  # what came before it was never in this plan
+    rates = delivered_rates(*(side.rows[side.rows["date"] >= begin] for side in (real, wished)), now)
     funds = fund_table(case, law)
     targets = [
         t for t in resolve_targets(so_far, law, funds, make_calendar(case).periods) if not t.window and t.mode != "off"
@@ -111,7 +113,7 @@ def standing(
         ahead = forecast(target, real, wished, rates, now)
         row = _row(target, ahead, real, wished, now, plan)
         if last_days and target.rule.sense == "at_least" and row["status"] != "reached" and target.mode != "waived":
-            row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
+            row["last_day"] = last_day(so_far, plan, target, now)
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
                 row["status"] = "out_of_reach"
         rows.append(row)
@@ -140,22 +142,6 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         values = values.reset_index(drop=True)
         columns[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
     return pd.DataFrame(columns)
-
-
-def planned_case(plan: Plan) -> Case:
-    """Return the case with the plan's orders as if they had come: one row per offer, period and fund."""
-    orders, keys = plan["orders"], ["period", "supplier", "offer"]
-    goods = orders.groupby(keys, as_index=False).agg(
-        date=("delivery_day", "min"), product=("product", "first"), kg=("kg", "sum"), worth=("amount", "sum")
-    )
-    paid = plan["payments"][["period", "supplier", "offer", "fund", "amount"]]
-    rows = paid.merge(goods, on=keys, how="left")
-    # What several funds pay is divided by what each pays.
-    rows["kg"] = (rows["kg"] * rows["amount"] / rows["worth"]).fillna(0.0)
-    rows["date"] = rows["date"].fillna(pd.to_datetime(rows["period"]).astype("datetime64[s]"))
-    rows["product"] = rows["product"].fillna("")
-    table = typed_table("bought", [rows[["date", "supplier", "offer", "product", "fund", "kg", "amount"]]])
-    return Case({**plan.case.tables, "bought": table}, plan.case.extras, plan.case.path)
 
 
 def _row(

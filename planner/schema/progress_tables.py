@@ -53,7 +53,7 @@ _TABLES = (
             C(
                 "last_day",
                 "date",
-                "Last day from which the share can still be reached if nothing that counts is bought until then.",
+                "Last day from which new orders still reach the share, if nothing more that counts comes before; lead times heeded.",
                 label="Last day to begin",
             ),
             C("status", "text", "On track, slipping, out of reach, or reached.", label="Status"),
@@ -84,7 +84,7 @@ _TABLES = (
             _SUPPLIER,
             _SUPPLIER_NAME,
             C("families", "integer", "Member families.", label="Families", unit="families"),
-            _money("contracted", "Worth of its orders in the plan of the year.", "Contracted"),
+            _money("contracted", "Worth of its orders in the plan, and of what it sold before it.", "Contracted"),
             _money("planned", "Worth of its orders to this day.", "Planned to date"),
             _money("delivered", "Worth of what came and was accepted.", "Delivered"),
             _share("delivered_share", "Delivered / planned to date.", "Delivered of planned"),
