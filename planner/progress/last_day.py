@@ -17,9 +17,11 @@ import numpy as np
 import pandas as pd
 
 from models.resolve import COST, NoPlanError, TradeOff
-from planner.assembly import ResolvedTarget, assemble
+from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
 from planner.assembly.counting import counting_rules
+from planner.assembly.funds import fund_table
+from planner.assembly.targets import resolve_targets
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import InputError
@@ -30,7 +32,7 @@ from planner.replan import beginning_on, typed_table
 CLOSE = 1e-6
 
 
-def last_day(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp) -> date | None:
+def last_day(so_far: Case, plan: Plan, target: str, share: float, now: pd.Timestamp) -> date | None:
     """Return the first day of the last planning period from which a share can still be reached; see the module's text.
 
     What a later beginning can reach, an earlier one can, so the period is found by halving.
@@ -41,8 +43,10 @@ def last_day(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp
         The case with what was bought in its table ``bought``.
     plan : Plan
         The plan in force, whose menus are served.
-    target : ResolvedTarget
-        A share of the year to reach.
+    target : str
+        Short name of a share of the year to reach.
+    share : float
+        The share.
     now : pandas.Timestamp
         The day; only periods after it are looked at.
 
@@ -56,39 +60,38 @@ def last_day(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp
     low, high = 0, len(ahead)  # reachable before low, not from high on
     while low < high:
         middle = (low + high) // 2
-        if most(so_far, plan, target, now, pd.Timestamp(ahead[middle])) >= target.rule.share - CLOSE:
+        if _most(so_far, plan, target, pd.Timestamp(ahead[middle]), now) >= share - CLOSE:
             low = middle + 1
         else:
             high = middle
     return pd.Timestamp(ahead[low - 1]).date() if low else None
 
 
-def most(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp, first: pd.Timestamp) -> float:
-    """Return the most of a share that new orders from a period's first day on can reach; minus infinity without a plan.
+def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp, now: pd.Timestamp | None = None) -> float:
+    """Return the most of a share that new orders from a day on can reach; minus infinity if nothing can be planned.
 
-    Parameters
-    ----------
-    so_far, plan, target, now
-        As for `last_day`.
-    first : pandas.Timestamp
-        First day of a period after `now`.
+    Without `now`, nothing at all comes in between.
     """
-    rest = _with_lead_times(beginning_on(_meanwhile(so_far, plan, target, now, first), first), first)
+    if now is not None:
+        so_far = _meanwhile(so_far, plan, target, now, first)
+    rest = _with_lead_times(beginning_on(so_far, first), first)
     served = plan["served"]
     free = rest["menu_groups"].loc[rest["menu_groups"]["mode"] != "fixed", "menu"]
     chosen = served[served["menu"].isin(free) & (served["date"] >= first)] if len(free) else None
     try:
-        return TradeOff(assemble(rest, plan.law, chosen).instance, COST, target.rule.target).best_y()
+        return TradeOff(assemble(rest, plan.law, chosen).instance, COST, target).best_y()
     except (NoPlanError, InputError):
         return -np.inf
 
 
-def _meanwhile(so_far: Case, plan: Plan, target: ResolvedTarget, now: pd.Timestamp, first: pd.Timestamp) -> Case:
+def _meanwhile(so_far: Case, plan: Plan, target: str, now: pd.Timestamp, first: pd.Timestamp) -> Case:
     """Return the case with what comes between two days: of the period begun all, then only what does not count."""
     periods = make_calendar(so_far).periods
     begun = periods.loc[periods["first_day"] <= now, "last_day"].max()  # blank before the first period
     wished = bought_to_date(planned_case(plan), plan.law, counting_rules(plan.case, plan.law))
-    counts = wished.parts(target.rule, target.funds)["counted"].to_numpy() != 0
+    resolved = resolve_targets(plan.case, plan.law, fund_table(plan.case, plan.law), periods)
+    one = next(t for t in resolved if t.rule.target == target)
+    counts = wished.parts(one.rule, one.funds)["counted"].to_numpy() != 0
     day = wished.rows["date"]
     comes = (day > now) & (day < first) & ((day <= begun) | ~counts)
     table = typed_table("bought", [so_far.tables["bought"], wished.rows[comes]])

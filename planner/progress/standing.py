@@ -113,7 +113,7 @@ def standing(
         ahead = forecast(target, real, wished, rates, now)
         row = _row(target, ahead, real, wished, now, plan)
         if last_days and target.rule.sense == "at_least" and row["status"] != "reached" and target.mode != "waived":
-            row["last_day"] = last_day(so_far, plan, target, now)
+            row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
                 row["status"] = "out_of_reach"
         rows.append(row)
