@@ -101,7 +101,8 @@ def standing(
     held = in_force(entries)
     held = held[held["date"] <= now]
     begin = pd.Timestamp(case["case"].iloc[0]["first_day"])  # what came before it was never in this plan
-    rates = delivered_rates(*(side.rows[side.rows["date"] >= begin] for side in (real, wished)), now)
+    since, in_plan = (side.rows[side.rows["date"] >= begin] for side in (real, wished))
+    rates = delivered_rates(since, in_plan, now)
     funds = fund_table(case, law)
     targets = [
         t for t in resolve_targets(so_far, law, funds, make_calendar(case).periods) if not t.window and t.mode != "off"
