@@ -420,7 +420,11 @@ def _print_summary(made: Plan) -> None:
     table.add_column(justify="right")
     table.add_column()
     for row in records(made["summary"]):
-        table.add_row(escape(row.name), figure_text(row.value, row.unit, currency), escape(row.unit))
+        table.add_row(
+            escape(row.name),
+            figure_text(row.value, row.unit, currency),
+            escape("" if row.unit == "share" else row.unit),
+        )
     out.print(table)
     targets = Table(title=_("Shares"), title_justify="left")
     for heading, side in (

@@ -234,7 +234,11 @@ def summary_table(
         "goods_amount": (_("Cost of goods"), goods / 100, currency),
         "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
         "total_amount": (_("Cost in all"), total, currency),
-        "cost_per_meal": (_("Cost per meal"), total / planned if planned else np.nan, f"{currency} per meal"),
+        "cost_per_meal": (
+            _("Cost per meal"),
+            total / planned if planned else np.nan,
+            _("currency per meal").replace("currency", currency),
+        ),
         "goods_kg": (_("Weight bought"), float(orders["kg"].sum()), "kg"),
         "suppliers": (_("Suppliers"), float(len(suppliers)), _("suppliers")),
         "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
