@@ -77,8 +77,8 @@ def simulate_year(
 
     Each order loses a part (normal, mean `LOSS`, deviation `LOSS_SPREAD`, between nothing and all), some come a week late
     (`LATE`), each supplier's prices rise evenly (mean `RISE`, deviation `RISE_SPREAD` at the year's end), and suppliers in `fails`
-    deliver nothing from their day on. The same seed gives the same year for both ways of steering, order by order, as
-    long as the orders are the same.
+    deliver nothing from their day on, not even what is late. The same seed gives the same year for both ways of steering,
+    order by order, as long as the orders are the same.
 
     Parameters
     ----------
@@ -166,17 +166,19 @@ def _came(
     drawn = np.array([np.random.default_rng([seed, int(key) % 2**32]).random(3) for key in keys])
     normal = np.sqrt(-2 * np.log(np.maximum(drawn[:, 0], 1e-12))) * np.cos(2 * np.pi * drawn[:, 1])
     part = np.clip(1 - LOSS - LOSS_SPREAD * normal, 0.0, 1.0)
-    late = drawn[:, 2] < LATE
+    late = np.where(drawn[:, 2] < LATE, 7, 0)
+    comes = orders["date"] + pd.to_timedelta(late, "D")
+    comes = comes.where(comes <= end, end)
     part = np.where(orders["product"].to_numpy() == "", 1.0, part)
     for supplier, since in fails.items():
-        part = np.where((orders["supplier"] == supplier) & (orders["date"] >= pd.Timestamp(since)), 0.0, part)
+        part = np.where((orders["supplier"] == supplier) & (comes >= pd.Timestamp(since)), 0.0, part)
     span = max((end - begin).days, 1)
     passed = (orders["date"] - begin).dt.days.to_numpy() / span
     price = 1 + orders["supplier"].map(rises).to_numpy(dtype=float) * passed
     lines = pd.DataFrame(
         {
             "kind": "delivery",
-            "date": orders["date"] + pd.to_timedelta(np.where(late, 7, 0), "D"),
+            "date": comes,
             "supplier": orders["supplier"],
             "product": orders["product"],
             "quantity": (orders["kg"] * part).round(3),
@@ -187,7 +189,6 @@ def _came(
             "accepted": True,
         }
     )
-    lines["date"] = lines["date"].where(lines["date"] <= end, end)
     lines["price"] = (lines["amount"] / lines["quantity"].where(lines["quantity"] > 0)).round(4)
     kept = lines[(lines["amount"] > 0) | (lines["kg"] > 0)]
     return _typed_entries(kept)
