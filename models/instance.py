@@ -244,7 +244,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "standard": ("int64", "row of standards"),
         "column": ("str", "serving or fill"),
         "index": ("int64", "row of servings or of fills"),
-        "amount": ("float64", "what a day served adds, known nutrients only, cautious side"),
+        "amount": ("float64", "what a day served adds, known nutrients only"),
     },
 }
 
