@@ -64,7 +64,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Itera
                 "text": text.format(amount=_amount(row.unassigned, row.unit)),
                 "help": _("Say in the ledger which fund paid them."),
             }
-        if row.status in ("reached", "on_track"):
+        if row.status not in ("slipping", "out_of_reach"):
             continue
         if row.sense == "at_most":
             yield {
@@ -101,17 +101,30 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Itera
 def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
     for row in _records(frame):
         name = row.supplier_name or row.supplier
-        if pd.notna(row.cap) and row.delivered >= NEAR_CAP * row.cap:
+        if pd.notna(row.cap) and (row.delivered >= NEAR_CAP * row.cap or pd.notna(row.cap_reached)):
+            text = _("{share:.0%} of its cap is sold; {left} are left.").format(
+                share=row.delivered / row.cap, left=money_text(max(row.cap_left, 0.0), currency)
+            )
+            if pd.notna(row.cap_reached):
+                text += " " + _("At this rate it is beyond it on {day}.").format(day=day_text(row.cap_reached))
             yield {
                 "alert": _("Cap"),
                 "subject": name,
-                "pressing": row.contracted > row.cap,
-                "text": _("{share:.0%} of its cap is sold; {left} are left.").format(
-                    share=row.delivered / row.cap, left=money_text(max(row.cap_left, 0.0), currency)
-                ),
+                "pressing": row.contracted > row.cap or pd.notna(row.cap_reached),
+                "text": text,
                 "help": _("Order no more than is left, and look for others for the rest."),
             }
-        if row.planned > 0 and row.delivered < STOPPED * row.planned:
+        if pd.notna(row.silent_since):
+            yield {
+                "alert": _("Deliveries"),
+                "subject": name,
+                "pressing": True,
+                "text": _("Nothing has come of what was planned since {day}.").format(day=day_text(row.silent_since)),
+                "help": _(
+                    "Ask what holds it up; if it will not deliver, lose it in a scenario and plan the rest anew."
+                ),
+            }
+        elif row.planned > 0 and row.delivered < STOPPED * row.planned:
             yield {
                 "alert": _("Deliveries"),
                 "subject": name,
@@ -122,6 +135,14 @@ def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
                 "help": _(
                     "Ask what holds it up; if it will not deliver, lose it in a scenario and plan the rest anew."
                 ),
+            }
+        if row.overpaid > 0:
+            yield {
+                "alert": _("Payment"),
+                "subject": name,
+                "pressing": False,
+                "text": _("{amount} more were paid than came.").format(amount=money_text(row.overpaid, currency)),
+                "help": _("See whether a delivery is missing in the ledger, or claim it back."),
             }
         if row.refused > REFUSED * (row.delivered + row.refused):
             yield {

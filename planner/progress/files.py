@@ -27,6 +27,8 @@ ORDER = (
     "supplier_progress",
     "product_progress",
     "fund_progress",
+    "invoices",
+    "labels",
     "share_path",
     "path",
 )

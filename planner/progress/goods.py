@@ -5,17 +5,31 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.assembly.assemble import family_modes
 from planner.assembly.assemble import supplier_rows as instance_suppliers
+from planner.assembly.calendar import make_calendar
 from planner.case import Case
 from planner.plan import Plan
 from planner.programmes.law import Law
+from planner.progress.bills import due_and_paid
+
+SILENT_PERIODS = 2
+"""So many periods running in which something was planned and nothing came make a supplier silent."""
+
+HALF_CENT = 0.005
 
 ORDER_DAYS = 7
 """Days ahead for which orders to place are listed."""
 
 
 def supplier_rows(
-    case: Case, law: Law, plan: Plan, held: pd.DataFrame, real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp
+    case: Case,
+    law: Law,
+    held: pd.DataFrame,
+    real: pd.DataFrame,
+    planned: pd.DataFrame,
+    rates: pd.Series,
+    now: pd.Timestamp,
 ) -> pd.DataFrame:
     """Return what was agreed with each supplier, what came, and what is left; goods only but for payments.
 
@@ -25,11 +39,13 @@ def supplier_rows(
         Entries of the ledger in force up to the day.
     real, planned : pandas.DataFrame
         Rows of the table ``bought``: what came, and what the plan had ordered.
+    rates : pandas.Series
+        What part of its orders each supplier delivers.
     """
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
     refused = held[(held["kind"] == "delivery") & ~held["accepted"].fillna(True).astype(bool)]
     worth = refused["amount"].fillna(refused["quantity"] * refused["price"]).fillna(0.0)
-    paid = held[held["kind"] == "payment"].groupby("supplier")["amount"].sum()
+    bills = due_and_paid(held, ["supplier"])
     terms = case["suppliers"].set_index("supplier")
     limits = instance_suppliers(case, terms, law).set_index("supplier")
     frame = pd.DataFrame(
@@ -39,25 +55,63 @@ def supplier_rows(
             "delivered": goods.groupby("supplier")["amount"].sum(),
             "refused": worth.groupby(refused["supplier"]).sum(),
             "ordered": _open_orders(held, now),
-            "paid": paid,
+            "paid": bills["paid"],
         }
     ).fillna(0.0)
     frame = frame[(frame != 0).any(axis=1)].round(2)
-    billed = real.groupby("supplier")["amount"].sum().reindex(frame.index).fillna(0.0)
-    frame["unpaid"] = (billed - frame["paid"]).clip(lower=0.0).round(2)
+    open_ = (bills["due"] - bills["paid"]).reindex(frame.index).fillna(0.0).round(2)
+    frame["unpaid"], frame["overpaid"] = open_.clip(lower=0.0), (-open_).clip(lower=0.0)
     frame["reasons"] = (
         refused[refused["reason"] != ""]
         .groupby("supplier")["reason"]
         .agg(lambda texts: "; ".join(dict.fromkeys(texts)))
     )
     frame["delivered_share"] = (frame["delivered"] / frame["planned"].where(frame["planned"] > 0)).astype("float64")
-    frame["cap"] = limits["cap_amount"].reindex(frame.index)
+    capped = family_modes(case).get("supplier_caps") != "off"
+    frame["cap"] = limits["cap_amount"].reindex(frame.index) if capped else np.nan
     frame["cap_left"] = (frame["cap"] - frame["delivered"]).round(2)
+    frame["cap_reached"] = _cap_reached(frame, wished[wished["date"] > now], rates)
+    frame["silent_since"] = _silent_since(case, goods, wished, now).reindex(frame.index)
     families = limits["families"].reindex(frame.index)
     frame["families"] = families
     frame["income_per_family"] = (frame["delivered"] / families).round(2)
     frame["supplier_name"] = terms["name"].reindex(frame.index).fillna("")
     return frame.rename_axis("supplier").reset_index().sort_values("contracted", ascending=False, ignore_index=True)
+
+
+def _cap_reached(frame: pd.DataFrame, later: pd.DataFrame, rates: pd.Series) -> pd.Series:
+    """Return the day on which what is still planned, at each supplier's rate, goes beyond what its cap leaves."""
+    days = {}
+    for supplier, rows in later.groupby("supplier"):
+        sums = rows.groupby("date")["amount"].sum().sort_index().cumsum() * rates.get(supplier, 1.0)
+        beyond = sums[sums > frame["cap_left"].get(supplier, np.inf) + HALF_CENT]
+        if len(beyond):
+            days[supplier] = beyond.index[0]
+    return pd.Series(days, dtype="datetime64[s]").reindex(frame.index)
+
+
+def _silent_since(case: Case, goods: pd.DataFrame, wished: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
+    """Return since when nothing came of what was planned, for suppliers silent in `SILENT_PERIODS` planned periods running.
+
+    Only periods that are over are looked at, and only those of this plan.
+    """
+    periods = make_calendar(case).periods
+    over = periods[periods["last_day"] <= now]
+    if over.empty:
+        return pd.Series(dtype="datetime64[s]")
+    first, end = over["first_day"].iloc[0], over["last_day"].iloc[-1]
+    begins = over["first_day"].to_numpy()
+    due = wished[(wished["date"] >= first) & (wished["date"] <= end) & (wished["amount"] > 0)]
+    last_came = goods[goods["amount"] > 0].groupby("supplier")["date"].max()
+    days = {}
+    for supplier, rows in due.groupby("supplier"):
+        places = np.unique(np.searchsorted(begins, rows["date"].to_numpy(dtype=begins.dtype), side="right") - 1)
+        missed = [
+            begins[place] for place in places if not last_came.get(supplier, pd.NaT) >= pd.Timestamp(begins[place])
+        ]
+        if len(missed) >= SILENT_PERIODS:
+            days[supplier] = pd.Timestamp(missed[0])
+    return pd.Series(days, dtype="datetime64[s]")
 
 
 def _open_orders(held: pd.DataFrame, now: pd.Timestamp) -> pd.Series:

@@ -20,6 +20,7 @@ from planner.i18n import _
 from planner.ledger import in_force
 from planner.plan import Plan
 from planner.progress.alerts import alerts
+from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import fund_rows, orders_due, product_rows, supplier_rows
 from planner.progress.last_day import last_day
@@ -58,8 +59,8 @@ class Standing:
 
     @property
     def on_track(self) -> bool:
-        """True if every share is reached or will be, going on as so far."""
-        return bool(self["standing"]["status"].isin(["reached", "on_track"]).all())
+        """True if no share slips or is out of reach, going on as so far; one that is waived or not known says nothing."""
+        return not self["standing"]["status"].isin(["slipping", "out_of_reach"]).any()
 
 
 def standing(
@@ -113,7 +114,7 @@ def standing(
         say(_("Where does it lead: {share}").format(share=target.rule.name))
         ahead = forecast(target, real, wished, rates, now)
         row = _row(target, ahead, real, wished, now, plan)
-        if last_days and target.rule.sense == "at_least" and row["status"] != "reached" and target.mode != "waived":
+        if last_days and target.rule.sense == "at_least" and row["status"] in ("on_track", "slipping"):
             row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
                 row["status"] = "out_of_reach"
@@ -123,10 +124,12 @@ def standing(
         "standing": typed("standing", pd.DataFrame(rows)),
         "path": typed("path", pd.concat(path) if path else pd.DataFrame()),
         "supplier_progress": typed(
-            "supplier_progress", supplier_rows(case, law, plan, held, real.rows, wished.rows, now)
+            "supplier_progress", supplier_rows(case, law, held, real.rows, wished.rows, rates.rate, now)
         ),
         "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
         "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
+        "invoices": typed("invoices", invoice_rows(case, held)),
+        "labels": typed("labels", label_rows(law, real)),
         "orders_due": typed("orders_due", orders_due(plan, now)),
     }
     tables["alerts"] = typed("alerts", alerts(tables, case, now))
@@ -183,6 +186,10 @@ def _row(
 
 
 def _status(target: ResolvedTarget, ahead: Forecast, whole: float) -> str:
+    if target.mode == "waived":
+        return "waived"
+    if target.denominator == 0:
+        return "unknown"
     share, counted, fixed = target.rule.share, target.counted_to_date, not np.isnan(target.denominator)
     if target.rule.sense == "at_most":
         if fixed and counted > share * whole + CENT:

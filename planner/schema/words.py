@@ -26,6 +26,12 @@ WORDS: dict[str, dict[str, str]] = {
     "window": {"plan": N_("whole plan")},
     "basis": {"per_day": N_("per day"), "per_week": N_("per week"), "energy_share": N_("part of the energy")},
     "status": {"met": N_("met"), "short": N_("too little"), "over": N_("too much"), "unknown": N_("not known")},
+    "settled": {
+        "unpaid": N_("not paid"),
+        "part_paid": N_("paid in part"),
+        "paid": N_("paid"),
+        "overpaid": N_("paid too much"),
+    },
     "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
     "mode": {"hard": N_("must hold"), "soft": N_("aim"), "off": N_("off"), "waived": N_("waived")},
     "count": {"days": N_("days"), "servings": N_("servings")},
