@@ -213,10 +213,13 @@ def menu(
     time_limit: Annotated[
         float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
     ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
 ) -> None:
     """Print the menus that hang in the schools: a page a month with dishes, allergens and farms."""
     with plain_errors():
-        known = service.load_case(case)
+        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
         if plan_file is None:
             made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
         else:

@@ -26,3 +26,16 @@ def test_menu_writes_the_page_from_a_case_and_from_its_plan(tmp_path: Path) -> N
     foreign = runner.invoke(app, ["menu", str(CASES / "peru-example"), "--plan", plan, "--out", str(tmp_path / "c")])
     assert foreign.exit_code != 0
     assert not (tmp_path / "c").exists()
+
+
+def test_menu_prints_the_menu_of_a_scenario(tmp_path: Path) -> None:
+    """A plan made with a change is printed once the change is named again, and from a case with the change alike."""
+    runner = CliRunner()
+    change = ["--set", "price food_group=fruit change=-10%"]
+    assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path), *change]).exit_code == 0
+    plan = ["--plan", str(tmp_path / "plan.json")]
+    assert runner.invoke(app, ["menu", TINY, *plan, *change, "--out", str(tmp_path / "a")]).exit_code == 0
+    assert runner.invoke(app, ["menu", TINY, *change, "--out", str(tmp_path / "b")]).exit_code == 0
+    first, second = ((tmp_path / x / "menu.html").read_text(encoding="utf-8") for x in "ab")
+    assert first == second
+    assert runner.invoke(app, ["menu", TINY, *plan, "--out", str(tmp_path / "c")]).exit_code != 0
