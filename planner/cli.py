@@ -35,6 +35,7 @@ from planner.console import (
     out,
     plain_errors,
     print_findings,
+    print_table,
     records,
     teller,
 )
@@ -153,17 +154,11 @@ def verify(
     if not violations:
         out.print(_("The plan keeps every rule."))
         return
-    table = Table(title=_("{count} rules are broken").format(count=len(violations)), title_justify="left")
-    for heading in (_("Rule"), _("Where"), _("What"), _("Expected"), _("Found")):
-        table.add_column(heading)
-    for v in violations:
-        table.add_row(
-            *(
-                escape(str(x))
-                for x in (v.family, v.where, v.what, _figure(v.expected, v.unit), _figure(v.found, v.unit))
-            )
-        )
-    out.print(table)
+    print_table(
+        (_("Rule"), _("Where"), _("What"), _("Expected"), _("Found")),
+        [(v.family, v.where, v.what, _figure(v.expected, v.unit), _figure(v.found, v.unit)) for v in violations],
+        title=_("{count} rules are broken").format(count=len(violations)),
+    )
     raise typer.Exit(EXIT_SHORT)
 
 
@@ -273,16 +268,12 @@ def benchmark(
             with tempfile.TemporaryDirectory() as folder:
                 timings.append(service.measure(case or CASES / DEMO, Path(folder)))
     median = pd.DataFrame(timings).median()
-    table = Table()
-    table.add_column(_("Stage"))
-    table.add_column(_("Seconds"), justify="right")
-    table.add_column(_("Per second of the solver"), justify="right")
-    for stage, seconds in median.items():
-        table.add_row(str(stage), number_text(seconds, 2), number_text(seconds / median["solver"], 2))
-    table.add_row(
-        _("all"), number_text(median.sum(), 2), number_text(median.sum() / median["solver"], 2), end_section=True
+    stages = {**{str(stage): seconds for stage, seconds in median.items()}, _("all"): median.sum()}
+    print_table(
+        (_("Stage"), _("Seconds"), _("Per second of the solver")),
+        [(stage, number_text(s, 2), number_text(s / median["solver"], 2)) for stage, s in stages.items()],
+        right=(1, 2),
     )
-    out.print(table)
 
 
 @_command("app")
@@ -429,30 +420,22 @@ def _print_summary(made: Plan) -> None:
             escape("" if row.unit == "share" else row.unit),
         )
     out.print(table)
-    targets = Table(title=_("Shares"), title_justify="left")
-    for heading, side in (
-        (_("Target"), "left"),
-        (_("Required"), "right"),
-        (_("Reached"), "right"),
-        (_("Numerator"), "right"),
-        (_("Denominator"), "right"),
-        (_("Missing"), "right"),
-    ):
-        targets.add_column(heading, justify=side)  # type: ignore[arg-type]
-    for row in records(made["targets"]):
-        sign = ">=" if row.sense == "at_least" else "<="
-        reached = share_text(row.reached_share)
-        unit = escape(row.unit)
-        missing = "-" if row.met else f"{number_text(row.gap, 2)} {unit}"
-        targets.add_row(
-            escape(row.name),
-            f"{sign} {share_text(row.required_share, 0)}",
-            reached,
-            f"{number_text(row.numerator, 2)} {unit}",
-            f"{number_text(row.denominator, 2)} {unit}",
-            missing,
-        )
-    out.print(targets)
+    print_table(
+        (_("Target"), _("Required"), _("Reached"), _("Numerator"), _("Denominator"), _("Missing")),
+        [
+            (
+                row.name,
+                ("≥ " if row.sense == "at_least" else "≤ ") + share_text(row.required_share, 0),
+                share_text(row.reached_share),
+                f"{number_text(row.numerator, 2)} {row.unit}",
+                f"{number_text(row.denominator, 2)} {row.unit}",
+                "-" if row.met else f"{number_text(row.gap, 2)} {row.unit}",
+            )
+            for row in records(made["targets"])
+        ],
+        title=_("Shares"),
+        right=(1, 2, 3, 4, 5),
+    )
     short = made["shortfalls"]
     if len(short):
         worst = short.groupby("product_name")["short_kg"].sum().sort_values(ascending=False).head(8)
@@ -481,12 +464,11 @@ def _print_lots(made: Plan) -> None:
     doubtful = lots[lots["warning"] != ""]
     if doubtful.empty:
         return
-    table = Table(title=_("Lots that may stay without a bid (not in the papers)"), title_justify="left")
-    for heading in (_("Lot"), _("Product"), _("Why"), _("What would help")):
-        table.add_column(heading, overflow="fold")
-    for lot in records(doubtful):
-        table.add_row(*(escape(text) for text in (lot.lot, lot.product_name, lot.warning, lot.proposal)))
-    out.print(table)
+    print_table(
+        (_("Lot"), _("Product"), _("Why"), _("What would help")),
+        [(lot.lot, lot.product_name, lot.warning, lot.proposal) for lot in records(doubtful)],
+        title=_("Lots that may stay without a bid (not in the papers)"),
+    )
 
 
 def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:
@@ -508,13 +490,14 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
             )
         return
     out.print(_("With the least change, this would have to give way:"))
-    table = Table()
     frame = made.diagnosis if made.diagnosis is not None else pd.DataFrame()
-    for heading in frame.columns:
-        table.add_column(str(heading).replace("_", " "), overflow="fold")
-    for row in frame.head(40).itertuples(index=False):
-        table.add_row(*(escape(number_text(cell, 2) if isinstance(cell, float) else str(cell)) for cell in row))
-    out.print(table)
+    print_table(
+        [str(heading).replace("_", " ") for heading in frame.columns],
+        [
+            [number_text(cell, 2) if isinstance(cell, float) else str(cell) for cell in row]
+            for row in records(frame.head(40))
+        ],
+    )
     out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
 
 

@@ -8,10 +8,9 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from planner import service
-from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
+from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller
 from planner.i18n import _, money_text, number_text, share_text
 
 LINES_SHOWN = 12
@@ -98,14 +97,15 @@ def robustness(
 
 def _print_robustness(found: service.Robustness) -> None:
     currency = str(found.plan.case["case"].iloc[0]["currency"])
-    table = Table(title=_("In drawn futures"), title_justify="left")
-    table.add_column(_("Orders"), overflow="fold")
-    for heading in (_("Holds in"), _("Servings short"), _("Cost, {currency}").format(currency=currency)):
-        table.add_column(heading, justify="right")
-    for row in records(found.plan["robustness"]):
-        cells = (share_text(row.holds_share, 0), share_text(row.short_share), number_text(row.cost, 2))
-        table.add_row(escape(row.name), *cells)
-    out.print(table)
+    print_table(
+        (_("Orders"), _("Holds in"), _("Servings short"), _("Cost, {currency}").format(currency=currency)),
+        [
+            (row.name, share_text(row.holds_share, 0), share_text(row.short_share), number_text(row.cost, 2))
+            for row in records(found.plan["robustness"])
+        ],
+        title=_("In drawn futures"),
+        right=(1, 2, 3),
+    )
     for row in records(found.plan["robustness"]):
         out.print(escape(row.text), style="dim")
     out.print(_("Suppliers whose loss hurts most:"))
@@ -135,13 +135,22 @@ def _print_to_grow(to_grow: pd.DataFrame) -> None:
     if to_grow.empty:
         out.print(_("Family farms offer all that they could bring to these menus."))
         return
-    table = Table(title=_("What to ask farmers to grow"), title_justify="left")
-    for heading in (_("Product"), _("Month"), "kg", _("Worth"), _("Points at most")):
-        table.add_column(heading)
-    for row in records(to_grow.head(LINES_SHOWN)):
-        figures = (number_text(row.open_kg), number_text(row.amount, 2), number_text(row.points, 2))
-        table.add_row(escape(row.product_name), row.month, *("-" if text == "nan" else text for text in figures))
-    out.print(table)
+    print_table(
+        (_("Product"), _("Month"), "kg", _("Worth"), _("Points at most")),
+        [
+            (
+                row.product_name,
+                row.month,
+                *(
+                    "-" if pd.isna(figure) else number_text(figure, decimals)
+                    for figure, decimals in ((row.open_kg, 0), (row.amount, 2), (row.points, 2))
+                ),
+            )
+            for row in records(to_grow.head(LINES_SHOWN))
+        ],
+        title=_("What to ask farmers to grow"),
+        right=(2, 3, 4),
+    )
 
 
 def _print_offers(found: pd.DataFrame) -> None:
@@ -172,12 +181,11 @@ def print_conflict(why: service.Explained) -> None:
     if working.empty:
         out.print(_("No single change opens a way: two or more of them must give way together."))
         return
-    table = Table(title=_("Ways out, the least first; add one to the command"), title_justify="left")
-    for heading in (_("What"), _("Change")):
-        table.add_column(heading, overflow="fold")
-    for way in records(working):
-        table.add_row(escape(way.text), escape(f'--set "{way.change}"'))
-    out.print(table)
+    print_table(
+        (_("What"), _("Change")),
+        [(way.text, f'--set "{way.change}"') for way in records(working)],
+        title=_("Ways out, the least first; add one to the command"),
+    )
     out.print(_("Checked with packs split and minimum orders kept in part."), style="dim")
 
 

@@ -9,10 +9,9 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from planner import service
-from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, records, teller
+from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller
 from planner.i18n import _, change_text, number_text, share_text
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
@@ -35,38 +34,44 @@ def law_change(
         found = service.law_change(known, before.date(), after.date(), progress=teller(), time_limit_s=time_limit)
         files = service.write_law_change(found, out_dir) if out_dir and found.exist else {}
     first, second = (day.isoformat() for day in found.days)
-    rules = Table(title=_("What changed in the law"), title_justify="left")
-    for heading in (_("Rule"), first, second, _("In plain words")):
-        rules.add_column(heading, overflow="fold")
-    for row in records(found.rules):
-        sure = "" if row.verified else " " + _("(not confirmed)")
-        rules.add_row(*(escape(text) for text in (row.rule, row.before, row.after, row.plain + sure)))
-    out.print(rules)
+    print_table(
+        (_("Rule"), first, second, _("In plain words")),
+        [
+            (row.rule, row.before, row.after, row.plain + ("" if row.verified else " " + _("(not confirmed)")))
+            for row in records(found.rules)
+        ],
+        title=_("What changed in the law"),
+    )
     if not found.exist:
         out.print(
             _("Under one of the two laws no plan keeps every rule that must hold, so there is nothing to compare.")
         )
         raise typer.Exit(EXIT_IMPOSSIBLE)
-    figures = Table(title=_("What it asks for and does"), title_justify="left")
-    for heading, side in ((_("Figure"), "left"), (first, "right"), (second, "right"), (_("Change"), "right")):
-        figures.add_column(heading, justify=side)  # type: ignore[arg-type]
-    figures.add_column(_("Unit"))
-    for row in records(found.figures):
-        cells = (_value(row.before, row.unit), _value(row.after, row.unit), _value(row.change, row.unit, signed=True))
-        figures.add_row(escape(row.name), *cells, escape(row.unit))
-    out.print(figures)
-    if len(found.products):
-        products = Table(title=_("Bought from those to whom the call applies: largest changes"), title_justify="left")
-        for heading in (_("Product"), _("kg before"), _("kg after"), _("Change in money")):
-            products.add_column(heading, justify="left" if heading == _("Product") else "right")
-        for row in records(found.products.head(PRODUCTS_SHOWN)):
-            products.add_row(
-                escape(row.product_name),
-                number_text(row.kg_before),
-                number_text(row.kg_after),
-                change_text(row.change),
+    print_table(
+        (_("Figure"), first, second, _("Change"), _("Unit")),
+        [
+            (
+                row.name,
+                _value(row.before, row.unit),
+                _value(row.after, row.unit),
+                _value(row.change, row.unit, signed=True),
+                row.unit,
             )
-        out.print(products)
+            for row in records(found.figures)
+        ],
+        title=_("What it asks for and does"),
+        right=(1, 2, 3),
+    )
+    if len(found.products):
+        print_table(
+            (_("Product"), _("kg before"), _("kg after"), _("Change in money")),
+            [
+                (row.product_name, number_text(row.kg_before), number_text(row.kg_after), change_text(row.change))
+                for row in records(found.products.head(PRODUCTS_SHOWN))
+            ],
+            title=_("Bought from those to whom the call applies: largest changes"),
+            right=(1, 2, 3),
+        )
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
 

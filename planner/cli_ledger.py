@@ -9,11 +9,10 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from planner import service
-from planner.console import CasePath, out, plain_errors, print_findings, records
-from planner.i18n import _, money_text, ngettext, number_text
+from planner.console import CasePath, out, plain_errors, print_findings, print_table, records
+from planner.i18n import _, day_text, money_text, ngettext, number_text
 
 ENTRIES_SHOWN = 20
 
@@ -92,36 +91,29 @@ def show(
         known = service.load_case(case)
         batches = service.ledger_batches(known, place)
         entries = service.ledger_entries(known, place, live=not everything)
-    table = Table(title=_("Batches"), title_justify="left")
-    for heading in (_("Batch"), _("What"), _("When (UTC)"), _("Who"), _("File"), _("Lines"), _("Remark")):
-        table.add_column(heading, overflow="fold")
     kinds = {"import": _("import"), "undo": _("undoing"), "correction": _("correction")}
+    told = []
     for row in records(batches.reset_index()):
         undone = _("undone by {batch}").format(batch=row.undone_by) if pd.notna(row.undone_by) else ""
         cells = (f"{row.at:%Y-%m-%d %H:%M}", row.who, row.file, number_text(row.rows), undone or row.note)
-        table.add_row(str(row.id), kinds[row.kind], *(escape(text) for text in cells))
-    out.print(table)
+        told.append((str(row.id), kinds[row.kind], *cells))
+    print_table(
+        (_("Batch"), _("What"), _("When (UTC)"), _("Who"), _("File"), _("Lines"), _("Remark")),
+        told,
+        title=_("Batches"),
+    )
     chosen = entries if batch is None else entries[entries["batch"] == batch]
     shown = chosen if everything or batch is not None else chosen.tail(ENTRIES_SHOWN)
-    table = Table(title=_("Entries"), title_justify="left")
-    for heading, side in (
-        (_("Entry"), "right"),
-        (_("Day"), "left"),
-        (_("Kind"), "left"),
-        (_("Supplier"), "left"),
-        (_("Product"), "left"),
-        (_("Quantity"), "right"),
-        (_("Amount"), "right"),
-        (_("Fund"), "left"),
-        (_("Invoice"), "left"),
-        (_("Remark"), "left"),
-    ):
-        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
+    lines = []
     for row in records(shown.reset_index()):
         quantity = "" if pd.isna(row.quantity) else f"{number_text(row.quantity, 2)} {row.unit}"
         words = (row.kind, row.supplier, row.product, quantity, number_text(row.amount, 2), row.fund, row.invoice)
-        table.add_row(str(row.entry), f"{row.date:%Y-%m-%d}", *(escape(text) for text in (*words, _remark(row))))
-    out.print(table)
+        lines.append((str(row.entry), day_text(row.date), *words, _remark(row)))
+    headings = (
+        *(_("Entry"), _("Day"), _("Kind"), _("Supplier"), _("Product"), _("Quantity"), _("Amount"), _("Fund")),
+        *(_("Invoice"), _("Remark")),
+    )
+    print_table(headings, lines, title=_("Entries"), right=(0, 5, 6))
     if len(shown) < len(chosen):
         out.print(
             _("The last {shown} of {all} entries; --all shows every one.").format(shown=len(shown), all=len(chosen))

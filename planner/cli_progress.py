@@ -10,7 +10,6 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from planner import service
 from planner.console import (
@@ -21,6 +20,7 @@ from planner.console import (
     out,
     plain_errors,
     print_findings,
+    print_table,
     records,
     teller,
 )
@@ -106,22 +106,13 @@ def progress(
 
 def _print_standing(found: service.Standing) -> None:
     words = service.STATUS_WORDS
-    table = Table(title=_("Shares as of {day}").format(day=day_text(found.as_of)), title_justify="left")
-    for heading, side in (
-        (_("Share"), "left"),
-        (_("Required"), "right"),
-        (_("To date, of the year"), "right"),
-        (_("Numerator to date"), "right"),
-        (_("Denominator of the year"), "right"),
-        (_("Planned to date"), "right"),
-        (_("Forecast"), "right"),
-        (_("Last day to begin"), "right"),
-        (_("Status"), "left"),
-    ):
-        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
-    for row in records(found["standing"]):
-        table.add_row(
-            escape(row.name),
+    headings = (
+        *(_("Share"), _("Required"), _("To date, of the year"), _("Numerator to date"), _("Denominator of the year")),
+        *(_("Planned to date"), _("Forecast"), _("Last day to begin"), _("Status")),
+    )
+    rows = [
+        (
+            row.name,
             ("≥ " if row.sense == "at_least" else "≤ ") + share_text(row.required_share, 0),
             share_text(row.share_of_year),
             number_text(row.counted, 2),
@@ -131,7 +122,10 @@ def _print_standing(found: service.Standing) -> None:
             "" if pd.isna(row.last_day) else day_text(row.last_day),
             _(words[row.status]),
         )
-    out.print(table)
+        for row in records(found["standing"])
+    ]
+    title = _("Shares as of {day}").format(day=day_text(found.as_of))
+    print_table(headings, rows, title=title, right=range(1, len(headings) - 1))
     alerts = found["alerts"]
     for row in records(alerts.head(LINES_SHOWN)):
         colour = "yellow" if row.pressing else "cyan"
@@ -150,25 +144,22 @@ def _print_changes(changes: pd.DataFrame, currency: str) -> None:
     if changes.empty:
         out.print(_("The rest stays as it was announced."))
         return
-    table = Table(title=_("What changes"), title_justify="left")
-    for heading, side in (
-        (_("Supplier and product"), "left"),
-        (_("Announced"), "right"),
-        (_("Now"), "right"),
-        (_("Difference"), "right"),
-        (_("Why"), "left"),
-    ):
-        table.add_column(heading, justify=side, overflow="fold")  # type: ignore[arg-type]
     largest = changes.reindex(changes["difference_amount"].abs().sort_values(ascending=False).index)
-    for row in records(largest.head(LINES_SHOWN)):
-        table.add_row(
-            escape(f"{row.supplier_name}: {row.product_name}"),
-            f"{number_text(row.announced_kg)} kg",
-            f"{number_text(row.now_kg)} kg",
-            money_text(row.difference_amount, currency),
-            escape(row.why),
-        )
-    out.print(table)
+    print_table(
+        (_("Supplier and product"), _("Announced"), _("Now"), _("Difference"), _("Why")),
+        [
+            (
+                f"{row.supplier_name}: {row.product_name}",
+                f"{number_text(row.announced_kg)} kg",
+                f"{number_text(row.now_kg)} kg",
+                money_text(row.difference_amount, currency),
+                row.why,
+            )
+            for row in records(largest.head(LINES_SHOWN))
+        ],
+        title=_("What changes"),
+        right=(1, 2, 3),
+    )
 
 
 def simulate(
@@ -207,19 +198,15 @@ def simulate(
                 path.write_bytes(service.frame_csv(year.entries.drop(columns="reverses")))
                 out.print(_("Written: {path}").format(path=escape(str(path))))
     currency = str(known["case"].iloc[0]["currency"])
-    table = Table(title=_("The year at its end"), title_justify="left")
-    for heading, side in (
-        (_("Figure"), "left"),
-        (_("Never planned anew"), "right"),
-        (_("Planned anew monthly"), "right"),
-    ):
-        table.add_column(heading, justify=side)  # type: ignore[arg-type]
-    table.add_row(_("Paid in all"), *(money_text(year.cost, currency) for year in years))
-    table.add_row(_("Missing in the kitchens"), *(f"{number_text(year.short_kg)} kg" for year in years))
-    table.add_row(_("Planned anew"), *(number_text(year.replanned) for year in years))
+    rows = [
+        (_("Paid in all"), *(money_text(year.cost, currency) for year in years)),
+        (_("Missing in the kitchens"), *(f"{number_text(year.short_kg)} kg" for year in years)),
+        (_("Planned anew"), *(number_text(year.replanned) for year in years)),
+    ]
     for both in zip(*(records(year.standing["standing"]) for year in years), strict=True):
-        table.add_row(escape(both[0].name), *(share_text(row.share_of_year) for row in both))
-    out.print(table)
+        rows.append((both[0].name, *(share_text(row.share_of_year) for row in both)))
+    headings = (_("Figure"), _("Never planned anew"), _("Planned anew monthly"))
+    print_table(headings, rows, title=_("The year at its end"), right=(1, 2))
 
 
 def _failing(word: str) -> tuple[str, date]:

@@ -23,6 +23,7 @@ from planner.console import (
     figure_text,
     out,
     plain_errors,
+    print_table,
     records,
     teller,
 )
@@ -110,16 +111,14 @@ def frontier(
 
 
 def _print_frontier(found: service.Frontier) -> None:
-    table = Table(
-        title=_("Best {x} for each {y}").format(x=escape(found.x.name), y=escape(found.y.name)), title_justify="left"
-    )
-    table.add_column(_("Point"), justify="right")
     solved = dict(zip(found.solved["point"], records(found.solved), strict=True)) if len(found.solved) else {}
-    for heading in (found.y.name, found.x.name, service.per_y_text(found)):
-        table.add_column(escape(heading), justify="right", overflow="fold", min_width=13)
+    headings = [_("Point"), found.y.name, found.x.name, service.per_y_text(found)]
     if solved:
-        table.add_column(_("Plan in whole packs: {y}").format(y=escape(found.y.name)), justify="right")
-        table.add_column(_("Plan in whole packs: {x}").format(x=escape(found.x.name)), justify="right")
+        headings += [
+            _("Plan in whole packs: {y}").format(y=found.y.name),
+            _("Plan in whole packs: {x}").format(x=found.x.name),
+        ]
+    rows = []
     for row in records(found.points):
         cells = [
             str(row.point),
@@ -129,8 +128,9 @@ def _print_frontier(found: service.Frontier) -> None:
         ]
         if solved:
             cells += [_axis_text(solved[row.point].y, found.y), _axis_text(solved[row.point].x, found.x)]
-        table.add_row(*cells)
-    out.print(table)
+        rows.append(cells)
+    title = _("Best {x} for each {y}").format(x=found.x.name, y=found.y.name)
+    print_table(headings, rows, title=title, right=range(len(headings)))
     out.print(
         _("The best {y} that can be reached is {best}; with the best {x} it is {least}.").format(
             y=escape(found.y.name),
@@ -252,19 +252,22 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
     if not len(lines):
         out.print(_("{scenario}: the same orders by supplier and product.").format(scenario=escape(name)))
         return
-    table = Table(
+    print_table(
+        (_("Supplier and product"), _("kg before"), _("kg"), _("Difference in {currency}").format(currency=currency)),
+        [
+            (
+                f"{row.supplier_name or row.supplier}: {row.product_name or row.product}",
+                number_text(row.kg_base),
+                number_text(row.kg),
+                change_text(row.amount_difference),
+            )
+            for row in records(lines.head(LINES_SHOWN))
+        ],
         title=_("{scenario}: orders that change, largest first, {shown} of {count}").format(
-            scenario=escape(name), shown=min(len(lines), LINES_SHOWN), count=len(lines)
+            scenario=name, shown=min(len(lines), LINES_SHOWN), count=len(lines)
         ),
-        title_justify="left",
+        right=(1, 2, 3),
     )
-    table.add_column(_("Supplier and product"), overflow="fold")
-    for heading in (_("kg before"), _("kg"), _("Difference in {currency}").format(currency=currency)):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in records(lines.head(LINES_SHOWN)):
-        both = f"{row.supplier_name or row.supplier}: {row.product_name or row.product}"
-        table.add_row(escape(both), number_text(row.kg_base), number_text(row.kg), change_text(row.amount_difference))
-    out.print(table)
 
 
 COMMANDS = (scenarios, compare, frontier, sweep)

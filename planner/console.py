@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
+from rich.measure import Measurement
+from rich.table import Table
 
 from planner import service
 from planner.findings import Finding, InputError
@@ -18,9 +20,23 @@ from planner.i18n import _, number_text, share_text
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
+WIDTH_WITHOUT_SCREEN = 1000
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+class _Console(Console):
+    """A console that breaks lines only where a screen shows them: a file or a program gets each line whole."""
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        return super().size if self.is_terminal else ConsoleDimensions(WIDTH_WITHOUT_SCREEN, 25)
+
+    @size.setter
+    def size(self, new_size: tuple[int, int]) -> None:
+        Console.size.fset(self, new_size)  # type: ignore[attr-defined]
+
+
+out = _Console(highlight=False)
+err = _Console(stderr=True, highlight=False)
 
 CasePath = Annotated[
     Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
@@ -102,6 +118,44 @@ def _rows_text(rows: tuple[int, ...], most: int = 8) -> str:
     shown = ", ".join(str(r) for r in rows[:most])
     more = _(" and {count} more").format(count=len(rows) - most) if len(rows) > most else ""
     return (_("row {rows}") if len(rows) == 1 else _("rows {rows}")).format(rows=shown) + more
+
+
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", right: Collection[int] = ()
+) -> None:
+    """Print a table; on a screen too narrow for its longest words, print each row as a paragraph instead.
+
+    Parameters
+    ----------
+    headings
+        One for each column.
+    rows
+        The cells as plain text, the first the name of its row.
+    title
+        Printed above.
+    right
+        Places of the columns that stand to the right, counted from 0: figures.
+    """
+    cells = [[escape(cell) for cell in row] for row in rows]
+    table = Table(title=escape(title) if title else None, title_justify="left")
+    for place, heading in enumerate(headings):
+        table.add_column(escape(heading), justify="right" if place in right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*row)
+    if Measurement.get(out, out.options.update(max_width=WIDTH_WITHOUT_SCREEN), table).minimum <= out.width:
+        out.print(table)
+        return
+    if title:
+        out.print(f"[italic]{escape(title)}[/]")
+    for name, *others in cells:
+        out.print(f"[bold]{name}[/]")
+        paragraph = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+        paragraph.add_column(style="dim")
+        paragraph.add_column(overflow="fold")
+        for heading, cell in zip(headings[1:], others, strict=True):
+            if cell:
+                paragraph.add_row(escape(heading), cell)
+        out.print(paragraph)
 
 
 def figure_text(value: float, unit: str, currency: str) -> str:

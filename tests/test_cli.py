@@ -60,11 +60,7 @@ def test_check_says_when_nothing_is_wrong_and_when_something_is(tmp_path: Path) 
     errors = [f for f in json.loads(result.output) if f["severity"] == "error"]
     assert [(f["table"], f["rows"], f["column"]) for f in errors] == [("offers", [2], "supplier")]
     assert run(app, ["plan", str(broken), "--out", str(tmp_path / "out")]).exit_code == 2
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {
-        "impossible.json",
-        "impossible.xlsx",
-        "ways-out.yaml",
-    }
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("path", ["no-such-folder", "no-such.xlsx"])

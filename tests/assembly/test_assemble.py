@@ -62,10 +62,10 @@ def test_every_table_has_its_columns_and_dtypes() -> None:
 
 
 def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
-    """Only the tables of free menus, of fair parts and of opening stock inside the model stay empty."""
+    """Only the tables of free menus, of fair parts, of opening stock and of an announced plan stay empty."""
     law = tiny_law(ranking=Ranking("family_farming", (), "Draw lots.", source()))
     empty = {name for name, frame in _tables(assemble(_rich_case(), law).instance).items() if frame.empty}
-    assert empty == {"fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
+    assert empty == {"announced", "fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
                      "standards", "standard_terms"}  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""What the commands print, as a screen shows it and as a file takes it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from planner import console
+from planner.console import print_table
+
+HEADINGS = ("Share", "Numerator", "Status")
+ROWS = [("Family farming", "1,620,893.70", "reached"), ("Organic", "1.00", "out of reach")]
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> io.StringIO:
+    """Return what is printed on a screen of the width asked for, or into a file where none is."""
+    text = io.StringIO()
+    width: int | None = request.param
+    made = console._Console(
+        file=text, force_terminal=width is not None, width=width, color_system=None, highlight=False
+    )
+    monkeypatch.setattr(console, "out", made)
+    return text
+
+
+@pytest.mark.parametrize("screen", [60, None], indirect=True)
+def test_a_table_stands_where_it_has_room(screen: io.StringIO) -> None:
+    """Each row is one line: name, figure, status."""
+    print_table(HEADINGS, ROWS, title="Shares", right=(1,))
+    lines = [line for line in screen.getvalue().splitlines() if "Organic" in line]
+    assert len(lines) == 1
+    assert "1.00" in lines[0]
+    assert "out of reach" in lines[0]
+
+
+@pytest.mark.parametrize("screen", [30], indirect=True)
+def test_on_a_narrow_screen_rows_are_paragraphs(screen: io.StringIO) -> None:
+    """No word is broken: under each name stand its headings and figures, a line each."""
+    print_table(HEADINGS, ROWS, title="Shares", right=(1,))
+    words = [line.split() for line in screen.getvalue().splitlines()]
+    assert ["Numerator", "1,620,893.70"] in words
+    assert ["Status", "out", "of", "reach"] in words
+
+
+@pytest.mark.parametrize("screen", [None], indirect=True)
+def test_a_file_gets_every_line_whole(screen: io.StringIO) -> None:
+    """A path longer than a screen is wide is not broken where nobody looks at a screen."""
+    path = "/".join(["folder"] * 40)
+    console.out.print(path)
+    assert screen.getvalue() == path + "\n"
+
+
+@pytest.mark.parametrize("screen", [80], indirect=True)
+def test_text_of_the_case_is_no_markup(screen: io.StringIO) -> None:
+    """Brackets in a name are shown as they are."""
+    print_table(("Name [x]", "Figure"), [("[bold]Farm[/bold]", "[1]")], title="[Title]")
+    for text in ("[Title]", "Name [x]", "[bold]Farm[/bold]", "[1]"):
+        assert text in screen.getvalue()
