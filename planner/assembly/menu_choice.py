@@ -34,6 +34,7 @@ from planner.assembly.menu_rules import (
     menu_frequencies,
     menu_standards,
     product_counts,
+    served_before,
     softened,
     too_young,
     week_days,
@@ -608,7 +609,7 @@ class _Maker:
         products = self.case["products"].set_index("product").reindex(self.products)
         in_dish = self._always_in()
         known: dict[tuple[str, tuple[str, ...]], tuple[np.ndarray, np.ndarray]] = {}
-        for place, rule in enumerate(rules):
+        for place, (rule, before) in enumerate(zip(rules, served_before(self.case, rules), strict=True)):
             what = (rule.scope, rule.values)
             if what not in known:
                 goods = product_counts(rule, products).to_numpy(dtype=bool)
@@ -624,7 +625,7 @@ class _Maker:
             if not len(index):
                 continue
             of_span = np.concatenate([span[counts], span[serving[fill_counts]]])
-            for label, spans, low, high in self._bounds(rule):
+            for label, spans, low, high in self._bounds(rule, before):
                 here = np.isin(of_span, spans)
                 if not here.any() or (np.isnan(low) and np.isnan(high)):
                     continue
@@ -646,8 +647,13 @@ class _Maker:
         rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "product"]].drop_duplicates()
         return rows.assign(place=positions(self.products, rows["product"]))
 
-    def _bounds(self, rule: Frequency) -> Iterator[tuple[str, Ints, float, float]]:
-        """Yield windows of a rule with their bounds; weeks of one span are added up, rests become a maximum."""
+    def _bounds(self, rule: Frequency, before: pd.Series) -> Iterator[tuple[str, Ints, float, float]]:
+        """Yield windows of a rule with the bounds on what is still to be served in them.
+
+        Weeks of one span are added up, rests become a maximum. What was served `before` the plan counts in the window
+        that the plan begins in.
+        """
+        begun = self._begun(rule.per, before)
         menu = int(positions(self.days.menus, [rule.menu])[0])
         opened = np.flatnonzero(self.days.open[menu])
         span_of_day, weekdays = self.days.span_of_day[opened], week_days(self.case)
@@ -666,17 +672,31 @@ class _Maker:
             label = str(first[spans[0]])
             if not days:
                 continue
+            so_far = begun if spans[0] == 0 else begun.iloc[:0]
+            done = float(so_far.sum())
             if rule.per == "week":
-                per_week = np.unique(monday[inside], return_counts=True)[1]
-                low = float(sum(least(rule, int(n), weekdays) for n in per_week))
+                weeks, per_week = np.unique(monday[inside], return_counts=True)
+                cut = len(so_far) * (weeks == monday_of(self.days.calendar.days)[0])
+                low = float(sum(least(rule, int(n), weekdays) for n in per_week + cut))
                 high = (
-                    float(np.minimum(rule.maximum, per_week).sum())
+                    float(np.minimum(rule.maximum, per_week + cut).sum())
                     if rule.count == "days"
                     else rule.maximum * len(per_week)
                 )
             else:
-                low, high = least(rule, days, weekdays), rule.maximum
-            yield label, spans, low, high
+                low, high = least(rule, days + len(so_far), weekdays), rule.maximum
+            yield label, spans, np.maximum(low - done, 0.0), np.maximum(high - done, 0.0)
+
+    def _begun(self, per: str, before: pd.Series) -> pd.Series:
+        """Return of what was served before the plan the days in the week, month or year in which the plan begins."""
+        first, dates = self.days.calendar.dates[:1], before.index.to_numpy().astype("datetime64[D]")
+        if per == "week":
+            begun = monday_of(dates.astype(np.int64)) == monday_of(first.astype(np.int64))[0]
+        elif per == "month":
+            begun = dates.astype("datetime64[M]") == first.astype("datetime64[M]")[0]
+        else:
+            return before
+        return pd.Series(before.loc[begun])
 
 
 def _with_reserve(targets: pd.DataFrame) -> pd.DataFrame:

@@ -215,6 +215,58 @@ def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
     return pd.Series(False, index=products.index)
 
 
+def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
+    """Return whether each option (row) counts under each rule (column)."""
+    dishes = dish_attributes(case)
+    products = case["products"].set_index("product")
+    recipes = case["recipes"][case["recipes"]["net_g"] > 0]
+    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
+    content = [
+        always.get(dish, set()) | {product for _choice, product in fills}
+        for dish, fills in zip(options["dish"], options["fills"], strict=True)
+    ]
+    counts = np.zeros((len(options), len(rules)), dtype=bool)
+    for k, rule in enumerate(rules):
+        by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
+        flags = product_counts(rule, products)
+        goods = set(flags[flags].index)
+        counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
+    return counts
+
+
+def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
+    """Return for each rule how often its menu served what it is about before the plan's first day.
+
+    Parameters
+    ----------
+    case : Case
+        Its table ``served`` tells what was served.
+    rules : list of Frequency
+        Rules.
+
+    Returns
+    -------
+    list of pandas.Series
+        By day on which the menu served anything, in order: portions that count, or 1 and 0 where the rule counts days.
+    """
+    rows = case["served"].sort_values(["date", "menu", "dish", "choice"], kind="stable")
+    keys = ["date", "menu", "dish"]
+    fills: dict[tuple[Any, ...], tuple[tuple[str, str], ...]] = {}
+    for row in records(rows):
+        key = tuple(row[k] for k in keys)
+        fills[key] = fills.get(key, ()) + (((row["choice"], row["product"]),) if row["choice"] else ())
+    dishes = rows.drop_duplicates(keys).reset_index(drop=True)
+    filled = pd.Series(list(fills.values()), index=dishes.index, dtype=object)
+    dishes = dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
+    counts = counted(case, dishes, rules)
+    found = []
+    for k, rule in enumerate(rules):
+        own = (dishes["menu"] == rule.menu).to_numpy()
+        portions = (dishes["portions"] * counts[:, k])[own].groupby(dishes.loc[own, "date"]).sum()
+        found.append((portions > 0).astype(float) if rule.count == "days" else portions)
+    return found
+
+
 def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     """Return what a net gram of each product gives; NaN where it is unknown.
 

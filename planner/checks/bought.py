@@ -158,6 +158,25 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def served_during_plan(facts: Facts) -> Iterator[Finding]:
+    """Something served before the plan has a day on which the plan serves."""
+    rows = facts["served"]
+    if facts.first_day is None:
+        return
+    inside = rows.index[rows["date"] >= facts.first_day]
+    if len(inside):
+        yield finding(
+            "error",
+            "served",
+            inside,
+            "date",
+            what=_("Served on {first} or later, when this plan has begun.").format(first=day(facts.first_day)),
+            why=_("What is served on the plan's own days is in its menus, and would count twice."),
+            mend=_("Take the rows out, or let the plan begin later."),
+        )
+
+
+@fact()
 def announced_outside_plan(facts: Facts) -> Iterator[Finding]:
     """An announced order is for a day on which nothing is planned."""
     rows = facts["announced"]

@@ -12,14 +12,7 @@ from models.blocks import Floats
 from models.solution import Solution
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice
-from planner.assembly.menu_rules import (
-    Frequency,
-    Standard,
-    amounts_per_gram,
-    dish_attributes,
-    dish_counts,
-    product_counts,
-)
+from planner.assembly.menu_rules import Standard, amounts_per_gram
 from planner.case import Case
 
 Fills = tuple[tuple[str, str], ...]
@@ -101,25 +94,6 @@ def _at(line: list[tuple[str, str, float]], day: float) -> tuple[str, str]:
         if day <= passed:
             return choice, product
     return line[-1][0], line[-1][1]
-
-
-def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
-    """Return whether each option (row) counts under each rule (column)."""
-    dishes = dish_attributes(case)
-    products = case["products"].set_index("product")
-    recipes = case["recipes"][case["recipes"]["net_g"] > 0]
-    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
-    content = [
-        always.get(dish, set()) | {product for _choice, product in fills}
-        for dish, fills in zip(options["dish"], options["fills"], strict=True)
-    ]
-    counts = np.zeros((len(options), len(rules)), dtype=bool)
-    for k, rule in enumerate(rules):
-        by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
-        flags = product_counts(rule, products)
-        goods = set(flags[flags].index)
-        counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
-    return counts
 
 
 def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, products: pd.Index) -> Floats:

@@ -14,10 +14,10 @@ from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, menus_to_choose
-from planner.assembly.menu_rules import menu_frequencies, week_days
+from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
-from planner.menus.options import Options, counted, option_amounts, options_of
+from planner.menus.options import Options, option_amounts, options_of
 from planner.menus.tables import MenuFacts, frequency_table
 from planner.menus.timetable import MenuCalendar, Rules, Timetable, lay_out
 from planner.programmes.law import Law
@@ -139,8 +139,10 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
     standards = [standard for standard in choice.standards if standard.menu == menu]
     amounts = [option_amounts(case, choice, options.table, standard) for standard in standards]
     none = np.zeros((len(options), 0))
+    in_force = [frequencies[k] for k in live]
     rules = Rules(
-        [frequencies[k] for k in live],
+        in_force,
+        served_before(case, in_force),
         counts[:, live],
         standards,
         np.column_stack([none, *(gives for gives, _kcal in amounts)]),

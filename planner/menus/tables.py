@@ -20,18 +20,20 @@ from planner.assembly.menu_rules import (
     Frequency,
     Standard,
     amounts_per_gram,
+    counted,
     least,
     menu_eaters,
     menu_frequencies,
     menu_standards,
     nutrient_unit,
     nutrient_words,
+    served_before,
     week_days,
 )
 from planner.assembly.menus import recipes_by_stage, with_diets
 from planner.assembly.needs import pupils_of
 from planner.case import Case
-from planner.menus.options import counted, stage_grams
+from planner.menus.options import stage_grams
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES, split_list
@@ -129,20 +131,20 @@ class MenuFacts:
 
     def windows(self, menu: _Menu, per: str) -> Iterator[tuple[str, Ints]]:
         """Yield each week, month or the plan: its label and the positions of its days among the menu's."""
-        if not len(menu.days):
-            return
-        dates = self.days.calendar.dates[menu.days]
-        if per == "year":
-            yield WHOLE_PLAN, np.arange(len(menu.days))
-            return
-        if per == "month":
-            labels = np.datetime_as_string(dates.astype("datetime64[M]"))
-        else:
-            first = self.days.calendar.days[0]
-            monday = np.maximum(monday_of(self.days.calendar.days[menu.days]), first)
-            labels = np.datetime_as_string(monday.astype("datetime64[D]"))
+        labels = self.window_labels(self.days.calendar.dates[menu.days], per)
         for label in np.unique(labels):
             yield str(label), np.flatnonzero(labels == label)
+
+    def window_labels(self, dates: np.ndarray, per: str) -> np.ndarray:
+        """Return the label of the week, month or plan in which each date lies; a week that the plan cuts begins with it."""
+        if per == "year":
+            return np.full(len(dates), WHOLE_PLAN)
+        if per == "month":
+            return np.datetime_as_string(dates.astype("datetime64[M]"))
+        days = self.days.calendar.days
+        monday = monday_of(dates.astype("datetime64[D]").astype(np.int64))
+        cut = monday == monday_of(days[:1])[0]
+        return np.datetime_as_string(np.where(cut, days[0], monday).astype("datetime64[D]"))
 
 
 def nutrition_table(facts: MenuFacts) -> pd.DataFrame:
@@ -252,7 +254,10 @@ def judge(
 
 
 def frequency_table(facts: MenuFacts) -> pd.DataFrame:
-    """Return the table ``menu_frequency``: every rule in every window of every menu that it concerns."""
+    """Return the table ``menu_frequency``: every rule in every window of every menu that it concerns.
+
+    What was served before the plan counts in the windows that reach into it.
+    """
     rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
     weekdays = week_days(facts.case)
     rows: list[dict[str, Any]] = []
@@ -261,18 +266,21 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
         if not len(menu.days) or not own:
             continue
         counts = counted(facts.case, menu.options, own)
-        for k, rule in enumerate(own):
+        for k, (rule, before) in enumerate(zip(own, served_before(facts.case, own), strict=True)):
             hits = counts[:, k].astype(float) @ menu.portions
             if rule.count == "days":
                 hits = (hits > 0).astype(float)
-            soon = too_soon(hits > 0, rule.rest_days)
+            soon = too_soon(np.concatenate([before.to_numpy() > 0, hits > 0]), rule.rest_days)[len(before) :]
             unbounded = np.isnan(rule.minimum) and np.isnan(rule.maximum)
-            if not counts[:, k].any() and np.isnan(rule.minimum):
+            if not counts[:, k].any() and not before.any() and np.isnan(rule.minimum):
                 continue  # the rule is about something that this menu never serves
-            for label, index in facts.windows(menu, "year" if unbounded else rule.per):
-                low = least(rule, len(index), weekdays)
+            per = "year" if unbounded else rule.per
+            label_before = facts.window_labels(before.index.to_numpy(), per)
+            for label, index in facts.windows(menu, per):
+                earlier = before[label_before == label]
+                days, found = len(index) + len(earlier), float(hits[index].sum() + earlier.sum())
                 rows.append(
-                    _frequency_row(rule, label, len(index), float(hits[index].sum()), low, int(soon[index].sum()))
+                    _frequency_row(rule, label, days, found, least(rule, days, weekdays), int(soon[index].sum()))
                 )
     return typed_table("menu_frequency", pd.DataFrame(rows))
 

@@ -37,6 +37,8 @@ class Rules:
     ----------
     frequencies : list of Frequency
         Rules in force.
+    before : list of pandas.Series
+        For each rule how often it was met on each day served before the first: by day, in order.
     counts : numpy.ndarray of bool, shape (options, frequencies)
         Does an option count?
     standards : list of Standard
@@ -48,6 +50,7 @@ class Rules:
     """
 
     frequencies: list[Frequency]
+    before: list[pd.Series]
     counts: np.ndarray
     standards: list[Standard]
     gives: Floats
@@ -68,18 +71,24 @@ class MenuCalendar:
     @cached_property
     def windows(self) -> dict[str, Ints]:
         """Number of the week, month or year in which each day lies."""
-        return {
-            "week": monday_of(self.days),
-            "month": self.dates.astype("datetime64[M]").astype(np.int64),
-            "year": np.zeros(len(self.days), dtype=np.int64),
-        }
+        return windows_of(self.dates)
+
+
+def windows_of(dates: np.ndarray) -> dict[str, Ints]:
+    """Return the number of the week, month and year in which each date lies."""
+    return {
+        "week": monday_of(dates.astype("datetime64[D]").astype(np.int64)),
+        "month": dates.astype("datetime64[M]").astype(np.int64),
+        "year": np.zeros(len(dates), dtype=np.int64),
+    }
 
 
 @dataclass
 class _History:
-    """What has been served so far."""
+    """What has been served so far; ``days``: days served before the calendar begins, by rule and window."""
 
     counts: dict[tuple[int, str, int], float] = field(default_factory=dict)
+    days: dict[tuple[int, str, int], int] = field(default_factory=dict)
     amounts: dict[tuple[int, int], tuple[float, float, float]] = field(default_factory=dict)
     flags: list[np.ndarray] = field(default_factory=list)
 
@@ -115,7 +124,7 @@ def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: se
         Parts of meals that may be left out on a day; all others are filled on every day.
     """
     served = np.zeros((len(options), len(calendar.days)), dtype=bool)
-    history = _History()
+    history = _begun(rules)
     broken = 0.0
     week = monday_of(calendar.days)
     starts = np.flatnonzero((np.diff(week, prepend=-1) != 0) | (np.diff(calendar.spans, prepend=-1) != 0))
@@ -129,6 +138,20 @@ def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: se
         served[:, here] = chosen
         _remember(history, rules, calendar, chosen, here)
     return Timetable(served, broken)
+
+
+def _begun(rules: Rules) -> _History:
+    """Return what was served before the calendar begins."""
+    history = _History()
+    for r, (rule, hits) in enumerate(zip(rules.frequencies, rules.before, strict=True)):
+        windows = windows_of(hits.index.to_numpy())[rule.per]
+        for window, count in zip(windows.tolist(), hits.tolist(), strict=True):
+            key = (r, rule.per, window)
+            history.counts[key] = history.counts.get(key, 0.0) + count
+            history.days[key] = history.days.get(key, 0) + 1
+    if rules.before:  # every rule of a menu has the same days
+        history.flags = list(np.column_stack([hits.to_numpy() > 0 for hits in rules.before]))
+    return history
 
 
 def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: np.ndarray, here: Ints) -> None:
@@ -259,7 +282,8 @@ class _Week:
         every = np.flatnonzero(self.calendar.windows[rule.per] == window)
         later = int((every > self.here[-1]).sum())
         done = self.history.counts.get((r, rule.per, window), 0.0)
-        low = least(rule, len(every), self.rules.weekdays) - done - later
+        days = len(every) + self.history.days.get((r, rule.per, window), 0)
+        low = least(rule, days, self.rules.weekdays) - done - later
         return (0.0 if np.isnan(low) else low), done
 
     def _has_wish(self) -> np.ndarray:

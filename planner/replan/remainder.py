@@ -35,7 +35,8 @@ def remainder(
     """Return the case of the rest of the year.
 
     It begins with the first planning period that begins on `as_of` or later (after the last one has begun: on `as_of`
-    itself). Until then the old plan stands. What was delivered and accepted before goes into the table ``bought``. Orders
+    itself). Until then the old plan stands. What was delivered and accepted before goes into the table ``bought``, what
+    the menus served until then, as the plan has it, into the table ``served``. Orders
     whose goods have not come yet count for nothing by themselves: they stand in the plan that was announced, and are kept
     as far as `stability` says.
 
@@ -72,6 +73,8 @@ def remainder(
     tables["stock"] = typed_table("stock", [stock])
     if plan is not None:
         tables["announced"] = typed_table("announced", [_announced(plan, first)])
+        served = plan["served"]
+        tables["served"] = typed_table("served", [case.tables["served"], served[served["date"] < first]])
     return replace(case, tables=tables)
 
 

@@ -305,9 +305,10 @@ def _mean_km(charges: pd.DataFrame) -> float:
 
 
 def _fresh_foods(case: Case, orders: pd.DataFrame) -> float:
-    """Return how many different fresh or minimally processed products are bought."""
+    """Return how many different fresh or minimally processed products are bought, what was bought before included."""
     fresh = case["products"].loc[case["products"]["processing_class"] == "fresh", "product"]
-    return float(orders.loc[(orders["packs"] > 0) & orders["product"].isin(fresh), "product"].nunique())
+    before = case["bought"].loc[case["bought"]["kg"] > 0, "product"]
+    return float(len({*orders.loc[orders["packs"] > 0, "product"], *before} & set(fresh)))
 
 
 def _organic_share(orders: pd.DataFrame) -> float:

@@ -1233,6 +1233,30 @@ _TABLES = (
         C("packs", "integer", "Whole packs.", unit="packs", required=True, minimum=0, example=40),
     ),
     _table(
+        "served",
+        "What the menus served this year before the plan's first day. Rules on how often something is served count it; "
+        "nutrition is that of the plan's own days.",
+        C("date", "date", "School day.", required=True, key=True, example="2026-05-29"),
+        C(
+            "menu",
+            "text",
+            "Menu group.",
+            required=True,
+            key=True,
+            references=("menu_groups.menu",),
+            example="primary",
+        ),
+        C("dish", "text", "Dish.", required=True, key=True, references=("dishes.dish",), example="arroz-feijao"),
+        C("choice", "text", "Interchangeable ingredient of the dish. Blank: none in this dish.", key=True),
+        C(
+            "product",
+            "text",
+            "Product that filled it. Blank: none in this dish.",
+            references=("products.product",),
+        ),
+        C("portions", "number", "Portions of the recipe per pupil. Blank: 1.", minimum=0),
+    ),
+    _table(
         "rules",
         "Which families of rules must hold, give way or are off. Without a row a family is as the manual says.",
         C(

@@ -927,8 +927,8 @@ SUMMARY_MEASURES: dict[str, str] = {
     "What is left over of a pack is used first later on, as long as it keeps.",
     "food_km": "Mean road distance, one way, between supplier and zone, each kg counting once. Blank: a distance is unknown.",
     "dishes": "Different dishes on the menu that is served, over all menu groups and days.",
-    "fresh_foods": "Different products bought in the whole plan that are fresh or minimally processed (processing class "
-    "fresh). A variety that the case lists as a product of its own counts as one; other offers of a product do not.",
+    "fresh_foods": "Different products bought in the whole plan, and before it in its year (table bought), that are fresh "
+    "or minimally processed (processing class fresh). A variety that the case lists as a product of its own counts as one; other offers of a product do not.",
     "organic_share": "Worth of orders of offers marked organic (certified organic or agroecological), by the worth of all "
     "orders, whoever sells and whatever fund pays. Blank: nothing is bought.",
 }

@@ -21,7 +21,11 @@ _WEEKS_OF_A_MONTH = 4
 
 
 def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Return every rule in every window of every menu: days served, what was counted, bounds, breaches of rests."""
+    """Return every rule in every window of every menu: days served, what was counted, bounds, breaches of rests.
+
+    What was served before the plan's first day counts in the windows that reach into the plan.
+    """
+    served = pd.concat([facts.case["served"], served], ignore_index=True)
     dishes = join(
         portions_served(served), facts.case["dishes"].assign(place=lambda d: d["meal"] + "/" + d["slot"]), ["dish"]
     )
@@ -30,7 +34,7 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     for rule in frequency_rules(facts):
         own = dishes[dishes["menu"] == rule["menu"]]
         days = pd.DatetimeIndex(sorted(own["date"].unique()))
-        if not len(days):
+        if not len(days) or days[-1] < facts.first_day:
             continue
         hits = own[_counts(rule, own, inside)]
         if hits.empty and math.isnan(rule["minimum"]):
@@ -41,8 +45,11 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
         labels = window_labels(facts, days, "year" if unbounded else rule["per"])
         soon = _too_soon(counted.to_numpy() > 0, rule["rest_days"])
-        table = pd.DataFrame({"label": labels, "counted": counted.to_numpy(), "soon": soon})
+        now = days >= facts.first_day
+        table = pd.DataFrame({"label": labels, "counted": counted.to_numpy(), "soon": soon & now, "now": now})
         for label, part in table.groupby("label", sort=True):
+            if not part["now"].any():
+                continue  # the window was over before the plan began
             rows.append(
                 [rule["menu"], rule["rule"], label, len(part), float(part["counted"].sum()),
                  _owed(facts, rule, len(part)), rule["maximum"], int(part["soon"].sum()), rule["mode"]]
@@ -99,7 +106,8 @@ def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
     if per == "month":
         return [str(label) for label in days.strftime("%Y-%m")]
     monday = days - pd.to_timedelta(days.day_of_week, unit="D")
-    return [max(day, facts.first_day).strftime("%Y-%m-%d") for day in monday]
+    begins = [facts.first_day if day <= facts.first_day < day + pd.Timedelta(days=7) else day for day in monday]
+    return [day.strftime("%Y-%m-%d") for day in begins]
 
 
 def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:

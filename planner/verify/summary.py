@@ -76,12 +76,13 @@ def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
 def _variety(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> Figures:
     bought = orders[orders["packs"] > 0]
     fresh = facts.products.index[facts.products["processing_class"] == "fresh"]
+    before = facts.case["bought"].query("kg > 0")
     organic = of(orders["offer"], facts.offers["organic"]).fillna(False).astype(bool)
     worth = orders["own_amount"].astype(float)
     goods = float(worth.sum())
     return {
         "dishes": (float(len(set(served["dish"]))), 0.0),
-        "fresh_foods": (float(len(set(bought["own_product"]) & set(fresh))), 0.0),
+        "fresh_foods": (float(len((set(bought["own_product"]) | set(before["product"])) & set(fresh))), 0.0),
         "organic_share": (float(worth[organic].sum()) / goods if goods > 0 else np.nan, SHARE),
     }
 

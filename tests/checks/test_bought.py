@@ -66,3 +66,10 @@ def test_announced_outside_plan() -> None:
     for day, wrong in ((1, True), (2, False), (13, False), (14, True)):
         announced = [{"offer": "coop-banana", "date": date(2026, 3, day), "zone": "norte", "packs": 3}]
         assert bool(found("announced-outside-plan", announced=announced)) is wrong
+
+
+def test_served_during_plan() -> None:
+    """The plan's first day is one day too late; the day before is not."""
+    for day, wrong in ((1, False), (2, True)):
+        served = [{"date": date(2026, 3, day), "menu": "all", "dish": "salada"}]
+        assert bool(found("served-during-plan", served=served)) is wrong
