@@ -359,7 +359,7 @@ def join(
     suffixes: tuple[str, str] = ("_left", "_right"),
 ) -> pd.DataFrame:
     """Return two tables side by side; unlike a plain merge also where both have no rows."""
-    keys = {key: object for key in on if not pd.api.types.is_datetime64_any_dtype(left[key])}
+    keys = {key: object for key in on if left[key].dtype != right[key].dtype and left[key].dtype.kind != "M"}
     return left.astype(keys).merge(right.astype(keys), on=on, how=how, suffixes=suffixes)
 
 

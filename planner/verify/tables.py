@@ -105,8 +105,10 @@ def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report,
     if cells.dtype == "str":
         cells = cells.str.strip()
         blank = cells.isna() | (cells == "")
-    else:
+    elif cells.dtype == object:
         blank = cells.isna() | (cells.astype(str).str.strip() == "")
+    else:
+        blank = cells.isna()
     odd = pd.Series(False, index=cells.index)
     if column.kind in ("integer", "number"):
         numbers = _numbers(cells)
@@ -135,6 +137,8 @@ def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report,
 
 
 def _numbers(cells: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(cells):
+        return pd.Series(cells.to_numpy(dtype="float64", na_value=np.nan), index=cells.index)
     return pd.to_numeric(cells.astype(object).where(cells.notna(), np.nan), errors="coerce").astype("float64")
 
 
