@@ -26,13 +26,14 @@ from planner.assembly.menu_rules import (
     KCAL_PER_G,
     Frequency,
     Standard,
-    amounts_per_gram,
     dish_attributes,
     dish_counts,
+    known_per_gram,
     least,
     menu_eaters,
     menu_frequencies,
     menu_standards,
+    most_per_gram,
     product_counts,
     served_before,
     softened,
@@ -523,12 +524,18 @@ class _Maker:
         terms: list[tuple[np.ndarray, ...]] = []
         opened = self.days.open_by_span
         parts = self._portions_by_eater()
-        energy = _known(amounts_per_gram(self.case, "energy_kcal", self.products))
+        case, goods = self.case, self.products
+        energy = {
+            "least": most_per_gram(case, "energy_kcal", goods),
+            "most": known_per_gram(case, "energy_kcal", goods),
+        }
         for place, standard in enumerate(standards):
             menu = int(positions(self.days.menus, [standard.menu])[0])
             column, index, span, product, grams = parts[standard.menu, standard.stage]
-            gives = _known(amounts_per_gram(self.case, standard.nutrient, self.products))[product] * grams
-            kcal = energy[product] * grams
+            content = {
+                "least": known_per_gram(case, standard.nutrient, goods),
+                "most": most_per_gram(case, standard.nutrient, goods),
+            }
             for spans in self._windows(standard.window):
                 days = float(opened[menu, spans].sum())
                 if not days:
@@ -536,7 +543,8 @@ class _Maker:
                 here = np.flatnonzero(np.isin(span, spans))
                 first = str(self.days.spans["period"].iloc[spans[0]])
                 for side, bound, mode in _sides(standard):
-                    amount, limit, scale = self._row_of(standard, bound, gives[here], kcal[here], days)
+                    gives, kcal = (values[side][product[here]] * grams[here] for values in (content, energy))
+                    amount, limit, scale = self._row_of(standard, bound, gives, kcal, days)
                     there = here[amount != 0]
                     terms.append((np.full(len(there), len(rows)), column[there], index[there], amount[amount != 0]))
                     rows.append(
@@ -714,11 +722,6 @@ def _joined(name: str, parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
     if not parts:
         return empty
     return pd.DataFrame({column: np.concatenate([p[k] for p in parts]) for k, column in enumerate(empty.columns)})
-
-
-def _known(amounts: Floats) -> Floats:
-    """Return amounts with nothing in place of what is unknown: the cautious side of a minimum."""
-    return np.nan_to_num(amounts, nan=0.0)
 
 
 def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:

@@ -23,6 +23,9 @@ Window = Literal["week", "month", "year"]
 KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
 
+PART_OF = {"saturated_fat_g": "fat_g", "added_sugar_g": "carbohydrate_g", "fibre_g": "carbohydrate_g"}
+"""Nutrients that are a part of another, as food composition tables define them: a food has no more of them than of it."""
+
 WEEKS_IN_MONTH = 4
 """Weeks of school days that a whole month has, by which a minimum per month shrinks in a month with holidays."""
 
@@ -284,6 +287,31 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     rows = case["components"][case["components"]["component"].isin(names)]
     amounts = rows.groupby("product")["amount_per_100g"].sum().reindex(products).fillna(0.0)
     return np.asarray(amounts.to_numpy(dtype=float) / 100.0, dtype=float)
+
+
+def known_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+    """Return what a net gram of each product gives for certain: nothing where it is unknown, the cautious side of a minimum."""
+    return np.nan_to_num(amounts_per_gram(case, nutrient, products), nan=0.0)
+
+
+def most_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+    """Return what a net gram of each product gives at most: the cautious side of a maximum.
+
+    An unknown value is taken as the highest that is known in the product's food group (where none is: in any), but never
+    as more than the nutrient it is a part of (`PART_OF`).
+    """
+    amounts = amounts_per_gram(case, nutrient, products)
+    unknown = np.isnan(amounts)
+    if not unknown.any():
+        return amounts
+    group = case["products"].set_index("product")["food_group"].reindex(products)
+    highest = pd.Series(amounts, index=group.to_numpy()).groupby(level=0).max()
+    guess = group.map(highest).to_numpy(dtype=float)
+    whole = np.nan if unknown.all() else float(np.nanmax(amounts))
+    guess = np.nan_to_num(np.where(np.isnan(guess), whole, guess), nan=0.0)
+    if nutrient in PART_OF:
+        guess = np.minimum(guess, most_per_gram(case, PART_OF[nutrient], products))
+    return np.where(unknown, guess, amounts)
 
 
 def nutrient_words(nutrient: str) -> str:

@@ -12,7 +12,7 @@ from models.blocks import Floats
 from models.solution import Solution
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice
-from planner.assembly.menu_rules import Standard, amounts_per_gram
+from planner.assembly.menu_rules import Standard, known_per_gram, most_per_gram
 from planner.case import Case
 
 Fills = tuple[tuple[str, str], ...]
@@ -132,10 +132,17 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, produc
     return grams
 
 
-def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standard: Standard) -> tuple[Floats, Floats]:
-    """Return what each option gives of a standard's nutrient, and its energy, by known values only."""
+def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standard: Standard) -> Floats:
+    """Return what each option gives of a standard's nutrient, and its energy, on the cautious side.
+
+    Returns
+    -------
+    numpy.ndarray, shape (4, options)
+        For a minimum: nutrient by known values only, energy at most; for a maximum: nutrient at most, energy by known
+        values only.
+    """
     products = choice.days.frame.products
     grams = stage_grams(choice.recipes, options, standard.stage, products)
-    gives = grams @ np.nan_to_num(amounts_per_gram(case, standard.nutrient, products))
-    kcal = grams @ np.nan_to_num(amounts_per_gram(case, "energy_kcal", products))
-    return gives, kcal
+    nutrient, energy = standard.nutrient, "energy_kcal"
+    kinds = ((known_per_gram, nutrient), (most_per_gram, energy), (most_per_gram, nutrient), (known_per_gram, energy))
+    return np.array([grams @ amount(case, name, products) for amount, name in kinds])

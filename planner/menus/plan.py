@@ -138,15 +138,13 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
     live = [k for k in range(len(frequencies)) if counts[:, k].any()]
     standards = [standard for standard in choice.standards if standard.menu == menu]
     amounts = [option_amounts(case, choice, options.table, standard) for standard in standards]
-    none = np.zeros((len(options), 0))
     in_force = [frequencies[k] for k in live]
     rules = Rules(
         in_force,
         served_before(case, in_force),
         counts[:, live],
         standards,
-        np.column_stack([none, *(gives for gives, _kcal in amounts)]),
-        np.column_stack([none, *(kcal for _gives, kcal in amounts)]),
+        np.array(amounts).reshape(len(standards), 4, len(options)).transpose(1, 2, 0),
         week_days(case),
     )
     slots = choice.instance.slots

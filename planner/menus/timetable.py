@@ -43,8 +43,9 @@ class Rules:
         Does an option count?
     standards : list of Standard
         Standards in force.
-    gives, kcal : numpy.ndarray, shape (options, standards)
-        What an option gives of the standard's nutrient to its stage, and its energy.
+    amounts : numpy.ndarray, shape (4, options, standards)
+        What an option gives of the standard's nutrient to its stage, and its energy: as a minimum counts them, then as a
+        maximum does.
     weekdays : int
         Weekdays with school in a whole week.
     """
@@ -53,8 +54,7 @@ class Rules:
     before: list[pd.Series]
     counts: np.ndarray
     standards: list[Standard]
-    gives: Floats
-    kcal: Floats
+    amounts: Floats
     weekdays: int
 
 
@@ -89,7 +89,7 @@ class _History:
 
     counts: dict[tuple[int, str, int], float] = field(default_factory=dict)
     days: dict[tuple[int, str, int], int] = field(default_factory=dict)
-    amounts: dict[tuple[int, int], tuple[float, float, float]] = field(default_factory=dict)
+    amounts: dict[tuple[int, int], tuple[Floats, int]] = field(default_factory=dict)
     flags: list[np.ndarray] = field(default_factory=list)
 
 
@@ -162,11 +162,11 @@ def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: n
         for r, rule in enumerate(rules.frequencies):
             key = (r, rule.per, int(calendar.windows[rule.per][day]))
             history.counts[key] = history.counts.get(key, 0.0) + (min(hits[r], 1) if rule.count == "days" else hits[r])
-        gives, kcal = on @ rules.gives, on @ rules.kcal
+        amounts = on @ rules.amounts
         for s, standard in enumerate(rules.standards):
             window = (s, int(calendar.windows[standard.window][day]))
-            done = history.amounts.get(window, (0.0, 0.0, 0.0))
-            history.amounts[window] = (done[0] + gives[s], done[1] + kcal[s], done[2] + 1)
+            done, days = history.amounts.get(window, (np.zeros(len(amounts)), 0))
+            history.amounts[window] = (done + amounts[:, s], days + 1)
 
 
 class _Week:
@@ -374,12 +374,13 @@ class _Week:
             windows = calendar.windows[standard.window][self.here]
             for window in np.unique(windows):
                 days_in = np.flatnonzero(windows == window)
-                gives0, kcal0, days0 = self.history.amounts.get((s, int(window)), (0.0, 0.0, 0.0))
+                done, days0 = self.history.amounts.get((s, int(window)), (np.zeros(4), 0))
                 here = np.arange(self.pairs) if self.most > 1 else np.flatnonzero(np.isin(self.day, days_in))
-                gives = self.rules.gives[self.option[here], s]
-                kcal = self.rules.kcal[self.option[here], s]
+                amounts = self.rules.amounts[:, self.option[here], s]
                 days = days0 + len(days_in)
                 for side, bound, mode in _bounds(standard):
+                    counted = slice(0, 2) if side == "least" else slice(2, 4)
+                    (gives, kcal), (gives0, kcal0) = amounts[counted], done[counted]
                     if standard.basis == "energy_share":
                         factor = KCAL_PER_G[standard.nutrient]
                         values = (factor * gives - bound * kcal) / days
