@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -13,7 +14,7 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.menus import MenuFacts, frequency_table, plan_menu, why_impossible
 from planner.pipeline import make_plan
-from planner.plan import Outcome
+from planner.plan import Outcome, Plan
 from planner.programmes.law import Law
 from planner.verify import verify
 from tests.cases import tiny_case, typed
@@ -25,6 +26,12 @@ def served(case: Case, law: Law = LAW) -> pd.DataFrame:
     found = plan_menu(case, law).served
     assert found is not None
     return found
+
+
+@cache
+def free_plan() -> Plan:
+    """Return the plan of the case with a free menu."""
+    return make_plan(free_case())
 
 
 def test_a_fixed_menu_is_left_alone() -> None:
@@ -108,12 +115,11 @@ def test_a_plan_with_a_free_menu_verifies_and_its_totals_are_those_of_the_calend
 )
 def test_a_calendar_edited_against_the_rules_is_found_out(column: str, value: object, family: str) -> None:
     """A dish in the wrong part of the meal, a product that fills nothing, a Sunday."""
-    case = free_case()
-    plan = make_plan(case)
+    plan = free_plan()
     calendar = plan["served"].copy()
     row = calendar.index[calendar["slot"] == "base"][0]
     calendar.loc[row, column] = value
-    found = verify(case, plan.law, dict(plan.tables) | {"served": calendar})
+    found = verify(plan.case, plan.law, dict(plan.tables) | {"served": calendar})
     assert family in {violation.family for violation in found}
 
 

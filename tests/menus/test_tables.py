@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from planner.menus.tables import judge, too_soon
 from planner.pipeline import make_plan
+from planner.plan import Plan
 from planner.verify import verify
 from tests.cases import edited, tiny_case
 from tests.menus.cases import standard
@@ -87,15 +90,20 @@ def test_the_recipe_sheet_counts_every_school_that_a_kitchen_cooks_for() -> None
     assert rice["pupils"].tolist() == [140.0]
 
 
+@cache
+def ruled_plan() -> Plan:
+    """Return the plan of a fixed menu with a standard and a rule on how often."""
+    rules = [{"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "minimum": 2}]
+    return make_plan(tiny_case(nutrition_standards=standard(10.2), frequency_rules=rules))
+
+
 @pytest.mark.parametrize(
     ("table", "column"), [("nutrition", "value"), ("nutrition", "known_share"), ("menu_frequency", "found")]
 )
 def test_a_figure_on_the_menu_that_was_tampered_with_is_found_out(table: str, column: str) -> None:
     """The check reckons nutrition and frequencies for itself."""
-    rules = [{"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "minimum": 2}]
-    case = tiny_case(nutrition_standards=standard(10.2), frequency_rules=rules)
-    plan = make_plan(case)
+    plan = ruled_plan()
     frame: pd.DataFrame = plan[table].copy()
     row = frame.index[frame["standard"] != ""][0] if table == "nutrition" else frame.index[0]
     frame.loc[row, column] += 0.01
-    assert table in {violation.family for violation in verify(case, plan.law, dict(plan.tables) | {table: frame})}
+    assert table in {violation.family for violation in verify(plan.case, plan.law, dict(plan.tables) | {table: frame})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.build import make_problem
@@ -74,6 +74,7 @@ def test_without_an_announced_plan_there_are_no_rows() -> None:
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.tuples(st.integers(0, 8), st.integers(0, 10)),
     st.tuples(st.integers(1, 9), st.integers(1, 9)),
