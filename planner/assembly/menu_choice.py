@@ -591,12 +591,12 @@ class _Maker:
         return gives / days, per_day, max(per_day, 1e-6)
 
     def _windows(self, window: str) -> Iterator[Ints]:
-        """Yield the spans that make up each window; a week is reckoned as the average of its span."""
+        """Yield the spans that make up each window; a day and a week are reckoned as the average of their span."""
         count = len(self.days.spans)
         if window == "year":
             yield np.arange(count)
             return
-        if window == "week":
+        if window in ("day", "week"):
             for span in range(count):
                 yield np.array([span])
             return
@@ -658,7 +658,7 @@ class _Maker:
     def _bounds(self, rule: Frequency, before: pd.Series) -> Iterator[tuple[str, Ints, float, float]]:
         """Yield windows of a rule with the bounds on what is still to be served in them.
 
-        Weeks of one span are added up, rests become a maximum. What was served `before` the plan counts in the window
+        Days and weeks of one span are added up, rests become a maximum. What was served `before` the plan counts in the window
         that the plan begins in.
         """
         begun = self._begun(rule.per, before)
@@ -691,6 +691,9 @@ class _Maker:
                     if rule.count == "days"
                     else rule.maximum * len(per_week)
                 )
+            elif rule.per == "day":
+                most = rule.maximum if rule.count == "servings" else np.minimum(rule.maximum, 1.0)
+                low, high = days * rule.minimum, days * most
             else:
                 low, high = least(rule, days + len(so_far), weekdays), rule.maximum
             yield label, spans, np.maximum(low - done, 0.0), np.maximum(high - done, 0.0)
@@ -703,7 +706,7 @@ class _Maker:
         elif per == "month":
             begun = dates.astype("datetime64[M]") == first.astype("datetime64[M]")[0]
         else:
-            return before
+            begun = np.full(len(dates), per == "year")
         return pd.Series(before.loc[begun])
 
 

@@ -19,6 +19,7 @@ from planner.schema.base import split_list
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
 
 Window = Literal["week", "month", "year"]
+Span = Literal["day", "week", "month", "year"]
 
 KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
@@ -77,7 +78,7 @@ class Frequency:
     menu: str
     scope: str
     values: tuple[str, ...]
-    per: Window
+    per: Span
     count: Literal["days", "servings"]
     minimum: float
     maximum: float
@@ -175,9 +176,9 @@ def least(rule: Frequency, days: int, weekdays: int) -> float:
     """Return the minimum of a rule in a window with so many days served; NaN: none.
 
     A week with fewer school days than usual, or a month with fewer than four weeks of them, owes the minimum in
-    proportion, rounded down; a year owes all of it.
+    proportion, rounded down; a day and a year owe all of it.
     """
-    if np.isnan(rule.minimum) or rule.per == "year":
+    if np.isnan(rule.minimum) or rule.per in ("day", "year"):
         return rule.minimum
     whole = weekdays * (1 if rule.per == "week" else WEEKS_IN_MONTH)
     return float(np.floor(rule.minimum * min(1.0, days / whole) + 1e-9))

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.instance import empty_table
-from planner.assembly.calendar import day_numbers
-from planner.assembly.labels import positions
+from planner.assembly.supply import announced_packs
 from planner.case import Case
 
 
@@ -27,19 +26,11 @@ def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, perio
     dial = float(case["case"].iloc[0]["stability_share"])
     if dial <= 0 or not len(case["announced"]):
         return empty_table("announced")
-    rows = case["announced"]
-    day = day_numbers(rows["date"])
-    period = np.searchsorted(day_numbers(periods["first_day"]), day, side="right") - 1
-    told = pd.DataFrame(
-        {"offer": positions(pd.Index(offers["offer"]), rows["offer"]), "period": period, "packs": rows["packs"]}
-    )
-    packs = told.groupby(["offer", "period"])["packs"].sum().astype("float64")
-    mine = pd.MultiIndex.from_frame(supply[["offer", "period"]])
-    price = offers["price_per_pack"].to_numpy(dtype=np.float64)[supply["offer"].to_numpy()]
+    offer, period = (supply[name].to_numpy(dtype=np.int64) for name in ("offer", "period"))
     return pd.DataFrame(
         {
             "supply": np.arange(len(supply)),
-            "packs": packs.reindex(mine).fillna(0.0).to_numpy(),
-            "weight": dial * price,
+            "packs": announced_packs(case, offers, periods)[offer, period],
+            "weight": dial * offers["price_per_pack"].to_numpy(dtype=np.float64)[offer],
         }
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, year_periods
-from planner.assembly.labels import records
+from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
 from planner.case import Case
@@ -69,13 +69,34 @@ def packs_available(kg: Floats, loss: Floats, pack_kg: Floats, sold: Floats | fl
     return np.asarray(np.fmax(np.floor((kg * (1 - loss) - sold) / pack_kg + _PACK_TOLERANCE), 0.0), dtype=np.float64)
 
 
+def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
+    """Return for each offer (row) and period (column) whether an order of this plan comes too late for its first school day."""
+    order_day = case["case"].iloc[0]["order_day"]
+    if pd.isna(order_day):
+        return np.zeros((len(offers), len(calendar.periods)), dtype=bool)
+    open_days = np.where(calendar.school.any(axis=0), calendar.days, _EVER)
+    first = np.minimum.reduceat(open_days, calendar.period_starts)
+    ordered = day_numbers(pd.Series([order_day], dtype="datetime64[s]"))[0]
+    return np.asarray(first < ordered + offers["lead_time_days"].to_numpy()[:, None])
+
+
+def announced_packs(case: Case, offers: pd.DataFrame, periods: pd.DataFrame) -> Floats:
+    """Return the packs that were announced of each offer (row) for each period (column)."""
+    rows = case["announced"]
+    packs = np.zeros((len(offers), len(periods)))
+    period = np.searchsorted(day_numbers(periods["first_day"]), day_numbers(rows["date"]), side="right") - 1
+    offer = positions(pd.Index(offers["offer"]), rows["offer"])
+    np.add.at(packs, (offer, period), rows["packs"].to_numpy(dtype=np.float64))
+    return packs
+
+
 def supply_rows(
     case: Case, offers: pd.DataFrame, possible: Bools, calendar: SchoolCalendar
 ) -> tuple[pd.DataFrame, Floats]:
     """Return the table ``supply`` of an instance, and the packs that each offer has left in all (NaN: no limit).
 
     An offer that has not one whole pack, in a period or in all, has no row. An offer without limit has none either where
-    its harvest is lost altogether.
+    its harvest is lost altogether. Where an order of this plan comes too late, no more is there than was announced.
 
     Parameters
     ----------
@@ -92,6 +113,8 @@ def supply_rows(
     loss, pack_kg = rows["expected_loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
     in_period, in_all = harvest_factors(case, offers, calendar)
     most = packs_available(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
+    late = ordered_too_late(case, offers, calendar)
+    most = np.where(late, np.minimum(most, announced_packs(case, offers, calendar.periods)), most)
     sold = to_date(case, "offer", offers["offer"], "kg")
     total = packs_available(_harvest(rows["kg_total"], in_all), loss, pack_kg, sold)
     minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)

@@ -136,11 +136,13 @@ class MenuFacts:
             yield str(label), np.flatnonzero(labels == label)
 
     def window_labels(self, dates: np.ndarray, per: str) -> np.ndarray:
-        """Return the label of the week, month or plan in which each date lies; a week that the plan cuts begins with it."""
+        """Return the day, week, month or plan of each date as a label; a week that the plan cuts begins with it."""
         if per == "year":
             return np.full(len(dates), WHOLE_PLAN)
         if per == "month":
             return np.datetime_as_string(dates.astype("datetime64[M]"))
+        if per == "day":
+            return np.datetime_as_string(dates.astype("datetime64[D]"))
         days = self.days.calendar.days
         monday = monday_of(dates.astype("datetime64[D]").astype(np.int64))
         cut = monday == monday_of(days[:1])[0]
@@ -256,7 +258,8 @@ def judge(
 def frequency_table(facts: MenuFacts) -> pd.DataFrame:
     """Return the table ``menu_frequency``: every rule in every window of every menu that it concerns.
 
-    What was served before the plan counts in the windows that reach into it.
+    What was served before the plan counts in the windows that reach into it. Of rules for each day the days are left out on
+    which nothing counts and nothing is owed.
     """
     rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
     weekdays = week_days(facts.case)
@@ -279,9 +282,10 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
             for label, index in facts.windows(menu, per):
                 earlier = before[label_before == label]
                 days, found = len(index) + len(earlier), float(hits[index].sum() + earlier.sum())
-                rows.append(
-                    _frequency_row(rule, label, days, found, least(rule, days, weekdays), int(soon[index].sum()))
-                )
+                low = least(rule, days, weekdays)
+                if per == "day" and not found and not low > 0:
+                    continue
+                rows.append(_frequency_row(rule, label, days, found, low, int(soon[index].sum())))
     return typed_table("menu_frequency", pd.DataFrame(rows))
 
 

@@ -70,14 +70,16 @@ class MenuCalendar:
 
     @cached_property
     def windows(self) -> dict[str, Ints]:
-        """Number of the week, month or year in which each day lies."""
+        """Number of the day, week, month or year in which each day lies."""
         return windows_of(self.dates)
 
 
 def windows_of(dates: np.ndarray) -> dict[str, Ints]:
-    """Return the number of the week, month and year in which each date lies."""
+    """Return the number of the day, week, month and year in which each date lies."""
+    days = dates.astype("datetime64[D]").astype(np.int64)
     return {
-        "week": monday_of(dates.astype("datetime64[D]").astype(np.int64)),
+        "day": days,
+        "week": monday_of(days),
         "month": dates.astype("datetime64[M]").astype(np.int64),
         "year": np.zeros(len(dates), dtype=np.int64),
     }

@@ -38,7 +38,8 @@ def remainder(
     itself). Until then the old plan stands. What was delivered and accepted before goes into the table ``bought``, what
     the menus served until then, as the plan has it, into the table ``served``. Orders
     whose goods have not come yet count for nothing by themselves: they stand in the plan that was announced, and are kept
-    as far as `stability` says.
+    as far as `stability` says. New orders go out on `as_of`: where that is too late for the lead time of an offer, it brings
+    no more than was announced.
 
     Parameters
     ----------
@@ -66,7 +67,9 @@ def remainder(
     goods, charges = _accepted(case, entries, begin, first)
     zones = pd.Series(case["sites"].set_index("site")["zone"])
     tables = dict(case.tables)
-    tables["case"] = _new_head(case, first, stability if plan is not None else None)
+    tables["case"] = _new_head(case, first, stability if plan is not None else None).assign(
+        order_day=pd.Series([pd.Timestamp(as_of)], dtype="datetime64[s]").to_numpy()
+    )
     tables["bought"] = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
     if stock is None:
         stock = stock_on(case, plan, goods.assign(zone=goods["site"].map(zones).fillna("")), first)

@@ -50,7 +50,9 @@ def _static_reasons(assembly: Assembly) -> dict[Place, str]:
     """Return why needs cannot be met whatever is chosen."""
     texts = {
         "no_offer": _("Nobody offers it."),
-        "out_of_season": _("Nobody can deliver it then: it is out of season or its offers have ended."),
+        "out_of_season": _(
+            "Nobody can deliver it then: it is out of season, its offers have ended, or it is too late to order."
+        ),
         "no_fund": _("No fund may pay those who offer it."),
     }
     return {

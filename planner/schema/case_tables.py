@@ -72,6 +72,12 @@ _TABLES = (
             "served) count from here, with what the table bought says. Blank: the first day.",
         ),
         C(
+            "order_day",
+            "date",
+            "Day on which the orders of this plan go out: where a period begins before an offer's lead time is over, the offer "
+            "brings no more than was announced already. Blank: every order goes out in time.",
+        ),
+        C(
             "period",
             "text",
             "Length of a planning period.",
@@ -540,9 +546,9 @@ _TABLES = (
         C(
             "per",
             "text",
-            "Span of time that is counted.",
+            "Span of time that is counted; of a day count how many times it is served.",
             required=True,
-            allowed=("week", "month", "year"),
+            allowed=("day", "week", "month", "year"),
             example="month",
         ),
         C(

@@ -34,6 +34,7 @@ class Facts:
         self.first_day = pd.Timestamp(row["first_day"])
         self.last_day = pd.Timestamp(row["last_day"])
         year = row["year_first_day"]
+        self.order_day = pd.Timestamp(row["order_day"])
         self.year_first_day = self.first_day if pd.isna(year) else min(pd.Timestamp(year), self.first_day)
         self.period_kind = str(row["period"])
         self.school_weekdays = [WEEKDAYS.index(word) for word in split_list(str(row["school_weekdays"]))]

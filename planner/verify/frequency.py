@@ -50,9 +50,12 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         for label, part in table.groupby("label", sort=True):
             if not part["now"].any():
                 continue  # the window was over before the plan began
+            found, owed = float(part["counted"].sum()), _owed(facts, rule, len(part))
+            if rule["per"] == "day" and not unbounded and found == 0 and not owed > 0:
+                continue
             rows.append(
-                [rule["menu"], rule["rule"], label, len(part), float(part["counted"].sum()),
-                 _owed(facts, rule, len(part)), rule["maximum"], int(part["soon"].sum()), rule["mode"]]
+                [rule["menu"], rule["rule"], label, len(part), found,
+                 owed, rule["maximum"], int(part["soon"].sum()), rule["mode"]]
             )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -81,9 +84,9 @@ def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np
 
 
 def _owed(facts: Facts, rule: dict[str, Any], days: int) -> float:
-    """Return the minimum in a window with so many days served: in proportion, rounded down, but for a year."""
+    """Return the minimum in a window with so many days served: in proportion, rounded down, but for a day and a year."""
     minimum = float(rule["minimum"])
-    if math.isnan(minimum) or rule["per"] == "year":
+    if math.isnan(minimum) or rule["per"] in ("day", "year"):
         return minimum
     whole = len(facts.school_weekdays) * (_WEEKS_OF_A_MONTH if rule["per"] == "month" else 1)
     return float(math.floor(minimum * min(1.0, days / whole) + 1e-9))
@@ -100,11 +103,13 @@ def _too_soon(on: np.ndarray, rest: int) -> np.ndarray:
 
 
 def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
-    """Return the label of the week, month or plan in which each day lies."""
+    """Return the day itself, or the label of the week, month or plan in which it lies."""
     if per == "year":
         return ["plan"] * len(days)
     if per == "month":
         return [str(label) for label in days.strftime("%Y-%m")]
+    if per == "day":
+        return [str(label) for label in days.strftime("%Y-%m-%d")]
     monday = days - pd.to_timedelta(days.day_of_week, unit="D")
     begins = [facts.first_day if day <= facts.first_day < day + pd.Timedelta(days=7) else day for day in monday]
     return [day.strftime("%Y-%m-%d") for day in begins]

@@ -109,6 +109,8 @@ def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     what = _("More is ordered than the offer can deliver in a period.")
     report.add_rows("supply", what, over, ["period", "offer"], "most", "own_kg", "kg")
 
+    _check_order_day(facts, orders, report)
+
     sold = before(facts, "offer", "kg").reindex(facts.offers.index).fillna(0.0)
     in_all = (facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all - sold).clip(lower=0.0)
     bought = orders.groupby("offer", as_index=False)[["own_kg"]].sum()
@@ -116,6 +118,21 @@ def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in all.")
     report.add_rows("supply", what, over, ["offer"], "most", "own_kg", "kg")
+
+
+def _check_order_day(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that what can no longer be ordered in time had been announced."""
+    if pd.isna(facts.order_day):
+        return
+    lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64").fillna(0.0), unit="D")
+    late = orders[orders["delivery_day"] - lead < facts.order_day]
+    known = facts.case["announced"]
+    told = known.assign(period=of(known["date"], facts.period_of_day)).groupby(["period", "offer"])["packs"].sum()
+    bought = late.groupby(["period", "offer"], as_index=False)[["packs"]].sum()
+    bought["told"] = told.reindex(pd.MultiIndex.from_frame(bought[["period", "offer"]])).fillna(0.0).to_numpy()
+    over = bought[bought["packs"] > bought["told"]]
+    what = _("More is ordered than was announced, too late for the offer's lead time.")
+    report.add_rows("supply", what, over, ["period", "offer"], "told", "packs", "packs")
 
 
 def _above(found: pd.Series, most: pd.Series) -> pd.Series:

@@ -120,3 +120,28 @@ def test_the_total_changes_only_if_every_period_is_concerned() -> None:
         case = tiny_case(offers=edited("offers", 0, kg_total=10), harvests=[{"harvest": "h", "factor": 0.5} | row])
         offers = assemble(case, tiny_law()).instance.offers.set_index("offer")
         assert offers.loc["coop-alface", "total_packs"] == packs
+
+
+@pytest.mark.parametrize(
+    ("order_day", "lead", "told", "expected"),
+    [
+        (None, 7, 5, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 0, 5, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 1, 5, {0: 5, 1: 12}),
+        (date(2026, 3, 2), 7, 5, {0: 5, 1: 12}),
+        (date(2026, 3, 2), 8, 5, {0: 5}),
+        (date(2026, 2, 27), 3, 5, {0: 12, 1: 12}),
+        (date(2026, 2, 27), 4, 5, {0: 5, 1: 12}),
+        (date(2026, 3, 2), 1, 20, {0: 12, 1: 12}),
+    ],
+)
+def test_what_is_ordered_too_late_brings_what_was_announced(
+    order_day: date | None, lead: int, told: int, expected: dict[int, float]
+) -> None:
+    """The weeks begin on Monday 2 and 9 March: whoever orders later than a lead time before gets what was announced."""
+    case = tiny_case(
+        case=edited("case", 0, order_day=order_day),
+        offers=edited("offers", 0, lead_time_days=lead),
+        announced=[{"offer": "coop-alface", "date": date(2026, 3, 4), "zone": "norte", "packs": told}],
+    )
+    assert _supply(case) == expected

@@ -231,3 +231,32 @@ def test_a_dish_moved_to_another_day_is_told() -> None:
         "This is served too often.",
         "This is served again before its rest is over.",
     }
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_what_may_be_served_once_a_day_is_never_served_twice(most: int) -> None:
+    """Pasta thrice and seasonal fruit thrice in a week of five days meet on a day, unless one of them a day is the most."""
+    rules = [
+        {"rule": "once", "scope": "dish", "value": "macarrao|fruta_epoca", "per": "day", "count": "servings", "maximum": most},
+        *(
+            {"rule": dish, "scope": "dish", "value": dish, "per": "week", "minimum": 3, "mode": "soft"}
+            for dish in ("macarrao", "fruta_epoca")
+        ),
+    ]  # fmt: skip
+    plan = make_plan(free_case(frequency_rules=rules))
+    both = plan["served"].query("dish in ('macarrao', 'fruta_epoca')").groupby("date").size()
+    assert both.max() == most
+    once = plan["menu_frequency"].query("rule == 'once'")
+    assert once["met"].all()
+    assert dict(zip(once["window"], once["found"], strict=True)) == {
+        f"{date:%Y-%m-%d}": count for date, count in both.items()
+    }
+
+
+def test_a_rule_of_the_day_is_told_for_each_day() -> None:
+    """Rice and beans are on the fixed menu of all ten days: once a day is kept, not at all is missed on each."""
+    rules = [{"rule": "rice", "scope": "product", "value": "arroz", "per": "day", "count": "servings", "mode": "soft"}]
+    for most, met in ((1, True), (0, False)):
+        plan = make_plan(tiny_case(frequency_rules=[rules[0] | {"maximum": most}]))
+        assert len(plan["menu_frequency"]) == 10
+        assert plan["menu_frequency"]["met"].eq(met).all()

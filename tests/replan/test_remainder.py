@@ -14,6 +14,7 @@ from planner.findings import InputError
 from planner.pipeline import load_case, make_plan
 from planner.plan import Plan
 from planner.replan import remainder
+from planner.verify import verify
 from tests.cases import rows, tiny_case
 from tests.replan.ledgers import delivered, entries
 
@@ -179,3 +180,21 @@ def test_a_remainder_can_be_planned_again() -> None:
     twice = remainder(once, ledger, date(2026, 3, 11))
     assert twice["bought"]["date"].dt.day.tolist() == [3, 10]
     assert twice["case"].iloc[0]["year_first_day"] == pd.Timestamp(2026, 3, 2)
+
+
+@pytest.mark.parametrize(("lead", "kept"), [(0, False), (1, True)])
+def test_nothing_new_comes_before_its_lead_time(lead: int, kept: bool) -> None:
+    """Bananas of sitio-b got cheaper: more of them is ordered on Monday for Monday, but not with a day of lead time."""
+    plan = tiny_plan()
+    offers = plan.case.tables["offers"].assign(lead_time_days=lead)
+    offers.loc[offers["supplier"] == "sitio-b", "price"] *= 2 / 3
+    rest = remainder(plan.case, delivered(plan, SECOND_WEEK), SECOND_WEEK, plan)
+    case = Case(dict(rest.tables) | {"offers": offers.astype({"lead_time_days": "Int64"})})
+    new = make_plan(case)
+    told = plan["orders"].query("period == '2026-03-09'").groupby("offer")["packs"].sum()
+    sold = new["orders"].groupby("offer")["packs"].sum()
+    assert sold.get("sitio-b-banana", 0) == (told.get("sitio-b-banana", 0) if kept else 50)
+    if kept:
+        loose = Case(dict(case.tables) | {"case": case["case"].assign(order_day=pd.NaT)})
+        found = verify(case, new.law, make_plan(loose).tables)
+        assert "More is ordered than was announced, too late for the offer's lead time." in {v.what for v in found}
