@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -84,9 +85,9 @@ def _share(
     if target.within:
         scope = scope[counts(rules[target.within], scope)]
     size = scope["amount" if target.basis == "money" else "kg"]
-    numerator = float(size[counts(rules[target.counts], scope)].sum())
+    numerator = math.fsum(size[counts(rules[target.counts], scope)])  # exact: a part is never more than the whole
     if target.denominator == "spend":
-        denominator = float(size.sum())
+        denominator = math.fsum(size)
     elif target.denominator == "received":
         denominator = received.get(target.fund or target.fund_role, float("nan"))
     else:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -28,6 +28,7 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+expect.set_options(timeout=60_000)  # a slow machine is no fault of the app: how fast it is, is measured elsewhere
 
 
 def chromium_path() -> str | None:

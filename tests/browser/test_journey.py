@@ -47,7 +47,7 @@ def _view(page: Page, name: str) -> None:
 
 def _plan(page: Page) -> None:
     page.get_by_role("button", name=_("Make the plan")).click()
-    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible()
 
 
 def _figure(page: Page, label: str) -> str:
@@ -105,13 +105,13 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
     assert cost == number_text(1168, 2)
 
     page.reload()
-    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(_("The plan has passed the independent check."))).to_be_visible()
     assert _figure(page, cost_label) == cost
 
     _go(page, _("Scenarios"))
     _view(page, _("Compare"))
     page.get_by_role("button", name=_("Compare them")).click()
-    expect(page.get_by_text(_("What is bought differently"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(_("What is bought differently"))).to_be_visible()
 
     _go(page, _("Export"))
     data = json.loads(_download(page, _download_label("plan.json"), place).read_text(encoding="utf-8"))
@@ -167,7 +167,7 @@ def test_a_crash_loses_nothing_saved_and_a_phone_shows_it(
 ) -> None:
     """The server is killed and started again: the same address shows the same plan; on a phone nothing hangs over the edge."""
     context = browser.new_context(viewport=PHONE)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     try:
         page = context.new_page()
         page.goto(f"{server.address}/?lang={DEFAULT}")

@@ -44,7 +44,7 @@ def main() -> None:
 def _tour(page: Page, address: str) -> None:
     page.goto(f"{address}/?lang=en")
     page.get_by_role("button", name="Open the example").click()
-    expect(page.get_by_text("A case is open")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("A case is open")).to_be_visible()
     _picture(page, "start")
     _go(page, "Case")
     _view(page, "Recipes and nutrients")
