@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -294,7 +295,14 @@ def app_command(
         "theme.primaryColor": "#0072B2",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value).lower())]
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(APP), *words]))
+    with subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(APP), *words]) as server:
+        # Who ends this command ends the app: a server left behind would hold the port.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: server.terminate())
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            code = server.wait()  # the key reached the server too
+    raise typer.Exit(max(code, 0))
 
 
 @_command()
