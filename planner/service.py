@@ -18,6 +18,7 @@ import pandas as pd
 from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import check
+from planner.checks.mappings import LEFT_OUT
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
 from planner.explain.report import explained_plan, why_offers
@@ -29,7 +30,9 @@ from planner.io import atomic_path, read_case, read_plan, write_case, write_temp
 from planner.io.where import finding_cells
 from planner.ledger import (
     Imported,
+    Meaning,
     Recorded,
+    Unknown,
     accounts,
     correct_entry,
     import_file,
@@ -38,6 +41,7 @@ from planner.ledger import (
     purchase_table,
     read_changes,
     read_entries,
+    read_lines,
     read_meanings,
     user,
     usual_place,
@@ -91,6 +95,7 @@ __all__ = [
     "CAUTION",
     "EXAMPLE",
     "EXPORT_FORMATS",
+    "LEFT_OUT",
     "OUTCOME_TEXTS",
     "PLANNED",
     "RUN_TEXTS",
@@ -104,6 +109,7 @@ __all__ = [
     "Imported",
     "LawChange",
     "Listener",
+    "Meaning",
     "PlanFault",
     "Progress",
     "Recorded",
@@ -111,6 +117,7 @@ __all__ = [
     "Robustness",
     "Simulated",
     "Standing",
+    "Unknown",
     "case_tables",
     "change_kinds",
     "changed_case",
@@ -183,6 +190,7 @@ __all__ = [
     "table_totals",
     "target_gaps",
     "undo_batch",
+    "unknown_words",
     "verify_plan",
     "why_not",
     "why_offers",
@@ -658,6 +666,24 @@ def import_lines(
         accept_suggestions=accept_suggestions,
         keep_duplicates=keep_duplicates,
     )
+
+
+def unknown_words(case: Case, file: str | Path) -> list[Unknown]:
+    """Return the words of a file of lines of which somebody must say what they mean, each with all it may mean.
+
+    Parameters
+    ----------
+    case : Case
+        By whose words and mappings the file is read.
+    file : str or Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read at all.
+    """
+    return read_lines(case, Path(file)).unknown
 
 
 def ledger_batches(case: Case, place: str | Path | None = None) -> pd.DataFrame:

@@ -3,16 +3,18 @@
 from planner.ledger.accounts import accounts, write_accounts
 from planner.ledger.bookkeeping import Imported, correct_entry, import_file, read_changes, user, usual_place
 from planner.ledger.goods import bought, in_force, lines_in_force, with_labels
+from planner.ledger.lines import read_lines
 from planner.ledger.macantine import purchase_table
 from planner.ledger.meanings import read_meanings
 from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import read_entries
-from planner.ledger.words import Meaning
+from planner.ledger.words import Meaning, Unknown
 
 __all__ = [
     "Imported",
     "Meaning",
     "Recorded",
+    "Unknown",
     "accounts",
     "bought",
     "correct_entry",
@@ -23,6 +25,7 @@ __all__ = [
     "purchase_table",
     "read_changes",
     "read_entries",
+    "read_lines",
     "read_meanings",
     "user",
     "usual_place",

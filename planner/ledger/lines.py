@@ -21,7 +21,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, questions
 from planner.ledger.reckon import reckon
-from planner.ledger.words import Meaning, Suggestion, Words, certain, words_of
+from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
 from planner.schema.ledger_tables import ENTRIES
@@ -46,11 +46,14 @@ class Lines:
         All that is wrong or doubtful. With an error in it nothing may be recorded.
     accepted : list of Meaning
         Suggestions that were taken because the user allowed it.
+    unknown : list of Unknown
+        Words of which somebody must say what they mean; headings too, though lines can be read without some.
     """
 
     frame: pd.DataFrame
     findings: list[Finding] = field(default_factory=list)
     accepted: list[Meaning] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
 
 
 def read_lines(
@@ -104,13 +107,19 @@ def understood(
     named, headings, more, taken = _columns(raw, words["column"], accept_suggestions)
     found += more
     accepted += taken
+    unknown = [
+        Unknown("column", f.column, words["column"].choices(f.column)) for f in more if f.code == "unmapped-column"
+    ]
     named = _with_values(named, words["value"])
     frame, _extras, unreadable = type_table(named, replace(_READ, name=raw.name), _text(case, "country"))
     found += unreadable
     for column, kind in _NAMED.items():
+        before = frame[column]
         frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
         found += more
         accepted += taken
+        asked = before[before.index.isin([f.rows[0] for f in more if f.code == f"unknown-{kind}"])]
+        unknown += [Unknown(kind, word, words[kind].choices(word)) for word in dict.fromkeys(asked)]
     frame["unit"] = frame["unit"].map(lambda unit: words["unit"](unit) or unit if unit else "").astype("str")
     frame = _with_defaults(frame)
     frame, contradictions = reckon(case, frame, raw.name)
@@ -120,7 +129,7 @@ def understood(
     found = [replace(f, column=headings.get(f.column, f.column)) for f in found]
     whole = not any(f.severity == "error" and not f.rows for f in found)
     kept = _without(frame, found) if whole else frame.iloc[:0]
-    return Lines(kept, found, accepted)
+    return Lines(kept, found, accepted, unknown)
 
 
 def _without(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:

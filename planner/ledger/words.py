@@ -94,6 +94,26 @@ class Suggestion:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word of a file of which nobody has said yet what it means.
+
+    Parameters
+    ----------
+    kind : str
+        One of `planner.schema.case_tables.MAPPING_KINDS`.
+    theirs : str
+        As it stands in the file.
+    choices : tuple of (str, str, float)
+        Every word of ours of the kind, the likest first: the word, its name, and the likeness (0 where it is not
+        suggested).
+    """
+
+    kind: str
+    theirs: str
+    choices: tuple[tuple[str, str, float], ...]
+
+
 def fold(word: str) -> str:
     """Return a word as it is compared: without capitals, accents, spaces, signs and leading zeros.
 
@@ -148,6 +168,15 @@ class Words:
     def known(self) -> list[str]:
         """Every name under which a word of ours is known."""
         return list(dict.fromkeys(name for names in self._names.values() for name in names))
+
+    def choices(self, word: str) -> tuple[tuple[str, str, float], ...]:
+        """Return every word of ours with its name and its likeness to a word, suggestions first: see `Unknown`."""
+        like = {suggestion.ours: suggestion.likeness for suggestion in self.suggest(word)}
+        named = [(ours, next((n for n in known if n != ours), ours)) for ours, known in self._names.items()]
+        return tuple(
+            (ours, name, like.get(ours, 0.0))
+            for ours, name in sorted(named, key=lambda one: (-like.get(one[0], 0.0), one[1].casefold()))
+        )
 
     def suggest(self, word: str) -> list[Suggestion]:
         """Return the words of ours that are most like a word, the likest first."""

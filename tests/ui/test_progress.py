@@ -43,3 +43,28 @@ def test_recorded_lines_lead_to_figures_and_can_be_undone(planned: Workspace, ti
     next(button for button in app.button if button.label == "Undo").click().run()
     assert not app.exception
     assert not app.metric
+
+
+FOREIGN = """data,fornecedor,produto,quantidade,unidade,valor total,fonte,Obs. do fiscal
+2026-03-02,coop-c,Feijão preto da roça,20,kg,140,transfer,ok
+"""
+
+
+def test_what_a_word_means_is_said_with_a_click_and_kept(planned: Workspace) -> None:
+    """An unknown product and heading are asked for, nothing chosen beforehand; once said, the lines are recorded."""
+    app = open_page(planned, "progress")
+    app.file_uploader[0].upload("notas.csv", FOREIGN.encode(), "text/csv").run()
+    next(button for button in app.button if button.label == "Record these lines").click().run()
+    assert not app.exception
+    asked = {box.label: box for box in app.selectbox}
+    product, column = asked["Product “Feijão preto da roça” is"], asked["Heading “Obs. do fiscal” holds"]
+    assert product.value is None
+    assert not (planned.folder / "ledger.sqlite").exists()
+    product.set_value("feijao")
+    column.set_value(service.LEFT_OUT)
+    next(button for button in app.button if button.label == "Take these meanings and record again").click().run()
+    assert not app.exception
+    case = planned.load_case()
+    assert case is not None
+    assert set(case["mappings"]["ours"]) == {"feijao", service.LEFT_OUT}
+    assert service.ledger_entries(case, planned.folder / "ledger.sqlite")["amount_cents"].tolist() == [14000]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
+from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.plan import Plan
@@ -89,16 +91,19 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
             _("Take words that are very like words of the case"),
             help=_("From 85 % alike, if the next best is clearly less alike; what was taken is told and kept."),
         )
-        said = st.text_area(
-            _("What other words mean, one a line"), placeholder='product:"Alface crespa"=alface', max_chars=5000
-        )
         if file is not None and st.button(_("Record these lines"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
-                _import(plan, file.name, file.getvalue(), said, accept)
+                _import(plan, file.name, file.getvalue(), (), accept)
         findings = st.session_state.get("ledger_findings")
         if findings:
             if any(f.severity == "error" for f in findings):
                 st.error(_("Nothing was recorded. Mend the file, or say what its words mean, and record it again."))
+            unknown = st.session_state.get("ledger_unknown")
+            if unknown and file is not None:
+                said = _meanings(unknown)
+                if said is not None:
+                    with st.spinner(_("Reading and checking the file")):
+                        _import(plan, file.name, file.getvalue(), said, accept)
             tables.findings(findings)
         if len(batches):
             live = batches[(batches["kind"] == "import") & batches["undone_by"].isna()]
@@ -115,23 +120,76 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
                     st.rerun()
 
 
-def _import(plan: Plan, name: str, content: bytes, said: str, accept: bool) -> None:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
+    """Ask what words of the file mean; return what was said once the visitor is done, None before. Nothing is guessed."""
+    headings = {
+        "column": _("Heading {word} holds"),
+        "supplier": _("Supplier {word} is"),
+        "product": _("Product {word} is"),
+        "fund": _("Fund {word} is"),
+        "site": _("School or kitchen {word} is"),
+    }
+    with st.form("meanings"):
+        st.write(_("Say once what these words mean. It is kept with the case; the likest stand first."))
+        said = []
+        for word in unknown:
+            names = {ours: _choice(ours, name, like) for ours, name, like in word.choices}
+            if word.kind == "column":
+                names[service.LEFT_OUT] = _("nothing that is needed: leave it out")
+            ours = st.selectbox(
+                headings[word.kind].format(word=f"“{word.theirs}”"),
+                list(names),
+                index=None,
+                format_func=names.__getitem__,
+                placeholder=_("not said yet"),
+                key=f"meaning-{word.kind}-{word.theirs}",
+            )
+            if ours is not None:
+                said.append(str(service.Meaning(word.kind, word.theirs, ours)))
+        done = st.form_submit_button(_("Take these meanings and record again"), type="primary")
+    return tuple(said) if done else None
+
+
+def _choice(ours: str, name: str, like: float) -> str:
+    if not like:
+        return name
+    return _("{word} ({likeness} alike)").format(word=name, likeness=share_text(like, 0))
+
+
+def _import(plan: Plan, name: str, content: bytes, said: tuple[str, ...], accept: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         stem = re.sub(r"[^\w .-]", "_", Path(name).stem).strip(" .")[:80] or "lines"
         path = Path(folder) / f"{stem}{'.csv' if name.lower().endswith('.csv') else '.xlsx'}"
         path.write_bytes(content)
         try:
-            done = service.import_lines(plan.case, path, _place(), by="app", said=lines, accept_suggestions=accept)
+            done = service.import_lines(_case(plan), path, _place(), by="app", said=said, accept_suggestions=accept)
         except InputError as error:
+            st.session_state.pop("case", None)  # what was said is kept in the case even so
             st.session_state.ledger_findings = error.findings
-            return
+            st.session_state.ledger_unknown = _unknown(plan, path)
+            st.rerun()
     st.session_state.ledger_findings = done.findings
+    st.session_state.ledger_unknown = []
     if done.rows:
         text = ngettext("{count} line recorded.", "{count} lines recorded.", done.rows)
         st.session_state.message = plain(text.format(count=number_text(done.rows)))
     st.session_state.pop("case", None)
     st.rerun()
+
+
+def _unknown(plan: Plan, path: Path) -> list[service.Unknown]:
+    try:
+        return service.unknown_words(_case(plan), path)
+    except InputError:
+        return []  # the file cannot be read: that is told already
+
+
+def _case(plan: Plan) -> Case:
+    """Return the case of the plan, with what the visitor said of words so far; what is said more is kept where it lies."""
+    kept = state.base_case()
+    if kept is None:
+        return plan.case
+    return replace(plan.case, tables={**plan.case.tables, "mappings": kept.tables["mappings"]}, path=kept.path)
 
 
 def _day(plan: Plan, entries: pd.DataFrame) -> date:
