@@ -298,8 +298,8 @@ def known_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
 def most_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     """Return what a net gram of each product gives at most: the cautious side of a maximum.
 
-    An unknown value is taken as the highest that is known in the product's food group (where none is: in any), but never
-    as more than the nutrient it is a part of (`PART_OF`).
+    An unknown value is taken as the highest that is known in the product's food group, where none is as the mean of all foods
+    of the case, but never as more than the nutrient it is a part of (`PART_OF`).
     """
     amounts = amounts_per_gram(case, nutrient, products)
     unknown = np.isnan(amounts)
@@ -308,8 +308,8 @@ def most_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     group = case["products"].set_index("product")["food_group"].reindex(products)
     highest = pd.Series(amounts, index=group.to_numpy()).groupby(level=0).max()
     guess = group.map(highest).to_numpy(dtype=float)
-    whole = np.nan if unknown.all() else float(np.nanmax(amounts))
-    guess = np.nan_to_num(np.where(np.isnan(guess), whole, guess), nan=0.0)
+    mean = 0.0 if unknown.all() else float(np.nanmean(amounts))
+    guess = np.where(np.isnan(guess), mean, guess)
     if nutrient in PART_OF:
         guess = np.minimum(guess, most_per_gram(case, PART_OF[nutrient], products))
     return np.where(unknown, guess, amounts)

@@ -27,7 +27,7 @@ def foods(**unknown: dict[str, float | None]) -> Case:
     [
         ("protein_g", {}, [7.2, 20, 1.4, 1.4], [7.2, 20, 1.4, 1.4]),
         ("protein_g", {"T1": {"protein_g": None}}, [0, 20, 1.4, 1.4], [20, 20, 1.4, 1.4]),
-        ("protein_g", {"T3": {"protein_g": None}}, [7.2, 20, 0, 1.4], [7.2, 20, 20, 1.4]),
+        ("protein_g", {"T3": {"protein_g": None}}, [7.2, 20, 0, 1.4], [7.2, 20, 28.6 / 3, 1.4]),
         ("sodium_mg", {}, [0, 0, 0, 0], [0, 0, 0, 0]),
         ("saturated_fat_g", {"T2": {"saturated_fat_g": 0.5}}, [0, 0.5, 0, 0], [0.3, 0.5, 0.2, 0.1]),
         ("saturated_fat_g", {"T2": {"saturated_fat_g": 0.2}}, [0, 0.2, 0, 0], [0.2, 0.2, 0.2, 0.1]),
@@ -35,14 +35,14 @@ def foods(**unknown: dict[str, float | None]) -> Case:
             "added_sugar_g",
             {"T2": {"added_sugar_g": 90.0}, "T3": {"carbohydrate_g": None}},
             [0, 90, 0, 0],
-            [78.8, 90, 78.8, 23.8],
+            [78.8, 90, 163.8 / 3, 23.8],
         ),
     ],
 )
 def test_what_is_unknown_is_nothing_or_much(
     nutrient: str, values: dict[str, dict[str, float | None]], known: list[float], most: list[float]
 ) -> None:
-    """At most the highest of the food group, else of all foods, and never more than the nutrient it is a part of."""
+    """At most the highest of the food group, else the mean of all foods, and never more than the nutrient it is a part of."""
     case = foods(**values)
     assert known_per_gram(case, nutrient, GOODS) * 100 == pytest.approx(known)
     assert most_per_gram(case, nutrient, GOODS) * 100 == pytest.approx(most)
