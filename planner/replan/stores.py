@@ -86,8 +86,9 @@ def _left(came: pd.DataFrame, needs: pd.DataFrame, day: pd.Timestamp) -> pd.Data
     kg, use_by = came["kg"].to_numpy(dtype=float).copy(), came["use_by"].to_numpy()
     arrives = came["date"].to_numpy()
     needs = needs.sort_values("begin")
-    ends = [*needs["begin"].to_numpy()[1:], np.datetime64(day)]
-    for begin, end, need in zip(needs["begin"].to_numpy(), ends, needs["need_kg"].to_numpy(), strict=True):
+    begins = needs["begin"].to_numpy()
+    ends = np.append(begins, np.datetime64(day))[1:]
+    for begin, end, need in zip(begins, ends, needs["need_kg"].to_numpy(), strict=True):
         there = (arrives < end) & (use_by >= begin) & (kg > 0)
         before = np.cumsum(np.where(there, kg, 0.0)) - np.where(there, kg, 0.0)
         taken = np.where(there, np.clip(need - before, 0.0, kg), 0.0)

@@ -166,6 +166,14 @@ def test_old_goods_are_used_first_and_spoil() -> None:
     assert remainder(case, ledger, SECOND_WEEK)["stock"]["kg"].tolist() == [20.0]
 
 
+def test_what_no_menu_uses_stays_in_store() -> None:
+    """Five kg of salt, of which no dish takes any, are there in the second week as in the first."""
+    salt = rows("products")[0] | {"product": "sal", "name": "Sal", "unit": "kg", "unit_kg": 1.0}
+    case = tiny_case(products=[*rows("products"), salt], stock=[{"zone": "norte", "product": "sal", "kg": 5}])
+    stock = remainder(case, entries([]), SECOND_WEEK)["stock"]
+    assert stock[["zone", "product", "kg"]].to_numpy().tolist() == [["norte", "sal", 5.0]]
+
+
 def test_what_was_counted_in_store_wins() -> None:
     """A count replaces the reckoning."""
     counted = pd.DataFrame({"zone": ["sul"], "product": ["feijao"], "kg": [3.0]})
