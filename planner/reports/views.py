@@ -35,8 +35,9 @@ BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = N_("Budget by month"), N_("Ord
 
 Tables = Mapping[str, pd.DataFrame]
 
-DEFINITION_WIDTH = 56.0
-"""Characters of the definitions on the summary; they break into lines."""
+DEFINITION_WIDTH, FIGURE_WIDTH = 34.0, 16.0
+"""Characters of the definitions of shares on the summary, which break into lines, and of the figures beside them; a
+definition of a figure takes the room of all three."""
 
 PERIODS_ACROSS = 13
 """Periods side by side on one printed page of the delivery calendar: a quarter of a year by week."""
@@ -78,10 +79,13 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
             blank = not layout.is_text and value != value
             fmt = layout.formats[n]
             book.put(ws, WORKBOOK_HEADER_ROW + 1 + n, k, None if blank else value, "body", fmt, wrap=layout.is_text)
-    for letter, width in zip("BCDEFG", (NAME_WIDTH, 17, 15, DEFINITION_WIDTH, 17, 17), strict=True):
+    for k in (6, 7):
+        book.put(ws, WORKBOOK_HEADER_ROW, k, None, "head", styles.TEXT)
+    for letter, width in zip("BCDEFG", (NAME_WIDTH, 17, 13, DEFINITION_WIDTH, FIGURE_WIDTH, FIGURE_WIDTH), strict=True):
         ws.column_dimensions[letter].width = width
     for n, line in enumerate(records(tables["summary"]), WORKBOOK_HEADER_ROW + 1):
-        ws.row_dimensions[n].height = _height(line.name, line.note)
+        ws.merge_cells(start_row=n, end_row=n, start_column=5, end_column=7)
+        ws.row_dimensions[n].height = _height(line.name, line.note, DEFINITION_WIDTH + 2 * FIGURE_WIDTH)
     at = WORKBOOK_HEADER_ROW + len(tables["summary"]) + 2
     at = _target_block(book, ws, tables["targets"], at)
     at = _fund_block(book, ws, tables["fund_use"], at)
@@ -93,8 +97,8 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     ws.print_area = f"A1:G{at + 8}"
 
 
-def _height(name: str, definition: str) -> float:
-    return LINE_HEIGHT * max(text_lines(name, NAME_WIDTH), text_lines(definition, DEFINITION_WIDTH))
+def _height(name: str, definition: str, width: float = DEFINITION_WIDTH) -> float:
+    return LINE_HEIGHT * max(text_lines(name, NAME_WIDTH), text_lines(definition, width))
 
 
 def _heading_row(book: Book, ws: Worksheet, row: int, heads: list[tuple[str, bool]]) -> None:
