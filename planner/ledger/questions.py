@@ -336,6 +336,25 @@ def _more_than_a_year(asked: _Asked) -> Iterator[Finding]:
             )
 
 
+def _without_fund(asked: _Asked) -> Iterator[Finding]:
+    frame = asked.frame
+    paid = frame[(frame["kind"] == "payment") & (frame["fund"] != "") & (frame["invoice"] != "")]
+    settled = pd.MultiIndex.from_frame(frame[["supplier", "invoice"]]).isin(
+        pd.MultiIndex.from_frame(paid[["supplier", "invoice"]])
+    )
+    came = (frame["kind"] == "delivery") & frame["accepted"].fillna(True).astype(bool)
+    rows = asked.rows(came & (frame["fund"] == "") & ~settled)
+    if len(rows):
+        yield asked.finding(
+            "warning",
+            rows,
+            "fund",
+            what=_("{count} deliveries name no fund.").format(count=number_text(len(rows))),
+            why=_("A share of a fund's money does not count them, and would look smaller than it is."),
+            mend=_("Say in a column which fund paid, or record the payments with the same invoice."),
+        )
+
+
 _QUESTIONS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     _blank_cell,
     _unknown_kind,
@@ -346,5 +365,6 @@ _QUESTIONS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     _refused_without_reason,
     _payment_without_invoice,
     _price_unusual,
+    _without_fund,
     _more_than_a_year,
 )

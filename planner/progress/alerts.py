@@ -60,7 +60,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Itera
             yield {
                 "alert": _("Fund missing"),
                 "subject": row.name,
-                "pressing": False,
+                "pressing": True,
                 "text": text.format(amount=_amount(row.unassigned, row.unit)),
                 "help": _("Say in the ledger which fund paid them."),
             }

@@ -142,7 +142,7 @@ def test_the_former_form_is_read_too(tmp_path: Path) -> None:
     headings = "siret,description,fournisseur,date,prix_ht,famille_produits,caracteristiques,definition_local"
     line = f'{SIRET},Alface,Cooperativa,2026-03-03,30.00,FRUITS_ET_LEGUMES,"BIO,HVE,FRANCE,CIRCUIT_COURT,LOCAL",REGION'
     lines = read(tmp_path, line, headings=headings)
-    assert codes(lines) == ["without-weight"]
+    assert codes(lines) == ["without-weight", "without-fund"]
     row = lines.frame.iloc[0]
     assert row[["supplier", "product", "amount", "organic"]].tolist() == ["coop", "alface", 30.0, True]
     assert row["labels"] == "hve|origin_france|short_chain|local_region"

@@ -138,7 +138,7 @@ def test_a_line_without_a_fund_is_told_and_not_counted(plan: Plan) -> None:
     """R$ 70 that no fund paid count toward no share of the transfer, and somebody is asked which it was."""
     found = stands(plan, ledger([LINE | {"fund": ""}]), FIRST)
     assert found["standing"].loc[0, ["counted", "unassigned"]].tolist() == [0, 70]
-    assert "Fund missing" in set(found["alerts"]["alert"])
+    assert found["alerts"].set_index("alert").loc["Fund missing", "pressing"]
     assert stands(plan, ledger([LINE]), FIRST)["standing"].loc[0, ["counted", "unassigned"]].tolist() == [70, 0]
 
 
