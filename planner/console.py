@@ -87,7 +87,9 @@ def plain_errors() -> Iterator[None]:
         )
         raise typer.Exit(EXIT_FAULT) from None
     except OSError as error:
-        err.print(f"[red]{escape(str(error))}[/red]")
+        text = _("{place} cannot be read or written: {reason}. Name another place, or see who may write there.")
+        told = text.format(place=error.filename or "", reason=error.strerror or error)
+        err.print(f"[red]{escape(told.strip())}[/red]")
         raise typer.Exit(EXIT_BAD_INPUT) from None
 
 

@@ -107,3 +107,14 @@ def test_impossible_wishes_are_answered(tmp_path: Path) -> None:
         "impossible.xlsx",
         "ways-out.yaml",
     }
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A folder asked for where a file stands: the place is told, with exit code 2, and the file is as it was."""
+    place = tmp_path / "taken"
+    place.write_text("mine", encoding="utf-8")
+    result = run(app, ["plan", str(CASES / "tiny"), "--out", str(place)])
+    assert result.exit_code == 2
+    assert str(place) in result.output
+    assert "cannot be read or written" in result.output
+    assert place.read_text(encoding="utf-8") == "mine"

@@ -205,17 +205,13 @@ def _standing(found: service.Standing, currency: str) -> None:
     frame = found["standing"]
     columns = st.columns(max(1, min(4, len(frame))))
     for column, row in zip(columns, frame.to_dict("records"), strict=False):
-        column.metric(
-            plain(str(row["name"])),
-            share_text(row["share_of_year"]),
+        column.metric(plain(str(row["name"])), share_text(row["share_of_year"]), help=plain(str(row["definition"])))
+        column.caption(
             _("{status}: heading for {share}, required {required}").format(
                 status=_(service.STATUS_WORDS[str(row["status"])]),
                 share=share_text(row["forecast_share"]),
                 required=share_text(row["required_share"], 0),
-            ),
-            delta_color="off",
-            delta_arrow="off",
-            help=plain(str(row["definition"])),
+            )
         )
     alerts = found["alerts"]
     pressing = alerts[alerts["pressing"]]
