@@ -11,6 +11,7 @@ import pandas as pd
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
@@ -38,6 +39,12 @@ Tables = Mapping[str, pd.DataFrame]
 DEFINITION_WIDTH, FIGURE_WIDTH = 34.0, 16.0
 """Characters of the definitions of shares on the summary, which break into lines, and of the figures beside them; a
 definition of a figure takes the room of all three."""
+
+CHART_ROWS, SIGNATURE_ROWS = 18, 8
+"""Rows that the chart of the summary covers, and those on which the committee signs."""
+
+PAGE_HEIGHT = 950.0
+"""Points of row height on a page of the summary, A4 upright, as wide as its columns."""
 
 PERIODS_ACROSS = 13
 """Periods side by side on one printed page of the delivery calendar: a quarter of a year by week."""
@@ -91,10 +98,13 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     at = _fund_block(book, ws, tables["fund_use"], at)
     at = _warning_block(book, ws, tables["warnings"], at)
     if money is not None:
+        height = sum(ws.row_dimensions[n].height or LINE_HEIGHT for n in range(1, at))
+        if height + (CHART_ROWS + SIGNATURE_ROWS) * LINE_HEIGHT > PAGE_HEIGHT:
+            ws.row_breaks.append(Break(id=at - 1))  # else the edge of the page would cut the chart
         ws.add_chart(_money_chart(money), f"B{at}")
-        at += 18
+        at += CHART_ROWS
     _signature_block(book, ws, at)
-    ws.print_area = f"A1:G{at + 8}"
+    ws.print_area = f"A1:G{at + SIGNATURE_ROWS}"
 
 
 def _height(name: str, definition: str, width: float = DEFINITION_WIDTH) -> float:
