@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -251,6 +252,11 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 
 def empty_table(name: str) -> pd.DataFrame:
     """Return table `name` of an instance without rows, with its dtypes."""
+    return _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=dtype) for c, (dtype, _) in TABLES[name].items()})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -407,8 +408,14 @@ def _plain(case: Case, terms: pd.DataFrame) -> pd.Series:
 
 def typed_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with the columns and dtypes that an instance wants."""
-    empty = empty_table(name)
-    return table[list(TABLES[name])].astype(empty.dtypes.to_dict()).reset_index(drop=True)
+    rows = table[list(TABLES[name])]
+    other = {column: dtype for column, dtype in _dtypes(name).items() if rows[column].dtype != dtype}
+    return (rows.astype(other) if other else rows).reset_index(drop=True)
+
+
+@cache
+def _dtypes(name: str) -> dict[str, Any]:
+    return {str(column): dtype for column, dtype in empty_table(name).dtypes.items()}
 
 
 def supplier_rows(case: Case, terms: pd.DataFrame, law: Law) -> pd.DataFrame:
