@@ -543,17 +543,15 @@ def _heaviest(facts: Facts) -> pd.DataFrame:
 def _heaviest_words(facts: Facts) -> str:
     names = table_label(facts, "products", "product")
     total = float(facts.cost["amount"].sum())
-    heaviest = _heaviest(facts)
-    parts = heaviest["amount"] / total if 0 < total < np.inf else heaviest["amount"] * 0.0
-    columns = (*(heaviest[name] for name in ("product", "kg", "kg_price")), parts.fillna(0.0))
+    columns = (_heaviest(facts)[name] for name in ("product", "kg", "kg_price", "amount"))
     return listed(
         _("{product} ({kg} kg at {price}, {share} of the cost)").format(
             product=names.get(product, product),
             kg=number(kg, 0),
             price=money(price),
-            share=share_text(part, 0),
+            share=share_text(amount / total if total else 0.0, 0),  # all may be free, if a cell is wrong
         )
-        for product, kg, price, part in zip(*columns, strict=True)
+        for product, kg, price, amount in zip(*columns, strict=True)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from planner.assembly.calendar import make_calendar
 from planner.case import Case
@@ -67,9 +68,7 @@ def remainder(
     goods, charges = _accepted(case, entries, begin, first)
     zones = pd.Series(case["sites"].set_index("site")["zone"])
     tables = dict(case.tables)
-    tables["case"] = _new_head(case, first, stability if plan is not None else None).assign(
-        order_day=pd.Series([pd.Timestamp(as_of)], dtype="datetime64[s]").to_numpy()
-    )
+    tables["case"] = _new_head(case, first, pd.Timestamp(as_of), stability if plan is not None else None)
     tables["bought"] = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
     if stock is None:
         stock = stock_on(case, plan, goods.assign(zone=goods["site"].map(zones).fillna("")), first)
@@ -90,9 +89,9 @@ def bought_until(case: Case, entries: pd.DataFrame, day: date) -> Case:
 
 
 def beginning_on(case: Case, first: pd.Timestamp) -> Case:
-    """Return the case of the rest of the year from a day on, whatever was bought before it."""
+    """Return the case of the rest of the year from a day on, whatever was bought before it; lead times are the caller's."""
     blank = {name: CASE_TABLES[name].empty() for name in ("stock", "announced")}
-    return replace(case, tables={**case.tables, **blank, "case": _new_head(case, first, None)})
+    return replace(case, tables={**case.tables, **blank, "case": _new_head(case, first, pd.NaT, None)})
 
 
 def _first_day(case: Case, as_of: pd.Timestamp) -> pd.Timestamp:
@@ -117,13 +116,16 @@ def _first_day(case: Case, as_of: pd.Timestamp) -> pd.Timestamp:
     return pd.Timestamp(ahead.iloc[0]) if len(ahead) else as_of
 
 
-def _new_head(case: Case, first: pd.Timestamp, stability: float | None) -> pd.DataFrame:
+def _new_head(
+    case: Case, first: pd.Timestamp, ordered: pd.Timestamp | NaTType, stability: float | None
+) -> pd.DataFrame:
     """Return the table ``case``: the law, the year and the menu cycle stay those of the year."""
     head = case.tables["case"].copy()
     old = case["case"].iloc[0]["first_day"]
     for column in ("programme_date", "year_first_day", "cycle_first_day"):
         head[column] = head[column].fillna(old)
     head["first_day"] = first
+    head["order_day"] = pd.Series(ordered, index=head.index, dtype="datetime64[s]")
     if stability is not None:
         head["stability_share"] = float(stability)
     return head

@@ -45,19 +45,19 @@ def test_recorded_lines_lead_to_figures_and_can_be_undone(planned: Workspace, ti
     assert not app.metric
 
 
-FOREIGN = """data,fornecedor,produto,quantidade,unidade,valor total,fonte,Obs. do fiscal
+FOREIGN = """data,fornecedor,produto,quantidade,unidade,valor total,fonte,Obs. do *fiscal*
 2026-03-02,coop-c,Feijão preto da roça,20,kg,140,transfer,ok
 """
 
 
 def test_what_a_word_means_is_said_with_a_click_and_kept(planned: Workspace) -> None:
-    """An unknown product and heading are asked for, nothing chosen beforehand; once said, the lines are recorded."""
+    """An unknown product and heading are asked for, as they stand, nothing chosen; once said, the lines are recorded."""
     app = open_page(planned, "progress")
     app.file_uploader[0].upload("notas.csv", FOREIGN.encode(), "text/csv").run()
     next(button for button in app.button if button.label == "Record these lines").click().run()
     assert not app.exception
     asked = {box.label: box for box in app.selectbox}
-    product, column = asked["Product “Feijão preto da roça” is"], asked["Heading “Obs. do fiscal” holds"]
+    product, column = asked["Product “Feijão preto da roça” is"], asked["Heading “Obs\\. do \\*fiscal\\*” holds"]
     assert product.value is None
     assert not (planned.folder / "ledger.sqlite").exists()
     product.set_value("feijao")

@@ -21,6 +21,7 @@ from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
 
 MOST_MEGABYTES = 50
+MOST_LETTERS = 80
 
 
 def show() -> None:
@@ -137,7 +138,7 @@ def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
             if word.kind == "column":
                 names[service.LEFT_OUT] = _("nothing that is needed: leave it out")
             ours = st.selectbox(
-                headings[word.kind].format(word=f"“{word.theirs}”"),
+                headings[word.kind].format(word=plain(f"“{word.theirs[:MOST_LETTERS]}”")),
                 list(names),
                 index=None,
                 format_func=names.__getitem__,
