@@ -228,6 +228,23 @@ def repertoire_unused(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def days_within_a_day(facts: Facts) -> Iterator[Finding]:
+    """A rule for each day counts days, of which a day has one."""
+    frame = facts["frequency_rules"]
+    rows = frame[(frame["per"] == "day") & (frame["count"] == "days") & ~(frame["maximum"] < 1)]
+    if len(rows):
+        yield finding(
+            "warning",
+            "frequency_rules",
+            rows.index,
+            "count",
+            what=_("{rules} count days within a day, of which there is one.").format(rules=listed(rows["rule"])),
+            why=_("However often something is served on a day, its maximum is kept."),
+            mend=_("Write servings under count."),
+        )
+
+
+@fact()
 def serving_absurd(facts: Facts) -> Iterator[Finding]:
     """A recipe has a serving of more than half a kilogram of one product."""
     frame = facts["recipes"]

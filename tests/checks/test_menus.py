@@ -121,6 +121,23 @@ def test_repertoire_unused() -> None:
     assert found("repertoire-unused", repertoire=repertoire, menu_groups=free) == []
 
 
+@pytest.mark.parametrize(
+    ("per", "count", "maximum", "asked"),
+    [
+        ("day", None, 1, True),
+        ("day", "days", 1, True),
+        ("day", "days", None, True),
+        ("day", "days", 0, False),
+        ("day", "servings", 1, False),
+        ("week", None, 1, False),
+    ],
+)
+def test_days_within_a_day(per: str, count: str | None, maximum: int | None, asked: bool) -> None:
+    """A day has one day: a rule that counts them binds nobody, unless it allows none at all."""
+    rule = {"rule": "egg", "scope": "dish", "value": "salada", "per": per, "count": count, "maximum": maximum}
+    assert bool(found("days-within-a-day", frequency_rules=[rule])) == asked
+
+
 @pytest.mark.parametrize(("grams", "asked"), [(500, False), (500.1, True), (None, False)])
 def test_serving_absurd(grams: float | None, asked: bool) -> None:
     """More than half a kilogram of a product for one pupil is questioned."""
