@@ -20,7 +20,6 @@ being such a line.
 
 from __future__ import annotations
 
-import difflib
 import re
 import shlex
 import tomllib
@@ -39,6 +38,7 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import TargetRule
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
+from planner.words import meant_or_known
 
 Tables = dict[str, pd.DataFrame]
 Words = Mapping[str, str]
@@ -257,7 +257,9 @@ def find(name: str, known: Mapping[str, Scenario]) -> Scenario:
         If there is none, with the nearest match.
     """
     if name not in known:
-        raise InputError([_finding(_("There is no scenario {name}.").format(name=name), nearest(name, list(known)))])
+        raise InputError(
+            [_finding(_("There is no scenario {name}.").format(name=name), meant_or_known(name, list(known)))]
+        )
     return known[name]
 
 
@@ -304,15 +306,6 @@ def _finding(what: str, mend: str) -> Finding:
     )
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return what was perhaps meant instead of a word that is not known."""
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
-    if near:
-        return _("Did you mean {names}?").format(names=", ".join(near))
-    shown = ", ".join(sorted(known)[:12])
-    return _("Known are: {names}.").format(names=shown or _("none"))
-
-
 def _parse(line: str) -> tuple[_Kind, Words]:
     try:
         name, *rest = shlex.split(line)
@@ -321,7 +314,7 @@ def _parse(line: str) -> tuple[_Kind, Words]:
             _("it cannot be read."), _("Write a kind of change, then name=value; put values with spaces in quotes.")
         ) from None
     if name not in _KINDS:
-        raise _Fault(_("{name} is not a kind of change.").format(name=name), nearest(name, list(_KINDS)))
+        raise _Fault(_("{name} is not a kind of change.").format(name=name), meant_or_known(name, list(_KINDS)))
     kind = _KINDS[name]
     words: dict[str, str] = {}
     for part in rest:
@@ -381,7 +374,7 @@ def _rows(tables: Tables, table: str, column: str, value: str) -> pd.Series:
     if value not in set(held):
         raise _Fault(
             _("there is no {column} {value}.").format(column=column, value=value),
-            nearest(value, [str(v) for v in held.unique()]),
+            meant_or_known(value, [str(v) for v in held.unique()]),
         )
     return held == value
 
@@ -624,7 +617,7 @@ def _dish_added(tables: Tables, words: Words) -> None:
 def _menu(tables: Tables, words: Words) -> None:
     allowed = CASE_TABLES["menu_groups"]["mode"].allowed
     if words["mode"] not in allowed:
-        raise _Fault(_("a menu is not {mode}.").format(mode=words["mode"]), nearest(words["mode"], allowed))
+        raise _Fault(_("a menu is not {mode}.").format(mode=words["mode"]), meant_or_known(words["mode"], allowed))
     groups = tables["menu_groups"]
     rows = (
         _rows(tables, "menu_groups", "menu", words["menu"])
@@ -640,7 +633,7 @@ def _rule(tables: Tables, words: Words) -> None:
         if words[word] not in schema[word].allowed:
             raise _Fault(
                 _("there is no {word} {value}.").format(word=word, value=words[word]),
-                nearest(words[word], schema[word].allowed),
+                meant_or_known(words[word], schema[word].allowed),
             )
     tables["rules"] = tables["rules"][tables["rules"]["family"] != words["family"]]
     _append(tables, "rules", family=words["family"], mode=words["mode"])
@@ -659,7 +652,7 @@ def _priority(tables: Tables, words: Words) -> None:
     goals = [word.strip() for word in words["first"].split(",")]
     for word in goals:
         if word not in column.allowed:
-            raise _Fault(_("there is no goal {word}.").format(word=word), nearest(word, column.allowed))
+            raise _Fault(_("there is no goal {word}.").format(word=word), meant_or_known(word, column.allowed))
     tables["case"]["goals"] = LIST_SEPARATOR.join(dict.fromkeys(goals))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,32 +69,6 @@ def finding(
     """Return a finding whose code is filled in by `run`; rows are sorted, each once."""
     lines = tuple(sorted({int(str(row)) for row in rows}))
     return Finding("", severity, table, lines, column, what, why, mend)
-
-
-def plain(word: str) -> str:
-    """Return a word without capitals, accents, spaces, hyphens and leading zeros: what people confuse is then equal.
-
-    >>> plain(" Maçã-Fuji")
-    'macafuji'
-    """
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    kept = "".join(c for c in letters if c.isalnum())
-    return kept.lstrip("0") or kept
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant, or the empty string."""
-    by_plain: dict[str, str] = {}
-    for candidate in known:
-        by_plain.setdefault(plain(candidate), candidate)
-    found = difflib.get_close_matches(plain(word), by_plain, n=1, cutoff=0.7)
-    return by_plain[found[0]] if found else ""
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that proposes the nearest known word; empty if none is near. It begins with a space."""
-    match = nearest(word, known)
-    return " " + _("Did you mean “{word}”?").format(word=match) if match else ""
 
 
 def listed(words: Iterable[object], shown: int = SHOWN) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.checks.base import did_you_mean, fact, finding
+from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.ledger_tables import ENTRIES
+from planner.words import did_you_mean
 
 LEFT_OUT = "-"
 """What a heading is mapped to whose column is not read."""

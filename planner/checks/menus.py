@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import did_you_mean, fact, finding, groups, listed, number, table_label
+from planner.checks.base import fact, finding, groups, listed, number, table_label
 from planner.checks.days import day
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.base import split_list
 from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES, WEEKDAYS
+from planner.words import did_you_mean
 
 MOST_NET_G = 500.0
 """More than this of one raw product per pupil is no serving."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import did_you_mean, fact, finding, groups, listed, table_label
+from planner.checks.base import fact, finding, groups, listed, table_label
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
@@ -15,6 +15,7 @@ from planner.i18n import _
 from planner.programmes.conflicts import loosened, refusals
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_KINDS
+from planner.words import did_you_mean
 
 TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
 ANY_KNOWN = "*"

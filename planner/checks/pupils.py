@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.checks.base import did_you_mean, fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, share_text
+from planner.words import did_you_mean
 
 LOW_TAKE_UP = 0.3
 """Below this part of the pupils eating, a typing error is likelier than an empty canteen."""

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import did_you_mean, fact, finding, groups, listed, number, plain
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema import CASE_TABLES
 from planner.schema.base import Column, Table, split_list
+from planner.words import collisions, confusable, did_you_mean
+
+NAMED_IN_FILES = {"suppliers": "supplier", "products": "product", "funds": "fund", "sites": "site"}
+"""Tables whose rows invoices and other files call by their names, with their short names."""
 
 MANY = 5
 """Different unknown words in one column beyond which they are told in one finding: then something else is wrong."""
@@ -209,7 +213,7 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
         key = table.key[0]
         words = facts[table.name][key]
         words = words[words != ""].drop_duplicates()
-        alike = pd.DataFrame({"word": words, "plain": words.map(plain).astype("str")})
+        alike = pd.DataFrame({"word": words, "plain": words.map(confusable).astype("str")})
         alike = alike[alike["plain"].duplicated(keep=False)]
         for _key, part in groups(alike, "plain"):
             yield finding(
@@ -220,6 +224,27 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
                 what=_("{words} look alike.").format(words=listed(f"“{word}”" for word in part["word"])),
                 why=_("If they are the same thing, the plan treats it as several."),
                 mend=_("If it is the same, write it one way everywhere."),
+            )
+
+
+@fact()
+def name_look_alike(facts: Facts) -> Iterator[Finding]:
+    """Two things have names that are alike, or one is called as another's short name: files cannot tell them apart."""
+    for table, key in NAMED_IN_FILES.items():
+        rows = facts[table].drop_duplicates(key)
+        lines = dict(zip(rows[key], rows.index, strict=True))
+        names = {word: (word, name) for word, name in zip(rows[key], rows["name"], strict=True) if word}
+        for things in collisions(names):
+            if len({confusable(word) for word in things}) == 1:
+                continue  # told of their keys already
+            yield finding(
+                "note",
+                table,
+                [lines[word] for word in things],
+                "name",
+                what=_("The names of {words} are alike.").format(words=listed(f"“{word}”" for word in things)),
+                why=_("Invoices and other files call them by their names, and nobody could tell which is meant."),
+                mend=_("Give them names that differ in more than capitals, accents, hyphens and spaces."),
             )
 
 

@@ -19,8 +19,8 @@ from planner.i18n import _, number_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
-from planner.scenarios import nearest
 from planner.schema.base import split_months
+from planner.words import meant_or_known
 
 MOST_CHECKED = 6
 """Offers whose price is looked for by solving again, those nearest to being bought; the others are told without a price."""
@@ -104,7 +104,9 @@ def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
         if word and word not in known:
             what = _("There is no {column} {word}.").format(column=column, word=word)
             why = _("Nothing can be said about what is not in the case.")
-            raise InputError([Finding("unknown-name", "error", table, (), column, what, why, nearest(word, known))])
+            raise InputError(
+                [Finding("unknown-name", "error", table, (), column, what, why, meant_or_known(word, known))]
+            )
 
 
 class _Reasons:

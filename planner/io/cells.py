@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from datetime import date, datetime, time
 from typing import Final, Literal
 
 from planner.io.raw import Cell, Unreadable, cell_text
 from planner.schema.base import split_months
+from planner.words import alike
 
 Mark = Literal["dot", "comma"]
 """What separates a number's decimals."""
@@ -139,8 +139,7 @@ def boolean(cell: Cell) -> bool:
     """Return a cell as yes or no, in one of several languages."""
     if isinstance(cell, bool):
         return cell
-    letters = unicodedata.normalize("NFD", _text(cell).casefold())
-    word = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    word = alike(_text(cell))
     if word in _YES:
         return True
     if word in _NO:

@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import Literal
 
 from planner.findings import Finding
 from planner.i18n import _, every_translation
 from planner.schema import Column, Table
+from planner.words import caseless
 
 MARKER = "#"
 """Heading of the column in which the template marks lines that are not data."""
 
 HELP, EXAMPLE = "help", "example"
 """Words in the marker column that make a line no data."""
+
+HEADING_LIKE = 0.8
+"""Likeness from which an unknown heading or table is probably a known one."""
 
 HEADING_SEARCH_LINES = 20
 """Lines among which the headings are looked for."""
@@ -82,13 +85,7 @@ def plain(name: str) -> str:
     >>> plain(" Menu groups ")
     'menu_groups'
     """
-    return re.sub(r"[\s\-_]+", "_", name.strip().strip("\ufeff").strip().casefold())
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return the known name that `name` is probably meant to be, or an empty string."""
-    found = get_close_matches(plain(name), list(known), n=1, cutoff=0.8)
-    return found[0] if found else ""
+    return re.sub(r"[\s\-_]+", "_", caseless(name.strip().strip("\ufeff").strip()))
 
 
 def is_blank(cell: Cell) -> bool:

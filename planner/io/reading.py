@@ -22,12 +22,13 @@ from planner.io.files import (
     refuse_foreign,
 )
 from planner.io.geojson import FILE_NAME, zones_from_geojson
-from planner.io.raw import RawTable, cell_text, make_raw, nearest, plain
+from planner.io.raw import HEADING_LIKE, RawTable, cell_text, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.io.typed import text_table, type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.schema import CASE_TABLES
+from planner.words import likeliest
 
 _TEXT_SUFFIXES = (".csv", ".tsv")
 
@@ -73,7 +74,7 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
                 extras[name] = own
     for name, raw in by_name.items():
         absent = [known for known in CASE_TABLES if tables[known].empty]
-        findings.append(_unknown_table(name, nearest(name, absent)))
+        findings.append(_unknown_table(name, likeliest(name, absent, HEADING_LIKE)))
         extras[name], more = text_table(raw)
         findings += more
     return Case(tables, extras, place), findings

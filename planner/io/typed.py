@@ -11,10 +11,11 @@ from planner.findings import Finding
 from planner.i18n import _
 from planner.io import cells
 from planner.io.cells import CellError, Mark
-from planner.io.raw import Cell, RawTable, cell_text, is_blank, known_headings, nearest, number_text, plain
+from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, known_headings, number_text, plain
 from planner.io.troubles import cell_trouble, quoted
 from planner.schema import Column, Table
 from planner.schema.base import DTYPES
+from planner.words import likeliest
 
 _EMPTY: dict[str, Any] = {"text": "", "list": "", "months": "", "number": float("nan")}
 _NUMERIC = ("number", "integer")
@@ -83,7 +84,9 @@ def _match_headings(raw: RawTable, table: Table) -> tuple[dict[str, int], list[i
     for at in others:
         heading = raw.headings[at]
         if known.get(plain(heading)) is None:
-            findings.append(_unknown(table.name, heading, nearest(heading, absent), _filled_lines(raw, at)))
+            findings.append(
+                _unknown(table.name, heading, likeliest(heading, absent, HEADING_LIKE), _filled_lines(raw, at))
+            )
     findings += [_missing(table, name) for name in absent if table[name].required]
     return places, others, findings
 

@@ -266,13 +266,13 @@ def _in_our_words(
         if ours is None:
             rows = tuple(int(row) for row in found.index[found == word])
             suggestions = words.suggest(word)
-            sure = certain(suggestions) if accept else None
+            sure = certain(suggestions) if accept and not words.may_mean(word) else None
             if sure is not None:
                 ours = sure.ours
                 accepted.append(Meaning(kind, word, ours))
                 findings.append(_taken(table, rows, word, accepted[-1], sure))
             else:
-                findings.append(_unknown_word(table, rows, kind, word, suggestions))
+                findings.append(_unknown_word(table, rows, kind, word, words.may_mean(word), suggestions))
         meant[word] = ours if ours is not None else word
     return found.map(lambda word: meant.get(word, word)).astype("str"), findings, accepted
 
@@ -374,7 +374,11 @@ def _doubled(raw: RawTable, ours: str, first: str, second: str) -> Finding:
     )
 
 
-def _unknown_word(table: str, rows: tuple[int, ...], kind: str, word: str, suggestions: list[Suggestion]) -> Finding:
+def _unknown_word(
+    table: str, rows: tuple[int, ...], kind: str, word: str, several: tuple[str, ...], suggestions: list[Suggestion]
+) -> Finding:
+    if several:
+        return _like_several(table, rows, kind, word, several)
     what = {
         "supplier": _("{word} is not a supplier of the case."),
         "product": _("{word} is not a product of the case."),
@@ -393,6 +397,22 @@ def _unknown_word(table: str, rows: tuple[int, ...], kind: str, word: str, sugge
         _("Say once what it means: {option}; or add it to the table {table} of the case.").format(
             option=accept_option(Meaning(kind, word, ours)), table=f"{kind}s"
         ),
+    )
+
+
+def _like_several(table: str, rows: tuple[int, ...], kind: str, word: str, several: tuple[str, ...]) -> Finding:
+    options = " / ".join(accept_option(Meaning(kind, word, ours)) for ours in several)
+    return Finding(
+        f"unknown-{kind}",
+        "error",
+        table,
+        rows,
+        kind,
+        _("{word} is written like more than one thing of the case: {names}.").format(
+            word=quoted(word), names=", ".join(quoted(ours) for ours in several)
+        ),
+        _("Nobody can tell which of them is meant; nothing is guessed."),
+        _("Say once which it is: {options}.").format(options=options),
     )
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.checks.base import did_you_mean, listed
+from planner.checks.base import listed
 from planner.checks.facts import Facts
 from planner.checks.mappings import meant_by
 from planner.findings import Finding, InputError
@@ -20,10 +20,11 @@ from planner.io.atomic import atomic_path
 from planner.io.files import file_error, refuse
 from planner.io.raw import plain
 from planner.io.writing import write_csv
-from planner.ledger.words import Meaning, fold
+from planner.ledger.words import Meaning
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.case_tables import MAPPING_KINDS
+from planner.words import caseless, did_you_mean
 
 TABLE = "mappings"
 _FORM = re.compile(r'(\w+):\s*(?:"(.+)"|(.+?))\s*=\s*([^="]+)', re.DOTALL)
@@ -74,8 +75,8 @@ def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
         If the case lies in a zip file, or its place cannot be written to.
     """
     table = case.tables[TABLE]
-    known = {(kind, fold(theirs)): line for line, kind, theirs in zip(table.index, table["kind"], table["theirs"], strict=True)}  # fmt: skip
-    said = {(meaning.kind, fold(meaning.theirs)): meaning for meaning in meanings}
+    known = {(kind, caseless(theirs)): line for line, kind, theirs in zip(table.index, table["kind"], table["theirs"], strict=True)}  # fmt: skip
+    said = {(meaning.kind, caseless(meaning.theirs)): meaning for meaning in meanings}
     changed = {
         known[key]: meaning
         for key, meaning in said.items()

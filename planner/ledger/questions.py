@@ -15,19 +15,20 @@ from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
 from planner.i18n import _, day_text, number_text
 from planner.io.raw import Cell, cell_text
-from planner.ledger.words import KINDS, fold
+from planner.ledger.words import KINDS
 from planner.schema.ledger_tables import LINE_KINDS
+from planner.words import Names
 
 FAR = 5.0
 """A price so many times the usual, or so many times less, is questioned."""
 
-_KIND_WORDS = {fold(word): kind for kind in LINE_KINDS for word in (kind, *KINDS.get(kind, ()))}
+_KIND_WORDS = Names((word, kind) for kind in LINE_KINDS for word in (kind, *KINDS.get(kind, ())))
 _FREE_MENUS = ("repertoire", "free_basket")
 
 
 def kind_word(cell: Cell) -> Cell:
     """Return the kind of line that a cell means, or the cell if it means none."""
-    return _KIND_WORDS.get(fold(cell_text(cell)), cell)
+    return _KIND_WORDS(cell_text(cell)) or cell
 
 
 @dataclass(frozen=True)

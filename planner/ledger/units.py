@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.checks.base import plain
+from planner.words import alike
 
 PACK = "pack"
 
@@ -46,9 +46,9 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def canonical(unit: str) -> str:
-    """Return the planner's word for a unit, or the unit without capitals and accents if it has none."""
-    folded = plain(unit)
-    return _BY_WORD.get(folded, folded)
+    """Return the planner's word for a unit, or what the unit has in common with words like it if there is none."""
+    found = alike(unit)
+    return _BY_WORD.get(found, found)
 
 
 def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -> Decimal | None:
@@ -75,4 +75,4 @@ def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -
     return None
 
 
-_BY_WORD = {plain(word): unit for unit, words in UNITS.items() for word in (unit, *words)}
+_BY_WORD = {alike(word): unit for unit, words in UNITS.items() for word in (unit, *words)}

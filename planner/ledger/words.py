@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 from planner import i18n
 from planner.case import Case
-from planner.checks.base import plain
 from planner.schema.case_tables import MAPPING_KINDS
 from planner.schema.ledger_tables import ENTRIES
+from planner.words import Names, likeness
 
 SUGGESTED_FROM = 0.6
 """Likeness (0 to 1) from which a word is suggested."""
@@ -87,7 +84,7 @@ class Suggestion:
     ours : str
         The word.
     likeness : float
-        From 0 to 1, 1 being the same but for accents, capitals, signs and the order of words.
+        From 0 to 1, 1 being the same but for accents, capitals and the order of words; see `planner.words.likeness`.
     """
 
     ours: str
@@ -114,30 +111,6 @@ class Unknown:
     choices: tuple[tuple[str, str, float], ...]
 
 
-def fold(word: str) -> str:
-    """Return a word as it is compared: without capitals, accents, spaces, signs and leading zeros.
-
-    >>> fold("Œufs  plein-air"), fold("Açúcar")
-    ('oeufspleinair', 'acucar')
-    """
-    return plain(word.casefold().replace("œ", "oe").replace("æ", "ae"))
-
-
-@lru_cache(maxsize=65536)
-def likeness(one: str, other: str) -> float:
-    """Return how alike two words are, from 0 to 1; the order of their parts does not count.
-
-    >>> likeness("Banana, nanica", "nanica banana")
-    1.0
-    """
-    first, second = _ordered(one), _ordered(other)
-    return max(SequenceMatcher(None, *pair).ratio() for pair in ((fold(one), fold(other)), (first, second)))
-
-
-def _ordered(word: str) -> str:
-    return "".join(sorted(fold(part) for part in re.split(r"[\s\-_,;:/()]+", word) if part))
-
-
 class Words:
     """The words of one kind: what each means, and what an unknown one may mean.
 
@@ -146,23 +119,33 @@ class Words:
     names : mapping of str to iterable of str
         For each word of ours all the names under which it is known.
     mapped : iterable of Meaning
-        What was accepted for this kind; it outweighs the names.
+        What was accepted for this kind.
+    built_in : bool
+        The names are the planner's own and not the case's. What was accepted then outweighs them even if a word of the
+        file is only like it; a name of the case, as it is written, always means what the case says.
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]], mapped: Iterable[Meaning] = ()) -> None:
+    def __init__(
+        self, names: Mapping[str, Iterable[str]], mapped: Iterable[Meaning] = (), *, built_in: bool = False
+    ) -> None:
         self._names = {ours: tuple(dict.fromkeys((ours, *known))) for ours, known in names.items()}
-        meant: dict[str, set[str]] = {}
-        for ours, known in self._names.items():
-            for name in known:
-                meant.setdefault(fold(name), set()).add(ours)
-        self._known = {name: next(iter(ours)) for name, ours in meant.items() if name and len(ours) == 1}
-        # A short name outweighs another thing's long name.
-        self._known |= {fold(ours): ours for ours in names if fold(ours)}
-        self._known |= {fold(meaning.theirs): meaning.ours for meaning in mapped}
+        self._known = Names((name, ours) for ours, known in self._names.items() for name in known)
+        self._mapped = Names((meaning.theirs, meaning.ours) for meaning in mapped)
+        self._built_in = built_in
 
     def __call__(self, word: str) -> str | None:
-        """Return what a word means, or None if that is not known."""
-        return self._known.get(fold(word))
+        """Return what a word means, or None if that is not known or it may mean several."""
+        found = self.may_mean(word)
+        return found[0] if len(found) == 1 else None
+
+    def may_mean(self, word: str) -> tuple[str, ...]:
+        """Return all that a word may mean: accepted or known exactly, else alike; none if it is unknown."""
+        return (
+            self._mapped.exactly(word)
+            or (() if self._built_in else self._known.exactly(word))
+            or self._mapped.may_mean(word)
+            or self._known.may_mean(word)
+        )
 
     @property
     def known(self) -> list[str]:
@@ -219,7 +202,7 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
     for kind in ("supplier", "product", "fund", "site"):
         table = case[f"{kind}s"]
         names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
-    return {kind: Words(names[kind], mapped[kind]) for kind in MAPPING_KINDS}
+    return {kind: Words(names[kind], mapped[kind], built_in=kind == "column") for kind in MAPPING_KINDS}
 
 
 def kept_meanings(case: Case) -> list[Meaning]:

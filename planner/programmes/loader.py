@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.paths import PROGRAMMES
 from planner.programmes.files import Programme, Target
+from planner.words import likeliest
 
 
 class _Loader(yaml.SafeLoader):
@@ -78,7 +78,7 @@ def load(name: str, folders: Sequence[Path] = ()) -> Programme:
                 if variant in programme.variants:
                     return _variant(programme, variant)
     known = names(folders)
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    near = likeliest(name, known)
     raise InputError(
         [
             Finding(
@@ -90,7 +90,7 @@ def load(name: str, folders: Sequence[Path] = ()) -> Programme:
                 what=_("No programme is called '{name}'.").format(name=name),
                 why=_("Its shares, caps and standards cannot be applied."),
                 mend=(
-                    _("Did you mean '{near}'? Known are: {known}.").format(near=near[0], known=", ".join(known))
+                    _("Did you mean '{near}'? Known are: {known}.").format(near=near, known=", ".join(known))
                     if near
                     else _("Use one of: {known}.").format(known=", ".join(known))
                 ),

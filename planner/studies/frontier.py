@@ -25,6 +25,7 @@ from planner.pipeline import Listener, Progress, make_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.studies.figures import FIGURE_COLUMNS, plan_figures
+from planner.words import meant_or_known
 
 CLOSE = 1e-7
 """How far inside the best y, relative to it, the last point is taken: the solver's own tolerance."""
@@ -206,7 +207,7 @@ def _axis(known: Mapping[str, Axis], name: str) -> Axis:
         [
             _finding(
                 _("There is no figure {name} to trade.").format(name=name),
-                scenarios.nearest(name, list(known)),
+                meant_or_known(name, list(known)),
             )
         ]
     )

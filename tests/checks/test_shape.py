@@ -122,6 +122,14 @@ def test_key_look_alike() -> None:
     assert found("key-look-alike", products=added("products", extra | {"product": "alface_roxa"})) == []
 
 
+def test_name_look_alike() -> None:
+    """Products that files cannot tell apart by name are noted; names that differ by a digit or a word are not."""
+    extra = rows("products")[2] | {"product": "outra", "name": "ALFÁCE"}
+    finding = one("name-look-alike", products=added("products", extra))
+    assert (finding.severity, finding.table, finding.rows) == ("note", "products", (4, 6))
+    assert found("name-look-alike", products=added("products", extra | {"name": "Alface 2"})) == []
+
+
 def test_unknown_reference() -> None:
     """A dangling reference is an error with the nearest word and all its rows."""
     wrong = [row | {"supplier": "Co-op"} if row["supplier"] == "coop" else row for row in rows("offers")]

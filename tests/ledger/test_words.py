@@ -13,7 +13,7 @@ from planner.findings import InputError
 from planner.io import read_case, write_case
 from planner.ledger.lines import read_lines
 from planner.ledger.meanings import keep_meanings, read_meanings
-from planner.ledger.words import Meaning, Suggestion, Words, certain, fold, likeness, words_of
+from planner.ledger.words import Meaning, Suggestion, Words, certain, words_of
 from tests.cases import added, tiny_case
 from tests.ledger.samples import ONE, TODAY, codes, csv, read
 
@@ -81,20 +81,44 @@ def test_certain_from_both_sides() -> None:
     assert certain([]) is None
 
 
-def test_likeness_sees_through_capitals_accents_and_order() -> None:
-    """Only letters and figures in any order count."""
-    assert likeness("Banana, NANICA", "nanica bánana") == 1
-    assert likeness("Banana prata", "Banana nanica") < 0.85
-    assert fold("Œuf (plein air)") == "oeufpleinair"
-
-
 def test_a_word_that_may_mean_two_is_not_known() -> None:
-    """Two things under one name: neither is taken; a short name outweighs another's long one."""
-    words = Words({"a1": ("Alface",), "a2": ("alface",)})
+    """Two things under one name: neither is taken; each is known as it is written, and what is like both is asked."""
+    words = Words({"a1": ("Alface",), "a2": ("Alface",)})
     assert words("Alface") is None
     words = Words({"alface": (), "a2": ("Alface",)})
-    assert words("Alface") == "alface"
-    assert Words({"a1": ("Alface",)}, [Meaning("product", "ALFACE", "a2")])("alface") == "a2"
+    assert (words("alface"), words("Alface"), words("ALFACE")) == ("alface", "a2", None)
+    assert words.may_mean("ALFACE") == ("alface", "a2")
+
+
+def test_what_was_accepted_outweighs_what_is_only_like() -> None:
+    """An accepted word outweighs a name that is like it, but no name of the case as it is written; a heading always."""
+    mapped = [Meaning("product", "ALFACE", "a2")]
+    assert Words({"a1": ("Alface",)}, mapped)("alface") == "a2"
+    assert Words({"a1": ("Alface",)}, mapped)("Alface") == "a1"
+    assert Words({"a1": ("Alface",)}, mapped, built_in=True)("Alface") == "a2"
+
+
+def test_products_that_differ_by_a_sign_are_told_apart(tmp_path: Path) -> None:
+    """3.5 is not 35, whichever stands last in the case; 3.50 means neither and is asked."""
+    known = {"unit": "kg", "unit_kg": 1.0, "food_group": "dairy", "processing_class": "fresh"}
+    creams = [{"product": word,  "name": name, **known} for word, name in (("creme-3.5", "Creme 3,5 %"), ("creme-35", "Creme 35 %"))]  # fmt: skip
+    for order in (creams, creams[::-1]):
+        case = tiny_case(products=added("products", *order))
+        files = [ONE.replace("alface", word).replace("bunch", "kg") for word in ("creme-3.5", '"CREME 3,5 %"', "creme_35", "Creme 35%")]  # fmt: skip
+        lines = read_lines(case, csv(tmp_path / "a.csv", *files), today=TODAY)
+        assert lines.frame["product"].tolist() == ["creme-3.5", "creme-3.5", "creme-35", "creme-35"]
+        asked = read_lines(case, csv(tmp_path / "b.csv", ONE.replace("alface", "creme 3.50")), accept_suggestions=True)
+        assert codes(asked, "error") == ["unknown-product"]
+
+
+def test_what_is_like_two_products_is_a_question_that_names_both(tmp_path: Path) -> None:
+    """A word that is written like two products is never given to the last of them; the answer is told."""
+    known = {"unit": "kg", "unit_kg": 1.0, "food_group": "fruit", "processing_class": "fresh"}
+    case = tiny_case(products=added("products", {"product": "p1", "name": "Pera", **known}, {"product": "p2", "name": "Pêra", **known}))  # fmt: skip
+    asked = read_lines(case, csv(tmp_path / "a.csv", ONE.replace("alface", "PERA")), accept_suggestions=True)
+    (finding,) = [f for f in asked.findings if f.code == "unknown-product"]
+    assert 'product:"PERA"=p1' in finding.mend
+    assert 'product:"PERA"=p2' in finding.mend
 
 
 def test_columns_unknown_missing_and_twice(tmp_path: Path) -> None:

@@ -1,0 +1,261 @@
+"""How words are compared: exactly, then as alike, and how like one is to another. Nothing that tells two things apart is dropped.
+
+Two words are *alike* if they differ only in what people write now so, now so: capitals, white space, hyphens and
+underscores beside letters, brackets and the like, and the accents of Latin letters. Everything else counts: digits and
+what stands between them (3.5 is neither 35 nor 5.3), signs such as + and %, and every mark of a script in which marks
+are letters (the vowel signs of चना and चीनी, Arabic, Thai). Two known words that are alike are each known exactly; what is
+like both means neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from planner.i18n import _
+
+LIKE_ENOUGH = 0.6
+"""Likeness (0 to 1) from which a word may have been meant."""
+
+ASKED_AT_MOST = 0.8
+"""Likeness, at most, of words of which one has leading zeros or a unit that the other has not: to be asked, never taken."""
+
+MEANT = 3
+"""Words that are told as perhaps meant."""
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+# Between and beside letters these join or part words now so, now so; a minus before a number is none of them.
+_JOINTS = re.compile(r"(?<=\w)[\s\-_\u2010-\u2015]+(?=[^\W\d_])|(?<=[^\W\d_])(?:[\-_\u2010-\u2015]| +(?!-\d))+(?=\w)")
+_BRACKETS = re.compile(r"[()\[\]{}\"“”«»…]+|[.,;:'’‘/\\·]+(?!\d)")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_SIGNS = re.compile(r"[%+=<>]")
+_WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[\s\-_,;:/()]+")
+
+_TELLING = frozenset(
+    """
+    ttc ht tva iva icms igv gst vat tax taxe taxes taxa imposto impuesto
+    com sem con sin avec sans with without no non nao não not free
+    inclusive exclusive included excluded incluso excluso incl excl net gross brut bruto liquido neto hors toutes
+    """.split()  # noqa: SIM905
+)
+"""Words that turn what they stand beside into another thing: taxes, with and without."""
+
+_UNITS = frozenset(
+    "kg kgs g gr mg ug t ton l lt ml cl lb lbs oz gal dz cx ea un pc pcs each case dozen litre liter piece".split()  # noqa: SIM905
+)
+
+
+def exact(word: str) -> str:
+    """Return a word as it is compared exactly: only how characters are stored and how white space runs may differ.
+
+    >>> exact("  Alface  crespa ")
+    'Alface crespa'
+    """
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", word)).strip()
+
+
+def caseless(word: str) -> str:
+    """Return a word as `exact` does, without capitals.
+
+    >>> caseless("ALFACE  Crespa")
+    'alface crespa'
+    """
+    return unicodedata.normalize("NFC", exact(word).casefold())
+
+
+@lru_cache(maxsize=65536)
+def alike(word: str) -> str:
+    """Return what two words have in common if they are alike; see the module.
+
+    >>> alike("Œufs  plein-air (bio)"), alike("Açúcar"), alike("creme-3.5"), alike("F-1-11")
+    ('oeufspleinairbio', 'acucar', 'creme3.5', 'f1-11')
+    >>> alike("चना") == alike("चीनी"), alike("Leite -5") == alike("Leite 5")
+    (False, False)
+    """
+    found = _plain(word)
+    found = _SPACE.sub(" ", _BRACKETS.sub(" ", found)).strip() or found
+    return _JOINTS.sub("", _PERCENT.sub("", found)).strip("_ ") or found
+
+
+def confusable(word: str) -> str:
+    """Return what words have in common that a spreadsheet or a reader may confuse: as `alike`, without leading zeros.
+
+    >>> confusable("f-01"), confusable("F 1"), confusable("creme-0.5")
+    ('f1', 'f1', 'creme0.5')
+    """
+    return re.sub(r"(?<![\d.,])0+(?=\d)", "", alike(word))
+
+
+class Names:
+    """What names mean: exactly first, then alike; a name that may mean two things means none.
+
+    Parameters
+    ----------
+    meanings : iterable of (str, str)
+        A name and what it means.
+
+    >>> names = Names([("Creme 35 %", "a"), ("creme-3.5", "b"), ("Sal", "c"), ("SAL", "d")])
+    >>> names("CREME 35 %"), names("Sal"), names("SAL"), names("sal"), names("creme 35")
+    ('a', 'c', 'd', None, None)
+    >>> names.may_mean("sal")
+    ('c', 'd')
+    """
+
+    def __init__(self, meanings: Iterable[tuple[str, str]]) -> None:
+        self._steps: tuple[dict[str, dict[str, None]], ...] = ({}, {})
+        for name, meaning in meanings:
+            for form, known in zip(_FORMS, self._steps, strict=True):
+                if form(name):
+                    known.setdefault(form(name), {})[meaning] = None
+
+    def __call__(self, word: str) -> str | None:
+        """Return what a word means, or None if that is not known."""
+        found = self.may_mean(word)
+        return found[0] if len(found) == 1 else None
+
+    def may_mean(self, word: str) -> tuple[str, ...]:
+        """Return all that a word may mean: one if it is known, several if it is like several, none if it is unknown."""
+        for form, known in zip(_FORMS, self._steps, strict=True):
+            if found := known.get(form(word)):
+                return tuple(found)
+        return ()
+
+    def exactly(self, word: str) -> tuple[str, ...]:
+        """Return all that a word means as it is written."""
+        return tuple(self._steps[0].get(exact(word), ()))
+
+
+_FORMS: tuple[Callable[[str], str], ...] = (exact, alike)
+
+
+@lru_cache(maxsize=65536)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words are, from 0 to 1; the order of their parts does not count.
+
+    It is 0 where they differ in a number or code, in a sign such as %, or in a word that turns the meaning about: a
+    tax, with and without, a unit.
+
+    >>> likeness("Banana, nanica", "nanica banana"), likeness("Montant TTC", "montant HT"), likeness("lote 12", "lote 13")
+    (1.0, 0.0, 0.0)
+    """
+    first, second = _telling(one), _telling(other)
+    if [_no_zeros(part) for part in first] != [_no_zeros(part) for part in second]:
+        return 0.0
+    units = _units(one), _units(other)
+    if all(units) and units[0] != units[1]:
+        return 0.0
+    pairs = ((_letters(alike(one)), _letters(alike(other))), (_ordered(one), _ordered(other)))
+    found = max(SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in pairs)
+    return found if first == second and units[0] == units[1] else min(found, ASKED_AT_MOST)
+
+
+def nearest(word: str, known: Iterable[str], most: int = MEANT, enough: float = LIKE_ENOUGH) -> list[str]:
+    """Return the known words that may have been meant, the likest first.
+
+    Parameters
+    ----------
+    word : str
+        What stands there.
+    known : iterable of str
+        Words that are known.
+    most : int
+        Words that are returned.
+    enough : float
+        Likeness from which a word is returned.
+    """
+    found = sorted((-likeness(word, candidate), candidate) for candidate in dict.fromkeys(known) if candidate)
+    return [candidate for less, candidate in found if -less >= enough][:most]
+
+
+def likeliest(word: str, known: Iterable[str], enough: float = LIKE_ENOUGH) -> str:
+    """Return the known word that was probably meant, or an empty string; see `nearest`."""
+    return next(iter(nearest(word, known, 1, enough)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that proposes the known word that was probably meant; empty if none is near. It begins with a space."""
+    found = likeliest(word, known)
+    return " " + _("Did you mean “{word}”?").format(word=found) if found else ""
+
+
+def meant_or_known(word: str, known: Sequence[str]) -> str:
+    """Return a sentence that proposes the words perhaps meant, or else tells which are known."""
+    if found := nearest(word, known):
+        return _("Did you mean {names}?").format(names=", ".join(found))
+    shown = ", ".join(sorted(known)[:12])
+    return _("Known are: {names}.").format(names=shown or _("none"))
+
+
+def collisions(names: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+    """Return the groups of things that have names which are alike, each group once.
+
+    Parameters
+    ----------
+    names : mapping of str to iterable of str
+        The names of each thing.
+    """
+    things: dict[str, dict[str, None]] = {}
+    for thing, known in names.items():
+        for name in known:
+            if name:
+                things.setdefault(alike(name), {})[thing] = None
+    return list(dict.fromkeys(tuple(found) for found in things.values() if len(found) > 1))
+
+
+def _without_latin_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    kept: list[str] = []
+    latin = False
+    for character in unicodedata.normalize("NFD", word):
+        if unicodedata.combining(character) and "\u0300" <= character <= "\u036f":
+            if latin:
+                continue
+        else:
+            latin = unicodedata.name(character, "").startswith("LATIN")
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _telling(word: str) -> list[str]:
+    """Return, in order, what of a word turns it into another if it changes: numbers, codes, signs, telling words."""
+    found = []
+    for part in re.split(r"[\s()\[\]{},;:/]+(?!\d)|\s+", _plain(word)):
+        if any(character.isdigit() for character in part):
+            found.append(alike(part))
+        else:
+            found += [piece for piece in _WORD.findall(part) if piece in _TELLING]
+        found += _SIGNS.findall(part)
+    return found
+
+
+def _units(word: str) -> list[str]:
+    return sorted(piece for piece in _WORD.findall(_plain(word)) if piece in _UNITS)
+
+
+def _plain(word: str) -> str:
+    return _without_latin_accents(caseless(word).translate(_LIGATURES))
+
+
+def _no_zeros(part: str) -> str:
+    return re.sub(r"(?<![\d.,])0+(?=\d)", "", part)
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    """Return a word as what a reader sees as its letters: vowel signs and other marks belong to what they stand on."""
+    found: list[str] = []
+    for character in word:
+        if found and unicodedata.category(character).startswith("M"):
+            found[-1] += character
+        else:
+            found.append(character)
+    return tuple(found)
+
+
+def _ordered(word: str) -> tuple[str, ...]:
+    return _letters("".join(sorted(alike(part) for part in _PARTS.split(word) if part)))
