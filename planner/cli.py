@@ -20,7 +20,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
-from planner.case import Case
 from planner.cli_explain import print_conflict
 from planner.console import (
     EXIT_BAD_INPUT,
@@ -39,6 +38,7 @@ from planner.console import (
     print_table,
     records,
     teller,
+    usual_folder,
 )
 from planner.i18n import _, best_language, day_text, number_text, share_text, using
 from planner.paths import APP, CASES
@@ -185,9 +185,9 @@ def call(
         else:
             made = service.plan_from_file(known, plan_file)
         if not made.exists:
-            _print_diagnosis(made, case, out_dir or _folder_of(known), ())
+            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        files = service.export_call(made, out_dir or _folder_of(known))
+        files = service.export_call(made, out_dir or usual_folder(known))
     _print_lots(made)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
@@ -221,9 +221,9 @@ def menu(
         else:
             made = service.plan_from_file(known, plan_file)
         if not made.exists:
-            _print_diagnosis(made, case, out_dir or _folder_of(known), ())
+            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        files = service.export_menu(made, out_dir or _folder_of(known))
+        files = service.export_menu(made, out_dir or usual_folder(known))
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
@@ -357,11 +357,6 @@ def main() -> None:
         sys.exit(EXIT_FAULT)
 
 
-def _folder_of(case: Case, scenario: str = "") -> Path:
-    name = str(case["case"].iloc[0]["case"])
-    return Path("plans") / (name if scenario in ("", service.BASE) else f"{name}-{scenario}")
-
-
 def _plan(
     case_path: Path,
     out_dir: Path | None,
@@ -393,7 +388,9 @@ def _plan(
                     count=len(warnings), case=escape(str(case_path))
                 )
             )
-        folder = out_dir or _folder_of(case, choice.scenario.scenario)
+        folder = out_dir or usual_folder(
+            case, "" if choice.scenario.scenario == service.BASE else choice.scenario.scenario
+        )
         if not made.exists:
             _print_diagnosis(made, case_path, folder, choice.scenario.changes)
             raise typer.Exit(EXIT_IMPOSSIBLE)

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller
+from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller, usual_folder
 from planner.i18n import _, money_text, number_text, share_text
 
 LINES_SHOWN = 12
@@ -43,7 +43,7 @@ def explain(
                 print_conflict(why)
             raise typer.Exit(EXIT_IMPOSSIBLE)
         made = service.explained_plan(made)
-        files = service.export_plan(made, out_dir or Path("plans") / str(known["case"].iloc[0]["case"]))
+        files = service.export_plan(made, out_dir or usual_folder(known))
     _print_binding(made["binding"])
     _print_to_grow(made["to_grow"])
     for path in files.values():
@@ -87,8 +87,7 @@ def robustness(
         found = service.robustness(
             made, drawn_from, draws=draws, seed=seed, responses=responses, aim=aim, progress=teller()
         )
-        name = str(known["case"].iloc[0]["case"])
-        folder = out_dir or Path("plans") / f"{name}-robustness"
+        folder = out_dir or usual_folder(known, "robustness")
         files = service.write_robustness(found, folder, progress=teller())
     _print_robustness(found)
     for path in files.values():

@@ -23,6 +23,7 @@ from planner.console import (
     print_table,
     records,
     teller,
+    usual_folder,
 )
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, money_text, number_text, share_text
@@ -84,7 +85,7 @@ def progress(
             raise typer.Exit(EXIT_IMPOSSIBLE)
         found = service.standing(known, entries, day, plan, progress=tell)
         more = {"share_path": service.share_path(known, entries, plan)}
-        folder = out_dir or Path("plans") / str(known["case"].iloc[0]["case"])
+        folder = out_dir or usual_folder(known)
         files: dict[str, Path] = {}
         if replan:
             again = service.replan(known, entries, day, plan, stability=stability, progress=tell)

@@ -26,6 +26,7 @@ from planner.console import (
     print_table,
     records,
     teller,
+    usual_folder,
 )
 from planner.i18n import _, change_text, number_text, share_text
 
@@ -72,7 +73,7 @@ def compare(
         base = service.load_case(case)
         choices = service.side_by_side(base, names or (), file, change or ())
         found = service.compare(choices, progress=teller(), time_limit_s=time_limit)
-        files = service.write_comparison(found, base, out_dir or study_folder(base, "compare"))
+        files = service.write_comparison(found, base, out_dir or usual_folder(base, "compare"))
     _print_comparison(found, base)
     print_files(files)
     if not found.plans[0].exists:
@@ -105,7 +106,7 @@ def frontier(
         base = service.load_case(case)
         choice = service.choose(base, scenario or (), file, change or ())
         found = service.frontier(choice.case, x, y, points=points, start=start, plans=plans, progress=teller())
-        files = service.write_frontier(found, out_dir or study_folder(base, "frontier"))
+        files = service.write_frontier(found, out_dir or usual_folder(base, "frontier"))
     _print_frontier(found)
     print_files(files)
 
@@ -169,7 +170,7 @@ def sweep(
     """Run every combination of a grid of changes; after a break, the same command goes on where it stopped."""
     with plain_errors():
         base = service.load_case(case)
-        folder = out_dir or study_folder(base, "sweep")
+        folder = out_dir or usual_folder(base, "sweep")
         found = service.sweep(
             base,
             service.read_grid(grid),
@@ -188,11 +189,6 @@ def sweep(
     print_files(files)
     if not (found.table["outcome"].isin(service.PLANNED)).all():
         raise typer.Exit(EXIT_SHORT)
-
-
-def study_folder(case: Case, study: str) -> Path:
-    """Return where a study goes unless the user says so."""
-    return Path("plans") / f"{case['case'].iloc[0]['case']}-{study}"
 
 
 def print_files(files: dict[str, Path]) -> None:

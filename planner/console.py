@@ -15,8 +15,10 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from planner import service
+from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text, share_text
+from planner.paths import file_name
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -51,6 +53,12 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help=_('One change, as "price food_group=fruit change=+10%"; may be given several times.')),
 ]
+
+
+def usual_folder(case: Case, study: str = "") -> Path:
+    """Return where a plan goes unless the user says so; a scenario's or a study's beside it, under its name."""
+    name = str(case["case"].iloc[0]["case"])
+    return Path("plans") / file_name(f"{name}-{study}" if study else name)
 
 
 def teller() -> Callable[[service.Progress], None]:

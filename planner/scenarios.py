@@ -40,6 +40,9 @@ from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
 from planner.words import meant_or_known
 
+_MOST = 1e12
+"""Beyond this a number of a change is no town's."""
+
 Tables = dict[str, pd.DataFrame]
 Words = Mapping[str, str]
 
@@ -345,13 +348,23 @@ def _changed(values: pd.Series, change: str) -> pd.Series:
     sign, amount = match[1], float(match[2])
     numbers = values.astype("float64")
     if match[3]:
-        return numbers * (1 + amount / 100 if sign == "+" else 1 - amount / 100)
-    return {"+": numbers + amount, "-": numbers - amount, "x": numbers * amount}.get(sign, numbers * 0 + amount)
+        changed = numbers * (1 + amount / 100 if sign == "+" else 1 - amount / 100)
+    else:
+        ways = {"+": numbers + amount, "-": numbers - amount, "x": numbers * amount}
+        changed = ways.get(sign, numbers * 0 + amount)
+    if (changed.abs() > _MOST).any() or amount > _MOST:
+        raise _Fault(
+            _("{change} gives a number that no town has.").format(change=change), _("Ask for a smaller change.")
+        )
+    return changed
 
 
 def _number(word: str, text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
+        if abs(value) <= _MOST:
+            return value
+        raise ValueError
     except ValueError:
         raise _Fault(
             _("{word}={text} is not a number.").format(word=word, text=text),
@@ -590,6 +603,11 @@ def _pupils(tables: Tables, words: Words) -> None:
 def _take_up(tables: Tables, words: Words) -> None:
     rows = _pupil_rows(tables, words)
     share = tables["enrolment"].loc[rows, "take_up_share"].fillna(1.0)
+    if words["change"].lstrip("=").strip()[:1].isdigit() and (_changed(share, words["change"]) > 1).any():
+        raise _Fault(
+            _("more than all pupils cannot eat: {change}.").format(change=words["change"]),
+            _("Write a share up to 1, as =0.95; or a change, as +10%, which ends at 1."),
+        )
     tables["enrolment"].loc[rows, "take_up_share"] = _changed(share, words["change"]).clip(0, 1)
 
 

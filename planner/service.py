@@ -74,6 +74,7 @@ from planner.reports import pictures, write_annex, write_document
 from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
+from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES
@@ -235,7 +236,8 @@ def check_case(case: Case | str | Path) -> list[Finding]:
             law = law_for(case)
     except InputError as error:
         findings = findings + error.findings
-    return findings + check(case, law)
+    scenarios = check_scenarios(case) if law is not None else []
+    return findings + check(case, law) + scenarios
 
 
 def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:

@@ -12,10 +12,17 @@ from planner.findings import Finding
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
 
-__all__ = ["CHECKS", "Check", "check"]
+__all__ = ["CHECKS", "Check", "check", "quick_errors"]
 
 MODULES = (shape, personal, days, places, pupils, food, menus, supply, money, mappings, bought)
 """The modules with checks: importing them registers their checks."""
+
+
+def quick_errors(case: Case) -> list[Finding]:
+    """Return the errors that are found at once and without a law: in words, numbers, references, days and pupils."""
+    facts, modules = Facts(case), {shape.__name__, days.__name__, pupils.__name__}
+    checks = [one for one in CHECKS if one.function.__module__ in modules and not one.needs_law]
+    return [f for one in checks for f in run(one, facts) if f.severity == "error"]
 
 
 def check(case: Case, law: Law | None = None) -> list[Finding]:

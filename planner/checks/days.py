@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
+from babel import Locale
 
 from planner.checks.base import fact, finding, listed
 from planner.checks.facts import LONGEST_PLAN_DAYS, Facts
 from planner.findings import Finding
 from planner.i18n import _
+from planner.paths import file_name
+
+_NO_CODES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "XTS", "XXX", "ZZ"})
+"""Codes in the lists of countries and currencies that name none: unions, placeholders, tests."""
 
 MOST_SCHOOL_DAYS = 260
 """School days in a year: five days in every one of 52 weeks."""
@@ -55,7 +60,7 @@ def code_not_iso(facts: Facts) -> Iterator[Finding]:
         rows = values[(values != "") & ~values.str.fullmatch(pattern)]
         if len(rows):
             yield finding(
-                "warning",
+                "error",
                 "case",
                 rows.index,
                 column,
@@ -66,19 +71,50 @@ def code_not_iso(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def country_unknown(facts: Facts) -> Iterator[Finding]:
+    """No country has the code, or the currency's code is none."""
+    known = Locale.parse("en")
+    places = (
+        (
+            "country",
+            "[A-Z]{2}",
+            set(known.territories),
+            _("Days, figures and the law's places are those of the country."),
+        ),
+        ("currency", "[A-Z]{3}", set(known.currencies), _("Amounts are printed with it.")),
+    )
+    for column, pattern, codes, why in places:
+        values = facts["case"][column]
+        rows = values[values.str.fullmatch(pattern) & ~values.isin(codes - _NO_CODES)]
+        if len(rows):
+            yield finding(
+                "error",
+                "case",
+                rows.index,
+                column,
+                what=_("There is no {column} with the code “{word}”.").format(column=column, word=rows.iloc[0]),
+                why=why,
+                mend=_("Write the ISO code: BR and BRL for Brazil, FR and EUR for France, IN and INR for India."),
+            )
+
+
+@fact()
 def case_name_unfit(facts: Facts) -> Iterator[Finding]:
-    """The short name of the case cannot be part of a file name."""
+    """The short name of the case cannot be part of a file name: an error where it would be a path, or no name on some system."""
     values = facts["case"]["case"]
-    rows = values[(values != "") & ~values.str.fullmatch(r"\w[\w.-]*")]
+    rows = values[(values != "") & (values.map(file_name) != values)]
     if len(rows):
+        spaced = bool((rows.str.replace(" ", "_").map(file_name) == rows.str.replace(" ", "_")).all())
         yield finding(
-            "warning",
+            "warning" if spaced else "error",
             "case",
             rows.index,
             "case",
-            what=_("“{word}” does not go into the name of a file.").format(word=rows.iloc[0]),
+            what=_("“{word}” does not go into the name of a file.").format(word=rows.iloc[0][:60]),
             why=_("Plans are saved under this name."),
-            mend=_("Use letters, digits, hyphens and dots only, without spaces: my-town-2026."),
+            mend=_("Use letters, digits, hyphens and dots only, without spaces: {word}.").format(
+                word=file_name(rows.iloc[0])[:60]
+            ),
         )
 
 

@@ -73,6 +73,22 @@ def school_without_enrolment(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def nobody_to_feed(facts: Facts) -> Iterator[Finding]:
+    """No pupil eats in the whole plan."""
+    frame = facts["enrolment"]
+    if len(frame) and not (facts.enrolment["pupils"] * facts.enrolment["take_up_share"]).sum() > 0:
+        yield finding(
+            "error",
+            "enrolment",
+            frame.index,
+            "pupils",
+            what=_("There is nobody to feed: no row has pupils who eat, at a site of the table sites."),
+            why=_("Without pupils no food is needed, and nothing can be planned."),
+            mend=_("Enter the pupils enrolled, and leave take_up_share blank or above 0."),
+        )
+
+
+@fact()
 def school_without_pupils(facts: Facts) -> Iterator[Finding]:
     """All rows of a school in the enrolment say zero pupils."""
     frame = facts["enrolment"]

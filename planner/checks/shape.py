@@ -22,6 +22,10 @@ MANY = 5
 """Different unknown words in one column beyond which they are told in one finding: then something else is wrong."""
 
 
+LEAST = 1e-9
+"""A number nearer to nothing is an accident of a formula: no weight, price or share is so small."""
+
+
 def _columns(facts: Facts) -> Iterator[tuple[Table, Column]]:
     """Yield the columns of the tables that have rows."""
     for table in CASE_TABLES.values():
@@ -178,6 +182,37 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
                 mend=_("Write a share, not a percentage: 92 % is 0.92.")
                 if in_percent
                 else _("Correct the number; look at the unit and the decimal comma too."),
+            )
+
+
+@fact()
+def number_beyond_belief(facts: Facts) -> Iterator[Finding]:
+    """A number is larger than any town's, or nearer to nothing, although the schema sets no bound."""
+    for table, column in _columns(facts):
+        if column.kind not in ("number", "integer"):
+            continue
+        numbers = facts[table.name][column.name].to_numpy("float64", na_value=np.nan)
+        low, high = column.believable
+        # beyond a bound of the schema's own the number is out of range already
+        odd = (numbers != 0) & (np.abs(numbers) < LEAST)
+        if column.maximum is None:
+            odd |= numbers > high
+        if column.minimum is None and column.above is None:
+            odd |= numbers < low
+        if (odd & np.isfinite(numbers)).any():
+            found = facts[table.name][column.name][odd & np.isfinite(numbers)].astype("float64")
+            yield finding(
+                "error",
+                table.name,
+                found.index,
+                column.name,
+                what=_("{column} is {values}, which is no number of any town.").format(
+                    column=column.name, values=listed(f"{value:.6g}" for value in found.drop_duplicates())
+                ),
+                why=_("Nothing can be reckoned exactly with such a number, and it cannot be meant."),
+                mend=_(
+                    "Correct the number; look at the exponent and at digits typed twice. Blank where there is no limit."
+                ),
             )
 
 

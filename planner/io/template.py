@@ -302,13 +302,11 @@ def _rule(table: Table, column: Column, words: dict[tuple[str, str], str]) -> Da
 
 def _number_rule(column: Column) -> DataValidation:
     kind = "whole" if column.kind == "integer" else "decimal"
-    low, high = column.minimum, column.maximum
-    if column.above is not None and high is None:
+    if column.above is not None and column.maximum is None:
         return DataValidation(type=kind, operator="greaterThan", formula1=f"{column.above:.15g}")
-    if low is None and column.above is not None:
-        low = column.above
-    low = -1e12 if low is None else low
-    high = 1e12 if high is None else high
+    low, high = column.believable
+    if column.above is not None:
+        low = max(low, column.above)
     return DataValidation(type=kind, operator="between", formula1=f"{low:.15g}", formula2=f"{high:.15g}")
 
 

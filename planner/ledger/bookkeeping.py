@@ -20,6 +20,7 @@ from planner.ledger.meanings import keep_meanings
 from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import fingerprint
 from planner.ledger.words import Meaning, words_of
+from planner.paths import file_name
 from planner.schema.ledger_tables import ENTRIES
 
 KG_FROM = ("product", "quantity", "unit")
@@ -57,7 +58,7 @@ def usual_place(case: Case) -> Path:
     Not inside the folder of a case: saving a case puts a new folder in the place of the old one.
     """
     name = str(case["case"].iloc[0]["case"])
-    return (case.path.parent if case.path is not None else Path()) / f"{name}-ledger.sqlite"
+    return (case.path.parent if case.path is not None else Path()) / f"{file_name(name)}-ledger.sqlite"
 
 
 def user() -> str:

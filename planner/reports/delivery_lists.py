@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +13,7 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, day_text, language, number_text
 from planner.io.atomic import atomic_path
+from planner.paths import file_name, free_name
 
 _STYLE = """
 body { font: 10pt/1.35 sans-serif; margin: 12mm; color: #111 }
@@ -41,8 +41,9 @@ def write_delivery_lists(tables: Mapping[str, pd.DataFrame], case: Case, path: P
     deliveries = tables["deliveries"]
     with atomic_path(path) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for by, folder in _FOLDERS.items():
+            taken: set[str] = set()
             for key, rows in deliveries.groupby(by, sort=True):
-                name = re.sub(r"[^A-Za-z0-9_-]+", "_", str(key))[:60] or "list"
+                name = free_name(file_name(str(key)), taken)
                 archive.writestr(f"{folder}/{name}.html", delivery_page(rows, case, by))
 
 

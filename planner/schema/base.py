@@ -38,6 +38,21 @@ DTYPES: dict[Kind, str] = {
 
 LIST_SEPARATOR = "|"
 
+MOST_BY_UNIT: dict[str, float] = {
+    "": 1e6,
+    "currency": 1e12,
+    "currency or kg": 1e12,
+    "currency per kg": 1e7,
+    "currency per km": 1e7,
+    "currency per meal": 1e7,
+    "currency per pupil and day": 1e7,
+    "currency per unit": 1e7,
+    "days or servings": 1e4,
+    "kg": 1e9,
+    "packs": 1e9,
+}
+"""Beyond this a number of a unit is no town's, in any currency: where the schema sets no bound of its own."""
+
 Cell = str | int | float | bool | date | None
 
 
@@ -89,6 +104,15 @@ class Column:
     references: tuple[str, ...] = ()
     default: Cell = None
     example: Cell = None
+
+    @property
+    def believable(self) -> tuple[float, float]:
+        """The lowest and the highest number that can be meant: the bounds, or what is beyond belief for its unit."""
+        most = MOST_BY_UNIT.get(self.unit, MOST_BY_UNIT[""])
+        return (
+            -most if self.minimum is None else self.minimum,
+            most if self.maximum is None else self.maximum,
+        )
 
     @property
     def heading(self) -> str:

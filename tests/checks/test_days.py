@@ -21,13 +21,47 @@ def test_code_not_iso(column: str, good: str, bad: str) -> None:
     assert found("code-not-iso", case=edited("case", 0, **{column: good})) == []
 
 
-@pytest.mark.parametrize("name", ["my town", "../plan", "a/b", "-x", "a:b"])
+@pytest.mark.parametrize(("column", "good", "bad"), [("country", "IN", "QQ"), ("currency", "INR", "QQQ")])
+def test_country_unknown(column: str, good: str, bad: str) -> None:
+    """Two capitals that are no country's code are an error, and so are three that are no currency's."""
+    assert one("country-unknown", case=edited("case", 0, **{column: bad})).severity == "error"
+    assert found("country-unknown", case=edited("case", 0, **{column: good})) == []
+    assert one("country-unknown", case=edited("case", 0, **{column: good[0] + "X" * (len(good) - 1)}))  # "IX", "IXX"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../plan",
+        "../../x",
+        "/tmp/x",
+        "C:\\x",
+        "a\\..\\b",
+        "a/b",
+        "-x",
+        "a:b",
+        "a\0b",
+        "NUL",
+        "com1.csv",
+        "x" * 121,
+        "..",
+        ".x",
+    ],
+)
 def test_case_name_unfit(name: str) -> None:
-    """A short name that no file can have is questioned."""
-    assert one("case-name-unfit", case=edited("case", 0, case=name)).severity == "warning"
+    """A short name that leads elsewhere, or that no file can have on some system, is an error; the name proposed is fine."""
+    finding = one("case-name-unfit", case=edited("case", 0, case=name))
+    assert finding.severity == "error"
+    better = finding.mend.rpartition(": ")[2].rstrip(".")
+    assert found("case-name-unfit", case=edited("case", 0, case=better)) == []
 
 
-@pytest.mark.parametrize("name", ["my-town-2026", "São_Paulo.1"])
+def test_case_name_with_a_space() -> None:
+    """A space in the short name is questioned only: the file has an underscore in its place."""
+    assert one("case-name-unfit", case=edited("case", 0, case="my town")).severity == "warning"
+
+
+@pytest.mark.parametrize("name", ["my-town-2026", "São_Paulo.1", "नगर-2026", "a__b_", "x" * 120])
 def test_case_name_unfit_silent(name: str) -> None:
     """Letters, digits, hyphens, dots and underscores are fine."""
     assert found("case-name-unfit", case=edited("case", 0, case=name)) == []

@@ -34,6 +34,15 @@ def test_school_without_enrolment() -> None:
     assert found("school-without-enrolment", sites=added("sites", new | {"kind": "kitchen"})) == []
 
 
+def test_nobody_to_feed() -> None:
+    """No pupil in all is an error, whether none is enrolled, none eats or their site is unknown; one pupil is enough."""
+    none = [row | {"pupils": 0} for row in rows("enrolment")]
+    assert one("nobody-to-feed", enrolment=none).severity == "error"
+    assert one("nobody-to-feed", enrolment=[row | {"take_up_share": 0} for row in rows("enrolment")])
+    assert one("nobody-to-feed", enrolment=[row | {"site": "elsewhere"} for row in rows("enrolment")])
+    assert found("nobody-to-feed", enrolment=[none[0] | {"pupils": 1}, none[1]]) == []
+
+
 def test_school_without_pupils() -> None:
     """A school whose rows all say zero is noted; one pupil in one of them is enough."""
     more = {"site": "emei", "stage": "primary", "menu": "all"}

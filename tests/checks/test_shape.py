@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.schema import CASE_TABLES
 from tests.cases import added, edited, rows, typed
 from tests.checks.asking import found, one
 
@@ -80,6 +81,34 @@ def test_number_out_of_range(
     for value in outside:
         finding = one("number-out-of-range", **{table: edited(table, 1, **{column: value})})
         assert (finding.table, finding.column, finding.rows, finding.severity) == (table, column, (3,), "error")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "believed", "beyond"),
+    [
+        ("funds", "amount", (0, 1e12), (1e300, 1.0001e12)),
+        ("offers", "kg_total", (0, 1e9), (1e308, 1e10)),
+        ("suppliers", "cap_amount", (0, 1e12), (1e13,)),
+        ("products", "unit_kg", (1e-6,), (1e-300,)),
+    ],
+)
+def test_number_beyond_belief(table: str, column: str, believed: tuple[float, ...], beyond: tuple[float, ...]) -> None:
+    """A number larger, or nearer to nothing, than anything a town has is an error in its row."""
+    for value in believed:
+        assert found("number-beyond-belief", **{table: edited(table, 1, **{column: value})}) == []
+    for value in beyond:
+        finding = one("number-beyond-belief", **{table: edited(table, 1, **{column: value})})
+        assert (finding.table, finding.column, finding.rows, finding.severity) == (table, column, (3,), "error")
+
+
+def test_number_beyond_belief_of_every_column() -> None:
+    """Whatever number a column of a case holds, 1e300 and -1e300 in it are errors."""
+    for table in CASE_TABLES.values():
+        for column in table.columns:
+            if column.kind == "number":
+                for value in (1e300, -1e300):
+                    facts = {table.name: typed(table.name, [{column.name: value}])}
+                    assert [f for code in ("number-beyond-belief", "number-out-of-range") for f in found(code, **facts)]
 
 
 def test_number_out_of_range_percentage() -> None:

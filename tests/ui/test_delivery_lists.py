@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner import service
 from planner.plan import Plan
-from planner.reports.delivery_lists import delivery_page
+from planner.reports.delivery_lists import delivery_page, write_delivery_lists
 
 
 def test_every_supplier_and_site_has_a_page(tiny_plan: Plan, tmp_path: Path) -> None:
@@ -38,3 +38,14 @@ def test_a_name_is_never_markup(tiny_plan: Plan) -> None:
     assert "<b>y" not in page
     assert "a &amp; b" in page
     assert "Day to be agreed" in page
+
+
+def test_names_are_no_paths_and_stay_apart(tiny_plan: Plan, tmp_path: Path) -> None:
+    """Short names that lead elsewhere, or that differ in vowel marks or capitals only, each have a page in the folder."""
+    names = dict(zip(tiny_plan["deliveries"]["supplier"].unique(), ("../../x", "चीनी", "चना", "A", "a"), strict=False))
+    deliveries = tiny_plan["deliveries"].assign(supplier=tiny_plan["deliveries"]["supplier"].map(names))
+    write_delivery_lists({"deliveries": deliveries.dropna(subset="supplier")}, tiny_plan.case, tmp_path / "lists.zip")
+    with zipfile.ZipFile(tmp_path / "lists.zip") as archive:
+        pages = [name for name in archive.namelist() if name.startswith("suppliers/")]
+    assert len(pages) == len({page.casefold() for page in pages}) == deliveries["supplier"].nunique()
+    assert all(page.count("/") == 1 and ".." not in page for page in pages)

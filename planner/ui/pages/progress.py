@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import threading
 from dataclasses import replace
@@ -16,6 +15,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
+from planner.paths import file_name
 from planner.plan import Plan
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
@@ -159,8 +159,7 @@ def _choice(ours: str, name: str, like: float) -> str:
 
 def _import(plan: Plan, name: str, content: bytes, said: tuple[str, ...], accept: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        stem = re.sub(r"[^\w .-]", "_", Path(name).stem).strip(" .")[:80] or "lines"
-        path = Path(folder) / f"{stem}{'.csv' if name.lower().endswith('.csv') else '.xlsx'}"
+        path = Path(folder) / f"{file_name(Path(name).stem)}{'.csv' if name.lower().endswith('.csv') else '.xlsx'}"
         path.write_bytes(content)
         try:
             done = service.import_lines(_case(plan), path, _place(), by="app", said=said, accept_suggestions=accept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import streamlit as st
 from planner import service
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text
+from planner.paths import file_name
 from planner.ui import state, tables
 
 MOST_MEGABYTES = 50
@@ -73,8 +73,7 @@ def _upload(name: str, content: bytes) -> None:
     suffix = ".zip" if name.lower().endswith(".zip") else ".xlsx"
     with tempfile.TemporaryDirectory() as folder:
         # The findings name the file; its own name is used as far as it is harmless.
-        stem = re.sub(r"[^\w .-]", "_", Path(name).stem).strip(" .")[:80] or "upload"
-        path = Path(folder) / f"{stem}{suffix}"
+        path = Path(folder) / f"{file_name(Path(name).stem)}{suffix}"
         path.write_bytes(content)
         try:
             case = service.load_case(path)
