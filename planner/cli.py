@@ -41,8 +41,10 @@ from planner.console import (
     usual_folder,
 )
 from planner.i18n import _, best_language, day_text, number_text, share_text, using
+from planner.judgement import Judgement
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
+from planner.schema.words import in_words
 
 DEMO = "parelheiros"
 
@@ -434,7 +436,9 @@ def _print_summary(made: Plan) -> None:
                 share_text(row.reached_share),
                 f"{number_text(row.numerator, 2)} {row.unit}",
                 f"{number_text(row.denominator, 2)} {row.unit}",
-                "-" if row.met else f"{number_text(row.gap, 2)} {row.unit}",
+                f"{number_text(row.gap, 2)} {row.unit}"
+                if row.judgement == Judgement.NOT_MET
+                else in_words("judgement", row.judgement),
             )
             for row in records(made["targets"])
         ],

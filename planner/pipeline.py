@@ -23,6 +23,7 @@ from planner.checks import check
 from planner.findings import InputError
 from planner.i18n import N_, _, language, set_country
 from planner.io import read_case, write_plan_json
+from planner.judgement import is_not_met
 from planner.menus import (
     MenuFacts,
     MenuPlan,
@@ -272,9 +273,9 @@ def _outcome(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> Outcome:
 def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
     """Return whether a plan is complete, or short of something, from its tables."""
     targets = tables["targets"]
-    missed = (~targets["met"].fillna(True).astype(bool)) & ~targets["mode"].isin(["off", "waived"])
+    missed = is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])
     nutrition = tables["nutrition"]
-    unmet = (nutrition["mode"] == "hard") & nutrition["status"].isin(["short", "over"])
+    unmet = (nutrition["mode"] == "hard") & is_not_met(nutrition["judgement"])
     return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() or unmet.any() else Outcome.COMPLETE
 
 

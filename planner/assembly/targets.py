@@ -46,7 +46,7 @@ class ResolvedTarget:
     window : str
         Label of the period, or empty: the whole plan.
     denominator : float
-        Fixed denominator in currency or kg, 0 where it is not known; NaN: what is bought in the plan.
+        Fixed denominator in currency or kg, 0 where it is not `known`; NaN: what is bought in the plan.
     mode : {"hard", "soft", "off", "waived"}
         As the case's rules for all shares say, else the rule itself; off or waived with the reason.
     reason : str
@@ -54,6 +54,8 @@ class ResolvedTarget:
     counted_to_date, bought_to_date : float
         What counts of what was bought before the plan's first day, and what was bought then in the share's scope, in
         currency or kg. A share in a period knows nothing of other periods.
+    known : bool
+        False where a fixed denominator is not known: a fund whose money nobody has told, or one without limit.
     """
 
     rule: TargetRule
@@ -64,6 +66,7 @@ class ResolvedTarget:
     reason: str = ""
     counted_to_date: float = 0.0
     bought_to_date: float = 0.0
+    known: bool = True
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
@@ -146,16 +149,19 @@ def _resolve(rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
     target = ResolvedTarget(rule, tuple(scope["fund"]), "", np.nan, rule.mode)
     if rule.denominator == "spend":
         return target
-    amount = rule.denominator_amount if rule.denominator == "amount" else float(scope["amount"].sum())
-    if amount is None or (rule.basis == "mass" and rule.denominator == "received") or not amount > 0:
-        reason = _("the money or amount on which it is reckoned is not known or is nothing")
-        return replace(target, denominator=0.0, reason=reason)
+    amount = rule.denominator_amount if rule.denominator == "amount" else float(scope["amount"].sum(skipna=False))
+    if amount is None or np.isnan(amount) or (rule.basis == "mass" and rule.denominator == "received"):
+        reason = _("the money or amount on which it is reckoned is not known")
+        return replace(target, denominator=0.0, reason=reason, known=False)
+    if amount == 0:
+        return replace(target, denominator=0.0, reason=_("the money or amount on which it is reckoned is nothing"))
     return replace(target, denominator=amount)
 
 
 def binds(target: ResolvedTarget) -> bool:
-    """Return whether the model has to heed a share: not if it is off or waived or cannot be reckoned."""
-    return target.mode in ("hard", "soft") and target.denominator != 0
+    """Return whether the model has to heed a share: not if it is off or waived, cannot be reckoned, or nothing is due."""
+    due_nothing = target.denominator == 0 and target.rule.sense == "at_least"
+    return target.mode in ("hard", "soft") and target.known and not due_nothing
 
 
 def target_rows(

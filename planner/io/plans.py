@@ -11,19 +11,30 @@ from typing import Any
 import pandas as pd
 
 from planner.findings import Finding, InputError
-from planner.i18n import _, every_translation
+from planner.i18n import N_, _, every_translation
 from planner.io.atomic import atomic_path
+from planner.io.cells import CellError, boolean
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.troubles import quoted
 from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
+from planner.judgement import Judgement, of_old_word
 from planner.schema import PLAN_TABLES, Table
 from planner.schema.plan_tables import DECISION_TABLES
 from planner.schema.words import WORDS, short_words
 
 FORMAT = "school-meal-plan/1"
 """What `plan.json` says of itself."""
+
+OLD_COLUMNS = {
+    "targets": ("met", N_("Met")),
+    "menu_frequency": ("met", N_("Met")),
+    "nutrition": ("status", N_("Result")),
+}
+"""What column ``judgement`` was called in plans of earlier editions, in the tables and over them."""
+
+_OLD_WORDS = {N_("too little"): "short", N_("too much"): "over"}
 
 HEADING_SEARCH_LINES = 40
 """Lines of a sheet among which the headings are looked for; above them stand a title and totals."""
@@ -60,7 +71,7 @@ def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
     for name, table in PLAN_TABLES.items():
         if name not in raws:
             continue
-        tables[name], _extras, more = type_table(raws[name], table, country="")
+        tables[name], _extras, more = type_table(_with_judgements(raws[name]), table, country="")
         findings += more + _blank_cells(tables[name], table, more)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
@@ -166,7 +177,8 @@ def _from_json(place: Path) -> dict[str, RawTable]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise InputError([_no_plan(place, _("its table {table} is not a list of rows").format(table=quoted(name)))])
         table = PLAN_TABLES[name]
-        headings = [column for column in table.names if not rows or any(column in row for row in rows)]
+        known = [*table.names, *OLD_COLUMNS.get(name, ())[:1]]
+        headings = [column for column in known if not rows or any(column in row for row in rows)]
         columns = [[_json_cell(row.get(heading)) for row in rows] for heading in headings]
         raws[name] = RawTable(name, "sheet", headings, columns, list(range(2, len(rows) + 2)))
     return raws
@@ -225,6 +237,10 @@ def _as_names(row: Sequence[Cell], table: Table) -> list[Cell]:
         for label in every_translation(column.label or column.name)
     }
     names = {plain(column.name): column.name for column in table.columns}
+    if table.name in OLD_COLUMNS:
+        old, title = OLD_COLUMNS[table.name]
+        labels = {plain(label): old for label in every_translation(title)} | labels
+        names = {old: old} | names
     texts = [cell_text(cell) for cell in row]
     found = max(([_look_up(text, known) for text in texts] for known in (labels, names)), key=_number_known)
     left = [_look_up(text, labels) or _look_up(text, names) for text in texts]
@@ -251,6 +267,47 @@ def _with_short_words(raw: RawTable) -> RawTable:
         for heading, column in zip(raw.headings, raw.columns, strict=True)
     ]
     return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
+
+
+def _with_judgements(raw: RawTable) -> RawTable:
+    """Turn what a plan of an earlier edition says on whether a rule is kept into a judgement."""
+    old = OLD_COLUMNS.get(raw.name, ("",))[0]
+    if old not in raw.headings or "judgement" in raw.headings:
+        return _with_new_words(raw)
+    at = raw.headings.index(old)
+    cells = list(raw.columns[at])
+    if "denominator" in raw.headings:
+        wholes = raw.columns[raw.headings.index("denominator")]
+        nothing = Judgement.NOTHING.value
+        cells = [nothing if is_blank(cell) and whole == 0 else cell for cell, whole in zip(cells, wholes, strict=True)]
+    if old == "met":
+        cells = [Judgement.NOT_KNOWN.value if is_blank(cell) else cell for cell in cells]
+    headings, columns = list(raw.headings), list(raw.columns)
+    headings[at], columns[at] = "judgement", cells
+    return _with_new_words(RawTable(raw.name, raw.source, headings, columns, raw.lines))
+
+
+def _with_new_words(raw: RawTable) -> RawTable:
+    if "judgement" not in raw.headings:
+        return raw
+    at = raw.headings.index("judgement")
+    columns = list(raw.columns)
+    columns[at] = [_judgement(cell) for cell in columns[at]]
+    return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
+
+
+def _judgement(cell: Cell) -> Cell:
+    """Return the word of a cell; one that nobody knows stays as it is, for the check to refuse."""
+    if is_blank(cell):
+        return ""
+    text = cell_text(cell).strip()
+    for word, short in _OLD_WORDS.items():
+        if text.casefold() in {form.casefold() for form in every_translation(word)}:
+            return str(of_old_word(short))
+    try:
+        return str(of_old_word(boolean(cell)))
+    except CellError:
+        return str(of_old_word(text))
 
 
 def _without_totals(raw: RawTable, table: Table) -> RawTable:

@@ -13,6 +13,7 @@ from planner.assembly.labels import records
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
 from planner.i18n import _
+from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
@@ -183,15 +184,17 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
 
 
 def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> list[dict[str, Any]]:
-    missed = nutrition[nutrition["status"].isin(["short", "over"])]
+    missed = nutrition[is_not_met(nutrition["judgement"])]
+    low, high = missed[["minimum", "target"]].max(axis=1), missed[["maximum", "target"]].min(axis=1)
+    sides = [direction(*figures) for figures in zip(missed["value"], low, high, strict=True)]
     stages = facts.case["stages"].set_index("stage")["name"]
     prices = _prices(facts, orders)
     rows = []
-    for (menu, stage, standard, status), part in missed.groupby(["menu", "stage", "standard", "status"]):
+    for (menu, stage, standard, side), part in missed.assign(side=sides).groupby(["menu", "stage", "standard", "side"]):
         worst = part.iloc[int(np.argmax(part["gap"].fillna(np.inf).to_numpy(dtype=float)))]
         every = nutrition[(nutrition["menu"] == menu) & (nutrition["stage"] == stage)]
         windows = int((every["standard"] == standard).sum())
-        bound = np.nanmax([worst["minimum"], worst["target"], -np.inf]) if status == "short" else np.nanmin(
+        bound = np.nanmax([worst["minimum"], worst["target"], -np.inf]) if side == "short" else np.nanmin(
             [worst["maximum"], worst["target"], np.inf]
         )  # fmt: skip
         scale, unit = (100, "%") if worst["basis"] == "energy_share" else (1, worst["unit"])
@@ -204,13 +207,13 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                 "menu": menu,
                 "stage": stage,
                 "window": worst["window"],
-                "subject": f"{standard} ({_('short') if status == 'short' else _('over')})",
+                "subject": f"{standard} ({_('short') if side == 'short' else _('over')})",
                 "amount": worst["gap"],
                 "unit": worst["unit"],
                 "text": text.format(
                     nutrient=worst["nutrient_name"],
                     stage=stages[str(stage)],
-                    status=_("short") if status == "short" else _("too much"),
+                    status=_("short") if side == "short" else _("too much"),
                     missed=len(part),
                     windows=windows,
                     window=worst["window"],
@@ -219,7 +222,7 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                     unit=unit,
                 ),
                 "help": _help(
-                    facts, str(menu), str(stage), str(worst["nutrient"]), str(worst["basis"]), str(status), prices
+                    facts, str(menu), str(stage), str(worst["nutrient"]), str(worst["basis"]), str(side), prices
                 ),
             }
         )
@@ -237,11 +240,11 @@ def _prices(facts: MenuFacts, orders: pd.DataFrame) -> Floats:
     return (per_kg * gross / 1000).to_numpy(dtype=float)
 
 
-def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, status: str, prices: Floats) -> str:
+def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, side: str, prices: Floats) -> str:
     """Return the dishes that would bring more of it for the money, or that bring most of what is too much."""
     case = facts.case
     names = case["dishes"].set_index("dish")["name"]
-    if status == "over":
+    if side == "over":
         served = facts.menus[menu]
         gives = _gives(facts, served.options, stage, nutrient) * served.portions.sum(axis=1)
         by_dish = pd.Series(gives).groupby(served.options["dish"].to_numpy()).sum().sort_values(ascending=False)
@@ -284,7 +287,7 @@ def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     nutrition = tables["nutrition"]
     named = nutrition[nutrition["standard"] != ""]
-    missed = named[named["status"].isin(["short", "over"])]
+    missed = named[is_not_met(named["judgement"])]
     if len(missed):
         text = _("{count} of {all} nutrition standards are missed somewhere. See the sheets Nutrition and Menu notes.")
         keys = ["menu", "stage", "standard"]
@@ -294,12 +297,14 @@ def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
                 text.format(count=len(missed[keys].drop_duplicates()), all=len(named[keys].drop_duplicates())),
             )
         )
-    doubt = named[named["status"] == "unknown"]
+    doubt = named[named["judgement"] == Judgement.NOT_KNOWN]
     if len(doubt):
-        text = _("Below these maxima only as far as values are known: {names}. Fill in the composition table.")
+        text = _(
+            "Too little is known of the foods to say whether these standards are met: {names}. Fill in the composition table."
+        )
         rows.append((_("Nutrition"), text.format(names=", ".join(sorted(set(doubt["nutrient_name"]))))))
     broken = tables["menu_frequency"]
-    broken = broken[~broken["met"].fillna(True).astype(bool)]
+    broken = broken[is_not_met(broken["judgement"])]
     if len(broken):
         text = _("{count} rules on how often dishes are served are not kept somewhere. See the sheet Menu rules.")
         rows.append((_("Menu"), text.format(count=len(broken[["menu", "rule"]].drop_duplicates()))))

@@ -17,6 +17,7 @@ from planner.assembly.menu_choice import MenuChoice, assemble_choice, menus_to_c
 from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
+from planner.judgement import is_not_met
 from planner.menus.options import Options, option_amounts, options_of
 from planner.menus.tables import MenuFacts, frequency_table
 from planner.menus.timetable import MenuCalendar, Rules, Timetable, lay_out
@@ -71,7 +72,7 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
         return diagnose(menu.choice.instance)
     assert menu.served is not None
     table = frequency_table(MenuFacts(case, law, menu.served))
-    broken = table[(table["mode"] == "hard") & ~table["met"].astype(bool) & table["menu"].isin(list(menu.broken))]
+    broken = table[(table["mode"] == "hard") & is_not_met(table["judgement"]) & table["menu"].isin(list(menu.broken))]
     low = (broken["minimum"] - broken["found"]).fillna(0.0)
     high = (broken["found"] - broken["maximum"]).fillna(0.0)
     excess = np.maximum(np.maximum(low, high), broken["too_soon"].astype(float))

@@ -33,6 +33,7 @@ from planner.assembly.menu_rules import (
 from planner.assembly.menus import recipes_by_stage, with_diets
 from planner.assembly.needs import pupils_of
 from planner.case import Case
+from planner.judgement import Judgement, judge
 from planner.menus.options import stage_grams
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
@@ -184,10 +185,11 @@ def _standard_rows(
     energy: Floats,
 ) -> pd.DataFrame:
     days = np.array([len(index) for _label, index in windows], dtype=float)
+    ratio = standard.basis == "energy_share"
     total = grams @ np.nan_to_num(per_gram)
-    known = grams @ (~np.isnan(per_gram)).astype(float)
+    known = grams @ (~np.isnan(per_gram + energy if ratio else per_gram)).astype(float)
     weight = grams.sum(axis=1)
-    if standard.basis == "energy_share":
+    if ratio:
         kcal = grams @ np.nan_to_num(energy)
         value = np.divide(KCAL_PER_G[standard.nutrient] * total, kcal, out=np.full(len(total), np.nan), where=kcal > 0)
         unit = "share"
@@ -195,7 +197,8 @@ def _standard_rows(
         value = total / days * (week_days(facts.case) if standard.basis == "per_week" else 1)
         unit = nutrient_unit(facts.case, standard.nutrient)
     share = np.divide(known, weight, out=np.full(len(weight), np.nan), where=weight > 0)
-    status, light, gap = judge(value, standard.minimum, standard.maximum, standard.target, share)
+    value = np.where(share == 0, np.nan, value)  # of nothing that is known no figure can be told
+    judgement, light, gap = judge_standard(value, standard.minimum, standard.maximum, standard.target, share, ratio)
     named = bool(standard.standard)
     return pd.DataFrame(
         {
@@ -213,7 +216,7 @@ def _standard_rows(
             "maximum": standard.maximum,
             "target": standard.target,
             "known_share": share,
-            "status": status if named else "",
+            "judgement": judgement if named else "",
             "light": light if named else "",
             "gap": gap if named else np.nan,
             "mode": standard.mode if named else "",
@@ -223,36 +226,43 @@ def _standard_rows(
     )
 
 
-def judge(
-    value: Floats, minimum: float, maximum: float, target: float, known: Floats
+def judge_standard(
+    value: Floats, minimum: float, maximum: float, target: float, known: Floats, ratio: bool = False
 ) -> tuple[np.ndarray, np.ndarray, Floats]:
     """Return whether values keep their bounds, a traffic light, and by how much they miss.
+
+    What is known alone may reach a minimum or pass a maximum; otherwise enough of the food must be known to say so. A part
+    of the energy may lie on either side as long as too little is known. With nothing on the plate nothing is unknown.
 
     Parameters
     ----------
     value, known : numpy.ndarray
-        Values, and the part of the food whose value is known.
+        Values by what is known, NaN where nothing is, and the part of the food that is known, NaN where there is no food.
     minimum, maximum, target : float
         Bounds and aim, NaN where there is none; an aim is missed on either side.
+    ratio : bool
+        True for a part of the energy; NaN then also where there is no energy to be a part of.
 
     Returns
     -------
     tuple of numpy.ndarray
-        Status (``met``, ``short``, ``over``, ``unknown``), light (``green``, ``yellow``, ``red``), gap (never negative).
+        Words of `Judgement`, light (``green``, ``yellow``, ``red``, blank), gap (never negative, NaN where not known).
     """
-    low = np.nanmax([minimum, target, -np.inf])
-    high = np.nanmin([maximum, target, np.inf])
-    short = np.nan_to_num(np.maximum(low - value, 0.0), nan=np.inf)
-    over = np.nan_to_num(np.maximum(value - high, 0.0))
+    low, high = np.fmax(minimum, target), np.fmin(maximum, target)
+    enough = ~(known < ENOUGH_KNOWN)
     slack = _TOLERANCE * np.maximum(1.0, np.abs(np.nan_to_num(value)))
-    is_short, is_over = short > slack, over > slack
-    doubtful = np.isfinite(high) & (known < ENOUGH_KNOWN)
-    status = np.select([is_short, is_over, doubtful], ["short", "over", "unknown"], "met")
-    gap = np.where(is_short, short, np.where(is_over, over, 0.0))
-    bound = np.where(is_short, low, high)
-    near = np.isfinite(bound) & (gap <= NEARLY * np.abs(bound))
-    light = np.select([status == "met", status == "unknown", near], ["green", "yellow", "yellow"], "red")
-    return status, light, np.where(np.isfinite(gap), gap, np.nan)
+    least = np.where(enough | (not ratio), value, np.nan)
+    most = np.where(enough, value, np.nan if ratio else np.inf)
+    judgement = judge(least, most, low, high, slack)
+    judgement[ratio & enough & np.isnan(value)] = Judgement.NOTHING.value
+    missed, met = judgement == Judgement.NOT_MET, judgement == Judgement.MET
+    gap = np.where(missed, np.fmax(low - value, value - high), np.where(met, 0.0, np.nan))
+    bound = np.where(value < low, low, high)
+    near = gap <= NEARLY * np.abs(bound)
+    light = np.select(
+        [met, judgement == Judgement.NOT_KNOWN, missed & near, missed], ["green", "yellow", "yellow", "red"], ""
+    )
+    return judgement, light, gap
 
 
 def frequency_table(facts: MenuFacts) -> pd.DataFrame:
@@ -299,7 +309,11 @@ def too_soon(on: np.ndarray, rest: int) -> np.ndarray:
 
 
 def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: float, soon: int) -> dict[str, Any]:
-    met = not (found < low - 1e-9) and not (found > rule.maximum + 1e-9) and not soon
+    judgement = str(judge(found, found, low, rule.maximum, 1e-9)[0])
+    if soon:
+        judgement = Judgement.NOT_MET.value
+    elif low == 0 and not found and np.isnan(rule.maximum):
+        judgement = Judgement.NOTHING.value  # so few days that nothing is owed
     return {
         "menu": rule.menu,
         "rule": rule.rule,
@@ -311,7 +325,7 @@ def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: fl
         "minimum": low,
         "maximum": rule.maximum,
         "too_soon": soon,
-        "met": met,
+        "judgement": judgement,
         "mode": rule.mode,
         "source": rule.source,
     }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from planner.judgement import Judgement
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule, PointsRule, TargetRule
 
@@ -38,7 +39,7 @@ def shares(
     -------
     pandas.DataFrame
         One row per target that is not off: ``target``, ``name``, ``sense``, ``required`` (share), ``numerator``,
-        ``denominator``, ``share`` (NaN if nothing was spent or received, or it is not known), ``met`` (missing likewise), ``definition``,
+        ``denominator``, ``share`` (NaN if nothing was spent or received, or it is not known), ``judgement``, ``definition``,
         ``reference`` and ``verified``. A purchase counts once, however many clauses of a rule it meets.
     """
     rows = [_share(target, rules, purchases, received or {}) for target in targets if target.mode != "off"]
@@ -50,7 +51,7 @@ def shares(
         "numerator": "float64",
         "denominator": "float64",
         "share": "float64",
-        "met": "boolean",
+        "judgement": "str",
         "definition": "str",
         "reference": "str",
         "verified": "boolean",
@@ -91,8 +92,8 @@ def _share(
     elif target.denominator == "received":
         denominator = received.get(target.fund or target.fund_role, float("nan"))
     else:
-        denominator = target.denominator_amount or 0.0
-    known = denominator > 0
+        denominator = float("nan") if target.denominator_amount is None else target.denominator_amount
+    some = denominator > 0
     over = numerator - target.share * denominator
     slack = over if target.sense == "at_least" else -over
     return {
@@ -102,9 +103,17 @@ def _share(
         "required": target.share,
         "numerator": numerator,
         "denominator": denominator,
-        "share": numerator / denominator if known else float("nan"),
-        "met": slack >= -_ROUNDING * denominator if known else pd.NA,
+        "share": numerator / denominator if some else float("nan"),
+        "judgement": _judgement(denominator, slack),
         "definition": rules[target.counts].definition,
         "reference": target.source.reference if target.source else "",
         "verified": target.source.verified if target.source else pd.NA,
     }
+
+
+def _judgement(denominator: float, slack: float) -> str:
+    if math.isnan(denominator):
+        return Judgement.NOT_KNOWN.value
+    if slack < -_ROUNDING * denominator:
+        return Judgement.NOT_MET.value
+    return (Judgement.MET if denominator > 0 else Judgement.NOTHING).value

@@ -28,6 +28,8 @@ class Target(Protocol):
     @property
     def denominator(self) -> float: ...  # noqa: D102
     @property
+    def known(self) -> bool: ...  # noqa: D102
+    @property
     def mode(self) -> str: ...  # noqa: D102
     @property
     def reason(self) -> str: ...  # noqa: D102

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_text, share_text
+from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
@@ -100,7 +101,7 @@ def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
             yield _("Shares"), _("{target} is not sought. {definition}").format(target=where, definition=row.definition)
         elif row.mode == "off":
             yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
-        elif pd.notna(row.met) and not row.met:
+        elif row.judgement == Judgement.NOT_MET:
             text = _("{target} is not met: {reached} reached, {required:.1%} required.")
             reached = _("nothing") if pd.isna(row.reached_share) else share_text(row.reached_share)
             yield _("Shares"), text.format(target=where, reached=reached, required=row.required_share)

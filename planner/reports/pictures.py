@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.case import Case
+from planner.judgement import is_not_met
 from planner.reports.sheets import SUMMED
 from planner.schema.base import split_months
 
@@ -119,7 +120,9 @@ def target_gaps(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the shares of the whole plan with a known value, those missed first, for a screen with little room."""
     targets = tables["targets"]
     known = targets[targets["reached_share"].notna()]
-    return known.sort_values("met", kind="stable", ignore_index=True)
+    return known.assign(_met=~is_not_met(known["judgement"])).sort_values("_met", kind="stable", ignore_index=True)[
+        list(known.columns)
+    ]
 
 
 def shortfall_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
 from planner.reports.inputs import Assembly, Target, table_of
 
@@ -43,7 +44,7 @@ def _figures(assembly: Assembly, target: Target, orders: pd.DataFrame, payments:
     if rule.within:
         lines = lines[counting[rule.within].reindex(lines["offer"]).to_numpy(dtype=bool)]
     counted = lines[counting[rule.counts].reindex(lines["offer"]).to_numpy(dtype=bool)]
-    fixed = target.denominator
+    fixed = target.denominator if target.known else np.nan
     bought = target.bought_to_date + float(lines[column].sum())
     denominator = bought if np.isnan(fixed) and rule.denominator == "spend" else fixed
     places = 2 if rule.basis == "money" else 9
@@ -74,12 +75,25 @@ def _row(
         "denominator": denominator if known else None,
         "unit": currency if rule.basis == "money" else "kg",
         "gap": gap if known else None,
-        "met": gap == 0.0 if known and denominator > 0 else None,
+        "judgement": judgement_of(denominator, gap),
         "mode": mode,
         "definition": definition(assembly, target),
         "source": rule.source.reference if rule.source else _("Set by the case"),
         "verified": rule.source.verified if rule.source else None,
     }
+
+
+def judgement_of(denominator: float, gap: float) -> Judgement:
+    """Return whether a share is reached, from what it is a share of and what is missing.
+
+    Of an unknown whole nobody can tell. Of nothing nothing is due and there is nothing to count, unless more than nothing was
+    taken of a fixed nothing.
+    """
+    if np.isnan(denominator):
+        return Judgement.NOT_KNOWN
+    if gap > 0:
+        return Judgement.NOT_MET
+    return Judgement.MET if denominator > 0 else Judgement.NOTHING
 
 
 def definition(assembly: Assembly, target: Target) -> str:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
 from planner.i18n import N_, _, day_text
+from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import records
 from planner.reports.sheets import (
@@ -163,14 +164,14 @@ def _target_lines(targets: pd.DataFrame) -> list[_TargetLine]:
     """Return one line per share; one that must hold in every period is told by its worst period."""
     lines = []
     for _target, rows in targets.groupby("target", sort=False):
-        missed = rows["met"].eq(False).fillna(False).to_numpy(dtype=bool) & (rows["mode"] != "waived").to_numpy()
+        missed = is_not_met(rows["judgement"]).to_numpy() & (rows["mode"] != "waived").to_numpy()
         ascending = rows["sense"].iloc[0] == "at_least"
         line: Any = next(records(rows.sort_values("reached_share", ascending=ascending, kind="stable").head(1)))
         several = len(rows) > 1
-        result = _result(line.met, line.mode)
+        result = _result(line.judgement, line.mode)
         if several:
             result = _("Met in {met} of {all} periods; the worst is that of {period}.").format(
-                met=int((rows["met"].eq(True).fillna(False)).sum()), all=len(rows), period=line.window
+                met=int((rows["judgement"] == Judgement.MET).sum()), all=len(rows), period=line.window
             )
         lines.append(
             _TargetLine(
@@ -192,12 +193,15 @@ def _or_none(value: float) -> float | None:
     return None if pd.isna(value) else value
 
 
-def _result(met: Any, mode: str) -> str:
+def _result(judgement: str, mode: str) -> str:
     if mode == "waived":
         return _("WAIVED.")
-    if pd.isna(met):
-        return _("NOT KNOWN.")
-    return _("MET.") if met else _("NOT MET.")
+    words = {
+        Judgement.MET: _("MET."),
+        Judgement.NOT_MET: _("NOT MET."),
+        Judgement.NOTHING: _("NOTHING TO COUNT."),
+    }
+    return words.get(Judgement(judgement), _("NOT KNOWN."))
 
 
 def _fund_block(book: Book, ws: Worksheet, fund_use: pd.DataFrame, at: int) -> int:

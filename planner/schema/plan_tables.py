@@ -13,6 +13,7 @@ C = Column
 _PERIOD = C("period", "text", "Planning period: its first day.", label="Period", key=True, required=True)
 _SUPPLIER = C("supplier", "text", "Supplier.", label="Supplier", required=True)
 _PRODUCT = C("product", "text", "Product.", label="Product", required=True)
+_JUDGEMENT = C("judgement", "text", "Met, not met, not known, or nothing to count.", label="Result")
 
 _TABLES = (
     Table(
@@ -141,25 +142,20 @@ _TABLES = (
             ),
             C("unit", "text", "Unit of the figures.", label="Unit"),
             C("days", "integer", "Days served.", label="Days", minimum=0),
-            C("value", "number", "What the menu gives, by known values.", label="Given"),
+            C("value", "number", "What the menu gives, by known values. Blank if none is known.", label="Given"),
             C("minimum", "number", "At least.", label="Minimum"),
             C("maximum", "number", "At most.", label="Maximum"),
             C("target", "number", "Aim.", label="Aim"),
             C(
                 "known_share",
                 "number",
-                "Part of the food, by net weight, whose value is known.",
+                "Part of the food, by net weight, whose value is known; of a part of the energy, whose energy is known too.",
                 label="Known",
                 unit="share",
             ),
-            C(
-                "status",
-                "text",
-                "met, short, over, or unknown: below a maximum, but too little is known to say so.",
-                label="Result",
-            ),
+            _JUDGEMENT,
             C("light", "text", "green: met. yellow: nearly, or not known. red: missed.", label="Light"),
-            C("gap", "number", "Missing, or too much.", label="Gap"),
+            C("gap", "number", "Missing, or too much; zero if met, blank if not known.", label="Gap"),
             C("mode", "text", "Must hold, an aim, or off.", label="Mode"),
             C("source", "text", "Law or decision.", label="Source"),
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
@@ -198,7 +194,7 @@ _TABLES = (
                 label="Too soon",
                 minimum=0,
             ),
-            C("met", "boolean", "Is the rule kept?", label="Met"),
+            _JUDGEMENT,
             C("mode", "text", "Must hold, an aim, or off.", label="Mode"),
             C("source", "text", "Law or decision.", label="Source"),
         ),
@@ -368,7 +364,7 @@ _TABLES = (
             C("denominator", "number", "What it is a share of.", label="Denominator"),
             C("unit", "text", "Currency or kg.", label="Unit"),
             C("gap", "number", "Missing in the numerator (or too much), in its unit; zero if met.", label="Missing"),
-            C("met", "boolean", "Is it met?", label="Met"),
+            _JUDGEMENT,
             C("mode", "text", "Must hold, an aim, waived or off.", label="Mode"),
             C("definition", "text", "What counts, and of what it is a share, in words.", label="Definition"),
             C("source", "text", "Law or decision.", label="Source"),

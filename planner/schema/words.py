@@ -25,7 +25,12 @@ WORDS: dict[str, dict[str, str]] = {
     "sense": {"at_least": N_("at least"), "at_most": N_("at most")},
     "window": {"plan": N_("whole plan")},
     "basis": {"per_day": N_("per day"), "per_week": N_("per week"), "energy_share": N_("part of the energy")},
-    "status": {"met": N_("met"), "short": N_("too little"), "over": N_("too much"), "unknown": N_("not known")},
+    "judgement": {
+        "met": N_("met"),
+        "not_met": N_("not met"),
+        "not_known": N_("not known"),
+        "nothing_to_count": N_("nothing to count"),
+    },
     "settled": {
         "unpaid": N_("not paid"),
         "part_paid": N_("paid in part"),

@@ -81,11 +81,11 @@ def _shares(plan: Plan) -> Iterator[_Row]:
 def _nutrition(plan: Plan) -> Iterator[_Row]:
     """Return how many checks against a standard end how, then what the menu gives over the whole plan."""
     frame = plan["nutrition"]
-    judged = frame.loc[(frame["status"] != "") & (frame["mode"] != "off"), "status"]
-    for status, words in WORDS["status"].items():
-        count = float((judged == status).sum())
+    judged = frame.loc[(frame["judgement"] != "") & (frame["mode"] != "off"), "judgement"]
+    for judgement, words in WORDS["judgement"].items():
+        count = float((judged == judgement).sum())
         yield (
-            f"nutrition:{status}",
+            f"nutrition:{judgement}",
             "nutrition",
             _("Nutrition checks: {result}").format(result=_(words)),
             _("checks"),

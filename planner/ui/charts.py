@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner import service
 from planner.i18n import _, month_name, number_text
+from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
@@ -73,7 +74,7 @@ def shares(targets: pd.DataFrame) -> Any:
             "name": targets["sense"].map(words) + names,
             "reached": targets["reached_share"],
             "required": targets["required_share"],
-            "met": targets["met"].map({True: _("met"), False: _("not met")}),
+            "met": targets["judgement"].map(lambda word: in_words("judgement", word)),
         }
     )
     most = max(1.0, float(frame[["reached", "required"]].max().max()))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.schema.base import split_list
 from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served
@@ -132,8 +133,16 @@ def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, 
         wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
         what = _("The figure {column} does not follow from the menu.").format(column=column)
         report.add_rows("menu_frequency", what, wrong, key, column, f"{column}_stated")
-    missed = (
-        (both["found"] < both["minimum"] - 1e-9) | (both["found"] > both["maximum"] + 1e-9) | (both["too_soon"] > 0)
+    both = both.assign(
+        own=[_word(*figures) for figures in both[["found", "minimum", "maximum", "too_soon"]].to_numpy()]
     )
-    lying = both[both["met"].fillna(False).astype(bool) == missed]
-    report.add_rows("menu_frequency", _("The plan says the wrong thing on whether this rule is kept."), lying, key)
+    lying = both[both["judgement"] != both["own"]]
+    what = _("The plan says the wrong thing on whether this rule is kept.")
+    report.add_rows("menu_frequency", what, lying, key, "own", "judgement")
+
+
+def _word(found: float, least: float, most: float, too_soon: float) -> Judgement:
+    """Judge one rule in one window: broken by too few, too many or too soon; of nothing owed there is nothing to count."""
+    if found < least - 1e-9 or found > most + 1e-9 or too_soon > 0:
+        return Judgement.NOT_MET
+    return Judgement.NOTHING if least == 0 and found == 0 and math.isnan(most) else Judgement.MET

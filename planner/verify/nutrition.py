@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.schema.base import split_list
 from planner.verify.facts import Facts, join
 from planner.verify.frequency import window_labels
@@ -39,13 +42,13 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
         what = _("The figure {column} does not follow from the menu.").format(column=column)
         wrong = both[differ(mine, theirs, SHARE)]
         report.add_rows("nutrition", what, wrong, key, column, f"{column}_stated")
-    wrong = both[both["status"] != both["status_stated"]]
+    wrong = both[both["judgement"] != both["judgement_stated"]]
     what = _("The plan says the wrong thing on whether this standard is met.")
-    report.add_rows("nutrition", what, wrong, key, "status", "status_stated")
+    report.add_rows("nutrition", what, wrong, key, "judgement", "judgement_stated")
 
 
 def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
-    columns = ["menu", "stage", "standard", "window", "days", "value", "minimum", "maximum", "known_share", "status"]
+    columns = ["menu", "stage", "standard", "window", "days", "value", "minimum", "maximum", "known_share", "judgement"]
     frames = [
         pd.DataFrame(
             {name: pd.Series(dtype="str" if k in (0, 1, 2, 3, 9) else "float64") for k, name in enumerate(columns)}
@@ -61,13 +64,15 @@ def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
         labels = dict(zip(days, window_labels(facts, days, rule["window"]), strict=True))
         value = part["product"].map(_per_gram(facts, rule["nutrient"])).to_numpy(dtype=float)
         weight = part["grams"].to_numpy(dtype=float)
+        kcal = part["product"].map(energy).to_numpy(dtype=float)
+        unknown = np.isnan(value) | (np.isnan(kcal) & (rule["basis"] == "energy_share"))
         frame = pd.DataFrame(
             {
                 "window": part["date"].map(labels),
                 "given": np.nan_to_num(value) * weight,
-                "known": ~np.isnan(value) * weight,
+                "known": ~unknown * weight,
                 "weight": weight,
-                "kcal": np.nan_to_num(part["product"].map(energy).to_numpy(dtype=float)) * weight,
+                "kcal": np.nan_to_num(kcal) * weight,
                 "date": part["date"],
             }
         )
@@ -84,19 +89,35 @@ def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.Dat
         value = sums["given"] / sums["days"]
         value = value * len(facts.school_weekdays) if rule["basis"] == "per_week" else value
     known = sums["known"] / sums["weight"].where(sums["weight"] > 0)
+    value = value.mask(known == 0)
     low, high, aim = (float(str(rule[name])) for name in ("minimum", "maximum", "target"))
-    least, most = np.fmax(low, aim), np.fmin(high, aim)
-    slack = 1e-6 * np.fmax(1.0, value.abs())
-    short = value.isna() | (value < least - slack)
-    status = pd.Series("met", index=sums.index)
-    if not np.isnan(most):
-        status = status.mask(known < ENOUGH, "unknown").mask(value > most + slack, "over")
-    if not np.isnan(least):
-        status = status.mask(short, "short")
+    pairs = zip(value, known, strict=True)
+    words = [
+        _word(at, part, np.fmax(low, aim), np.fmin(high, aim), rule["basis"] == "energy_share") for at, part in pairs
+    ]
     return sums.reset_index().assign(
         menu=str(rule["menu"]), stage=str(rule["stage"]), standard=str(rule["standard"]), value=value.to_numpy(), minimum=low,
-        maximum=high, known_share=known.to_numpy(), status=status.to_numpy(),
+        maximum=high, known_share=known.to_numpy(), judgement=words,
     )  # fmt: skip
+
+
+def _word(value: float, known: float, least: float, most: float, of_energy: bool) -> Judgement:
+    """Judge one figure: what is not analysed can only add to an amount, but moves a part of the energy either way.
+
+    By hand, at least 10: 12 g of a half known menu are met, 8 g are not known; 8 g of a menu known to nine tenths are not
+    met. At most 10: 12 g of a half known menu are not met, 8 g are not known. Half known, 12 % of the energy say nothing.
+    """
+    doubtful = known < ENOUGH
+    if math.isnan(value):
+        return Judgement.NOTHING if of_energy and not doubtful else Judgement.NOT_KNOWN
+    if of_energy and doubtful:
+        return Judgement.NOT_KNOWN
+    slack = 1e-6 * max(1.0, abs(value))
+    if value > most + slack or (value < least - slack and not doubtful):
+        return Judgement.NOT_MET
+    if doubtful and (value < least - slack or not math.isnan(most)):
+        return Judgement.NOT_KNOWN
+    return Judgement.MET
 
 
 def _per_gram(facts: Facts, nutrient: str) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from planner.geography import catchments, tiers
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.programmes.law import Condition, CountingRule, TargetRule
 from planner.schema.base import split_list
 from planner.verify.bought import goods_before, own_marks
@@ -35,6 +37,19 @@ class Reckoning:
     def reached(self) -> float:
         """The share reached; NaN where there is no denominator."""
         return self.numerator / self.denominator if self.denominator > 0 else float("nan")
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether it is reached: of an unknown whole nobody can tell; of nothing nothing is due, and nothing to count.
+
+        By hand, at least 30 %: 30 of 100 is met, 29 of 100 not met, 0 of 0 nothing to count, 30 of an unknown sum not known.
+        At most 30 %: 30 of 100 is met, 31 not met; 5 of a fixed 0 is not met.
+        """
+        if math.isnan(self.denominator):
+            return Judgement.NOT_KNOWN
+        if self.gap > 0:
+            return Judgement.NOT_MET
+        return Judgement.MET if self.denominator > 0 else Judgement.NOTHING
 
     @property
     def slack(self) -> float:
@@ -186,7 +201,8 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             due = target.share * denominator
             gap = due - counted if target.sense == "at_least" else counted - due
-            result.append(Reckoning(target, period, counted, denominator, max(0.0, gap), earlier_counted))
+            gap = math.nan if math.isnan(gap) else max(0.0, gap)
+            result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted))
     return result
 
 
@@ -233,9 +249,9 @@ def _money_in_scope(
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
     if target.denominator == "amount":
-        return float(target.denominator_amount or 0.0)
+        return math.nan if target.denominator_amount is None else float(target.denominator_amount)
     if target.denominator == "received":
-        return float(facts.fund_money[funds].sum())
+        return math.nan if target.basis == "mass" else float(facts.fund_money[funds].sum(skipna=False))
     return spent
 
 
@@ -293,10 +309,10 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
             report.add(FAMILY, what, where, expected, found, its_unit)
     if row["sense"] and row["sense"] != rule.sense:
         report.add(FAMILY, _("The share is read the wrong way round."), where, rule.sense, row["sense"])
-    close = item.gap <= 2 * item.slack and item.gap > 0  # within the cents either word is true
-    if not close and item.denominator > 0 and (pd.isna(row["met"]) or bool(row["met"]) != (item.gap == 0)):
+    close = 0 < item.gap <= 2 * item.slack  # within the cents either word is true
+    if row["judgement"] != item.judgement and not (close and row["judgement"] in (Judgement.MET, Judgement.NOT_MET)):
         what = _("The plan does not say truthfully whether the share is reached.")
-        report.add(FAMILY, what, where, item.gap == 0, row["met"])
+        report.add(FAMILY, what, where, item.judgement, row["judgement"])
     allowed = modes_allowed(facts, rule)
     if row["mode"] not in allowed:
         what = _("The share does not bind in the way that law, case and waivers say.")

@@ -234,3 +234,46 @@ def test_a_path_that_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     """Neither a missing file nor a folder is a plan."""
     with pytest.raises(InputError):
         read_plan(tmp_path / name)
+
+
+TARGET = {"target": "local", "window": "plan", "numerator": 40.0, "denominator": 100.0, "gap": 0.0, "mode": "soft"}
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "expected"),
+    [
+        ("targets", TARGET | {"met": True}, "met"),
+        ("targets", TARGET | {"met": False}, "not_met"),
+        ("targets", TARGET | {"met": None, "denominator": None}, "not_known"),
+        ("targets", TARGET | {"met": None, "denominator": 0.0}, "nothing_to_count"),
+        ("targets", TARGET | {"judgement": "nothing_to_count"}, "nothing_to_count"),
+        ("menu_frequency", {"menu": "m", "rule": "fish", "window": "plan", "met": False}, "not_met"),
+        ("nutrition", {"menu": "m", "stage": "s", "window": "plan", "nutrient": "iron_mg", "status": "short"}, "not_met"),
+        ("nutrition", {"menu": "m", "stage": "s", "window": "plan", "nutrient": "iron_mg", "status": "unknown"}, "not_known"),
+        ("nutrition", {"menu": "m", "stage": "s", "window": "plan", "nutrient": "iron_mg", "status": ""}, ""),
+    ],
+)  # fmt: skip
+def test_judgements_of_older_plans_are_read(tmp_path: Path, table: str, row: dict[str, object], expected: str) -> None:
+    """Yes, no, blank, too little and unknown of an earlier edition become words of today."""
+    written = json.loads(write_plan_json({"orders": orders({})}, tmp_path / "plan.json").read_text())
+    written["tables"][table] = [row]
+    (tmp_path / "plan.json").write_text(json.dumps(written))
+    assert read_plan(tmp_path / "plan.json")[table]["judgement"].tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "expected"),
+    [
+        ("Met", "yes", "met"),
+        ("Cumplido", "no", "not_met"),
+        ("Met", None, "not_known"),
+        ("Result", "not met", "not_met"),
+    ],
+)
+def test_judgements_of_older_workbooks_are_read(tmp_path: Path, heading: str, word: str | None, expected: str) -> None:
+    """The sheet's old heading and its yes or no in any language, and today's words."""
+    book = openpyxl.Workbook()
+    sheet(book, "Orders", list(ORDER), list((ORDER | {"supplier_name": "C", "order_by": "2026-02-01"}).values()))
+    sheet(book, "Targets", ["Short name", "Window", "Denominator", heading], ["local", "plan", 100.0, word])
+    book.save(tmp_path / "plan.xlsx")
+    assert read_plan(tmp_path / "plan.xlsx")["targets"]["judgement"].tolist() == [expected]

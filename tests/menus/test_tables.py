@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.menus.tables import judge, too_soon
+from planner.menus.tables import judge_standard, too_soon
 from planner.pipeline import make_plan
 from planner.plan import Plan
 from planner.verify import verify
@@ -22,28 +22,41 @@ NAN = float("nan")
     ("value", "minimum", "maximum", "known", "expected"),
     [
         (10.0, 10.0, NAN, 1.0, ("met", "green", 0.0)),
-        (9.0, 10.0, NAN, 1.0, ("short", "yellow", 1.0)),
-        (8.9, 10.0, NAN, 1.0, ("short", "red", 1.1)),
+        (9.0, 10.0, NAN, 0.9, ("not_met", "yellow", 1.0)),
+        (8.9, 10.0, NAN, 1.0, ("not_met", "red", 1.1)),
+        (8.9, 10.0, NAN, 0.89, ("not_known", "yellow", NAN)),
+        (NAN, 10.0, NAN, 0.0, ("not_known", "yellow", NAN)),
         (20.0, 10.0, 20.0, 0.9, ("met", "green", 0.0)),
-        (20.0, 10.0, 20.0, 0.89, ("unknown", "yellow", 0.0)),
-        (22.0, 10.0, 20.0, 0.5, ("over", "yellow", 2.0)),
-        (22.1, 10.0, 20.0, 1.0, ("over", "red", 2.1)),
+        (20.0, 10.0, 20.0, 0.89, ("not_known", "yellow", NAN)),
+        (22.0, 10.0, 20.0, 0.5, ("not_met", "yellow", 2.0)),
+        (22.1, 10.0, 20.0, 1.0, ("not_met", "red", 2.1)),
+        (0.0, 10.0, NAN, NAN, ("not_met", "red", 10.0)),
         (10.0, 10.0, NAN, 0.1, ("met", "green", 0.0)),
     ],
 )
 def test_a_value_is_judged_on_both_sides(
     value: float, minimum: float, maximum: float, known: float, expected: tuple[str, str, float]
 ) -> None:
-    """Unknown values never excuse a maximum; for a minimum what is known is enough."""
-    status, light, gap = judge(np.array([value]), minimum, maximum, NAN, np.array([known]))
-    assert (status[0], light[0]) == expected[:2]
-    assert gap[0] == pytest.approx(expected[2])
+    """What is known alone may reach a minimum or pass a maximum; the rest can be told of a menu that is known enough."""
+    word, light, gap = judge_standard(np.array([value]), minimum, maximum, NAN, np.array([known]))
+    assert (word[0], light[0]) == expected[:2]
+    assert gap[0] == pytest.approx(expected[2], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "expected"),
+    [(0.12, 0.9, "met"), (0.12, 0.89, "not_known"), (0.09, 0.89, "not_known"), (NAN, 1.0, "nothing_to_count")],
+)
+def test_a_part_of_the_energy_is_judged_only_where_enough_is_known(value: float, known: float, expected: str) -> None:
+    """The unknown food may move it either way; of no energy there is nothing to be a part of."""
+    word, _light, _gap = judge_standard(np.array([value]), 0.1, 0.2, NAN, np.array([known]), ratio=True)
+    assert word.tolist() == [expected]
 
 
 def test_an_aim_is_missed_on_either_side() -> None:
     """Ten is aimed at: nine is short, eleven too much."""
-    status, _light, _gap = judge(np.array([9.0, 10.0, 11.0]), NAN, NAN, 10.0, np.ones(3))
-    assert status.tolist() == ["short", "met", "over"]
+    word, _light, _gap = judge_standard(np.array([9.0, 10.0, 11.0]), NAN, NAN, 10.0, np.ones(3))
+    assert word.tolist() == ["not_met", "met", "not_met"]
 
 
 @pytest.mark.parametrize(("rest", "expected"), [(0, 0), (1, 1), (2, 2)])
@@ -57,7 +70,7 @@ def test_the_nutrition_of_a_fixed_menu_is_shown() -> None:
     plan = make_plan(tiny_case(nutrition_standards=standard(10.2)))
     rows = plan["nutrition"][plan["nutrition"]["standard"] == "protein"]
     assert rows["value"].tolist() == pytest.approx([10.16, 10.16])
-    assert rows["status"].tolist() == ["short", "short"]
+    assert rows["judgement"].tolist() == ["not_met", "not_met"]
     assert rows["known_share"].tolist() == [1.0, 1.0]
     assert "Nutrition" in set(plan["warnings"]["topic"])
     assert plan["menu_notes"]["kind"].tolist() == ["cannot_be_met"]

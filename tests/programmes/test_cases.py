@@ -60,7 +60,7 @@ def test_share(entry: dict[str, Any]) -> None:
     assert row["numerator"] == pytest.approx(entry["numerator"])
     assert row["denominator"] == pytest.approx(entry["denominator"])
     assert row["share"] == pytest.approx(entry["numerator"] / entry["denominator"])
-    assert bool(row["met"]) is entry["met"]
+    assert (row["judgement"] == "met") is entry["met"]
     assert row["definition"]
     assert row["reference"]
 

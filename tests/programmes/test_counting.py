@@ -128,7 +128,7 @@ def test_shares_lie_between_zero_and_one(bought: list[tuple[float, str]], share:
     (reached,) = shares((target,), durable, rows).itertuples()
     if rows["amount"].sum() > 0:
         assert 0 <= reached.share <= 1
-        assert bool(reached.met) is bool(reached.share >= share) or reached.share == pytest.approx(share)
+        assert (reached.judgement == "met") is bool(reached.share >= share) or reached.share == pytest.approx(share)
     else:
         assert np.isnan(reached.share)
-        assert reached.met is pd.NA
+        assert reached.judgement == "nothing_to_count"

@@ -148,4 +148,4 @@ def test_shares_lie_between_nothing_and_all(case: Case, law: Law) -> None:
     reached = targets.loc[targets["target"].isin(spent), "reached_share"].dropna()
     assert reached.between(0, 1 + 1e-9).all()
     assert (targets["gap"].fillna(0) >= 0).all()
-    assert not (targets["met"].fillna(False).astype(bool) & (targets["gap"].fillna(0) > 0.01)).any()
+    assert not ((targets["judgement"] == "met") & (targets["gap"].fillna(0) > 0.01)).any()

@@ -32,7 +32,7 @@ def test_the_diet_plan_buys_what_the_problem_asks_for() -> None:
     assert plan.outcome == "complete"
     assert 88.2 <= plan.figure("goods_amount") <= 88.2 + 0.02
     nutrition = plan["nutrition"]
-    assert (nutrition.loc[nutrition["standard"] != "", "status"] == "met").all()
+    assert (nutrition.loc[nutrition["standard"] != "", "judgement"] == "met").all()
 
 
 @pytest.mark.parametrize(("packages", "possible"), [(100.0, True), (46.0, False)])

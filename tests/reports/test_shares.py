@@ -14,13 +14,13 @@ from tests.cases import source, tiny_case
 from tests.reports.plans import solved
 
 
-def table(amount: float, **rule: Any) -> pd.Series:
-    """Return the row of a target of 30 % of 1,000 received, with so much paid for what counts and 500 for the rest."""
+def table(amount: float, received: float = 1000.0, **rule: Any) -> pd.Series:
+    """Return the row of a target of 30 % of the money received, with so much paid for what counts and 500 for the rest."""
     settings: dict[str, Any] = {"target": "t", "name": "T", "counts": "farm", "sense": "at_least", "share": 0.3}
     settings |= {"denominator": "received", "fund": "f", "source": source(verified=False)} | rule
     target = SimpleNamespace(
         rule=TargetRule(**settings), funds=("f",), window="", mode="soft", reason="", counted_to_date=0.0, bought_to_date=0.0,
-        denominator=1000.0 if settings["denominator"] == "received" else float("nan"),
+        denominator=received if settings["denominator"] == "received" else float("nan"), known=received == received,
     )  # fmt: skip
     assembly: Any = SimpleNamespace(
         targets=[target],
@@ -36,19 +36,21 @@ def table(amount: float, **rule: Any) -> pd.Series:
     return target_table(tiny_case(), assembly, orders, payments).iloc[0]
 
 
-@pytest.mark.parametrize(("amount", "met", "gap"), [(300.0, True, 0.0), (299.995, True, 0.0), (299.99, False, 0.01)])
-def test_met_to_the_cent(amount: float, met: bool, gap: float) -> None:
+@pytest.mark.parametrize(
+    ("amount", "judgement", "gap"), [(300.0, "met", 0.0), (299.995, "met", 0.0), (299.99, "not_met", 0.01)]
+)
+def test_met_to_the_cent(amount: float, judgement: str, gap: float) -> None:
     """A share is met when no whole cent is missing, and missed when one is."""
     row = table(amount)
-    assert bool(row["met"]) is met
+    assert row["judgement"] == judgement
     assert row["gap"] == pytest.approx(gap)
 
 
-@pytest.mark.parametrize(("amount", "met"), [(300.0, True), (300.01, False)])
-def test_a_ceiling_is_read_the_other_way_round(amount: float, met: bool) -> None:
+@pytest.mark.parametrize(("amount", "judgement"), [(300.0, "met"), (300.01, "not_met")])
+def test_a_ceiling_is_read_the_other_way_round(amount: float, judgement: str) -> None:
     """A share that must not be exceeded is met at its bound and missed a cent above."""
     row = table(amount, sense="at_most")
-    assert bool(row["met"]) is met
+    assert row["judgement"] == judgement
     assert "Not more than" in row["definition"]
 
 
@@ -67,11 +69,29 @@ def test_shares_of_weight() -> None:
 
 
 def test_within_narrows_the_denominator() -> None:
-    """A denominator narrowed to nothing leaves the share unknown, neither met nor missed."""
+    """A denominator narrowed to nothing leaves nothing to count, neither met nor missed."""
     row = table(1.0, denominator="spend", within="none")
     assert row["denominator"] == 0
     assert pd.isna(row["reached_share"])
-    assert pd.isna(row["met"])
+    assert row["judgement"] == "nothing_to_count"
+
+
+@pytest.mark.parametrize(
+    ("received", "sense", "amount", "expected"),
+    [
+        (0.0, "at_least", 0.0, "nothing_to_count"),
+        (0.0, "at_least", 5.0, "nothing_to_count"),
+        (0.0, "at_most", 0.0, "nothing_to_count"),
+        (0.0, "at_most", 5.0, "not_met"),
+        (float("nan"), "at_least", 5.0, "not_known"),
+        (float("nan"), "at_most", 5.0, "not_known"),
+    ],
+)
+def test_a_share_of_nothing_and_of_what_nobody_knows(received: float, sense: str, amount: float, expected: str) -> None:
+    """Of nothing received nothing is due, and more than nothing is too much; of unknown money nobody can tell."""
+    row = table(amount, received, sense=sense)
+    assert row["judgement"] == expected
+    assert pd.isna(row["reached_share"])
 
 
 def test_source_and_whether_it_was_read_stand_beside_the_share() -> None:

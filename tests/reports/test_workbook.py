@@ -251,7 +251,7 @@ def test_targets_by_period_take_one_line(tmp_path: Path) -> None:
     tables = plan_tables(3, 1)
     line = tables["targets"].iloc[0].to_dict()
     weeks = [
-        line | {"window": f"2026-02-{d:02d}", "reached_share": s, "met": s >= 0.45}
+        line | {"window": f"2026-02-{d:02d}", "reached_share": s, "judgement": "met" if s >= 0.45 else "not_met"}
         for d, s in ((9, 0.5), (16, 0.2), (23, 0.6))
     ]
     tables["targets"] = typed("targets", weeks)

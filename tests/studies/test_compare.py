@@ -118,17 +118,17 @@ def test_nutrition_is_counted_and_averaged_by_days(base: Plan) -> None:
     """Checks are counted by result; a nutrient's mean over weeks goes by days served, whichever standard states it."""
     rows = [
         ("w1", "energy-a", 5, 300.0, "met"),
-        ("w2", "energy-a", 2, 405.0, "short"),
-        ("m1", "energy-b", 7, 330.0, "unknown"),
+        ("w2", "energy-a", 2, 405.0, "not_met"),
+        ("m1", "energy-b", 7, 330.0, "not_known"),
         ("w3", "energy-a", 0, 0.0, ""),
     ]
-    table = pd.DataFrame(rows, columns=["window", "standard", "days", "value", "status"]).assign(
+    table = pd.DataFrame(rows, columns=["window", "standard", "days", "value", "judgement"]).assign(
         menu="m", stage="s", nutrient="energy_kcal", nutrient_name="energy", unit="kcal", basis="per_day", mode="soft"
     )
     figures = plan_figures(replace(base, tables={**base.tables, "nutrition": table})).set_index("measure")["value"]
     assert figures["nutrient:m:s:energy_kcal"] == pytest.approx((5 * 300 + 2 * 405) / 7)
-    counts = [figures[f"nutrition:{status}"] for status in ("met", "short", "over", "unknown")]
-    assert counts == [1, 1, 0, 1]
+    counts = [figures[f"nutrition:{word}"] for word in ("met", "not_met", "not_known", "nothing_to_count")]
+    assert counts == [1, 1, 1, 0]
 
 
 def test_figures_and_lines_come_from_the_plan(base: Plan) -> None:

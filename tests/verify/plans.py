@@ -139,7 +139,7 @@ def served() -> list[dict[str, Any]]:
 def tiny_rows() -> dict[str, list[dict[str, Any]]]:
     """Return the rows of every table of the plan."""
     share = {"sense": "at_least", "required_share": 0.3, "reached_share": 406.0 / 980.0 - 100.0 / 980.0,
-             "numerator": 306.0, "counted_before": 0.0, "denominator": 980.0, "unit": "BRL", "gap": 0.0, "met": True, "mode": "soft"}  # fmt: skip
+             "numerator": 306.0, "counted_before": 0.0, "denominator": 980.0, "unit": "BRL", "gap": 0.0, "judgement": "met", "mode": "soft"}  # fmt: skip
     return {
         "orders": [order(*line) for line in LINES],
         "payments": [

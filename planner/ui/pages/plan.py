@@ -13,6 +13,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import N_, _, day_format, money_text, number_text, share_text
+from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
 from planner.ui import charts, progress, state, tables
 from planner.ui.state import plain
@@ -310,7 +311,7 @@ def _shares_reached(made: Plan) -> None:
     st.altair_chart(
         charts.shares(known), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
     )
-    missed = known[~known["met"].astype("bool")]
+    missed = known[is_not_met(known["judgement"])]
     for row in missed.head(SHORT_ROWS).to_dict("records"):
         text = _("{name}: {reached} of the {required} required.").format(
             name=row["name"], reached=share_text(row["reached_share"]), required=share_text(row["required_share"])
