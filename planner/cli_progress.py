@@ -84,7 +84,7 @@ def progress(
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
         found = service.standing(known, entries, day, plan, progress=tell)
-        more = {"share_path": service.share_path(known, entries, plan)}
+        more = {"share_path": service.share_path(known, entries, plan, as_of=day)}
         folder = out_dir or usual_folder(known)
         files: dict[str, Path] = {}
         if replan:

@@ -47,6 +47,7 @@ from planner.ledger import (
     usual_place,
     write_accounts,
 )
+from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
 from planner.paths import CASES
 from planner.pipeline import (
@@ -751,7 +752,9 @@ def export_ledger(
     if any(finding.severity == "error" for finding in findings):
         raise InputError(findings)
     if form == "accounts":
-        write_accounts(case, accounts(case, law_for(case), entries), path)
+        inside, more = of_the_year(case, entries)
+        findings = findings + more
+        write_accounts(case, accounts(case, law_for(case), inside), path)
     else:
         table, more = purchase_table(case, entries, siret) if form == "ma-cantine" else (lines_in_force(entries), [])
         findings = findings + more

@@ -26,6 +26,8 @@ FAMILY_RULE = "family_farming"
 def accounts(case: Case, law: Law, entries: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the tables of the accounts, by name; see `planner.schema.ledger_tables.ACCOUNT_TABLES`.
 
+    They are of the entries given: `planner.ledger.window.of_the_year` chooses those of a year.
+
     Parameters
     ----------
     case : Case

@@ -17,6 +17,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, number_text
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, plain
 from planner.ledger.goods import bought, with_labels
+from planner.ledger.window import of_the_year
 from planner.ledger.words import Meaning, Words, kept_meanings
 from planner.schema.base import split_list
 
@@ -188,8 +189,10 @@ def purchase_table(case: Case, entries: pd.DataFrame, siret: str = "") -> tuple[
     InputError
         If a SIRET or the definition of local is missing.
     """
-    lines = bought(entries)
-    lines, findings = with_labels(case, lines[lines["product"] != ""])
+    inside, findings = of_the_year(case, entries)
+    lines = bought(inside)
+    lines, doubts = with_labels(case, lines[lines["product"] != ""])
+    findings += doubts
     sirets = {meaning.ours: meaning.theirs for meaning in kept_meanings(case) if _is_siret(meaning)}
     products = case["products"].drop_duplicates("product").set_index("product")
     suppliers = case["suppliers"].drop_duplicates("supplier").set_index("supplier")["name"]

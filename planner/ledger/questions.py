@@ -15,6 +15,7 @@ from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
 from planner.i18n import _, day_text, number_text
 from planner.io.raw import Cell, cell_text
+from planner.ledger.window import DAY, belongs, plan_window, year_window
 from planner.ledger.words import KINDS
 from planner.schema.ledger_tables import LINE_KINDS
 from planner.words import Names
@@ -211,8 +212,23 @@ def _without_weight(asked: _Asked) -> Iterator[Finding]:
 def _outside_the_year(asked: _Asked) -> Iterator[Finding]:
     days = asked.frame["date"]
     if len(asked.case["case"]):
-        first, last = asked.case["case"].iloc[0][["first_day", "last_day"]]
-        rows = asked.rows((days < first) | (days > last))
+        window, year = plan_window(asked.case), year_window(asked.case)
+        before = belongs(asked.frame, year.until(window.first - DAY))
+        if before.any():
+            yield asked.finding(
+                "note",
+                asked.rows(before),
+                "date",
+                what=_("{days} is before the plan's first day, {first}.").format(
+                    days=listed(day_text(day.date()) for day in days[before].drop_duplicates()),
+                    first=day_text(window.first.date()),
+                ),
+                why=_(
+                    "What was bought before it stands in the table `bought` of the case; the lines count only there."
+                ),
+                mend=_("Nothing, if it does stand there."),
+            )
+        rows = asked.rows(~belongs(asked.frame, window) & ~before & days.notna())
         if len(rows):
             yield asked.finding(
                 "warning",
@@ -220,8 +236,8 @@ def _outside_the_year(asked: _Asked) -> Iterator[Finding]:
                 "date",
                 what=_("{days} is not within the case, {first} to {last}.").format(
                     days=listed(day_text(day.date()) for day in days.loc[rows].drop_duplicates()),
-                    first=day_text(first.date()),
-                    last=day_text(last.date()),
+                    first=day_text(window.first.date()),
+                    last=day_text(window.last.date()),
                 ),
                 why=_("The line counts for none of the shares and caps of this case."),
                 mend=_("Correct the year if it is a slip; lines of earlier years may stay, to show the way."),
@@ -239,6 +255,27 @@ def _outside_the_year(asked: _Asked) -> Iterator[Finding]:
                 why=_("A ledger records what happened."),
                 mend=_("Correct the day. To try what coming purchases would do, ask for the progress with the file."),
             )
+
+
+def _credit_across_years(asked: _Asked) -> Iterator[Finding]:
+    frame, window = asked.frame, plan_window(asked.case)
+    named = frame[frame["invoice"] != ""]
+    credit = named["credit_note"].fillna(False).astype(bool)
+    goods = named[~credit & (named["kind"] == "delivery")].groupby(["supplier", "invoice"])["date"].agg(["min", "max"])
+    of = goods.reindex(pd.MultiIndex.from_frame(named.loc[credit, ["supplier", "invoice"]]))
+    inside = window.holds(named.loc[credit, "date"]).to_numpy()
+    whole = ((of["min"] >= window.first) & (of["max"] <= window.last)).to_numpy()
+    none = ((of["max"] < window.first) | (of["min"] > window.last)).to_numpy()
+    rows = named.index[credit][(inside & none) | (~inside & whole)]
+    if len(rows):
+        yield asked.finding(
+            "warning",
+            rows,
+            "date",
+            what=_("A credit note takes back goods of another year."),
+            why=_("It counts in the year of its own day, not in that of the goods."),
+            mend=_("Nothing, if accounts take it so. To take it off the year of the goods, give it their day."),
+        )
 
 
 def _refused_without_reason(asked: _Asked) -> Iterator[Finding]:
@@ -363,6 +400,7 @@ _QUESTIONS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     _without_amount,
     _without_weight,
     _outside_the_year,
+    _credit_across_years,
     _refused_without_reason,
     _payment_without_invoice,
     _price_unusual,

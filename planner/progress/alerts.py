@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
+from planner.ledger.window import Window, plan_window
 
 NEAR_CAP = 0.9
 """Part of its cap from which a supplier is near it."""
@@ -32,9 +33,10 @@ def alerts(tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp) ->
         The other tables of progress.
     """
     currency = str(case["case"].iloc[0]["currency"])
-    last = pd.Timestamp(case["case"].iloc[0]["last_day"])
+    window = plan_window(case)
     rows = [
-        *_shares(tables["standing"], now, last),
+        *_day(now, window),
+        *_shares(tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
         *_funds(tables["fund_progress"], currency),
         *_orders(tables["orders_due"], currency),
@@ -52,8 +54,22 @@ def _amount(value: float, unit: str) -> str:
     return f"{number_text(value)} kg" if unit == "kg" else money_text(value, unit)
 
 
-def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Iterator[dict[str, Any]]:
-    weeks = max(1, (last - now).days // 7)
+def _day(now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:
+    if now < window.first or now > window.last:
+        yield {
+            "alert": _("Day"),
+            "subject": day_text(now),
+            "pressing": False,
+            "text": _("The day is not within the case, {first} to {last}: only what came on those days counts.").format(
+                first=day_text(window.first), last=day_text(window.last)
+            ),
+            "help": _("For another year take the case of that year."),
+        }
+
+
+def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:
+    last = window.last
+    weeks = max(1, (last - max(now, window.first)).days // 7)
     for row in _records(frame):
         if row.unassigned > 0:
             text = _("{amount} of goods have no fund, so they count toward no share of a fund.")
@@ -75,6 +91,17 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, last: pd.Timestamp) -> Itera
                     share=row.forecast_share, required=row.required_share
                 ),
                 "help": _("Pay less of this from the fund, or plan the rest anew."),
+            }
+            continue
+        if now >= last:
+            yield {
+                "alert": _("Share"),
+                "subject": row.name,
+                "pressing": True,
+                "text": _("{share:.1%} at the end, {required:.1%} is required; {missing} are missing.").format(
+                    share=row.forecast_share, required=row.required_share, missing=_amount(row.missing, row.unit)
+                ),
+                "help": _("The year is over: put on record why."),
             }
             continue
         text = _(

@@ -17,19 +17,22 @@ from planner.assembly.targets import ResolvedTarget, resolve_targets
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import InputError
+from planner.ledger.window import calendar_window, plan_window, year_window
 from planner.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import own_folders
 from planner.progress.planned import planned_case
 from planner.progress.standing import typed
-from planner.replan import bought_until, typed_table
+from planner.replan import bought_within, typed_table
 from planner.schema.base import split_list
 
 YEARS_AHEAD = 5
 PRODUCTS_NAMED = 6
 
 
-def share_path(case: Case, entries: pd.DataFrame, plan: Plan, years_ahead: int = YEARS_AHEAD) -> pd.DataFrame:
+def share_path(
+    case: Case, entries: pd.DataFrame, plan: Plan, years_ahead: int = YEARS_AHEAD, *, as_of: date | None = None
+) -> pd.DataFrame:
     """Return every share of law and case from the first year on record to some years ahead.
 
     Parameters
@@ -42,6 +45,8 @@ def share_path(case: Case, entries: pd.DataFrame, plan: Plan, years_ahead: int =
         The plan of the present year: its denominators and what a family sells in it measure the years to come.
     years_ahead : int
         Years after the present one; the law as it is known today.
+    as_of : datetime.date, optional
+        Only what came up to this day counts.
 
     Returns
     -------
@@ -49,17 +54,24 @@ def share_path(case: Case, entries: pd.DataFrame, plan: Plan, years_ahead: int =
         The table ``share_path``. A share of money received is told for past years only where the case states what was
         received: for the present one.
     """
-    present = pd.Timestamp(case["case"].iloc[0]["first_day"]).year
-    on_record = entries["date"].dropna().dt.year
-    first = min(int(on_record.min()), present) if len(on_record) else present
+    present = year_window(case).first.year
+    first = _first_year(case, entries, present)
     funds = fund_table(case, plan.law)
     periods = make_calendar(case).periods
     targets = [t for t in resolve_targets(case, plan.law, funds, periods) if not t.window and t.mode != "off"]
     asked = {year: _asked(case, year) for year in range(first, present + years_ahead + 1)}
     rows: list[dict[str, Any]] = []
     for target in targets:
-        rows += _years(case, entries, plan, target, asked, present)
+        rows += _years(case, entries, plan, target, asked, present, as_of)
     return typed("share_path", pd.DataFrame(rows))
+
+
+def _first_year(case: Case, entries: pd.DataFrame, present: int) -> int:
+    """Return the first year to which an entry belongs, at the latest the present one."""
+    days = entries["date"].dropna()
+    earliest = int(days.min().year) - 1 if len(days) else present
+    years = (year for year in range(earliest, present) if calendar_window(case, year).holds(days).any())
+    return next(years, present)
 
 
 def _asked(case: Case, year: int) -> dict[str, tuple[float, str]]:
@@ -80,6 +92,7 @@ def _years(
     target: ResolvedTarget,
     asked: dict[int, dict[str, tuple[float, str]]],
     present: int,
+    as_of: date | None,
 ) -> Iterator[dict[str, Any]]:
     rule = target.rule
     said = plan["targets"].set_index("target")["denominator"]
@@ -90,7 +103,7 @@ def _years(
         if rule.target not in shares:
             continue
         share, source = shares[rule.target]
-        counted, inside = _of_year(case, entries, target, plan, year)
+        counted, inside = _of_year(case, entries, target, plan, year, as_of)
         of = whole if year == present and not np.isnan(target.denominator) else inside
         known = rule.denominator == "spend" or year == present
         needed = share * whole
@@ -109,12 +122,17 @@ def _years(
         before = needed if year >= present else before
 
 
-def _of_year(case: Case, entries: pd.DataFrame, target: ResolvedTarget, plan: Plan, year: int) -> tuple[float, float]:
-    head = case.tables["case"].assign(first_day=pd.Timestamp(year, 1, 1), last_day=pd.Timestamp(year, 12, 31))
-    blank = case.tables["bought"].iloc[:0]
-    so_far = bought_until(
-        replace(case, tables={**case.tables, "case": head, "bought": blank}), entries, date(year, 12, 31)
-    )
+def _of_year(
+    case: Case, entries: pd.DataFrame, target: ResolvedTarget, plan: Plan, year: int, as_of: date | None
+) -> tuple[float, float]:
+    """Return what counts toward a share in a year and what was bought in its scope; of the present year as `standing` does."""
+    window = calendar_window(case, year)
+    if window == year_window(case):
+        so_far = case  # what was bought before the plan's first day stands in its table
+        window = plan_window(case)
+    else:
+        so_far = replace(case, tables={**case.tables, "bought": case.tables["bought"].iloc[:0]})
+    so_far = bought_within(so_far, entries, window if as_of is None else window.until(as_of))
     return bought_to_date(so_far, plan.law, counting_rules(case, plan.law)).toward(target.rule, target.funds)
 
 

@@ -17,7 +17,7 @@ from planner.assembly.targets import ResolvedTarget, resolve_targets
 from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
 from planner.i18n import _
-from planner.ledger import in_force
+from planner.ledger.window import of_days, plan_window
 from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
@@ -99,10 +99,10 @@ def standing(
     law = plan.law
     rules = counting_rules(case, law)
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
-    held = in_force(entries)
-    held = held[held["date"] <= now]
-    begin = pd.Timestamp(case["case"].iloc[0]["first_day"])  # what came before it was never in this plan
-    since, in_plan = (side.rows[side.rows["date"] >= begin] for side in (real, wished))
+    window = plan_window(case)
+    held = of_days(entries, window, as_of)
+    # What came before the plan's first day was never in this plan.
+    since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))
     rates = delivered_rates(since, in_plan, now)
     funds = fund_table(case, law)
     targets = [

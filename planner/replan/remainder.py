@@ -16,6 +16,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text
 from planner.ledger.goods import in_force, with_labels
+from planner.ledger.window import DAY, Window, of_days, plan_window
 from planner.plan import Plan
 from planner.replan.stores import stock_on
 from planner.schema import CASE_TABLES
@@ -63,9 +64,8 @@ def remainder(
     InputError
         If the plan is over on that day, or a free menu is given without its plan.
     """
-    head = case["case"].iloc[0]
-    begin, first = pd.Timestamp(head["first_day"]), _first_day(case, pd.Timestamp(as_of))
-    goods, charges = _accepted(case, entries, begin, first)
+    first = _first_day(case, pd.Timestamp(as_of))
+    goods, charges = _accepted(case, entries, plan_window(case).until(first - DAY))
     zones = pd.Series(case["sites"].set_index("site")["zone"])
     tables = dict(case.tables)
     tables["case"] = _new_head(case, first, pd.Timestamp(as_of), stability if plan is not None else None)
@@ -82,8 +82,12 @@ def remainder(
 
 def bought_until(case: Case, entries: pd.DataFrame, day: date) -> Case:
     """Return the case with what came and was accepted up to a day, that day included, in its table ``bought``."""
-    begin, end = pd.Timestamp(case["case"].iloc[0]["first_day"]), pd.Timestamp(day) + pd.Timedelta(days=1)
-    goods, charges = _accepted(case, entries, begin, end)
+    return bought_within(case, entries, plan_window(case).until(day))
+
+
+def bought_within(case: Case, entries: pd.DataFrame, window: Window) -> Case:
+    """Return the case with what came and was accepted on the days of a window in its table ``bought``."""
+    goods, charges = _accepted(case, entries, window)
     bought = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
     return replace(case, tables={**case.tables, "bought": bought})
 
@@ -131,13 +135,11 @@ def _new_head(
     return head
 
 
-def _accepted(
-    case: Case, entries: pd.DataFrame, begin: pd.Timestamp, first: pd.Timestamp
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return goods and charges for delivery that came between two days, with offer and fund."""
+def _accepted(case: Case, entries: pd.DataFrame, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return goods and charges for delivery that came on the days of a window, with offer and fund."""
     held = in_force(entries) if "reverses" in entries else entries
-    inside = (held["date"] >= begin) & (held["date"] < first) & (held["kind"] == "delivery")
-    rows = held[inside & held["accepted"].fillna(True).astype(bool)].reset_index(drop=True)
+    rows = of_days(held, window)
+    rows = rows[(rows["kind"] == "delivery") & rows["accepted"].fillna(True).astype(bool)].reset_index(drop=True)
     rows, _doubts = with_labels(case, rows)
     rows["kg"] = rows["kg"].fillna(0.0)
     rows["amount"] = rows["amount"].fillna((rows["quantity"] * rows["price"]).round(2)).fillna(0.0)
