@@ -21,7 +21,7 @@ REFUSED = 0.05
 """Part of what a supplier brought above which refusals are told."""
 
 DEARER = 0.1
-"""Rise of a price against the plan from which it is told."""
+"""Rise of a price against that of the same offer above which it is told."""
 
 
 def alerts(tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def alerts(tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp) ->
         *_suppliers(tables["supplier_progress"], currency),
         *_funds(tables["fund_progress"], currency),
         *_orders(tables["orders_due"], currency),
-        *_prices(tables["product_progress"]),
+        *_prices(tables["price_progress"], currency),
     ]
     frame = pd.DataFrame(rows, columns=["alert", "subject", "pressing", "text", "help"])
     return frame.sort_values("pressing", ascending=False, kind="stable", ignore_index=True)
@@ -217,12 +217,17 @@ def _orders(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _prices(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _prices(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
     for row in _records(frame[frame["price_difference"] > DEARER]):
         yield {
             "alert": _("Price"),
             "subject": row.product_name or row.product,
             "pressing": False,
-            "text": _("{share} dearer than planned.").format(share=share_text(row.price_difference, 0)),
+            "text": _("{supplier}: {share} dearer than agreed, {paid} a kg instead of {agreed}.").format(
+                supplier=row.supplier_name or row.supplier,
+                share=share_text(row.price_difference, 0),
+                paid=money_text(row.paid_per_kg, currency),
+                agreed=money_text(row.contract_per_kg, currency),
+            ),
             "help": _("Check the invoices against the contract; put the new price into the case if it stays."),
         }

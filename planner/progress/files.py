@@ -26,6 +26,7 @@ ORDER = (
     "orders_due",
     "supplier_progress",
     "product_progress",
+    "price_progress",
     "fund_progress",
     "invoices",
     "labels",

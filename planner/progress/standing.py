@@ -22,7 +22,7 @@ from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
-from planner.progress.goods import fund_rows, orders_due, product_rows, supplier_rows
+from planner.progress.goods import fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day
 from planner.progress.planned import planned_case
 from planner.replan import bought_until
@@ -127,6 +127,7 @@ def standing(
             "supplier_progress", supplier_rows(case, law, held, real.rows, wished.rows, rates.rate, now)
         ),
         "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
+        "price_progress": typed("price_progress", price_rows(case, real.rows)),
         "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
         "invoices": typed("invoices", invoice_rows(case, held)),
         "labels": typed("labels", label_rows(law, real)),

@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api.typing import NaTType
 
 from planner.assembly.calendar import make_calendar
+from planner.assembly.prices import offer_table
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text
@@ -20,7 +21,7 @@ from planner.ledger.window import DAY, Window, of_days, plan_window
 from planner.plan import Plan
 from planner.replan.stores import stock_on
 from planner.schema import CASE_TABLES
-from planner.schema.base import DTYPES
+from planner.schema.base import DTYPES, split_months
 
 _BY = ["date", "supplier", "offer", "product", "fund", "organic", "labels"]
 
@@ -159,20 +160,26 @@ def _fund_of_payment(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _offers(case: Case, rows: pd.DataFrame) -> pd.Series:
-    """Return the offer behind each row: of the same supplier, product and organic mark, nearest in price."""
-    offers = case["offers"].merge(case["products"][["product", "unit_kg"]], on="product")
-    factors = case["price_factors"].set_index("price_factor")["factor"]
-    offers["per_kg"] = (
-        offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0) / offers["unit_kg"]
-    )
-    offers["organic"] = offers["organic"].fillna(False).astype(bool)
-    lines = rows[["supplier", "product", "organic"]].assign(
+    """Return the offer behind each row: of the same supplier, product and organic mark, open on the day, nearest in price."""
+    offers = offer_table(case).merge(case["offers"][["offer", "months", "first_day", "last_day"]], on="offer")
+    offers["per_kg"] = offers["price_per_unit"] / offers["unit_kg"]
+    lines = rows[["supplier", "product", "organic", "date"]].assign(
         organic=rows["organic"].fillna(False).astype(bool), line=rows.index, paid=rows["amount"] / rows["kg"]
     )
-    pairs = lines.merge(offers[["supplier", "product", "organic", "offer", "per_kg"]])
+    columns = ["supplier", "product", "organic", "offer", "per_kg", "months", "first_day", "last_day"]
+    pairs = lines.merge(offers[columns], on=["supplier", "product", "organic"])
+    pairs["closed"] = ~_open(pairs)
     pairs["apart"] = (pairs["paid"] - pairs["per_kg"]).abs()
-    best = pairs.sort_values(["line", "apart", "offer"], na_position="last").drop_duplicates("line")
+    best = pairs.sort_values(["line", "closed", "apart", "offer"], na_position="last").drop_duplicates("line")
     return pd.Series(best.set_index("line")["offer"].reindex(rows.index).fillna(""), dtype="str")
+
+
+def _open(pairs: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether each pair of a line and an offer is of a day on which the offer delivers."""
+    day = pairs["date"]
+    too_early, too_late = day < pairs["first_day"], day > pairs["last_day"]
+    in_months = [not months or d.month in split_months(months) for months, d in zip(pairs["months"], day, strict=True)]
+    return ~too_early & ~too_late & pd.Series(in_months, index=pairs.index, dtype=bool)
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -212,7 +212,7 @@ def test_a_share_that_slips_with_no_period_left_is_out_of_reach(plan: Plan) -> N
 
 def told(plan: Plan, **rows: Row) -> list[str]:
     """Return what alerts are about, of one row of a table and blanks in all others."""
-    names = ("standing", "supplier_progress", "fund_progress", "orders_due", "product_progress")
+    names = ("standing", "supplier_progress", "fund_progress", "orders_due", "price_progress")
     tables = {name: typed(name, pd.DataFrame([rows[name]] if name in rows else [])) for name in names}
     return list(alerts(tables, plan.case, pd.Timestamp(FIRST))["alert"])
 
@@ -240,7 +240,37 @@ def test_a_supplier_is_told_from_each_threshold_on(plan: Plan, cells: Row, expec
 @pytest.mark.parametrize(("rise", "expected"), [(DEARER, []), (DEARER + 0.001, ["Price"]), (-0.5, []), (None, [])])
 def test_a_price_is_told_above_its_threshold(plan: Plan, rise: float | None, expected: list[str]) -> None:
     """A tenth dearer is not told yet; cheaper or not bought never is."""
-    assert told(plan, product_progress={"product": "banana", "price_difference": rise}) == expected
+    assert told(plan, price_progress={"product": "banana", "price_difference": rise}) == expected
+
+
+def test_another_mix_at_the_prices_agreed_is_not_dearer(plan: Plan) -> None:
+    """Bananas of A at 3 and of F at 2 a kg: buying more of the dearer is no rise; a dearer invoice is, for its offer alone."""
+    offers = plan.case["offers"].merge(plan.case["products"], on="product")
+    each = (offers["price"] / offers["unit_kg"]).to_dict()
+    rows = [
+        LINE | {"supplier": s, "product": p, "kg": 10 * (n + 1), "amount": 10 * (n + 1) * each[n]}
+        for n, s, p in offers[["supplier", "product"]].itertuples()
+    ]
+    found = stands(plan, ledger(rows), FIRST)
+    assert found["price_progress"]["price_difference"].abs().max() < 1e-9
+    assert found["product_progress"]["price_difference"].abs().max() < 1e-9
+    assert "Price" not in set(found["alerts"]["alert"])
+    dearer = stands(plan, ledger([rows[0] | {"amount": rows[0]["amount"] * 1.5}, *rows[1:]]), FIRST)
+    assert (dearer["price_progress"]["price_difference"] > DEARER).sum() == 1
+    alert = dearer["alerts"].set_index("alert").loc["Price"]
+    assert "50 %" in alert["text"].replace("\u00a0", " ").replace("50%", "50 %")
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 1), LAST + timedelta(days=200)])
+def test_a_day_outside_the_year_is_told(plan: Plan, day: date) -> None:
+    """Before the first day nothing has come, after the last only what came until then; the alert says which days count."""
+    lines = ledger([LINE, LINE | {"date": LAST + timedelta(days=60), "amount": 900}])
+    found = stands(plan, lines, day)
+    assert found["standing"].loc[0, "counted"] == (70 if day > LAST else 0)
+    assert "Day" in set(found["alerts"]["alert"])
+    assert "Day" not in set(stands(plan, lines, LAST)["alerts"]["alert"])
+    path = share_path(plan.case, lines, plan, as_of=day).set_index("year")
+    assert path.loc[2026, "reached_share"] == pytest.approx(found["standing"].loc[0, "share_of_year"])
 
 
 @pytest.mark.parametrize(
