@@ -38,6 +38,7 @@ from planner.ledger import (
     import_file,
     lines_in_force,
     open_ledger,
+    personal,
     purchase_table,
     read_changes,
     read_entries,
@@ -705,6 +706,7 @@ def undo_batch(
     case: Case, batch: int, place: str | Path | None = None, *, by: str | None = None, note: str = ""
 ) -> int:
     """Let a batch count no more, and return the number of the batch that says so; see `planner.ledger.Ledger.undo`."""
+    personal.refuse_words([by or "", note])
     with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.undo(batch, who=by or user(), note=note)
 

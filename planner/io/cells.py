@@ -119,9 +119,13 @@ def number(cell: Cell, mark: Mark | None) -> float:
     if isinstance(cell, bool):
         raise CellError("not-a-number")
     if isinstance(cell, int | float):
-        if not math.isfinite(cell):
+        try:
+            value = float(cell)
+        except OverflowError:
+            raise CellError("not-a-number") from None
+        if not math.isfinite(value):
             raise CellError("not-a-number")
-        return float(cell)
+        return value
     if isinstance(cell, date | time):
         raise CellError("date-for-number")
     return read_number(_text(cell), mark)

@@ -15,6 +15,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.files import refuse
 from planner.io.raw import Cell, RawTable
+from planner.ledger import personal
 from planner.ledger.lines import read_lines, understood
 from planner.ledger.meanings import keep_meanings
 from planner.ledger.opening import Recorded, open_ledger
@@ -109,9 +110,10 @@ def import_file(
     InputError
         If anything in the file is wrong; nothing is recorded.
     """
-    if meanings:
+    personal.refuse_words([who, *(meaning.theirs for meaning in meanings)])
+    lines = read_lines(case, path, meanings, accept_suggestions=accept_suggestions, today=today or date.today())
+    if meanings and not any(finding.code == "personal-number" for finding in lines.findings):
         case = keep_meanings(case, meanings)
-    lines = read_lines(case, path, accept_suggestions=accept_suggestions, today=today or date.today())
     if any(finding.severity == "error" for finding in lines.findings):
         raise InputError(lines.findings)
     with open_ledger(place, create=True) as ledger:
@@ -163,6 +165,7 @@ def correct_entry(
     InputError
         If the new line is wrong, or the entry cannot be corrected.
     """
+    personal.in_changes(changes or {}, who, note)
     with open_ledger(place) as ledger:
         if changes is None:
             return ledger.correct(entry, None, who=who, note=note), []

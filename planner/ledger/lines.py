@@ -19,7 +19,7 @@ from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
-from planner.ledger import macantine, questions
+from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
 from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
@@ -86,7 +86,11 @@ def read_lines(
         If nothing can be read at all: no such file, a protected, damaged or foreign one, one that is too large.
     """
     words = words_of(case, meanings)
+    personal.refuse_words([path.name])
     raw, findings = _read_raw(path, words["column"])
+    if told := personal.in_table(raw):
+        # Nothing else is told of such a file, so that no finding repeats the number.
+        return Lines(ENTRIES.empty().assign(amount_cents=pd.Series(dtype="Int64")), told)
     return understood(case, raw, words, findings, accept_suggestions=accept_suggestions, today=today)
 
 
@@ -168,6 +172,7 @@ def _read_raw(path: Path, columns: Words) -> tuple[RawTable, list[Finding]]:
 def _from_workbook(path: Path, known: Table, columns: Words) -> tuple[RawTable, list[Finding]]:
     """Return the sheet whose headings are known best; other sheets that look like lines are told."""
     sheets = [sheet for sheet in read_sheets(path) if not sheet.is_help]
+    personal.refuse_words(sheet.title for sheet in sheets)
     read = [(sheet, *make_raw(sheet.title, "sheet", sheet.rows, known)) for sheet in sheets]
     read = [one for one in read if one[1].headings]
     if not read:
