@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import check
 from planner.checks.mappings import LEFT_OUT
+from planner.edits import Difference, differences, merged
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
 from planner.explain.report import explained_plan, why_offers
@@ -27,6 +28,7 @@ from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
+from planner.io.atomic import locked, recover
 from planner.io.where import finding_cells
 from planner.ledger import (
     Imported,
@@ -36,6 +38,7 @@ from planner.ledger import (
     accounts,
     correct_entry,
     import_file,
+    keep_meanings,
     lines_in_force,
     open_ledger,
     personal,
@@ -106,6 +109,7 @@ __all__ = [
     "TINY",
     "Axis",
     "Comparison",
+    "Difference",
     "Explained",
     "Frontier",
     "Grid",
@@ -121,7 +125,9 @@ __all__ = [
     "Simulated",
     "Standing",
     "Unknown",
+    "atomic_path",
     "case_tables",
+    "case_workbook",
     "change_kinds",
     "changed_case",
     "check_case",
@@ -129,6 +135,7 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "differences",
     "dish_grams",
     "dish_nutrients",
     "edited_case",
@@ -153,11 +160,13 @@ __all__ = [
     "ledger_lines",
     "ledger_place",
     "load_case",
+    "locked",
     "make_plan",
     "map_window",
     "measure",
     "member_table",
     "menu_table",
+    "merged",
     "new_template",
     "noted",
     "nutrition_weeks",
@@ -173,9 +182,11 @@ __all__ = [
     "product_table",
     "programmes",
     "progress_tables",
+    "read_and_check",
     "read_entries",
     "read_grid",
     "read_ranges",
+    "recover",
     "replan",
     "robustness",
     "rule_modes",
@@ -192,11 +203,13 @@ __all__ = [
     "sweep",
     "table_totals",
     "target_gaps",
+    "typed_rows",
     "undo_batch",
     "unknown_words",
     "verify_plan",
     "why_not",
     "why_offers",
+    "with_meanings",
     "without",
     "write_comparison",
     "write_conflict",
@@ -240,6 +253,36 @@ def check_case(case: Case | str | Path) -> list[Finding]:
         findings = findings + error.findings
     scenarios = check_scenarios(case) if law is not None else []
     return findings + check(case, law) + scenarios
+
+
+def read_and_check(path: str | Path) -> tuple[Case | None, list[Finding]]:
+    """Read a case and return it with all that is wrong or doubtful in it: what `check_case` finds.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where it lies.
+
+    Returns
+    -------
+    tuple
+        The case, or None if an error keeps it from being planned, and the findings.
+    """
+    try:
+        case, found = read_case(Path(path))
+    except InputError as error:
+        return None, error.findings
+    found = [*found, *(f for f in check_case(case) if f not in found)]
+    return (None if any(f.severity == "error" for f in found) else case), found
+
+
+def typed_rows(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a case's table, as an editor gives them, with the types of the schema."""
+    rows = pd.DataFrame(index=frame.index)
+    for column in CASE_TABLES[table].columns:
+        values, dtype = frame[column.name], DTYPES[column.kind]
+        rows[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
+    return rows
 
 
 def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
@@ -368,23 +411,12 @@ def edited_case(case: Case, table: str, frame: pd.DataFrame) -> tuple[Case | Non
     tuple
         The case, or None if an error keeps it from being planned, and all that was found.
     """
-    schema = CASE_TABLES[table]
-    typed = pd.DataFrame(index=frame.index)
-    for column in schema.columns:
-        values = frame[column.name]
-        dtype = DTYPES[column.kind]
-        typed[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
     extras = dict(case.extras)
     if table in extras:
         extras[table] = extras[table].reindex(frame.index, fill_value="")
     with tempfile.TemporaryDirectory() as place:
-        write_case(Case({**case.tables, table: typed}, extras, case.path), Path(place) / "case")
-        try:
-            edited, found = read_case(Path(place) / "case")
-        except InputError as error:
-            return None, error.findings
-    found = [*found, *(f for f in check_case(edited) if f not in found)]
-    return (None if any(f.severity == "error" for f in found) else edited), found
+        write_case(Case({**case.tables, table: typed_rows(table, frame)}, extras, case.path), Path(place) / "case")
+        return read_and_check(Path(place) / "case")
 
 
 def share_table(case: Case) -> pd.DataFrame:
@@ -568,6 +600,14 @@ def save_case(case: Case, path: str | Path) -> None:
     write_case(case, Path(path))
 
 
+def case_workbook(case: Case) -> bytes:
+    """Return a case as a workbook, to hand out."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "case.xlsx"
+        write_case(case, path)
+        return path.read_bytes()
+
+
 def changed_case(case: Case, changes: Sequence[str]) -> Case:
     """Return a case with changes applied, as lines of a scenario.
 
@@ -670,6 +710,19 @@ def import_lines(
         accept_suggestions=accept_suggestions,
         keep_duplicates=keep_duplicates,
     )
+
+
+def with_meanings(case: Case, said: Sequence[str]) -> Case:
+    """Return a case in which is noted what words of files of lines mean; nothing is written.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    said : sequence of str
+        What words mean, such as ``product:"Alface crespa"=alface``.
+    """
+    return replace(keep_meanings(replace(case, path=None), read_meanings(case, said)), path=case.path)
 
 
 def unknown_words(case: Case, file: str | Path) -> list[Unknown]:

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.io.atomic import recover
 from planner.io.files import (
     MAX_UNPACKED_BYTES,
     cannot_read,
@@ -56,6 +57,7 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
     """
     place = Path(path)
     try:
+        recover(place)
         raws, findings = _read_raw(place)
     except OSError as error:
         raise InputError([cannot_read(place, error)]) from error

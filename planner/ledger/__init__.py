@@ -5,7 +5,7 @@ from planner.ledger.bookkeeping import Imported, correct_entry, import_file, rea
 from planner.ledger.goods import bought, in_force, lines_in_force, with_labels
 from planner.ledger.lines import read_lines
 from planner.ledger.macantine import purchase_table
-from planner.ledger.meanings import read_meanings
+from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import read_entries
 from planner.ledger.words import Meaning, Unknown
@@ -20,6 +20,7 @@ __all__ = [
     "correct_entry",
     "import_file",
     "in_force",
+    "keep_meanings",
     "lines_in_force",
     "open_ledger",
     "purchase_table",

@@ -7,9 +7,9 @@ import streamlit as st
 from planner import service
 from planner.findings import InputError
 from planner.i18n import N_, _, number_text, share_text
-from planner.ui import state
+from planner.ui import state, tables
 from planner.ui.jobs import Job
-from planner.ui.state import plain
+from planner.ui.text import plain
 
 SHOWN_STEPS = 8
 NAMES = {
@@ -46,6 +46,9 @@ def busy(*kinds: str) -> bool:
     error = st.session_state.pop("job_error", None)
     if error:
         st.error(error)
+    found = st.session_state.pop("job_findings", None)
+    if found:
+        tables.findings(found, key="job")
     return False
 
 
@@ -79,8 +82,8 @@ def _progress() -> None:
 def _end(job: Job) -> None:
     state.drop_job()
     if isinstance(job.error, InputError):
-        texts = [f"{f.what} {f.mend}" for f in job.error.findings if f.severity == "error"]
-        st.session_state.job_error = plain(" ".join(texts))
+        st.session_state.job_error = _("This could not be worked out, because of what follows.")
+        st.session_state.job_findings = [f for f in job.error.findings if f.severity == "error"]
     elif isinstance(job.error, service.PlanFault):
         text = _("The plan was withheld because its own check found a fault: {error}")
         st.session_state.job_error = text.format(error=plain(str(job.error)))

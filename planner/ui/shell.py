@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 import streamlit as st
 
+from planner.findings import InputError
 from planner.i18n import _
-from planner.ui import state
+from planner.ui import state, tables
 from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
+from planner.ui.store import Stale
+from planner.ui.text import plain
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.4rem 2rem 3rem; max-width: 1500px }
@@ -37,5 +43,30 @@ def run() -> None:
     }
     state.keep_pages(pages)
     page = st.navigation(list(pages.values()))
-    state.sidebar()
-    page.run()
+    guarded(state.sidebar)
+    guarded(page.run)
+
+
+def guarded(show: Callable[[], None]) -> None:
+    """Show a part of the app; what it cannot do is told in a sentence, and all that was set and typed stays.
+
+    Parameters
+    ----------
+    show : callable
+        Shows it. What Streamlit raises to end a page or begin it anew is no `Exception` and passes.
+    """
+    try:
+        show()
+    except InputError as error:
+        st.error(_("This page cannot be shown, because of what follows. What you set and typed is kept."))
+        tables.findings(error.findings, key="page")
+    except Stale:
+        st.error(
+            _("Another window is changing this case right now. What you set and typed is kept; load the page again.")
+        )
+    except Exception as error:  # a trace would tell a visitor nothing and may tell others too much
+        logging.getLogger(__name__).exception("a page failed")
+        text = _(
+            "This page cannot be shown ({error}): a fault of the planner. What you set and typed is kept. The server's log tells more."
+        )
+        st.error(text.format(error=plain(type(error).__name__)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,15 +14,21 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from planner import i18n, service
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.plan import Plan
+from planner.ui import memory
 from planner.ui.jobs import Job, Work
 from planner.ui.shelf import shelf
-from planner.ui.store import Workspace
+from planner.ui.store import Stale, Workspace
+from planner.ui.text import plain
+from planner.ui.wishes import wish_text
 
 ADDRESS = "w"
 LANGUAGE = "lang"
 MOST_UNDO = 20
+MOST_TRIES = 5
+DECISION = "decision "
+"""Begin of the names of what is set on the page Plan."""
 
 
 def ensure() -> None:
@@ -61,42 +68,119 @@ def workspace() -> Workspace:
 def base_case() -> Case | None:
     """Return the case as it was opened or edited, or None."""
     if "case" not in st.session_state:
-        try:
-            st.session_state.case = workspace().load_case()
-        except InputError:
-            st.session_state.case = None
+        _load()
     found: Case | None = st.session_state.case
     return found
 
 
-def open_case(case: Case) -> None:
-    """Take a case in place of the one before, whose plans and changes go."""
-    stop_job()
-    workspace().open_case(case)
-    for name in ("case", "wished", "undo", "prepared", "message", "findings", "why"):
-        st.session_state.pop(name, None)
+def _load() -> None:
+    st.session_state.case, st.session_state.version = None, ""
+    try:
+        found = workspace().load()
+    except InputError as error:
+        st.session_state.message = _("The case that was open cannot be read any more.")
+        st.session_state.message += " " + plain(" ".join(f.what for f in error.findings))
+        return
+    if found is not None:
+        st.session_state.case, st.session_state.version = found
 
 
-def edit_case(case: Case, text: str) -> None:
-    """Take an edited case; the one before can be had again by `undo`.
+def follow() -> None:
+    """Take up what another page or window of this workspace has kept meanwhile, and tell it.
+
+    What was typed here and is not taken yet stays; a case whose folder was removed on disk is written again.
+    """
+    case = base_case()
+    memory.begin(workspace(), str(workspace().place.name))
+    if case is None:
+        return
+    now, known = workspace().version(), st.session_state.version
+    if now == known:
+        return
+    if not now:
+        st.session_state.version = workspace().keep_case(case, "")
+        st.session_state.message = _("The folder of this case was removed on the disk. The case was written again.")
+        return
+    _load()
+    newer = base_case()
+    memory.begin(workspace(), str(workspace().place.name))
+    st.session_state.pop("undo", None)
+    st.session_state.pop("wished", None)
+    if newer is not None and known:
+        count = len(service.differences(case, newer))
+        text = _(
+            "This case was changed in another window. Cells and rows that differ: {count}. This page shows it as it is now."
+        )
+        st.session_state.message = text.format(count=number_text(count))
+
+
+def open_case(case: Case, found: Sequence[Finding] = ()) -> None:
+    """Open a case; the one before is set aside and can be opened again.
 
     Parameters
     ----------
     case : Case
-        The case now.
+        The case.
+    found : sequence of Finding
+        What was found in its file.
+    """
+    stop_job()
+    workspace().open_case(case)
+    workspace().keep_findings(found)
+    _other_case()
+
+
+def open_again(place: str) -> None:
+    """Open a case that was set aside."""
+    stop_job()
+    workspace().open_again(place)
+    _other_case()
+
+
+def _other_case() -> None:
+    for name in ("case", "version", "wished", "undo", "prepared", "message", "findings", "why", "asked"):
+        st.session_state.pop(name, None)
+    for name in ("ledger_findings", "ledger_unknown", "edit_findings", "collisions", "seen_wishes", "shown_wishes"):
+        st.session_state.pop(name, None)
+
+
+def edit_case(edit: Callable[[Case], Case], text: str, *, again: bool = True) -> None:
+    """Take an edited case; the one before can be had again by `undo`.
+
+    Parameters
+    ----------
+    edit : callable
+        Makes the case of the one before; it is asked again if another window has changed that meanwhile.
     text : str
         What was done, in the user's words.
+    again : bool
+        False if it was made of the case as this page shows it and fits no other.
+
+    Raises
+    ------
+    Stale
+        If another window has changed the case meanwhile; this page then shows that one.
     """
-    before = base_case()
-    steps: list[tuple[str, Case]] = st.session_state.setdefault("undo", [])
-    if before is not None:
+    for _try in range(MOST_TRIES):
+        before = base_case()
+        if before is None:
+            return
+        try:
+            _keep(edit(before))
+        except Stale:
+            follow()
+            if not again:
+                raise
+            continue
+        steps: list[tuple[str, Case]] = st.session_state.setdefault("undo", [])
         steps.append((text, before))
         del steps[:-MOST_UNDO]
-    _keep(case)
+        return
+    raise Stale
 
 
 def _keep(case: Case) -> None:
-    workspace().keep_case(case)
+    st.session_state.version = workspace().keep_case(case, st.session_state.version)
     st.session_state.case = case
     st.session_state.revision = revision() + 1
     st.session_state.pop("wished", None)
@@ -108,6 +192,11 @@ def revision() -> int:
     return found
 
 
+def begin_anew() -> None:
+    """Have the table editors show what is kept, and nothing that they hold themselves."""
+    st.session_state.revision = revision() + 1
+
+
 def undo_text() -> str:
     """Return what `undo` would take back; empty if nothing."""
     steps: list[tuple[str, Case]] = st.session_state.get("undo", [])
@@ -117,7 +206,10 @@ def undo_text() -> str:
 def undo() -> None:
     """Take the last edit back."""
     _text, before = st.session_state.undo.pop()
-    _keep(before)
+    try:
+        _keep(before)
+    except Stale:
+        follow()
 
 
 def wishes() -> list[str]:
@@ -125,9 +217,34 @@ def wishes() -> list[str]:
     return workspace().wishes()
 
 
-def keep_wishes(changes: list[str]) -> None:
-    """Keep the changes chosen over the case."""
-    workspace().keep_wishes(changes)
+def keep_wishes(changes: list[str]) -> bool:
+    """Keep the changes chosen over the case; the widgets show them from now on.
+
+    Returns
+    -------
+    bool
+        False, with a message, if another window has kept others since this one showed them: nothing is kept then, what is
+        set here stays set, and keeping it once more puts it in the place of the others.
+    """
+    try:
+        workspace().keep_wishes(changes, st.session_state.get("seen_wishes"))
+    except Stale:
+        others = st.session_state.seen_wishes = st.session_state.shown_wishes = wishes()
+        text = _(
+            "Other decisions were taken in another window: {changes}. "
+            "Yours are still set here; take them again to put them in that place."
+        )
+        st.session_state.message = plain(text.format(changes="; ".join(others) or _("the case as it is")))
+        return False
+    st.session_state.seen_wishes = st.session_state.shown_wishes = changes
+    memory.forget(DECISION)
+    return True
+
+
+def _forget_wishes() -> None:
+    """Go back to the case as it is; called before the page runs, so what it showed is what was shown last."""
+    st.session_state.seen_wishes = st.session_state.get("shown_wishes")
+    keep_wishes([])
 
 
 def wished_case() -> Case | None:
@@ -145,7 +262,7 @@ def wished_case() -> Case | None:
         try:
             kept = (key, service.changed_case(case, changes))
         except InputError as error:
-            keep_wishes([])
+            workspace().keep_wishes([])
             st.session_state.message = _("The changes chosen before do not fit the case any more and were dropped.")
             st.session_state.message += " " + plain(" ".join(f.what for f in error.findings))
             kept = ((case.fingerprint,), case)
@@ -155,15 +272,15 @@ def wished_case() -> Case | None:
 
 
 def checked() -> list[Finding]:
-    """Return what is wrong or doubtful in the case as it is."""
+    """Return what is wrong or doubtful in the case as it is, and what was found when its file was read."""
     case = base_case()
     if case is None:
         return []
-    noted = hashlib.sha256(case.tables["scenarios"].to_csv().encode()).hexdigest()
-    key = ("findings", case.fingerprint, noted, i18n.language())
+    key = ("findings", workspace().word, st.session_state.version, i18n.language())
     found: list[Finding] | None = shelf().get(key)
     if found is None:
         found = service.check_case(case)
+        found = [*(f for f in workspace().findings() if f not in found), *found]
         shelf().put(key, found)
     return found
 
@@ -190,10 +307,10 @@ def plan() -> Plan | None:
 
 def start_plan(case: Case) -> None:
     """Begin to plan a case; the plan is kept as soon as it is there, also if the visitor has left."""
-    key, place, kept = _plan_key(case), workspace(), shelf()
+    key, place, kept, changes = _plan_key(case), workspace(), shelf(), "; ".join(wishes())
 
     def work(tell: service.Listener, cancel: threading.Event) -> Plan:
-        made = service.make_plan(case, progress=tell, cancel=cancel)
+        made = service.make_plan(case, progress=tell, cancel=cancel, record={"changes": changes})
         if made.exists:
             place.keep_plan(made)
         if made.outcome != "cancelled":
@@ -263,6 +380,7 @@ def need_case() -> Case:
     """Return the case, or say where to open one and end the page."""
     case = wished_case()
     if case is None:
+        show_message()
         st.info(_("No case is open yet. Open the example or your own on the page Start."))
         link("start", _("Go to Start"))
         st.stop()
@@ -279,7 +397,17 @@ def need_plan() -> Plan:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
         link("plan", _("Go to Plan"))
         st.stop()
+    show_decisions()
     return made
+
+
+def show_decisions() -> None:
+    """Say by name on which changed decisions the plan at hand stands, if on any."""
+    case, changes = base_case(), wishes()
+    if case is not None and changes:
+        told = "; ".join(wish_text(case, change) for change in changes)
+        text = _("This plan does not stand on the case as it is but on changed decisions: {changes}.")
+        st.info(plain(text.format(changes=told)), icon=":material/tune:")
 
 
 def keep_pages(pages: dict[str, Any]) -> None:
@@ -303,6 +431,7 @@ def show_message() -> None:
 
 def sidebar() -> None:
     """Show which case is open and what was changed."""
+    follow()
     case = base_case()
     st.session_state.country = "" if case is None else str(case["case"].iloc[0]["country"])
     with st.sidebar:
@@ -320,21 +449,17 @@ def sidebar() -> None:
             )
         )
         changes = wishes()
+        st.session_state.seen_wishes = st.session_state.get("shown_wishes", changes)
+        st.session_state.shown_wishes = changes
         for change in changes:
-            st.caption(_("Changed: {change}").format(change=plain(change)))
+            st.caption(plain(_("Changed: {change}").format(change=wish_text(case, change))))
         if changes:
-            st.button(_("Back to the case as it is"), on_click=keep_wishes, args=([],))
+            st.button(_("Back to the case as it is"), on_click=_forget_wishes)
 
 
 def currency(case: Case) -> str:
     """Return the case's currency."""
     return str(case["case"].iloc[0]["currency"])
-
-
-def plain(text: str) -> str:
-    """Return a user's text so that Markdown shows it as it is."""
-    line = " ".join(text.split())
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!|<>~$:&@" else c for c in line)
 
 
 def _plan_key(case: Case) -> tuple[str, ...]:

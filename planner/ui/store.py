@@ -1,26 +1,49 @@
 """What a visitor keeps between two clicks, a reload and a crash: a folder of its own, named by a word in the address.
 
-The word is long and random, so that nobody finds another's case by guessing; it is the only key.
+The word is long and random, so that nobody finds another's case by guessing; it is the only key. The folder holds::
+
+    open                    name of the case that is open
+    cases/NAME/about.json   what the case is called, when it was kept last, which ledger is its own
+    cases/NAME/case/        its tables
+    cases/NAME/wishes.json  changes chosen over it
+    cases/NAME/findings.json  what was found when its file was read
+    cases/NAME/typed.json   what was set and typed on the pages and is not taken yet
+    cases/NAME/plans/       a folder for each content that was planned
+    ledgers/KEY.sqlite      what happened, by case: also of one that was removed, and opened once more later
+
+Every name is made here: nothing that a file says of itself becomes part of a path. Opening a case leaves the one before where
+it is. Whoever writes holds the lock of the workspace and says which state the new one was made of; a newer one is never
+written over (`Stale`). Each write ends with one rename, so that a kill at any moment leaves the old state or the new.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import secrets
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from planner import service
 from planner.case import Case
+from planner.findings import Finding, InputError
 from planner.plan import Plan
 
 SEAL = "checked"
 """File beside a plan that says that it was checked."""
 
+MOST_CASES = 20
+"""Cases that a workspace keeps; to open one more, the visitor says which may go."""
+
 _WORD = re.compile(r"[A-Za-z0-9_-]{22}")
+_NAME = re.compile(r"[0-9a-f]{12}")
 
 
 def home() -> Path:
@@ -30,6 +53,39 @@ def home() -> Path:
         return Path(named)
     data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(data) if data else Path.home() / ".local" / "share") / "school-meal-planner"
+
+
+class Stale(Exception):
+    """What shall be written was made of a state that is not the one kept any more: somebody else has written meanwhile."""
+
+
+class Full(Exception):
+    """The workspace keeps as many cases as it may."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A case that a workspace keeps.
+
+    Parameters
+    ----------
+    place : str
+        Its name in the workspace.
+    name : str
+        What the case is called.
+    word : str
+        Its short name and its country: two cases that agree in them have the same ledger.
+    at : datetime.datetime
+        When it was kept last.
+    ledger : str
+        Key of its ledger.
+    """
+
+    place: str
+    name: str
+    word: str
+    at: datetime
+    ledger: str
 
 
 @dataclass(frozen=True)
@@ -60,40 +116,178 @@ class Workspace:
         return home() / self.word
 
     @property
+    def place(self) -> Path:
+        """Folder of the case that is open; there is none in it if nothing is open."""
+        _take_over(self.folder)
+        with suppress(OSError, UnicodeDecodeError):
+            name = (self.folder / "open").read_text(encoding="utf-8")
+            if _NAME.fullmatch(name):
+                return self.folder / "cases" / name
+        return self.folder / "cases" / "none"
+
+    @property
     def case_path(self) -> Path:
-        """Folder of the case's tables."""
-        return self.folder / "case"
+        """Folder of the tables of the case that is open."""
+        return self.place / "case"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger of the case that is open."""
+        about = _read_about(self.place)
+        return self.folder / "ledgers" / f"{about.ledger if about else 'none'}.sqlite"
+
+    def kept(self) -> list[Kept]:
+        """Return the cases that are kept, the one kept last first."""
+        _take_over(self.folder)
+        place = self.folder / "cases"
+        found = [_read_about(entry) for entry in place.iterdir()] if place.is_dir() else []
+        return sorted((one for one in found if one), key=lambda one: one.at, reverse=True)
 
     def open_case(self, case: Case) -> None:
-        """Keep a case in place of the one before; its plans and wishes go with that one."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True, mode=0o700)
-        service.save_case(case, self.case_path)
+        """Open a case; every other stays, with its plans, its wishes and what was typed, and can be opened again.
 
-    def keep_case(self, case: Case) -> None:
-        """Keep an edited case beside its wishes and the plans of its former states."""
-        fresh = self.folder / "case.new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        service.save_case(case, fresh)
-        shutil.rmtree(self.case_path, ignore_errors=True)
-        fresh.rename(self.case_path)
+        Raises
+        ------
+        Full
+            If no more cases may be kept: one must be removed first.
+        """
+        with self._writing():
+            others = self.kept()
+            same = next((one for one in others if self._holds(one, case)), None)
+            if same is None and len(others) >= MOST_CASES:
+                raise Full
+            self._point_to(same.place if same else self._new(case, others))
+
+    def open_again(self, place: str) -> None:
+        """Open a case that was set aside.
+
+        Parameters
+        ----------
+        place : str
+            Its name, as `kept` gives it.
+        """
+        with self._writing():
+            if any(one.place == place for one in self.kept()):
+                self._point_to(place)
+
+    def remove(self, place: str) -> None:
+        """Remove a case that is not open, for good; its ledger stays."""
+        with self._writing():
+            folder = next((self.folder / "cases" / one.place for one in self.kept() if one.place == place), None)
+            if folder is not None and folder != self.place:
+                # Without this file it is not listed, so that nothing half removed can be opened.
+                (folder / "about.json").unlink()
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def workbook(self, place: str) -> bytes:
+        """Return a case that is kept as a workbook, to hand out."""
+        with service.locked(self.folder):
+            path = self.folder / "cases" / next(one.place for one in self.kept() if one.place == place) / "case"
+            case = service.load_case(path)
+        return service.case_workbook(case)
+
+    def version(self) -> str:
+        """Return a word for the state of the open case's tables as they are on disk; empty if nothing is open."""
+        return _version(self.case_path)
+
+    def keep_case(self, case: Case, based_on: str) -> str:
+        """Keep an edited case beside its wishes and the plans of its former states.
+
+        Parameters
+        ----------
+        case : Case
+            The case now.
+        based_on : str
+            `version` of the state that was edited.
+
+        Returns
+        -------
+        str
+            The version that is kept now.
+
+        Raises
+        ------
+        Stale
+            If another state is kept meanwhile. One that was removed on disk is written again.
+        """
+        with self._writing():
+            now = self.version()
+            if now not in ("", based_on):
+                raise Stale
+            about = _read_about(self.place)
+            if about is None:  # the folder was removed under the open page
+                self._point_to(self._new(case, self.kept()))
+            else:
+                service.save_case(case, self.case_path)
+                _write_about(self.place, case, about.ledger)
+            return self.version()
 
     def load_case(self) -> Case | None:
-        """Return the case that is kept, or None."""
-        return service.load_case(self.case_path) if self.case_path.is_dir() else None
+        """Return the case that is open, or None."""
+        found = self.load()
+        return found[0] if found else None
 
-    def keep_wishes(self, changes: list[str]) -> None:
-        """Keep the changes that the visitor has chosen over the case."""
-        (self.folder / "wishes.json").write_text(json.dumps(changes), encoding="utf-8")
+    def load(self) -> tuple[Case, str] | None:
+        """Return the case that is open with its version, or None."""
+        if not self.folder.is_dir():
+            return None
+        with self._writing():
+            path = self.case_path
+            service.recover(path)
+            return (service.load_case(path), _version(path)) if path.is_dir() else None
+
+    def keep_findings(self, found: Sequence[Finding]) -> None:
+        """Keep what was found when the file of the open case was read: its cells are not there any more to find it again."""
+        with self._writing():
+            _write_json(self.place / "findings.json", [asdict(one) for one in found])
+
+    def findings(self) -> list[Finding]:
+        """Return what was found when the file of the open case was read."""
+        kept = _read_json(self.place / "findings.json")
+        try:
+            return [Finding(**(one | {"rows": tuple(one["rows"])})) for one in kept or []]
+        except (KeyError, TypeError):
+            return []
+
+    def keep_wishes(self, changes: list[str], based_on: list[str] | None = None) -> None:
+        """Keep the changes that the visitor has chosen over the case.
+
+        Parameters
+        ----------
+        changes : list of str
+            The changes now.
+        based_on : list of str, optional
+            Those that the visitor saw. Without it, whatever is kept is replaced.
+
+        Raises
+        ------
+        Stale
+            If others are kept meanwhile.
+        """
+        with self._writing():
+            if based_on is not None and self.wishes() not in (based_on, changes):
+                raise Stale
+            _write_json(self.place / "wishes.json", changes)
 
     def wishes(self) -> list[str]:
         """Return the changes that are kept."""
-        path = self.folder / "wishes.json"
-        return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
+        kept = _read_json(self.place / "wishes.json")
+        return [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
+
+    def keep_typed(self, values: dict[str, Any]) -> None:
+        """Keep what was set on the pages, by name of the widget; None forgets one. What others set stays."""
+        with self._writing():
+            kept = {name: value for name, value in (self.typed() | values).items() if value is not None}
+            _write_json(self.place / "typed.json", kept)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was set on the pages and is kept."""
+        kept = _read_json(self.place / "typed.json")
+        return kept if isinstance(kept, dict) else {}
 
     def plan_folder(self, case: Case) -> Path:
         """Return where the plan of a case (with its changes) lies: one folder per content."""
-        return self.folder / "plans" / case.fingerprint
+        return self.place / "plans" / case.fingerprint
 
     def keep_plan(self, plan: Plan) -> None:
         """Write a plan's files; the next visit reads them instead of solving again."""
@@ -111,3 +305,117 @@ class Workspace:
         if not path.is_file():
             return None
         return service.plan_from_file(case, path, seal=seal.read_text(encoding="utf-8") if seal.is_file() else "")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        _take_over(self.folder)
+        with service.locked(self.folder):
+            yield
+
+    def _holds(self, one: Kept, case: Case) -> bool:
+        """Return True if a kept case is this very case, also in what is noted beside it."""
+        if one.word != _word(case):
+            return False
+        try:
+            kept = service.load_case(self.folder / "cases" / one.place / "case")
+        except InputError:
+            return False
+        return kept.fingerprint == case.fingerprint and not service.differences(kept, case)
+
+    def _new(self, case: Case, others: list[Kept]) -> str:
+        """Write a case in a place of its own and return its name; it is listed once it is whole."""
+        name = secrets.token_hex(6)
+        service.save_case(case, self.folder / "cases" / name / "case")
+        _write_about(self.folder / "cases" / name, case, _ledger_key(case, others))
+        return name
+
+    def _point_to(self, name: str) -> None:
+        with service.atomic_path(self.folder / "open") as path:
+            path.write_text(name, encoding="utf-8")
+
+
+def _version(path: Path) -> str:
+    if not path.is_dir():
+        return ""
+    digest = hashlib.sha256()
+    for entry in sorted(path.iterdir()):
+        if entry.is_file():
+            digest.update(entry.name.encode() + b"\0" + hashlib.sha256(entry.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _word(case: Case) -> str:
+    row = case["case"].iloc[0]
+    return f"{row['case']}\0{row['country']}"
+
+
+def _ledger_key(case: Case, others: list[Kept]) -> str:
+    """Return the key of the ledger of a case: that of a kept case of its name, else one that follows from the name."""
+    word = _word(case)
+    of_same = next((one.ledger for one in others if one.word == word), None)
+    if of_same is not None:
+        return of_same
+    key = hashlib.sha256(word.encode()).hexdigest()[:16]
+    while any(one.ledger == key for one in others):  # of a case that had this name when it was opened
+        key = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return key
+
+
+def _write_about(place: Path, case: Case, ledger: str) -> None:
+    row = case["case"].iloc[0]
+    at = datetime.now(UTC).isoformat()
+    _write_json(place / "about.json", {"name": str(row["name"]), "word": _word(case), "at": at, "ledger": ledger})
+
+
+def _read_about(place: Path) -> Kept | None:
+    found = _read_json(place / "about.json")
+    if not _NAME.fullmatch(place.name) or not isinstance(found, dict):
+        return None
+    try:
+        at = datetime.fromisoformat(found["at"])
+        ledger = found["ledger"] if re.fullmatch("[0-9a-f]{16}", found["ledger"]) else "none"
+        return Kept(place.name, str(found["name"]), str(found["word"]), at, ledger)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _write_json(path: Path, value: Any) -> None:
+    with service.atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def _take_over(folder: Path) -> None:
+    """Move a workspace of former versions, which held one case, into the folder of a case."""
+    if not (folder / "case").is_dir() and not (folder / "case.new").is_dir():
+        return
+    with service.locked(folder):
+        old = folder / "case" if (folder / "case").is_dir() else folder / "case.new"
+        if not old.is_dir():
+            return
+        try:
+            case = service.load_case(old)
+        except InputError:
+            old.rename(folder / f"unreadable-{secrets.token_hex(4)}")
+            return
+        name = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+        place, key = folder / "cases" / name, _ledger_key(case, [])
+        (folder / "ledgers").mkdir(exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
+        for end in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                (folder / f"ledger.sqlite{end}").rename(folder / "ledgers" / f"{key}.sqlite{end}")
+        for one in ("plans", "wishes.json"):
+            with suppress(FileNotFoundError):
+                (folder / one).rename(place / one)
+        _write_about(place, case, key)
+        with service.atomic_path(folder / "open") as path:
+            path.write_text(name, encoding="utf-8")
+        # Last: as long as it lies here, a take-over that was broken off begins again.
+        old.rename(place / "case")

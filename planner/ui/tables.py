@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,9 +15,8 @@ from planner.i18n import DEFAULT, _, day_format, language, number_text
 from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.words import WORDS
-from planner.ui.state import plain
+from planner.ui.text import plain
 
-SHOWN_FINDINGS = 500
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
 
@@ -124,8 +124,8 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**known)
 
 
-def findings(found: Sequence[Finding], cells: Sequence[str] = ()) -> None:
-    """Show what is wrong: where, what, why and how to mend it.
+def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -> None:
+    """Show all that is wrong: how much in which table, then where, what, why and how to mend it.
 
     Parameters
     ----------
@@ -133,7 +133,10 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = ()) -> None:
         What was found.
     cells : sequence of str
         The cells of each in its workbook, if it came from one.
+    key : str
+        Name of the list on its page.
     """
+    _count(found)
     words = {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}
     rows = [
         {
@@ -146,7 +149,7 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = ()) -> None:
             "mend": f.mend,
             "why": f.why,
         }
-        for n, f in enumerate(found[:SHOWN_FINDINGS])
+        for n, f in enumerate(found)
     ]
     headings = {
         "kind": _("Kind"),
@@ -162,15 +165,28 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = ()) -> None:
     shown = [c for c in headings if c == "what" or not _blank(frame[c])]
     config = {c: st.column_config.Column(headings[c], width="large" if c in ("what", "mend") else None) for c in shown}
     st.dataframe(frame[shown], hide_index=True, column_config=config, width="stretch")
-    if len(found) > SHOWN_FINDINGS:
-        st.caption(_("The first {count} are shown.").format(count=number_text(SHOWN_FINDINGS)))
     st.download_button(
         _("Download this list"),
         lambda: service.frame_csv(frame.rename(columns=headings)),
         "findings.csv",
         "text/csv",
-        key=f"csv-findings-{len(found)}",
+        key=f"csv-findings-{key}",
         on_click="ignore",
+    )
+
+
+def _count(found: Sequence[Finding]) -> None:
+    """Say how many errors and doubts there are, and in which tables."""
+    errors, warnings = (sum(f.severity == severity for f in found) for severity in ("error", "warning"))
+    by_table = Counter(f.table or _("the case as a whole") for f in found)
+    st.caption(
+        plain(
+            _("Errors: {errors}. Warnings: {warnings}. By table: {tables}.").format(
+                errors=number_text(errors),
+                warnings=number_text(warnings),
+                tables=", ".join(f"{table} {number_text(count)}" for table, count in by_table.items()),
+            )
+        )
     )
 
 
@@ -187,14 +203,14 @@ def to_grow(plan: Plan, currency: str) -> None:
         show(plan["sowing_calendar"], "sowing_calendar", currency, key="sowing")
 
 
-def editor_columns(table: Table, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Return how each column of a case's table is edited: its type, its limits and the words to choose from."""
-    return {column.name: _editor(column, tables, tables[table.name][column.name]) for column in table.columns}
+def editor_columns(table: Table, tables: Mapping[str, pd.DataFrame], currency: str) -> dict[str, Any]:
+    """Return how each column of a case's table is edited: its type, its limits, its unit and the words to choose from."""
+    return {column.name: _editor(column, tables, tables[table.name][column.name], currency) for column in table.columns}
 
 
-def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Series) -> Any:
+def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Series, currency: str) -> Any:
     about: dict[str, Any] = {
-        "help": plain(f"{column.meaning} [{column.unit_text()}]" if column.unit else column.meaning)
+        "help": plain(f"{column.meaning} [{column.unit_text(currency)}]" if column.unit else column.meaning)
     }
     if column.kind == "boolean":
         return st.column_config.CheckboxColumn(column.name, **about)

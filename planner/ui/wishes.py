@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
+
+from planner import service
+from planner.case import Case
+from planner.findings import InputError
+from planner.i18n import N_, _, share_text
 
 
 def line(kind: str, **words: str) -> str:
@@ -23,6 +29,42 @@ def words(change: str) -> dict[str, str]:
         return {}
     return {"kind": kind} | {name: value for name, _equals, value in (part.partition("=") for part in rest)}
 
+
+MODES = {
+    "hard": N_("must hold"),
+    "soft": N_("may give way, if nothing else helps"),
+    "off": N_("does not count"),
+}
+FAMILIES = {
+    "demand": N_("Everybody is fed as the menu says"),
+    "supply": N_("No more than the farms offer"),
+    "supplier_caps": N_("No supplier above its cap"),
+    "funds": N_("No more than the money there is"),
+    "share_targets": N_("Shares of law and case"),
+    "minimum_orders": N_("Minimum orders of suppliers"),
+    "product_limits": N_("Limits on products"),
+    "commitments": N_("What is already promised"),
+    "nutrition": N_("Nutrition standards"),
+    "menu_frequency": N_("How often dishes are served"),
+    "ranking": N_("The law's order of preference among suppliers"),
+}
+FEW_FAMILIES = ("demand", "share_targets", "nutrition")
+"""What may give way first of all; the rest is one click away."""
+
+MENUS = {
+    "fixed": N_("the calendar as given"),
+    "repertoire": N_("choose which dish when"),
+    "ingredients": N_("choose among interchangeable ingredients"),
+    "free_basket": N_("choose foods instead of dishes"),
+}
+AS_GIVEN = ""
+FIRST = {
+    AS_GIVEN: N_("as the case says"),
+    "meals": N_("everybody is fed"),
+    "rules": N_("limits and promises"),
+    "nutrition": N_("nutrition"),
+    "shares": N_("shares of local and family farming"),
+}
 
 PLAIN = {
     "budget": {"fund", "change"},
@@ -52,3 +94,65 @@ def find(changes: list[str], kind: str, **subject: str) -> dict[str, str]:
     """Return the words of the last change of a kind about a subject; nothing if there is none."""
     found = [w for w in map(words, changes) if w.get("kind") == kind and subject.items() <= w.items()]
     return found[-1] if found else {}
+
+
+def wish_text(case: Case, change: str) -> str:
+    """Return a change as a sentence says it, by the names of the case; one that no widget can say as it is written."""
+    said = words(change)
+    kind = said.get("kind", "")
+    told = _TOLD[kind](case, said) if is_plain(change) and kind in _TOLD else ""
+    return told or change
+
+
+def _budget_text(case: Case, said: dict[str, str]) -> str:
+    return f"{_name(case, 'funds', 'fund', said.get('fund', ''))} {said['change']}"
+
+
+def _target_text(case: Case, said: dict[str, str]) -> str:
+    try:
+        rows = service.share_table(case).to_dict("records")
+    except InputError:
+        return ""
+    row = next((row for row in rows if row["target"] == said.get("target")), None)
+    if row is None:
+        return ""
+    share, before = (share_text(float(value), 0) for value in (said["share"], row["share"]))
+    return _("{name}: {share} ({before} in the case)").format(name=row["name"], share=share, before=before)
+
+
+def _menu_text(case: Case, said: dict[str, str]) -> str:
+    name = _name(case, "menu_groups", "menu", said["menu"]) if "menu" in said else _("all menus")
+    return f"{name}: {_(MENUS[said['mode']])}" if said.get("mode") in MENUS else ""
+
+
+def _rule_text(_case: Case, said: dict[str, str]) -> str:
+    family, mode = said.get("family", ""), said.get("mode", "")
+    return f"{_(FAMILIES[family])}: {_(MODES[mode])}" if family in FAMILIES and mode in MODES else ""
+
+
+def _programme_text(_case: Case, said: dict[str, str]) -> str:
+    known = service.programmes()
+    names = dict(zip(known["programme"], known["name"], strict=True))
+    told = [", ".join(names.get(name, name) for name in said["names"].split(","))] if said.get("names") else []
+    return _("law: {law}").format(law=", ".join([*told, *([said["date"]] if said.get("date") else [])]))
+
+
+def _priority_text(_case: Case, said: dict[str, str]) -> str:
+    first = said.get("first", "")
+    return _("first: {what}").format(what=_(FIRST[first])) if first in FIRST else ""
+
+
+def _name(case: Case, table: str, column: str, word: str) -> str:
+    rows = case[table]
+    found = rows.loc[rows[column] == word, "name"]
+    return str(found.iloc[0]) if len(found) and found.iloc[0] else word
+
+
+_TOLD: dict[str, Callable[[Case, dict[str, str]], str]] = {
+    "budget": _budget_text,
+    "target": _target_text,
+    "menu": _menu_text,
+    "rule": _rule_text,
+    "programme": _programme_text,
+    "priority": _priority_text,
+}

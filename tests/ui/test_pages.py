@@ -73,7 +73,7 @@ def test_start_tells_that_a_case_is_open(tiny: Workspace) -> None:
 def test_case_shows_every_table(tiny: Workspace) -> None:
     """Each table of the schema, filled or not, can be looked at."""
     app = open_page(tiny, "case")
-    box = app.selectbox(key="table-chosen")
+    box = next(s for s in app.selectbox if s.label == "Table")
     for name in ("products", "stock", "case", "offers"):
         box.set_value(name).run()
         assert not app.exception
@@ -233,7 +233,7 @@ def test_recipes_show_grams_and_nutrients(tiny: Workspace) -> None:
     """A dish of the tiny case: 50 g of beans give half of what TACO says of 100 g."""
     app = open_page(tiny, "case")
     _view(app, "Recipes and nutrients")
-    app.selectbox(key="dish-chosen").set_value("Feijão do dia").run()
+    next(s for s in app.selectbox if s.label == "Dish").set_value("Feijão do dia").run()
     grams, nutrients = (frame.value for frame in app.dataframe[:2])
     assert list(grams["primary"]) == [50.0]
     assert nutrients.set_index("nutrient_name").loc["energy", "primary"] == pytest.approx(164.5)

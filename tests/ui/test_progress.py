@@ -36,7 +36,7 @@ def test_recorded_lines_lead_to_figures_and_can_be_undone(planned: Workspace, ti
     """A line recorded shows in the share to date; undone, the page is as empty as before."""
     file = tmp_path / "lines.csv"
     file.write_text(LINES, encoding="utf-8")
-    service.import_lines(tiny_plan.case, file, planned.folder / "ledger.sqlite", by="test")
+    service.import_lines(tiny_plan.case, file, planned.ledger, by="test")
     app = _wait(open_page(planned, "progress"))
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown == {"Family farming": "14.0%"}
@@ -59,7 +59,7 @@ def test_what_a_word_means_is_said_with_a_click_and_kept(planned: Workspace) -> 
     asked = {box.label: box for box in app.selectbox}
     product, column = asked["Product “Feijão preto da roça” is"], asked["Heading “Obs\\. do \\*fiscal\\*” holds"]
     assert product.value is None
-    assert not (planned.folder / "ledger.sqlite").exists()
+    assert not planned.ledger.exists()
     product.set_value("feijao")
     column.set_value(service.LEFT_OUT)
     next(button for button in app.button if button.label == "Take these meanings and record again").click().run()
@@ -67,4 +67,4 @@ def test_what_a_word_means_is_said_with_a_click_and_kept(planned: Workspace) -> 
     case = planned.load_case()
     assert case is not None
     assert set(case["mappings"]["ours"]) == {"feijao", service.LEFT_OUT}
-    assert service.ledger_entries(case, planned.folder / "ledger.sqlite")["amount_cents"].tolist() == [14000]
+    assert service.ledger_entries(case, planned.ledger)["amount_cents"].tolist() == [14000]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
 from planner import service
 from planner.case import Case
 from planner.i18n import _, month_name, number_text
-from planner.ui import charts, state, tables
-from planner.ui.state import plain
+from planner.ui import charts, drafts, memory, state, tables
+from planner.ui.store import Stale
+from planner.ui.text import plain
 
 
 def show() -> None:
@@ -28,10 +26,9 @@ def show() -> None:
     chosen = st.segmented_control(
         _("View"),
         list(views),
-        default="tables",
         format_func=words.__getitem__,
         label_visibility="collapsed",
-        key="case-view",
+        key=memory.kept("case view", "tables", list(views)),
     )
     views[chosen or "tables"](case)
 
@@ -42,77 +39,123 @@ def _edit(case: Case) -> None:
     name = st.selectbox(
         _("Table"),
         order,
-        format_func=lambda n: f"{n} ({number_text(len(case.tables[n]))})",
-        key="table-chosen",
+        format_func=lambda n: f"{n} ({number_text(len(case.tables[n]))})" + (" *" if drafts.has(n) else ""),
+        key=memory.kept("case table", order[0], order),
     )
     schema = every[name]
     st.caption(plain(schema.meaning))
     frame = case.tables[name]
-    shown = frame.set_axis(pd.RangeIndex(2, len(frame) + 2), axis="index")
+    draft = drafts.read(name, frame)
+    if draft is not None and not drafts.same(draft.base, frame):
+        _elsewhere(case, name, draft)
     filled = [c for c in frame.columns if (frame[c].notna() & (frame[c].astype("str") != "")).any()]
-    blank = st.toggle(_("Show blank columns too"), key="blank-columns", disabled=not filled)
+    blank = st.toggle(_("Show blank columns too"), key=memory.kept("case blank columns", False), disabled=not filled)
+    key = f"edit-{name}-{case.fingerprint}-{state.revision()}"
+    seed = drafts.seed(key, frame, draft)
     edited = st.data_editor(
-        shown,
-        key=f"edit-{name}-{case.fingerprint}-{state.revision()}",
+        seed.rows,
+        key=key,
         num_rows="fixed" if schema.single and len(frame) == 1 else "dynamic",
         column_order=filled if filled and not blank else None,
-        column_config=tables.editor_columns(schema, case.tables),
+        column_config=tables.editor_columns(schema, case.tables, state.currency(case)),
         width="stretch",
     )
-    changed = not _same(shown, edited)
+    draft = drafts.note(name, frame if draft is None else draft.base, seed, edited)
+    _buttons(case, name, draft)
+    _doubts()
+
+
+def _buttons(case: Case, name: str, draft: drafts.Draft | None) -> None:
     left, middle, right = st.columns(3)
-    if left.button(_("Take these edits"), type="primary", disabled=not changed, width="stretch"):
-        _take(case, name, edited)
+    stale = draft is not None and not drafts.same(draft.base, case.tables[name])
+    if left.button(_("Take these edits"), type="primary", disabled=draft is None or stale, width="stretch") and draft:
+        _take(case, name, draft)
     back = state.undo_text()
     if middle.button(_("Undo: {text}").format(text=back) if back else _("Undo"), disabled=not back, width="stretch"):
         state.undo()
         st.session_state.pop("edit_findings", None)
         st.rerun()
     right.download_button(
-        _("Save as a workbook"), lambda: _workbook(case), "case.xlsx", width="stretch", on_click="ignore"
+        _("Save as a workbook"), lambda: service.case_workbook(case), "case.xlsx", width="stretch", on_click="ignore"
     )
-    if changed:
+    if draft is not None:
         st.caption(
             _("The edits count once they are taken. A new row needs at least the columns that may not be blank.")
         )
+        if st.button(_("Drop these edits")):
+            _drop(name)
+
+
+def _doubts() -> None:
+    collisions = st.session_state.get("collisions")
+    if collisions:
+        st.warning(
+            _(
+                "In these cells another window said something else. Its value stands; put yours in again if it is the right one:"
+            )
+        )
+        _differences(collisions, _("Now there"), _("Yours"), key="collisions")
     found = st.session_state.get("edit_findings")
     if found:
         st.error(_("These edits were not taken; mend them above and take them again:"))
-        tables.findings(found)
-    else:
-        doubts = [f for f in state.checked() if f.severity != "note"]
-        if doubts:
-            with st.expander(_("Warnings about this case: {count}").format(count=number_text(len(doubts)))):
-                tables.findings(doubts)
-
-
-def _take(case: Case, name: str, edited: pd.DataFrame) -> None:
-    lines = list(case.tables[name].index)
-    last = max([1, *lines])
-    # The editor numbers the rows it was given from 2 on, and its own new ones after them.
-    known = dict(enumerate(lines, 2))
-    index = [known.get(int(n), last + k) for k, n in enumerate(edited.index, 1)]
-    new, found = service.edited_case(case, name, edited.set_axis(index, axis="index"))
-    if new is None:
-        st.session_state.edit_findings = [f for f in found if f.severity == "error"]
+        tables.findings(found, key="edits")
         return
-    st.session_state.pop("edit_findings", None)
-    state.edit_case(new, _("edit of {table}").format(table=name))
+    doubts = [f for f in state.checked() if f.severity != "note"]
+    if doubts:
+        with st.expander(_("Warnings about this case: {count}").format(count=number_text(len(doubts)))):
+            tables.findings(doubts, key="case")
+
+
+def _elsewhere(case: Case, name: str, draft: drafts.Draft) -> None:
+    """Tell what another window made of the table meanwhile, and ask what shall become of the edits that were begun here."""
+    before, mine, now = (drafts.with_table(case, name, rows) for rows in (draft.base, draft.rows, case.tables[name]))
+    st.warning(
+        _(
+            "This table was changed in another window after you began to edit it. Nothing of yours is lost; it differs in:"
+        )
+    )
+    _differences(service.differences(before, now), _("When you began"), _("Now there"), key="elsewhere")
+    both, collisions = service.merged(before, mine, now)
+    left, right = st.columns(2)
+    if left.button(_("Put my edits on the newer table"), type="primary", width="stretch"):
+        st.session_state.collisions = collisions
+        drafts.replace(name, case.tables[name], both.tables[name])
+        state.begin_anew()
+        st.rerun()
+    if right.button(_("Drop my edits and show the newer table"), width="stretch"):
+        _drop(name)
+
+
+def _differences(found: list[service.Difference], one: str, other: str, *, key: str) -> None:
+    headings = {"table": _("Table"), "row": _("Row"), "column": _("Column"), "one": one, "other": other}
+    rows = [(d.table, d.row, d.column or _("the whole row"), d.one, d.other) for d in found]
+    tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key=key)
+
+
+def _drop(name: str) -> None:
+    drafts.drop(name)
+    for kept in ("edit_findings", "collisions"):
+        st.session_state.pop(kept, None)
+    state.begin_anew()
     st.rerun()
 
 
-def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
-    return (
-        len(before) == len(after)
-        and before.astype("str").to_numpy().tolist() == after.astype("str").to_numpy().tolist()
-    )
-
-
-def _workbook(case: Case) -> bytes:
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "case.xlsx"
-        service.save_case(case, path)
-        return path.read_bytes()
+def _take(case: Case, name: str, draft: drafts.Draft) -> None:
+    lines = list(case.tables[name].index)
+    last = max([1, *lines])
+    index = [last + k if at is None else lines[at] for k, at in enumerate(draft.origin, 1)]
+    new, found = service.edited_case(case, name, draft.rows.set_axis(index, axis="index"))
+    if new is None:
+        st.session_state.edit_findings = found
+        return
+    for kept in ("edit_findings", "collisions"):
+        st.session_state.pop(kept, None)
+    try:
+        state.edit_case(lambda _before: new, _("edit of {table}").format(table=name), again=False)
+    except Stale:
+        st.rerun()
+    drafts.drop(name)
+    st.rerun()
 
 
 def _map(case: Case) -> None:
@@ -142,7 +185,7 @@ def _near(sites: pd.DataFrame) -> pd.DataFrame | None:
     """Ask what the map shall show; the schools alone, or everything."""
     if sites.empty:
         return None
-    near = st.toggle(_("Only around the schools"), key="map-near")
+    near = st.toggle(_("Only around the schools"), key=memory.kept("case near", False))
     return sites if near else None
 
 
@@ -165,8 +208,12 @@ def _recipes(case: Case) -> None:
     if not known:
         st.info(_("No dish has a recipe yet. Fill in the tables dishes and recipes."))
         return
+    dishes_by_name = sorted(known, key=lambda d: names[d] or d)
     dish = st.selectbox(
-        _("Dish"), sorted(known, key=lambda d: names[d] or d), format_func=lambda d: names[d] or d, key="dish-chosen"
+        _("Dish"),
+        dishes_by_name,
+        format_func=lambda d: names[d] or d,
+        key=memory.kept("case dish", dishes_by_name[0], dishes_by_name),
     )
     how = str(dishes.set_index("dish").loc[dish, "preparation"])
     if how:

@@ -8,8 +8,8 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, number_text, share_text
 from planner.plan import Plan
-from planner.ui import charts, progress, state, tables
-from planner.ui.state import plain
+from planner.ui import charts, memory, progress, state, tables
+from planner.ui.text import plain
 
 MOST_BARS = 20
 MOST_PRODUCTS = 20
@@ -36,17 +36,22 @@ def show() -> None:
     chosen = st.segmented_control(
         _("View"),
         list(views),
-        default="suppliers",
         format_func=lambda view: views[view][0],
         label_visibility="collapsed",
-        key="explore-view",
+        key=memory.kept("explore view", "suppliers", list(views)),
     )
     views[chosen or "suppliers"][1](plan, currency)
 
 
 def _suppliers(plan: Plan, currency: str) -> None:
     words = {"goods_amount": _("Goods sold"), "amount_per_family": _("Per farming family")}
-    column = st.radio(_("What each earns"), list(words), format_func=words.__getitem__, horizontal=True)
+    column = st.radio(
+        _("What each earns"),
+        list(words),
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=memory.kept("explore earns", "goods_amount", words),
+    )
     frame = plan["supplier_totals"].sort_values(column, ascending=False, ignore_index=True)
     drawn = frame[frame[column].notna()]
     _note_first(len(drawn))
@@ -109,7 +114,7 @@ def _flows(plan: Plan, currency: str) -> None:
         st.info(_("Nothing to draw: no supplier of this plan has coordinates, or no school has."))
         return
     st.caption(_("Lines run from the supplier to the middle of the zone's schools; the wider, the more kg."))
-    near = st.toggle(_("Only around the schools"), key="flows-near")
+    near = st.toggle(_("Only around the schools"), key=memory.kept("explore near", False))
     st.altair_chart(
         charts.places(sites, sellers, service.outlines(plan.case), frame, near=sites if near else None),
         height=charts.MAP_HEIGHT,
@@ -125,10 +130,25 @@ def _flows(plan: Plan, currency: str) -> None:
 def _deliveries(plan: Plan, currency: str) -> None:
     frame = plan["deliveries"]
     words = {"site": _("What comes to a school"), "supplier": _("What a supplier brings")}
-    by = st.radio(_("Deliveries"), list(words), format_func=words.__getitem__, horizontal=True, key="deliveries-by")
+    by = st.radio(
+        _("Deliveries"),
+        list(words),
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=memory.kept("explore deliveries", "site", words),
+    )
     names = dict(zip(frame[by], frame[f"{by}_name"], strict=True))
     label = _("School") if by == "site" else _("Supplier")
-    one = st.selectbox(label, sorted(names, key=lambda key: names[key]), format_func=lambda key: names[key] or key)
+    if not names:
+        st.info(_("Nothing is delivered."))
+        return
+    places = sorted(names, key=lambda key: names[key])
+    one = st.selectbox(
+        label,
+        places,
+        format_func=lambda key: names[key] or key,
+        key=memory.kept(f"explore {by}", places[0], places),
+    )
     shown = frame[frame[by] == one]
     hide = (by, f"{by}_name", "zone", "offer", "period")
     tables.show(shown, "deliveries", currency, key="deliveries", hide=hide)
@@ -159,7 +179,7 @@ def _nutrition(plan: Plan, currency: str) -> None:
         _("Of the whole plan, a month or a week"),
         windows,
         format_func=lambda w: _("the whole plan") if w == "plan" else w,
-        key="nutrition-window",
+        key=memory.kept("explore window", windows[0], windows),
     )
     tables.show(frame[frame["window"] == window], "nutrition", currency, key="nutrition", hide=("menu", "window"))
 
@@ -171,7 +191,12 @@ def _by_week(plan: Plan, group: str, currency: str) -> None:
         st.caption(_("No standard is asked of this menu, so there are no lights."))
         return
     names = plan.case["stages"].set_index("stage")["name"].to_dict()
-    stage = st.selectbox(_("Stage"), stages, format_func=lambda s: str(names.get(s) or s), key="nutrition-stage")
+    stage = st.selectbox(
+        _("Stage"),
+        stages,
+        format_func=lambda s: str(names.get(s) or s),
+        key=memory.kept("explore stage", stages[0], stages),
+    )
     weeks = service.nutrition_weeks(plan, group, stage)
     if weeks.empty:
         st.caption(_("The standards of this stage are not reckoned week by week; see the table below."))
@@ -235,11 +260,12 @@ def _why(plan: Plan, currency: str) -> None:
     st.subheader(_("Why this supplier and not that one"))
     offers = plan["why_offers"]
     products = dict(zip(offers["product"], offers["product_name"], strict=True))
+    sorts = sorted(products, key=lambda p: products[p])
     product = st.selectbox(
         _("Product"),
-        sorted(products, key=lambda p: products[p]),
+        sorts,
         format_func=lambda p: products[p] or p,
-        key="why-product",
+        key=memory.kept("explore product", sorts[0], sorts),
     )
     chosen = offers[offers["product"] == product]
     tables.show(chosen, "why_offers", currency, key="why-offers", hide=("offer", "product_name"))
@@ -248,7 +274,15 @@ def _why(plan: Plan, currency: str) -> None:
 def _group(plan: Plan) -> str:
     names = plan.case["menu_groups"].set_index("menu")["name"].to_dict()
     groups = list(dict.fromkeys(plan["served"]["menu"]))
-    chosen: str = st.selectbox(_("Menu group"), groups, format_func=lambda g: str(names.get(g) or g))
+    if not groups:
+        st.info(_("Nothing is served."))
+        st.stop()
+    chosen: str = st.selectbox(
+        _("Menu group"),
+        groups,
+        format_func=lambda g: str(names.get(g) or g),
+        key=memory.kept("explore menu", groups[0], groups),
+    )
     return chosen
 
 

@@ -45,7 +45,7 @@ def show() -> None:
             st.write(_("A workbook to keep with the plan, to go on working with, or to plan from again."))
             st.download_button(
                 _("Download {file}").format(file="case.xlsx"),
-                lambda: _case(plan),
+                lambda: service.case_workbook(plan.case),
                 "case.xlsx",
                 on_click="ignore",
             )
@@ -146,10 +146,3 @@ def _rows(plan: Plan, table: str, label: str) -> None:
         key=f"get-{table}",
         on_click="ignore",
     )
-
-
-def _case(plan: Plan) -> bytes:
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "case.xlsx"
-        service.save_case(plan.case, path)
-        return path.read_bytes()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,51 +16,18 @@ from planner.findings import InputError
 from planner.i18n import N_, _, day_format, money_text, number_text, share_text
 from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
-from planner.ui import charts, progress, state, tables
-from planner.ui.state import plain
-from planner.ui.wishes import find, is_plain, line
+from planner.ui import charts, memory, progress, state, tables
+from planner.ui.text import plain
+from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
 
-MODES = {
-    "hard": N_("must hold"),
-    "soft": N_("may give way, if nothing else helps"),
-    "off": N_("does not count"),
-}
-FAMILIES = {
-    "demand": N_("Everybody is fed as the menu says"),
-    "supply": N_("No more than the farms offer"),
-    "supplier_caps": N_("No supplier above its cap"),
-    "funds": N_("No more than the money there is"),
-    "share_targets": N_("Shares of law and case"),
-    "minimum_orders": N_("Minimum orders of suppliers"),
-    "product_limits": N_("Limits on products"),
-    "commitments": N_("What is already promised"),
-    "nutrition": N_("Nutrition standards"),
-    "menu_frequency": N_("How often dishes are served"),
-    "ranking": N_("The law's order of preference among suppliers"),
-}
-FEW_FAMILIES = ("demand", "share_targets", "nutrition")
-"""What may give way first of all; the rest is one click away."""
-
-MENUS = {
-    "fixed": N_("the calendar as given"),
-    "repertoire": N_("choose which dish when"),
-    "ingredients": N_("choose among interchangeable ingredients"),
-    "free_basket": N_("choose foods instead of dishes"),
-}
-AS_GIVEN = ""
-FIRST = {
-    AS_GIVEN: N_("as the case says"),
-    "meals": N_("everybody is fed"),
-    "rules": N_("limits and promises"),
-    "nutrition": N_("nutrition"),
-    "shares": N_("shares of local and family farming"),
-}
 SHORT_ROWS = 4
+MOST_LETTERS = 5000
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def show() -> None:
     """Show the page."""
-    case = state.need_case()
+    state.need_case()
     st.title(_("The plan"))
     if progress.busy("plan", "why_not"):
         return
@@ -67,49 +35,63 @@ def show() -> None:
     state.show_message()
     if made is None:
         st.info(_("There is no plan for these decisions yet."))
-        _make(case, _("Make the plan"), first=True)
-        _decisions(opened=True)
+        button = st.container()
+        changes = _decisions(opened=True)
+        with button:
+            _make(changes, _("Make the plan"), first=True)
         return
     left, right = st.columns([5, 2])
     with left:
-        _decisions(opened=False)
+        changes = _decisions(opened=False)
     with right:
-        _make(case, _("Make it again"), first=False)
+        _make(changes, _("Make it again"), first=False)
+    if memory.names(state.DECISION):
+        st.warning(_("Something is set under Decisions that is not planned yet: what follows is the plan made before."))
+    state.show_decisions()
     _answer(made)
 
 
-def _make(case: Case, label: str, first: bool) -> None:
+def _make(changes: list[str], label: str, first: bool) -> None:
+    """Plan what is set, also if it was not taken before."""
     kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
     width: Literal["content", "stretch"] = "content" if first else "stretch"
-    if st.button(label, type=kind, width=width, disabled=progress.other_work("plan")):
-        state.start_plan(case)
+    if st.button(label, type=kind, width=width, disabled=progress.other_work("plan")) and _take(changes):
+        case = state.wished_case()
+        if case is not None:
+            state.start_plan(case)
         st.rerun()
 
 
-def _decisions(opened: bool) -> None:
+def _decisions(opened: bool) -> list[str]:
+    """Ask for the decisions; return the changes that they make of the case, as they are set now."""
     base = state.base_case()
     if base is None:
-        return
+        return []
     kept = state.wishes()
     own = [c for c in kept if is_plain(c)]
     with st.expander(_("Decisions: money, shares, law, menus, what may give way"), expanded=opened):
-        # The key changes with what is kept, so that every widget shows it.
-        with st.form(f"decisions-{base.fingerprint}-{hash(tuple(kept))}", border=False):
-            left, right = st.columns(2)
-            with left:
-                changes = _money(base, own) + _law(base, own)
-            with right:
-                changes += _shares(base, own)
-                changes += _all_menus(base, own)
-            st.markdown(f"**{_('What may give way where not everything can be had')}**")
-            changes += _first(base, own) + _rules(base, own, few=True)
-            with st.expander(_("More decisions")):
-                changes += _rules(base, own, few=False)
-                changes += _menus(base, own)
-                changes += _other(kept)
-            taken = st.form_submit_button(_("Take these decisions"), type="primary")
-        if taken:
-            _take(base, changes)
+        left, right = st.columns(2)
+        with left:
+            changes = _money(base, own) + _law(base, own)
+        with right:
+            changes += _shares(base, own)
+            changes += _all_menus(base, own)
+        st.markdown(f"**{_('What may give way where not everything can be had')}**")
+        changes += _first(own) + _rules(base, own, few=True)
+        with st.expander(_("More decisions")):
+            changes += _rules(base, own, few=False)
+            changes += _menus(base, own)
+            changes += _other(kept)
+        left, right = st.columns(2)
+        if left.button(_("Take these decisions"), type="primary") and _take(changes):
+            st.rerun()
+        if memory.names(state.DECISION):
+            right.button(_("Set them back to those taken"), on_click=memory.forget, args=(state.DECISION,))
+    return changes
+
+
+def _kept(about: str, usual: Any, among: Collection[Any] | None = None) -> str:
+    return memory.kept(f"{state.DECISION}{about}", usual, among)
 
 
 def _money(base: Case, kept: list[str]) -> list[str]:
@@ -123,12 +105,12 @@ def _money(base: Case, kept: list[str]) -> list[str]:
             _("Money of {fund}").format(fund=plain(str(row["name"]))),
             -50,
             50,
-            int(word.rstrip("%")),
             step=5,
             format="%+d %%",
             help=_("{amount} in the case").format(amount=plain(money_text(row["amount"], currency)))
             if known
             else _("In the case: reckoned from pupils and rates."),
+            key=_kept(f"budget {fund}", int(word.rstrip("%")), range(-50, 51, 5)),
         )
         if percent:
             changes.append(line("budget", fund=fund, change=f"{percent:+d}%"))
@@ -144,16 +126,16 @@ def _law(base: Case, kept: list[str]) -> list[str]:
     chosen = st.multiselect(
         _("Programmes and laws that hold"),
         list(names),
-        now,
         format_func=names.__getitem__,
-        key=f"law-{base.fingerprint}-{hash(tuple(kept))}",
+        key=_kept("law", now, names),
     )
     day = st.date_input(
         _("Law of which day? Blank: the case's own"),
-        value=_day(word.get("date", "")),
-        min_value=date(1990, 1, 1),
-        max_value=date(2100, 12, 31),
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         format=day_format(),
+        key=_kept("law of", _day(word.get("date", ""))),
     )
     said = {"names": ",".join(chosen)} if chosen and chosen != own else {}
     said |= {"date": day.isoformat()} if isinstance(day, date) else {}
@@ -161,28 +143,36 @@ def _law(base: Case, kept: list[str]) -> list[str]:
 
 
 def _shares(base: Case, kept: list[str]) -> list[str]:
+    try:
+        table = service.share_table(base)
+    except InputError as error:
+        st.error(_("The law of this case cannot be found, so its shares are not known."))
+        tables.findings(error.findings, key="law")
+        return []
     changes = []
-    for row in service.share_table(base).to_dict("records"):
+    for row in table.to_dict("records"):
         target, share = str(row["target"]), float(row["share"])
         word = find(kept, "target", target=target).get("share", "")
         sense = _("at least") if row["sense"] == "at_least" else _("at most")
         now = service.percent(float(word) if word else share)
         chosen = st.slider(
-            _("{name}: {sense}").format(name=plain(str(row["name"])), sense=sense), 0, 100, now, format="%d %%"
+            _("{name}: {sense}").format(name=plain(str(row["name"])), sense=sense),
+            0,
+            100,
+            format="%d %%",
+            key=_kept(f"target {target}", now, range(101)),
         )
         if chosen != service.percent(share):
             changes.append(line("target", target=target, share=service.share_word(chosen)))
     return changes
 
 
-def _first(base: Case, kept: list[str]) -> list[str]:
-    now = find(kept, "priority").get("first", AS_GIVEN)
+def _first(kept: list[str]) -> list[str]:
     chosen = st.selectbox(
         _("What comes first"),
         list(FIRST),
-        list(FIRST).index(now),
         format_func=lambda word: _(FIRST[word]),
-        key=f"first-{base.fingerprint}-{hash(tuple(kept))}",
+        key=_kept("first", find(kept, "priority").get("first", AS_GIVEN), FIRST),
     )
     return [line("priority", first=chosen)] if chosen else []
 
@@ -192,14 +182,12 @@ def _rules(base: Case, kept: list[str], few: bool) -> list[str]:
     modes = {f: m for f, m in service.rule_modes(base).items() if (f in FEW_FAMILIES) == few}
     columns = st.columns(3)
     for n, (family, mode) in enumerate(modes.items()):
-        now = find(kept, "rule", family=family).get("mode", mode)
         with columns[n % 3]:
             chosen = st.selectbox(
                 _(FAMILIES[family]) if family in FAMILIES else family,
                 list(MODES),
-                list(MODES).index(now),
                 format_func=lambda word: _(MODES[word]),
-                key=f"rule-{family}-{base.fingerprint}-{hash(tuple(kept))}",
+                key=_kept(f"rule {family}", find(kept, "rule", family=family).get("mode", mode), MODES),
             )
         if chosen != mode:
             changes.append(line("rule", family=family, mode=chosen))
@@ -212,10 +200,9 @@ def _all_menus(base: Case, kept: list[str]) -> list[str]:
     chosen = st.selectbox(
         _("How free all menus are"),
         list(words),
-        list(words).index(now),
         format_func=lambda word: _(words[word]),
         help=_("A free menu is chosen from the case's repertoire, under its rules of frequency and nutrition."),
-        key=f"menus-{base.fingerprint}-{hash(tuple(kept))}",
+        key=_kept("menus", now, words),
     )
     return [line("menu", mode=chosen)] if chosen else []
 
@@ -225,14 +212,12 @@ def _menus(base: Case, kept: list[str]) -> list[str]:
     columns = st.columns(2)
     for n, row in enumerate(base["menu_groups"].to_dict("records")):
         menu, mode = str(row["menu"]), str(row["mode"])
-        now = find(kept, "menu", menu=menu).get("mode", mode)
         with columns[n % 2]:
             chosen = st.selectbox(
                 _("Menu of {name}").format(name=plain(str(row["name"]))),
                 list(MENUS),
-                list(MENUS).index(now),
                 format_func=lambda word: _(MENUS[word]),
-                key=f"menu-{menu}-{base.fingerprint}-{hash(tuple(kept))}",
+                key=_kept(f"menu {menu}", find(kept, "menu", menu=menu).get("mode", mode), MENUS),
             )
         if chosen != mode:
             changes.append(line("menu", menu=menu, mode=chosen))
@@ -242,9 +227,9 @@ def _menus(base: Case, kept: list[str]) -> list[str]:
 def _other(kept: list[str]) -> list[str]:
     own = st.text_area(
         _("Other changes, one a line"),
-        value="\n".join(c for c in kept if not is_plain(c)),
         placeholder="harvest food_group=vegetable months=9-11 factor=0.5",
-        max_chars=5000,
+        max_chars=MOST_LETTERS,
+        key=_kept("other", "\n".join(c for c in kept if not is_plain(c))),
     )
     with st.popover(_("What can be written here")):
         for name, text in service.change_kinds().items():
@@ -252,15 +237,24 @@ def _other(kept: list[str]) -> list[str]:
     return [text.strip() for text in own.splitlines() if text.strip()]
 
 
-def _take(base: Case, changes: list[str]) -> None:
+def _take(changes: list[str]) -> bool:
+    """Keep decisions if the case can be planned with them; else tell all that is wrong, and leave them set."""
+    base = state.base_case()
+    if base is None:
+        return False
     try:
-        service.changed_case(base, changes)
+        found = service.check_case(service.changed_case(base, changes)) if changes != state.wishes() else []
     except InputError as error:
-        for finding in error.findings:
-            st.error(f"{plain(finding.what)} {plain(finding.mend)}")
-        return
-    state.keep_wishes(changes)
-    st.rerun()
+        found = error.findings
+    errors = [f for f in found if f.severity == "error"]
+    if errors:
+        st.error(_("The case cannot be planned with these decisions:"))
+        tables.findings(errors, key="decisions")
+        return False
+    if not state.keep_wishes(changes):
+        state.show_message()
+        return False
+    return True
 
 
 def _day(word: str) -> date | None:

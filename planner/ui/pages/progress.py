@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from dataclasses import replace
 from datetime import date
@@ -15,12 +14,10 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
-from planner.paths import file_name
 from planner.plan import Plan
-from planner.ui import charts, progress, state, tables
-from planner.ui.state import plain
+from planner.ui import charts, files, memory, progress, state, tables
+from planner.ui.text import plain
 
-MOST_MEGABYTES = 50
 MOST_LETTERS = 80
 
 
@@ -51,7 +48,7 @@ def show() -> None:
 
 
 def _place() -> Path:
-    return state.workspace().folder / "ledger.sqlite"
+    return state.workspace().ledger
 
 
 def _recorded(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -85,16 +82,15 @@ def _empty() -> None:
 
 def _record(plan: Plan, batches: pd.DataFrame) -> None:
     with st.expander(_("Record deliveries, orders and payments"), expanded=batches.empty):
-        file = st.file_uploader(
-            _("A workbook (.xlsx) or a CSV file of lines"), type=["xlsx", "csv"], max_upload_size=MOST_MEGABYTES
-        )
+        file = files.chosen(_("A workbook (.xlsx) or a CSV file of lines"), ["xlsx", "csv"], key="lines-file")
         accept = st.checkbox(
             _("Take words that are very like words of the case"),
             help=_("From 85 % alike, if the next best is clearly less alike; what was taken is told and kept."),
+            key=memory.kept("progress accept", False),
         )
         if file is not None and st.button(_("Record these lines"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
-                _import(plan, file.name, file.getvalue(), (), accept)
+                _import(plan, *file, (), accept)
         findings = st.session_state.get("ledger_findings")
         if findings:
             if any(f.severity == "error" for f in findings):
@@ -104,8 +100,8 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
                 said = _meanings(unknown)
                 if said is not None:
                     with st.spinner(_("Reading and checking the file")):
-                        _import(plan, file.name, file.getvalue(), said, accept)
-            tables.findings(findings)
+                        _import(plan, *file, said, accept)
+            tables.findings(findings, key="lines")
         if len(batches):
             live = batches[(batches["kind"] == "import") & batches["undone_by"].isna()]
             for number, row in live.iterrows():
@@ -130,7 +126,7 @@ def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
         "fund": _("Fund {word} is"),
         "site": _("School or kitchen {word} is"),
     }
-    with st.form("meanings"):
+    with st.container(border=True):
         st.write(_("Say once what these words mean. It is kept with the case; the likest stand first."))
         said = []
         for word in unknown:
@@ -143,11 +139,11 @@ def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
                 index=None,
                 format_func=names.__getitem__,
                 placeholder=_("not said yet"),
-                key=f"meaning-{word.kind}-{word.theirs}",
+                key=memory.kept(f"meaning {word.kind} {word.theirs}", None, [None, *names]),
             )
             if ours is not None:
                 said.append(str(service.Meaning(word.kind, word.theirs, ours)))
-        done = st.form_submit_button(_("Take these meanings and record again"), type="primary")
+        done = st.button(_("Take these meanings and record again"), type="primary")
     return tuple(said) if done else None
 
 
@@ -158,22 +154,24 @@ def _choice(ours: str, name: str, like: float) -> str:
 
 
 def _import(plan: Plan, name: str, content: bytes, said: tuple[str, ...], accept: bool) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{file_name(Path(name).stem)}{'.csv' if name.lower().endswith('.csv') else '.xlsx'}"
-        path.write_bytes(content)
+    with files.written(name, ".csv" if name.lower().endswith(".csv") else ".xlsx", content) as path:
         try:
-            done = service.import_lines(_case(plan), path, _place(), by="app", said=said, accept_suggestions=accept)
+            if said:  # what was said is kept in the case, also if the file has other errors
+                state.edit_case(lambda case: service.with_meanings(case, said), _("what words mean"))
+                memory.forget("meaning ")
+            done = service.import_lines(_case(plan), path, _place(), by="app", accept_suggestions=accept)
         except InputError as error:
-            st.session_state.pop("case", None)  # what was said is kept in the case even so
             st.session_state.ledger_findings = error.findings
             st.session_state.ledger_unknown = _unknown(plan, path)
             st.rerun()
+    if done.accepted:
+        accepted = [str(one) for one in done.accepted]
+        state.edit_case(lambda case: service.with_meanings(case, accepted), _("what words mean"))
     st.session_state.ledger_findings = done.findings
     st.session_state.ledger_unknown = []
     if done.rows:
         text = ngettext("{count} line recorded.", "{count} lines recorded.", done.rows)
         st.session_state.message = plain(text.format(count=number_text(done.rows)))
-    st.session_state.pop("case", None)
     st.rerun()
 
 
@@ -185,11 +183,10 @@ def _unknown(plan: Plan, path: Path) -> list[service.Unknown]:
 
 
 def _case(plan: Plan) -> Case:
-    """Return the case of the plan, with what the visitor said of words so far; what is said more is kept where it lies."""
+    """Return the case of the plan, with what the visitor said of words so far; it lies nowhere, so nobody writes to it."""
     kept = state.base_case()
-    if kept is None:
-        return plan.case
-    return replace(plan.case, tables={**plan.case.tables, "mappings": kept.tables["mappings"]}, path=kept.path)
+    tables = plan.case.tables if kept is None else {**plan.case.tables, "mappings": kept.tables["mappings"]}
+    return replace(plan.case, tables=tables, path=None)
 
 
 def _day(plan: Plan, entries: pd.DataFrame) -> date:
@@ -197,7 +194,8 @@ def _day(plan: Plan, entries: pd.DataFrame) -> date:
     first, last = head["first_day"].date(), head["last_day"].date()
     latest = entries["date"].max().date()
     usual = min(max(latest, first), last)
-    chosen = st.date_input(_("As of"), value=usual, min_value=first, max_value=last, format=day_format())
+    day = memory.kept("progress day", usual, pd.date_range(first, last).date)
+    chosen = st.date_input(_("As of"), min_value=first, max_value=last, format=day_format(), key=day)
     return chosen if isinstance(chosen, date) else usual
 
 
@@ -221,20 +219,27 @@ def _standing(found: service.Standing, currency: str) -> None:
     else:
         st.success(_("Nothing is pressing."))
     views = {
-        _("Shares"): ("standing", ("target", "source", "verified")),
-        _("Path"): ("path", ("target",)),
-        _("Alerts"): ("alerts", ()),
-        _("Orders to place"): ("orders_due", ()),
-        _("Suppliers"): ("supplier_progress", ()),
-        _("Products"): ("product_progress", ()),
-        _("Money"): ("fund_progress", ()),
+        "standing": (_("Shares"), ("target", "source", "verified")),
+        "path": (_("Path"), ("target",)),
+        "alerts": (_("Alerts"), ()),
+        "orders_due": (_("Orders to place"), ()),
+        "supplier_progress": (_("Suppliers"), ()),
+        "product_progress": (_("Products"), ()),
+        "fund_progress": (_("Money"), ()),
     }
-    chosen = st.segmented_control(_("View"), list(views), default=next(iter(views)), label_visibility="collapsed")
-    table, hide = views[chosen or next(iter(views))]
+    chosen = st.segmented_control(
+        _("View"),
+        list(views),
+        format_func=lambda view: views[view][0],
+        label_visibility="collapsed",
+        key=memory.kept("progress view", "standing", list(views)),
+    )
+    table = chosen or "standing"
+    hide = views[table][1]
     part = found[table]
     if table == "path":
         names = list(dict.fromkeys(part["name"]))
-        name = st.selectbox(_("Share"), names)
+        name = st.selectbox(_("Share"), names, key=memory.kept("progress share", names[0] if names else None, names))
         part = part[part["name"] == name]
         st.altair_chart(charts.path(part, currency), alt=_("Planned and reached, period by period"), width="stretch")
     if part.empty:
@@ -249,9 +254,9 @@ def _replan(plan: Plan, entries: pd.DataFrame, day: date, words: tuple[str, ...]
         _("How much a change from what was announced counts"),
         0,
         100,
-        10,
         step=5,
         format="%d %%",
+        key=memory.kept("progress stability", 10, range(0, 101, 5)),
         help=_("An announced order is given up only where that saves more than this part of its worth."),
     )
     key = (plan.case.fingerprint, *words, str(percent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,8 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, number_text, share_text
-from planner.ui import charts, progress, state, tables
-from planner.ui.state import plain
+from planner.ui import charts, memory, progress, state, tables
+from planner.ui.text import plain
 
 MOST_COMPARED = 4
 POINTS = 9
@@ -38,10 +39,9 @@ def show() -> None:
     chosen = st.segmented_control(
         _("View"),
         list(views),
-        default="kept",
         format_func=lambda view: views[view][0],
         label_visibility="collapsed",
-        key="scenarios-view",
+        key=memory.kept("scenarios view", "kept", list(views)),
     )
     if progress.busy("compare", "frontier", "robustness"):
         return
@@ -49,37 +49,40 @@ def show() -> None:
     views[chosen or "kept"][1](case)
 
 
-def _save(case: Case) -> None:
+def _save() -> None:
     wishes = state.wishes()
     if not wishes:
         st.caption(_("Decisions taken on the page Plan can be saved here under a name."))
         return
-    with st.form("save", clear_on_submit=True):
+    with st.container(border=True):
         st.markdown(f"**{_('Save the decisions taken')}**")
         st.code("\n".join(wishes), language=None, wrap_lines=True)
-        name = st.text_input(_("Name"), max_chars=80)
-        note = st.text_input(_("Note: why it is asked"), max_chars=300)
-        if not st.form_submit_button(_("Save as a scenario"), type="primary"):
+        name = st.text_input(_("Name"), max_chars=80, key=memory.kept("scenario name", ""))
+        note = st.text_input(_("Note: why it is asked"), max_chars=300, key=memory.kept("scenario note", ""))
+        if not st.button(_("Save as a scenario"), type="primary"):
             return
-    try:
-        state.edit_case(service.noted(case, name, note, wishes), _("new scenario"))
-    except InputError as error:
-        st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
-        return
-    st.rerun()
+    if _edit(lambda case: service.noted(case, name, note, wishes), _("new scenario")):
+        memory.forget("scenario ")
+        st.rerun()
 
 
-def _remove(case: Case, name: str) -> None:
+def _edit(edit: Callable[[Case], Case], text: str) -> bool:
+    """Change the scenarios of the case as it is now, also if another window has changed it; say why if that cannot be."""
     try:
-        state.edit_case(service.without(case, name), _("scenario removed"))
+        state.edit_case(edit, text)
     except InputError as error:
         st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
-        return
-    st.rerun()
+        return False
+    return True
+
+
+def _remove(name: str) -> None:
+    if _edit(lambda case: service.without(case, name), _("scenario removed")):
+        st.rerun()
 
 
 def _kept(case: Case) -> None:
-    _save(case)
+    _save()
     known = service.known_scenarios(case)
     if not known:
         st.info(_("The case keeps no scenarios yet: take decisions on the page Plan and save them here."))
@@ -93,7 +96,7 @@ def _kept(case: Case) -> None:
             if left.button(_("Take these changes"), key=f"take-{one.scenario}"):
                 _take(case, one.scenario)
             if right.button(_("Remove it"), key=f"remove-{one.scenario}", type="tertiary"):
-                _remove(case, one.scenario)
+                _remove(one.scenario)
 
 
 def _take(case: Case, name: str) -> None:
@@ -102,8 +105,8 @@ def _take(case: Case, name: str) -> None:
     except InputError as error:
         st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
         return
-    state.keep_wishes(changes)
-    st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
+    if state.keep_wishes(changes):
+        st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
     st.rerun()
 
 
@@ -119,9 +122,9 @@ def _compare(case: Case) -> None:
     chosen = st.multiselect(
         _("Set beside the case as it is"),
         list(names),
-        default=list(names)[-1:],
         format_func=names.__getitem__,
         max_selections=MOST_COMPARED - 1,
+        key=memory.kept("compare", list(names)[-1:], names),
     )
     words = (*chosen, *(wishes if OWN in chosen else []))
     found: service.Comparison | None = state.study("compare", *words) if chosen else None
@@ -153,7 +156,7 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
     for name, plan in zip(found.names, found.plans, strict=True):
         st.markdown(f"- **{plain(titles[name])}**: {plain(_(service.OUTCOME_TEXTS[plan.outcome]))}")
-    less = st.toggle(_("Show the difference from the case as it is"))
+    less = st.toggle(_("Show the difference from the case as it is"), key=memory.kept("compare less", False))
     frame = found.differences if less else found.figures
     groups = {
         "whole": _("In all"),
@@ -209,7 +212,9 @@ def _trade(case: Case) -> None:
         return
     names: dict[str, str] = dict(zip(shares["target"], shares["name"], strict=True))
     st.caption(_("What more of a share costs. Packs may be split here, so that no plan can be better than the curve."))
-    target = st.selectbox(_("Share"), list(names), format_func=names.__getitem__)
+    target = st.selectbox(
+        _("Share"), list(names), format_func=names.__getitem__, key=memory.kept("trade share", next(iter(names)), names)
+    )
     found: service.Frontier | None = state.study("frontier", target)
     if found is None:
         if st.button(_("Draw the curve"), type="primary", disabled=progress.other_work("frontier")):
@@ -235,8 +240,12 @@ def _show_curve(found: service.Frontier) -> None:
     )
     points = [int(n) for n in found.points["point"]]
     clicked = event["selection"].get(charts.POINT) or []
-    start = points.index(int(clicked[0]["point"])) if clicked and int(clicked[0]["point"]) in points else 0
-    point = st.selectbox(_("Plan behind the point (click one, or choose)"), points, start)
+    if clicked != st.session_state.get("clicked", []):
+        st.session_state.clicked = clicked
+        memory.put("trade point", int(clicked[0]["point"]) if clicked else points[0])
+    point = st.selectbox(
+        _("Plan behind the point (click one, or choose)"), points, key=memory.kept("trade point", points[0], points)
+    )
     labels = {
         "point": _("Point"),
         "x": x_title,
@@ -263,6 +272,7 @@ def _robust(case: Case) -> None:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
         state.link("plan", _("Go to Plan"))
         return
+    state.show_decisions()
     st.caption(
         _(
             "Harvests, prices, attendance and losses of suppliers are drawn at random within assumed ranges, and the plan "
@@ -293,8 +303,8 @@ def _show_robustness(found: service.Robustness, currency: str) -> None:
     if found.changes:
         st.code("\n".join(found.changes), language=None, wrap_lines=True)
         if st.button(_("Take these margins")):
-            state.keep_wishes([*state.wishes(), *found.changes])
-            st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
+            if state.keep_wishes([*state.wishes(), *found.changes]):
+                st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
             st.rerun()
     st.subheader(_("Suppliers whose loss hurts most"))
     tables.show(found.plan["supplier_losses"], "supplier_losses", currency, key="losses")
@@ -330,4 +340,5 @@ def _grow(case: Case) -> None:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
         state.link("plan", _("Go to Plan"))
         return
+    state.show_decisions()
     tables.to_grow(plan, state.currency(case))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from planner import service
-from planner.findings import Finding, InputError
-from planner.i18n import _, number_text
-from planner.paths import file_name
-from planner.ui import state, tables
-
-MOST_MEGABYTES = 50
+from planner.case import Case
+from planner.findings import Finding
+from planner.i18n import _, day_text, number_text
+from planner.ui import files, state, tables
+from planner.ui.store import MOST_CASES, Full
+from planner.ui.text import plain
 
 
 def show() -> None:
@@ -30,11 +32,9 @@ def show() -> None:
         st.subheader(_("Look at the example"))
         st.write(_("Parelheiros, a rural district of São Paulo: 51 schools, 17,289 pupils, the school year 2026."))
         if st.button(_("Open the example"), type="primary"):
-            state.open_case(service.load_case(service.EXAMPLE))
-            st.rerun()
+            _open(service.load_case(service.EXAMPLE))
         if st.button(_("Open a tiny one, to see how the planner decides")):
-            state.open_case(service.load_case(service.TINY))
-            st.rerun()
+            _open(service.load_case(service.TINY))
     with right, st.container(border=True):
         st.subheader(_("Your own case"))
         st.download_button(
@@ -44,12 +44,10 @@ def show() -> None:
             on_click="ignore",
             help=_("A workbook in which every table and column is explained, with lists to choose from."),
         )
-        file = st.file_uploader(
-            _("A workbook (.xlsx), or a zip of CSV files"), type=["xlsx", "zip"], max_upload_size=MOST_MEGABYTES
-        )
+        file = files.chosen(_("A workbook (.xlsx), or a zip of CSV files"), ["xlsx", "zip"], key="case-file")
         if file is not None and st.button(_("Open this file"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
-                _upload(file.name, file.getvalue())
+                _upload(*file)
     state.show_message()
     findings = st.session_state.get("findings")
     if findings:
@@ -62,6 +60,7 @@ def show() -> None:
         with right:
             state.link("plan", _("Go on to the plan"))
         _check_open_case()
+    _set_aside()
 
 
 def _template() -> bytes:
@@ -71,28 +70,70 @@ def _template() -> bytes:
 
 def _upload(name: str, content: bytes) -> None:
     suffix = ".zip" if name.lower().endswith(".zip") else ".xlsx"
-    with tempfile.TemporaryDirectory() as folder:
-        # The findings name the file; its own name is used as far as it is harmless.
-        path = Path(folder) / f"{file_name(Path(name).stem)}{suffix}"
-        path.write_bytes(content)
-        try:
-            case = service.load_case(path)
-            findings = service.check_case(case)
-        except InputError as error:
-            findings = error.findings
-        if any(f.severity == "error" for f in findings):
+    with files.written(name, suffix, content) as path:
+        case, findings = service.read_and_check(path)
+        if case is None:
             st.session_state.findings = findings, service.finding_cells(path, findings)
             return
     st.session_state.pop("findings", None)
-    state.open_case(case)
+    _open(case, findings)
+
+
+def _open(case: Case, findings: Sequence[Finding] = ()) -> None:
+    try:
+        state.open_case(case, findings)
+    except Full:
+        st.error(
+            _(
+                "{count} cases are kept here already. Remove one that you need no more, below; then open this one."
+            ).format(count=number_text(MOST_CASES))
+        )
+        return
     st.rerun()
+
+
+def _set_aside() -> None:
+    """List the cases that were open before; none goes without a question."""
+    place = state.workspace().place.name
+    others = [one for one in state.workspace().kept() if one.place != place]
+    if not others:
+        return
+    st.subheader(_("Cases set aside"))
+    st.caption(
+        _(
+            "Opening a case sets the one before aside, with its plan, its decisions and what was typed. Up to {count} are kept; "
+            "none is removed unless you say so. What was recorded of deliveries stays with its case."
+        ).format(count=number_text(MOST_CASES))
+    )
+    for one in others:
+        left, middle, right = st.columns([5, 1, 1], vertical_alignment="center")
+        left.write(
+            plain(_("{name}, kept last on {day}").format(name=one.name, day=f"{day_text(one.at)} {one.at:%H:%M} UTC"))
+        )
+        if middle.button(_("Open again"), key=f"again-{one.place}", width="stretch"):
+            state.open_again(one.place)
+            st.rerun()
+        with right.popover(_("Remove"), width="stretch", key=f"ask-{one.place}"):
+            st.write(
+                _("Remove this case, its plans and its decisions for good? Save it as a workbook first to keep a copy.")
+            )
+            st.download_button(
+                _("Save as a workbook"),
+                partial(state.workspace().workbook, one.place),
+                "case.xlsx",
+                key=f"copy-{one.place}",
+                on_click="ignore",
+            )
+            if st.button(_("Yes, remove it"), key=f"remove-{one.place}"):
+                state.workspace().remove(one.place)
+                st.rerun()
 
 
 def _check_open_case() -> None:
     found = [f for f in state.checked() if f.severity != "note"]
     if found:
         with st.expander(_("Warnings about this case: {count}").format(count=number_text(len(found)))):
-            tables.findings(found)
+            tables.findings(found, key="open")
 
 
 def _show_findings(findings: list[Finding], cells: list[str]) -> None:
@@ -104,4 +145,4 @@ def _show_findings(findings: list[Finding], cells: list[str]) -> None:
     )
     if state.base_case() is not None:
         st.caption(_("The case that was open before is still open."))
-    tables.findings(findings, cells)
+    tables.findings(findings, cells, key="file")

@@ -1,0 +1,64 @@
+"""Files that a visitor brings: kept while other pages are looked at, written under a harmless name to be read."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from planner.i18n import _
+from planner.paths import file_name
+from planner.ui.text import plain
+
+MOST_MEGABYTES = 50
+
+
+def chosen(label: str, kinds: Sequence[str], *, key: str) -> tuple[str, bytes] | None:
+    """Ask for a file; return its name and content, also after another page was looked at, or None.
+
+    Parameters
+    ----------
+    label : str
+        What is asked for.
+    kinds : sequence of str
+        Suffixes, without the dot.
+    key : str
+        Name of the widget.
+    """
+    kept = f"kept-{key}"
+    file = st.file_uploader(
+        label, type=list(kinds), max_upload_size=MOST_MEGABYTES, key=key, on_change=forget, args=(key,)
+    )
+    if file is not None:
+        st.session_state[kept] = file.name, file.getvalue()
+    found: tuple[str, bytes] | None = st.session_state.get(kept)
+    if found is not None and file is None:
+        st.caption(plain(_("Chosen before: {file}").format(file=found[0])))
+    return found
+
+
+def forget(key: str) -> None:
+    """Forget the file that was chosen; another was, or it was taken away."""
+    st.session_state.pop(f"kept-{key}", None)
+
+
+@contextmanager
+def written(name: str, suffix: str, content: bytes) -> Iterator[Path]:
+    """Give a file with a content for as long as it is read.
+
+    Parameters
+    ----------
+    name : str
+        Name that the visitor's file has: findings name it, so it is used as far as it is harmless.
+    suffix : str
+        Suffix by which it is read, with the dot.
+    content : bytes
+        What is in it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{file_name(Path(name).stem)}{suffix}"
+        path.write_bytes(content)
+        yield path
