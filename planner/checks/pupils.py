@@ -1,4 +1,4 @@
-"""Who eats: stages, enrolment, diets."""
+"""Who eats: stages, enrolment."""
 
 from __future__ import annotations
 
@@ -166,24 +166,4 @@ def take_up_low(facts: Facts) -> Iterator[Finding]:
             ),
             why=_("Food is ordered only for those who eat."),
             mend=_("Write the part of the pupils who eat, 0 to 1; blank means all."),
-        )
-
-
-@fact()
-def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
-    """The shares of pupils with a diet that replaces the same product add up to more than all."""
-    frame = facts["diets"]
-    frame = frame[frame["pupils_share"].between(0, 1)]
-    total = frame.groupby(["stage", "product"])["pupils_share"].transform("sum")
-    for (stage, product), part in groups(frame[total > 1 + 1e-9], ["stage", "product"]):
-        yield finding(
-            "error",
-            "diets",
-            part.index,
-            "pupils_share",
-            what=_("More than all pupils of {stage} do without {product}: {share}.").format(
-                stage=stage or _("every stage"), product=product, share=share_text(part["pupils_share"].sum(), 0)
-            ),
-            why=_("Less than nothing of it would be ordered."),
-            mend=_("Correct the shares; 2 % is 0.02."),
         )

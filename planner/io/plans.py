@@ -22,7 +22,7 @@ from planner.io.workbooks import Sheet, merged_findings, read_sheets
 from planner.judgement import Judgement, of_old_word
 from planner.schema import PLAN_TABLES, Table
 from planner.schema.plan_tables import DECISION_TABLES
-from planner.schema.words import WORDS, short_words
+from planner.schema.words import WORDS, list_of_short_words
 
 FORMAT = "school-meal-plan/1"
 """What `plan.json` says of itself."""
@@ -261,9 +261,7 @@ def _number_known(names: list[str]) -> int:
 def _with_short_words(raw: RawTable) -> RawTable:
     """Turn the words that a reader sees, in any language, back into those of the tables."""
     columns = [
-        [short_words(heading).get(cell_text(cell).strip().casefold(), cell) for cell in column]
-        if heading in WORDS
-        else column
+        [_short(heading, cell) for cell in column] if heading in WORDS else column
         for heading, column in zip(raw.headings, raw.columns, strict=True)
     ]
     return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
@@ -308,6 +306,10 @@ def _judgement(cell: Cell) -> Cell:
         return str(of_old_word(boolean(cell)))
     except CellError:
         return str(of_old_word(text))
+
+
+def _short(heading: str, cell: Cell) -> Cell:
+    return cell if is_blank(cell) else list_of_short_words(heading, cell_text(cell))
 
 
 def _without_totals(raw: RawTable, table: Table) -> RawTable:

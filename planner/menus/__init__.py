@@ -2,7 +2,8 @@
 
 from planner.menus.notes import menu_notes, menu_warnings
 from planner.menus.plan import MenuPlan, plan_menu, why_impossible
-from planner.menus.tables import MenuFacts, frequency_table, menu_tables
+from planner.menus.sheets import menu_tables
+from planner.menus.tables import MenuFacts, frequency_table
 
 __all__ = [
     "MenuFacts",

@@ -1,8 +1,8 @@
-"""What a menu gives and costs, as tables of a plan: nutrition, frequencies, cost of meals, the sheets that hang in schools."""
+"""What a menu gives and costs, as tables of a plan: nutrition, frequencies, cost of meals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
 from planner.assembly.calendar import monday_of
-from planner.assembly.labels import positions, records
+from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays, menu_days
 from planner.assembly.menu_rules import (
     KCAL_PER_G,
@@ -37,8 +37,8 @@ from planner.judgement import Judgement, judge
 from planner.menus.options import stage_grams
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
-from planner.schema.base import DTYPES, split_list
-from planner.schema.case_tables import MEALS, NUTRIENTS
+from planner.schema.base import DTYPES
+from planner.schema.case_tables import NUTRIENTS
 
 WHOLE_PLAN = "plan"
 
@@ -378,125 +378,6 @@ def pupils_by_day(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
         span = slice(row["first"], row["stop"])
         by_day[span] += row["eating"] * days.calendar.school[row["site"], span]
     return found
-
-
-def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``menu_sheet``: dishes day by day with allergens and the farms that deliver for them."""
-    case, calendar = facts.case, facts.days.calendar
-    names = case["products"].set_index("product")["name"]
-    dish_names = case["dishes"].set_index("dish")["name"]
-    allergens = {
-        p: set(split_list(c)) for p, c in zip(case["products"]["product"], case["products"]["allergens"], strict=True)
-    }
-    content = _content(case)
-    farms = _farms(case, orders)
-    labels = calendar.periods["period"].to_numpy(dtype=object)
-    rows: list[tuple[Any, ...]] = []
-    for name, menu in facts.menus.items():
-        for o, option in enumerate(records(menu.options)):
-            fills = [product for _choice, product in option["fills"]]
-            products = content.get(option["dish"], []) + fills
-            text = str(dish_names[option["dish"]])
-            if fills:
-                text += ": " + ", ".join(str(names[p]) for p in fills)
-            inside = ", ".join(sorted(set().union(*(allergens[p] for p in products))))
-            for d in np.flatnonzero(menu.portions[o] > 0):
-                day = int(menu.days[d])
-                period = labels[calendar.period_of_day[day]]
-                found: dict[str, float] = {}
-                for product in products:
-                    for supplier, kg in farms.get((period, product), ()):
-                        found[supplier] = found.get(supplier, 0.0) + kg
-                who = ", ".join(sorted(found, key=lambda s: (-found[s], s))[:4])
-                place = (option["meal"], option["slot"], option["dish"])
-                rows.append((calendar.dates[day], name, *place, text, inside, who))
-    frame = pd.DataFrame(rows, columns=PLAN_TABLES["menu_sheet"].names)
-    order = frame["meal"].map({meal: k for k, meal in enumerate(MEALS)})
-    frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish"], kind="stable")
-    return typed_table("menu_sheet", frame.drop(columns="_order"))
-
-
-def _content(case: Case) -> dict[str, list[str]]:
-    rows = case["recipes"]
-    rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)]
-    return {str(dish): sorted(set(part)) for dish, part in rows.groupby("dish")["product"]}
-
-
-def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, float]]]:
-    """Return who of the family farms and their groups delivers a product in a period, with the kg."""
-    kinds = case["suppliers"].set_index("supplier")["kind"]
-    own = orders[orders["supplier"].map(kinds).isin(FAMILY_FARM_KINDS) & (orders["packs"] > 0)]
-    names = case["suppliers"].set_index("supplier")["name"].str.split(",").str[0]  # a sheet on the wall wants it short
-    kg = own.groupby(["period", "product", "supplier"])["kg"].sum().reset_index()
-    found: dict[tuple[str, str], list[tuple[str, float]]] = {}
-    for row in records(kg):
-        found.setdefault((row["period"], row["product"]), []).append((str(names[row["supplier"]]), float(row["kg"])))
-    return found
-
-
-def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
-    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's head count."""
-    case, days = facts.case, facts.days
-    sites = case["sites"].set_index("site")
-    kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
-    rows = pupils_of(case, days.calendar, facts.stages, days.menus).rows
-    heads = pd.DataFrame(
-        {
-            "site": kitchen.to_numpy(dtype=object)[
-                positions(sites.index, days.calendar.sites.to_series())[rows["site"]]
-            ],
-            "menu": days.menus.to_numpy()[rows["menu"]],
-            "stage": facts.stages.to_numpy()[rows["stage"]],
-            "pupils": rows["eating"].to_numpy(),
-            "first": rows["first"].to_numpy(),
-            "stop": rows["stop"].to_numpy(),
-            "row": np.arange(len(rows)),
-        }
-    )
-    by_day = pd.DataFrame(facts.served.sort_values(by=["date"], kind="stable"))
-    used = by_day.drop_duplicates(["menu", "dish", "choice", "product"])
-    day = used["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - days.calendar.days[0]
-    firsts = pd.DataFrame({"menu": used["menu"], "dish": used["dish"], "day": day})
-    firsts = firsts.sort_values("day", kind="stable").drop_duplicates(["menu", "dish"])
-    fills = used.loc[used["choice"] != "", ["menu", "dish", "choice", "product"]].drop_duplicates()
-    base = firsts.merge(heads, on="menu")
-    base = base[(base["first"] <= base["day"]) & (base["day"] < base["stop"]) & (base["pupils"] > 0)]
-    always = base.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "stage"])
-    chosen = base.merge(fills.rename(columns={"product": "recipe_product"}), on=["menu", "dish"]).merge(
-        facts.recipes[facts.recipes["choice"] != ""], on=["dish", "stage", "choice", "recipe_product"]
-    )
-    both = pd.concat([always, chosen], ignore_index=True)
-    both["net_kg"] = both["net_g"] * both["pupils"] / 1000
-    gross = case["products"].set_index("product")["gross_factor"]
-    both["gross_kg"] = both["net_kg"] * both["product"].map(gross).astype(float)
-    keys = ["site", "dish", "choice", "product"]
-    table = pd.DataFrame(both.groupby(keys)[["net_kg", "gross_kg"]].sum().reset_index())
-    table = table[table["net_kg"] > 1e-9]
-    once = both.drop_duplicates(["site", "dish", "menu", "stage", "first", "row"])
-    eaters = once.groupby(["site", "dish"])["pupils"].sum()
-    table["pupils"] = eaters.reindex(pd.MultiIndex.from_frame(table[["site", "dish"]])).to_numpy()
-    table["dish_name"] = table["dish"].map(case["dishes"].set_index("dish")["name"])
-    table["product_name"] = table["product"].map(case["products"].set_index("product")["name"])
-    return typed_table("recipe_sheet", table)
-
-
-def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return every table of a plan that follows from the menu served, fixed or chosen.
-
-    Parameters
-    ----------
-    facts : MenuFacts
-        The menus served.
-    tables : mapping of str to pandas.DataFrame
-        The plan's ``served`` and ``orders``.
-    """
-    return {
-        "nutrition": nutrition_table(facts),
-        "menu_frequency": frequency_table(facts),
-        "meal_costs": cost_table(facts, tables["orders"]),
-        "menu_sheet": menu_sheet(facts, tables["orders"]),
-        "recipe_sheet": recipe_sheet(facts),
-    }
 
 
 def typed_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:

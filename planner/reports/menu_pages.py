@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
@@ -14,11 +15,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, reader
+from planner.i18n import N_, _, number_text, reader
 from planner.io.atomic import atomic_path
 from planner.reports.inputs import names_of, records
 from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
-from planner.schema.words import in_words
+from planner.schema.base import split_list
+from planner.schema.words import NO_ALLERGENS, in_words
+
+UNKNOWN_MARK = "?"
+"""Stands among the allergens of a dish of which the case does not state all."""
 
 MENU_PAGES = N_("Menu pages")
 """Title of the sheet; like the tables' labels a name, not translated."""
@@ -51,14 +56,17 @@ class Day:
     day : date
         The day.
     meals : tuple of (str, tuple of str)
-        Each meal's name and its dishes, with allergens in brackets.
+        Each meal's name and its dishes, with allergens in brackets; after a dish what each diet gets in its place.
     farms : tuple of str
         Family farms and their groups from which the day's food comes.
+    unknown : tuple of str
+        Products in it whose allergens are not stated.
     """
 
     day: date
     meals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     farms: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def lines(self, farms: bool) -> list[str]:
         """Return the field line by line, with or without the farms."""
@@ -89,9 +97,18 @@ class Page:
         """Family farms and their groups of all days."""
         return tuple(dict.fromkeys(name for week in self.weeks for day in week if day for name in day.farms))
 
+    @property
+    def unknown(self) -> list[str]:
+        """Products of all days whose allergens are not stated, by name."""
+        return sorted({name for week in self.weeks for day in week if day for name in day.unknown})
+
     def notes(self, farms: bool) -> str:
         """Return what stands below the title; farms that are not named by day are named for the month."""
-        note = _("In square brackets: allergens that the case names; none named does not prove that there are none.")
+        note = _("In square brackets: allergens that the case states.")
+        if self.unknown:
+            note += " " + _("{mark}: not known, allergens not stated for {products}.").format(
+                mark=UNKNOWN_MARK, products=", ".join(self.unknown)
+            )
         text = _("From: family farms and their groups that deliver for the dishes.")
         if not farms:
             text = _("Family farms and their groups that deliver for the dishes: {farms}.").format(
@@ -142,11 +159,36 @@ def _word(day: date, pattern: str) -> str:
 def _day(day: date, rows: pd.DataFrame) -> Day:
     meals: dict[str, list[str]] = {}
     farms: dict[str, None] = {}
-    for row in records(rows):  # the table has them in the order of the meals
-        text = f"{row.text} [{row.allergens}]" if row.allergens else row.text
-        meals.setdefault(in_words("meal", row.meal), []).append(text)
+    unknown: dict[str, None] = {}
+    for row in records(rows):  # the table has them in the order of the meals, the usual before the diets
+        meals.setdefault(in_words("meal", row.meal), []).append(dish_words(row))
         farms |= dict.fromkeys(name for name in row.farms.split(", ") if name)
-    return Day(day, tuple((meal, tuple(dishes)) for meal, dishes in meals.items()), tuple(farms))
+        unknown |= dict.fromkeys(split_list(row.not_stated))
+    dishes = tuple((meal, tuple(texts)) for meal, texts in meals.items())
+    return Day(day, dishes, tuple(farms), tuple(unknown))
+
+
+def dish_words(row: Any) -> str:
+    """Return a dish of the menu sheet as a reader sees it, with its allergens; for a diet, what it gets and how many.
+
+    Parameters
+    ----------
+    row : named tuple
+        Row of the table ``menu_sheet``.
+    """
+    text = row.text
+    if row.diet:
+        text = _("{diet} ({count}): {change}").format(
+            diet=diet_name(row.diet), count=number_text(row.pupils), change=row.change
+        )
+    words = [in_words("allergens", word) for word in split_list(row.allergens) if word != NO_ALLERGENS]
+    words += [UNKNOWN_MARK] if row.not_stated else []
+    return f"{text} [{', '.join(words)}]" if words else text
+
+
+def diet_name(diet: str) -> str:
+    """Return the short name of a diet as words."""
+    return diet.replace("_", " ")
 
 
 def _weeks(first: date, days: Mapping[date, Day], columns: int) -> tuple[tuple[Day | None, ...], ...]:

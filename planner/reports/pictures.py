@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.judgement import is_not_met
+from planner.reports.menu_pages import dish_words
 from planner.reports.sheets import SUMMED
 from planner.schema.base import split_months
 
@@ -139,11 +140,13 @@ def menu_weeks(tables: Mapping[str, pd.DataFrame], menu: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``date``, then a column per meal: the dishes of that meal, in their order, separated by commas.
+        ``date``, then a column per meal: the dishes of that meal with their allergens, in their order, what each diet
+        gets among them.
     """
     sheet = tables["menu_sheet"]
     sheet = sheet[sheet["menu"] == menu]
-    grid = sheet.groupby(["date", "meal"], sort=False)["text"].agg(", ".join).unstack("meal", fill_value="")
+    words = sheet.assign(words=[dish_words(row) for row in sheet.itertuples(index=False)])
+    grid = words.groupby(["date", "meal"], sort=False)["words"].agg("; ".join).unstack("meal", fill_value="")
     return grid.sort_index().reset_index().rename_axis(columns=None)
 
 

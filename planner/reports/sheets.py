@@ -24,7 +24,7 @@ from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_c
 from planner.reports.styles import Looks
 from planner.schema.base import Column, Table
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
-from planner.schema.words import WORDS, in_words
+from planner.schema.words import WORDS, list_in_words
 
 LONGEST_TITLE = 31
 """Characters of a sheet's title; workbooks allow no more."""
@@ -331,7 +331,9 @@ def write_rows(book: Book, ws: Worksheet, columns: list[Layout]) -> None:
 def cell_values(column: Column, series: pd.Series) -> list[Any]:
     """Return the values of a column as a sheet holds them: "" or NaN where blank, yes or no, days as numbers."""
     if column.kind in ("text", "list", "months"):
-        return clean_all(series.map(lambda word: in_words(column.name, word)) if column.name in WORDS else series)
+        return clean_all(
+            series.map(lambda words: list_in_words(column.name, words)) if column.name in WORDS else series
+        )
     if column.kind == "boolean":
         return list(series.map({True: _("yes"), False: _("no")}).astype(object).where(series.notna(), ""))
     if column.kind == "date":

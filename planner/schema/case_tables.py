@@ -305,6 +305,12 @@ _TABLES = (
             default=1.0,
             example=1,
         ),
+        C(
+            "avoids",
+            "list",
+            "Allergens that they must not have: what is served to them is held against it. Blank: not said.",
+            example="milk",
+        ),
     ),
     _table(
         "composition",
@@ -401,7 +407,12 @@ _TABLES = (
             example=False,
         ),
         C("tags", "list", "Free words that menu rules use.", example="vitamin_a_source"),
-        C("allergens", "list", "Allergens it contains.", example="milk"),
+        C(
+            "allergens",
+            "list",
+            "Allergens it contains; none: it contains none. Blank: not stated, and every menu says so.",
+            example="milk",
+        ),
         C(
             "minimum_age_years",
             "number",

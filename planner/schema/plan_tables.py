@@ -231,32 +231,58 @@ _TABLES = (
     ),
     Table(
         "menu_sheet",
-        "The menu as it hangs in the school: each day's dishes with allergens and the farms they come from.",
+        "The menu as it hangs in the school: each day's dishes, the usual and what each diet gets in its place, with how many eat it, "
+        "the allergens in it and the farms it comes from. Pupils are rounded up to whole persons in each school and stage: those who eat, "
+        "and those of each diet; the others eat the usual.",
         (
             C("date", "date", "School day.", label="Day", key=True, required=True),
             C("menu", "text", "Menu group.", label="Menu", key=True, required=True),
             C("meal", "text", "Meal.", label="Meal", key=True),
             C("slot", "text", "Part of the meal.", label="Slot"),
             C("dish", "text", "Dish.", label="Short name", key=True, required=True),
+            C("diet", "text", "Diet. Blank: all others, who eat the usual.", label="Diet", key=True),
+            C("pupils", "number", "Pupils who eat it so.", label="Pupils", minimum=0),
             C("text", "text", "Name of the dish, with what fills it.", label="Dish"),
-            C("allergens", "text", "Allergens in it.", label="Allergens"),
+            C("change", "text", "What the diet gets in place of what.", label="For the diet"),
+            C("ingredients", "list", "Products in it.", label="Made of"),
+            C(
+                "allergens",
+                "list",
+                "Allergens in it, by what the case states; none: it states of every product that it has none. Blank: none is stated, "
+                "but of some products nothing is.",
+                label="Allergens",
+            ),
+            C(
+                "not_stated",
+                "list",
+                "Products in it whose allergens the case does not state: they are not known.",
+                label="Allergens not stated for",
+            ),
             C("farms", "text", "Family farms and their groups that deliver for it in the period.", label="From"),
         ),
         label="Menu sheet",
     ),
     Table(
         "recipe_sheet",
-        "What each kitchen weighs out for a dish, for all the pupils it cooks it for on the first day it is served.",
+        "What each kitchen weighs out for a dish, for all the pupils it cooks it for on the first day it is served: the usual, and what each "
+        "diet gets. Pupils are rounded up to whole persons as on the menu sheet, so the weights may be a little above what is ordered.",
         (
             C("site", "text", "Kitchen.", label="Kitchen", key=True, required=True),
             C("dish", "text", "Dish.", label="Short name", key=True, required=True),
             C("dish_name", "text", "Name of the dish.", label="Dish"),
+            C("diet", "text", "Diet. Blank: all others, who eat the usual.", label="Diet", key=True),
             C("choice", "text", "Interchangeable ingredient. Blank: always in the dish.", label="Ingredient", key=True),
             C("product", "text", "Product.", label="Product", key=True, required=True),
             C("product_name", "text", "Product's name.", label="Product name"),
-            C("pupils", "number", "Pupils who eat.", label="Pupils", minimum=0),
+            C("pupils", "number", "Pupils who get it.", label="Pupils", minimum=0),
             C("net_kg", "number", "Ready to cook or to serve.", label="Net", unit="kg", minimum=0),
             C("gross_kg", "number", "As bought.", label="Gross", unit="kg", minimum=0),
+            C(
+                "allergens",
+                "list",
+                "Allergens in the product; none: the case states that there is none; not_stated: it says nothing.",
+                label="Allergens",
+            ),
         ),
         label="Recipe sheet",
     ),

@@ -5,12 +5,47 @@ from __future__ import annotations
 from functools import cache
 
 from planner.i18n import N_, _, every_translation
+from planner.schema.base import LIST_SEPARATOR, split_list
 
 SUPPLIER_KIND_WORDS = {
     "individual": N_("individual farmer"),
     "informal_group": N_("informal group"),
     "formal_group": N_("cooperative or association"),
     "other": N_("other firm"),
+}
+
+NO_ALLERGENS = "none"
+"""What a case writes for a product that contains no allergen; a blank cell says nothing."""
+
+ALLERGEN_WORDS = {
+    "gluten": N_("gluten"),
+    "wheat": N_("wheat"),
+    "crustaceans": N_("crustaceans"),
+    "eggs": N_("eggs"),
+    "fish": N_("fish"),
+    "peanuts": N_("peanuts"),
+    "soy": N_("soy"),
+    "milk": N_("milk"),
+    "lactose": N_("lactose"),
+    "nuts": N_("nuts"),
+    "celery": N_("celery"),
+    "mustard": N_("mustard"),
+    "sesame": N_("sesame"),
+    "sulphites": N_("sulphites"),
+    "lupin": N_("lupin"),
+    "molluscs": N_("molluscs"),
+    "latex": N_("natural latex"),
+    NO_ALLERGENS: N_("none"),
+}
+"""Allergens as tables hold them, with the reader's words; any other word stands as the case writes it."""
+
+_ALSO = {
+    "egg": "eggs",
+    "soya": "soy",
+    "soybeans": "soy",
+    "dairy": "milk",
+    "peanut": "peanuts",
+    "shellfish": "crustaceans",
 }
 
 WORDS: dict[str, dict[str, str]] = {
@@ -52,6 +87,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tie": N_("equal to others"),
         "limits": N_("limits"),
     },
+    "allergens": ALLERGEN_WORDS | {"not_stated": N_("not stated")},
     "meal": {
         "breakfast": N_("Breakfast"),
         "morning_snack": N_("Morning snack"),
@@ -81,3 +117,28 @@ def short_words(column: str) -> dict[str, str]:
         found[short.casefold()] = short
         found |= {form.casefold(): short for form in every_translation(word)}
     return found
+
+
+def list_in_words(column: str, cell: str) -> str:
+    """Return a list of short words as a reader sees it.
+
+    >>> list_in_words("allergens", "soy|not_stated")
+    'soy|not stated'
+    """
+    return LIST_SEPARATOR.join(in_words(column, word) for word in split_list(cell))
+
+
+def list_of_short_words(column: str, cell: str) -> str:
+    """Return a list of words that a reader sees, in any language, as a list of short words."""
+    known = short_words(column)
+    return LIST_SEPARATOR.join(known.get(word.casefold(), word) for word in split_list(cell))
+
+
+def allergen_code(word: str) -> str:
+    """Return an allergen's short word, whatever the language it is written in; any other word as it is, in small letters.
+
+    >>> allergen_code("Soya"), allergen_code("Kiwi")
+    ('soy', 'kiwi')
+    """
+    plain = word.strip().casefold()
+    return _ALSO.get(plain) or short_words("allergens").get(plain, plain)

@@ -14,7 +14,7 @@ from planner.findings import Finding
 from planner.i18n import DEFAULT, _, day_format, language, number_text
 from planner.plan import Plan
 from planner.schema import Column, Table
-from planner.schema.words import WORDS
+from planner.schema.words import WORDS, list_in_words
 from planner.ui.text import plain
 
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
@@ -117,7 +117,7 @@ def _download(frame: pd.DataFrame, key: str) -> None:
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its short words written out."""
     known = {
-        name: frame[name].replace({short: _(text) for short, text in WORDS[name].items()})
+        name: frame[name].map(lambda words, name=name: list_in_words(name, words) if isinstance(words, str) else words)
         for name in WORDS
         if name in frame
     }

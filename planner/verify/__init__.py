@@ -11,7 +11,20 @@ import pandas as pd
 
 from planner.case import Case
 from planner.programmes.law import Law
-from planner.verify import call, chosen, frequency, goods, menu, money, nutrition, ranking, shares, stores, totals
+from planner.verify import (
+    call,
+    chosen,
+    frequency,
+    goods,
+    menu,
+    money,
+    nutrition,
+    papers,
+    ranking,
+    shares,
+    stores,
+    totals,
+)
 from planner.verify.facts import Facts
 from planner.verify.summary import check_summary
 from planner.verify.tables import read_tables
@@ -68,6 +81,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             nutrition.check_nutrition(facts, served, plan["nutrition"], report)
         if "menu_frequency" in plan:
             frequency.check_frequencies(facts, served, plan["menu_frequency"], report)
+        if "menu_sheet" in plan:
+            papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
+        if "recipe_sheet" in plan:
+            papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)

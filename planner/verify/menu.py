@@ -177,7 +177,7 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
-    recipes = _recipes_by_stage(facts)
+    recipes = recipes_by_stage(facts)
     dishes = portions_served(served)
     always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
     fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "product"]].drop_duplicates()
@@ -209,7 +209,7 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
-def _recipes_by_stage(facts: Facts) -> pd.DataFrame:
+def recipes_by_stage(facts: Facts) -> pd.DataFrame:
     """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
     rows = facts.case["recipes"][["dish", "stage", "product", "choice", "net_g"]]
     own = rows[rows["stage"] != ""]

@@ -25,11 +25,23 @@ NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "s
 
 CHECKED = (
     "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
-    "prices", "summary", "nutrition", "menu_frequency", "lots", "lot_deliveries", "member_split", "committees",
+    "prices", "summary", "nutrition", "menu_frequency", "menu_sheet", "recipe_sheet", "lots", "lot_deliveries", "member_split", "committees",
 )  # fmt: skip
 """Tables whose figures are recomputed; warnings, sources and the run record hold none."""
 
-OPTIONAL = ("nutrition", "menu_frequency", "lots", "lot_deliveries", "member_split", "committees")
+BY_DIET = ("menu_sheet", "recipe_sheet")
+"""Tables that tell diets apart; those of older plans do not, and are left alone where nobody has a diet."""
+
+OPTIONAL = (
+    "nutrition",
+    "menu_frequency",
+    "menu_sheet",
+    "recipe_sheet",
+    "lots",
+    "lot_deliveries",
+    "member_split",
+    "committees",
+)
 """Tables that a plan may do without."""
 
 
@@ -58,12 +70,22 @@ def read_tables(
                 report.add(FORM, what, {"table": name})
             if name != "orders":
                 continue
+        if name in BY_DIET and "diet" not in tables[name]:
+            _without_diets(facts, name, report)
+            continue
         frame = _typed(PLAN_TABLES[name], tables.get(name), report)
         _check_keys(PLAN_TABLES[name], frame, report)
         frame = _drop_unknown(name, frame, known, report)
         _check_names(facts, name, frame, report)
         result[name] = frame
     return result
+
+
+def _without_diets(facts: Facts, name: str, report: Report) -> None:
+    """Report a sheet of a plan made before sheets told diets apart, where the case has diets."""
+    if len(facts.case["diets"]):
+        what = _("The table {table} does not say what each diet gets. Make the plan anew.").format(table=name)
+        report.add(FORM, what, {"table": name})
 
 
 def _known_values(facts: Facts) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Checks of stages, enrolment and diets."""
+"""Checks of stages and enrolment."""
 
 from __future__ import annotations
 
@@ -84,17 +84,6 @@ def test_take_up_low() -> None:
     """Fewer than 30 % eating are questioned, 30 % are not."""
     assert one("take-up-low", enrolment=edited("enrolment", 0, take_up_share=0.29)).rows == (2,)
     assert found("take-up-low", enrolment=edited("enrolment", 0, take_up_share=0.3)) == []
-
-
-def test_diets_of_more_than_all() -> None:
-    """Diets that replace the same product for all pupils are possible, for more than all they are not."""
-    diets = [
-        {"diet": "a", "stage": "pre", "product": "arroz", "pupils_share": 0.6},
-        {"diet": "b", "stage": "pre", "product": "arroz", "pupils_share": 0.4},
-        {"diet": "c", "stage": "primary", "product": "arroz", "pupils_share": 0.6},
-    ]
-    assert found("diets-of-more-than-all", diets=diets) == []
-    assert one("diets-of-more-than-all", diets=[diets[0], diets[1] | {"pupils_share": 0.41}, diets[2]]).rows == (2, 3)
 
 
 def test_unknown_sites_are_left_out() -> None:

@@ -55,7 +55,7 @@ def test_each_day_stands_on_its_page_in_its_column() -> None:
     assert shown == set(frame["date"].dt.date)
     monday = page.weeks[0][0]
     assert monday is not None
-    assert monday.meals == (("Lunch", ("Arroz e feijão", "Salada")),)
+    assert monday.meals == (("Lunch", ("Arroz e feijão [?]", "Salada [?]")),)
     assert set(monday.farms) == {"Cooperativa", "F1"}
 
 
@@ -80,12 +80,23 @@ def test_saturdays_have_a_column_only_where_there_is_school() -> None:
 
 
 def test_allergens_stand_behind_their_dish() -> None:
-    """Beans with an allergen mark the dish they are in, and no other."""
-    products = [r | {"allergens": "soy"} if r["product"] == "feijao" else r for r in rows("products")]
-    frame, case = sheet(products=products)
+    """Beans with soy mark the dish they are in; of rice it is stated that it has none, of leaves and fruit nothing."""
+    stated = {"feijao": "soy", "arroz": "none"}
+    frame, case = sheet(products=[r | {"allergens": stated.get(str(r["product"]))} for r in rows("products")])
     (page,) = menu_pages(case, frame)
     assert page.weeks[0][0] is not None
-    assert page.weeks[0][0].meals[0][1] == ("Arroz e feijão [soy]", "Salada")
+    assert page.weeks[0][0].meals[0][1] == ("Arroz e feijão [soy]", "Salada [?]")
+    assert "?: not known, allergens not stated for Alface, Banana." in page.notes(farms=True)
+
+
+def test_what_a_diet_gets_stands_behind_its_dish() -> None:
+    """Ten of a hundred at primary eat salad leaves for beans: who they are, how many, and what is in it."""
+    stated = {"feijao": "soy", "arroz": "none", "alface": "gluten"}
+    products = [r | {"allergens": stated.get(str(r["product"]))} for r in rows("products")]
+    diet = {"diet": "no_beans", "stage": "primary", "pupils_share": 0.1, "product": "feijao", "substitute": "alface"}
+    frame, case = sheet(products=products, diets=[diet])
+    text = menu_html({"menu_sheet": frame}, case)
+    assert "Arroz e feijão [soy]; no beans (10): Alface instead of Feijão [gluten]" in text
 
 
 @pytest.mark.parametrize("dishes", [1, 4, 9])

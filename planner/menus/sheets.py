@@ -1,0 +1,243 @@
+"""What hangs in the school and what lies in the kitchen: dishes, weights, head counts and allergens, by diet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.labels import records
+from planner.assembly.menus import recipes_by_stage
+from planner.case import Case
+from planner.menus.diets import USUAL, Allergens, Heads, Item, Portion, change_text, portions_by_diet
+from planner.menus.tables import FAMILY_FARM_KINDS, MenuFacts, cost_table, frequency_table, nutrition_table, typed_table
+from planner.schema import PLAN_TABLES
+from planner.schema.case_tables import MEALS
+
+NOT_STATED = "not_stated"
+"""What stands for the allergens of a product of which the case states nothing."""
+
+
+class Kitchen:
+    """Recipes, diets, heads and allergens of a plan, as both sheets need them."""
+
+    def __init__(self, facts: MenuFacts) -> None:
+        self.facts, case = facts, facts.case
+        self.heads = Heads(case, facts.days, facts.stages)
+        self.allergens = Allergens(case)
+        rows = recipes_by_stage(case, facts.stages)
+        rows = rows[rows["net_g"] > 0].sort_values("place", kind="stable")
+        rows["stage"] = facts.stages.to_numpy()[rows["stage"]]
+        self._recipes = dict(iter(rows.groupby(["dish", "stage"])))
+        self._diets = {str(stage): rows for stage, rows in self.heads.diets.groupby("stage")}
+        self._none = self.heads.diets.iloc[:0]
+        self.dish_names = dict(zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True))
+
+    def stages_of(self, menu: str) -> list[str]:
+        """Return the stages that eat a menu."""
+        eaters = self.facts.eaters
+        return [str(stage) for stage in eaters.loc[eaters["menu"] == menu, "stage"]]
+
+    def portions(self, dish: str, stage: str, fills: Iterable[tuple[str, str]]) -> dict[str, Portion]:
+        """Return by diet what a pupil of a stage gets of a dish whose ingredients are filled so; empty if nothing."""
+        rows = self._recipes.get((dish, stage))
+        if rows is None:
+            return {}
+        filled = {*fills}
+        items = [
+            Item(product, choice, float(net))
+            for product, choice, net in zip(rows["product"], rows["choice"], rows["net_g"], strict=True)
+            if not choice or (choice, product) in filled
+        ]
+        return portions_by_diet(items, self._diets.get(stage, self._none)) if items else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """One dish as it is served: its portions by stage and diet, and how many eat each on each day."""
+
+    text: str
+    portions: dict[str, dict[str, Portion]]
+    heads: dict[tuple[str, str], Floats]
+
+    def groups(self, day: int) -> Iterator[tuple[str, tuple[str, ...], float]]:
+        """Yield each diet at the table on a day with its stages and heads; the usual alone if nobody comes."""
+        stages: dict[str, list[str]] = {}
+        count: dict[str, float] = {}
+        for (stage, diet), by_day in self.heads.items():
+            if by_day[day] > 0:
+                stages.setdefault(diet, []).append(stage)
+                count[diet] = count.get(diet, 0.0) + float(by_day[day])
+        if not stages:
+            yield USUAL, tuple(self.portions), 0.0
+        for diet in sorted(stages):
+            yield diet, tuple(stages[diet]), count[diet]
+
+    def of(self, diet: str, stages: Sequence[str]) -> list[Portion]:
+        """Return the portions of a diet at some stages."""
+        return [self.portions[stage][diet] for stage in stages]
+
+
+def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``menu_sheet``: dishes day by day and diet by diet, with heads, allergens and farms."""
+    calendar, kitchen = facts.days.calendar, Kitchen(facts)
+    farms = _farms(facts.case, orders)
+    labels = calendar.periods["period"].to_numpy(dtype=object)
+    rows: list[dict[str, Any]] = []
+    for name, menu in facts.menus.items():
+        for o, option in enumerate(records(menu.options)):
+            served = _served(kitchen, name, option)
+            told: dict[tuple[str, tuple[str, ...]], tuple[dict[str, Any], list[str]]] = {}
+            place = {key: option[key] for key in ("meal", "slot", "dish")}
+            for d in np.flatnonzero(menu.portions[o] > 0):
+                day = int(menu.days[d])
+                period = labels[calendar.period_of_day[day]]
+                for diet, stages, pupils in served.groups(day):
+                    if (diet, stages) not in told:
+                        told[diet, stages] = _described(kitchen.allergens, served.of(diet, stages))
+                    words, products = told[diet, stages]
+                    rows.append(
+                        {"date": calendar.dates[day], "menu": name, **place, "diet": diet, "pupils": pupils}
+                        | {"text": served.text, **words, "farms": _from(farms, period, products)}
+                    )
+    frame = pd.DataFrame(rows, columns=PLAN_TABLES["menu_sheet"].names)
+    order = frame["meal"].map({meal: k for k, meal in enumerate(MEALS)})
+    frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish", "diet"], kind="stable")
+    return typed_table("menu_sheet", frame.drop(columns="_order"))
+
+
+def _served(kitchen: Kitchen, menu: str, option: dict[str, Any]) -> _Served:
+    """Return a dish with these fills as a menu serves it."""
+    fills = option["fills"]
+    found = {stage: kitchen.portions(option["dish"], stage, fills) for stage in kitchen.stages_of(menu)}
+    portions = {stage: by_diet for stage, by_diet in found.items() if by_diet}
+    heads = {
+        (stage, diet): by_day
+        for stage, by_diet in portions.items()
+        for diet, by_day in kitchen.heads.on_days(menu, stage, by_diet).items()
+    }
+    text = kitchen.dish_names[option["dish"]]
+    if fills:
+        text += ": " + ", ".join(kitchen.allergens.names[product] for _choice, product in fills)
+    return _Served(text, portions, heads)
+
+
+def _described(allergens: Allergens, portions: Sequence[Portion]) -> tuple[dict[str, Any], list[str]]:
+    """Return the words on what is in some portions together, and the products."""
+    products = list(dict.fromkeys(item.product for portion in portions for item in portion.items))
+    contents = allergens.of(products)
+    words = {
+        "change": change_text(portions, allergens),
+        "ingredients": "|".join(map(allergens.name, products)),
+        "allergens": contents.allergens,
+        "not_stated": contents.not_stated,
+    }
+    return words, products
+
+
+def _from(farms: dict[tuple[str, str], list[tuple[str, float]]], period: str, products: Iterable[str]) -> str:
+    """Return the names of those who deliver most for a dish in a period."""
+    found: dict[str, float] = {}
+    for product in products:
+        for supplier, kg in farms.get((period, product), ()):
+            found[supplier] = found.get(supplier, 0.0) + kg
+    return ", ".join(sorted(found, key=lambda s: (-found[s], s))[:4])
+
+
+def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, float]]]:
+    """Return who of the family farms and their groups delivers a product in a period, with the kg."""
+    kinds = case["suppliers"].set_index("supplier")["kind"]
+    own = orders[orders["supplier"].map(kinds).isin(FAMILY_FARM_KINDS) & (orders["packs"] > 0)]
+    names = case["suppliers"].set_index("supplier")["name"].str.split(",").str[0]  # a sheet on the wall wants it short
+    kg = own.groupby(["period", "product", "supplier"])["kg"].sum().reset_index()
+    found: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for row in records(kg):
+        found.setdefault((row["period"], row["product"]), []).append((str(names[row["supplier"]]), float(row["kg"])))
+    return found
+
+
+def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
+    kitchen = Kitchen(facts)
+    firsts, fills = _first_days(facts)
+    eating = kitchen.heads.rows[kitchen.heads.rows["eating"] > 0]
+    tables = {(str(menu), str(stage)): rows for (menu, stage), rows in eating.groupby(["menu", "stage"])}
+    sums: dict[tuple[str, str, str, str, str], list[float]] = {}
+    for (menu, dish), (day, times) in firsts.items():
+        for stage in kitchen.stages_of(menu):
+            portions = kitchen.portions(dish, stage, fills.get((menu, dish), ()))
+            rows = tables.get((menu, stage), eating[:0])
+            rows = rows[(rows["first"] <= day) & (day < rows["stop"])]
+            if portions:
+                heads = kitchen.heads.of_rows(rows, stage, set(portions) - {USUAL})
+                _add_lines(sums, dish, portions, rows["kitchen"].tolist(), heads, times)
+    table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
+    table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)
+    products = facts.case["products"].set_index("product")
+    table["gross_kg"] = table["net_kg"] * table["product"].map(products["gross_factor"]).astype(float)
+    table["dish_name"] = table["dish"].map(facts.case["dishes"].set_index("dish")["name"])
+    table["product_name"] = table["product"].map(products["name"])
+    stated = {product: kitchen.allergens.of([product]).allergens for product in table["product"].unique()}
+    table["allergens"] = table["product"].map(stated).where(lambda words: words != "", NOT_STATED)
+    return typed_table("recipe_sheet", table)
+
+
+def _first_days(
+    facts: MenuFacts,
+) -> tuple[dict[tuple[str, str], tuple[int, float]], dict[tuple[str, str], set[tuple[str, str]]]]:
+    """Return of each menu and dish its first day with the portions served then, and all that ever fills its ingredients."""
+    served = facts.served.sort_values("date", kind="stable")
+    days = served["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - facts.days.calendar.days[0]
+    firsts: dict[tuple[str, str], tuple[int, float]] = {}
+    fills: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    columns = (served[name] for name in ("menu", "dish", "choice", "product"))
+    portions = served["portions"].astype(float).fillna(1.0)
+    for day, times, menu, dish, choice, product in zip(days, portions, *columns, strict=True):
+        firsts.setdefault((menu, dish), (int(day), float(times)))
+        if choice:
+            fills.setdefault((menu, dish), set()).add((choice, product))
+    return firsts, fills
+
+
+def _add_lines(
+    sums: dict[tuple[str, str, str, str, str], list[float]],
+    dish: str,
+    portions: dict[str, Portion],
+    kitchens: Sequence[str],
+    heads: dict[str, Floats],
+    times: float,
+) -> None:
+    """Add what rows of pupils get of a dish to the sums: heads and net kg by kitchen, dish, diet, ingredient, product."""
+    for diet, portion in portions.items():
+        grams: dict[tuple[str, str], float] = {}
+        for item in portion.items:
+            grams[item.choice, item.product] = grams.get((item.choice, item.product), 0.0) + item.net_g
+        for (choice, product), net_g in grams.items():
+            for kitchen, count in zip(kitchens, heads[diet].tolist(), strict=True):
+                if count > 0:
+                    total = sums.setdefault((kitchen, dish, diet, choice, product), [0.0, 0.0])
+                    total[0] += count
+                    total[1] += times * net_g * count / 1000
+
+
+def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan that follows from the menu served, fixed or chosen.
+
+    Parameters
+    ----------
+    facts : MenuFacts
+        The menus served.
+    tables : mapping of str to pandas.DataFrame
+        The plan's ``served`` and ``orders``.
+    """
+    return {
+        "nutrition": nutrition_table(facts),
+        "menu_frequency": frequency_table(facts),
+        "meal_costs": cost_table(facts, tables["orders"]),
+        "menu_sheet": menu_sheet(facts, tables["orders"]),
+        "recipe_sheet": recipe_sheet(facts),
+    }

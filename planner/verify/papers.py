@@ -1,0 +1,227 @@
+"""The sheets that a kitchen and a parent read: who eats what, how many they are, and which allergens are in it.
+
+In words: of a school's pupils of a stage who eat (enrolled x take-up), as many as its share says have a diet; both are
+rounded up to whole persons, and the others eat the usual. A diet gets the dish with its substitutes in place of what it
+cannot have, and what is not replaced is left out. In what somebody gets is every allergen of every product in it; of a
+product of which nothing is stated it is not known.
+
+By hand: two schools with 100 and 60 pupils, a tenth eats lentils (gluten) for beans (soy): 90 + 54 = 144 eat beans with
+soy, 10 + 6 = 16 lentils with gluten.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from planner.i18n import _
+from planner.schema.base import split_list
+from planner.schema.words import allergen_code
+from planner.verify.facts import Facts, join
+from planner.verify.menu import portions_served, recipes_by_stage
+from planner.verify.violation import Report, differ
+
+MENU_SHEET, RECIPE_SHEET = "menu_sheet", "recipe_sheet"
+NONE, NOT_STATED = "none", "not_stated"
+NAME = {
+    MENU_SHEET: ["date", "menu", "meal", "dish", "diet"],
+    RECIPE_SHEET: ["site", "dish", "diet", "choice", "product"],
+}
+
+
+def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
+    """Hold the menu that hangs in the school against what is served, to whom, and what is in it."""
+    on_table = _on_table(facts, served)
+    counted = _counted(facts, on_table)
+    where = ["date", "menu", "dish", "diet"]
+    heads = counted.groupby(where, as_index=False)["pupils"].sum()
+    eaten = join(on_table, counted.loc[counted["pupils"] > 0, [*where, "stage"]].drop_duplicates(), [*where, "stage"])
+    inside = _inside(facts, eaten, where)
+    expected = heads[heads["pupils"] > 0].merge(inside, on=where, how="left")
+    nobody = _eaten_by_nobody(facts, served, expected, on_table)
+    expected = pd.concat([expected, nobody], ignore_index=True)
+    meals = facts.case["dishes"].set_index("dish")["meal"]
+    expected["meal"] = expected["dish"].map(meals)
+    _compare(MENU_SHEET, expected, sheet, ("ingredients", "allergens", "not_stated"), ("pupils",), report)
+
+
+def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
+    """Hold what the kitchens weigh out against recipes, diets and heads."""
+    firsts = portions_served(served).sort_values("date", kind="stable").drop_duplicates(["menu", "dish"])
+    used = served.drop_duplicates(["menu", "dish", "choice", "product"])
+    used = join(used[["menu", "dish", "choice", "product"]], firsts, ["menu", "dish"])
+    on_table = _on_table(facts, used)
+    pupils = _enrolled(facts, firsts)
+    counted = _heads(facts, pupils, on_table, ["menu", "dish", "site", "stage"])
+    lines = join(on_table[on_table["product"] != ""], counted[counted["pupils"] > 0], ["menu", "dish", "stage", "diet"])
+    # a substitute that is in the dish anyway is one line for the same pupils
+    once = ["menu", "dish", "stage", "diet", "site", "choice", "product"]
+    lines["kg"] = lines["net_g"] * lines["portions"] * lines["pupils"] / 1000.0
+    lines = lines.groupby(once, as_index=False).agg({"kg": "sum", "pupils": "first"})
+    lines["site"] = lines["site"].map(facts.receiver)
+    expected = (
+        lines.groupby(NAME[RECIPE_SHEET], as_index=False)[["kg", "pupils"]].sum().rename(columns={"kg": "net_kg"})
+    )
+    expected["gross_kg"] = expected["net_kg"] * expected["product"].map(facts.products["gross_factor"].astype(float))
+    stated = _stated(facts)
+    words = [frozenset(stated[p] or {NOT_STATED}) for p in expected["product"]]
+    expected["allergens"] = pd.Series(words, index=expected.index, dtype=object)
+    _compare(RECIPE_SHEET, expected, sheet, ("allergens",), ("pupils", "net_kg", "gross_kg"), report)
+
+
+def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return each product in what each stage and diet gets of each dish served: net grams, and the columns of `served`."""
+    recipes = recipes_by_stage(facts)
+    recipes = recipes[recipes["net_g"] > 0]
+    keys = [name for name in ("date", "menu", "dish") if name in served]
+    rows = served.drop(columns=[c for c in ("choice", "product", "meal", "slot") if c in served]).drop_duplicates(keys)
+    rows = rows[[*keys, *(["portions"] if "portions" in rows else [])]]
+    always = join(rows, recipes[recipes["choice"] == ""], ["dish"])
+    fills = served.loc[served["choice"] != "", [*keys, "choice", "product"]].drop_duplicates()
+    chosen = join(join(fills, rows, keys), recipes, ["dish", "choice", "product"])
+    enrolment = facts.case["enrolment"]
+    eaters = enrolment.loc[enrolment["pupils"].fillna(0) > 0, ["menu", "stage"]].drop_duplicates()
+    usual = join(pd.concat([always, chosen], ignore_index=True), eaters, ["menu", "stage"]).assign(diet="")
+    diets = _diets(facts)
+    hit = join(usual, diets, ["stage", "product"], suffixes=("", "_of"))
+    touched = hit[[*keys, "stage", "diet_of"]].drop_duplicates()
+    theirs = join(usual.drop(columns="diet"), touched, [*keys, "stage"]).rename(columns={"diet_of": "diet"})
+    theirs = theirs.merge(
+        diets[["stage", "diet", "product", "substitute", "grams_factor"]], on=["stage", "diet", "product"], how="left"
+    )
+    replaced = theirs["substitute"].notna()
+    theirs["net_g"] *= theirs["grams_factor"].fillna(1.0)
+    theirs["product"] = theirs["substitute"].where(replaced, theirs["product"])
+    # one who gets nothing but what is left out still belongs to the diet: a row without a product
+    return pd.concat([usual, theirs[usual.columns]], ignore_index=True)
+
+
+def _diets(facts: Facts) -> pd.DataFrame:
+    """Return each diet that somebody has, stage by stage; its share is the largest that is said of it there."""
+    rows = facts.case["diets"][["diet", "stage", "pupils_share", "product", "substitute", "grams_factor"]]
+    stages = facts.case["stages"]["stage"]
+    parts = [rows[(rows["stage"] == stage) | (rows["stage"] == "")].assign(stage=stage) for stage in stages]
+    every = pd.concat(parts, ignore_index=True)
+    largest = every.groupby(["stage", "diet"])["pupils_share"].max().rename("share").reset_index()
+    every = join(every, largest, ["stage", "diet"])
+    return every[every["share"] > 0].astype({"substitute": "str"})
+
+
+def _counted(facts: Facts, on_table: pd.DataFrame) -> pd.DataFrame:
+    """Return whole persons by day, menu, stage, dish and diet."""
+    eating = facts.eating
+    days = on_table[["date", "menu"]].drop_duplicates()
+    eating = join(eating, days, ["date", "menu"])
+    special = on_table.loc[on_table["diet"] != "", ["date", "menu", "stage", "dish"]].drop_duplicates()
+    usual = on_table[["date", "menu", "stage", "dish"]].drop_duplicates()
+    simple = usual.merge(special.assign(special=True), on=list(usual.columns), how="left")
+    simple = simple.loc[simple["special"].isna(), list(usual.columns)]
+    whole = eating.assign(pupils=_whole(eating["pupils"])).groupby(["date", "menu", "stage"])["pupils"].sum()
+    plain = join(simple, whole.reset_index(), ["date", "menu", "stage"]).assign(diet="")
+    asked = join(eating, special, ["date", "menu", "stage"])
+    parted = _heads(facts, asked, on_table, ["date", "menu", "dish", "site", "stage"])
+    keys = ["date", "menu", "stage", "dish", "diet"]
+    return pd.concat([plain[[*keys, "pupils"]], parted.groupby(keys, as_index=False)["pupils"].sum()])
+
+
+def _heads(facts: Facts, pupils: pd.DataFrame, on_table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the rows of `pupils` once for the usual and once for each diet that differs, with whole persons."""
+    dish = [key for key in keys if key != "site"]
+    share = _diets(facts)[["stage", "diet", "share"]].drop_duplicates()
+    diets = on_table.loc[on_table["diet"] != "", [*dish, "diet"]].drop_duplicates()
+    theirs = join(join(pupils, diets, dish), share, ["stage", "diet"])
+    theirs["pupils"] = _whole(theirs["pupils"] * theirs["share"])
+    off = theirs.groupby(keys)["pupils"].sum().rename("off").reset_index()
+    usual = pupils.assign(diet="").merge(off, on=keys, how="left")
+    usual["pupils"] = (_whole(usual["pupils"]) - usual["off"].fillna(0.0)).clip(lower=0.0)
+    return pd.concat([usual[[*keys, "diet", "pupils"]], theirs[[*keys, "diet", "pupils"]]], ignore_index=True)
+
+
+def _whole(pupils: pd.Series) -> pd.Series:
+    return pupils.map(lambda count: float(math.ceil(count - 1e-9)))
+
+
+def _enrolled(facts: Facts, firsts: pd.DataFrame) -> pd.DataFrame:
+    """Return the pupils enrolled on the day each dish is first served, whether or not their own school is open then."""
+    rows = facts.case["enrolment"]
+    rows = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
+    parts = [firsts.iloc[:0].assign(site="", stage="", pupils=0.0)]
+    for day, dishes in firsts.groupby("date"):
+        known = rows[rows["since"] <= day].sort_values("since", kind="stable")
+        known = known.drop_duplicates(["site", "stage"], keep="last")
+        known = known.assign(pupils=known["pupils"].astype(float) * known["take_up_share"].astype(float))
+        parts.append(join(dishes, known[known["pupils"] > 0][["menu", "site", "stage", "pupils"]], ["menu"]))
+    return pd.concat(parts, ignore_index=True).drop(columns=["date", "portions"])
+
+
+def _stated(facts: Facts) -> dict[str, frozenset[str]]:
+    """Return the allergens stated of each product; empty where nothing is stated."""
+    cells = facts.case["products"][["product", "allergens"]]
+    return {p: frozenset(map(allergen_code, split_list(cell))) for p, cell in cells.itertuples(index=False)}
+
+
+def _inside(facts: Facts, eaten: pd.DataFrame, where: list[str]) -> pd.DataFrame:
+    """Return the products in each row of the sheet, their allergens, and those of which nothing is stated."""
+    stated, names = _stated(facts), facts.names["product"]
+    found: dict[tuple[Any, ...], set[str]] = {}
+    for *place, product in eaten.loc[eaten["product"] != "", [*where, "product"]].itertuples(index=False):
+        found.setdefault(tuple(place), set()).add(product)
+    products_of = [frozenset(products) for products in found.values()]
+    sets = pd.DataFrame([*found], columns=where).astype(eaten[where].dtypes.to_dict())
+    told: dict[frozenset[str], tuple[frozenset[str], frozenset[str], frozenset[str]]] = {}
+    for products in set(products_of):
+        unknown = frozenset(_listable(names[p]) for p in products if not stated[p])
+        allergens = frozenset().union(*(stated[p] for p in products)) - {NONE}
+        allergens = allergens or (frozenset() if unknown else frozenset({NONE}))
+        told[products] = (frozenset(_listable(names[p]) for p in products), allergens, unknown)
+    for k, column in enumerate(("ingredients", "allergens", "not_stated")):
+        sets[column] = pd.Series([told[products][k] for products in products_of], index=sets.index, dtype=object)
+    return sets
+
+
+def _listable(name: str) -> str:
+    return name.replace("|", "/")
+
+
+def _eaten_by_nobody(
+    facts: Facts, served: pd.DataFrame, expected: pd.DataFrame, on_table: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the dishes that are on the table though nobody eats them: with the usual in them."""
+    place = ["date", "menu", "dish"]
+    dishes = served[place].drop_duplicates()
+    there = pd.MultiIndex.from_frame(expected[place])
+    left = dishes[~pd.MultiIndex.from_frame(dishes).isin(there)].assign(diet="", pupils=0.0)
+    usual = join(on_table[on_table["diet"] == ""], left[place], place)
+    return left.merge(_inside(facts, usual, [*place, "diet"]), on=[*place, "diet"], how="left")
+
+
+def _compare(
+    table: str,
+    expected: pd.DataFrame,
+    found: pd.DataFrame,
+    sets: tuple[str, ...],
+    figures: tuple[str, ...],
+    report: Report,
+) -> None:
+    """Report rows that are missing or too many, lists that name other things, and figures that differ."""
+    keys = NAME[table]
+    wanted, present = (pd.MultiIndex.from_frame(frame[keys]) for frame in (expected, found))
+    report.add_rows(table, _("This is served, but the sheet does not say so."), expected[~wanted.isin(present)], keys)
+    report.add_rows(table, _("The sheet says so, but it is not served."), found[~present.isin(wanted)], keys)
+    both = expected.merge(found, on=keys, suffixes=("_wanted", ""))
+    whats = {
+        "ingredients": _("Other products are in it."),
+        "allergens": _("Other allergens are in it."),
+        "not_stated": _("Other products are those whose allergens are not stated."),
+    }
+    for column in sets:
+        due = both[f"{column}_wanted"].map(lambda words: words if isinstance(words, frozenset) else frozenset())
+        said = both[column].map(lambda cell: frozenset(split_list(cell)))
+        both[f"{column}_due"] = due.map(lambda words: ", ".join(sorted(words)))
+        report.add_rows(table, whats[column], both[due != said], keys, f"{column}_due", column)
+    for column in figures:
+        wrong = both[differ(both[f"{column}_wanted"], both[column])]
+        what = _("The figure {column} is not what follows from the menu, the recipes and the pupils.")
+        report.add_rows(table, what.format(column=column), wrong, keys, f"{column}_wanted", column)

@@ -1,0 +1,211 @@
+"""The sheets that kitchens and parents read: heads and allergens by diet, reckoned by hand and against each other."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.case import Case
+from planner.menus import MenuFacts
+from planner.menus.sheets import menu_sheet, recipe_sheet
+from planner.schema import PLAN_TABLES
+from planner.verify import papers
+from planner.verify.facts import Facts
+from planner.verify.menu import filled_menu
+from planner.verify.tables import BY_DIET, read_tables
+from planner.verify.violation import Report, Violation
+from tests.cases import Row, added, edited, rows, tiny_case, tiny_law
+
+LENTIL: Row = {
+    "product": "lentilha", "name": "Lentilha", "food_group": "legume", "processing_class": "fresh", "unit": "kg",
+    "unit_kg": 1.0, "allergens": "gluten",
+}  # fmt: skip
+NO_BEANS: Row = {
+    "diet": "no_beans",
+    "stage": "primary",
+    "pupils_share": 0.1,
+    "product": "feijao",
+    "substitute": "lentilha",
+    "grams_factor": 1.5,
+}
+
+
+def products(**allergens: str) -> list[Row]:
+    """Return the products of the tiny case and lentils, with allergens stated of some."""
+    return [
+        row | ({"allergens": allergens[row["product"]]} if row["product"] in allergens else {})
+        for row in added("products", LENTIL)
+    ]
+
+
+def sheets(case: Case) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, Facts]:
+    """Return both sheets of a case, the menu served and the facts of the check."""
+    facts = Facts(case, tiny_law())
+    served = filled_menu(facts).assign(portions=1.0)
+    menus = MenuFacts(case, tiny_law(), served)
+    orders = pd.DataFrame({name: [] for name in ("period", "product", "supplier", "kg", "packs")})
+    return {"menu_sheet": menu_sheet(menus, orders), "recipe_sheet": recipe_sheet(menus)}, served, facts
+
+
+def violations(facts: Facts, served: pd.DataFrame, **tables: pd.DataFrame) -> list[Violation]:
+    """Return what the check finds in the sheets."""
+    report = Report(facts.names)
+    papers.check_menu_sheet(facts, served, tables["menu_sheet"], report)
+    papers.check_recipe_sheet(facts, served, tables["recipe_sheet"], report)
+    return report.violations
+
+
+@cache
+def dieters() -> tuple[dict[str, pd.DataFrame], pd.DataFrame, Facts]:
+    """A tenth of primary eats lentils (gluten) for beans (soy); of rice it is stated that it has none, of the rest nothing."""
+    return sheets(tiny_case(products=products(feijao="soy", arroz="none"), diets=[NO_BEANS]))
+
+
+def on_monday(dish: str) -> pd.DataFrame:
+    """Return the lines of a dish on the plan's first Monday."""
+    sheet = dieters()[0]["menu_sheet"]
+    return sheet[(sheet["dish"] == dish) & (sheet["date"] == pd.Timestamp("2026-03-02"))]
+
+
+def test_each_diet_has_its_heads_and_its_allergens() -> None:
+    """Of 100 at primary 10 eat lentils with gluten, 90 beans with soy; all 40 of the nursery beans."""
+    sheet = on_monday("arroz_feijao").set_index("diet")
+    assert sheet["pupils"].to_dict() == {"": 130.0, "no_beans": 10.0}
+    assert sheet["allergens"].to_dict() == {"": "soy", "no_beans": "gluten"}
+    assert sheet["ingredients"].to_dict() == {"": "Arroz|Feijão", "no_beans": "Arroz|Lentilha"}
+    assert sheet["change"].to_dict() == {"": "", "no_beans": "Lentilha instead of Feijão"}
+    assert sheet["not_stated"].to_dict() == {"": "", "no_beans": ""}
+
+
+def test_a_dish_that_a_diet_leaves_as_it_is_is_eaten_by_all() -> None:
+    """Salad has no beans: one line, 140 heads, and what is in the leaves is not known."""
+    row = on_monday("salada")
+    assert row[["diet", "pupils", "allergens", "not_stated"]].to_numpy().tolist() == [["", 140.0, "", "Alface"]]
+
+
+def test_a_kitchen_weighs_out_for_the_heads_of_each_diet() -> None:
+    """Primary: beans 30 g x 90, lentils 30 g x 1.5 x 10; rice 50 g x 90 and 50 g x 10, each on its line."""
+    sheet = dieters()[0]["recipe_sheet"].query("dish == 'arroz_feijao' and site == 'emef'")
+    found = {(r.diet, r.product): (r.pupils, round(r.net_kg, 9), r.allergens) for r in sheet.itertuples()}
+    assert found == {
+        ("", "arroz"): (90.0, 4.5, "none"),
+        ("", "feijao"): (90.0, 2.7, "soy"),
+        ("no_beans", "arroz"): (10.0, 0.5, "none"),
+        ("no_beans", "lentilha"): (10.0, 0.45, "gluten"),
+    }
+
+
+@pytest.mark.parametrize(("share", "diet", "usual"), [(0.0101, 2, 98), (0.01, 1, 99), (0.995, 100, 0)])
+def test_heads_are_rounded_up_to_whole_persons(share: float, diet: int, usual: int) -> None:
+    """1.01 of 100 pupils are two persons, 1.00 is one; who remains eats the usual."""
+    sheet = sheets(tiny_case(products=products(), diets=[NO_BEANS | {"pupils_share": share}]))[0]["recipe_sheet"]
+    heads = sheet[(sheet["site"] == "emef") & (sheet["product"] == "arroz")].set_index("diet")["pupils"].to_dict()
+    assert heads == {k: v for k, v in {"": usual, "no_beans": diet}.items() if v}
+
+
+def test_none_is_said_only_where_it_is_stated_of_every_product() -> None:
+    """Rice and beans stated to have none: none. Beans unknown: nothing is claimed, and they are named."""
+    known = sheets(tiny_case(products=products(feijao="none", arroz="none")))[0]["menu_sheet"]
+    doubtful = sheets(tiny_case(products=products(arroz="none")))[0]["menu_sheet"]
+    for sheet, expected in ((known, ["none", ""]), (doubtful, ["", "Feijão"])):
+        row = sheet[sheet["dish"] == "arroz_feijao"].iloc[0]
+        assert [row["allergens"], row["not_stated"]] == expected
+
+
+def test_what_is_left_out_leaves_its_allergens_out() -> None:
+    """Without a substitute the beans are gone for a diet: rice alone."""
+    case = tiny_case(products=products(feijao="soy", arroz="none"), diets=[NO_BEANS | {"substitute": None}])
+    row = sheets(case)[0]["menu_sheet"].query("dish == 'arroz_feijao' and diet == 'no_beans'").iloc[0]
+    assert (row["allergens"], row["change"]) == ("none", "without Feijão")
+
+
+def test_the_check_agrees() -> None:
+    """The sheets as the planner makes them keep every rule."""
+    tables, served, facts = dieters()
+    assert violations(facts, served, **tables) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("menu_sheet", {"pupils": 131.0}),
+        ("menu_sheet", {"pupils": float("nan")}),
+        ("menu_sheet", {"allergens": ""}),
+        ("menu_sheet", {"allergens": "soy|milk"}),
+        ("menu_sheet", {"not_stated": "Arroz"}),
+        ("menu_sheet", {"ingredients": "Arroz"}),
+        ("menu_sheet", {"diet": "vegan"}),
+        ("recipe_sheet", {"pupils": 100.0}),
+        ("recipe_sheet", {"net_kg": 5.0}),
+        ("recipe_sheet", {"gross_kg": 5.0}),
+        ("recipe_sheet", {"allergens": ""}),
+        ("recipe_sheet", {"diet": "vegan"}),
+    ],
+)
+def test_a_changed_cell_is_found(table: str, cells: dict[str, Any]) -> None:
+    """One wrong cell in the line of rice and beans is one thing that the check finds at least."""
+    tables, served, facts = dieters()
+    frame = tables[table].copy()
+    place = frame.index[frame["dish"] == "arroz_feijao"][0]
+    for column, cell in cells.items():
+        frame.loc[place, column] = cell
+    assert {v.family for v in violations(facts, served, **tables | {table: frame})} == {table}
+
+
+def test_a_diet_that_is_not_told_is_found() -> None:
+    """Without its line nobody knows what the diet gets."""
+    tables, served, facts = dieters()
+    frame = tables["menu_sheet"]
+    (found,) = violations(facts, served, **tables | {"menu_sheet": frame.drop(frame.index[frame["diet"] != ""][0])})
+    assert "no_beans" in found.where
+
+
+@pytest.mark.parametrize(("diets", "told"), [([], 0), ([NO_BEANS], 2)])
+def test_a_sheet_of_an_older_plan_is_refused_where_somebody_has_a_diet(diets: list[Row], told: int) -> None:
+    """Sheets without diets are read; they are wrong only where there are diets."""
+    report = Report()
+    old = {name: PLAN_TABLES[name].empty().drop(columns="diet") for name in BY_DIET}
+    facts = Facts(tiny_case(products=products(), diets=diets), tiny_law())
+    read_tables(facts, old | {"orders": PLAN_TABLES["orders"].empty()}, report, complete=False)
+    assert len(report.violations) == told
+
+
+def random_case(seed: int) -> Case:
+    """Return the tiny case with random diets, fills, grams by stage, take-up, kitchens, closed days and allergens."""
+    dice = random.Random(seed)
+    names = [row["product"] for row in added("products", LENTIL)]
+    stated = {name: dice.choice(["", "none", "soy", "gluten|milk"]) for name in names}
+    replaced = [(diet, stage, product)
+                for diet in ("a", "b") for stage in ("", "pre", "primary") for product in dice.sample(names, 2)]  # fmt: skip
+    diets: list[Row] = []
+    for diet, stage, product in replaced:
+        if dice.random() < 0.4 and not any((d["diet"], d["product"]) == (diet, product) for d in diets):
+            diets.append({"diet": diet, "stage": stage, "product": product, "grams_factor": dice.choice([1, 1.5]),
+                          "pupils_share": dice.choice([0, 0.013, 0.1, 0.5]),
+                          "substitute": dice.choice([None, *names])})  # fmt: skip
+    recipes = added("recipes", {"dish": "fruta", "product": "alface", "choice": "f", "net_g": 10},
+                    {"dish": "fruta", "product": "lentilha", "choice": "f", "net_g": 20},
+                    {"dish": "salada", "stage": "pre", "product": dice.choice(names), "net_g": dice.choice([0, 7])})  # fmt: skip
+    enrolment = [row | {"take_up_share": dice.choice([0, 0.31, 0.9, 1.0])} for row in rows("enrolment")]
+    enrolment.append(dict(enrolment[0]) | {"valid_from": date(2026, 3, 5), "pupils": dice.choice([0, 33])})
+    return tiny_case(
+        products=products(**stated),
+        diets=diets,
+        recipes=recipes,
+        enrolment=enrolment,
+        calendar=[{"site": dice.choice(["", "emef"]), "first_day": date(2026, 3, 3), "kind": "closed"}],
+        sites=edited("sites", 1, kitchen=dice.choice(["", "emef"])),
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_both_reckonings_agree_on_random_cases(seed: int) -> None:
+    """Two codes, one sentence: the planner's sheets and the check's say the same."""
+    tables, served, facts = sheets(random_case(seed))
+    assert violations(facts, served, **tables) == []
+    assert (tables["menu_sheet"]["diet"] != "").any() or seed % 5
