@@ -81,9 +81,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             nutrition.check_nutrition(facts, served, plan["nutrition"], report)
         if "menu_frequency" in plan:
             frequency.check_frequencies(facts, served, plan["menu_frequency"], report)
-        if "menu_sheet" in plan:
+        # a sheet without a row, as before it is filled, says nothing
+        if len(plan.get("menu_sheet", ())):
             papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
-        if "recipe_sheet" in plan:
+        if len(plan.get("recipe_sheet", ())):
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
