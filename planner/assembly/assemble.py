@@ -47,6 +47,7 @@ from planner.assembly.needs import (
     receiving_sites,
     site_need_table,
     site_needs,
+    unserved,
     whole_packs,
 )
 from planner.assembly.prices import offer_table
@@ -88,6 +89,8 @@ class Assembly:
         The same, summed over the sites of a zone.
     meals : pandas.DataFrame
         ``period``, ``site`` (where it is eaten), ``stage``, ``menu``, ``meal``, ``days``, ``meals`` (pupils eating x days).
+    unserved : float
+        Pupils who eat x school days on which their menu has no dish: they are in no meal.
     delivery_days : pandas.DataFrame
         ``zone``, ``period``, ``delivery_day``: first school day of any of the zone's sites in the period.
     offers : pandas.DataFrame
@@ -116,6 +119,7 @@ class Assembly:
     site_needs: pd.DataFrame
     zone_needs: pd.DataFrame
     meals: pd.DataFrame
+    unserved: float
     delivery_days: pd.DataFrame
     offers: pd.DataFrame
     fund_amounts: pd.DataFrame
@@ -187,6 +191,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         site_needs=demand.site_needs,
         zone_needs=_zone_needs(demand.site_needs),
         meals=demand.meals,
+        unserved=demand.unserved,
         delivery_days=_delivery_days(case, frame),
         offers=offers,
         fund_amounts=funds,
@@ -261,6 +266,7 @@ class _Demand:
     served: pd.DataFrame
     site_needs: pd.DataFrame
     meals: pd.DataFrame
+    unserved: float
     zones: _ZoneNeeds
 
 
@@ -282,6 +288,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
         served_table(case, dishes, chosen, calendar, menus),
         site_need_table(needs, packs, calendar, frame.site_zone, products),
         meal_table(spread, dishes, stages, menus),
+        unserved(case, spread, dishes, menus),
         _by_zone(needs, packs, last_use, frame),
     )
 

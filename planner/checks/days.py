@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 from babel import Locale
 
-from planner.checks.base import fact, finding, listed
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import LONGEST_PLAN_DAYS, Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, day_text, weekday_text
 from planner.paths import file_name
 
 _NO_CODES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "XTS", "XXX", "ZZ"})
@@ -211,6 +211,73 @@ def school_on_all_weekdays(facts: Facts) -> Iterator[Finding]:
             why=_("Two days a week too many would add two fifths to every order."),
             mend=_("Leave out the days without school; single Saturdays go into the calendar as school."),
         )
+
+
+def days_listed(facts: Facts, days: pd.Series) -> str:
+    """Return days of the plan (columns of `Facts.days`) for reading: each with its weekday, the first few named."""
+    dates = [facts.days[int(day)] for day in sorted(set(days))]
+    return listed(f"{weekday_text(date)} {day_text(date)}" for date in dates)
+
+
+def pupils_a_day(eating: pd.DataFrame) -> str:
+    """Return the most pupils of a part of `Facts.eating` on one day, as a number to read."""
+    return number(float(eating.groupby("day")["pupils"].sum().max()), 0)
+
+
+@fact()
+def kitchen_closed(facts: Facts) -> Iterator[Finding]:
+    """The calendar closes a kitchen on days on which schools that it cooks for have school."""
+    sites = facts["sites"].drop_duplicates("site").set_index("site")
+    kitchen = facts.eating["site"].map(sites["kitchen"]).fillna("")
+    fed = facts.eating.assign(kitchen=kitchen)[kitchen.isin(facts.sites) & (kitchen != facts.eating["site"])]
+    at = facts.sites.get_indexer(pd.Index(fed["kitchen"]))
+    closed = fed[~facts.school_days[at, fed["day"].to_numpy()]]
+    for (name,), part in groups(closed, "kitchen"):
+        own = facts["calendar"]
+        yield finding(
+            "warning",
+            "calendar",
+            own.index[(own["site"] == name) & (own["kind"] == "no_school")],
+            "site",
+            what=_("The kitchen {kitchen} is closed on {count} days on which {sites} have school: {days}; {pupils} pupils eat there on such a day.").format(
+                kitchen=name,
+                count=part["day"].nunique(),
+                sites=listed(sorted(set(part["site"]))),
+                days=days_listed(facts, part["day"]),
+                pupils=pupils_a_day(part),
+            ),
+            why=_("Their food is planned and bought as if it were cooked."),
+            mend=_("Close the schools on these days too, open the kitchen, or name another kitchen for them."),
+        )  # fmt: skip
+
+
+@fact()
+def kitchen_open_alone(facts: Facts) -> Iterator[Finding]:
+    """The calendar opens a kitchen on days on which none of its schools has school."""
+    sites, calendar = facts["sites"], facts["calendar"]
+    kitchens = set(sites["kitchen"]) - {""}
+    rows = calendar[calendar["site"].isin(kitchens) & (calendar["kind"] == "school") & calendar["first_day"].notna()]
+    eating = facts.eating.assign(
+        kitchen=facts.eating["site"].map(sites.drop_duplicates("site").set_index("site")["kitchen"])
+    )
+    for (name,), part in groups(rows, "site"):
+        own = set(eating.loc[(eating["kitchen"] == name) | (eating["site"] == name), "day"])
+        opened: set[int] = set()
+        for first, last in zip(part["first_day"], part["last_day"].fillna(part["first_day"]), strict=True):
+            opened |= set(range(facts.days.searchsorted(first), facts.days.searchsorted(last, side="right")))
+        idle = sorted(opened - own)
+        if idle:
+            yield finding(
+                "warning",
+                "calendar",
+                part.index,
+                "site",
+                what=_("The kitchen {kitchen} is open on {count} days on which none of its schools has school: {days}.").format(
+                    kitchen=name, count=len(idle), days=days_listed(facts, pd.Series(idle))
+                ),
+                why=_("Nobody eats on these days, so nothing is planned; a make-up day may be meant for the schools."),
+                mend=_("Enter the day for the schools too, or with a blank site for all."),
+            )  # fmt: skip
 
 
 @fact()

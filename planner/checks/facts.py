@@ -184,6 +184,16 @@ class Facts:
         return pairs, eaters
 
     @cached_property
+    def eating(self) -> pd.DataFrame:
+        """Pupils who eat by ``site``, ``stage``, ``menu`` and ``day`` (column of `days`), where there are any."""
+        frame = self.enrolment[self.enrolment["take_up_share"] > 0]
+        day = np.arange(len(self.days))
+        valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
+        row, at = np.nonzero(valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))])
+        who = frame[["site", "stage", "menu"]].iloc[row].reset_index(drop=True)
+        return who.assign(day=at, pupils=(frame["pupils"] * frame["take_up_share"]).to_numpy()[row])
+
+    @cached_property
     def eaters(self) -> pd.DataFrame:
         """Pupils who eat by menu, stage and day (column of `days`), where there are any."""
         pairs, eaters = self._eaters

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number, table_label
-from planner.checks.days import day
+from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.base import split_list
 from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES, WEEKDAYS
+from planner.schema.words import in_words
 from planner.words import did_you_mean
 
 MOST_NET_G = 500.0
@@ -135,6 +136,87 @@ def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
                 why=_("These dishes are not served and not ordered."),
                 mend=_("Move them to a school day, or enter the school day in the calendar."),
             )
+
+
+MOSTLY = 0.75
+"""A meal that is served on this part of the school days, or more, is missed on the others."""
+
+
+@fact()
+def school_day_without_food(facts: Facts) -> Iterator[Finding]:
+    """Pupils have school on a day on which their menu has no dish."""
+    for menu, eating, fed in _fixed_menus(facts):
+        bare = eating[~eating["day"].isin(fed["day"])]
+        if len(bare) and len(fed):
+            yield finding(
+                "warning",
+                "menus",
+                facts["menus"].index[facts["menus"]["menu"] == menu],
+                "menu",
+                what=_("The menu {menu} has no dish on {count} school days: {days}. {pupils} pupils at {sites} would get nothing.").format(
+                    menu=menu, count=bare["day"].nunique(), days=days_listed(facts, bare["day"]), pupils=pupils_a_day(bare), sites=listed(sorted(set(bare["site"])))
+                ),
+                why=_("Nothing is ordered for these days, and they are in no count of meals planned."),
+                mend=_("Add dishes for them (a row with a date for a single day), or enter the days as no_school in the calendar."),
+            )  # fmt: skip
+
+
+@fact()
+def meal_missing_on_a_day(facts: Facts) -> Iterator[Finding]:
+    """A meal that is served on nearly every school day is missing on some, though something else is served."""
+    for menu, eating, fed in _fixed_menus(facts):
+        open_days = set(eating["day"])
+        for (meal,), part in groups(fed, "meal"):
+            without = (open_days & set(fed["day"])) - set(part["day"])
+            if meal and without and len(without) <= (1 - MOSTLY) * len(open_days):
+                pupils = eating[eating["day"].isin(without)]
+                yield finding(
+                    "warning",
+                    "menus",
+                    part["line"].drop_duplicates(),
+                    "dish",
+                    what=_("The menu {menu} has {meal} on most school days, but not on {count}: {days}; {pupils} pupils eat on such a day.").format(
+                        menu=menu, meal=in_words("meal", meal), count=len(without), days=days_listed(facts, pd.Series(sorted(without))), pupils=pupils_a_day(pupils)
+                    ),
+                    why=_("Nothing is ordered for it on these days, and it is in no count of meals planned."),
+                    mend=_("Add its dishes for these days, if it is served."),
+                )  # fmt: skip
+
+
+def _fixed_menus(facts: Facts) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Yield each menu group whose menu is given, who eats it on which day, and its dishes on days of theirs."""
+    modes = facts["menu_groups"]
+    given = modes.loc[~modes["mode"].isin(FREE_MENUS), "menu"]
+    eating = facts.eating[facts.eating["menu"].isin(given)]
+    for (menu,), part in groups(eating, "menu"):
+        plates = facts.menu_days[facts.menu_days["menu"] == menu]
+        yield menu, part, plates[plates["day"].isin(part["day"])]
+
+
+@fact()
+def stage_that_eats_nothing(facts: Facts) -> Iterator[Finding]:
+    """A stage is on a menu whose dishes have not a gram for it, although others eat of them."""
+    grams = facts.recipes.assign(net_g=facts.recipes["net_g"].fillna(0)).groupby(["dish", "stage"])["net_g"].sum()
+    served = facts.served.assign(
+        net_g=grams.reindex(pd.MultiIndex.from_frame(facts.served[["dish", "stage"]])).fillna(0).to_numpy()
+    )
+    for (menu, stage), part in groups(served, ["menu", "stage"]):
+        days = part.groupby("day")["net_g"].sum()
+        empty = days.index[days == 0]
+        if len(empty):
+            pupils = part[part["day"].isin(empty)].drop_duplicates("day")["pupils"].max()
+            dishes = part.loc[part["day"].isin(empty), "dish"]
+            yield finding(
+                "warning",
+                "recipes",
+                facts["recipes"].index[facts["recipes"]["dish"].isin(dishes)],
+                "net_g",
+                what=_("The stage {stage} on the menu {menu} gets not a gram on {count} days: {days}; {pupils} pupils.").format(
+                    stage=stage, menu=menu, count=len(empty), days=days_listed(facts, pd.Series(empty)), pupils=number(float(pupils), 0)
+                ),
+                why=_("Their meals count as served, and nothing is ordered for them."),
+                mend=_("Add the grams for this stage to the recipes, or put it on another menu."),
+            )  # fmt: skip
 
 
 @fact()

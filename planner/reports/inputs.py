@@ -51,6 +51,8 @@ class Assembly(Protocol):
     @property
     def meals(self) -> pd.DataFrame: ...  # noqa: D102
     @property
+    def unserved(self) -> float: ...  # noqa: D102
+    @property
     def delivery_days(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def offers(self) -> pd.DataFrame: ...  # noqa: D102

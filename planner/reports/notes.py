@@ -232,6 +232,7 @@ def summary_table(
     figures = {
         "meals_planned": (_("Meals and snacks planned"), planned, _("meals")),
         "meals_covered": (_("Of them covered, at least"), covered, _("meals")),
+        "days_without_menu": (_("Not in them: pupils x school days without a menu"), assembly.unserved, _("days")),
         "goods_amount": (_("Cost of goods"), goods / 100, currency),
         "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
         "total_amount": (_("Cost in all"), total, currency),

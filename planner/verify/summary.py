@@ -24,7 +24,13 @@ def check_summary(
     report: Report,
 ) -> None:
     """Check every figure of the summary whose definition the schema gives; figures of other names are not known here."""
-    expected = _meals(facts, served, stores) | _goods(facts, orders) | _paid(facts, orders, payments) | _shares(shares)
+    expected = (
+        _meals(facts, served, stores)
+        | _bare(facts, served)
+        | _goods(facts, orders)
+        | _paid(facts, orders, payments)
+        | _shares(shares)
+    )
     expected |= _variety(facts, served, orders)
     expected["short_kg"] = (float(stores.missing["short_kg"].sum()), 0.0)
     expected["rounding_share"] = (stores.rounding_share, SHARE)
@@ -56,6 +62,16 @@ def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
         "meals_planned": (float(planned.sum()), 0.0),
         "meals_covered": (float((planned - lacking).clip(lower=0.0).sum()), 0.0),
     }
+
+
+def _bare(facts: Facts, served: pd.DataFrame) -> Figures:
+    """Return how many pupils go without on school days of which the menu served says nothing, added up."""
+    groups = facts.case["menu_groups"]
+    of_dishes = set(groups.loc[groups["mode"] != "free_basket", "menu"])
+    fed = set(zip(served["menu"], served["date"], strict=True))
+    eating = facts.eating[facts.eating["menu"].isin(of_dishes)]
+    bare = [key not in fed for key in zip(eating["menu"], eating["date"], strict=True)]
+    return {"days_without_menu": (float(eating.loc[bare, "pupils"].sum()), 0.0)}
 
 
 def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:

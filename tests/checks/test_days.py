@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases import edited
+from tests.cases import edited, rows
 from tests.checks.asking import found, one
 
 
@@ -144,3 +144,27 @@ def test_calendar_outside(first: date, last: date | None, outside: bool) -> None
     """A calendar row that touches the plan is fine, one before or after it is questioned."""
     row = {"first_day": first, "last_day": last, "kind": "no_school"}
     assert len(found("calendar-outside", calendar=[row])) == outside
+
+
+_KITCHEN = {"site": "cozinha", "name": "Cozinha", "kind": "kitchen", "municipality": "Vila", "state": "SP", "lat": -23.85, "lon": -46.71, "zone": "norte"}  # fmt: skip
+_FED = [*(row | {"kitchen": "cozinha"} for row in rows("sites")), _KITCHEN]
+
+
+def test_kitchen_closed() -> None:
+    """A strike of the kitchen on three school days is told with days, schools and pupils; not where the schools close too."""
+    strike = {"first_day": date(2026, 3, 4), "last_day": date(2026, 3, 6), "kind": "no_school", "site": "cozinha"}
+    finding = one("kitchen-closed", sites=_FED, calendar=[strike])
+    assert finding.rows == (2,)
+    for words in ("3 days", "emef, emei", "2026-03-04", "140 pupils"):
+        assert words in finding.what
+    assert found("kitchen-closed", sites=_FED, calendar=[strike | {"site": None}]) == []
+    assert found("kitchen-closed", sites=[*rows("sites"), _KITCHEN], calendar=[strike]) == []
+    one_school = [strike, strike | {"site": "emef"}]
+    assert "emei" in one("kitchen-closed", sites=_FED, calendar=one_school).what
+
+
+def test_kitchen_open_alone() -> None:
+    """A Saturday on which the kitchen alone is open is questioned; not where one of its schools is open too."""
+    saturday = {"first_day": date(2026, 3, 7), "kind": "school", "site": "cozinha"}
+    assert "2026-03-07" in one("kitchen-open-alone", sites=_FED, calendar=[saturday]).what
+    assert found("kitchen-open-alone", sites=_FED, calendar=[saturday, saturday | {"site": "emei"}]) == []

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases import added, edited, rows, without
+from tests.cases import Row, added, edited, rows, without
 from tests.checks.asking import found, one
 
 
@@ -232,3 +232,55 @@ def test_menu_rows_of_unknown_dishes_are_left_out() -> None:
     """A dish that is not described is the reference check's business and disturbs no other."""
     assert found("dishes-in-one-slot", menus=edited("menus", 0, dish="unknown")) == []
     assert found("dish-without-recipe", dishes=[row for row in rows("dishes") if row["dish"] != "fruta"]) == []
+
+
+def _menus_of(*weekdays: str) -> list[Row]:
+    return [{"menu": "all", "weekday": weekday, "dish": "salada"} for weekday in weekdays]
+
+
+def test_school_day_without_food() -> None:
+    """A weekday that the menu forgot, a Saturday made up for one school, and a cycle shorter than the week are told with days and pupils."""
+    forgotten = one("school-day-without-food", menus=_menus_of("mon", "tue", "wed", "fri"))
+    assert "2026-03-05" in forgotten.what
+    assert "Thursday" in forgotten.what
+    assert "140 pupils" in forgotten.what
+    saturday = {"first_day": date(2026, 3, 7), "kind": "school", "site": "emei"}
+    made_up = one("school-day-without-food", calendar=[saturday], menus=_menus_of("mon", "tue", "wed", "thu", "fri"))
+    assert "Saturday 2026-03-07" in made_up.what
+    assert "40 pupils at emei" in made_up.what
+    week = [row | {"cycle_week": 2} for row in _menus_of("mon", "tue", "wed", "thu", "fri")]
+    assert "on 5 school days" in one("school-day-without-food", menus=week).what
+
+
+def test_school_day_without_food_silent() -> None:
+    """Nothing is said of days without school, of pupils who do not eat, of dated rows that fill the day, and of free menus."""
+    fed = _menus_of("mon", "tue", "wed", "fri")
+    assert found("school-day-without-food", menus=[*fed, *_menus_of("thu")]) == []
+    free_thursdays = [{"first_day": date(2026, 3, day), "kind": "no_school"} for day in (5, 12)]
+    assert found("school-day-without-food", menus=fed, calendar=free_thursdays) == []
+    dated = [{"menu": "all", "date": date(2026, 3, day), "dish": "salada"} for day in (5, 12)]
+    assert found("school-day-without-food", menus=[*fed, *dated]) == []
+    nobody = [row | {"take_up_share": 0} for row in rows("enrolment")]
+    assert found("school-day-without-food", menus=fed, enrolment=nobody) == []
+    assert found("school-day-without-food", menus=fed, menu_groups=edited("menu_groups", 0, mode="repertoire")) == []
+
+
+def test_meal_missing_on_a_day() -> None:
+    """A breakfast on four weekdays of five is missed on the fifth; one on three weekdays of five is meant so."""
+    dishes = added("dishes", {"dish": "leite", "name": "Leite", "meal": "breakfast", "slot": "drink"})
+    lunch = _menus_of("mon", "tue", "wed", "thu", "fri")
+    for weekdays, told in ((4, 1), (3, 0), (5, 0)):
+        milk = [row | {"dish": "leite"} for row in lunch[:weekdays]]
+        assert len(found("meal-missing-on-a-day", dishes=dishes, menus=lunch + milk)) == told
+    finding = one("meal-missing-on-a-day", dishes=dishes, menus=lunch + [row | {"dish": "leite"} for row in lunch[:4]])
+    assert "Friday 2026-03-06" in finding.what
+    assert "Breakfast" in finding.what
+
+
+def test_stage_that_eats_nothing() -> None:
+    """A stage whose recipes hold not a gram on a day goes hungry although it is served; a gram is enough."""
+    menus = _menus_of("mon", "tue", "wed", "thu", "fri")
+    recipes = added("recipes", {"dish": "salada", "stage": "pre", "product": "alface", "net_g": 0})
+    assert "pre" in one("stage-that-eats-nothing", menus=menus, recipes=recipes).what
+    recipes[-1]["net_g"] = 1
+    assert found("stage-that-eats-nothing", menus=menus, recipes=recipes) == []

@@ -100,6 +100,19 @@ def test_payments_add_up_to_the_orders_and_the_charges() -> None:
     assert tables["payments"].loc[~goods, "amount"].sum() == 5.0 * drops
 
 
+def test_a_school_day_without_food_is_counted() -> None:
+    """A menu that forgets Thursday leaves 140 pupils without food twice in two weeks: said beside the meals planned, and checked."""
+    weekdays = ("mon", "tue", "wed", "fri")
+    case = tiny_case(menus=[{"menu": "all", "weekday": weekday, "dish": "salada"} for weekday in weekdays])
+    tables = solved(case)
+    summary = tables["summary"].set_index("measure")["value"]
+    assert summary["meals_planned"] == 140 * 8
+    assert summary["days_without_menu"] == 140 * 2
+    assert verify(case, tiny_law(), tables) == []
+    tables["summary"].loc[tables["summary"]["measure"] == "days_without_menu", "value"] = 0.0
+    assert [v.family for v in verify(case, tiny_law(), tables)] == ["summary"]
+
+
 def test_summary_of_the_tiny_case() -> None:
     """Meals, cost per meal and families are what the case gives on paper."""
     tables = solved()

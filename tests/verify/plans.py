@@ -186,6 +186,7 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
         "summary": [
             {"measure": "meals_planned", "value": 1400.0},
             {"measure": "meals_covered", "value": 1400.0},
+            {"measure": "days_without_menu", "value": 0.0},
             {"measure": "goods_amount", "value": 1019.0},
             {"measure": "delivery_amount", "value": 10.0},
             {"measure": "total_amount", "value": 1029.0},
