@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import CasePath, out, plain_errors, print_findings, print_table, records
+from planner.console import CasePath, Dates, DecimalMark, out, plain_errors, print_findings, print_table, records
 from planner.i18n import _, day_text, money_text, ngettext, number_text
 
 ENTRIES_SHOWN = 20
@@ -56,6 +56,8 @@ def import_(
     keep_duplicates: Annotated[
         bool, typer.Option("--keep-duplicates", help=_("Record lines also that are there already."))
     ] = False,
+    dates: Dates = None,
+    decimals: DecimalMark = None,
 ) -> None:
     """Record deliveries, orders and payments of a file as one batch: all of them, or none if anything is wrong."""
     with plain_errors():
@@ -67,6 +69,8 @@ def import_(
             said=mapped or (),
             accept_suggestions=accept_suggestions,
             keep_duplicates=keep_duplicates,
+            dates=dates,
+            decimals=decimals,
         )
     if done.findings:
         print_findings(done.findings)
@@ -176,10 +180,14 @@ def export(
         typer.Option("--ledger", help=_("Ledger, or a CSV file or workbook of lines. Default: beside the case.")),
     ] = None,
     siret: Annotated[str, typer.Option("--siret", help=_("SIRET of the canteen, for ma cantine."))] = "",
+    dates: Dates = None,
+    decimals: DecimalMark = None,
 ) -> None:
     """Write what counts in another form: CSV, accounts by fund and supplier, or the purchase table of ma cantine."""
     with plain_errors():
-        path, findings = service.export_ledger(service.load_case(case), out_file, form.value, place, siret=siret)
+        path, findings = service.export_ledger(
+            service.load_case(case), out_file, form.value, place, siret=siret, dates=dates, decimals=decimals
+        )
     if findings:
         print_findings(findings)
     out.print(_("Written: {path}").format(path=escape(str(path))))

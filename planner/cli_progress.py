@@ -17,6 +17,8 @@ from planner.console import (
     EXIT_IMPOSSIBLE,
     EXIT_SHORT,
     CasePath,
+    Dates,
+    DecimalMark,
     out,
     plain_errors,
     print_findings,
@@ -68,12 +70,14 @@ def progress(
         list[str] | None,
         typer.Option("--map", help=_("What a word of the file means, once: 'product:\"Alface crespa\"=alface'.")),
     ] = None,
+    dates: Dates = None,
+    decimals: DecimalMark = None,
 ) -> None:
     """Show where the year stands: each share to date, where it leads, what is missing, what to do; and plan the rest anew."""
     tell = teller()
     with plain_errors():
         known = service.load_case(case)
-        entries, findings = service.ledger_lines(known, ledger, mapped or ())
+        entries, findings = service.ledger_lines(known, ledger, mapped or (), dates=dates, decimals=decimals)
         if findings:
             print_findings(findings)
         if any(f.severity == "error" for f in findings):

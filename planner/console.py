@@ -18,6 +18,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text, share_text
+from planner.io.offices import Decimals, Order
 from planner.paths import file_name
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
@@ -40,6 +41,14 @@ class _Console(Console):
 out = _Console(highlight=False)
 err = _Console(stderr=True, highlight=False)
 
+Dates = Annotated[
+    Order | None,
+    typer.Option("--dates", help=_("Order of day and month in the file, if its days can be read in two ways.")),
+]
+DecimalMark = Annotated[
+    Decimals | None,
+    typer.Option("--decimals", help=_("What separates decimals in the file, if its numbers can be read in two ways.")),
+]
 CasePath = Annotated[
     Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
 ]

@@ -29,6 +29,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
+from planner.io.offices import Decimals, Habits, Order
 from planner.io.where import finding_cells
 from planner.ledger import (
     Imported,
@@ -676,6 +677,8 @@ def import_lines(
     said: Sequence[str] = (),
     accept_suggestions: bool = False,
     keep_duplicates: bool = False,
+    dates: str | None = None,
+    decimals: str | None = None,
 ) -> Imported:
     """Import a CSV file or workbook of deliveries, orders and payments into the ledger of a case.
 
@@ -695,6 +698,10 @@ def import_lines(
         Take suggestions that are very like and clearly the likest.
     keep_duplicates : bool
         Record lines also that are there already.
+    dates : {"day-first", "month-first", "as-shown"}, optional
+        The order of day and month in the file, where its days can be read in two ways.
+    decimals : {"point", "comma"}, optional
+        What separates decimals in the file, where its numbers can be read in two ways.
 
     Raises
     ------
@@ -709,6 +716,7 @@ def import_lines(
         meanings=read_meanings(case, said),
         accept_suggestions=accept_suggestions,
         keep_duplicates=keep_duplicates,
+        habits=_habits(dates, decimals),
     )
 
 
@@ -723,6 +731,10 @@ def with_meanings(case: Case, said: Sequence[str]) -> Case:
         What words mean, such as ``product:"Alface crespa"=alface``.
     """
     return replace(keep_meanings(replace(case, path=None), read_meanings(case, said)), path=case.path)
+
+
+def _habits(dates: str | None, decimals: str | None) -> Habits:
+    return Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None)
 
 
 def unknown_words(case: Case, file: str | Path) -> list[Unknown]:
@@ -779,7 +791,14 @@ def correct_line(
 
 
 def export_ledger(
-    case: Case, file: str | Path, form: str, place: str | Path | None = None, *, siret: str = ""
+    case: Case,
+    file: str | Path,
+    form: str,
+    place: str | Path | None = None,
+    *,
+    siret: str = "",
+    dates: str | None = None,
+    decimals: str | None = None,
 ) -> tuple[Path, list[Finding]]:
     """Write what counts in a ledger (or a file of lines) in another form.
 
@@ -796,6 +815,8 @@ def export_ledger(
         The ledger, or a CSV file or workbook of lines. Default: the ledger beside the case.
     siret : str
         SIRET of the canteen, for `ma cantine`, where the case does not map one to the site.
+    dates, decimals : str, optional
+        How a file is written, as in `import_lines`.
 
     Raises
     ------
@@ -803,7 +824,7 @@ def export_ledger(
         If the lines have errors, or something that the form asks for is missing.
     """
     path = Path(file)
-    entries, findings = read_entries(case, ledger_place(case, place))
+    entries, findings = read_entries(case, ledger_place(case, place), habits=_habits(dates, decimals))
     if any(finding.severity == "error" for finding in findings):
         raise InputError(findings)
     if form == "accounts":
@@ -820,7 +841,12 @@ def export_ledger(
 
 
 def ledger_lines(
-    case: Case, place: str | Path | None = None, said: Sequence[str] = ()
+    case: Case,
+    place: str | Path | None = None,
+    said: Sequence[str] = (),
+    *,
+    dates: str | None = None,
+    decimals: str | None = None,
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return what a ledger, or a CSV file or workbook of lines, says happened, and what is wrong or doubtful in it.
 
@@ -832,8 +858,10 @@ def ledger_lines(
         Ledger or file. Default: the case's own ledger.
     said : sequence of str
         What words of the file mean, as in `import_lines`.
+    dates, decimals : str, optional
+        How a file is written, as in `import_lines`.
     """
-    return read_entries(case, ledger_place(case, place), read_meanings(case, said))
+    return read_entries(case, ledger_place(case, place), read_meanings(case, said), _habits(dates, decimals))
 
 
 def progress_tables() -> dict[str, Table]:

@@ -225,6 +225,8 @@ def _ungrouped(text: str) -> str:
 
 def _well_grouped(digits: str, mark: Mark) -> bool:
     separator, decimal = (",", ".") if mark == "dot" else (".", ",")
+    if mark == "dot" and re.fullmatch(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?", digits):
+        return True  # as in India: 1,23,456.78
     pattern = rf"[0-9]{{1,3}}(?:{re.escape(separator)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]*)?"
     return re.fullmatch(pattern, digits) is not None
 

@@ -21,7 +21,9 @@ _EMPTY: dict[str, Any] = {"text": "", "list": "", "months": "", "number": float(
 _NUMERIC = ("number", "integer")
 
 
-def type_table(raw: RawTable, table: Table, country: str) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Finding]]:
+def type_table(
+    raw: RawTable, table: Table, country: str, *, decimals: Mark | None = None, ask: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Finding]]:
     """Read a raw table by its schema.
 
     Parameters
@@ -32,6 +34,10 @@ def type_table(raw: RawTable, table: Table, country: str) -> tuple[pd.DataFrame,
         What they should be.
     country : str
         ISO code of the case's country, for the order of day and month; empty if unknown.
+    decimals : {"dot", "comma"}, optional
+        The decimal mark for numbers such as 1.234 where the user said it.
+    ask : bool
+        The file is somebody else's: such a number is read only if the column or another shows how decimals are written.
 
     Returns
     -------
@@ -44,7 +50,8 @@ def type_table(raw: RawTable, table: Table, country: str) -> tuple[pd.DataFrame,
     """
     places, others, findings = _match_headings(raw, table)
     index = pd.Index(raw.lines, dtype="int64")
-    marks = _decimal_marks(raw, {name: at for name, at in places.items() if table[name].kind in _NUMERIC})
+    numeric = {name: at for name, at in places.items() if table[name].kind in _NUMERIC}
+    marks = dict.fromkeys(numeric, decimals) if decimals else _decimal_marks(raw, numeric, ask)
     for name in marks:
         findings += _mixed_marks(raw, name, places[name], table.name)
     data = {}
@@ -140,18 +147,19 @@ def _reader(column: Column, mark: Mark | None, country: str) -> Callable[[Cell],
             return cells.text
 
 
-def _decimal_marks(raw: RawTable, places: dict[str, int]) -> dict[str, Mark | None]:
+def _decimal_marks(raw: RawTable, places: dict[str, int], ask: bool) -> dict[str, Mark | None]:
     """Return, per numeric column, the decimal mark by which a number such as 1.234 is read; None if nothing tells.
 
     A column's own numbers decide. Where they do not, in files that a spreadsheet separated by semicolons or tabs the
     whole file does: all its columns were written under one setting. In comma-separated files decimals have a point,
-    as the manual says, unless a number in the file shows a comma; there, a lone comma stays ambiguous.
+    as the manual says, unless a number in the file shows a comma; there, a lone comma stays ambiguous. Of files of
+    others (`ask`) nothing is taken for granted: they are read as their own numbers show, or not at all.
     """
     seen = {name: _sure_marks(raw.columns[at]) for name, at in places.items()}
     everywhere = set[Mark]().union(*seen.values())
-    if raw.source in ("semicolon", "tab") and len(everywhere) == 1:
+    if (ask or raw.source in ("semicolon", "tab")) and len(everywhere) == 1:
         otherwise: Mark | None = next(iter(everywhere))
-    elif raw.source == "comma" and "comma" not in everywhere:
+    elif not ask and raw.source == "comma" and "comma" not in everywhere:
         otherwise = "dot"
     else:
         otherwise = None

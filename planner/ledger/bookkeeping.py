@@ -14,6 +14,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.files import refuse
+from planner.io.offices import UNSAID, Habits
 from planner.io.raw import Cell, RawTable
 from planner.ledger import personal
 from planner.ledger.lines import read_lines, understood
@@ -80,6 +81,7 @@ def import_file(
     accept_suggestions: bool = False,
     keep_duplicates: bool = False,
     today: date | None = None,
+    habits: Habits = UNSAID,
 ) -> Imported:
     """Read a file of lines and record them as one batch: all, or none if anything in it is wrong.
 
@@ -104,6 +106,8 @@ def import_file(
         Record lines also that are there already.
     today : date, optional
         No line may be later. Default: today.
+    habits : Habits
+        What the user said of how the file writes days and decimals.
 
     Raises
     ------
@@ -111,7 +115,9 @@ def import_file(
         If anything in the file is wrong; nothing is recorded.
     """
     personal.refuse_words([who, *(meaning.theirs for meaning in meanings)])
-    lines = read_lines(case, path, meanings, accept_suggestions=accept_suggestions, today=today or date.today())
+    lines = read_lines(
+        case, path, meanings, accept_suggestions=accept_suggestions, today=today or date.today(), habits=habits
+    )
     if meanings and not any(finding.code == "personal-number" for finding in lines.findings):
         case = keep_meanings(case, meanings)
     if any(finding.severity == "error" for finding in lines.findings):
@@ -179,7 +185,7 @@ def correct_entry(
             )
         old = entries.loc[[entry], ENTRIES.names].to_dict("records")[0]
         raw = _as_file(old, entry, _by_name(changes))
-        lines = understood(case, raw, words_of(case), today=today or date.today())
+        lines = understood(case, raw, words_of(case), today=today or date.today(), ask=False)
         if any(finding.severity == "error" for finding in lines.findings):
             raise InputError(lines.findings)
         return ledger.correct(entry, lines.frame, who=who, note=note), lines.findings

@@ -14,6 +14,7 @@ from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding, InputError
 from planner.i18n import _, share_text
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
+from planner.io.offices import UNSAID, Habits, plain_columns
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
@@ -30,6 +31,8 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 REQUIRED = ("date", "supplier")
 
 _READ = Table("entries", ENTRIES.text, tuple(replace(column, required=False) for column in ENTRIES.columns))
+_FIGURES = tuple(column.name for column in ENTRIES.columns if column.kind == "number")
+_DAYS = tuple(column.name for column in ENTRIES.columns if column.kind == "date")
 _NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "site": "site"}
 
 
@@ -63,6 +66,7 @@ def read_lines(
     *,
     accept_suggestions: bool = False,
     today: date | None = None,
+    habits: Habits = UNSAID,
 ) -> Lines:
     """Read a CSV file or workbook of lines.
 
@@ -79,6 +83,8 @@ def read_lines(
     today : date, optional
         Given, a later day is an error: it cannot have happened yet. Without it such lines are taken as a question
         what if.
+    habits : Habits
+        What the user said of how the file writes days and decimals.
 
     Raises
     ------
@@ -91,7 +97,7 @@ def read_lines(
     if told := personal.in_table(raw):
         # Nothing else is told of such a file, so that no finding repeats the number.
         return Lines(ENTRIES.empty().assign(amount_cents=pd.Series(dtype="Int64")), told)
-    return understood(case, raw, words, findings, accept_suggestions=accept_suggestions, today=today)
+    return understood(case, raw, words, findings, accept_suggestions=accept_suggestions, today=today, habits=habits)
 
 
 def understood(
@@ -102,8 +108,13 @@ def understood(
     *,
     accept_suggestions: bool = False,
     today: date | None = None,
+    habits: Habits = UNSAID,
+    ask: bool = True,
 ) -> Lines:
-    """Return the entries that a raw table holds; see `read_lines`."""
+    """Return the entries that a raw table holds; see `read_lines`.
+
+    Without `ask` decimals are written with a point, as the manual says, where a number can be read in two ways.
+    """
     found = list(findings)
     accepted: list[Meaning] = []
     if macantine.is_purchase_table(raw):
@@ -115,8 +126,13 @@ def understood(
         Unknown("column", f.column, words["column"].choices(f.column)) for f in more if f.code == "unmapped-column"
     ]
     named = _with_values(named, words["value"])
-    frame, _extras, unreadable = type_table(named, replace(_READ, name=raw.name), _text(case, "country"))
-    found += unreadable
+    habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
+    named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
+    frame, _extras, unreadable = type_table(
+        named, replace(_READ, name=raw.name), habits.country, decimals=habits.mark, ask=ask
+    )
+    unreadable = [_with_option(finding) if ask else finding for finding in unreadable]
+    found += [*doubts, *unreadable]
     for column, kind in _NAMED.items():
         before = frame[column]
         frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
@@ -129,7 +145,7 @@ def understood(
     frame, contradictions = reckon(case, frame, raw.name)
     found += contradictions
     # Of a line whose cells cannot be read nothing more is asked: they only look blank.
-    found += questions.ask(case, _without(frame, [*unreadable, *contradictions]), raw.name, today)
+    found += questions.ask(case, _without(frame, [*doubts, *unreadable, *contradictions]), raw.name, today)
     found = [replace(f, column=headings.get(f.column, f.column)) for f in found]
     whole = not any(f.severity == "error" and not f.rows for f in found)
     kept = _without(frame, found) if whole else frame.iloc[:0]
@@ -290,6 +306,19 @@ def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
             blank = values == "" if values.dtype == "str" else values.isna()
             frame[column.name] = values.mask(blank, column.default)
     return frame
+
+
+def _with_option(finding: Finding) -> Finding:
+    """Return what is said of a number that can be read in two ways with the option that tells which holds."""
+    if finding.code != "ambiguous-number":
+        return finding
+    return replace(
+        finding,
+        mend=_(
+            "Say how the file writes decimals: --decimals point, if 1.000 is one and 1,000 a thousand; --decimals comma, if "
+            "1.000 is a thousand and 1,000 one."
+        ),
+    )
 
 
 def _text(case: Case, column: str) -> str:

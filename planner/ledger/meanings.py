@@ -20,6 +20,7 @@ from planner.io.atomic import atomic_path
 from planner.io.files import file_error, refuse
 from planner.io.raw import plain
 from planner.io.writing import write_csv
+from planner.ledger.personal import refuse_words
 from planner.ledger.words import Meaning
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
@@ -72,8 +73,10 @@ def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
     Raises
     ------
     InputError
-        If the case lies in a zip file, or its place cannot be written to.
+        If a word holds a personal number, the case lies in a zip file, or its place cannot be written to.
     """
+    meanings = list(meanings)
+    refuse_words(meaning.theirs for meaning in meanings)
     table = case.tables[TABLE]
     known = {(kind, caseless(theirs)): line for line, kind, theirs in zip(table.index, table["kind"], table["theirs"], strict=True)}  # fmt: skip
     said = {(meaning.kind, caseless(meaning.theirs)): meaning for meaning in meanings}

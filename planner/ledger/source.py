@@ -10,12 +10,15 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
+from planner.io.offices import UNSAID, Habits
 from planner.ledger.lines import read_lines
 from planner.ledger.opening import is_database, open_ledger
 from planner.ledger.words import Meaning
 
 
-def read_entries(case: Case, place: str | Path, meanings: Iterable[Meaning] = ()) -> tuple[pd.DataFrame, list[Finding]]:
+def read_entries(
+    case: Case, place: str | Path, meanings: Iterable[Meaning] = (), habits: Habits = UNSAID
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Return what happened, in the words of the case.
 
     Parameters
@@ -26,6 +29,8 @@ def read_entries(case: Case, place: str | Path, meanings: Iterable[Meaning] = ()
         A ledger (file of SQLite, or URL), or a CSV file or workbook of lines.
     meanings : iterable of Meaning
         What words of a file mean, beside the case's own mappings.
+    habits : Habits
+        What the user said of how a file writes days and decimals.
 
     Returns
     -------
@@ -45,7 +50,7 @@ def read_entries(case: Case, place: str | Path, meanings: Iterable[Meaning] = ()
     if is_database(place):
         with open_ledger(place) as ledger:
             return ledger.entries(), []
-    lines = read_lines(case, Path(place), meanings)
+    lines = read_lines(case, Path(place), meanings, habits=habits)
     frame = lines.frame.copy()
     frame["batch"] = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     frame["line"] = pd.Series(frame.index, index=frame.index, dtype="Int64")

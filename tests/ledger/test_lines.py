@@ -9,12 +9,13 @@ import pytest
 from openpyxl import Workbook
 
 from planner.findings import InputError
+from planner.io.offices import Decimals, Habits
 from planner.ledger.lines import read_lines
 from planner.ledger.units import exact, weight_of
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
 from tests.cases import tiny_case
-from tests.ledger.samples import HEADINGS, ONE, TODAY, TWO, codes, csv, read
+from tests.ledger.samples import CASE, HEADINGS, ONE, TODAY, TWO, codes, csv, read
 
 MORE = HEADINGS + ",kind,credit_note,accepted,reason,kg"
 
@@ -84,7 +85,7 @@ def test_the_amount_must_be_quantity_times_price(tmp_path: Path) -> None:
 
 def test_amounts_are_whole_cents(tmp_path: Path) -> None:
     """A fraction of a cent is rounded and told; what only a spreadsheet's arithmetic left is not."""
-    assert codes(read(tmp_path, "2026-03-03,coop,alface,12,bunch,,30.005,city,1")) == ["rounded-to-the-cent"]
+    assert codes(read(tmp_path, "2026-03-03,coop,alface,12,bunch,,30.005,city,1", TWO)) == ["rounded-to-the-cent"]
     assert codes(read(tmp_path, "2026-03-03,coop,alface,12,bunch,,30.0000000001,city,1")) == []
 
 
@@ -206,3 +207,17 @@ def test_what_holds_no_lines_is_refused(tmp_path: Path, content: bytes) -> None:
             read_lines(tiny_case(), tmp_path / name)
     with pytest.raises(InputError, match="no file"):
         read_lines(tiny_case(), tmp_path / "none.csv")
+
+
+def test_thousands_or_decimals_are_asked_and_the_option_answers(tmp_path: Path) -> None:
+    """20.000 is 20 or twenty thousand: other figures tell, or the user does; nobody guesses."""
+    heading = "date,supplier,product,quantity,unit,amount,fund"
+    alone = csv(tmp_path / "a.csv", "2026-03-03,coop,alface,20.000,kg,80,city", headings=heading)
+    (asked,) = [f for f in read_lines(CASE, alone).findings if f.severity == "error"]
+    assert (asked.code, asked.rows, asked.column) == ("ambiguous-number", (2,), "quantity")
+    assert "--decimals" in asked.mend
+    for decimals, value in ((Decimals.POINT, 20), (Decimals.COMMA, 20000)):
+        assert read_lines(CASE, alone, habits=Habits(decimals=decimals)).frame["quantity"].tolist() == [value]
+    for amount, value in (("80.00", 20), ('"80,00"', 20000)):
+        told = csv(tmp_path / "b.csv", f"2026-03-03,coop,alface,20.000,kg,{amount},city", headings=heading)
+        assert read_lines(CASE, told).frame["quantity"].tolist() == [value]

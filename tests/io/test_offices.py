@@ -1,0 +1,128 @@
+"""How offices write figures and days: read as they are meant, or asked where a column can be read in two ways."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.io.cells import Mark, day, read_number
+from planner.io.offices import UNSAID, Habits, Order, plain_columns, plain_day, plain_number
+from planner.io.raw import Cell, RawTable
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "value"),
+    [
+        ("3 828,50 €", "EUR", 3828.5),
+        ("3\u202f828,50\u00a0€", "EUR", 3828.5),
+        ("R$ 3,00", "BRL", 3),
+        ("-R$ 3,00", "BRL", -3),
+        ("R$\u00a0-1.234,50", "BRL", -1234.5),
+        ("(1.50)", "BRL", -1.5),
+        ("($1.50)", "USD", -1.5),
+        ("10-", "BRL", -10),
+        ("1.234,5 -", "BRL", -1234.5),
+        ("1,23,456.78", "INR", 123456.78),
+        ("₹ 12,34,567", "INR", 1234567),
+        ("1'234.50", "CHF", 1234.5),
+        ("CHF 1’234.50", "CHF", 1234.5),
+        ("$0.75", "USD", 0.75),
+        ("S/ 12.50", "PEN", 12.5),
+        ("\u22125", "BRL", -5),
+        ("1e3", "BRL", 1000),
+    ],
+)
+def test_figures(text: str, currency: str, value: float) -> None:
+    """Signs of the case's currency, brackets, a minus behind and the grouping of each country are read."""
+    assert read_number(str(plain_number(text, currency)), None) == value
+
+
+@pytest.mark.parametrize(("text", "currency"), [("3,00 €", "BRL"), ("R$ 3", "EUR"), ("$ 3", "BRL"), ("12 kg", "BRL"), ("5 %", "BRL"), ("--5", "BRL"), ("(-5)", "BRL"), ("", "BRL"), ("-", "BRL")])  # fmt: skip
+def test_what_is_no_figure_of_the_case_is_left_as_it_is(text: str, currency: str) -> None:
+    """Another currency, a unit, a percentage and signs without sense are not made numbers."""
+    assert plain_number(text, currency) == text
+
+
+@given(st.floats(-1e9, 1e9, allow_nan=False), st.sampled_from(["dot", "comma"]))
+def test_a_plain_number_stays_what_it_is(value: float, mark: Mark) -> None:
+    """What is written plainly already is not touched."""
+    text = f"{value:.2f}".replace(".", "," if mark == "comma" else ".")
+    assert plain_number(text, "BRL") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["02/03/26", "2.3.2026", "2026/03/02", "2 mars 2026", "2 de março de 2026", "2 marzo 2026", "2 March 2026", "March 2, 2026", "2-mar-26", "2/mar/2026"],
+)  # fmt: skip
+def test_days(text: str) -> None:
+    """Years of two digits, points, and months by name in the languages of the planner are the same day in Brazil."""
+    assert day(plain_day(text), "BR") == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("text", ["soon", "2 xyz 2026", "mars 2026", "32/13", "1er semestre 2026"])
+def test_what_is_no_day_is_left_as_it_is(text: str) -> None:
+    """What names no day is not made one."""
+    assert plain_day(text) == text
+
+
+SWAPPED: list[Cell] = [datetime(2026, month, 3) for month in (4, 5, 6, 9)]  # typed 03/04/2026 ..., read as 3 April ...
+TYPED: list[Cell] = ["13/03/2026", "25/03/2026"]
+
+
+def read(cells: list[Cell], habits: Habits = UNSAID) -> tuple[list[Cell], list[tuple[str, tuple[int, ...]]]]:
+    """Return a column of days as it is read, and what is asked."""
+    raw = RawTable("lines", "sheet", ["date"], [cells], list(range(2, 2 + len(cells))))
+    table, findings = plain_columns(raw, [], ["date"], habits)
+    return table.columns[0], [(finding.code, finding.rows) for finding in findings]
+
+
+def test_dates_that_a_spreadsheet_swapped_are_asked() -> None:
+    """Every date has a day up to 12 and the texts have the others: the dates are in doubt, as dates or as ISO texts."""
+    assert read(SWAPPED + TYPED)[1] == [("dates-in-doubt", (2, 3, 4, 5))]
+    iso: list[Cell] = [f"{cell:%Y-%m-%d}" for cell in SWAPPED]  # type: ignore[str-bytes-safe]
+    assert read(iso + TYPED)[1] == [("dates-in-doubt", (2, 3, 4, 5))]
+    assert read([*SWAPPED, "03/25/2026"], Habits("US"))[1] == [("dates-in-doubt", (2, 3, 4, 5))]
+
+
+def test_the_option_answers() -> None:
+    """Typed day first, the dates are swapped back and the texts read so; as shown, the dates stand."""
+    meant = [date(2026, 3, month) for month in (4, 5, 6, 9)]
+    assert read(SWAPPED + TYPED, Habits("BR", dates=Order.DAY_FIRST)) == (
+        [*meant, date(2026, 3, 13), date(2026, 3, 25)],
+        [],
+    )
+    assert read(SWAPPED + TYPED, Habits("BR", dates=Order.AS_SHOWN)) == (SWAPPED + TYPED, [])
+    assert read(["03/25/2026"], Habits("BR", dates=Order.MONTH_FIRST)) == ([date(2026, 3, 25)], [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [*SWAPPED, datetime(2026, 3, 25), *TYPED],  # a date beyond 12: the spreadsheet reads the day first
+        [datetime(2026, 3, 3), *TYPED],  # the same day either way
+        [datetime(2026, 3, n) for n in range(1, 13)],  # the first days of one month
+        [f"{n:02}/03/2026" for n in range(1, 13)],
+        ["03/04/2026", "05/06/2026", "07/08/2026"],
+        TYPED,
+        [],
+    ],
+)
+def test_what_is_beyond_doubt_is_not_asked(cells: list[Cell]) -> None:
+    """A column that shows its order, or holds the first days of a month, or too few days, is read as it stands."""
+    assert read(cells, Habits("BR")) == (cells, [])
+
+
+@pytest.mark.parametrize("form", ["{d:02}/{m:02}/2026", ""])
+def test_days_all_up_to_twelve_over_months_are_asked(form: str) -> None:
+    """Six days in three months without one above the 12th, or a day of the month in more months than days, is no chance."""
+    for days, asked in (
+        ([(4, 3), (5, 3), (6, 3), (9, 3)], True),
+        ([(4, 3), (5, 3), (6, 3)], False),
+        ([(1, 2), (3, 5), (7, 9), (2, 3), (4, 9), (11, 5)], True),
+        ([(1, 2), (3, 5), (7, 9), (2, 3), (4, 8)], False),
+    ):
+        cells: list[Cell] = [form.format(m=m, d=d) if form else datetime(2026, m, d) for m, d in days]
+        assert bool(read(cells, Habits("BR"))[1]) is asked
