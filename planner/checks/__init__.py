@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.case import Case
-from planner.checks import bought, days, diets, food, mappings, menus, money, personal, places, pupils, shape, supply
+from planner.checks import (
+    bought,
+    days,
+    diets,
+    food,
+    mappings,
+    menus,
+    money,
+    personal,
+    places,
+    pupils,
+    shape,
+    supply,
+    words,
+)
 from planner.checks.base import CHECKS, Check, run
 from planner.checks.facts import Facts
 from planner.findings import Finding
@@ -14,7 +28,7 @@ from planner.schema import CASE_TABLES
 
 __all__ = ["CHECKS", "Check", "check", "quick_errors"]
 
-MODULES = (shape, personal, days, places, pupils, diets, food, menus, supply, money, mappings, bought)
+MODULES = (shape, personal, days, places, pupils, diets, food, menus, supply, money, mappings, bought, words)
 """The modules with checks: importing them registers their checks."""
 
 

@@ -212,7 +212,7 @@ def _by_stage(facts: Facts) -> pd.DataFrame:
     every = frame[frame["stage"] == ""].merge(
         facts["stages"][["stage"]].rename(columns={"stage": "stage_of"}), how="cross"
     )
-    return pd.concat([frame[frame["stage"] != ""].assign(stage_of=frame["stage"]), every], ignore_index=True)
+    return pd.concat([frame[frame["stage"] != ""].assign(stage_of=lambda own: own["stage"]), every], ignore_index=True)
 
 
 def _stated(facts: Facts, product: str) -> set[str]:

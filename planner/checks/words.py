@@ -1,0 +1,182 @@
+"""Words that the law counts: those of the case that are meant for them but written otherwise, and rules that find nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.checks.base import fact, finding, groups, listed
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _, every_translation
+from planner.programmes.counting import counts
+from planner.programmes.law import CountingRule
+from planner.programmes.vocabulary import SYNONYMS, words_read
+from planner.schema import CASE_TABLES
+from planner.schema.base import split_list
+from planner.words import alike, likeness
+
+MEANT = 0.8
+"""Likeness from which a word of the case was probably meant for one of the law's."""
+
+SHORTEST = 4
+"""Letters of the shortest word that is compared by likeness: among shorter ones everything is like everything."""
+
+
+def meant_word(word: str, known: dict[str, str]) -> str:
+    """Return the word of the law for which a word was probably meant, or an empty string.
+
+    It is the same but for capitals, signs and spaces, or its plural; one of the words that people write for it in the
+    languages of the planner; or very like one of these.
+
+    >>> meant_word("Viandes", {"meat": "", "fish": ""}), meant_word("Label Rouge", {"label_rouge": ""})
+    ('meat', 'label_rouge')
+    """
+    best, most = "", 0.0
+    for candidate in known:
+        for name in (candidate, *SYNONYMS.get(candidate, ()), *every_translation(candidate.replace("_", " "))):
+            like = _like(word, name)
+            if like > most:
+                best, most = candidate, like
+    return best if most >= MEANT else ""
+
+
+def _like(word: str, name: str) -> float:
+    one, other = _singular(word), _singular(name)
+    if one == other:
+        return 1.0
+    return likeness(word, name) if min(len(one), len(other)) >= SHORTEST else 0.0
+
+
+def _singular(word: str) -> str:
+    return alike(word).removesuffix("s")
+
+
+@fact(needs_law=True)
+def word_of_the_law(facts: Facts) -> Iterator[Finding]:
+    """A word is not one that the law counts, but was probably meant for one."""
+    for (table, name), known in words_read(facts.law).items():
+        column = CASE_TABLES[table][name]
+        if column.allowed:
+            continue
+        values = facts[table][name]
+        words = values.map(split_list).explode() if column.kind == "list" else values
+        words = words[words.notna() & (words != "") & ~words.isin([*known, *SYNONYMS])]
+        for (word,), part in groups(words.to_frame(), name):
+            if meant := meant_word(word, known):
+                yield finding(
+                    "warning",
+                    table,
+                    part.index,
+                    name,
+                    what=_("“{word}” is not a word that the law counts; probably “{meant}” is meant.").format(
+                        word=word, meant=meant
+                    ),
+                    why=_("What bears it does not count: {rule}").format(rule=known[meant]),
+                    mend=_("Write {meant}, or leave it if something else is meant.").format(meant=meant),
+                )
+
+
+@fact(needs_law=True)
+def nothing_counts(facts: Facts) -> Iterator[Finding]:
+    """No product, offer or supplier of the case counts under a rule on which a share of the law rests."""
+    used: dict[str, list[str]] = {}
+    for target in facts.law.targets:
+        if target.mode != "off" and target.sense == "at_least":
+            used.setdefault(target.counts, []).append(target.name)
+        if target.mode != "off" and target.within:
+            used.setdefault(target.within, []).append(target.name)
+    rows = _purchases(facts)
+    for name, targets in used.items():
+        rule = facts.law.counting_rules.get(name)
+        if rule is None or len(rows) == 0 or not _can_be_told(rule, rows) or counts(rule, rows).any():
+            continue
+        yield finding(
+            "warning",
+            _home(rule),
+            (),
+            _column(rule),
+            what=_("None of what is offered counts as “{rule}” ({words}).").format(
+                rule=rule.definition, words=_conditions(rule)
+            ),
+            why=_("On it rests: {targets}. The share is nothing of nothing, or cannot be reached.").format(
+                targets=listed(targets)
+            ),
+            mend=_("Write these words where they hold, in the tables products, offers and suppliers; leave it if nothing does."),
+        )  # fmt: skip
+
+
+@fact(needs_law=True)
+def law_reads_in_vain(facts: Facts) -> Iterator[Finding]:
+    """A standard or a rule on how often is about food groups, components or tags that nothing of the case has."""
+    stages = facts["stages"]
+    own = set(stages.loc[stages["stage"].isin(facts.enrolment["stage"]), "programme_stage"])
+    # per scope and words: does anything have to be reached, and the rule in words
+    wanted: dict[tuple[str, str], tuple[bool, str]] = {}
+    for standard in facts.law.standards:
+        scope, _colon, value = standard.nutrient.partition(":")
+        if standard.programme_stage in own:
+            wanted.setdefault((scope, value), (standard.minimum is not None, standard.source.plain))
+    for rule in facts.law.frequencies:
+        wanted.setdefault((rule.scope, rule.value), (rule.minimum is not None, rule.source.plain))
+    for (scope, value), (to_reach, plain) in wanted.items():
+        table, column = _HELD.get(scope, ("", ""))
+        words = split_list(value)
+        if not table or {word for cell in facts[table][column] for word in split_list(cell)} & set(words):
+            continue
+        yield finding(
+            "warning" if to_reach else "note",
+            table,
+            (),
+            column,
+            what=_("Nothing in the table {table} has the {column} {words}.").format(
+                table=table, column=column, words=listed(f"“{word}”" for word in words)
+            ),
+            why=_("The rule then finds nothing to count: {rule}").format(rule=plain),
+            mend=_("Write the word in the column {column} where it holds; leave it if nothing does.").format(
+                column=column
+            ),
+        )
+
+
+_HELD = {
+    "food_group": ("products", "food_group"),
+    "component": ("components", "component"),
+    "product_tag": ("products", "tags"),
+    "dish_tag": ("dishes", "tags"),
+}
+
+
+def _purchases(facts: Facts) -> pd.DataFrame:
+    """Return one row per offer with the attributes that stand in the tables; those from maps are missing."""
+    parts = [facts["offers"].add_prefix("offer.")]
+    for table, key in (("products", "product"), ("suppliers", "supplier")):
+        own = facts[table].drop_duplicates(key).set_index(key, drop=False).add_prefix(f"{key}.")
+        parts.append(own.reindex(facts["offers"][key]).set_index(facts["offers"].index))
+    rows = pd.concat(parts, axis=1)
+    texts = [name for name in rows if rows[name].dtype == "str"]
+    return rows.assign(**{name: rows[name].fillna("") for name in texts})
+
+
+def _can_be_told(rule: CountingRule, rows: pd.DataFrame) -> bool:
+    return all(condition.attribute in rows for clause in rule.clauses for condition in clause)
+
+
+def _home(rule: CountingRule) -> str:
+    return {"offer": "offers", "product": "products", "supplier": "suppliers"}[_first(rule)[0]]
+
+
+def _column(rule: CountingRule) -> str:
+    return _first(rule)[1]
+
+
+def _first(rule: CountingRule) -> tuple[str, str]:
+    attribute = next((c.attribute for clause in rule.clauses for c in clause), "product.product")
+    kind, _dot, column = attribute.partition(".")
+    return kind, column
+
+
+def _conditions(rule: CountingRule) -> str:
+    conditions = dict.fromkeys(c for clause in rule.clauses for c in clause)
+    return "; ".join(f"{c.attribute.partition('.')[2]} {listed(c.values, 12)}" for c in conditions)

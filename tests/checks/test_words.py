@@ -1,0 +1,118 @@
+"""Words that the law counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.checks.words import meant_word
+from planner.programmes import law_of
+from planner.programmes.law import Condition, CountingRule, Law
+from planner.programmes.vocabulary import SYNONYMS, words_read
+from tests.cases import Row, added, rows, tiny_law
+from tests.checks.asking import found, one
+
+EGALIM = law_of(["fr-egalim"], date(2026, 3, 2))
+GROUPS = dict.fromkeys(("meat", "poultry", "fish", "fruit", "vegetable", "legume", "grain", "fat"), "")
+LABELS = words_read(EGALIM)["offers", "labels"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("viandes", GROUPS, "meat"),
+        ("Viande rouge", GROUPS, "meat"),
+        ("MEATS", GROUPS, "meat"),
+        ("Volaille", GROUPS, "poultry"),
+        ("pescados", GROUPS, "fish"),
+        ("poisons", GROUPS, "fish"),
+        ("légumes", GROUPS, "vegetable"),
+        ("légumes-secs", GROUPS, "legume"),
+        ("Frutas", GROUPS, "fruit"),
+        ("Label Rouge", LABELS, "label_rouge"),
+        ("AOP", LABELS, "aoc_aop"),
+        ("Pêche durable", LABELS, "peche_durable"),
+        ("Fair trade", LABELS, "commerce_equitable"),
+        ("mulheres", {"women": ""}, "women"),
+        ("végétarien", {"vegetarian": ""}, "vegetarian"),
+        *((word, GROUPS, "") for word in ("dairy", "egg", "starchy", "root", "seasoning", "bread", "pain", "herb")),
+        ("local", LABELS, ""),
+    ],
+)
+def test_meant_word(word: str, known: dict[str, str], meant: str) -> None:
+    """Another language, a plural, signs and slips are known again; what means something else is let be."""
+    assert meant_word(word, known) == meant
+
+
+def test_words_read() -> None:
+    """Every word of a programme is listed by the column in which the case writes it."""
+    read = words_read(EGALIM)
+    assert set(read["products", "food_group"]) == {"meat", "poultry", "fish"}
+    assert {"label_rouge", "hve", "igp"} <= set(read["offers", "labels"])
+    assert set(read["dishes", "tags"]) == {"vegetarian"}
+    brazil = words_read(law_of(["br-pnae"], date(2026, 3, 2)))
+    assert {"settlement", "women"} <= set(brazil["suppliers", "ownership"])
+    assert {"fruit", "vegetable"} <= set(brazil["products", "food_group"])
+    assert "vegetable_dark_green" in words_read(law_of(["us-nslp"], date(2026, 3, 2)))["components", "component"]
+
+
+def _products(group: str) -> list[Row]:
+    return [row | ({"food_group": group} if row["product"] == "feijao" else {}) for row in rows("products")]
+
+
+def test_word_of_the_law() -> None:
+    """A food group in French is told with the law's word and what does not count; taking the advice mends it."""
+    finding = one("word-of-the-law", EGALIM, products=_products("Viandes"))
+    assert (finding.table, finding.column, finding.rows, finding.severity) == (
+        "products",
+        "food_group",
+        (3,),
+        "warning",
+    )
+    assert finding.mend.startswith("Write meat")
+    assert found("word-of-the-law", EGALIM, products=_products("meat")) == []
+
+
+def test_word_of_the_law_in_a_list() -> None:
+    """One word of several in a cell is told; a word that the vocabulary knows as another thing is let be."""
+    offers = [row | {"labels": "local|Label Rouge"} for row in rows("offers")[:1]]
+    assert "label_rouge" in one("word-of-the-law", EGALIM, offers=offers).mend
+    law = tiny_law(counting_rules={"greens": _rule("product.food_group", "vegetable")})
+    assert found("word-of-the-law", law, products=_products("legume")) == []
+
+
+def _rule(attribute: str, *values: str) -> CountingRule:
+    return CountingRule("greens", "Green food", ((Condition(attribute, values),),))
+
+
+def test_nothing_counts() -> None:
+    """Where no offer counts as meat or fish it is said, with the words that would count; one such offer is enough."""
+    finding = one("nothing-counts", _only("egalim-meat-fish"))
+    assert "food_group meat, poultry, fish" in finding.what
+    assert found("nothing-counts", _only("egalim-meat-fish"), products=_products("meat"), offers=_labelled()) == []
+
+
+def _labelled() -> list[Row]:
+    return added("offers", rows("offers")[4] | {"offer": "labelled", "labels": "hve"})
+
+
+def _only(target: str) -> Law:
+    return replace(EGALIM, targets=tuple(t for t in EGALIM.targets if t.target == target))
+
+
+def test_law_reads_in_vain() -> None:
+    """A minimum of what no dish is tagged as is questioned, a maximum only noted; the word in one dish is enough."""
+    assert one("law-reads-in-vain", EGALIM).column == "tags"
+    assert found("law-reads-in-vain", EGALIM, dishes=[rows("dishes")[0] | {"tags": "soup|vegetarian"}]) == []
+    (rule,) = EGALIM.frequencies
+    most = replace(EGALIM, frequencies=(replace(rule, minimum=None, maximum=1.0),))
+    assert one("law-reads-in-vain", most).severity == "note"
+
+
+def test_synonyms_mean_one_word() -> None:
+    """What people write for a word of a food group, of a label and of an ownership means that word alone."""
+    for known in (GROUPS, LABELS, {"women": "", "youth": "", "settlement": "", "indigenous": "", "quilombola": ""}):
+        for word in known:
+            assert {meant_word(written, known) for written in SYNONYMS.get(word, ())} <= {word}
