@@ -40,10 +40,11 @@ from planner.console import (
     teller,
     usual_folder,
 )
-from planner.i18n import _, best_language, day_text, number_text, share_text, using
+from planner.i18n import _, apart_texts, best_language, day_text, number_text, share_text, using
 from planner.judgement import Judgement
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
+from planner.schema import PLAN_TABLES
 from planner.schema.words import in_words
 
 DEMO = "parelheiros"
@@ -397,6 +398,7 @@ def _plan(
             _print_diagnosis(made, case_path, folder, choice.scenario.changes)
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_plan(made, folder, progress=tell)
+    _print_verdict(made)
     _print_summary(made)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
@@ -420,7 +422,10 @@ def _print_summary(made: Plan) -> None:
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
-    for row in records(made["summary"]):
+    figures = made["summary"]
+    for row in records(
+        figures[~figures["measure"].str.startswith("share:")]
+    ):  # the shares stand below, with their base
         table.add_row(
             escape(row.name),
             figure_text(row.value, row.unit, currency),
@@ -428,39 +433,41 @@ def _print_summary(made: Plan) -> None:
         )
     out.print(table)
     print_table(
-        (_("Target"), _("Required"), _("Reached"), _("Numerator"), _("Denominator"), _("Missing")),
-        [
-            (
-                row.name,
-                ("≥ " if row.sense == "at_least" else "≤ ") + share_text(row.required_share, 0),
-                share_text(row.reached_share),
-                f"{number_text(row.numerator, 2)} {row.unit}",
-                f"{number_text(row.denominator, 2)} {row.unit}",
-                f"{number_text(row.gap, 2)} {row.unit}"
-                if row.judgement == Judgement.NOT_MET
-                else in_words("judgement", row.judgement),
-            )
-            for row in records(made["targets"])
-        ],
+        (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
+        [_share_cells(row) for row in records(made["targets"])],
         title=_("Shares"),
-        right=(1, 2, 3, 4, 5),
+        right=(1, 2, 4, 5, 6),
     )
-    short = made["shortfalls"]
-    if len(short):
-        worst = short.groupby("product_name")["short_kg"].sum().sort_values(ascending=False).head(8)
-        out.print(
-            f"[yellow]{_('Short:')}[/yellow] "
-            + escape("; ".join(f"{name} {number_text(kg)} kg" for name, kg in worst.items()))
+    out.print(
+        _("Amounts in {currency}. What gave way, rule by rule: sheet {sheet}.").format(
+            currency=currency, sheet=PLAN_TABLES["given_way"].title
         )
-        out.print(
-            _("See the sheet Shortfalls for where, when and why. Amounts in {currency}.").format(currency=currency)
-        )
-    else:
-        out.print(
-            _("Nothing is short: every meal of the menu can be served. Amounts in {currency}.").format(
-                currency=currency
-            )
-        )
+    )
+
+
+def _share_cells(row: Any) -> tuple[str, ...]:
+    reached, required = apart_texts(row.reached_share, row.required_share, share_text)
+    return (
+        row.name,
+        ("≥ " if row.sense == "at_least" else "≤ ") + required,
+        reached,
+        row.base,
+        f"{number_text(row.numerator, 2)} {row.unit}",
+        f"{number_text(row.denominator, 2)} {row.unit}",
+        f"{number_text(row.gap, 2)} {row.unit}"
+        if row.judgement == Judgement.NOT_MET
+        else in_words("judgement", row.judgement),
+    )
+
+
+VERDICT_COLOURS = {"good": "green", "broken": "red", "gave_way": "yellow", "not_known": "cyan"}
+
+
+def _print_verdict(made: Plan) -> None:
+    """Print what came of the wish, the gravest first."""
+    out.print()
+    for line in service.verdict(made):
+        out.print(f"[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
 
 
 def _print_lots(made: Plan) -> None:

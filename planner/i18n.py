@@ -278,6 +278,28 @@ def share_text(value: float, digits: int = 1) -> str:
     return "-" if value != value else _with_sign(f"{value:,.{digits}%}")
 
 
+def apart_texts(value: float, bound: float, write: Callable[[float, int], str], digits: int = 1) -> tuple[str, str]:
+    """Return a figure and its bound with as many digits as tell them apart: what is missed never reads as met.
+
+    >>> apart_texts(0.100002, 0.1, share_text, 0)
+    ('10.0002%', '10.0000%')
+    """
+    places = apart_digits(value, bound, write, digits)
+    return write(value, places), write(bound, places)
+
+
+def apart_digits(value: float, bound: float, write: Callable[[float, int], str], digits: int = 1) -> int:
+    """Return how many digits after the point tell a figure and its bound apart, at least `digits`."""
+    if value == bound or value != value or bound != bound:
+        return digits
+    apart = (places for places in range(digits, _MOST_DIGITS) if write(value, places) != write(bound, places))
+    return next(apart, _MOST_DIGITS)
+
+
+_MOST_DIGITS = 9
+"""Digits after the point beyond which two figures are not told apart any more."""
+
+
 def money_text(value: float, currency: str) -> str:
     """Return an amount with its currency: R$ 1.234,50; a dash if unknown."""
     if value != value:

@@ -37,6 +37,7 @@ from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import build_tables, write_workbook
+from planner.reports.given_way import given_way_table, told_by_tables
 from planner.verify import Violation, verify
 
 PACKAGES = ("pulp", "highspy", "pandas", "numpy", "openpyxl")
@@ -148,6 +149,7 @@ def make_plan(
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
         tables = _with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+        tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         violations = verify(case, law, tables)
     if violations:
@@ -157,7 +159,7 @@ def make_plan(
             ),
             violations,
         )
-    return Plan(case, law, _outcome(solution, tables), tables, None, tuple(findings), (), clock.seconds)
+    return Plan(case, law, outcome_of(tables), tables, None, tuple(findings), (), clock.seconds)
 
 
 def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
@@ -266,17 +268,16 @@ def _law_or_findings(case: Case) -> Law:
     return law_for(case)
 
 
-def _outcome(solution: Solution, tables: Mapping[str, pd.DataFrame]) -> Outcome:
-    return Outcome.UNPROVED if solution.termination is Termination.FEASIBLE else outcome_of(tables)
-
-
 def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
-    """Return whether a plan is complete, or short of something, from its tables."""
-    targets = tables["targets"]
-    missed = is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])
-    nutrition = tables["nutrition"]
-    unmet = (nutrition["mode"] == "hard") & is_not_met(nutrition["judgement"])
-    return Outcome.SHORT if len(tables["shortfalls"]) or missed.any() or unmet.any() else Outcome.COMPLETE
+    """Return what came of a plan, from what gave way in it; of a plan of an earlier edition as far as it tells.
+
+    A rule that is not met makes it short of something, whatever its family and mode. What is not known does not, but a search
+    that was stopped leaves the plan unproved.
+    """
+    given_way = tables["given_way"] if "given_way" in tables else told_by_tables(tables)
+    if (given_way["family"] == "search").any():
+        return Outcome.UNPROVED
+    return Outcome.SHORT if is_not_met(given_way["judgement"]).any() else Outcome.COMPLETE
 
 
 def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) -> dict[str, str]:

@@ -17,8 +17,8 @@ from planner.verify import Violation
 class Outcome(StrEnum):
     """What came of the wish for a plan."""
 
-    COMPLETE = "complete"  # everybody is fed, every target is met
-    SHORT = "short"  # a plan, with shortfalls or gaps that it states
+    COMPLETE = "complete"  # everybody is fed, and no rule gave way: as far as is known
+    SHORT = "short"  # a plan, with rules that are not met: its table `given_way` names them
     UNPROVED = "unproved"  # a plan that was not proved best within the time allowed
     IMPOSSIBLE = "impossible"  # the rules that must hold contradict each other
     CANCELLED = "cancelled"  # stopped by the user before there was a plan

@@ -78,8 +78,11 @@ from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import pictures, write_annex, write_document
 from planner.reports.delivery_lists import write_delivery_lists
+from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
+from planner.reports.verdict import Line, in_words_table
+from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
@@ -151,6 +154,7 @@ __all__ = [
     "flow_table",
     "frame_csv",
     "frontier",
+    "given_way_table",
     "headline",
     "import_lines",
     "known_scenarios",
@@ -207,6 +211,7 @@ __all__ = [
     "typed_rows",
     "undo_batch",
     "unknown_words",
+    "verdict",
     "verify_plan",
     "why_not",
     "why_offers",
@@ -345,6 +350,8 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
     if violations:
         text = _("{file} does not fit the case: {count} rules are broken. First: {first}")
         raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)
+    if "given_way" not in tables:  # a plan of an earlier edition
+        tables["given_way"] = told_by_tables(tables)
     return Plan(case, law, outcome_of(tables), tables)
 
 
@@ -488,6 +495,16 @@ def member_table(plan: Plan) -> pd.DataFrame:
 def nutrition_weeks(plan: Plan, menu: str, stage: str) -> pd.DataFrame:
     """Return the standards of a menu and stage week by week; see `planner.reports.pictures.nutrition_weeks`."""
     return pictures.nutrition_weeks(plan.tables, menu, stage)
+
+
+def verdict(plan: Plan) -> list[Line]:
+    """Return the verdict on a plan in words, the gravest first; see `planner.reports.verdict.verdict`."""
+    return verdict_of(plan.case, plan.tables)
+
+
+def given_way_table(plan: Plan) -> pd.DataFrame:
+    """Return what gave way with each rule in words; see `planner.reports.verdict.in_words_table`."""
+    return in_words_table(plan.case, plan.tables)
 
 
 def target_gaps(plan: Plan) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_text, share_text
+from planner.i18n import _, apart_texts, day_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
@@ -102,9 +102,12 @@ def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
         elif row.mode == "off":
             yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
         elif row.judgement == Judgement.NOT_MET:
-            text = _("{target} is not met: {reached} reached, {required:.1%} required.")
-            reached = _("nothing") if pd.isna(row.reached_share) else share_text(row.reached_share)
-            yield _("Shares"), text.format(target=where, reached=reached, required=row.required_share)
+            text = _("{target} is not met: {reached} of {base}, {required} required.")
+            reached, required = apart_texts(row.reached_share, row.required_share, share_text)
+            yield _("Shares"), text.format(target=where, reached=reached, base=row.base, required=required)
+        elif row.judgement == Judgement.NOT_KNOWN:
+            text = _("Of {target} nobody can tell: what it is a share of is not known. {definition}")
+            yield _("Shares"), text.format(target=where, definition=row.definition)
 
 
 def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warning]:
@@ -245,7 +248,11 @@ def summary_table(
         "suppliers": (_("Suppliers"), float(len(suppliers)), _("suppliers")),
         "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
         "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
-        "rounding_share": (_("More because packs are whole"), whole_pack_overhead(assembly), "share"),
+        "rounding_share": (
+            _("More because packs are whole, of what is needed"),
+            whole_pack_overhead(assembly),
+            "share",
+        ),
         "food_km": (_("Mean distance of the food"), _mean_km(charges), "km"),
         "dishes": (_("Different dishes"), float(tables["served"]["dish"].nunique()), _("dishes")),
         "fresh_foods": (_("Different fresh foods bought"), _fresh_foods(case, orders), _("foods")),
@@ -255,11 +262,16 @@ def summary_table(
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": _(SUMMARY_MEASURES[measure])}
         for measure, (name, value, unit) in figures.items()
     ]
-    rows += _cost_without(cost_before or {}, currency)
+    rows += _cost_without(cost_before or {}, total, currency)
     names = dict(zip(case["funds"]["fund"], case["funds"]["name"], strict=True))
     for fund, spent in tables["fund_use"].groupby("fund")["spent"].sum().round(2).items():
         name, note = _("Paid by {fund}").format(fund=names[str(fund)]), _("Goods and delivery that this fund pays.")
         rows.append({"measure": f"paid:{fund}", "name": name, "value": spent, "unit": currency, "note": note})
+    for fund, line in tables["fund_use"].groupby("fund").last().iterrows():
+        if pd.notna(line["available"]):
+            name, note = _("Left of {fund}").format(fund=names[str(fund)]), _("Money of the fund, less all it has paid in its year.")  # fmt: skip
+            left = round(line["available"] - line["spent_to_date"], 2)
+            rows.append({"measure": f"left:{fund}", "name": name, "value": left, "unit": currency, "note": note})
     for row in records(tables["targets"]):
         if row.window == WHOLE_PLAN and row.mode != "off":
             rows.append(
@@ -274,7 +286,7 @@ def summary_table(
     return table_of("summary", rows)
 
 
-def _cost_without(cost_before: Mapping[str, float], currency: str) -> list[dict[str, object]]:
+def _cost_without(cost_before: Mapping[str, float], total: float, currency: str) -> list[dict[str, object]]:
     """Return what the plan would cost without the law's order of preference, and without fair sharing."""
     texts = {
         "ranking": (
@@ -288,7 +300,7 @@ def _cost_without(cost_before: Mapping[str, float], currency: str) -> list[dict[
             ),
         ),
     }
-    return [
+    rows = [
         {
             "measure": f"cost_without_{name}",
             "name": texts[name][0],
@@ -298,6 +310,12 @@ def _cost_without(cost_before: Mapping[str, float], currency: str) -> list[dict[
         }
         for name, cost in cost_before.items()
     ]
+    if "ranking" in cost_before:
+        ordered = cost_before.get("fairness", total)
+        note = _("What it costs more than the cheapest award of the same lots; fair sharing is not in it.")
+        name, price = _("Price of the law's order of preference"), round(ordered - cost_before["ranking"], 2)
+        rows.append({"measure": "price_of_ranking", "name": name, "value": price, "unit": currency, "note": note})
+    return rows
 
 
 def _mean_km(charges: pd.DataFrame) -> float:

@@ -11,7 +11,7 @@ from planner.case import Case
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
-from planner.reports.inputs import Assembly, Target, table_of
+from planner.reports.inputs import Assembly, Target, names_of, table_of
 
 CENT = 0.01
 """A gap below this is not one: nothing smaller can be paid."""
@@ -25,10 +25,11 @@ def target_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments:
     """Return the table ``targets``: every share that the law or the case asks for, also where it is waived or off."""
     family = case["rules"].set_index("family")["mode"].get("share_targets", "")
     currency = str(case["case"].iloc[0]["currency"])
+    names = names_of(case["funds"], "fund")
     rows = []
     for target in assembly.targets:
         numerator, denominator = _figures(assembly, target, orders, payments)
-        rows.append(_row(assembly, target, numerator, denominator, str(family), currency))
+        rows.append(_row(assembly, target, numerator, denominator, str(family), currency, names))
     return table_of("targets", rows)
 
 
@@ -52,7 +53,13 @@ def _figures(assembly: Assembly, target: Target, orders: pd.DataFrame, payments:
 
 
 def _row(
-    assembly: Assembly, target: Target, numerator: float, denominator: float, family_mode: str, currency: str
+    assembly: Assembly,
+    target: Target,
+    numerator: float,
+    denominator: float,
+    family_mode: str,
+    currency: str,
+    names: Mapping[str, str],
 ) -> Mapping[str, object]:
     rule = target.rule
     known = not np.isnan(denominator)
@@ -73,11 +80,12 @@ def _row(
         "numerator": numerator,
         "counted_before": target.counted_to_date,
         "denominator": denominator if known else None,
+        "base": _whole(assembly, target, rule, names),
         "unit": currency if rule.basis == "money" else "kg",
         "gap": gap if known else None,
         "judgement": judgement_of(denominator, gap),
         "mode": mode,
-        "definition": definition(assembly, target),
+        "definition": definition(assembly, target, names),
         "source": rule.source.reference if rule.source else _("Set by the case"),
         "verified": rule.source.verified if rule.source else None,
     }
@@ -96,11 +104,13 @@ def judgement_of(denominator: float, gap: float) -> Judgement:
     return Judgement.MET if denominator > 0 else Judgement.NOTHING
 
 
-def definition(assembly: Assembly, target: Target) -> str:
+def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> str:
     """Return in words what counts toward a share, of what it is a share, and why it is off or waived if it is."""
     rule = target.rule
     counts = _words(assembly, rule.counts)
-    text = _("{counts}, as a share of {whole}.").format(counts=counts.rstrip("."), whole=_whole(assembly, target, rule))
+    text = _("{counts}, as a share of {whole}.").format(
+        counts=counts.rstrip("."), whole=_whole(assembly, target, rule, names)
+    )
     if rule.sense == "at_most":
         text += " " + _("Not more than the share required.")
     if target.reason:
@@ -108,8 +118,8 @@ def definition(assembly: Assembly, target: Target) -> str:
     return text
 
 
-def _whole(assembly: Assembly, target: Target, rule: TargetRule) -> str:
-    funds = ", ".join(target.funds)
+def _whole(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[str, str]) -> str:
+    funds = ", ".join(names.get(fund, fund) for fund in target.funds)
     named = bool(rule.fund or rule.fund_role)
     if rule.denominator == "received":
         return _("the money received in {funds}").format(funds=funds)

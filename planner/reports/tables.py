@@ -12,6 +12,7 @@ from planner.programmes.law import Law
 from planner.reports import money, notes, purchases
 from planner.reports.calls import lot_tables
 from planner.reports.committees import committee_table
+from planner.reports.given_way import given_way_table
 from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
 from planner.reports.shares import target_table
@@ -40,7 +41,8 @@ def build_tables(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables of `planner.schema.PLAN_TABLES`; those that others fill from these are empty.
+        The tables of `planner.schema.PLAN_TABLES`; those that others fill from these are empty. ``given_way`` is to be made
+        again with `planner.reports.given_way.given_way_table` once the tables on the menu are there.
 
     Raises
     ------
@@ -73,4 +75,5 @@ def build_tables(
     tables["summary"] = notes.summary_table(case, assembly, tables, charges, solution.cost_before)
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)
-    return {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}
+    every = {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}
+    return every | {"given_way": given_way_table(assembly, every, str(case["case"].iloc[0]["currency"]))}

@@ -15,7 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, day_text
+from planner.i18n import N_, _, apart_digits, day_text, share_text
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import records
@@ -29,6 +29,7 @@ from planner.reports.sheets import (
     text_lines,
     write_headings,
 )
+from planner.reports.verdict import verdict
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
@@ -71,15 +72,15 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     table = PLAN_TABLES["summary"]
     ws = book.sheet(table.title, landscape=False)
     row = case["case"].iloc[0]
-    book.put(ws, 1, 2, _("Purchase plan for school meals"), "title")
-    book.put(ws, 2, 2, book.case_name, "subtitle")
+    book.put(ws, 1, 2, _("Purchase plan for school meals: {case}").format(case=book.case_name), "title")
     facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
         buyer=f"{row['buyer']}. " if row["buyer"] else "",
         first=day_text(row["first_day"]),
         last=day_text(row["last_day"]),
         fingerprint=book.fingerprint,
     )
-    book.put(ws, 3, 2, facts, "note")
+    book.put(ws, 2, 2, facts, "note")
+    _verdict_block(book, ws, case, tables)
     columns = layouts(book, table, tables["summary"])
     write_headings(book, ws, table, columns)
     for k, layout in enumerate(columns, 1):
@@ -106,6 +107,17 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
         at += CHART_ROWS
     _signature_block(book, ws, at)
     ws.print_area = f"A1:G{at + SIGNATURE_ROWS}"
+
+
+def _verdict_block(book: Book, ws: Worksheet, case: Case, tables: Tables) -> None:
+    """Write what came of the wish above all figures."""
+    lines = verdict(case, tables)
+    text = "\n".join(line.text for line in lines)
+    bad = any(line.weight in ("broken", "gave_way") for line in lines)
+    width = NAME_WIDTH + 30 + DEFINITION_WIDTH + 2 * FIGURE_WIDTH
+    ws.merge_cells(start_row=3, end_row=3, start_column=2, end_column=7)
+    book.put(ws, 3, 2, text, "flag" if bad else "body", wrap=True)
+    ws.row_dimensions[3].height = LINE_HEIGHT * sum(text_lines(line.text, width) for line in lines)
 
 
 def _height(name: str, definition: str, width: float = DEFINITION_WIDTH) -> float:
@@ -136,8 +148,10 @@ def _target_block(book: Book, ws: Worksheet, targets: pd.DataFrame, at: int) -> 
         role = "flag" if line.missed else "body"
         sense = _("at least") if line.sense == "at_least" else _("at most")
         book.put(ws, n, 2, line.name, role, wrap=True)
-        book.put(ws, n, 3, line.required, role, f'"{sense} "0.0%')
-        book.put(ws, n, 4, line.reached, role, styles.SHARE)
+        reached = np.nan if line.reached is None else line.reached
+        fmt_share = f"0.{'0' * apart_digits(reached, line.required, share_text)}%"  # what is missed never reads as met
+        book.put(ws, n, 3, line.required, role, f'"{sense} "{fmt_share}')
+        book.put(ws, n, 4, line.reached, role, fmt_share)
         book.put(ws, n, 5, line.text, role, wrap=True)
         book.put(ws, n, 6, line.numerator, role, fmt)
         book.put(ws, n, 7, line.denominator, role, fmt)

@@ -13,11 +13,13 @@ from planner.io.atomic import atomic_path
 from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.packing import save
 from planner.reports.sheets import Book, sheet_title, table_sheet
+from planner.reports.verdict import in_words_table
 from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
 
 ORDER = (
     N_("Summary"),
+    N_("What gave way"),
     N_("Targets"),
     N_("Warnings"),
     N_("Order lists"),
@@ -73,7 +75,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     book = Book(case)
     for name, table in PLAN_TABLES.items():
         if name in tables and name != "summary":
-            table_sheet(book, table, tables[name])
+            table_sheet(book, table, in_words_table(case, tables) if name == "given_way" else tables[name])
     order_lists(book, tables)
     delivery_calendar(book, tables)
     menu_page_sheet(book, case, tables)

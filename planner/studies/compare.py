@@ -139,8 +139,8 @@ def _side_by_side(figures: dict[str, pd.DataFrame], plans: Sequence[Plan]) -> pd
 
 
 OUTCOME_TEXTS = {
-    Outcome.COMPLETE: N_("everybody is fed, every share is reached"),
-    Outcome.SHORT: N_("something is short"),
+    Outcome.COMPLETE: N_("everybody is fed, no rule gave way"),
+    Outcome.SHORT: N_("something is short or gave way"),
     Outcome.UNPROVED: N_("not proved best in the time allowed"),
     Outcome.IMPOSSIBLE: N_("no plan keeps every rule that must hold"),
     Outcome.CANCELLED: N_("stopped before there was a plan"),

@@ -15,6 +15,7 @@ from planner.verify import (
     call,
     chosen,
     frequency,
+    given_way,
     goods,
     menu,
     money,
@@ -116,6 +117,18 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         call.check_members(facts, orders, plan["member_split"], report)
     if "committees" in plan:
         call.check_committees(facts, orders, plan["committees"], report)
+    if "given_way" in plan and payments is not None:
+        given_way.check_given_way(
+            facts,
+            plan,
+            tables.get("run"),
+            orders,
+            result,
+            reckonings,
+            nutrition.judged_standards(facts, served),
+            frequency.judged_frequencies(facts, served),
+            report,
+        )
     if "summary" in plan:
         check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
     return report.violations

@@ -116,9 +116,16 @@ def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
     return [day.strftime("%Y-%m-%d") for day in begins]
 
 
+def judged_frequencies(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return `rule_counts` with a judgement each."""
+    counts = rule_counts(facts, served)
+    figures = counts[["found", "minimum", "maximum", "too_soon"]].astype("float64").to_numpy()
+    return counts.assign(judgement=pd.Series([_word(*row) for row in figures], index=counts.index, dtype="str"))
+
+
 def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
     """Check what the plan says on how often things are served."""
-    own = rule_counts(facts, served)
+    own = judged_frequencies(facts, served)
     key = ["menu", "rule", "window"]
     both = own.merge(stated, on=key, how="outer", suffixes=("", "_stated"), indicator=True)
     report.add_rows(
@@ -133,12 +140,9 @@ def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, 
         wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
         what = _("The figure {column} does not follow from the menu.").format(column=column)
         report.add_rows("menu_frequency", what, wrong, key, column, f"{column}_stated")
-    both = both.assign(
-        own=[_word(*figures) for figures in both[["found", "minimum", "maximum", "too_soon"]].to_numpy()]
-    )
-    lying = both[both["judgement"] != both["own"]]
+    lying = both[both["judgement"] != both["judgement_stated"]]
     what = _("The plan says the wrong thing on whether this rule is kept.")
-    report.add_rows("menu_frequency", what, lying, key, "own", "judgement")
+    report.add_rows("menu_frequency", what, lying, key, "judgement", "judgement_stated")
 
 
 def _word(found: float, least: float, most: float, too_soon: float) -> Judgement:

@@ -23,12 +23,16 @@ ENOUGH = 0.9
 """Part of the food that must be known before a maximum counts as kept."""
 
 
+def judged_standards(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return every standard in force in every window, with what the menu gives, its bounds, mode and judgement."""
+    return _all_standards(facts, portions_by_day(facts, served))
+
+
 def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
     """Check every figure of the table ``nutrition`` that rests on a standard, and that no standard is left out."""
-    grams = portions_by_day(facts, served)
     key = ["menu", "stage", "standard", "window"]
     named = stated[stated["standard"] != ""].drop_duplicates(key)
-    own = _all_standards(facts, grams)
+    own = judged_standards(facts, served)
     both = own.merge(named, on=key, how="outer", suffixes=("", "_stated"), indicator=True)
     report.add_rows(
         "nutrition", _("The plan does not say how a standard is met."), both[both["_merge"] == "left_only"], key
@@ -48,12 +52,11 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
 
 
 def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
-    columns = ["menu", "stage", "standard", "window", "days", "value", "minimum", "maximum", "known_share", "judgement"]
-    frames = [
-        pd.DataFrame(
-            {name: pd.Series(dtype="str" if k in (0, 1, 2, 3, 9) else "float64") for k, name in enumerate(columns)}
-        )
-    ]
+    texts = ("menu", "stage", "standard", "window", "mode", "judgement")
+    figures = ("days", "value", "minimum", "maximum", "target", "known_share")
+    columns = [*texts, *figures]
+    dtypes = dict.fromkeys(texts, "str") | dict.fromkeys(figures, "float64")
+    frames = [pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})]
     energy = _per_gram(facts, "energy_kcal")
     of_pair = dict(list(grams.groupby(["menu", "stage"])))
     for rule in standards(facts):
@@ -97,7 +100,7 @@ def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.Dat
     ]
     return sums.reset_index().assign(
         menu=str(rule["menu"]), stage=str(rule["stage"]), standard=str(rule["standard"]), value=value.to_numpy(), minimum=low,
-        maximum=high, known_share=known.to_numpy(), judgement=words,
+        maximum=high, target=aim, known_share=known.to_numpy(), judgement=words, mode=str(rule["mode"]),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
 from planner.verify.money import bills, distances
 from planner.verify.shares import Reckoning
@@ -114,6 +115,8 @@ def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> 
     if payments is not None:
         paid = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
         figures |= {f"paid:{fund}": (float(amount), MONEY) for fund, amount in paid.items()}
+        left = facts.fund_money - paid_before(facts) - paid
+        figures |= {f"left:{fund}": (float(amount), 2 * MONEY) for fund, amount in left.items()}
     return figures
 
 

@@ -26,6 +26,7 @@ NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "s
 CHECKED = (
     "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
     "prices", "summary", "nutrition", "menu_frequency", "menu_sheet", "recipe_sheet", "lots", "lot_deliveries", "member_split", "committees",
+    "given_way",
 )  # fmt: skip
 """Tables whose figures are recomputed; warnings, sources and the run record hold none."""
 
@@ -41,6 +42,7 @@ OPTIONAL = (
     "lot_deliveries",
     "member_split",
     "committees",
+    "given_way",
 )
 """Tables that a plan may do without."""
 

@@ -13,7 +13,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import N_, _, day_format, money_text, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_format, money_text, number_text, share_text
 from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
 from planner.ui import charts, memory, progress, state, tables
@@ -277,13 +277,16 @@ def _answer(made: Plan) -> None:
     with short:
         _short(made)
         _next(made)
-    shares, missing, notes = st.tabs(
+    gave, shares, missing, notes = st.tabs(
         [
+            _("What gave way: {count}").format(count=number_text(len(made["given_way"]))),
             _("Shares in figures"),
             _("What is short, in full"),
             _("To know before you decide: {count}").format(count=number_text(len(made["warnings"]))),
         ]
     )
+    with gave:
+        tables.show(service.given_way_table(made), "given_way", currency, key="given-way", hide=["rule", "about"])
     with shares:
         hide = ["target", "definition", "source", "verified", "mode"]
         if (made["targets"]["window"] == "plan").all():
@@ -307,8 +310,9 @@ def _shares_reached(made: Plan) -> None:
     )
     missed = known[is_not_met(known["judgement"])]
     for row in missed.head(SHORT_ROWS).to_dict("records"):
-        text = _("{name}: {reached} of the {required} required.").format(
-            name=row["name"], reached=share_text(row["reached_share"]), required=share_text(row["required_share"])
+        reached, required = apart_texts(row["reached_share"], row["required_share"], share_text)
+        text = _("{name}: {reached} of {base}, where {required} is required.").format(
+            name=row["name"], reached=reached, base=row["base"], required=required
         )
         st.markdown(f"- {plain(text)}")
 
@@ -410,13 +414,19 @@ def _go(case: Case, change: str) -> None:
 
 
 def _verdict(made: Plan) -> None:
-    checked = _("The plan has passed the independent check.")
-    if made.outcome == Outcome.COMPLETE:
-        st.success(_("Everybody can be fed, and every share is reached.") + " " + checked)
-    elif made.outcome == Outcome.UNPROVED:
-        st.warning(_("There is a plan, but time ran out before it was proved to be the best.") + " " + checked)
+    """Say what came of it, the gravest first; green only where nothing at all gave way."""
+    lines = service.verdict(made)
+    text = "\n".join(f"- {plain(line.text)}" for line in lines)
+    text += "\n\n" + _("The plan has passed the independent check.")
+    weights = {line.weight for line in lines}
+    if "broken" in weights:
+        st.error(text)
+    elif "gave_way" in weights or made.outcome == Outcome.UNPROVED:
+        st.warning(text)
+    elif "not_known" in weights:
+        st.info(text)
     else:
-        st.warning(_("There is a plan, but something is missing: see below.") + " " + checked)
+        st.success(text)
 
 
 def _figures(made: Plan, currency: str) -> None:

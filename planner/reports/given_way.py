@@ -1,0 +1,339 @@
+"""Every rule that a plan does not keep, by one mechanism that asks each family of rules; the verdict rests on it alone.
+
+A family answers with what it asks for and what the plan has; whether that is kept is judged here, in one place, and only
+what is not met or not known is told. A rule that does not bind (off, waived) is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.instance import DEFAULT_MODES
+from planner.judgement import Judgement, judge
+from planner.reports.inputs import Assembly, labels, typed
+from planner.reports.shares import CENT, WHOLE_PLAN
+
+COLUMNS = ["rule", "about", "window", "mode", "minimum", "maximum", "found", "unit", "judgement"]
+BINDING = ("hard", "soft")
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a family may look at: the plan's tables, and the instance with what stands behind its numbers."""
+
+    tables: Mapping[str, pd.DataFrame]
+    assembly: Assembly
+    currency: str
+
+    def ordered(self, what: str, *keys: str) -> pd.DataFrame:
+        """Return the sum of kg or amount of what is ordered, by keys; lines without packs are none."""
+        orders = self.tables["orders"]
+        orders = orders[orders["packs"] > 0]
+        return orders.groupby(list(keys), as_index=False)[[what]].sum().rename(columns={what: "found"})
+
+
+def given_way_table(assembly: Assembly, tables: Mapping[str, pd.DataFrame], currency: str) -> pd.DataFrame:
+    """Return the table ``given_way`` of a plan: one row per rule that is not met, or of which it is not known.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance that was solved, with its labels.
+    tables : mapping of str to pandas.DataFrame
+        The other tables of the plan.
+    currency : str
+        Code of the case's currency.
+    """
+    asked = Asked(tables, assembly, currency)
+    modes = {family: assembly.instance.mode(family) for family in DEFAULT_MODES}
+    answers = {
+        family: ask(asked).assign(family=family) for family, ask in ASKED.items() if modes.get(family, "soft") != "off"
+    }
+    return _table([_with_mode(answer, str(modes.get(family, ""))) for family, answer in answers.items()])
+
+
+def told_by_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the table as far as a plan of an earlier edition, which has none, tells it by other tables."""
+    return _table([ask(tables).assign(family=family) for family, ask in TOLD.items()])
+
+
+def _with_mode(answer: pd.DataFrame, mode: str) -> pd.DataFrame:
+    return answer if "mode" in answer else answer.assign(mode=mode)
+
+
+def _table(answers: list[pd.DataFrame]) -> pd.DataFrame:
+    frames = [_judged(answer.reindex(columns=["family", *COLUMNS])) for answer in answers if len(answer)]
+    if not frames:
+        return typed("given_way", pd.DataFrame(columns=_names()))
+    found = pd.concat(frames, ignore_index=True)
+    return typed("given_way", found.reindex(columns=_names()))
+
+
+def _names() -> list[str]:
+    return ["family", "rule", "about", "window", "mode", "bound", "found", "amount", "unit", "judgement", "words"]
+
+
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are not kept, with the bound that is passed and by how much."""
+    low, high, found = (rows[name].astype("float64").to_numpy() for name in ("minimum", "maximum", "found"))
+    money = ~rows["unit"].isin(UNITS).to_numpy()
+    bound = np.where(~np.isnan(low) & ~(found > high), low, high)
+    size = np.nan_to_num(np.abs(bound))
+    slack = np.where(money, CENT + 1e-9, 1e-6 * np.maximum(1.0, size))
+    words = np.where(rows["judgement"].notna(), rows["judgement"], judge(found, found, low, high, slack))
+    amount = np.fmax(low - found, found - high)
+    shown = rows.assign(
+        about=rows["about"].fillna(""),
+        bound=bound,
+        amount=np.where(words == Judgement.NOT_MET, amount, np.nan),
+        judgement=words,
+        words="",
+    )
+    return shown[np.isin(words, [Judgement.NOT_MET, Judgement.NOT_KNOWN])]
+
+
+UNITS = ("kg", "days", "servings", "share", "lots", "")
+"""Units that are not money: they are judged relatively, money to the cent. Nutrients come judged already."""
+
+
+def _demand(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    short = tables["shortfalls"].groupby(["product", "period"], as_index=False)[["demand_kg", "short_kg"]].sum()
+    return pd.DataFrame(
+        {
+            "rule": short["product"],
+            "window": short["period"],
+            "minimum": short["demand_kg"],
+            "found": short["demand_kg"] - short["short_kg"],
+            "unit": "kg",
+            "judgement": Judgement.NOT_MET.value,
+        }
+    )
+
+
+def _shares(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = tables["targets"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    due = rows["required_share"] * rows["denominator"]
+    floor = rows["sense"] == "at_least"
+    return pd.DataFrame(
+        {
+            "rule": rows["target"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": due.where(floor),
+            "maximum": due.where(~floor),
+            "found": rows["numerator"],
+            "unit": rows["unit"],
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _nutrition(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = tables["nutrition"]
+    rows = rows[(rows["standard"] != "") & rows["mode"].isin(BINDING)]
+    return pd.DataFrame(
+        {
+            "rule": rows["standard"],
+            "about": rows["menu"] + "|" + rows["stage"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": rows[["minimum", "target"]].max(axis=1),
+            "maximum": rows[["maximum", "target"]].min(axis=1),
+            "found": rows["value"],
+            "unit": rows["unit"],
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _frequency(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = tables["menu_frequency"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    kept = (rows["minimum"].fillna(0.0) <= rows["found"] + 1e-9) & ~(rows["found"] > rows["maximum"] + 1e-9)
+    soon = kept & (rows["too_soon"] > 0)  # only its rest is broken: days on which it came too soon, of none
+    return pd.DataFrame(
+        {
+            "rule": rows["rule"],
+            "about": rows["menu"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": rows["minimum"].mask(soon),
+            "maximum": rows["maximum"].mask(soon, 0.0),
+            "found": rows["found"].mask(soon, rows["too_soon"].astype("float64")),
+            "unit": rows["count"].where(~soon, "days"),
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Tell the lots of which nobody can say whether anybody will bid."""
+    rows = tables["lots"][tables["lots"]["warning"] != ""]
+    return pd.DataFrame({"rule": rows["lot"], "window": WHOLE_PLAN, "judgement": Judgement.NOT_KNOWN.value})
+
+
+def _search(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Tell that the search was stopped before the plan was proved to be the best."""
+    run = tables["run"].set_index("item")["value"]
+    if run.get("termination") != STOPPED:
+        return pd.DataFrame(columns=COLUMNS)
+    gap = pd.to_numeric(pd.Series([run.get("gap", "")]), errors="coerce")
+    return pd.DataFrame(
+        {"rule": ["termination"], "window": WHOLE_PLAN, "maximum": 0.0, "found": gap, "unit": "share"}
+    ).assign(judgement=Judgement.NOT_KNOWN.value)
+
+
+STOPPED = "feasible"
+
+TOLD: dict[str, Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]] = {
+    "demand": _demand,
+    "share_targets": _shares,
+    "nutrition": _nutrition,
+    "menu_frequency": _frequency,
+    "lots": _lots,
+    "search": _search,
+}
+"""Families, and two things that are no rules, of which the plan's own tables tell."""
+
+
+def _supply(asked: Asked) -> pd.DataFrame:
+    """Ask no more of an offer than it has, in each period and in all, in the weight of whole packs."""
+    instance = asked.assembly.instance
+    offers = instance.offers.assign(kg=instance.products["pack_kg"].to_numpy()[instance.offers["product"].to_numpy()])
+    supply = instance.supply
+    of_offer = supply["offer"].to_numpy()
+    limits = pd.DataFrame(
+        {
+            "offer": labels(offers, "offer", of_offer),
+            "period": labels(instance.periods, "period", supply["period"]),
+            "maximum": supply["packs"].to_numpy() * offers["kg"].to_numpy()[of_offer],
+        }
+    )
+    each = asked.ordered("kg", "offer", "period").merge(limits, on=["offer", "period"])
+    in_all = pd.DataFrame({"offer": offers["offer"], "maximum": offers["total_packs"] * offers["kg"]})
+    whole = asked.ordered("kg", "offer").merge(in_all, on="offer").assign(period=WHOLE_PLAN)
+    rows = pd.concat([each, whole], ignore_index=True).replace({"maximum": np.inf}, np.nan)
+    return rows.rename(columns={"offer": "rule", "period": "window"}).assign(unit="kg")
+
+
+def _caps(asked: Asked) -> pd.DataFrame:
+    suppliers = asked.assembly.instance.suppliers
+    left = (suppliers["cap_amount"] - suppliers["sold_amount"].fillna(0.0)).clip(lower=0.0)
+    caps = pd.DataFrame({"supplier": suppliers["supplier"], "maximum": left})
+    rows = asked.ordered("amount", "supplier").merge(caps, on="supplier")
+    return rows.rename(columns={"supplier": "rule"}).assign(window=WHOLE_PLAN, unit=asked.currency)
+
+
+def _funds(asked: Asked) -> pd.DataFrame:
+    funds = asked.assembly.instance.funds
+    paid = asked.tables["payments"]
+    parts = []
+    for column, keys in (("amount", ["fund"]), ("amount_per_period", ["fund", "period"])):
+        most = pd.DataFrame({"fund": funds["fund"], "maximum": funds[column].clip(lower=0.0)})
+        found = paid.groupby(keys, as_index=False)[["amount"]].sum().rename(columns={"amount": "found"})
+        parts.append(found.merge(most, on="fund"))
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.rename(columns={"fund": "rule", "period": "window"}).assign(unit=asked.currency)
+    return rows.assign(window=rows["window"].fillna(WHOLE_PLAN))
+
+
+def _minimums(asked: Asked) -> pd.DataFrame:
+    """Ask for what is worth ordering of an offer, from a supplier and at a stop, wherever something is ordered."""
+    instance = asked.assembly.instance
+    supply, kg = instance.supply, instance.products["pack_kg"].to_numpy()
+    of_offer = supply["offer"].to_numpy()
+    pack = kg[instance.offers["product"].to_numpy()[of_offer]]
+    per_offer = pd.DataFrame(
+        {
+            "offer": labels(instance.offers, "offer", of_offer),
+            "period": labels(instance.periods, "period", supply["period"]),
+            "minimum": supply["minimum_packs"].to_numpy() * pack,
+        }
+    )
+    bills, drops = instance.supplier_orders, instance.drops
+    per_bill = pd.DataFrame(
+        {
+            "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
+            "period": labels(instance.periods, "period", bills["period"]),
+            "minimum": bills["minimum_amount"].to_numpy(),
+        }
+    )
+    per_drop = pd.DataFrame(
+        {
+            "supplier": labels(instance.suppliers, "supplier", drops["supplier"]),
+            "zone": labels(instance.zones, "zone", drops["zone"]),
+            "period": labels(instance.periods, "period", drops["period"]),
+            "minimum": drops["minimum_kg"].to_numpy(),
+        }
+    )
+    offers = asked.ordered("kg", "offer", "period").merge(per_offer).assign(about="offer", unit="kg")
+    orders = asked.ordered("amount", "supplier", "period").merge(per_bill).assign(about="order", unit=asked.currency)
+    stops = asked.ordered("kg", "supplier", "zone", "period").merge(per_drop)
+    stops = stops.assign(about="zone|" + stops["zone"].astype("str"), unit="kg")
+    rows = pd.concat([offers.rename(columns={"offer": "rule"}), orders.rename(columns={"supplier": "rule"}),
+                      stops.rename(columns={"supplier": "rule"})], ignore_index=True)  # fmt: skip
+    return rows[rows["minimum"] > 0].rename(columns={"period": "window"})
+
+
+def _limits(asked: Asked) -> pd.DataFrame:
+    """Ask that no supplier brings more than its part; what was bought before belongs to the whole."""
+    instance = asked.assembly.instance
+    limits, terms = instance.product_limits, instance.product_limit_terms
+    kg = _of_supply(asked, "kg")[terms["supply"].to_numpy()]
+    sums = pd.DataFrame({"limit": terms["limit"], "kg": kg, "own": kg * terms["counts"].to_numpy(dtype=float)})
+    sums = sums.groupby("limit")[["kg", "own"]].sum().reindex(range(len(limits)), fill_value=0.0)
+    most = limits["maximum_share"].to_numpy() * sums["kg"].to_numpy() + limits["room_kg"].to_numpy()
+    rows = pd.DataFrame({"rule": limits["limit"], "maximum": most, "found": sums["own"].to_numpy()})
+    return rows[rows["found"] > 0].assign(window=WHOLE_PLAN, unit="kg")
+
+
+def _commitments(asked: Asked) -> pd.DataFrame:
+    instance = asked.assembly.instance
+    promises, terms = instance.commitments, instance.commitment_terms
+    amount = _of_supply(asked, "amount")[terms["supply"].to_numpy()]
+    found = np.bincount(terms["commitment"].to_numpy(), weights=amount, minlength=len(promises))
+    known = set(instance.suppliers["supplier"])
+    pairs = [(word, WHOLE_PLAN) if word in known else tuple(word.rsplit(" ", 1)) for word in promises["commitment"]]
+    rows = pd.DataFrame(pairs, columns=["rule", "window"])
+    return rows.assign(minimum=promises["minimum_amount"].to_numpy(), found=found, unit=asked.currency)
+
+
+def _of_supply(asked: Asked, what: str) -> np.ndarray:
+    """Return kg or amount ordered of each row of the instance's supply."""
+    instance = asked.assembly.instance
+    sums = asked.ordered(what, "offer", "period").set_index(["offer", "period"])["found"]
+    offer = labels(instance.offers, "offer", instance.supply["offer"])
+    period = labels(instance.periods, "period", instance.supply["period"])
+    return np.asarray(sums.reindex(pd.MultiIndex.from_arrays([offer, period])).fillna(0.0).to_numpy(), dtype=float)
+
+
+def _no_bound(_asked: Asked) -> pd.DataFrame:
+    """Answer for an order among plans: it prefers one plan to another and asks for nothing that a plan could miss.
+
+    The law's order of preference is held by the check itself; fair parts and few changes are sought as far as what stands
+    above them leaves room. What a stopped search leaves open is told under ``search``.
+    """
+    return pd.DataFrame(columns=COLUMNS)
+
+
+def _by_tables(family: str) -> Callable[[Asked], pd.DataFrame]:
+    return lambda asked: TOLD[family](asked.tables)
+
+
+ASKED: dict[str, Callable[[Asked], pd.DataFrame]] = {family: _by_tables(family) for family in TOLD} | {
+    "supply": _supply,
+    "supplier_caps": _caps,
+    "funds": _funds,
+    "minimum_orders": _minimums,
+    "product_limits": _limits,
+    "commitments": _commitments,
+    "ranking": _no_bound,
+    "fairness": _no_bound,
+    "stability": _no_bound,
+}
+"""Who answers for each family of `models.instance.DEFAULT_MODES`; a test fails for one that nobody asks."""

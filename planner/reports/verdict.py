@@ -1,0 +1,222 @@
+"""The verdict on a plan in words, in the order in which it matters, all of it read off the table ``given_way``.
+
+Everybody fed or not; rules that must hold and are broken; what gave way, by family with the worst named; what is not known.
+Console, first sheet and screen say these lines and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _, apart_texts, day_text, number_text, share_text
+from planner.judgement import Judgement
+from planner.reports.inputs import names_of, records
+from planner.reports.shares import WHOLE_PLAN
+from planner.schema.words import in_words
+
+Weight = Literal["good", "broken", "gave_way", "not_known"]
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the verdict, and how much it weighs."""
+
+    weight: Weight
+    text: str
+
+
+def verdict(case: Case, tables: Tables) -> list[Line]:
+    """Return the verdict on a plan, the gravest first after whether everybody is fed.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was planned.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables, with ``given_way``.
+    """
+    words = Words(case, tables)
+    rows = tables["given_way"]
+    missed = rows[(rows["judgement"] == Judgement.NOT_MET) & (rows["family"] != "demand")]
+    unknown = rows[rows["judgement"] == Judgement.NOT_KNOWN]
+    lines = [_fed(case, tables)]
+    hard = missed["mode"] == "hard"
+    lines += [Line("broken", _of_family(words, part, _("{rules} that must hold are broken in {count} places. The worst: {worst}."))) for part in _families(missed[hard])]  # fmt: skip
+    lines += [Line("gave_way", _of_family(words, part, _("{rules} gave way in {count} places. The worst: {worst}."))) for part in _families(missed[~hard])]  # fmt: skip
+    for part in _families(unknown):
+        lines.append(Line("not_known", _unknown(words, part)))
+    if rows.empty:
+        lines.append(Line("good", _("Nothing is short, every share is reached, and no rule gave way.")))
+    elif len(lines) == len(list(_families(unknown))) + 1 and lines[0].weight == "good":
+        lines.append(Line("good", _("As far as is known, no rule gave way.")))
+    return lines
+
+
+def _fed(case: Case, tables: Tables) -> Line:
+    short = tables["shortfalls"]
+    stated = dict(zip(case["rules"]["family"], case["rules"]["mode"], strict=True))
+    if stated.get("demand") == "off":
+        return Line("not_known", _("Whether everybody is fed was not asked: the case sets this rule off."))
+    if short.empty:
+        return Line("good", _("Everybody can be fed: every meal of the menu can be served."))
+    worst = short.groupby("product_name")["short_servings"].sum().sort_values(ascending=False, kind="stable")
+    text = _("Not everybody can be fed: {products} products are short, {kg} kg for {servings} servings; most of all {worst}.")  # fmt: skip
+    told = text.format(
+        products=number_text(len(worst)),
+        kg=number_text(float(short["short_kg"].sum()), 1),
+        servings=number_text(float(short["short_servings"].sum())),
+        worst=", ".join(str(name) for name in worst.index[:3]),
+    )
+    return Line("broken", told)
+
+
+def _families(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    return [part for _family, part in rows.groupby("family", sort=False)]
+
+
+def _of_family(words: Words, part: pd.DataFrame, text: str) -> str:
+    return text.format(rules=_title(part), count=number_text(len(part)), worst=words.of(worst_of(part)))
+
+
+def _unknown(words: Words, part: pd.DataFrame) -> str:
+    family = part["family"].iloc[0]
+    if family == "search":
+        return _("Time ran out before this was proved to be the best plan.")
+    if family == "lots":
+        return _("{count} lots of the call may stay without a bid.").format(count=number_text(len(part)))
+    names = list(dict.fromkeys(words.name(row) for row in records(part)))
+    text = _("{rules}: of {count} it is not known whether they are kept, first of all {names}.")
+    return text.format(rules=_title(part), count=number_text(len(part)), names=", ".join(names[:3]))
+
+
+def _title(part: pd.DataFrame) -> str:
+    words = in_words("family", str(part["family"].iloc[0]))
+    return words[:1].upper() + words[1:]
+
+
+def worst_of(part: pd.DataFrame) -> Any:
+    """Return the row that is missed by the largest part of what it asks for."""
+    size = part["bound"].abs().where(part["bound"].abs() > 0, 1.0)
+    return next(records(part.iloc[[int(np.argmax((part["amount"] / size).fillna(0.0).to_numpy()))]]))
+
+
+class Words:
+    """Names the rules of a plan as a reader knows them.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was planned.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables.
+    """
+
+    def __init__(self, case: Case, tables: Tables) -> None:
+        self.case, self.tables = case, tables
+
+    def of(self, row: Any) -> str:
+        """Return a rule that gave way with what it asks for and what the plan has."""
+        name = self.name(row)
+        if row.family == "share_targets":
+            return f"{name}: {self._share(row)}"
+        if pd.isna(row.found) or pd.isna(row.bound):
+            return name
+        scale = 100.0 if row.unit == "share" else 1.0
+        unit = "%" if row.unit == "share" else row.unit
+        found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, 1)
+        text = _("{name}: {found} {unit}, at most {bound}") if row.found > row.bound else _("{name}: {found} {unit}, at least {bound}")  # fmt: skip
+        return text.format(name=name, found=found, unit=_(unit), bound=bound)
+
+    def name(self, row: Any) -> str:
+        """Return the name of a rule with the window in which it was looked at."""
+        name = self._name(row)
+        if row.window == WHOLE_PLAN:
+            return name
+        return f"{name} ({day_text(pd.Timestamp(row.window)) if len(row.window) == 10 else row.window})"
+
+    def _name(self, row: Any) -> str:
+        rule = str(row.rule)
+        match row.family:
+            case "demand":
+                return self._named["products"].get(rule, rule)
+            case "share_targets":
+                return str(self._targets.get(rule, {}).get("name", rule))
+            case "nutrition":
+                menu, _bar, stage = row.about.partition("|")
+                told = self._standards.get(rule, rule)
+                return ", ".join((told, self._named["stages"].get(stage, stage), self._named["menu_groups"].get(menu, menu)))  # fmt: skip
+            case "menu_frequency":
+                return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
+            case "funds":
+                return self._named["funds"].get(rule, rule)
+            case "supplier_caps" | "commitments":
+                return self._named["suppliers"].get(rule, rule)
+            case "product_limits":
+                return self._limit(rule)
+            case "supply" | "minimum_orders":
+                return self._offered(rule)
+        return rule
+
+    def _limit(self, label: str) -> str:
+        limit, _colon, rest = label.partition(": ")
+        whole, _comma, supplier = rest.rpartition(", ")
+        return (
+            f"{limit}: {self._named['products'].get(whole, whole)}, {self._named['suppliers'].get(supplier, supplier)}"
+        )
+
+    def _offered(self, rule: str) -> str:
+        if rule not in self._offers:
+            return self._named["suppliers"].get(rule, rule)
+        supplier, product = self._offers[rule]
+        return f"{self._named['products'].get(product, product)}, {self._named['suppliers'].get(supplier, supplier)}"
+
+    def _share(self, row: Any) -> str:
+        target = self._targets.get(str(row.rule), {})
+        rows = self.tables["targets"]
+        rows = rows[(rows["target"] == row.rule) & (rows["window"] == row.window)]
+        if rows.empty or pd.isna(rows["reached_share"].iloc[0]):
+            return _("not known")
+        reached, required = apart_texts(float(rows["reached_share"].iloc[0]), float(target["required_share"]), share_text, 1)  # fmt: skip
+        text = _("{reached} of {base}, at most {required}") if target["sense"] == "at_most" else _("{reached} of {base}, at least {required}")  # fmt: skip
+        return text.format(reached=reached, base=target["base"] or _("what it is reckoned on"), required=required)
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, str]]:
+        keys = {
+            "products": "product",
+            "suppliers": "supplier",
+            "funds": "fund",
+            "stages": "stage",
+            "menu_groups": "menu",
+        }
+        return {table: names_of(self.case[table], key) for table, key in keys.items()}
+
+    @cached_property
+    def _offers(self) -> dict[str, tuple[str, str]]:
+        rows = self.case["offers"]
+        return dict(zip(rows["offer"], zip(rows["supplier"], rows["product"], strict=True), strict=True))
+
+    @cached_property
+    def _targets(self) -> dict[str, dict[Any, Any]]:
+        rows = self.tables["targets"].drop_duplicates("target")
+        return {str(row["target"]): dict(row) for row in rows.to_dict("records")}
+
+    @cached_property
+    def _standards(self) -> dict[str, str]:
+        rows = self.tables["nutrition"].drop_duplicates("standard")
+        return dict(zip(rows["standard"], rows["nutrient_name"], strict=True))
+
+
+def in_words_table(case: Case, tables: Tables) -> pd.DataFrame:
+    """Return the table ``given_way`` with each rule in words, as it is shown."""
+    words, rows = Words(case, tables), tables["given_way"]
+    return rows.assign(words=pd.Series([words.of(row) for row in records(rows)], index=rows.index, dtype="str"))

@@ -1,0 +1,291 @@
+"""What gave way, found anew from the decisions: every rule of every family that is not kept or not known, and no other.
+
+By hand: a cap of 100, of which 30 were sold before, leaves 70; goods for 80 are 10 too much. A harvest of 25 kg in packs of
+10 kg is 20 kg; three packs are 10 kg too much. A minimum of 25 kg is three packs, 30 kg; two packs lack 10 kg.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.judgement import Judgement
+from planner.verify.bought import before, goods_before, paid_before
+from planner.verify.facts import Facts, of
+from planner.verify.shares import Reckoning, modes_allowed
+from planner.verify.stores import Stores
+from planner.verify.violation import KG_RELATIVE, MONEY, PACK_SLACK, SHARE, Report, differ
+
+PLAN = "plan"
+KEY = ["family", "rule", "about", "window"]
+
+
+class Kept(NamedTuple):
+    """What a rule asks for and what the plan has; `close` where figures that agree to the cent may be judged either way."""
+
+    family: str
+    rule: str
+    about: str
+    window: str
+    mode: str
+    bound: float
+    found: float
+    amount: float
+    judgement: str
+    close: bool = False
+
+
+def check_given_way(
+    facts: Facts,
+    plan: Mapping[str, pd.DataFrame],
+    run: pd.DataFrame | None,
+    orders: pd.DataFrame,
+    stores: Stores,
+    reckonings: list[Reckoning],
+    standards: pd.DataFrame,
+    frequencies: pd.DataFrame,
+    report: Report,
+) -> None:
+    """Hold the table ``given_way`` against what gave way.
+
+    Parameters
+    ----------
+    facts, plan, orders, stores, reckonings
+        What the case says, the plan's tables, its order lines with their worth, what became of the food, the shares.
+    run : pandas.DataFrame or None
+        The run record.
+    standards, frequencies : pandas.DataFrame
+        Standards and rules of frequency, judged.
+    report : Report
+        Receives what is wrong.
+    """
+    rows = [
+        *_missing(facts, stores),
+        *_shares(facts, reckonings),
+        *_standards(standards),
+        *_frequencies(frequencies),
+        *_supply(facts, orders),
+        *_caps(facts, orders),
+        *_funds(facts, plan.get("payments")),
+        *_minimums(facts, orders),
+        *_limits(facts, orders),
+        *_commitments(facts, orders),
+        *_lots(plan.get("lots")),
+        *_search(run),
+    ]
+    broken = (str(Judgement.NOT_MET), str(Judgement.NOT_KNOWN))
+    own = pd.DataFrame([row for row in rows if row.judgement in broken or row.close], columns=list(Kept._fields))
+    both = own.merge(plan["given_way"], on=KEY, how="outer", suffixes=("", "_said"), indicator=True)
+    silent = both[(both["_merge"] == "left_only") & ~both["close"].eq(True)]
+    report.add_rows("given_way", _("The plan does not say that this rule gave way."), silent, KEY, "bound", "found")
+    strange = both[both["_merge"] == "right_only"]
+    report.add_rows("given_way", _("The plan says that a rule gave way which is kept."), strange, KEY)
+    both = both[(both["_merge"] == "both") & ~both["close"].eq(True)]
+    for column in ("mode", "judgement"):
+        what = _("The {column} of a rule that gave way is not what it is.").format(column=column)
+        wrong = both[both[column] != both[f"{column}_said"]]
+        report.add_rows("given_way", what, wrong, KEY, column, f"{column}_said")
+    for column in ("bound", "found", "amount"):
+        what = _("The figure {column} of a rule that gave way does not follow from the plan.").format(column=column)
+        wrong = both[differ(both[column], both[f"{column}_said"], 2 * MONEY * both["family"].isin(IN_MONEY), SHARE)]
+        report.add_rows("given_way", what, wrong, KEY, column, f"{column}_said")
+
+
+IN_MONEY = ("supplier_caps", "funds", "commitments", "share_targets", "minimum_orders")
+
+
+def _over(family: str, rule: str, window: str, mode: str, most: float, found: float, slack: float) -> Iterator[Kept]:
+    if mode != "off" and found > most + slack:
+        yield Kept(family, rule, "", window, mode, most, found, found - most, Judgement.NOT_MET)
+
+
+def _under(family: str, rule: str, about: str, window: str, mode: str, least: float, found: float, slack: float) -> Iterator[Kept]:  # fmt: skip
+    if mode != "off" and found < least - slack:
+        yield Kept(family, rule, about, window, mode, least, found, least - found, Judgement.NOT_MET)
+
+
+def _sums(lines: pd.DataFrame, keys: list[str], what: str) -> list[tuple[Any, ...]]:
+    sums = lines.groupby(keys, as_index=False)[[what]].sum()
+    return list(sums.itertuples(index=False, name=None))
+
+
+def _missing(facts: Facts, stores: Stores) -> Iterator[Kept]:
+    mode = facts.mode("demand")
+    if mode == "off" or stores.missing.empty:
+        return
+    need = stores.need.set_index(["period", "zone", "product"])["kg"]
+    where = pd.MultiIndex.from_frame(stores.missing[["period", "zone", "product"]])
+    short = stores.missing.assign(need=need.reindex(where).to_numpy(dtype=float))
+    short = short[short["short_kg"] > KG_RELATIVE]
+    sums = short.groupby(["product", "period"], as_index=False)[["need", "short_kg"]].sum()
+    for row in sums.itertuples():
+        asked, lacking = float(str(row.need)), float(str(row.short_kg))
+        yield Kept("demand", str(row.product), "", str(row.period), mode, asked, asked - lacking, lacking, Judgement.NOT_MET)  # fmt: skip
+
+
+def _shares(facts: Facts, reckonings: list[Reckoning]) -> Iterator[Kept]:
+    for item in reckonings:
+        mode = next(iter(modes_allowed(facts, item.rule)))
+        if mode not in ("hard", "soft"):
+            continue
+        unknown = item.judgement == Judgement.NOT_KNOWN
+        yield Kept(
+            "share_targets", item.rule.target, "", item.period or PLAN, mode, item.rule.share * item.denominator,
+            item.numerator, math.nan if unknown else item.gap, item.judgement, 0 < item.gap <= 2 * item.slack,
+        )  # fmt: skip
+
+
+def _standards(standards: pd.DataFrame) -> Iterator[Kept]:
+    for _index, row in standards.iterrows():
+        value, low, high = float(row["value"]), np.fmax(row["minimum"], row["target"]), np.fmin(row["maximum"], row["target"])  # fmt: skip
+        bound = high if math.isnan(low) or value > high else low
+        amount = max(low - value, value - high) if not math.isnan(low + high) else np.fmax(low - value, value - high)
+        amount = amount if row["judgement"] == Judgement.NOT_MET else math.nan
+        about = f"{row['menu']}|{row['stage']}"
+        yield Kept("nutrition", row["standard"], about, row["window"], row["mode"], bound, value, amount, row["judgement"])  # fmt: skip
+
+
+def _frequencies(frequencies: pd.DataFrame) -> Iterator[Kept]:
+    for _index, row in frequencies.iterrows():
+        found, low, high = (float(row[name]) for name in ("found", "minimum", "maximum"))
+        if found > high + 1e-9:
+            bound, amount = high, found - high
+        elif found < low - 1e-9:
+            bound, amount = low, low - found
+        else:  # only its rest can be broken
+            bound, found, amount = 0.0, float(row["too_soon"]), float(row["too_soon"])
+        yield Kept("menu_frequency", row["rule"], row["menu"], row["window"], row["mode"], bound, found, amount, row["judgement"])  # fmt: skip
+
+
+def _supply(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    mode = facts.mode("supply")
+    orders = orders[orders["packs"] > 0]
+    kept = 1.0 - facts.offers["expected_loss_share"].astype(float)
+    pack: Any = facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)
+    most: Any = facts.harvest.mul(facts.offers["kg_per_period"].astype(float) * kept, axis=0)
+    told: Any = _announced(facts)
+    for pair, part in orders.groupby(["offer", "period"]):
+        offer, period = map(str, cast("tuple[str, str]", pair))
+        packs = float(np.floor(most.at[offer, period] / pack[offer] + PACK_SLACK))
+        if _too_late(facts, part):
+            packs = float(np.fmin(packs, told.get((offer, period), 0.0)))
+        kg = float(part["own_kg"].sum())
+        yield from _over("supply", str(offer), str(period), mode, packs * pack[offer], kg, KG_RELATIVE * max(1.0, kg))
+    sold = before(facts, "offer", "kg").reindex(facts.offers.index).fillna(0.0)
+    left: Any = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all - sold
+    for offer, kg in _sums(orders, ["offer"], "own_kg"):
+        packs = max(0.0, float(np.floor(left[offer] / pack[offer] + PACK_SLACK)))
+        whole = math.nan if math.isnan(left[offer]) else packs * pack[offer]
+        yield from _over("supply", str(offer), PLAN, mode, whole, float(kg), KG_RELATIVE * max(1.0, float(kg)))
+
+
+def _announced(facts: Facts) -> pd.Series:
+    known = facts.case["announced"]
+    periods = of(known["date"], facts.period_of_day)
+    return known.assign(period=periods).groupby(["offer", "period"])["packs"].sum().astype(float)
+
+
+def _too_late(facts: Facts, lines: pd.DataFrame) -> bool:
+    if pd.isna(facts.order_day):
+        return False
+    lead = pd.to_timedelta(of(lines["offer"], facts.offers["lead_time_days"]).astype("float64").fillna(0.0), unit="D")
+    return bool((lines["delivery_day"] - lead < facts.order_day).any())
+
+
+def _caps(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    earlier: Any = before(facts, "supplier", "amount")
+    for supplier, found in _sums(orders, ["own_supplier"], "own_amount"):
+        cap = float(facts.caps[supplier])
+        left = math.nan if math.isnan(cap) else max(0.0, cap - float(earlier.get(supplier, 0.0)))
+        if found > 0:
+            yield from _over("supplier_caps", str(supplier), PLAN, facts.mode("supplier_caps"), left, found, MONEY)
+
+
+def _funds(facts: Facts, payments: pd.DataFrame | None) -> Iterator[Kept]:
+    if payments is None:
+        return
+    mode = facts.mode("funds")
+    left: Any = (facts.fund_money - paid_before(facts)).clip(lower=0.0)
+    for fund, found in _sums(payments, ["fund"], "amount"):
+        yield from _over("funds", str(fund), PLAN, mode, float(left[fund]), float(found), MONEY)
+    for fund, period, found in _sums(payments, ["fund", "period"], "amount"):
+        most = float(facts.funds["amount_per_period"].astype(float)[fund])
+        yield from _over("funds", str(fund), str(period), mode, most, float(found), MONEY)
+
+
+def _minimums(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    mode = facts.mode("minimum_orders")
+    orders = orders[orders["packs"] > 0]
+    pack: Any = facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)
+    least = facts.offers["minimum_kg"].astype(float)
+    whole: Any = np.ceil(least / pack - PACK_SLACK) * pack
+    for offer, period, kg in _sums(orders, ["offer", "period"], "own_kg"):
+        yield from _under("minimum_orders", str(offer), "offer", str(period), mode, float(whole[offer]), float(kg), KG_RELATIVE * max(1.0, float(kg)))  # fmt: skip
+    worth: Any = facts.suppliers["minimum_order_amount"].astype(float)
+    for supplier, period, amount in _sums(orders, ["own_supplier", "period"], "own_amount"):
+        yield from _under("minimum_orders", str(supplier), "order", str(period), mode, float(worth[supplier]), float(amount), MONEY)  # fmt: skip
+    drop: Any = facts.suppliers["minimum_drop_kg"].astype(float)
+    for supplier, zone, period, kg in _sums(orders, ["own_supplier", "zone", "period"], "own_kg"):
+        yield from _under("minimum_orders", str(supplier), f"zone|{zone}", str(period), mode, float(drop[supplier]), float(kg), KG_RELATIVE * max(1.0, float(kg)))  # fmt: skip
+
+
+def _limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    mode, group = facts.mode("product_limits"), facts.products["food_group"]
+    earlier = goods_before(facts)
+    for _index, limit in facts.case["limits"].iterrows():
+        if limit["food_group"]:
+            wholes = {limit["food_group"]: set(group.index[group == limit["food_group"]])}
+        else:
+            names = [limit["product"]] if limit["product"] else list(facts.products.index)
+            wholes = {name: {name} for name in names}
+        for whole, products in wholes.items():
+            now: Any = orders[orders["own_product"].isin(products)].groupby("own_supplier")["own_kg"].sum()
+            then: Any = earlier[earlier["product"].isin(products)].groupby("supplier")["kg"].sum()
+            for supplier in [limit["supplier"]] if limit["supplier"] else list(now.index):
+                kg = float(now.get(supplier, 0.0))
+                most = float(limit["maximum_share"]) * float(now.sum() + then.sum()) - float(then.get(supplier, 0.0))
+                label = f"{limit['limit']}: {whole}, {supplier}"
+                if kg > 0:
+                    yield from _over("product_limits", label, PLAN, mode, most, kg, KG_RELATIVE * max(1.0, abs(most)))
+
+
+def _commitments(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    mode = facts.mode("commitments")
+    sold: Any = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
+    earlier: Any = before(facts, "supplier", "amount")
+    for _index, promise in facts.case["commitments"].iterrows():
+        supplier = promise["supplier"]
+        if promise["decision"]:
+            continue
+        if not pd.isna(promise["minimum_amount_per_period"]):
+            offering = facts.deliverable.loc[facts.offers.index[facts.offers["supplier"] == supplier]].any()
+            least = float(promise["minimum_amount_per_period"])
+            for period in offering.index[offering]:
+                found = float(sold.get((supplier, period), 0.0))
+                yield from _under("commitments", supplier, "", str(period), mode, least, found, MONEY)
+        if not pd.isna(promise["last_year_amount"]):
+            least = float(promise["last_year_amount"]) * float(promise["kept_share"]) - float(
+                earlier.get(supplier, 0.0)
+            )
+            found = float(orders.loc[orders["own_supplier"] == supplier, "own_amount"].sum())
+            yield from _under("commitments", supplier, "", PLAN, mode, least, found, MONEY)
+
+
+def _lots(lots: pd.DataFrame | None) -> Iterator[Kept]:
+    """Yield the lots that the call itself says may stay without a bid."""
+    if lots is not None:
+        for lot in lots.loc[lots["warning"] != "", "lot"]:
+            yield Kept("lots", lot, "", PLAN, "", math.nan, math.nan, math.nan, Judgement.NOT_KNOWN)
+
+
+def _search(run: pd.DataFrame | None) -> Iterator[Kept]:
+    """Yield that the search was stopped early, as the run record says."""
+    said = {} if run is None else dict(zip(run["item"], run["value"], strict=True))
+    if said.get("termination") == "feasible":
+        gap = float(said.get("gap") or "nan")
+        yield Kept("search", "termination", "", PLAN, "", 0.0, gap, math.nan, Judgement.NOT_KNOWN)
