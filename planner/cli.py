@@ -36,6 +36,7 @@ from planner.console import (
     plain_errors,
     print_findings,
     print_table,
+    print_verdict,
     records,
     teller,
     usual_folder,
@@ -195,7 +196,8 @@ def call(
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
     if made.outcome is not Outcome.COMPLETE:
-        out.print(_("The plan is short of something or misses a share: look at it before you publish the call."))
+        print_verdict(made)
+        out.print(_("Look at what gave way before you publish the call."))
         raise typer.Exit(EXIT_SHORT)
 
 
@@ -398,7 +400,7 @@ def _plan(
             _print_diagnosis(made, case_path, folder, choice.scenario.changes)
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_plan(made, folder, progress=tell)
-    _print_verdict(made)
+    print_verdict(made)
     _print_summary(made)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
@@ -458,16 +460,6 @@ def _share_cells(row: Any) -> tuple[str, ...]:
         if row.judgement == Judgement.NOT_MET
         else in_words("judgement", row.judgement),
     )
-
-
-VERDICT_COLOURS = {"good": "green", "broken": "red", "gave_way": "yellow", "not_known": "cyan"}
-
-
-def _print_verdict(made: Plan) -> None:
-    """Print what came of the wish, the gravest first."""
-    out.print()
-    for line in service.verdict(made):
-        out.print(f"[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
 
 
 def _print_lots(made: Plan) -> None:

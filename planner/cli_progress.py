@@ -23,6 +23,7 @@ from planner.console import (
     plain_errors,
     print_findings,
     print_table,
+    print_verdict,
     records,
     teller,
     usual_folder,
@@ -102,6 +103,8 @@ def progress(
         files |= service.write_progress(found, folder, more)
     _print_standing(found)
     if replan:
+        out.print(f"\n[bold]{_('The rest of the year, planned anew')}[/bold]")
+        print_verdict(again.plan)
         _print_changes(more["changes"], str(known["case"].iloc[0]["currency"]))
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))

@@ -24,6 +24,7 @@ from planner.console import (
     out,
     plain_errors,
     print_table,
+    print_verdict,
     records,
     teller,
     usual_folder,
@@ -201,6 +202,8 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
     currency = str(case["case"].iloc[0]["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
         out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(_(service.OUTCOME_TEXTS[plan.outcome]))}")
+        if plan.exists:
+            print_verdict(plan, "  ")
     shown = ~found.figures["group"].isin(["supplier", "nutrient"]).to_numpy()  # these are for the files
     figures, less = found.figures[shown], found.differences[shown]
     cells = {

@@ -20,6 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, number_text, share_text
 from planner.io.offices import Decimals, Order
 from planner.paths import file_name
+from planner.plan import Plan
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -108,6 +109,17 @@ def plain_errors() -> Iterator[None]:
         told = text.format(place=error.filename or "", reason=error.strerror or error)
         err.print(f"[red]{escape(told.strip())}[/red]")
         raise typer.Exit(EXIT_BAD_INPUT) from None
+
+
+VERDICT_COLOURS = {"good": "green", "broken": "red", "gave_way": "yellow", "not_known": "cyan"}
+
+
+def print_verdict(made: Plan, indent: str = "") -> None:
+    """Print what came of the wish for a plan, the gravest first."""
+    if not indent:
+        out.print()
+    for line in service.verdict(made):
+        out.print(f"{indent}[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
 
 
 def print_findings(findings: list[Finding], console: Console = out) -> None:

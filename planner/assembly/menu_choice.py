@@ -26,6 +26,7 @@ from planner.assembly.menu_rules import (
     KCAL_PER_G,
     Frequency,
     Standard,
+    amounts_per_gram,
     dish_attributes,
     dish_counts,
     known_per_gram,
@@ -536,11 +537,14 @@ class _Maker:
                 "least": known_per_gram(case, standard.nutrient, goods),
                 "most": most_per_gram(case, standard.nutrient, goods),
             }
+            unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods))
             for spans in self._windows(standard.window):
                 days = float(opened[menu, spans].sum())
                 if not days:
                     continue
                 here = np.flatnonzero(np.isin(span, spans))
+                if len(here) and unknown[product[here]].all():
+                    continue  # nobody can tell whether it is kept, whatever is served
                 first = str(self.days.spans["period"].iloc[spans[0]])
                 for side, bound, mode in _sides(standard):
                     gives, kcal = (values[side][product[here]] * grams[here] for values in (content, energy))

@@ -12,7 +12,7 @@ from models.blocks import Floats
 from planner.assembly.labels import records
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import _, apart_texts, number_text
 from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import MenuPlan
@@ -198,8 +198,9 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
             [worst["maximum"], worst["target"], np.inf]
         )  # fmt: skip
         scale, unit = (100, "%") if worst["basis"] == "energy_share" else (1, worst["unit"])
+        found, asked = apart_texts(worst["value"] * scale, bound * scale, number_text)
         text = _(
-            "{nutrient}, {stage}: {status} in {missed} of {windows} windows; worst from {window}: {value:,.1f} {unit} where {bound:,.1f} {unit} is the bound."
+            "{nutrient}, {stage}: {status} in {missed} of {windows} windows; worst from {window}: {value} {unit} where {bound} {unit} is the bound."
         )
         rows.append(
             {
@@ -217,8 +218,8 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                     missed=len(part),
                     windows=windows,
                     window=worst["window"],
-                    value=worst["value"] * scale,
-                    bound=bound * scale,
+                    value=found,
+                    bound=asked,
                     unit=unit,
                 ),
                 "help": _help(

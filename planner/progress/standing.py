@@ -169,10 +169,10 @@ def _row(
         "counted": round(target.counted_to_date, 2),
         "denominator_to_date": round(target.bought_to_date, 2),
         "share_to_date": target.counted_to_date / target.bought_to_date if target.bought_to_date > 0 else None,
-        "denominator_year": round(whole, 2),
+        "denominator_year": round(whole, 2) if target.known else None,
         "share_of_year": target.counted_to_date / whole if whole > 0 else None,
         "planned": round(float(planned), 2),
-        "missing": max(0.0, round(missing, 2)),
+        "missing": max(0.0, round(missing, 2)) if target.known else None,
         "forecast_share": ahead.share,
         "forecast_low": ahead.low,
         "forecast_high": ahead.high,
@@ -189,9 +189,11 @@ def _row(
 def _status(target: ResolvedTarget, ahead: Forecast, whole: float) -> str:
     if target.mode == "waived":
         return "waived"
-    if target.denominator == 0:
+    if not target.known:
         return "unknown"
     share, counted, fixed = target.rule.share, target.counted_to_date, not np.isnan(target.denominator)
+    if whole == 0 and not (target.rule.sense == "at_most" and counted > CENT):
+        return "nothing_to_count"
     if target.rule.sense == "at_most":
         if fixed and counted > share * whole + CENT:
             return "out_of_reach"

@@ -93,7 +93,7 @@ def _unknown(words: Words, part: pd.DataFrame) -> str:
         return _("Time ran out before this was proved to be the best plan.")
     if family == "lots":
         return _("{count} lots of the call may stay without a bid.").format(count=number_text(len(part)))
-    names = list(dict.fromkeys(words.name(row) for row in records(part)))
+    names = list(dict.fromkeys(words.rule(row) for row in records(part)))
     text = _("{rules}: of {count} it is not known whether they are kept, first of all {names}.")
     return text.format(rules=_title(part), count=number_text(len(part)), names=", ".join(names[:3]))
 
@@ -138,12 +138,13 @@ class Words:
 
     def name(self, row: Any) -> str:
         """Return the name of a rule with the window in which it was looked at."""
-        name = self._name(row)
+        name = self.rule(row)
         if row.window == WHOLE_PLAN:
             return name
         return f"{name} ({day_text(pd.Timestamp(row.window)) if len(row.window) == 10 else row.window})"
 
-    def _name(self, row: Any) -> str:
+    def rule(self, row: Any) -> str:
+        """Return the name of a rule, whatever the window."""
         rule = str(row.rule)
         match row.family:
             case "demand":
@@ -152,8 +153,8 @@ class Words:
                 return str(self._targets.get(rule, {}).get("name", rule))
             case "nutrition":
                 menu, _bar, stage = row.about.partition("|")
-                told = self._standards.get(rule, rule)
-                return ", ".join((told, self._named["stages"].get(stage, stage), self._named["menu_groups"].get(menu, menu)))  # fmt: skip
+                eaters = (self._named["stages"].get(stage, stage), self._named["menu_groups"].get(menu, menu))
+                return ", ".join(dict.fromkeys((self._standards.get(rule, rule), *eaters)))
             case "menu_frequency":
                 return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
             case "funds":

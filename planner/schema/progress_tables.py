@@ -56,7 +56,12 @@ _TABLES = (
                 "Last day from which new orders still reach the share, if nothing more that counts comes before; lead times heeded.",
                 label="Last day to begin",
             ),
-            C("status", "text", "On track, slipping, out of reach, reached, waived, or not known.", label="Status"),
+            C(
+                "status",
+                "text",
+                "On track, slipping, out of reach, reached, waived, not known, or nothing to count.",
+                label="Status",
+            ),
             C("unit", "text", "Currency or kg.", label="Unit"),
             C("unassigned", "number", "Goods without a fund: they count toward no share of a fund.", label="No fund"),
             C("definition", "text", "What counts, in words.", label="Definition"),
@@ -275,5 +280,6 @@ STATUS_WORDS = {
     "out_of_reach": N_("out of reach"),
     "waived": N_("waived"),
     "unknown": N_("not known"),
+    "nothing_to_count": N_("nothing to count"),
 }
 """How a share stands, in words."""

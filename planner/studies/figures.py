@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import N_, _
+from planner.judgement import is_not_met
 from planner.plan import Plan
 from planner.schema import CASE_TABLES
-from planner.schema.words import WORDS
+from planner.schema.words import WORDS, in_words
 
 FIGURE_COLUMNS = ("measure", "group", "name", "unit", "value")
 
@@ -38,7 +39,15 @@ def plan_figures(plan: Plan) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, str, str, float]] = []
     if plan.exists:
-        rows = [*_whole(plan), *_shares(plan), *_nutrition(plan), *_kinds(plan), *_per_family(plan), *_missing(plan)]
+        rows = [
+            *_whole(plan),
+            *_shares(plan),
+            *_nutrition(plan),
+            *_kinds(plan),
+            *_per_family(plan),
+            *_missing(plan),
+            *_gave_way(plan),
+        ]
     frame = pd.DataFrame(rows, columns=list(FIGURE_COLUMNS))
     return frame.astype(dict.fromkeys(FIGURE_COLUMNS[:-1], "str") | {"value": "float64"})
 
@@ -147,6 +156,15 @@ def _missing(plan: Plan) -> Iterator[_Row]:
             "kg",
             float(rows["short_kg"].sum()),
         )
+
+
+def _gave_way(plan: Plan) -> Iterator[_Row]:
+    """Return how many rules of each family are not met, each in each window in which it is looked at."""
+    table = plan["given_way"]
+    counts = table.loc[is_not_met(table["judgement"]), "family"].value_counts(sort=False)
+    for family, count in counts.items():
+        name = _("Gave way: {rules}").format(rules=in_words("family", str(family)))
+        yield f"gave_way:{family}", "missing", name, _("rules"), float(count)
 
 
 def order_lines(plan: Plan) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
 from planner.ui import charts, memory, progress, state, tables
 from planner.ui.text import plain
+from planner.ui.verdict import show_verdict
 from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
 
 SHORT_ROWS = 4
@@ -269,7 +270,7 @@ def _answer(made: Plan) -> None:
     if not made.exists:
         _impossible(made)
         return
-    _verdict(made)
+    show_verdict(made)
     _figures(made, currency)
     far, short = st.columns([3, 2])
     with far:
@@ -411,22 +412,6 @@ def _go(case: Case, change: str) -> None:
     changed = state.wished_case()
     state.start_plan(case if changed is None else changed)
     st.rerun()
-
-
-def _verdict(made: Plan) -> None:
-    """Say what came of it, the gravest first; green only where nothing at all gave way."""
-    lines = service.verdict(made)
-    text = "\n".join(f"- {plain(line.text)}" for line in lines)
-    text += "\n\n" + _("The plan has passed the independent check.")
-    weights = {line.weight for line in lines}
-    if "broken" in weights:
-        st.error(text)
-    elif "gave_way" in weights or made.outcome == Outcome.UNPROVED:
-        st.warning(text)
-    elif "not_known" in weights:
-        st.info(text)
-    else:
-        st.success(text)
 
 
 def _figures(made: Plan, currency: str) -> None:

@@ -17,6 +17,7 @@ from planner.i18n import _, day_format, day_text, ngettext, number_text, share_t
 from planner.plan import Plan
 from planner.ui import charts, files, memory, progress, state, tables
 from planner.ui.text import plain
+from planner.ui.verdict import show_verdict
 
 MOST_LETTERS = 80
 
@@ -275,7 +276,7 @@ def _replan(plan: Plan, entries: pd.DataFrame, day: date, words: tuple[str, ...]
     if not again.plan.exists:
         st.error(_("The rest of the year cannot be planned by every rule that must hold."))
         return
-    st.success(_("The plan of the rest has passed the independent check."))
+    show_verdict(again.plan)
     currency = state.currency(plan.case)
     if again.changes.empty:
         st.write(_("The rest stays as it was announced."))

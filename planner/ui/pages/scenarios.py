@@ -14,6 +14,7 @@ from planner.findings import InputError
 from planner.i18n import _, number_text, share_text
 from planner.ui import charts, memory, progress, state, tables
 from planner.ui.text import plain
+from planner.ui.verdict import verdict_lines
 
 MOST_COMPARED = 4
 POINTS = 9
@@ -155,7 +156,8 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
 def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
     for name, plan in zip(found.names, found.plans, strict=True):
-        st.markdown(f"- **{plain(titles[name])}**: {plain(_(service.OUTCOME_TEXTS[plan.outcome]))}")
+        outcome = plain(_(service.OUTCOME_TEXTS[plan.outcome]))
+        st.markdown(f"- **{plain(titles[name])}**: {outcome}\n{verdict_lines(plan)}")
     less = st.toggle(_("Show the difference from the case as it is"), key=memory.kept("compare less", False))
     frame = found.differences if less else found.figures
     groups = {
