@@ -87,7 +87,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     words = np.where(rows["judgement"].notna(), rows["judgement"], judge(found, found, low, high, slack))
     amount = np.fmax(low - found, found - high)
     shown = rows.assign(
-        about=rows["about"].fillna(""),
+        about=rows["about"].astype(object).where(rows["about"].notna(), ""),
         bound=bound,
         amount=np.where(words == Judgement.NOT_MET, amount, np.nan),
         judgement=words,
