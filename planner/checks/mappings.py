@@ -12,7 +12,7 @@ from planner.schema.ledger_tables import ENTRIES
 from planner.words import did_you_mean
 
 LEFT_OUT = "-"
-"""What a heading is mapped to whose column is not read."""
+"""What a heading is mapped to whose column is not read, and a product that is none but a charge for delivery."""
 
 _HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "site": "sites"}
 
@@ -30,9 +30,10 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
     if kind == "column":
         return [*ENTRIES.names, LEFT_OUT]
     if kind == "unit":
-        return list(dict.fromkeys((*facts["products"]["unit"], "pack", "kg", "g", "t")))
+        return list(dict.fromkeys((*facts["products"]["unit"], "pack", "kg", "g", "t", "lb", "oz")))
     if kind in _HOMES:
-        return list(facts[_HOMES[kind]][kind])
+        known = list(facts[_HOMES[kind]][kind])
+        return [*known, LEFT_OUT] if kind == "product" else known
     return None
 
 

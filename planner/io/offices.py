@@ -123,6 +123,18 @@ def plain_number(cell: Cell, currency: str = "") -> Cell:
     return f"-{text}" if negative else text
 
 
+def without_currency(heading: str, currency: str) -> str:
+    """Return a heading without the sign of the currency behind it.
+
+    >>> without_currency("Valor unit. (R$)", "BRL"), without_currency("Total €", "BRL")
+    ('Valor unit.', 'Total €')
+    """
+    match = re.search(r"\s*[(\[]?\s*(R\$|US\$|S/\.?|[€£₹$]|Rs\.?|[A-Z]{3})\s*[)\]]?\s*$", heading)
+    if match is None or currency not in _SYMBOLS.get(match[1].upper().rstrip("."), frozenset({match[1]})):
+        return heading
+    return heading[: match.start()].strip() or heading
+
+
 def plain_day(cell: Cell) -> Cell:
     """Return a day as `cells` reads it: years whole, months by their names in the languages of the planner.
 

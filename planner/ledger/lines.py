@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding, InputError
 from planner.i18n import _, share_text
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
-from planner.io.offices import UNSAID, Habits, plain_columns
+from planner.io.offices import UNSAID, Habits, plain_columns, without_currency
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
@@ -22,10 +23,11 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
-from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, words_of
+from planner.ledger.words import BLANK, DISCOUNTS, WITH_TAX, Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
 from planner.schema.ledger_tables import ENTRIES
+from planner.words import alike
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 REQUIRED = ("date", "supplier")
@@ -119,8 +121,10 @@ def understood(
     accepted: list[Meaning] = []
     if macantine.is_purchase_table(raw):
         raw = macantine.as_lines(raw, words["site"])
+    raw = _without_currency(raw, _text(case, "currency"))
     named, headings, more, taken = _columns(raw, words["column"], accept_suggestions)
-    found += more
+    discounted, asked_of = discounts(raw, words["column"])
+    found += [*more, *asked_of]
     accepted += taken
     unknown = [
         Unknown("column", f.column, words["column"].choices(f.column)) for f in more if f.code == "unmapped-column"
@@ -133,6 +137,11 @@ def understood(
     )
     unreadable = [_with_option(finding) if ask else finding for finding in unreadable]
     found += [*doubts, *unreadable]
+    # What is to be paid after a discount is the amount; the price on paper is that before it.
+    frame.loc[frame.index.isin(discounted) & frame["amount"].notna(), "price"] = float("nan")
+    frame["product"] = frame["product"].replace(LEFT_OUT, "")
+    if ask:
+        frame["product"] = frame["product"].mask(_nameless(frame), BLANK)
     for column, kind in _NAMED.items():
         before = frame[column]
         frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
@@ -140,16 +149,48 @@ def understood(
         accepted += taken
         asked = before[before.index.isin([f.rows[0] for f in more if f.code == f"unknown-{kind}"])]
         unknown += [Unknown(kind, word, words[kind].choices(word)) for word in dict.fromkeys(asked)]
+    frame["product"] = frame["product"].replace(LEFT_OUT, "")
     frame["unit"] = frame["unit"].map(lambda unit: words["unit"](unit) or unit if unit else "").astype("str")
     frame = _with_defaults(frame)
     frame, contradictions = reckon(case, frame, raw.name)
     found += contradictions
     # Of a line whose cells cannot be read nothing more is asked: they only look blank.
-    found += questions.ask(case, _without(frame, [*doubts, *unreadable, *contradictions]), raw.name, today)
+    readable = _without(frame, [*doubts, *unreadable, *contradictions])
+    found += questions.ask(case, readable[readable["product"] != BLANK], raw.name, today)
     found = [replace(f, column=headings.get(f.column, f.column)) for f in found]
     whole = not any(f.severity == "error" and not f.rows for f in found)
     kept = _without(frame, found) if whole else frame.iloc[:0]
     return Lines(kept, found, accepted, unknown)
+
+
+def _nameless(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return which lines of goods or charges hold an amount and nothing that says for what."""
+    goods = frame["kind"].isin(("", "delivery", "order")) & frame["amount"].notna()
+    return goods & (frame["product"] == "") & frame["quantity"].isna() & frame["kg"].isna()
+
+
+def _without_currency(raw: RawTable, currency: str) -> RawTable:
+    """Return the table with headings without the sign of the currency: a price (R$) is a price."""
+    return replace(raw, headings=[without_currency(heading, currency) for heading in raw.headings])
+
+
+def discounts(raw: RawTable, words: Words) -> tuple[set[int], list[Finding]]:
+    """Return the lines with a discount, and what is asked of its column if nobody has said that it may be left out."""
+    lines: set[int] = set()
+    findings: list[Finding] = []
+    known = {alike(word) for word in DISCOUNTS}
+    for heading, cells in zip(raw.headings, raw.columns, strict=True):
+        if alike(re.sub(r"\b(HT|TTC)\b", "", heading)) in known or alike(heading) in known:
+            rows = [line for line, cell in zip(raw.lines, cells, strict=True) if not _nothing(cell)]
+            lines |= set(rows)
+            if rows and words(heading) != LEFT_OUT:
+                findings.append(_discount(raw.name, heading, rows))
+    return lines, findings
+
+
+def _nothing(cell: Cell) -> bool:
+    """Tell whether a cell is blank or nought, however it is written."""
+    return is_blank(cell) or not re.search(r"[1-9]", cell_text(cell))
 
 
 def _without(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
@@ -245,7 +286,10 @@ def _columns(
             accepted.append(meaning)
             findings.append(_taken(raw.name, (), raw.headings[at], meaning, sure))
         else:
-            findings.append(_unmapped_column(raw.name, raw.headings[at], free))
+            taxed = any(alike(word) in alike(raw.headings[at]) for word in WITH_TAX)
+            findings.append(
+                _with_tax(raw.name, raw.headings[at]) if taxed else _unmapped_column(raw.name, raw.headings[at], free)
+            )
     for name in REQUIRED:
         if name not in places:
             findings.append(_missing_column(raw, name, [raw.headings[at] for at in unknown if raw.headings[at]]))
@@ -408,9 +452,59 @@ def _doubled(raw: RawTable, ours: str, first: str, second: str) -> Finding:
     )
 
 
+def _discount(table: str, heading: str, rows: list[int]) -> Finding:
+    return Finding(
+        "discount-in-doubt",
+        "error",
+        table,
+        tuple(rows),
+        heading,
+        _("{heading} holds discounts; nobody can tell whether prices and amounts are before or after them.").format(
+            heading=quoted(heading)
+        ),
+        _("Every share would be reckoned from what was not paid."),
+        _(
+            "If the amounts are after the discount: {option}; the price of these lines is then reckoned from them. "
+            "Otherwise write the amounts after the discount."
+        ).format(option=accept_option(Meaning("column", heading, LEFT_OUT))),
+    )
+
+
+def _with_tax(table: str, heading: str) -> Finding:
+    return Finding(
+        "sum-with-tax",
+        "warning",
+        table,
+        (),
+        heading,
+        _("{heading} holds sums with tax, which are never taken for sums without.").format(heading=quoted(heading)),
+        _("Shares and prices of the case are reckoned as its offers are; what stands in the column is not recorded."),
+        _("Add a column without tax. To leave this one out without a word: {left_out}.").format(
+            left_out=accept_option(Meaning("column", heading, LEFT_OUT))
+        ),
+    )
+
+
+def _nameless_lines(table: str, rows: tuple[int, ...]) -> Finding:
+    return Finding(
+        "unknown-product",
+        "error",
+        table,
+        rows,
+        "product",
+        _("There is an amount, but neither a product nor a quantity: goods, or a charge for delivery?"),
+        _("Only goods count toward shares and caps, so every share depends on the answer; nothing is guessed."),
+        _("For goods fill in the product. If all such lines are charges for delivery, say so once: {option}.").format(
+            option=accept_option(Meaning("product", BLANK, LEFT_OUT))
+        ),
+    )
+
+
 def _unknown_word(
     table: str, rows: tuple[int, ...], kind: str, word: str, several: tuple[str, ...], suggestions: list[Suggestion]
 ) -> Finding:
+    if word == BLANK and kind == "product":
+        return _nameless_lines(table, rows)
     if several:
         return _like_several(table, rows, kind, word, several)
     what = {

@@ -200,7 +200,7 @@ def _without_weight(asked: _Asked) -> Iterator[Finding]:
     rows = asked.rows(goods & (frame["product"] == "") & frame["quantity"].isna() & frame["kg"].isna())
     if len(rows):
         yield asked.finding(
-            "warning",
+            "note",
             rows,
             "product",
             what=_("A line without a product is taken as a charge for delivery."),

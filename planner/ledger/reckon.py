@@ -11,7 +11,7 @@ from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _, number_text
 from planner.io.troubles import quoted
-from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, canonical, exact, same_unit, weight_of
+from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, WEIGHED, canonical, exact, same_unit, weight_of
 
 LARGEST = 1e9
 """Quantities, weights and amounts beyond this are not believed."""
@@ -112,7 +112,7 @@ class _Lines:
             self._note("unit-taken", f"{row.product}: {own}", row.Index)
         if weight is None:
             if kg is None:
-                known = ", ".join(dict.fromkeys((own, "pack", "kg", "g", "t")))
+                known = ", ".join(dict.fromkeys((own, "pack", *WEIGHED)))
                 self._note(
                     "unit-not-convertible",
                     _("{unit} of {product} (known: {units})").format(
@@ -124,7 +124,7 @@ class _Lines:
         reckoned = exact(quantity * weight, QUANTITY_PLACES)
         if kg is None:
             return unit, reckoned
-        by_weight = canonical(unit) in ("kg", "g", "t")
+        by_weight = canonical(unit) in WEIGHED
         slack = Decimal("0.001") + abs(reckoned) / 1000 if by_weight else abs(reckoned)
         if abs(kg - reckoned) > slack:
             told = _("{kg} kg instead of {reckoned} kg").format(

@@ -9,18 +9,34 @@ from planner.words import alike
 PACK = "pack"
 
 UNITS: dict[str, tuple[str, ...]] = {
-    "kg": ("kgs", "quilo", "quilos", "quilograma", "kilo", "kilos", "kilogram", "kilograms", "kilogramo", "kilogramme"),
-    "g": ("gr", "grama", "gramas", "gram", "grams", "gramo", "gramos", "gramme", "grammes"),
-    "t": ("ton", "tonne", "tonnes", "tonelada", "toneladas"),
-    "litre": ("l", "lt", "litro", "litros", "liter", "liters", "litres"),
-    "dozen": ("dz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
-    "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité"),
+    "kg": ("kgs", "quilo", "quilos", "quilograma", "kilo", "kilos", "kilogram", "kilograms", "kilogramo", "kilogramme", "kilogrammes", "किलो", "किग्रा"),
+    "g": ("gr", "grs", "grama", "gramas", "gram", "grams", "gramo", "gramos", "gramme", "grammes"),
+    "t": ("tonne", "tonnes", "tonelada", "toneladas"),
+    "lb": ("lbs", "pound", "pounds"),
+    "oz": ("ounce", "ounces"),
+    "litre": ("l", "lt", "lts", "litro", "litros", "liter", "liters", "litres"),
+    "ml": ("millilitre", "milliliter", "mililitro", "mililitros"),
+    "gal": ("gallon", "gallons"),
+    "dozen": ("dz", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
+    "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité", "ea", "each", "peça", "peças"),
     "bunch": ("maço", "maços", "mç", "manojo", "manojos", "botte", "bottes", "bunches"),
+    "case": ("cs", "cases", "cx", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates"),
     PACK: ("packs", "pacote", "pacotes", "pct", "paquete", "paquet", "paquets"),
 }  # fmt: skip
-"""Units with the other words for them."""
+"""Units with the other words for them. A ton, a quintal, a pound sign mean different weights in different countries: they are asked."""
 
-_WEIGHTS = {"kg": Decimal(1), "g": Decimal("0.001"), "t": Decimal(1000)}
+_WEIGHTS = {
+    "kg": Decimal(1),
+    "g": Decimal("0.001"),
+    "t": Decimal(1000),
+    "lb": Decimal("0.45359237"),
+    "oz": Decimal("0.028349523125"),
+}
+_VOLUMES = {"litre": Decimal(1), "ml": Decimal("0.001"), "gal": Decimal("3.785411784")}
+_COUNTS = {"piece": Decimal(1), "dozen": Decimal(12)}
+
+WEIGHED = tuple(_WEIGHTS)
+"""Units that are weights."""
 
 QUANTITY_PLACES = 6
 MONEY_PLACES = 2
@@ -70,6 +86,10 @@ def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -
     word = canonical(unit)
     if word in _WEIGHTS:
         return _WEIGHTS[word]
+    for measure in (_VOLUMES, _COUNTS):
+        own = canonical(product_unit)
+        if word in measure and own in measure and unit_kg == unit_kg:
+            return exact(exact(unit_kg, QUANTITY_PLACES) * measure[word] / measure[own], QUANTITY_PLACES)
     if word == PACK and unit_kg == unit_kg:
         return exact(exact(unit_kg, QUANTITY_PLACES) * exact(pack_units, QUANTITY_PLACES), QUANTITY_PLACES)
     return None

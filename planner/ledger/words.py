@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner import i18n
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.schema.case_tables import MAPPING_KINDS
 from planner.schema.ledger_tables import ENTRIES
 from planner.words import Names, likeness
@@ -25,16 +26,16 @@ SUGGESTIONS = 3
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("tipo", "type", "tipo de lançamento", "type de ligne"),
-    "date": ("data", "dia", "fecha", "jour", "data da entrega", "fecha de entrega", "date de livraison"),
-    "supplier": ("fornecedor", "proveedor", "fournisseur", "vendor", "nome do fornecedor", "nom du fournisseur"),
-    "product": ("produto", "producto", "produit", "item", "gênero alimentício", "denrée"),
-    "quantity": ("quantidade", "qtd", "qtde", "cantidad", "quantité", "qty"),
-    "unit": ("unidade", "unidad", "unité", "unidade de medida", "unidad de medida"),
+    "date": ("data", "dia", "fecha", "jour", "data da entrega", "data de entrega", "data entrega", "dt. entrega", "fecha de entrega", "fecha entrega", "date de livraison", "date livraison", "delivery date", "received date", "date received", "दिनांक"),
+    "supplier": ("fornecedor", "proveedor", "fournisseur", "vendor", "vendor name", "supplier name", "nome do fornecedor", "nom du fournisseur", "razão social", "आपूर्तिकर्ता"),
+    "product": ("produto", "producto", "produit", "item", "gênero alimentício", "denrée", "désignation", "libellé", "article", "descrição", "descripción", "description", "descrição do produto", "item description", "product name", "वस्तु"),
+    "quantity": ("quantidade", "qtd", "qtde", "quant", "cantidad", "cant", "quantité", "qté", "qty", "qté livrée", "quantité livrée", "qty received", "मात्रा"),
+    "unit": ("unidade", "unid", "und", "unidad", "unité", "unidade de medida", "unidad de medida", "u.m.", "uom", "unit of measure", "इकाई"),
     "kg": ("peso", "peso (kg)", "poids", "poids (kg)", "weight (kg)"),
-    "price": ("preço unitário", "valor unitário", "precio unitario", "prix unitaire", "unit price"),
-    "amount": ("valor total", "importe", "importe total", "montant", "montant HT", "total amount"),
+    "price": ("preço unitário", "preço unit.", "valor unitário", "valor unit.", "vl. unit.", "vlr. unit.", "unitário", "precio unitario", "precio unit.", "p. unit.", "prix unitaire", "prix unitaire HT", "prix unit. HT", "PU HT", "P.U. HT", "unit price", "unit cost", "दर"),
+    "amount": ("valor total", "vl. total", "vlr. total", "importe", "importe total", "montant", "montant HT", "total HT", "prix total HT", "total amount", "ext. price", "extended price", "ext. cost", "extended cost", "line total", "राशि"),
     "fund": ("fonte", "fonte de recurso", "recurso", "fuente", "source de financement"),
-    "invoice": ("nota fiscal", "nf", "número da nota", "factura", "facture", "numéro de facture", "invoice number"),
+    "invoice": ("nota fiscal", "nf", "nf-e", "nº NF", "nº da nota", "número da nota", "factura", "nº factura", "facture", "n° facture", "numéro de facture", "n° BL", "bon de livraison", "n° bon de livraison", "invoice number", "invoice no.", "invoice #", "inv. no.", "invoice nbr"),
     "credit_note": ("nota de crédito", "avoir", "devolução"),
     "organic": ("orgânico", "orgánico", "ecológico", "bio", "biologique"),
     "labels": ("selos", "sellos", "etiquetas", "label"),
@@ -42,8 +43,20 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "reason": ("motivo", "raison", "motif"),
     "site": ("escola", "unidade escolar", "escuela", "école", "cantine", "school"),
     "note": ("observação", "observações", "observaciones", "remarque", "remarks"),
-}
-"""Headings that mean a column beyond doubt, in the languages of the planner. What may mean two is not here."""
+}  # fmt: skip
+"""Headings that mean a column beyond doubt, in the languages of the planner. What may mean two is not here: a sum with tax is none without."""
+
+DISCOUNTS = ("remise", "rabais", "ristourne", "remise %", "% remise", "taux remise", "desconto", "desconto %", "vl. desconto", "valor desconto", "descuento", "discount", "discount %", "disc.")  # fmt: skip
+"""Headings of discounts, of which nobody can tell whether they are taken off already."""
+
+WITH_TAX = ("ttc", "toutes taxes comprises", "com impostos", "com iva", "con iva", "con igv", "con impuestos", "tax included", "incl. tax", "incl tax", "incl. vat", "with tax")  # fmt: skip
+"""Words in a heading that say that its sums hold a tax."""
+
+CHARGES = ("delivery charge", "delivery charges", "delivery", "delivery fee", "freight", "shipping", "frete", "taxa de entrega", "flete", "gastos de envío", "frais de livraison", "frais de port", "transport", "transporte")  # fmt: skip
+"""What a line says instead of a product if it is a charge for delivery."""
+
+BLANK = "(blank)"
+"""What an empty cell is called where somebody must say what it means."""
 
 KINDS: dict[str, tuple[str, ...]] = {
     "delivery": ("entrega", "livraison", "delivered", "received", "recebimento", "purchase", "compra", "achat"),
@@ -202,6 +215,7 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
     for kind in ("supplier", "product", "fund", "site"):
         table = case[f"{kind}s"]
         names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
+    names["product"] = {**names["product"], LEFT_OUT: CHARGES}
     return {kind: Words(names[kind], mapped[kind], built_in=kind == "column") for kind in MAPPING_KINDS}
 
 

@@ -19,7 +19,7 @@ LINES = (
     "2026-03-05,coop,banana,-1,dozen,7.5,-7.50,federal,NF 3,,yes,",
     "2026-03-05,firma,arroz,2,pack,,50.00,federal,NF 4,,,",
     "2026-03-05,firma,arroz,2,pack,,50.00,federal,NF 5,,,no",
-    "2026-03-05,coop,,,,,5.00,federal,NF 2,,,",
+    "2026-03-05,coop,Frete,,,,5.00,federal,NF 2,,,",
     "2026-03-09,coop,,,,,72.50,federal,=NF 2,payment,,",
     "2026-03-09,coop,alface,12,bunch,2.5,30.00,city,P 1,order,,",
 )

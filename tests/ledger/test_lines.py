@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from planner.findings import InputError
 from planner.io.offices import Decimals, Habits
 from planner.ledger.lines import read_lines
+from planner.ledger.meanings import read_meanings
 from planner.ledger.units import exact, weight_of
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
@@ -127,7 +128,8 @@ def test_negative_only_on_a_credit_note(tmp_path: Path, line: str, found: list[s
         (_more("2026-03-03,coop,,,,,30,city,NF 1", kind="payment"), []),
         (_more("2026-03-03,coop,,,,,30,city,", kind="payment"), ["payment-without-invoice"]),
         (_more("2026-03-03,coop,,,,,,city,NF 1", kind="payment"), ["without-amount"]),
-        (_more("2026-03-03,coop,,,,,30,city,NF 1"), ["without-weight"]),
+        (_more("2026-03-03,coop,,,,,30,city,NF 1"), ["unknown-product"]),
+        (_more("2026-03-03,coop,delivery charge,,,,30,city,NF 1"), ["without-weight"]),
         (_more("2026-03-03,coop,,12,kg,,30,city,NF 1"), ["without-weight"]),
         (_more(accepted="no"), ["refused-without-reason"]),
         (_more(accepted="no", reason="spoilt"), []),
@@ -221,3 +223,75 @@ def test_thousands_or_decimals_are_asked_and_the_option_answers(tmp_path: Path) 
     for amount, value in (("80.00", 20), ('"80,00"', 20000)):
         told = csv(tmp_path / "b.csv", f"2026-03-03,coop,alface,20.000,kg,{amount},city", headings=heading)
         assert read_lines(CASE, told).frame["quantity"].tolist() == [value]
+
+
+def test_an_amount_without_goods_is_asked_and_the_option_answers(tmp_path: Path) -> None:
+    """Neither product nor quantity: goods or a charge is for the user to say; until then nothing counts."""
+    path = csv(tmp_path / "a.csv", "2026-03-03,coop,,,,,30,city,NF 1", ONE)
+    asked = read_lines(CASE, path, today=TODAY)
+    (finding,) = [f for f in asked.findings if f.severity == "error"]
+    assert (finding.code, finding.rows) == ("unknown-product", (2,))
+    assert [word.theirs for word in asked.unknown] == ["(blank)"]
+    said = read_meanings(CASE, [finding.mend.split("--map ")[1].strip(".").strip("'")])
+    told = read_lines(CASE, path, said, today=TODAY)
+    assert told.frame["product"].tolist() == ["", "alface"]
+    assert codes(told, "error") == []
+    named = read_lines(CASE, csv(tmp_path / "b.csv", "2026-03-03,coop,Frais de livraison,,,,30,city,NF 1"), today=TODAY)
+    assert named.frame["product"].tolist() == [""]
+
+
+def test_a_discount_is_asked_and_a_sum_with_tax_is_never_one_without(tmp_path: Path) -> None:
+    """An invoice as French offices print it: TTC is not recorded, Remise asked; after the answer the amounts hold."""
+    heading = "Date livraison;Fournisseur;Désignation;Qté;Unité;PU HT;Remise;Montant HT;Montant TTC;N° BL;Fonte"
+    lines = (
+        "03/03/2026;coop;alface;10;kg;3,00 ;10 %;27,00;28,49;BL 7;city",
+        "04/03/2026;coop;alface;10;kg;3,00;0;30,00;31,65;BL 8;city",
+    )
+    path = csv(tmp_path / "a.csv", *lines, headings=heading)
+    asked = read_lines(CASE, path, today=TODAY)
+    found = {f.code: f for f in asked.findings}
+    assert found["discount-in-doubt"].rows == (2,)
+    assert found["sum-with-tax"].column == "Montant TTC"
+    said = read_meanings(CASE, ['column:"Remise"=-', 'column:"Montant TTC"=-'])
+    told = read_lines(CASE, path, said, today=TODAY)
+    assert told.findings == []
+    assert told.frame["amount"].tolist() == [27, 30]
+    assert told.frame["price"].isna().tolist() == [True, False]
+    only = csv(
+        tmp_path / "b.csv",
+        "03/03/2026;coop;alface;10;kg;28,49;city",
+        headings="Date;Fournisseur;Désignation;Qté;Unité;Total TTC;Fonte",
+    )
+    assert codes(read_lines(CASE, only, accept_suggestions=True), "error") == ["without-amount"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "line"),
+    [
+        ("Data entrega;Fornecedor;Produto;Qtde;Unid.;Valor unit. (R$);Valor total (R$);Fonte;Nota fiscal", "03/03/26;coop;alface;1.000;KG;R$ 3,00;R$ 3.000,00;city;NF 1"),
+        ("Delivery date;Vendor;Item;Qty;UOM;Unit price;Ext. price;Fund;Invoice #", "2026-03-03;coop;alface;1,000;kg.;R$3.00;3,000.00;city;1"),
+        ("Date livraison;Fournisseur;Désignation;Qté;Unité;P.U. HT;Montant HT;Fonte;N° BL", "3 mars 2026;coop;alface;1\u202f000;kg;3,00;3\u00a0000,00;city;BL 1"),
+        ("दिनांक;आपूर्तिकर्ता;वस्तु;मात्रा;इकाई;दर;राशि;fund", "03-03-2026;coop;alface;1000;किलो;3.00;3,000.00;city"),
+    ],
+)  # fmt: skip
+def test_headings_figures_and_units_as_offices_print_them(tmp_path: Path, headings: str, line: str) -> None:
+    """A line of a Brazilian, American, French and Indian office is the same line."""
+    found = read_lines(CASE, csv(tmp_path / "a.csv", line, headings=headings), today=TODAY)
+    assert codes(found, "error") == []
+    row = found.frame.iloc[0]
+    assert row[["product", "kg", "price", "amount"]].tolist() == ["alface", 1000, 3, 3000]
+    assert str(row["date"].date()) == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("unit", "own", "kg"),
+    [
+        ("lb", "kg", "0.45359237"), ("lbs.", "kg", "0.45359237"), ("OZ", "kg", "0.028349523125"), ("g", "kg", "0.001"),
+        ("ea", "piece", "0.3"), ("dz", "piece", "3.6"), ("each", "dozen", "0.025"), ("L", "litre", "0.3"),
+        ("gal", "litre", "1.135624"), ("ml", "litre", "0.0003"), ("cx", "case", "0.3"), ("Maço.", "bunch", "0.3"),
+        ("case", "kg", None), ("ton", "kg", None), ("quintal", "kg", None), ("#", "kg", None), ("gal", "kg", None), ("ea", "bunch", None),
+    ],
+)  # fmt: skip
+def test_units_with_a_fixed_weight_are_known_and_others_asked(unit: str, own: str, kg: str | None) -> None:
+    """Weights, volumes and counts of the product's own kind have fixed factors; a case, a ton or a # depends, and is asked."""
+    assert weight_of(unit, own, 0.3, 1) == (None if kg is None else Decimal(kg))

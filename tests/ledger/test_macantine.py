@@ -102,7 +102,7 @@ def test_what_was_not_bought_is_not_told(tmp_path: Path) -> None:
         ONE + ",delivery,no",
         ONE + ",order,yes",
         ONE.replace("alface,12,bunch,2.5", ",,,") + ",payment,yes",
-        ONE.replace("alface,12,bunch,2.5", ",,,") + ",delivery,yes",
+        ONE.replace("alface,12,bunch,2.5", "frete,,,") + ",delivery,yes",
         headings=HEADINGS + ",kind,accepted",
     )
     assert len(lines) == 4

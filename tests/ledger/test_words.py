@@ -131,7 +131,7 @@ def test_columns_unknown_missing_and_twice(tmp_path: Path) -> None:
     assert 'column:"Suplier"=supplier' in found["unmapped-column", "Suplier"].mend
     assert found["unmapped-column", "Remarkable stuff"].mend.count("=-") == 1
     assert lines.frame.empty
-    twice = read(tmp_path, "2026-03-03,2026-03-03,coop,12", headings="date,Data,supplier,amount")
+    twice = read(tmp_path, "2026-03-03,2026-03-03,coop,alface,12", headings="date,Data,supplier,product,amount")
     assert codes(twice, "error") == ["duplicate-column"]
 
 
