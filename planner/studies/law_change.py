@@ -142,8 +142,14 @@ def _measures(plan: Plan) -> Iterator[dict[str, Any]]:
         yield _row(f"required:{target.target}", _("{name}: share asked for").format(name=target.name), target.required_share, "share", target.definition)  # fmt: skip
         yield _row(f"asked:{target.target}", f"{target.name}: {text.lower()}", asked, target.unit, _("Share asked for x denominator of the plan."))  # fmt: skip
         yield _row(f"reached:{target.target}", _("{name}: in the plan").format(name=target.name), target.numerator, target.unit, target.definition)  # fmt: skip
-        yield _row(f"gap:{target.target}", _("{name}: missing").format(name=target.name), target.gap, target.unit, _("What the plan lacks (or has too much); zero if met."))  # fmt: skip
-        if cap and target.unit == currency and target.sense == "at_least" and _counts_called(plan, target.target):
+        yield _row(f"gap:{target.target}", _("{name}: missing").format(name=target.name), target.gap, target.unit, _("What the plan lacks (or has too much); zero if met, blank if not known."))  # fmt: skip
+        if (
+            cap
+            and asked == asked
+            and target.unit == currency
+            and target.sense == "at_least"
+            and _counts_called(plan, target.target)
+        ):
             yield _row(
                 f"families:{target.target}", _("{name}: families needed, at least").format(name=target.name),
                 float(math.ceil(asked / cap.value - 1e-9)), _("families"),

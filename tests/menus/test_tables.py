@@ -10,10 +10,10 @@ import pytest
 
 from planner.menus.tables import judge_standard, too_soon
 from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.verify import verify
-from tests.cases import edited, tiny_case
-from tests.menus.cases import standard
+from tests.cases import added, edited, rows, tiny_case
+from tests.menus.cases import free_case, standard
 
 NAN = float("nan")
 
@@ -120,3 +120,24 @@ def test_a_figure_on_the_menu_that_was_tampered_with_is_found_out(table: str, co
     row = frame.index[frame["standard"] != ""][0] if table == "nutrition" else frame.index[0]
     frame.loc[row, column] += 0.01
     assert table in {violation.family for violation in verify(plan.case, plan.law, dict(plan.tables) | {table: frame})}
+
+
+@pytest.mark.parametrize("mode", ["hard", "soft"])
+def test_a_free_menu_is_not_bound_by_what_nobody_knows(mode: str) -> None:
+    """Of protein no food's value is known: a menu is found, and whether the standard is kept is not known."""
+    unknown = [row | {"protein_g": None} for row in rows("composition")]
+    case = free_case(nutrition_standards=standard(10.0, mode), composition=unknown)
+    plan = make_plan(case)
+    told = plan["nutrition"].query("standard == 'protein'")
+    assert set(told["judgement"]) == {"not_known"}
+    assert told["value"].isna().all()
+    assert "nutrition" in set(plan["given_way"]["family"])
+
+
+def test_a_share_whose_whole_is_nothing() -> None:
+    """Nothing is bought of what it is a share of: there is nothing to count, even where it must hold."""
+    share = {"target": "meat", "name": "Meat", "counts": "family_farms", "share": 0.5, "mode": "hard", "within": "meat"}
+    meat = {"counts": "meat", "clause": 1, "attribute": "product.food_group", "values": "meat", "definition": "Meat"}
+    plan = make_plan(tiny_case(counting_rules=added("counting_rules", meat), targets=[share]))
+    assert plan["targets"].set_index("target")["judgement"]["meat"] == "nothing_to_count"
+    assert plan.outcome is Outcome.COMPLETE
