@@ -397,7 +397,6 @@ def need_plan() -> Plan:
         st.info(_("There is no plan for this case yet. Make one on the page Plan."))
         link("plan", _("Go to Plan"))
         st.stop()
-    show_decisions()
     return made
 
 

@@ -21,6 +21,7 @@ def show() -> None:
     plan = state.need_plan()
     currency = state.currency(plan.case)
     st.title(_("Explore the plan"))
+    state.show_decisions()
     views = {
         "suppliers": (_("Suppliers"), _suppliers),
         "products": (_("Products"), _products),

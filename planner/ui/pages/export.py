@@ -20,6 +20,7 @@ def show() -> None:
     """Show the page."""
     plan = state.need_plan()
     st.title(_("Export"))
+    state.show_decisions()
     folder = state.workspace().plan_folder(plan.case)
     left, right = st.columns(2)
     with left:

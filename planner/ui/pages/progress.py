@@ -26,6 +26,7 @@ def show() -> None:
     """Show the page."""
     plan = state.need_plan()
     st.title(_("Progress"))
+    state.show_decisions()
     if progress.busy("replan", "standing"):
         return
     entries, batches = _recorded(plan)
