@@ -44,8 +44,10 @@ def read_meanings(case: Case, options: Iterable[str]) -> list[Meaning]:
     Raises
     ------
     InputError
-        With all options that cannot be understood or lead nowhere.
+        With all options that cannot be understood or lead nowhere, or hold a personal number.
     """
+    options = list(options)
+    refuse_words(options)
     facts = Facts(case)
     found: list[Meaning] = []
     findings: list[Finding] = []

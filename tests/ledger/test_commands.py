@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from planner.cli import app
@@ -14,7 +17,7 @@ from planner.ledger import open_ledger
 from planner.ledger.bookkeeping import correct_entry, read_changes, usual_place
 from planner.service import ledger_entries, load_case
 from tests.cases import tiny_case
-from tests.ledger.samples import ONE, TODAY, TWO, csv, record
+from tests.ledger.samples import HEADINGS, ONE, TODAY, TWO, csv, record
 
 
 @pytest.fixture
@@ -82,3 +85,21 @@ def test_a_correction_follows_the_rules_of_lines(tmp_path: Path) -> None:
         correct_entry(tiny_case(), place, 1, read_changes(["unit=kg", "note=weighed"]), who="bea", today=TODAY)
         last = ledger.entries().iloc[-1]
         assert last[["unit", "kg", "amount", "note"]].tolist() == ["kg", 12.0, 30.0, "weighed"]
+
+
+def test_swapped_dates_are_asked_and_the_option_records_them(case: Path, tmp_path: Path) -> None:
+    """Nothing is recorded before somebody says in what order the days were typed; then they are what was typed."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADINGS.split(","))
+    for number, day in enumerate((datetime(2026, 4, 3), datetime(2026, 5, 3), datetime(2026, 6, 3), "13/03/2026")):
+        sheet.append([day, "coop", "alface", 12, "bunch", 2.5, 30, "city", f"NF {number}"])
+    book.save(tmp_path / "a.xlsx")
+    code, text = run("import", case, tmp_path / "a.xlsx")
+    assert code == 2
+    assert "--dates day-first" in " ".join(text.split())
+    assert run("import", case, tmp_path / "a.xlsx", "--dates", "day-first")[0] == 0
+    assert run("export", case, tmp_path / "out.csv")[0] == 0
+    days = pd.read_csv(tmp_path / "out.csv", sep=None, engine="python")["date"].astype("str").str[:10].tolist()
+    assert days == ["2026-03-04", "2026-03-05", "2026-03-06", "2026-03-13"]

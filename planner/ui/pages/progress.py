@@ -90,9 +90,10 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
             help=_("From 85 % alike, if the next best is clearly less alike; what was taken is told and kept."),
             key=memory.kept("progress accept", False),
         )
+        ways = _ways()
         if file is not None and st.button(_("Record these lines"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
-                _import(plan, *file, (), accept)
+                _import(plan, *file, (), accept, *ways)
         findings = st.session_state.get("ledger_findings")
         if findings:
             if any(f.severity == "error" for f in findings):
@@ -102,7 +103,7 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
                 said = _meanings(unknown)
                 if said is not None:
                     with st.spinner(_("Reading and checking the file")):
-                        _import(plan, *file, said, accept)
+                        _import(plan, *file, said, accept, *ways)
             tables.findings(findings, key="lines")
         if len(batches):
             live = batches[(batches["kind"] == "import") & batches["undone_by"].isna()]
@@ -155,13 +156,50 @@ def _choice(ours: str, name: str, like: float) -> str:
     return _("{word} ({likeness} alike)").format(word=name, likeness=share_text(like, 0))
 
 
-def _import(plan: Plan, name: str, content: bytes, said: tuple[str, ...], accept: bool) -> None:
+def _ways() -> tuple[str | None, str | None]:
+    """Ask how the file writes days and decimals, once that is in doubt; nothing is guessed."""
+    asked = {finding.code for finding in st.session_state.get("ledger_findings") or ()}
+    if not asked & {"dates-in-doubt", "ambiguous-date", "ambiguous-number"}:
+        return None, None
+    orders = {
+        None: _("not said yet"),
+        "day-first": _("typed with the day first"),
+        "month-first": _("typed with the month first"),
+        "as-shown": _("right as the file shows them"),
+    }
+    marks = {None: _("not said yet"), "point": _("a point, 1.000 is one"), "comma": _("a comma, 1.000 is a thousand")}
+    dates = st.selectbox(
+        _("The days of the file are"),
+        list(orders),
+        format_func=orders.__getitem__,
+        key=memory.kept("lines dates", None, list(orders)),
+    )
+    decimals = st.selectbox(
+        _("The decimals of the file have"),
+        list(marks),
+        format_func=marks.__getitem__,
+        key=memory.kept("lines decimals", None, list(marks)),
+    )
+    return dates, decimals
+
+
+def _import(
+    plan: Plan,
+    name: str,
+    content: bytes,
+    said: tuple[str, ...],
+    accept: bool,
+    dates: str | None = None,
+    decimals: str | None = None,
+) -> None:
     with files.written(name, ".csv" if name.lower().endswith(".csv") else ".xlsx", content) as path:
         try:
             if said:  # what was said is kept in the case, also if the file has other errors
                 state.edit_case(lambda case: service.with_meanings(case, said), _("what words mean"))
                 memory.forget("meaning ")
-            done = service.import_lines(_case(plan), path, _place(), by="app", accept_suggestions=accept)
+            done = service.import_lines(
+                _case(plan), path, _place(), by="app", accept_suggestions=accept, dates=dates, decimals=decimals
+            )
         except InputError as error:
             st.session_state.ledger_findings = error.findings
             st.session_state.ledger_unknown = _unknown(plan, path)
