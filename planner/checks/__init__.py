@@ -61,7 +61,12 @@ def check(case: Case, law: Law | None = None) -> list[Finding]:
     findings.sort(key=lambda f: (place.get(f.table, -1 if not f.table else len(place)), f.rows[:1]))
     return [
         replace(
-            f, what=personal.blacked_out(f.what), why=personal.blacked_out(f.why), mend=personal.blacked_out(f.mend)
+            f,
+            table=personal.blacked_out(f.table),
+            column=personal.blacked_out(f.column),
+            what=personal.blacked_out(f.what),
+            why=personal.blacked_out(f.why),
+            mend=personal.blacked_out(f.mend),
         )
         for f in findings
     ]

@@ -86,6 +86,25 @@ def personal_number(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def personal_number_in_a_heading(facts: Facts) -> Iterator[Finding]:
+    """The heading of a column, or the name of a table, of the user's own holds what looks like a person's number."""
+    for table, frame in facts.case.extras.items():
+        guilty = [str(word) for word in (table, *frame.columns) if blacked_out(str(word)) != str(word)]
+        if guilty:
+            yield finding(
+                "error",
+                table,
+                (),
+                "" if guilty[0] == table else guilty[0],
+                what=_("A heading, or the name of the table, holds what looks like a personal number: {words}.").format(
+                    words=", ".join(guilty)
+                ),
+                why=_("A case is handed on and published; personal numbers are protected by law and the plan does not need them."),
+                mend=_("Rename the column or the table, with a code of your own in place of the number."),
+            )  # fmt: skip
+
+
+@fact()
 def personal_name(facts: Facts) -> Iterator[Finding]:
     """An individual farmer or a member family seems to be called by name."""
     suppliers = facts["suppliers"]

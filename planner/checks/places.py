@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, Floats
@@ -218,6 +219,46 @@ def is_geojson_area(text: str) -> bool:
         and len(polygons) > 0
         and all(isinstance(rings, list) and rings and all(map(_is_ring, rings)) for rings in polygons)
     )
+
+
+@fact()
+def area_swapped(facts: Facts) -> Iterator[Finding]:
+    """An outline holds none of the places, but would with latitude and longitude exchanged."""
+    places = pd.concat([_located(facts, "sites")[["lat", "lon"]], _located(facts, "suppliers")[["lat", "lon"]]])
+    places, centre = places[~_at_null(places)], _centre(facts)
+    if len(facts["zones"]) == 0 or centre is None:
+        return
+    points = shapely.points(places["lon"], places["lat"])
+    for (area,), part in groups(facts["zones"], "area"):
+        text = "".join(part.sort_values("part", kind="stable")["geometry"])
+        swapped = _exchanged(text)
+        if not area or swapped is None:
+            continue
+        # with a latitude beyond the poles it is no outline until it is exchanged
+        outline = shapely.geometry.shape(json.loads(text)) if is_geojson_area(text) else None
+        holds = outline is not None and shapely.intersects(shapely.make_valid(outline), points).any()
+        near = crow_km(swapped.centroid.y, swapped.centroid.x, *centre) < FAR_KM
+        far = outline is None or crow_km(outline.centroid.y, outline.centroid.x, *centre) > FAR_KM
+        if not holds and (shapely.intersects(shapely.make_valid(swapped), points).any() or (near and far)):
+            yield finding(
+                "error",
+                "zones",
+                part.index,
+                "geometry",
+                what=_("Latitude and longitude of the outline {area} seem to be swapped: as it is written, no site and no supplier lies in it.").format(area=area),
+                why=_("Who lies inside decides shares and nearness; as it is, nobody would."),
+                mend=_("Exchange the two numbers of every point: GeoJSON has longitude before latitude."),
+            )  # fmt: skip
+
+
+def _exchanged(text: str) -> Any:
+    """Return an outline with the two numbers of every point exchanged; None if that is no outline on the globe."""
+    try:
+        swapped = shapely.transform(shapely.geometry.shape(json.loads(text)), lambda xy: xy[:, ::-1])
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, shapely.errors.ShapelyError):
+        return None
+    is_area = swapped.geom_type in ("Polygon", "MultiPolygon") and not swapped.is_empty
+    return swapped if is_area and is_geojson_area(shapely.to_geojson(swapped)) else None
 
 
 @fact()

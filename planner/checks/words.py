@@ -155,7 +155,7 @@ def _purchases(facts: Facts) -> pd.DataFrame:
         own = facts[table].drop_duplicates(key).set_index(key, drop=False).add_prefix(f"{key}.")
         parts.append(own.reindex(facts["offers"][key]).set_index(facts["offers"].index))
     rows = pd.concat(parts, axis=1)
-    texts = [name for name in rows if rows[name].dtype == "str"]
+    texts = [str(name) for name in rows if rows[name].dtype == "str"]
     return rows.assign(**{name: rows[name].fillna("") for name in texts})
 
 

@@ -20,7 +20,16 @@ MAX_ROWS: Final = 1_000_000
 """Most lines of a table."""
 
 MAX_CELLS: Final = 30_000_000
-"""Most cells of a sheet, from its first to the last that is filled, blank ones included."""
+"""Most cells of a sheet or text file, from the first to the last that is filled, blank ones included: lines x the widest."""
+
+MAX_COLUMNS: Final = 16_384
+"""Most columns of a table: as many as a workbook's sheet has."""
+
+MAX_MEMBERS: Final = 1_000
+"""Most files in a workbook or zip file."""
+
+MAX_RATIO: Final = 300
+"""Most bytes that a packed one unpacks to, in a file of some size; tables come to a tenth of this."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -85,6 +94,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(path)
         members = archive.infolist()
         check_size(path.name, sum(member.file_size for member in members), MAX_UNPACKED_BYTES)
+        _check_packing(path, members)
         if any(member.flag_bits & 1 for member in members):
             refuse(
                 "password-protected",
@@ -119,6 +129,32 @@ def check_size(name: str, size: int, limit: int) -> None:
             _(
                 "Delete sheets, lines, pictures and formats that the case does not need, or split it into several cases."
             ),
+        )
+
+
+def _check_packing(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Raise an `InputError` if an archive holds very many files, or one that unpacks to what no table does."""
+    blown = [m for m in members if m.file_size > _MEGABYTE and m.file_size > MAX_RATIO * max(m.compress_size, 1)]
+    if len(members) > MAX_MEMBERS or blown:
+        refuse(
+            "too-large",
+            _("{file} holds {count} files, or one that unpacks to more than {ratio} times its size.").format(
+                file=path.name, count=len(members), ratio=MAX_RATIO
+            ),
+            _("Pack the tables of the case alone, and delete lines and columns that are blank."),
+        )
+
+
+def check_cells(table: str, rows: int, columns: int) -> None:
+    """Raise an `InputError` if a table has more columns, or more cells in all, than the limit."""
+    if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        refuse(
+            "too-large",
+            _("The table {table} has {rows} lines and {columns} columns, which is more than can be read.").format(
+                table=table, rows=number_text(rows), columns=number_text(columns)
+            ),
+            _("Delete what stands far below or to the right of the table, and separators at the end of lines."),
+            table=table,
         )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
+import re
 import sys
+from collections.abc import Iterator
 
 from planner.findings import Finding
 from planner.i18n import _
-from planner.io.files import MAX_UNPACKED_BYTES, check_rows, file_error
+from planner.io.files import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES, check_cells, check_rows, file_error
 from planner.io.raw import RawTable, Source, known_headings, make_raw, plain
 from planner.schema import CASE_TABLES, Table
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 
 _SEPARATORS: dict[str, Source] = {",": "comma", ";": "semicolon", "\t": "tab"}
 
@@ -37,6 +40,7 @@ def read_text_table(name: str, content: bytes, table: Table | None = None) -> tu
         How it was read where that is not certain, and broken quotation marks.
     """
     text, findings = _decode(name, content)
+    _check_width(name, text)
     table = table or CASE_TABLES.get(name)
     skipped, text, separator = _separator(text, table)
     rows, more = _split(name, text, separator)
@@ -68,6 +72,21 @@ def _decode(name: str, content: bytes) -> tuple[str, list[Finding]]:
     return text, [note]
 
 
+def _check_width(name: str, text: str) -> None:
+    """Raise an `InputError` if a line has too many cells, or the table, before any of them becomes one."""
+    for separator in _SEPARATORS:
+        if text.count(separator) > MAX_CELLS:
+            check_cells(name, 1, text.count(separator) + 1)
+        # between quotation marks separators part nothing; such a table is looked at line by line as it is read
+        if '"' not in text and text.count(separator) > MAX_COLUMNS:
+            check_cells(name, 1, max(line.count(separator) for line in _lines(text)) + 1)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
 def _separator(text: str, table: Table | None) -> tuple[int, str, str]:
     """Return the lines to skip, the text without them, and what separates cells.
 
@@ -89,7 +108,7 @@ def _separator(text: str, table: Table | None) -> tuple[int, str, str]:
 
 def _first_filled(text: str, separator: str) -> list[str]:
     _let_cells_be_long()
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+    for row in csv.reader(_lines(text), delimiter=separator):
         if any(cell.strip() for cell in row):
             return row
     return []
@@ -100,13 +119,18 @@ def _split(name: str, text: str, separator: str) -> tuple[list[list[str]], list[
     _let_cells_be_long()
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        widest = 0
+        for row in csv.reader(_lines(text), delimiter=separator, strict=True):
             rows.append(row)
-            if len(rows) % 100_000 == 0:
+            if len(row) > widest or len(rows) % 1_000 == 0:
+                widest = max(widest, len(row))
                 check_rows(name, len(rows) - 1)
+                check_cells(name, len(rows), widest)
     except csv.Error:
         broken = len(rows) + 1
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = list(csv.reader(_lines(text), delimiter=separator))
+        check_rows(name, len(rows) - 1)
+        check_cells(name, len(rows), max(map(len, rows), default=0))
         return rows, [_broken_quotes(name, broken)]
     check_rows(name, len(rows) - 1)
     return rows, []

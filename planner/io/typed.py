@@ -52,6 +52,8 @@ def type_table(
     index = pd.Index(raw.lines, dtype="int64")
     numeric = {name: at for name, at in places.items() if table[name].kind in _NUMERIC}
     marks = dict.fromkeys(numeric, decimals) if decimals else _decimal_marks(raw, numeric, ask)
+    if not decimals:
+        marks = {name: _thousands_in(raw.columns[at], table[name], marks[name]) for name, at in numeric.items()}
     for name in marks:
         findings += _mixed_marks(raw, name, places[name], table.name)
     data = {}
@@ -171,6 +173,33 @@ def _decimal_marks(raw: RawTable, places: dict[str, int], ask: bool) -> dict[str
             if not seen[name] and marks[name] == "dot" and _has_unsure_comma(raw.columns[at]):
                 marks[name] = None
     return marks
+
+
+def _thousands_in(found: list[Cell], column: Column, mark: Mark | None) -> Mark | None:
+    """Return the decimal mark of a column in which a number such as 1.000 may be a thousand; None asks.
+
+    Nobody writes three needless noughts behind a decimal mark, nor any behind that of a whole number: beside whole numbers
+    without a mark, 1.000 pupils are a thousand. Where every number has three places, as programs write them, or nothing in the
+    column says how decimals are written, it is asked, unless the thousands would be more than can be meant.
+    """
+    if _sure_marks(found):
+        return mark
+    texts = {cell.strip() for cell in found if isinstance(cell, str) and not is_blank(cell)}
+    forms = {text: cells.number_form(text) for text in texts}
+    unsure = {text: form[0] for text, form in forms.items() if form is not None and form[1] == "unsure"}
+    separators = set(unsure.values())
+    whole = column.kind == "integer"
+    if len(separators) != 1 or not (whole or any(text.endswith("000") for text in unsure)):
+        return mark
+    (separator,) = separators
+    if mark not in (None, separator):
+        return mark
+    other: Mark = "comma" if separator == "dot" else "dot"
+    low, high = column.believable
+    if not all(low <= cells.read_number(text, other) <= high for text in unsure):
+        return mark
+    plain_numbers = any(form is not None and form[0] is None for form in forms.values())
+    return other if whole and (plain_numbers or any(isinstance(cell, int | float) for cell in found)) else None
 
 
 def _sure_marks(found: list[Cell]) -> set[Mark]:

@@ -13,7 +13,7 @@ import python_calamine
 
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.io.files import MAX_CELLS, check_rows, file_error, open_archive, refuse
+from planner.io.files import MAX_CELLS, check_cells, check_rows, file_error, open_archive, refuse
 from planner.io.raw import Cell, Unreadable
 
 TEMPLATE_SHEET = "Read me"
@@ -114,6 +114,7 @@ def column_letters(at: int) -> str:
 def _read_sheet(sheet: Any, odd: dict[tuple[int, int], Unreadable]) -> Sheet:
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     check_rows(sheet.name, len(rows) - 1)
+    check_cells(sheet.name, len(rows), len(rows[0]) if rows else 0)
     width = len(rows[0]) if rows else 0
     for (line, at), cell in odd.items():
         while len(rows) <= line:

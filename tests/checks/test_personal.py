@@ -82,3 +82,13 @@ def test_personal_name_groups_and_members() -> None:
     assert found("personal-name", suppliers=edited("suppliers", 0, name="Cooperativa dos Produtores")) == []
     members = [{"supplier": "coop", "member": "Joana Horta"}, {"supplier": "coop", "member": "F02"}]
     assert one("personal-name", members=members).rows == (2,)
+
+
+def test_personal_number_in_a_heading() -> None:
+    """A taxpayer's number as a heading, or in the name of a table, is found and told by no text; other columns are let be."""
+    for extras in ({"sites": pd.DataFrame({"529.982.247-25": ["x"]})}, {"CPF 52998224725": pd.DataFrame({"a": ["x"]})}):
+        case = replace(tiny_case(), extras=extras)
+        (finding,) = check(case)
+        assert finding.code == "personal-number-in-a-heading"
+        assert not {"529.982.247-25", "52998224725"} & set(" ".join(map(str, finding.as_dict().values())).split())
+    assert check(replace(tiny_case(), extras={"sites": pd.DataFrame({"telefone da escola": ["x"]})})) == []

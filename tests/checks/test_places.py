@@ -107,3 +107,36 @@ def test_area_not_geojson_silent() -> None:
         {"area": "a", "part": 1, "kind": "other", "geometry": polygon[:20]},
     ]
     assert found("area-not-geojson", zones=zones) == []
+
+
+def _zone(*points: tuple[float, float]) -> list[dict[str, object]]:
+    ring = [list(point) for point in (*points, points[0])]
+    return [
+        {
+            "area": "basin",
+            "part": 1,
+            "kind": "catchment",
+            "geometry": json.dumps({"type": "Polygon", "coordinates": [ring]}),
+        }
+    ]
+
+
+_AROUND = ((-46.9, -24.0), (-46.9, -23.4), (-46.4, -23.4), (-46.4, -24.0))
+
+
+def test_area_swapped() -> None:
+    """An outline with latitude first is an error; as GeoJSON wants it, or elsewhere altogether, it is none."""
+    assert found("area-swapped", zones=_zone(*_AROUND)) == []
+    assert one("area-swapped", zones=_zone(*((lat, lon) for lon, lat in _AROUND))).rows == (2,)
+    assert found("area-swapped", zones=_zone((10.0, 50.0), (10.0, 51.0), (11.0, 51.0))) == []
+
+
+def test_area_swapped_beyond_the_pole() -> None:
+    """Where the longitude is no latitude at all, the outline is no GeoJSON as it is, and the reason is told."""
+    places = {
+        table: [row | {"lat": 44.0 + number / 100, "lon": -121.0} for number, row in enumerate(rows(table))]
+        for table in ("sites", "suppliers")
+    }
+    around = ((43.0, -122.0), (43.0, -120.0), (45.0, -120.0), (45.0, -122.0))
+    assert one("area-swapped", zones=_zone(*around), **places)
+    assert found("area-swapped", zones=[_zone(*around)[0] | {"geometry": '{"type": "Polygon"}'}], **places) == []

@@ -177,3 +177,34 @@ def test_a_cell_in_the_farthest_corner_does_not_fill_the_memory(tmp_path: Path) 
     finding = refused(path)
     assert finding.code == "too-large"
     assert "XFD900000" in finding.what
+
+
+@pytest.mark.parametrize("line", ["," * 40_000, '"a",' * 40_000, ";" * 40_000, "a," * 20_000 + "\n\n"])
+def test_a_text_file_too_wide(tmp_path: Path, line: str) -> None:
+    """A text file has as many columns as a workbook's sheet at most, whatever stands between the separators."""
+    place = tmp_path / "case"
+    place.mkdir()
+    (place / "case.csv").write_text(line)
+    assert refused(place).code == "too-large"
+
+
+def test_a_text_file_of_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines times the widest line are limited as in a sheet: one below is read, one beyond is not."""
+    monkeypatch.setattr(files, "MAX_CELLS", 30)
+    place = tmp_path / "case"
+    place.mkdir()
+    (place / "own.csv").write_text("a,b,c\n" + "1\n" * 9)
+    reading.read_case(place)
+    (place / "own.csv").write_text("a\n" + "1\n" * 9 + "1,2,3,4\n")
+    assert refused(place).code == "too-large"
+
+
+def test_a_zip_of_nothing_but_commas(tmp_path: Path) -> None:
+    """A small zip that unpacks to hundreds of times its size is refused before it is unpacked, as is one of very many files."""
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("case.csv", "," * 5_000_000)
+    assert refused(tmp_path / "bomb.zip").code == "too-large"
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(1_001):
+            archive.writestr(f"{number}.csv", "a\n")
+    assert refused(tmp_path / "many.zip").code == "too-large"

@@ -177,7 +177,8 @@ def test_the_rest_of_a_semicolon_file_decides_for_a_column_that_does_not(tmp_pat
 @pytest.mark.parametrize(
     ("price", "total", "found", "codes"),
     [
-        ("4.2", "12.000", [4.2, 12.0], set()),
+        ("4.2", "12.000", [4.2, None], {"ambiguous-number"}),
+        ("4.2", "12.345", [4.2, 12.345], set()),
         ("1.234", "", [1.234, None], set()),
         ('"4,20"', "12.000", [4.2, None], {"ambiguous-number"}),
         ('"1,234"', "", [None, None], {"ambiguous-number"}),
@@ -187,7 +188,7 @@ def test_the_rest_of_a_semicolon_file_decides_for_a_column_that_does_not(tmp_pat
 def test_decimals_in_comma_files(
     tmp_path: Path, price: str, total: str, found: list[float | None], codes: set[str]
 ) -> None:
-    """There a point is a decimal point, as the manual says, until a comma in the file raises doubt."""
+    """There a point is a decimal point, as the manual says, until a comma in the file raises doubt, or three noughts that nobody writes for nothing."""
     text = f"offer,supplier,product,price,kg_total\no,f,rice,{price},{total}\n"
     case, findings = read(folder(tmp_path / "case", offers=text))
     row = case.tables["offers"].iloc[0]
@@ -369,3 +370,40 @@ def test_write_csv_quotes_a_heading_that_could_mislead(tmp_path: Path) -> None:
     write_csv(frame, tmp_path / "own.csv")
     case, _findings = read(folder(tmp_path / "case", own=(tmp_path / "own.csv").read_bytes()))
     assert case.extras["own"].to_dict("list") == {"a;b;c": ["1;2"], "d": ["x"]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "read_as"),
+    [
+        (["1.000", "60"], [1000, 60]),
+        (["1,000", "60"], [1000, 60]),
+        (["1.250", "60"], [1250, 60]),
+        (["1.000"], [None]),
+        (["1.000", "2.000"], [None, None]),
+        (["100", "60"], [100, 60]),
+    ],
+)
+def test_a_thousand_pupils_are_never_one(tmp_path: Path, cells: list[str], read_as: list[int | None]) -> None:
+    """Beside whole numbers 1.000 pupils are a thousand, with a note; where every number has three places it is asked."""
+    lines = "".join(f's{at},primary,"{cell}",all\n' for at, cell in enumerate(cells))
+    case, findings = read(folder(tmp_path / "case", enrolment=f"site,stage,pupils,menu\n{lines}"))
+    pupils = case.tables["enrolment"]["pupils"]
+    assert [None if pd.isna(value) else int(value) for value in pupils] == read_as
+    told = {f.code for f in findings if f.column == "pupils"}
+    assert told == (
+        {"ambiguous-number"}
+        if None in read_as
+        else {"read-as-thousands"}
+        if 60 in read_as and 100 not in read_as
+        else set()
+    )
+
+
+def test_three_noughts_that_cannot_be_thousands(tmp_path: Path) -> None:
+    """A latitude of 45.000 is one; where decimals of the column show a point, 20.000 kg are twenty."""
+    text = "site,name,municipality,lat,lon,zone\na,A,V,45.000,2.000,z\nb,B,V,45.500,2.125,z\n"
+    case, _findings = read(folder(tmp_path / "places", sites=text))
+    assert case.tables["sites"]["lat"].to_list() == [45.0, 45.5]
+    offers = "offer,supplier,product,price,kg_total\na,f,rice,1,20.000\nb,f,rice,1,7.5\n"
+    case, _findings = read(folder(tmp_path / "offers", offers=offers))
+    assert case.tables["offers"]["kg_total"].to_list() == [20.0, 7.5]
