@@ -54,8 +54,13 @@ def make_problem(instance: Instance) -> Problem:
         for block in make_rows(instance, columns):
             if block.family in DEFAULT_MODES and instance.mode(block.family) == "off":
                 continue
-            blocks[block.name] = _eased(block, columns)
+            blocks[block.name] = _tightened(_eased(block, columns), instance.room.get(block.name))
     return Problem(columns, blocks, make_levels(instance, columns))
+
+
+def _tightened(block: RowBlock, room: Floats | None) -> RowBlock:
+    """Leave room within the bounds of a block."""
+    return block if room is None else replace(block, lower=block.lower + room, upper=block.upper - room)
 
 
 def _eased(block: RowBlock, columns: Columns) -> RowBlock:

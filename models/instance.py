@@ -313,6 +313,8 @@ class Instance:
     whole_packs: bool = True
     fairness: float = 0.0
     """Part of an equal share per member family that every supplier of equal rank gets, 0 to 1."""
+    room: Mapping[str, np.ndarray] = field(default_factory=dict)
+    """By block of rows, how much each row is tightened, so that sums of rounded lines keep it; see `models.cents`."""
     goals: tuple[str, ...] = ()
     """Wishes to grant first, in order: levels of `models.objective.SLACK_LEVELS`; the others follow in theirs."""
 

@@ -201,7 +201,7 @@ def print_files(files: dict[str, Path]) -> None:
 def _print_comparison(found: service.Comparison, case: Case) -> None:
     currency = str(case["case"].iloc[0]["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
-        out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(_(service.OUTCOME_TEXTS[plan.outcome]))}")
+        out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.outcome_text(plan))}")
         if plan.exists:
             print_verdict(plan, "  ")
     shown = ~found.figures["group"].isin(["supplier", "nutrient"]).to_numpy()  # these are for the files
@@ -222,8 +222,9 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
         for label, *row in zip(labels, *(cells[name] for name in names), strict=True):
             table.add_row(escape(label), *row)
         out.print(table)
-    for name in found.names[1:]:
-        _print_lines(found, name, currency)
+    for name, plan in zip(found.names[1:], found.plans[1:], strict=True):
+        if plan.exists:
+            _print_lines(found, name, currency)
 
 
 def _with_difference(value: float, difference: float, unit: str, currency: str) -> str:

@@ -263,6 +263,14 @@ def number_text(value: float, digits: int = 0) -> str:
     return "-" if value != value else punctuated(f"{value:,.{digits}f}")
 
 
+def price_text(price: float) -> str:
+    """Return a price with the places that it has, two to six: 12.50, 14.125, 0.0025; a dash if unknown."""
+    if price != price:
+        return "-"
+    whole, _point, places = f"{price:,.6f}".partition(".")
+    return punctuated(f"{whole}.{places.rstrip('0').ljust(2, '0')}")
+
+
 def change_text(value: float, digits: int = 2) -> str:
     """Return a difference with its sign: +1,234.50 or -3,00; a dash if unknown."""
     return "-" if value != value else punctuated(f"{value:+,.{digits}f}")

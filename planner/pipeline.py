@@ -5,22 +5,27 @@ from __future__ import annotations
 import platform
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from models.award import optimise_award
+from models.blocks import Floats
+from models.cents import more_room
 from models.diagnose import diagnose
+from models.instance import Instance
+from models.optimise import Progress as LevelListener
 from models.solution import Solution, Termination
 from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import N_, _, language, set_country
 from planner.io import read_case, write_plan_json
 from planner.judgement import is_not_met
@@ -36,7 +41,7 @@ from planner.menus import (
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.reports import build_tables, write_workbook
+from planner.reports import build_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
 from planner.verify import Violation, verify
 
@@ -136,12 +141,14 @@ def make_plan(
     with clock.stage("assemble", _("Working out what the menus need and who can deliver it")):
         assembly = assemble(case, law, menu.served)
     with clock.stage("solve", _("Looking for the best plan")):
-        solution = optimise_award(assembly.instance, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
+        solution, instance = solve_in_cents(
+            case, assembly, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s
+        )
     if solution.termination is Termination.CANCELLED:
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.INFEASIBLE:
         with clock.stage("diagnose", _("No plan keeps every rule: looking for what stands in the way")):
-            reasons = diagnose(assembly.instance)
+            reasons = diagnose(instance)
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if not solution.usable:
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
@@ -160,6 +167,72 @@ def make_plan(
             violations,
         )
     return Plan(case, law, outcome_of(tables), tables, None, tuple(findings), (), clock.seconds)
+
+
+def try_plan(case: Case, **how: Any) -> Plan:
+    """Plan one case among several: what would stop `make_plan`, whose parameters it shares, is an answer here.
+
+    Returns
+    -------
+    Plan
+        Without tables and with the outcome ``bad input`` or ``fault`` and the reason, where the case has errors or the check
+        refused its plan: one failed case never costs the others.
+    """
+    try:
+        return make_plan(case, **how)
+    except InputError as error:
+        return not_planned(case, error.findings)
+    except PlanFault as fault:
+        return Plan(case, law_for(case), Outcome.FAULT, reason=str(fault), violations=tuple(fault.violations))
+
+
+def not_planned(case: Case, findings: Sequence[Finding]) -> Plan:
+    """Return the answer for a case with errors, or changes that cannot be applied: they are its reason."""
+    reason = " ".join(finding.what for finding in findings if finding.severity == "error")
+    return Plan(case, Law((), date.today()), Outcome.BAD_INPUT, findings=tuple(findings), reason=reason)
+
+
+MOST_ROUNDS = 4
+"""Solves after which a limit on money may stay passed by cents; the check then says what it finds."""
+
+
+def solve_in_cents(
+    case: Case,
+    assembly: Assembly,
+    *,
+    progress: LevelListener | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> tuple[Solution, Instance]:
+    """Solve an assembled case so that its limits on money hold in whole cents.
+
+    A solution is in exact amounts, a plan in lines rounded to the cent. Where their sum passes a limit that the exact sum
+    just keeps, that limit is tightened by as many cents and the case solved again: see `models.cents`.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What is planned.
+    progress, cancel, time_limit_s
+        As for `models.award.optimise_award`; the limit holds for all solves together.
+
+    Returns
+    -------
+    Solution
+        The solution.
+    Instance
+        The instance that it solves, with the room that was left.
+    """
+    begin, room = time.perf_counter(), dict[str, Floats]()
+    for _round in range(MOST_ROUNDS):
+        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
+        instance = replace(assembly.instance, room=room)
+        solution = optimise_award(instance, progress=progress, cancel=cancel, time_limit_s=left)
+        more = room_for_cents(case, assembly, solution) if solution.usable else {}
+        if not more:
+            break
+        room = more_room(room, more)
+    return solution, instance
 
 
 def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:

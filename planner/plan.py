@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     UNPROVED = "unproved"  # a plan that was not proved best within the time allowed
     IMPOSSIBLE = "impossible"  # the rules that must hold contradict each other
     CANCELLED = "cancelled"  # stopped by the user before there was a plan
+    BAD_INPUT = "bad input"  # one of several cases: this one has errors, which its findings tell
+    FAULT = "fault"  # one of several cases: the check refused the plan, so it is withheld
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Plan:
         What the independent check found; empty in every plan that is shown or exported.
     seconds : mapping of str to float
         Time spent in each stage.
+    reason : str
+        Why there is no plan, where a case among several has errors or its plan was withheld.
     """
 
     case: Case
@@ -56,6 +60,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     violations: tuple[Violation, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    reason: str = ""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]

@@ -25,13 +25,16 @@ import shlex
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
 from planner.case import Case
+from planner.exact import decimal, product
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _
 from planner.programmes.case_law import law_for
@@ -338,20 +341,23 @@ def _parse(line: str) -> tuple[_Kind, Words]:
 
 
 def _changed(values: pd.Series, change: str) -> pd.Series:
-    """Apply ``+10%``, ``-500``, ``x2`` or ``=0.6`` to numbers."""
+    """Apply ``+10%``, ``-500``, ``x2`` or ``=0.6`` to numbers, in decimals: 12.50 and 13 % more are 14.125."""
     match = re.fullmatch(r"([-+x=]?)\s*(\d+(?:\.\d+)?)\s*(%?)", change)
     if not match or (match[1] in ("x", "=", "") and match[3]):
         raise _Fault(
             _("{change} is not a change of a number.").format(change=change),
             _("Write +10%, -10%, +500, -500, x2 or =0.6, with a decimal point."),
         )
-    sign, amount = match[1], float(match[2])
-    numbers = values.astype("float64")
-    if match[3]:
-        changed = numbers * (1 + amount / 100 if sign == "+" else 1 - amount / 100)
-    else:
-        ways = {"+": numbers + amount, "-": numbers - amount, "x": numbers * amount}
-        changed = ways.get(sign, numbers * 0 + amount)
+    sign, amount = match[1], Decimal(match[2])
+    part = (Decimal(100) + (amount if sign == "+" else -amount)) / 100 if match[3] else amount
+
+    def change_one(number: Decimal) -> Decimal:
+        if match[3] or sign == "x":
+            return product(number, part)
+        return {"+": number + amount, "-": number - amount}.get(sign, amount)
+
+    found = [np.nan if np.isnan(one) else float(change_one(decimal(one))) for one in values.astype("float64")]
+    changed = pd.Series(found, index=values.index, dtype="float64")
     if (changed.abs() > _MOST).any() or amount > _MOST:
         raise _Fault(
             _("{change} gives a number that no town has.").format(change=change), _("Ask for a smaller change.")

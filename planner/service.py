@@ -89,7 +89,7 @@ from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
-from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare
+from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
 from planner.studies.frontier_files import CAUTION, per_y_text, write_frontier
@@ -175,6 +175,7 @@ __all__ = [
     "new_template",
     "noted",
     "nutrition_weeks",
+    "outcome_text",
     "outlines",
     "per_y_text",
     "percent",

@@ -16,7 +16,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.paths import CASES
 from planner.programmes.law import Law
-from planner.scenarios import Scenario
+from planner.scenarios import Scenario, _changed
 from planner.service import load_case
 from planner.verify.facts import Facts
 from tests.cases import tiny_case, tiny_law
@@ -94,6 +94,14 @@ def test_a_lost_supplier_has_no_offers() -> None:
     assert supplier not in set(_after(f"supplier_lost supplier={supplier}")["offers"]["supplier"])
     offers = _after(f"supplier_lost supplier={supplier} from=2026-03-09")["offers"]
     assert (offers.loc[offers["supplier"] == supplier, "last_day"] == pd.Timestamp("2026-03-08")).all()
+
+
+def test_a_price_changes_in_decimals() -> None:
+    """12.50 and 13 % more are 14.125, where binary numbers say 14.124999999999998; 10 % less of 0.0025 is 0.00225."""
+    assert _changed(pd.Series([12.5, 0.0025]), "+13%").tolist() == [14.125, 0.002825]
+    assert _changed(pd.Series([0.0025, 0.1]), "-10%").tolist() == [0.00225, 0.09]
+    assert _changed(pd.Series([0.1, 0.7]), "+0.2").tolist() == [0.3, 0.9]
+    assert _changed(pd.Series([1.1]), "x1.1").tolist() == [1.21]
 
 
 def test_a_price_changes_for_all_that_fits() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ import pandas as pd
 from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
 from planner.assembly.labels import records
-from planner.assembly.prices import to_cents
 from planner.assembly.to_date import paid_to_date
 from planner.case import Case
+from planner.exact import MONEY_PLACES, exact, product
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema.base import split_list
@@ -61,7 +62,8 @@ def _reckoned(case: Case, law: Law, fund: Mapping[str, Any], pupils: pd.Series) 
         return np.nan, _("no amount, no days paid or no rates in the case: without limit")
     eating = pupils.reindex(rates.index).fillna(0.0)
     days = int(days_paid)
-    amount = float(to_cents((eating * rates).sum() * days * factor))
+    a_day = sum((product(pupils, rate) for pupils, rate in zip(eating, rates, strict=True)), Decimal(0))
+    amount = float(exact(product(a_day, days, factor), MONEY_PLACES))
     unpaid = sorted(stage for stage in pupils[pupils > 0].index if stage not in rates.index)
     how = _("{pupils:,.0f} pupils enrolled on the first day x the rate of their stage x {days} school days").format(
         pupils=eating.sum(), days=days

@@ -15,7 +15,7 @@ from planner.assembly import Assembly
 from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
-from planner.i18n import _, number_text
+from planner.i18n import _, price_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
@@ -249,7 +249,7 @@ class _Reasons:
         )
         change = ""
         if told.attributes == {"offer.organic"}:
-            change = f"offer_added supplier={facts['supplier']} product={facts['product']} price={facts['price_per_unit']:g} organic=yes"
+            change = f"offer_added supplier={facts['supplier']} product={facts['product']} price={float(facts['price_per_unit'])!r} organic=yes"
         text = text.format(names=self._sellers(earlier), criterion=told.criterion, better=told.better, worse=told.worse)
         return "rank", text, np.nan, change
 
@@ -299,10 +299,10 @@ class _Reasons:
         if np.isnan(below):
             return "dearer", text, np.nan, ""
         text += " " + _("At {price} {currency} it would be bought; solved again to be sure.").format(
-            price=number_text(below, 2), currency=self._currency
+            price=price_text(below), currency=self._currency
         )
-        percent = 100 * (1 - below / price)
-        return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:.4g}%"
+        percent = np.ceil(1e6 * (1 - below / price)) / 1e4  # never a smaller fall than the one that was tried
+        return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:g}%"
 
     def _possible(self, supply: Ints) -> Ints:
         """Return the lanes on which anything could come from some rows of supply."""
@@ -325,13 +325,14 @@ class _Reasons:
         return self._sellers(np.unique(offer))
 
     def _price_that_sells(self, number: int, facts: pd.Series, supply: Ints, away: float) -> float:
-        """Return a price per unit, in cents, at which a fresh solve buys it; NaN if none was found."""
+        """Return a price per unit at which a fresh solve buys it, in cents or with the price's own places; NaN if none was found."""
         price = float(facts["price_per_unit"])
+        places = len(price_text(price).rpartition(".")[2])
         if self._checked >= MOST_CHECKED:
             return np.nan
         self._checked += 1
         for part in _TRIES:
-            below = float(np.floor(100 * (price - part * away) * _BELOW) / 100)
+            below = float(np.floor(10**places * (price - part * away) * _BELOW) / 10**places)
             if below <= 0:
                 return np.nan
             if self._sells(number, supply, below * float(facts["pack_units"])):

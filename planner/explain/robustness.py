@@ -22,7 +22,7 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, money_text, number_text, share_text
-from planner.pipeline import Listener, make_plan
+from planner.pipeline import Listener, try_plan
 from planner.plan import Plan
 from planner.reports.inputs import names_of, table_of
 from planner.scenarios import apply
@@ -235,7 +235,7 @@ def least_that_reaches(care: pd.DataFrame, aim: float) -> Any | None:
 
 def _plan_with_margins(plan: Plan, changes: tuple[str, ...], progress: Listener | None) -> Plan | None:
     record = {"scenario": "margins", "changes": "; ".join(changes)}
-    made = make_plan(apply(plan.case, changes), progress=progress, record=record)
+    made = try_plan(apply(plan.case, changes), progress=progress, record=record)
     return made if made.exists else None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from planner.exact import MONEY_PLACES as MONEY_PLACES
+from planner.exact import exact as exact
 from planner.words import alike
 
 PACK = "pack"
@@ -39,17 +41,6 @@ WEIGHED = tuple(_WEIGHTS)
 """Units that are weights."""
 
 QUANTITY_PLACES = 6
-MONEY_PLACES = 2
-
-
-def exact(value: float | Decimal, places: int) -> Decimal:
-    """Return a number as the decimal that was written, rounded to places, halves away from zero.
-
-    >>> exact(2.675, 2), exact(-0.125, 2)
-    (Decimal('2.68'), Decimal('-0.13'))
-    """
-    written = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    return written.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def same_unit(one: str, other: str) -> bool:

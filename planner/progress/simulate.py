@@ -15,8 +15,8 @@ from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
 from planner.case import Case
 from planner.i18n import _, month_text
-from planner.pipeline import make_plan
-from planner.plan import Outcome, Plan
+from planner.pipeline import make_plan, try_plan
+from planner.plan import Plan
 from planner.progress.planned import planned_case
 from planner.progress.standing import Standing, standing
 from planner.replan import remainder
@@ -146,8 +146,8 @@ def _planned_anew(
         if pd.Timestamp(since) < day and supplier not in known:
             known.add(supplier)
             rest = scenarios.apply(rest, [f"supplier_lost supplier={supplier}"])
-    made = make_plan(rest)
-    return (rest, made) if made.outcome not in (Outcome.IMPOSSIBLE, Outcome.CANCELLED) else None
+    made = try_plan(rest)
+    return (rest, made) if made.exists else None
 
 
 def _rises(case: Case, seed: int) -> pd.Series:

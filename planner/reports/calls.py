@@ -12,7 +12,8 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.case import Case
-from planner.i18n import N_, _
+from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
+from planner.i18n import N_, _, price_text
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, typed
@@ -152,7 +153,7 @@ class _Desk:
         self.caps = caps.fillna(np.inf) if capped else caps * np.nan + np.inf
         offers = case["offers"].set_index("offer").reindex(assembly.offers["offer"])
         self.labels = offers["labels"].map(lambda cell: LIST_SEPARATOR.join(sorted(set(split_list(cell)))))
-        self.cost = offers["cost_price"].to_numpy(dtype=np.float64) * year_factor(case, offers["price_factor"])
+        self.cost = prices_of_year(offers["cost_price"], year_factor(case, offers["price_factor"]))
         self.quotes = quoted(case, law)
 
     def goods(self) -> Iterator[_Goods]:
@@ -173,7 +174,7 @@ class _Desk:
                 need,
                 self.supply(product, organic, labels),
                 self.quotes(product, organic),
-                float(rows["amount"].sum() / rows["units"].sum()),
+                float(exact((rows["units"] * rows["price_per_unit"]).sum() / rows["units"].sum(), PRICE_PLACES)),
                 float(pack["pack_units"]),
                 float(pack["unit_kg"] * pack["pack_units"]),
             )
@@ -204,7 +205,7 @@ class _Desk:
         packs = int(need.sum())
         units = packs * goods.pack_units
         days = self.day[need > 0]
-        amount = round(units * goods.price_per_unit + _SLACK, 2)
+        amount = int(line_cents([packs], [goods.pack_units], [goods.price_per_unit])[0]) / 100
         supply = goods.supply
         fit = able([need], supply.can, supply.most(goods.price_per_unit * goods.pack_units))[0]
         someone = {
@@ -276,10 +277,10 @@ class _Desk:
         costly, told = self.above_price(goods, fit)
         if costly:
             text = _(
-                "{costly} of the {bidders} able suppliers state a cost of production above {price:.2f}, the price here."
+                "{costly} of the {bidders} able suppliers state a cost of production above {price}, the price here."
             )
-            reasons.append(text.format(costly=costly, bidders=bidders, price=price))
-            help_.append(_("Ask for new quotes: the lowest cost stated is {cost:.2f}.").format(cost=told))
+            reasons.append(text.format(costly=costly, bidders=bidders, price=price_text(price)))
+            help_.append(_("Ask for new quotes: the lowest cost stated is {cost}.").format(cost=price_text(told)))
         if bidders < 2:
             part = np.sort(largest_part(need, supply.can, most))[::-1]
             wanted = part[1] if len(part) > 1 and part[1] > 0 else part[0] if bidders == 0 and len(part) else 0.0
@@ -300,7 +301,7 @@ class _Desk:
         offers = self.assembly.offers.iloc[goods.supply.offers]
         cost = pd.Series(self.cost[goods.supply.offers]).groupby(offers["supplier"].to_numpy()).min()
         cost = cost.reindex(goods.supply.suppliers[fit])
-        above = cost[cost > goods.price_per_unit + 0.005]
+        above = cost[cost > goods.price_per_unit]
         return len(above), float(above.min()) if len(above) else np.nan
 
     def substitute(self, goods: _Goods, need: Ints, bidders: int) -> list[str]:

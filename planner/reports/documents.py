@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, day_text, number_text, reader
+from planner.i18n import N_, _, day_text, number_text, price_text, reader
 from planner.io.atomic import atomic_path
 from planner.programmes import load, names
 from planner.programmes.law import Law, Source
@@ -174,11 +174,15 @@ def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
         Column("organic", "boolean", _("Was an organic product quoted?"), label=_("Organic")),
         Column("market", "text", _("Where it was asked."), label=_("Market")),
         Column("date", "date", _("Day of the quote."), label=_("Day")),
-        Column("price", "number", _("Price as quoted."), label=_("Price quoted"), unit="currency"),
-        Column("freight", "number", _("Freight, packaging and charges."), label=_("Freight"), unit="currency"),
+        Column("price", "number", _("Price as quoted."), label=_("Price quoted"), unit="currency per unit"),
+        Column("freight", "number", _("Freight, packaging and charges."), label=_("Freight"), unit="currency per unit"),
         Column("factor", "number", _("Factor to the plan's year."), label=_("Factor")),
         Column(
-            "delivered", "number", _("Price with freight in the plan's year."), label=_("With freight"), unit="currency"
+            "delivered",
+            "number",
+            _("Price with freight in the plan's year."),
+            label=_("With freight"),
+            unit="currency per unit",
         ),
     )
     text = _("Quotes per purchase unit behind the reference prices; a reference price is the mean of the last column.")
@@ -421,8 +425,8 @@ def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
         last=_day(lot.last_delivery),
         zones=_("all zones") if everywhere else ", ".join(zones),
     )
-    unpriced = _("no quotes; {price:,.2f} in the plan").format(price=lot.plan_price)
-    price = escape(unpriced) if pd.isna(lot.reference_price) else number_text(lot.reference_price, 2)
+    unpriced = _("no quotes; {price} in the plan").format(price=price_text(lot.plan_price))
+    price = escape(unpriced) if pd.isna(lot.reference_price) else price_text(lot.reference_price)
     name = lot.product_name + (_(" (organic)") if lot.organic else "")
     return (
         f'<tr><td class="k">{escape(lot.lot)}</td>'

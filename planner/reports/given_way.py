@@ -15,7 +15,8 @@ import pandas as pd
 from models.instance import DEFAULT_MODES
 from planner.judgement import Judgement, judge
 from planner.reports.inputs import Assembly, labels, typed
-from planner.reports.shares import CENT, WHOLE_PLAN
+from planner.reports.money import CENT
+from planner.reports.shares import WHOLE_PLAN
 
 COLUMNS = ["rule", "about", "window", "mode", "minimum", "maximum", "found", "unit", "judgement"]
 BINDING = ("hard", "soft")

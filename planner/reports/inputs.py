@@ -89,8 +89,8 @@ def whole(values: Floats, what: str) -> Ints:
 
 
 def cents(amounts: npt.ArrayLike) -> Ints:
-    """Return amounts of money as whole cents, halves up."""
-    return np.floor(np.asarray(amounts, dtype=np.float64) * 100 + 0.5 + 1e-7).astype(np.int64)
+    """Return amounts that are rounded to the cent as whole cents, in which sums are exact."""
+    return np.rint(np.asarray(amounts, dtype=np.float64) * 100).astype(np.int64)
 
 
 def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,11 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, cents, labels, records, typed
+from planner.reports.prices import reference_prices
 
 CENT = 0.01
 
@@ -42,11 +44,10 @@ def bill_cents(assembly: Assembly, orders: pd.DataFrame, charges: pd.DataFrame) 
     goods = pd.Series(cents(orders["amount"])).groupby([orders["offer"], orders["period"]]).sum()
     delivery = charges.groupby(["supplier", "period"])["amount"].sum()
     of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period])).fillna(0).to_numpy()
-    # Parts of a cent are dropped: rounded up, many bills could together overdraw a fund that is spent to the last cent.
-    whole_cents = np.floor(delivery * 100 + NOISE_CENTS)
-    of_delivery = whole_cents.reindex(pd.MultiIndex.from_arrays([supplier, period])).fillna(0).to_numpy()
+    charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
+    of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period])).fillna(0).to_numpy()
     amounts = np.where(is_goods, of_goods, of_delivery).astype(np.int64)
-    billed, due = int(amounts.sum()), int(goods.sum()) + int(whole_cents.sum())
+    billed, due = int(amounts.sum()), int(goods.sum()) + int(charges_cents.sum())
     if billed != due:
         raise ValueError(f"bills of {billed} cents for orders of {due} cents")
     return amounts
@@ -184,7 +185,7 @@ def price_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) 
         units=("units", "sum"),
     )
     frame = bought.reset_index()
-    quotes = _quotes(case)
+    quotes = reference_prices(case)
     organic = frame["organic"].fillna(False).to_numpy(dtype=bool)
     same = quotes.reindex(pd.MultiIndex.from_arrays([frame["product"], organic]))
     conventional = quotes.reindex(pd.MultiIndex.from_arrays([frame["product"], np.zeros(len(frame), dtype=bool)]))
@@ -194,16 +195,6 @@ def price_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) 
     over_conventional = frame["price_per_unit"].to_numpy() / conventional["reference"].to_numpy() - 1
     frame["note"] = _price_notes(law, frame, np.where(organic, over_conventional, np.nan))
     return typed("prices", frame.sort_values("offer"))
-
-
-def _quotes(case: Case) -> pd.DataFrame:
-    quotes = case["quotes"]
-    factors = case["price_factors"].set_index("price_factor")["factor"]
-    factor = quotes["price_factor"].map(factors).astype("float64").fillna(1.0)
-    price = (quotes["price"] + quotes["freight"].fillna(0.0)) * factor
-    keys = [quotes["product"].rename("product"), quotes["organic"].fillna(False).astype(bool).rename("organic")]
-    grouped = price.groupby(keys)
-    return pd.DataFrame({"reference": grouped.mean(), "quotes": grouped.count()})
 
 
 def _price_notes(law: Law, frame: pd.DataFrame, over_conventional: Floats) -> list[str]:

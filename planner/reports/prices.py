@@ -10,9 +10,10 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.case import Case
-from planner.i18n import _
+from planner.exact import decimal, mean_price, prices_of_year
+from planner.i18n import _, price_text
 from planner.programmes.law import Law
-from planner.reports.inputs import cents, records
+from planner.reports.inputs import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Quoted:
     Parameters
     ----------
     reference : float
-        Mean of the quotes with freight, in currency per purchase unit of the plan's year, to the cent, halves up; NaN: no
-        quotes.
+        Mean of the quotes with freight, in currency per purchase unit of the plan's year, to six places; NaN: no quotes.
     count : int
         Quotes behind it.
     note : str
@@ -48,7 +48,7 @@ def quotes_of_year(case: Case) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``product``, ``organic`` (bool), ``market``, ``date``, ``price`` and ``freight`` (as quoted), ``factor``,
-        ``delivered`` (price with freight in the plan's year, not rounded); the case's order.
+        ``delivered`` (price with freight in the plan's year, to six places); the case's order.
     """
     quotes = case["quotes"]
     factor = year_factor(case, quotes["price_factor"])
@@ -62,19 +62,32 @@ def quotes_of_year(case: Case) -> pd.DataFrame:
             "price": quotes["price"],
             "freight": freight,
             "factor": factor,
-            "delivered": (quotes["price"] + freight) * factor,
+            "delivered": prices_of_year(_sums(quotes["price"], freight), factor),
         }
     )
 
 
+def _sums(prices: pd.Series, freight: pd.Series) -> list[float]:
+    return [float(decimal(price) + decimal(more)) for price, more in zip(prices, freight, strict=True)]
+
+
+def reference_prices(case: Case) -> pd.DataFrame:
+    """Return the mean of the quotes for each product, organic or not, and how many there are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``reference`` (currency per purchase unit of the plan's year, to six places) and ``quotes``, by ``product`` and
+        ``organic``.
+    """
+    grouped = quotes_of_year(case).groupby(["product", "organic"])["delivered"]
+    return pd.DataFrame({"reference": grouped.agg(mean_price).astype("float64"), "quotes": grouped.count()})
+
+
 def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
     """Return what tells the reference price of a product, organic or not."""
-    asked = quotes_of_year(case)
-    found = asked.groupby(["product", "organic"], as_index=False).agg(
-        mean=("delivered", "mean"), count=("delivered", "count")
-    )
-    found["cents"] = cents(found["mean"])
-    known = {(row.product, bool(row.organic)): (row.cents / 100, int(row.count)) for row in records(found)}
+    found = reference_prices(case).reset_index()
+    known = {(row.product, bool(row.organic)): (row.reference, int(row.quotes)) for row in records(found)}
     required = int(law.quotes_required.value) if law.quotes_required else 0
     premium = law.organic_premium.value if law.organic_premium else np.nan
 
@@ -88,10 +101,8 @@ def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
         note = _("No quotes for these goods.")
         if organic and (product, False) in known and not np.isnan(premium):
             usual, _count = known[product, False]
-            text = _(
-                "Conventional quotes give {usual:.2f}; with the law's premium for organic food at most {most:.2f}."
-            )
-            note += " " + text.format(usual=usual, most=usual * (1 + premium))
+            text = _("Conventional quotes give {usual}; with the law's premium for organic food at most {most}.")
+            note += " " + text.format(usual=price_text(usual), most=price_text(usual * (1 + premium)))
         return Quoted(np.nan, 0, note)
 
     return tell

@@ -8,7 +8,8 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
-from planner.reports.inputs import Assembly, cents, labels, names_of, typed, whole
+from planner.exact import line_cents
+from planner.reports.inputs import Assembly, labels, names_of, typed, whole
 
 
 def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFr
     frame["units"] = frame["packs"] * offers["pack_units"].to_numpy()
     frame["kg"] = frame["packs"] * offers["pack_kg"].to_numpy()
     frame["price_per_unit"] = offers["price_per_unit"].to_numpy()
-    frame["amount"] = cents(frame["units"] * frame["price_per_unit"]) / 100
+    frame["amount"] = line_cents(frame["packs"], offers["pack_units"], frame["price_per_unit"]) / 100
     days = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
     frame["delivery_day"] = days.reindex(pd.MultiIndex.from_frame(frame[["zone", "period"]])).to_numpy()
     lead = pd.to_timedelta(offers["lead_time_days"].to_numpy(), unit="D")

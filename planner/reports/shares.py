@@ -8,15 +8,17 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.exact import decimal, exact, product
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
 from planner.reports.inputs import Assembly, Target, names_of, table_of
 
-CENT = 0.01
-"""A gap below this is not one: nothing smaller can be paid."""
+NOISE_KG = 1e-9
+"""Part of a weight that floating point may leave of a sum of packs."""
 
-NOISE_KG = 1e-6
+DUE_PLACES = 6
+"""Places to which what a share asks for is reckoned: a share may itself be a quotient, as 0.3122448979591837 is."""
 
 WHOLE_PLAN = "plan"
 
@@ -63,10 +65,7 @@ def _row(
 ) -> Mapping[str, object]:
     rule = target.rule
     known = not np.isnan(denominator)
-    least = CENT - 1e-9 if rule.basis == "money" else NOISE_KG * max(1.0, denominator)
-    gap = rule.share * denominator - numerator
-    gap = max(0.0, gap if rule.sense == "at_least" else -gap)
-    gap = 0.0 if gap < least else gap
+    gap = share_gap(rule, numerator, denominator)
     mode = target.mode
     if mode in ("hard", "soft") and family_mode:
         mode = family_mode
@@ -102,6 +101,20 @@ def judgement_of(denominator: float, gap: float) -> Judgement:
     if gap > 0:
         return Judgement.NOT_MET
     return Judgement.MET if denominator > 0 else Judgement.NOTHING
+
+
+def share_gap(rule: TargetRule, numerator: float, denominator: float) -> float:
+    """Return what is missing from a share, or is too much of it, in the unit of its numerator; 0 where it is kept.
+
+    Of an unknown whole it is not known. It is judged in decimals, on sums of whole cents: 500.01 of 5,000.05 is above a ceiling of 10 %, by 0.005, and 500.00
+    is not. Of a weight the noise of floating point is let off.
+    """
+    if np.isnan(denominator):
+        return np.nan
+    over = decimal(numerator) - exact(product(rule.share, denominator), DUE_PLACES)
+    gap = float(-over if rule.sense == "at_least" else over)
+    least = 0.0 if rule.basis == "money" else NOISE_KG * max(1.0, denominator)
+    return gap if gap > least else 0.0
 
 
 def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> str:

@@ -110,6 +110,7 @@ class Book:
         self.short_name = str(row["case"])
         self.currency = str(row["currency"])
         self.money = styles.money_format(self.currency)
+        self.price = styles.price_format(self.currency)
         self.fingerprint = case.fingerprint
         self.fund_names = names_of(case["funds"], "fund")
         self.paper = 1 if row["country"] in LETTER_PAPER else 9  # US letter, else A4
@@ -370,6 +371,8 @@ def column_formats(book: Book, table: Table, column: Column, frame: pd.DataFrame
         return styles.DIFFERENCE
     if column.unit in ("currency", "kg", "share"):
         return unit_format(book, column.unit)
+    if column.unit.startswith("currency per "):
+        return book.price
     values = frame[column.name].dropna()
     return styles.WHOLE if column.kind == "integer" or (values % 1 == 0).all() else styles.NUMBER
 

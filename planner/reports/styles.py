@@ -64,6 +64,13 @@ def money_format(currency: str) -> str:
     return f'"{symbol} "{figure};-"{symbol} "{figure}' if symbol else figure
 
 
+def price_format(currency: str) -> str:
+    """Return the number format of prices: as many places as a price has, up to six, and no fewer than amounts have."""
+    places = get_currency_precision(currency) if currency else 2
+    parts = money_format(currency).split(";")
+    return ";".join(part + ("" if places else ".") + "#" * (6 - places) for part in parts)
+
+
 class Looks:
     """The styles of one workbook, each made once and shared by all cells that have it.
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
+from models import cents
+from models.blocks import Floats
 from models.solution import Solution
 from planner.case import Case
 from planner.programmes.law import Law
@@ -77,3 +80,20 @@ def build_tables(
     tables["run"] = notes.run_table(run)
     every = {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}
     return every | {"given_way": given_way_table(assembly, every, str(case["case"].iloc[0]["currency"]))}
+
+
+def room_for_cents(case: Case, assembly: Assembly, solution: Solution) -> dict[str, Floats]:
+    """Return by how much the limits on money must be tightened so that the plan's rounded lines keep them: mostly nothing.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        See `models.cents.room_for_cents`.
+    """
+    instance = assembly.instance
+    orders = purchases.order_table(case, assembly, solution)
+    bills = money.bill_cents(assembly, orders, money.delivery_charges(case, assembly, orders))
+    paid = money.payment_cents(assembly, solution, bills)
+    of_goods = instance.bills.assign(cents=bills)[instance.bills["offer"] >= 0].set_index(["offer", "period"])["cents"]
+    goods = of_goods.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).fillna(0.0)
+    return cents.room_for_cents(instance, solution, goods.to_numpy(dtype=np.float64) / 100, paid / 100)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.solution import Solution
 from planner.case import Case
+from planner.exact import PRICE_PLACES, rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.reports.calls import called_offers
@@ -51,7 +52,7 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     prices = _prices(case, law, assembly)
     months["price_per_kg"] = months["product"].map(prices["price_per_kg"])
     months["price_from"] = months["product"].map(prices["price_from"]).astype("str").fillna("")
-    months["amount"] = (months["open_kg"] * months["price_per_kg"]).round(2)
+    months["amount"] = rounded_money(months["open_kg"] * months["price_per_kg"])
     target, whole = _share_of_farms(case, law, assembly)
     months["target"] = target
     months["points"] = 100 * months["amount"] / whole
@@ -137,7 +138,7 @@ def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:
     frame = pd.DataFrame({"price_per_kg": of_farms.reindex(of_anybody.index).fillna(of_anybody)})
     from_farms = frame.index.isin(of_farms.index)
     frame["price_from"] = np.where(from_farms, _("mean price of family farms"), _("least price offered"))
-    frame["price_per_kg"] = frame["price_per_kg"].round(4)
+    frame["price_per_kg"] = frame["price_per_kg"].round(PRICE_PLACES)
     return frame
 
 

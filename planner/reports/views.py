@@ -365,7 +365,7 @@ def order_lists(book: Book, tables: Tables) -> None:
     largest = float(orders["units"].sum())
     ws.column_dimensions["A"].width = 34
     ws.column_dimensions["B"].width = 10
-    ws.column_dimensions["C"].width = figure_width(float(orders["price_per_unit"].max()), book.money)
+    ws.column_dimensions["C"].width = figure_width(float(orders["price_per_unit"].max()), book.price)
     for k in range(4, 4 + len(columns)):
         ws.column_dimensions[get_column_letter(k)].width = 10.5
     for k, width in enumerate(
@@ -397,7 +397,7 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
         name = f"{offer.product_name} ({_('organic')})" if offer.organic else offer.product_name
         book.put(ws, row, 1, name, wrap=True)
         book.put(ws, row, 2, offer.unit)
-        book.put(ws, row, 3, offer.price_per_unit, fmt=book.money)
+        book.put(ws, row, 3, offer.price_per_unit, fmt=book.price)
         ordered = [None if pd.isna(value) else float(value) for value in units.loc[offer.offer]]
         for k, value in enumerate(ordered, 4):
             book.put(ws, row, k, value, fmt=_count_format(value))

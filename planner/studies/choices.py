@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.case import Case
+from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.scenarios import Scenario, apply, case_scenarios, find, read_scenarios, resolve
 
@@ -27,10 +28,13 @@ class Choice:
         The scenario; its `changes` are all changes, those of the scenarios it is based on first.
     case : Case
         The changed case.
+    findings : tuple of Finding
+        Why the changes cannot be applied, in which case `case` is the unchanged one.
     """
 
     scenario: Scenario
     case: Case
+    findings: tuple[Finding, ...] = ()
 
 
 def known_scenarios(case: Case, file: Path | None = None) -> dict[str, Scenario]:
@@ -70,7 +74,10 @@ def choose(case: Case, names: Sequence[str] = (), file: Path | None = None, chan
     return _choose(case, names, known, changes)
 
 
-def _choose(case: Case, names: Sequence[str], known: Mapping[str, Scenario], changes: Sequence[str]) -> Choice:
+def _choose(
+    case: Case, names: Sequence[str], known: Mapping[str, Scenario], changes: Sequence[str], *, among: bool = False
+) -> Choice:
+    """Return a choice; `among` others, changes that cannot be applied are told in it instead of being raised."""
     named = [find(name, known) for name in names if name != BASE or BASE in known]
     all_changes = [change for one in named for change in resolve(one, known)] + list(changes)
     if not named and not all_changes:
@@ -80,7 +87,12 @@ def _choose(case: Case, names: Sequence[str], known: Mapping[str, Scenario], cha
         parts.append((AD_HOC, "; ".join(changes), ""))
     short, name, note = zip(*parts, strict=True)
     scenario = Scenario("+".join(short), "; ".join(name), tuple(all_changes), (), " ".join(n for n in note if n))
-    return Choice(scenario, apply(case, all_changes))
+    try:
+        return Choice(scenario, apply(case, all_changes))
+    except InputError as error:
+        if not among:
+            raise
+        return Choice(scenario, case, tuple(error.findings))
 
 
 def side_by_side(
@@ -91,10 +103,11 @@ def side_by_side(
     Raises
     ------
     InputError
-        If a scenario is unknown or a change cannot be applied.
+        If a scenario is unknown, or one of the changes given cannot be applied. A scenario of which a change cannot be applied
+        says so in its own choice.
     """
     known = known_scenarios(case, file)
-    wanted = [_choose(case, [name], known, ()) for name in dict.fromkeys(names)]
+    wanted = [_choose(case, [name], known, (), among=True) for name in dict.fromkeys(names)]
     if changes:
         wanted.append(_choose(case, [], known, changes))
     return [base_choice(case), *(choice for choice in wanted if choice.scenario.scenario != BASE)]

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from planner.findings import InputError
-from planner.i18n import N_
-from planner.pipeline import Listener, Progress, make_plan
+from planner.i18n import N_, _
+from planner.pipeline import Listener, Progress, not_planned, try_plan
 from planner.plan import Outcome, Plan
 from planner.studies.choices import Choice
 from planner.studies.figures import ABSENT_IS_NOTHING, changed_lines, order_lines, plan_figures
@@ -71,23 +71,23 @@ def compare(
     Raises
     ------
     InputError
-        If a changed case has errors; carries those of every scenario.
+        If the first case, against which the others are set, has errors. Another one with errors, or whose plan the check
+        refuses, has an outcome that says so, and its reason.
     """
-    plans, findings = [], []
-    for choice in choices:
-        try:
-            plans.append(
-                make_plan(
-                    choice.case,
-                    progress=_named(progress, choice.scenario.scenario),
-                    cancel=cancel,
-                    time_limit_s=time_limit_s,
-                )
-            )
-        except InputError as error:
-            findings += error.findings
-    if findings:
-        raise InputError(findings)
+    plans = []
+    for number, choice in enumerate(choices):
+        if choice.findings:
+            plans.append(not_planned(choice.case, choice.findings))
+            continue
+        plan = try_plan(
+            choice.case,
+            progress=_named(progress, choice.scenario.scenario),
+            cancel=cancel,
+            time_limit_s=time_limit_s,
+        )
+        if number == 0 and plan.outcome is Outcome.BAD_INPUT:
+            raise InputError(list(plan.findings))
+        plans.append(plan)
     return comparison(choices, plans)
 
 
@@ -144,7 +144,14 @@ OUTCOME_TEXTS = {
     Outcome.UNPROVED: N_("not proved best in the time allowed"),
     Outcome.IMPOSSIBLE: N_("no plan keeps every rule that must hold"),
     Outcome.CANCELLED: N_("stopped before there was a plan"),
+    Outcome.BAD_INPUT: N_("the changed case has errors"),
+    Outcome.FAULT: N_("the plan breaks a rule, so it is not shown: a fault of the planner"),
 }
+
+
+def outcome_text(plan: Plan) -> str:
+    """Return in words what came of a plan, with the reason where it could not be made."""
+    return f"{_(OUTCOME_TEXTS[plan.outcome])}. {plan.reason}".strip() if plan.reason else _(OUTCOME_TEXTS[plan.outcome])
 
 
 def _named(progress: Listener | None, name: str) -> Listener | None:

@@ -16,7 +16,7 @@ from planner.io.atomic import atomic_path
 from planner.reports import styles
 from planner.reports.packing import save
 from planner.reports.sheets import Book, figure_width
-from planner.studies.compare import OUTCOME_TEXTS, Comparison
+from planner.studies.compare import Comparison, outcome_text
 from planner.studies.sheets import HEADER_ROW, Field, finish_sheet, scenario_sheet, sheet, signed, unit_formats
 
 
@@ -32,7 +32,7 @@ def write_comparison(found: Comparison, case: Case, folder: Path) -> dict[str, P
     book = Book(case)
     _figure_sheet(book, found)
     _line_sheet(book, found)
-    scenario_sheet(book, [c.scenario for c in found.choices], [_(OUTCOME_TEXTS[p.outcome]) for p in found.plans])
+    scenario_sheet(book, [c.scenario for c in found.choices], [outcome_text(p) for p in found.plans])
     with atomic_path(files["workbook"]) as target:
         save(book.finish(), book.extras, target)
     with atomic_path(files["data"]) as target:
@@ -111,6 +111,7 @@ def _data(found: Comparison) -> dict[str, Any]:
                 "changes": list(choice.scenario.changes),
                 "case_fingerprint": choice.case.fingerprint,
                 "outcome": str(plan.outcome),
+                "reason": plan.reason,
             }
             for choice, plan in zip(found.choices, found.plans, strict=True)
         ],

@@ -21,7 +21,7 @@ from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.pipeline import Listener, Progress, make_plan
+from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.studies.figures import FIGURE_COLUMNS, plan_figures
@@ -319,7 +319,7 @@ def _whole_plans(
                 text = _("Plan of point {point}: {text}").format(point=point, text=step.text)
                 progress(Progress(step.stage, text, step.elapsed, step.gap))
 
-        made.append(make_plan(wanted, progress=tell, cancel=cancel, record={"scenario": f"{y.key}={row.y:.6f}"}))
+        made.append(try_plan(wanted, progress=tell, cancel=cancel, record={"scenario": f"{y.key}={row.y:.6f}"}))
     return made
 
 

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.pipeline import Listener, Progress, make_plan
-from planner.plan import Plan
+from planner.pipeline import Listener, Progress, try_plan
+from planner.plan import Outcome, Plan
 from planner.programmes import rule_changes
 from planner.programmes.case_law import own_folders
 from planner.reports.inputs import records
@@ -77,13 +77,17 @@ def law_change(
     InputError
         If the case has errors, or a programme does not cover a day; with the findings of both days.
     """
-    plans, findings = [], []
+    plans: list[Plan] = []
+    findings: list[Finding] = []
     for day in (before, after):
         try:
             changed = apply(case, [f"programme date={day.isoformat()}"])
-            plans.append(make_plan(changed, progress=_dated(progress, day), time_limit_s=time_limit_s))
         except InputError as error:
             findings += [finding for finding in error.findings if finding not in findings]
+            continue
+        plans.append(try_plan(changed, progress=_dated(progress, day), time_limit_s=time_limit_s))
+        if plans[-1].outcome is Outcome.BAD_INPUT:
+            findings += [finding for finding in plans[-1].findings if finding not in findings]
     if findings:
         raise InputError(findings)
     return side_by_side((before, after), plans)

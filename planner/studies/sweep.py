@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.findings import InputError
 from planner.i18n import N_, _
-from planner.pipeline import Listener, PlanFault, Progress, make_plan
+from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Outcome
 from planner.scenarios import apply
 from planner.studies.compare import OUTCOME_TEXTS
@@ -27,16 +26,13 @@ from planner.studies.grid import Grid, grid_runs
 from planner.studies.store import Store, run_key
 from planner.studies.workers import cluster, cores, finished_first
 
-FAULT, BAD_INPUT, LOST = "fault", "bad input", "lost"
-"""What may come of a run beside the outcomes of a plan: the check refused the plan; the changed case has errors; the
-process was lost (it is tried again next time)."""
+LOST = "lost"
+"""What may come of a run beside the outcomes of a plan: the process was lost (it is tried again next time)."""
 
 PLANNED = frozenset(str(o) for o in (Outcome.COMPLETE, Outcome.SHORT, Outcome.UNPROVED, Outcome.IMPOSSIBLE))
 """Outcomes of a run that is done: also that no plan is possible is an answer."""
 
 RUN_TEXTS: Mapping[str, str] = {str(outcome): text for outcome, text in OUTCOME_TEXTS.items()} | {
-    FAULT: N_("the plan breaks a rule, so it is not shown: a fault of the planner"),
-    BAD_INPUT: N_("the changed case has errors"),
     LOST: N_("the process was lost; run the same command again"),
 }
 
@@ -159,15 +155,10 @@ def sweep(
 
 def run_one(case: Case, time_limit_s: float | None = None) -> dict[str, Any]:
     """Plan one changed case and return what came of it as plain data; it depends on nothing but the case and the law."""
-    try:
-        plan = make_plan(case, time_limit_s=time_limit_s)
-    except InputError as error:
-        return {"outcome": BAD_INPUT, "problem": str(error), "figures": []}
-    except PlanFault as fault:
-        return {"outcome": FAULT, "problem": str(fault), "figures": []}
+    plan = try_plan(case, time_limit_s=time_limit_s)
     figures = plan_figures(plan)[["measure", "name", "unit", "value"]]
     figures = figures.assign(value=figures["value"].astype(object).where(figures["value"].notna(), None))
-    return {"outcome": str(plan.outcome), "problem": "", "figures": figures.to_numpy().tolist()}
+    return {"outcome": str(plan.outcome), "problem": plan.reason, "figures": figures.to_numpy().tolist()}
 
 
 def _collect(

@@ -263,6 +263,8 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
     if column is not None and column.unit.startswith("currency"):
         # What Streamlit calls accounting writes numbers as in English; localized is the browser's way.
         money = "accounting" if language() == DEFAULT else "localized"
+        if column.unit.startswith("currency per "):
+            money = _price_format(values, money)
         return st.column_config.NumberColumn(heading, format=money, **about)
     if pd.api.types.is_bool_dtype(values):
         return st.column_config.CheckboxColumn(heading, **about)
@@ -271,6 +273,12 @@ def _format(column: Column | None, heading: str, values: pd.Series, currency: st
     if pd.api.types.is_datetime64_any_dtype(values):
         return st.column_config.DateColumn(heading, format=day_format(), **about)
     return st.column_config.TextColumn(heading, **about)
+
+
+def _price_format(values: pd.Series, money: str) -> str:
+    """Return the format of a column of prices: that of money, unless a price has more places, of which none is hidden."""
+    places = max((len(f"{price:.6f}".rstrip("0").partition(".")[2]) for price in values.dropna()), default=2)
+    return money if places <= 2 else f"%.{places}f"
 
 
 def _sum(values: pd.Series, value: float) -> str:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join
+from planner.verify.goods import line_amount
 from planner.verify.shares import offers_that_count
-from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, SHARE, Report, differ
+from planner.verify.violation import KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -58,24 +59,20 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     wrong = wrong[differ(wrong["own"], wrong["kg"])]
     report.add_rows("lots", _("The weight is not packs times the weight of a pack."), wrong, ["lot"], "own", "kg", "kg")
     price = lots["reference_price"].fillna(lots["plan_price"])
-    wrong = lots.assign(own=lots["units"] * price)
-    wrong = wrong[differ(wrong["own"], wrong["amount"], MONEY)]
+    units = lots["product"].map(facts.products["pack_units"].astype(float))
+    own = [line_amount(*line)[0] for line in zip(lots["packs"].astype(float), units, price, strict=True)]
+    wrong = lots.assign(own=np.array(own, dtype=float))
+    wrong = wrong[differ(wrong["own"], wrong["amount"], MONEY, 0.0)]
     what = _("The worth of the lot is not quantity times price.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "amount", "currency")
     _check_reference(facts, lots, report)
 
 
 def _check_reference(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
-    quotes = facts.case["quotes"]
-    now = [
-        float(facts.price_now(price, factor))
-        for price, factor in zip(quotes["price"] + quotes["freight"], quotes["price_factor"], strict=True)
-    ]
-    asked = pd.DataFrame({"product": quotes["product"], "organic": quotes["organic"].astype(bool), "now": now})
-    mean = asked.groupby(["product", "organic"])["now"].mean()
     pairs = pd.MultiIndex.from_arrays([lots["product"], lots["organic"].fillna(False).astype(bool)])
+    mean = facts.quotes["mean"]
     own = mean.reindex(pairs).to_numpy(dtype=float) if len(mean) else np.full(len(lots), np.nan)
-    wrong = lots.assign(own=own)[differ(own, lots["reference_price"], HALF_CENT)]
+    wrong = lots.assign(own=own)[differ(own, lots["reference_price"], PRICE, 0.0)]
     what = _("The reference price is not the mean of the quotes with freight.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "reference_price", "currency")
 
@@ -104,7 +101,7 @@ def _check_member_caps(facts: Facts, placed: pd.DataFrame, report: Report) -> No
     cap = facts.law.family_cap
     sold = placed.groupby(["supplier", "member"], as_index=False)[["amount"]].sum()
     if cap is not None and facts.mode("supplier_caps") != "off":
-        wrong = sold.assign(cap=cap.value)[sold["amount"] > cap.value + HALF_CENT]
+        wrong = sold.assign(cap=cap.value)[sold["amount"] > cap.value + MONEY]
         what = _("A member sells more than one family may.")
         report.add_rows("supplier_caps", what, wrong, ["supplier", "member"], "cap", "amount", "currency")
         rows = join(placed, sold, ["supplier", "member"], "left", ("", "_all"))
@@ -171,7 +168,7 @@ def _same_sums(
             keys, "outer",
         )  # fmt: skip
         pair[["own", "found"]] = pair[["own", "found"]].astype("float64").fillna(0.0)
-        slack = HALF_CENT if name == "amount" else 0.0
+        slack = MONEY if name == "amount" else 0.0
         unit = "currency" if name == "amount" else name
         wrong = pair[differ(pair["own"], pair["found"], slack)]
         report.add_rows(table, what, wrong, keys, "own", "found", unit)

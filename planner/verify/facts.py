@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
 from typing import Literal
 
@@ -201,16 +201,34 @@ class Facts:
         table = self.case["price_factors"]
         return dict(zip(table["price_factor"], table["factor"].astype(float), strict=True))
 
-    def price_now(self, price: float, factor: str) -> Decimal:
-        """Return a price in the plan's year, exact."""
-        return Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0)))
+    def price_now(self, price: float | Decimal, factor: str) -> Decimal:
+        """Return a price in the plan's year: price x factor, to six places, halves up."""
+        with localcontext(prec=400):
+            now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0)))
+            return now.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+
+    @cached_property
+    def quotes(self) -> pd.DataFrame:
+        """Quotes by product and organic or not: their mean with freight in the plan's year, to six places, and how many."""
+        rows = self.case["quotes"]
+        asked: dict[tuple[str, bool], list[Decimal]] = {}
+        for _index, row in rows.iterrows():
+            freight = 0.0 if pd.isna(row["freight"]) else row["freight"]
+            now = self.price_now(Decimal(str(row["price"])) + Decimal(str(freight)), row["price_factor"])
+            asked.setdefault((str(row["product"]), bool(row["organic"])), []).append(now)
+        means = [
+            float((sum(some, Decimal(0)) / len(some)).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP))
+            for some in asked.values()
+        ]
+        index = pd.MultiIndex.from_tuples(list(asked), names=["product", "organic"])
+        return pd.DataFrame({"mean": means, "size": [len(some) for some in asked.values()]}, index=index, dtype=float)
 
     @cached_property
     def offers(self) -> pd.DataFrame:
         """Offers with product, supplier, price of the plan's year and whole seasons; indexed by offer."""
         offers = self.case["offers"].set_index("offer", drop=False)
         offers["price_per_unit"] = [
-            cents(self.price_now(price, factor))
+            float(self.price_now(price, factor))
             for price, factor in zip(offers["price"], offers["price_factor"], strict=True)
         ]
         offers["pack_kg"] = offers["product"].map(self.pack_kg)
@@ -333,11 +351,12 @@ class Facts:
             rates = {row["stage"]: self._law_rate(row) for _, row in self.case["stages"].iterrows()}
         else:
             return float("nan")
-        pupils = self.enrolled_on_first_day
-        rate = pupils["stage"].map(rates).fillna(0.0).astype(float)
-        return float(
-            (pupils["pupils"].astype(float) * rate).sum() * int(fund["days_paid"]) * float(fund["rates_factor"])
+        enrolled = self.enrolled_on_first_day
+        a_day = sum(
+            Decimal(int(pupils)) * Decimal(str(rates.get(stage, 0.0)))
+            for stage, pupils in zip(enrolled["stage"], enrolled["pupils"], strict=True)
         )
+        return cents(a_day * int(fund["days_paid"]) * Decimal(str(float(fund["rates_factor"]))))
 
     def _law_rate(self, stage: pd.Series) -> float:
         rates, name = self.law.rates, str(stage["programme_stage"])
@@ -364,9 +383,10 @@ def join(
     return left.astype(keys).merge(right.astype(keys), on=on, how=how, suffixes=suffixes)
 
 
-def cents(amount: Decimal) -> float:
+def cents(amount: Decimal | int) -> float:
     """Return an amount rounded to the cent, halves up."""
-    return float(amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+    with localcontext(prec=400):
+        return float(Decimal(amount).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series) -> float:

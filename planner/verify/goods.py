@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
 from planner.i18n import _
 from planner.verify.bought import before, goods_before
 from planner.verify.facts import Facts, of
-from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, Report, differ
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, Report, differ
 
 ORDERS, DELIVERIES = "orders", "deliveries"
 LINE = ["period", "zone", "offer"]
-
-PRICE = 1e-6
-"""Prices are whole cents: only floating point separates two right ones."""
 
 
 def with_worth(facts: Facts, lines: pd.DataFrame) -> pd.DataFrame:
     """Return order or delivery lines with what follows from offer and packs alone, in columns that begin with ``own_``.
 
     The columns of the plan itself stay as they were found. ``own_kg``, ``own_units``, ``own_price``, ``own_amount``
-    (currency, to the cent), ``own_product`` and ``own_supplier``.
+    (currency, rounded once to the cent), ``own_rounding`` (most by which that may have changed it), ``own_product`` and
+    ``own_supplier``.
     """
     offers = facts.offers
     own = lines.assign(
@@ -31,9 +33,24 @@ def with_worth(facts: Facts, lines: pd.DataFrame) -> pd.DataFrame:
         own_price=of(lines["offer"], offers["price_per_unit"]),
     )
     own["own_kg"] = own["own_units"] * of(lines["offer"], offers["unit_kg"])
-    # A tiny bit is added so that half a cent goes up as it does on paper, whatever its binary form.
-    own["own_amount"] = np.floor(own["own_units"] * own["own_price"] * 100 + 0.5 + 1e-6) / 100
+    factors = zip(lines["packs"].astype(float), of(lines["offer"], offers["pack_units"]), own["own_price"], strict=True)
+    worth = [line_amount(*line) for line in factors]
+    own["own_amount"] = np.array([amount for amount, _rounded in worth], dtype=float)
+    own["own_rounding"] = np.array([HALF_CENT if rounded else 0.0 for _amount, rounded in worth], dtype=float)
     return own
+
+
+@cache
+def line_amount(packs: float, pack_units: float, price: float) -> tuple[float, bool]:
+    """Return what a line is worth, rounded once to the cent, halves up, and whether that changed it.
+
+    By hand: one pack of one unit at 14.125 is 14.13, two are 28.25; 400 g at 0.0025 a gram are 1.00.
+    """
+    if not all(map(math.isfinite, (packs, pack_units, price))):
+        return math.nan, False
+    exact = Fraction(str(packs)) * Fraction(str(pack_units)) * Fraction(str(price)) * 100
+    whole = math.floor(exact + Fraction(1, 2))
+    return whole / 100, whole != exact
 
 
 def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) -> None:
@@ -58,11 +75,10 @@ def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) ->
 def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     """Check what only order lines have: price, amount, organic mark, season, day of delivery, last day to order."""
     check_lines(facts, ORDERS, orders, report)
-    wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE)]
-    what = _("The price is not the offer's price times its factor, rounded to the cent.")
+    wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE, 0.0)]
+    what = _("The price is not the offer's price times its factor, to six places.")
     report.add_rows(ORDERS, what, wrong, LINE, "own_price", "price_per_unit", "currency")
-    exact = orders["own_units"] * orders["own_price"]
-    wrong = orders[np.abs(orders["amount"] - exact) > HALF_CENT + KG_RELATIVE]
+    wrong = orders[differ(orders["own_amount"], orders["amount"], MONEY, 0.0)]
     what = _("The amount is not units times price, rounded to the cent.")
     report.add_rows(ORDERS, what, wrong, LINE, "own_amount", "amount", "currency")
     organic = of(orders["offer"], facts.offers["organic"]).astype(bool)
@@ -157,10 +173,10 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     what = _("The supplier would come for less than its minimum delivery.")
     report.add_rows("minimum_orders", what, few, ["period", "zone", "supplier"], "least", "own_kg", "kg")
 
-    bills = orders.groupby(["period", "own_supplier"], as_index=False)[["own_amount"]].sum()
+    bills = orders.groupby(["period", "own_supplier"], as_index=False)[["own_amount", "own_rounding"]].sum()
     bills = bills.rename(columns={"own_supplier": "supplier"})
     bills["least"] = of(bills["supplier"], facts.suppliers["minimum_order_amount"].astype(float))
-    few = bills[bills["own_amount"] < bills["least"] - MONEY]
+    few = bills[bills["own_amount"] < bills["least"] - bills["own_rounding"] - MONEY]
     what = _("The order is worth less than the supplier's minimum order.")
     report.add_rows("minimum_orders", what, few, ["period", "supplier"], "least", "own_amount", "currency")
 
@@ -169,10 +185,11 @@ def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     """Check that no supplier sells more in the year than its cap; delivery charges do not count."""
     if facts.mode("supplier_caps") != "hard":
         return
-    sold = orders.groupby("own_supplier")["own_amount"].sum().rename_axis("supplier").reset_index()
+    sold = orders.groupby("own_supplier")[["own_amount", "own_rounding"]].sum().rename_axis("supplier").reset_index()
     sold["cap"] = of(sold["supplier"], facts.caps)
     earlier = of(sold["supplier"], before(facts, "supplier", "amount")).fillna(0.0)
-    over = sold[(sold["own_amount"] > MONEY) & (sold["own_amount"] + earlier > sold["cap"] + MONEY)]
+    most = sold["cap"] + sold["own_rounding"] + MONEY
+    over = sold[(sold["own_amount"] > sold["own_rounding"]) & (sold["own_amount"] + earlier > most)]
     what = _("The supplier sells more than its cap allows.")
     report.add_rows("supplier_caps", what, over, ["supplier"], "cap", "own_amount", "currency")
 
@@ -207,7 +224,8 @@ def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> Non
     """Check that promises to suppliers are kept: a minimum in every period in which they offer, a part of last year's."""
     if facts.mode("commitments") != "hard":
         return
-    sold = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
+    by_period = orders.groupby(["own_supplier", "period"])[["own_amount", "own_rounding"]].sum()
+    sold, rounding = by_period["own_amount"], by_period["own_rounding"]
     earlier = before(facts, "supplier", "amount")
     for _index, promise in facts.case["commitments"].iterrows():
         if promise["decision"]:
@@ -219,15 +237,15 @@ def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> Non
             least = float(promise["minimum_amount_per_period"])
             for period in offering.index[offering]:
                 found = float(sold.get((supplier, period), 0.0))
-                if found < least - MONEY:
+                if found < least - float(rounding.get((supplier, period), 0.0)) - MONEY:
                     what = _("Less is bought than the minimum promised for every period.")
                     where = {"supplier": supplier, "period": period}
                     report.add("commitments", what, where, least, found, "currency")
         if not pd.isna(promise["last_year_amount"]):
             least = float(promise["last_year_amount"]) * float(promise["kept_share"])
-            found = float(sold.loc[[supplier]].sum()) if supplier in sold.index.get_level_values(0) else 0.0
-            found += float(earlier.get(supplier, 0.0))
-            if found < least - MONEY:
+            mine = sold.index.get_level_values(0) == supplier
+            found = float(sold[mine].sum()) + float(earlier.get(supplier, 0.0))
+            if found < least - float(rounding[mine].sum()) - MONEY:
                 what = _("Less is bought than the part of last year's sales that was promised.")
                 report.add("commitments", what, {"supplier": supplier}, least, found, "currency")
 

@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
-from planner.verify.violation import HALF_CENT, MONEY, Report
+from planner.verify.violation import CENT, HALF_CENT, MONEY, Report
 
 BILL = ["period", "supplier", "offer"]
 
@@ -20,13 +20,12 @@ def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``period``, ``supplier``, ``offer``, ``amount`` (currency) and ``parts``: how many rounded amounts may be in it.
+        ``period``, ``supplier``, ``offer``, ``amount`` (currency; goods as rounded lines, delivery exact) and ``rounding``:
+        by how much rounding the bill to the cent may change it.
     """
     lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
-    goods = lines.groupby(BILL, as_index=False).agg(amount=("own_amount", "sum"), parts=("own_amount", "size"))
-    drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(
-        kg=("own_kg", "sum"), lanes=("own_kg", "size")
-    )
+    goods = lines.groupby(BILL, as_index=False).agg(amount=("own_amount", "sum")).assign(rounding=0.0)
+    drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
     per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
     per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
@@ -35,10 +34,9 @@ def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
         0.0
     )
     drops["amount"] = per_kg * drops["kg"] + per_drop + per_km * 2 * km
-    drops["parts"] = drops["lanes"] + 2  # a charge per line, per drop and per km may each be rounded
-    delivery = drops.groupby(["period", "supplier"], as_index=False)[["amount", "parts"]].sum().assign(offer="")
-    delivery = delivery[delivery["amount"] > 0]
-    return pd.concat([goods, delivery[[*BILL, "amount", "parts"]]], ignore_index=True)
+    delivery = drops.groupby(["period", "supplier"], as_index=False)[["amount"]].sum().assign(offer="")
+    delivery = delivery[delivery["amount"] > 0].assign(rounding=HALF_CENT)
+    return pd.concat([goods, delivery[[*BILL, "amount", "rounding"]]], ignore_index=True)
 
 
 def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarray:
@@ -62,7 +60,7 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
     _check_bills(facts, orders, payments, report)
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, report)
-        _check_money(facts, payments, report)
+        _check_money(facts, orders, payments, report)
 
 
 def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
@@ -70,11 +68,9 @@ def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, rep
     supplier = of(payments["offer"], facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
     paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)[["amount"]].sum()
     both = join(due, paid.rename(columns={"amount": "paid"}), BILL, "outer").fillna(
-        {"amount": 0.0, "paid": 0.0, "parts": 0.0}
+        {"amount": 0.0, "paid": 0.0, "rounding": 0.0}
     )
-    goods = both["offer"] != ""
-    slack = np.where(goods, MONEY, MONEY + HALF_CENT * both["parts"])
-    wrong = both[np.abs(both["amount"] - both["paid"]) > slack + 1e-9]
+    wrong = both[np.abs(both["amount"] - both["paid"]) > both["rounding"] + MONEY]
     what = _("What the funds pay is not what the goods are worth.")
     report.add_rows("payments", what, wrong[wrong["offer"] != ""], BILL, "amount", "paid", "currency")
     what = _("What the funds pay is not what the supplier charges for delivery.")
@@ -113,14 +109,25 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> N
     report.add_rows("funds", _("The fund does not pay at this time."), rows[outside], keys)
 
 
-def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
-    total = payments.groupby("fund", as_index=False)[["amount"]].sum()
+def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
+    """Return by how much rounding may have changed each payment: half a cent per rounded line, a cent where several pay."""
+    bill = [payments["period"], payments["supplier"], payments["offer"]]
+    goods = orders.rename(columns={"supplier": "stated_supplier", "own_supplier": "supplier"})
+    of_lines = goods.groupby(BILL)["own_rounding"].sum().reindex(pd.MultiIndex.from_arrays(bill))
+    payers = payments.groupby(BILL)["amount"].transform("size").to_numpy()
+    return np.asarray(of_lines.fillna(HALF_CENT).to_numpy() + CENT * (payers > 1), dtype=float)
+
+
+def _check_money(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
+    """Check that no fund pays more than it has; what rounding alone adds is let off, as `HALF_CENT` says."""
+    payments = payments.assign(rounding=_rounding(orders, payments))
+    total = payments.groupby("fund", as_index=False)[["amount", "rounding"]].sum()
     total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts)).clip(lower=0.0))
-    over = total[total["amount"] > total["most"] + MONEY]
+    over = total[total["amount"] > total["most"] + total["rounding"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
-    period = payments.groupby(["fund", "period"], as_index=False)[["amount"]].sum()
+    period = payments.groupby(["fund", "period"], as_index=False)[["amount", "rounding"]].sum()
     period["most"] = of(period["fund"], facts.funds["amount_per_period"].astype(float))
-    over = period[period["amount"] > period["most"] + MONEY]
+    over = period[period["amount"] > period["most"] + period["rounding"] + MONEY]
     what = _("The fund pays more in a period than it may.")
     report.add_rows("funds", what, over, ["fund", "period"], "most", "amount", "currency")
 

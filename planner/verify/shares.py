@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from planner.programmes.law import Condition, CountingRule, TargetRule
 from planner.schema.base import split_list
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
-from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report
+from planner.verify.violation import CENT, KG_NOISE, MONEY, SHARE, Report
 
 FAMILY = "share_targets"
 WAIVED = "waived"
@@ -24,7 +25,11 @@ WAIVED = "waived"
 
 @dataclass(frozen=True)
 class Reckoning:
-    """A share as the check reckons it; `before` is the part of the numerator that was bought before the plan's first day."""
+    """A share as the check reckons it.
+
+    `gap` is judged in decimals: nothing is let off but, of weights, the noise of floating point. `before` is the part of the
+    numerator that was bought before the plan's first day; `rounding` is by how much the lines in scope may have been rounded.
+    """
 
     rule: TargetRule
     period: str
@@ -32,6 +37,7 @@ class Reckoning:
     denominator: float
     gap: float
     before: float = 0.0
+    rounding: float = 0.0
 
     @property
     def reached(self) -> float:
@@ -54,7 +60,7 @@ class Reckoning:
     @property
     def slack(self) -> float:
         """How exactly the amounts must agree, in their unit."""
-        return MONEY if self.rule.basis == "money" else KG_RELATIVE * max(1.0, self.denominator)
+        return MONEY if self.rule.basis == "money" else KG_NOISE * max(1.0, self.denominator)
 
 
 def targets_in_force(facts: Facts) -> list[TargetRule]:
@@ -199,11 +205,24 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
                 earlier_counted, earlier_spent = _to_date(target, rules, earlier, words, funds)
             counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
-            due = target.share * denominator
-            gap = due - counted if target.sense == "at_least" else counted - due
-            gap = math.nan if math.isnan(gap) else max(0.0, gap)
-            result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted))
+            gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
+            result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted, rounding))
     return result
+
+
+def _gap(target: TargetRule, counted: float, denominator: float) -> float:
+    """Return what is missing from a share or too much of it, in decimals.
+
+    By hand, for a ceiling of 10 %: 500.01 of 5,000.05 are 0.005 too much; 500.00 of 5,000.05 are none.
+    """
+    if math.isnan(denominator):
+        return math.nan
+    places = Decimal("0.01") if target.basis == "money" else Decimal("0.000000001")
+    part, whole = (Decimal(str(value)).quantize(places, ROUND_HALF_EVEN) for value in (counted, denominator))
+    due = (Decimal(str(target.share)) * whole).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    gap = float(due - part if target.sense == "at_least" else part - due)
+    least = 0.0 if target.basis == "money" else KG_NOISE * max(1.0, denominator)
+    return gap if gap > least else 0.0
 
 
 def _to_date(
@@ -239,12 +258,18 @@ def _money_in_scope(
     else:
         funds = list(facts.funds.index)
     everything = not target.fund and not target.fund_role
+    lines = orders[["period", "offer"]]
     if target.basis == "mass":
-        return orders[["period", "offer"]].assign(value=orders["own_kg"]), funds
+        return lines.assign(value=orders["own_kg"], rounding=0.0), funds
     if everything:
-        return orders[["period", "offer"]].assign(value=orders["own_amount"]), funds
+        return lines.assign(value=orders["own_amount"], rounding=orders["own_rounding"]), funds
     goods = payments[(payments["offer"] != "") & payments["fund"].isin(funds)]
-    return goods[["period", "offer"]].assign(value=goods["amount"]), funds
+    bill = ["period", "offer"]
+    parts = pd.MultiIndex.from_frame(goods[bill])
+    of_lines = orders.groupby(bill)["own_rounding"].sum().reindex(parts).fillna(0.0).to_numpy()
+    payers = payments.groupby(bill).size().reindex(parts).to_numpy()
+    # Of a bill that several funds share each pays whole cents.
+    return goods[bill].assign(value=goods["amount"], rounding=of_lines + CENT * (payers > 1)), funds
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
@@ -269,7 +294,7 @@ def modes_allowed(facts: Facts, rule: TargetRule) -> set[str]:
 def check_targets(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFrame | None, report: Report) -> None:
     """Check that hard targets are met, and that the plan states every share as it is."""
     for item in reckonings:
-        if modes_allowed(facts, item.rule) == {"hard"} and item.gap > item.slack:
+        if modes_allowed(facts, item.rule) == {"hard"} and item.gap > item.rounding + item.slack:
             what = _("A share that must be reached is missed.")
             found = item.reached if item.denominator > 0 else item.numerator
             report.add(FAMILY, what, _where(item), item.rule.share, found, "share")
@@ -309,8 +334,7 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
             report.add(FAMILY, what, where, expected, found, its_unit)
     if row["sense"] and row["sense"] != rule.sense:
         report.add(FAMILY, _("The share is read the wrong way round."), where, rule.sense, row["sense"])
-    close = 0 < item.gap <= 2 * item.slack  # within the cents either word is true
-    if row["judgement"] != item.judgement and not (close and row["judgement"] in (Judgement.MET, Judgement.NOT_MET)):
+    if row["judgement"] != item.judgement:
         what = _("The plan does not say truthfully whether the share is reached.")
         report.add(FAMILY, what, where, item.judgement, row["judgement"])
     allowed = modes_allowed(facts, rule)

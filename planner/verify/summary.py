@@ -107,7 +107,7 @@ def _variety(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> Figure
 def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> Figures:
     due = bills(facts, orders)
     delivery = due[due["offer"] == ""]
-    slack = MONEY + MONEY / 2 * float(delivery["parts"].sum())
+    slack = MONEY + float(delivery["rounding"].sum())
     figures = {
         "delivery_amount": (float(delivery["amount"].sum()), slack),
         "total_amount": (float(due["amount"].sum()), slack),

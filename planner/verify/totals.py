@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.money import bills
-from planner.verify.violation import MONEY, SHARE, Report, differ
+from planner.verify.violation import MONEY, PRICE, SHARE, Report, differ
 
 
 def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
@@ -17,7 +17,7 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
     sold = orders.groupby("own_supplier")[["own_kg", "own_amount"]].sum()
     charges = bills(facts, orders)
     charges = charges[charges["offer"] == ""]
-    grouped = charges.groupby("supplier")[["amount", "parts"]].sum()
+    grouped = charges.groupby("supplier")[["amount", "rounding"]].sum()
     own = pd.DataFrame(index=facts.suppliers.index)
     own["kg"] = sold["own_kg"].reindex(own.index).fillna(0.0)
     own["goods_amount"] = sold["own_amount"].reindex(own.index).fillna(0.0)
@@ -29,13 +29,13 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
     own["cap_used_share"] = (own["goods_amount"] + own["sold_before_amount"]) / own["cap_amount"].where(
         own["cap_amount"] > 0
     )
-    parts = grouped["parts"].reindex(own.index).fillna(0.0)
+    rounding = grouped["rounding"].reindex(own.index).fillna(0.0)
     units = {"kg": "kg", "families": "families", "cap_used_share": "share"}
     slack = {
         "kg": 0.0,
         "families": 0.0,
         "goods_amount": MONEY,
-        "delivery_amount": MONEY + MONEY / 2 * parts,
+        "delivery_amount": MONEY + rounding,
         "amount_per_family": MONEY,
         "sold_before_amount": MONEY,
         "cap_amount": MONEY,
@@ -62,13 +62,7 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
 
 def check_prices(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
     """Check the prices that the plan shows beside the mean of the quotes for the same product, organic or not."""
-    quotes = facts.case["quotes"]
-    now = [
-        float(facts.price_now(p, f))
-        for p, f in zip(quotes["price"] + quotes["freight"], quotes["price_factor"], strict=True)
-    ]
-    asked = quotes.assign(now=np.array(now, dtype=float), organic=quotes["organic"].astype(bool))
-    reference = asked.groupby(["product", "organic"])["now"].agg(["mean", "size"])
+    reference = facts.quotes
     rows = stated.drop_duplicates("offer")
     own = facts.offers.loc[rows["offer"]]
     pairs = list(zip(own["product"], own["organic"].astype(bool), strict=True))
@@ -77,10 +71,10 @@ def check_prices(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, repor
     bought = orders.groupby("offer")["own_units"].sum().reindex(rows["offer"]).fillna(0.0).to_numpy()
     price = own["price_per_unit"].to_numpy(dtype=float)
     figures = (
-        ("price_per_unit", price, SHARE, "currency", _("This is not the price of the offer in the plan's year.")),
-        ("reference_price", means, MONEY, "currency", _("This is not the mean of the quotes with freight.")),
+        ("price_per_unit", price, PRICE, "currency", _("This is not the price of the offer in the plan's year.")),
+        ("reference_price", means, PRICE, "currency", _("This is not the mean of the quotes with freight.")),
         ("quotes", np.nan_to_num(sizes), 0.0, "quotes", _("This is not the number of quotes.")),
-        ("difference_share", price / means - 1.0, MONEY / np.fmax(means, MONEY), "share",
+        ("difference_share", price / means - 1.0, SHARE, "share",
          _("This is not the difference between price and reference.")),
         ("units", bought, 0.0, "units", _("This is not what is bought.")),
     )  # fmt: skip

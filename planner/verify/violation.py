@@ -16,14 +16,23 @@ Value = str | float | None
 KG_RELATIVE = 1e-6
 """Weights are products of a few decimal numbers: only the rounding of floating point separates two right answers."""
 
+KG_NOISE = 1e-9
+"""Part of a weight that floating point may leave of a sum of many packs."""
+
 PACK_SLACK = 1e-9
 """Part of a pack by which a need may exceed whole packs before one more is due (floating point again)."""
 
-MONEY = 0.01
-"""Sums of money agree to the cent."""
+CENT = 0.01
+
+MONEY = 1e-4
+"""Lines of money are whole cents and sums are sums of lines, so two right ones are the same: floating point leaves less."""
+
+PRICE = 1e-7
+"""Prices have six places: only floating point separates two right ones."""
 
 HALF_CENT = 0.005
-"""Each amount that is rounded to the cent adds at most this to the difference of two sums."""
+"""Each line that is rounded to the cent adds at most this to the difference between a sum of lines and the exact sum: by as
+many times this as it has rounded lines may a sum pass a limit that the exact sum keeps."""
 
 SHARE = 1e-6
 """Shares are quotients of figures that agree to the cent; large denominators leave less than this."""

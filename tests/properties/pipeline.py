@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 from hypothesis import assume
 
-from models.award import optimise_award
 from models.solution import Solution
 from planner.assembly import assemble
 from planner.case import Case
 from planner.checks import check
+from planner.pipeline import solve_in_cents
 from planner.programmes.law import Law
 from planner.reports import build_tables
 
@@ -20,5 +20,5 @@ def planned(case: Case, law: Law) -> tuple[Solution, Mapping[str, pd.DataFrame]]
     """Return the solution and the plan's tables (none where no plan is possible); a case with errors is passed over."""
     assume(not [finding for finding in check(case, law) if finding.severity == "error"])
     assembly = assemble(case, law)
-    solution = optimise_award(assembly.instance)
+    solution, _instance = solve_in_cents(case, assembly)
     return solution, build_tables(case, law, assembly, solution, {}) if solution.usable else {}

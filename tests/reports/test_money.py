@@ -61,12 +61,9 @@ def test_bills_are_paid_exactly(parts: list[list[int]], shift: float) -> None:
     assert [sum(result[2 * b : 2 * b + 2]) for b in range(len(bills))] == bills
 
 
-@pytest.mark.parametrize(
-    ("amount", "expected"), [(0.1 + 0.2, 30), (2.345, 235), (2.3449, 234), (1e6 + 0.005, 100_000_001)]
-)
-def test_half_a_cent_goes_up(amount: float, expected: int) -> None:
-    """Halves go up as on paper, whatever their binary form."""
-    assert int(cents(amount)) == expected
+def test_sums_of_cents_are_exact() -> None:
+    """Amounts that are whole cents are counted as such, whatever their binary form."""
+    assert cents([0.1 + 0.2, 1.15, 1e6 + 0.01]).tolist() == [30, 115, 100_000_001]
 
 
 @pytest.mark.parametrize(("value", "fault"), [(3.00001, False), (3.4, True)])
@@ -152,13 +149,25 @@ def test_caps_stand_beside_what_is_sold() -> None:
     assert totals["families"].isna()["firma"]
 
 
-def test_delivery_charges_drop_parts_of_a_cent() -> None:
-    """Charges of 0.0333 a kg are billed by period in whole cents, never more than they come to."""
+def test_a_delivery_charge_is_rounded_once_a_period() -> None:
+    """Charges of 0.0333 a kg are billed by supplier and period, to the nearest cent of what they come to."""
     suppliers = [r | {"delivery_cost_per_kg": 0.0333, "delivery_cost_per_drop": None} for r in rows("suppliers")]
     tables = solved(tiny_case(suppliers=suppliers))
     kg = tables["orders"].groupby(["period", "supplier"])["kg"].sum()
     bills = tables["payments"][tables["payments"]["offer"] == ""].groupby(["period", "supplier"])["amount"].sum()
-    assert bills.to_dict() == pytest.approx((np.floor(kg * 3.33 + 1e-6) / 100).to_dict())
+    assert bills.to_dict() == pytest.approx((np.floor(kg * 3.33 + 0.5 + 1e-6) / 100).to_dict())
+
+
+def test_a_price_below_a_cent_is_not_lost() -> None:
+    """Rice at 0.0025 a gram costs 2.50 a kilogram: prices keep their places and lines are rounded once."""
+    offers = edited("offers", 3, price=0.0025)
+    products = [
+        r | {"unit": "g", "unit_kg": 0.001, "pack_units": 1} if r["product"] == "arroz" else r for r in rows("products")
+    ]
+    orders = solved(tiny_case(offers=offers, products=products))["orders"].set_index("product").loc[["arroz"]]
+    assert len(orders)
+    assert set(orders["price_per_unit"]) == {0.0025}
+    assert orders["amount"].tolist() == pytest.approx((orders["kg"] * 2.5).round(2).tolist())
 
 
 def test_a_supplier_added_with_a_lower_price_is_paid() -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from planner.programmes.law import CountingRule, TargetRule
-from planner.reports.shares import target_table
+from planner.reports.shares import share_gap, target_table
+from planner.verify.shares import _gap
 from tests.cases import source, tiny_case
 from tests.reports.plans import solved
 
@@ -118,3 +119,23 @@ def test_the_family_of_rules_decides_over_the_share(mode: str, shown: str) -> No
     """A case that sets shares hard or off sees it in every row."""
     rules = [{"family": "share_targets", "mode": mode}]
     assert set(solved(tiny_case(rules=rules))["targets"]["mode"]) == {shown}
+
+
+@pytest.mark.parametrize(
+    ("sense", "share", "numerator", "denominator", "gap"),
+    [
+        ("at_most", 0.1, 500.0, 5000.05, 0.0),
+        ("at_most", 0.1, 500.01, 5000.05, 0.005),
+        ("at_least", 0.3, 3703.70, 12345.67, 0.001),
+        ("at_least", 0.3, 3703.71, 12345.67, 0.0),
+        ("at_least", 306 / 980, 306.0, 980.0, 0.0),
+        ("at_least", 0.3, 0.0, 0.0, 0.0),
+    ],
+)
+def test_a_share_is_judged_on_exact_sums(
+    sense: str, share: float, numerator: float, denominator: float, gap: float
+) -> None:
+    """A part of a cent is missed too; a share that is itself a quotient is reached by its own numerator."""
+    rule: Any = SimpleNamespace(sense=sense, share=share, basis="money")
+    assert share_gap(rule, numerator, denominator) == pytest.approx(gap, abs=1e-12)
+    assert _gap(rule, numerator, denominator) == pytest.approx(gap, abs=1e-12)

@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner import pipeline
 from planner.findings import InputError
 from planner.paths import CASES
-from planner.plan import Plan
+from planner.pipeline import PlanFault
+from planner.plan import Outcome, Plan
 from planner.service import compare, load_case, make_plan, side_by_side, write_comparison
 from planner.studies.choices import choose
-from planner.studies.compare import Comparison
+from planner.studies.compare import Comparison, outcome_text
 from planner.studies.figures import changed_lines, order_lines, plan_figures
 
 TINY = load_case(CASES / "tiny")
@@ -29,7 +31,7 @@ HALF = "target target=family-share share=0.5"
 def found() -> Comparison:
     """Return the tiny case beside itself with half of the transfer for family farmers, and with nobody selling beans cheaply."""
     file = Path(__file__).parent / "scenarios.yaml"
-    return compare(side_by_side(TINY, ["half", "same", "impossible"], file))
+    return compare(side_by_side(TINY, ["half", "same", "nobody", "impossible"], file))
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,27 @@ def test_the_difference_is_the_one_worked_out_by_hand(found: Comparison) -> None
     assert found.figures.set_index("measure").loc["income:formal_group", "base"] == pytest.approx(360 / 22)
 
 
+def test_a_scenario_that_cannot_be_planned_costs_the_others_nothing(found: Comparison) -> None:
+    """A change that names no supplier is told with its reason; the other scenarios have their plans and figures."""
+    plan = found.plans[found.names.index("nobody")]
+    assert (plan.outcome, plan.exists) == (Outcome.BAD_INPUT, False)
+    assert "nobody" in plan.reason
+    assert plan.reason in outcome_text(plan)
+    assert found.figures["nobody"].isna().all()
+    assert found.plans[found.names.index("half")].exists
+
+
+def test_a_plan_that_the_check_refuses_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the planner in one case is an outcome with its reason, not an end of the study."""
+
+    def refuse(*_case: object, **_how: object) -> Plan:
+        raise PlanFault("The plan breaks 1 rules")
+
+    monkeypatch.setattr(pipeline, "make_plan", refuse)
+    plan = pipeline.try_plan(TINY)
+    assert (plan.outcome, plan.reason, plan.exists) == (Outcome.FAULT, "The plan breaks 1 rules", False)
+
+
 def test_changed_orders_add_up_to_the_difference_in_cost(found: Comparison) -> None:
     """Changed orders are sorted by size, add up to the cost of goods, and name no order that stays."""
     lines = found.lines[found.lines["scenario"] == "half"]
@@ -79,7 +102,7 @@ def test_the_files_say_what_the_comparison_says(found: Comparison, tmp_path: Pat
     files = write_comparison(found, TINY, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["compare.json", "compare.xlsx"]
     data = json.loads(files["data"].read_text(encoding="utf-8"))
-    assert [s["scenario"] for s in data["scenarios"]] == ["base", "half", "same", "impossible"]
+    assert [s["scenario"] for s in data["scenarios"]] == ["base", "half", "same", "nobody", "impossible"]
     assert data["scenarios"][1]["changes"] == [HALF]
     read = pd.DataFrame(data["figures"]).set_index("measure")
     np.testing.assert_allclose(read["half"].astype(float), found.figures["half"])
@@ -87,8 +110,8 @@ def test_the_files_say_what_the_comparison_says(found: Comparison, tmp_path: Pat
     formulas = openpyxl.load_workbook(files["workbook"])["Comparison"]
     row = next(r for r in range(5, values.max_row + 1) if values.cell(r, 1).value == "Cost in all")
     assert (values.cell(row, 3).value, values.cell(row, 4).value) == (1155, 1168)
-    assert values.cell(row, 7).value == pytest.approx(13)
-    assert formulas.cell(row, 7).value == f"=D{row}-C{row}"
+    assert values.cell(row, 8).value == pytest.approx(13)
+    assert formulas.cell(row, 8).value == f"=D{row}-C{row}"
 
 
 def test_wrong_scenarios_are_refused_all_at_once() -> None:

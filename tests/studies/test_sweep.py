@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from planner.findings import InputError
 from planner.paths import CASES
 from planner.pipeline import Progress
+from planner.plan import Outcome
 from planner.service import load_case, make_plan, read_grid, sweep, write_sweep
 from planner.studies.grid import Grid, grid_runs
 from planner.studies.store import Store, run_key
-from planner.studies.sweep import BAD_INPUT, LOST, Sweep, run_one
+from planner.studies.sweep import LOST, Sweep, run_one
 from planner.studies.workers import Here, cluster, cores, finished_first
 
 TINY = load_case(CASES / "tiny")
@@ -175,7 +176,7 @@ def test_a_case_with_errors_is_an_answer() -> None:
     broken = next(grid_runs(TINY, case)).choice.case
     broken.tables["offers"].loc[broken.tables["offers"].index[0], "supplier"] = "nobody"
     result = run_one(broken)
-    assert result["outcome"] == BAD_INPUT
+    assert result["outcome"] == Outcome.BAD_INPUT
     assert "nobody" in result["problem"]
 
 

@@ -86,10 +86,11 @@ def test_the_laws_rates_hold_where_the_case_has_none(stages: list[Row], expected
 
 
 def test_prices_are_rounded_half_up() -> None:
-    """0.25 x 1.1 = 0.275 is 0.28, though binary floating point would say 0.27."""
+    """0.25 x 1.1 is 0.275; 0.0000025 x 1.1 = 0.00000275 is 0.000003: six places, halves up."""
     offers = edited("offers", 0, price=0.25, price_factor="up")
     facts = facts_of(offers=offers, price_factors=[{"price_factor": "up", "factor": 1.1}])
-    assert facts.offers.at["coop-alface", "price_per_unit"] == 0.28
+    assert facts.offers.at["coop-alface", "price_per_unit"] == 0.275
+    assert float(facts.price_now(0.0000025, "up")) == 0.000003
 
 
 def test_distances_by_zone_outweigh_those_by_site_and_the_estimate() -> None:

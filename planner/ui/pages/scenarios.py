@@ -156,7 +156,7 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
 def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
     for name, plan in zip(found.names, found.plans, strict=True):
-        outcome = plain(_(service.OUTCOME_TEXTS[plan.outcome]))
+        outcome = plain(service.outcome_text(plan))
         st.markdown(f"- **{plain(titles[name])}**: {outcome}\n{verdict_lines(plan)}")
     less = st.toggle(_("Show the difference from the case as it is"), key=memory.kept("compare less", False))
     frame = found.differences if less else found.figures
