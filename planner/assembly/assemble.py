@@ -13,6 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
+from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, money_left, payment_rows
@@ -35,7 +36,6 @@ from planner.assembly.menus import (
     dishes_by_day,
     eaten,
     offer_seasons,
-    recipes_by_stage,
     served_table,
     with_chosen_menus,
 )
@@ -165,7 +165,8 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     law : Law
         What the programmes ask for.
     served : pandas.DataFrame, optional
-        What the menus serve that are not fixed, day by day (`planner.menus.MenuPlan.served`).
+        What is served, day by day, on the menus of which something was chosen (`planner.menus.MenuPlan.served`). Without it
+        the ingredients of fixed menus that leave a choice are filled in turn: good enough to ask about, not to buy for.
 
     Raises
     ------
@@ -276,9 +277,9 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
     pupils = pupils_of(case, calendar, stages, menus)
     spread = Spread(calendar, pupils)
     dishes = dishes_by_day(case, calendar, menus, pupils.open_by_menu(calendar, len(menus)))
-    chosen = choose(case, dishes, calendar, frame.offered_by_month, products)
+    chosen = choose(case, dishes, calendar, frame.offered_by_month, products, menus)
     if served is not None:
-        dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus)
+        dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus, menus_to_choose(case))
     recipes = recipes_by_stage(case, stages)
     kg, servings = eaten(case, dishes, chosen, recipes, spread.eaters, len(calendar.days), products)
     needs = site_needs(case, spread, kg, servings, frame.site_zone, products)

@@ -8,7 +8,7 @@ comes out is laid out day by day and then planned in full as if it had been give
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
+from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions
@@ -41,7 +42,7 @@ from planner.assembly.menu_rules import (
     too_young,
     week_days,
 )
-from planner.assembly.menus import choose, dishes_by_day, eaten, recipes_by_stage, with_diets
+from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
 from planner.assembly.promises import commitment_rows, limit_rows
 from planner.assembly.supply import supply_rows
@@ -60,8 +61,6 @@ what a span could reach. The purchase plan then holds the shares themselves, no 
 MOST_PORTIONS = 1000.0
 """Portions of one food a day that a free basket may hold: a bound that never binds."""
 
-WITHOUT_CHOICE = ("fixed",)
-
 
 @dataclass(frozen=True, eq=False)
 class MenuDays:
@@ -78,7 +77,7 @@ class MenuDays:
     menus : pandas.Index
         Menu groups, sorted.
     open : numpy.ndarray of bool, shape (menus, D)
-        Has any pupil of the menu school?
+        Does any pupil of the menu eat on the day?
     """
 
     frame: Frame
@@ -120,6 +119,10 @@ class MenuChoice:
         One row per row of the instance's frequencies: ``rule`` (position in `frequencies`), ``window`` (label).
     recipes : pandas.DataFrame
         ``dish``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
+    fills : pandas.DataFrame
+        ``serving``, ``choice``, ``stage`` (blank: all who eat the dish), ``product`` of each row of the instance's fills.
+    given : frozenset of str
+        Menus whose dishes are given: only what fills them is chosen.
     """
 
     instance: Instance
@@ -129,12 +132,8 @@ class MenuChoice:
     standard_rows: pd.DataFrame
     frequency_rows: pd.DataFrame
     recipes: pd.DataFrame
-
-
-def menus_to_choose(case: Case) -> list[str]:
-    """Return the menu groups whose menu is not given in full."""
-    groups = case["menu_groups"]
-    return sorted(groups.loc[~groups["mode"].isin(WITHOUT_CHOICE), "menu"])
+    fills: pd.DataFrame
+    given: frozenset[str]
 
 
 def menu_days(case: Case, frame: Frame | None = None) -> MenuDays:
@@ -186,12 +185,13 @@ class _Maker:
         needs = self._needs(servings, fills)
         fixed = self._fixed_needs()
         goods = self._goods(needs, fixed)
-        standards = [s for s in menu_standards(self.case, self.law) if s.menu in self.free and s.mode != "off"]
+        standards = [self._in_mode(s) for s in menu_standards(self.case, self.law) if s.menu in self.free]
+        standards = [s for s in standards if s.mode != "off"]
         rules = [softened(f) for f in menu_frequencies(self.case, self.law) if f.menu in self.free and f.mode != "off"]
         standard_tables, standard_rows = self._standards(standards, servings, fills)
         frequency_tables, frequency_rows = self._frequencies(rules, servings, fills)
         tables = goods | standard_tables | frequency_tables
-        tables |= {"servings": servings, "fills": fills, "slots": self._slots(servings, rules)}
+        tables |= {"servings": servings, "fills": _labelled(fills), "slots": self._slots(servings, rules)}
         typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
         modes: dict[str, Mode] = family_modes(self.case)
         for family in ("commitments", "product_limits"):
@@ -199,7 +199,15 @@ class _Maker:
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
         words = self.recipes.assign(stage=self.stages.to_numpy()[self.recipes["stage"]])
-        return MenuChoice(instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words)
+        return MenuChoice(
+            instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words, fills,
+            frozenset(menu for menu in self.free if self.modes[menu] in GIVEN_DISHES),
+        )  # fmt: skip
+
+    def _in_mode(self, standard: Standard) -> Standard:
+        """Return the standard; where dishes are given for good, it can be aimed at with what fills them, no more."""
+        aim = standard.mode == "hard" and self.modes[standard.menu] == "fixed"
+        return replace(standard, mode="soft") if aim else standard
 
     # ---- what may be served -----------------------------------------------------------------------------------------
 
@@ -207,24 +215,15 @@ class _Maker:
         parts = [self._menu_servings(menu) for menu in self.free]
         servings = pd.concat([empty_table("servings"), *parts], ignore_index=True)
         servings = servings[servings["maximum_days"] > 0].reset_index(drop=True)
-        recipes = self.case["recipes"]
-        options = recipes.loc[recipes["choice"] != "", ["dish", "choice", "product"]].drop_duplicates()
-        fills = servings[["dish", "menu"]].assign(serving=np.arange(len(servings))).merge(options, on="dish")
-        for menu in self.free:
-            young = self._too_young(menu)
-            forbidden = (fills["menu"] == menu) & fills["product"].isin(young)
-            fills = fills[~forbidden]
+        options = choice_options(self.case)
+        fills = servings[["menu", "dish"]].assign(serving=np.arange(len(servings))).merge(options, on=["menu", "dish"])
         fills["product"] = positions(self.products, fills["product"])
         fills = fills.sort_values(["serving"], kind="stable").reset_index(drop=True)
-        return servings, fills[["serving", "choice", "product"]]
-
-    def _too_young(self, menu: str) -> set[str]:
-        eaters = menu_eaters(self.case)
-        return too_young(self.case, eaters.loc[eaters["menu"] == menu, "stage"])
+        return servings, fills[["serving", "choice", "stage", "product"]]
 
     def _menu_servings(self, menu: str) -> pd.DataFrame:
         mode = self.modes[menu]
-        if mode == "ingredients":
+        if mode in GIVEN_DISHES:
             return self._given_dishes(menu)
         rows = self.case["repertoire"][self.case["repertoire"]["menu"] == menu].sort_values("dish", kind="stable")
         rows = rows[~rows["dish"].isin(self._dishes_too_young(menu))]
@@ -241,16 +240,17 @@ class _Maker:
         return table
 
     def _dishes_too_young(self, menu: str) -> set[str]:
-        """Return dishes that hold, whatever fills them, a product that children on the menu may not have."""
-        young = self._too_young(menu)
-        recipes = self.case["recipes"]
-        bad = recipes[recipes["product"].isin(young) & (recipes["net_g"] > 0)]
-        always = set(bad.loc[bad["choice"] == "", "dish"])
-        choices = recipes[recipes["choice"] != ""]
-        left = choices[~choices["product"].isin(young)][["dish", "choice"]].drop_duplicates()
-        every = choices[["dish", "choice"]].drop_duplicates()
-        gone = every.merge(left, on=["dish", "choice"], how="left", indicator=True)
-        return always | set(gone.loc[gone["_merge"] == "left_only", "dish"])
+        """Return dishes of which some stage on the menu would be served, whatever fills them, what is not for its age."""
+        eaters = menu_eaters(self.case)
+        rows = recipes_by_stage(self.case, self.stages)
+        rows = rows.assign(stage=self.stages.to_numpy(dtype=object)[rows["stage"].to_numpy(dtype=np.int64)])
+        rows = rows[(rows["net_g"] > 0) & rows["stage"].isin(eaters.loc[eaters["menu"] == menu, "stage"])]
+        young = {stage: too_young(self.case, [stage]) for stage in rows["stage"].unique()}
+        bad = [product in young[stage] for product, stage in zip(rows["product"], rows["stage"], strict=True)]
+        rows = rows.assign(bad=np.array(bad, dtype=bool))
+        gone = rows[rows["choice"] != ""].groupby(["dish", "stage", "choice"])["bad"].all()
+        always = set(rows.loc[rows["bad"] & (rows["choice"] == ""), "dish"])
+        return always | set(gone[gone].index.get_level_values("dish"))
 
     def _rows_of(self, menu: str, dish: str, least_days: Floats, most_days: Floats) -> pd.DataFrame:
         return pd.DataFrame(
@@ -321,7 +321,9 @@ class _Maker:
             index=np.arange(len(fills)),
             column="fill",
         ).drop(columns="product")
+        filled["for_stage"] = positions(self.stages, filled.pop("stage"))
         chosen = filled.merge(self.recipes[self.recipes["choice"] != ""], on=["dish", "choice", "recipe_product"])
+        chosen = chosen[(chosen["for_stage"] < 0) | (chosen["for_stage"] == chosen["stage"])]
         columns = ["column", "index", "stage", "product", "net_g", "servings"]
         both = pd.concat([always[columns], chosen[columns]], ignore_index=True)
         row = np.where(both["column"] == "serving", both["index"], 0)
@@ -352,7 +354,7 @@ class _Maker:
         case, calendar = self.case, self.days.calendar
         fixed = ~np.isin(self.days.menus, self.free)
         dishes = dishes_by_day(case, calendar, self.days.menus, self.days.open & fixed[:, None])
-        chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products)
+        chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products, self.days.menus)
         recipes = recipes_by_stage(case, self.stages)
         per_pupil = eaten(case, dishes, chosen, recipes, self.spread.eaters, len(calendar.days), self.products)
         totals = []
@@ -618,6 +620,7 @@ class _Maker:
         span = servings["period"].to_numpy(dtype=np.int64)
         menu, dish_of = servings["menu"].to_numpy(dtype=object), servings["dish"].to_numpy(dtype=object)
         serving, filled = fills["serving"].to_numpy(dtype=np.int64), fills["product"].to_numpy(dtype=np.int64)
+        part = 1.0 / fills.groupby(["serving", "choice"])["stage"].transform("nunique").to_numpy(dtype=float)
         products = self.case["products"].set_index("product").reindex(self.products)
         in_dish = self._always_in()
         known: dict[tuple[str, tuple[str, ...]], tuple[np.ndarray, np.ndarray]] = {}
@@ -637,12 +640,12 @@ class _Maker:
             if not len(index):
                 continue
             of_span = np.concatenate([span[counts], span[serving[fill_counts]]])
+            weight = np.concatenate([np.ones(int(counts.sum())), part[fill_counts]])
             for label, spans, low, high in self._bounds(rule, before):
                 here = np.isin(of_span, spans)
                 if not here.any() or (np.isnan(low) and np.isnan(high)):
                     continue
-                count = np.ones(int(here.sum()))
-                terms.append((np.full(len(count), len(rows)), kind[here], index[here], count))
+                terms.append((np.full(int(here.sum()), len(rows)), kind[here], index[here], weight[here]))
                 rows.append(
                     {"rule": f"{rule.rule} {rule.menu} {label}", "minimum": low, "maximum": high, "mode": rule.mode}
                 )
@@ -712,6 +715,12 @@ class _Maker:
         else:
             begun = np.full(len(dates), per == "year")
         return pd.Series(before.loc[begun])
+
+
+def _labelled(fills: pd.DataFrame) -> pd.DataFrame:
+    """Return the fills as the model wants them: an ingredient that each stage fills for itself is one ingredient each."""
+    own = fills["choice"].where(fills["stage"] == EVERY_STAGE, fills["choice"] + "\t" + fills["stage"])
+    return fills.assign(choice=own)
 
 
 def _with_reserve(targets: pd.DataFrame) -> pd.DataFrame:

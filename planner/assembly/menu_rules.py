@@ -226,7 +226,7 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
     recipes = case["recipes"][case["recipes"]["net_g"] > 0]
     always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
     content = [
-        always.get(dish, set()) | {product for _choice, product in fills}
+        always.get(dish, set()) | {product for *_choice, product in fills}
         for dish, fills in zip(options["dish"], options["fills"], strict=True)
     ]
     counts = np.zeros((len(options), len(rules)), dtype=bool)
@@ -253,12 +253,12 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
     list of pandas.Series
         By day on which the menu served anything, in order: portions that count, or 1 and 0 where the rule counts days.
     """
-    rows = case["served"].sort_values(["date", "menu", "dish", "choice"], kind="stable")
+    rows = case["served"].sort_values(["date", "menu", "dish", "choice", "stage"], kind="stable")
     keys = ["date", "menu", "dish"]
-    fills: dict[tuple[Any, ...], tuple[tuple[str, str], ...]] = {}
+    fills: dict[tuple[Any, ...], tuple[tuple[str, str, str], ...]] = {}
     for row in records(rows):
         key = tuple(row[k] for k in keys)
-        fills[key] = fills.get(key, ()) + (((row["choice"], row["product"]),) if row["choice"] else ())
+        fills[key] = fills.get(key, ()) + (((row["choice"], row["stage"], row["product"]),) if row["choice"] else ())
     dishes = rows.drop_duplicates(keys).reset_index(drop=True)
     filled = pd.Series(list(fills.values()), index=dishes.index, dtype=object)
     dishes = dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))

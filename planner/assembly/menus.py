@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, monday_of, weekday_of
+from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.labels import positions, words_at
 from planner.case import Case
 from planner.schema.base import split_months
@@ -71,7 +72,7 @@ def offer_seasons(case: Case, offers: pd.Index, products: pd.Index) -> OfferSeas
 
 
 def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_open: Bools) -> pd.DataFrame:
-    """Return which dish each menu group gets on each day on which one of its schools is open.
+    """Return which dish each menu group whose dishes are given gets on each day on which any of its pupils eat.
 
     Parameters
     ----------
@@ -82,14 +83,16 @@ def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_op
     menus : pandas.Index
         Menu groups.
     menu_open : numpy.ndarray of bool, shape (menus, D)
-        Has any pupil of the menu group school on the day?
+        Does any pupil of the menu group eat on the day?
 
     Returns
     -------
     pandas.DataFrame
         Columns ``menu`` (position), ``day`` (position), ``dish``, ``meal``, ``slot``; each dish of a menu and day once.
     """
-    rows = case["menus"].merge(case["dishes"][["dish", "meal", "slot"]], on="dish")
+    modes = case["menu_groups"].set_index("menu")["mode"]
+    given = case["menus"][case["menus"]["menu"].map(modes).isin(GIVEN_DISHES)]
+    rows = given.merge(case["dishes"][["dish", "meal", "slot"]], on="dish")
     menu = positions(menus, rows["menu"])
     holds = _holds(case, rows, calendar, menu, len(menus)) & menu_open[menu]
     row, day = np.nonzero(holds)
@@ -118,31 +121,14 @@ def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints,
     return np.asarray(np.where(dated, on_date, in_cycle & on_weekday), dtype=bool)
 
 
-def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
-    """Return the recipe rows that hold for each stage: the stage's own if the dish has any, else the general ones.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
-    """
-    recipes = case["recipes"][["dish", "stage", "product", "choice", "net_g"]].assign(place=range(len(case["recipes"])))
-    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(stages, r["stage"]))
-    general = recipes[recipes["stage"] == ""].drop(columns="stage")
-    general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")
-    has_own = pd.MultiIndex.from_frame(general[["dish", "stage"]]).isin(
-        pd.MultiIndex.from_frame(own[["dish", "stage"]])
-    )
-    return pd.concat([own[own["stage"] >= 0], general[~has_own]], ignore_index=True)
-
-
 def choose(
-    case: Case, dishes: pd.DataFrame, calendar: SchoolCalendar, offered: Bools, products: pd.Index
+    case: Case, dishes: pd.DataFrame, calendar: SchoolCalendar, offered: Bools, products: pd.Index, menus: pd.Index
 ) -> pd.DataFrame:
-    """Return what fills each interchangeable ingredient of each dish served.
+    """Return what fills each interchangeable ingredient of each dish served, as long as nobody has chosen.
 
     Of the alternatives that some offer can deliver in the month, the ISO week's number picks one in turn, in the order of
-    the recipe; if none can be delivered, the first of all.
+    their names; if none can be delivered, the first of all. Where there is one alternative only, it is the answer; where there
+    are several, `planner.menus` chooses by price and season, and this stands in until it has.
 
     Parameters
     ----------
@@ -156,56 +142,63 @@ def choose(
         From `OfferSeasons.products_in`, for the plan's months in order.
     products : pandas.Index
         Products.
+    menus : pandas.Index
+        Menu groups.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``menu``, ``day``, ``dish``, ``choice``, ``product``.
+        Columns ``menu``, ``day``, ``dish``, ``choice``, ``stage`` (`EVERY_STAGE`: all who eat the dish), ``product``.
     """
-    recipes = case["recipes"]
-    options = recipes.loc[recipes["choice"] != "", ["dish", "choice", "product"]].drop_duplicates()
+    options = choice_options(case)
+    options["menu"] = positions(menus, options["menu"])
     options = options.merge(pd.DataFrame({"month": np.arange(offered.shape[1])}), how="cross")
     options["can"] = offered[positions(products, options["product"]), options["month"].to_numpy()]
-    group = ["dish", "choice", "month"]
-    none_can = ~options.groupby(group)["can"].transform("any") & (options.groupby(group).cumcount() == 0)
+    group = [*FILL, "month"]
+    none_can = ~options.groupby(group)["can"].transform("any").astype(bool) & (options.groupby(group).cumcount() == 0)
     options = options.loc[options["can"] | none_can, [*group, "product"]]
     options["turn"] = options.groupby(group).cumcount()
     counts = options.groupby(group).size().rename("count").reset_index()
     month = _month_of(calendar.days)
     wanted = dishes[["menu", "day", "dish"]].assign(month=(month - month[0])[dishes["day"]])
-    wanted = wanted.merge(counts, on=["dish", "month"])
+    wanted = wanted.merge(counts, on=["menu", "dish", "month"])
     wanted["turn"] = _iso_week(calendar.days)[wanted["day"]] % wanted["count"]
     chosen = wanted.merge(options, on=[*group, "turn"])
-    return chosen[["menu", "day", "dish", "choice", "product"]]
+    return chosen[["menu", "day", "dish", "choice", "stage", "product"]]
 
 
 def with_chosen_menus(
-    dishes: pd.DataFrame, chosen: pd.DataFrame, served: pd.DataFrame, calendar: SchoolCalendar, menus: pd.Index
+    dishes: pd.DataFrame,
+    chosen: pd.DataFrame,
+    served: pd.DataFrame,
+    calendar: SchoolCalendar,
+    menus: pd.Index,
+    free: list[str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return dishes and fills with those of the menus in `served` put in place of the case's own.
+    """Return dishes and fills with those in `served` put in place of the case's own.
 
     Parameters
     ----------
     dishes, chosen : pandas.DataFrame
         From `dishes_by_day` and `choose`.
     served : pandas.DataFrame
-        ``date``, ``menu``, ``meal``, ``slot``, ``dish``, ``choice``, ``product``, ``portions`` of whole menu groups.
+        ``date``, ``menu``, ``meal``, ``slot``, ``dish``, ``choice``, ``stage``, ``product``, ``portions`` of whole menu groups.
     calendar : SchoolCalendar
         The plan's days.
     menus : pandas.Index
         Menu groups.
+    free : list of str
+        Menu groups of which nothing is served but what is in `served`.
     """
     rows = served.assign(menu=positions(menus, served["menu"]), day=day_numbers(served["date"]) - calendar.days[0])
-    given = rows["menu"].unique()
+    if "stage" not in rows:
+        rows["stage"] = EVERY_STAGE
+    given = np.union1d(rows["menu"].unique(), positions(menus, free)).astype(np.int64)
     own = rows.drop_duplicates(["menu", "day", "dish"])
-    dishes = pd.concat(
-        [
-            dishes[~dishes["menu"].isin(given)].assign(portions=1.0),
-            own[["menu", "day", "dish", "meal", "slot", "portions"]],
-        ],
-        ignore_index=True,
-    )
-    filled = rows.loc[rows["choice"] != "", ["menu", "day", "dish", "choice", "product"]]
+    own = own.assign(portions=own["portions"].astype("float64").fillna(1.0))
+    left = dishes[~dishes["menu"].isin(given)].assign(portions=1.0)
+    dishes = pd.concat([left, own[["menu", "day", "dish", "meal", "slot", "portions"]]], ignore_index=True)
+    filled = rows.loc[rows["choice"] != "", ["menu", "day", "dish", "choice", "stage", "product"]]
     return dishes, pd.concat([chosen[~chosen["menu"].isin(given)], filled], ignore_index=True)
 
 
@@ -224,12 +217,15 @@ def served_table(
             "dish": served["dish"],
             "dish_name": served["dish"].map(names).fillna("").astype("str"),
             "choice": served["choice"].fillna("").astype("str"),
+            "stage": served["stage"].fillna(EVERY_STAGE).astype("str"),
             "product": served["product"].fillna("").astype("str"),
             "portions": served.get("portions", 1.0),
         }
     )
     order = frame["meal"].map({meal: i for i, meal in enumerate(MEALS)})
-    frame = frame.assign(_order=order).sort_values(["date", "menu", "_order", "slot", "dish", "choice"], kind="stable")
+    frame = frame.assign(_order=order).sort_values(
+        ["date", "menu", "_order", "slot", "dish", "choice", "stage"], kind="stable"
+    )
     return frame.drop(columns="_order").reset_index(drop=True)
 
 
@@ -249,7 +245,7 @@ def eaten(
     case : Case
         The case.
     dishes, chosen, recipes : pandas.DataFrame
-        From `dishes_by_day`, `choose` and `recipes_by_stage`.
+        From `dishes_by_day`, `choose` and `planner.assembly.choices.recipes_by_stage`.
     eaters : pandas.DataFrame
         Columns ``menu``, ``stage``: which stages eat which menu (positions).
     days : int
@@ -262,12 +258,15 @@ def eaten(
     tuple of numpy.ndarray, each of shape (eaters, days, products)
         Gross kg per pupil eating, the mean over diets; and servings: in how many of the dishes eaten it is.
     """
+    stages = pd.Index(case["stages"]["stage"])
     rows = with_diets(case, recipes[recipes["net_g"] > 0])
     rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
     portions = dishes[["menu", "day", "dish"]].assign(portions=dishes.get("portions", 1.0))
     always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
     filled = chosen.rename(columns={"product": "recipe_product"}).merge(portions, on=["menu", "day", "dish"])
+    filled = filled.assign(for_stage=positions(stages, filled["stage"])).drop(columns="stage")
     filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"])
+    filled = filled[(filled["for_stage"] < 0) | (filled["for_stage"] == filled["stage"])]
     columns = ["eater", "day", "product", "net_g", "servings", "portions"]
     rows = pd.concat([always[columns], filled[columns]], ignore_index=True)
     rows["net_g"] = rows["net_g"] * rows["portions"]

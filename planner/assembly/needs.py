@@ -25,14 +25,14 @@ class Pupils:
     Parameters
     ----------
     rows : pandas.DataFrame
-        Columns ``site``, ``stage``, ``menu`` (positions), ``eating`` (pupils x take-up), ``first``, ``stop`` (positions
-        of days: the row holds on first <= day < stop).
+        Columns ``site``, ``stage``, ``menu`` (positions), ``eating`` (pupils x take-up, above 0), ``first``, ``stop``
+        (positions of days: the row holds on first <= day < stop).
     """
 
     rows: pd.DataFrame
 
     def open_by_menu(self, calendar: SchoolCalendar, menus: int) -> Bools:
-        """Return whether any site with pupils on the menu (row) has school on the day (column)."""
+        """Return whether any site where pupils eat the menu (row) has school on the day (column)."""
         day = np.arange(len(calendar.days))
         held = (self.rows["first"].to_numpy()[:, None] <= day) & (day < self.rows["stop"].to_numpy()[:, None])
         menu_open = np.zeros((menus, len(day)), dtype=bool)
@@ -49,7 +49,8 @@ class Pupils:
 def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.Index) -> Pupils:
     """Return the enrolment rows with the days of the plan on which each holds.
 
-    Of the rows of a site and stage the one with the latest first day not after the day holds.
+    Of the rows of a site and stage the one with the latest first day not after the day holds. Rows of which nobody eats are
+    left out: they end the row before, and no menu is served for them.
     """
     enrolment = case["enrolment"]
     rows = pd.DataFrame(
@@ -65,7 +66,8 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
     length = len(calendar.days)
     rows["first"] = np.clip(rows["from"] - calendar.days[0], 0, length)
     rows["stop"] = np.clip(until - calendar.days[0], 0, length)
-    return Pupils(rows[rows["first"] < rows["stop"]].drop(columns="from").reset_index(drop=True))
+    rows = rows[(rows["first"] < rows["stop"]) & (rows["eating"] > 0)]
+    return Pupils(rows.drop(columns="from").reset_index(drop=True))
 
 
 class Spread:

@@ -371,7 +371,7 @@ def choice_of_one(facts: Facts) -> Iterator[Finding]:
     """An interchangeable ingredient has one alternative only."""
     frame = facts["recipes"]
     frame = frame[frame["choice"] != ""]
-    alone = frame[frame.groupby(["dish", "stage", "choice"])["product"].transform("nunique") == 1]
+    alone = frame[frame.groupby(["dish", "choice"])["product"].transform("nunique") == 1]
     if len(alone):
         yield finding(
             "note",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.conflict import ALL, Conflict, ConflictSearch, Wish
 from planner.assembly import Assembly, assemble
+from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, share_text
@@ -112,8 +113,8 @@ def _works(case: Case, assembly: Assembly, change: str) -> bool:
     """Tell whether the hard rules of the changed case hold together."""
     try:
         changed = apply(case, [change])
-        free = (changed["menu_groups"]["mode"] != "fixed").any()
-        instance = assemble(changed, law_for(changed), assembly.served if free else None).instance
+        served = assembly.served if menus_to_choose(changed) else None
+        instance = assemble(changed, law_for(changed), served).instance
     except InputError:
         return False
     search = ConflictSearch(instance)

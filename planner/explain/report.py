@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.sensitivity import Probe
 from planner.assembly import Assembly, assemble
+from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.checks import check
 from planner.explain.binding import binding_table
@@ -91,6 +92,5 @@ def why_offers(
 
 
 def _assembly(case: Case, law: Law, served: pd.DataFrame | None) -> Assembly:
-    """Return the instance; the menus of a plan are needed only where they are free."""
-    free = (case["menu_groups"]["mode"] != "fixed").any()
-    return assemble(case, law, served if free else None)
+    """Return the instance; the menus of a plan are needed only where something was chosen."""
+    return assemble(case, law, served if menus_to_choose(case) else None)

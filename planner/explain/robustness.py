@@ -19,6 +19,7 @@ from models.blocks import Floats, Ints
 from models.instance import Instance
 from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
+from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, money_text, number_text, share_text
@@ -219,9 +220,8 @@ def margins(ranges: Ranges, care: float) -> tuple[str, ...]:
 
 
 def _instance(case: Case, plan: Plan) -> Instance:
-    """Return the instance of a case with the menus of a plan, where they are free."""
-    free = (case["menu_groups"]["mode"] != "fixed").any()
-    return assemble(case, plan.law, plan["served"] if free else None).instance
+    """Return the instance of a case with the menus of a plan, where something was chosen."""
+    return assemble(case, plan.law, plan["served"] if menus_to_choose(case) else None).instance
 
 
 def least_that_reaches(care: pd.DataFrame, aim: float) -> Any | None:

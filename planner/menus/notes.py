@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.labels import records
+from planner.assembly.choices import first_fills
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
 from planner.i18n import _, apart_texts, number_text
@@ -253,7 +253,7 @@ def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, si
             dishes=", ".join(str(names[dish]) for dish in by_dish.index[:SUGGESTIONS])
         )
     known = _known_dishes(case, menu)
-    options = pd.DataFrame({"dish": known, "fills": [_first_fills(case, dish) for dish in known]})
+    options = pd.DataFrame({"dish": known, "fills": [first_fills(case, menu, dish) for dish in known]})
     gives = _gives(facts, options, stage, nutrient)
     grams = stage_grams(facts.recipes, options, stage, facts.products)
     if basis == "energy_share":
@@ -276,11 +276,6 @@ def _gives(facts: MenuFacts, options: pd.DataFrame, stage: str, nutrient: str) -
 def _known_dishes(case: Case, menu: str) -> list[str]:
     own = pd.concat([case["repertoire"][["menu", "dish"]], case["menus"][["menu", "dish"]]])
     return sorted(set(own.loc[own["menu"] == menu, "dish"]))
-
-
-def _first_fills(case: Case, dish: str) -> tuple[tuple[str, str], ...]:
-    rows = case["recipes"][(case["recipes"]["dish"] == dish) & (case["recipes"]["choice"] != "")]
-    return tuple((row["choice"], row["product"]) for row in records(rows.drop_duplicates("choice")))
 
 
 def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -10,13 +10,14 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.solution import Solution
+from planner.assembly.choices import EVERY_STAGE
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice
 from planner.assembly.menu_rules import Standard, known_per_gram, most_per_gram
 from planner.case import Case
 
-Fills = tuple[tuple[str, str], ...]
-"""Interchangeable ingredients of a dish, each with the product that fills it."""
+Fills = tuple[tuple[str, str, str], ...]
+"""Interchangeable ingredients of a dish: each with the stage it is filled for (blank: all who eat it) and the product."""
 
 _LEAST_DAYS = 1e-6
 
@@ -31,10 +32,20 @@ class Options:
         ``dish``, ``meal``, ``slot``, ``fills`` (`Fills`); a row number is the option.
     wished : numpy.ndarray, shape (options, spans)
         Days on which the optimisation would serve each.
+    given : bool
+        Are the dishes given day by day? Then each is served on its days, with one of its fills; else each part of a meal
+        gets one dish.
     """
 
     table: pd.DataFrame
     wished: Floats
+    given: bool = False
+
+    @property
+    def places(self) -> list[tuple[str, ...]]:
+        """What each option may take: a place of which there is one on a day."""
+        columns = ["meal", "slot", "dish"] if self.given else ["meal", "slot"]
+        return [tuple(row) for row in self.table[columns].to_numpy(dtype=object)]
 
     def __len__(self) -> int:
         return len(self.table)
@@ -44,13 +55,13 @@ def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
     """Return the options of a menu: all that its repertoire holds, each with the days wished in every span.
 
     Where a dish has two or more interchangeable ingredients, the days of their fills are laid side by side in the order
-    of the recipe, so that each product keeps its days and the fewest pairs arise.
+    of their names, so that each product keeps its days and the fewest pairs arise.
     """
     instance = choice.instance
     servings = instance.servings.assign(days=solution.values["serve"], row=np.arange(len(instance.servings)))
     servings = servings[servings["menu"] == menu]
     names = instance.products["product"].to_numpy(dtype=object)
-    fills = instance.fills.assign(days=solution.values["fill"], name=names[instance.fills["product"]])
+    fills = choice.fills.assign(days=solution.values["fill"], product=names[instance.fills["product"]])
     by_serving = {int(str(row)): part for row, part in fills.groupby("serving")}
     wished: dict[tuple[str, Fills], Floats] = {}
     place: dict[str, tuple[str, str]] = {}
@@ -63,22 +74,24 @@ def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
         [{"dish": dish, "meal": place[dish][0], "slot": place[dish][1], "fills": filled} for dish, filled in wished],
         columns=["dish", "meal", "slot", "fills"],
     )
-    return Options(table, np.array(list(wished.values())).reshape(len(wished), len(instance.periods)))
+    by_span = np.array(list(wished.values())).reshape(len(wished), len(instance.periods))
+    return Options(table, by_span, given=menu in choice.given)
 
 
 def _laid_out(fills: pd.DataFrame | None, days: float) -> list[tuple[Fills, float]]:
     """Return the pairs of fills of one serving with their days; one without wish is there with no days."""
     if fills is None:
         return [((), max(days, 0.0))]
-    lines: list[list[tuple[str, str, float]]] = []
-    for choice, part in fills.groupby("choice", sort=False):
+    lines: list[list[tuple[tuple[str, str, str], float]]] = []
+    for _key, part in fills.groupby(["choice", "stage"]):
         kept = part[part["days"] > _LEAST_DAYS]
         if kept.empty:
             kept = part.iloc[:1].assign(days=days)
-        lines.append([(str(choice), str(n), float(d)) for n, d in zip(kept["name"], kept["days"], strict=True)])
-    cuts = sorted({round(float(c), 9) for line in lines for c in np.cumsum([d for *_, d in line])} | {0.0})
+        words = zip(kept["choice"], kept["stage"], kept["product"], strict=True)
+        lines.append([(fill, float(d)) for fill, d in zip(words, kept["days"], strict=True)])
+    cuts = sorted({round(float(c), 9) for line in lines for c in np.cumsum([d for _, d in line])} | {0.0})
     if len(cuts) < 2:
-        return [(tuple((line[0][0], line[0][1]) for line in lines), 0.0)]
+        return [(tuple(line[0][0] for line in lines), 0.0)]
     found = []
     for start, stop in pairwise(cuts):
         if stop - start <= _LEAST_DAYS:
@@ -87,13 +100,13 @@ def _laid_out(fills: pd.DataFrame | None, days: float) -> list[tuple[Fills, floa
     return found
 
 
-def _at(line: list[tuple[str, str, float]], day: float) -> tuple[str, str]:
+def _at(line: list[tuple[tuple[str, str, str], float]], day: float) -> tuple[str, str, str]:
     passed = 0.0
-    for choice, product, days in line:
+    for fill, days in line:
         passed += days
         if day <= passed:
-            return choice, product
-    return line[-1][0], line[-1][1]
+            return fill
+    return line[-1][0]
 
 
 def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, products: pd.Index) -> Floats:
@@ -120,7 +133,8 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, produc
     lines = [
         (k, dish, choice, product)
         for k, (dish, fills) in enumerate(zip(options["dish"], options["fills"], strict=True))
-        for choice, product in fills
+        for choice, for_stage, product in fills
+        if for_stage in (EVERY_STAGE, stage)
     ]
     filled = pd.DataFrame(lines, columns=["option", "dish", "choice", "recipe_product"])
     chosen = filled.merge(own[own["choice"] != ""], on=["dish", "choice", "recipe_product"])

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from models.blocks import Floats, Ints
 from models.diagnose import COLUMNS, diagnose
 from models.optimise import optimise
 from models.solution import Solution, Termination
+from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
-from planner.assembly.menu_choice import MenuChoice, assemble_choice, menus_to_choose
+from planner.assembly.menu_choice import MenuChoice, assemble_choice
 from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
-from planner.judgement import is_not_met
 from planner.menus.options import Options, option_amounts, options_of
 from planner.menus.tables import MenuFacts, frequency_table
 from planner.menus.timetable import MenuCalendar, Rules, Timetable, lay_out
 from planner.programmes.law import Law
 from planner.schema.base import split_months
 
-SERVED = ["date", "menu", "meal", "slot", "dish", "choice", "product", "portions"]
+SERVED = ["date", "menu", "meal", "slot", "dish", "choice", "stage", "product", "portions"]
+
+FREE_DISHES = ("repertoire", "free_basket")
+"""Modes of a menu group whose dishes are chosen, so that rules on how often which must hold are kept or stand in the way."""
+
+_NO_DAYS = 1e-4
+"""Days by which a rule is missed that are noise: a free basket serves parts of portions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +42,8 @@ class MenuPlan:
     Parameters
     ----------
     served : pandas.DataFrame or None
-        ``date``, ``menu``, ``meal``, ``slot``, ``dish``, ``choice``, ``product``, ``portions``: what the free menus
-        serve; None where every menu is given.
+        ``date``, ``menu``, ``meal``, ``slot``, ``dish``, ``choice``, ``stage``, ``product``, ``portions``: what is served
+        on the menus of which something was chosen; None where everything is given.
     choice : MenuChoice or None
         The instance in which the menu was chosen.
     solution : Solution or None
@@ -71,18 +79,27 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
     if menu.choice is not None and menu.served is None:
         return diagnose(menu.choice.instance)
     assert menu.served is not None
-    table = frequency_table(MenuFacts(case, law, menu.served))
-    broken = table[(table["mode"] == "hard") & is_not_met(table["judgement"]) & table["menu"].isin(list(menu.broken))]
-    low = (broken["minimum"] - broken["found"]).fillna(0.0)
-    high = (broken["found"] - broken["maximum"]).fillna(0.0)
-    excess = np.maximum(np.maximum(low, high), broken["too_soon"].astype(float))
+    broken = _broken_rules(case, law, menu.served)
     frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
     frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", "days"
     frame["rule"] = broken["rule"] + " " + broken["menu"]
     frame["period"] = broken["window"]
-    frame["bound"] = broken["maximum"].where(high > 0, broken["minimum"])
-    frame["amount"] = excess
+    frame["bound"] = broken["maximum"].where(broken["found"] > broken["maximum"], broken["minimum"])
+    frame["amount"] = broken["excess"]
     return frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _broken_rules(case: Case, law: Law, served: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules on how often that must hold and do not, where the dishes were chosen: with ``excess`` in days."""
+    table = frequency_table(MenuFacts(case, law, served))
+    modes = case["menu_groups"].set_index("menu")["mode"]
+    table = table[(table["mode"] == "hard") & table["menu"].map(modes).isin(FREE_DISHES)]
+    low = (table["minimum"] - table["found"]).astype("float64").fillna(0.0)
+    high = (table["found"] - table["maximum"]).astype("float64").fillna(0.0)
+    excess = np.maximum(
+        np.maximum(low, high), np.where(table["menu"].map(modes) == "repertoire", table["too_soon"], 0.0)
+    )
+    return table.assign(excess=excess)[excess > _NO_DAYS]
 
 
 def plan_menu(
@@ -105,31 +122,43 @@ def plan_menu(
     Returns
     -------
     MenuPlan
-        Without a calendar where every menu is given; not `possible` where rules that must hold contradict each other.
+        Without a calendar where nothing is to be chosen; not `possible` where rules that must hold contradict each other.
     """
     menus = menus_to_choose(case)
     if not menus:
         return MenuPlan()
     choice = assemble_choice(case, law)
     solution = optimise(choice.instance, progress=progress, cancel=cancel, time_limit_s=time_limit_s)
+    if not solution.usable and solution.termination is not Termination.CANCELLED and _all_fixed(case):
+        return MenuPlan()  # whatever fills the dishes, no plan is possible: the purchases say better why
     if not solution.usable:
         return MenuPlan(choice=choice, solution=solution)
     modes = case["menu_groups"].set_index("menu")["mode"]
-    parts, broken, moved = [], {}, {}
+    parts, moved = [_no_dishes()], {}
     for menu in menus:
         if cancel is not None and cancel.is_set():
             return MenuPlan(choice=choice, solution=Solution(Termination.CANCELLED))
         options = options_of(choice, solution, menu)
+        if not len(options):
+            continue  # nobody eats it, or nothing may be served
         if modes[menu] == "free_basket":
             parts.append(_basket(choice, options, menu))
             continue
         table, calendar = _laid_out(case, law, choice, options, menu)
         parts.append(_rows(options, calendar, table, menu))
         moved[menu] = deviation(options, table, calendar)
-        if table.broken and modes[menu] == "repertoire":  # where the dishes are given, a broken rule is only told
-            broken[menu] = table.broken
-    served = pd.concat(parts, ignore_index=True)
-    return MenuPlan(served, choice, solution, broken, moved)
+    served = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    broken = _broken_rules(case, law, served).groupby("menu")["excess"].sum().to_dict()
+    return MenuPlan(served, choice, solution, {str(menu): float(days) for menu, days in broken.items()}, moved)
+
+
+def _all_fixed(case: Case) -> bool:
+    return bool((case["menu_groups"]["mode"] == "fixed").all())
+
+
+def _no_dishes() -> pd.DataFrame:
+    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in SERVED})
+    return frame.astype({"date": "datetime64[s]", "portions": "float64"})
 
 
 def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: str) -> tuple[Timetable, MenuCalendar]:
@@ -151,7 +180,7 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
     slots = choice.instance.slots
     own = slots[slots["menu"] == menu]
     loose = own[own["minimum_days"] < own["maximum_days"]]
-    optional = set(zip(loose["meal"], loose["slot"], strict=True))
+    optional: set[tuple[str, ...]] = set(zip(loose["meal"], loose["slot"], strict=True))
     return lay_out(options, calendar, rules, optional), calendar
 
 
@@ -159,16 +188,16 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
     days = choice.days
     at = int(positions(days.menus, [menu])[0])
     opened = np.flatnonzero(days.open[at])
-    mode = case["menu_groups"].set_index("menu")["mode"][menu]
     allowed = np.ones((len(options), len(opened)), dtype=bool)
     dates = days.calendar.dates[opened]
-    if mode == "ingredients":
+    if options.given:
         given = dishes_by_day(case, days.calendar, days.menus, days.open)
         given = given[given["menu"] == at]
         pairs = set(zip(given["dish"], given["day"], strict=True))
         allowed = np.array(
             [[(dish, int(day)) in pairs for day in opened] for dish in options.table["dish"]], dtype=bool
         )
+        allowed = _in_season(choice, options, allowed, opened)
     else:
         rows = case["repertoire"][case["repertoire"]["menu"] == menu].set_index("dish")["months"]
         month = dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
@@ -177,31 +206,66 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
     return MenuCalendar(days.calendar.days[opened], days.span_of_day[opened], dates, allowed)
 
 
+def _in_season(choice: MenuChoice, options: Options, allowed: np.ndarray, opened: Ints) -> np.ndarray:
+    """Return the days on which each way to fill a dish may be served: those on which its products can be there, if any can."""
+    frame = choice.days.frame
+    can = np.zeros((len(frame.products), len(frame.calendar.periods)), dtype=bool)
+    np.logical_or.at(can, positions(frame.products, frame.offers["product"]), frame.possible)
+    shelf = frame.product_table["shelf_periods"].to_numpy() * frame.product_table["storable"].to_numpy()
+    for product in np.flatnonzero(shelf):
+        for period in np.flatnonzero(can[product]):
+            can[product, period : period + shelf[product] + 1] = True
+    of_day = frame.calendar.period_of_day[opened]
+    there = np.ones_like(allowed)
+    for o, fills in enumerate(options.table["fills"]):
+        goods = positions(frame.products, [product for *_choice, product in fills])
+        there[o] = can[goods][:, of_day].all(axis=0)
+    some = pd.DataFrame(allowed & there).groupby(options.table["dish"].to_numpy(dtype=object)).transform("any")
+    return np.asarray(allowed & (there | ~some.to_numpy(dtype=bool)), dtype=bool)
+
+
 def _rows(options: Options, calendar: MenuCalendar, table: Timetable, menu: str) -> pd.DataFrame:
-    lines = []
+    lines: list[tuple[Any, ...]] = []
     rows = options.table.to_dict("records")
     for o, d in zip(*np.nonzero(table.served), strict=True):
-        row = rows[o]
-        for choice, product in row["fills"] or (("", ""),):
-            lines.append((calendar.dates[d], menu, row["meal"], row["slot"], row["dish"], choice, product, 1.0))
+        lines += _lines(calendar.dates[d], menu, rows[o], 1.0)
     return pd.DataFrame(lines, columns=SERVED)
+
+
+def _lines(date: np.datetime64, menu: str, row: dict[Hashable, Any], portions: float) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a dish served on a day, one for each of its interchangeable ingredients."""
+    for choice, stage, product in row["fills"] or (("", EVERY_STAGE, ""),):
+        yield date, menu, row["meal"], row["slot"], row["dish"], choice, stage, product, portions
 
 
 def _basket(choice: MenuChoice, options: Options, menu: str) -> pd.DataFrame:
-    """Return the same portions of each food on every day of a span."""
+    """Return the same portions of each food on every day of a span; ways to fill it take turns by whole days."""
     days = choice.days
     opened = np.flatnonzero(days.open[int(positions(days.menus, [menu])[0])])
     span = days.span_of_day[opened]
-    per_day = options.wished / np.maximum(np.bincount(span, minlength=options.wished.shape[1]), 1)
-    lines = []
-    for o, row in options.table.iterrows():
-        for k, day in enumerate(opened):
-            portions = float(per_day[int(str(o)), span[k]])
+    rows = options.table.to_dict("records")
+    lines: list[tuple[Any, ...]] = []
+    for _dish, part in options.table.groupby("dish"):
+        own = part.index.to_numpy(dtype=np.int64)
+        for number in np.unique(span):
+            wished, here = options.wished[own, number], opened[span == number]
+            portions = float(wished.sum()) / len(here)
             if portions > 1e-9:
-                choice_, product = row["fills"][0] if row["fills"] else ("", "")
-                date = days.calendar.dates[day]
-                lines.append((date, menu, row["meal"], row["slot"], row["dish"], choice_, product, portions))
+                turns = own[_turns(wished, len(here))]
+                for option, day in zip(turns, here, strict=True):
+                    lines += _lines(days.calendar.dates[day], menu, rows[option], portions)
     return pd.DataFrame(lines, columns=SERVED)
+
+
+def _turns(wished: Floats, days: int) -> Ints:
+    """Return which option is served on each of so many days, near to the parts wished: the one that lags most comes next."""
+    part, done = wished / wished.sum(), np.zeros(len(wished))
+    turns = []
+    for day in range(days):
+        turn = int(np.argmax(part * (day + 1) - done))
+        done[turn] += 1
+        turns.append(turn)
+    return np.array(turns, dtype=np.int64)
 
 
 def deviation(options: Options, table: Timetable, calendar: MenuCalendar) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.assembly.choices import recipes_by_stage
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_unit, nutrient_words
-from planner.assembly.menus import recipes_by_stage
 from planner.case import Case
 from planner.schema.case_tables import NUTRIENTS
 

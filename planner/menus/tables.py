@@ -13,6 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
 from planner.assembly.calendar import monday_of
+from planner.assembly.choices import recipes_by_stage
 from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays, menu_days
 from planner.assembly.menu_rules import (
@@ -30,11 +31,11 @@ from planner.assembly.menu_rules import (
     served_before,
     week_days,
 )
-from planner.assembly.menus import recipes_by_stage, with_diets
+from planner.assembly.menus import with_diets
 from planner.assembly.needs import pupils_of
 from planner.case import Case
 from planner.judgement import Judgement, judge
-from planner.menus.options import stage_grams
+from planner.menus.options import Fills, stage_grams
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES
@@ -101,12 +102,13 @@ class MenuFacts:
         numbers = (rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)) - self.days.calendar.days[0]
         rows = rows.assign(day=numbers)
         keys = ["dish", "meal", "slot"]
-        lines: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], dict[int, float]] = {}
-        fills: dict[tuple[int, str], list[tuple[str, str]]] = {}
-        for day, dish, choice, product in zip(rows["day"], rows["dish"], rows["choice"], rows["product"], strict=True):
+        lines: dict[tuple[str, str, str, Fills], dict[int, float]] = {}
+        fills: dict[tuple[int, str], list[tuple[str, str, str]]] = {}
+        columns = [rows[column] for column in ("day", "dish", "choice", "stage", "product")]
+        for day, dish, choice, stage, product in zip(*columns, strict=True):
             fills.setdefault((day, dish), [])
             if choice:
-                fills[day, dish].append((choice, product))
+                fills[day, dish].append((choice, stage, product))
         firsts = rows.drop_duplicates(["day", "dish"])
         for row in records(firsts):
             key = (row["dish"], row["meal"], row["slot"], tuple(fills[row["day"], row["dish"]]))

@@ -111,7 +111,7 @@ class Timetable:
     broken: float
 
 
-def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: set[tuple[str, str]]) -> Timetable:
+def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: set[tuple[str, ...]]) -> Timetable:
     """Return a calendar that keeps the rules and comes near the days wished.
 
     Parameters
@@ -179,7 +179,7 @@ class _Week:
         options: Options,
         calendar: MenuCalendar,
         rules: Rules,
-        optional: set[tuple[str, str]],
+        optional: set[tuple[str, ...]],
         served: np.ndarray,
         history: _History,
         here: Ints,
@@ -192,7 +192,7 @@ class _Week:
         self.due = options.wished[:, span] * len(passed) / len(whole)
         self.so_far = served[:, whole].sum(axis=1)
         self.wished = options.wished[:, span] > _WISHED
-        self.places = list(zip(options.table["meal"], options.table["slot"], strict=True))
+        self.places = options.places
         self.place = pd.factorize(pd.Series(self.places, dtype=object))[0].astype(np.int64)
 
     def solve(self, widened: bool) -> tuple[np.ndarray, float]:
@@ -305,6 +305,8 @@ class _Week:
         self.rows.append((columns, values, low, high))
 
     def _one_dish_each(self) -> None:
+        if not self.pairs:
+            return  # nothing may be served in this week
         _keys, group = np.unique(self.place[self.option] * len(self.here) + self.day, return_inverse=True)
         order = np.argsort(group, kind="stable")
         for index in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):

@@ -19,6 +19,7 @@ import pandas as pd
 from models.resolve import COST, NoPlanError, TradeOff
 from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
+from planner.assembly.choices import menus_to_choose
 from planner.assembly.counting import counting_rules
 from planner.assembly.funds import fund_table
 from planner.assembly.targets import resolve_targets
@@ -76,8 +77,8 @@ def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp, now: pd.Ti
         so_far = _meanwhile(so_far, plan, target, now, first)
     rest = _with_lead_times(beginning_on(so_far, first), first)
     served = plan["served"]
-    free = rest["menu_groups"].loc[rest["menu_groups"]["mode"] != "fixed", "menu"]
-    chosen = served[served["menu"].isin(free) & (served["date"] >= first)] if len(free) else None
+    free = menus_to_choose(rest)
+    chosen = served[served["menu"].isin(free) & (served["date"] >= first)] if free else None
     try:
         return TradeOff(assemble(rest, plan.law, chosen).instance, COST, target).best_y()
     except (NoPlanError, InputError):

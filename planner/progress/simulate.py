@@ -13,6 +13,7 @@ import pandas as pd
 from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
+from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.i18n import _, month_text
 from planner.pipeline import make_plan, try_plan
@@ -210,7 +211,7 @@ def _typed_entries(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _short(plan: Plan, held: pd.DataFrame) -> float:
     """Return the kg that menus needed and that neither came in the period nor was in store, over all zones together."""
-    assembly = assemble(plan.case, plan.law, plan["served"] if _free(plan) else None)
+    assembly = assemble(plan.case, plan.law, plan["served"] if menus_to_choose(plan.case) else None)
     needs = assembly.zone_needs.groupby(["product", "period"])["need_kg"].sum().unstack().fillna(0.0)
     begins = pd.to_datetime(needs.columns)
     place = np.searchsorted(begins.to_numpy(), held["date"].to_numpy(dtype="datetime64[ns]"), side="right") - 1
@@ -232,7 +233,3 @@ def _short(plan: Plan, held: pd.DataFrame) -> float:
         short += float(np.maximum(need - there, 0.0).sum())
         stock = np.where(keeps, np.maximum(there - need, 0.0), 0.0)
     return round(short, 1)
-
-
-def _free(plan: Plan) -> bool:
-    return bool((plan.case["menu_groups"]["mode"] != "fixed").any())

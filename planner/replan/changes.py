@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.assembly import Assembly, assemble
+from planner.assembly.choices import menus_to_choose
 from planner.i18n import N_, _
 from planner.plan import Plan
 
@@ -143,6 +144,6 @@ class _Facts:
 
 
 def _assembly(plan: Plan) -> Assembly:
-    free = plan.case["menu_groups"].loc[plan.case["menu_groups"]["mode"] != "fixed", "menu"]
-    served = plan["served"][plan["served"]["menu"].isin(free)] if len(free) else None
+    free = menus_to_choose(plan.case)
+    served = plan["served"][plan["served"]["menu"].isin(free)] if free else None
     return assemble(plan.case, plan.law, served)

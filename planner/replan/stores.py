@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.assembly import assemble
 from planner.assembly.calendar import NOMINAL_DAYS
+from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
@@ -53,8 +54,8 @@ def stock_on(case: Case, plan: Plan | None, goods: pd.DataFrame, day: pd.Timesta
 
 def _used(case: Case, plan: Plan | None, day: pd.Timestamp) -> pd.DataFrame:
     """Return what the menus needed before the day: ``zone``, ``product``, ``begin`` (of the period), ``need_kg``."""
-    free = case["menu_groups"].loc[case["menu_groups"]["mode"] != "fixed", "menu"]
-    served = plan["served"] if plan is not None and len(free) else None
+    free = menus_to_choose(case)
+    served = plan["served"] if plan is not None and free else None
     if served is not None:
         served = served[served["menu"].isin(free)]
     needs = assemble(case, law_for(case) if plan is None else plan.law, served).zone_needs

@@ -1266,6 +1266,13 @@ _TABLES = (
         C("dish", "text", "Dish.", required=True, key=True, references=("dishes.dish",), example="arroz-feijao"),
         C("choice", "text", "Interchangeable ingredient of the dish. Blank: none in this dish.", key=True),
         C(
+            "stage",
+            "text",
+            "Stage whose pupils got this product. Blank: all who ate the dish.",
+            key=True,
+            references=("stages.stage",),
+        ),
+        C(
             "product",
             "text",
             "Product that filled it. Blank: none in this dish.",

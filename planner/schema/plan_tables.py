@@ -99,6 +99,13 @@ _TABLES = (
             C("dish", "text", "Dish.", label="Dish", key=True, required=True),
             C("dish_name", "text", "Name on the menu sheet.", label="Dish name"),
             C("choice", "text", "Interchangeable ingredient. Blank: none in this dish.", label="Ingredient", key=True),
+            C(
+                "stage",
+                "text",
+                "Stage whose pupils get this product. Blank: all who eat the dish.",
+                label="Stage",
+                key=True,
+            ),
             C("product", "text", "Product that fills it. Blank: none in this dish.", label="Product"),
             C(
                 "portions",

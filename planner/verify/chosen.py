@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.schema.base import split_months
 from planner.verify.facts import Facts, join, of
 from planner.verify.frequency import rule_counts
-from planner.verify.menu import FAMILY, alternatives, fixed_menu
+from planner.verify.menu import FAMILY, check_fills, fixed_menu, portions_of
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report
 
@@ -28,7 +28,7 @@ def check_chosen(facts: Facts, served: pd.DataFrame, report: Report) -> None:
     _check_allowed(facts, free, modes, report)
     _check_given(facts, free[free["mode"] == GIVEN_DISHES], modes, report)
     _check_slots(facts, free[free["mode"] == FREE], open_days, modes, report)
-    _check_fills(facts, free, report)
+    check_fills(facts, free, report)
     _check_ages(facts, free, report)
     _check_portions(free, report)
     _check_rules(facts, served, modes, report)
@@ -101,40 +101,23 @@ def _check_slots(facts: Facts, free: pd.DataFrame, open_days: pd.DataFrame, mode
     report.add_rows(FAMILY, _("A part of a meal is left empty."), missing, place)
 
 
-def _check_fills(facts: Facts, free: pd.DataFrame, report: Report) -> None:
-    options = alternatives(facts)
-    place = ["date", "menu", "dish", "choice"]
-    named = free[free["choice"] != ""]
-    known = named.merge(options, on=["dish", "choice", "product"], how="left", indicator=True)
-    wrong = known[known["_merge"] == "left_only"]
-    report.add_rows(FAMILY, _("This product does not fill this ingredient."), wrong, place, "", "product")
-    need = join(
-        free[["date", "menu", "dish"]].drop_duplicates(), options[["dish", "choice"]].drop_duplicates(), ["dish"]
-    )
-    open_ = need[~pd.MultiIndex.from_frame(need[place]).isin(pd.MultiIndex.from_frame(named[place]))]
-    report.add_rows(FAMILY, _("It is not said what fills an interchangeable ingredient."), open_, place)
-    loose = free[(free["choice"] == "") & (free["product"] != "")]
-    what = _("A product is named for a dish without interchangeable ingredient.")
-    report.add_rows(FAMILY, what, loose, ["date", "menu", "dish"], "", "product")
-
-
 def _check_ages(facts: Facts, free: pd.DataFrame, report: Report) -> None:
-    """Check that nobody is served, by the choice of a menu, what is not meant for the age."""
+    """Check that nobody is served, by the choice of a menu, what is not meant for the age.
+
+    Honey from 6 years on: a dish with honey in the recipe of primary alone may stand on a menu that pre-school eats too.
+    """
     least = facts.products["minimum_age_years"].dropna()
     if least.empty:
         return
-    enrolled = facts.case["enrolment"][facts.case["enrolment"]["pupils"].fillna(0) > 0]
-    ages = facts.case["stages"].set_index("stage")["age_from_years"]
-    youngest = enrolled.assign(age=of(enrolled["stage"], ages)).groupby("menu")["age"].min()
-    recipes = facts.case["recipes"]
-    always = recipes[(recipes["choice"] == "") & (recipes["net_g"] > 0)][["dish", "product"]].drop_duplicates()
+    ages = facts.case["stages"].set_index("stage")["age_from_years"].dropna()
+    place = ["date", "menu", "dish", "product"]
+    found = []
     chosen = free[free["mode"] != GIVEN_DISHES]
-    inside = join(chosen[["date", "menu", "dish"]].drop_duplicates(), always, ["dish"])
-    filled = free.loc[free["choice"] != "", ["date", "menu", "dish", "product"]]
-    both = pd.concat([inside, filled], ignore_index=True)
-    young = both[both["product"].map(least).astype(float) > both["menu"].map(youngest).astype(float)]
+    for stage, part in portions_of(facts, chosen).groupby("stage"):
+        found.append(part[part["product"].map(least).astype(float) > float(ages.get(stage, np.inf))])
+    young = pd.concat([pd.DataFrame(columns=place), *found])[place].drop_duplicates()
     what = _("A product is served to children below its minimum age.")
-    report.add_rows(FAMILY, what, young, ["date", "menu", "dish", "product"])
+    report.add_rows(FAMILY, what, young, place)
 
 
 def _check_portions(free: pd.DataFrame, report: Report) -> None:

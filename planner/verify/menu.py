@@ -51,38 +51,107 @@ def _menu_days(facts: Facts) -> pd.DataFrame:
     return days.assign(eaten=days["pupils"] > 0).drop(columns="pupils")
 
 
-def alternatives(facts: Facts) -> pd.DataFrame:
-    """Return the products that may fill each interchangeable ingredient, in the order of the recipes."""
-    rows = facts.case["recipes"]
-    rows = rows[rows["choice"] != ""]
-    return rows[["dish", "choice", "product"]].drop_duplicates().reset_index(drop=True)
+def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:
+    """Return the products that a stage may be served for an interchangeable ingredient, by dish, ingredient and stage.
+
+    They are those of the recipe that holds for the stage, with more than 0 g. What is not meant for the age of the stage is
+    not among them, unless nothing else would be left. Where primary may have banana or mango, and pre-school mango alone,
+    ``fruit, primary`` has two products and ``fruit, pre`` one.
+    """
+    age = facts.case["stages"].set_index("stage")["age_from_years"].to_dict()
+    least = facts.products["minimum_age_years"].to_dict()
+    rows = recipes_by_stage(facts)
+    rows = rows[(rows["choice"] != "") & (rows["net_g"] > 0)]
+    every: dict[tuple[str, str, str], set[str]] = {}
+    for dish, choice, stage, product in zip(rows["dish"], rows["choice"], rows["stage"], rows["product"], strict=True):
+        every.setdefault((dish, choice, stage), set()).add(product)
+    found = {}
+    for (dish, choice, stage), products in every.items():
+        old_enough = {product for product in products if not least[product] > age[stage]}
+        found[dish, choice, stage] = old_enough or products
+    return found
+
+
+def stages_of(facts: Facts) -> dict[str, set[str]]:
+    """Return the stages with pupils on each menu."""
+    rows = facts.case["enrolment"]
+    rows = rows[rows["pupils"].fillna(0) > 0]
+    found: dict[str, set[str]] = {menu: set() for menu in facts.case["menu_groups"]["menu"]}
+    for menu, stage in zip(rows["menu"], rows["stage"], strict=True):
+        found.setdefault(menu, set()).add(stage)
+    return found
+
+
+def check_fills(facts: Facts, served: pd.DataFrame, report: Report) -> None:
+    """Check that each stage is served exactly one product for each interchangeable ingredient, one that its recipe allows."""
+    allowed, eaters = alternatives(facts), stages_of(facts)
+    place = ["date", "menu", "dish", "choice", "stage"]
+    filled: dict[tuple[object, str, str], list[tuple[str, str, str]]] = {}
+    wrong = []
+    rows = zip(*(served[c] for c in ("date", "menu", "dish", "choice", "stage", "product")), strict=True)
+    for k, (date, menu, dish, choice, stage, product) in enumerate(rows):
+        if not choice:
+            continue
+        filled.setdefault((date, menu, dish), []).append((choice, stage, product))
+        mine = {s for s in eaters[menu] if (dish, choice, s) in allowed and stage in ("", s)}
+        if not mine or any(product not in allowed[dish, choice, s] for s in mine):
+            wrong.append(k)
+    what = _("This product does not fill this ingredient.")
+    report.add_rows(FAMILY, what, served.iloc[wrong], place, "", "product")
+    due: dict[str, list[tuple[str, str]]] = {}
+    for dish, choice, stage in allowed:
+        due.setdefault(dish, []).append((choice, stage))
+    open_: list[tuple[object, str, str, str, str]] = []
+    twice: list[tuple[object, str, str, str, str]] = []
+    plates = served.drop_duplicates(["date", "menu", "dish"])
+    for date, menu, dish in zip(plates["date"], plates["menu"], plates["dish"], strict=True):
+        fills = filled.get((date, menu, dish), [])
+        for choice, stage in due.get(dish, []):
+            count = sum(1 for c, s, _product in fills if c == choice and s in ("", stage))
+            if count != 1 and stage in eaters[menu]:
+                (twice if count else open_).append((date, menu, dish, choice, stage))
+    what = _("It is not said what fills an interchangeable ingredient.")
+    report.add_rows(FAMILY, what, pd.DataFrame(open_, columns=place), place)
+    what = _("Two products fill one interchangeable ingredient for the same pupils.")
+    report.add_rows(FAMILY, what, pd.DataFrame(twice, columns=place), place)
+    loose = served[(served["choice"] == "") & (served["product"] != "")]
+    what = _("A product is named for a dish without interchangeable ingredient.")
+    report.add_rows(FAMILY, what, loose, ["date", "menu", "dish"], "", "product")
 
 
 def filled_menu(facts: Facts) -> pd.DataFrame:
-    """Return the fixed menu with the product that fills each interchangeable ingredient by rotation.
+    """Return the fixed menu as one that could be served, for plans that do not say what is.
 
-    Among the alternatives that some offer can deliver in the month of the day, the ISO number of the week picks one in
-    the order of the recipe; the first of all where none can be delivered.
+    Of the products that a stage may have for an ingredient and some offer can deliver in the month, the ISO number of the week
+    picks one in the order of their names; of all that it may have where none can be delivered. What is the same for all stages
+    is written once.
     """
     menu = fixed_menu(facts)
-    options: dict[tuple[str, str], list[str]] = {}
-    choices: dict[str, list[str]] = {}
-    for dish, choice, product in alternatives(facts).itertuples(index=False):
-        options.setdefault((dish, choice), []).append(product)
-        if choice not in choices.setdefault(dish, []):
-            choices[dish].append(choice)
-    menu["choice"] = menu["dish"].map(lambda dish: choices.get(dish, [""]))
-    menu = menu.explode("choice", ignore_index=True)
-    seasons = _season(facts)
-    products = []
-    for day, dish, choice in zip(menu["date"], menu["dish"], menu["choice"], strict=True):
-        if choice == "":
-            products.append("")
-            continue
-        every = options[dish, choice]
-        ripe = [product for product in every if (product, day.year, day.month) in seasons]
-        products.append(ripe[day.isocalendar().week % len(ripe)] if ripe else every[0])
-    return menu.assign(choice=menu["choice"].astype("str"), product=pd.Series(products, dtype="str"))
+    allowed, eaters, seasons = alternatives(facts), stages_of(facts), _season(facts)
+    choices: dict[tuple[str, str], set[str]] = {}
+    for dish, choice, stage in allowed:
+        for name in (name for name, stages in eaters.items() if stage in stages):
+            choices.setdefault((name, dish), set()).add(choice)
+    rows = []
+    for row in menu.to_dict("records"):
+        filled = sorted(choices.get((row["menu"], row["dish"]), ()))
+        rows += [row | {"choice": "", "stage": "", "product": ""}] if not filled else []
+        for choice in filled:
+            own = {
+                s: allowed[row["dish"], choice, s]
+                for s in sorted(eaters[row["menu"]])
+                if (row["dish"], choice, s) in allowed
+            }
+            if len(set(map(frozenset, own.values()))) == 1:
+                own = {"": next(iter(own.values()))}
+            for stage, products in own.items():
+                day = row["date"]
+                ripe = sorted(p for p in products if (p, day.year, day.month) in seasons)
+                turn = ripe[day.isocalendar().week % len(ripe)] if ripe else min(products)
+                rows.append(row | {"choice": choice, "stage": stage, "product": turn})
+    columns = [*menu.columns, "choice", "stage", "product"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({name: "str" for name in columns if name not in ("date", "eaten")}).astype({"eaten": bool})
 
 
 def _season(facts: Facts) -> set[tuple[str, int, int]]:
@@ -101,11 +170,11 @@ def _season(facts: Facts) -> set[tuple[str, int, int]]:
 
 def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
     """Compare the menu that is served with the fixed menus of the case."""
-    expected = filled_menu(facts)
+    expected = fixed_menu(facts)
     groups = facts.case["menu_groups"]
     fixed = set(groups.loc[groups["mode"] == "fixed", "menu"])
     served = served[served["menu"].isin(fixed)]
-    dish, choice = ["date", "menu", "dish"], ["date", "menu", "dish", "choice"]
+    dish = ["date", "menu", "dish"]
 
     wanted, present = _index(expected, dish), _index(served, dish)
     missing = expected[expected["eaten"] & ~wanted.isin(present)].drop_duplicates(dish)
@@ -124,31 +193,11 @@ def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
             f"{column}_wanted",
             column,
         )
-
-    named = served[(served["choice"] != "") & present.isin(wanted)]
-    needed = expected[expected["choice"] != ""]
-    unknown = named[~_index(named, choice).isin(_index(needed, choice))]
-    report.add_rows(FAMILY, _("The dish has no interchangeable ingredient of this name."), unknown, choice)
-    on_table = needed["eaten"] & _index(needed, dish).isin(present)
-    open_ = needed[on_table & ~_index(needed, choice).isin(_index(named, choice))]
-    report.add_rows(FAMILY, _("It is not said what fills an interchangeable ingredient."), open_, choice, "product")
-    filled = join(named, needed, choice, suffixes=("", "_wanted"))
-    report.add_rows(
-        FAMILY,
-        _("By rotation through the products in season another one is due."),
-        filled[filled["product"] != filled["product_wanted"]],
-        choice,
-        "product_wanted",
-        "product",
-    )
+    check_fills(facts, served[present.isin(wanted)], report)
     portions = portions_served(served)
     wrong = portions[portions["portions"] != 1.0]
     what = _("A fixed menu serves one portion of each dish.")
     report.add_rows(FAMILY, what, wrong.assign(one=1.0), dish, "one", "portions", "portions")
-    loose = served[(served["choice"] == "") & (served["product"] != "")]
-    report.add_rows(
-        FAMILY, _("A product is named for a dish without interchangeable ingredient."), loose, dish, "", "product"
-    )
 
 
 def _index(frame: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
@@ -177,19 +226,31 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
-    recipes = recipes_by_stage(facts)
-    dishes = portions_served(served)
-    always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
-    fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "product"]].drop_duplicates()
-    chosen = join(join(fills, dishes, ["date", "menu", "dish"]), recipes, ["dish", "choice", "product"])
-    columns = ["date", "menu", "stage", "product", "net_g", "portions"]
-    portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
-    portions["net_g"] = portions["net_g"] * portions["portions"]
-    portions = portions[portions["net_g"] > 0].assign(part=1.0)
-    portions = _with_diets(facts, portions)
+    portions = _with_diets(facts, _as_in_recipe(facts, served))
     portions["grams"] = portions["net_g"] * portions["part"]
     sums = portions.groupby(["date", "menu", "stage", "product"], as_index=False)[["grams", "part"]].sum()
     return sums.rename(columns={"part": "servings"})
+
+
+def portions_of(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return what is on the plates before any diet, of stages with pupils on the menu: a row per day, dish and product."""
+    eaters = [(menu, stage) for menu, stages in stages_of(facts).items() for stage in stages]
+    pairs = pd.DataFrame(eaters, columns=["menu", "stage"], dtype="str")
+    return join(_as_in_recipe(facts, served), pairs, ["menu", "stage"])
+
+
+def _as_in_recipe(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    recipes = recipes_by_stage(facts)
+    dishes = portions_served(served)
+    always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
+    fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "stage", "product"]].drop_duplicates()
+    fills = fills.rename(columns={"stage": "for"})
+    chosen = join(join(fills, dishes, ["date", "menu", "dish"]), recipes, ["dish", "choice", "product"])
+    chosen = chosen[(chosen["for"] == "") | (chosen["for"] == chosen["stage"])]
+    columns = ["date", "menu", "dish", "stage", "product", "net_g", "portions"]
+    portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
+    portions["net_g"] = portions["net_g"] * portions["portions"]
+    return portions[portions["net_g"] > 0].assign(part=1.0)
 
 
 def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
