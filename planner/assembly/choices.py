@@ -42,9 +42,15 @@ def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
     return pd.concat([own[own["stage"] >= 0], general[~has_own]], ignore_index=True)
 
 
+def who_eats(case: Case) -> pd.DataFrame:
+    """Return the rows of the enrolment of which any pupil eats."""
+    rows = case["enrolment"]
+    return rows[rows["pupils"].fillna(0).astype("float64") * rows["take_up_share"] > 0]
+
+
 def eaters_of(case: Case) -> pd.DataFrame:
-    """Return which stages with pupils eat which menu: columns ``menu``, ``stage``; sorted."""
-    rows = case["enrolment"][case["enrolment"]["pupils"].fillna(0) > 0]
+    """Return which stages eat which menu: columns ``menu``, ``stage``; sorted."""
+    rows = who_eats(case)
     return rows[["menu", "stage"]].drop_duplicates().sort_values(["menu", "stage"]).reset_index(drop=True)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import Mode
+from planner.assembly.choices import who_eats
 from planner.assembly.labels import records
 from planner.case import Case
 from planner.i18n import _
@@ -90,7 +91,7 @@ class Frequency:
 
 def menu_eaters(case: Case) -> pd.DataFrame:
     """Return who eats which menu: columns ``menu``, ``stage``, ``meals`` (a day, as entitled, else as the menu has)."""
-    rows = case["enrolment"][case["enrolment"]["pupils"].fillna(0) > 0]
+    rows = who_eats(case)
     own = pd.concat([case["menus"][["menu", "dish"]], case["repertoire"][["menu", "dish"]]])
     served = own.merge(case["dishes"][["dish", "meal"]], on="dish").groupby("menu")["meal"].nunique()
     meals = rows["meals_per_day"].astype("float64").fillna(rows["menu"].map(served).astype("float64"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number, table_label
 from planner.checks.days import day, days_listed, pupils_a_day
-from planner.checks.facts import FREE_MENUS, Facts
+from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.base import split_list
@@ -19,6 +19,9 @@ from planner.words import did_you_mean
 
 MOST_NET_G = 500.0
 """More than this of one raw product per pupil is no serving."""
+
+GIVES_ENERGY = ("protein_g", "carbohydrate_g", "fat_g", "saturated_fat_g", "added_sugar_g")
+"""Nutrients of which a part of the energy may be asked for."""
 
 SHARED_SLOT = "side"
 """The one part of a meal of which several dishes may be served at once."""
@@ -311,6 +314,58 @@ def repertoire_unused(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def menu_without_eaters(facts: Facts) -> Iterator[Finding]:
+    """A menu group has a menu, but nobody eats it."""
+    eating = facts.enrolment[facts.enrolment["take_up_share"] > 0]
+    frame = facts["menu_groups"]
+    known = pd.concat([facts["menus"]["menu"], facts["repertoire"]["menu"]])
+    rows = frame[frame["menu"].isin(known) & ~frame["menu"].isin(eating["menu"])]
+    if len(rows) and len(eating):
+        yield finding(
+            "warning",
+            "menu_groups",
+            rows.index,
+            "menu",
+            what=_("Nobody eats the menus of {menus}.").format(menus=listed(rows["menu"])),
+            why=_("They are passed over: nothing is served and nothing is ordered for them."),
+            mend=_("Write the menu group in the enrolment of those who eat it, or leave it."),
+        )
+
+
+@fact()
+def no_dish_allowed(facts: Facts) -> Iterator[Finding]:
+    """On some school days no dish of a repertoire may be served."""
+    eaten = facts.eaters[["menu", "day"]].drop_duplicates()
+    modes = facts["menu_groups"].drop_duplicates("menu").set_index("menu")["mode"]
+    free = eaten[eaten["menu"].map(modes).isin(FREE_MENUS)]
+    free = free.assign(month=facts.days.month.to_numpy()[free["day"].to_numpy(dtype=np.int64)])
+    rows = facts["repertoire"]
+    allowed = {
+        (menu, month)
+        for menu, cell in zip(rows["menu"], rows["months"], strict=True)
+        for month in months_or_none(cell) or ()
+    }
+    lacking = [pair not in allowed for pair in zip(free["menu"], free["month"], strict=True)]
+    for (menu,), part in groups(free[np.array(lacking, dtype=bool)], "menu"):
+        own = rows.index[rows["menu"] == menu]
+        every = len(part) == len(free[free["menu"] == menu])
+        if len(own):
+            yield finding(
+                "error" if every else "warning",
+                "repertoire",
+                own,
+                "months",
+                what=_("No dish of {menu} may be served on {count} school days, the first is {day}.").format(
+                    menu=menu, count=len(part), day=day(facts.days[int(part["day"].min())])
+                ),
+                why=_("Nothing is served then, and nothing is ordered.")
+                if not every
+                else _("Nothing at all would be served, and nothing ordered."),
+                mend=_("Allow a dish in these months, or enter the days in the calendar as days without school."),
+            )
+
+
+@fact()
 def days_within_a_day(facts: Facts) -> Iterator[Finding]:
     """A rule for each day counts days, of which a day has one."""
     frame = facts["frequency_rules"]
@@ -426,6 +481,25 @@ def bounds_reversed(facts: Facts) -> Iterator[Finding]:
                 why=_("No menu can keep such a rule."),
                 mend=_("Exchange the two numbers, or correct them."),
             )
+
+
+@fact()
+def energy_share_of_no_energy(facts: Facts) -> Iterator[Finding]:
+    """A nutrition standard asks for a part of the energy of something that gives none."""
+    frame = facts["nutrition_standards"]
+    rows = frame[(frame["basis"] == "energy_share") & ~frame["nutrient"].isin(GIVES_ENERGY)]
+    for (nutrient,), part in groups(rows, "nutrient"):
+        yield finding(
+            "error",
+            "nutrition_standards",
+            part.index,
+            "basis",
+            what=_("“{nutrient}” gives no energy, so it has no part in it.").format(nutrient=nutrient),
+            why=_("The standard cannot be reckoned."),
+            mend=_("Write per_day or per_week under basis, or one of these nutrients: {known}.").format(
+                known=", ".join(GIVES_ENERGY)
+            ),
+        )
 
 
 def _frequency_words(facts: Facts) -> dict[str, set[str]]:

@@ -373,12 +373,12 @@ def pupils_by_day(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
     """Return pupils who eat on each day of the plan, by menu and stage."""
     days = facts.days
     rows = pupils_of(facts.case, days.calendar, facts.stages, days.menus).rows
-    found: dict[tuple[str, str], Floats] = {}
+    eaters = zip(facts.eaters["menu"], facts.eaters["stage"], strict=True)
+    found: dict[tuple[str, str], Floats] = {pair: np.zeros(len(days.calendar.days)) for pair in eaters}
     for row in records(rows):
         key = (str(days.menus[row["menu"]]), str(facts.stages[row["stage"]]))
-        by_day = found.setdefault(key, np.zeros(len(days.calendar.days)))
         span = slice(row["first"], row["stop"])
-        by_day[span] += row["eating"] * days.calendar.school[row["site"], span]
+        found[key][span] += row["eating"] * days.calendar.school[row["site"], span]
     return found
 
 

@@ -171,6 +171,12 @@ class Facts:
         return pd.concat(parts, ignore_index=True)
 
     @cached_property
+    def enrolled(self) -> pd.DataFrame:
+        """Rows of the enrolment of which any pupil eats."""
+        rows = self.case["enrolment"]
+        return rows[(rows["pupils"].fillna(0) > 0) & (rows["take_up_share"] > 0)]
+
+    @cached_property
     def enrolled_on_first_day(self) -> pd.DataFrame:
         """Pupils enrolled on the first day of the plan's year, by site and stage."""
         rows = self.case["enrolment"]

@@ -73,9 +73,8 @@ def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:
 
 
 def stages_of(facts: Facts) -> dict[str, set[str]]:
-    """Return the stages with pupils on each menu."""
-    rows = facts.case["enrolment"]
-    rows = rows[rows["pupils"].fillna(0) > 0]
+    """Return the stages of which pupils eat each menu."""
+    rows = facts.enrolled
     found: dict[str, set[str]] = {menu: set() for menu in facts.case["menu_groups"]["menu"]}
     for menu, stage in zip(rows["menu"], rows["stage"], strict=True):
         found.setdefault(menu, set()).add(stage)
@@ -258,8 +257,7 @@ def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
     Only stages with pupils on the menu.
     """
-    enrolment = facts.case["enrolment"]
-    pairs = enrolment.loc[enrolment["pupils"].fillna(0) > 0, ["menu", "stage"]].drop_duplicates()
+    pairs = facts.enrolled[["menu", "stage"]].drop_duplicates()
     return join(_portions(facts, served), pairs, ["menu", "stage"])[["date", "menu", "stage", "product", "grams"]]
 
 

@@ -13,8 +13,7 @@ from planner.verify.facts import Facts
 
 def who_eats(facts: Facts) -> pd.DataFrame:
     """Return the menus with the stages that eat them and their meals a day: columns ``menu``, ``stage``, ``meals``."""
-    enrolment = facts.case["enrolment"]
-    rows = enrolment[enrolment["pupils"].fillna(0) > 0]
+    rows = facts.enrolled
     dishes = facts.case["dishes"].set_index("dish")["meal"]
     meals: dict[str, set[str]] = {}
     for table in ("menus", "repertoire"):
