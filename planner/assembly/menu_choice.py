@@ -7,7 +7,7 @@ comes out is laid out day by day and then planned in full as if it had been give
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,6 +165,12 @@ def assemble_choice(case: Case, law: Law) -> MenuChoice:
     return maker.make()
 
 
+def may_be_left_out(rules: Iterable[Frequency]) -> Callable[[str, str, str], bool]:
+    """Return what tells of a menu, meal and slot whether a rule is about its frequency: all others are filled on every day."""
+    ruled = {(rule.menu, value) for rule in rules if rule.scope == "slot" for value in rule.values}
+    return lambda menu, meal, slot: (menu, slot) in ruled or (menu, f"{meal}/{slot}") in ruled
+
+
 class _Maker:
     """The steps of one assembly; each table is made once, in order."""
 
@@ -282,11 +288,9 @@ class _Maker:
         slots = servings.loc[chosen, keys].drop_duplicates().sort_values(keys, ignore_index=True)
         opened = self.days.open_by_span
         days = opened[positions(self.days.menus, slots["menu"]), slots["period"].to_numpy(dtype=np.int64)]
-        ruled = {(rule.menu, value) for rule in rules if rule.scope == "slot" for value in rule.values}
-        loose = [
-            (menu, slot) in ruled or (menu, f"{meal}/{slot}") in ruled
-            for menu, meal, slot in zip(slots["menu"], slots["meal"], slots["slot"], strict=True)
-        ]
+        optional = may_be_left_out(rules)
+        places = zip(slots["menu"], slots["meal"], slots["slot"], strict=True)
+        loose = [optional(menu, meal, slot) for menu, meal, slot in places]
         room = servings.groupby(keys)["maximum_days"].sum().reindex(pd.MultiIndex.from_frame(slots[keys])).to_numpy()
         slots["minimum_days"] = np.where(np.array(loose, dtype=bool), 0.0, np.minimum(days, room))
         slots["maximum_days"] = days

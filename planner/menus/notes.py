@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,13 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.choices import first_fills
+from planner.assembly.labels import records
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
 from planner.i18n import _, apart_texts, number_text
 from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
-from planner.menus.plan import MenuPlan
+from planner.menus.plan import FREE_DISHES, MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
 
 MOST_ROWS = 60
@@ -25,6 +26,9 @@ LEAST_AMOUNT = 5e-5
 """Currency per meal below which a rule is not said to hold the cost up."""
 
 SUGGESTIONS = 4
+
+NOTHING_SERVED = "nothing_served"
+"""Kind of the note on school days on which a chosen menu has no dish: its pupils are not fed."""
 
 
 def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -39,11 +43,32 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
     tables : mapping of str to pandas.DataFrame
         The plan's ``nutrition``, ``orders`` and ``menu_frequency``.
     """
-    rows = [*_missed(facts, tables["nutrition"], tables["orders"])]
+    rows = [*_nothing_served(facts), *_missed(facts, tables["nutrition"], tables["orders"])]
     if menu.choice is not None and menu.solution is not None:
         rows += _binding(facts, menu)
         rows += [_laid_out(name, share) for name, share in sorted(menu.deviation.items())]
     return typed_table("menu_notes", pd.DataFrame(rows))
+
+
+def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
+    """Yield the menus of chosen dishes that serve nothing on days on which their pupils come to eat."""
+    modes = facts.case["menu_groups"].set_index("menu")["mode"]
+    for at, (name, menu) in enumerate(facts.menus.items()):
+        empty = np.setdiff1d(np.flatnonzero(facts.days.open[at]), menu.days)
+        if modes[name] not in FREE_DISHES or not len(empty):
+            continue
+        first = str(facts.days.calendar.dates[empty[0]])
+        text = _("Nothing is served on {count} school days, the first is {first}: no dish of the repertoire may be.")
+        yield {
+            "kind": NOTHING_SERVED,
+            "menu": name,
+            "window": first,
+            "subject": _("school days"),
+            "amount": float(len(empty)),
+            "unit": _("days"),
+            "text": text.format(count=len(empty), first=first),
+            "help": _("Allow more dishes in these months, or add dishes that all who eat the menu may have."),
+        }
 
 
 def _laid_out(menu: str, share: float) -> dict[str, Any]:
@@ -280,7 +305,8 @@ def _known_dishes(case: Case, menu: str) -> list[str]:
 
 def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return rows of the table ``warnings`` on what the menu misses."""
-    rows = []
+    notes = tables["menu_notes"]
+    rows = [(_("Menu"), f"{row['menu']}: {row['text']}") for row in records(notes[notes["kind"] == NOTHING_SERVED])]
     nutrition = tables["nutrition"]
     named = nutrition[nutrition["standard"] != ""]
     missed = named[is_not_met(named["judgement"])]

@@ -16,7 +16,7 @@ from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
-from planner.assembly.menu_choice import MenuChoice, assemble_choice
+from planner.assembly.menu_choice import MenuChoice, assemble_choice, may_be_left_out
 from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
@@ -177,10 +177,8 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
         np.array(amounts).reshape(len(standards), 4, len(options)).transpose(1, 2, 0),
         week_days(case),
     )
-    slots = choice.instance.slots
-    own = slots[slots["menu"] == menu]
-    loose = own[own["minimum_days"] < own["maximum_days"]]
-    optional: set[tuple[str, ...]] = set(zip(loose["meal"], loose["slot"], strict=True))
+    loose = may_be_left_out(choice.frequencies)
+    optional = {place for place in options.places if not options.given and loose(menu, place[0], place[1])}
     return lay_out(options, calendar, rules, optional), calendar
 
 

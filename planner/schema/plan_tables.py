@@ -295,9 +295,16 @@ _TABLES = (
     ),
     Table(
         "menu_notes",
-        "What shaped the menu that was chosen: what holds the cost up, what could not be kept, and what would help.",
+        "What shaped the menu that was chosen: when nothing may be served, what holds the cost up, what could not be kept, and what would help.",
         (
-            C("kind", "text", "holds_cost_up, cannot_be_met or laid_out.", label="Kind", key=True, required=True),
+            C(
+                "kind",
+                "text",
+                "nothing_served, holds_cost_up, cannot_be_met or laid_out.",
+                label="Kind",
+                key=True,
+                required=True,
+            ),
             C("menu", "text", "Menu group.", label="Menu", key=True, required=True),
             C("stage", "text", "Stage. Blank: all.", label="Stage", key=True),
             C("window", "text", "First day of the weeks or the month concerned.", label="From", key=True),

@@ -51,6 +51,7 @@ _ALSO = {
 WORDS: dict[str, dict[str, str]] = {
     "kind": SUPPLIER_KIND_WORDS
     | {
+        "nothing_served": N_("nothing is served"),
         "holds_cost_up": N_("holds the cost up"),
         "cannot_be_met": N_("cannot be met"),
         "laid_out": N_("laid out by day"),

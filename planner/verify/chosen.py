@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.schema.base import split_months
 from planner.verify.facts import Facts, join, of
 from planner.verify.frequency import rule_counts
-from planner.verify.menu import FAMILY, check_fills, fixed_menu, portions_of
+from planner.verify.menu import FAMILY, check_fills, fixed_menu, portions_of, recipes_by_stage, stages_of
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report
 
@@ -87,6 +87,8 @@ def _check_slots(facts: Facts, free: pd.DataFrame, open_days: pd.DataFrame, mode
     case = facts.case
     parts = join(case["repertoire"][["menu", "dish", "months"]], case["dishes"][["dish", "meal", "slot"]], ["dish"])
     parts = parts[parts["menu"].isin(modes[modes == FREE].index)]
+    young = _too_young(facts)
+    parts = parts[~pd.MultiIndex.from_frame(parts[["menu", "dish"]]).isin(young)]
     loose = {(r["menu"], value) for r in frequency_rules(facts) if r["scope"] == "slot" for value in r["values"]}
     ruled = [
         (menu, slot) in loose or (menu, f"{meal}/{slot}") in loose
@@ -118,6 +120,24 @@ def _check_ages(facts: Facts, free: pd.DataFrame, report: Report) -> None:
     young = pd.concat([pd.DataFrame(columns=place), *found])[place].drop_duplicates()
     what = _("A product is served to children below its minimum age.")
     report.add_rows(FAMILY, what, young, place)
+
+
+def _too_young(facts: Facts) -> set[tuple[str, str]]:
+    """Return menus with the dishes that cannot be served on them: some stage would get what is not meant for its age.
+
+    Honey from 6 years on: porridge with honey is none for a menu of children of 4, but porridge with honey or jam is.
+    """
+    age = facts.case["stages"].set_index("stage")["age_from_years"].to_dict()
+    least = facts.products["minimum_age_years"].to_dict()
+    may: dict[tuple[str, str, object], bool] = {}
+    rows = recipes_by_stage(facts)
+    rows = rows[rows["net_g"] > 0]
+    columns = (rows[name] for name in ("dish", "stage", "choice", "product"))
+    for dish, stage, choice, product in zip(*columns, strict=True):
+        key = (dish, stage, choice or ("always", product))
+        may[key] = may.get(key, False) or not least[product] > age[stage]
+    barred = {(dish, stage) for (dish, stage, _what), fits in may.items() if not fits}
+    return {(menu, dish) for menu, stages in stages_of(facts).items() for dish, stage in barred if stage in stages}
 
 
 def _check_portions(free: pd.DataFrame, report: Report) -> None:

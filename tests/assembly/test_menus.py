@@ -118,9 +118,10 @@ def _fills(case: Case) -> dict[str, str]:
 
 
 def test_alternatives_take_turns_by_the_number_of_the_week() -> None:
-    """2026-03-03 lies in ISO week 10 and 2026-03-10 in week 11: with two alternatives the first, then the second."""
-    fills = _fills(_with_choice("banana", "alface"))
-    assert (fills["2026-03-03"], fills["2026-03-05"], fills["2026-03-10"]) == ("banana", "banana", "alface")
+    """2026-03-03 lies in ISO week 10 and 2026-03-10 in week 11: of two the first by name, then the second, in any order of rows."""
+    for products in (("banana", "alface"), ("alface", "banana")):
+        fills = _fills(_with_choice(*products))
+        assert (fills["2026-03-03"], fills["2026-03-05"], fills["2026-03-10"]) == ("alface", "alface", "banana")
 
 
 def test_alternatives_out_of_season_are_passed_over() -> None:

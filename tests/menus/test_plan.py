@@ -74,12 +74,14 @@ def test_interchangeable_ingredients_alone_may_be_free() -> None:
 
 
 def test_what_children_are_too_young_for_is_not_chosen() -> None:
-    """Oranges from six years on: nobody of four is served one; a dish without any is still there."""
+    """Oranges from six years on: nobody of four is served one, whatever the older get."""
     case = free_case()
     products = case.tables["products"].copy()
     products.loc[products["product"] == "laranja", "minimum_age_years"] = 6.0
     calendar = served(replace(case, tables={**case.tables, "products": products}))
-    assert "laranja" not in set(calendar["product"])
+    of_pre = calendar[calendar["choice"].ne("") & calendar["stage"].isin(["", "pre"])]
+    assert "laranja" not in set(of_pre["product"])
+    assert set(calendar.loc[calendar["choice"] != "", "stage"]) == {"pre", "primary"}
 
 
 def test_rules_that_contradict_each_other_are_told() -> None:
