@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
+from planner.assembly.choices import EVERY_STAGE, recipes_by_stage
 from planner.assembly.labels import records
-from planner.assembly.menus import recipes_by_stage
 from planner.case import Case
 from planner.menus.diets import USUAL, Allergens, Heads, Item, Portion, change_text, portions_by_diet
 from planner.menus.tables import FAMILY_FARM_KINDS, MenuFacts, cost_table, frequency_table, nutrition_table, typed_table
@@ -42,12 +42,12 @@ class Kitchen:
         eaters = self.facts.eaters
         return [str(stage) for stage in eaters.loc[eaters["menu"] == menu, "stage"]]
 
-    def portions(self, dish: str, stage: str, fills: Iterable[tuple[str, str]]) -> dict[str, Portion]:
+    def portions(self, dish: str, stage: str, fills: Iterable[tuple[str, str, str]]) -> dict[str, Portion]:
         """Return by diet what a pupil of a stage gets of a dish whose ingredients are filled so; empty if nothing."""
         rows = self._recipes.get((dish, stage))
         if rows is None:
             return {}
-        filled = {*fills}
+        filled = {(choice, product) for choice, whom, product in fills if whom in (EVERY_STAGE, stage)}
         items = [
             Item(product, choice, float(net))
             for product, choice, net in zip(rows["product"], rows["choice"], rows["net_g"], strict=True)
@@ -122,7 +122,7 @@ def _served(kitchen: Kitchen, menu: str, option: dict[str, Any]) -> _Served:
     }
     text = kitchen.dish_names[option["dish"]]
     if fills:
-        text += ": " + ", ".join(kitchen.allergens.names[product] for _choice, product in fills)
+        text += ": " + ", ".join(dict.fromkeys(kitchen.allergens.names[product] for *_choice, product in fills))
     return _Served(text, portions, heads)
 
 
@@ -188,18 +188,18 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
 
 def _first_days(
     facts: MenuFacts,
-) -> tuple[dict[tuple[str, str], tuple[int, float]], dict[tuple[str, str], set[tuple[str, str]]]]:
+) -> tuple[dict[tuple[str, str], tuple[int, float]], dict[tuple[str, str], set[tuple[str, str, str]]]]:
     """Return of each menu and dish its first day with the portions served then, and all that ever fills its ingredients."""
     served = facts.served.sort_values("date", kind="stable")
     days = served["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - facts.days.calendar.days[0]
     firsts: dict[tuple[str, str], tuple[int, float]] = {}
-    fills: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    columns = (served[name] for name in ("menu", "dish", "choice", "product"))
+    fills: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    columns = (served[name] for name in ("menu", "dish", "choice", "stage", "product"))
     portions = served["portions"].astype(float).fillna(1.0)
-    for day, times, menu, dish, choice, product in zip(days, portions, *columns, strict=True):
+    for day, times, menu, dish, choice, stage, product in zip(days, portions, *columns, strict=True):
         firsts.setdefault((menu, dish), (int(day), float(times)))
         if choice:
-            fills.setdefault((menu, dish), set()).add((choice, product))
+            fills.setdefault((menu, dish), set()).add((choice, stage, product))
     return firsts, fills
 
 

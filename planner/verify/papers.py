@@ -50,8 +50,8 @@ def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, re
 def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
     """Hold what the kitchens weigh out against recipes, diets and heads."""
     firsts = portions_served(served).sort_values("date", kind="stable").drop_duplicates(["menu", "dish"])
-    used = served.drop_duplicates(["menu", "dish", "choice", "product"])
-    used = join(used[["menu", "dish", "choice", "product"]], firsts, ["menu", "dish"])
+    fill = ["menu", "dish", "choice", "stage", "product"]
+    used = join(served.drop_duplicates(fill)[fill], firsts, ["menu", "dish"])
     on_table = _on_table(facts, used)
     pupils = _enrolled(facts, firsts)
     counted = _heads(facts, pupils, on_table, ["menu", "dish", "site", "stage"])
@@ -76,13 +76,17 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     recipes = recipes_by_stage(facts)
     recipes = recipes[recipes["net_g"] > 0]
     keys = [name for name in ("date", "menu", "dish") if name in served]
-    rows = served.drop(columns=[c for c in ("choice", "product", "meal", "slot") if c in served]).drop_duplicates(keys)
+    rows = served.drop(
+        columns=[c for c in ("choice", "stage", "product", "meal", "slot") if c in served]
+    ).drop_duplicates(keys)
     rows = rows[[*keys, *(["portions"] if "portions" in rows else [])]]
     always = join(rows, recipes[recipes["choice"] == ""], ["dish"])
-    fills = served.loc[served["choice"] != "", [*keys, "choice", "product"]].drop_duplicates()
+    fills = served.loc[served["choice"] != "", [*keys, "choice", "stage", "product"]].drop_duplicates()
+    fills = fills.rename(columns={"stage": "for"})
     chosen = join(join(fills, rows, keys), recipes, ["dish", "choice", "product"])
-    enrolment = facts.case["enrolment"]
-    eaters = enrolment.loc[enrolment["pupils"].fillna(0) > 0, ["menu", "stage"]].drop_duplicates()
+    chosen = chosen[(chosen["for"] == "") | (chosen["for"] == chosen["stage"])]
+    chosen = chosen.drop(columns="for").drop_duplicates([*keys, "stage", "choice", "product"])
+    eaters = facts.enrolled[["menu", "stage"]].drop_duplicates()
     usual = join(pd.concat([always, chosen], ignore_index=True), eaters, ["menu", "stage"]).assign(diet="")
     diets = _diets(facts)
     hit = join(usual, diets, ["stage", "product"], suffixes=("", "_of"))
