@@ -57,7 +57,7 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
         empty = np.setdiff1d(np.flatnonzero(facts.days.open[at]), menu.days)
         if modes[name] not in FREE_DISHES or not len(empty):
             continue
-        first = str(facts.days.calendar.dates[empty[0]])
+        first = str(facts.days.calendar.dates[empty[0]].astype("datetime64[D]"))
         text = _("Nothing is served on {count} school days, the first is {first}: no dish of the repertoire may be.")
         yield {
             "kind": NOTHING_SERVED,

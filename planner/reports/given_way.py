@@ -172,6 +172,19 @@ def _frequency(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+def _menus(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Tell the menus of chosen dishes that serve nothing on days on which pupils come to eat, from the first such day."""
+    notes = tables.get("menu_notes")
+    rows = (
+        pd.DataFrame(columns=["menu", "window", "amount"])
+        if notes is None
+        else notes[notes["kind"] == "nothing_served"]
+    )
+    return pd.DataFrame(
+        {"rule": rows["menu"], "window": rows["window"], "maximum": 0.0, "found": rows["amount"], "unit": "days"}
+    ).assign(judgement=Judgement.NOT_MET.value, mode="hard")
+
+
 def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell the lots of which nobody can say whether anybody will bid."""
     rows = tables["lots"][tables["lots"]["warning"] != ""]
@@ -196,6 +209,7 @@ TOLD: dict[str, Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]] = {
     "share_targets": _shares,
     "nutrition": _nutrition,
     "menu_frequency": _frequency,
+    "menu": _menus,
     "lots": _lots,
     "search": _search,
 }

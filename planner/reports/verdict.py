@@ -155,6 +155,8 @@ class Words:
                 menu, _bar, stage = row.about.partition("|")
                 eaters = (self._named["stages"].get(stage, stage), self._named["menu_groups"].get(menu, menu))
                 return ", ".join(dict.fromkeys((self._standards.get(rule, rule), *eaters)))
+            case "menu":
+                return self._named["menu_groups"].get(rule, rule)
             case "menu_frequency":
                 return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
             case "funds":

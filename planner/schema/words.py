@@ -69,6 +69,7 @@ WORDS: dict[str, dict[str, str]] = {
         "commitments": N_("promises to suppliers"),
         "nutrition": N_("nutrition standards"),
         "menu_frequency": N_("rules on how often dishes are served"),
+        "menu": N_("school days on which a menu serves nothing"),
         "ranking": N_("the law's order of preference"),
         "fairness": N_("fair parts"),
         "stability": N_("orders announced"),

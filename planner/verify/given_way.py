@@ -69,6 +69,7 @@ def check_given_way(
         *_shares(facts, reckonings),
         *_standards(standards),
         *_frequencies(frequencies),
+        *(() if "served" not in plan else _menus(facts, plan["served"])),
         *_supply(facts, orders),
         *_caps(facts, orders),
         *_funds(facts, plan.get("payments")),
@@ -126,6 +127,20 @@ def _missing(facts: Facts, stores: Stores) -> Iterator[Kept]:
     for row in sums.itertuples():
         asked, lacking = float(str(row.need)), float(str(row.short_kg))
         yield Kept("demand", str(row.product), "", str(row.period), mode, asked, asked - lacking, lacking, Judgement.NOT_MET)  # fmt: skip
+
+
+def _menus(facts: Facts, served: pd.DataFrame) -> Iterator[Kept]:
+    """Yield the menus whose dishes are chosen and that serve nothing on days on which their pupils eat.
+
+    A repertoire from March on, in a plan that begins with the last week of February: five days from 23 February.
+    """
+    groups = facts.case["menu_groups"]
+    free = groups.loc[groups["mode"].isin(["repertoire", "free_basket"]), "menu"]
+    eating = facts.eating[facts.eating["pupils"] > 0]
+    for menu in free:
+        days = set(eating.loc[eating["menu"] == menu, "date"]) - set(served.loc[served["menu"] == menu, "date"])
+        if days:
+            yield from _over("menu", menu, f"{min(days):%Y-%m-%d}", "hard", 0.0, float(len(days)), 0.0)
 
 
 def _shares(facts: Facts, reckonings: list[Reckoning]) -> Iterator[Kept]:

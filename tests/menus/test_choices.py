@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from planner.case import Case
-from planner.menus import plan_menu, why_impossible
+from planner.menus import NOTHING_SERVED, plan_menu, why_impossible
 from planner.pipeline import make_plan
 from planner.plan import Outcome, Plan
 from planner.verify import verify
