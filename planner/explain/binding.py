@@ -187,7 +187,11 @@ class _Words:
 
     def _checked(self, price: Price) -> str:
         if not price.confirmed:
-            return _("solved again with one step more and one step less; not a price per unit")
+            return _(
+                "solved again with one step more and one step less, packs split and minimum orders kept in part; not a price per unit"
+            )
         unit = self._currency if price.push.unit == "currency" else price.push.unit
-        text = _("price confirmed by solving again from {low} to {high} {unit}")
+        text = _(
+            "price confirmed by solving again from {low} to {high} {unit}, packs split and minimum orders kept in part; planned anew in whole packs it can differ"
+        )
         return text.format(low=f"{0.0 - price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)
