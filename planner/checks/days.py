@@ -280,6 +280,48 @@ def kitchen_open_alone(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_DAYS_WITHIN = {
+    "calendar": ("first_day", "last_day"),
+    "menus": ("date",),
+    "enrolment": ("valid_from",),
+    "offers": ("first_day", "last_day"),
+    "harvests": ("first_day", "last_day"),
+    "funds": ("first_day", "last_day"),
+    "served": ("date",),
+    "bought": ("date",),
+    "announced": ("date",),
+}
+"""Columns whose days lie in the plan's year, mostly."""
+
+
+@fact()
+def day_and_month_swapped(facts: Facts) -> Iterator[Finding]:
+    """Days of a column lie outside the plan's year, and would lie in it with day and month exchanged."""
+    if len(facts.days) == 0:
+        return
+    began = facts["case"]["year_first_day"].iloc[0]
+    first = facts.days[0] if pd.isna(began) else min(pd.Timestamp(began), facts.days[0])
+    for table, columns in _DAYS_WITHIN.items():
+        for column in columns:
+            days = facts[table][column].dropna()
+            # of a day beyond the twelfth no month can be made; such cells are right if any are
+            beyond = days[((days < first) | (days > facts.days[-1])) & (days.dt.day <= 12)]
+            exchanged = beyond.map(lambda day: day.replace(month=day.day, day=day.month))
+            odd = beyond[exchanged.between(first, facts.days[-1]).astype(bool)]
+            if len(odd):
+                yield finding(
+                    "warning",
+                    table,
+                    odd.index,
+                    column,
+                    what=_("{count} days of {column} lie outside the plan's year, but in it with day and month exchanged: {days}.").format(
+                        count=len(odd), column=column, days=listed(day_text(value) for value in odd)
+                    ),
+                    why=_("A spreadsheet set to another country reads 03/04 as the other day, and leaves only days after the 12th alone."),
+                    mend=_("Compare with the paper; write days as 2026-04-03."),
+                )  # fmt: skip
+
+
 @fact()
 def calendar_reversed(facts: Facts) -> Iterator[Finding]:
     """A calendar row ends before it begins."""

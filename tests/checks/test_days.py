@@ -168,3 +168,11 @@ def test_kitchen_open_alone() -> None:
     saturday = {"first_day": date(2026, 3, 7), "kind": "school", "site": "cozinha"}
     assert "2026-03-07" in one("kitchen-open-alone", sites=_FED, calendar=[saturday]).what
     assert found("kitchen-open-alone", sites=_FED, calendar=[saturday, saturday | {"site": "emei"}]) == []
+
+
+def test_day_and_month_swapped() -> None:
+    """The 3rd of December is the 12th of March to a plan of March; other days outside, and days inside, are let be."""
+    row = {"first_day": date(2026, 12, 3), "kind": "no_school"}
+    assert one("day-and-month-swapped", calendar=[row]).rows == (2,)
+    for other in (date(2026, 12, 20), date(2026, 4, 2), date(2026, 3, 12)):
+        assert found("day-and-month-swapped", calendar=[row | {"first_day": other}]) == []
