@@ -178,7 +178,7 @@ def _of_commands() -> Iterator[str]:
 def _of_schema() -> Iterator[str]:
     sets: list[dict[str, Table]] = [CASE_TABLES, PLAN_TABLES, LEDGER_TABLES, ACCOUNT_TABLES, PROGRESS_TABLES]
     for table in (table for tables in sets for table in tables.values()):
-        yield from (table.label or table.name, table.text)
+        yield from (table.label or table.name, table.text, table.checked.text if table.checked else "")
         for column in table.columns:
             yield from (column.label, column.text, column.unit)
     yield from SUMMARY_MEASURES.values()

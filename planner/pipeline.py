@@ -155,7 +155,7 @@ def make_plan(
     clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
-        tables = _with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+        tables = plan_tables_of(case, law, menu, assembly, solution, run)
         tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         violations = verify(case, law, tables)
@@ -324,6 +324,13 @@ STAGE_TEXTS = {
     "whole packs": N_("Whole packs: {aim}"),
     "payments": N_("Who pays what: {aim}"),
 }
+
+
+def plan_tables_of(
+    case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
+    return _with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
 
 
 def _with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -212,7 +212,8 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     first = first_visible(table)
     book.put(ws, 1, first, f"{table.title} \N{EN DASH} {book.case_name}", "title")
     meaning = table.meaning if len(frame) else f"{table.meaning} {_('There are none in this plan.')}"
-    book.put(ws, 2, first, meaning, "note")
+    told = f" {table.checked.meaning}" if table.checked else ""
+    book.put(ws, 2, first, meaning + told, "note")
     columns = layouts(book, table, frame)
     write_headings(book, ws, table, columns)
     write_rows(book, ws, columns)

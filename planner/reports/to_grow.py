@@ -28,7 +28,7 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
 
     A product is asked for if its crop cycle is known, if a family farm offers it in any month, or if it is fresh produce
     that is not bought for store. Open is what the menus need in a month less all that suppliers to whom the call applies
-    offer in it; an offer that is sold out over the whole plan offers what is bought of it. It is valued at the mean price
+    offer in the periods of it that need some; an offer that is sold out over the whole plan offers what is bought of it. It is valued at the mean price
     of family farms, else at the least price of anybody, and adds at most all its worth to a share.
 
     Parameters
@@ -97,8 +97,10 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     sold = np.bincount(offer, weights=bought, minlength=len(offers))
     sold_out = np.isfinite(total) & (sold >= total - _SOLD_OUT)
     packs = np.where(sold_out[offer], bought, supply["packs"].to_numpy())
-    own = called[offer]
     of_supply = offers["product"].to_numpy()[offer]
+    needed = np.zeros((len(label), len(month)), dtype=bool)
+    needed[product, demand["period"].to_numpy()] = demand["packs"].to_numpy() > 0
+    own = called[offer] & needed[of_supply, supply["period"].to_numpy()]
     offered = pd.DataFrame(
         {
             "product": label[of_supply],

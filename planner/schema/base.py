@@ -130,6 +130,35 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What recomputes a table of a plan, or why nothing does.
+
+    Parameters
+    ----------
+    text : str
+        The same in words, shown on the table's sheet.
+    recomputed : bool
+        True if `planner.verify` reckons the table anew from the case and the plan's decisions.
+    told : tuple of str
+        Columns of a recomputed table that nothing recomputes; `text` says why.
+    reported : tuple of str
+        Figures on which no decision and no money rests. Where planner and check disagree on one of them, that figure is
+        withheld and named; a disagreement on anything else withholds the whole plan. A column's name, or, in a table of one
+        figure per row (``summary``), the figure's.
+    """
+
+    text: str
+    recomputed: bool = True
+    told: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """The text in the language in use."""
+        return _(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table: its name, what a row is, and its columns in order.
 
@@ -147,6 +176,8 @@ class Table:
         True if a case without a row in this table cannot be planned.
     single : bool
         True if the table has exactly one row.
+    checked : Checked or None
+        What recomputes a table of a plan, or why nothing does; None for tables that are not of a plan.
     """
 
     name: str
@@ -155,6 +186,7 @@ class Table:
     label: str = ""
     required: bool = False
     single: bool = False
+    checked: Checked | None = None
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ The first three are the decisions; every other table follows from them and the c
 
 from __future__ import annotations
 
-from planner.schema.base import Column, Table
+from planner.schema.base import Checked, Column, Table
 
 C = Column
 
@@ -60,6 +60,7 @@ _TABLES = (
             C("organic", "boolean", "Certified organic or agroecological?", label="Organic"),
         ),
         label="Orders",
+        checked=Checked("Held by `planner verify` against the case, the law and every other table."),
     ),
     Table(
         "payments",
@@ -87,6 +88,7 @@ _TABLES = (
             ),
         ),
         label="Payments",
+        checked=Checked("Held by `planner verify` against the orders, and against what each fund may pay and has."),
     ),
     Table(
         "served",
@@ -116,6 +118,7 @@ _TABLES = (
             ),
         ),
         label="Menu",
+        checked=Checked("Held by `planner verify` against the menus, recipes and rules of the case."),
     ),
     Table(
         "nutrition",
@@ -168,6 +171,9 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Nutrition",
+        checked=Checked(
+            "Recomputed by `planner verify` from the menu, the recipes and the composition of foods.",
+        ),
     ),
     Table(
         "menu_frequency",
@@ -206,6 +212,7 @@ _TABLES = (
             C("source", "text", "Law or decision.", label="Source"),
         ),
         label="Menu rules",
+        checked=Checked("Recomputed by `planner verify` from the menu and the rules."),
     ),
     Table(
         "meal_costs",
@@ -235,6 +242,10 @@ _TABLES = (
             ),
         ),
         label="Cost of meals",
+        checked=Checked(
+            "Recomputed by `planner verify` from the menu, the pupils who eat and the orders.",
+            reported=("pupil_days", "meals", "food_amount", "cost_per_meal", "cost_per_pupil_day", "priced_share"),
+        ),
     ),
     Table(
         "menu_sheet",
@@ -268,6 +279,7 @@ _TABLES = (
             C("farms", "text", "Family farms and their groups that deliver for it in the period.", label="From"),
         ),
         label="Menu sheet",
+        checked=Checked("Recomputed by `planner verify` from the menu, the diets and the orders."),
     ),
     Table(
         "recipe_sheet",
@@ -292,6 +304,7 @@ _TABLES = (
             ),
         ),
         label="Recipe sheet",
+        checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the pupils who eat."),
     ),
     Table(
         "menu_notes",
@@ -315,6 +328,10 @@ _TABLES = (
             C("help", "text", "What would help.", label="What would help"),
         ),
         label="Menu notes",
+        checked=Checked(
+            "Told by the search for the menu: prices of rules and what was moved come from solving, and no arithmetic repeats them.",
+            recomputed=False,
+        ),
     ),
     Table(
         "deliveries",
@@ -336,6 +353,7 @@ _TABLES = (
             C("kg", "number", "Weight.", label="Weight", unit="kg", required=True, minimum=0),
         ),
         label="Deliveries",
+        checked=Checked("Held by `planner verify` against the orders and what each site needs."),
     ),
     Table(
         "stocks",
@@ -355,6 +373,7 @@ _TABLES = (
             ),
         ),
         label="Stores",
+        checked=Checked("Recomputed by `planner verify` from the menu and the deliveries."),
     ),
     Table(
         "shortfalls",
@@ -377,6 +396,7 @@ _TABLES = (
             C("reason", "text", "Why: nobody offers it, not in season, no money, ...", label="Reason"),
         ),
         label="Shortfalls",
+        checked=Checked("Recomputed by `planner verify` from the menu and the deliveries."),
     ),
     Table(
         "targets",
@@ -412,6 +432,7 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Targets",
+        checked=Checked("Recomputed by `planner verify` from the orders, the payments and the law."),
     ),
     Table(
         "given_way",
@@ -461,6 +482,7 @@ _TABLES = (
             C("available", "number", "Money of the fund in all.", label="Available", unit="currency"),
         ),
         label="Budget",
+        checked=Checked("Recomputed by `planner verify` from the payments and the funds."),
     ),
     Table(
         "supplier_totals",
@@ -498,6 +520,10 @@ _TABLES = (
             ),
         ),
         label="Suppliers",
+        checked=Checked(
+            "Recomputed by `planner verify` from the orders and the suppliers.",
+            reported=("families", "amount_per_family", "cap_used_share"),
+        ),
     ),
     Table(
         "prices",
@@ -522,6 +548,10 @@ _TABLES = (
             C("note", "text", "Fewer quotes than the law asks for, above the allowed premium, ...", label="Note"),
         ),
         label="Prices",
+        checked=Checked(
+            "Recomputed by `planner verify` from the offers, the quotes and the orders.",
+            reported=("quotes", "difference_share"),
+        ),
     ),
     Table(
         "lots",
@@ -597,6 +627,11 @@ _TABLES = (
             C("proposal", "text", "What would help: a split, or another product.", label="Proposal"),
         ),
         label="Call lots",
+        checked=Checked(
+            "Recomputed by `planner verify` from the orders, the suppliers who are called and the quotes. How many could bid is an "
+            "estimate and told.",
+            told=("able_bidders",),
+        ),
     ),
     Table(
         "lot_deliveries",
@@ -611,6 +646,7 @@ _TABLES = (
             C("kg", "number", "Weight.", label="Weight", unit="kg", required=True, minimum=0),
         ),
         label="Lot deliveries",
+        checked=Checked("Recomputed by `planner verify` from the orders of the suppliers who are called."),
     ),
     Table(
         "member_split",
@@ -657,6 +693,9 @@ _TABLES = (
             C("note", "text", "Why something cannot be placed.", label="Note"),
         ),
         label="Members",
+        checked=Checked(
+            "Held by `planner verify` against the orders of each group, what its members can deliver, and the cap."
+        ),
     ),
     Table(
         "committees",
@@ -684,6 +723,10 @@ _TABLES = (
             ),
         ),
         label="Committees",
+        checked=Checked(
+            "Recomputed by `planner verify` from the deliveries and the menu.",
+            reported=("sites", "meals", "family_share", "suppliers", "shared_suppliers"),
+        ),
     ),
     Table(
         "binding",
@@ -745,6 +788,10 @@ _TABLES = (
             C("checked", "text", "How it was checked.", label="Checked", required=True),
         ),
         label="What holds it back",
+        checked=Checked(
+            "Told by `planner explain`, which confirms each line by solving the plan again; nothing else repeats it.",
+            recomputed=False,
+        ),
     ),
     Table(
         "why_offers",
@@ -775,6 +822,11 @@ _TABLES = (
             C("change", "text", "The change as a line of a scenario, for --set.", label="As a scenario"),
         ),
         label="Why each offer",
+        checked=Checked(
+            "What is bought and its price are recomputed by `planner verify`. At which price an offer would be bought is told by "
+            "`planner explain`, which confirms it by solving the plan again.",
+            told=("chosen_below",),
+        ),
     ),
     Table(
         "robustness",
@@ -811,6 +863,10 @@ _TABLES = (
             C("text", "text", "What was drawn, or what was changed.", label="In words", required=True),
         ),
         label="Robustness",
+        checked=Checked(
+            "Told by `planner robustness`, which plans for drawn futures; only drawing and planning again repeats it.",
+            recomputed=False,
+        ),
     ),
     Table(
         "supplier_losses",
@@ -850,6 +906,10 @@ _TABLES = (
             C("text", "text", "The same in words.", label="In words", required=True),
         ),
         label="Losses of suppliers",
+        checked=Checked(
+            "Told by `planner robustness`, which plans without each supplier; only planning again repeats it.",
+            recomputed=False,
+        ),
     ),
     Table(
         "to_grow",
@@ -859,17 +919,16 @@ _TABLES = (
             C("product", "text", "Product.", label="Product", key=True, required=True),
             C("product_name", "text", "Product's name.", label="Product name"),
             C("month", "text", "Month of harvest and delivery, as 2026-03.", label="Month", key=True, required=True),
-            C("need_kg", "number", "What the menus need.", label="Needed", unit="kg", required=True, minimum=0),
+            C("need_kg", "number", "What the menus need.", label="Needed", unit="kg", minimum=0),
             C(
                 "offered_kg",
                 "number",
-                "What family farms offer that month, as far as it is not sold in other months.",
+                "What family farms offer in the periods of that month that need some, as far as it is not sold in other months.",
                 label="Offered by family farms",
                 unit="kg",
-                required=True,
                 minimum=0,
             ),
-            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg", required=True, minimum=0),
+            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg", minimum=0),
             C("reason", "text", "Why it is open.", label="Why", required=True),
             C(
                 "price_per_kg",
@@ -891,6 +950,10 @@ _TABLES = (
             ),
         ),
         label="To grow",
+        checked=Checked(
+            "Recomputed by `planner verify` from the menu, the offers and the orders.",
+            reported=("need_kg", "offered_kg", "open_kg", "price_per_kg", "amount", "points"),
+        ),
     ),
     Table(
         "sowing_calendar",
@@ -901,30 +964,31 @@ _TABLES = (
                 "date",
                 "First day of sowing or planting: for harvest on the month's first day.",
                 label="Sow from",
-                required=True,
             ),
             C(
                 "sow_to",
                 "date",
                 "Last day of sowing or planting: for harvest on the month's last day.",
                 label="Sow until",
-                required=True,
             ),
             C("product", "text", "Product.", label="Product", key=True, required=True),
             C("product_name", "text", "Product's name.", label="Product name"),
             C("month", "text", "Month of harvest and delivery.", label="Harvest", key=True, required=True),
-            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg", required=True),
+            C("open_kg", "number", "Needed and not offered.", label="To grow", unit="kg"),
             C(
                 "crop_cycle_days",
                 "integer",
                 "Days from planting to harvest that were assumed.",
                 label="Days to harvest",
                 unit="days",
-                required=True,
             ),
             C("note", "text", "What is assumed.", label="Note"),
         ),
         label="Sowing calendar",
+        checked=Checked(
+            "Recomputed by `planner verify` from what is to grow and the days from planting to harvest.",
+            reported=("sow_from", "sow_to", "open_kg", "crop_cycle_days"),
+        ),
     ),
     Table(
         "warnings",
@@ -934,6 +998,9 @@ _TABLES = (
             C("text", "text", "The warning.", label="Warning", required=True),
         ),
         label="Warnings",
+        checked=Checked(
+            "Texts. That each thing missing is warned of is held against the other tables by `planner verify`; the words are told.",
+        ),
     ),
     Table(
         "sources",
@@ -945,6 +1012,9 @@ _TABLES = (
             C("rows", "integer", "Rows concerned.", label="Rows"),
         ),
         label="Sources",
+        checked=Checked(
+            "Counted anew by `planner verify` from the sources and assumptions of the case; the law's are told by their names."
+        ),
     ),
     Table(
         "summary",
@@ -957,6 +1027,21 @@ _TABLES = (
             C("note", "text", "Definition.", label="Definition"),
         ),
         label="Summary",
+        checked=Checked(
+            "Recomputed by `planner verify` from the plan's decisions. What the plan would cost without the law's order is told: only "
+            "planning again repeats it.",
+            told=("cost_without_ranking", "cost_without_fairness"),
+            reported=(
+                "families",
+                "suppliers",
+                "rounding_share",
+                "food_km",
+                "dishes",
+                "fresh_foods",
+                "organic_share",
+                "cost_per_meal",
+            ),
+        ),
     ),
     Table(
         "run",
@@ -966,6 +1051,10 @@ _TABLES = (
             C("value", "text", "Value.", label="Value"),
         ),
         label="Run record",
+        checked=Checked(
+            "A record of how the plan was made, told by the planner. `planner verify` holds the law, its day and the end of the search "
+            "against case and plan; versions, times and sizes nobody can reckon again.",
+        ),
     ),
 )
 

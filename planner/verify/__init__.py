@@ -14,20 +14,23 @@ from planner.programmes.law import Law
 from planner.verify import (
     call,
     chosen,
+    costs,
     frequency,
     given_way,
     goods,
+    grow,
     menu,
     money,
     nutrition,
     papers,
     ranking,
+    record,
     shares,
     stores,
     totals,
 )
 from planner.verify.facts import Facts
-from planner.verify.summary import check_summary
+from planner.verify.summary import check_summary, meals_eaten
 from planner.verify.tables import read_tables
 from planner.verify.violation import Report, Violation
 
@@ -59,7 +62,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         Empty if the plan keeps every rule and tells the truth.
     """
     facts = Facts(case, law)
-    report = Report(facts.names)
+    run = record.run_record(tables)
+    report = Report(facts.names, record.withheld(run))
     plan = read_tables(facts, tables, report, complete)
     orders = goods.with_worth(facts, plan["orders"])
     goods.check_orders(facts, orders, report)
@@ -103,7 +107,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     if payments is not None:
         money.check_payments(facts, orders, payments, report)
         reckonings = shares.reckon(facts, orders, payments)
-        if not _stopped_early(tables):
+        if not record.says_unproved(run, ranking.FAMILY):
             ranking.check_ranking(facts, orders, payments, reckonings, report)
         shares.check_targets(facts, reckonings, plan.get("targets"), report)
         if "fund_use" in plan:
@@ -116,7 +120,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     if "member_split" in plan:
         call.check_members(facts, orders, plan["member_split"], report)
     if "committees" in plan:
-        call.check_committees(facts, orders, plan["committees"], report)
+        call.check_committees(facts, orders, deliveries, meals_eaten(facts, served), plan["committees"], report)
     if "given_way" in plan and payments is not None:
         given_way.check_given_way(
             facts,
@@ -131,10 +135,31 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         )
     if "summary" in plan:
         check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
+    _check_told(facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
 
 
-def _stopped_early(tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Tell whether the plan says that it was not searched to the end: then its awards are not the last word either."""
-    run = tables.get("run")
-    return run is not None and bool(((run["item"] == "termination") & (run["value"] == "feasible")).any())
+def _check_told(
+    facts: Facts,
+    plan: Mapping[str, pd.DataFrame],
+    served: pd.DataFrame,
+    orders: pd.DataFrame,
+    result: stores.Stores,
+    reckonings: list[shares.Reckoning],
+    run: Mapping[str, str],
+    report: Report,
+) -> None:
+    """Check the tables that nothing else in the plan rests on."""
+    record.check_run(facts, run, report)
+    if "meal_costs" in plan:
+        costs.check_meal_costs(facts, served, orders, plan["meal_costs"], report)
+    if "to_grow" in plan:
+        grow.check_to_grow(facts, orders, result, reckonings, plan["to_grow"], report)
+        if "sowing_calendar" in plan:
+            grow.check_sowing(facts, plan["to_grow"], plan["sowing_calendar"], report)
+    if "sources" in plan:
+        record.check_sources(facts, plan["sources"], report)
+    if "warnings" in plan:
+        record.check_warnings(facts, plan, report)
+    if "why_offers" in plan:
+        record.check_why_offers(facts, orders, plan["why_offers"], report)

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join
-from planner.verify.goods import line_amount
+from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
+from planner.verify.figures import hold
+from planner.verify.goods import first_school_days, line_amount
 from planner.verify.shares import offers_that_count
-from planner.verify.violation import KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -66,6 +67,55 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     what = _("The worth of the lot is not quantity times price.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "amount", "currency")
     _check_reference(facts, lots, report)
+    _check_plan_price(lots, goods, report)
+    _check_calendar(facts, lots, calendar, report)
+
+
+def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -> None:
+    """Check that the plan's price of a lot is the mean of what is paid for its goods.
+
+    Lots of one product differ by labels, which they do not state: where there are several, the price lies between the
+    least and the highest that is paid.
+    """
+    keys = ["product", "organic"]
+    paid = goods[goods["packs"] > 0]
+    sums = paid.groupby(keys).agg(amount=("own_amount", "sum"), units=("own_units", "sum"))
+    edges = paid.groupby(keys)["own_price"].agg(["min", "max"])
+    rows = lots.assign(organic=lots["organic"].fillna(False).astype(bool), stem=lots["lot"].str.partition("-")[0])
+    one = rows.groupby(keys)["stem"].transform("nunique") == 1
+    pairs = pd.MultiIndex.from_frame(rows[keys])
+    mean = (sums["amount"] / sums["units"]).reindex(pairs).to_numpy(dtype=float)
+    least, most = (edges[end].reindex(pairs).to_numpy(dtype=float) for end in ("min", "max"))
+    found = rows["plan_price"].to_numpy(dtype=float)
+    rounding = HALF_CENT * (goods["packs"] > 0).sum() / rows["units"].clip(lower=1.0).to_numpy(dtype=float)
+    off = np.where(one, differ(mean, found), (found < least - rounding - SHARE) | (found > most + rounding + SHARE))
+    what = _("The plan's price of the lot is not the mean of what it pays for these goods.")
+    report.add_rows("lots", what, rows.assign(own=mean)[off.astype(bool)], ["lot"], "own", "plan_price", "currency")
+
+
+def _check_calendar(facts: Facts, lots: pd.DataFrame, calendar: pd.DataFrame, report: Report) -> None:
+    """Check the days of delivery in the calendar, and what each lot says of them."""
+    due = first_school_days(facts).reindex(pd.MultiIndex.from_frame(calendar[["zone", "period"]])).to_numpy()
+    wrong = calendar.assign(due=due)[calendar["delivery_day"].to_numpy() != due]
+    what = _("The day of delivery is not the zone's first school day in this period.")
+    report.add_rows("lot_deliveries", what, wrong, ["lot", "period", "zone"], "due", "delivery_day")
+    for column, factor in (("kg", facts.pack_kg), ("units", facts.products["pack_units"].astype(float))):
+        product = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["product"])
+        own = calendar["packs"] * of(product, factor).to_numpy(dtype=float)
+        wrong = calendar.assign(own=own)[differ(own, calendar[column])]
+        what = _("The figure {column} is not that of the packs.").format(column=column)
+        report.add_rows("lot_deliveries", what, wrong, ["lot", "period", "zone"], "own", column, column)
+    parts = calendar[calendar["packs"] > 0].assign(due=pd.Series(due, index=calendar.index))
+    own_rows = parts.groupby("lot").agg(
+        deliveries=("period", "nunique"), first_delivery=("due", "min"), last_delivery=("due", "max")
+    )
+    own_rows["zones"] = parts.groupby("lot")["zone"].agg(lambda zones: "|".join(sorted(set(zones))))
+    for column in own_rows.columns:
+        own = of(lots["lot"], own_rows[column])
+        found = lots[column].map(lambda cell: "|".join(sorted(cell.split("|")))) if column == "zones" else lots[column]
+        wrong = lots.assign(own=own, found=found)[(own != found).fillna(True).astype(bool)]
+        what = _("The lot's {column} is not that of its deliveries.").format(column=column)
+        report.add_rows("lots", what, wrong, ["lot"], "own", "found")
 
 
 def _check_reference(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
@@ -75,6 +125,10 @@ def _check_reference(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
     wrong = lots.assign(own=own)[differ(own, lots["reference_price"], PRICE, 0.0)]
     what = _("The reference price is not the mean of the quotes with freight.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "reference_price", "currency")
+    count = facts.quotes["size"]
+    told = count.reindex(pairs).fillna(0.0).to_numpy(dtype=float) if len(count) else np.zeros(len(lots))
+    wrong = lots.assign(own=told)[differ(told, lots["quotes"].fillna(0))]
+    report.add_rows("lots", _("This is not the number of quotes."), wrong, ["lot"], "own", "quotes", _("quotes"))
 
 
 def check_members(facts: Facts, orders: pd.DataFrame, split: pd.DataFrame, report: Report) -> None:
@@ -88,13 +142,39 @@ def check_members(facts: Facts, orders: pd.DataFrame, split: pd.DataFrame, repor
     }
     what = _("The members' parts do not add up to the group's orders.")
     _same_sums("member_split", mine, split, ["supplier", "offer"], sums, what, report)
+    ordered = mine.groupby(["supplier", "offer"])["packs"].sum()
+    pairs = pd.MultiIndex.from_frame(split[["supplier", "offer"]])
+    own = split["packs"] / ordered.reindex(pairs).to_numpy(dtype=float)
+    wrong = split.assign(own=own)[differ(own, split["share"], SHARE)]
+    what = _("This is not the member's part of the packs that the group is asked for.")
+    report.add_rows("member_split", what, wrong, ["supplier", "member", "offer"], "own", "share", "share")
     placed = split[split["member"] != ""]
+    _check_parts(facts, split, report)
     known = set(zip(members["supplier"], members["member"], strict=True))
     strange = [pair not in known for pair in zip(placed["supplier"], placed["member"], strict=True)]
     rows = placed[np.array(strange, dtype=bool)]
     report.add_rows("member_split", _("The group has no member of this code."), rows, ["supplier", "member"])
     _check_member_caps(facts, placed, report)
     _check_capacities(members, placed, report)
+
+
+def _check_parts(facts: Facts, split: pd.DataFrame, report: Report) -> None:
+    """Check the weight of each part, the product, and the cap that stands beside it."""
+    keys = ["supplier", "member", "offer"]
+    own_kg = split["packs"] * of(split["offer"], facts.offers["pack_kg"]).astype(float)
+    wrong = split.assign(own=own_kg)[differ(own_kg, split["kg"])]
+    report.add_rows(
+        "member_split", _("The weight is not packs times the weight of a pack."), wrong, keys, "own", "kg", "kg"
+    )
+    product = of(split["offer"], facts.offers["product"])
+    wrong = split.assign(own=product)[split["product"] != product]
+    report.add_rows("member_split", _("The product is not that of the offer."), wrong, keys, "own", "product")
+    law = facts.law.family_cap
+    binding = law is not None and facts.mode("supplier_caps") != "off"
+    cap = np.where((split["member"] != "") & binding, law.value if law else np.nan, np.nan)
+    wrong = split.assign(own=cap)[differ(cap, split["cap_amount"], HALF_CENT)]
+    what = _("This is not the most that one family may sell.")
+    report.add_rows("member_split", what, wrong, keys, "own", "cap_amount", "currency")
 
 
 def _check_member_caps(facts: Facts, placed: pd.DataFrame, report: Report) -> None:
@@ -123,8 +203,29 @@ def _check_capacities(members: pd.DataFrame, placed: pd.DataFrame, report: Repor
         report.add_rows("member_split", what, wrong, keys, "capacity_kg", "kg", "kg")
 
 
-def check_committees(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check that the committees together have all goods, and that each share is its family part by its goods."""
+def check_committees(
+    facts: Facts,
+    orders: pd.DataFrame,
+    deliveries: pd.DataFrame | None,
+    meals: pd.DataFrame,
+    stated: pd.DataFrame,
+    report: Report,
+) -> None:
+    """Check that the committees together have all goods, what each eats and receives, and its share of family farming.
+
+    Parameters
+    ----------
+    facts : Facts
+        The case.
+    orders, deliveries : pandas.DataFrame
+        With `planner.verify.goods.with_worth`; without deliveries only the sums are checked.
+    meals : pandas.DataFrame
+        ``site`` where they are eaten, ``meals``.
+    stated : pandas.DataFrame
+        Table ``committees`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     if stated.empty:
         if (facts.sites["committee"] != "").any():
             report.add("committees", _("Sites name committees, but the plan says nothing of them."))
@@ -147,7 +248,45 @@ def check_committees(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, r
     own_share = stated["family_amount"] / goods
     wrong = stated.assign(own=own_share)[differ(own_share, stated["family_share"], SHARE)]
     what = _("The share is not what comes from family farming, by the goods.")
-    report.add_rows("committees", what, wrong, ["committee"], "own", "family_share", "share")
+    report.add_rows(
+        "committees", what, wrong, ["committee"], "own", "family_share", "share", ("committees", "family_share")
+    )
+    if deliveries is not None:
+        _check_each_committee(facts, orders, deliveries, meals, stated, report)
+
+
+def _check_each_committee(
+    facts: Facts,
+    orders: pd.DataFrame,
+    deliveries: pd.DataFrame,
+    meals: pd.DataFrame,
+    stated: pd.DataFrame,
+    report: Report,
+) -> None:
+    """Check what each committee eats and receives; the worth of an order is divided by packs."""
+    committee = facts.sites["committee"]
+    fed_by = of(facts.receiver, committee).set_axis(facts.sites.index)
+    paid = orders.groupby(["period", "zone", "offer"])[["packs", "own_amount"]].sum()
+    lines = deliveries.assign(
+        committee=of(deliveries["site"], committee), zone=of(deliveries["site"], facts.sites["zone"])
+    )
+    of_order = paid.reindex(pd.MultiIndex.from_frame(lines[["period", "zone", "offer"]]))
+    lines["worth"] = lines["packs"].to_numpy() * (of_order["own_amount"] / of_order["packs"]).to_numpy()
+    lines["family"] = lines["worth"].where(lines["offer"].isin(called_offers(facts)), 0.0)
+    lines = lines[lines["packs"] > 0]
+    reached = lines.groupby("own_supplier")["committee"].nunique()
+    shared = lines[lines["own_supplier"].isin(reached.index[reached > 1])]
+    grouped = lines.groupby("committee")
+    own = pd.DataFrame({"sites": fed_by.value_counts().astype(float)})
+    own["meals"] = meals["meals"].groupby(of(meals["site"], fed_by)).sum()
+    own["goods_kg"], own["goods_amount"] = grouped["own_kg"].sum(), grouped["worth"].sum()
+    own["family_amount"] = grouped["family"].sum()
+    own["suppliers"] = grouped["own_supplier"].nunique()
+    own["shared_suppliers"] = shared.groupby("committee")["own_supplier"].nunique()
+    own = own.fillna(0.0).rename_axis("committee").reset_index()
+    cents = HALF_CENT * 2 * max(1, len(orders))
+    slack = dict.fromkeys(("sites", "meals", "goods_kg", "suppliers", "shared_suppliers"), 0.0)
+    hold("committees", own, stated, ["committee"], slack | {"goods_amount": cents, "family_amount": cents}, report)
 
 
 def _same_sums(

@@ -93,8 +93,7 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     wrong = orders[~offered.reindex(season).to_numpy(dtype=bool)]
     report.add_rows("supply", _("The offer does not deliver in this period: it is out of season."), wrong, LINE)
 
-    first = pd.concat([_first_school_days(facts, zone) for zone in dict.fromkeys(facts.sites["zone"])])
-    due_day = first.reindex(pd.MultiIndex.from_frame(orders[["zone", "period"]])).to_numpy()
+    due_day = first_school_days(facts).reindex(pd.MultiIndex.from_frame(orders[["zone", "period"]])).to_numpy()
     wrong = orders.assign(due=due_day)[(orders["delivery_day"] != due_day) & orders["delivery_day"].notna()]
     what = _("The day of delivery is not the zone's first school day in this period.")
     report.add_rows(ORDERS, what, wrong, LINE, "due", "delivery_day")
@@ -105,8 +104,13 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
 
 
+def first_school_days(facts: Facts) -> pd.Series:
+    """Return the first school day of each zone in each period that has one, by zone and period."""
+    days: pd.Series = pd.concat([_first_school_days(facts, zone) for zone in dict.fromkeys(facts.sites["zone"])])
+    return days
+
+
 def _first_school_days(facts: Facts, zone: str) -> pd.Series:
-    """Return the first school day of a zone in each period that has one, by zone and period."""
     days = facts.zone_school_days(zone)
     first = pd.Series(days, index=facts.period_of_day.loc[days].to_numpy()).groupby(level=0).min()
     return first.set_axis(pd.MultiIndex.from_product([[zone], first.index]))

@@ -21,6 +21,8 @@ from planner.verify.violation import CENT, KG_NOISE, MONEY, SHARE, Report
 
 FAMILY = "share_targets"
 WAIVED = "waived"
+WHOLE_PLAN = ("plan", "year")
+"""How a plan may name the window that is not a period: as it is written, and as the rule says it."""
 
 
 @dataclass(frozen=True)
@@ -300,10 +302,9 @@ def check_targets(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFram
             report.add(FAMILY, what, _where(item), item.rule.share, found, "share")
     if stated is None:
         return
-    labels = set(facts.periods["period"])
     unread = pd.Series(True, index=stated.index)
     for item in reckonings:
-        window = stated["window"] == item.period if item.period else ~stated["window"].isin(labels)
+        window = stated["window"].isin([item.period] if item.period else WHOLE_PLAN)
         rows = stated[(stated["target"] == item.rule.target) & window]
         unread.loc[rows.index] = False
         if rows.empty:
@@ -332,7 +333,7 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
         both_blank = np.isnan(expected) and np.isnan(found)
         if not both_blank and not abs(expected - found) <= slack + SHARE * abs(expected) * (unit == "kg"):
             report.add(FAMILY, what, where, expected, found, its_unit)
-    if row["sense"] and row["sense"] != rule.sense:
+    if row["sense"] != rule.sense:
         report.add(FAMILY, _("The share is read the wrong way round."), where, rule.sense, row["sense"])
     if row["judgement"] != item.judgement:
         what = _("The plan does not say truthfully whether the share is reached.")
@@ -341,9 +342,11 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
     if row["mode"] not in allowed:
         what = _("The share does not bind in the way that law, case and waivers say.")
         report.add(FAMILY, what, where, " | ".join(sorted(allowed)), row["mode"])
-    if rule.source is not None and not pd.isna(row["verified"]) and bool(row["verified"]) and not rule.source.verified:
-        what = _("The plan says that the number was read in its source; it was not.")
-        report.add(FAMILY, what, where, "no", "yes")
+    read = rule.source.verified if rule.source is not None else None
+    said = None if pd.isna(row["verified"]) else bool(row["verified"])
+    if said != read:
+        what = _("The plan does not say truthfully whether the number was read in its source.")
+        report.add(FAMILY, what, where, read, said)
 
 
 def _share_slack(item: Reckoning) -> float:

@@ -36,6 +36,8 @@ class Stores:
         As `wasted`: a whole pack or more of a product that may not be bought ahead, left at the end of its period.
     need : pandas.DataFrame
         ``period``, ``zone``, ``product``, ``kg``, ``servings``: the gross need.
+    packs : pandas.DataFrame
+        ``period``, ``zone``, ``product``, ``packs``: the whole packs that the sites need beyond the opening stock.
     rounding_share : float
         Weight of the whole packs needed beyond the exact need, by the exact need not met from the opening stock; NaN
         where nothing is needed.
@@ -46,6 +48,7 @@ class Stores:
     wasted: pd.DataFrame
     early: pd.DataFrame
     need: pd.DataFrame
+    packs: pd.DataFrame
     rounding_share: float
 
 
@@ -186,22 +189,30 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     short = join(short, need.rename(columns={"kg": "need_kg"})[[*SHORT_COLUMNS, "need_kg"]], SHORT_COLUMNS)
     kept = pd.DataFrame(stored, columns=[*SHORT_COLUMNS, "kg"]).groupby(SHORT_COLUMNS, as_index=False).sum()
     columns = ["period", "site", "product", "kg", "pack_kg"]
+    packs = _whole_packs(facts, rest)
     return Stores(
         short,
         kept,
         pd.DataFrame(wasted, columns=columns),
         pd.DataFrame(early, columns=columns),
         need,
-        _rounding_share(facts, rest),
+        packs,
+        _rounding_share(facts, rest, packs),
     )
 
 
-def _rounding_share(facts: Facts, rest: Grid) -> float:
-    exact = whole = 0.0
-    for (_site, product), need in rest.items():
-        pack_kg = float(facts.pack_kg[product])
-        exact += float(need.sum())
-        whole += float(packs_needed(need, pack_kg, int(facts.shelf_periods[product])).sum()) * pack_kg
+def _whole_packs(facts: Facts, rest: Grid) -> pd.DataFrame:
+    labels = facts.periods["period"].to_numpy()
+    rows = []
+    for (site, product), need in rest.items():
+        packs = packs_needed(need, float(facts.pack_kg[product]), int(facts.shelf_periods[product]))
+        rows += [(labels[t], facts.sites.at[site, "zone"], product, packs[t]) for t in np.flatnonzero(packs)]
+    return pd.DataFrame(rows, columns=[*SHORT_COLUMNS, "packs"]).astype({"packs": float})
+
+
+def _rounding_share(facts: Facts, rest: Grid, packs: pd.DataFrame) -> float:
+    exact = sum(float(need.sum()) for need in rest.values())
+    whole = float((packs["packs"] * of(packs["product"], facts.pack_kg)).sum())
     return whole / exact - 1.0 if exact > 0 else float("nan")
 
 

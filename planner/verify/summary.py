@@ -11,7 +11,7 @@ from planner.verify.facts import Facts, join, of
 from planner.verify.money import bills, distances
 from planner.verify.shares import Reckoning
 from planner.verify.stores import Stores
-from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Report, differ
+from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Figure, Report, differ
 
 
 def check_summary(
@@ -43,18 +43,26 @@ def check_summary(
         if row["measure"] in expected:
             value, slack = expected[row["measure"]]
             if differ(value, row["value"], slack):
-                report.add("summary", what, {"measure": row["measure"]}, value, row["value"], row["unit"])
+                key = {"measure": row["measure"]}
+                figure = Figure("summary", "value", tuple(key.items()))
+                report.add("summary", what, key, value, row["value"], row["unit"], figure)
 
 
 Figures = dict[str, tuple[float, float]]
 """Per measure the figure and how exactly it must agree."""
 
 
-def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
+def meals_eaten(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return the meals on the menu of those who eat: ``date``, ``site`` (where they eat), ``stage``, ``meals``."""
     meals = join(served, facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), ["dish"])
     meals = meals.groupby(["date", "menu"], as_index=False)[["its_meal"]].nunique()
     eaten = join(facts.eating, meals, ["date", "menu"])
     eaten["meals"] = eaten["pupils"] * eaten["its_meal"]
+    return eaten[["date", "site", "stage", "meals"]]
+
+
+def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
+    eaten = meals_eaten(facts, served)
     eaten["period"] = of(eaten["date"], facts.period_of_day)
     eaten["zone"] = of(of(eaten["site"], facts.receiver), facts.sites["zone"])
     planned = eaten.groupby(["period", "zone"])["meals"].sum()

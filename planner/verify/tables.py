@@ -23,28 +23,20 @@ NO = ("no", "false", "0", "0.0")
 NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "site", "dish_name": "dish"}
 """Columns that repeat a name of the case, with the column whose name it is."""
 
-CHECKED = (
-    "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals",
-    "prices", "summary", "nutrition", "menu_frequency", "menu_sheet", "recipe_sheet", "lots", "lot_deliveries", "member_split", "committees",
-    "given_way",
+CHECKED = tuple(name for name, table in PLAN_TABLES.items() if table.checked and table.checked.recomputed)
+"""Tables whose figures are recomputed, as the schema declares it."""
+
+NEEDED = (
+    "orders", "payments", "served", "deliveries", "stocks", "shortfalls", "targets", "fund_use", "supplier_totals", "prices",
+    "summary",
 )  # fmt: skip
-"""Tables whose figures are recomputed; warnings, sources and the run record hold none."""
+"""Tables that a plan may not do without: all of the first edition."""
+
+OPTIONAL = tuple(name for name in CHECKED if name not in NEEDED)
+"""Tables that a plan may do without: those of earlier editions of the planner have none of them."""
 
 BY_DIET = ("menu_sheet", "recipe_sheet")
 """Tables that tell diets apart; those of older plans do not, and are left alone where nobody has a diet."""
-
-OPTIONAL = (
-    "nutrition",
-    "menu_frequency",
-    "menu_sheet",
-    "recipe_sheet",
-    "lots",
-    "lot_deliveries",
-    "member_split",
-    "committees",
-    "given_way",
-)
-"""Tables that a plan may do without."""
 
 
 def read_tables(

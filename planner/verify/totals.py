@@ -52,7 +52,7 @@ def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFra
         wrong = pd.DataFrame({"supplier": rows.index, "own": expected, "found": found})[differ(expected, found, room)]
         what = _("The supplier's {column} does not follow from the orders.").format(column=column)
         unit = units.get(column, "currency")
-        report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit)
+        report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit, ("supplier_totals", column))
     for column in ("kind", "municipality"):
         own_words = of(rows["supplier"], facts.suppliers[column])
         wrong = rows.assign(own=own_words)[(rows[column] != "") & (rows[column] != own_words)]
@@ -83,4 +83,10 @@ def check_prices(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, repor
         if column == "quotes":
             found = np.nan_to_num(found)
         wrong = pd.DataFrame({"offer": rows["offer"].to_numpy(), "own": expected, "found": found})
-        report.add_rows("prices", what, wrong[differ(expected, found, slack)], ["offer"], "own", "found", unit)
+        wrong = wrong[differ(expected, found, slack)]
+        report.add_rows("prices", what, wrong, ["offer"], "own", "found", unit, ("prices", column))
+    organic = own["organic"].astype(bool).to_numpy()
+    wrong = rows.assign(own=organic)[
+        rows["organic"].isna() | (rows["organic"].fillna(False).to_numpy(dtype=bool) != organic)
+    ]
+    report.add_rows("prices", _("The organic mark is not that of the offer."), wrong, ["offer"], "own", "organic")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,23 @@ SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a plan states: one cell of one of its tables.
+
+    Parameters
+    ----------
+    table, column : str
+        Where it stands. A blank column: the table as a whole.
+    key : tuple of (str, value)
+        The columns that tell its row, with their values.
+    """
+
+    table: str
+    column: str = ""
+    key: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """A rule that a plan breaks, or a figure in it that does not follow from its decisions.
 
@@ -57,6 +74,8 @@ class Violation:
         What the check reckons, and what the plan says.
     unit : str
         Unit of both.
+    figure : Figure or None
+        The figure of the plan that does not follow from its decisions, where it is a single one.
     """
 
     family: str
@@ -65,10 +84,11 @@ class Violation:
     expected: Value = None
     found: Value = None
     unit: str = ""
+    figure: Figure | None = field(default=None, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the violation as plain data, for JSON."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "figure"}
 
 
 class Report:
@@ -78,10 +98,15 @@ class Report:
     ----------
     names : mapping of str to mapping
         Per kind of thing (``product``, ``site``, ...) its short names with their names in print.
+    withheld : collection of str
+        Figures that the plan says it withholds, as ``table.column`` or, for a whole table, ``table``: they may be blank.
     """
 
-    def __init__(self, names: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    def __init__(
+        self, names: Mapping[str, Mapping[str, str]] | None = None, withheld: Collection[str] = frozenset()
+    ) -> None:
         self.names = names or {}
+        self.withheld = withheld
         self.violations: list[Violation] = []
 
     def add(
@@ -92,10 +117,14 @@ class Report:
         expected: Any = None,
         found: Any = None,
         unit: str = "",
+        figure: Figure | None = None,
     ) -> None:
         """Record one violation; `where` maps kinds of things to their short names."""
+        said = plain(found)
+        if figure is not None and said is None and figure_name(figure) in self.withheld:
+            return
         place = where if isinstance(where, str) else self.place(where)
-        self.violations.append(Violation(family, place, what, plain(expected), plain(found), unit))
+        self.violations.append(Violation(family, place, what, plain(expected), said, unit, figure))
 
     def add_rows(
         self,
@@ -106,14 +135,20 @@ class Report:
         expected: str = "",
         found: str = "",
         unit: str = "",
+        figure: tuple[str, str] | None = None,
     ) -> None:
-        """Record one violation per row of `rows`, which name the columns that hold expected and found values."""
+        """Record one violation per row of `rows`, which name the columns that hold expected and found values.
+
+        `figure` names the table and column of a figure of the plan; `keys` then tell its row.
+        """
         if rows.empty:
             return
         keys = list(keys)
         for _index, row in rows.head(SAMPLE).iterrows():
             where = {key: row[key] for key in keys}
-            self.add(family, what, where, row[expected] if expected else None, row[found] if found else None, unit)
+            cell = Figure(*figure, key=tuple(where.items())) if figure else None
+            said = row[found] if found else None
+            self.add(family, what, where, row[expected] if expected else None, said, unit, cell)
         if len(rows) > SAMPLE:
             more = _("{count} more rows of the same kind").format(count=len(rows) - SAMPLE)
             self.add(family, what, more)
@@ -126,6 +161,12 @@ class Report:
             name = self.names.get(kind, {}).get(text, "")
             parts.append(f"{kind_words(kind)} {name or text}".strip())
         return ", ".join(parts)
+
+
+def figure_name(figure: Figure) -> str:
+    """Return ``table.column`` of a figure, ``table.figure`` in a table of one figure per row, or the table's name."""
+    measure = dict(figure.key).get("measure", "")
+    return ".".join(part for part in (figure.table, str(measure) or figure.column) if part)
 
 
 def kind_words(kind: str) -> str:
@@ -150,6 +191,10 @@ def kind_words(kind: str) -> str:
         "measure": _("figure"),
         "column": _("column"),
         "line": _("line"),
+        "stage": _("stage"),
+        "month": _("month"),
+        "committee": _("committee"),
+        "item": _("item"),
     }
     return words.get(kind, kind)
 

@@ -1,0 +1,178 @@
+"""What farmers are asked to grow, and when to sow it, reckoned anew.
+
+Example by hand: in March the menus need 30 packs of lettuce of 0.5 kg, 15 kg. Family farms can deliver 6 kg in each of the two
+weeks that need some, 12 kg: 3 kg are open. At a mean price of 4.50 a kg they are worth 13.50. A lettuce that takes 60 days from
+planting to harvest is sown for March from 31 December to 30 January.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.i18n import _
+from planner.verify.bought import before
+from planner.verify.call import called_offers
+from planner.verify.facts import Facts, of
+from planner.verify.figures import hold
+from planner.verify.shares import Reckoning, counting_rules, modes_allowed, offers_that_count
+from planner.verify.stores import Stores
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, PACK_SLACK, Report
+
+KEY = ["product", "month"]
+
+FARM_GROUPS = ("fruit", "vegetable", "root", "tuber", "legume")
+"""Food groups that a farm can bring to school as they are harvested."""
+
+LEAST_KG = 1.0
+"""Less than this in a month is not worth a line."""
+
+PRICE = 6e-5
+"""A price by weight is told in four places."""
+
+
+def check_to_grow(
+    facts: Facts,
+    orders: pd.DataFrame,
+    stores: Stores,
+    reckonings: list[Reckoning],
+    stated: pd.DataFrame,
+    report: Report,
+) -> None:
+    """Check what is asked of farmers: need, offer, what is open, its worth, and by how much it would lift a share."""
+    own = _open(facts, orders, stores)
+    own["price_per_kg"] = of(own["product"], _prices(facts)).astype(float)
+    own["amount"] = own["open_kg"] * own["price_per_kg"]
+    near = own["open_kg"].sub(LEAST_KG).abs() <= KG_RELATIVE  # on the edge either is right
+    told = pd.MultiIndex.from_frame(own[KEY]).isin(pd.MultiIndex.from_frame(stated[KEY]))
+    own = own[(own["open_kg"] >= LEAST_KG) & ~(near & ~told) | (near & told)]
+    slack = dict.fromkeys(("need_kg", "offered_kg", "open_kg"), KG_RELATIVE) | {"price_per_kg": PRICE}
+    most = float(own["open_kg"].max()) if len(own) else 0.0
+    hold("to_grow", own, stated, KEY, slack | {"amount": HALF_CENT + PRICE * most}, report)
+    _check_points(facts, reckonings, stated, report)
+
+
+def check_sowing(facts: Facts, to_grow: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check the days of sowing: the first and last day of the month of harvest less the days that the crop takes."""
+    cycle = of(to_grow["product"], facts.products["crop_cycle_days"].astype(float))
+    own = to_grow[[*KEY, "open_kg"]].assign(crop_cycle_days=cycle)[cycle.notna()]
+    first = pd.to_datetime(own["month"] + "-01")
+    takes = pd.to_timedelta(own["crop_cycle_days"], unit="D")
+    own = own.assign(sow_from=first - takes, sow_to=first + pd.offsets.MonthEnd(1) - takes)
+    slack = {"sow_from": 0.0, "sow_to": 0.0, "open_kg": 0.0, "crop_cycle_days": 0.0}
+    hold("sowing_calendar", own, stated, KEY, slack, report)
+
+
+def _open(facts: Facts, orders: pd.DataFrame, stores: Stores) -> pd.DataFrame:
+    """Return need, offer and what is open of everything that farms can be asked for, by product and month."""
+    called = called_offers(facts)
+    products = facts.products
+    produce = products["food_group"].isin(FARM_GROUPS) & (products["processing_class"] == "fresh") & ~facts.storable
+    asked = set(products.index[produce | products["crop_cycle_days"].notna()])
+    asked |= set(facts.offers.loc[sorted(called), "product"])
+    need = stores.packs[stores.packs["product"].isin(asked)]
+    need = need.groupby(["product", "period"], as_index=False)[["packs"]].sum()
+    need = need[need["packs"] > 0]
+    offered = _offered_packs(facts, orders, called)
+    pack_kg = of(need["product"], facts.pack_kg)
+    need["need_kg"] = need["packs"] * pack_kg
+    pairs = pd.MultiIndex.from_frame(need[["product", "period"]])
+    need["offered_kg"] = offered.reindex(pairs).fillna(0.0).to_numpy() * pack_kg.to_numpy()
+    need["month"] = of(need["period"], facts.periods["first_day"]).dt.strftime("%Y-%m")
+    months = need.groupby(KEY, as_index=False)[["need_kg", "offered_kg"]].sum()
+    months["offered_kg"] = np.fmin(months["offered_kg"], months["need_kg"])
+    return months.assign(open_kg=months["need_kg"] - months["offered_kg"])
+
+
+def _offered_packs(facts: Facts, orders: pd.DataFrame, called: set[str]) -> pd.Series:
+    """Return the whole packs that those called can deliver, by product and period; of an offer that is sold out what is bought."""
+    bought = orders.groupby(["offer", "period"])["packs"].sum()
+    kg_before = before(facts, "offer", "kg")
+    found: dict[tuple[str, str], float] = {}
+    for offer in sorted(called):
+        in_all: Any = facts.offers.loc[offer]
+        kept, pack = 1.0 - float(in_all["expected_loss_share"]), float(in_all["pack_kg"])
+        harvest, usual = float(facts.harvest_in_all[offer]), float(in_all["kg_total"])
+        kg = 0.0 if harvest == 0 else math.inf if math.isnan(usual) else usual * kept * harvest
+        total = _floor((kg - float(kg_before.get(offer, 0.0))) / pack)
+        mine = bought[bought.index.get_level_values(0) == offer].droplevel(0)
+        if total < 1:
+            continue
+        sold_out = float(mine.sum()) >= total - KG_RELATIVE  # never of an offer without limit
+        for period in facts.periods["period"]:
+            packs = _packs_in(facts, offer, str(period), kept, pack)
+            if sold_out and packs >= 1:
+                packs = float(mine.get(period, 0.0))
+            if packs > 0:
+                place = (str(in_all["product"]), str(period))
+                found[place] = found.get(place, 0.0) + packs
+    index = pd.MultiIndex.from_tuples(list(found), names=["product", "period"]) if found else _no_pairs()
+    return pd.Series(list(found.values()), index=index, dtype=float)
+
+
+def _no_pairs() -> pd.MultiIndex:
+    return pd.MultiIndex.from_arrays([[], []], names=["product", "period"])
+
+
+def _packs_in(facts: Facts, offer: str, period: str, kept: float, pack: float) -> float:
+    """Return the whole packs that an offer can deliver in a period, inf without limit; none of less than one."""
+    if not facts.deliverable.loc[offer, period]:
+        return 0.0
+    row: Any = facts.offers.loc[offer]
+    harvest = float(facts.harvest[period][offer])
+    usual = math.inf if pd.isna(row["kg_per_period"]) else float(row["kg_per_period"])
+    packs = _floor(usual * harvest * kept / pack) if harvest > 0 else 0.0
+    if not pd.isna(facts.order_day):
+        lead = pd.Timedelta(days=int(0 if pd.isna(row["lead_time_days"]) else row["lead_time_days"]))
+        days = facts.school_days[facts.period_of_day.loc[facts.school_days].to_numpy() == period]
+        if days.min() - lead < facts.order_day:
+            told = facts.case["announced"]
+            told = told[(told["offer"] == offer) & (of(told["date"], facts.period_of_day) == period)]
+            packs = min(packs, float(told["packs"].sum()))
+    return packs if packs >= 1 else 0.0
+
+
+def _floor(packs: float) -> float:
+    return packs if math.isinf(packs) else math.floor(packs + PACK_SLACK)
+
+
+def _prices(facts: Facts) -> pd.Series:
+    """Return the price by weight at which each product is valued: the mean of those called, else the least of anybody."""
+    offers = facts.offers.assign(
+        per_kg=facts.offers["price_per_unit"].astype(float) / facts.offers["unit_kg"],
+        called=facts.offers.index.isin(sorted(called_offers(facts))),
+    )
+    farms = offers[offers["called"]].groupby("product")["per_kg"].mean()
+    least = offers.groupby("product")["per_kg"].min()
+    return farms.reindex(least.index).fillna(least)
+
+
+def _check_points(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFrame, report: Report) -> None:
+    """Check to which share it would add, and by how much at most."""
+    called = called_offers(facts)
+    rules = counting_rules(facts)
+    wholes = {}
+    for item in reckonings:
+        rule = item.rule
+        fits = rule.sense == "at_least" and rule.basis == "money" and not item.period
+        if (
+            fits
+            and modes_allowed(facts, rule) != {"off"}
+            and called
+            and called <= offers_that_count(facts, rules[rule.counts])
+        ):
+            known = rule.denominator != "spend" and item.denominator > 0
+            wholes[rule.name] = item.denominator if known else math.nan
+    strange = stated[~stated["target"].isin([*wholes] if wholes else [""])]
+    what = _("What would be grown does not add to this share.")
+    report.add_rows("to_grow", what, strange, [*KEY, "target"], figure=("to_grow", ""))
+    own = 100 * stated["amount"].astype(float) / stated["target"].map(wholes).astype(float)
+    what = _("This is not by how many points it would lift the share.")
+    rows = stated.assign(own=own)
+    wrong = rows[
+        ~((own - stated["points"]).abs() <= KG_RELATIVE * (1 + own.abs())) & (own.notna() | stated["points"].notna())
+    ]
+    report.add_rows("to_grow", what, wrong, KEY, "own", "points", "points", ("to_grow", "points"))

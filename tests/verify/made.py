@@ -1,0 +1,94 @@
+"""One plan, made by the planner, that has something in every table that a plan of its own can fill; made once for all tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from models.award import optimise_award
+from planner.assembly import assemble
+from planner.case import Case
+from planner.menus import plan_menu
+from planner.pipeline import plan_tables_of
+from planner.programmes.law import Law
+from planner.schema.base import typed_frame
+from planner.schema.plan_tables import PLAN_TABLES
+from tests.cases import edited, rows, tiny_case, tiny_law
+
+
+def full_case() -> Case:
+    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops and goods bought before."""
+    grown = {"alface": 60, "banana": 300}
+    return tiny_case(
+        case=edited("case", 0, year_first_day=date(2026, 2, 2)),
+        products=[row | {"crop_cycle_days": grown.get(row["product"])} for row in rows("products")],
+        sites=edited("sites", 0, committee="north"),
+        offers=edited("offers", 1, kg_per_period=12, source="Quote of the cooperative"),
+        members=[
+            {"supplier": "coop", "member": "A", "capacity_kg": 40},
+            {"supplier": "coop", "member": "B", "capacity_kg": 400},
+        ],
+        nutrition_standards=[
+            {
+                "standard": "protein",
+                "stage": "primary",
+                "nutrient": "protein_g",
+                "basis": "per_day",
+                "window": "week",
+                "minimum": 3,
+                "maximum": 40,
+                "target": 10,
+            }
+        ],
+        frequency_rules=[
+            {
+                "rule": "fruit",
+                "scope": "food_group",
+                "value": "fruit",
+                "per": "week",
+                "count": "days",
+                "minimum": 1,
+                "maximum": 3,
+                "rest_days": 1,
+            }
+        ],
+        diets=[
+            {"diet": "no_banana", "pupils_share": 0.1, "product": "banana", "substitute": "alface", "grams_factor": 1.0}
+        ],
+        bought=[
+            {
+                "date": date(2026, 2, 10),
+                "supplier": "coop",
+                "offer": "coop-banana",
+                "product": "banana",
+                "kg": 3,
+                "amount": 15,
+                "fund": "federal",
+            }
+        ],
+    )
+
+
+@cache
+def made() -> tuple[Case, Law, dict[str, pd.DataFrame]]:
+    """Return case, law and the tables of its plan."""
+    case, law = full_case(), tiny_law()
+    menu = plan_menu(case, law)
+    assembly = assemble(case, law, menu.served)
+    tables = plan_tables_of(case, law, menu, assembly, optimise_award(assembly.instance), {"termination": "optimal"})
+    tables["why_offers"] = _why(tables["orders"])
+    return case, law, tables
+
+
+def _why(orders: pd.DataFrame) -> pd.DataFrame:
+    first = orders.groupby("offer", as_index=False).agg(
+        supplier=("supplier", "first"),
+        product=("product", "first"),
+        kg=("kg", "sum"),
+        price_per_unit=("price_per_unit", "first"),
+    )
+    table = PLAN_TABLES["why_offers"]
+    words = {"decided": "chosen", "text": "Chosen.", "supplier_name": "", "product_name": "", "change": ""}
+    return typed_frame(table, first.assign(**words, chosen_below=3.0))
