@@ -8,7 +8,7 @@ import json
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -81,6 +81,7 @@ from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
+from planner.reports.printed import printed_violations
 from planner.reports.verdict import Line, in_words_table
 from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
@@ -307,8 +308,15 @@ def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
     InputError
         If the file cannot be read as a plan.
     """
-    tables = plan.tables if isinstance(plan, Plan) else read_plan(Path(plan))
-    return verify(case, law_for(case), tables)
+    if isinstance(plan, Plan):
+        return verify(case, law_for(case), plan.tables)
+    return _verified_file(case, Path(plan), read_plan(Path(plan)))
+
+
+def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
+    """Return what a plan's file breaks; of a workbook also where its printed sheets say something else than its tables."""
+    found = verify(case, law_for(case), tables)
+    return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
 
 
 def plan_seal(case: Case, path: str | Path) -> str:
@@ -347,7 +355,7 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
     """
     tables = read_plan(Path(path))
     law = law_for(case)
-    violations = [] if seal and seal == plan_seal(case, path) else verify(case, law, tables)
+    violations = [] if seal and seal == plan_seal(case, path) else _verified_file(case, Path(path), tables)
     if violations:
         text = _("{file} does not fit the case: {count} rules are broken. First: {first}")
         raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)

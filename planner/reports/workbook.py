@@ -76,13 +76,18 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     for name, table in PLAN_TABLES.items():
         if name in tables and name != "summary":
             table_sheet(book, table, in_words_table(case, tables) if name == "given_way" else tables[name])
-    order_lists(book, tables)
-    delivery_calendar(book, tables)
-    menu_page_sheet(book, case, tables)
-    money = budget_by_month(book, tables)
-    summary_sheet(book, case, tables, money)
+    write_views(book, case, tables)
     workbook = book.finish()
     order = {sheet_title(title): place for place, title in enumerate(ORDER)}
     workbook._sheets.sort(key=lambda ws: order.get(ws.title, ORDER.index("Prices")))
     with atomic_path(Path(path)) as target:
         save(workbook, book.extras, target)
+
+
+def write_views(book: Book, case: Case, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write the sheets that arrange the tables for a purpose, each of them from the tables alone."""
+    order_lists(book, tables)
+    delivery_calendar(book, tables)
+    menu_page_sheet(book, case, tables)
+    money = budget_by_month(book, tables)
+    summary_sheet(book, case, tables, money)

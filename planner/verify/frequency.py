@@ -140,6 +140,8 @@ def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, 
         wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
         what = _("The figure {column} does not follow from the menu.").format(column=column)
         report.add_rows("menu_frequency", what, wrong, key, column, f"{column}_stated")
+    what = _("The rule does not bind in the way that law and case say.")
+    report.add_rows("menu_frequency", what, both[both["mode"] != both["mode_stated"]], key, "mode", "mode_stated")
     lying = both[both["judgement"] != both["judgement_stated"]]
     what = _("The plan says the wrong thing on whether this rule is kept.")
     report.add_rows("menu_frequency", what, lying, key, "judgement", "judgement_stated")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,11 +26,11 @@ ENOUGH = 0.9
 
 def judged_standards(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return every standard in force in every window, with what the menu gives, its bounds, mode and judgement."""
-    return _all_standards(facts, portions_by_day(facts, served))
+    return _all_standards(facts, portions_by_day(facts, served), standards(facts))
 
 
 def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check every figure of the table ``nutrition`` that rests on a standard, and that no standard is left out."""
+    """Check every figure of the table ``nutrition``, and that no standard is left out."""
     key = ["menu", "stage", "standard", "window"]
     named = stated[stated["standard"] != ""].drop_duplicates(key)
     own = judged_standards(facts, served)
@@ -41,7 +42,7 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
         "nutrition", _("There is no such standard in this window."), both[both["_merge"] == "right_only"], key
     )
     both = both[both["_merge"] == "both"]
-    for column in ("days", "value", "minimum", "maximum", "known_share"):
+    for column in ("days", "value", "minimum", "maximum", "target", "known_share", "gap"):
         mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
         what = _("The figure {column} does not follow from the menu.").format(column=column)
         wrong = both[differ(mine, theirs, SHARE)]
@@ -49,17 +50,49 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
     wrong = both[both["judgement"] != both["judgement_stated"]]
     what = _("The plan says the wrong thing on whether this standard is met.")
     report.add_rows("nutrition", what, wrong, key, "judgement", "judgement_stated")
+    what = _("The standard does not bind in the way that law and case say.")
+    report.add_rows("nutrition", what, both[both["mode"] != both["mode_stated"]], key, "mode", "mode_stated")
+    read = both["verified_stated"].astype(object).where(both["verified_stated"].notna(), None)
+    what = _("The plan does not say truthfully whether the number was read in its source.")
+    wrong = both[both["verified"].astype(object) != read]
+    report.add_rows("nutrition", what, wrong, key, "verified", "verified_stated")
+    _check_for_information(facts, portions_by_day(facts, served), stated[stated["standard"] == ""], report)
 
 
-def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
-    texts = ("menu", "stage", "standard", "window", "mode", "judgement")
-    figures = ("days", "value", "minimum", "maximum", "target", "known_share")
-    columns = [*texts, *figures]
-    dtypes = dict.fromkeys(texts, "str") | dict.fromkeys(figures, "float64")
-    frames = [pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})]
+def _check_for_information(facts: Facts, grams: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check the figures that rest on no standard: what a menu gives of each nutrient, month by month."""
+    if stated.empty:
+        return
+    key = ["menu", "stage", "nutrient", "window"]
+    pairs = stated[["menu", "stage", "nutrient"]].drop_duplicates().itertuples(index=False, name=None)
+    rules = [
+        {"menu": menu, "stage": stage, "standard": "", "nutrient": nutrient, "basis": "per_day", "window": "month",
+         "mode": "", "verified": None} | dict.fromkeys(("minimum", "maximum", "target"), math.nan)
+        for menu, stage, nutrient in pairs
+    ]  # fmt: skip
+    both = join(_all_standards(facts, grams, rules), stated, key, "inner", ("", "_stated"))
+    for column in ("days", "value", "known_share"):
+        mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
+        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        report.add_rows("nutrition", what, both[differ(mine, theirs, SHARE)], key, column, f"{column}_stated")
+    bounded = stated[stated[["minimum", "maximum", "target", "gap"]].notna().any(axis=1) | stated["verified"].notna()]
+    report.add_rows("nutrition", _("A figure for information has a bound, but no standard."), bounded, key)
+
+
+COLUMNS = {
+    **dict.fromkeys(("menu", "stage", "standard", "nutrient", "window"), "str"),
+    **dict.fromkeys(("days", "value", "minimum", "maximum", "target", "known_share", "gap"), "float64"),
+    **dict.fromkeys(("judgement", "mode"), "str"),
+    "verified": "object",
+}
+"""Columns of the table that are reckoned here, with their types."""
+
+
+def _all_standards(facts: Facts, grams: pd.DataFrame, rules: list[dict[str, Any]]) -> pd.DataFrame:
+    frames = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})]
     energy = _per_gram(facts, "energy_kcal")
     of_pair = dict(list(grams.groupby(["menu", "stage"])))
-    for rule in standards(facts):
+    for rule in rules:
         part = of_pair.get((rule["menu"], rule["stage"]))
         if part is None:
             continue
@@ -81,11 +114,11 @@ def _all_standards(facts: Facts, grams: pd.DataFrame) -> pd.DataFrame:
         )
         sums = frame.groupby("window")[["given", "known", "weight", "kcal"]].sum()
         sums["days"] = frame.groupby("window")["date"].nunique().astype(float)
-        frames.append(_judged(facts, rule, sums)[columns])
+        frames.append(_judged(facts, rule, sums)[list(COLUMNS)])
     return pd.concat(frames, ignore_index=True)
 
 
-def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.DataFrame:
+def _judged(facts: Facts, rule: dict[str, Any], sums: pd.DataFrame) -> pd.DataFrame:
     if rule["basis"] == "energy_share":
         value = KCAL[str(rule["nutrient"])] * sums["given"] / sums["kcal"].where(sums["kcal"] > 0)
     else:
@@ -98,10 +131,19 @@ def _judged(facts: Facts, rule: dict[str, object], sums: pd.DataFrame) -> pd.Dat
     words = [
         _word(at, part, np.fmax(low, aim), np.fmin(high, aim), rule["basis"] == "energy_share") for at, part in pairs
     ]
+    gaps = [_gap(at, word, np.fmax(low, aim), np.fmin(high, aim)) for at, word in zip(value, words, strict=True)]
     return sums.reset_index().assign(
+        nutrient=str(rule["nutrient"]), mode=str(rule["mode"]), verified=rule["verified"], target=aim, gap=gaps,
         menu=str(rule["menu"]), stage=str(rule["stage"]), standard=str(rule["standard"]), value=value.to_numpy(), minimum=low,
-        maximum=high, target=aim, known_share=known.to_numpy(), judgement=words, mode=str(rule["mode"]),
+        maximum=high, known_share=known.to_numpy(), judgement=words,
     )  # fmt: skip
+
+
+def _gap(value: float, word: Judgement, least: float, most: float) -> float:
+    """Return by how much a bound is missed; unknown where that is."""
+    if word is Judgement.NOT_MET:
+        return float(np.fmax(least - value, value - most))
+    return 0.0 if word is Judgement.MET else math.nan
 
 
 def _word(value: float, known: float, least: float, most: float, of_energy: bool) -> Judgement:

@@ -41,14 +41,14 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, stage, rule.standard] = who | {
                     "standard": rule.standard, "nutrient": rule.nutrient, "basis": rule.basis, "window": rule.window,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
-                    "mode": stated or "soft",
+                    "mode": stated or "soft", "verified": rule.source.verified,
                 }  # fmt: skip
         for _index, line in facts.case["nutrition_standards"].iterrows():
             if line["stage"] == stage:
                 found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
                     "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
-                    "target": float(line["target"]), "mode": _mode(line["mode"], stated),
+                    "target": float(line["target"]), "mode": _mode(line["mode"], stated), "verified": True,
                 }  # fmt: skip
     return [rule for rule in found.values() if rule["mode"] != "off"]
 

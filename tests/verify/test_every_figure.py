@@ -38,10 +38,11 @@ def changed(value: object, column: Column) -> object:
 
 
 def spoilt_frames(name: str, column: str) -> Iterator[pd.DataFrame]:
-    """Yield the table with the first, and with the last, figure of a column changed."""
+    """Yield the table with the last figure of a column changed, and the first where rows are of several kinds."""
     frame = made()[2][name]
     rows = frame.index[frame[column].notna()]
-    for row in sorted({rows[0], rows[-1]}) if len(rows) else ():
+    picked = rows[[0, -1]] if name in ("nutrition", "summary") else rows[-1:]
+    for row in picked if len(rows) else ():
         worse = frame.copy()
         worse.loc[row, column] = changed(frame.at[row, column], PLAN_TABLES[name][column])
         yield worse

@@ -1,0 +1,110 @@
+"""The sheets of a plan's workbook that people print, held against its tables.
+
+Those sheets are views: what stands on them is arranged from the tables anew whenever the workbook is written. Who edits one
+by hand changes what is printed, not what the plan says, so each cell is compared with what the tables would print.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from planner.case import Case
+from planner.i18n import LANGUAGES, _, language, using
+from planner.io.raw import Cell, Unreadable
+from planner.io.workbooks import read_sheets
+from planner.reports.sheets import Book
+from planner.reports.workbook import write_views
+from planner.verify import Violation
+from planner.verify.violation import KG_RELATIVE, SAMPLE, plain
+
+FAMILY = "printed"
+"""Family of what is wrong on a printed sheet."""
+
+
+def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> list[Violation]:
+    """Return where a printed sheet of a workbook does not show what the plan's tables say.
+
+    A sheet that was deleted is no fault, nor are remarks in words beside the figures.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables as they were read from the workbook; all of them, else nothing is compared.
+    case : Case
+        The case.
+    path : Path
+        The workbook.
+    """
+    needed = ("orders", "supplier_totals", "fund_use", "summary", "targets", "warnings", "served", "menu_sheet", "run")
+    if any(name not in tables for name in needed):
+        return []
+    with using(_language_of(tables["run"])):
+        book = Book(case)
+        write_views(book, case, tables)
+    sheets = {sheet.title: sheet.rows for sheet in read_sheets(path)}
+    found: list[Violation] = []
+    for ws in book.workbook.worksheets:
+        if ws.title in sheets:
+            results = book.extras[ws.title].results if ws.title in book.extras else {}
+            wrong = list(_differences(ws, results, sheets[ws.title]))
+            found += [_violation(ws.title, *difference) for difference in wrong[:SAMPLE]]
+            if len(wrong) > SAMPLE:
+                more = _("{count} more cells of this sheet").format(count=len(wrong) - SAMPLE)
+                found.append(Violation(FAMILY, more, _("The printed sheet does not show what the plan's tables say.")))
+    return found
+
+
+def _language_of(run: pd.DataFrame) -> str:
+    """Return the language in which the workbook was written, as its run record says."""
+    said = run.loc[run["item"] == "language", "value"]
+    word = str(said.iloc[0]) if len(said) else language()
+    return word if word in LANGUAGES else language()
+
+
+def _violation(title: str, place: str, expected: Any, found: Any) -> Violation:
+    where = _("sheet {sheet}, cell {cell}").format(sheet=title, cell=place)
+    what = _("The printed sheet does not show what the plan's tables say.")
+    return Violation(FAMILY, where, what, _shown(expected), _shown(found))
+
+
+def _shown(value: Any) -> Any:
+    return value.isoformat()[:10] if isinstance(value, date) else plain(value)
+
+
+def _differences(ws: Any, results: Mapping[str, float], rows: list[list[Cell]]) -> Iterator[tuple[str, Cell, Cell]]:
+    """Yield the cells that differ: place, what the tables would print, what stands there."""
+    wide = ws.max_column
+    for row in range(1, ws.max_row + 1):
+        line = rows[row - 1] if row <= len(rows) else []
+        for column in range(1, wide + 1):
+            cell, place = ws.cell(row, column), f"{get_column_letter(column)}{row}"
+            reckoned = isinstance(cell.value, str) and cell.data_type == "f"
+            expected = results.get(place) if reckoned else cell.value
+            found = line[column - 1] if column <= len(line) else None
+            if isinstance(found, Unreadable) or (reckoned and _blank(found)):
+                continue  # a sum that no program has reckoned yet: it will be, from the cells beside it
+            if not _same(expected, found):
+                yield place, expected, found
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _same(expected: Any, found: Any) -> bool:
+    if _blank(expected):
+        return not isinstance(found, int | float) or isinstance(found, bool)  # a remark beside the figures does no harm
+    if isinstance(expected, int | float) and not isinstance(expected, bool):
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return False
+        return math.isclose(expected, found, rel_tol=KG_RELATIVE, abs_tol=KG_RELATIVE)
+    if isinstance(expected, date):
+        return isinstance(found, date) and expected.isoformat()[:10] == found.isoformat()[:10]
+    return " ".join(str(expected).split()) == " ".join(str(found or "").split())
