@@ -42,7 +42,7 @@ from planner.console import (
     usual_folder,
 )
 from planner.i18n import _, apart_texts, best_language, day_text, number_text, share_text, using
-from planner.judgement import Judgement
+from planner.judgement import Judgement, is_not_met
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
 from planner.schema import PLAN_TABLES
@@ -156,6 +156,28 @@ def verify(
     with plain_errors():
         choice = service.choose(service.load_case(case), scenario or (), file, change or ())
         violations = service.verify_plan(choice.case, plan_file)
+    _print_violations(violations)
+    if violations:
+        raise typer.Exit(EXIT_SHORT)
+
+
+def _print_broken(made: Plan) -> None:
+    """Print what orders that were given break: rules, needs that stay open, shares that are missed."""
+    short, targets = made["shortfalls"], made["targets"]
+    for row in records(short.groupby("product_name", as_index=False, sort=True)[["short_kg", "short_servings"]].sum()):
+        text = _("Missing: {product}, {kg} kg, {servings} servings.")
+        kg, servings = number_text(row.short_kg, 1), number_text(row.short_servings)
+        out.print(escape(text.format(product=row.product_name, kg=kg, servings=servings)))
+    missed = targets[is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])]
+    for row in records(missed):
+        reached = _("nothing") if pd.isna(row.reached_share) else share_text(row.reached_share)
+        text = _("Share missed: {target}, {reached} reached, {required} required.")
+        out.print(escape(text.format(target=row.name, reached=reached, required=share_text(row.required_share))))
+    if made.violations or (short.empty and missed.empty):
+        _print_violations(made.violations)
+
+
+def _print_violations(violations: Sequence[service.Violation]) -> None:
     if not violations:
         out.print(_("The plan keeps every rule."))
         return
@@ -164,7 +186,46 @@ def verify(
         [(v.family, v.where, v.what, _figure(v.expected, v.unit), _figure(v.found, v.unit)) for v in violations],
         title=_("{count} rules are broken").format(count=len(violations)),
     )
-    raise typer.Exit(EXIT_SHORT)
+
+
+@_command()
+def adjust(
+    case: CasePath,
+    plan_file: Annotated[
+        Path, typer.Argument(metavar="PLAN", help=_("plan.xlsx or plan.json whose orders were changed by hand."))
+    ],
+    orders: Annotated[
+        Path | None,
+        typer.Option("--orders", help=_("CSV with period, zone, offer, packs: orders that replace those of the plan.")),
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the plan. Default: plans/NAME-OF-THE-CASE-adjusted."))
+    ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+) -> None:
+    """Reckon a plan anew for orders that were changed by hand, and say what that costs and breaks."""
+    with plain_errors():
+        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
+        adjusted = service.adjust_plan(known, plan_file, orders)
+        folder = out_dir or usual_folder(known, "adjusted")
+        files = service.export_plan(adjusted.plan, folder)
+    if adjusted.changes.empty:
+        out.print(_("No figure of the plan changes."))
+    else:
+        print_table(
+            (_("Figure"), _("Before"), _("After"), _("Change")),
+            [
+                (row.what, *(_figure(value, row.unit) for value in (row.before, row.after, row.change)))
+                for row in records(adjusted.changes)
+            ],
+            right=(1, 2, 3),
+        )
+    _print_broken(adjusted.plan)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+    raise typer.Exit(0 if adjusted.plan.outcome is Outcome.COMPLETE else EXIT_SHORT)
 
 
 @_command()

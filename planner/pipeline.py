@@ -43,7 +43,9 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import build_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
-from planner.verify import Violation, verify
+from planner.verify import Violation
+from planner.verify.record import STOPPED, run_record
+from planner.withheld import settled
 
 PACKAGES = ("pulp", "highspy", "pandas", "numpy", "openpyxl")
 
@@ -158,7 +160,7 @@ def make_plan(
         tables = plan_tables_of(case, law, menu, assembly, solution, run)
         tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
-        violations = verify(case, law, tables)
+        tables, violations = settled(case, law, tables)
     if violations:
         raise PlanFault(
             _("The plan breaks {count} rules, so it is not shown. First: {first}").format(
@@ -330,10 +332,10 @@ def plan_tables_of(
     case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
-    return _with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+    return with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
 
 
-def _with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the tables with those on what the menu gives and costs, and with its warnings."""
     facts = MenuFacts(case, law, tables["served"])
     tables = tables | menu_tables(facts, tables)
@@ -354,6 +356,8 @@ def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
     A rule that is not met makes it short of something, whatever its family and mode. What is not known does not, but a search
     that was stopped leaves the plan unproved.
     """
+    if run_record(tables).get("termination") == STOPPED:
+        return Outcome.UNPROVED
     given_way = tables["given_way"] if "given_way" in tables else told_by_tables(tables)
     if (given_way["family"] == "search").any():
         return Outcome.UNPROVED

@@ -16,6 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from models.instance import DEFAULT_MODES
+from planner.adjust import Adjusted
+from planner.adjust import adjust as adjust_plan
 from planner.case import Case
 from planner.checks import check
 from planner.checks.mappings import LEFT_OUT
@@ -112,6 +114,7 @@ __all__ = [
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
+    "Adjusted",
     "Axis",
     "Comparison",
     "Difference",
@@ -130,6 +133,7 @@ __all__ = [
     "Simulated",
     "Standing",
     "Unknown",
+    "adjust_plan",
     "atomic_path",
     "case_tables",
     "case_workbook",

@@ -91,19 +91,36 @@ def _demand_labels(assembly: Assembly) -> pd.DataFrame:
     )
 
 
-def delivery_table(case: Case, assembly: Assembly, orders: pd.DataFrame, met: Ints) -> pd.DataFrame:
+def delivery_table(
+    case: Case, assembly: Assembly, orders: pd.DataFrame, met: Ints, spare: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the table ``deliveries``: every ordered pack goes to a site, the earliest needs first.
 
     Purchases and needs of a zone and product are laid side by side in order of time; where they overlap, the site of the
     need receives the packs of the purchase. So every site's need is met whenever its zone's is, in whole packs.
 
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``.
+    met : numpy.ndarray of int
+        From `met_packs`.
+    spare : pandas.DataFrame, optional
+        ``zone``, ``product``, ``site``, ``packs`` of what is bought beyond the needs that are met, and who receives it.
+
     Raises
     ------
     ValueError
-        If more is bought than is needed: the model forbids it.
+        If more is bought than is needed, and nobody is said to receive it: the model forbids it.
     """
     shares = site_shares(assembly, met)
     keys = ["zone", "product"]
+    if spare is not None and len(spare):
+        # A last period that is none: what is to spare comes after every need.
+        last = spare.assign(period="~")[["zone", "product", "period", "site", "packs"]]
+        shares = pd.concat([shares, last]).sort_values([*keys, "period", "site"], ignore_index=True)
     bought = orders.sort_values([*keys, "period", "offer"], kind="stable").reset_index(names="order")
     balance = (
         shares.groupby(keys)["packs"].sum().subtract(bought.groupby(keys)["packs"].sum().astype("int64"), fill_value=0)
@@ -133,6 +150,54 @@ def delivery_table(case: Case, assembly: Assembly, orders: pd.DataFrame, met: In
     lines["units"] = lines["packs"] * offers["pack_units"].to_numpy()
     lines["kg"] = lines["packs"] * offers["pack_kg"].to_numpy()
     return typed("deliveries", lines.sort_values(["delivery_day", "zone", "site", "product", "offer", "period"]))
+
+
+def given_deliveries(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``deliveries`` of orders that were not planned for the needs, but given.
+
+    Period by period the needs of a zone are met from what has come so far and still keeps, as far as it reaches. What is
+    ordered beyond that goes to the site of the zone that needs most of the product, else to its first.
+    """
+    met = _met_by(assembly, orders)
+    keys = ["zone", "product"]
+    asked = orders.groupby(keys)["packs"].sum()
+    used = _demand_labels(assembly).assign(met=met).groupby(keys)["met"].sum().reindex(asked.index).fillna(0)
+    spare = (asked - used).astype("int64")
+    spare = spare[spare > 0].rename("packs").reset_index()
+    return delivery_table(case, assembly, orders, met, spare.assign(site=_takers(case, assembly, spare)))
+
+
+def _met_by(assembly: Assembly, orders: pd.DataFrame) -> Ints:
+    """Return per row of demand the packs of the need that the orders cover, the oldest used first while they keep."""
+    demand = _demand_labels(assembly)
+    number = {label: n for n, label in enumerate(assembly.instance.periods["period"])}
+    shelf = assembly.instance.products.set_index("product")["shelf_periods"]
+    packs = orders.groupby(["zone", "product", "period"])["packs"].sum()
+    came: dict[tuple[str, str], dict[int, int]] = {}
+    for (zone, product, period), count in packs.items():  # type: ignore[misc]
+        came.setdefault((zone, product), {})[number[period]] = int(count)
+    met = np.zeros(len(demand), dtype=np.int64)
+    for row in demand.assign(now=demand["period"].map(number)).sort_values("now", kind="stable").itertuples():
+        left = came.get((row.zone, row.product), {})
+        for born in sorted(left):
+            if row.now - int(shelf[row.product]) <= born <= row.now:
+                given = min(left[born], int(row.packs) - int(met[row.Index]))
+                left[born] -= given
+                met[row.Index] += given
+    return met
+
+
+def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
+    """Return the site that receives what a zone is sent of a product beyond its needs."""
+    needs = assembly.site_needs.groupby(["zone", "product", "site"])["packs"].sum()
+    sites = case["sites"]
+    receiving = sites[sites["site"].isin(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))]
+    found = []
+    for zone, product in zip(spare["zone"], spare["product"], strict=True):
+        own = needs[(needs.index.get_level_values(0) == zone) & (needs.index.get_level_values(1) == product)]
+        first = receiving.loc[receiving["zone"] == zone, "site"]
+        found.append(str(own.idxmax()[2]) if len(own) else str(first.iloc[0]))
+    return found
 
 
 def whole_pack_overhead(assembly: Assembly) -> float:

@@ -20,7 +20,7 @@ from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
 from planner.reports.shares import target_table
 from planner.reports.shortfalls import shortfall_table
-from planner.reports.stores import run_pantries, stock_table
+from planner.reports.stores import Pantries, run_pantries, stock_table
 from planner.reports.to_grow import sowing_table, to_grow_table
 from planner.schema import PLAN_TABLES
 
@@ -54,17 +54,47 @@ def build_tables(
     """
     if not solution.usable:
         raise ValueError(f"no tables of a solution that is {solution.termination}")
-    tables = {"orders": purchases.order_table(case, assembly, solution)}
-    orders = tables["orders"]
+    orders = purchases.order_table(case, assembly, solution)
     charges = money.delivery_charges(case, assembly, orders)
     bills = money.bill_cents(assembly, orders, charges)
-    tables["payments"] = money.payment_table(assembly, money.payment_cents(assembly, solution, bills))
-    tables["served"] = typed("served", assembly.served)
-    met = purchases.met_packs(assembly, solution)
-    tables["deliveries"] = purchases.delivery_table(case, assembly, orders, met)
-    pantries = run_pantries(assembly, tables["deliveries"])
+    decided = {
+        "orders": orders,
+        "payments": money.payment_table(assembly, money.payment_cents(assembly, solution, bills)),
+        "served": typed("served", assembly.served),
+        "deliveries": purchases.delivery_table(case, assembly, orders, purchases.met_packs(assembly, solution)),
+    }
+    pantries = run_pantries(assembly, decided["deliveries"])
+    decided["shortfalls"] = shortfall_table(case, assembly, solution, pantries)
+    return what_follows(case, law, assembly, decided, pantries, solution, run)
+
+
+def what_follows(
+    case: Case,
+    law: Law,
+    assembly: Assembly,
+    decided: Mapping[str, pd.DataFrame],
+    pantries: Pantries,
+    solution: Solution,
+    run: Mapping[str, str],
+) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan from what is decided.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned.
+    decided : mapping of str to pandas.DataFrame
+        ``orders``, ``payments``, ``served``, ``deliveries``, and the ``shortfalls`` with their reasons.
+    pantries : Pantries
+        From `planner.reports.stores.run_pantries` with these deliveries.
+    solution : Solution
+        Its ``bought`` (packs by row of the instance's supply), and what the plan cost before each award.
+    run : mapping of str to str
+        Run record.
+    """
+    tables = dict(decided)
+    orders = tables["orders"]
     tables["stocks"] = stock_table(case, assembly, pantries)
-    tables["shortfalls"] = shortfall_table(case, assembly, solution, pantries)
     tables["targets"] = target_table(case, assembly, orders, tables["payments"])
     tables["fund_use"] = money.fund_table(assembly, tables["payments"])
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
@@ -75,7 +105,9 @@ def build_tables(
     tables["to_grow"] = to_grow_table(case, law, assembly, solution)
     tables["sowing_calendar"] = sowing_table(case, tables["to_grow"])
     tables["sources"] = notes.source_table(case, law)
-    tables["summary"] = notes.summary_table(case, assembly, tables, charges, solution.cost_before)
+    tables["summary"] = notes.summary_table(
+        case, assembly, tables, money.delivery_charges(case, assembly, orders), solution.cost_before
+    )
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)
     every = {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}

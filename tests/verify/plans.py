@@ -182,7 +182,7 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
              "reference_price": 6.5, "difference_share": 7.5 / 6.5 - 1, "units": 32.0},
         ],
         "warnings": [],
-        "sources": [],
+        "sources": [{"table": "law", "kind": "source", "text": "Law 1, article 1"}],
         "summary": [
             {"measure": "meals_planned", "value": 1400.0},
             {"measure": "meals_covered", "value": 1400.0},

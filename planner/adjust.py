@@ -1,0 +1,307 @@
+"""Orders changed by hand: what follows from them, what the change costs, and what it breaks.
+
+The orders are taken as they are given; nothing of them is bettered. What is delivered where, who pays, and every other table
+are reckoned anew for them. Rules that the orders break are named by the independent check, not by the model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from models.instance import Instance
+from models.optimise import optimise
+from models.solution import Solution, Termination
+from planner.assembly import Assembly, assemble
+from planner.assembly.given import given_instance
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.plans import read_plan
+from planner.io.text_files import read_text_table
+from planner.io.typed import type_table
+from planner.menus import MenuPlan
+from planner.pipeline import PlanFault, outcome_of, with_menus
+from planner.plan import Outcome, Plan
+from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
+from planner.reports import money, purchases
+from planner.reports.inputs import names_of, typed
+from planner.reports.stores import Pantries, run_pantries, short_needs
+from planner.reports.tables import what_follows
+from planner.schema import PLAN_TABLES, Table
+from planner.schema.base import typed_frame
+from planner.verify import Violation, verify
+from planner.verify.tables import FORM
+
+KEY = ["period", "zone", "offer"]
+
+CHANGES = Table(
+    "orders",
+    "Orders to change: one line per order, with the packs that it shall have; 0 takes it away.",
+    tuple(PLAN_TABLES["orders"][name] for name in (*KEY, "packs")),
+    label="Orders",
+)
+"""What a file of changes holds."""
+
+STUDIES = ("binding", "why_offers", "robustness", "supplier_losses")
+"""Tables that tell of the plan before the change."""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A plan with orders changed by hand.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan for these orders; its violations are the rules that they break.
+    changes : pandas.DataFrame
+        ``what``, ``before``, ``after``, ``change``, ``unit``: the figures that differ, then the worth of each supplier's
+        goods where that does.
+    """
+
+    plan: Plan
+    changes: pd.DataFrame
+
+
+def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> Adjusted:
+    """Reckon a plan anew for orders that were changed by hand.
+
+    Parameters
+    ----------
+    case : Case
+        The case that the plan is for.
+    path : str or Path
+        A ``plan.json`` or ``plan.xlsx`` whose ``packs`` in the table of orders may have been changed, lines been added
+        (period, zone, offer and packs are enough) or taken away.
+    changes : str or Path, optional
+        A CSV file with the columns of `CHANGES`: packs of orders that take the place of those in the plan.
+
+    Returns
+    -------
+    Adjusted
+        The plan for these orders, with what changed and what is broken.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, or an order is not one: with all findings.
+    PlanFault
+        If planner and check disagree on what follows from the orders: a fault of the planner.
+    """
+    law = law_for(case)
+    before = read_plan(Path(path))
+    wanted = before["orders"][[*KEY, "packs"]]
+    if changes is not None:
+        more = _read_changes(Path(changes))
+        named = pd.MultiIndex.from_frame(wanted[KEY]).isin(pd.MultiIndex.from_frame(more[KEY]))
+        wanted = pd.concat([wanted[~named], more])
+    served = before.get("served")
+    assembly = assemble(case, law, _free_menus(case, served))
+    findings = _odd_orders(case, assembly, wanted)
+    if findings:
+        raise InputError(findings)
+    orders = wanted[wanted["packs"] > 0].groupby(KEY, as_index=False)[["packs"]].sum()
+    tables = _tables(case, law, assembly, orders, before, _record(Path(path)))
+    violations = verify(case, law, tables)
+    faults = [v for v in violations if v.family in PLAN_TABLES or v.family == FORM]
+    if faults:
+        text = _("What follows from these orders could not be reckoned without doubt: {first}")
+        raise PlanFault(text.format(first=f"{faults[0].where}: {faults[0].what}"), faults)
+    tables["warnings"] = pd.concat([_told(violations), tables["warnings"]], ignore_index=True)
+    outcome = outcome_of(tables)
+    if violations and outcome is Outcome.COMPLETE:
+        outcome = Outcome.SHORT
+    plan = Plan(case, law, outcome, tables, None, (), tuple(violations))
+    return Adjusted(plan, differences(case, before, tables))
+
+
+def _record(path: Path) -> dict[str, str]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return {"adjusted": "by hand", "adjusted_from": digest, "adjusted_on": date.today().isoformat()}
+
+
+def _read_changes(path: Path) -> pd.DataFrame:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        text = _("The file {file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        raise InputError([_finding(text, (), "", _("Name a CSV file with period, zone, offer and packs."))]) from error
+    raw, findings = read_text_table("orders", content, CHANGES)
+    frame, _extras, more = type_table(raw, CHANGES, country="")
+    errors = [f for f in (*findings, *more) if f.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return frame
+
+
+def _free_menus(case: Case, served: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return what the plan serves on the menus that are not fixed; None where every menu is."""
+    groups = case["menu_groups"]
+    free = groups.loc[groups["mode"] != "fixed", "menu"]
+    if served is None or free.empty:
+        return None
+    return served[served["menu"].isin(free)].reset_index(drop=True)
+
+
+def _odd_orders(case: Case, assembly: Assembly, orders: pd.DataFrame) -> list[Finding]:
+    """Return what of the orders is no order: unknown names, days without school, parts of a pack, one order twice."""
+    findings = []
+    known = {
+        "offer": (set(case["offers"]["offer"]), _("Use an offer of the case's table offers.")),
+        "zone": (set(case["sites"]["zone"]), _("Use a delivery zone of the case's table sites.")),
+        "period": (set(assembly.periods["period"]), _("Use the first day of a period of the plan, as 2026-03-02.")),
+    }
+    for column, (words, mend) in known.items():
+        strange = orders[~orders[column].isin(words)]
+        for word, rows in strange.groupby(column):
+            text = _("The case knows no {column} {word}.").format(column=CHANGES[column].heading.lower(), word=word)
+            findings.append(_finding(text, rows.index, column, mend))
+    packs = orders["packs"]
+    wrong = orders[packs.isna() | (packs.fillna(0) < 0)]
+    if len(wrong):
+        text = _("The packs of an order are missing or less than nothing.")
+        findings.append(_finding(text, wrong.index, "packs", _("Give whole packs, 0 to take the order away.")))
+    twice = orders[orders.duplicated(KEY, keep=False)]
+    if len(twice):
+        text = _("One order stands in two lines: the same offer for the same zone and period.")
+        findings.append(_finding(text, twice.index, "packs", _("Put their packs into one line.")))
+    days = pd.MultiIndex.from_frame(assembly.delivery_days[["zone", "period"]])
+    known_places = orders["zone"].isin(known["zone"][0]) & orders["period"].isin(known["period"][0])
+    closed = orders[
+        known_places & ~pd.MultiIndex.from_frame(orders[["zone", "period"]]).isin(days) & (packs.fillna(0) > 0)
+    ]
+    if len(closed):
+        text = _("Something is ordered for a zone in a period in which it has no school day.")
+        findings.append(_finding(text, closed.index, "period", _("Order it for a period with school.")))
+    return findings
+
+
+def _finding(what: str, rows: pd.Index | tuple[int, ...], column: str, mend: str) -> Finding:
+    return Finding(
+        code="odd-order",
+        severity="error",
+        table="orders",
+        rows=tuple(int(row) for row in rows),
+        column=column,
+        what=what,
+        why=_("What follows from such an order cannot be reckoned."),
+        mend=mend,
+    )
+
+
+def _tables(
+    case: Case,
+    law: Law,
+    assembly: Assembly,
+    orders: pd.DataFrame,
+    before: Mapping[str, pd.DataFrame],
+    record: Mapping[str, str],
+) -> dict[str, pd.DataFrame]:
+    """Return every table of the plan for the orders."""
+    instance, packs = given_instance(assembly, case, orders)
+    paid = replace(assembly, instance=instance)
+    given = purchases.order_table(case, paid, Solution(Termination.OPTIMAL, {"buy": packs}))
+    decided = {"orders": given, "served": typed("served", assembly.served)}
+    decided["payments"] = _payments(case, paid, given, before)
+    decided["deliveries"] = purchases.given_deliveries(case, assembly, given)
+    pantries = run_pantries(assembly, decided["deliveries"])
+    decided["shortfalls"] = _shortfalls(case, assembly, pantries, before)
+    bought = _bought(assembly.instance, given)
+    solution = Solution(Termination.OPTIMAL, {"bought": bought})
+    run = dict(zip(before["run"]["item"], before["run"]["value"], strict=True)) if "run" in before else {}
+    run = {item: value for item, value in run.items() if item not in ("withheld", "not_proved")} | dict(record)
+    tables = with_menus(case, law, MenuPlan(), what_follows(case, law, assembly, decided, pantries, solution, run))
+    if "menu_notes" in before:
+        kept = before["menu_notes"][before["menu_notes"]["kind"] != "cannot_be_met"]
+        notes = pd.concat([tables["menu_notes"], kept], ignore_index=True)
+        tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
+    return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}
+
+
+def _payments(case: Case, paid: Assembly, orders: pd.DataFrame, before: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return who pays for the orders: as before where nothing changed, else by the rules of the funds, as well as they allow."""
+    charges = money.delivery_charges(case, paid, orders)
+    bills = money.bill_cents(paid, orders, charges)
+    if "payments" in before and _same_bills(paid.instance, bills, before["payments"]):
+        return typed("payments", before["payments"])
+    solution = optimise(paid.instance)
+    if not solution.usable:
+        text = _("The payments for these orders could not be worked out ({reason}).")
+        raise PlanFault(text.format(reason=solution.termination))
+    return money.payment_table(paid, money.payment_cents(paid, solution, bills))
+
+
+def _same_bills(instance: Instance, cents: np.ndarray, payments: pd.DataFrame) -> bool:
+    """Tell whether payments are those of exactly these bills, to the cent."""
+    rows = instance.bills
+    offer = [*instance.offers["offer"], ""]  # -1, a bill for delivery: the blank
+    keys = zip(
+        instance.periods["period"].to_numpy()[rows["period"]],
+        instance.suppliers["supplier"].to_numpy()[rows["supplier"]],
+        (offer[number] for number in rows["offer"]),
+        strict=True,
+    )
+    due = {tuple(map(str, key)): int(worth) for key, worth in zip(keys, cents, strict=True) if worth}
+    paid = payments.groupby(["period", "supplier", "offer"])["amount"].sum()
+    return due == {tuple(map(str, key)): round(float(worth) * 100) for key, worth in paid.items() if worth}  # type: ignore[arg-type]
+
+
+def _bought(instance: Instance, orders: pd.DataFrame) -> np.ndarray:
+    """Return the packs bought by row of the instance's supply."""
+    offer = instance.offers["offer"].to_numpy()[instance.supply["offer"]]
+    period = instance.periods["period"].to_numpy()[instance.supply["period"]]
+    packs = orders.groupby(["offer", "period"])["packs"].sum().astype(float)
+    return packs.reindex(pd.MultiIndex.from_arrays([offer, period])).fillna(0.0).to_numpy()
+
+
+def _shortfalls(case: Case, assembly: Assembly, pantries: Pantries, before: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what is missing; the reason is that of the plan before where it was short there, else the change."""
+    frame = short_needs(assembly, pantries)
+    frame["product_name"] = frame["product"].map(names_of(case["products"], "product"))
+    reasons: dict[tuple[str, str, str], str] = {}
+    if "shortfalls" in before:
+        old = before["shortfalls"]
+        reasons = dict(zip(zip(old["period"], old["zone"], old["product"], strict=True), old["reason"], strict=True))
+    places = zip(frame["period"], frame["zone"], frame["product"], strict=True)
+    frame["reason"] = [reasons.get(place, _("Less is ordered, by hand, than is needed.")) for place in places]
+    return typed("shortfalls", frame)
+
+
+def _told(violations: list[Violation]) -> pd.DataFrame:
+    """Return the warnings that tell that the orders were changed by hand, and each rule that they break."""
+    kept = _("The orders of this plan were changed by hand. They keep every rule that must hold.")
+    broken = _("The orders of this plan were changed by hand. They break {count} rules, which are named below.")
+    texts = [broken.format(count=len(violations)) if violations else kept]
+    texts += [f"{violation.where}: {violation.what}" for violation in violations]
+    rows = pd.DataFrame({"topic": _("Adjusted by hand"), "text": texts})
+    return typed_frame(PLAN_TABLES["warnings"], rows)
+
+
+def differences(case: Case, before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the figures of two plans that differ: those of the summary, then each supplier's goods."""
+    currency = str(case["case"].iloc[0]["currency"])
+    columns = ["what", "before", "after", "change", "unit"]
+    rows = []
+    if "summary" in before:
+        old = before["summary"].set_index("measure")["value"]
+        for row in after["summary"].itertuples():
+            rows.append((row.name, float(old.get(row.measure, np.nan)), float(row.value), row.unit))
+    names = names_of(case["suppliers"], "supplier")
+    sold = [
+        t["supplier_totals"].set_index("supplier")["goods_amount"] for t in (before, after) if "supplier_totals" in t
+    ]
+    if len(sold) == 2:
+        for supplier in sorted(set(sold[0].index) | set(sold[1].index)):
+            was, is_ = (float(one.get(supplier, 0.0)) for one in sold)
+            rows.append((names.get(supplier, supplier), was, is_, currency))
+    frame = pd.DataFrame([(what, was, is_, is_ - was, unit) for what, was, is_, unit in rows], columns=columns)
+    same = np.isclose(frame["before"].astype(float), frame["after"].astype(float), rtol=1e-9, atol=1e-9, equal_nan=True)
+    return frame[~same].reset_index(drop=True)

@@ -1,0 +1,85 @@
+"""Orders that are given, as an instance in which only who pays them is left open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from models.instance import Instance, Mode
+from planner.assembly.assemble import Assembly, typed_rows
+from planner.assembly.funds import payment_rows
+from planner.assembly.labels import positions
+from planner.assembly.lanes import bill_rows
+from planner.assembly.targets import target_terms
+from planner.case import Case
+
+SOFT = ("funds", "share_targets")
+"""Families that still matter once the orders are given; they give way where the orders leave them no room."""
+
+
+def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tuple[Instance, Floats]:
+    """Return an instance that buys exactly the orders, whatever rules that breaks, and the packs of each of its lanes.
+
+    Every order is a lane of its own between a supply and a demand of just its packs. A bill that no fund may pay may here be
+    paid by each: that it is paid at all is a fact, that it should not be is told by the check.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The case as it is planned.
+    case : Case
+        The case.
+    orders : pandas.DataFrame
+        ``period``, ``zone``, ``offer``, ``packs`` (more than none).
+    """
+    whole = assembly.instance
+    packs = orders["packs"].to_numpy(dtype=np.float64)
+    offer = positions(pd.Index(whole.offers["offer"]), orders["offer"])
+    period = positions(pd.Index(whole.periods["period"]), orders["period"])
+    zone = positions(pd.Index(whole.zones["zone"]), orders["zone"])
+    pairs = pd.DataFrame({"offer": offer, "period": period, "packs": packs})
+    supply = pairs.groupby(["offer", "period"], as_index=False)[["packs"]].sum().assign(minimum_packs=0.0)
+    at = pd.MultiIndex.from_frame(supply[["offer", "period"]]).get_indexer(pd.MultiIndex.from_arrays([offer, period]))
+    product = whole.offers["product"].to_numpy()[offer]
+    demand = pd.DataFrame({"zone": zone, "product": product, "period": period, "packs": packs, "servings": 1.0})
+    charge = _charge_per_pack(assembly, case, orders)
+    lanes = pd.DataFrame({"supply": at, "demand": np.arange(len(orders)), "delivery_per_pack": charge})
+    terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
+    bills = bill_rows(terms, whole.offers, supply)
+    payments = _payers(payment_rows(case, bills, assembly.offers, whole.periods), len(bills), len(whole.funds))
+    goals = target_terms(
+        list(assembly.targets), assembly.counting, assembly.offers, assembly.fund_amounts, whole.periods, supply, bills,
+        payments,
+    )  # fmt: skip
+    tables = {
+        "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,
+        "offers": whole.offers.assign(total_packs=np.nan),
+        "suppliers": whole.suppliers.assign(cap_amount=np.nan),
+        "targets": whole.targets.assign(mode=whole.targets["mode"].replace("hard", "soft")),
+    }  # fmt: skip
+    same = {name: getattr(whole, name) for name in ("periods", "zones", "products", "funds")}
+    modes: dict[str, Mode] = dict.fromkeys(whole.modes, "off") | dict.fromkeys(SOFT, "soft") | {"demand": "hard"}
+    rows = {name: typed_rows(name, table) for name, table in tables.items()}
+    return Instance(**rows, **same, modes=modes, goals=whole.goals), packs
+
+
+def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Floats:
+    """Return what a pack of each order costs to deliver: by weight, and its part of the charge for the drop."""
+    offers = assembly.offers.set_index("offer").reindex(orders["offer"])
+    lines = orders.assign(supplier=offers["supplier"].to_numpy(), pack_kg=offers["pack_kg"].to_numpy())
+    lines = lines.merge(assembly.distances[["supplier", "zone", "km"]], on=["supplier", "zone"], how="left")
+    terms = case["suppliers"].set_index("supplier").reindex(lines["supplier"])
+    per_drop, per_km, per_kg = (
+        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy(dtype=np.float64) for what in ("drop", "km", "kg")
+    )
+    in_drop = lines.groupby(["supplier", "zone", "period"])["packs"].transform("sum").to_numpy(dtype=np.float64)
+    drop = per_drop + per_km * 2 * lines["km"].fillna(0.0).to_numpy()
+    return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)
+
+
+def _payers(may: pd.DataFrame, bills: int, funds: int) -> pd.DataFrame:
+    """Return the payments that may be, and every fund for a bill that none may pay."""
+    unpaid = np.setdiff1d(np.arange(bills), may["bill"].to_numpy())
+    forced = pd.DataFrame({"bill": np.repeat(unpaid, funds), "fund": np.tile(np.arange(funds), len(unpaid))})
+    return pd.concat([may, forced], ignore_index=True).sort_values(["bill", "fund"], ignore_index=True)
