@@ -32,7 +32,7 @@ from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import money, purchases
-from planner.reports.inputs import names_of, typed
+from planner.reports.inputs import names_of, records, typed
 from planner.reports.stores import Pantries, run_pantries, short_needs
 from planner.reports.tables import what_follows
 from planner.schema import PLAN_TABLES, Table
@@ -250,8 +250,9 @@ def _same_bills(instance: Instance, cents: np.ndarray, payments: pd.DataFrame) -
         strict=True,
     )
     due = {tuple(map(str, key)): int(worth) for key, worth in zip(keys, cents, strict=True) if worth}
-    paid = payments.groupby(["period", "supplier", "offer"])["amount"].sum()
-    return due == {tuple(map(str, key)): round(float(worth) * 100) for key, worth in paid.items() if worth}  # type: ignore[arg-type]
+    paid = payments.groupby(["period", "supplier", "offer"], as_index=False)[["amount"]].sum()
+    rows_paid = zip(paid["period"], paid["supplier"], paid["offer"], paid["amount"], strict=True)
+    return due == {tuple(map(str, key)): round(float(worth) * 100) for *key, worth in rows_paid if worth}
 
 
 def _bought(instance: Instance, orders: pd.DataFrame) -> np.ndarray:
@@ -292,7 +293,7 @@ def differences(case: Case, before: Mapping[str, pd.DataFrame], after: Mapping[s
     rows = []
     if "summary" in before:
         old = before["summary"].set_index("measure")["value"]
-        for row in after["summary"].itertuples():
+        for row in records(after["summary"]):
             rows.append((row.name, float(old.get(row.measure, np.nan)), float(row.value), row.unit))
     names = names_of(case["suppliers"], "supplier")
     sold = [

@@ -133,6 +133,7 @@ __all__ = [
     "Simulated",
     "Standing",
     "Unknown",
+    "Violation",
     "adjust_plan",
     "atomic_path",
     "case_tables",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -58,9 +60,10 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
         "suppliers": whole.suppliers.assign(cap_amount=np.nan),
         "targets": whole.targets.assign(mode=whole.targets["mode"].replace("hard", "soft")),
     }  # fmt: skip
-    same = {name: getattr(whole, name) for name in ("periods", "zones", "products", "funds")}
-    modes: dict[str, Mode] = dict.fromkeys(whole.modes, "off") | dict.fromkeys(SOFT, "soft") | {"demand": "hard"}
-    rows = {name: typed_rows(name, table) for name, table in tables.items()}
+    same: dict[str, Any] = {name: getattr(whole, name) for name in ("periods", "zones", "products", "funds")}
+    modes: dict[str, Mode] = {family: "soft" if family in SOFT else "off" for family in whole.modes}
+    modes["demand"] = "hard"
+    rows: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
     return Instance(**rows, **same, modes=modes, goals=whole.goals), packs
 
 

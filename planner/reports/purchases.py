@@ -9,7 +9,7 @@ from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
-from planner.reports.inputs import Assembly, labels, names_of, typed, whole
+from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 
 
 def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
@@ -162,8 +162,8 @@ def given_deliveries(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
     keys = ["zone", "product"]
     asked = orders.groupby(keys)["packs"].sum()
     used = _demand_labels(assembly).assign(met=met).groupby(keys)["met"].sum().reindex(asked.index).fillna(0)
-    spare = (asked - used).astype("int64")
-    spare = spare[spare > 0].rename("packs").reset_index()
+    over = (asked - used).astype("int64")
+    spare = over[over > 0].rename("packs").reset_index()
     return delivery_table(case, assembly, orders, met, spare.assign(site=_takers(case, assembly, spare)))
 
 
@@ -172,12 +172,12 @@ def _met_by(assembly: Assembly, orders: pd.DataFrame) -> Ints:
     demand = _demand_labels(assembly)
     number = {label: n for n, label in enumerate(assembly.instance.periods["period"])}
     shelf = assembly.instance.products.set_index("product")["shelf_periods"]
-    packs = orders.groupby(["zone", "product", "period"])["packs"].sum()
+    packs = orders.groupby(["zone", "product", "period"], as_index=False)[["packs"]].sum()
     came: dict[tuple[str, str], dict[int, int]] = {}
-    for (zone, product, period), count in packs.items():  # type: ignore[misc]
-        came.setdefault((zone, product), {})[number[period]] = int(count)
+    for line in records(packs):
+        came.setdefault((line.zone, line.product), {})[number[line.period]] = int(line.packs)
     met = np.zeros(len(demand), dtype=np.int64)
-    for row in demand.assign(now=demand["period"].map(number)).sort_values("now", kind="stable").itertuples():
+    for row in records(demand.assign(now=demand["period"].map(number)).sort_values("now", kind="stable")):
         left = came.get((row.zone, row.product), {})
         for born in sorted(left):
             if row.now - int(shelf[row.product]) <= born <= row.now:

@@ -11,9 +11,12 @@ import pytest
 from models.award import optimise_award
 from models.optimise import optimise
 from planner.assembly import assemble
+from planner.pipeline import outcome_of
+from planner.plan import Outcome
 from planner.programmes.law import Condition, CountingRule, Law, Ranking
 from planner.reports import build_tables
 from planner.verify import verify
+from planner.withheld import settled
 from tests.cases import Row, edited, source, tiny_case, tiny_law
 
 
@@ -61,10 +64,37 @@ def test_what_explains_it_is_no_breach() -> None:
     assert passed_over(commitments=[{"supplier": "coop", "last_year_amount": 1, "kept_share": 1}]) == []
 
 
-def test_the_order_is_not_checked_where_it_is_off_or_the_search_was_stopped() -> None:
-    """A case may set it off; a plan that says it was stopped early is not held to it."""
+def test_the_order_is_not_checked_where_it_is_off() -> None:
+    """A case may set it off."""
     assert passed_over(rules=[{"family": "ranking", "mode": "off"}]) == []
-    assert passed_over(run={"termination": "feasible"}) == []
+
+
+def test_no_single_cell_switches_the_order_off() -> None:
+    """Neither that the search was stopped is enough, nor that the order is not proved kept: a plan must say both."""
+    assert passed_over(run={"termination": "feasible"}) == ["ranking"]
+    assert passed_over(run={"not_proved": "ranking"}) == ["ranking"]
+    assert passed_over(run={"termination": "feasible", "not_proved": "ranking"}) == []
+
+
+def test_a_run_record_that_contradicts_itself_is_found() -> None:
+    """A search of which one level did not come to its end did not come to its end; an end of no known name is none."""
+    assert passed_over(awarded=True, run={"termination": "optimal", "level_cost": "4 BRL (feasible)"}) == ["run"]
+    assert passed_over(awarded=True, run={"termination": "optimal", "level_stock": "4 packs (feasible)"}) == []
+    assert passed_over(awarded=True, run={"termination": "stopped"}) == ["run"]
+    assert passed_over(awarded=True, run={"law_on": "2020-01-01"}) == ["run"]
+
+
+def test_a_plan_whose_search_was_stopped_says_of_itself_what_is_not_proved() -> None:
+    """The planner writes which rule is open into the run record, and the outcome is that nothing was proved."""
+    groups = edited("offers", 0, kg_per_period=20)
+    groups[2] |= {"price": 2.6}
+    case = tiny_case(offers=groups, suppliers=edited("suppliers", 0, delivery_cost_per_drop=None))
+    assembly = assemble(case, law())
+    tables = build_tables(case, law(), assembly, optimise(assembly.instance), {"termination": "feasible"})
+    given, violations = settled(case, law(), tables)
+    assert violations == []
+    assert given["run"].set_index("item")["value"]["not_proved"] == "ranking"
+    assert outcome_of(given) is Outcome.UNPROVED
 
 
 def test_a_law_without_an_order_asks_for_none() -> None:

@@ -1,0 +1,146 @@
+"""Orders changed by hand: what follows is reckoned anew, what is broken is named, nonsense is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from planner import service
+from planner.adjust import Adjusted
+from planner.findings import InputError
+from planner.io import read_plan, write_plan_json
+from planner.plan import Outcome, Plan
+from planner.verify import verify
+from tests.cases import tiny_case
+
+Change = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """Return the plan of the tiny case."""
+    return service.make_plan(tiny_case())
+
+
+@pytest.fixture(scope="module")
+def folder(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where it was written."""
+    folder = tmp_path_factory.mktemp("plan")
+    service.export_plan(plan, folder)
+    return folder
+
+
+def adjusted(folder: Path, tmp_path: Path, change: Change) -> Adjusted:
+    """Return the plan with its orders changed in the file."""
+    tables = read_plan(folder / "plan.json")
+    write_plan_json(tables | {"orders": change(tables["orders"])}, tmp_path / "changed.json")
+    return service.adjust_plan(tiny_case(), tmp_path / "changed.json")
+
+
+def more(offer: str, packs: int) -> Change:
+    """Return a change that orders so many packs more of the first order of an offer."""
+
+    def change(orders: pd.DataFrame) -> pd.DataFrame:
+        row = orders.index[orders["offer"] == offer][0]
+        orders.loc[row, "packs"] += packs
+        return orders
+
+    return change
+
+
+def families(result: Adjusted) -> set[str]:
+    """Return the rules that are broken."""
+    return {violation.family for violation in result.plan.violations}
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan.xlsx"])
+def test_without_a_change_it_is_the_same_plan(plan: Plan, folder: Path, name: str) -> None:
+    """Orders that nobody touched give every table as it was, but for the record that somebody looked at them."""
+    result = service.adjust_plan(tiny_case(), folder / name)
+    assert result.changes.empty
+    assert result.plan.outcome is plan.outcome
+    for table, frame in plan.tables.items():
+        if table not in ("run", "warnings"):
+            pd.testing.assert_frame_equal(result.plan[table], frame, obj=table)
+    record = result.plan["run"].set_index("item")["value"]
+    assert record["adjusted"] == "by hand"
+    assert len(result.plan["warnings"]) == len(plan["warnings"]) + 1
+
+
+def test_one_pack_more_than_anybody_eats_costs_its_price_and_is_told(folder: Path, tmp_path: Path) -> None:
+    """A dozen bananas more at 6 that nobody can eat: 6 more in all, and the rule against waste is named."""
+    result = adjusted(folder, tmp_path, more("firma-banana", 1))
+    changes = result.changes.set_index("what")["change"]
+    assert changes["Cost in all"] == pytest.approx(6.0)
+    assert changes["Firma"] == pytest.approx(6.0)
+    assert "demand" in families(result)
+    assert result.plan.outcome is Outcome.SHORT
+    deliveries, orders = result.plan["deliveries"], result.plan["orders"]
+    assert deliveries["packs"].sum() == orders["packs"].sum()
+
+
+def test_the_check_tells_the_same_of_the_file_that_is_written(folder: Path, tmp_path: Path) -> None:
+    """What the adjusted plan breaks is what `verify` finds in its workbook, no less and no more."""
+    result = adjusted(folder, tmp_path, more("firma-banana", 1))
+    files = service.export_plan(result.plan, tmp_path / "out")
+    assert service.verify_plan(tiny_case(), files["workbook"]) == list(result.plan.violations)
+
+
+def test_without_a_supplier_what_is_missing_is_told(folder: Path, tmp_path: Path) -> None:
+    """Nothing from the firm: all rice and beans are missing, with the reason, and the firm is paid nothing."""
+    result = adjusted(folder, tmp_path, lambda orders: orders[orders["supplier"] != "firma"])
+    short = result.plan["shortfalls"]
+    assert {"arroz", "feijao"} <= set(short["product"])
+    assert set(short["reason"]) == {"Less is ordered, by hand, than is needed."}
+    assert "firma" not in set(result.plan["payments"]["supplier"])
+    assert not families(result)
+    assert result.plan.outcome is Outcome.SHORT
+
+
+def test_beyond_the_supply_the_rule_is_named(folder: Path, tmp_path: Path) -> None:
+    """The cooperative has 12 bunches of lettuce a week; 100 more break the rule of supply, and are shown all the same."""
+    result = adjusted(folder, tmp_path, more("coop-alface", 100))
+    assert "supply" in families(result)
+    assert result.plan["orders"]["packs"].sum() > 100
+
+
+def test_a_file_of_changes_replaces_the_orders_it_names(folder: Path, tmp_path: Path) -> None:
+    """A line of packs takes the place of the order of its period, zone and offer; the others stay."""
+    order = read_plan(folder / "plan.json")["orders"].iloc[0]
+    lines = f"period,zone,offer,packs\n{order['period']},{order['zone']},{order['offer']},{order['packs'] + 1}\n"
+    (tmp_path / "changes.csv").write_text(lines, encoding="utf-8")
+    result = service.adjust_plan(tiny_case(), folder / "plan.xlsx", tmp_path / "changes.csv")
+    before = read_plan(folder / "plan.json")["orders"]
+    assert result.plan["orders"]["packs"].sum() == before["packs"].sum() + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("2026-03-02,norte,coop-manga,3", "offer"),
+        ("2026-03-03,norte,coop-alface,3", "period"),
+        ("2026-03-02,leste,coop-alface,3", "zone"),
+        ("2026-03-02,norte,coop-alface,1.5", "packs"),
+        ("2026-03-02,norte,coop-alface,-3", "packs"),
+        ("2026-03-02,norte,coop-alface,", "packs"),
+    ],
+)
+def test_nonsense_is_refused_with_its_line_and_a_mend(folder: Path, tmp_path: Path, line: str, column: str) -> None:
+    """An unknown name, part of a pack or less than nothing is a finding that names table, line and column."""
+    (tmp_path / "changes.csv").write_text(f"period,zone,offer,packs\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        service.adjust_plan(tiny_case(), folder / "plan.json", tmp_path / "changes.csv")
+    finding = refused.value.findings[0]
+    assert (finding.table, finding.rows, finding.column) == ("orders", (2,), column)
+    assert finding.mend
+
+
+def test_an_adjusted_plan_keeps_its_sums(folder: Path, tmp_path: Path) -> None:
+    """Every bill of changed orders is paid to the cent: the check finds no figure that does not follow."""
+    result = adjusted(folder, tmp_path, lambda orders: orders.assign(packs=(orders["packs"] * 2)))
+    found = verify(tiny_case(), result.plan.law, result.plan.tables)
+    assert {v.family for v in found} == families(result)
+    assert not {v.family for v in found} & {"orders", "payments", "deliveries", "fund_use", "summary"}
