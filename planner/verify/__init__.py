@@ -151,7 +151,7 @@ def _check_told(
 ) -> None:
     """Check the tables that nothing else in the plan rests on."""
     record.check_run(facts, run, report)
-    if "meal_costs" in plan:
+    if len(plan.get("meal_costs", ())):  # a plan may do without, as those of earlier editions do
         costs.check_meal_costs(facts, served, orders, plan["meal_costs"], report)
     if "to_grow" in plan:
         grow.check_to_grow(facts, orders, result, reckonings, plan["to_grow"], report)

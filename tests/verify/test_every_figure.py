@@ -19,6 +19,9 @@ NEVER_HERE = {
 }  # fmt: skip
 """Figures that the plan of these tests has not: nothing is short in it, and its menu is fixed."""
 
+SLOW = ("nutrition", "menu_frequency", "meal_costs", "to_grow", "sowing_calendar", "summary", "targets", "committees")
+"""Tables that are left out while another is spoilt: none of the others is held against them."""
+
 CHECKED_COLUMNS = [
     (name, column.name)
     for name, table in PLAN_TABLES.items()
@@ -62,15 +65,18 @@ def test_every_table_says_what_recomputes_it_or_why_nothing_does(name: str) -> N
 def test_the_plan_of_these_tests_is_right() -> None:
     """The plan that is spoilt below breaks nothing."""
     assert verify(*made()) == []
+    case, law, tables = made()
+    assert verify(case, law, {name: t for name, t in tables.items() if name not in SLOW}, complete=False) == []
 
 
 @pytest.mark.parametrize(("name", "column"), CHECKED_COLUMNS, ids=[".".join(pair) for pair in CHECKED_COLUMNS])
 def test_every_figure_of_a_checked_table_is_recomputed(name: str, column: str) -> None:
     """Whatever figure is changed, the check finds it: a new column without a check fails here."""
     case, law, tables = made()
+    beside = {table: frame for table, frame in tables.items() if table not in SLOW}
     frames = list(spoilt_frames(name, column))
     assert frames or (name, column) in NEVER_HERE
-    assert all(verify(case, law, tables | {name: worse}) for worse in frames)
+    assert all(verify(case, law, beside | {name: worse}, complete=False) for worse in frames)
 
 
 def test_three_times_every_cost_of_a_meal_is_found() -> None:
