@@ -69,6 +69,7 @@ from planner.pipeline import (
     planner_version,
 )
 from planner.plan import Plan
+from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
@@ -83,7 +84,6 @@ from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
-from planner.reports.printed import printed_violations
 from planner.reports.verdict import Line, in_words_table
 from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios

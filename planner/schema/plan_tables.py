@@ -279,7 +279,7 @@ _TABLES = (
             C("farms", "text", "Family farms and their groups that deliver for it in the period.", label="From"),
         ),
         label="Menu sheet",
-        checked=Checked("Written from the menu and the recipes; nothing recomputes it.", recomputed=False),
+        checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the orders."),
     ),
     Table(
         "recipe_sheet",
@@ -304,7 +304,7 @@ _TABLES = (
             ),
         ),
         label="Recipe sheet",
-        checked=Checked("Written from the menu and the recipes; nothing recomputes it.", recomputed=False),
+        checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the pupils who eat."),
     ),
     Table(
         "menu_notes",
