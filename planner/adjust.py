@@ -32,6 +32,7 @@ from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import money, purchases
+from planner.reports.given_way import given_way_table
 from planner.reports.inputs import names_of, records, typed
 from planner.reports.stores import Pantries, run_pantries, short_needs
 from planner.reports.tables import what_follows
@@ -111,7 +112,8 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
     orders = wanted[wanted["packs"] > 0].groupby(KEY, as_index=False)[["packs"]].sum()
     tables = _tables(case, law, assembly, orders, before, _record(Path(path)))
     violations = verify(case, law, tables)
-    faults = [v for v in violations if v.family in PLAN_TABLES or v.family == FORM]
+    # A hard rule that is broken cannot stand among those that gave way: it is told as broken.
+    faults = [v for v in violations if v.family in {*PLAN_TABLES, FORM} - {"given_way"}]
     if faults:
         text = _("What follows from these orders could not be reckoned without doubt: {first}")
         raise PlanFault(text.format(first=f"{faults[0].where}: {faults[0].what}"), faults)
@@ -223,6 +225,7 @@ def _tables(
         kept = before["menu_notes"][before["menu_notes"]["kind"] != "cannot_be_met"]
         notes = pd.concat([tables["menu_notes"], kept], ignore_index=True)
         tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
+    tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}
 
 

@@ -464,6 +464,7 @@ _TABLES = (
             C("words", "text", "The rule in words, written where the plan is shown.", label="In words"),
         ),
         label="What gave way",
+        checked=Checked("Found anew by `planner verify`: every rule that is not kept or not known, and no other."),
     ),
     Table(
         "fund_use",
