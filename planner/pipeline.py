@@ -158,7 +158,6 @@ def make_plan(
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
         tables = plan_tables_of(case, law, menu, assembly, solution, run)
-        tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         tables, violations = settled(case, law, tables)
     if violations:
@@ -332,7 +331,8 @@ def plan_tables_of(
     case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
-    return with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+    tables = with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+    return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
 
 
 def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
