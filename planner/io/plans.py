@@ -73,6 +73,8 @@ def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
             continue
         tables[name], _extras, more = type_table(_with_judgements(raws[name]), table, country="")
         findings += more + _blank_cells(tables[name], table, more)
+        if "words" in table:
+            tables[name]["words"] = ""  # written where a plan is shown, never kept
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise InputError(errors)

@@ -17,6 +17,7 @@ from planner.judgement import Judgement, judge
 from planner.reports.inputs import Assembly, labels, typed
 from planner.reports.money import CENT
 from planner.reports.shares import WHOLE_PLAN
+from planner.schema import PLAN_TABLES
 
 COLUMNS = ["rule", "about", "window", "mode", "minimum", "maximum", "found", "unit", "judgement"]
 BINDING = ("hard", "soft")
@@ -59,7 +60,8 @@ def given_way_table(assembly: Assembly, tables: Mapping[str, pd.DataFrame], curr
 
 def told_by_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the table as far as a plan of an earlier edition, which has none, tells it by other tables."""
-    return _table([ask(tables).assign(family=family) for family, ask in TOLD.items()])
+    every = {name: schema.empty() for name, schema in PLAN_TABLES.items()} | dict(tables)
+    return _table([ask(every).assign(family=family) for family, ask in TOLD.items()])
 
 
 def _with_mode(answer: pd.DataFrame, mode: str) -> pd.DataFrame:

@@ -17,8 +17,10 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, number_text, share_text
 from planner.judgement import Judgement
+from planner.reports.given_way import told_by_tables
 from planner.reports.inputs import names_of, records
 from planner.reports.shares import WHOLE_PLAN
+from planner.schema import PLAN_TABLES
 from planner.schema.words import in_words
 
 Weight = Literal["good", "broken", "gave_way", "not_known"]
@@ -44,6 +46,8 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     tables : mapping of str to pandas.DataFrame
         The plan's tables, with ``given_way``.
     """
+    if "given_way" not in tables:  # a plan of an earlier edition
+        tables = dict(tables) | {"given_way": told_by_tables(tables)}
     words = Words(case, tables)
     rows = tables["given_way"]
     missed = rows[(rows["judgement"] == Judgement.NOT_MET) & (rows["family"] != "demand")]
@@ -215,7 +219,7 @@ class Words:
 
     @cached_property
     def _standards(self) -> dict[str, str]:
-        rows = self.tables["nutrition"].drop_duplicates("standard")
+        rows = self.tables.get("nutrition", PLAN_TABLES["nutrition"].empty()).drop_duplicates("standard")
         return dict(zip(rows["standard"], rows["nutrient_name"], strict=True))
 
 
