@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
+import json
 import locale as _locale
 import os
 import re
@@ -33,6 +34,9 @@ from typing import Any
 from babel import Locale, UnknownLocaleError, dates, languages, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from planner.kept import CLOSE, OPEN, Kept, keeping
+from planner.kept import figure as kept_figure
 
 LANGUAGES: dict[str, str] = {
     "en": "English",
@@ -181,6 +185,12 @@ class Text(str):
         """Return the text with its placeholders filled in."""
         return _FORMATTER.vformat(self, values, named)
 
+    def __add__(self, other: str) -> Text:  # what is added may have placeholders too
+        return Text(str(self) + other)
+
+    def __radd__(self, other: str) -> Text:
+        return Text(other + str(self))
+
 
 def _(text: str) -> str:
     """Return `text` in the language in use, or unchanged where it has no translation.
@@ -190,11 +200,15 @@ def _(text: str) -> str:
     text : str
         A literal in English, with named ``{placeholders}``.
     """
+    if keeping():
+        return Kept.text(text) if text else text
     return _with_format(catalogue(language()).gettext(text)) if text else text
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the text for a count in the language in use; ``{count}`` in it is left to the caller to fill."""
+    if keeping():
+        return Kept.plural(one, many, count)
     return _with_format(catalogue(language()).ngettext(one, many, count) or (one if count == 1 else many))
 
 
@@ -203,12 +217,59 @@ def every_translation(text: str) -> set[str]:
     return {catalogue(name).gettext(text) for name in LANGUAGES} if text else {text}
 
 
+def sentence(text: str) -> str:
+    """Return a text whose first letter is a capital."""
+    return kept_figure("capital", text) if keeping() else text[:1].upper() + text[1:]
+
+
+def shown(text: str) -> str:
+    """Return a text of a plan in the language in use: what is kept in it (`planner.kept`) is written out.
+
+    >>> shown('Coop: ⟦["{count} packs",{"count":3}]⟧')
+    'Coop: 3 packs'
+    """
+    return _KEPT.sub(_written, text) if OPEN in text and not keeping() else text
+
+
+_KEPT = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+
+
+def _written(found: re.Match[str]) -> str:
+    try:
+        return _write(json.loads(found[1]))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return found[0]  # no text of ours: it stands as it is
+
+
+def _write(part: Any) -> str:
+    if isinstance(part, list):
+        message, values = str(part[0]), part[1] if len(part) > 1 else None
+        return _(message) if values is None else Text(_(message)).format(**_read_values(values))
+    if "plural" in part:
+        return Text(ngettext(*part["plural"])).format(**_read_values(part.get("values", {})))
+    ((kind, values),) = part.items()
+    return str(_FIGURES[kind](*(float("nan") if value is None else value for value in values)))
+
+
+def _read_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _read_value(value) for name, value in values.items()}
+
+
+def _read_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    return float("nan") if value is None else shown(value) if isinstance(value, str) else value
+
+
 def _with_format(text: str) -> str:
     return Text(text) if "{" in text else text
 
 
 class _Formatter(string.Formatter):
-    """Fills in placeholders as the reader writes figures and days."""
+    """Fills in placeholders as the reader writes figures and days; a placeholder is a name, nothing is reached through it."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        return self.get_value(int(field_name) if field_name.isdigit() else field_name, args, kwargs), field_name
 
     def format_field(self, value: Any, spec: str) -> str:
         if isinstance(value, bool | str) or not isinstance(value, date | float | int):
@@ -249,6 +310,8 @@ def _marks(locale: Locale) -> tuple[dict[int, str], str]:
 
 def punctuated(figure: str) -> str:
     """Return an English figure, 1,234.5, with the marks of the reader."""
+    if keeping():
+        return kept_figure("figure", figure)
     return figure if language() == DEFAULT else figure.translate(_marks(reader())[0])
 
 
@@ -260,6 +323,8 @@ def _with_sign(percentage: str) -> str:
 
 def number_text(value: float, digits: int = 0) -> str:
     """Return a number with its thousands parted, as the reader writes it: 1,234.50 or 1.234,50; a dash if unknown."""
+    if keeping():
+        return kept_figure("number", value, digits)
     return "-" if value != value else punctuated(f"{value:,.{digits}f}")
 
 
@@ -273,16 +338,22 @@ def price_text(price: float) -> str:
 
 def change_text(value: float, digits: int = 2) -> str:
     """Return a difference with its sign: +1,234.50 or -3,00; a dash if unknown."""
+    if keeping():
+        return kept_figure("change", value, digits)
     return "-" if value != value else punctuated(f"{value:+,.{digits}f}")
 
 
 def plain_text(value: float) -> str:
     """Return a number with as many digits as it has, up to six: 0.5, 1200; a dash if unknown."""
+    if keeping():
+        return kept_figure("plain", value)
     return "-" if value != value else punctuated(f"{value:g}")
 
 
 def share_text(value: float, digits: int = 1) -> str:
     """Return a share (0 to 1) as a percentage: 45.0% or 45,0 %; a dash if unknown."""
+    if keeping():
+        return kept_figure("share", value, digits)
     return "-" if value != value else _with_sign(f"{value:,.{digits}%}")
 
 
@@ -310,6 +381,8 @@ _MOST_DIGITS = 9
 
 def money_text(value: float, currency: str) -> str:
     """Return an amount with its currency: R$ 1.234,50; a dash if unknown."""
+    if keeping():
+        return kept_figure("money", value, currency)
     if value != value:
         return "-"
     return str(numbers.format_currency(value, currency, locale=reader()))
@@ -331,6 +404,8 @@ def day_format() -> str:
 
 def day_text(day: date) -> str:
     """Return a day as the reader writes it: 2026-02-09, 09/02/2026."""
+    if keeping():
+        return kept_figure("day", day)
     if language() == DEFAULT:
         return f"{day:%Y-%m-%d}"
     return day_pattern(reader()).replace("yyyy", f"{day:%Y}").replace("MM", f"{day:%m}").replace("dd", f"{day:%d}")
@@ -338,14 +413,35 @@ def day_text(day: date) -> str:
 
 def month_name(month: int) -> str:
     """Return the short name of a month by its number: Feb, fev."""
+    if keeping():
+        return kept_figure("month_name", month)
     return str(dates.get_month_names("abbreviated", locale=reader())[month]).rstrip(".")
 
 
 def month_text(day: date) -> str:
     """Return the month of a day: February 2026, fevereiro de 2026."""
+    if keeping():
+        return kept_figure("month", day)
     return str(dates.format_skeleton("yMMMM", day, locale=reader()))
 
 
 def weekday_text(day: date) -> str:
     """Return the name of a day of the week: Monday, segunda-feira."""
+    if keeping():
+        return kept_figure("weekday", day)
     return str(dates.format_date(day, "EEEE", locale=reader()))
+
+
+_FIGURES: dict[str, Callable[..., str]] = {
+    "number": number_text,
+    "change": change_text,
+    "plain": plain_text,
+    "share": share_text,
+    "money": money_text,
+    "figure": punctuated,
+    "day": lambda day: day_text(date.fromisoformat(day)),
+    "month": lambda day: month_text(date.fromisoformat(day)),
+    "month_name": month_name,
+    "weekday": lambda day: weekday_text(date.fromisoformat(day)),
+    "capital": lambda text: sentence(shown(text)),
+}

@@ -26,9 +26,10 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, language, set_country
+from planner.i18n import N_, _, set_country
 from planner.io import read_case, write_plan_json
 from planner.judgement import is_not_met
+from planner.kept import kept
 from planner.menus import (
     MenuFacts,
     MenuPlan,
@@ -43,6 +44,7 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import build_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
+from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
 from planner.verify.record import STOPPED, run_record
 from planner.withheld import settled
@@ -140,8 +142,9 @@ def make_plan(
         with clock.stage("diagnose", _("No menu keeps every rule: looking for what stands in the way")):
             reasons = why_impossible(case, law, menu)
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
-    with clock.stage("assemble", _("Working out what the menus need and who can deliver it")):
-        assembly = assemble(case, law, menu.served)
+    with clock.stage("assemble", _("Working out what the menus need and who can deliver it")), kept():
+        law_kept = law_for(case)
+        assembly = assemble(case, law_kept, menu.served)
     with clock.stage("solve", _("Looking for the best plan")):
         solution, instance = solve_in_cents(
             case, assembly, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s
@@ -150,14 +153,15 @@ def make_plan(
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.INFEASIBLE:
         with clock.stage("diagnose", _("No plan keeps every rule: looking for what stands in the way")):
-            reasons = diagnose(instance)
+            reasons = shown_frame(diagnose(instance))
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if not solution.usable:
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
     clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
-        tables = plan_tables_of(case, law, menu, assembly, solution, run)
+        with kept():
+            tables = plan_tables_of(case, law_kept, menu, assembly, solution, run)
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         tables, violations = settled(case, law, tables)
     if violations:
@@ -253,7 +257,7 @@ def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     with clock.stage("write", _("Writing {file}").format(file=files["workbook"])):
         write_workbook(plan.tables, plan.case, files["workbook"])
     with clock.stage("write", _("Writing {file}").format(file=files["data"])):
-        write_plan_json(plan.tables, files["data"])
+        write_plan_json(stored_tables(plan.tables), files["data"])
     return files
 
 
@@ -372,7 +376,6 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
         "programmes": ", ".join(law.programmes),
         "law_on": law.on.isoformat(),
         "made_on": date.today().isoformat(),
-        "language": language(),
         "planner_version": planner_version(),
         "python_version": platform.python_version(),
         **{f"{name}_version": version(name) for name in PACKAGES},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding
 from planner.programmes.law import Law
+from planner.shown import PlanTables, stored_tables
 from planner.verify import Violation
 
 
@@ -39,7 +40,7 @@ class Plan:
     outcome : Outcome
         What came of it.
     tables : mapping of str to pandas.DataFrame
-        The tables of `planner.schema.PLAN_TABLES`; empty unless there is a plan.
+        The tables of `planner.schema.PLAN_TABLES`, read in the language in use (`PlanTables`); empty unless there is a plan.
     diagnosis : pandas.DataFrame or None
         Where no plan is possible: what would have to give way, and by how much.
     findings : tuple of Finding
@@ -62,8 +63,16 @@ class Plan:
     seconds: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.tables, PlanTables):
+            object.__setattr__(self, "tables", PlanTables(self.tables))
+
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
+
+    def with_tables(self, filled: Mapping[str, pd.DataFrame]) -> Plan:
+        """Return the plan with some tables replaced, all others as they are kept."""
+        return replace(self, tables={**stored_tables(self.tables), **filled})
 
     @property
     def exists(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from planner.checks import check
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
 from planner.findings import InputError
+from planner.kept import kept
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
@@ -42,13 +42,15 @@ def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan
     """
     if not plan.exists:
         raise ValueError("there is no plan to explain")
-    assembly = _assembly(plan.case, plan.law, plan["served"])
-    probe = Probe(assembly.instance, cancel)
-    offers = explain_choice(
-        plan.case, assembly, law=plan.law, orders=plan["orders"], probe=probe, cancel=cancel
-    ).sort_values(["product_name", "kg"], ascending=[True, False], kind="stable")
-    binding = _without_room(binding_table(plan.case, assembly, probe=probe), plan, offers)
-    return replace(plan, tables={**plan.tables, "binding": binding, "why_offers": typed("why_offers", offers)})
+    with kept():
+        law = law_for(plan.case)
+        assembly = _assembly(plan.case, law, plan["served"])
+        probe = Probe(assembly.instance, cancel)
+        offers = explain_choice(
+            plan.case, assembly, law=law, orders=plan["orders"], probe=probe, cancel=cancel
+        ).sort_values(["product_name", "kg"], ascending=[True, False], kind="stable")
+        binding = _without_room(binding_table(plan.case, assembly, probe=probe), plan, offers)
+    return plan.with_tables({"binding": binding, "why_offers": typed("why_offers", offers)})
 
 
 def _without_room(binding: pd.DataFrame, plan: Plan, offers: pd.DataFrame) -> pd.DataFrame:

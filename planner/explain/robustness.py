@@ -23,6 +23,7 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, money_text, number_text, share_text
+from planner.kept import kept
 from planner.pipeline import Listener, try_plan
 from planner.plan import Plan
 from planner.reports.inputs import names_of, table_of
@@ -203,12 +204,13 @@ def robustness(
         frame["robust_short"] = np.nan
     frame["robust_holds"] = frame["robust_short"] <= ranges.tolerated_short
     words = _Words(plan, robust, ranges, frame, seed)
-    filled = {
-        "robustness": table_of("robustness", words.rows(chosen)),
-        "supplier_losses": table_of("supplier_losses", words.losses(losses)),
-    }
-    plan = replace(plan, tables={**plan.tables, **filled})
-    robust = None if robust is None else replace(robust, tables={**robust.tables, **filled})
+    with kept():
+        filled = {
+            "robustness": table_of("robustness", words.rows(chosen)),
+            "supplier_losses": table_of("supplier_losses", words.losses(losses)),
+        }
+    plan = plan.with_tables(filled)
+    robust = None if robust is None else robust.with_tables(filled)
     return Robustness(ranges, seed, plan, robust, () if chosen is None else tuple(chosen["changes"]), frame, care)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, every_translation
+from planner.i18n import LANGUAGES, N_, _, every_translation, using
 from planner.io.atomic import atomic_path
 from planner.io.cells import CellError, boolean
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
@@ -21,7 +21,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
 from planner.judgement import Judgement, of_old_word
 from planner.schema import PLAN_TABLES, Table
-from planner.schema.plan_tables import DECISION_TABLES
+from planner.schema.plan_tables import DECISION_TABLES, KEPT_SHEET
 from planner.schema.words import WORDS, list_of_short_words
 
 FORMAT = "school-meal-plan/1"
@@ -198,65 +198,98 @@ def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     }
     raws: dict[str, RawTable] = {}
     findings: list[Finding] = []
-    for sheet in read_sheets(place):
+    sheets = read_sheets(place)
+    kept = _kept_texts(sheets)
+    for sheet in sheets:
         name = titles.get(plain(sheet.title))
         if name is None or name in raws:
             continue
         table = PLAN_TABLES[name]
-        at = _heading_line(sheet, table)
+        ways = _ways(table)
+        at = _heading_line(sheet, table, ways)
         if at is None:
             if name in DECISION_TABLES:
                 findings.append(_no_headings(table))
             continue
-        headings = _as_names(sheet.rows[at], table)
+        headings = _as_names(sheet.rows[at], ways)
         rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
         raw, _findings = make_raw(name, "sheet", rows, None)
-        raws[name] = _with_short_words(_without_totals(raw, table))
+        raws[name] = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
         # Cells merged side by side are layout; merged over lines they hide figures.
         lines = set(raws[name].lines)
         findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
     return raws, findings
 
 
-def _heading_line(sheet: Sheet, table: Table) -> int | None:
+KeptTexts = Mapping[tuple[str, str], Mapping[str, str]]
+"""By table and column: the text as it is kept by the text as it is shown."""
+
+
+def _kept_texts(sheets: Sequence[Sheet]) -> KeptTexts:
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for sheet in sheets:
+        if sheet.title == KEPT_SHEET:
+            for row in sheet.rows:
+                table, column, shown, text = (cell_text(cell) for cell in (*row, "", "", "", "")[:4])
+                found.setdefault((table, column), {})[shown.strip()] = text
+    return found
+
+
+def _with_kept_texts(raw: RawTable, kept: KeptTexts) -> RawTable:
+    """Turn the texts that the workbook shows in its language back into what is said."""
+    columns = []
+    for heading, column in zip(raw.headings, raw.columns, strict=True):
+        known = kept.get((raw.name, heading), {})
+        columns.append([known.get(cell_text(cell).strip(), cell) for cell in column] if known else column)
+    return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
+
+
+def _heading_line(sheet: Sheet, table: Table, ways: Sequence[Way]) -> int | None:
     """Return the position of the line that holds the headings of all required columns, or None."""
     needed = {column.name for column in table.columns if column.required}
     for at, row in enumerate(sheet.rows[:HEADING_SEARCH_LINES]):
-        if needed <= set(_as_names(row, table)):
+        if needed <= set(_as_names(row, ways)):
             return at
     return None
 
 
-def _as_names(row: Sequence[Cell], table: Table) -> list[Cell]:
+Way = Mapping[str, str]
+"""A way to read headings: a column's name by what may stand over it."""
+
+
+def _ways(table: Table) -> list[Way]:
+    """Return the ways to read the headings of a table: as labels of each language, as the workbook has them or alone, or as names."""
+    ways: list[dict[str, str]] = []
+    old, title = OLD_COLUMNS.get(table.name, ("", ""))
+    for language in LANGUAGES:
+        with using(language):
+            way = {plain(_(title)): old} if old else {}
+            way |= {plain(column.heading): column.name for column in reversed(table.columns)}
+            ways.append(way | {plain(heading): name for name, heading in table.headings.items()})
+    return [*ways, ({old: old} if old else {}) | {plain(name): name for name in table.names}]
+
+
+def _as_names(row: Sequence[Cell], ways: Sequence[Way]) -> list[Cell]:
     """Return headings as the schema's column names; those that it does not know as they are.
 
-    The label of one column may be the name of another, so a line is read either as labels or as names, whichever
-    knows more of it; only what is left over is looked up the other way. A unit in brackets does not count.
+    The label of one column may be the name of another, or its label in another language, so a line is read in the one way
+    that knows most of it; only what is left over is looked up the other ways. A unit in brackets does not count.
     """
-    labels = {
-        plain(label): column.name
-        for column in table.columns
-        for label in every_translation(column.label or column.name)
-    }
-    names = {plain(column.name): column.name for column in table.columns}
-    if table.name in OLD_COLUMNS:
-        old, title = OLD_COLUMNS[table.name]
-        labels = {plain(label): old for label in every_translation(title)} | labels
-        names = {old: old} | names
     texts = [cell_text(cell) for cell in row]
-    found = max(([_look_up(text, known) for text in texts] for known in (labels, names)), key=_number_known)
-    left = [_look_up(text, labels) or _look_up(text, names) for text in texts]
-    return [
-        first or (second if second not in found else "") or text
-        for first, second, text in zip(found, left, texts, strict=True)
-    ]
+    read: list[list[Cell]] = [[_look_up(text, known) for text in texts] for known in ways]
+    found = max(read, key=_number_known)
+    for at, text in enumerate(texts):
+        if not found[at]:
+            others = (_look_up(text, known) for known in ways)
+            found[at] = next((name for name in others if name and name not in found), text)
+    return found
 
 
 def _look_up(heading: str, known: Mapping[str, str]) -> str:
     return known.get(plain(heading)) or known.get(plain(re.sub(r"\([^()]*\)\s*$", "", heading)), "")
 
 
-def _number_known(names: list[str]) -> int:
+def _number_known(names: Sequence[Cell]) -> int:
     return sum(map(bool, names))
 
 

@@ -135,7 +135,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
                     "window": str(facts.days.spans["period"].iloc[int(line["span"])]),
                     "subject": f"{standard.standard} ({_('minimum') if side == 'least' else _('maximum')})",
                     "amount": step,
-                    "unit": _("currency per meal"),
+                    "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
                     "text": text.format(
                         nutrient=nutrient_words(standard.nutrient),
                         stage=stages[standard.stage],
@@ -198,7 +198,7 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
                 "menu": name,
                 "subject": f"{rule_name} ({_('minimum') if side == 'least' else _('maximum')})",
                 "amount": per_meal,
-                "unit": _("currency per meal"),
+                "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
                 "text": text.format(amount=per_meal),
             }
         )

@@ -242,7 +242,7 @@ def summary_table(
         "cost_per_meal": (
             _("Cost per meal"),
             total / planned if planned else np.nan,
-            _("currency per meal").replace("currency", currency),
+            _("{currency} per meal").format(currency=currency),
         ),
         "goods_kg": (_("Weight bought"), float(orders["kg"].sum()), "kg"),
         "suppliers": (_("Suppliers"), float(len(suppliers)), _("suppliers")),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.exact import decimal, exact, product
-from planner.i18n import _
+from planner.i18n import _, sentence
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
 from planner.reports.inputs import Assembly, Target, names_of, table_of
@@ -127,7 +127,7 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
     if rule.sense == "at_most":
         text += " " + _("Not more than the share required.")
     if target.reason:
-        text += " " + _("{reason}.").format(reason=target.reason[:1].upper() + target.reason[1:])
+        text += " " + _("{reason}.").format(reason=sentence(target.reason))
     return text
 
 

@@ -258,6 +258,8 @@ class Layout:
         In characters.
     wrap : bool
         True if long texts break into lines.
+    heading : str
+        Heading, told apart from all others of the table.
     """
 
     column: Column
@@ -266,6 +268,7 @@ class Layout:
     head_format: str
     width: float
     wrap: bool
+    heading: str
 
     @property
     def is_text(self) -> bool:
@@ -275,15 +278,17 @@ class Layout:
 
 def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
     """Return how each column of a table stands on its sheet."""
-    found = []
+    found, headings = [], table.headings
     for column in table.columns:
+        heading = headings[column.name]
         formats = column_formats(book, table, column, frame)
         one = formats if isinstance(formats, str) else styles.NUMBER
         values = cell_values(column, frame[column.name])
         most = widest(table, column)
-        width = column_width(column, values, one, most, with_total=column.name in SUMMED.get(table.name, ()))
+        with_total = column.name in SUMMED.get(table.name, ())
+        width = column_width(column, heading, values, one, most, with_total=with_total)
         each = [one] * len(frame) if one is formats else list(formats)
-        found.append(Layout(column, values, each, one, width, wrap=width >= most))
+        found.append(Layout(column, values, each, one, width, wrap=width >= most, heading=heading))
     return found
 
 
@@ -294,12 +299,12 @@ def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout
     heights = [1]
     for k, layout in enumerate(columns, 1):
         letter, column = get_column_letter(k), layout.column
-        book.put(ws, head, k, column.heading, "head", layout.head_format)
+        book.put(ws, head, k, layout.heading, "head", layout.head_format)
         if column.name in summed:
             text = f"SUBTOTAL(109,{letter}{head + 1}:{letter}{head + count})"
             book.formula(ws, head - 1, k, text, layout.head_format, math.fsum(v for v in layout.values if v == v))
         ws.column_dimensions[letter].width = layout.width
-        heights.append(text_lines(column.heading, layout.width))
+        heights.append(text_lines(layout.heading, layout.width))
         if column.name in FOLDED.get(table.name, ()):
             ws.column_dimensions[letter].outlineLevel = 1
             ws.column_dimensions[letter].hidden = True
@@ -399,18 +404,17 @@ def widest(table: Table, column: Column) -> float:
     return WIDEST.get((table.name, column.name), NAME_WIDTH if column.name.endswith("name") else LONG_TEXT_WIDTH)
 
 
-def column_width(column: Column, values: list[Any], fmt: str, most: float, *, with_total: bool) -> float:
+def column_width(column: Column, heading: str, values: list[Any], fmt: str, most: float, *, with_total: bool) -> float:
     """Return a width in characters in which every figure fits whole and long texts break into lines."""
-    words = (column.heading).split()
-    heading = max(len(word) for word in words) + 3  # room for the filter's arrow
+    least = max(len(word) for word in heading.split()) + 3  # room for the filter's arrow
     if column.kind == "date":
-        return max(11.5, heading)
+        return max(11.5, least)
     if is_figure(column):
         figures = [abs(v) for v in values if v == v]
         largest = (sum(figures) if with_total else max(figures)) if figures else 0.0
-        return max(NARROWEST, heading, figure_width(largest, fmt))
+        return max(NARROWEST, least, figure_width(largest, fmt))
     longest = max((len(v) for v in set(values)), default=0)
-    return min(most, max(NARROWEST, heading, longest * 1.05 + 2.5))
+    return min(most, max(NARROWEST, least, longest * 1.05 + 2.5))
 
 
 def text_lines(text: str, width: float) -> int:

@@ -9,7 +9,7 @@ from models.blocks import Floats, Ints
 from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import _, sentence
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.stores import Pantries, short_needs
 
@@ -94,7 +94,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
 
 def _sentence(parts: list[str]) -> str:
     text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{sentence(text)}."
 
 
 def _reachable(instance: Instance, rows: Ints) -> pd.DataFrame:

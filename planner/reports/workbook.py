@@ -8,14 +8,17 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_
+from planner.i18n import N_, shown
 from planner.io.atomic import atomic_path
+from planner.kept import OPEN
 from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.packing import save
-from planner.reports.sheets import Book, sheet_title, table_sheet
+from planner.reports.sheets import MAX_CELL_TEXT, Book, sheet_title, table_sheet
 from planner.reports.verdict import in_words_table
 from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
+from planner.schema.plan_tables import KEPT_SHEET
+from planner.shown import stored_tables
 
 ORDER = (
     N_("Summary"),
@@ -77,8 +80,9 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
         if name in tables and name != "summary":
             table_sheet(book, table, in_words_table(case, tables) if name == "given_way" else tables[name])
     write_views(book, case, tables)
+    _keep_texts(book, tables)
     workbook = book.finish()
-    order = {sheet_title(title): place for place, title in enumerate(ORDER)}
+    order = {sheet_title(title): place for place, title in enumerate(ORDER)} | {KEPT_SHEET: len(ORDER)}
     workbook._sheets.sort(key=lambda ws: order.get(ws.title, ORDER.index("Prices")))
     with atomic_path(Path(path)) as target:
         save(workbook, book.extras, target)
@@ -91,3 +95,19 @@ def write_views(book: Book, case: Case, tables: Mapping[str, pd.DataFrame]) -> N
     menu_page_sheet(book, case, tables)
     money = budget_by_month(book, tables)
     summary_sheet(book, case, tables, money)
+
+
+def _keep_texts(book: Book, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write what the texts shown are as they are kept on a sheet that nobody sees."""
+    ws = book.sheet(KEPT_SHEET)
+    ws.sheet_state = "veryHidden"
+    at = 1
+    for name, frame in stored_tables(tables).items():
+        for column in PLAN_TABLES[name].columns:
+            if column.kind != "text" or column.name not in frame:
+                continue
+            for text in frame[column.name].unique():
+                if OPEN in str(text) and len(text) <= MAX_CELL_TEXT:
+                    for k, cell in enumerate((name, column.name, shown(text), text), 1):
+                        book.put(ws, at, k, cell)
+                    at += 1

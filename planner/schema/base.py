@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -126,7 +128,7 @@ class Column:
 
     def unit_text(self, currency: str = "") -> str:
         """Return the unit in the language in use, with the currency's code in place of the word."""
-        return _(self.unit).replace("currency", currency or _("currency"))
+        return with_currency(_(self.unit), currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,11 @@ class Table:
         return _(self.text)
 
     @property
+    def headings(self) -> dict[str, str]:
+        """Heading of every column in the language in use, by name; of several that read alike each has its name behind it."""
+        return unique_headings({column.name: column.heading for column in self.columns})
+
+    @property
     def names(self) -> list[str]:
         """Column names in order."""
         return [column.name for column in self.columns]
@@ -221,6 +228,39 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """Return the table without rows, each column with its dtype."""
         return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in self.columns})
+
+
+def with_currency(unit: str, currency: str) -> str:
+    """Return a unit in the language in use with a currency's code in place of the word, whatever the language calls it.
+
+    Parameters
+    ----------
+    unit : str
+        Unit as the reader sees it: “currency per kg”, “moeda por kg”.
+    currency : str
+        Code of the currency. Empty: the word stays.
+    """
+    if not currency:
+        return unit
+    words = sorted({_("currency"), "currency"}, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, words)), currency, unit)
+
+
+def unique_headings(headings: dict[str, str]) -> dict[str, str]:
+    """Return headings by which every column can be told: those that read alike get the column's name in square brackets.
+
+    >>> unique_headings({"kg": "Weight", "gross_kg": "weight", "unit": "Unit"})
+    {'kg': 'Weight [kg]', 'gross_kg': 'weight [gross_kg]', 'unit': 'Unit'}
+    """
+    count = Counter(_read_alike(heading) for heading in headings.values())
+    return {
+        name: f"{heading} [{name}]" if count[_read_alike(heading)] > 1 else heading
+        for name, heading in headings.items()
+    }
+
+
+def _read_alike(heading: str) -> str:
+    return " ".join(re.split(r"[\s\-_]+", heading.strip().casefold()))
 
 
 def split_list(cell: str) -> list[str]:

@@ -1069,6 +1069,10 @@ WORKBOOK_HEADER_ROW = 4
 """Row of the headings (the columns' labels) in every sheet of `plan.xlsx` that holds a table; title and totals stand
 above it, the table ends at the first blank row. The sheet's title is the table's label. Other sheets are views."""
 
+KEPT_SHEET = "kept texts"
+"""Hidden sheet of `plan.xlsx`: table, column, a text as it is shown, and as it is kept (`planner.kept`), so that a workbook
+written in one language can be read in another. A text that somebody changed is not found there and stands as it is."""
+
 SUMMARY_MEASURES: dict[str, str] = {
     "meals_planned": "Pupils who eat x school days x meals on the menu.",
     "meals_covered": "Meals planned less servings that lack a product; per zone and period never below zero. A meal that "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cases import Row, added, rows
+from planner.checks import check
+from tests.cases import Row, added, rows, tiny_case
 from tests.checks.asking import found, one
 
 LENTIL: Row = {
@@ -39,6 +40,13 @@ def test_diets_of_more_than_all_count_every_stage() -> None:
              {"diet": "b", "stage": "pre", "product": "arroz", "pupils_share": 0.6}]  # fmt: skip
     assert one("diets-of-more-than-all", diets=diets).rows == (2, 3)
     assert found("diets-of-more-than-all", diets=[diets[0] | {"stage": "primary"}, diets[1]]) == []
+
+
+def test_a_diet_of_every_stage_alone_is_no_finding() -> None:
+    """One diet at every stage, and nothing else: no check finds anything in it."""
+    diets = [DIET | {"stage": None}]
+    codes = {f.code for f in check(tiny_case(products=products(), diets=diets)) if f.table == "diets"}
+    assert codes <= {"nobody-offers"}
 
 
 def test_diet_said_twice() -> None:
