@@ -21,6 +21,8 @@ from planner.io.raw import Cell, Unreadable
 from planner.io.workbooks import read_sheets
 from planner.reports.sheets import Book
 from planner.reports.workbook import write_views
+from planner.schema.plan_tables import KEPT_SHEET
+from planner.shown import PlanTables
 from planner.verify import Violation
 from planner.verify.violation import KG_RELATIVE, SAMPLE, plain
 
@@ -45,10 +47,10 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     needed = ("orders", "supplier_totals", "fund_use", "summary", "targets", "warnings", "served", "menu_sheet", "run")
     if any(name not in tables for name in needed):
         return []
-    with using(_language_of(tables["run"])):
-        book = Book(case)
-        write_views(book, case, tables)
     sheets = {sheet.title: sheet.rows for sheet in read_sheets(path)}
+    with using(_language_of(sheets.get(KEPT_SHEET, []), tables["run"])):
+        book = Book(case)
+        write_views(book, case, PlanTables(tables))
     found: list[Violation] = []
     for ws in book.workbook.worksheets:
         if ws.title in sheets:
@@ -61,11 +63,11 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     return found
 
 
-def _language_of(run: pd.DataFrame) -> str:
-    """Return the language in which the workbook was written, as its run record says."""
-    said = run.loc[run["item"] == "language", "value"]
-    word = str(said.iloc[0]) if len(said) else language()
-    return word if word in LANGUAGES else language()
+def _language_of(kept: list[list[Cell]], run: pd.DataFrame) -> str:
+    """Return the language in which the workbook was written, as its hidden sheet says, or an older one's run record."""
+    said = [str(kept[0][2])] if kept and len(kept[0]) > 2 else []
+    said += [str(word) for word in run.loc[run["item"] == "language", "value"]]
+    return next((word for word in said if word in LANGUAGES), language())
 
 
 def _violation(title: str, place: str, expected: Any, found: Any) -> Violation:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, shown
+from planner.i18n import N_, language, shown
 from planner.io.atomic import atomic_path
 from planner.kept import OPEN
 from planner.reports.menu_pages import menu_page_sheet
@@ -101,7 +101,9 @@ def _keep_texts(book: Book, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write what the texts shown are as they are kept on a sheet that nobody sees."""
     ws = book.sheet(KEPT_SHEET)
     ws.sheet_state = "veryHidden"
-    at = 1
+    for k, cell in enumerate(("", "language", language()), 1):
+        book.put(ws, 1, k, cell)
+    at = 2
     for name, frame in stored_tables(tables).items():
         for column in PLAN_TABLES[name].columns:
             if column.kind != "text" or column.name not in frame:
