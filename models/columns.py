@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, ColumnSet, Floats
+from models.blocks import Columns, ColumnSet, Floats, Ints
 from models.derived import menu_demand, need_kg, order_rows, supply_product
 from models.instance import DEFAULT_MODES, Instance
 
@@ -56,6 +56,32 @@ def rows_with_mode(instance: Instance, family: str, own: pd.Series, mode: str) -
     if of_family != DEFAULT_MODES[family]:
         own = own.mask(own != "off", of_family)
     return np.asarray(own == mode, dtype=bool)
+
+
+def rows_in_force(instance: Instance, family: str, own: pd.Series, term_rows: pd.Series) -> tuple[Ints, Ints, Ints]:
+    """Return what a family whose rows have modes of their own writes: the rows that are not off.
+
+    Parameters
+    ----------
+    instance : Instance
+        The instance.
+    family : str
+        The family.
+    own : pandas.Series, n rows
+        Modes of the rows.
+    term_rows : pandas.Series, k terms
+        Row to which each term belongs.
+
+    Returns
+    -------
+    tuple of numpy.ndarray of int
+        Rows in force; for each term its place among them, -1 where its row is off; terms of rows in force.
+    """
+    in_force = np.flatnonzero(~rows_with_mode(instance, family, own, "off"))
+    place = np.full(len(own), -1, dtype=np.int64)
+    place[in_force] = np.arange(len(in_force))
+    of_terms = place[term_rows.to_numpy()]
+    return in_force, of_terms, np.flatnonzero(of_terms >= 0)
 
 
 def _one_per(amounts: Floats) -> Floats:
@@ -189,7 +215,23 @@ SLACKS: dict[str, Slack] = {
             "currency",
             "rules",
             _column("commitments", "minimum_amount"),
-            _unlimited("commitments"),
+            _where_soft("commitments", "commitments"),
+        ),
+        Slack(
+            "points_lack",
+            "points",
+            "",
+            "target_gaps",
+            _column("points", "scale"),
+            _where_soft("points", "points"),
+        ),
+        Slack(
+            "ceiling_excess",
+            "cost_ceilings",
+            "currency",
+            "rules",
+            _column("cost_ceilings", "amount"),
+            _where_soft("cost_ceilings", "cost_ceilings"),
         ),
         Slack(
             "fair_lack",
@@ -252,9 +294,20 @@ def make_columns(instance: Instance) -> Columns:
     return Columns(sets)
 
 
+_WITH_MODES = {
+    "gap": "targets",
+    "nutrition_gap": "standards",
+    "frequency_gap": "frequencies",
+    "commitment_lack": "commitments",
+    "points_lack": "points",
+    "ceiling_excess": "cost_ceilings",
+}
+"""Slacks of families whose rows have modes of their own, with the table that holds them."""
+
+
 def _own_soft(instance: Instance, slack: Slack) -> bool:
     """Tell whether a family that is hard by default has rows that are soft by their own mode."""
-    table = {"gap": "targets", "nutrition_gap": "standards", "frequency_gap": "frequencies"}.get(slack.name)
+    table = _WITH_MODES.get(slack.name)
     if table is None or instance.mode(slack.family) == "off":
         return False
     return bool(rows_with_mode(instance, slack.family, getattr(instance, table)["mode"], "soft").any())

@@ -26,6 +26,8 @@ FAMILIES: tuple[str, ...] = (
     "minimum_orders",
     "product_limits",
     "commitments",
+    "points",
+    "cost_ceilings",
     "nutrition",
     "menu_frequency",
     "ranking",
@@ -33,7 +35,9 @@ FAMILIES: tuple[str, ...] = (
 """Families of rules that a scenario can set hard, soft or off."""
 
 DEFAULT_MODES: Mapping[str, Mode] = {
-    family: "soft" if family in ("demand", "share_targets", "nutrition", "fairness", "stability") else "hard"
+    family: "soft"
+    if family in ("demand", "share_targets", "cost_ceilings", "nutrition", "fairness", "stability")
+    else "hard"
     for family in (*FAMILIES, "fairness", "stability")
 }
 
@@ -160,10 +164,34 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "commitments": {
         "commitment": ("str", "label"),
         "minimum_amount": ("float64", "least worth of goods, in currency"),
+        "mode": ("str", "hard, soft or off"),
     },
     "commitment_terms": {
         "commitment": ("int64", "row of commitments"),
         "supply": ("int64", "row of supply whose goods count"),
+    },
+    "points": {
+        "rule": ("str", "label"),
+        "minimum": ("float64", "least mean of the points of what is bought"),
+        "to_date": ("float64", "sum of weight x (points - minimum) of what was bought before the plan's first period"),
+        "scale": ("float64", "weight to which a lack is related in the objective, in currency or kg, > 0"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "point_terms": {
+        "rule": ("int64", "row of points"),
+        "supply": ("int64", "row of supply whose goods are scored"),
+        "points": ("float64", "points of the goods"),
+        "weight": ("float64", "what a pack weighs in the mean: its price or its kg, > 0"),
+    },
+    "cost_ceilings": {
+        "ceiling": ("str", "label"),
+        "amount": ("float64", "most worth of goods in all, in currency"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "cost_ceiling_terms": {
+        "ceiling": ("int64", "row of cost_ceilings"),
+        "supply": ("int64", "row of supply whose goods count"),
+        "part": ("float64", "part of the goods' worth that counts, 0-1"),
     },
     # What is awarded in the law's order of preference; empty where there is none.
     "lots": {
@@ -296,6 +324,10 @@ class Instance:
     product_limit_terms: pd.DataFrame = _none("product_limit_terms")
     commitments: pd.DataFrame = _none("commitments")
     commitment_terms: pd.DataFrame = _none("commitment_terms")
+    points: pd.DataFrame = _none("points")
+    point_terms: pd.DataFrame = _none("point_terms")
+    cost_ceilings: pd.DataFrame = _none("cost_ceilings")
+    cost_ceiling_terms: pd.DataFrame = _none("cost_ceiling_terms")
     lots: pd.DataFrame = _none("lots")
     lot_terms: pd.DataFrame = _none("lot_terms")
     fair_parts: pd.DataFrame = _none("fair_parts")

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from models.blocks import Columns, RowBlock
 from models.constraints import (
     commitments,
+    cost_ceilings,
     demand,
     frequency,
     funds,
     menu,
     minimum_orders,
     nutrition,
+    points,
     product_limits,
     ranking,
     share_targets,
@@ -37,6 +39,8 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "minimum_orders": minimum_orders.rows,
     "product_limits": product_limits.rows,
     "commitments": commitments.rows,
+    "points": points.rows,
+    "cost_ceilings": cost_ceilings.rows,
     "menu": menu.rows,
     "frequency": frequency.rows,
     "nutrition": nutrition.rows,

@@ -6,24 +6,27 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
+from models.columns import rows_in_force
 from models.derived import supply_price
 from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per commitment: sum of price x bought >= minimum amount, in currency."""
+    """Return one row per commitment that is not off: sum of price x bought >= minimum amount, in currency."""
     commitments, terms = instance.commitments, instance.commitment_terms
-    supply = terms["supply"].to_numpy()
+    in_force, row, of_term = rows_in_force(instance, "commitments", commitments["mode"], terms["commitment"])
+    supply = terms["supply"].to_numpy()[of_term]
     block = RowBlock(
         family="commitments",
         name="commitments",
-        keys=pd.DataFrame({"commitment": np.arange(len(commitments))}),
-        rows=terms["commitment"].to_numpy(),
+        keys=pd.DataFrame({"commitment": in_force}),
+        rows=row[of_term],
         columns=columns("bought", supply),
         coefficients=supply_price(instance)[supply],
-        lower=commitments["minimum_amount"].to_numpy(),
-        upper=np.full(len(commitments), np.inf),
+        lower=commitments["minimum_amount"].to_numpy()[in_force],
+        upper=np.full(len(in_force), np.inf),
         unit="currency",
         slack="commitment_lack",
+        eased_by=in_force,
     )
     return (block,)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import rows_with_mode
+from models.columns import rows_in_force
 from models.instance import Instance
 
 _SETS = {"payment": "pay", "bought": "bought"}
@@ -20,10 +20,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     the same with <= and - gap.
     """
     targets, terms = instance.targets, instance.target_terms
-    in_force = np.flatnonzero(~rows_with_mode(instance, "share_targets", targets["mode"], "off"))
-    row_of_target = np.full(len(targets), -1)
-    row_of_target[in_force] = np.arange(len(in_force))
-    row_of_term = row_of_target[terms["target"].to_numpy()]
+    in_force, row_of_term, _terms = rows_in_force(instance, "share_targets", targets["mode"], terms["target"])
     share, fixed = targets["share"].to_numpy(), targets["denominator"].to_numpy()
     moves = np.isnan(fixed)
     denominator = np.where(moves, targets["denominator_to_date"].to_numpy(), fixed)

@@ -34,6 +34,11 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "target_terms": {"numerator": 0.0, "denominator": 0.0},
     "frequencies": {"minimum": NAN, "maximum": NAN, "mode": "hard"},
     "product_limits": {"room_kg": 0.0},
+    "commitments": {"mode": "hard"},
+    "points": {"to_date": 0.0, "scale": 1.0, "mode": "hard"},
+    "point_terms": {"rule": 0},
+    "cost_ceilings": {"mode": "soft"},
+    "cost_ceiling_terms": {"ceiling": 0, "part": 1.0},
     "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
     "servings": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
     "slots": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
@@ -48,6 +53,8 @@ _LABELS = {
     "targets": "target",
     "product_limits": "limit",
     "commitments": "commitment",
+    "points": "rule",
+    "cost_ceilings": "ceiling",
 }
 
 

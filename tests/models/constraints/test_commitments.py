@@ -35,6 +35,22 @@ def test_modes() -> None:
     assert "commitments" not in make_problem(promised(12.0, {"commitments": "off"})).blocks
 
 
+def test_a_promise_may_have_a_mode_of_its_own() -> None:
+    """One promise must hold, one is an aim, one is off: the first row has no lack, the second has its own, the third none."""
+    instance = make_instance(
+        commitments=[
+            {"minimum_amount": 3.0},
+            {"minimum_amount": 5.0, "mode": "soft"},
+            {"minimum_amount": 7.0, "mode": "off"},
+        ],
+        commitment_terms=[{"commitment": row, "supply": 0} for row in range(3)],
+    )
+    rows = block_rows(instance, "commitments")
+    assert [low for _terms, low, _high in rows] == [3.0, 5.0]
+    assert "commitment_lack 1" in rows[1][0]
+    assert optimise(instance).values["commitment_lack"].tolist() == [0.0, 0.0, 0.0]
+
+
 @pytest.mark.parametrize(("amount", "bought"), [(0.0, 0.0), (12.0, 3.0), (12.01, 4.0), (40.0, 10.0)])
 def test_the_promise_is_kept_with_no_more_than_needed(amount: float, bought: float) -> None:
     """Three packs are 12.00; a cent more takes a fourth."""

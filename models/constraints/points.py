@@ -1,0 +1,34 @@
+"""Points for good practice: the mean of the points of what is bought reaches a floor."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.columns import rows_in_force
+from models.instance import Instance
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per rule that is not off: sum of weight x (points - minimum) x bought >= - what it was to date.
+
+    The mean is linear because the minimum is a number: sum(weight x points) >= minimum x sum(weight), brought to one side.
+    """
+    points, terms = instance.points, instance.point_terms
+    in_force, row, of_term = rows_in_force(instance, "points", points["mode"], terms["rule"])
+    minimum = points["minimum"].to_numpy()[terms["rule"].to_numpy()]
+    value = (terms["weight"].to_numpy() * (terms["points"].to_numpy() - minimum))[of_term]
+    block = RowBlock(
+        family="points",
+        name="points",
+        keys=pd.DataFrame({"points": in_force}),
+        rows=row[of_term],
+        columns=columns("bought", terms["supply"].to_numpy()[of_term]),
+        coefficients=value,
+        lower=-points["to_date"].to_numpy()[in_force],
+        upper=np.full(len(in_force), np.inf),
+        slack="points_lack",
+        eased_by=in_force,
+    )
+    return (block,)
