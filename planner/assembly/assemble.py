@@ -13,6 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
+from planner.assembly.ceilings import ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
@@ -50,8 +51,9 @@ from planner.assembly.needs import (
     unserved,
     whole_packs,
 )
+from planner.assembly.points import point_rows
 from planner.assembly.prices import offer_table
-from planner.assembly.promises import commitment_rows, limit_rows
+from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.stability import announced_rows
 from planner.assembly.supply import deliveries_possible, supply_rows
 from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
@@ -184,7 +186,8 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
-    instance = _instance(case, law, frame, offers, demand.zones, funds, targets, counting, distances)
+    promised = promises(case, law, offers, counting)
+    instance = _instance(case, law, frame, offers, demand, funds, targets, promised, rules, counting, distances)
     return Assembly(
         instance=instance,
         periods=_periods(frame.calendar),
@@ -269,6 +272,8 @@ class _Demand:
     meals: pd.DataFrame
     unserved: float
     zones: _ZoneNeeds
+    stages: pd.Index
+    stage_needs: tuple[Floats, Floats]
 
 
 def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
@@ -291,6 +296,8 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
         meal_table(spread, dishes, stages, menus),
         unserved(case, spread, dishes, menus),
         _by_zone(needs, packs, last_use, frame),
+        stages,
+        stage_needs(spread, kg, len(stages)),
     )
 
 
@@ -309,12 +316,15 @@ def _instance(
     law: Law,
     frame: Frame,
     offers: pd.DataFrame,
-    needs: _ZoneNeeds,
+    demand: _Demand,
     funds: pd.DataFrame,
     targets: list[ResolvedTarget],
+    promised: list[Promise],
+    rules: Mapping[str, CountingRule],
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
+    needs = demand.zones
     terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
     rows = pd.DataFrame(
         {
@@ -327,16 +337,23 @@ def _instance(
         }
     )
     possible, rows["total_packs"] = supply_rows(case, offers, frame.possible, frame.calendar)
-    goods = _goods(case, frame, rows, terms, possible, needs, distances, _time_is_free(case, frame.calendar, targets))
+    bound = {promise.supplier for promise in promised if promise.kind == "minimum" and not promise.decision}
+    free = _time_is_free(case, frame.calendar, targets)
+    goods = _goods(frame, rows, terms, possible, needs, distances, _plain(terms, bound) if free else None)
     supply, periods = goods["supply"], frame.calendar.periods
     bills = bill_rows(terms, rows, supply)
     payments = payment_rows(case, bills, offers, periods)
     limits, limit_terms = limit_rows(case, offers, supply)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
-    promised, promise_terms = commitment_rows(case, offers, supply, periods, frame.possible)
+    commitments, promise_terms = commitment_rows(case, promised, offers, supply, periods, frame.possible)
     packs = needs.packs.sum(axis=(0, 1))
     all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
+    worth = _mean_worth(rows, packs)
+    points, point_terms = point_rows(case, law, rules, rows, supply, counting, worth)
+    ceilings, ceiling_terms = ceiling_rows(
+        case, law, demand.stages, demand.stage_needs, rows["product"].to_numpy()[supply["offer"]]
+    )
     tables = goods | {
         "periods": periods,
         "zones": pd.DataFrame({"zone": frame.zones}),
@@ -346,12 +363,16 @@ def _instance(
         "bills": bills,
         "funds": money_left(funds),
         "payments": payments,
-        "targets": target_rows(targets, funds, all_kg, _mean_worth(rows, packs)),
+        "targets": target_rows(targets, funds, all_kg, worth),
         "target_terms": target_terms(targets, counting, offers, funds, periods, supply, bills, payments),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
-        "commitments": promised,
+        "commitments": commitments,
         "commitment_terms": promise_terms,
+        "points": points,
+        "point_terms": point_terms,
+        "cost_ceilings": ceilings,
+        "cost_ceiling_terms": ceiling_terms,
         "lots": lots,
         "lot_terms": lot_terms,
         "announced": announced_rows(case, rows, supply, periods),
@@ -361,22 +382,25 @@ def _instance(
 
 
 def _goods(
-    case: Case,
     frame: Frame,
     rows: pd.DataFrame,
     terms: pd.DataFrame,
     supply: pd.DataFrame,
     needs: _ZoneNeeds,
     distances: pd.DataFrame,
-    time_is_free: bool,
+    plain: Bools | None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables that say what can go where: supply, demand, lanes, stocks, drops, supplier_orders."""
+    """Return the tables that say what can go where: supply, demand, lanes, stocks, drops, supplier_orders.
+
+    `plain` tells which suppliers take any order in any period at one price, where time is free; None: it is not.
+    """
     product: Ints = rows["product"].to_numpy()
     supplier = rows["supplier"].to_numpy()
     storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    if time_is_free:
-        plain = rows.assign(plain=_plain(case, terms).to_numpy()[supplier])
-        storable = storable & storing_helps((needs.packs > 0).any(axis=0), supply, plain, shelf)
+    if plain is not None:
+        storable = storable & storing_helps(
+            (needs.packs > 0).any(axis=0), supply, rows.assign(plain=plain[supplier]), shelf
+        )
     offered = np.zeros(needs.packs.shape[1:], dtype=bool)
     offered[supply["period"], product[supply["offer"]]] = True
     ahead, earliest = packs_ahead(needs.packs, needs.last_use, storable, shelf)
@@ -407,11 +431,10 @@ def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTa
     return not (by_period.any() or any(target.window and binds(target) for target in targets))
 
 
-def _plain(case: Case, terms: pd.DataFrame) -> pd.Series:
-    """Return which suppliers take any order in any period at the same price."""
+def _plain(terms: pd.DataFrame, promised: set[str]) -> Bools:
+    """Return which suppliers take any order in any period at the same price, and are promised none in each."""
     columns = ["minimum_order_amount", "minimum_drop_kg", "delivery_cost_per_drop", "delivery_cost_per_km"]
-    promised = case["commitments"]["supplier"][case["commitments"]["minimum_amount_per_period"] > 0]
-    return ~(terms[columns] > 0).any(axis=1) & ~terms.index.isin(promised)
+    return np.asarray(~(terms[columns] > 0).any(axis=1) & ~terms.index.isin(sorted(promised)), dtype=bool)
 
 
 def typed_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -44,7 +44,7 @@ from planner.assembly.menu_rules import (
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
-from planner.assembly.promises import commitment_rows, limit_rows
+from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import resolve_targets, target_rows, target_terms
 from planner.case import Case
@@ -405,7 +405,7 @@ class _Maker:
         funds = fund_table(case, law)
         targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
-        promised, promise_terms = self._promises(offers, supply)
+        promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, supply)
         typical = self._typical_packs(menu_needs, demand)
         pack_kg = frame.product_table["pack_kg"].to_numpy()
         price = rows.groupby("product")["price_per_pack"].mean().reindex(range(len(pack_kg))).fillna(0.0).to_numpy()
@@ -504,12 +504,14 @@ class _Maker:
         some[at[at >= 0]] = True
         return np.asarray(storable & some & offered.any(axis=1), dtype=bool)
 
-    def _promises(self, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _promises(
+        self, made: list[Promise], offers: pd.DataFrame, supply: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
         calendar, spans = self.days.calendar, self.days.spans
         spanned = SchoolCalendar(calendar.days, self.days.span_of_day, spans, calendar.sites, calendar.school)
         possible = np.zeros((len(offers), len(spans)), dtype=bool)
         np.logical_or.at(possible.T, self._span_of_period, self.frame.possible.T)
-        promised, terms = commitment_rows(self.case, offers, supply, spanned.periods, possible)
+        promised, terms = commitment_rows(self.case, made, offers, supply, spanned.periods, possible)
         count = np.bincount(self._span_of_period, minlength=len(spans))
         factor = {f" {label}": int(n) for label, n in zip(spans["period"], count, strict=True)}
         times = [next((n for end, n in factor.items() if name.endswith(end)), 1) for name in promised["commitment"]]

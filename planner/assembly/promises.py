@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Ints
-from models.instance import empty_table
+from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.labels import records
 from planner.assembly.to_date import to_date
 from planner.case import Case
+from planner.programmes.law import Law
+from planner.schema.base import split_list
 
 
 def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -64,17 +70,104 @@ def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[
     return limits, pd.concat(terms, ignore_index=True)
 
 
-def commitment_rows(
-    case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame, possible: Bools
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
+LIFTED = ("minimum", "continuity")
+"""What a recorded decision can lift: the least worth in every period, the part of last year's worth that is kept."""
 
-    A minimum per period gives a row for every period in which the supplier can deliver, needed or not: a promise is a
-    promise. A kept part of last year's worth gives one for the whole plan, less what was bought before its first day. A
-    recorded decision lifts both.
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one supplier may rely on; of several for one supplier each holds by itself.
 
     Parameters
     ----------
+    supplier : str
+        The supplier.
+    kind : {"minimum", "continuity"}
+        A least worth of goods in every period in which it can deliver, or over the whole year.
+    amount : float
+        The worth, in currency.
+    mode : {"hard", "soft", "off"}
+        As its rule says; the table ``commitments`` must hold.
+    rule : str
+        Rule of the law; empty: the table ``commitments``.
+    decision : str
+        The recorded decision that lifts it; empty: it holds.
+    """
+
+    supplier: str
+    kind: Literal["minimum", "continuity"]
+    amount: float
+    mode: Mode
+    rule: str = ""
+    decision: str = ""
+
+
+def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame) -> list[Promise]:
+    """Return every promise of the table ``commitments`` and of the law, also those that a decision lifts.
+
+    A rule of the law holds toward each supplier of which an offer counts under it; the part that is kept is of the worth
+    that the table gives for last year. A decision lifts what the row says that it lifts, the law's as the table's.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    counting : pandas.DataFrame
+        From `planner.assembly.counting.counting_table`, aligned with `offers`.
+    """
+    rows = {row["supplier"]: row for row in records(case["commitments"].sort_values("supplier", kind="stable"))}
+    found = []
+
+    def promise(supplier: str, kind: Literal["minimum", "continuity"], amount: float, mode: Mode, rule: str) -> None:
+        if not amount > 0:
+            return
+        row = rows.get(supplier)
+        lifted = row is not None and row["decision"] and kind in (split_list(row["lifts"]) or LIFTED)
+        found.append(Promise(supplier, kind, amount, mode, rule, row["decision"] if row and lifted else ""))
+
+    for supplier, row in rows.items():
+        promise(supplier, "minimum", row["minimum_amount_per_period"], "hard", "")
+        promise(supplier, "continuity", kept_worth(row, row["kept_share"]), "hard", "")
+    for rule in law.commitments:
+        meant = counting[rule.applies_to].to_numpy(dtype=bool)
+        for supplier in sorted(set(offers["supplier"].to_numpy(dtype=object)[meant])):
+            promise(supplier, "minimum", rule.minimum_per_period or 0.0, rule.mode, rule.name)
+            if rule.kept_share is not None and supplier in rows:
+                promise(supplier, "continuity", kept_worth(rows[supplier], rule.kept_share), rule.mode, rule.name)
+    return found
+
+
+def kept_worth(row: Mapping[str, Any], share: float) -> float:
+    """Return the part of last year's worth that is kept, for as long a part of the year as is planned.
+
+    Parameters
+    ----------
+    row : mapping
+        Row of the table ``commitments``.
+    share : float
+        Part that is kept, 0 to 1.
+    """
+    part = row["year_part_share"]
+    return float(row["last_year_amount"] * share * (1.0 if np.isnan(part) else part))
+
+
+def commitment_rows(
+    case: Case,
+    promised: list[Promise],
+    offers: pd.DataFrame,
+    supply: pd.DataFrame,
+    periods: pd.DataFrame,
+    possible: Bools,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
+
+    A minimum gives a row for every period in which the supplier can deliver, needed or not: a promise is a promise. A kept
+    part of last year's worth gives one for the whole plan, less what was bought before its first day.
+
+    Parameters
+    ----------
+    promised : list of Promise
+        From `promises`; what a decision lifts has no row.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     supply, periods : pandas.DataFrame
@@ -84,28 +177,22 @@ def commitment_rows(
     """
     seller = offers["supplier"].to_numpy(dtype=object)
     supplier, period = seller[supply["offer"].to_numpy()], supply["period"].to_numpy()
-    labels: list[str] = []
-    amounts: list[float] = []
+    rows: list[tuple[str, float, Mode]] = []
     terms = [empty_table("commitment_terms")]
 
-    def promise(label: str, amount: float, rows: Ints) -> None:
-        terms.append(pd.DataFrame({"commitment": np.full(len(rows), len(labels)), "supply": rows}))
-        labels.append(label)
-        amounts.append(amount)
+    def add(label: str, amount: float, mode: Mode, supplies: Ints) -> None:
+        terms.append(pd.DataFrame({"commitment": np.full(len(supplies), len(rows)), "supply": supplies}))
+        rows.append((label, amount, mode))
 
-    held = case["commitments"][case["commitments"]["decision"] == ""]
-    held = held.sort_values("supplier", kind="stable")
-    for row, sold in zip(records(held), to_date(case, "supplier", held["supplier"]), strict=True):
-        name = row["supplier"]
-        own = np.flatnonzero(supplier == name)
-        if row["minimum_amount_per_period"] > 0:
-            for when in np.flatnonzero(possible[seller == name].any(axis=0)):
-                label = f"{name} {periods['period'].iloc[when]}"
-                promise(label, row["minimum_amount_per_period"], own[period[own] == when])
-        kept = row["last_year_amount"] * row["kept_share"] - sold
-        if kept > 0:
-            promise(name, kept, own)
-    commitments = pd.DataFrame(
-        {"commitment": pd.Series(labels, dtype="str"), "minimum_amount": np.array(amounts, dtype=np.float64)}
-    )
+    held = [promise for promise in promised if not promise.decision]
+    before = to_date(case, "supplier", pd.Index([promise.supplier for promise in held], dtype="str"))
+    for promise, sold in zip(held, before, strict=True):
+        own = np.flatnonzero(supplier == promise.supplier)
+        if promise.kind == "minimum":
+            for when in np.flatnonzero(possible[seller == promise.supplier].any(axis=0)):
+                label = f"{promise.supplier} {periods['period'].iloc[when]}"
+                add(label, promise.amount, promise.mode, own[period[own] == when])
+        elif promise.amount > sold:
+            add(promise.supplier, promise.amount - sold, promise.mode, own)
+    commitments = pd.DataFrame(rows, columns=["commitment", "minimum_amount", "mode"])
     return commitments, pd.concat(terms, ignore_index=True)

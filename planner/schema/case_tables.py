@@ -1123,7 +1123,23 @@ _TABLES = (
             maximum=1,
             default=0.0,
         ),
-        C("decision", "text", "Recorded decision that lifts the commitment. Blank: it holds."),
+        C(
+            "year_part_share",
+            "number",
+            "Part of last year that this plan's year is as long as: 0.5 for a half-year. Blank: the whole.",
+            unit="share 0-1",
+            above=0,
+            maximum=1,
+            example=1.0,
+        ),
+        C("decision", "text", "Recorded decision that lifts what `lifts` names, with its date. Blank: all holds."),
+        C(
+            "lifts",
+            "list",
+            "What the decision lifts: the least worth in every period (minimum), the part of last year's worth (continuity). "
+            "Blank: both. Promises of a programme are lifted as the table's are.",
+            allowed=("minimum", "continuity"),
+        ),
     ),
     _table(
         "distances",
@@ -1298,6 +1314,8 @@ _TABLES = (
                 "minimum_orders",
                 "product_limits",
                 "commitments",
+                "points",
+                "cost_ceilings",
                 "nutrition",
                 "menu_frequency",
                 "ranking",
