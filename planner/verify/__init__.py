@@ -13,6 +13,7 @@ from planner.case import Case
 from planner.programmes.law import Law
 from planner.verify import (
     call,
+    ceilings,
     chosen,
     costs,
     frequency,
@@ -23,6 +24,8 @@ from planner.verify import (
     money,
     nutrition,
     papers,
+    practice,
+    promises,
     ranking,
     record,
     shares,
@@ -72,9 +75,11 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         goods.check_minimums,
         goods.check_caps,
         goods.check_limits,
-        goods.check_commitments,
     ):
         check(facts, orders, report)
+
+    promises.check_promises(promises.owed(facts, orders), report)
+    practice.check_points(practice.scored(facts, orders), report)
 
     served = plan.get("served")
     if served is None:
@@ -91,6 +96,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
         if len(plan.get("recipe_sheet", ())):
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
+    ceilings.check_ceilings(ceilings.costs(facts, served, orders), report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)

@@ -224,36 +224,6 @@ def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
                 report.add("product_limits", what, where, most, found, "kg")
 
 
-def check_commitments(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that promises to suppliers are kept: a minimum in every period in which they offer, a part of last year's."""
-    if facts.mode("commitments") != "hard":
-        return
-    by_period = orders.groupby(["own_supplier", "period"])[["own_amount", "own_rounding"]].sum()
-    sold, rounding = by_period["own_amount"], by_period["own_rounding"]
-    earlier = before(facts, "supplier", "amount")
-    for _index, promise in facts.case["commitments"].iterrows():
-        if promise["decision"]:
-            continue
-        supplier = promise["supplier"]
-        if not pd.isna(promise["minimum_amount_per_period"]):
-            offers = facts.offers.index[facts.offers["supplier"] == supplier]
-            offering = facts.deliverable.loc[offers].any()
-            least = float(promise["minimum_amount_per_period"])
-            for period in offering.index[offering]:
-                found = float(sold.get((supplier, period), 0.0))
-                if found < least - float(rounding.get((supplier, period), 0.0)) - MONEY:
-                    what = _("Less is bought than the minimum promised for every period.")
-                    where = {"supplier": supplier, "period": period}
-                    report.add("commitments", what, where, least, found, "currency")
-        if not pd.isna(promise["last_year_amount"]):
-            least = float(promise["last_year_amount"]) * float(promise["kept_share"])
-            mine = sold.index.get_level_values(0) == supplier
-            found = float(sold[mine].sum()) + float(earlier.get(supplier, 0.0))
-            if found < least - float(rounding[mine].sum()) - MONEY:
-                what = _("Less is bought than the part of last year's sales that was promised.")
-                report.add("commitments", what, {"supplier": supplier}, least, found, "currency")
-
-
 def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame, report: Report) -> None:
     """Check that what the sites receive is what is ordered for their zone, on the same day."""
     check_lines(facts, DELIVERIES, deliveries, report)

@@ -212,7 +212,7 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         ``date``, ``period``, ``site`` (the receiving one), ``product``, ``kg`` (gross) and ``servings`` (to pupils that
         rest on the product).
     """
-    portions = _portions(facts, served)
+    portions = stage_portions(facts, served)
     needs = join(facts.eating, portions, ["date", "menu", "stage"])
     gross = of(needs["product"], facts.products["gross_factor"].astype(float))
     needs["kg"] = needs["grams"] * needs["pupils"] * gross / 1000.0
@@ -223,7 +223,7 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return needs.assign(period=of(needs["date"], facts.period_of_day))
 
 
-def _portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+def stage_portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
     portions = _with_diets(facts, _as_in_recipe(facts, served))
     portions["grams"] = portions["net_g"] * portions["part"]
@@ -258,7 +258,7 @@ def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     Only stages with pupils on the menu.
     """
     pairs = facts.enrolled[["menu", "stage"]].drop_duplicates()
-    return join(_portions(facts, served), pairs, ["menu", "stage"])[["date", "menu", "stage", "product", "grams"]]
+    return join(stage_portions(facts, served), pairs, ["menu", "stage"])[["date", "menu", "stage", "product", "grams"]]
 
 
 def portions_served(served: pd.DataFrame) -> pd.DataFrame:

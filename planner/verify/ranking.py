@@ -101,6 +101,10 @@ class _Swaps:
         self.kg_before = before(facts, "offer", "kg")
         self.spent_in_period = payments.groupby(["fund", "period"])["amount"].sum()
         self.alike = self._counts_alike()
+        rules = counting_rules(facts)
+        self.promised = {
+            offer for rule in facts.law.commitments for offer in offers_that_count(facts, rules[rule.applies_to])
+        }
         self.free = [offer for offer in rank.index if self._untouched(offer)]
         self.able = offers.loc[self.free]
 
@@ -108,6 +112,7 @@ class _Swaps:
         """Return for each offer which targets and limits of targets it counts toward, as one text."""
         rules: dict[str, CountingRule] = counting_rules(self.facts)
         names = {name for target in targets_in_force(self.facts) for name in (target.counts, target.within) if name}
+        names |= {practice.name for rule in self.facts.law.points for practice, _points in rule.scores}
         members = {name: offers_that_count(self.facts, rules[name]) for name in sorted(names)}
         return pd.Series(
             {offer: "".join("x" if offer in some else "-" for some in members.values()) for offer in self.rank.index},
@@ -125,7 +130,8 @@ class _Swaps:
             return False
         limits, promises = self.facts.case["limits"], self.facts.case["commitments"]
         limited = limits["product"].isin(["", row["product"]]) & limits["food_group"].isin(["", group])
-        return not limited.any() and not promises["supplier"].eq(row["supplier"]).any()
+        promised = offer in self.promised or promises["supplier"].eq(row["supplier"]).any()
+        return not limited.any() and not promised and not self.facts.law.cost_ceilings
 
     def packs(self, better: str, worse: str, period: str, sold: pd.Series) -> float:
         """Return how many packs of `worse` the offer `better` could take over in a period."""

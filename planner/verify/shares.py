@@ -107,10 +107,11 @@ def counting_rules(facts: Facts) -> dict[str, CountingRule]:
 
 def offers_that_count(facts: Facts, rule: CountingRule) -> set[str]:
     """Return the offers that count under a rule: one clause is enough, in which every condition holds."""
-    return {offer for offer, words in _attributes(facts).items() if _counts(rule, words)}
+    return {offer for offer, words in _attributes(facts).items() if meets(rule, words)}
 
 
-def _counts(rule: CountingRule, words: dict[str, list[str]]) -> bool:
+def meets(rule: CountingRule, words: dict[str, list[str]]) -> bool:
+    """Tell whether goods with these attributes count under a rule."""
     return any(all(_holds(condition, words) for condition in clause) for clause in rule.clauses)
 
 
@@ -131,14 +132,14 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
 
 def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
-    words = _words_of(facts)
+    words = attributes_of(facts)
     return {
         str(offer): words(row["supplier"], row["product"], bool(row["organic"]), split_list(row["labels"]))
         for offer, row in facts.offers.iterrows()
     }
 
 
-def _words_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[str, list[str]]]:
+def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[str, list[str]]]:
     """Return a function from supplier, product, organic and labels to every attribute of the goods."""
     near, inside = _whereabouts(facts)
 
@@ -189,7 +190,7 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
     """
     rules = counting_rules(facts)
     earlier = goods_before(facts)
-    words_of, marks = _words_of(facts), own_marks(facts, earlier)
+    words_of, marks = attributes_of(facts), own_marks(facts, earlier)
     pairs = zip(earlier["supplier"], earlier["product"], marks, strict=True)
     words = [words_of(seller, good, *mark) for seller, good, mark in pairs]
     result = []
@@ -241,10 +242,10 @@ def _to_date(
     for fund, value, about in zip(earlier["fund"], values, words, strict=True):
         if one_purse and fund not in funds:
             continue
-        if target.within and not _counts(rules[target.within], about):
+        if target.within and not meets(rules[target.within], about):
             continue
         spent += float(value)
-        if _counts(rules[target.counts], about):
+        if meets(rules[target.counts], about):
             counted += float(value)
     return counted, spent
 

@@ -1,0 +1,88 @@
+"""Ceilings of cost: what the food of a pupil's day costs, stage by stage.
+
+By hand: 100 pupils of primary eat 20 g of lentils and 60 of upper primary 30 g: 2.0 and 1.8 kg a day. Of 3.8 kg bought at 120
+(456) primary bears 2.0 / 3.8, which is 240: 2.40 a pupil; upper primary 216: 3.60. Against a ceiling of 2.50 the one keeps it,
+the other does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.i18n import _
+from planner.programmes.law import Figure
+from planner.verify.facts import Facts, join, of
+from planner.verify.menu import stage_portions
+from planner.verify.violation import MONEY, Report
+
+FAMILY = "cost_ceilings"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the food of a stage costs in all, its pupils' days, and its ceiling per pupil and day."""
+
+    stage: str
+    ceiling: Figure
+    mode: str
+    pupil_days: float
+    worth: float
+
+    @property
+    def per_day(self) -> float:
+        """Cost of a pupil's day."""
+        return self.worth / self.pupil_days
+
+    @property
+    def excess(self) -> float:
+        """Currency above what the pupils' days allow."""
+        return max(0.0, self.worth - self.ceiling.value * self.pupil_days)
+
+
+def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost]:
+    """Return what the food of every stage with a ceiling costs.
+
+    Of the worth of each product bought a stage bears the part of the product's need that its pupils eat; a pupil's day is
+    one on which the pupil is served anything.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    orders : pandas.DataFrame
+        Order lines with ``own_product`` and ``own_amount``.
+    """
+    mode = facts.stated_mode(FAMILY) or "soft"
+    if not facts.law.cost_ceilings or mode == "off":
+        return []
+    eaten = join(facts.eating, stage_portions(facts, served), ["date", "menu", "stage"])
+    gross = of(eaten["product"], facts.products["gross_factor"].astype(float))
+    eaten = eaten.assign(kg=eaten["grams"] * eaten["pupils"] * gross)
+    eaten = eaten[eaten["kg"] > 0]
+    by_stage = eaten.groupby(["stage", "product"])["kg"].sum()
+    in_all = eaten.groupby("product")["kg"].sum()
+    worth = orders.groupby("own_product")["own_amount"].sum()
+    days = eaten.drop_duplicates(["date", "site", "stage", "menu"]).groupby("stage")["pupils"].sum()
+    found = []
+    for _index, row in facts.case["stages"].iterrows():
+        ceiling = facts.law.cost_ceilings.get(str(row["programme_stage"]))
+        stage = str(row["stage"])
+        if ceiling is None or not days.get(stage, 0.0) > 0:
+            continue
+        own = by_stage.loc[stage]
+        part = own / in_all[own.index]
+        borne = float((part * worth.reindex(own.index).fillna(0.0)).sum())
+        found.append(Cost(stage, ceiling, mode, float(days[stage]), borne))
+    return found
+
+
+def check_ceilings(found: list[Cost], report: Report) -> None:
+    """Check that every ceiling that must hold is kept, to the cent."""
+    what = _("The food of a pupil's day costs more than its ceiling.")
+    for cost in found:
+        if cost.mode == "hard" and cost.excess > MONEY:
+            report.add(FAMILY, what, {"stage": cost.stage}, cost.ceiling.value, cost.per_day, "currency")
