@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -75,11 +76,11 @@ def owed(facts: Facts, orders: pd.DataFrame) -> list[Owed]:
 def _promises(facts: Facts) -> Iterator[tuple[str, str, float, str, str, str]]:
     """Yield supplier, kind, worth, mode, rule and the decision that lifts it, of each promise above nothing."""
     stated = facts.stated_mode(FAMILY)
-    table = facts.case[FAMILY].set_index("supplier", drop=False)
+    table: dict[str, Any] = {str(row["supplier"]): row for _index, row in facts.case[FAMILY].iterrows()}
     rules = counting_rules(facts)
     sources: list[tuple[str, float, float, str, str]] = [
         (str(row["supplier"]), float(row["minimum_amount_per_period"]), float(row["kept_share"]), "hard", "")
-        for _index, row in table.iterrows()
+        for row in table.values()
     ]
     for rule in facts.law.commitments:
         meant = facts.offers.loc[sorted(offers_that_count(facts, rules[rule.applies_to])), "supplier"]
@@ -88,7 +89,7 @@ def _promises(facts: Facts) -> Iterator[tuple[str, str, float, str, str, str]]:
             part = float("nan") if rule.kept_share is None else float(rule.kept_share)
             sources.append((str(supplier), least, part, rule.mode, rule.name))
     for supplier, least, part, mode, rule_name in sources:
-        row = table.loc[supplier] if supplier in table.index else None
+        row = table.get(supplier)
         last = float("nan") if row is None else float(row["last_year_amount"])
         if row is not None and not pd.isna(row["year_part_share"]):
             last *= float(row["year_part_share"])
@@ -98,7 +99,7 @@ def _promises(facts: Facts) -> Iterator[tuple[str, str, float, str, str, str]]:
                 yield supplier, kind, worth, in_force, rule_name, _lifting(row, kind)
 
 
-def _lifting(row: pd.Series | None, kind: str) -> str:
+def _lifting(row: Any, kind: str) -> str:
     """Return the decision that lifts a promise of this kind; empty where none does."""
     if row is None or not row["decision"]:
         return ""
