@@ -51,7 +51,7 @@ from planner.assembly.needs import (
     unserved,
     whole_packs,
 )
-from planner.assembly.points import point_rows
+from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.stability import announced_rows
@@ -101,6 +101,16 @@ class Assembly:
         From `planner.assembly.funds.fund_table`: the money of the whole year; row by row the instance's funds.
     targets : tuple of ResolvedTarget
         Row by row the instance's targets.
+    promises : tuple of Promise
+        What suppliers may rely on, also what a decision lifts.
+    scores : tuple of Scored
+        Row by row the instance's rules of points.
+    offering : mapping of str to tuple of str
+        Periods in which each supplier can deliver something.
+    stage_needs : pandas.DataFrame
+        Gross kg that the pupils of each stage (row) eat of each product (column) in the plan.
+    pupil_days : pandas.Series
+        Days on which a pupil is served anything, summed over the pupils of each stage.
     counting_rules : mapping of str to CountingRule
         Every rule by name, the law's and the case's.
     counting : pandas.DataFrame
@@ -126,6 +136,11 @@ class Assembly:
     offers: pd.DataFrame
     fund_amounts: pd.DataFrame
     targets: tuple[ResolvedTarget, ...]
+    promises: tuple[Promise, ...]
+    scores: tuple[Scored, ...]
+    offering: Mapping[str, tuple[str, ...]]
+    stage_needs: pd.DataFrame
+    pupil_days: pd.Series
     counting_rules: Mapping[str, CountingRule]
     counting: pd.DataFrame
     distances: pd.DataFrame
@@ -187,7 +202,8 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)
-    instance = _instance(case, law, frame, offers, demand, funds, targets, promised, rules, counting, distances)
+    scores = scored(case, law, rules, counting)
+    instance = _instance(case, law, frame, offers, demand, funds, targets, promised, scores, counting, distances)
     return Assembly(
         instance=instance,
         periods=_periods(frame.calendar),
@@ -200,6 +216,11 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         offers=offers,
         fund_amounts=funds,
         targets=tuple(targets),
+        promises=tuple(promised),
+        scores=tuple(scores),
+        offering=_offering(frame),
+        stage_needs=pd.DataFrame(demand.stage_needs[0], index=demand.stages, columns=frame.products),
+        pupil_days=pd.Series(demand.stage_needs[1], index=demand.stages),
         counting_rules=rules,
         counting=counting,
         distances=distances,
@@ -320,7 +341,7 @@ def _instance(
     funds: pd.DataFrame,
     targets: list[ResolvedTarget],
     promised: list[Promise],
-    rules: Mapping[str, CountingRule],
+    scores: list[Scored],
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
@@ -346,11 +367,11 @@ def _instance(
     limits, limit_terms = limit_rows(case, offers, supply)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
-    commitments, promise_terms = commitment_rows(case, promised, offers, supply, periods, frame.possible)
+    commitments, promise_terms = commitment_rows(promised, offers, supply, periods, frame.possible)
     packs = needs.packs.sum(axis=(0, 1))
     all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
     worth = _mean_worth(rows, packs)
-    points, point_terms = point_rows(case, law, rules, rows, supply, counting, worth)
+    points, point_terms = point_rows(scores, rows, supply, worth)
     ceilings, ceiling_terms = ceiling_rows(
         case, law, demand.stages, demand.stage_needs, rows["product"].to_numpy()[supply["offer"]]
     )
@@ -509,6 +530,12 @@ def _delivery_days(case: Case, frame: Frame) -> pd.DataFrame:
             "delivery_day": pd.Series(calendar.dates[day[zone, period]]),
         }
     )
+
+
+def _offering(frame: Frame) -> dict[str, tuple[str, ...]]:
+    labels = frame.calendar.periods["period"].to_numpy(dtype=object)
+    seller = frame.offers["supplier"].to_numpy(dtype=object)
+    return {str(s): tuple(labels[frame.possible[seller == s].any(axis=0)]) for s in frame.suppliers}
 
 
 def _unpayable(instance: Instance) -> pd.DataFrame:

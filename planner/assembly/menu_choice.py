@@ -511,7 +511,7 @@ class _Maker:
         spanned = SchoolCalendar(calendar.days, self.days.span_of_day, spans, calendar.sites, calendar.school)
         possible = np.zeros((len(offers), len(spans)), dtype=bool)
         np.logical_or.at(possible.T, self._span_of_period, self.frame.possible.T)
-        promised, terms = commitment_rows(self.case, made, offers, supply, spanned.periods, possible)
+        promised, terms = commitment_rows(made, offers, supply, spanned.periods, possible)
         count = np.bincount(self._span_of_period, minlength=len(spans))
         factor = {f" {label}": int(n) for label, n in zip(spans["period"], count, strict=True)}
         times = [next((n for end, n in factor.items() if name.endswith(end)), 1) for name in promised["commitment"]]

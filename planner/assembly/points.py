@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -33,14 +34,57 @@ def scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
     return np.asarray(np.sum(met, axis=0), dtype=np.float64)
 
 
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """A rule of points with what every offer scores under it.
+
+    Parameters
+    ----------
+    rule : PointsRule
+        The rule.
+    by_offer : numpy.ndarray
+        Points of the goods of each offer, in the order of the instance's offers.
+    before : pandas.DataFrame
+        Goods bought before the plan's first day: ``supplier``, ``worth`` (currency), ``score``.
+    """
+
+    rule: PointsRule
+    by_offer: Floats
+    before: pd.DataFrame
+
+
+def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd.DataFrame) -> list[Scored]:
+    """Return every rule of points with its scores.
+
+    Parameters
+    ----------
+    rules : mapping of str to CountingRule
+        From `planner.assembly.counting.counting_rules`.
+    counting : pandas.DataFrame
+        From `planner.assembly.counting.counting_table`, aligned with the instance's offers.
+    """
+    if not law.points:
+        return []
+    to_date = bought_to_date(case, law, dict(rules))
+    goods = to_date.rows[to_date.goods]
+    return [
+        Scored(
+            rule,
+            scores(rule, counting),
+            pd.DataFrame(
+                {
+                    "supplier": goods["supplier"],
+                    "worth": goods["amount"].astype("float64"),
+                    "score": scores(rule, to_date.counting)[to_date.goods],
+                }
+            ),
+        )
+        for rule in law.points
+    ]
+
+
 def point_rows(
-    case: Case,
-    law: Law,
-    rules: Mapping[str, CountingRule],
-    offers: pd.DataFrame,
-    supply: pd.DataFrame,
-    counting: pd.DataFrame,
-    worth: float,
+    found: list[Scored], offers: pd.DataFrame, supply: pd.DataFrame, worth: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points`` and ``point_terms`` of an instance.
 
@@ -49,32 +93,24 @@ def point_rows(
 
     Parameters
     ----------
-    rules : mapping of str to CountingRule
-        From `planner.assembly.counting.counting_rules`.
-    offers : pandas.DataFrame
-        Table of the instance.
-    supply : pandas.DataFrame
-        Table of the instance.
-    counting : pandas.DataFrame
-        From `planner.assembly.counting.counting_table`, aligned with `offers`.
+    found : list of Scored
+        From `scored`.
+    offers, supply : pandas.DataFrame
+        Tables of the instance.
     worth : float
         What the plan's goods come to, roughly, in currency: to which a lack is related.
     """
-    before = bought_to_date(case, law, dict(rules)) if law.points and len(case["bought"]) else None
     rows, terms = [], [empty_table("point_terms")]
     offer = supply["offer"].to_numpy()
-    for number, rule in enumerate(law.points):
-        to_date = 0.0
-        if before is not None:
-            amount = np.where(before.goods, before.rows["amount"].to_numpy(dtype=np.float64), 0.0)
-            to_date = float(amount @ (scores(rule, before.counting) - rule.minimum))
-        rows.append((rule.name, rule.minimum, to_date, worth if worth > 0 else 1.0, rule.mode))
+    for number, one in enumerate(found):
+        above = float((one.before["worth"] * (one.before["score"] - one.rule.minimum)).sum())
+        rows.append((one.rule.name, one.rule.minimum, above, worth if worth > 0 else 1.0, one.rule.mode))
         terms.append(
             pd.DataFrame(
                 {
                     "rule": np.full(len(supply), number),
                     "supply": np.arange(len(supply)),
-                    "points": scores(rule, counting)[offer],
+                    "points": one.by_offer[offer],
                     "weight": offers["price_per_pack"].to_numpy()[offer],
                 }
             )

@@ -92,6 +92,8 @@ class Promise:
         Rule of the law; empty: the table ``commitments``.
     decision : str
         The recorded decision that lifts it; empty: it holds.
+    before : float
+        Worth bought from the supplier before the plan's first day, in currency; toward what is kept of a year.
     """
 
     supplier: str
@@ -100,6 +102,7 @@ class Promise:
     mode: Mode
     rule: str = ""
     decision: str = ""
+    before: float = 0.0
 
 
 def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame) -> list[Promise]:
@@ -116,6 +119,8 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
         From `planner.assembly.counting.counting_table`, aligned with `offers`.
     """
     rows = {row["supplier"]: row for row in records(case["commitments"].sort_values("supplier", kind="stable"))}
+    names = case["suppliers"]["supplier"]
+    sold = dict(zip(names, to_date(case, "supplier", names), strict=True))
     found = []
 
     def promise(supplier: str, kind: Literal["minimum", "continuity"], amount: float, mode: Mode, rule: str) -> None:
@@ -123,7 +128,8 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
             return
         row = rows.get(supplier)
         lifted = row is not None and row["decision"] and kind in (split_list(row["lifts"]) or LIFTED)
-        found.append(Promise(supplier, kind, amount, mode, rule, row["decision"] if row and lifted else ""))
+        before = float(sold[supplier]) if kind == "continuity" else 0.0
+        found.append(Promise(supplier, kind, amount, mode, rule, row["decision"] if row and lifted else "", before))
 
     for supplier, row in rows.items():
         promise(supplier, "minimum", row["minimum_amount_per_period"], "hard", "")
@@ -152,7 +158,6 @@ def kept_worth(row: Mapping[str, Any], share: float) -> float:
 
 
 def commitment_rows(
-    case: Case,
     promised: list[Promise],
     offers: pd.DataFrame,
     supply: pd.DataFrame,
@@ -184,15 +189,13 @@ def commitment_rows(
         terms.append(pd.DataFrame({"commitment": np.full(len(supplies), len(rows)), "supply": supplies}))
         rows.append((label, amount, mode))
 
-    held = [promise for promise in promised if not promise.decision]
-    before = to_date(case, "supplier", pd.Index([promise.supplier for promise in held], dtype="str"))
-    for promise, sold in zip(held, before, strict=True):
+    for promise in (one for one in promised if not one.decision):
         own = np.flatnonzero(supplier == promise.supplier)
         if promise.kind == "minimum":
             for when in np.flatnonzero(possible[seller == promise.supplier].any(axis=0)):
                 label = f"{promise.supplier} {periods['period'].iloc[when]}"
                 add(label, promise.amount, promise.mode, own[period[own] == when])
-        elif promise.amount > sold:
-            add(promise.supplier, promise.amount - sold, promise.mode, own)
+        elif promise.amount > promise.before:
+            add(promise.supplier, promise.amount - promise.before, promise.mode, own)
     commitments = pd.DataFrame(rows, columns=["commitment", "minimum_amount", "mode"])
     return commitments, pd.concat(terms, ignore_index=True)

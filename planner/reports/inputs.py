@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import Instance
-from planner.programmes.law import CountingRule, TargetRule
+from planner.programmes.law import CountingRule, PointsRule, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES
 
@@ -39,6 +39,36 @@ class Target(Protocol):
     def bought_to_date(self) -> float: ...  # noqa: D102
 
 
+class Promise(Protocol):
+    """What the reports read of `planner.assembly.promises.Promise`."""
+
+    @property
+    def supplier(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def amount(self) -> float: ...  # noqa: D102
+    @property
+    def mode(self) -> str: ...  # noqa: D102
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def decision(self) -> str: ...  # noqa: D102
+    @property
+    def before(self) -> float: ...  # noqa: D102
+
+
+class Scored(Protocol):
+    """What the reports read of `planner.assembly.points.Scored`."""
+
+    @property
+    def rule(self) -> PointsRule: ...  # noqa: D102
+    @property
+    def by_offer(self) -> Floats: ...  # noqa: D102
+    @property
+    def before(self) -> pd.DataFrame: ...  # noqa: D102
+
+
 class Assembly(Protocol):
     """What the reports read of `planner.assembly.Assembly`; the tables are described there."""
 
@@ -58,6 +88,16 @@ class Assembly(Protocol):
     def offers(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def targets(self) -> Sequence[Target]: ...  # noqa: D102
+    @property
+    def promises(self) -> Sequence[Promise]: ...  # noqa: D102
+    @property
+    def scores(self) -> Sequence[Scored]: ...  # noqa: D102
+    @property
+    def offering(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102
+    @property
+    def stage_needs(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def pupil_days(self) -> pd.Series: ...  # noqa: D102
     @property
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.programmes.law import Figure
 from planner.verify.facts import Facts, join, of
 from planner.verify.menu import stage_portions
-from planner.verify.violation import MONEY, Report
+from planner.verify.violation import MONEY, SHARE, Report, hold_rows
 
 FAMILY = "cost_ceilings"
 
@@ -34,6 +35,11 @@ class Cost:
     def per_day(self) -> float:
         """Cost of a pupil's day."""
         return self.worth / self.pupil_days
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether the ceiling is kept, to the cent in all."""
+        return Judgement.NOT_MET if self.excess > MONEY else Judgement.MET
 
     @property
     def excess(self) -> float:
@@ -80,9 +86,24 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
     return found
 
 
-def check_ceilings(found: list[Cost], report: Report) -> None:
-    """Check that every ceiling that must hold is kept, to the cent."""
+def check_ceilings(found: list[Cost], stated: pd.DataFrame | None, report: Report) -> None:
+    """Check that every ceiling that must hold is kept, to the cent, and that the plan says what a day costs."""
     what = _("The food of a pupil's day costs more than its ceiling.")
     for cost in found:
         if cost.mode == "hard" and cost.excess > MONEY:
             report.add(FAMILY, what, {"stage": cost.stage}, cost.ceiling.value, cost.per_day, "currency")
+    if stated is None:
+        return
+    own = pd.DataFrame(
+        [
+            {
+                "stage": one.stage, "ceiling": one.ceiling.value, "cost": one.per_day, "pupil_days": one.pupil_days,
+                "worth": one.worth, "excess": one.excess if one.excess > MONEY else 0.0,
+                "judgement": str(one.judgement), "mode": one.mode,
+            }
+            for one in found
+        ],
+        columns=["stage", "ceiling", "cost", "pupil_days", "worth", "excess", "judgement", "mode"],
+    )  # fmt: skip
+    slack = {"ceiling": 0.0, "cost": SHARE, "pupil_days": SHARE, "worth": MONEY, "excess": MONEY}
+    hold_rows("cost_ceilings", own, stated, ["stage"], slack, report)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.programmes.law import PointsRule
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
 from planner.verify.shares import attributes_of, meets, offers_that_count
-from planner.verify.violation import MONEY, Report
+from planner.verify.violation import MONEY, SHARE, Report, hold_rows
 
 FAMILY = "points"
 
@@ -34,6 +35,18 @@ class Score:
     def mean(self) -> float:
         """The mean score; NaN where nothing is bought."""
         return self.points / self.worth if self.worth > 0 else float("nan")
+
+    @property
+    def slack(self) -> float:
+        """What a cent of worth may move."""
+        return MONEY * max(1.0, self.rule.minimum)
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether the floor is reached; where nothing is bought there is nothing to count."""
+        if not self.worth > 0:
+            return Judgement.NOTHING
+        return Judgement.NOT_MET if self.lack > self.slack else Judgement.MET
 
     @property
     def lack(self) -> float:
@@ -81,10 +94,41 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
     return found
 
 
-def check_points(found: list[Score], report: Report) -> None:
-    """Check that every floor that must hold is reached, to the cent."""
+def check_points(found: list[Score], stated: pd.DataFrame | None, sellers: pd.DataFrame | None, report: Report) -> None:
+    """Check that every floor that must hold is reached, to the cent, and that the plan says what was scored.
+
+    Parameters
+    ----------
+    found : list of Score
+        From `scored`.
+    stated, sellers : pandas.DataFrame or None
+        The plan's tables ``points`` and ``scores``.
+    report : Report
+        Receives what is wrong.
+    """
     what = _("The mean of the points of what is bought is below its floor.")
     for score in found:
-        slack = MONEY * max(1.0, score.rule.minimum)
-        if score.mode == "hard" and score.lack > slack:
+        if score.mode == "hard" and score.lack > score.slack:
             report.add(FAMILY, what, {"rule": score.rule.name}, score.rule.minimum, score.mean, "points")
+    if stated is not None:
+        own = pd.DataFrame(
+            [
+                {
+                    "rule": one.rule.name, "minimum": one.rule.minimum, "reached": one.mean, "points": one.points,
+                    "worth": one.worth, "missing": one.lack if one.lack > one.slack else 0.0,
+                    "judgement": str(one.judgement), "mode": one.mode,
+                }
+                for one in found
+            ],
+            columns=["rule", "minimum", "reached", "points", "worth", "missing", "judgement", "mode"],
+        )  # fmt: skip
+        slack = {"minimum": 0.0, "reached": SHARE, "points": MONEY, "worth": MONEY, "missing": MONEY}
+        hold_rows("points", own, stated, ["rule"], slack, report)
+    if sellers is not None:
+        parts = [one.by_supplier.assign(rule=one.rule.name) for one in found]
+        empty = pd.DataFrame({"rule": [], "supplier": [], "worth": [], "points": []})
+        own = pd.concat([*parts] or [empty], ignore_index=True)
+        own["score"] = (own["points"] / own["worth"]).where(own["worth"] > 0)
+        hold_rows(
+            "scores", own, sellers, ["rule", "supplier"], {"score": SHARE, "worth": MONEY, "points": MONEY}, report
+        )

@@ -14,13 +14,15 @@ from typing import Any
 import pandas as pd
 
 from planner.i18n import _
+from planner.judgement import Judgement
 from planner.schema.base import split_list
 from planner.verify.bought import before
 from planner.verify.facts import Facts
 from planner.verify.shares import counting_rules, offers_that_count
-from planner.verify.violation import MONEY, Report
+from planner.verify.violation import MONEY, Report, hold_rows
 
 FAMILY = "commitments"
+KEY = ["supplier", "kind", "window", "rule"]
 MINIMUM, CONTINUITY = "minimum", "continuity"
 
 
@@ -39,6 +41,13 @@ class Owed:
     mode: str
     rule: str
     decision: str
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether it is kept; of one that is lifted nothing is due."""
+        if self.decision:
+            return Judgement.NOTHING
+        return Judgement.NOT_MET if self.lack > MONEY - 1e-9 else Judgement.MET
 
     @property
     def lack(self) -> float:
@@ -107,8 +116,8 @@ def _lifting(row: Any, kind: str) -> str:
     return str(row["decision"]) if not named or kind in named else ""
 
 
-def check_promises(found: list[Owed], report: Report) -> None:
-    """Check that every promise that must hold, and that no decision lifts, is kept to the cent."""
+def check_promises(found: list[Owed], stated: pd.DataFrame | None, report: Report) -> None:
+    """Check that every promise that must hold, and that no decision lifts, is kept to the cent, and that the plan says so."""
     words = {
         MINIMUM: _("Less is bought than the minimum promised for every period."),
         CONTINUITY: _("Less is bought than the part of last year's sales that was promised."),
@@ -117,3 +126,17 @@ def check_promises(found: list[Owed], report: Report) -> None:
         if promise.mode == "hard" and promise.lack > MONEY:
             where = {"supplier": promise.supplier} | ({"period": promise.period} if promise.period else {})
             report.add(FAMILY, words[promise.kind], where, promise.promised, promise.bought, "currency")
+    if stated is None:
+        return
+    own = pd.DataFrame(
+        [
+            {
+                "supplier": one.supplier, "kind": one.kind, "window": one.period or "plan", "rule": one.rule,
+                "promised": one.promised, "bought": one.bought, "missing": one.lack if one.lack > MONEY - 1e-9 else 0.0,
+                "judgement": str(one.judgement), "mode": "lifted" if one.decision else one.mode, "decision": one.decision,
+            }
+            for one in found
+        ],
+        columns=[*KEY, "promised", "bought", "missing", "judgement", "mode", "decision"],
+    )  # fmt: skip
+    hold_rows("promises", own, stated, KEY, {"promised": 0.0, "bought": MONEY, "missing": MONEY}, report)

@@ -169,6 +169,41 @@ def figure_name(figure: Figure) -> str:
     return ".".join(part for part in (figure.table, str(measure) or figure.column) if part)
 
 
+def hold_rows(
+    table: str, own: pd.DataFrame, stated: pd.DataFrame, key: list[str], figures: Mapping[str, float], report: Report
+) -> None:
+    """Hold a table of the plan against its own reckoning, row by row and cell by cell.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    own : pandas.DataFrame
+        The rows as the check reckons them; every column but the key is compared.
+    stated : pandas.DataFrame
+        The rows as the plan has them.
+    key : list of str
+        Columns that tell rows apart.
+    figures : mapping of str to float
+        Columns of numbers, each with how exactly it must agree, in its unit; the others are words.
+    report : Report
+        Receives what differs.
+    """
+    words = dict.fromkeys(key, str)
+    both = own.astype(words).merge(stated.astype(words), on=key, how="outer", suffixes=("", "_said"), indicator=True)
+    report.add_rows(table, _("The plan does not tell this."), both[both["_merge"] == "left_only"], key)
+    report.add_rows(table, _("The plan tells what does not follow from it."), both[both["_merge"] == "right_only"], key)
+    both = both[both["_merge"] == "both"]
+    for column in (name for name in own.columns if name not in key):
+        said = f"{column}_said"
+        if column in figures:
+            wrong = both[differ(both[column], both[said], figures[column])]
+        else:
+            wrong = both[both[column].astype(str) != both[said].astype(str)]
+        what = _("The figure {column} does not follow from the plan.").format(column=column)
+        report.add_rows(table, what, wrong, key, column, said)
+
+
 def kind_words(kind: str) -> str:
     """Return the word for a kind of thing."""
     words = {
