@@ -176,6 +176,8 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
         "target": ("targets", "target", "target"),
         "product_limit": ("product_limits", "limit", "rule"),
         "commitment": ("commitments", "commitment", "rule"),
+        "points": ("points", "rule", "rule"),
+        "ceiling": ("cost_ceilings", "ceiling", "rule"),
         "frequency": ("frequencies", "rule", "rule"),
         "standard": ("standards", "standard", "rule"),
     }

@@ -173,7 +173,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "points": {
         "rule": ("str", "label"),
         "minimum": ("float64", "least mean of the points of what is bought"),
-        "to_date": ("float64", "sum of weight x (points - minimum) of what was bought before the plan's first period"),
+        "points_to_date": ("float64", "sum of weight x points of what was bought before the plan's first period"),
+        "weight_to_date": ("float64", "sum of weight of what was bought before the plan's first period"),
         "scale": ("float64", "weight to which a lack is related in the objective, in currency or kg, > 0"),
         "mode": ("str", "hard, soft or off"),
     },

@@ -326,16 +326,18 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments and limits by amounts; shares by points; harvests by percent of what an offer
+    Funds, caps of suppliers, commitments, ceilings and limits by amounts; shares by points; floors of points by tenths; harvests by percent of what an offer
     delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
     found = _shares(probe, starts["share_targets"].start) if "share_targets" in starts else []
+    found += _floors(probe, starts["points"].start) if "points" in starts else []
     for name, key in (
         ("funds", "fund"),
         ("fund_periods", "fund"),
         ("supplier_caps", "supplier"),
         ("commitments", "commitment"),
+        ("cost_ceilings", "ceiling"),
     ):
         if name in problem.blocks:
             found += _single(probe, name, key, starts[name].start, "currency")
@@ -405,6 +407,28 @@ def _shares(probe: Probe, start: int) -> list[Push]:
                 coefficients=np.concatenate([-less * 0.01 * r["denominator"].to_numpy(dtype=float) for _c, r in parts]),
             )
         found.append(push)
+    return found
+
+
+def _floors(probe: Probe, start: int) -> list[Push]:
+    """Return a push per floor of points in force: a floor lower by a tenth of a point is more room."""
+    instance, block = probe.instance, probe.problem.blocks["points"]
+    floors, terms = instance.points, instance.point_terms
+    found = []
+    for i, rule in enumerate(block.keys["points"].to_numpy()):
+        own = terms[terms["rule"] == rule]
+        found.append(
+            Push(
+                "points",
+                int(rule),
+                np.array([start + i]),
+                np.array([-float(floors["weight_to_date"].iloc[rule])]),
+                0.1,
+                "points of practice",
+                columns=probe.problem.columns("bought", own["supply"].to_numpy()),
+                coefficients=own["weight"].to_numpy(dtype=float),
+            )
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per rule that is not off: sum of weight x (points - minimum) x bought >= - what it was to date.
+    """Return one row per rule that is not off: sum of weight x (points - minimum) x bought >= what is due to date.
 
     The mean is linear because the minimum is a number: sum(weight x points) >= minimum x sum(weight), brought to one side.
     """
@@ -26,7 +26,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         rows=row[of_term],
         columns=columns("bought", terms["supply"].to_numpy()[of_term]),
         coefficients=value,
-        lower=-points["to_date"].to_numpy()[in_force],
+        lower=(points["minimum"] * points["weight_to_date"] - points["points_to_date"]).to_numpy()[in_force],
         upper=np.full(len(in_force), np.inf),
         slack="points_lack",
         eased_by=in_force,

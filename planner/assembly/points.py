@@ -103,8 +103,16 @@ def point_rows(
     rows, terms = [], [empty_table("point_terms")]
     offer = supply["offer"].to_numpy()
     for number, one in enumerate(found):
-        above = float((one.before["worth"] * (one.before["score"] - one.rule.minimum)).sum())
-        rows.append((one.rule.name, one.rule.minimum, above, worth if worth > 0 else 1.0, one.rule.mode))
+        rows.append(
+            (
+                one.rule.name,
+                one.rule.minimum,
+                float((one.before["worth"] * one.before["score"]).sum()),
+                float(one.before["worth"].sum()),
+                worth if worth > 0 else 1.0,
+                one.rule.mode,
+            )
+        )
         terms.append(
             pd.DataFrame(
                 {
@@ -115,5 +123,5 @@ def point_rows(
                 }
             )
         )
-    table = pd.DataFrame(rows, columns=["rule", "minimum", "to_date", "scale", "mode"])
+    table = pd.DataFrame(rows, columns=["rule", "minimum", "points_to_date", "weight_to_date", "scale", "mode"])
     return table, pd.concat(terms, ignore_index=True)

@@ -208,6 +208,39 @@ def commitment_without_offer(facts: Facts) -> Iterator[Finding]:
         )
 
 
+@fact()
+def decision_without_promise(facts: Facts) -> Iterator[Finding]:
+    """A decision lifts nothing, or says not what it lifts, or a row says what is lifted without a decision."""
+    frame = facts["commitments"]
+    decided = frame["decision"] != ""
+    silent = frame[decided & (frame["lifts"] == "")]
+    if len(silent):
+        yield finding(
+            "warning",
+            "commitments",
+            silent.index,
+            "lifts",
+            what=_("The decision on {suppliers} does not say what it lifts, so it lifts all that is promised.").format(
+                suppliers=listed(silent["supplier"])
+            ),
+            why=_("A decision lifts what it names and nothing else, and stands in the plan with its text."),
+            mend=_("Write minimum, continuity or both in the column lifts."),
+        )
+    loose = frame[~decided & (frame["lifts"] != "")]
+    if len(loose):
+        yield finding(
+            "error",
+            "commitments",
+            loose.index,
+            "decision",
+            what=_("A promise to {suppliers} is lifted without a decision.").format(
+                suppliers=listed(loose["supplier"])
+            ),
+            why=_("What is promised holds until a decision on record lifts it."),
+            mend=_("Write the decision with its date, or leave the column lifts blank."),
+        )
+
+
 # --- offers in themselves ---------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,8 @@ _FAMILIES = {
     "fund_periods": "funds",
     "supplier_caps": "supplier_caps",
     "commitments": "commitments",
+    "points": "points",
+    "cost_ceilings": "cost_ceilings",
     "product_limits": "product_limits",
     "frequencies_least": "menu_frequency",
     "frequencies_most": "menu_frequency",
@@ -119,8 +121,12 @@ class _Words:
                 product=self._products.get(product, product), supplier=self._suppliers.get(supplier, supplier)
             )
             return str(offer["offer"]), both
+        if push.block == "cost_ceilings":
+            stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
+            return stage, names_of(self._case["stages"], "stage").get(stage, stage)
         table, column = {
             "commitments": ("commitments", "commitment"),
+            "points": ("points", "rule"),
             "product_limits": ("product_limits", "limit"),
         }.get(push.block, ("frequencies", "rule"))
         label = str(getattr(instance, table)[column].iloc[push.member])
@@ -139,6 +145,8 @@ class _Words:
             "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
             "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
+            "points": _("A floor of {name} lower by {step} points {more}; one higher by as much {less}."),
+            "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),
             "product_limits": _("If the limit {name} gave way by {step} kg, that {more}; if it were tighter by as much, that {less}."),
             "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
             "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),

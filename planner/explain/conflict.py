@@ -33,6 +33,8 @@ _FAMILY = {
     "drop_lack": "minimum_orders",
     "limit_excess": "product_limits",
     "commitment_lack": "commitments",
+    "points_lack": "points",
+    "ceiling_excess": "cost_ceilings",
 }
 """Family of rules behind each slack."""
 
@@ -141,6 +143,8 @@ class _Words:
             "gap": ("targets", "target", ""),
             "limit_excess": ("product_limits", "limit", ""),
             "commitment_lack": ("commitments", "commitment", ""),
+            "points_lack": ("points", "rule", ""),
+            "ceiling_excess": ("cost_ceilings", "ceiling", "stages"),
             "frequency_gap": ("frequencies", "rule", ""),
             "nutrition_gap": ("standards", "standard", ""),
         }.get(slack, ("", "", ""))
@@ -149,7 +153,8 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
-        return label, names_of(self._case[home], column).get(label, label) if home else label
+        key = {"cost_ceilings": "stage"}.get(table, column)
+        return label, names_of(self._case[home], key).get(label, label) if home else label
 
     def row(self, wish: Wish, conflict: Conflict) -> dict[str, object]:
         """Return a wish as a row."""
@@ -202,6 +207,8 @@ class _Words:
             "fund_period_excess": _("{name} has only so much in a period"),
             "limit_excess": _("the limit {name} on one supplier's part"),
             "commitment_lack": _("what was promised under {name} is bought"),
+            "points_lack": _("the points of {name} reach their floor"),
+            "ceiling_excess": _("the food of a day of {name} costs no more than its ceiling"),
             "frequency_gap": _("the menu rule {name}"),
             "nutrition_gap": _("the nutrition standard {name}"),
         }
@@ -219,6 +226,8 @@ class _Words:
             "gap": _("every share that must hold is reached"),
             "limit_excess": _("every limit on one supplier's part is kept"),
             "commitment_lack": _("all that was promised is bought"),
+            "points_lack": _("every floor of points is reached"),
+            "ceiling_excess": _("no food of a day costs more than its ceiling"),
             "frequency_gap": _("every menu rule is kept"),
             "nutrition_gap": _("every nutrition standard is kept"),
         }

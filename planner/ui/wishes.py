@@ -44,6 +44,8 @@ FAMILIES = {
     "minimum_orders": N_("Minimum orders of suppliers"),
     "product_limits": N_("Limits on products"),
     "commitments": N_("What is already promised"),
+    "points": N_("Points for good practice"),
+    "cost_ceilings": N_("What the food of a day may cost"),
     "nutrition": N_("Nutrition standards"),
     "menu_frequency": N_("How often dishes are served"),
     "ranking": N_("The law's order of preference among suppliers"),

@@ -35,7 +35,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "frequencies": {"minimum": NAN, "maximum": NAN, "mode": "hard"},
     "product_limits": {"room_kg": 0.0},
     "commitments": {"mode": "hard"},
-    "points": {"to_date": 0.0, "scale": 1.0, "mode": "hard"},
+    "points": {"points_to_date": 0.0, "weight_to_date": 0.0, "scale": 1.0, "mode": "hard"},
     "point_terms": {"rule": 0},
     "cost_ceilings": {"mode": "soft"},
     "cost_ceiling_terms": {"ceiling": 0, "part": 1.0},

@@ -25,8 +25,10 @@ def scored(minimum: float, modes: dict[str, str] | None = None, **rule: float | 
 
 
 def test_the_mean_is_one_row_in_points_above_the_floor() -> None:
-    """Floor 0.5: a pack of the firm counts 2 x (0 - 0.5), one of the group 4 x (2 - 0.5); 3 were reached before."""
-    assert block_rows(scored(0.5, to_date=3.0), "points") == [({"bought 0": -1.0, "bought 1": 6.0}, -3.0, INF)]
+    """Floor 0.5: a pack of the firm counts 2 x (0 - 0.5), one of the group 4 x (2 - 0.5); 5 points of a worth of 4 before."""
+    assert block_rows(scored(0.5, points_to_date=5.0, weight_to_date=4.0), "points") == [
+        ({"bought 0": -1.0, "bought 1": 6.0}, -3.0, INF)
+    ]
 
 
 def test_modes() -> None:
@@ -48,8 +50,8 @@ def test_the_floor_is_reached_with_no_more_than_needed(minimum: float, of_group:
 
 def test_what_was_bought_before_counts() -> None:
     """A year that began with 4 points above the floor needs fewer: -1 x 8 + 6 x 2 = 4, and -1 x 9 + 6 x 1 = -3."""
-    assert optimise(scored(0.5, to_date=3.0)).values["buy"][1] == 1
-    assert optimise(scored(0.5, to_date=2.9)).values["buy"][1] == 2
+    assert optimise(scored(0.5, points_to_date=5.0, weight_to_date=4.0)).values["buy"][1] == 1
+    assert optimise(scored(0.5, points_to_date=4.9, weight_to_date=4.0)).values["buy"][1] == 2
 
 
 def test_a_floor_above_all_that_is_sold_leaves_nothing_to_buy_unless_it_is_an_aim() -> None:
