@@ -13,7 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
-from planner.i18n import N_, _, price_text
+from planner.i18n import N_, _, number_text, price_text
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, typed
@@ -52,6 +52,20 @@ def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
         kind = case["suppliers"].set_index("supplier")["kind"].reindex(offers["supplier"])
         called = kind.isin(FAMILY_KINDS).to_numpy()
     return pd.Series(called, index=pd.Index(offers["offer"], name="offer"))
+
+
+def lot_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
+    """Return for each offer whether it may serve a lot: the call applies to it, or a route of award is meant for it.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans by offer.
+    """
+    called = called_offers(case, law, assembly)
+    for name in sorted({route.applies_to for route in law.award_routes if route.applies_to}):
+        called |= assembly.counting[name].to_numpy(dtype=bool)
+    return called
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +151,7 @@ class _Desk:
     def __init__(self, case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> None:
         self.case, self.law, self.assembly = case, law, assembly
         instance = assembly.instance
-        self.called = called_offers(case, law, assembly)
+        self.called = lot_offers(case, law, assembly)
         ordered = orders[self.called.reindex(orders["offer"]).to_numpy(dtype=bool)]
         self.orders = ordered.assign(organic=ordered["organic"].fillna(False).astype(bool))
         self.zones, self.periods = pd.Index(instance.zones["zone"]), pd.Index(instance.periods["period"])
@@ -272,6 +286,8 @@ class _Desk:
             reasons.append(_("No supplier can deliver all of this lot: it is above any one's capacity or cap."))
         elif bidders == 1:
             reasons.append(_("Only one supplier can deliver all of this lot."))
+        worth, whole = (float(n.sum()) * goods.pack_units * price for n in (need, sum(parts, np.zeros_like(need))))
+        reasons += self.slipped(worth, whole, len(parts))
         if len(parts) > 1 and at_once(parts, supply.can, most) < len(parts):
             reasons.append(_("The suppliers able to serve the lots of this product cannot serve all of them at once."))
         costly, told = self.above_price(goods, fit)
@@ -288,13 +304,33 @@ class _Desk:
             if 1 < pieces <= need.sum():
                 count = int((part >= 1 / pieces - _SLACK).sum())
                 text = _("Split it into {pieces} equal lots: about {count} suppliers could serve one.")
-                help_.append(text.format(pieces=pieces, count=count))
+                slips = self.slipped(worth / pieces, worth, pieces)
+                help_.append(" ".join([text.format(pieces=pieces, count=count), *slips]))
             help_ += self.substitute(goods, need, bidders)
         if reasons and not help_:
             help_.append(
                 _("Ask the suppliers before the call, or widen it; the case knows no split or product that would help.")
             )
         return " ".join(reasons), " ".join(help_)
+
+    def slipped(self, worth: float, whole: float, count: int) -> list[str]:
+        """Return the thresholds of routes under which a lot falls because what is bought was cut, in sentences."""
+        text = _(
+            "Cut into {count}, each lot falls below the threshold of {amount} {currency} of the route “{route}”; "
+            "uncut it is worth {whole}. Whether it may be cut so has to be decided and put on record."
+        )
+        currency = str(self.case["case"].iloc[0]["currency"])
+        return [
+            text.format(
+                count=count,
+                amount=number_text(route.below_amount, 2),
+                currency=currency,
+                route=route.name,
+                whole=number_text(whole, 2),
+            )
+            for route in self.law.award_routes
+            if count > 1 and route.below_amount is not None and worth < route.below_amount <= whole
+        ]
 
     def above_price(self, goods: _Goods, fit: Bools) -> tuple[int, float]:
         """Return how many able suppliers state a cost above the price of the lot, and the lowest of their costs."""

@@ -26,6 +26,15 @@ def called_offers(facts: Facts) -> set[str]:
     return set(facts.offers.index[facts.offers["supplier"].isin(farms)])
 
 
+def lot_offers(facts: Facts) -> set[str]:
+    """Return the offers that may serve a lot: those to whom the call applies, and those for whom a route is meant."""
+    found = called_offers(facts)
+    for route in facts.law.award_routes:
+        if route.applies_to:
+            found = found | offers_that_count(facts, facts.law.counting_rules[route.applies_to])
+    return found
+
+
 def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report) -> None:
     """Check lots and their calendar, where the plan has both, against what is ordered from those called.
 
@@ -43,7 +52,7 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     if "lots" not in plan or "lot_deliveries" not in plan:
         return
     lots, calendar = plan["lots"], plan["lot_deliveries"]
-    called = orders[orders["offer"].isin(called_offers(facts))]
+    called = orders[orders["offer"].isin(lot_offers(facts))]
     organic = called["offer"].map(facts.offers["organic"]).astype(bool)
     goods = called.assign(product=called["own_product"], organic=organic)
     parts = join(calendar, lots[["lot", "product", "organic"]], ["lot"], "left", ("", "_lot"))
