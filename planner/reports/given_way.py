@@ -187,6 +187,53 @@ def _menus(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ).assign(judgement=Judgement.NOT_MET.value, mode="hard")
 
 
+def _promises(asked: Asked) -> pd.DataFrame:
+    rows = asked.tables["promises"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    return pd.DataFrame(
+        {
+            "rule": rows["supplier"],
+            "about": rows["rule"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": rows["promised"],
+            "found": rows["bought"],
+            "unit": asked.currency,
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _points(asked: Asked) -> pd.DataFrame:
+    rows = asked.tables["points"]
+    return pd.DataFrame(
+        {
+            "rule": rows["rule"],
+            "window": WHOLE_PLAN,
+            "mode": rows["mode"],
+            "minimum": rows["minimum"],
+            "found": rows["reached"],
+            "unit": "",
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _ceilings(asked: Asked) -> pd.DataFrame:
+    rows = asked.tables["cost_ceilings"]
+    return pd.DataFrame(
+        {
+            "rule": rows["stage"],
+            "window": WHOLE_PLAN,
+            "mode": rows["mode"],
+            "maximum": rows["ceiling"],
+            "found": rows["cost"],
+            "unit": asked.currency,
+            "judgement": rows["judgement"],
+        }
+    )
+
+
 def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell the lots of which nobody can say whether anybody will bid."""
     rows = tables["lots"][tables["lots"]["warning"] != ""]
@@ -309,17 +356,6 @@ def _limits(asked: Asked) -> pd.DataFrame:
     return rows[rows["found"] > 0].assign(window=WHOLE_PLAN, unit="kg")
 
 
-def _commitments(asked: Asked) -> pd.DataFrame:
-    instance = asked.assembly.instance
-    promises, terms = instance.commitments, instance.commitment_terms
-    amount = _of_supply(asked, "amount")[terms["supply"].to_numpy()]
-    found = np.bincount(terms["commitment"].to_numpy(), weights=amount, minlength=len(promises))
-    known = set(instance.suppliers["supplier"])
-    pairs = [(word, WHOLE_PLAN) if word in known else tuple(word.rsplit(" ", 1)) for word in promises["commitment"]]
-    rows = pd.DataFrame(pairs, columns=["rule", "window"])
-    return rows.assign(minimum=promises["minimum_amount"].to_numpy(), found=found, unit=asked.currency)
-
-
 def _of_supply(asked: Asked, what: str) -> np.ndarray:
     """Return kg or amount ordered of each row of the instance's supply."""
     instance = asked.assembly.instance
@@ -348,7 +384,9 @@ ASKED: dict[str, Callable[[Asked], pd.DataFrame]] = {family: _by_tables(family) 
     "funds": _funds,
     "minimum_orders": _minimums,
     "product_limits": _limits,
-    "commitments": _commitments,
+    "commitments": _promises,
+    "points": _points,
+    "cost_ceilings": _ceilings,
     "ranking": _no_bound,
     "fairness": _no_bound,
     "stability": _no_bound,

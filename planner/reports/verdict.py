@@ -167,6 +167,10 @@ class Words:
                 return self._named["funds"].get(rule, rule)
             case "supplier_caps" | "commitments":
                 return self._named["suppliers"].get(rule, rule)
+            case "points":
+                return rule.replace("-", " ").replace("_", " ")
+            case "cost_ceilings":
+                return self._named["stages"].get(rule, rule)
             case "product_limits":
                 return self._limit(rule)
             case "supply" | "minimum_orders":

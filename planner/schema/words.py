@@ -50,6 +50,7 @@ _ALSO = {
 
 WORDS: dict[str, dict[str, str]] = {
     "kind": SUPPLIER_KIND_WORDS
+    | {"minimum": N_("least worth in a period"), "continuity": N_("part of last year's worth")}
     | {
         "nothing_served": N_("nothing is served"),
         "holds_cost_up": N_("holds the cost up"),
@@ -67,6 +68,8 @@ WORDS: dict[str, dict[str, str]] = {
         "minimum_orders": N_("minimum orders"),
         "product_limits": N_("limits on one supplier's part"),
         "commitments": N_("promises to suppliers"),
+        "points": N_("points for good practice"),
+        "cost_ceilings": N_("ceilings of what a pupil's day costs"),
         "nutrition": N_("nutrition standards"),
         "menu_frequency": N_("rules on how often dishes are served"),
         "menu": N_("school days on which a menu serves nothing"),
@@ -92,7 +95,13 @@ WORDS: dict[str, dict[str, str]] = {
         "overpaid": N_("paid too much"),
     },
     "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
-    "mode": {"hard": N_("must hold"), "soft": N_("aim"), "off": N_("off"), "waived": N_("waived")},
+    "mode": {
+        "hard": N_("must hold"),
+        "soft": N_("aim"),
+        "off": N_("off"),
+        "waived": N_("waived"),
+        "lifted": N_("lifted by a decision"),
+    },
     "count": {"days": N_("days"), "servings": N_("servings")},
     "decided": {
         "not_demanded": N_("not on the menu"),

@@ -78,8 +78,9 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     ):
         check(facts, orders, report)
 
-    promises.check_promises(promises.owed(facts, orders), plan.get("promises"), report)
-    practice.check_points(practice.scored(facts, orders), plan.get("points"), plan.get("scores"), report)
+    promised, scores = promises.owed(facts, orders), practice.scored(facts, orders)
+    promises.check_promises(promised, plan.get("promises"), report)
+    practice.check_points(scores, plan.get("points"), plan.get("scores"), report)
 
     served = plan.get("served")
     if served is None:
@@ -96,7 +97,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
         if len(plan.get("recipe_sheet", ())):
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
-    ceilings.check_ceilings(ceilings.costs(facts, served, orders), plan.get("cost_ceilings"), report)
+    day_costs = ceilings.costs(facts, served, orders)
+    ceilings.check_ceilings(day_costs, plan.get("cost_ceilings"), report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)
@@ -137,6 +139,9 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             reckonings,
             nutrition.judged_standards(facts, served),
             frequency.judged_frequencies(facts, served),
+            promised,
+            scores,
+            day_costs,
             report,
         )
     if "summary" in plan:

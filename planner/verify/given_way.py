@@ -16,7 +16,10 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
+from planner.verify.ceilings import Cost
 from planner.verify.facts import Facts, of
+from planner.verify.practice import Score
+from planner.verify.promises import Owed
 from planner.verify.shares import Reckoning, modes_allowed
 from planner.verify.stores import Stores
 from planner.verify.violation import KG_RELATIVE, MONEY, PACK_SLACK, SHARE, Report, differ
@@ -49,6 +52,9 @@ def check_given_way(
     reckonings: list[Reckoning],
     standards: pd.DataFrame,
     frequencies: pd.DataFrame,
+    promised: list[Owed],
+    scores: list[Score],
+    day_costs: list[Cost],
     report: Report,
 ) -> None:
     """Hold the table ``given_way`` against what gave way.
@@ -61,6 +67,8 @@ def check_given_way(
         The run record.
     standards, frequencies : pandas.DataFrame
         Standards and rules of frequency, judged.
+    promised, scores, day_costs
+        What suppliers may rely on, what their practice scores, what a pupil's day costs.
     report : Report
         Receives what is wrong.
     """
@@ -75,7 +83,9 @@ def check_given_way(
         *_funds(facts, plan.get("payments")),
         *_minimums(facts, orders),
         *_limits(facts, orders),
-        *_commitments(facts, orders),
+        *_commitments(promised),
+        *_points(scores),
+        *_ceilings(day_costs),
         *_lots(plan.get("lots")),
         *_search(run),
     ]
@@ -269,26 +279,26 @@ def _limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
                     yield from _over("product_limits", label, PLAN, mode, most, kg, KG_RELATIVE * max(1.0, abs(most)))
 
 
-def _commitments(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
-    mode = facts.mode("commitments")
-    sold: Any = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
-    earlier: Any = before(facts, "supplier", "amount")
-    for _index, promise in facts.case["commitments"].iterrows():
-        supplier = promise["supplier"]
-        if promise["decision"]:
-            continue
-        if not pd.isna(promise["minimum_amount_per_period"]):
-            offering = facts.deliverable.loc[facts.offers.index[facts.offers["supplier"] == supplier]].any()
-            least = float(promise["minimum_amount_per_period"])
-            for period in offering.index[offering]:
-                found = float(sold.get((supplier, period), 0.0))
-                yield from _under("commitments", supplier, "", str(period), mode, least, found, MONEY)
-        if not pd.isna(promise["last_year_amount"]):
-            least = float(promise["last_year_amount"]) * float(promise["kept_share"]) - float(
-                earlier.get(supplier, 0.0)
-            )
-            found = float(orders.loc[orders["own_supplier"] == supplier, "own_amount"].sum())
-            yield from _under("commitments", supplier, "", PLAN, mode, least, found, MONEY)
+def _commitments(found: list[Owed]) -> Iterator[Kept]:
+    for one in found:
+        if not one.decision:
+            lack = one.lack if one.judgement == Judgement.NOT_MET else math.nan
+            yield Kept(
+                "commitments", one.supplier, one.rule, one.period or PLAN, one.mode, one.promised, one.bought, lack,
+                one.judgement,
+            )  # fmt: skip
+
+
+def _points(found: list[Score]) -> Iterator[Kept]:
+    for one in found:
+        least = one.rule.minimum
+        yield Kept("points", one.rule.name, "", PLAN, one.mode, least, one.mean, least - one.mean, one.judgement)
+
+
+def _ceilings(found: list[Cost]) -> Iterator[Kept]:
+    for one in found:
+        most = one.ceiling.value
+        yield Kept("cost_ceilings", one.stage, "", PLAN, one.mode, most, one.per_day, one.per_day - most, one.judgement)
 
 
 def _lots(lots: pd.DataFrame | None) -> Iterator[Kept]:
