@@ -16,7 +16,7 @@ from models.derived import supply_price
 from models.instance import Instance
 from models.solution import Solution
 
-LIMITS = ("supplier_caps", "funds", "fund_periods", "share_targets", "commitments")
+LIMITS = ("supplier_caps", "funds", "fund_periods", "share_targets", "commitments", "points", "cost_ceilings")
 """Blocks whose rows are limits of sums of money."""
 
 _KEPT = 1e-6

@@ -10,7 +10,8 @@ from planner.case import Case
 from planner.judgement import Judgement
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, table_of
-from planner.reports.shares import CENT, WHOLE_PLAN
+from planner.reports.money import CENT
+from planner.reports.shares import WHOLE_PLAN
 
 LIFTED = "lifted"
 """Mode of a promise that a recorded decision lifts."""

@@ -23,13 +23,17 @@ FAMILY = "cost_ceilings"
 
 @dataclass(frozen=True)
 class Cost:
-    """What the food of a stage costs in all, its pupils' days, and its ceiling per pupil and day."""
+    """What the food of a stage costs in all, its pupils' days, and its ceiling per pupil and day.
+
+    ``rounding`` is by how much the lines may have been rounded, in currency.
+    """
 
     stage: str
     ceiling: Figure
     mode: str
     pupil_days: float
     worth: float
+    rounding: float = 0.0
 
     @property
     def per_day(self) -> float:
@@ -73,6 +77,7 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
     in_all = eaten.groupby("product")["kg"].sum()
     worth = orders.groupby("own_product")["own_amount"].sum()
     days = eaten.drop_duplicates(["date", "site", "stage", "menu"]).groupby("stage")["pupils"].sum()
+    rounding = float(orders["own_rounding"].sum())
     found = []
     for _index, row in facts.case["stages"].iterrows():
         ceiling = facts.law.cost_ceilings.get(str(row["programme_stage"]))
@@ -82,7 +87,7 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
         own = by_stage.loc[stage]
         part = own / in_all[own.index]
         borne = float((part * worth.reindex(own.index).fillna(0.0)).sum())
-        found.append(Cost(stage, ceiling, mode, float(days[stage]), borne))
+        found.append(Cost(stage, ceiling, mode, float(days[stage]), borne, rounding))
     return found
 
 
@@ -90,7 +95,7 @@ def check_ceilings(found: list[Cost], stated: pd.DataFrame | None, report: Repor
     """Check that every ceiling that must hold is kept, to the cent, and that the plan says what a day costs."""
     what = _("The food of a pupil's day costs more than its ceiling.")
     for cost in found:
-        if cost.mode == "hard" and cost.excess > MONEY:
+        if cost.mode == "hard" and cost.excess > MONEY + cost.rounding:
             report.add(FAMILY, what, {"stage": cost.stage}, cost.ceiling.value, cost.per_day, "currency")
     if stated is None:
         return

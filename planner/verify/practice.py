@@ -23,13 +23,17 @@ FAMILY = "points"
 
 @dataclass(frozen=True)
 class Score:
-    """What one rule of points comes to: ``points`` is the sum of worth x points, ``worth`` what it is the mean over."""
+    """What one rule of points comes to: ``points`` is the sum of worth x points, ``worth`` what it is the mean over.
+
+    ``rounding`` is by how much the lines may have been rounded, in currency.
+    """
 
     rule: PointsRule
     mode: str
     points: float
     worth: float
     by_supplier: pd.DataFrame
+    rounding: float = 0.0
 
     @property
     def mean(self) -> float:
@@ -40,6 +44,12 @@ class Score:
     def slack(self) -> float:
         """What a cent of worth may move."""
         return MONEY * max(1.0, self.rule.minimum)
+
+    @property
+    def most_rounded(self) -> float:
+        """What the rounding of lines may move: no goods have more points than all practices together."""
+        most = sum(points for _practice, points in self.rule.scores)
+        return self.rounding * max(self.rule.minimum, most)
 
     @property
     def judgement(self) -> Judgement:
@@ -72,6 +82,7 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
     stated = facts.stated_mode(FAMILY)
     earlier = goods_before(facts)
     words_of, marks = attributes_of(facts), own_marks(facts, earlier)
+    rounding = float(orders["own_rounding"].sum())
     found = []
     for rule in facts.law.points:
         mode = rule.mode if rule.mode == "off" or not stated else stated
@@ -90,7 +101,7 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
         past = past.assign(points=past["worth"] * pd.Series(of_row, index=past.index, dtype=float))
         lines = pd.concat([now, past], ignore_index=True)
         sums = lines.groupby("supplier", as_index=False)[["worth", "points"]].sum()
-        found.append(Score(rule, mode, float(lines["points"].sum()), float(lines["worth"].sum()), sums))
+        found.append(Score(rule, mode, float(lines["points"].sum()), float(lines["worth"].sum()), sums, rounding))
     return found
 
 
@@ -108,7 +119,7 @@ def check_points(found: list[Score], stated: pd.DataFrame | None, sellers: pd.Da
     """
     what = _("The mean of the points of what is bought is below its floor.")
     for score in found:
-        if score.mode == "hard" and score.lack > score.slack:
+        if score.mode == "hard" and score.lack > score.slack + score.most_rounded:
             report.add(FAMILY, what, {"rule": score.rule.name}, score.rule.minimum, score.mean, "points")
     if stated is not None:
         own = pd.DataFrame(

@@ -30,7 +30,8 @@ MINIMUM, CONTINUITY = "minimum", "continuity"
 class Owed:
     """What a supplier may rely on in one window, and what is bought from it.
 
-    ``period`` is blank for the whole year; ``rule`` is blank where the case's own table promises.
+    ``period`` is blank for the whole year; ``rule`` is blank where the case's own table promises; ``rounding`` is by how much
+    the lines may have been rounded.
     """
 
     supplier: str
@@ -41,6 +42,7 @@ class Owed:
     mode: str
     rule: str
     decision: str
+    rounding: float = 0.0
 
     @property
     def judgement(self) -> Judgement:
@@ -65,8 +67,8 @@ def owed(facts: Facts, orders: pd.DataFrame) -> list[Owed]:
     orders : pandas.DataFrame
         Order lines with ``own_supplier`` and ``own_amount``.
     """
-    sold = orders.groupby(["own_supplier", "period"])["own_amount"].sum()
-    in_all = orders.groupby("own_supplier")["own_amount"].sum()
+    sold = orders.groupby(["own_supplier", "period"])[["own_amount", "own_rounding"]].sum()
+    in_all = orders.groupby("own_supplier")[["own_amount", "own_rounding"]].sum()
     earlier = before(facts, "supplier", "amount")
     found = []
     for supplier, kind, promised, mode, rule, decision in _promises(facts):
@@ -74,12 +76,21 @@ def owed(facts: Facts, orders: pd.DataFrame) -> list[Owed]:
             offers = facts.offers.index[facts.offers["supplier"] == supplier]
             offering = facts.deliverable.loc[offers].any()
             for period in offering.index[offering]:
-                bought = float(sold.get((supplier, period), 0.0))
-                found.append(Owed(supplier, kind, str(period), promised, bought, mode, rule, decision))
+                bought, rounding = _sums(sold, (supplier, period))
+                found.append(Owed(supplier, kind, str(period), promised, bought, mode, rule, decision, rounding))
         else:
-            bought = float(in_all.get(supplier, 0.0)) + float(earlier.get(supplier, 0.0))
-            found.append(Owed(supplier, kind, "", promised, bought, mode, rule, decision))
+            bought, rounding = _sums(in_all, supplier)
+            bought += float(earlier.get(supplier, 0.0))
+            found.append(Owed(supplier, kind, "", promised, bought, mode, rule, decision, rounding))
     return found
+
+
+def _sums(sums: pd.DataFrame, key: Any) -> tuple[float, float]:
+    """Return worth and rounding of one group of lines; nothing where nothing is bought."""
+    if key not in sums.index:
+        return 0.0, 0.0
+    row: Any = sums.loc[key]
+    return float(row["own_amount"]), float(row["own_rounding"])
 
 
 def _promises(facts: Facts) -> Iterator[tuple[str, str, float, str, str, str]]:
@@ -123,7 +134,7 @@ def check_promises(found: list[Owed], stated: pd.DataFrame | None, report: Repor
         CONTINUITY: _("Less is bought than the part of last year's sales that was promised."),
     }
     for promise in found:
-        if promise.mode == "hard" and promise.lack > MONEY:
+        if promise.mode == "hard" and promise.lack > MONEY + promise.rounding:
             where = {"supplier": promise.supplier} | ({"period": promise.period} if promise.period else {})
             report.add(FAMILY, words[promise.kind], where, promise.promised, promise.bought, "currency")
     if stated is None:
