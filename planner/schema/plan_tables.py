@@ -489,6 +489,7 @@ _TABLES = (
             C("decision", "text", "The decision that lifts it, as recorded.", label="Decision"),
         ),
         label="Promises",
+        checked=Checked("Recomputed by `planner verify` from the orders, the case and the programmes."),
     ),
     Table(
         "points",
@@ -507,6 +508,7 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Points",
+        checked=Checked("Recomputed by `planner verify` from the orders and the practices of the suppliers."),
     ),
     Table(
         "scores",
@@ -520,6 +522,7 @@ _TABLES = (
             C("points", "number", "Worth x points.", label="Worth times points"),
         ),
         label="Scores",
+        checked=Checked("Recomputed by `planner verify` from the orders and the practices of the suppliers."),
     ),
     Table(
         "cost_ceilings",
@@ -543,6 +546,7 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Ceilings of cost",
+        checked=Checked("Recomputed by `planner verify` from the orders and what each stage eats."),
     ),
     Table(
         "fund_use",

@@ -90,7 +90,7 @@ def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -
     paid = goods[goods["packs"] > 0]
     sums = paid.groupby(keys).agg(amount=("own_amount", "sum"), units=("own_units", "sum"))
     edges = paid.groupby(keys)["own_price"].agg(["min", "max"])
-    rows = lots.assign(organic=lots["organic"].fillna(False).astype(bool), stem=lots["lot"].str.partition("-")[0])
+    rows = lots.assign(organic=lots["organic"].fillna(False).astype(bool), stem=lots["lot"].str.split("-").str[0])
     one = rows.groupby(keys)["stem"].transform("nunique") == 1
     pairs = pd.MultiIndex.from_frame(rows[keys])
     mean = (sums["amount"] / sums["units"]).reindex(pairs).to_numpy(dtype=float)
