@@ -26,6 +26,7 @@ from planner.i18n import _
 from planner.io.plans import read_plan
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
+from planner.kept import kept
 from planner.menus import MenuPlan
 from planner.pipeline import PlanFault, outcome_of, with_menus
 from planner.plan import Outcome, Plan
@@ -38,6 +39,7 @@ from planner.reports.stores import Pantries, run_pantries, short_needs
 from planner.reports.tables import what_follows
 from planner.schema import PLAN_TABLES, Table
 from planner.schema.base import typed_frame
+from planner.shown import PlanTables
 from planner.verify import Violation, verify
 from planner.verify.tables import FORM
 
@@ -110,7 +112,10 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
     if findings:
         raise InputError(findings)
     orders = wanted[wanted["packs"] > 0].groupby(KEY, as_index=False)[["packs"]].sum()
-    tables = _tables(case, law, assembly, orders, before, _record(Path(path)))
+    with kept():
+        law_kept = law_for(case)
+        again = assemble(case, law_kept, _free_menus(case, served))
+        tables = _tables(case, law_kept, again, orders, before, _record(Path(path)))
     violations = verify(case, law, tables)
     # A hard rule that is broken cannot stand among those that gave way: it is told as broken.
     faults = [v for v in violations if v.family in {*PLAN_TABLES, FORM} - {"given_way"}]
@@ -122,7 +127,7 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
     if violations and outcome is Outcome.COMPLETE:
         outcome = Outcome.SHORT
     plan = Plan(case, law, outcome, tables, None, (), tuple(violations))
-    return Adjusted(plan, differences(case, before, tables))
+    return Adjusted(plan, differences(case, PlanTables(before), plan.tables))
 
 
 def _record(path: Path) -> dict[str, str]:
@@ -222,8 +227,8 @@ def _tables(
     run = {item: value for item, value in run.items() if item not in ("withheld", "not_proved")} | dict(record)
     tables = with_menus(case, law, MenuPlan(), what_follows(case, law, assembly, decided, pantries, solution, run))
     if "menu_notes" in before:
-        kept = before["menu_notes"][before["menu_notes"]["kind"] != "cannot_be_met"]
-        notes = pd.concat([tables["menu_notes"], kept], ignore_index=True)
+        stay = before["menu_notes"][before["menu_notes"]["kind"] != "cannot_be_met"]
+        notes = pd.concat([tables["menu_notes"], stay], ignore_index=True)
         tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
     tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}

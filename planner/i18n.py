@@ -222,6 +222,13 @@ def sentence(text: str) -> str:
     return kept_figure("capital", text) if keeping() else text[:1].upper() + text[1:]
 
 
+def phrase(text: str, *, small: bool = False) -> str:
+    """Return a text without its full stop, to stand inside another; in small letters if asked for."""
+    if keeping():
+        return kept_figure("phrase", text, small)
+    return text.rstrip(".").lower() if small else text.rstrip(".")
+
+
 def shown(text: str) -> str:
     """Return a text of a plan in the language in use: what is kept in it (`planner.kept`) is written out.
 
@@ -444,4 +451,5 @@ _FIGURES: dict[str, Callable[..., str]] = {
     "month_name": month_name,
     "weekday": lambda day: weekday_text(date.fromisoformat(day)),
     "capital": lambda text: sentence(shown(text)),
+    "phrase": lambda text, small: phrase(shown(text), small=small),
 }

@@ -11,7 +11,8 @@ A kept text stands between ``⟦`` and ``⟧``, as JSON; around it there may be 
 * ``{"number":[value,digits]}``, ``{"change":[value,digits]}``, ``{"plain":[value]}``, ``{"share":[value,digits]}``,
   ``{"money":[value,"BRL"]}``, ``{"figure":["1,234.5"]}``, ``{"day":["2026-03-02"]}``, ``{"month":["2026-03-01"]}``,
   ``{"month_name":[3]}``, ``{"weekday":["2026-03-02"]}``: figures and days as the reader writes them.
-* ``{"capital":["text"]}``: a text whose first letter is a capital.
+* ``{"capital":["text"]}``: a text whose first letter is a capital; ``{"phrase":["text",true]}``: one without its full stop, in
+  small letters or (``false``) as it is.
 
 A text of an older edition that the catalogues do not know any more is read in English.
 """

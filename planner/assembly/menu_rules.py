@@ -14,7 +14,7 @@ from models.instance import Mode
 from planner.assembly.choices import who_eats
 from planner.assembly.labels import records
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import _, phrase
 from planner.programmes.law import Law, Source
 from planner.schema.base import split_list
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
@@ -321,7 +321,7 @@ def nutrient_words(nutrient: str) -> str:
     kind, _colon, words = nutrient.partition(":")
     if words:
         return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))
-    return CASE_TABLES["composition"][kind].meaning.rstrip(".").lower() if kind in NUTRIENTS else kind
+    return phrase(CASE_TABLES["composition"][kind].meaning, small=True) if kind in NUTRIENTS else kind
 
 
 def nutrient_unit(case: Case, nutrient: str) -> str:

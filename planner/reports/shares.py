@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.exact import decimal, exact, product
-from planner.i18n import _, sentence
+from planner.i18n import _, phrase, sentence
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
 from planner.reports.inputs import Assembly, Target, names_of, table_of
@@ -122,7 +122,7 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
     rule = target.rule
     counts = _words(assembly, rule.counts)
     text = _("{counts}, as a share of {whole}.").format(
-        counts=counts.rstrip("."), whole=_whole(assembly, target, rule, names)
+        counts=phrase(counts), whole=_whole(assembly, target, rule, names)
     )
     if rule.sense == "at_most":
         text += " " + _("Not more than the share required.")
@@ -145,7 +145,7 @@ def _whole(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[
     else:
         whole = _("all that is paid for goods")
     if rule.within:
-        whole += " " + _("within: {within}").format(within=_words(assembly, rule.within).rstrip("."))
+        whole += " " + _("within: {within}").format(within=phrase(_words(assembly, rule.within)))
     return whole
 
 
