@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from models.anew import Agreement, Anew, Change, agreement, agreement_of, least_noticed, plan_anew
+from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
@@ -17,6 +21,13 @@ from planner.reports.inputs import names_of, table_of
 
 MOST_HARVESTS = 10
 """Harvests whose price is asked; their duals choose them."""
+
+MOST_ANEW, FEW_ANEW = 12, 2
+"""Rules, of those that weigh most, for which the case is planned anew, twice each: of a case that is planned in a second or two,
+and of a large one."""
+
+LARGE = 2_000
+"""Lanes from which a case is a large one: a plan of it takes up to a minute."""
 
 LEAST_EACH = 1e-4
 """Less than this per meal is not told."""
@@ -38,14 +49,23 @@ _FAMILIES = {
 
 
 def binding_table(
-    case: Case, assembly: Assembly, *, cancel: threading.Event | None = None, probe: Probe | None = None
+    case: Case,
+    assembly: Assembly,
+    *,
+    tight: Mapping[str, Collection[str]] | None = None,
+    cancel: threading.Event | None = None,
+    probe: Probe | None = None,
 ) -> pd.DataFrame:
     """Return the table ``binding``: the rules that cost the plan something, what weighs most first.
+
+    For the first of them (see `most_anew`) the case is planned anew with the rule moved; what that gives is told.
 
     Parameters
     ----------
     case, assembly : Case, Assembly
         What is planned.
+    tight : mapping of str to collection of str, optional
+        By family, what rules are about of which alone is told; families that are not named are told in full.
     cancel : threading.Event, optional
         Set it to stop.
     probe : Probe, optional
@@ -60,12 +80,30 @@ def binding_table(
     """
     probe = probe or Probe(assembly.instance, cancel)
     meals = float(assembly.meals["meals"].sum())
-    words = _Words(case, assembly, meals)
-    rows = [
-        {"rank": place, **words.row(price)}
-        for place, price in enumerate(price_list(probe, pushes(probe), MOST_HARVESTS), 1)
+    words, tight = _Words(case, assembly, meals), tight or {}
+    prices = [
+        price
+        for price in price_list(probe, pushes(probe), MOST_HARVESTS)
+        if words.concerns(price) in tight.get(_FAMILIES[price.push.block], {words.concerns(price)})
     ]
-    return table_of("binding", rows)
+    asked = prices[: most_anew(assembly.instance)]
+    found = list(plan_anew(assembly.instance, [price.push for price in asked], cancel)) if asked else []
+    found += [None] * (len(prices) - len(asked))
+    order = {level.name: place for place, level in enumerate(probe.levels)}
+    rows = [words.row(price, anew) for price, anew in zip(prices, found, strict=True)]
+    rows.sort(key=lambda row: (order[row["measure"]], -_weight(row)))
+    return table_of("binding", [{"rank": place, **row} for place, row in enumerate(rows, 1)])
+
+
+def most_anew(instance: Instance) -> int:
+    """Return for how many rules of an instance planning anew is affordable: a matter of its size, never of the clock."""
+    return FEW_ANEW if len(instance.lanes) >= LARGE else MOST_ANEW
+
+
+def _weight(row: Mapping[str, Any]) -> float:
+    """Return what one step changes: as planning anew tells it, else as told with packs split."""
+    told = ("more", "less") if row["agreement"] == Agreement.NOT_ASKED else ("anew_more", "anew_less")
+    return max((abs(row[name]) for name in told if not np.isnan(row[name])), default=np.inf)
 
 
 class _Words:
@@ -78,9 +116,15 @@ class _Words:
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")
 
-    def row(self, price: Price) -> dict[str, Any]:
-        """Return a row of the table."""
-        push = price.push
+    def concerns(self, price: Price) -> str:
+        """Return the short name of what a rule is about."""
+        return self._subject(price.push)[0]
+
+    def row(self, price: Price, anew: Anew | None) -> dict[str, Any]:
+        """Return a row of the table, with what planning anew gave, if it was asked."""
+        push, agrees = price.push, agreement(price, anew)
+        # What planning anew contradicts is no price to reckon with.
+        priced = agrees is not Agreement.SPLIT
         concerns, name = self._subject(push)
         points = 100.0 if price.level in ("target_gaps", "nutrition_gaps", "rules") else 1.0
         unit = {"cost": self._currency, "shortfall": "servings"}.get(
@@ -90,17 +134,21 @@ class _Words:
             "family": _FAMILIES[push.block],
             "concerns": concerns,
             "name": name,
-            "text": self._sentence(price, name),
+            "text": self._sentence(price, name, anew),
             "step": push.step,
             "step_unit": self._currency if push.unit == "currency" else push.unit,
             "measure": price.level,
             "measure_unit": unit,
             "more": price.more * points,
             "less": price.less * points,
-            "price": price.dual * points,
-            "range_from": 0.0 - price.below if price.confirmed else np.nan,
-            "range_to": price.above if price.confirmed else np.nan,
-            "checked": self._checked(price),
+            "anew_more": np.nan if anew is None else _told(price, anew.more) * points,
+            "anew_less": np.nan if anew is None else _told(price, anew.less) * points,
+            "anew_within": np.nan if anew is None else _within(price, anew) * points,
+            "agreement": str(agrees),
+            "price": price.dual * points if priced else np.nan,
+            "range_from": 0.0 - price.below if price.confirmed and priced else np.nan,
+            "range_to": price.above if price.confirmed and priced else np.nan,
+            "checked": self._checked(price, anew, agrees),
         }
 
     def _subject(self, push: Push) -> tuple[str, str]:
@@ -132,14 +180,17 @@ class _Words:
         label = str(getattr(instance, table)[column].iloc[push.member])
         return label, label
 
-    def _sentence(self, price: Price, name: str) -> str:
+    def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
         push = price.push
+        more, less = self._effect(price, price.more), self._effect(price, price.less)
+        if anew is not None:
+            more, less = self._side(price, price.more, anew.more), self._side(price, price.less, anew.less)
         step = f"{push.step:,.10g}"
         if push.block == "share_targets":
             text = _("Asking for one point more of “{name}” {effect}; one point less {other}.")
             if self._assembly.instance.targets["sense"].iloc[push.member] == "at_most":
                 text = _("A ceiling one point lower for “{name}” {effect}; one point higher {other}.")
-            return text.format(name=name, effect=self._effect(price, price.less), other=self._effect(price, price.more))
+            return text.format(name=name, effect=less, other=more)
         texts = {
             "funds": _("{step} {currency} more in {name} {more}; as much less {less}."),
             "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
@@ -158,15 +209,26 @@ class _Words:
             name=name,
             step=step,
             currency=self._currency,
-            more=self._effect(price, price.more),
-            less=self._effect(price, price.less),
+            more=more,
+            less=less,
         )
 
-    def _effect(self, price: Price, change: float) -> str:
-        """Return what a change of the level is, as a verb with its object."""
+    def _side(self, price: Price, told: float, change: Change | None) -> str:
+        """Return what a step in one direction does: as planning anew tells it, where it differs from what was told."""
+        if agreement_of(price.level, told, change) is Agreement.ANEW:
+            return self._effect(price, told)
+        if change is None:
+            return _("leaves no plan")
+        level = change.felt(price.level)
+        return self._effect(replace(price, level=level), change.of.get(level, 0.0), change.within.get(level, 0.0))
+
+    def _effect(self, price: Price, change: float, within: float = 0.0) -> str:
+        """Return what a change of the level is, as a verb with its object; less than what it may be off is not told."""
         if np.isnan(change):
             return _("leaves no plan")
         size = abs(change)
+        if least_noticed(price.level) < size <= within:
+            return _("changes less than the search for whole packs can tell")
         if price.level == "cost":
             if size < 0.005:
                 return _("changes nothing")
@@ -193,7 +255,23 @@ class _Words:
         )
         return (better if change < 0 else worse).format(points=f"{100 * size:.3g}")
 
-    def _checked(self, price: Price) -> str:
+    def _checked(self, price: Price, anew: Anew | None, agrees: Agreement) -> str:
+        """Return how a line was checked, and what packs split would give where that is another answer."""
+        if anew is None:
+            return self._split_packs(price)
+        if agrees is Agreement.ANEW:
+            return _("confirmed by planning anew, in whole packs, with one step more room and one step less")
+        if agrees is Agreement.ABOUT:
+            text = _(
+                "planned anew, in whole packs, with one step more room and one step less: known within {amount} {unit}, and what packs split would give lies within that"
+            )
+            unit = self._currency if price.level == "cost" else price.unit
+            return text.format(amount=number_text(_within(price, anew), 2), unit=unit)
+        return _(
+            "planned anew, in whole packs; with packs split and minimum orders kept in part, one step more room {more} and one step less {less}"
+        ).format(more=self._effect(price, price.more), less=self._effect(price, price.less))
+
+    def _split_packs(self, price: Price) -> str:
         if not price.confirmed:
             return _(
                 "solved again with one step more and one step less, packs split and minimum orders kept in part; not a price per unit"
@@ -203,3 +281,16 @@ class _Words:
             "price confirmed by solving again from {low} to {high} {unit}, packs split and minimum orders kept in part; planned anew in whole packs it can differ"
         )
         return text.format(low=f"{0.0 - price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)
+
+
+def _told(price: Price, change: Change | None) -> float:
+    """Return the change of a price's level that planning anew gives; NaN where there is no plan, or a wish before it changes."""
+    if change is None or change.felt(price.level) != price.level:
+        return np.nan
+    return change.of.get(price.level, 0.0)
+
+
+def _within(price: Price, anew: Anew) -> float:
+    """Return by how much the changes that planning anew gives may be off; NaN where there is no plan on either side."""
+    known = [change.within.get(price.level, 0.0) for change in (anew.more, anew.less) if change is not None]
+    return max(known, default=np.nan)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import numpy as np
 import pandas as pd
 
 from models.sensitivity import Probe
@@ -49,24 +48,21 @@ def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan
         offers = explain_choice(
             plan.case, assembly, law=law, orders=plan["orders"], probe=probe, cancel=cancel
         ).sort_values(["product_name", "kg"], ascending=[True, False], kind="stable")
-        binding = _without_room(binding_table(plan.case, assembly, probe=probe), plan, offers)
+        binding = binding_table(plan.case, assembly, tight=_tight(plan, offers), cancel=cancel, probe=probe)
     return plan.with_tables({"binding": binding, "why_offers": typed("why_offers", offers)})
 
 
-def _without_room(binding: pd.DataFrame, plan: Plan, offers: pd.DataFrame) -> pd.DataFrame:
-    """Drop the rules that the plan itself leaves room in, once the order of preference and whole packs have had their say."""
+def _tight(plan: Plan, offers: pd.DataFrame) -> dict[str, set[str]]:
+    """Return the rules that the plan itself leaves no room in, once the order of preference and whole packs have had their say."""
     targets = plan["targets"]
     tight = targets[~((targets["reached_share"] - targets["required_share"]).abs() > ROOM)]
     sold_out, capped = (set(offers.loc[offers["decided"] == word, "offer"]) for word in ("sold_out", "cap"))
     capped_suppliers = set(offers.loc[offers["offer"].isin(capped), "supplier"])
-    still = {
+    return {
         "share_targets": set(tight["target"]),
         "supply": sold_out | capped,
         "supplier_caps": capped_suppliers,
     }
-    stays = np.array([c in still.get(f, {c}) for f, c in zip(binding["family"], binding["concerns"], strict=True)])
-    kept = binding[stays.astype(bool)].reset_index(drop=True)
-    return typed("binding", kept.assign(rank=range(1, len(kept) + 1)))
 
 
 def why_offers(

@@ -814,7 +814,8 @@ _TABLES = (
     Table(
         "binding",
         "What holds the plan back, what weighs most first: the rules that cost the plan something, each with what a little more or less "
-        "room would change. Reckoned without whole packs and yes-or-no decisions, before the order of preference, and checked by solving again; "
+        "room would change. Reckoned with packs split and minimum orders kept in part, before the order of preference; for those that weigh most the case "
+        "is planned anew, whole, with the rule moved, and where that gives something else the words tell what it gives; "
         "rules in which the plan leaves room are left out. Filled by `planner explain`.",
         (
             C("rank", "integer", "Place in the list.", label="Place", key=True, required=True),
@@ -841,19 +842,44 @@ _TABLES = (
             C(
                 "more",
                 "number",
-                "Change of the measure with one step more room. Blank: no plan.",
-                label="One step more room",
+                "Change of the measure with one step more room, packs split. Blank: no plan.",
+                label="One step more room, packs split",
             ),
             C(
                 "less",
                 "number",
-                "Change of the measure with one step less room. Blank: no plan.",
-                label="One step less room",
+                "Change of the measure with one step less room, packs split. Blank: no plan.",
+                label="One step less room, packs split",
+            ),
+            C(
+                "anew_more",
+                "number",
+                "Change of the measure that planning anew gives with one step more room. Blank: not planned anew, no plan, or something else changes first, as the words say.",
+                label="One step more room, planned anew",
+            ),
+            C(
+                "anew_less",
+                "number",
+                "Change of the measure that planning anew gives with one step less room. Blank: as for more room.",
+                label="One step less room, planned anew",
+            ),
+            C(
+                "anew_within",
+                "number",
+                "By how much the two may be off: the search for whole packs ends where the best can be but a little better.",
+                label="Known within",
+                minimum=0,
+            ),
+            C(
+                "agreement",
+                "text",
+                "Whether planning anew agrees with packs split: anew, about (as far as it can tell), split (it does not), or not_asked.",
+                label="Confirmed",
             ),
             C(
                 "price",
                 "number",
-                "Change of the measure per unit of more room, wherever it is the same over a range. Blank: it is not; the changes of one step hold.",
+                "Change of the measure per unit of more room, wherever it is the same over a range with packs split. Blank: it is not, or planning anew contradicts it; the changes of one step hold.",
                 label="Price per unit of room",
             ),
             C(
@@ -872,7 +898,7 @@ _TABLES = (
         ),
         label="What holds it back",
         checked=Checked(
-            "Told by `planner explain`, which confirms each line by solving the plan again; nothing else repeats it.",
+            "Told by `planner explain`, which says of each line whether planning anew confirmed it; nothing else repeats it.",
             recomputed=False,
         ),
     ),

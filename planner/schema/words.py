@@ -115,6 +115,12 @@ WORDS: dict[str, dict[str, str]] = {
         "tie": N_("equal to others"),
         "limits": N_("limits"),
     },
+    "agreement": {
+        "anew": N_("confirmed by planning anew"),
+        "about": N_("agrees as far as planning anew can tell"),
+        "split": N_("with packs split only"),
+        "not_asked": N_("not planned anew"),
+    },
     "allergens": ALLERGEN_WORDS | {"not_stated": N_("not stated")},
     "meal": {
         "breakfast": N_("Breakfast"),

@@ -7,11 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models.anew import Agreement
+from models.award import optimise_award
 from models.instance import Instance
 from models.sensitivity import Probe, nice_step, pushes
 from planner.assembly import Assembly, assemble
 from planner.case import Case
-from planner.explain.binding import binding_table
+from planner.explain import binding
+from planner.explain.binding import binding_table, most_anew
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply
 from tests.models.instances import make_instance
@@ -55,10 +58,44 @@ def test_a_point_of_a_share_costs_what_the_scenario_costs(tiny: Case, tiny_assem
 def test_the_ranking_is_by_what_a_step_changes(tiny: Case, tiny_assembly: Assembly) -> None:
     """What changes most in one step comes first, and every line says so in words."""
     table = binding_table(tiny, tiny_assembly)
-    sizes = table[["more", "less"]].abs().max(axis=1).to_numpy()
+    assert (table["agreement"] != Agreement.NOT_ASKED).all()
+    sizes = table[["anew_more", "anew_less"]].abs().max(axis=1).to_numpy()
     assert (np.diff(sizes) <= 1e-9).all()
     assert list(table["rank"]) == list(range(1, len(table) + 1))
     assert table["text"].str.contains("BRL").all()
+
+
+def test_the_words_tell_what_planning_the_changed_case_anew_costs(tiny: Case, tiny_assembly: Assembly) -> None:
+    """A point more of the share is 3.00 in whole packs and 2.50 in split ones: the words tell the first, and how it was checked the second."""
+    row = binding_table(tiny, tiny_assembly).set_index("family").loc["share_targets"]
+    changed = apply(tiny, ["target target=family-share share=0.46"])
+    costs = [
+        next(level.value for level in optimise_award(one.instance).levels if level.name == "cost")
+        for one in (tiny_assembly, assemble(changed, law_for(changed)))
+    ]
+    assert row["anew_less"] == pytest.approx(costs[1] - costs[0]) == pytest.approx(3.0)
+    assert row["less"] == pytest.approx(2.5)
+    assert row["agreement"] == Agreement.SPLIT
+    assert np.isnan(row["price"])
+    assert "costs 3.00 BRL" in row["text"]
+    assert "costs 2.50 BRL" in row["checked"]
+
+
+def test_rules_beyond_the_bound_are_told_as_reckoned_with_packs_split(
+    tiny: Case, tiny_assembly: Assembly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large case the first few are planned anew; the others say that they were not, and keep the price of split packs."""
+    monkeypatch.setattr(binding, "LARGE", len(tiny_assembly.instance.lanes))
+    monkeypatch.setattr(binding, "FEW_ANEW", 1)
+    assert most_anew(tiny_assembly.instance) == 1
+    table = binding_table(tiny, tiny_assembly)
+    asked = table["agreement"] != Agreement.NOT_ASKED
+    assert asked.sum() == 1
+    others = table[~asked]
+    assert others[["anew_more", "anew_less", "anew_within"]].isna().all(axis=None)
+    assert others["checked"].str.contains("packs split").all()
+    monkeypatch.setattr(binding, "LARGE", len(tiny_assembly.instance.lanes) + 1)
+    assert most_anew(tiny_assembly.instance) == binding.MOST_ANEW
 
 
 def two_offers(capacity: float, cap: float) -> Instance:

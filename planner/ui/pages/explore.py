@@ -242,7 +242,7 @@ def _why(plan: Plan, currency: str) -> None:
         st.write(
             _(
                 "What holds the plan back, and why each offer is bought or not: every rule is tried a little looser and "
-                "a little tighter, and offers a little cheaper. That takes about as long as the plan."
+                "a little tighter, and offers a little cheaper. The case is planned anew for those that weigh most. That takes some ten times as long as the plan."
             )
         )
         if st.button(_("Work it out"), type="primary", disabled=progress.other_work("why")):
