@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from planner.case import Case
 from planner.checks import (
+    areas,
     bought,
     days,
     diets,
@@ -28,7 +29,7 @@ from planner.schema import CASE_TABLES
 
 __all__ = ["CHECKS", "Check", "check", "quick_errors"]
 
-MODULES = (shape, personal, days, places, pupils, diets, food, menus, supply, money, mappings, bought, words)
+MODULES = (shape, personal, days, places, areas, pupils, diets, food, menus, supply, money, mappings, bought, words)
 """The modules with checks: importing them registers their checks."""
 
 

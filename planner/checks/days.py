@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from babel import Locale
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import LONGEST_PLAN_DAYS, Facts
+from planner.checks.iso import countries, country_meant, currencies, currency_meant
 from planner.findings import Finding
 from planner.i18n import _, day_text, weekday_text
 from planner.paths import file_name
-
-_NO_CODES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "XTS", "XXX", "ZZ"})
-"""Codes in the lists of countries and currencies that name none: unions, placeholders, tests."""
 
 MOST_SCHOOL_DAYS = 260
 """School days in a year: five days in every one of 52 weeks."""
@@ -66,27 +63,22 @@ def code_not_iso(facts: Facts) -> Iterator[Finding]:
                 column,
                 what=_("“{word}” is no ISO code for the {column}.").format(word=rows.iloc[0], column=column),
                 why=_("Amounts are printed with it, and others who read the published plan rely on it."),
-                mend=_("Write {words}.").format(words=words),
+                mend=_("Write {words}.").format(words=_meant(facts, column, rows.iloc[0]) or words),
             )
 
 
 @fact()
 def country_unknown(facts: Facts) -> Iterator[Finding]:
     """No country has the code, or the currency's code is none."""
-    known = Locale.parse("en")
     places = (
-        (
-            "country",
-            "[A-Z]{2}",
-            set(known.territories),
-            _("Days, figures and the law's places are those of the country."),
-        ),
-        ("currency", "[A-Z]{3}", set(known.currencies), _("Amounts are printed with it.")),
+        ("country", "[A-Z]{2}", countries(), _("Days, figures and the law's places are those of the country.")),
+        ("currency", "[A-Z]{3}", currencies(), _("Amounts are printed with it.")),
     )
     for column, pattern, codes, why in places:
         values = facts["case"][column]
-        rows = values[values.str.fullmatch(pattern) & ~values.isin(codes - _NO_CODES)]
+        rows = values[values.str.fullmatch(pattern) & ~values.isin(codes)]
         if len(rows):
+            meant = _meant(facts, column, rows.iloc[0])
             yield finding(
                 "error",
                 "case",
@@ -94,8 +86,18 @@ def country_unknown(facts: Facts) -> Iterator[Finding]:
                 column,
                 what=_("There is no {column} with the code “{word}”.").format(column=column, word=rows.iloc[0]),
                 why=why,
-                mend=_("Write the ISO code: BR and BRL for Brazil, FR and EUR for France, IN and INR for India."),
+                mend=_("Write {words}.").format(words=meant)
+                if meant
+                else _("Write the ISO code: BR and BRL for Brazil, FR and EUR for France, IN and INR for India."),
             )
+
+
+def _meant(facts: Facts, column: str, word: str) -> str:
+    """Return the ISO code that was probably meant, or nothing."""
+    if column == "country":
+        return country_meant(word)
+    named = [country_meant(country) for country in facts["case"]["country"]]
+    return currency_meant(word, named[0])
 
 
 @fact()

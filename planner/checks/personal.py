@@ -11,6 +11,7 @@ from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
+from planner.schema import CASE_TABLES
 
 # a taxpayer's number with or without its usual punctuation
 _TAXPAYER = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})[. ]?(\d{3})[. ]?(\d{3})[-./ ]?(\d{2})(?![.,/-]?\d)")
@@ -52,24 +53,29 @@ def blacked_out(text: str) -> str:
 def _rows_with_number(values: pd.Series) -> pd.Index:
     """Return the lines of the cells that hold a personal number."""
     # most cells of a column repeat: each different text is looked at once
-    different = {cell: str(cell) for cell in set(values.tolist())}
+    different = {cell: _as_typed(cell) for cell in set(values.tolist())}
     guilty = [cell for cell, text in different.items() if _LONG.search(text) and blacked_out(text) != text]
     return values.index[values.isin(guilty)] if guilty else values.index[:0]
 
 
-def _text_columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
+def _as_typed(cell: object) -> str:
+    """Return a cell as its owner typed it: a whole number without a decimal point."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _columns(facts: Facts) -> Iterator[tuple[str, str, pd.Series]]:
     tables = [*facts.case.tables.items(), *facts.case.extras.items()]
     for table, frame in tables:
         for column in frame.columns if len(frame) else ():
             values = frame[column]
-            if values.dtype in ("str", "object") or pd.api.types.is_integer_dtype(values.dtype):
+            if values.dtype in ("str", "object") or pd.api.types.is_numeric_dtype(values.dtype):
                 yield table, str(column), values
 
 
 @fact()
 def personal_number(facts: Facts) -> Iterator[Finding]:
     """A cell holds what looks like a person's number."""
-    for table, column, values in _text_columns(facts):
+    for table, column, values in _columns(facts):
         rows = _rows_with_number(values)
         if len(rows):
             yield finding(
@@ -81,8 +87,16 @@ def personal_number(facts: Facts) -> Iterator[Finding]:
                     column=column
                 ),
                 why=_("A case is handed on and published; personal numbers are protected by law and the plan does not need them."),
-                mend=_("Replace the number by a code of your own, such as F01, and keep the list of codes elsewhere. If it is no personal number, put a letter before it."),
+                mend=_mend(table, column),
             )  # fmt: skip
+
+
+def _mend(table: str, column: str) -> str:
+    """Return what to do about a personal number: a cell of figures can hold no code."""
+    schema = CASE_TABLES.get(table)
+    if schema and column in schema.names and schema[column].kind in ("number", "integer"):
+        return _("Clear the cell, or write the figure that belongs there. If it is right as it is, one more or less is no personal number.")  # fmt: skip
+    return _("Replace the number by a code of your own, such as F01, and keep the list of codes elsewhere. If it is no personal number, put a letter between its digits.")  # fmt: skip
 
 
 @fact()

@@ -12,6 +12,7 @@ import shapely
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, Floats
+from planner.checks.iso import reference_points
 from planner.findings import Finding, Severity
 from planner.i18n import _
 
@@ -30,7 +31,7 @@ def crow_km(lat: Any, lon: Any, other_lat: Any, other_lon: Any) -> Floats:
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
 
 
-def _located(facts: Facts, table: str) -> pd.DataFrame:
+def located(facts: Facts, table: str) -> pd.DataFrame:
     """Return the rows of a table with usable coordinates."""
     frame = facts[table]
     return frame[frame["lat"].between(-90, 90) & frame["lon"].between(-180, 180)]
@@ -42,8 +43,8 @@ def _at_null(frame: pd.DataFrame) -> pd.Series:
 
 def _centre(facts: Facts) -> tuple[float, float] | None:
     """Return the middle of the sites, which single wrong ones cannot move; of the suppliers too if sites are few."""
-    sites = _located(facts, "sites")[["lat", "lon"]]
-    points = sites if len(sites) > 2 else pd.concat([sites, _located(facts, "suppliers")[["lat", "lon"]]])
+    sites = located(facts, "sites")[["lat", "lon"]]
+    points = sites if len(sites) > 2 else pd.concat([sites, located(facts, "suppliers")[["lat", "lon"]]])
     points = points[~_at_null(points)]
     return (float(points["lat"].median()), float(points["lon"].median())) if len(points) else None
 
@@ -55,7 +56,7 @@ def _severity(facts: Facts) -> Severity:
 
 def _misplaced(facts: Facts, table: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows that are far from the centre: those that come near when latitude and longitude are swapped, the rest."""
-    frame, centre = _located(facts, table), _centre(facts)
+    frame, centre = located(facts, table), _centre(facts)
     if centre is None:
         return frame[:0], frame[:0]
     frame = frame[~_at_null(frame)]
@@ -71,7 +72,7 @@ _PLACES = (("sites", "site"), ("suppliers", "supplier"))
 def coordinates_in_the_sea(facts: Facts) -> Iterator[Finding]:
     """A place lies at latitude 0 and longitude 0, in the sea."""
     for table, key in _PLACES:
-        frame = _located(facts, table)
+        frame = located(facts, table)
         frame = frame[_at_null(frame)]
         if len(frame):
             yield finding(
@@ -87,26 +88,76 @@ def coordinates_in_the_sea(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def coordinates_swapped(facts: Facts) -> Iterator[Finding]:
-    """Latitude and longitude of a place are exchanged."""
+    """Latitude and longitude of a place, or of all of them, are exchanged."""
+    whole = _all_exchanged(facts)
     for table, key in _PLACES:
-        frame, _rest = _misplaced(facts, table)
-        if len(frame):
+        frame = facts[table]
+        no_latitude = (frame["lat"].abs() > 90) & frame["lon"].between(-90, 90) & (frame["lat"].abs() <= 180)
+        rows = frame.index[no_latitude]
+        if table in whole:
+            rows = frame.index[frame["lat"].notna() & frame["lon"].notna()]
+        elif not whole:
+            rows = rows.union(_misplaced(facts, table)[0].index)
+        if len(rows):
             yield finding(
                 _severity(facts),
                 table,
-                frame.index,
+                rows,
                 "lat",
-                what=_("Latitude and longitude of {names} seem to be swapped.").format(names=listed(frame[key])),
+                what=_("Latitude and longitude of {names} seem to be swapped.").format(
+                    names=listed(frame.loc[rows, key])
+                ),
                 why=_("Distances and delivery charges would be wrong by thousands of kilometres."),
                 mend=_("Exchange the two numbers."),
             )
+
+
+def _all_exchanged(facts: Facts) -> tuple[str, ...]:
+    """Return the tables of which every place has latitude and longitude exchanged.
+
+    It is told by the towns of the case's country; where it is not known, by the places of the other table: which of the two
+    is wrong the outlines tell, if the places of one lie in them, else it is the suppliers.
+    """
+    places = {table: _given(facts, table) for table, _key in _PLACES}
+    country = facts["case"]["country"].iloc[0] if len(facts["case"]) else ""
+    known = reference_points(country)
+    if len(known):
+        return tuple(table for table, given in places.items() if _belong_exchanged(given, known))
+    if not _belong_exchanged(places["sites"], places["suppliers"]):
+        return ()
+    return ("sites",) if _any_in_an_outline(facts, "suppliers") else ("suppliers",)
+
+
+def _given(facts: Facts, table: str) -> Floats:
+    """Return the coordinates of a table's places, also with a latitude that is only a longitude."""
+    frame = facts[table]
+    frame = frame[frame["lat"].abs().le(180) & frame["lon"].abs().le(180) & ~_at_null(frame)]
+    return frame[["lat", "lon"]].to_numpy(dtype="float64")
+
+
+def _belong_exchanged(points: Floats, known: Floats) -> bool:
+    """Return whether every point lies far from all known ones, and near one of them with its two numbers exchanged."""
+    if len(points) == 0 or len(known) == 0:
+        return False
+    lat, lon = points[:, :1], points[:, 1:]
+    far = (np.abs(lat[:, 0]) > 90) | (crow_km(lat, lon, known[:, 0], known[:, 1]).min(axis=1) > 2 * FAR_KM)
+    near = (np.abs(lon[:, 0]) <= 90) & (crow_km(lon, lat, known[:, 0], known[:, 1]).min(axis=1) < FAR_KM)
+    return bool((far & near).all())
+
+
+def _any_in_an_outline(facts: Facts, table: str) -> bool:
+    places = located(facts, table)
+    points = shapely.points(places["lon"], places["lat"])
+    texts = [outline_text(part) for _area, part in groups(facts["zones"], "area")]
+    outlines = [shapely.make_valid(shapely.geometry.shape(json.loads(text))) for text in texts if is_geojson_area(text)]
+    return any(shapely.intersects(outline, points).any() for outline in outlines)
 
 
 @fact()
 def site_far_away(facts: Facts) -> Iterator[Finding]:
     """A site lies very far from the others."""
     _swapped, frame = _misplaced(facts, "sites")
-    if len(frame):
+    if len(frame) and not _all_exchanged(facts):
         yield finding(
             _severity(facts),
             "sites",
@@ -160,8 +211,8 @@ def distance_without_place(facts: Facts) -> Iterator[Finding]:
 @fact()
 def distance_shorter_than_straight(facts: Facts) -> Iterator[Finding]:
     """A road distance is shorter than the crow flies."""
-    sites = _located(facts, "sites").drop_duplicates("site")
-    suppliers = _located(facts, "suppliers").drop_duplicates("supplier").set_index("supplier")
+    sites = located(facts, "sites").drop_duplicates("site")
+    suppliers = located(facts, "suppliers").drop_duplicates("supplier").set_index("supplier")
     frame = facts["distances"].assign(line=facts["distances"].index)
     frame = frame[(frame["site"] == "") != (frame["zone"] == "")]
     by_site = frame[frame["site"] != ""].drop(columns="zone").merge(sites[["site", "lat", "lon"]], on="site")
@@ -221,25 +272,34 @@ def is_geojson_area(text: str) -> bool:
     )
 
 
+def outline_text(part: pd.DataFrame) -> str:
+    """Return the geometry of an area, put together from its rows."""
+    return "".join(part.sort_values("part", kind="stable")["geometry"])
+
+
+def is_swapped(facts: Facts, text: str) -> bool:
+    """Return whether an outline holds none of the places, but would, or would lie near, with the two numbers exchanged."""
+    places = pd.concat([located(facts, "sites")[["lat", "lon"]], located(facts, "suppliers")[["lat", "lon"]]])
+    places, centre, swapped = places[~_at_null(places)], _centre(facts), _exchanged(text)
+    if centre is None or swapped is None:
+        return False
+    points = shapely.points(places["lon"], places["lat"])
+    # with a latitude beyond the poles it is no outline until it is exchanged
+    outline = shapely.geometry.shape(json.loads(text)) if is_geojson_area(text) else None
+    if outline is not None and shapely.intersects(shapely.make_valid(outline), points).any():
+        return False
+    near = crow_km(swapped.centroid.y, swapped.centroid.x, *centre) < FAR_KM
+    far = outline is None or crow_km(outline.centroid.y, outline.centroid.x, *centre) > FAR_KM
+    return bool(shapely.intersects(shapely.make_valid(swapped), points).any() or (near and far))
+
+
 @fact()
 def area_swapped(facts: Facts) -> Iterator[Finding]:
     """An outline holds none of the places, but would with latitude and longitude exchanged."""
-    places = pd.concat([_located(facts, "sites")[["lat", "lon"]], _located(facts, "suppliers")[["lat", "lon"]]])
-    places, centre = places[~_at_null(places)], _centre(facts)
-    if len(facts["zones"]) == 0 or centre is None:
+    if _all_exchanged(facts):
         return
-    points = shapely.points(places["lon"], places["lat"])
     for (area,), part in groups(facts["zones"], "area"):
-        text = "".join(part.sort_values("part", kind="stable")["geometry"])
-        swapped = _exchanged(text)
-        if not area or swapped is None:
-            continue
-        # with a latitude beyond the poles it is no outline until it is exchanged
-        outline = shapely.geometry.shape(json.loads(text)) if is_geojson_area(text) else None
-        holds = outline is not None and shapely.intersects(shapely.make_valid(outline), points).any()
-        near = crow_km(swapped.centroid.y, swapped.centroid.x, *centre) < FAR_KM
-        far = outline is None or crow_km(outline.centroid.y, outline.centroid.x, *centre) > FAR_KM
-        if not holds and (shapely.intersects(shapely.make_valid(swapped), points).any() or (near and far)):
+        if area and is_swapped(facts, outline_text(part)):
             yield finding(
                 "error",
                 "zones",
@@ -265,7 +325,7 @@ def _exchanged(text: str) -> Any:
 def area_not_geojson(facts: Facts) -> Iterator[Finding]:
     """An outline is not a GeoJSON polygon."""
     for (area,), part in groups(facts["zones"], "area"):
-        text = "".join(part.sort_values("part", kind="stable")["geometry"])
+        text = outline_text(part)
         if area and text and not is_geojson_area(text):
             yield finding(
                 "error",

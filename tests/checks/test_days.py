@@ -21,6 +21,26 @@ def test_code_not_iso(column: str, good: str, bad: str) -> None:
     assert found("code-not-iso", case=edited("case", 0, **{column: good})) == []
 
 
+@pytest.mark.parametrize(
+    ("column", "word", "code"),
+    [
+        ("country", "Brasil", "BR"),
+        ("country", "br", "BR"),
+        ("country", "PER", "PE"),
+        ("country", "Atlantis", "two capital letters, such as BR"),
+        ("currency", "R$", "BRL"),
+        ("currency", "euros", "EUR"),
+        ("currency", "pearls", "three capital letters, such as BRL"),
+    ],
+)
+def test_code_meant(column: str, word: str, code: str) -> None:
+    """For a country or currency in words its code is proposed, and the code is none of the check's errors."""
+    assert one("code-not-iso", case=edited("case", 0, **{column: word})).mend == f"Write {code}."
+    if len(code) < 4:
+        assert found("code-not-iso", case=edited("case", 0, **{column: code})) == []
+        assert found("country-unknown", case=edited("case", 0, **{column: code})) == []
+
+
 @pytest.mark.parametrize(("column", "good", "bad"), [("country", "IN", "QQ"), ("currency", "INR", "QQQ")])
 def test_country_unknown(column: str, good: str, bad: str) -> None:
     """Two capitals that are no country's code are an error, and so are three that are no currency's."""

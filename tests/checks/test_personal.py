@@ -92,3 +92,19 @@ def test_personal_number_in_a_heading() -> None:
         assert finding.code == "personal-number-in-a-heading"
         assert not {"529.982.247-25", "52998224725"} & set(" ".join(map(str, finding.as_dict().values())).split())
     assert check(replace(tiny_case(), extras={"sites": pd.DataFrame({"telefone da escola": ["x"]})})) == []
+
+
+def test_personal_number_in_a_column_of_figures() -> None:
+    """A number typed where a figure belongs is found too; a figure with cents, and one more, is none."""
+    finding = one("personal-number", suppliers=edited("suppliers", 0, cap_amount=52998224725.0))
+    assert (finding.rows, finding.column) == ((2,), "cap_amount")
+    for figure in (52998224725.5, 52998224726.0, float("inf")):
+        assert found("personal-number", suppliers=edited("suppliers", 0, cap_amount=figure)) == []
+
+
+@pytest.mark.parametrize("number", [NUMBER, "52998224725", "120.12345.67-2"])
+def test_personal_number_mended(number: str) -> None:
+    """What is advised for a number that is no person's, a letter between its digits, is accepted."""
+    assert "between its digits" in one("personal-number", suppliers=edited("suppliers", 1, source=number)).mend
+    parted = number[:6] + "A" + number[6:]
+    assert found("personal-number", suppliers=edited("suppliers", 1, source=parted)) == []

@@ -140,3 +140,32 @@ def test_area_swapped_beyond_the_pole() -> None:
     around = ((43.0, -122.0), (43.0, -120.0), (45.0, -120.0), (45.0, -122.0))
     assert one("area-swapped", zones=_zone(*around), **places)
     assert found("area-swapped", zones=[_zone(*around)[0] | {"geometry": '{"type": "Polygon"}'}], **places) == []
+
+
+def _exchanged(table: str) -> list[dict[str, object]]:
+    return [row | {"lat": row["lon"], "lon": row["lat"]} for row in rows(table)]
+
+
+def test_all_places_exchanged() -> None:
+    """All sites, all suppliers, or both, with latitude and longitude exchanged are found where the country tells."""
+    for tables in (("sites",), ("suppliers",), ("sites", "suppliers")):
+        wrong = {table: _exchanged(table) for table in tables}
+        assert [f.table for f in found("coordinates-swapped", **wrong)] == list(tables)
+        assert found("site-far-away", **wrong) == []
+        assert found("area-swapped", zones=_zone(*_AROUND), **wrong) == []
+    assert found("coordinates-swapped") == []
+
+
+def test_all_places_exchanged_without_a_country() -> None:
+    """Where the country is not known, the outline tells which of sites and suppliers are exchanged."""
+    no_country = edited("case", 0, country="Atlantis")
+    told = found("coordinates-swapped", case=no_country, zones=_zone(*_AROUND), sites=_exchanged("sites"))
+    assert [f.table for f in told] == ["sites"]
+    told = found("coordinates-swapped", case=no_country, zones=_zone(*_AROUND), suppliers=_exchanged("suppliers"))
+    assert [f.table for f in told] == ["suppliers"]
+
+
+def test_latitude_beyond_the_pole() -> None:
+    """A latitude that is only a longitude is told as exchanged; one that is neither is not."""
+    assert one("coordinates-swapped", sites=edited("sites", 0, lat=-121.0, lon=44.0)).rows == (2,)
+    assert found("coordinates-swapped", sites=edited("sites", 0, lat=-460.0, lon=44.0)) == []
