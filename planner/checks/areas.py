@@ -90,7 +90,7 @@ def _conditions(facts: Facts) -> Iterator[tuple[str, Iterable[str], str]]:
         yield from ((one.attribute, one.values, rule.definition) for clause in rule.clauses for one in clause)
     for row in facts["counting_rules"].itertuples():
         if row.counts in counted:
-            yield str(row.attribute), split_list(row.values), str(row.definition or row.counts)
+            yield str(row.attribute), split_list(str(row.values)), str(row.definition or row.counts)
 
 
 def _reads(attribute: str, values: Iterable[str], area: str, kind: str, law: Law) -> bool:
