@@ -284,3 +284,27 @@ def test_stage_that_eats_nothing() -> None:
     assert "pre" in one("stage-that-eats-nothing", menus=menus, recipes=recipes).what
     recipes[-1]["net_g"] = 1
     assert found("stage-that-eats-nothing", menus=menus, recipes=recipes) == []
+
+
+def test_menu_without_eaters() -> None:
+    """A menu group that nobody eats is told; taking part mends it, and where nobody eats at all it is not said."""
+    groups_ = added("menu_groups", {"menu": "late", "name": "Late"})
+    menus = added("menus", {"menu": "late", "dish": "salada"})
+    assert one("menu-without-eaters", menu_groups=groups_, menus=menus).rows == (3,)
+    fed = added("enrolment", {"site": "emei", "stage": "primary", "pupils": 5, "menu": "late"})
+    assert found("menu-without-eaters", menu_groups=groups_, menus=menus, enrolment=fed) == []
+
+
+def test_no_dish_allowed() -> None:
+    """A repertoire without a dish in the plan's month is an error, a month that is allowed mends it."""
+    free = {"menu_groups": [{"menu": "all", "name": "Todos", "mode": "repertoire"}]}
+    wrong = one("no-dish-allowed", repertoire=[{"menu": "all", "dish": "salada", "months": "5"}], **free)
+    assert (wrong.severity, wrong.rows) == ("error", (2,))
+    assert found("no-dish-allowed", repertoire=[{"menu": "all", "dish": "salada", "months": "3|5"}], **free) == []
+
+
+def test_energy_share_of_no_energy() -> None:
+    """Iron has no energy to be a part of; protein has."""
+    share = {"standard": "s", "stage": "pre", "basis": "energy_share", "minimum": 0.1}
+    assert one("energy-share-of-no-energy", nutrition_standards=[share | {"nutrient": "iron_mg"}]).severity == "error"
+    assert found("energy-share-of-no-energy", nutrition_standards=[share | {"nutrient": "protein_g"}]) == []

@@ -328,3 +328,12 @@ def test_harvest_of_no_offer(cells: dict[str, str], asked: bool) -> None:
     """A harvest must fit an offer in supplier, product and food group together."""
     row = {"harvest": "h", "factor": 0.5}
     assert [f.rows for f in found("harvest-of-no-offer", harvests=[row | cells])] == [(2,)] * asked
+
+
+def test_decision_without_promise() -> None:
+    """A decision says what it lifts, and what is lifted has a decision."""
+    promise = {"supplier": "coop"}
+    assert one("decision-without-promise", commitments=[promise | {"decision": "Minutes 7"}]).column == "lifts"
+    assert one("decision-without-promise", commitments=[promise | {"lifts": "minimum"}]).severity == "error"
+    both = promise | {"decision": "Minutes 7", "lifts": "minimum"}
+    assert found("decision-without-promise", commitments=[both]) == []

@@ -1,0 +1,223 @@
+"""What a finding advises works: each mend that names a word, a column or a command is carried out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import planner.checks
+from planner.checks import check
+from planner.findings import Finding
+from planner.programmes.law import Law
+from tests.cases import added, edited, rows, tiny_case, tiny_law, without
+from tests.checks.asking import found
+
+NUMBER = "529.982.247-25"
+NAMES_SOMETHING = re.compile(
+    r"`|(?<!\w)--\w|\b[a-z]+_[a-z_]+\b|“[^”]+”|\bWrite (one of|\{|[a-z0-9]+ or|servings|\d)|>="
+)
+"""A mend that names a command, an option, a column or a word to write."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A fault, and the case after what was advised; `said` stands in the mend, so that both belong together."""
+
+    said: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    law: Law | None = None
+    also: dict[str, Any] = field(default_factory=dict)
+    """What both need."""
+
+
+def _menus(*weekdays: str) -> list[dict[str, Any]]:
+    return [{"menu": "all", "weekday": weekday, "dish": "salada"} for weekday in weekdays]
+
+
+def _cycle(*weeks: int) -> list[dict[str, Any]]:
+    return [{"menu": "all", "cycle_week": week, "dish": "salada"} for week in weeks]
+
+
+_SATURDAY = {"first_day": date(2026, 3, 7), "kind": "school"}
+_YEAR = edited("case", 0, first_day=date(2026, 1, 1), last_day=date(2026, 12, 31))
+_STANDARD = {"standard": "s", "stage": "pre", "nutrient": "energy_kcal", "minimum": 3}
+_SCORE = {"counts": "own", "attribute": "supplier.practice_score"}
+_OWN = {"counts": "own", "attribute": "supplier.supplier", "definition": "Own"}
+_OTHER = {"dish": "outra", "name": "Outra", "meal": "lunch", "slot": "salad"}
+_TWO_SALADS = {
+    "recipes": added("recipes", {"dish": "outra", "product": "alface", "net_g": 20}),
+    "menus": added("menus", {"menu": "all", "weekday": "mon", "dish": "outra"}),
+}
+_DIET = {"diet": "d", "product": "arroz", "substitute": "feijao", "pupils_share": 0.02}
+_WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"}
+_STAGES = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
+_DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
+_DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "maximum": 1}
+
+ADVICE: dict[str, list[Advice]] = {
+    "personal-number": [
+        Advice("letter between its digits", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="529.9A82.247-25")}),
+        Advice("such as F01", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="F01")}),
+    ],
+    "personal-name": [Advice("such as F01", {"suppliers": edited("suppliers", 1, name="Maria Souza")}, {"suppliers": edited("suppliers", 1, name="F01")})],
+    "code-not-iso": [Advice("Write BR", {"case": edited("case", 0, country="Brasil")}, {"case": edited("case", 0, country="BR")})],
+    "country-unknown": [
+        Advice("Write GB", {"case": edited("case", 0, country="UK")}, {"case": edited("case", 0, country="GB")}),
+        Advice("BR and BRL", {"case": edited("case", 0, country="XQ")}, {"case": edited("case", 0, country="BR")}),
+    ],
+    "too-many-school-days": [Advice("no_school", {}, {"calendar": [{"first_day": date(2026, 1, 1), "kind": "no_school"}]}, also={"case": _YEAR})],
+    "kilogram-of-other-weight": [
+        Advice("pack_units", {"products": edited("products", 1, unit_kg=5.0)}, {"products": edited("products", 1, unit_kg=1.0, pack_units=5)}),
+        Advice("call the unit pack", {"products": edited("products", 1, unit_kg=5.0)}, {"products": edited("products", 1, unit_kg=5.0, unit="pack")}),
+    ],
+    "litre-of-odd-weight": [Advice("1.03", {"products": edited("products", 1, unit="litre", unit_kg=6.0)}, {"products": edited("products", 1, unit="litre", unit_kg=1.03, pack_units=6)})],
+    "pack-bigger-than-need": [Advice("pack_units", {"products": edited("products", 2, pack_units=60)}, {"products": edited("products", 2, pack_units=6)})],
+    "cycle-week-beyond-plan": [Advice("counts weeks", {"menus": _cycle(1, 2, 3)}, {"menus": _cycle(1, 2)})],
+    "dishes-in-one-slot": [
+        Advice("“side”", {"dishes": added("dishes", _OTHER)}, {"dishes": [*edited("dishes", 1, slot="side"), _OTHER | {"slot": "side"}]}, also=_TWO_SALADS),
+        Advice("slot of their own", {"dishes": added("dishes", _OTHER)}, {"dishes": added("dishes", _OTHER | {"slot": "starter"})}, also=_TWO_SALADS),
+    ],
+    "menu-date-and-cycle": [
+        Advice("blank", {"menus": added("menus", _DATED | {"cycle_week": 1})}, {"menus": added("menus", _DATED)}),
+        Advice("blank", {"menus": added("menus", _DATED | {"weekday": "tue"})}, {"menus": added("menus", _DATED | {"weekday": "tue", "date": None})}),
+    ],
+    "school-day-without-food": [
+        Advice("row with a date", {"menus": _menus("mon", "tue", "wed", "thu", "fri")}, {"menus": [*_menus("mon", "tue", "wed", "thu", "fri"), _DATED | {"date": date(2026, 3, 7)}]}, also={"calendar": [_SATURDAY]}),
+        Advice("as no_school", {"menus": _menus("mon", "tue", "wed", "fri")}, {"menus": _menus("mon", "tue", "wed", "fri"), "calendar": [{"first_day": date(2026, 3, day), "kind": "no_school"} for day in (5, 12)]}),
+    ],
+    "energy-share-of-no-energy": [
+        Advice("per_day", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "per_day"}]}),
+        Advice("protein_g", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "protein_g", "basis": "energy_share", "minimum": 0.1}]}),
+    ],
+    "nutrient-unknown": [Advice("energy_kcal", {"nutrition_standards": [_STANDARD | {"nutrient": "energy"}]}, {"nutrition_standards": [_STANDARD]})],
+    "days-within-a-day": [Advice("servings", {"frequency_rules": [_DAILY | {"count": "days"}]}, {"frequency_rules": [_DAILY | {"count": "servings"}]})],
+    "price-absurd": [
+        Advice("decimal point", {"offers": edited("offers", 3, price=2500)}, {}),
+        Advice("price_factor", {"quotes": edited("quotes", 0, price=2.0)}, {"quotes": edited("quotes", 0, price=2.0, price_factor="old")}, also={"price_factors": [{"price_factor": "old", "factor": 10}]}),
+    ],
+    "counting-bound-no-number": [Advice(">=60", {"counting_rules": added("counting_rules", _SCORE | {"values": ">=sixty"})}, {"counting_rules": added("counting_rules", _SCORE | {"values": ">=60"})}, also={"suppliers": edited("suppliers", 0, practice_score=70)})],
+    "counting-matches-nothing": [
+        Advice("separated by |", {"counting_rules": added("counting_rules", _OWN | {"values": "coop,f1"})}, {"counting_rules": added("counting_rules", _OWN | {"values": "coop|f1"})}),
+        Advice(">=60", {"counting_rules": added("counting_rules", _SCORE | {"values": ">=90"})}, {"counting_rules": added("counting_rules", _SCORE | {"values": ">=60"})}, also={"suppliers": edited("suppliers", 0, practice_score=70)}),
+    ],
+    "counting-rule-unknown": [Advice("family_farms", {"targets": edited("targets", 0, counts="family-farm")}, {"targets": edited("targets", 0, counts="family_farms")}, tiny_law())],
+    "days-paid-missing": [
+        Advice("days_paid", {"funds": edited("funds", 0, days_paid=None)}, {"funds": edited("funds", 0, days_paid=200)}),
+        Advice("the amount", {"funds": edited("funds", 0, days_paid=None)}, {"funds": edited("funds", 0, days_paid=None, amount=3000)}),
+    ],
+    "denominator-amount-missing": [
+        Advice("denominator_amount", {"targets": edited("targets", 0, denominator="amount")}, {"targets": edited("targets", 0, denominator="amount", denominator_amount=900)}),
+        Advice("to spend", {"targets": edited("targets", 0, denominator="amount")}, {"targets": edited("targets", 0, denominator="spend")}),
+        Advice("or received", {"targets": edited("targets", 0, denominator="amount")}, {"targets": edited("targets", 0, denominator="received")}),
+    ],
+    "fund-without-money": [
+        Advice("Enter the amount", {}, {"funds": edited("funds", 0, amount=900)}, tiny_law(rates={}), also={"fund_rates": []}),
+        Advice("fund_rates", {"fund_rates": []}, {}, tiny_law(rates={})),
+        Advice("programme_stage", {"stages": [row | {"programme_stage": None} for row in rows("stages")]}, {}, tiny_law(), also={"fund_rates": []}),
+    ],
+    "fund-of-role-missing": [Advice("Write transfer", {"funds": [row | {"role": "own"} for row in rows("funds")]}, {}, tiny_law())],
+    "stage-without-rate": [
+        Advice("fund_rates", {"fund_rates": without("fund_rates", 0)}, {}, tiny_law()),
+        Advice("a rate of 0", {"fund_rates": without("fund_rates", 0)}, {"fund_rates": edited("fund_rates", 0, amount_per_pupil_day=0)}, tiny_law()),
+    ],
+    "waiver-of-no-target": [Advice("family-share", {"waivers": [_WAIVER | {"target": "family_share"}]}, {"waivers": [_WAIVER]}, tiny_law())],
+    "waiver-ground-unlawful": [Advice("no_invoice", {"waivers": [_WAIVER | {"ground": "no_invoices"}]}, {"waivers": [_WAIVER]}, tiny_law())],
+    "programme-stage-unknown": [Advice("pre_school", {"stages": edited("stages", 0, programme_stage="preschool")}, {}, _STAGES)],
+    "enrolment-after-the-plan": [Advice("valid_from", {"enrolment": edited("enrolment", 0, valid_from=date(2027, 3, 2))}, {"enrolment": edited("enrolment", 0, valid_from=None)})],
+    "nobody-to-feed": [Advice("take_up_share", {"enrolment": [row | {"take_up_share": 0} for row in rows("enrolment")]}, {"enrolment": [row | {"take_up_share": None} for row in rows("enrolment")]})],
+    "take-up-low": [Advice("blank means all", {"enrolment": edited("enrolment", 0, take_up_share=0.1)}, {"enrolment": edited("enrolment", 0, take_up_share=None)})],
+    "months-not-understood": [Advice("3-6|11", {"offers": edited("offers", 5, months="Mar-Jun")}, {"offers": edited("offers", 5, months="3-6|11")})],
+    "word-not-allowed": [Advice("formal_group", {"suppliers": edited("suppliers", 0, kind="Formal Group")}, {})],
+    "number-out-of-range": [Advice("92 % is 0.92", {"enrolment": edited("enrolment", 0, take_up_share=92)}, {"enrolment": edited("enrolment", 0, take_up_share=0.92)})],
+    "group-without-families": [
+        Advice("Enter the families", {"suppliers": edited("suppliers", 0, families=None)}, {}, tiny_law()),
+        Advice("cap_amount", {"suppliers": edited("suppliers", 0, families=None)}, {"suppliers": edited("suppliers", 0, families=None, cap_amount=900)}, tiny_law()),
+    ],
+    "families-do-not-fit": [Advice("Write 1", {"suppliers": edited("suppliers", 1, families=3)}, {"suppliers": edited("suppliers", 1, families=1)})],
+    "less-than-a-pack": [Advice("unit_kg", {"offers": edited("offers", 3, kg_per_period=4)}, {"offers": edited("offers", 3, kg_per_period=20)})],
+    "minimum-above-capacity": [Advice("minimum_kg", {"offers": edited("offers", 0, minimum_kg=7)}, {"offers": edited("offers", 0, minimum_kg=5)})],
+    "organic-without-certificate": [
+        Advice("“organic”", {"suppliers": edited("suppliers", 0, certificates="")}, {"suppliers": edited("suppliers", 0, certificates="organic")}),
+        Advice("“agroecological”", {"suppliers": edited("suppliers", 0, certificates="")}, {"suppliers": edited("suppliers", 0, certificates="agroecological")}),
+        Advice("organic to no", {}, {"offers": edited("offers", 0, organic=False)}, also={"suppliers": edited("suppliers", 0, certificates="")}),
+    ],
+    "meal-cost-unusual": [Advice("unit_kg", {"offers": edited("offers", 3, price=2500)}, {})],
+    "one-product-costs-most": [Advice("usual_cost_per_meal", {"case": edited("case", 0, usual_cost_per_meal=None)}, {"case": edited("case", 0, usual_cost_per_meal=1.0)}, also={"offers": edited("offers", 3, price=60)})],
+}  # fmt: skip
+
+
+def _mends() -> Iterator[tuple[str, str]]:
+    """Yield the code of each check, and each text of its mends that names something."""
+    for path in sorted(Path(planner.checks.__file__).parent.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        for function in functions:
+            for text in _texts(function):
+                if NAMES_SOMETHING.search(text):
+                    for code in _codes(function, functions):
+                        yield code, text
+
+
+def _texts(function: ast.FunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.keyword) and node.arg == "mend":
+            values = [node.value]
+        elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "mend" for target in node.targets):
+            values = [node.value]
+        elif isinstance(node, ast.Return) and function.name.endswith("_mend") and node.value:
+            values = [node.value]
+        else:
+            continue
+        for value in values:
+            for call in ast.walk(value):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "N_"):
+                    yield str(ast.literal_eval(call.args[0]))
+
+
+def _codes(function: ast.FunctionDef, functions: list[ast.FunctionDef]) -> list[str]:
+    """Return the codes under which a function's texts are told: its own, or those of the checks that call it."""
+    if function.decorator_list:
+        return [function.name.replace("_", "-")]
+    callers = [other for other in functions if other is not function and _calls(other, function.name)]
+    return [code for caller in callers for code in _codes(caller, functions)]
+
+
+def _calls(function: ast.FunctionDef, name: str) -> bool:
+    return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == name for node in ast.walk(function))
+
+
+ELSEWHERE = {
+    "area-not-geojson": "test_places",
+    "law-reads-in-vain": "test_words",
+    "word-of-the-law": "test_words",
+}
+"""Checks whose mend is carried out where their own small law or outline is made."""
+
+
+def test_every_mend_that_names_something_is_carried_out() -> None:
+    """A mend that names a command, a column or a word has a row in the table, or a test of its own."""
+    missing = {code: text for code, text in _mends() if code not in ADVICE and code not in ELSEWHERE}
+    assert missing == {}
+
+
+def _errors(findings: list[Finding]) -> set[tuple[str, str, str]]:
+    return {(f.code, f.table, f.column) for f in findings if f.severity == "error"}
+
+
+@pytest.mark.parametrize(("code", "advice"), [(code, one) for code, several in ADVICE.items() for one in several])
+def test_mend(code: str, advice: Advice) -> None:
+    """The fault is found and its mend says what is done; done, it is gone, and no error stands there instead."""
+    told = found(code, advice.law, **advice.also | advice.before)
+    assert told
+    assert any(advice.said in finding.mend for finding in told), [finding.mend for finding in told]
+    after = check(tiny_case(**advice.also | advice.after), advice.law)
+    assert [f for f in after if f.code == code] == []
+    assert _errors(after) <= _errors(check(tiny_case(**advice.also | advice.before), advice.law))
