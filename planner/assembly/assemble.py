@@ -55,7 +55,7 @@ from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.stability import announced_rows
-from planner.assembly.supply import deliveries_possible, supply_rows
+from planner.assembly.supply import deliveries_possible, most_to_order, supply_rows
 from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
 from planner.assembly.to_date import to_date
 from planner.case import Case
@@ -96,7 +96,8 @@ class Assembly:
     delivery_days : pandas.DataFrame
         ``zone``, ``period``, ``delivery_day``: first school day of any of the zone's sites in the period.
     offers : pandas.DataFrame
-        Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``.
+        Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
+        ``order_packs`` (most that can be ordered of it in all; inf: no limit).
     fund_amounts : pandas.DataFrame
         From `planner.assembly.funds.fund_table`: the money of the whole year; row by row the instance's funds.
     targets : tuple of ResolvedTarget
@@ -198,7 +199,8 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     rules = counting_rules(case, law)
     facts = offer_facts(case, frame.offers, law)
     counting = counting_table(rules, facts)
-    offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
+    most = most_to_order(case, frame.offers, frame.calendar)
+    offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts), order_packs=most)
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)

@@ -17,7 +17,7 @@ def offer_table(case: Case) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``offer``, ``supplier``, ``product``, ``unit``, ``unit_kg``, ``pack_units``, ``pack_kg``,
         ``price_per_unit`` (the case's price x factor, to six places), ``price_per_pack`` (with all its digits), ``organic``
-        (blank is no), ``lead_time_days``.
+        (blank is no), ``lead_time_days``, ``loss_share`` (part of what is ordered that is expected not to arrive).
     """
     offers = case["offers"].sort_values("offer", kind="stable").reset_index(drop=True)
     products = case["products"].set_index("product")[["unit", "unit_kg", "pack_units"]]
@@ -29,5 +29,6 @@ def offer_table(case: Case) -> pd.DataFrame:
     pairs = zip(frame["price_per_unit"], frame["pack_units"], strict=True)
     frame["price_per_pack"] = np.array([float(product(price, units)) for price, units in pairs], dtype=np.float64)
     frame["organic"] = offers["organic"].fillna(False).astype(bool)
+    frame["loss_share"] = offers["expected_loss_share"].fillna(0.0).astype("float64")
     frame["lead_time_days"] = offers["lead_time_days"].fillna(0).astype("int64")
     return frame

@@ -64,9 +64,27 @@ def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) 
     return in_period, in_all
 
 
-def packs_available(kg: Floats, loss: Floats, pack_kg: Floats, sold: Floats | float = 0.0) -> Floats:
-    """Return whole packs that remain of `kg` after the expected loss and what was sold; infinitely many of an infinite harvest."""
-    return np.asarray(np.fmax(np.floor((kg * (1 - loss) - sold) / pack_kg + _PACK_TOLERANCE), 0.0), dtype=np.float64)
+def packs_to_order(kg: Floats, loss: Floats, pack_kg: Floats, sold: Floats | float = 0.0) -> Floats:
+    """Return the whole packs that can be ordered of `kg`: infinitely many of an infinite harvest.
+
+    What has arrived so far, `sold`, had been ordered with its loss: 24 kg that arrived at a loss of a fifth used up 30 kg.
+    """
+    return np.asarray(np.fmax(np.floor((kg - sold / (1 - loss)) / pack_kg + _PACK_TOLERANCE), 0.0), dtype=np.float64)
+
+
+def packs_arriving(ordered: Floats, loss: Floats) -> Floats:
+    """Return the whole packs that are expected to arrive of whole packs ordered: of 100 at a loss of 30 %, 70."""
+    return np.asarray(np.floor(ordered * (1 - loss) + _PACK_TOLERANCE), dtype=np.float64)
+
+
+def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Floats:
+    """Return the whole packs that can be ordered of each offer in all; inf: no limit."""
+    rows = case["offers"].set_index("offer").reindex(offers["offer"])
+    _in_period, in_all = harvest_factors(case, offers, calendar)
+    sold = to_date(case, "offer", offers["offer"], "kg")
+    return packs_to_order(
+        _harvest(rows["kg_total"], in_all), offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy(), sold
+    )
 
 
 def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
@@ -95,6 +113,7 @@ def supply_rows(
 ) -> tuple[pd.DataFrame, Floats]:
     """Return the table ``supply`` of an instance, and the packs that each offer has left in all (NaN: no limit).
 
+    Both are packs that *arrive*: what the expected loss leaves of the whole packs that can be ordered.
     An offer that has not one whole pack, in a period or in all, has no row. An offer without limit has none either where
     its harvest is lost altogether. Where an order of this plan comes too late, no more is there than was announced.
 
@@ -110,13 +129,13 @@ def supply_rows(
         Periods.
     """
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
-    loss, pack_kg = rows["expected_loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
-    in_period, in_all = harvest_factors(case, offers, calendar)
-    most = packs_available(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
+    loss, pack_kg = offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
+    in_period, _in_all = harvest_factors(case, offers, calendar)
+    most = packs_to_order(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
+    most = packs_arriving(most, loss[:, None])
     late = ordered_too_late(case, offers, calendar)
     most = np.where(late, np.minimum(most, announced_packs(case, offers, calendar.periods)), most)
-    sold = to_date(case, "offer", offers["offer"], "kg")
-    total = packs_available(_harvest(rows["kg_total"], in_all), loss, pack_kg, sold)
+    total = packs_arriving(most_to_order(case, offers, calendar), loss)
     minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)
     offer, period = np.nonzero(possible & (most >= 1) & (total >= 1)[:, None])
     supply = pd.DataFrame(

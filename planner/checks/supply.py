@@ -316,11 +316,13 @@ def minimum_above_capacity(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def less_than_a_pack(facts: Facts) -> Iterator[Finding]:
-    """An offer cannot deliver even one whole pack in a period."""
+    """Not even one whole pack of an offer arrives in a period, after the expected loss."""
     frame = facts["offers"]
-    most = frame[["kg_per_period", "kg_total"]].min(axis=1) * (1 - frame["expected_loss_share"])
+    kept = 1 - frame["expected_loss_share"]
     pack = frame["product"].map(facts.products["pack_kg"]).astype("float64")
-    rows = frame[most + 1e-9 < pack]
+    most = frame[["kg_per_period", "kg_total"]].min(axis=1)
+    ordered = np.floor(most / pack + 1e-9)
+    rows = frame[ordered * kept + 1e-9 < 1]
     if len(rows):
         yield finding(
             "warning",
@@ -328,10 +330,32 @@ def less_than_a_pack(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "kg_per_period",
             what=_("{count} offers cannot deliver one whole pack, such as {offer}: {kg} kg for a pack of {pack} kg.").format(
-                count=len(rows), offer=first_offer(facts, rows), kg=number(float(most[rows.index].iloc[0])), pack=number(float(pack[rows.index].iloc[0]))
+                count=len(rows), offer=first_offer(facts, rows), kg=number(float((most * kept)[rows.index].iloc[0])), pack=number(float(pack[rows.index].iloc[0]))
             ),
             why=_("Only whole packs are ordered: nothing can be bought from them."),
             mend=_("Check the kg (not units) in the offer, and unit_kg and pack_units of the product."),
+        )  # fmt: skip
+
+
+@fact()
+def loss_orders_more(facts: Facts) -> Iterator[Finding]:
+    """A loss is expected of an offer, so more is ordered than is to arrive."""
+    frame = facts["offers"]
+    rows = frame[frame["expected_loss_share"] > 0]
+    if len(rows):
+        loss = float(rows["expected_loss_share"].iloc[0])
+        yield finding(
+            "note",
+            "offers",
+            rows.index,
+            "expected_loss_share",
+            what=_("A loss is expected of {count} offers, such as {offer}: {loss} of what is ordered does not arrive.").format(
+                count=len(rows), offer=first_offer(facts, rows), loss=share_text(loss)
+            ),
+            why=_("So more is ordered: for every 100 packs that must arrive, {packs}. Only what arrives is paid.").format(
+                packs=int(np.ceil((100 - 1e-9) / (1 - loss)))
+            ),
+            mend=_("Leave expected_loss_share blank where the supplier makes good what is lost."),
         )  # fmt: skip
 
 

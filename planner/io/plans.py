@@ -73,6 +73,10 @@ def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
             continue
         tables[name], _extras, more = type_table(_with_judgements(raws[name]), table, country="")
         findings += more + _blank_cells(tables[name], table, more)
+        if name == "orders":  # of an earlier edition, which ordered what is to arrive
+            orders = tables[name]
+            orders["order_packs"] = orders["order_packs"].fillna(orders["packs"])
+            orders["order_kg"] = orders["order_kg"].fillna(orders["kg"])
         if "words" in table:
             tables[name]["words"] = ""  # written where a plan is shown, never kept
     errors = [finding for finding in findings if finding.severity == "error"]

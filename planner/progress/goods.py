@@ -212,10 +212,12 @@ def fund_rows(
 
 
 def orders_due(plan: Plan, now: pd.Timestamp) -> pd.DataFrame:
-    """Return the plan's orders whose last day to order lies within the coming `ORDER_DAYS` days."""
+    """Return the plan's orders whose last day to order lies within the coming `ORDER_DAYS` days: as much as is to be ordered."""
     orders = plan["orders"]
     by = orders["order_by"].fillna(orders["delivery_day"])
     soon = orders.assign(order_by=by)[(by >= now) & (by < now + pd.Timedelta(days=ORDER_DAYS))]
+    units = (soon["units"] / soon["packs"].where(soon["packs"] > 0) * soon["order_packs"]).fillna(0.0)
+    soon = soon.assign(units=units, kg=soon["order_kg"])
     keys = ["order_by", "delivery_day", "supplier", "supplier_name", "product", "product_name", "unit"]
     sums = soon.groupby(keys, as_index=False)[["units", "kg", "amount"]].sum()
     return sums.sort_values(["order_by", "supplier", "product"], ignore_index=True)

@@ -115,7 +115,7 @@ def simulate_year(
             if found is not None:
                 current_case, current = found
                 times += 1
-        orders = planned_case(current)["bought"]
+        orders = _as_ordered(planned_case(current)["bought"], current_case)
         stop = _until(current_case, stop, replan)
         from_ = max(start, _until(current_case, start, replan)) if start > begin else begin
         inside = orders[(orders["date"] >= from_) & (orders["date"] < stop)]
@@ -155,6 +155,12 @@ def _rises(case: Case, seed: int) -> pd.Series:
     suppliers = sorted(case["suppliers"]["supplier"])
     drawn = np.random.default_rng(seed).normal(RISE, RISE_SPREAD, len(suppliers))
     return pd.Series(np.maximum(drawn, 0.0), index=suppliers)
+
+
+def _as_ordered(orders: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Return what was planned to arrive as it was ordered, with the loss that the case expects; what is lost, is lost of that."""
+    loss = orders["offer"].map(case["offers"].set_index("offer")["expected_loss_share"]).astype("float64").fillna(0.0)
+    return orders.assign(kg=orders["kg"] / (1 - loss), amount=orders["amount"] / (1 - loss))
 
 
 def _came(

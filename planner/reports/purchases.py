@@ -10,6 +10,7 @@ from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
+from planner.reports.ordering import packs_to_order
 
 
 def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
@@ -36,6 +37,8 @@ def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFr
     frame["unit"], frame["organic"] = offers["unit"].to_numpy(), offers["organic"].to_numpy()
     frame["units"] = frame["packs"] * offers["pack_units"].to_numpy()
     frame["kg"] = frame["packs"] * offers["pack_kg"].to_numpy()
+    frame["order_packs"] = packs_to_order(frame, assembly.offers)
+    frame["order_kg"] = frame["order_packs"] * offers["pack_kg"].to_numpy()
     frame["price_per_unit"] = offers["price_per_unit"].to_numpy()
     frame["amount"] = line_cents(frame["packs"], offers["pack_units"], frame["price_per_unit"]) / 100
     days = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
@@ -143,7 +146,11 @@ def delivery_table(
         }
     )
     parts = parts[parts["order"] >= 0].groupby(["order", "site"])["packs"].sum().reset_index()
-    lines = orders.drop(columns=["packs", "units", "kg"]).iloc[parts["order"].to_numpy()].reset_index(drop=True)
+    lines = (
+        orders.drop(columns=["packs", "units", "kg", "order_packs", "order_kg"])
+        .iloc[parts["order"].to_numpy()]
+        .reset_index(drop=True)
+    )
     offers = assembly.offers.set_index("offer").reindex(lines["offer"])
     lines["site"], lines["packs"] = parts["site"].to_numpy(), parts["packs"].to_numpy()
     lines["site_name"] = lines["site"].map(names_of(case["sites"], "site"))

@@ -355,7 +355,14 @@ def order_lists(book: Book, tables: Tables) -> None:
         if by_month
         else _("Purchase units by period (its first day). Days and zones: sheet {sheet}.")
     )
-    book.put(ws, 2, 1, note.format(sheet=PLAN_TABLES["orders"].title), "note")
+    lossy = bool((orders["order_packs"] > orders["packs"]).any())
+    text = note.format(sheet=PLAN_TABLES["orders"].title)
+    if lossy:
+        text += " " + _("The units are those to order. Fewer are expected to arrive, and only what arrives is paid.")
+        orders = orders.assign(
+            arriving=orders["units"], units=orders["units"] / orders["packs"] * orders["order_packs"]
+        )
+    book.put(ws, 2, 1, text, "note")
     totals = tables["supplier_totals"].set_index("supplier")
     at, breaks = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
@@ -370,7 +377,7 @@ def order_lists(book: Book, tables: Tables) -> None:
         ws.column_dimensions[get_column_letter(k)].width = 10.5
     for k, width in enumerate(
         (
-            figure_width(largest, styles.WHOLE),
+            *[figure_width(largest, styles.WHOLE)] * (2 if lossy else 1),
             figure_width(float(orders["kg"].sum()), styles.KG),
             figure_width(float(orders["amount"].sum()), book.money),
         ),
@@ -386,11 +393,17 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
     head, units_at = at + 2, 4 + len(columns)
     heads = [(_("Product"), False), (_("Unit"), False), (_("Unit price"), True)]
     heads += [(column, True) for column in columns]
-    heads += [(_("Units"), True), (_("Weight"), True), (_("Amount"), True)]
+    lossy = "arriving" in lines
+    if lossy:
+        heads += [(_("Units to order"), True), (_("Units expected to arrive"), True)]
+        heads += [(_("Weight expected to arrive"), True), (_("Amount for what arrives"), True)]
+    else:
+        heads += [(_("Units"), True), (_("Weight"), True), (_("Amount"), True)]
     for k, (text, figure) in enumerate(heads, 1):
         book.put(ws, head, k, text, "head", styles.NUMBER if figure else styles.TEXT)
     units = lines.pivot_table(index="offer", columns="when", values="units", aggfunc="sum").reindex(columns=columns)
-    totals = {"kg": "sum", "amount": "sum"}
+    totals = {"kg": "sum", "amount": "sum"} | ({"arriving": "sum"} if lossy else {})
+    weight_at = units_at + (2 if lossy else 1)
     firsts = dict.fromkeys(("product_name", "unit", "price_per_unit", "organic"), "first")
     offers = lines.groupby("offer").agg(firsts | totals).reset_index().sort_values(["product_name", "organic", "offer"])
     for row, offer in enumerate(records(offers), head + 1):
@@ -406,13 +419,15 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
         fmt = styles.WHOLE if whole else styles.NUMBER
         units_in_all = sum(value for value in ordered if value is not None)
         book.formula(ws, row, units_at, f"SUM(D{row}:{last}{row})", fmt, units_in_all, "body")
-        book.put(ws, row, units_at + 1, round(offer.kg, 6), fmt=styles.KG)
-        book.put(ws, row, units_at + 2, round(offer.amount, 2), fmt=book.money)
+        if lossy:
+            book.put(ws, row, units_at + 1, round(offer.arriving, 6), fmt=_count_format(offer.arriving))
+        book.put(ws, row, weight_at, round(offer.kg, 6), fmt=styles.KG)
+        book.put(ws, row, weight_at + 1, round(offer.amount, 2), fmt=book.money)
     end = head + len(offers) + 1
     book.put(ws, end, 1, _("Total goods"), "total")
-    for k in range(2, units_at + 1):
+    for k in range(2, weight_at):
         book.put(ws, end, k, None, "total")
-    for k, fmt, column in ((units_at + 1, styles.KG, "kg"), (units_at + 2, book.money, "amount")):
+    for k, fmt, column in ((weight_at, styles.KG, "kg"), (weight_at + 1, book.money, "amount")):
         letter = get_column_letter(k)
         book.formula(ws, end, k, f"SUM({letter}{head + 1}:{letter}{end - 1})", fmt, offers[column].sum())
     return end + 3

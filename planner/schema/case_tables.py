@@ -789,7 +789,7 @@ _TABLES = (
         C(
             "expected_loss_share",
             "number",
-            "Part of the harvest that is expected not to arrive.",
+            "Part of what is ordered that is expected not to arrive. So much more is ordered; only what arrives is paid.",
             unit="share 0-1",
             minimum=0,
             maximum=0.95,
@@ -1263,7 +1263,15 @@ _TABLES = (
             example="2026-06-01",
         ),
         C("zone", "text", "Delivery zone. Blank: not said.", key=True, references=("sites.zone",), example="centro"),
-        C("packs", "integer", "Whole packs.", unit="packs", required=True, minimum=0, example=40),
+        C(
+            "packs",
+            "integer",
+            "Whole packs that are to arrive (of a plan: packs, not order_packs).",
+            unit="packs",
+            required=True,
+            minimum=0,
+            example=40,
+        ),
     ),
     _table(
         "served",

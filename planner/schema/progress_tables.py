@@ -201,7 +201,7 @@ _TABLES = (
     ),
     Table(
         "orders_due",
-        "What to order now, so that it comes in time.",
+        "What to order now, so that it comes in time: with what is expected to be lost on the way.",
         (
             C("order_by", "date", "Last day to order.", label="Order by", required=True),
             C("delivery_day", "date", "Day of delivery.", label="Delivery day", required=True),
@@ -212,7 +212,7 @@ _TABLES = (
             C("units", "number", "Purchase units.", label="Units", unit="units"),
             C("unit", "text", "Purchase unit.", label="Unit"),
             C("kg", "number", "Weight.", label="Weight", unit="kg"),
-            _money("amount", "Worth of the goods.", "Amount"),
+            _money("amount", "Worth of what is expected to arrive, which alone is paid.", "Amount"),
         ),
         label="Orders to place",
     ),

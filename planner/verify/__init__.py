@@ -20,6 +20,7 @@ from planner.verify import (
     given_way,
     goods,
     grow,
+    losses,
     menu,
     money,
     nutrition,
@@ -68,8 +69,9 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     run = record.run_record(tables)
     report = Report(facts.names, record.withheld(run))
     plan = read_tables(facts, tables, report, complete)
-    orders = goods.with_worth(facts, plan["orders"])
+    orders = losses.with_what_is_ordered(facts, goods.with_worth(facts, plan["orders"]))
     goods.check_orders(facts, orders, report)
+    losses.check_losses(orders, report)
     for check in (
         goods.check_supply,
         goods.check_minimums,

@@ -18,6 +18,7 @@ from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
 from planner.verify.ceilings import Cost
 from planner.verify.facts import Facts, of
+from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
 from planner.verify.shares import Reckoning, modes_allowed
@@ -190,22 +191,17 @@ def _frequencies(frequencies: pd.DataFrame) -> Iterator[Kept]:
 def _supply(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
     mode = facts.mode("supply")
     orders = orders[orders["packs"] > 0]
-    kept = 1.0 - facts.offers["expected_loss_share"].astype(float)
     pack: Any = facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)
-    most: Any = facts.harvest.mul(facts.offers["kg_per_period"].astype(float) * kept, axis=0)
     told: Any = _announced(facts)
     for pair, part in orders.groupby(["offer", "period"]):
         offer, period = map(str, cast("tuple[str, str]", pair))
-        packs = float(np.floor(most.at[offer, period] / pack[offer] + PACK_SLACK))
+        packs = arriving_in_period(facts, offer, period)
         if _too_late(facts, part):
-            packs = float(np.fmin(packs, told.get((offer, period), 0.0)))
+            packs = min(packs, float(told.get((offer, period), 0.0)))
         kg = float(part["own_kg"].sum())
         yield from _over("supply", str(offer), str(period), mode, packs * pack[offer], kg, KG_RELATIVE * max(1.0, kg))
-    sold = before(facts, "offer", "kg").reindex(facts.offers.index).fillna(0.0)
-    left: Any = facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all - sold
     for offer, kg in _sums(orders, ["offer"], "own_kg"):
-        packs = max(0.0, float(np.floor(left[offer] / pack[offer] + PACK_SLACK)))
-        whole = math.nan if math.isnan(left[offer]) else packs * pack[offer]
+        whole = arriving_in_all(facts, str(offer)) * pack[offer]
         yield from _over("supply", str(offer), PLAN, mode, whole, float(kg), KG_RELATIVE * max(1.0, float(kg)))
 
 

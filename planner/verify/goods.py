@@ -12,6 +12,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import before, goods_before
 from planner.verify.facts import Facts, of
+from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, Report, differ
 
 ORDERS, DELIVERIES = "orders", "deliveries"
@@ -117,24 +118,22 @@ def _first_school_days(facts: Facts, zone: str) -> pd.Series:
 
 
 def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no offer is asked for more than it has, expected loss taken off, per period and in all."""
+    """Check that no more is to arrive of an offer than it has, expected loss taken off, per period and in all."""
     if facts.mode("supply") != "hard":
         return
-    kept = 1.0 - facts.offers["expected_loss_share"].astype(float)
-    per_period = facts.harvest.mul(facts.offers["kg_per_period"].astype(float) * kept, axis=0)
     bought = orders.groupby(["period", "offer"], as_index=False)[["own_kg"]].sum()
-    pairs = pd.MultiIndex.from_frame(bought[["offer", "period"]])
-    bought["most"] = per_period.stack().reindex(pairs).to_numpy()
+    pairs = zip(bought["offer"], bought["period"], strict=True)
+    most = [arriving_in_period(facts, offer, period) for offer, period in pairs]
+    bought["most"] = most * of(bought["offer"], facts.offers["pack_kg"]).astype(float)
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in a period.")
     report.add_rows("supply", what, over, ["period", "offer"], "most", "own_kg", "kg")
 
     _check_order_day(facts, orders, report)
 
-    sold = before(facts, "offer", "kg").reindex(facts.offers.index).fillna(0.0)
-    in_all = (facts.offers["kg_total"].astype(float) * kept * facts.harvest_in_all - sold).clip(lower=0.0)
     bought = orders.groupby("offer", as_index=False)[["own_kg"]].sum()
-    bought["most"] = of(bought["offer"], in_all)
+    most = [arriving_in_all(facts, offer) for offer in bought["offer"]]
+    bought["most"] = most * of(bought["offer"], facts.offers["pack_kg"]).astype(float)
     over = bought[_above(bought["own_kg"], bought["most"])]
     what = _("More is ordered than the offer can deliver in all.")
     report.add_rows("supply", what, over, ["offer"], "most", "own_kg", "kg")

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.bought import before
 from planner.verify.call import called_offers
 from planner.verify.facts import Facts, of
 from planner.verify.figures import hold
+from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import Reckoning, counting_rules, modes_allowed, offers_that_count
 from planner.verify.stores import Stores
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, PACK_SLACK, Report
@@ -90,24 +90,19 @@ def _open(facts: Facts, orders: pd.DataFrame, stores: Stores) -> pd.DataFrame:
 def _offered_packs(facts: Facts, orders: pd.DataFrame, called: set[str]) -> pd.Series:
     """Return the whole packs that those called can deliver, by product and period; of an offer that is sold out what is bought."""
     bought = orders.groupby(["offer", "period"])["packs"].sum()
-    kg_before = before(facts, "offer", "kg")
     found: dict[tuple[str, str], float] = {}
     for offer in sorted(called):
-        in_all: Any = facts.offers.loc[offer]
-        kept, pack = 1.0 - float(in_all["expected_loss_share"]), float(in_all["pack_kg"])
-        harvest, usual = float(facts.harvest_in_all[offer]), float(in_all["kg_total"])
-        kg = 0.0 if harvest == 0 else math.inf if math.isnan(usual) else usual * kept * harvest
-        total = _floor((kg - float(kg_before.get(offer, 0.0))) / pack)
+        total = arriving_in_all(facts, offer)
         mine = bought[bought.index.get_level_values(0) == offer].droplevel(0)
         if total < 1:
             continue
         sold_out = float(mine.sum()) >= total - KG_RELATIVE  # never of an offer without limit
         for period in facts.periods["period"]:
-            packs = _packs_in(facts, offer, str(period), kept, pack)
+            packs = _packs_in(facts, offer, str(period))
             if sold_out and packs >= 1:
                 packs = float(mine.get(period, 0.0))
             if packs > 0:
-                place = (str(in_all["product"]), str(period))
+                place = (str(facts.offers.at[offer, "product"]), str(period))
                 found[place] = found.get(place, 0.0) + packs
     index = pd.MultiIndex.from_tuples(list(found), names=["product", "period"]) if found else _no_pairs()
     return pd.Series(list(found.values()), index=index, dtype=float)
@@ -117,14 +112,12 @@ def _no_pairs() -> pd.MultiIndex:
     return pd.MultiIndex.from_arrays([[], []], names=["product", "period"])
 
 
-def _packs_in(facts: Facts, offer: str, period: str, kept: float, pack: float) -> float:
+def _packs_in(facts: Facts, offer: str, period: str) -> float:
     """Return the whole packs that an offer can deliver in a period, inf without limit; none of less than one."""
     if not facts.deliverable.loc[offer, period]:
         return 0.0
     row: Any = facts.offers.loc[offer]
-    harvest = float(facts.harvest[period][offer])
-    usual = math.inf if pd.isna(row["kg_per_period"]) else float(row["kg_per_period"])
-    packs = _floor(usual * harvest * kept / pack) if harvest > 0 else 0.0
+    packs = arriving_in_period(facts, offer, period)
     if not pd.isna(facts.order_day):
         lead = pd.Timedelta(days=int(0 if pd.isna(row["lead_time_days"]) else row["lead_time_days"]))
         days = facts.school_days[facts.period_of_day.loc[facts.school_days].to_numpy() == period]

@@ -20,6 +20,7 @@ from planner.programmes.law import CountingRule, Ranking
 from planner.schema.base import split_list
 from planner.verify.bought import before, paid_before
 from planner.verify.facts import Facts
+from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import Reckoning, counting_rules, offers_that_count, targets_in_force
 from planner.verify.violation import MONEY, Report
 
@@ -150,15 +151,9 @@ class _Swaps:
         facts = self.facts
         if not facts.deliverable.loc[offer, period]:
             return 0.0
-        row: Any = facts.offers.loc[offer]
-        pack = float(row["pack_kg"])
-        kept = 1.0 - float(row["expected_loss_share"])
         mine = self.sold[offer] if offer in self.sold.index.get_level_values(0) else pd.Series(dtype=float)
-        per_period = float(row["kg_per_period"]) * kept * float(facts.harvest[period][offer]) / pack
-        in_all = float(row["kg_total"]) * kept * float(facts.harvest_in_all[offer])
-        in_all = (in_all - float(self.kg_before.get(offer, 0.0))) / pack
-        left = [np.floor(per_period + 1e-9) - float(mine.get(period, 0.0)), np.floor(in_all + 1e-9) - float(mine.sum())]
-        return min(np.inf if np.isnan(one) else one for one in left)
+        in_period = arriving_in_period(facts, offer, period) - float(mine.get(period, 0.0))
+        return min(in_period, arriving_in_all(facts, offer) - float(mine.sum()))
 
     def _money_left(self, better: str, worse: str, period: str, more: float) -> float:
         """Return for how many packs a fund that pays the worse offer may pay the better, and the difference is left."""

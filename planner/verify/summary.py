@@ -91,7 +91,8 @@ def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
     food_km = float((km * kg).sum(skipna=False)) / float(kg.sum()) if len(bought) else np.nan
     return {
         "goods_amount": (float(orders["own_amount"].sum()), MONEY),
-        "goods_kg": (float(orders["own_kg"].sum()), 0.0),
+        "goods_kg": (float(orders["own_order_kg"].sum()), 0.0),
+        "arriving_kg": (float(orders["own_kg"].sum()), 0.0),
         "suppliers": (float(len(suppliers)), 0.0),
         "families": (float(facts.families[suppliers].fillna(0.0).sum()), 0.0),
         "food_km": (food_km, 0.0),

@@ -67,12 +67,20 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        frame = _typed(PLAN_TABLES[name], tables.get(name), report)
+        frame = _typed(PLAN_TABLES[name], _with_what_is_ordered(name, tables.get(name)), report)
         _check_keys(PLAN_TABLES[name], frame, report)
         frame = _drop_unknown(name, frame, known, report)
         _check_names(facts, name, frame, report)
         result[name] = frame
     return result
+
+
+def _with_what_is_ordered(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Read orders of an earlier edition, which do not tell apart what is ordered and what arrives, as ordering what arrives."""
+    if name != "orders" or frame is None or not {"packs", "kg"} <= set(frame.columns):
+        return frame
+    told = {"order_packs": "packs", "order_kg": "kg"}
+    return frame.assign(**{new: frame[old] for new, old in told.items() if new not in frame})
 
 
 def _without_diets(facts: Facts, name: str, report: Report) -> None:

@@ -26,7 +26,7 @@ def _offer(**cells: Any) -> Case:
 
 
 def test_packs_are_whole_and_the_loss_is_taken_off() -> None:
-    """6 kg are 12 bunches; with a tenth lost 5.4 kg are 10; without a limit there are any number."""
+    """6 kg are 12 bunches, of which with a tenth lost 10 arrive; without a limit there are any number."""
     assert _supply(_offer()) == {0: 12, 1: 12}
     assert _supply(_offer(expected_loss_share=0.1)) == {0: 10, 1: 10}
     assert _supply(_offer(kg_per_period=None)) == {0: np.inf, 1: np.inf}
@@ -46,9 +46,9 @@ def test_an_offer_of_less_than_a_pack_offers_nothing(kg: float, rows: int) -> No
 
 
 def test_the_total_is_in_whole_packs_too() -> None:
-    """7.3 kg in all less a tenth are 13 packs of 0.5 kg; without a total there is no limit."""
+    """Of 7.3 kg in all 14 packs of 0.5 kg can be ordered, and with a tenth lost 12 arrive; without a total there is no limit."""
     offers = assemble(_offer(kg_total=7.3, expected_loss_share=0.1), tiny_law()).instance.offers.set_index("offer")
-    assert offers.loc["coop-alface", "total_packs"] == 13
+    assert offers.loc["coop-alface", "total_packs"] == 12
     assert np.isnan(offers.loc["firma-arroz", "total_packs"])
 
 

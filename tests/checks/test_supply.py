@@ -161,10 +161,19 @@ def test_minimum_above_capacity(minimum: float, asked: bool) -> None:
     assert len(found("minimum-above-capacity", offers=total)) == asked
 
 
-@pytest.mark.parametrize(("kg", "asked"), [(6.2, True), (6.25, False), (None, False), (0, True)])
+@pytest.mark.parametrize(("kg", "asked"), [(9.9, True), (10, False), (None, False), (0, True)])
 def test_less_than_a_pack(kg: float | None, asked: bool) -> None:
-    """After losses of a fifth, 6.25 kg are one pack of 5 kg, and less is none."""
+    """At a loss of a fifth two packs of 5 kg must be ordered so that one arrives: of 10 kg one does, of less none."""
     assert len(found("less-than-a-pack", offers=_rice(kg_per_period=kg, expected_loss_share=0.2))) == asked
+
+
+@pytest.mark.parametrize(("loss", "told"), [(0.3, "143"), (0.5, "200")])
+def test_a_loss_orders_more(loss: float, told: str) -> None:
+    """At a loss of 30 % 143 packs are ordered for 100 that must arrive; without a loss nothing is said."""
+    (finding,) = found("loss-orders-more", offers=_rice(expected_loss_share=loss))
+    assert finding.severity == "note"
+    assert told in finding.why
+    assert not found("loss-orders-more")
 
 
 @pytest.mark.parametrize(("price", "asked"), [(125, False), (125.5, True), (5, False), (4.9, True)])

@@ -1,0 +1,55 @@
+"""What is ordered where a loss is expected: more packs than are to arrive, shared among the zones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from planner.reports.members import split_cents
+
+_HAIR = 1e-9
+"""Part of a pack by which binary numbers may miss a whole one."""
+
+
+def packs_to_order(lines: pd.DataFrame, offers: pd.DataFrame) -> Ints:
+    """Return the packs to order for each line, so that after the expected loss its packs arrive.
+
+    Of each offer and period as many are ordered as arrive / (1 - loss), rounded up. By hand: where 70 packs are to arrive at
+    a loss of 30 %, 100 are ordered; where 71 are, 102. If these roundings come to more than the offer has in all, although
+    what is to arrive does not need so much, the periods with the smallest fractions are rounded down. The zones of a period
+    share its packs by largest remainder of what they are to receive, ties by name.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        ``period``, ``zone``, ``offer``, ``packs`` that are to arrive; one row per key, with a default index.
+    offers : pandas.DataFrame
+        ``offer``, ``loss_share``, ``order_packs`` (most that can be ordered of it in all; inf: no limit).
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Row by row, never fewer than ``packs``.
+    """
+    ordered = lines["packs"].to_numpy(dtype=np.int64).copy()
+    terms = offers.set_index("offer")[["loss_share", "order_packs"]]
+    lossy = lines[lines["offer"].isin(terms.index[terms["loss_share"] > 0])]
+    for offer, mine in lossy.sort_values(["offer", "period", "zone"]).groupby("offer", sort=False):
+        loss, most = (float(terms[name][str(offer)]) for name in terms)
+        arriving = mine.groupby("period")["packs"].sum()
+        by_period = dict(zip(arriving.index, _by_period(arriving.to_numpy(), loss, most), strict=True))
+        for period, part in mine.groupby("period"):
+            ordered[part.index] = split_cents(by_period[period], part["packs"].to_numpy(dtype=np.int64))
+    return ordered
+
+
+def _by_period(arriving: Ints, loss: float, most: float) -> Ints:
+    """Return the packs to order in each period, where so many are to arrive and so many can be ordered in all."""
+    up = np.ceil((arriving - _HAIR) / (1 - loss)).astype(np.int64)
+    if up.sum() <= most or arriving.sum() > most * (1 - loss) + _HAIR:
+        return up
+    exact: Floats = arriving / (1 - loss)
+    down = np.floor(exact + _HAIR).astype(np.int64)
+    down[np.argsort(-np.round(exact - down, 9), kind="stable")[: int(most) - int(down.sum())]] += 1
+    return down
