@@ -73,6 +73,7 @@ from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.programmes.vocabulary import free_words
 from planner.progress import Simulated, Standing, share_path, write_progress
 from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing
@@ -652,8 +653,8 @@ def changed_case(case: Case, changes: Sequence[str]) -> Case:
 
 
 def new_template(path: str | Path) -> Path:
-    """Write a blank case with explanations: a folder of CSV, or a workbook by suffix."""
-    write_template(Path(path))
+    """Write a blank case with explanations and the words that programmes read: a folder of CSV, or a workbook by suffix."""
+    write_template(Path(path), offered=free_words())
     return Path(path)
 
 

@@ -10,12 +10,13 @@ from planner.checks.base import fact, finding, groups, listed
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, every_translation
+from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule
-from planner.programmes.vocabulary import SYNONYMS, words_read
+from planner.programmes.vocabulary import SYNONYMS, bundled_words, words_read
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
-from planner.words import alike, likeness
+from planner.words import alike, did_you_mean, likeness
 
 MEANT = 0.8
 """Likeness from which a word of the case was probably meant for one of the law's."""
@@ -76,6 +77,32 @@ def word_of_the_law(facts: Facts) -> Iterator[Finding]:
                     why=_("What bears it does not count: {rule}").format(rule=known[meant]),
                     mend=_("Write {meant}, or leave it if something else is meant.").format(meant=meant),
                 )
+
+
+@fact(needs_law=True)
+def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
+    """A programme file of the case's own reads a word that neither the case nor any other programme knows."""
+    if not own_folders(facts.case):
+        return
+    others = bundled_words()
+    for (table, name), read in words_read(facts.law).items():
+        column = CASE_TABLES[table][name]
+        there = {word for cell in facts[table][name] for word in split_list(cell)}
+        known = list(column.allowed or dict.fromkeys([*others.get((table, name), {}), *sorted(there)]))
+        for word in read:
+            if word not in known:
+                yield finding(
+                    "error" if column.allowed else "warning",
+                    "case",
+                    (),
+                    "programmes",
+                    what=_("A programme file of your own reads “{word}” in the column {column} of {table}, which stands nowhere else.").format(
+                        word=word, column=name, table=table
+                    )
+                    + did_you_mean(word, known),
+                    why=_("The rule then finds nothing to count: {rule}").format(rule=read[word]),
+                    mend=_("Correct the word in the programme file, or write it in the column {column} where it holds.").format(column=name),
+                )  # fmt: skip
 
 
 @fact(needs_law=True)

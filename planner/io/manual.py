@@ -11,8 +11,13 @@ from planner.io.raw import number_text
 from planner.schema import CASE_TABLES, Column, Table
 from planner.schema.base import Cell
 
+Offered = Mapping[tuple[str, str], Mapping[str, str]]
+"""By table and column words that are offered where any word may stand, with what each means."""
 
-def manual(tables: Mapping[str, Table] = CASE_TABLES, *, level: int = 2) -> str:
+NOTHING_OFFERED: Offered = {}
+
+
+def manual(tables: Mapping[str, Table] = CASE_TABLES, *, level: int = 2, offered: Offered = NOTHING_OFFERED) -> str:
     """Return tables and their columns as Markdown: meaning, unit, allowed values, what blank means, an example row.
 
     Parameters
@@ -21,16 +26,18 @@ def manual(tables: Mapping[str, Table] = CASE_TABLES, *, level: int = 2) -> str:
         The tables, in order.
     level : int
         Level of the headings, one per table.
+    offered : mapping of (table, column) to mapping of str to str
+        Words that the programmes read, with what each means.
 
     Returns
     -------
     str
         Markdown that ends with a line break.
     """
-    return "\n".join(line for table in tables.values() for line in _table_lines(table, level))
+    return "\n".join(line for table in tables.values() for line in _table_lines(table, level, offered))
 
 
-def template_readme() -> str:
+def template_readme(offered: Offered = NOTHING_OFFERED) -> str:
     """Return the manual that lies in a blank case of CSV files."""
     head = [
         "# " + _("How to fill in this case"),
@@ -48,7 +55,7 @@ def template_readme() -> str:
         _("When you have filled it in, `planner check` tells all that is wrong, and how to mend it."),
         "",
     ]
-    return "\n".join(head) + "\n" + manual()
+    return "\n".join(head) + "\n" + manual(offered=offered)
 
 
 def kind_words(column: Column) -> str:
@@ -105,7 +112,7 @@ def cell_words(value: Cell) -> str:
     return str(value)
 
 
-def _table_lines(table: Table, level: int) -> Iterator[str]:
+def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
     title = f" ({table.title})" if table.label else ""
     yield f"{'#' * level} `{table.name}`{title}"
     yield ""
@@ -130,7 +137,7 @@ def _table_lines(table: Table, level: int) -> Iterator[str]:
             f"`{column.name}`{label}",
             column.meaning,
             kind_words(column),
-            range_words(column),
+            "; ".join(filter(None, (range_words(column), _offered_words(offered.get((table.name, column.name), {}))))),
             blank_words(column),
         )
         yield "| " + " | ".join(part.replace("|", "\\|").replace("\n", " ") for part in parts) + " |"
@@ -143,6 +150,10 @@ def _table_lines(table: Table, level: int) -> Iterator[str]:
         yield _csv_line([cell_words(column.example) for column in table.columns])
         yield "```"
         yield ""
+
+
+def _offered_words(words: Mapping[str, str]) -> str:
+    return _("any word; programmes read: {words}").format(words=", ".join(words)) if words else ""
 
 
 def _csv_line(cells: list[str]) -> str:

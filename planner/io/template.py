@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -17,7 +18,15 @@ from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.io.cells import FIRST_YEAR, LAST_YEAR
 from planner.io.files import file_error, refuse
-from planner.io.manual import blank_words, cell_words, kind_words, range_words, template_readme
+from planner.io.manual import (
+    NOTHING_OFFERED,
+    Offered,
+    blank_words,
+    cell_words,
+    kind_words,
+    range_words,
+    template_readme,
+)
 from planner.io.raw import EXAMPLE, HELP, MARKER, example_text
 from planner.io.workbooks import TEMPLATE_MARK, TEMPLATE_SHEET
 from planner.io.writing import DATE_FORMAT, TEXT_FORMAT, escape, write_csv
@@ -37,7 +46,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LINE = Border(bottom=Side(style="thin", color="BBBBBB"))
 
 
-def write_template(path: str | Path, *, overwrite: bool = False) -> Path:
+def write_template(path: str | Path, *, overwrite: bool = False, offered: Offered = NOTHING_OFFERED) -> Path:
     """Write a blank case.
 
     Parameters
@@ -47,6 +56,8 @@ def write_template(path: str | Path, *, overwrite: bool = False) -> Path:
         files with headings only and a ``README.md``.
     overwrite : bool
         Write also where there is something already.
+    offered : mapping of (table, column) to mapping of str to str
+        Words that are offered where any word may stand, with what each means: those that the programmes read.
 
     Returns
     -------
@@ -71,12 +82,12 @@ def write_template(path: str | Path, *, overwrite: bool = False) -> Path:
         raise InputError([_in_the_way(place)])
     if suffix == ".xlsx":
         with atomic_path(place) as temporary:
-            _template_workbook().save(temporary)
+            _template_workbook(offered).save(temporary)
     else:
         with atomic_path(place, folder=True) as temporary:
             for table in CASE_TABLES.values():
                 write_csv(table.empty(), temporary / f"{table.name}.csv")
-            (temporary / "README.md").write_text(template_readme(), encoding="utf-8", newline="\n")
+            (temporary / "README.md").write_text(template_readme(offered), encoding="utf-8", newline="\n")
     return place
 
 
@@ -93,17 +104,17 @@ def _in_the_way(place: Path) -> Any:
     )
 
 
-def _template_workbook() -> Workbook:
+def _template_workbook(offered: Offered) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     guide = book.create_sheet(TEMPLATE_SHEET)
-    words = _fill_guide(guide)
+    words = _fill_guide(guide, offered)
     for table in CASE_TABLES.values():
         _fill_table(book.create_sheet(table.name), table, words)
     return book
 
 
-def _fill_guide(sheet: Any) -> dict[tuple[str, str], str]:
+def _fill_guide(sheet: Any, offered: Offered) -> dict[tuple[str, str], str]:
     """Write the page of explanations; return where the allowed words of each column stand, as a range."""
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _GREEN
@@ -130,7 +141,7 @@ def _fill_guide(sheet: Any) -> dict[tuple[str, str], str]:
             sheet.cell(line, at).alignment = _WRAPPED
             sheet.cell(line, at).border = _LINE
         sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.meaning) / 104)
-    words = _list_words(sheet, line + 2)
+    words = _list_words(sheet, line + 2, offered)
     _set_page(sheet, landscape=False)
     return words
 
@@ -151,22 +162,25 @@ def _guide_texts() -> list[str]:
     ]
 
 
-def _list_words(sheet: Any, line: int) -> dict[tuple[str, str], str]:
-    """Write every column's allowed words beneath each other, for the drop-down lists and for reading."""
-    _heading(sheet, line, [_("Sheet"), "", _("Words allowed")])
+def _list_words(sheet: Any, line: int, offered: Offered) -> dict[tuple[str, str], str]:
+    """Write every column's allowed or offered words beneath each other, for the drop-down lists and for reading."""
+    _heading(sheet, line, [_("Sheet"), "", _("Words allowed, or read by the programmes (then others may stand too)")])
     _put(sheet, line, 2, _("Column"), _font(bold=True))
     sheet.cell(line, 2).fill = _OTHER_FILL
     places = {}
     for table in CASE_TABLES.values():
         for column in table.columns:
-            if not column.allowed:
+            meanings = dict.fromkeys(column.allowed, "") or offered.get((table.name, column.name), {})
+            if not meanings:
                 continue
             first = line + 1
-            for word in column.allowed:
+            for word, meaning in meanings.items():
                 line += 1
                 _put(sheet, line, 1, table.name, _font(color=_GREY))
                 _put(sheet, line, 2, column.name, _font(color=_GREY))
                 _put(sheet, line, 3, word)
+                if meaning:
+                    sheet.cell(line, 3).comment = Comment(meaning, "planner")
             for at in (1, 2, 3):
                 sheet.cell(line, at).border = _LINE
             places[table.name, column.name] = f"'{TEMPLATE_SHEET}'!$C${first}:$C${line}"
@@ -277,6 +291,9 @@ def _validate(sheet: Any, letter: str, table: Table, column: Column, words: dict
         rule.errorTitle = _("Not allowed here")
         rule.error = (range_words(column) or kind_words(column))[:_PROMPT_CHARACTERS]
         rule.errorStyle = "warning" if column.references else "stop"
+    if rule.type == "list" and not (column.allowed or column.references or column.kind == "boolean"):
+        # words are offered, and any other may stand, or several with |
+        rule.showErrorMessage = False
     sheet.add_data_validation(rule)
     rule.add(f"{letter}{FIRST_LINE}:{letter}{LAST_LINE}")
 
@@ -288,6 +305,8 @@ def _rule(table: Table, column: Column, words: dict[tuple[str, str], str]) -> Da
         return DataValidation(type="list", formula1='"yes,no"')
     if len(column.references) == 1:
         return DataValidation(type="list", formula1=_referred(column.references[0]))
+    if (table.name, column.name) in words and not column.allowed:
+        return DataValidation(type="list", formula1=words[table.name, column.name])
     if column.kind == "date":
         return DataValidation(
             type="date",

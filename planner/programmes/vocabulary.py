@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 
+from planner.i18n import language
+from planner.programmes import loader
+from planner.programmes.combine import law_of
 from planner.programmes.counting import ANY_KNOWN
 from planner.programmes.law import CountingRule, Law
+from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 
 Place = tuple[str, str]
@@ -84,6 +90,35 @@ def words_read(law: Law) -> dict[Place, dict[str, str]]:
         if word and word != ANY_KNOWN and word[:2] not in (">=", "<="):
             found.setdefault(place, {}).setdefault(word, rule)
     return found
+
+
+def bundled_words() -> dict[Place, dict[str, str]]:
+    """Return the words that the programmes that come with the planner read in each column, with the rule that reads each.
+
+    The stages that a programme knows are among them, with what they are.
+    """
+    return _bundled(language())
+
+
+def free_words() -> dict[Place, dict[str, str]]:
+    """Return `bundled_words` of the columns in which any word may stand."""
+    return {
+        (table, name): words for (table, name), words in bundled_words().items() if not CASE_TABLES[table][name].allowed
+    }
+
+
+@lru_cache(maxsize=8)
+def _bundled(_reader: str) -> dict[Place, dict[str, str]]:
+    found: dict[Place, dict[str, str]] = {}
+    for name in loader.names():
+        law = law_of([name], _LATEST)
+        for place, words in (words_read(law) | {("stages", "programme_stage"): dict(law.stages)}).items():
+            found[place] = words | found.get(place, {})
+    return found
+
+
+_LATEST = date(2100, 1, 1)
+"""A day on which what is newest in each programme holds."""
 
 
 def _readings(law: Law) -> Iterator[tuple[Place, str, str]]:

@@ -168,11 +168,11 @@ def _mends() -> Iterator[tuple[str, str]]:
 
 def _texts(function: ast.FunctionDef) -> Iterator[str]:
     for node in ast.walk(function):
-        if isinstance(node, ast.keyword) and node.arg == "mend":
-            values = [node.value]
-        elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "mend" for target in node.targets):
-            values = [node.value]
-        elif isinstance(node, ast.Return) and function.name.endswith("_mend") and node.value:
+        if (
+            (isinstance(node, ast.keyword) and node.arg == "mend")
+            or (isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "mend" for target in node.targets))
+            or (isinstance(node, ast.Return) and function.name.endswith("_mend") and node.value)
+        ):
             values = [node.value]
         else:
             continue

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from planner.checks.base import run
+from planner.checks.facts import Facts
 from planner.checks.words import meant_word
+from planner.findings import Finding
 from planner.programmes import law_of
+from planner.programmes.case_law import law_for
 from planner.programmes.law import Condition, CountingRule, Law
-from planner.programmes.vocabulary import SYNONYMS, words_read
-from tests.cases import Row, added, rows, tiny_law
-from tests.checks.asking import found, one
+from planner.programmes.vocabulary import SYNONYMS, free_words, words_read
+from tests.cases import Row, added, edited, rows, tiny_case, tiny_law
+from tests.checks.asking import BY_CODE, found, one
 
 EGALIM = law_of(["fr-egalim"], date(2026, 3, 2))
 GROUPS = dict.fromkeys(("meat", "poultry", "fish", "fruit", "vegetable", "legume", "grain", "fat"), "")
@@ -116,3 +121,47 @@ def test_synonyms_mean_one_word() -> None:
     for known in (GROUPS, LABELS, {"women": "", "youth": "", "settlement": "", "indigenous": "", "quilombola": ""}):
         for word in known:
             assert {meant_word(written, known) for written in SYNONYMS.get(word, ())} <= {word}
+
+
+_OWN = """
+programme: town
+name: Town
+country: ""
+currency: ""
+status: practice
+covers: {from: 2000-01-01, to: null, plain: Any date}
+plain: Goals of the town
+not_modelled: [Nothing]
+references: {own: {text: Decision, title: Decision 1}}
+counting_rules:
+  fresh_greens:
+    definition: Fresh greens
+    any: [{all: {product.food_group: [GROUPS]}}]
+"""
+
+
+def _own_programme(folder: Path, groups: str) -> list[Finding]:
+    (folder / "programmes").mkdir(exist_ok=True)
+    text = _OWN.replace("GROUPS", groups)
+    (folder / "programmes" / "town.yaml").write_text(text, encoding="utf-8")
+    case = replace(tiny_case(case=edited("case", 0, programmes="town")), path=folder)
+    return run(BY_CODE["word-of-an-own-programme"], Facts(case, law_for(case)))
+
+
+def test_word_of_an_own_programme(tmp_path: Path) -> None:
+    """A slip in a town's programme file is told with the nearest word; taking the advice mends it, and other files are let be."""
+    (finding,) = _own_programme(tmp_path, "vegetabel, fruit")
+    assert (finding.severity, finding.table, finding.column) == ("warning", "case", "programmes")
+    assert "“vegetabel”" in finding.what
+    assert "“vegetable”" in finding.what
+    assert _own_programme(tmp_path, "vegetable, fruit") == []
+    assert found("word-of-an-own-programme", EGALIM) == []
+
+
+def test_free_words() -> None:
+    """Food groups, labels, tags and stages that some programme reads are offered; kinds that are fixed anyway are not."""
+    words = free_words()
+    assert {"meat", "fruit"} <= set(words["products", "food_group"])
+    assert "label_rouge" in words["offers", "labels"]
+    assert "pre_school" in words["stages", "programme_stage"]
+    assert ("suppliers", "kind") not in words

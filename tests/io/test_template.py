@@ -87,6 +87,23 @@ def test_the_workbook_guides_the_hand(tmp_path: Path) -> None:
     assert book["offers"].column_dimensions[letter].number_format == "@"
 
 
+def test_words_that_programmes_read_are_offered(tmp_path: Path) -> None:
+    """A column in which any word may stand offers those that count, with what they mean, and takes others too."""
+    offered = {("products", "food_group"): {"meat": "Meat counts", "fish": ""}, ("offers", "labels"): {"hve": "HVE"}}
+    book = openpyxl.load_workbook(write_template(tmp_path / "case.xlsx", offered=offered))
+    for (table, column), words in offered.items():
+        (rule,) = (r for r in book[table].data_validations.dataValidation if r.promptTitle == column)
+        place = rule.formula1.split("!")[1].replace("$", "")
+        at = book["Read me"][place]
+        cells = [cell for (cell,) in at] if isinstance(at, tuple) else [at]
+        assert [cell.value for cell in cells] == list(words)
+        assert [cell.comment.text if cell.comment else "" for cell in cells] == list(words.values())
+        assert not rule.showErrorMessage
+    assert "programmes read: meat, fish" in manual(offered=offered)
+    assert "programmes read" not in manual()
+    assert read(tmp_path / "case.xlsx")[0].tables["products"].empty
+
+
 def test_a_page_of_ones_own_called_read_me_is_kept(tmp_path: Path) -> None:
     """Only the template's own page is left out."""
     path = write_template(tmp_path / "case.xlsx")
