@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from decimal import Decimal
 from pathlib import Path
 
@@ -295,3 +296,22 @@ def test_headings_figures_and_units_as_offices_print_them(tmp_path: Path, headin
 def test_units_with_a_fixed_weight_are_known_and_others_asked(unit: str, own: str, kg: str | None) -> None:
     """Weights, volumes and counts of the product's own kind have fixed factors; a case, a ton or a # depends, and is asked."""
     assert weight_of(unit, own, 0.3, 1) == (None if kg is None else Decimal(kg))
+
+
+@pytest.mark.parametrize(
+    ("headings", "lines", "code"),
+    [
+        (HEADINGS + ",kind", (f"{ONE},entrega parcial",), "unknown-kind"),
+        (HEADINGS.replace("quantity", "how many of them"), (ONE,), "unmapped-column"),
+        (HEADINGS.replace("date", "when it came"), (ONE,), "missing-column"),
+    ],
+)
+def test_the_option_of_a_mend_answers_it(tmp_path: Path, headings: str, lines: tuple[str, ...], code: str) -> None:
+    """What a mend says with --map is accepted as it stands there, and the finding is gone without a new error."""
+    path = csv(tmp_path / "a.csv", *lines, headings=headings)
+    before = read_lines(CASE, path, today=TODAY)
+    (finding,) = [f for f in before.findings if f.code == code]
+    option = shlex.split(finding.mend[finding.mend.index("--map ") :])[1].rstrip(".").replace("=NAME,", "=quantity")
+    after = read_lines(CASE, path, read_meanings(CASE, [option]), today=TODAY)
+    assert code not in codes(after)
+    assert set(codes(after, "error")) <= set(codes(before, "error"))
