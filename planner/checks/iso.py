@@ -69,13 +69,15 @@ def currency_meant(word: str, country: str) -> str:
 
 
 @cache
-def reference_points(country: str) -> np.ndarray:
+def reference_points(country: str, overseas: bool = False) -> np.ndarray:
     """Return towns of a country, in all its parts: those for which time zones are kept.
 
     Parameters
     ----------
     country : str
         ISO code.
+    overseas : bool
+        Also those of every territory with the same money, such as Mayotte for France, which has a code of its own.
 
     Returns
     -------
@@ -83,9 +85,13 @@ def reference_points(country: str) -> np.ndarray:
         Latitude and longitude in degrees, one row per town; no row for a country that is not known.
     """
     points = []
+    wanted = {country}
+    if overseas and country in countries():
+        money = set(get_territory_currencies(country))
+        wanted |= {code for code in countries() if money & set(get_territory_currencies(code))}
     for line in files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines():
         code, _tab, rest = line.partition("\t")
-        if code == country and (match := _DEGREES.match(rest)):
+        if code in wanted and (match := _DEGREES.match(rest)):
             points.append((_degrees(match[1], match[2]), _degrees(match[3], match[4])))
     return np.array(points, dtype="float64").reshape(-1, 2)
 

@@ -122,8 +122,13 @@ def _all_exchanged(facts: Facts) -> tuple[str, ...]:
     country = facts["case"]["country"].iloc[0] if len(facts["case"]) else ""
     known = reference_points(country)
     if len(known):
-        return tuple(table for table, given in places.items() if _belong_exchanged(given, known))
-    if not _belong_exchanged(places["sites"], places["suppliers"]):
+        same_money = reference_points(country, overseas=True)
+        return tuple(
+            table
+            for table, given in places.items()
+            if _belong_exchanged(given, known, 2 * FAR_KM) and not _near_one(given, same_money, FAR_KM / 2)
+        )
+    if not _belong_exchanged(places["sites"], places["suppliers"], FAR_KM):
         return ()
     return ("sites",) if _any_in_an_outline(facts, "suppliers") else ("suppliers",)
 
@@ -135,14 +140,21 @@ def _given(facts: Facts, table: str) -> Floats:
     return frame[["lat", "lon"]].to_numpy(dtype="float64")
 
 
-def _belong_exchanged(points: Floats, known: Floats) -> bool:
+def _belong_exchanged(points: Floats, known: Floats, near_km: float) -> bool:
     """Return whether every point lies far from all known ones, and near one of them with its two numbers exchanged."""
     if len(points) == 0 or len(known) == 0:
         return False
-    lat, lon = points[:, :1], points[:, 1:]
-    far = (np.abs(lat[:, 0]) > 90) | (crow_km(lat, lon, known[:, 0], known[:, 1]).min(axis=1) > 2 * FAR_KM)
-    near = (np.abs(lon[:, 0]) <= 90) & (crow_km(lon, lat, known[:, 0], known[:, 1]).min(axis=1) < FAR_KM)
+    far = (np.abs(points[:, 0]) > 90) | (_nearest_km(points, known) > 2 * FAR_KM)
+    near = (np.abs(points[:, 1]) <= 90) & (_nearest_km(points[:, ::-1], known) < near_km)
     return bool((far & near).all())
+
+
+def _near_one(points: Floats, known: Floats, km: float) -> bool:
+    return bool((_nearest_km(points, known) < km).any())
+
+
+def _nearest_km(points: Floats, known: Floats) -> Floats:
+    return np.asarray(crow_km(points[:, :1], points[:, 1:], known[:, 0], known[:, 1]).min(axis=1))
 
 
 def _any_in_an_outline(facts: Facts, table: str) -> bool:

@@ -169,3 +169,25 @@ def test_latitude_beyond_the_pole() -> None:
     """A latitude that is only a longitude is told as exchanged; one that is neither is not."""
     assert one("coordinates-swapped", sites=edited("sites", 0, lat=-121.0, lon=44.0)).rows == (2,)
     assert found("coordinates-swapped", sites=edited("sites", 0, lat=-460.0, lon=44.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "lat", "lon", "exchanged"),
+    [
+        ("IN", 9.9, 76.3, False),
+        ("IN", 76.3, 9.9, True),
+        ("IN", 23.2, 69.7, False),
+        ("FR", -12.8, 45.2, False),
+        ("FR", 43.7, 7.3, False),
+        ("FR", 7.3, 43.7, True),
+        ("US", -87.6, 41.9, True),
+        ("US", 21.3, -157.9, False),
+        ("US", -157.9, 21.3, True),
+        ("PE", -73.2, -3.7, True),
+    ],
+)
+def test_all_places_exchanged_by_country(country: str, lat: float, lon: float, exchanged: bool) -> None:
+    """Kerala, Kutch, Mayotte, Nice, Chicago, Honolulu and Iquitos are where they are; exchanged they are found."""
+    tables = {table: [row | {"lat": lat, "lon": lon} for row in rows(table)] for table in ("sites", "suppliers")}
+    told = found("coordinates-swapped", case=edited("case", 0, country=country), **tables)
+    assert [f.table for f in told] == ["sites", "suppliers"] * exchanged
