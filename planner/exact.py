@@ -82,6 +82,18 @@ def rounded_money(amounts: npt.ArrayLike) -> Floats:
     return np.array([float(exact(value, MONEY_PLACES)) for value in near], dtype=np.float64)
 
 
+def worths(quantities: npt.ArrayLike, prices: npt.ArrayLike) -> Floats:
+    """Return quantities x prices, each rounded once to the cent, halves up; NaN where either is unknown.
+
+    >>> worths([1.0, 3.0, float("nan")], [2.675, 0.335, 1.0]).tolist()
+    [2.68, 1.01, nan]
+    """
+    pairs = zip(np.asarray(quantities, dtype=np.float64), np.asarray(prices, dtype=np.float64), strict=True)
+    lines = [product(*pair) if np.isfinite(pair).all() else None for pair in pairs]
+    known = (np.nan if line is None else float(exact(line, MONEY_PLACES)) for line in lines)
+    return np.fromiter(known, dtype=np.float64)
+
+
 def mean_price(prices: pd.Series) -> float:
     """Return the mean of prices, to six places; NaN where there is none."""
     known = [decimal(price) for price in prices.dropna()]

@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.exact import line_cents, mean_price, prices_of_year, rounded_money
+from planner.exact import line_cents, mean_price, prices_of_year, rounded_money, worths
 from planner.verify.goods import line_amount
 
 
@@ -50,3 +50,9 @@ def test_tables_and_check_round_alike(packs: int, units: int, price: int) -> Non
     cents = int((worth * 100).quantize(Decimal(1), ROUND_HALF_UP))
     assert line_cents([packs], [pack_units], [price_per_unit]).tolist() == [cents]
     assert line_amount(float(packs), pack_units, price_per_unit) == (cents / 100, worth * 100 != cents)
+
+
+def test_worths_are_rounded_once_halves_up_as_written() -> None:
+    """1 x 2.675 is 2.68 and 3 x 0.335 is 1.01, where binary floating point says 2.67 and 1.00; what is unknown stays so."""
+    assert worths([1.0, 3.0, 1.0], [2.675, 0.335, np.nan])[:2].tolist() == [2.68, 1.01]
+    assert np.isnan(worths([1.0], [np.nan])).all()

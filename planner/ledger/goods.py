@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.case import Case
+from planner.exact import worths
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema.base import split_list
@@ -84,3 +85,9 @@ def with_labels(case: Case, entries: pd.DataFrame) -> tuple[pd.DataFrame, list[F
         )
         for (supplier, product), lines in doubtful.items()
     ]
+
+
+def amounts_of(entries: pd.DataFrame) -> pd.Series:
+    """Return what each entry comes to: its amount, or else quantity x price, rounded once to the cent; 0 where neither is known."""
+    worth = pd.Series(worths(entries["quantity"], entries["price"]), index=entries.index)
+    return entries["amount"].fillna(worth).fillna(0.0)

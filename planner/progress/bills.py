@@ -9,7 +9,9 @@ import pandas as pd
 
 from planner.assembly.to_date import ToDate
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.i18n import _
+from planner.ledger.goods import amounts_of
 from planner.programmes.law import Law
 
 _KEYS = ["supplier", "invoice"]
@@ -29,16 +31,16 @@ def due_and_paid(held: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     accepted = (held["kind"] == "delivery") & held["accepted"].fillna(True).astype(bool)
     paid = held["kind"] == "payment"
-    worth = held["amount"].fillna((held["quantity"] * held["price"]).round(2)).fillna(0.0)
+    worth = amounts_of(held)
     lines = held.assign(due=worth.where(accepted, 0.0), paid=worth.where(paid, 0.0))[accepted | paid]
     sums = lines.groupby(by).agg(due=("due", "sum"), paid=("paid", "sum"), day=("date", "min"))
-    return sums.assign(due=sums["due"].round(2), paid=sums["paid"].round(2))
+    return sums.assign(due=rounded_money(sums["due"]), paid=rounded_money(sums["paid"]))
 
 
 def invoice_rows(case: Case, held: pd.DataFrame) -> pd.DataFrame:
     """Return what is due and paid by invoice, what is open first; lines that name no invoice are taken together."""
     frame = due_and_paid(held, _KEYS).reset_index()
-    frame["open"] = (frame["due"] - frame["paid"]).round(2)
+    frame["open"] = rounded_money(frame["due"] - frame["paid"])
     frame["settled"] = [_settled(due, paid) for due, paid in zip(frame["due"], frame["paid"], strict=True)]
     frame["supplier_name"] = frame["supplier"].map(case["suppliers"].set_index("supplier")["name"]).fillna("")
     frame["is_paid"] = frame["settled"] == "paid"

@@ -10,6 +10,8 @@ from planner.assembly.assemble import supplier_rows as instance_suppliers
 from planner.assembly.calendar import make_calendar
 from planner.assembly.prices import offer_table
 from planner.case import Case
+from planner.exact import rounded_money
+from planner.ledger.goods import amounts_of
 from planner.plan import Plan
 from planner.programmes.law import Law
 from planner.progress.bills import due_and_paid
@@ -45,7 +47,7 @@ def supplier_rows(
     """
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
     refused = held[(held["kind"] == "delivery") & ~held["accepted"].fillna(True).astype(bool)]
-    worth = refused["amount"].fillna(refused["quantity"] * refused["price"]).fillna(0.0)
+    worth = amounts_of(refused)
     bills = due_and_paid(held, ["supplier"])
     terms = case["suppliers"].set_index("supplier")
     limits = instance_suppliers(case, terms, law).set_index("supplier")
@@ -59,8 +61,9 @@ def supplier_rows(
             "paid": bills["paid"],
         }
     ).fillna(0.0)
-    frame = frame[(frame != 0).any(axis=1)].round(2)
-    open_ = (bills["due"] - bills["paid"]).reindex(frame.index).fillna(0.0).round(2)
+    frame = frame[(frame != 0).any(axis=1)].apply(rounded_money)
+    open_ = (bills["due"] - bills["paid"]).reindex(frame.index).fillna(0.0)
+    open_ = pd.Series(rounded_money(open_), index=frame.index)
     frame["unpaid"], frame["overpaid"] = open_.clip(lower=0.0), (-open_).clip(lower=0.0)
     frame["reasons"] = (
         refused[refused["reason"] != ""]
@@ -70,12 +73,12 @@ def supplier_rows(
     frame["delivered_share"] = (frame["delivered"] / frame["planned"].where(frame["planned"] > 0)).astype("float64")
     capped = family_modes(case).get("supplier_caps") != "off"
     frame["cap"] = limits["cap_amount"].reindex(frame.index) if capped else np.nan
-    frame["cap_left"] = (frame["cap"] - frame["delivered"]).round(2)
+    frame["cap_left"] = rounded_money(frame["cap"] - frame["delivered"])
     frame["cap_reached"] = _cap_reached(frame, wished[wished["date"] > now], rates)
     frame["silent_since"] = _silent_since(case, goods, wished, now).reindex(frame.index)
     families = limits["families"].reindex(frame.index)
     frame["families"] = families
-    frame["income_per_family"] = (frame["delivered"] / families).round(2)
+    frame["income_per_family"] = rounded_money(frame["delivered"] / families)
     frame["supplier_name"] = terms["name"].reindex(frame.index).fillna("")
     return frame.rename_axis("supplier").reset_index().sort_values("contracted", ascending=False, ignore_index=True)
 

@@ -15,6 +15,7 @@ from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.i18n import _, month_text
 from planner.pipeline import make_plan, try_plan
 from planner.plan import Plan
@@ -191,7 +192,7 @@ def _came(
             "quantity": (orders["kg"] * part).round(3),
             "unit": np.where(orders["product"] == "", "", "kg"),
             "kg": (orders["kg"] * part).round(3),
-            "amount": (orders["amount"] * part * price).round(2),
+            "amount": rounded_money(orders["amount"] * part * price),
             "fund": orders["fund"],
             "accepted": True,
         }

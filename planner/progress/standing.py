@@ -16,6 +16,7 @@ from planner.assembly.funds import fund_table
 from planner.assembly.targets import ResolvedTarget, resolve_targets
 from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.i18n import _
 from planner.ledger.window import of_days, plan_window
 from planner.plan import Plan
@@ -220,7 +221,7 @@ def _path(target: ResolvedTarget, real: ToDate, wished: ToDate, now: pd.Timestam
             "target": target.rule.target,
             "name": target.rule.name or target.rule.target,
             "period": starts,
-            "planned": sums[0].round(2),
-            "actual": np.where(starts <= now.to_datetime64(), sums[1].round(2), np.nan),
+            "planned": rounded_money(sums[0]),
+            "actual": np.where(starts <= now.to_datetime64(), rounded_money(sums[1]), np.nan),
         }
     )

@@ -14,9 +14,10 @@ from pandas.api.typing import NaTType
 from planner.assembly.calendar import make_calendar
 from planner.assembly.prices import offer_table
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text
-from planner.ledger.goods import in_force, with_labels
+from planner.ledger.goods import amounts_of, in_force, with_labels
 from planner.ledger.window import DAY, Window, of_days, plan_window
 from planner.plan import Plan
 from planner.replan.stores import stock_on
@@ -143,7 +144,7 @@ def _accepted(case: Case, entries: pd.DataFrame, window: Window) -> tuple[pd.Dat
     rows = rows[(rows["kind"] == "delivery") & rows["accepted"].fillna(True).astype(bool)].reset_index(drop=True)
     rows, _doubts = with_labels(case, rows)
     rows["kg"] = rows["kg"].fillna(0.0)
-    rows["amount"] = rows["amount"].fillna((rows["quantity"] * rows["price"]).round(2)).fillna(0.0)
+    rows["amount"] = amounts_of(rows)
     rows["fund"] = rows["fund"].where(rows["fund"] != "", _fund_of_payment(held, rows))
     rows["offer"] = _offers(case, rows)
     is_goods = rows["product"] != ""
@@ -185,7 +186,7 @@ def _open(pairs: pd.DataFrame) -> pd.Series[bool]:
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row per day and goods, amounts to the cent."""
     sums = rows.groupby(_BY, as_index=False, dropna=False)[["kg", "amount"]].sum()
-    return sums.assign(kg=sums["kg"].round(6), amount=sums["amount"].round(2))
+    return sums.assign(kg=sums["kg"].round(6), amount=rounded_money(sums["amount"]))
 
 
 def _announced(plan: Plan, first: pd.Timestamp) -> pd.DataFrame:

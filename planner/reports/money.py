@@ -154,8 +154,8 @@ def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payment
     known = case["suppliers"].set_index("supplier")
     limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount", "sold_amount"]]
     frame = goods.join(known[["name", "kind", "municipality"]]).join(limits)
-    frame["goods_amount"] = frame["goods_amount"].round(2)
-    frame["delivery_amount"] = delivery.reindex(frame.index).fillna(0.0).round(2)
+    frame["goods_amount"] = rounded_money(frame["goods_amount"])
+    frame["delivery_amount"] = rounded_money(delivery.reindex(frame.index).fillna(0.0))
     families = frame["families"].where(frame["families"] > 0)
     frame["amount_per_family"] = frame["goods_amount"] / families
     frame["sold_before_amount"] = frame["sold_amount"]

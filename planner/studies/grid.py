@@ -64,7 +64,7 @@ class Run:
     labels : mapping of str to str
         Axis -> label of the option.
     choice : Choice
-        All changes, and the changed case.
+        All changes, and the changed case; or why the changes cannot be applied.
     """
 
     labels: Mapping[str, str]

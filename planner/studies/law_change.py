@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.exact import rounded_money, worths
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.pipeline import Listener, Progress, try_plan
@@ -194,7 +195,7 @@ def _products(before: Plan, after: Plan) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     old, new = (_by_product(plan) for plan in (before, after))
     frame = old.add_suffix("_before").join(new.add_suffix("_after"), how="outer").fillna(0.0)
-    frame["change"] = (frame["amount_after"] - frame["amount_before"]).round(2)
+    frame["change"] = rounded_money(frame["amount_after"] - frame["amount_before"])
     products = before.case["products"]
     frame["product_name"] = frame.index.map(dict(zip(products["product"], products["name"], strict=True)))
     order = frame["change"].abs().sort_values(ascending=False, kind="stable").index
@@ -203,5 +204,5 @@ def _products(before: Plan, after: Plan) -> pd.DataFrame:
 
 def _by_product(plan: Plan) -> pd.DataFrame:
     lots = plan["lots"]
-    worth = lots.assign(amount=(lots["units"] * lots["plan_price"]).round(2))
+    worth = lots.assign(amount=worths(lots["units"], lots["plan_price"]))
     return worth.groupby("product")[["kg", "amount"]].sum()

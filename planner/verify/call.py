@@ -12,7 +12,7 @@ from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import first_school_days, line_amount
 from planner.verify.shares import offers_that_count
-from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
+from planner.verify.violation import CENT, HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -72,7 +72,7 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     units = lots["product"].map(facts.products["pack_units"].astype(float))
     own = [line_amount(*line)[0] for line in zip(lots["packs"].astype(float), units, price, strict=True)]
     wrong = lots.assign(own=np.array(own, dtype=float))
-    wrong = wrong[differ(wrong["own"], wrong["amount"], MONEY, 0.0)]
+    wrong = wrong[differ(wrong["own"], wrong["amount"], MONEY)]
     what = _("The worth of the lot is not quantity times price.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "amount", "currency")
     _check_reference(facts, lots, report)
@@ -131,7 +131,7 @@ def _check_reference(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
     pairs = pd.MultiIndex.from_arrays([lots["product"], lots["organic"].fillna(False).astype(bool)])
     mean = facts.quotes["mean"]
     own = mean.reindex(pairs).to_numpy(dtype=float) if len(mean) else np.full(len(lots), np.nan)
-    wrong = lots.assign(own=own)[differ(own, lots["reference_price"], PRICE, 0.0)]
+    wrong = lots.assign(own=own)[differ(own, lots["reference_price"], PRICE)]
     what = _("The reference price is not the mean of the quotes with freight.")
     report.add_rows("lots", what, wrong, ["lot"], "own", "reference_price", "currency")
     count = facts.quotes["size"]
@@ -293,7 +293,10 @@ def _check_each_committee(
     own["suppliers"] = grouped["own_supplier"].nunique()
     own["shared_suppliers"] = shared.groupby("committee")["own_supplier"].nunique()
     own = own.fillna(0.0).rename_axis("committee").reset_index()
-    cents = HALF_CENT * 2 * max(1, len(orders))
+    parts = lines.drop_duplicates(["period", "zone", "offer", "committee"])
+    divided = parts[parts.duplicated(["period", "zone", "offer"], keep=False)]
+    # Each order that committees share is divided to the cent: none of the parts is off by more than one.
+    cents = MONEY + CENT * float(divided["committee"].value_counts().max() if len(divided) else 0)
     slack = dict.fromkeys(("sites", "meals", "goods_kg", "suppliers", "shared_suppliers"), 0.0)
     hold("committees", own, stated, ["committee"], slack | {"goods_amount": cents, "family_amount": cents}, report)
 

@@ -23,7 +23,7 @@ from planner.verify.practice import Score
 from planner.verify.promises import Owed
 from planner.verify.shares import Reckoning, modes_allowed
 from planner.verify.stores import Stores
-from planner.verify.violation import KG_RELATIVE, MONEY, PACK_SLACK, SHARE, Report, differ
+from planner.verify.violation import KG_RELATIVE, MONEY, PACK_SLACK, Report, differ
 
 PLAN = "plan"
 KEY = ["family", "rule", "about", "window"]
@@ -104,7 +104,7 @@ def check_given_way(
         report.add_rows("given_way", what, wrong, KEY, column, f"{column}_said")
     for column in ("bound", "found", "amount"):
         what = _("The figure {column} of a rule that gave way does not follow from the plan.").format(column=column)
-        wrong = both[differ(both[column], both[f"{column}_said"], 2 * MONEY * both["family"].isin(IN_MONEY), SHARE)]
+        wrong = both[differ(both[column], both[f"{column}_said"], 2 * MONEY * both["family"].isin(IN_MONEY))]
         report.add_rows("given_way", what, wrong, KEY, column, f"{column}_said")
 
 

@@ -76,10 +76,10 @@ def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) ->
 def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     """Check what only order lines have: price, amount, organic mark, season, day of delivery, last day to order."""
     check_lines(facts, ORDERS, orders, report)
-    wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE, 0.0)]
+    wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE)]
     what = _("The price is not the offer's price times its factor, to six places.")
     report.add_rows(ORDERS, what, wrong, LINE, "own_price", "price_per_unit", "currency")
-    wrong = orders[differ(orders["own_amount"], orders["amount"], MONEY, 0.0)]
+    wrong = orders[differ(orders["own_amount"], orders["amount"], MONEY)]
     what = _("The amount is not units times price, rounded to the cent.")
     report.add_rows(ORDERS, what, wrong, LINE, "own_amount", "amount", "currency")
     organic = of(orders["offer"], facts.offers["organic"]).astype(bool)

@@ -49,7 +49,7 @@ def check_to_grow(
     near = own["open_kg"].sub(LEAST_KG).abs() <= KG_RELATIVE  # on the edge either is right
     told = pd.MultiIndex.from_frame(own[KEY]).isin(pd.MultiIndex.from_frame(stated[KEY]))
     own = own[(own["open_kg"] >= LEAST_KG) & ~(near & ~told) | (near & told)]
-    slack = dict.fromkeys(("need_kg", "offered_kg", "open_kg"), KG_RELATIVE) | {"price_per_kg": PRICE}
+    slack = dict.fromkeys(("need_kg", "offered_kg", "open_kg"), 0.0) | {"price_per_kg": PRICE}
     most = float(own["open_kg"].max()) if len(own) else 0.0
     hold("to_grow", own, stated, KEY, slack | {"amount": HALF_CENT + PRICE * most}, report)
     _check_points(facts, reckonings, stated, report)

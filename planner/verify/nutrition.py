@@ -15,7 +15,7 @@ from planner.verify.facts import Facts, join
 from planner.verify.frequency import window_labels
 from planner.verify.menu import portions_by_day
 from planner.verify.rules import standards
-from planner.verify.violation import SHARE, Report, differ
+from planner.verify.violation import Report, differ
 
 KCAL = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """Energy of a gram (FAO 2003, general factors)."""
@@ -45,7 +45,7 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
     for column in ("days", "value", "minimum", "maximum", "target", "known_share", "gap"):
         mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
         what = _("The figure {column} does not follow from the menu.").format(column=column)
-        wrong = both[differ(mine, theirs, SHARE)]
+        wrong = both[differ(mine, theirs)]
         report.add_rows("nutrition", what, wrong, key, column, f"{column}_stated")
     wrong = both[both["judgement"] != both["judgement_stated"]]
     what = _("The plan says the wrong thing on whether this standard is met.")
@@ -74,7 +74,7 @@ def _check_for_information(facts: Facts, grams: pd.DataFrame, stated: pd.DataFra
     for column in ("days", "value", "known_share"):
         mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
         what = _("The figure {column} does not follow from the menu.").format(column=column)
-        report.add_rows("nutrition", what, both[differ(mine, theirs, SHARE)], key, column, f"{column}_stated")
+        report.add_rows("nutrition", what, both[differ(mine, theirs)], key, column, f"{column}_stated")
     bounded = stated[stated[["minimum", "maximum", "target", "gap"]].notna().any(axis=1) | stated["verified"].notna()]
     report.add_rows("nutrition", _("A figure for information has a bound, but no standard."), bounded, key)
 

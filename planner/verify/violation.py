@@ -22,6 +22,9 @@ KG_NOISE = 1e-9
 PACK_SLACK = 1e-9
 """Part of a pack by which a need may exceed whole packs before one more is due (floating point again)."""
 
+FLOATING = 1e-13
+"""Part of a sum that floating point may leave of it: of 13 million, a thousandth of a thousandth."""
+
 CENT = 0.01
 
 MONEY = 1e-4
@@ -248,11 +251,19 @@ def plain(value: Any) -> Value:
     return None if np.isnan(number) else number
 
 
-def differ(expected: Any, found: Any, absolute: Any = 0.0, relative: float = KG_RELATIVE) -> np.ndarray:
-    """Return where two arrays of numbers differ by more than the tolerance; blank agrees with blank only."""
+def differ(expected: Any, found: Any, absolute: Any = 0.0) -> np.ndarray:
+    """Return where two arrays of numbers differ by more than the tolerance; blank agrees with blank only.
+
+    Where an absolute tolerance is given, as for money, prices and shares, it holds whatever the size: a sum of 13 million is as
+    exact as one of 13. Elsewhere, as for weights, the tolerance is `KG_RELATIVE`, of the figure or of one.
+
+    >>> differ([13e6, 13e6], [13e6 + 13, 13e6], MONEY).tolist(), differ(13e6, 13e6 + 1).tolist()
+    ([True, False], False)
+    """
     left, right = np.asarray(expected, dtype=float), np.asarray(found, dtype=float)
     blank = np.isnan(left) | np.isnan(right)
     size = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
     with np.errstate(invalid="ignore"):
-        apart = np.abs(left - right) > np.maximum(absolute, relative * size)
+        allowed = np.where(np.asarray(absolute) > 0, np.maximum(absolute, FLOATING * size), KG_RELATIVE * size)
+        apart = np.abs(left - right) > allowed
     return np.asarray(np.where(blank, np.isnan(left) != np.isnan(right), apart), dtype=bool)
