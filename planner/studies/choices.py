@@ -53,7 +53,9 @@ def base_choice(case: Case) -> Choice:
     return Choice(Scenario(BASE, _("The case as it is"), ()), case)
 
 
-def choose(case: Case, names: Sequence[str] = (), file: Path | None = None, changes: Sequence[str] = ()) -> Choice:
+def choose(
+    case: Case, names: Sequence[str] = (), file: Path | None = None, changes: Sequence[str] = (), *, among: bool = False
+) -> Choice:
     """Return the choice that some scenarios, one after the other, and further changes give.
 
     Parameters
@@ -64,6 +66,8 @@ def choose(case: Case, names: Sequence[str] = (), file: Path | None = None, chan
         File with more scenarios.
     changes : sequence of str
         Further changes, as on the command line.
+    among : bool
+        It is one of many: changes that cannot be applied are told in the choice instead of being raised.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def choose(case: Case, names: Sequence[str] = (), file: Path | None = None, chan
         If a scenario is unknown or a change cannot be applied.
     """
     known = known_scenarios(case, file)
-    return _choose(case, names, known, changes)
+    return _choose(case, names, known, changes, among=among)
 
 
 def _choose(

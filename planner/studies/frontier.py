@@ -78,7 +78,7 @@ class Frontier:
     plans : tuple of Plan
         Verified plans in whole packs, one per point, if they were asked for.
     solved : pandas.DataFrame
-        One row per plan: ``point``, ``x``, ``y``, ``cost``, ``outcome``.
+        One row per plan: ``point``, ``x``, ``y``, ``cost``, ``outcome``, ``problem`` (why there is none, blank otherwise).
     seconds : mapping of str to float
         The solver's time: ``first`` for the wishes and both ends, ``points`` for all points.
     """
@@ -336,8 +336,8 @@ def _solved(plans: Sequence[Plan], x: Axis, y: Axis, points: pd.DataFrame) -> pd
         at = {
             name: figures.get(axis.key, figures.get(f"share:{axis.key}", np.nan)) for name, axis in (("x", x), ("y", y))
         }
-        rows.append({"point": point, **at, "cost": figures[COST], "outcome": str(plan.outcome)})
-    return pd.DataFrame(rows, columns=["point", "x", "y", "cost", "outcome"])
+        rows.append({"point": point, **at, "cost": figures[COST], "outcome": str(plan.outcome), "problem": plan.reason})
+    return pd.DataFrame(rows, columns=["point", "x", "y", "cost", "outcome", "problem"])
 
 
 def _records(frame: pd.DataFrame) -> list[Any]:

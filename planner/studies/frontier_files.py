@@ -120,6 +120,7 @@ def _plan_sheet(book: Book, found: Frontier) -> None:
             Field("x", found.x.name, _format(book, found.x)),
             Field("cost", _("Cost in all"), book.money),
             Field("outcome", _("Result")),
+            Field("problem", _("Problem")),
         ],
     )
 

@@ -105,19 +105,18 @@ def grid_runs(case: Case, grid: Grid, file: Path | None = None) -> Iterator[Run]
     Raises
     ------
     InputError
-        At the end, if a scenario or a change is wrong; carries each fault once.
+        If a scenario is unknown; at the end, if no combination at all can be applied; carries each fault once.
     """
     faults: dict[str, Finding] = {}
+    possible = False
     for options in itertools.product(*(options.items() for options in grid.axes.values())):
         changes = [line for _label, lines in options for line in lines]
         labels = dict(zip(grid.axes, (label for label, _lines in options), strict=True))
-        try:
-            chosen = choose(case, grid.scenarios, file, changes)
-        except InputError as error:
-            faults |= {finding.what: finding for finding in error.findings}
-            continue
+        chosen = choose(case, grid.scenarios, file, changes, among=True)
+        faults |= {finding.what: finding for finding in chosen.findings}
+        possible = possible or not chosen.findings
         yield Run(labels, chosen)
-    if faults:
+    if faults and not possible:
         raise InputError(list(faults.values()))
 
 

@@ -73,6 +73,8 @@ class _Planned:
     labels: Mapping[str, str]
     changes: tuple[str, ...]
     key: str
+    problem: str = ""
+    """Why its changes cannot be applied."""
 
 
 def sweep(
@@ -120,12 +122,22 @@ def sweep(
     """
     begin = time.perf_counter()
     runs = [
-        _Planned(run.labels, run.choice.scenario.changes, run_key(run.choice.case, time_limit_s))
+        _Planned(
+            run.labels,
+            run.choice.scenario.changes,
+            "" if run.choice.findings else run_key(run.choice.case, time_limit_s),
+            " ".join(finding.what for finding in run.choice.findings),
+        )
         for run in grid_runs(case, grid, file)
     ]
     store = Store(folder)
     done_before = sum(run.key in store.runs for run in runs)
     lost: dict[str, dict[str, Any]] = {}
+
+    def result_of(run: _Planned) -> Mapping[str, Any]:
+        if run.problem:
+            return {"outcome": str(Outcome.BAD_INPUT), "problem": run.problem, "figures": []}
+        return store.runs.get(run.key) or lost[run.key]
 
     def tell(done: int, run: _Planned) -> None:
         if progress:
@@ -135,7 +147,7 @@ def sweep(
 
     count = (os.cpu_count() or 1) if workers is None else workers
     # Two combinations may come to the same case: it is run once.
-    todo = {run.key: run for run in runs if run.key not in store.runs}
+    todo = {run.key: run for run in runs if not run.problem and run.key not in store.runs}
     if todo:
         place = executor or (cluster(dask) if dask else cores(min(count, len(todo))))
         with place as where:
@@ -150,7 +162,7 @@ def sweep(
                 tell(done, todo[key])
                 if cancel is not None and cancel.is_set():
                     raise InterruptedError
-    return _collect(case, grid, runs, [store.runs.get(run.key) or lost[run.key] for run in runs], done_before)
+    return _collect(case, grid, runs, [result_of(run) for run in runs], done_before)
 
 
 def run_one(case: Case, time_limit_s: float | None = None) -> dict[str, Any]:

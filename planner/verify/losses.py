@@ -73,7 +73,7 @@ def with_what_is_ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
 
 def check_losses(orders: pd.DataFrame, report: Report) -> None:
     """Check that so much is ordered that, after the expected loss, what the plan counts on arrives."""
-    wrong = orders[differ(orders["own_order_packs"], orders["order_packs"], 0.0, 0.0)]
+    wrong = orders[differ(orders["own_order_packs"], orders["order_packs"], PACK_SLACK)]
     what = _("The packs to order are not those that are to arrive, by what the expected loss leaves.")
     report.add_rows("orders", what, wrong, LINE, "own_order_packs", "order_packs", "packs")
     wrong = orders[differ(orders["own_order_kg"], orders["order_kg"])]

@@ -280,6 +280,20 @@ def test_faults_of_a_grid_are_told_once_before_anything_runs(tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+def test_an_option_that_cannot_be_applied_costs_only_its_own_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside an option with an unknown product the other runs are made; its own rows say what is wrong with it."""
+    found = {"outcome": "complete", "problem": "", "figures": [["cost", "Cost", "BRL", 1.0]]}
+    monkeypatch.setattr("planner.studies.sweep.run_one", lambda *_: found)
+    axis = {"as it is": (), "wrong": ("price product=nothing change=+1%",)}
+    grid = Grid((), {"a": axis, "b": {"1": (), "2": ("price product=feijao change=x2",)}})
+    table = sweep(TINY, grid, tmp_path, workers=0).table
+    assert table["outcome"].to_list() == ["complete", "complete", Outcome.BAD_INPUT, Outcome.BAD_INPUT]
+    assert table["cost"].isna().to_list() == [False, False, True, True]
+    assert table["problem"].str.contains("nothing").to_list() == [False, False, True, True]
+
+
 def test_without_dask_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cluster's address without Dask installed is a clear error."""
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
