@@ -59,8 +59,7 @@ class Case:
     def fingerprint(self) -> str:
         """Return a short hash of the tables' contents; independent of where and how they are stored.
 
-        The order of rows counts: a later exception in the calendar outweighs an earlier one, and interchangeable
-        ingredients take turns in the order of the recipe. Tables noted beside the case (`BESIDE`) do not count: no plan of the
+        The order of rows counts, though no result depends on it: a case whose rows were moved has another hash. Tables noted beside the case (`BESIDE`) do not count: no plan of the
         case as it is depends on them.
         """
         digest = hashlib.sha256()

@@ -75,8 +75,8 @@ def make_calendar(case: Case) -> SchoolCalendar:
     """Return periods and school days of a case.
 
     A week runs from Monday to Sunday, a fortnight is two weeks counted from the first, a month is a calendar month; all
-    are clipped to the plan. A calendar row for a site outweighs one for all sites; of two of the same scope the later
-    row holds.
+    are clipped to the plan. A calendar row for a site outweighs one for all sites; two of
+    the same scope never contradict each other: the check refuses such a case.
     """
     row = case["case"].iloc[0]
     first, last = day_numbers(pd.Series([row["first_day"], row["last_day"]], dtype="datetime64[s]"))

@@ -331,6 +331,31 @@ def calendar_reversed(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def calendar_contradicts(facts: Facts) -> Iterator[Finding]:
+    """Two rows of the calendar for the same sites say school and no school of the same day."""
+    frame = facts["calendar"]
+    frame = frame[frame["first_day"].notna()].assign(until=frame["last_day"].fillna(frame["first_day"]))
+    for (_site,), rows in groups(frame, "site"):
+        schools, closed = rows[rows["kind"] == "school"], rows[rows["kind"] == "no_school"]
+        for line, row in schools.iterrows():
+            against = closed[(closed["first_day"] <= row["until"]) & (closed["until"] >= row["first_day"])]
+            if against.empty:
+                continue
+            first = max(row["first_day"], against["first_day"].iloc[0])
+            yield finding(
+                "error",
+                "calendar",
+                [line, *against.index],
+                "kind",
+                what=_("Rows for the same sites say school and no school of the same day, such as {day}.").format(
+                    day=day(first)
+                ),
+                why=_("It cannot be told which of them holds; the order of rows has no meaning."),
+                mend=_("Let the break end before the extra school day and begin anew after it, or delete one of the rows."),
+            )  # fmt: skip
+
+
+@fact()
 def calendar_outside(facts: Facts) -> Iterator[Finding]:
     """A calendar row lies outside the plan."""
     frame = facts["calendar"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.checks.base import fact, finding, groups, listed, number
-from planner.checks.facts import Facts
+from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
 from planner.i18n import _, share_text
 from planner.words import did_you_mean
@@ -133,7 +133,7 @@ def menu_group_without_menu(facts: Facts) -> Iterator[Finding]:
     with_repertoire = set(facts["repertoire"]["menu"])
     for (menu,), part in groups(facts.enrolment, "menu"):
         mode = modes.get(menu, "")
-        fed = mode == "free_basket" or menu in with_menu or (mode == "repertoire" and menu in with_repertoire)
+        fed = menu in with_menu or (mode in FREE_MENUS and menu in with_repertoire)
         if mode and not fed:
             yield finding(
                 "error",
@@ -145,7 +145,7 @@ def menu_group_without_menu(facts: Facts) -> Iterator[Finding]:
                 ),
                 why=_("Their food would be missing in every order."),
                 mend=_("Add rows for it to the repertoire, or change the menu group.")
-                if mode == "repertoire"
+                if mode in FREE_MENUS
                 else _("Add rows for it to the menus, or change the menu group."),
             )
 

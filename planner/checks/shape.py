@@ -49,11 +49,8 @@ def _words(values: pd.Series, column: Column) -> pd.Series:
 @fact()
 def table_empty(facts: Facts) -> Iterator[Finding]:
     """A table that every case needs has no row."""
-    modes = facts["menu_groups"]["mode"]
-    # the classical diet problem: foods and standards only
-    not_needed = ("dishes", "recipes") if len(modes) and (modes == "free_basket").all() else ()
     for table in CASE_TABLES.values():
-        if table.required and len(facts[table.name]) == 0 and table.name not in not_needed:
+        if table.required and len(facts[table.name]) == 0:
             yield finding(
                 "error",
                 table.name,

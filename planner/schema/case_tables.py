@@ -151,7 +151,8 @@ _TABLES = (
         C(
             "kind",
             "text",
-            "Is there school on these days? A row for one site outweighs a row for all.",
+            "Is there school on these days? A row for one site outweighs a row for all; "
+            "two rows for the same sites may not contradict each other.",
             required=True,
             allowed=("school", "no_school"),
             example="no_school",

@@ -71,14 +71,6 @@ def test_a_row_for_a_site_outweighs_one_for_all_wherever_it_stands() -> None:
     assert _school(calendar, "emef") == []
 
 
-def test_the_later_of_two_rows_of_one_scope_holds() -> None:
-    """A make-up Saturday set after a break that covers it is a school day."""
-    off = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8), "kind": "no_school"}
-    on = {"first_day": date(2026, 3, 7), "kind": "school"}
-    assert _school(_calendar("week", date(2026, 3, 2), date(2026, 3, 8), off, on), "emef") == ["2026-03-07"]
-    assert _school(_calendar("week", date(2026, 3, 2), date(2026, 3, 8), on, off), "emef") == []
-
-
 def test_exceptions_outside_the_plan_change_nothing() -> None:
     """Holidays before and after the plan, and one that begins before it, count only inside."""
     before = {"first_day": date(2025, 12, 1), "last_day": date(2026, 3, 2), "kind": "no_school"}

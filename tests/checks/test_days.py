@@ -196,3 +196,16 @@ def test_day_and_month_swapped() -> None:
     assert one("day-and-month-swapped", calendar=[row]).rows == (2,)
     for other in (date(2026, 12, 20), date(2026, 4, 2), date(2026, 3, 12)):
         assert found("day-and-month-swapped", calendar=[row | {"first_day": other}]) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "site", "refused"),
+    [(date(2026, 3, 8), "", True), (date(2026, 3, 9), "", False), (date(2026, 3, 8), "emef", False)],
+)
+def test_calendar_contradicts(day: date, site: str, refused: bool) -> None:
+    """A day is school and no school at once in rows for all, whichever comes first; a day later, or for one site, it is not."""
+    off = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8), "kind": "no_school"}
+    on = {"first_day": day, "kind": "school", "site": site}
+    for calendar in ([off, on], [on, off]):
+        findings = found("calendar-contradicts", calendar=calendar)
+        assert [f.severity for f in findings] == ["error"] * refused

@@ -70,14 +70,15 @@ def test_menu_group_without_menu() -> None:
 
 
 def test_menu_group_without_menu_free() -> None:
-    """A repertoire menu needs a repertoire, a free basket nothing."""
+    """A repertoire menu needs a repertoire, and so does a free basket: its foods are chosen from it."""
     enrolment = edited("enrolment", 1, menu="new")
     repertoire = added("menu_groups", {"menu": "new", "name": "Novo", "mode": "repertoire"})
     assert "repertoire" in one("menu-group-without-menu", menu_groups=repertoire, enrolment=enrolment).mend
     dishes = [{"menu": "new", "dish": "fruta"}]
     assert found("menu-group-without-menu", menu_groups=repertoire, enrolment=enrolment, repertoire=dishes) == []
     basket = added("menu_groups", {"menu": "new", "name": "Novo", "mode": "free_basket"})
-    assert found("menu-group-without-menu", menu_groups=basket, enrolment=enrolment) == []
+    assert "repertoire" in one("menu-group-without-menu", menu_groups=basket, enrolment=enrolment).mend
+    assert found("menu-group-without-menu", menu_groups=basket, enrolment=enrolment, repertoire=dishes) == []
 
 
 def test_take_up_low() -> None:

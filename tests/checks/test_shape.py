@@ -16,11 +16,9 @@ def test_table_empty() -> None:
 
 
 def test_table_empty_free_basket() -> None:
-    """A case of foods and standards only needs neither dishes nor recipes; one other menu group makes them needed."""
+    """The foods of a free basket are dishes of its repertoire, so it needs dishes and recipes too."""
     free = [{"menu": "all", "name": "Todos", "mode": "free_basket"}]
-    assert found("table-empty", menu_groups=free, dishes=[], recipes=[]) == []
-    mixed = [*free, {"menu": "other", "name": "Outros"}]
-    assert [f.table for f in found("table-empty", menu_groups=mixed, dishes=[], recipes=[])] == ["dishes", "recipes"]
+    assert [f.table for f in found("table-empty", menu_groups=free, dishes=[], recipes=[])] == ["dishes", "recipes"]
 
 
 def test_one_row_only() -> None:

@@ -46,16 +46,6 @@ def test_a_row_for_a_site_outweighs_one_for_all() -> None:
     assert school.loc["emei", days].tolist() == [True, False, False, False, True, True, False]
 
 
-def test_a_later_row_outweighs_an_earlier_one_of_the_same_scope() -> None:
-    """The last word on a day holds."""
-    calendar = [
-        {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "kind": "no_school"},
-        {"first_day": date(2026, 3, 3), "kind": "school"},
-    ]
-    school = facts_of(calendar=calendar).school
-    assert school.loc["emef", ["2026-03-02", "2026-03-03", "2026-03-04"]].tolist() == [False, True, False]
-
-
 def test_the_latest_enrolment_holds() -> None:
     """From the second Monday on 120 pupils are enrolled at emef; a fund is reckoned on the first day's 100."""
     enrolment = added(
