@@ -142,6 +142,13 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("cap_amount", {"suppliers": edited("suppliers", 0, families=None)}, {"suppliers": edited("suppliers", 0, families=None, cap_amount=900)}, tiny_law()),
     ],
     "families-do-not-fit": [Advice("Write 1", {"suppliers": edited("suppliers", 1, families=3)}, {"suppliers": edited("suppliers", 1, families=1)})],
+    "loss-orders-more": [
+        Advice(
+            "expected_loss_share blank",
+            {"offers": edited("offers", 3, expected_loss_share=0.1)},
+            {"offers": edited("offers", 3, expected_loss_share=None)},
+        )
+    ],
     "less-than-a-pack": [Advice("unit_kg", {"offers": edited("offers", 3, kg_per_period=4)}, {"offers": edited("offers", 3, kg_per_period=20)})],
     "minimum-above-capacity": [Advice("minimum_kg", {"offers": edited("offers", 0, minimum_kg=7)}, {"offers": edited("offers", 0, minimum_kg=5)})],
     "organic-without-certificate": [

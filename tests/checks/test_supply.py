@@ -168,7 +168,7 @@ def test_less_than_a_pack(kg: float | None, asked: bool) -> None:
 
 
 @pytest.mark.parametrize(("loss", "told"), [(0.3, "143"), (0.5, "200")])
-def test_a_loss_orders_more(loss: float, told: str) -> None:
+def test_loss_orders_more(loss: float, told: str) -> None:
     """At a loss of 30 % 143 packs are ordered for 100 that must arrive; without a loss nothing is said."""
     (finding,) = found("loss-orders-more", offers=_rice(expected_loss_share=loss))
     assert finding.severity == "note"
