@@ -699,7 +699,7 @@ _TABLES = (
             C(
                 "plan_price",
                 "number",
-                "Mean price of a unit that the plan pays for these goods.",
+                "Mean price of a unit of these goods in the plan, by units.",
                 label="Plan price",
                 unit="currency per unit",
                 minimum=0,

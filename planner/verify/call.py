@@ -87,8 +87,9 @@ def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -
     least and the highest that is paid.
     """
     keys = ["product", "organic"]
-    paid = goods[goods["packs"] > 0]
-    sums = paid.groupby(keys).agg(amount=("own_amount", "sum"), units=("own_units", "sum"))
+    # by prices, not by rounded lines: where all is bought at 9.5763, so much is the price
+    paid = goods[goods["packs"] > 0].assign(worth=lambda lines: lines["own_units"] * lines["own_price"])
+    sums = paid.groupby(keys).agg(amount=("worth", "sum"), units=("own_units", "sum"))
     edges = paid.groupby(keys)["own_price"].agg(["min", "max"])
     rows = lots.assign(organic=lots["organic"].fillna(False).astype(bool), stem=lots["lot"].str.split("-").str[0])
     one = rows.groupby(keys)["stem"].transform("nunique") == 1

@@ -85,7 +85,7 @@ def follow(need: np.ndarray, arriving: np.ndarray, pack_kg: float, shelf_periods
     """
     count = len(need)
     pantry = Pantry(np.zeros(count), np.zeros(count), [], [])
-    whole = pack_kg * (1 - KG_RELATIVE)
+    whole = pack_kg * (1 - PACK_SLACK)  # a need of a hair more than this takes another pack
     left: dict[int, float] = {}  # kg left of the delivery of each period, oldest first
     for now in range(count):
         for born in [born for born in left if born + shelf_periods < now]:

@@ -13,7 +13,7 @@ from planner.programmes.law import AwardRoute, Law, Ranking
 from planner.reports import write_annex, write_document
 from planner.reports.documents import FOR_THE_BUYER, call_page, call_terms
 from planner.verify import verify
-from tests.cases import rows, source, tiny_case, tiny_law
+from tests.cases import edited, rows, source, tiny_case, tiny_law
 from tests.reports.plans import solved_with
 
 Solved = tuple[dict[str, pd.DataFrame], Case, Law]
@@ -48,6 +48,17 @@ def test_price_is_the_mean_of_the_quotes() -> None:
     assert (lots.loc[["banana"], "quotes"] == 3).all()
     assert (lots.loc[["banana"], "amount"] == (lots.loc[["banana"], "units"] * 7.5).round(2)).all()
     assert lots.loc[["alface"], "reference_price"].isna().all()
+
+
+def test_goods_at_one_price_have_that_price_in_the_lot() -> None:
+    """Lettuce at 2.4963 a unit has this plan price, though each line was rounded to the cent; a tenth of a cent off is told."""
+    case = tiny_case(offers=edited("offers", 0, price=2.4963))
+    tables, case, law = plan(case)
+    lots = tables["lots"]
+    assert (lots.loc[lots["product"] == "alface", "plan_price"] == 2.4963).any()
+    assert [v for v in verify(case, law, tables) if v.family == "lots"] == []
+    worse = lots.assign(plan_price=lots["plan_price"] + 0.001)
+    assert [v for v in verify(case, law, {**tables, "lots": worse}) if v.family == "lots"]
 
 
 def test_lot_of_one_supplier_warns() -> None:
