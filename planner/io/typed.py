@@ -60,8 +60,11 @@ def type_table(
     for column in table.columns:
         if column.name in places:
             found = raw.columns[places[column.name]]
-            values, more = _read_column(found, column, table.name, raw.lines, marks.get(column.name), country)
+            mark = marks.get(column.name)
+            values, more = _read_column(found, column, table.name, raw.lines, mark, country)
             findings += more
+            if mark is not None and not decimals:  # what the user said is no news
+                findings += _thousands_note(found, column.name, table.name, raw.lines, mark)
         else:
             values = [_EMPTY.get(column.kind)] * len(raw.lines)
         data[column.name] = pd.Series(values, index=index, dtype=DTYPES[column.kind])
@@ -128,8 +131,6 @@ def _read_column(
         cell_trouble(code, table, column.name, [lines[at] for at in places], [cell_text(found[at]) for at in places])
         for code, places in troubles.items()
     ]
-    if column.kind in _NUMERIC and mark is not None:
-        findings += _thousands_note(found, column.name, table, lines, mark)
     return values, findings
 
 

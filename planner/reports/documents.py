@@ -31,6 +31,9 @@ FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
 CALENDAR_SHEET = N_("Calendar by month")
 """Title of the sheet; like the tables' labels a name, not translated."""
 
+FAMILY_FARMING = "family_farming"
+"""The counting rule of programmes whose calls are kept for family farms."""
+
 TERMS_WIDTHS = (30.0, 84.0, 60.0)
 
 
@@ -74,13 +77,29 @@ def call_terms(case: Case, law: Law) -> list[Term]:
 
 
 def _who(law: Law) -> Term:
+    """Return who may bid; a law that means the call for nobody in particular is not said to keep others out."""
     title = _("Who may bid")
-    if law.ranking is not None and law.ranking.applies_to:
-        rule = law.counting_rules[law.ranking.applies_to]
-        return Term(
-            title, (_("{definition}.").format(definition=rule.definition.rstrip(".")),), _cited(law.ranking.source)
-        )
-    return Term(title, (_("Family farmers, their informal groups, and their cooperatives and associations."),))
+    for name, source in _meant_for(law):
+        definition = law.counting_rules[name].definition.rstrip(".")
+        return Term(title, (_("{definition}.").format(definition=definition),), _cited(source))
+    text = _(
+        "The programmes of this case keep no call for farms alone. The lots are what farms and their groups deliver in the plan: "
+        "write into the notice who may bid."
+    )
+    return Term(title, (text,))
+
+
+def _meant_for(law: Law) -> list[tuple[str, Source]]:
+    """Return the counting rules of those for whom the law means a call, with where it says so; the order of preference first."""
+    ranked = [(law.ranking.applies_to, law.ranking.source)] if law.ranking is not None else []
+    routes = [(route.applies_to, route.source) for route in law.award_routes if route.kind == "public_call"]
+    return [(name, source) for name, source in (*ranked, *routes) if name]
+
+
+def _title(law: Law) -> str:
+    if any(name == FAMILY_FARMING for name, _source in _meant_for(law)[:1]):
+        return _("Public call for food from family farms")
+    return _("Public call for food")
 
 
 def _selection(law: Law) -> list[Term]:
@@ -326,7 +345,7 @@ def call_page(tables: Tables, case: Case, law: Law) -> str:
     """Return the page as HTML."""
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
     row = case["case"].iloc[0]
-    title = _("Public call for food from family farms")
+    title = _title(law)
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(str(row['name']))}</p>",

@@ -98,6 +98,22 @@ def test_terms_follow_the_order_of_the_law() -> None:
     assert "not confirmed" in order.source
 
 
+@pytest.mark.parametrize(("meant", "kept"), [("", False), ("ranking", True), ("public_call", True), ("open", False)])
+def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: bool) -> None:
+    """An order of preference or a public call for family farming keeps others out; without them no paper says so."""
+    law = tiny_law()
+    if meant == "ranking":
+        law = tiny_law(ranking=Ranking("family_farming", (("Near", ()),), "", source()))
+    elif meant:
+        law = tiny_law(award_routes=(AwardRoute("route", "Route", meant, "family_farming", None, None, source()),))  # type: ignore[arg-type]
+    tables, case, _law = plan()
+    page = call_page(tables, case, law)
+    assert ("Public call for food from family farms" in page) is kept
+    who = next(term for term in call_terms(case, law) if term.title == "Who may bid")
+    assert (who.lines == ("Bought from family farming.",)) is kept
+    assert ("write into the notice who may bid" in who.lines[0]) is not kept
+
+
 def test_page_escapes_texts_of_the_case() -> None:
     """A product's name that is HTML stands as text in the page."""
     named = [row | {"name": f"<script>{row['name']}</script>"} for row in rows("products")]
