@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
 from planner import service
+from planner.cli import app
 from planner.i18n import LANGUAGES, using
 from planner.io import read_plan
 from planner.io.raw import plain
@@ -154,3 +156,38 @@ def test_every_paper_of_a_plan_is_made(language: str, tmp_path: Path) -> None:
 
 def _paths(made_of: object) -> list[Path]:
     return list(made_of.values()) if isinstance(made_of, dict) else [made_of]  # type: ignore[list-item]
+
+
+@pytest.fixture(scope="module")
+def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with case and plan as workbooks in Spanish, and a line of deliveries."""
+    folder = tmp_path_factory.mktemp("spanish")
+    with using("es"):
+        service.save_case(made().case, folder / "case.xlsx")
+        service.export_plan(made(), folder)
+    line = "2026-03-03,coop,banana,10,dozen,75,federal"
+    (folder / "lines.csv").write_text(f"date,supplier,product,quantity,unit,amount,fund\n{line}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_commands_speak_the_language_asked_for(language: str, spanish: Path, tmp_path: Path) -> None:
+    """Check, explain and progress read Spanish files and answer alike in each language: 75 of 980 is far from 30 %."""
+    case, plan = str(spanish / "case.xlsx"), ["--plan", str(spanish / "plan.xlsx")]
+    day = ["--as-of", "2026-03-13", "--out", str(tmp_path)]
+    asked = {
+        "check": (0, [], "Alface"),
+        "explain": (0, [*plan, "--product", "banana"], "Cooperativa: Banana"),
+        "progress": (3, [str(spanish / "lines.csv"), *plan, *day], "Bought from family farms"),
+    }
+    for command, (code, words, told) in asked.items():
+        line = ["--language", language, command, case, *words]
+        result = CliRunner(env={"COLUMNS": "250"}).invoke(app, line)
+        assert result.exit_code == code, result.output
+        assert told in result.output
+        assert "⟦" not in result.output
+    sheets = load_workbook(tmp_path / "progress.xlsx", read_only=True)
+    cells = {str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
+    with using(language):
+        assert set(PROGRESS_TABLES["standing"].headings.values()) <= cells
+    assert not any("⟦" in cell for cell in cells)
