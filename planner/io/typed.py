@@ -52,7 +52,9 @@ def type_table(
     index = pd.Index(raw.lines, dtype="int64")
     numeric = {name: at for name, at in places.items() if table[name].kind in _NUMERIC}
     marks = dict.fromkeys(numeric, decimals) if decimals else _decimal_marks(raw, numeric, ask)
-    if not decimals:
+    if (
+        not decimals and not ask
+    ):  # of files of others nothing is taken for granted: there the other columns tell, or the user
         marks = {name: _thousands_in(raw.columns[at], table[name], marks[name]) for name, at in numeric.items()}
     for name in marks:
         findings += _mixed_marks(raw, name, places[name], table.name)

@@ -104,11 +104,11 @@ def check_ceilings(found: list[Cost], stated: pd.DataFrame | None, report: Repor
             {
                 "stage": one.stage, "ceiling": one.ceiling.value, "cost": one.per_day, "pupil_days": one.pupil_days,
                 "worth": one.worth, "excess": one.excess if one.excess > MONEY else 0.0,
-                "judgement": str(one.judgement), "mode": one.mode,
+                "judgement": str(one.judgement), "mode": one.mode, "verified": one.ceiling.source.verified,
             }
             for one in found
         ],
-        columns=["stage", "ceiling", "cost", "pupil_days", "worth", "excess", "judgement", "mode"],
+        columns=["stage", "ceiling", "cost", "pupil_days", "worth", "excess", "judgement", "mode", "verified"],
     )  # fmt: skip
     slack = {"ceiling": 0.0, "cost": SHARE, "pupil_days": SHARE, "worth": MONEY, "excess": MONEY}
     hold_rows("cost_ceilings", own, stated, ["stage"], slack, report)

@@ -127,11 +127,11 @@ def check_points(found: list[Score], stated: pd.DataFrame | None, sellers: pd.Da
                 {
                     "rule": one.rule.name, "minimum": one.rule.minimum, "reached": one.mean, "points": one.points,
                     "worth": one.worth, "missing": one.lack if one.lack > one.slack else 0.0,
-                    "judgement": str(one.judgement), "mode": one.mode,
+                    "judgement": str(one.judgement), "mode": one.mode, "verified": one.rule.source.verified,
                 }
                 for one in found
             ],
-            columns=["rule", "minimum", "reached", "points", "worth", "missing", "judgement", "mode"],
+            columns=["rule", "minimum", "reached", "points", "worth", "missing", "judgement", "mode", "verified"],
         )  # fmt: skip
         slack = {"minimum": 0.0, "reached": SHARE, "points": MONEY, "worth": MONEY, "missing": MONEY}
         hold_rows("points", own, stated, ["rule"], slack, report)

@@ -29,6 +29,8 @@ ORDER = {
     "units": 12.5,
     "unit": "kg",
     "kg": 12.5,
+    "order_packs": 12,
+    "order_kg": 12.5,
     "price_per_unit": 0.1 + 0.2,
     "amount": 3.75,
     "organic": True,
@@ -143,7 +145,8 @@ def test_headings_are_labels_or_names(tmp_path: Path, name: str) -> None:
         found.append(read_plan(tmp_path / "plan.xlsx")[name])
     pd.testing.assert_frame_equal(*found)
     texts = [column for column in table.names if table[column].kind in ("text", "list")]
-    assert found[0].loc[4, texts].tolist() == texts
+    read = ["" if (name, column) == ("given_way", "words") else column for column in texts]  # written anew when shown
+    assert found[0].loc[4, texts].tolist() == read
 
 
 def test_a_label_may_be_the_name_of_another_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +170,7 @@ def test_cells_merged_over_lines_are_told_and_side_by_side_are_not(tmp_path: Pat
     book = openpyxl.Workbook()
     sheet(book, "Orders", list(ORDER), *[list((ORDER | {"supplier_name": "C", "order_by": "2026-02-01"}).values())] * 2)
     book["Orders"].merge_cells("C2:C3")
-    book["Orders"].merge_cells("P2:R2")
+    book["Orders"].merge_cells("R2:T2")
     book.save(tmp_path / "plan.xlsx")
     with pytest.raises(InputError) as error:
         read_plan(tmp_path / "plan.xlsx")

@@ -12,14 +12,14 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.menus import plan_menu
 from planner.pipeline import plan_tables_of
-from planner.programmes.law import Law
+from planner.programmes.law import Condition, CountingRule, Law, PointsRule
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES
-from tests.cases import edited, rows, tiny_case, tiny_law
+from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
 
 
 def full_case() -> Case:
-    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops and goods bought before."""
+    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises and goods bought before."""
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),
@@ -57,6 +57,7 @@ def full_case() -> Case:
         diets=[
             {"diet": "no_banana", "pupils_share": 0.1, "product": "banana", "substitute": "alface", "grams_factor": 1.0}
         ],
+        commitments=[{"supplier": "f1", "minimum_amount_per_period": 4, "last_year_amount": 20, "kept_share": 0.5}],
         bought=[
             {
                 "date": date(2026, 2, 10),
@@ -71,10 +72,17 @@ def full_case() -> Case:
     )
 
 
+def full_law() -> Law:
+    """Return a law with points for practice and a ceiling of cost beside the shares."""
+    organic = CountingRule("organic", "Certified organic", ((Condition("offer.organic", ("yes",)),),))
+    points = PointsRule("practice", "Good practice", ((organic, 2.0),), 0.01, "soft", source("practice"))
+    return tiny_law(points=(points,), cost_ceilings={"primary": figure(0.5)})
+
+
 @cache
 def made() -> tuple[Case, Law, dict[str, pd.DataFrame]]:
     """Return case, law and the tables of its plan."""
-    case, law = full_case(), tiny_law()
+    case, law = full_case(), full_law()
     menu = plan_menu(case, law)
     assembly = assemble(case, law, menu.served)
     tables = plan_tables_of(case, law, menu, assembly, optimise_award(assembly.instance), {"termination": "optimal"})
