@@ -509,7 +509,9 @@ def _print_summary(made: Plan) -> None:
 
 
 def _share_cells(row: Any) -> tuple[str, ...]:
-    reached, required = apart_texts(row.reached_share, row.required_share, share_text)
+    reached, required = share_text(row.reached_share), share_text(row.required_share)
+    if row.judgement == Judgement.NOT_MET:
+        reached, required = apart_texts(row.reached_share, row.required_share, share_text)
     return (
         row.name,
         ("≥ " if row.sense == "at_least" else "≤ ") + required,

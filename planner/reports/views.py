@@ -149,7 +149,8 @@ def _target_block(book: Book, ws: Worksheet, targets: pd.DataFrame, at: int) -> 
         sense = _("at least") if line.sense == "at_least" else _("at most")
         book.put(ws, n, 2, line.name, role, wrap=True)
         reached = np.nan if line.reached is None else line.reached
-        fmt_share = f"0.{'0' * apart_digits(reached, line.required, share_text)}%"  # what is missed never reads as met
+        digits = apart_digits(reached, line.required, share_text) if line.missed else 1  # missed never reads as met
+        fmt_share = f"0.{'0' * digits}%"
         book.put(ws, n, 3, line.required, role, f'"{sense} "{fmt_share}')
         book.put(ws, n, 4, line.reached, role, fmt_share)
         book.put(ws, n, 5, line.text, role, wrap=True)

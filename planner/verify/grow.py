@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.shown import shown_frame
 from planner.verify.call import called_offers
 from planner.verify.facts import Facts, of
 from planner.verify.figures import hold
@@ -159,6 +160,7 @@ def _check_points(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFram
         ):
             known = rule.denominator != "spend" and item.denominator > 0
             wholes[rule.name] = item.denominator if known else math.nan
+    stated = shown_frame(stated)  # a plan keeps the name as the law's text; the law speaks the reader's language
     strange = stated[~stated["target"].isin([*wholes] if wholes else [""])]
     what = _("What would be grown does not add to this share.")
     report.add_rows("to_grow", what, strange, [*KEY, "target"], figure=("to_grow", ""))
