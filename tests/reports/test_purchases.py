@@ -38,7 +38,7 @@ def orders(*lines: tuple[str, str, int]) -> pd.DataFrame:
     """Return order lines of zone z and product p: period, offer, packs."""
     frame = pd.DataFrame(lines, columns=["period", "offer", "packs"])
     return frame.assign(
-        zone="z", product="p", product_name="P", supplier="s", supplier_name="S", unit="kg", units=0.0, kg=0.0,
+        zone="z", product="p", product_name="P", supplier="s", supplier_name="S", unit="kg", units=0.0, kg=0.0, order_packs=0.0, order_kg=0.0,
         delivery_day=pd.to_datetime(frame["period"]),
     )  # fmt: skip
 
