@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from models.blocks import Floats
 from models.instance import Mode
 from planner.assembly.choices import who_eats
 from planner.assembly.labels import records
+from planner.assembly.modes import family_mode, mode_in_force
 from planner.case import Case
 from planner.i18n import _, phrase
 from planner.programmes.law import Law, Source
@@ -101,7 +102,7 @@ def menu_eaters(case: Case) -> pd.DataFrame:
 
 def menu_standards(case: Case, law: Law) -> list[Standard]:
     """Return every nutrition standard of the law and the case for every stage on every menu that it concerns."""
-    stated = _family_mode(case, "nutrition")
+    stated = family_mode(case, "nutrition")
     stages = case["stages"].set_index("stage")
     found: dict[tuple[str, str, str], Standard] = {}
     for row in records(menu_eaters(case)):
@@ -111,7 +112,7 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
             if fits and rule.meals in (None, row["meals"]):
                 found[row["menu"], row["stage"], rule.standard] = Standard(
                     rule.standard, row["menu"], row["stage"], rule.nutrient, rule.basis, rule.window,
-                    _number(rule.minimum), _number(rule.maximum), np.nan, _in_force("soft", stated),
+                    _number(rule.minimum), _number(rule.maximum), np.nan, mode_in_force("soft", stated),
                     _words(rule.source), rule.source.verified,
                 )  # fmt: skip
         own = case["nutrition_standards"]
@@ -119,14 +120,14 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
             found[row["menu"], row["stage"], line["standard"]] = Standard(
                 line["standard"], row["menu"], row["stage"], line["nutrient"], line["basis"], line["window"],
                 _number(line["minimum"]), _number(line["maximum"]), _number(line["target"]),
-                _in_force(line["mode"], stated), line["source"] or _("the case"), True,
+                mode_in_force(line["mode"], stated), line["source"] or _("the case"), True,
             )  # fmt: skip
     return [found[key] for key in sorted(found)]
 
 
 def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
     """Return every frequency rule of the law and the case for every menu that it concerns."""
-    stated = _family_mode(case, "menu_frequency")
+    stated = family_mode(case, "menu_frequency")
     attendance = case["stages"].set_index("stage")["attendance"]
     eaters = menu_eaters(case)
     found: dict[tuple[str, str], Frequency] = {}
@@ -137,7 +138,7 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
             if any(rule.attendance in ("", kind) and rule.meals in (None, meals) for kind, meals in kinds):
                 found[menu, rule.rule] = Frequency(
                     rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
-                    _number(rule.minimum), _number(rule.maximum), 0, _in_force("hard", stated),
+                    _number(rule.minimum), _number(rule.maximum), 0, mode_in_force("hard", stated),
                     _words(rule.source), rule.source.verified,
                 )  # fmt: skip
         for line in records(case["frequency_rules"]):
@@ -145,19 +146,10 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                 rest = 0 if pd.isna(line["rest_days"]) else int(line["rest_days"])
                 found[menu, line["rule"]] = Frequency(
                     line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
-                    _number(line["minimum"]), _number(line["maximum"]), rest, _in_force(line["mode"], stated),
+                    _number(line["minimum"]), _number(line["maximum"]), rest, mode_in_force(line["mode"], stated),
                     line["source"] or _("the case"), True,
                 )  # fmt: skip
     return [found[key] for key in sorted(found)]
-
-
-def _family_mode(case: Case, family: str) -> str:
-    return str({row["family"]: row["mode"] for row in records(case["rules"])}.get(family, ""))
-
-
-def _in_force(own: Any, stated: str) -> Mode:
-    mode: Mode = own if own == "off" or not stated else cast("Mode", stated)
-    return mode
 
 
 def _words(source: Source) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from models.instance import empty_table
+from models.instance import Mode, empty_table
+from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.programmes.law import CountingRule, Law, PointsRule
@@ -42,6 +43,8 @@ class Scored:
     ----------
     rule : PointsRule
         The rule.
+    mode : {"hard", "soft", "off"}
+        Whether it must hold, as the rule and the case say.
     by_offer : numpy.ndarray
         Points of the goods of each offer, in the order of the instance's offers.
     before : pandas.DataFrame
@@ -49,6 +52,7 @@ class Scored:
     """
 
     rule: PointsRule
+    mode: Mode
     by_offer: Floats
     before: pd.DataFrame
 
@@ -65,11 +69,13 @@ def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd
     """
     if not law.points:
         return []
+    stated = family_mode(case, "points")
     to_date = bought_to_date(case, law, dict(rules))
     goods = to_date.rows[to_date.goods]
     return [
         Scored(
             rule,
+            mode_in_force(rule.mode, stated),
             scores(rule, counting),
             pd.DataFrame(
                 {
@@ -110,7 +116,7 @@ def point_rows(
                 float((one.before["worth"] * one.before["score"]).sum()),
                 float(one.before["worth"].sum()),
                 worth if worth > 0 else 1.0,
-                one.rule.mode,
+                one.mode,
             )
         )
         terms.append(

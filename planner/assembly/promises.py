@@ -13,6 +13,7 @@ from models.blocks import Ints
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.labels import records
+from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.to_date import to_date
 from planner.case import Case
 from planner.programmes.law import Law
@@ -121,6 +122,7 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
     rows = {row["supplier"]: row for row in records(case["commitments"].sort_values("supplier", kind="stable"))}
     names = case["suppliers"]["supplier"]
     sold = dict(zip(names, to_date(case, "supplier", names), strict=True))
+    stated = family_mode(case, "commitments")
     found = []
 
     def promise(supplier: str, kind: Literal["minimum", "continuity"], amount: float, mode: Mode, rule: str) -> None:
@@ -129,7 +131,8 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
         row = rows.get(supplier)
         lifted = row is not None and row["decision"] and kind in (split_list(row["lifts"]) or LIFTED)
         before = float(sold[supplier]) if kind == "continuity" else 0.0
-        found.append(Promise(supplier, kind, amount, mode, rule, row["decision"] if row and lifted else "", before))
+        in_force = mode_in_force(mode, stated)
+        found.append(Promise(supplier, kind, amount, in_force, rule, row["decision"] if row and lifted else "", before))
 
     for supplier, row in rows.items():
         promise(supplier, "minimum", row["minimum_amount_per_period"], "hard", "")

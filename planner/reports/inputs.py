@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.instance import Instance
+from models.instance import Instance, Mode
 from planner.programmes.law import CountingRule, PointsRule, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES
@@ -63,6 +63,8 @@ class Scored(Protocol):
 
     @property
     def rule(self) -> PointsRule: ...  # noqa: D102
+    @property
+    def mode(self) -> Mode: ...  # noqa: D102
     @property
     def by_offer(self) -> Floats: ...  # noqa: D102
     @property

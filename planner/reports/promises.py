@@ -10,23 +10,23 @@ from planner.case import Case
 from planner.judgement import Judgement
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, table_of
-from planner.reports.money import CENT
 from planner.reports.shares import WHOLE_PLAN
 
 LIFTED = "lifted"
 """Mode of a promise that a recorded decision lifts."""
 
+LEAST_LACK = 1e-4
+"""Lines are whole cents, but a promise or a ceiling need not be: less than this is what floating point leaves of a sum."""
+
 
 def promise_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``promises``: every promise in every window in which its supplier can deliver."""
     names = names_of(case["suppliers"], "supplier")
-    stated = assembly.instance.mode("commitments")
     sold = orders.groupby(["supplier", "period"])["amount"].sum()
     in_all = orders.groupby("supplier")["amount"].sum()
     rows: list[dict[str, Any]] = []
     for one in assembly.promises:
-        mode = _in_force(one.mode, stated, "hard")
-        if mode == "off":
+        if one.mode == "off" or assembly.instance.mode("commitments") == "off":
             continue
         windows = assembly.offering.get(one.supplier, ()) if one.kind == "minimum" else (WHOLE_PLAN,)
         for window in windows:
@@ -35,7 +35,7 @@ def promise_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Da
                 in_all.get(one.supplier, 0.0) + one.before if whole else sold.get((one.supplier, window), 0.0)
             )
             missing = 0.0 if one.decision else max(0.0, one.amount - bought)
-            missing = 0.0 if missing < CENT - 1e-9 else missing
+            missing = missing if missing > LEAST_LACK else 0.0
             rows.append(
                 {
                     "supplier": one.supplier,
@@ -47,7 +47,7 @@ def promise_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Da
                     "bought": round(bought, 2),
                     "missing": missing,
                     "judgement": _kept(missing, bool(one.decision)),
-                    "mode": LIFTED if one.decision else mode,
+                    "mode": LIFTED if one.decision else one.mode,
                     "decision": one.decision,
                 }
             )
@@ -60,11 +60,6 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
 
 
-def _in_force(own: str, stated: str, usual: str) -> str:
-    """Return the mode of a rule: the family's where a scenario has set it, unless the rule itself is off."""
-    return own if own == "off" or stated == usual else stated
-
-
 def point_tables(case: Case, assembly: Assembly, orders: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points``, a row per rule, and ``scores``, a row per rule and supplier."""
     names = names_of(case["suppliers"], "supplier")
@@ -72,8 +67,7 @@ def point_tables(case: Case, assembly: Assembly, orders: pd.DataFrame) -> tuple[
     sellers: list[dict[str, Any]] = []
     for one in assembly.scores:
         rule = one.rule
-        mode = _in_force(rule.mode, assembly.instance.mode("points"), "hard")
-        if mode == "off":
+        if one.mode == "off" or assembly.instance.mode("points") == "off":
             continue
         of_offer = pd.Series(one.by_offer, index=assembly.offers["offer"].to_numpy())
         lines = {"supplier": orders["supplier"], "worth": orders["amount"], "score": orders["offer"].map(of_offer)}
@@ -81,7 +75,7 @@ def point_tables(case: Case, assembly: Assembly, orders: pd.DataFrame) -> tuple[
         bought["points"] = bought["worth"] * bought["score"]
         worth, points = float(bought["worth"].sum()), float(bought["points"].sum())
         missing = max(0.0, rule.minimum * worth - points)
-        missing = missing if missing > CENT * max(1.0, rule.minimum) else 0.0
+        missing = missing if missing > LEAST_LACK * max(1.0, rule.minimum) else 0.0
         rules.append(
             {
                 "rule": rule.name,
@@ -91,7 +85,7 @@ def point_tables(case: Case, assembly: Assembly, orders: pd.DataFrame) -> tuple[
                 "worth": worth,
                 "missing": missing,
                 "judgement": Judgement.NOTHING if not worth > 0 else _kept(missing, lifted=False),
-                "mode": mode,
+                "mode": one.mode,
                 "definition": rule.definition,
                 "source": rule.source.reference,
                 "verified": rule.source.verified,
@@ -128,7 +122,7 @@ def ceiling_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame
         if ceiling is None or not days > 0:
             continue
         excess = float(borne[stage]) - ceiling.value * days
-        excess = excess if excess > CENT else 0.0
+        excess = excess if excess > LEAST_LACK else 0.0
         rows.append(
             {
                 "stage": stage,

@@ -9,7 +9,9 @@ import pytest
 from tests.verify.contracts import bananas, ceiling, dozens, tables_of, without_coop
 
 
-@pytest.mark.parametrize(("value", "excess", "word"), [(0.16, 0.0, "met"), (0.15, 10.0, "not_met")])
+@pytest.mark.parametrize(
+    ("value", "excess", "word"), [(0.16, 0.0, "met"), (0.15, 10.0, "not_met"), (0.159995, 0.005, "not_met")]
+)
 def test_the_cost_of_a_day_is_told_against_its_ceiling(value: float, excess: float, word: str) -> None:
     """Primary eats 100 of 140 parts of 224.00: 160.00 for 1,000 pupils' days, 0.16; pre-school has no ceiling."""
     table = tables_of(bananas(), ceiling(value))["cost_ceilings"]

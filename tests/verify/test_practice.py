@@ -48,6 +48,20 @@ def test_an_aim_above_all_that_is_sold_is_told() -> None:
     assert tables["points"]["judgement"].tolist() == ["not_met"]
 
 
+def test_an_aim_holds_where_the_case_says_that_its_family_must() -> None:
+    """Hard is what points are unless told: stated by the case it makes an aim a floor."""
+    tables = tables_of(bananas(rules=[{"family": "points", "mode": "hard"}]), points(0.5, "soft"))
+    assert dozens(tables) > 0
+    assert tables["points"]["mode"].tolist() == ["hard"]
+
+
+def test_less_than_a_cent_is_missing_and_told() -> None:
+    """336.00 points of 336.00 paid are a mean of 1; of 1.00001 there lack 0.00336."""
+    tables = tables_of(bananas(), points(1.00001, "soft"))
+    assert tables["points"]["missing"].tolist() == [pytest.approx(0.00336)]
+    assert tables["points"]["judgement"].tolist() == ["not_met"]
+
+
 def test_off_is_not_told() -> None:
     """A rule that is off changes nothing and is not in the plan."""
     tables = tables_of(bananas(), points(0.5, "off"))

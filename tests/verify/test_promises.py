@@ -81,6 +81,21 @@ def test_an_aim_that_cannot_be_kept_is_told() -> None:
     assert set(tables["promises"]["judgement"]) == {"not_met"}
 
 
+def test_an_aim_holds_where_the_case_says_that_its_family_must() -> None:
+    """Hard is what promises are unless told: stated by the case it makes an aim of the law one that must hold."""
+    rows = [{"family": "commitments", "mode": "hard"}]
+    tables = tables_of(bananas(rules=rows), secured(36, None, "soft"))
+    assert dozens(tables) == 24
+    assert set(tables["promises"]["mode"]) == {"hard"}
+
+
+def test_less_than_a_cent_is_missing_and_told() -> None:
+    """All of 168.00 is bought each week where 168.004 are promised: 0.004 are missing, for the check as for the plan."""
+    tables = tables_of(bananas(), secured(168.004, None, "soft"))
+    assert tables["promises"]["missing"].tolist() == [pytest.approx(0.004)] * 2
+    assert set(tables["promises"]["judgement"]) == {"not_met"}
+
+
 def test_the_check_finds_a_promise_broken() -> None:
     """Everything bought of the firm: each week's promise is missing; lifted, nothing is."""
     of_law = secured(36, None)
