@@ -19,6 +19,7 @@ from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly import Assembly, assemble
+from planner.assembly.choices import menus_to_choose
 from planner.assembly.given import given_instance
 from planner.case import Case
 from planner.findings import Finding, InputError
@@ -150,10 +151,9 @@ def _read_changes(path: Path) -> pd.DataFrame:
 
 
 def _free_menus(case: Case, served: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Return what the plan serves on the menus that are not fixed; None where every menu is."""
-    groups = case["menu_groups"]
-    free = groups.loc[groups["mode"] != "fixed", "menu"]
-    if served is None or free.empty:
+    """Return what the plan serves on the menus of which something was chosen, if only what fills an ingredient; else None."""
+    free = menus_to_choose(case)
+    if served is None or not free:
         return None
     return served[served["menu"].isin(free)].reset_index(drop=True)
 

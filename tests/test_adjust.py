@@ -70,6 +70,29 @@ def test_without_a_change_it_is_the_same_plan(plan: Plan, folder: Path, name: st
     assert len(result.plan["warnings"]) == len(plan["warnings"]) + 1
 
 
+def test_what_fills_an_ingredient_of_a_fixed_menu_stays(tmp_path: Path) -> None:
+    """Bananas, lettuce as the other choice, on three days a week at most: nothing else is served once a person looked at it."""
+    recipes = [{"dish": "fruta", "product": product, "choice": "f", "net_g": 80} for product in ("alface", "banana")]
+    rules = [
+        {
+            "rule": "b",
+            "scope": "product",
+            "value": "banana",
+            "per": "week",
+            "count": "days",
+            "maximum": 3,
+            "mode": "hard",
+        }
+    ]
+    case = tiny_case(menus=[{"menu": "all", "dish": "fruta"}], recipes=recipes, frequency_rules=rules)
+    plan = service.make_plan(case)
+    assert plan["served"]["product"].nunique() == 2
+    service.export_plan(plan, tmp_path)
+    result = service.adjust_plan(case, tmp_path / "plan.json")
+    assert result.changes.empty
+    pd.testing.assert_frame_equal(result.plan["served"], plan["served"])
+
+
 def test_one_pack_more_than_anybody_eats_costs_its_price_and_is_told(folder: Path, tmp_path: Path) -> None:
     """A dozen bananas more at 6 that nobody can eat: 6 more in all, and the rule against waste is named."""
     result = adjusted(folder, tmp_path, more("firma-banana", 1))
