@@ -20,6 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
+from planner.case import Case
 from planner.cli_explain import print_conflict
 from planner.console import (
     EXIT_BAD_INPUT,
@@ -41,11 +42,12 @@ from planner.console import (
     teller,
     usual_folder,
 )
-from planner.i18n import _, apart_texts, best_language, day_text, number_text, share_text, using
+from planner.i18n import _, apart_digits, apart_texts, best_language, day_text, number_text, share_text, shown, using
 from planner.judgement import Judgement, is_not_met
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
 from planner.schema import PLAN_TABLES
+from planner.schema.base import with_currency
 from planner.schema.words import in_words
 
 DEMO = "parelheiros"
@@ -156,7 +158,7 @@ def verify(
     with plain_errors():
         choice = service.choose(service.load_case(case), scenario or (), file, change or ())
         violations = service.verify_plan(choice.case, plan_file)
-    _print_violations(violations)
+    _print_violations(violations, _currency(choice.case))
     if violations:
         raise typer.Exit(EXIT_SHORT)
 
@@ -174,16 +176,16 @@ def _print_broken(made: Plan) -> None:
         text = _("Share missed: {target}, {reached} reached, {required} required.")
         out.print(escape(text.format(target=row.name, reached=reached, required=share_text(row.required_share))))
     if made.violations or (short.empty and missed.empty):
-        _print_violations(made.violations)
+        _print_violations(made.violations, _currency(made.case))
 
 
-def _print_violations(violations: Sequence[service.Violation]) -> None:
+def _print_violations(violations: Sequence[service.Violation], currency: str) -> None:
     if not violations:
         out.print(_("The plan keeps every rule."))
         return
     print_table(
         (_("Rule"), _("Where"), _("What"), _("Expected"), _("Found")),
-        [(v.family, v.where, v.what, _figure(v.expected, v.unit), _figure(v.found, v.unit)) for v in violations],
+        [(v.family, v.where, v.what, *_apart(v.expected, v.found, v.unit, currency)) for v in violations],
         title=_("{count} rules are broken").format(count=len(violations)),
     )
 
@@ -217,7 +219,10 @@ def adjust(
         print_table(
             (_("Figure"), _("Before"), _("After"), _("Change")),
             [
-                (row.what, *(_figure(value, row.unit) for value in (row.before, row.after, row.change)))
+                (
+                    row.what,
+                    *(_figure(value, row.unit, _currency(known)) for value in (row.before, row.after, row.change)),
+                )
                 for row in records(adjusted.changes)
             ],
             right=(1, 2, 3),
@@ -470,14 +475,31 @@ def _plan(
         raise typer.Exit(EXIT_SHORT)
 
 
-def _figure(value: object, unit: str) -> str:
-    if isinstance(value, float):
-        return f"{number_text(value, 2)} {unit}".strip()
-    return f"{value} {unit}".strip()
+def _currency(case: Case) -> str:
+    return str(case["case"].iloc[0]["currency"])
+
+
+def _apart(expected: object, found: object, unit: str, currency: str) -> tuple[str, str]:
+    """Return two figures that differ, with as many digits as show it: a price per gram may differ at the fourth."""
+    if not (isinstance(expected, float) and isinstance(found, float)):
+        return _figure(expected, unit, currency), _figure(found, unit, currency)
+    share = unit == "share"
+    digits = apart_digits(found, expected, share_text if share else number_text, 1 if share else 2)
+    return _figure(expected, unit, currency, digits), _figure(found, unit, currency, digits)
+
+
+def _figure(value: object, unit: str, currency: str, digits: int | None = None) -> str:
+    """Return a figure with its unit as the reader writes both: a share as a percentage, money with its currency's code."""
+    if isinstance(value, float) and unit == "share":
+        return share_text(value, 1 if digits is None else digits)
+    words = with_currency(shown(_(unit)) if unit else "", currency)
+    return (
+        f"{number_text(value, 2 if digits is None else digits) if isinstance(value, float) else value} {words}".strip()
+    )
 
 
 def _print_summary(made: Plan) -> None:
-    currency = str(made.case["case"].iloc[0]["currency"])
+    currency = _currency(made.case)
     out.print()
     table = Table(
         title=escape(str(made.case["case"].iloc[0]["name"])), title_justify="left", show_header=False, box=None

@@ -47,6 +47,26 @@ def test_verify_finds_an_edited_quantity(tiny_plan: Path, tmp_path: Path) -> Non
     assert result.exit_code == 3
 
 
+def test_figures_carry_units_for_the_reader(tiny_plan: Path, tmp_path: Path) -> None:
+    """What an edit breaks and changes is told in the currency and in percent, in the reader's words, never in code."""
+    data = json.loads((tiny_plan / "plan.json").read_text(encoding="utf-8"))
+    data["tables"]["orders"][0]["packs"] += 1
+    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    words = [str(CASES / "tiny"), str(tmp_path / "plan.json")]
+    wide = {"COLUMNS": "400"}
+    checked = run(app, ["--language", "fr", "verify", *words], env=wide).output
+    assert "BRL par repas" in checked
+    changed = run(app, ["--language", "fr", "adjust", *words, "--out", str(tmp_path / "new")], env=wide).output
+    data["tables"]["orders"][0] |= {"packs": data["tables"]["orders"][0]["packs"] - 1}
+    data["tables"]["orders"][0]["price_per_unit"] += 0.001
+    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    price = data["tables"]["orders"][0]["price_per_unit"]
+    assert f"{price:.3f} BRL" in run(app, ["--language", "en", "verify", *words], env=wide).output
+    for output in (checked, changed):
+        assert "BRL" in output
+        assert not any(word in output for word in ("currency", "monnaie", " share ", "⟦"))
+
+
 def test_check_says_when_nothing_is_wrong_and_when_something_is(tmp_path: Path) -> None:
     """The bundled case passes; a reference to nobody gives exit code 2, also as JSON."""
     assert run(app, ["check", str(CASES / "tiny")]).exit_code == 0
