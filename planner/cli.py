@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,6 +39,7 @@ from planner.console import (
     print_verdict,
     records,
     teller,
+    translated,
     usual_folder,
 )
 from planner.i18n import _, apart_digits, apart_texts, best_language, day_text, number_text, share_text, shown, using
@@ -73,13 +73,7 @@ class Language(StrEnum):
     PT_TAG = "pt-BR"
 
 
-def _command[F: Callable[..., Any]](name: str | None = None) -> Callable[[F], F]:
-    """Make a function a command, with the translation of its docstring for help."""
-
-    def register(function: F) -> F:
-        return app.command(name, help=_(cleandoc(function.__doc__ or "")))(function)
-
-    return register
+_command = translated(app)
 
 
 @app.callback(help=HELP)
@@ -584,14 +578,32 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
         return
     out.print(_("With the least change, this would have to give way:"))
     frame = made.diagnosis if made.diagnosis is not None else pd.DataFrame()
+    headings = {
+        "family": _("Rules"),
+        "rule": _("Rule"),
+        "zone": _("Zone"),
+        "product": _("Product"),
+        "period": _("Period"),
+        "supplier": _("Supplier"),
+        "offer": _("Offer"),
+        "fund": _("Fund"),
+        "target": _("Target"),
+        "bound": _("Asked"),
+        "amount": _("By how much"),
+        "unit": _("Unit"),
+    }
+    told = [name for name in headings if name in frame and (frame[name].notna() & frame[name].ne("")).any()]
     print_table(
-        [str(heading).replace("_", " ") for heading in frame.columns],
-        [
-            [number_text(cell, 2) if isinstance(cell, float) else str(cell) for cell in row]
-            for row in records(frame.head(40))
-        ],
+        [headings[name] for name in told],
+        [[_reason_cell(name, row[name]) for name in told] for row in frame.head(40).to_dict("records")],
     )
     out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
+
+
+def _reason_cell(name: str, cell: object) -> str:
+    if isinstance(cell, float):
+        return number_text(cell, 2)
+    return _(str(cell)) if name == "unit" and cell else in_words(name, str(cell))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,17 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import CasePath, Dates, DecimalMark, out, plain_errors, print_findings, print_table, records
+from planner.console import (
+    CasePath,
+    Dates,
+    DecimalMark,
+    out,
+    plain_errors,
+    print_findings,
+    print_table,
+    records,
+    translated,
+)
 from planner.i18n import _, day_text, money_text, ngettext, number_text
 
 ENTRIES_SHOWN = 20
@@ -19,6 +29,8 @@ ENTRIES_SHOWN = 20
 app = typer.Typer(
     help=_("Keep the record of what was delivered, ordered and paid."), no_args_is_help=True, add_completion=False
 )
+
+_command = translated(app)
 
 Place = Annotated[
     str | None,
@@ -39,7 +51,7 @@ class Form(StrEnum):
     MA_CANTINE = "ma-cantine"
 
 
-@app.command("import")
+@_command("import")
 def import_(
     case: CasePath,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("CSV file or workbook (.xlsx) of lines."))],
@@ -83,7 +95,7 @@ def import_(
     out.print(text.format(batch=done.batch, count=number_text(done.rows)))
 
 
-@app.command()
+@_command()
 def show(
     case: CasePath,
     place: Place = None,
@@ -130,7 +142,7 @@ def show(
             out.print(f"{text}: {money_text(rows['amount_cents'].sum() / 100, currency)}")
 
 
-@app.command()
+@_command()
 def undo(
     case: CasePath,
     batch: Annotated[int, typer.Argument(metavar="BATCH", help=_("Number of the batch."))],
@@ -144,7 +156,7 @@ def undo(
     out.print(_("Batch {batch} counts no more; batch {new} says so.").format(batch=batch, new=new))
 
 
-@app.command()
+@_command()
 def correct(
     case: CasePath,
     entry: Annotated[int, typer.Argument(metavar="ENTRY", help=_("Number of the entry."))],
@@ -168,7 +180,7 @@ def correct(
     out.print(_("Entry {entry} is corrected, as batch {batch}.").format(entry=entry, batch=done.batch))
 
 
-@app.command()
+@_command()
 def export(
     case: CasePath,
     out_file: Annotated[Path, typer.Argument(metavar="OUT", help=_("File to write; accounts as .xlsx or .csv."))],

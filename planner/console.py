@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -69,6 +70,15 @@ def usual_folder(case: Case, study: str = "") -> Path:
     """Return where a plan goes unless the user says so; a scenario's or a study's beside it, under its name."""
     name = str(case["case"].iloc[0]["case"])
     return Path("plans") / file_name(f"{name}-{study}" if study else name)
+
+
+def translated(app: typer.Typer) -> Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]:
+    """Return a decorator that makes a function a command of `app`, with the translation of its docstring for help."""
+
+    def command(name: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        return lambda function: app.command(name, help=_(cleandoc(function.__doc__ or "")))(function)
+
+    return command
 
 
 def teller() -> Callable[[service.Progress], None]:
