@@ -50,8 +50,10 @@ def any_cell(draw: random.Random) -> Broken:
 
 
 def _rows(table: Path) -> list[list[str]]:
+    """Return heading and rows of a table, each as wide as the heading: what ends a line early is blank."""
     with table.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+        rows = list(csv.reader(file))
+    return [row + [""] * (len(rows[0]) - len(row)) for row in rows]
 
 
 def broken_case(cell: Broken, folder: Path) -> Path:
