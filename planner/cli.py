@@ -296,10 +296,17 @@ def menu(
 @_command()
 def template(
     path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],
+    programme: Annotated[
+        list[str] | None,
+        typer.Option("--programme", help=_("Programme whose words are offered; may be repeated. Default: all.")),
+    ] = None,
+    country: Annotated[
+        str, typer.Option(help=_("Two letters of the country whose programmes' words are offered, such as FR."))
+    ] = "",
 ) -> None:
     """Write a blank case with every table and column explained."""
     with plain_errors():
-        service.new_template(path)
+        service.new_template(path, programme or (), country)
     out.print(
         _("Blank case written to {path}. Fill it in, then run: planner check {path}").format(path=escape(str(path)))
     )

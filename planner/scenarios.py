@@ -41,6 +41,7 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import TargetRule
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
+from planner.schema.coded import code_cell, column_at
 from planner.words import meant_or_known
 
 _MOST = 1e12
@@ -312,6 +313,15 @@ def _finding(what: str, mend: str) -> Finding:
     )
 
 
+_CODED = {
+    "food_group": ("products", "food_group"),
+    "kind": ("suppliers", "kind"),
+    "ownership": ("suppliers", "ownership"),
+    "certificates": ("suppliers", "certificates"),
+}
+"""Words of a change that hold a word of the law, with the column in which a case has it."""
+
+
 def _parse(line: str) -> tuple[_Kind, Words]:
     try:
         name, *rest = shlex.split(line)
@@ -330,7 +340,7 @@ def _parse(line: str) -> tuple[_Kind, Words]:
                 _("{part} is not understood.").format(part=part),
                 _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
             )
-        words[key] = value
+        words[key] = code_cell(column_at(_CODED.get(key)), value)
     missing = [w for w in kind.needed if not any(words.get(x) for x in w.split("|"))]
     if missing:
         raise _Fault(

@@ -71,9 +71,9 @@ from planner.pipeline import (
 from planner.plan import Plan
 from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
-from planner.programmes.case_law import law_for
+from planner.programmes.case_law import law_for, own_folders
 from planner.programmes.law import Law
-from planner.programmes.vocabulary import free_words
+from planner.programmes.vocabulary import offered_words
 from planner.progress import Simulated, Standing, share_path, write_progress
 from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing
@@ -90,7 +90,7 @@ from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
-from planner.schema.base import DTYPES
+from planner.schema.base import DTYPES, split_list
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
@@ -652,9 +652,32 @@ def changed_case(case: Case, changes: Sequence[str]) -> Case:
     return apply(case, changes) if changes else case
 
 
-def new_template(path: str | Path) -> Path:
-    """Write a blank case with explanations and the words that programmes read: a folder of CSV, or a workbook by suffix."""
-    write_template(Path(path), offered=free_words())
+def new_template(
+    path: str | Path, programmes: Sequence[str] = (), country: str = "", beside: Case | None = None
+) -> Path:
+    """Write a blank case with explanations and the words that programmes read, in the language in use.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder for CSV files, or a workbook by suffix.
+    programmes : sequence of str
+        Programmes whose words are offered. None: those of the country.
+    country : str
+        ISO code of the country; empty: the programmes of every one.
+    beside : Case, optional
+        A case whose programmes, also its own, and country are taken.
+
+    Raises
+    ------
+    InputError
+        If a programme is unknown or the place cannot be written to.
+    """
+    folders: list[Path] = []
+    if beside is not None:
+        head = beside["case"].iloc[0]
+        programmes, country, folders = split_list(head["programmes"]), str(head["country"]), own_folders(beside)
+    write_template(Path(path), offered=offered_words(programmes, country.strip().upper(), folders))
     return Path(path)
 
 

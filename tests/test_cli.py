@@ -104,6 +104,22 @@ def test_template_and_convert(tmp_path: Path) -> None:
         assert (tmp_path / "third" / path.name).read_bytes() == path.read_bytes()
 
 
+def test_template_offers_the_words_of_a_programme(tmp_path: Path) -> None:
+    """A programme or a country narrows the words that are offered; an unknown programme is bad input and writes nothing."""
+    options = {"all": [], "india": ["--programme", "in-pm-poshan"], "france": ["--country", "fr"]}
+    shown = {}
+    for name, chosen in options.items():
+        assert run(app, ["template", str(tmp_path / name), *chosen]).exit_code == 0
+        shown[name] = (tmp_path / name / "README.md").read_text(encoding="utf-8")
+    told = {
+        name: [word for word in ("bal_vatika", "label_rouge", "k_5") if f"`{word}`" in text]
+        for name, text in shown.items()
+    }
+    assert told == {"all": ["bal_vatika", "label_rouge", "k_5"], "india": ["bal_vatika"], "france": ["label_rouge"]}
+    assert run(app, ["template", str(tmp_path / "x"), "--programme", "no-such"]).exit_code == 2
+    assert not (tmp_path / "x").exists()
+
+
 def test_programmes_prints_rules() -> None:
     """The list of programmes and the rules of one at a date are printed; an unknown name gives exit code 2."""
     assert "br-pnae" in run(app, ["programmes"]).output

@@ -13,7 +13,7 @@ from planner.i18n import _, every_translation
 from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule
-from planner.programmes.vocabulary import SYNONYMS, bundled_words, words_read
+from planner.programmes.vocabulary import SYNONYMS, UNIT, bundled_words, component_units, unit_word, words_read
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 from planner.words import alike, did_you_mean, likeness
@@ -59,7 +59,7 @@ def word_of_the_law(facts: Facts) -> Iterator[Finding]:
     """A word is not one that the law counts, but was probably meant for one."""
     for (table, name), known in words_read(facts.law).items():
         column = CASE_TABLES[table][name]
-        if column.allowed:
+        if column.allowed or (table, name) == UNIT:  # a unit is asked about by `component_unit`
             continue
         values = facts[table][name]
         words = values.map(split_list).explode() if column.kind == "list" else values
@@ -77,6 +77,31 @@ def word_of_the_law(facts: Facts) -> Iterator[Finding]:
                     why=_("What bears it does not count: {rule}").format(rule=known[meant]),
                     mend=_("Write {meant}, or leave it if something else is meant.").format(meant=meant),
                 )
+
+
+@fact(needs_law=True)
+def component_unit(facts: Facts) -> Iterator[Finding]:
+    """A component is given in another unit than the law counts it in: their figures cannot be compared."""
+    units = component_units([facts.law])
+    rows = facts["components"]
+    asked = rows["component"].map(units).fillna("")
+    wrong = rows[(asked != "") & (rows["unit"] != "") & (rows["unit"] != asked)]
+    for (component, unit), part in groups(wrong, ["component", "unit"]):
+        yield finding(
+            "error",
+            "components",
+            part.index,
+            "unit",
+            what=_("The component {component} is given in “{unit}”, but the law counts it in {asked}.").format(
+                component=CASE_TABLES["components"]["component"].word(component),
+                unit=unit,
+                asked=unit_word(units[component]),
+            ),
+            why=_("A figure in another unit would be held against the law's as if it were in its own."),
+            mend=_("Write the amount per 100 g in {asked}, and {asked} in the column `unit`.").format(
+                asked=unit_word(units[component])
+            ),
+        )
 
 
 @fact(needs_law=True)

@@ -11,8 +11,8 @@ from planner.io.raw import number_text
 from planner.schema import CASE_TABLES, Column, Table
 from planner.schema.base import Cell
 
-Offered = Mapping[tuple[str, str], Mapping[str, str]]
-"""By table and column words that are offered where any word may stand, with what each means."""
+Offered = Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+"""By table and column the codes that are offered where any word may stand, with what each means and its unit."""
 
 NOTHING_OFFERED: Offered = {}
 
@@ -26,8 +26,8 @@ def manual(tables: Mapping[str, Table] = CASE_TABLES, *, level: int = 2, offered
         The tables, in order.
     level : int
         Level of the headings, one per table.
-    offered : mapping of (table, column) to mapping of str to str
-        Words that the programmes read, with what each means.
+    offered : mapping of (table, column) to mapping of str to (str, str)
+        Codes that the programmes read, with what each means and its unit.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def range_words(column: Column) -> str:
     """Return which values are allowed; empty if any is."""
     parts = []
     if column.allowed:
-        parts.append(", ".join(column.allowed))
+        parts.append(", ".join(word_and_code(column, code) for code in column.allowed))
     if column.above is not None:
         parts.append(_("more than {number}").format(number=number_text(column.above)))
     if column.minimum is not None and column.maximum is not None:
@@ -137,7 +137,9 @@ def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
             f"`{column.name}`{label}",
             column.meaning,
             kind_words(column),
-            "; ".join(filter(None, (range_words(column), _offered_words(offered.get((table.name, column.name), {}))))),
+            "; ".join(
+                filter(None, (range_words(column), _offered_words(column, offered.get((table.name, column.name), {}))))
+            ),
             blank_words(column),
         )
         yield "| " + " | ".join(part.replace("|", "\\|").replace("\n", " ") for part in parts) + " |"
@@ -152,8 +154,15 @@ def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
         yield ""
 
 
-def _offered_words(words: Mapping[str, str]) -> str:
-    return _("any word; programmes read: {words}").format(words=", ".join(words)) if words else ""
+def word_and_code(column: Column, code: str) -> str:
+    """Return the reader's word for a code of a column, with the code behind it where that is another: viande (`meat`)."""
+    word = column.word(code)
+    return word if word == code else f"{word} (`{code}`)"
+
+
+def _offered_words(column: Column, words: Mapping[str, tuple[str, str]]) -> str:
+    shown = (word_and_code(column, code) + (f" [{unit}]" if unit else "") for code, (_meaning, unit) in words.items())
+    return _("any word; programmes read: {words}").format(words=", ".join(shown)) if words else ""
 
 
 def _csv_line(cells: list[str]) -> str:

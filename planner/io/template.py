@@ -26,6 +26,7 @@ from planner.io.manual import (
     kind_words,
     range_words,
     template_readme,
+    word_and_code,
 )
 from planner.io.raw import EXAMPLE, HELP, MARKER, example_text
 from planner.io.workbooks import TEMPLATE_MARK, TEMPLATE_SHEET
@@ -56,8 +57,8 @@ def write_template(path: str | Path, *, overwrite: bool = False, offered: Offere
         files with headings only and a ``README.md``.
     overwrite : bool
         Write also where there is something already.
-    offered : mapping of (table, column) to mapping of str to str
-        Words that are offered where any word may stand, with what each means: those that the programmes read.
+    offered : mapping of (table, column) to mapping of str to (str, str)
+        Codes that are offered where any word may stand, with what each means and its unit: those that the programmes read.
 
     Returns
     -------
@@ -170,17 +171,18 @@ def _list_words(sheet: Any, line: int, offered: Offered) -> dict[tuple[str, str]
     places = {}
     for table in CASE_TABLES.values():
         for column in table.columns:
-            meanings = dict.fromkeys(column.allowed, "") or offered.get((table.name, column.name), {})
+            meanings = dict.fromkeys(column.allowed, ("", "")) or offered.get((table.name, column.name), {})
             if not meanings:
                 continue
             first = line + 1
-            for word, meaning in meanings.items():
+            for code, (meaning, unit) in meanings.items():
                 line += 1
                 _put(sheet, line, 1, table.name, _font(color=_GREY))
                 _put(sheet, line, 2, column.name, _font(color=_GREY))
-                _put(sheet, line, 3, word)
+                _put(sheet, line, 3, column.word(code))
+                about = [word_and_code(column, code), meaning, unit and _("Unit: {unit}").format(unit=unit)]
                 if meaning:
-                    sheet.cell(line, 3).comment = Comment(meaning, "planner")
+                    sheet.cell(line, 3).comment = Comment("\n".join(filter(None, about)), "planner")
             for at in (1, 2, 3):
                 sheet.cell(line, at).border = _LINE
             places[table.name, column.name] = f"'{TEMPLATE_SHEET}'!$C${first}:$C${line}"

@@ -15,6 +15,7 @@ from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, kn
 from planner.io.troubles import cell_trouble, quoted
 from planner.schema import Column, Table
 from planner.schema.base import DTYPES
+from planner.schema.coded import coded
 from planner.words import likeliest
 
 _EMPTY: dict[str, Any] = {"text": "", "list": "", "months": "", "number": float("nan")}
@@ -71,7 +72,7 @@ def type_table(
             values = [_EMPTY.get(column.kind)] * len(raw.lines)
         data[column.name] = pd.Series(values, index=index, dtype=DTYPES[column.kind])
     extras, more = _text_columns(raw, others)
-    return pd.DataFrame(data, index=index), extras if len(extras.columns) else None, findings + more
+    return coded(table, pd.DataFrame(data, index=index)), extras if len(extras.columns) else None, findings + more
 
 
 def text_table(raw: RawTable) -> tuple[pd.DataFrame, list[Finding]]:

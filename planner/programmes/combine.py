@@ -44,6 +44,8 @@ from planner.programmes.law import (
     TargetRule,
 )
 from planner.programmes.loader import load
+from planner.schema import CASE_TABLES
+from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
 
 
 def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
@@ -232,7 +234,8 @@ class _AtDate:
                     programme_stage=stage,
                     attendance=fact.attendance,
                     meals=meals,
-                    nutrient=fact.nutrient,
+                    nutrient=code_nutrient(fact.nutrient),
+                    unit=CASE_TABLES["components"]["unit"].code(fact.unit),
                     basis=fact.basis,
                     window=fact.window,
                     minimum=bounds.minimum,
@@ -245,7 +248,7 @@ class _AtDate:
             yield FrequencyRule(
                 rule="-".join([name] + ([f"{meals}-meals"] if meals else [])),
                 scope=fact.scope,
-                value=fact.value,
+                value=code_cell(column_at(SCOPES.get(fact.scope)), fact.value, many=True),
                 per=fact.per,
                 count=fact.count,
                 minimum=fact.minimum,
@@ -338,7 +341,10 @@ def _meals(meals: Sequence[int]) -> Sequence[int | None]:
 
 
 def _clauses(clauses: Sequence[Clause]) -> tuple[tuple[Condition, ...], ...]:
-    return tuple(tuple(Condition(a, tuple(values)) for a, values in clause.all.items()) for clause in clauses)
+    return tuple(
+        tuple(Condition(a, tuple(code_words(column_at(ATTRIBUTES.get(a)), values))) for a, values in clause.all.items())
+        for clause in clauses
+    )
 
 
 def _too_early(programme: Programme, on: date) -> Finding:

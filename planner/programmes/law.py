@@ -153,6 +153,8 @@ class StandardRule:
         Bounds.
     source : Source
         Where it comes from.
+    unit : str
+        Unit of the bounds, as the programme file names it.
     """
 
     standard: str
@@ -165,6 +167,7 @@ class StandardRule:
     minimum: float | None
     maximum: float | None
     source: Source
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

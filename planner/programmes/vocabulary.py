@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
-from planner.i18n import language
+from planner.i18n import _, language
 from planner.programmes import loader
 from planner.programmes.combine import law_of
 from planner.programmes.counting import ANY_KNOWN
 from planner.programmes.law import CountingRule, Law
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
+from planner.schema.coded import ATTRIBUTES, NUTRIENTS, SCOPES, Place
 
-Place = tuple[str, str]
-"""A table and a column of it."""
-
-_PLACES: dict[str, Place] = {
-    "supplier.kind": ("suppliers", "kind"),
-    "supplier.ownership": ("suppliers", "ownership"),
-    "supplier.certificates": ("suppliers", "certificates"),
-    "supplier.labels": ("suppliers", "labels"),
-    "offer.labels": ("offers", "labels"),
-    "product.food_group": ("products", "food_group"),
-    "product.processing_class": ("products", "processing_class"),
-    "product.tags": ("products", "tags"),
-}
-_SCOPES: dict[str, Place] = {
-    "food_group": ("products", "food_group"),
-    "processing_class": ("products", "processing_class"),
-    "product_tag": ("products", "tags"),
-    "dish_tag": ("dishes", "tags"),
-    "slot": ("dishes", "slot"),
-}
-_NUTRIENTS: dict[str, Place] = {
-    "food_group": ("products", "food_group"),
-    "component": ("components", "component"),
-}
+UNIT: Place = ("components", "unit")
+"""Where a case says in which unit a component is counted."""
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "meat": ("carne", "carnes", "carne bovina", "carne suína", "viande", "viandes", "viande rouge", "boeuf", "porc", "beef", "pork", "red meat"),
@@ -68,6 +49,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "indigenous": ("indígena", "indígenas", "indigène", "autochtone"),
     "quilombola": ("quilombo", "quilombolas", "quilombola community"),
     "fresh": ("in natura", "fresco", "frais", "brut"),
+    "cup": ("cups", "us cup", "cup eq", "cup equivalent", "xícara", "xícaras", "taza", "tazas", "tasse", "tasses"),
+    "oz eq": ("oz. eq.", "ounce equivalent", "ounce equivalents", "oz equivalent", "onza equivalente", "once équivalente"),
 }  # fmt: skip
 """What people write for a word of the law, in the languages of its towns; compared without accents, signs and plural."""
 
@@ -97,24 +80,66 @@ def bundled_words() -> dict[Place, dict[str, str]]:
 
     The stages that a programme knows are among them, with what they are.
     """
-    return _bundled(language())
+    return _words_of(language(), tuple(loader.names()), ())
 
 
-def free_words() -> dict[Place, dict[str, str]]:
-    """Return `bundled_words` of the columns in which any word may stand."""
-    return {
-        (table, name): words for (table, name), words in bundled_words().items() if not CASE_TABLES[table][name].allowed
-    }
+class OfferedWord(NamedTuple):
+    """What a word of the law means, and the unit in which a rule counts what bears it, in the reader's words."""
+
+    meaning: str
+    unit: str = ""
 
 
-@lru_cache(maxsize=8)
-def _bundled(_reader: str) -> dict[Place, dict[str, str]]:
+def offered_words(
+    programmes: Sequence[str] = (), country: str = "", folders: Sequence[Path] = ()
+) -> dict[Place, dict[str, OfferedWord]]:
+    """Return the words to offer where any word may stand: by table and column, from the code to what it means.
+
+    Parameters
+    ----------
+    programmes : sequence of str
+        Programmes whose words are offered. None: those of the country.
+    country : str
+        ISO code of the country whose programmes are offered where none is named; empty: every one.
+    folders : sequence of Path
+        Folders of the user's own programme files.
+
+    Raises
+    ------
+    InputError
+        If a programme is unknown.
+    """
+    known = {name: loader.load(name, folders) for name in programmes or loader.names(folders)}
+    # A programme of no country is a pattern to copy: it has no word of its own.
+    chosen = [name for name, file in known.items() if programmes or not country or file.country in ("", country)]
+    units = component_units(law for name in chosen for law in [law_of([name], _LATEST, folders)])
+    found = {
+        place: {word: OfferedWord(rule, unit_word(units.get(word, "")) if place == NUTRIENTS["component"] else "") for word, rule in words.items()}
+        for place, words in _words_of(language(), tuple(chosen), tuple(folders)).items()
+        if not CASE_TABLES[place[0]][place[1]].allowed
+    }  # fmt: skip
+    return {("case", "programmes"): {name: OfferedWord(_(known[name].plain)) for name in chosen}} | found
+
+
+def unit_word(unit: str) -> str:
+    """Return the unit of a component in the language in use."""
+    return CASE_TABLES[UNIT[0]][UNIT[1]].word(unit)
+
+
+@lru_cache(maxsize=32)
+def _words_of(_reader: str, names: tuple[str, ...], folders: tuple[Path, ...]) -> dict[Place, dict[str, str]]:
     found: dict[Place, dict[str, str]] = {}
-    for name in loader.names():
-        law = law_of([name], _LATEST)
+    for name in names:
+        law = law_of([name], _LATEST, folders)
         for place, words in (words_read(law) | {("stages", "programme_stage"): dict(law.stages)}).items():
             found[place] = words | found.get(place, {})
-    return found
+    return {place: words for place, words in found.items() if words}
+
+
+def component_units(laws: Iterable[Law]) -> dict[str, str]:
+    """Return the unit in which laws count each component of a meal."""
+    parts = ((standard.nutrient.partition(":"), standard.unit) for law in laws for standard in law.standards)
+    return {word: unit for (kind, _colon, words), unit in parts if kind == "component" for word in split_list(words)}
 
 
 _LATEST = date(2100, 1, 1)
@@ -125,15 +150,17 @@ def _readings(law: Law) -> Iterator[tuple[Place, str, str]]:
     for rule in _rules(law):
         for clause in rule.clauses:
             for condition in clause:
-                if condition.attribute in _PLACES:
-                    yield from ((_PLACES[condition.attribute], word, rule.definition) for word in condition.values)
+                if condition.attribute in ATTRIBUTES:
+                    yield from ((ATTRIBUTES[condition.attribute], word, rule.definition) for word in condition.values)
     for standard in law.standards:
         kind, _colon, words = standard.nutrient.partition(":")
-        if kind in _NUTRIENTS:
-            yield from ((_NUTRIENTS[kind], word, standard.source.plain) for word in split_list(words))
+        if kind in NUTRIENTS:
+            yield from ((NUTRIENTS[kind], word, standard.source.plain) for word in split_list(words))
+        if kind == "component":
+            yield UNIT, standard.unit, standard.source.plain
     for frequency in law.frequencies:
-        if frequency.scope in _SCOPES:
-            place = _SCOPES[frequency.scope]
+        if frequency.scope in SCOPES:
+            place = SCOPES[frequency.scope]
             yield from (
                 (place, word.rpartition("/")[2], frequency.source.plain) for word in split_list(frequency.value)
             )

@@ -13,7 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
-from planner.i18n import N_, _, number_text, price_text
+from planner.i18n import _, number_text, price_text
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, typed
@@ -21,16 +21,10 @@ from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.prices import Quoted, quoted, year_factor
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
+from planner.schema.law_words import CLASS_WORDS
 
 FAMILY_KINDS = ("individual", "informal_group", "formal_group")
 """Kinds of supplier to whom a call applies where the law has no order of preference."""
-
-CLASS_WORDS = {
-    "fresh": N_("Fresh or minimally processed"),
-    "culinary_ingredient": N_("Culinary ingredient"),
-    "processed": N_("Processed"),
-    "ultra_processed": N_("Ultra-processed"),
-}
 
 _SLACK = 1e-9
 

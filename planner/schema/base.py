@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import pandas as pd
 
-from planner.i18n import _
+from planner.i18n import _, every_translation
+from planner.words import Names
 
 Kind = Literal["text", "list", "integer", "number", "boolean", "date", "months"]
 """How a cell is read.
@@ -90,6 +93,8 @@ class Column:
         Value that a blank cell stands for, or None.
     example : Cell
         A value for the example row of the template.
+    words : mapping of str to str
+        The reader's word, in English, of every code that is not written alone: a cell may hold either, in any language.
     """
 
     name: str
@@ -106,6 +111,7 @@ class Column:
     references: tuple[str, ...] = ()
     default: Cell = None
     example: Cell = None
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def believable(self) -> tuple[float, float]:
@@ -126,9 +132,30 @@ class Column:
         """The text in the language in use."""
         return _(self.text)
 
+    def code(self, word: str) -> str:
+        """Return the code for which a word of a cell stands, whatever the language; any other word as it is.
+
+        A code is itself; a word that may stand for two codes is left for the checks to ask about.
+        """
+        return word if word in self.words or not self.words else _codes(tuple(self.words.items()))(word) or word
+
+    def word(self, code: str) -> str:
+        """Return the word in the language in use for a code, or the code where the word would not be read as it again."""
+        word = _(self.words[code]) if code in self.words else code
+        return word if self.code(word) == code else code
+
     def unit_text(self, currency: str = "") -> str:
         """Return the unit in the language in use, with the currency's code in place of the word."""
         return with_currency(_(self.unit), currency)
+
+
+@cache
+def _codes(words: tuple[tuple[str, str], ...]) -> Names:
+    return Names(
+        (form, code)
+        for code, word in words
+        for form in (code, code.replace("_", " "), *sorted(every_translation(word)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

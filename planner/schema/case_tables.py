@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from planner.schema.base import Column, Table
+from planner.schema.law_words import (
+    ATTENDANCE_WORDS,
+    CERTIFICATE_WORDS,
+    CLASS_WORDS,
+    COMPONENT_UNIT_WORDS,
+    COMPONENT_WORDS,
+    DISH_TAG_WORDS,
+    FOOD_GROUP_WORDS,
+    OFFER_LABEL_WORDS,
+    OWNERSHIP_WORDS,
+    PRODUCT_TAG_WORDS,
+    STAGE_WORDS,
+    SUPPLIER_LABEL_WORDS,
+)
+from planner.schema.words import SUPPLIER_KIND_WORDS, WORDS
 
 C = Column
 
-PROCESSING_CLASSES = ("fresh", "culinary_ingredient", "processed", "ultra_processed")
-SUPPLIER_KINDS = ("individual", "informal_group", "formal_group", "other")
+PROCESSING_CLASSES = tuple(CLASS_WORDS)
+SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MODES = ("hard", "soft", "off")
@@ -170,6 +185,7 @@ _TABLES = (
             "text",
             "The stage as the programme names it (rates and standards depend on it).",
             example="pre_school",
+            words=STAGE_WORDS,
         ),
         C(
             "attendance",
@@ -178,6 +194,7 @@ _TABLES = (
             allowed=("part_time", "full_time"),
             default="part_time",
             example="part_time",
+            words=ATTENDANCE_WORDS,
         ),
         C("age_from_years", "number", "Youngest age.", unit="years", minimum=0, maximum=120, example=4),
         C("age_to_years", "number", "Oldest age.", unit="years", minimum=0, maximum=120, example=5),
@@ -338,13 +355,21 @@ _TABLES = (
         "What can be bought.",
         C("product", "text", "Short name.", required=True, key=True, example="banana_nanica"),
         C("name", "text", "Name on orders.", required=True, example="Banana nanica"),
-        C("food_group", "text", "Food group, in the words of the rules that use it.", required=True, example="fruit"),
+        C(
+            "food_group",
+            "text",
+            "Food group, in the words of the rules that use it.",
+            required=True,
+            example="fruit",
+            words=FOOD_GROUP_WORDS,
+        ),
         C(
             "processing_class",
             "text",
             "Degree of processing.",
             required=True,
             allowed=PROCESSING_CLASSES,
+            words=CLASS_WORDS,
             example="fresh",
         ),
         C(
@@ -407,7 +432,7 @@ _TABLES = (
             default=False,
             example=False,
         ),
-        C("tags", "list", "Free words that menu rules use.", example="vitamin_a_source"),
+        C("tags", "list", "Free words that menu rules use.", example="vitamin_a_source", words=PRODUCT_TAG_WORDS),
         C(
             "allergens",
             "list",
@@ -436,16 +461,25 @@ _TABLES = (
             required=True,
             key=True,
             example="vegetable_dark_green",
+            words=COMPONENT_WORDS,
         ),
         C("amount_per_100g", "number", "Amount per 100 g net.", required=True, minimum=0, maximum=100, example=1.1),
-        C("unit", "text", "Household measure.", required=True, example="cup"),
+        C("unit", "text", "Household measure.", required=True, example="cup", words=COMPONENT_UNIT_WORDS),
     ),
     _table(
         "dishes",
         "Dishes of the repertoire.",
         C("dish", "text", "Short name.", required=True, key=True, example="arroz_feijao"),
         C("name", "text", "Name on the menu sheet.", required=True, example="Arroz e feijão"),
-        C("meal", "text", "Meal at which it is served.", required=True, allowed=MEALS, example="lunch"),
+        C(
+            "meal",
+            "text",
+            "Meal at which it is served.",
+            required=True,
+            allowed=MEALS,
+            example="lunch",
+            words=WORDS["meal"],
+        ),
         C(
             "slot",
             "text",
@@ -453,7 +487,7 @@ _TABLES = (
             required=True,
             example="base",
         ),
-        C("tags", "list", "Free words that menu rules use.", example="red_meat"),
+        C("tags", "list", "Free words that menu rules use.", example="red_meat", words=DISH_TAG_WORDS),
         C("preparation", "text", "How it is prepared, for the recipe sheet."),
         required=True,
     ),
@@ -648,6 +682,7 @@ _TABLES = (
             "Individual farmer, informal group, formal group (cooperative or association), or other firm.",
             required=True,
             allowed=SUPPLIER_KINDS,
+            words=SUPPLIER_KIND_WORDS,
             example="formal_group",
         ),
         C(
@@ -663,14 +698,27 @@ _TABLES = (
         C("state", "text", "State or department.", example="SP"),
         C("lat", "number", "Latitude.", unit="degrees", minimum=-90, maximum=90, example=-23.83),
         C("lon", "number", "Longitude.", unit="degrees", minimum=-180, maximum=180, example=-46.73),
-        C("certificates", "list", "Certificates held: organic, agroecological, ...", example="organic"),
+        C(
+            "certificates",
+            "list",
+            "Certificates held: organic, agroecological, ...",
+            example="organic",
+            words=CERTIFICATE_WORDS,
+        ),
         C(
             "ownership",
             "list",
             "Priority groups it belongs to: settlement, indigenous, quilombola, women, youth, ...",
             example="settlement",
+            words=OWNERSHIP_WORDS,
         ),
-        C("labels", "list", "Any other words that counting rules use.", example="fair_trade"),
+        C(
+            "labels",
+            "list",
+            "Any other words that counting rules use.",
+            example="fair_trade",
+            words=SUPPLIER_LABEL_WORDS,
+        ),
         C(
             "priority_members_share",
             "number",
@@ -798,7 +846,13 @@ _TABLES = (
             example=0.05,
         ),
         C("organic", "boolean", "Certified organic or agroecological?", default=False, example=True),
-        C("labels", "list", "Other labels of this product that counting rules use.", example="label_rouge"),
+        C(
+            "labels",
+            "list",
+            "Other labels of this product that counting rules use.",
+            example="label_rouge",
+            words=OFFER_LABEL_WORDS,
+        ),
         C(
             "minimum_kg",
             "number",
@@ -837,7 +891,7 @@ _TABLES = (
             references=("products.product",),
             example="alface",
         ),
-        C("food_group", "text", "Food group concerned. Blank: every one."),
+        C("food_group", "text", "Food group concerned. Blank: every one.", words=FOOD_GROUP_WORDS),
         C("months", "months", "Months concerned: periods whose first day lies in them.", example="9-11"),
         C("first_day", "date", "First day concerned. Blank: no limit."),
         C("last_day", "date", "Last day concerned. Blank: no limit."),
@@ -942,10 +996,17 @@ _TABLES = (
             "list",
             "Processing classes it may pay. Blank: all.",
             allowed=PROCESSING_CLASSES,
+            words=CLASS_WORDS,
             example="fresh|culinary_ingredient|processed",
         ),
-        C("pays_food_groups", "list", "Food groups it may pay. Blank: all."),
-        C("pays_supplier_kinds", "list", "Kinds of supplier it may pay. Blank: all.", allowed=SUPPLIER_KINDS),
+        C("pays_food_groups", "list", "Food groups it may pay. Blank: all.", words=FOOD_GROUP_WORDS),
+        C(
+            "pays_supplier_kinds",
+            "list",
+            "Kinds of supplier it may pay. Blank: all.",
+            allowed=SUPPLIER_KINDS,
+            words=SUPPLIER_KIND_WORDS,
+        ),
         required=True,
     ),
     _table(
@@ -1082,7 +1143,7 @@ _TABLES = (
         "Most of a product that may come from one supplier, so that no loss of one stops the kitchens.",
         C("limit", "text", "Short name.", required=True, key=True, example="one-banana-coop"),
         C("product", "text", "Product. Blank: each product.", references=("products.product",)),
-        C("food_group", "text", "Food group, instead of a product."),
+        C("food_group", "text", "Food group, instead of a product.", words=FOOD_GROUP_WORDS),
         C("supplier", "text", "Supplier. Blank: each supplier.", references=("suppliers.supplier",)),
         C(
             "maximum_share",
@@ -1249,7 +1310,7 @@ _TABLES = (
             example="federal",
         ),
         C("organic", "boolean", "Organic? Blank: as the offer says; without an offer: no."),
-        C("labels", "list", "Labels on the goods. Blank: as the offer says."),
+        C("labels", "list", "Labels on the goods. Blank: as the offer says.", words=OFFER_LABEL_WORDS),
     ),
     _table(
         "announced",

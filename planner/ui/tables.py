@@ -223,7 +223,9 @@ def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Serie
         )
     words = _words(column, tables)
     if words and set(values) <= {"", *words}:
-        return st.column_config.SelectboxColumn(column.name, options=["", *words], **about)
+        return st.column_config.SelectboxColumn(
+            column.name, options=["", *words], format_func=lambda code: column.word(str(code)), **about
+        )
     return st.column_config.TextColumn(column.name, **about)
 
 

@@ -15,6 +15,7 @@ import pytest
 import planner.checks
 from planner.checks import check
 from planner.findings import Finding
+from planner.programmes import law_of
 from planner.programmes.law import Law
 from tests.cases import added, edited, rows, tiny_case, tiny_law, without
 from tests.checks.asking import found
@@ -61,6 +62,8 @@ _WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"
 _STAGES = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
 _DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
 _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "maximum": 1}
+_CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
+_PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
 
 ADVICE: dict[str, list[Advice]] = {
     "personal-number": [
@@ -130,6 +133,7 @@ ADVICE: dict[str, list[Advice]] = {
     ],
     "waiver-of-no-target": [Advice("family-share", {"waivers": [_WAIVER | {"target": "family_share"}]}, {"waivers": [_WAIVER]}, tiny_law())],
     "waiver-ground-unlawful": [Advice("no_invoice", {"waivers": [_WAIVER | {"ground": "no_invoices"}]}, {"waivers": [_WAIVER]}, tiny_law())],
+    "component-unit": [Advice("in the column `unit`", {"components": [_CUPS | {"unit": "ml", "amount_per_100g": 100}]}, {"components": [_CUPS]}, _PATTERN)],
     "programme-stage-unknown": [Advice("pre_school", {"stages": edited("stages", 0, programme_stage="preschool")}, {}, _STAGES)],
     "enrolment-after-the-plan": [Advice("valid_from", {"enrolment": edited("enrolment", 0, valid_from=date(2027, 3, 2))}, {"enrolment": edited("enrolment", 0, valid_from=None)})],
     "nobody-to-feed": [Advice("take_up_share", {"enrolment": [row | {"take_up_share": 0} for row in rows("enrolment")]}, {"enrolment": [row | {"take_up_share": None} for row in rows("enrolment")]})],

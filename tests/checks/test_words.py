@@ -15,7 +15,7 @@ from planner.findings import Finding
 from planner.programmes import law_of
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Condition, CountingRule, Law
-from planner.programmes.vocabulary import SYNONYMS, free_words, words_read
+from planner.programmes.vocabulary import SYNONYMS, words_read
 from tests.cases import Row, added, edited, rows, tiny_case, tiny_law
 from tests.checks.asking import BY_CODE, found, one
 
@@ -158,10 +158,10 @@ def test_word_of_an_own_programme(tmp_path: Path) -> None:
     assert found("word-of-an-own-programme", EGALIM) == []
 
 
-def test_free_words() -> None:
-    """Food groups, labels, tags and stages that some programme reads are offered; kinds that are fixed anyway are not."""
-    words = free_words()
-    assert {"meat", "fruit"} <= set(words["products", "food_group"])
-    assert "label_rouge" in words["offers", "labels"]
-    assert "pre_school" in words["stages", "programme_stage"]
-    assert ("suppliers", "kind") not in words
+@pytest.mark.parametrize(("unit", "wrong"), [("cup", False), ("ml", True), ("oz eq", True)])
+def test_component_unit(unit: str, wrong: bool) -> None:
+    """Milk counted in cups by the law may stand in a case in cups alone; a component that the law does not count in any."""
+    row = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": unit}
+    law = law_of(["us-nslp"], date(2026, 3, 2))
+    assert bool(found("component-unit", law, components=[row])) is wrong
+    assert found("component-unit", law, components=[row | {"component": "green"}]) == []

@@ -82,24 +82,30 @@ def test_the_workbook_guides_the_hand(tmp_path: Path) -> None:
     kinds = next(r for r in book["suppliers"].data_validations.dataValidation if r.promptTitle == "kind")
     place = kinds.formula1.split("!")[1].replace("$", "")
     words = tuple(cell.value for (cell,) in book["Read me"][place])
-    assert words == CASE_TABLES["suppliers"]["kind"].allowed
+    kind = CASE_TABLES["suppliers"]["kind"]
+    assert words == tuple(map(kind.word, kind.allowed))
     letter = openpyxl.utils.get_column_letter(CASE_TABLES["offers"].names.index("months") + 2)
     assert book["offers"].column_dimensions[letter].number_format == "@"
 
 
 def test_words_that_programmes_read_are_offered(tmp_path: Path) -> None:
     """A column in which any word may stand offers those that count, with what they mean, and takes others too."""
-    offered = {("products", "food_group"): {"meat": "Meat counts", "fish": ""}, ("offers", "labels"): {"hve": "HVE"}}
+    offered = {
+        ("products", "food_group"): {"meat": ("Meat counts", ""), "fat": ("", "")},
+        ("components", "component"): {"milk": ("Milk in a week", "cup")},
+    }
     book = openpyxl.load_workbook(write_template(tmp_path / "case.xlsx", offered=offered))
-    for (table, column), words in offered.items():
+    shown = {}
+    for table, column in offered:
         (rule,) = (r for r in book[table].data_validations.dataValidation if r.promptTitle == column)
-        place = rule.formula1.split("!")[1].replace("$", "")
-        at = book["Read me"][place]
+        at = book["Read me"][rule.formula1.split("!")[1].replace("$", "")]
         cells = [cell for (cell,) in at] if isinstance(at, tuple) else [at]
-        assert [cell.value for cell in cells] == list(words)
-        assert [cell.comment.text if cell.comment else "" for cell in cells] == list(words.values())
+        shown[table] = [(cell.value, cell.comment.text if cell.comment else "") for cell in cells]
         assert not rule.showErrorMessage
-    assert "programmes read: meat, fish" in manual(offered=offered)
+    assert shown["products"] == [("meat", "meat\nMeat counts"), ("fat or oil", "")]
+    assert shown["components"] == [("milk", "milk\nMilk in a week\nUnit: cup")]
+    assert "programmes read: meat, fat or oil (`fat`)" in manual(offered=offered)
+    assert "programmes read: milk [cup]" in manual(offered=offered)
     assert "programmes read" not in manual()
     assert read(tmp_path / "case.xlsx")[0].tables["products"].empty
 
@@ -148,7 +154,7 @@ def test_the_manual_tells_all_of_every_column() -> None:
     line = next(line for line in text.splitlines() if line.startswith("| `expected_loss_share`"))
     assert line.endswith("| number, in share 0-1 | 0 to 0.95 | 0 |")
     assert "as in suppliers.supplier" in text
-    assert "individual, informal_group, formal_group, other" in text
+    assert "individual farmer (`individual`), informal group (`informal_group`), cooperative or association" in text
 
 
 def test_the_manual_of_a_plan_has_its_labels() -> None:

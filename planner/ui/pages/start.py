@@ -65,7 +65,7 @@ def show() -> None:
 
 def _template() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        return service.new_template(Path(folder) / "case.xlsx").read_bytes()
+        return service.new_template(Path(folder) / "case.xlsx", beside=state.base_case()).read_bytes()
 
 
 def _upload(name: str, content: bytes) -> None:
