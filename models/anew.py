@@ -157,6 +157,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
     if push.block == "share_targets":
         floor = instance.targets["sense"].iloc[one] == "at_least"
         return _moved(instance, "targets", "share", one, 0.01 * (-amount if floor else amount))
+    if push.block == "award_routes":
+        return _moved(instance, "award_routes", "reserved_share", one, -0.01 * amount)
     if push.block == "supplier_caps":
         # Who has sold more than its cap has nothing left: more room begins there.
         suppliers = instance.suppliers

@@ -234,6 +234,14 @@ SLACKS: dict[str, Slack] = {
             _where_soft("cost_ceilings", "cost_ceilings"),
         ),
         Slack(
+            "reserve_lack",
+            "award_routes",
+            "",
+            "reserved",
+            lambda i: i.award_routes["value"].to_numpy(dtype=float),
+            _where_soft("award_routes", "award_routes"),
+        ),
+        Slack(
             "fair_lack",
             "fairness",
             "packs",
@@ -301,6 +309,7 @@ _WITH_MODES = {
     "commitment_lack": "commitments",
     "points_lack": "points",
     "ceiling_excess": "cost_ceilings",
+    "reserve_lack": "award_routes",
 }
 """Slacks of families whose rows have modes of their own, with the table that holds them."""
 

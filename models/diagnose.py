@@ -139,6 +139,8 @@ def _unit(instance: Instance, unit: str, keys: pd.DataFrame) -> list[str]:
         terms = instance.target_terms
         in_money = set(terms.loc[terms["column"] == "payment", "target"])
         return ["currency" if target in in_money else "kg" for target in keys["target"]]
+    if "award_route" in keys:
+        return list(instance.award_routes["unit"].to_numpy()[keys["award_route"].to_numpy()])
     if "standard" in keys:
         return list(instance.standards["unit"].to_numpy()[keys["standard"].to_numpy()])
     return [unit] * len(keys)
@@ -178,6 +180,7 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
         "commitment": ("commitments", "commitment", "rule"),
         "points": ("points", "rule", "rule"),
         "ceiling": ("cost_ceilings", "ceiling", "rule"),
+        "award_route": ("award_routes", "lot", "rule"),
         "frequency": ("frequencies", "rule", "rule"),
         "standard": ("standards", "standard", "rule"),
     }

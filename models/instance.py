@@ -28,6 +28,7 @@ FAMILIES: tuple[str, ...] = (
     "commitments",
     "points",
     "cost_ceilings",
+    "award_routes",
     "nutrition",
     "menu_frequency",
     "ranking",
@@ -36,7 +37,7 @@ FAMILIES: tuple[str, ...] = (
 
 DEFAULT_MODES: Mapping[str, Mode] = {
     family: "soft"
-    if family in ("demand", "share_targets", "cost_ceilings", "nutrition", "fairness", "stability")
+    if family in ("demand", "share_targets", "cost_ceilings", "award_routes", "nutrition", "fairness", "stability")
     else "hard"
     for family in (*FAMILIES, "fairness", "stability")
 }
@@ -194,6 +195,24 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "supply": ("int64", "row of supply whose goods count"),
         "part": ("float64", "part of the goods' worth that counts, 0-1"),
     },
+    # Lots whose route of award prefers some suppliers; empty where none does.
+    "award_routes": {
+        "lot": ("str", "label: the product"),
+        "reserved_share": ("float64", "part of the lot that is for those preferred, 0-1; 1: all of it"),
+        "value": ("float64", "what a unit that is not reserved counts for, in currency"),
+        "unit": ("str", "unit of the row: packs or currency"),
+        "mode": ("str", "hard, soft or off"),
+    },
+    "award_terms": {
+        "route": ("int64", "row of award_routes"),
+        "supply": ("int64", "row of supply whose goods belong to the lot"),
+        "preferred": ("bool", "is the supplier preferred?"),
+        "weight": ("float64", "what a pack weighs: 1, or its price"),
+    },
+    "price_preferences": {
+        "supply": ("int64", "row of supply of a preferred supplier"),
+        "discount": ("float64", "by how much a pack counts as cheaper than it is, in currency"),
+    },
     # What is awarded in the law's order of preference; empty where there is none.
     "lots": {
         "lot": ("str", "label: product, and period unless the product is storable"),
@@ -329,6 +348,9 @@ class Instance:
     point_terms: pd.DataFrame = _none("point_terms")
     cost_ceilings: pd.DataFrame = _none("cost_ceilings")
     cost_ceiling_terms: pd.DataFrame = _none("cost_ceiling_terms")
+    award_routes: pd.DataFrame = _none("award_routes")
+    award_terms: pd.DataFrame = _none("award_terms")
+    price_preferences: pd.DataFrame = _none("price_preferences")
     lots: pd.DataFrame = _none("lots")
     lot_terms: pd.DataFrame = _none("lot_terms")
     fair_parts: pd.DataFrame = _none("fair_parts")

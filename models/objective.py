@@ -16,6 +16,7 @@ SLACK_LEVELS: dict[str, str] = {
     "rules": "",
     "nutrition_gaps": "",
     "target_gaps": "",
+    "reserved": "currency",
 }
 """Levels made of slacks, in order unless `Instance.goals` says otherwise, with their units; those without unit add up
 parts of a whole."""
@@ -30,15 +31,17 @@ NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "unfairness", "own_money", "stock"})
 def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
     """Return the levels that the instance has terms for.
 
-    Unmet servings, soft rules broken, nutrition gaps, target gaps (those of `Instance.goals` before the others), the
-    law's order of preference (one level per rank), unfairness among equals, cost (goods and delivery), own money spent,
-    stock carried. A level between two of these is one more function in the list.
+    Unmet servings, soft rules broken, nutrition gaps, target gaps, lots not bought from those for whom they are reserved
+    (those of `Instance.goals` before the others), the law's order of preference (one level per rank), unfairness among equals,
+    cost as bids are compared, purchases from those preferred among equal bids, cost (goods and delivery), own money spent, stock
+    carried. A level between two of these is one more function in the list.
     """
     wishes = dict.fromkeys((*instance.goals, *SLACK_LEVELS))
     makers: list[Callable[[Instance, Columns], Level]] = [
         *(_slack_level(name, SLACK_LEVELS[name]) for name in wishes),
         *(_priority(rank) for rank in _ranks_to_fill(instance)),
         _slack_level("unfairness", "currency per family"),
+        *((_evaluated, _preferred) if _prices_preferred(instance) else ()),
         _cost,
         _own_money,
         _stock,
@@ -106,6 +109,30 @@ def _cost(instance: Instance, columns: Columns) -> Level:
             ]
         ),
         unit="currency",
+    )
+
+
+def _prices_preferred(instance: Instance) -> bool:
+    return instance.mode("award_routes") != "off" and len(instance.price_preferences) > 0
+
+
+def _evaluated(instance: Instance, columns: Columns) -> Level:
+    """Cost as bids are compared: a pack of those preferred counts as cheaper than it is by its discount."""
+    cost, preferences = _cost(instance, columns), instance.price_preferences
+    discounted = columns("bought", preferences["supply"].to_numpy())
+    return Level(
+        name="evaluated",
+        columns=np.concatenate([cost.columns, discounted]),
+        costs=np.concatenate([cost.costs, -preferences["discount"].to_numpy()]),
+        unit="currency",
+    )
+
+
+def _preferred(instance: Instance, columns: Columns) -> Level:
+    """Of bids that compare as equal those preferred win: as much as can be is bought from them, by worth."""
+    supply = instance.price_preferences["supply"].to_numpy()
+    return Level(
+        name="preferred", columns=columns("bought", supply), costs=-supply_price(instance)[supply], unit="currency"
     )
 
 

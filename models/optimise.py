@@ -24,7 +24,15 @@ Progress = Callable[[str, str, float, float | None], None]
 PROVED_GAP = 1e-4
 """Relative gap up to which a level with whole numbers counts as optimal."""
 
-_ONE = {"shortfall": 1.0, "cost": 1.0, "own_money": 1.0, "stock": 1.0}
+_ONE = {
+    "shortfall": 1.0,
+    "reserved": 1.0,
+    "evaluated": 1.0,
+    "preferred": 1.0,
+    "cost": 1.0,
+    "own_money": 1.0,
+    "stock": 1.0,
+}
 """Least amount to which a gap of a level is related; 0.01 for levels that add up parts of a whole."""
 
 TIE_BREAKS = frozenset({"own_money", "stock"})

@@ -326,12 +326,13 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments, ceilings and limits by amounts; shares by points; floors of points by tenths; harvests by percent of what an offer
-    delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
+    Funds, caps of suppliers, commitments, ceilings and limits by amounts; shares, and parts of lots that are reserved, by
+    points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
     found = _shares(probe, starts["share_targets"].start) if "share_targets" in starts else []
     found += _floors(probe, starts["points"].start) if "points" in starts else []
+    found += _reserves(probe, starts["award_routes"].start) if "award_routes" in starts else []
     for name, key in (
         ("funds", "fund"),
         ("fund_periods", "fund"),
@@ -429,6 +430,21 @@ def _floors(probe: Probe, start: int) -> list[Push]:
                 coefficients=own["weight"].to_numpy(dtype=float),
             )
         )
+    return found
+
+
+def _reserves(probe: Probe, start: int) -> list[Push]:
+    """Return a push of one point per lot of which a part is reserved; a lot that is reserved as a whole is left as it is."""
+    instance, block = probe.instance, probe.problem.blocks["award_routes"]
+    terms, share = instance.award_terms, instance.award_routes["reserved_share"].to_numpy()
+    found = []
+    for i, route in enumerate(block.keys["award_route"].to_numpy()):
+        if share[route] < 1.0:
+            own = terms[terms["route"] == route]
+            columns = probe.problem.columns("bought", own["supply"].to_numpy())
+            more = 0.01 * own["weight"].to_numpy(dtype=float)
+            row, none = np.array([start + i]), np.zeros(1)
+            found.append(Push("award_routes", int(route), row, none, 1.0, "points", columns=columns, coefficients=more))
     return found
 
 

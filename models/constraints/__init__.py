@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from models.blocks import Columns, RowBlock
 from models.constraints import (
+    award_routes,
     commitments,
     cost_ceilings,
     demand,
@@ -41,6 +42,7 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "commitments": commitments.rows,
     "points": points.rows,
     "cost_ceilings": cost_ceilings.rows,
+    "award_routes": award_routes.rows,
     "menu": menu.rows,
     "frequency": frequency.rows,
     "nutrition": nutrition.rows,

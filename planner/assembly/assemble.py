@@ -54,6 +54,7 @@ from planner.assembly.needs import (
 from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
+from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.stability import announced_rows
 from planner.assembly.supply import deliveries_possible, most_to_order, supply_rows
 from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
@@ -106,6 +107,8 @@ class Assembly:
         What suppliers may rely on, also what a decision lifts.
     scores : tuple of Scored
         Row by row the instance's rules of points.
+    routes : tuple of Routed
+        Every lot of which something is needed with the route that it takes; empty where the law has no routes.
     offering : mapping of str to tuple of str
         Periods in which each supplier can deliver something.
     stage_needs : pandas.DataFrame
@@ -139,6 +142,7 @@ class Assembly:
     targets: tuple[ResolvedTarget, ...]
     promises: tuple[Promise, ...]
     scores: tuple[Scored, ...]
+    routes: tuple[Routed, ...]
     offering: Mapping[str, tuple[str, ...]]
     stage_needs: pd.DataFrame
     pupil_days: pd.Series
@@ -205,7 +209,10 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)
     scores = scored(case, law, rules, counting)
-    instance = _instance(case, law, frame, offers, demand, funds, targets, promised, scores, counting, distances)
+    routes = routed(case, law, offers, counting, frame.possible, demand.site_needs)
+    instance = _instance(
+        case, law, frame, offers, demand, funds, targets, promised, scores, routes, counting, distances
+    )
     return Assembly(
         instance=instance,
         periods=_periods(frame.calendar),
@@ -220,6 +227,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         targets=tuple(targets),
         promises=tuple(promised),
         scores=tuple(scores),
+        routes=tuple(routes),
         offering=_offering(frame),
         stage_needs=pd.DataFrame(demand.stage_needs[0], index=demand.stages, columns=frame.products),
         pupil_days=pd.Series(demand.stage_needs[1], index=demand.stages),
@@ -344,6 +352,7 @@ def _instance(
     targets: list[ResolvedTarget],
     promised: list[Promise],
     scores: list[Scored],
+    routes: list[Routed],
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
@@ -374,6 +383,9 @@ def _instance(
     all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
     worth = _mean_worth(rows, packs)
     points, point_terms = point_rows(scores, rows, supply, worth)
+    award_routes, award_terms, preferences = route_rows(
+        routes, rows.assign(product_name=offers["product"].to_numpy()), supply
+    )
     ceilings, ceiling_terms = ceiling_rows(
         case, law, demand.stages, demand.stage_needs, rows["product"].to_numpy()[supply["offer"]]
     )
@@ -396,6 +408,9 @@ def _instance(
         "point_terms": point_terms,
         "cost_ceilings": ceilings,
         "cost_ceiling_terms": ceiling_terms,
+        "award_routes": award_routes,
+        "award_terms": award_terms,
+        "price_preferences": preferences,
         "lots": lots,
         "lot_terms": lot_terms,
         "announced": announced_rows(case, rows, supply, periods),

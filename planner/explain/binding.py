@@ -40,6 +40,7 @@ _FAMILIES = {
     "commitments": "commitments",
     "points": "points",
     "cost_ceilings": "cost_ceilings",
+    "award_routes": "award_routes",
     "product_limits": "product_limits",
     "frequencies_least": "menu_frequency",
     "frequencies_most": "menu_frequency",
@@ -172,6 +173,9 @@ class _Words:
         if push.block == "cost_ceilings":
             stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
             return stage, names_of(self._case["stages"], "stage").get(stage, stage)
+        if push.block == "award_routes":
+            lot = str(instance.award_routes["lot"].iloc[push.member])
+            return lot, self._products.get(lot, lot)
         table, column = {
             "commitments": ("commitments", "commitment"),
             "points": ("points", "rule"),
@@ -198,6 +202,7 @@ class _Words:
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
             "points": _("A floor of {name} lower by {step} points {more}; one higher by as much {less}."),
             "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),
+            "award_routes": _("One point less of {name} reserved {more}; one point more {less}."),
             "product_limits": _("If the limit {name} gave way by {step} kg, that {more}; if it were tighter by as much, that {less}."),
             "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
             "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),
@@ -229,10 +234,16 @@ class _Words:
         size = abs(change)
         if least_noticed(price.level) < size <= within:
             return _("changes less than the search for whole packs can tell")
-        if price.level == "cost":
+        if price.level in ("cost", "evaluated"):
             if size < 0.005:
                 return _("changes nothing")
             text = _("saves {amount} {currency}") if change < 0 else _("costs {amount} {currency}")
+            if price.level == "evaluated":
+                text = (
+                    _("saves {amount} {currency}, as bids are compared")
+                    if change < 0
+                    else _("costs {amount} {currency}, as bids are compared")
+                )
             text = text.format(amount=number_text(size, 2), currency=self._currency)
             each = size / self._meals if self._meals else 0.0
             return text if each < LEAST_EACH else text + " " + _("({each} a meal)").format(each=number_text(each, 4))
@@ -243,6 +254,13 @@ class _Words:
             return text.format(count=number_text(size, 1))
         if size < 1e-6:
             return _("changes nothing")
+        if price.level == "reserved":
+            text = (
+                _("reserves {amount} {currency} more of what is missing")
+                if change < 0
+                else _("reserves {amount} {currency} less")
+            )
+            return text.format(amount=number_text(size, 2), currency=self._currency)
         if price.level not in SLACK_LEVELS:
             text = _("serves the law's order of preference") if change < 0 else _("harms the law's order of preference")
             return text + f" ({size:,.4g} {price.unit})"

@@ -35,6 +35,7 @@ _FAMILY = {
     "commitment_lack": "commitments",
     "points_lack": "points",
     "ceiling_excess": "cost_ceilings",
+    "reserve_lack": "award_routes",
 }
 """Family of rules behind each slack."""
 
@@ -145,6 +146,7 @@ class _Words:
             "commitment_lack": ("commitments", "commitment", ""),
             "points_lack": ("points", "rule", ""),
             "ceiling_excess": ("cost_ceilings", "ceiling", "stages"),
+            "reserve_lack": ("award_routes", "lot", "products"),
             "frequency_gap": ("frequencies", "rule", ""),
             "nutrition_gap": ("standards", "standard", ""),
         }.get(slack, ("", "", ""))
@@ -153,7 +155,7 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
-        key = {"cost_ceilings": "stage"}.get(table, column)
+        key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         return label, names_of(self._case[home], key).get(label, label) if home else label
 
     def row(self, wish: Wish, conflict: Conflict) -> dict[str, object]:
@@ -170,6 +172,8 @@ class _Words:
     def _unit(self, wish: Wish) -> str:
         slack = wish[0]
         if slack in ("short", "supply_excess", "offer_excess", "order_lack"):
+            return _("packs")
+        if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
         if slack in ("limit_excess", "drop_lack"):
             return "kg"
@@ -209,6 +213,7 @@ class _Words:
             "commitment_lack": _("what was promised under {name} is bought"),
             "points_lack": _("the points of {name} reach their floor"),
             "ceiling_excess": _("the food of a day of {name} costs no more than its ceiling"),
+            "reserve_lack": _("what is reserved of {name} is bought from those for whom it is"),
             "frequency_gap": _("the menu rule {name}"),
             "nutrition_gap": _("the nutrition standard {name}"),
         }
@@ -228,6 +233,7 @@ class _Words:
             "commitment_lack": _("all that was promised is bought"),
             "points_lack": _("every floor of points is reached"),
             "ceiling_excess": _("no food of a day costs more than its ceiling"),
+            "reserve_lack": _("what is reserved of every lot is bought from those for whom it is"),
             "frequency_gap": _("every menu rule is kept"),
             "nutrition_gap": _("every nutrition standard is kept"),
         }

@@ -56,11 +56,5 @@ def open_routes(law: Law, amount: float, someone: Mapping[str, bool]) -> list[Aw
     return [
         route
         for route in law.award_routes
-        if _worth(route, amount) and (not route.applies_to or someone[route.applies_to])
+        if route.takes(amount) and (not route.applies_to or someone[route.applies_to])
     ]
-
-
-def _worth(route: AwardRoute, amount: float) -> bool:
-    if route.below_amount is not None and amount >= route.below_amount:
-        return False
-    return route.from_amount is None or amount >= route.from_amount

@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.programmes.conflicts import refused_in_law
+from planner.programmes.conflicts import overlapping_routes, refused_in_law
 from planner.programmes.files import (
     Clause,
     Commitment,
@@ -88,7 +88,7 @@ def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
     law = Law(programmes=(), on=on)
     for programme in programmes:
         law = _join(law, _AtDate(programme, on).law(), errors)
-    errors += refused_in_law(law)
+    errors += refused_in_law(law) + overlapping_routes(law)
     if errors:
         raise InputError(errors)
     return law
@@ -278,6 +278,8 @@ class _AtDate:
         if fact.threshold != "none" and fact.amount is None:
             self.unset.append(name)
             return
+        if fact.kind == "preference" and fact.margin is None and fact.set_aside is None:
+            self.unset.append(_("{rule} (a margin, or a part set aside)").format(rule=name))
         yield AwardRoute(
             route=name,
             name=_(fact.name),
@@ -286,6 +288,9 @@ class _AtDate:
             below_amount=fact.amount if fact.threshold == "below" else None,
             from_amount=fact.amount if fact.threshold == "from" else None,
             source=source,
+            margin=fact.margin,
+            set_aside=fact.set_aside,
+            set_aside_of=fact.set_aside_of,
         )
 
     def _unknown(self, rule: str, words: str) -> Finding:

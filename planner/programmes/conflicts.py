@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
+from itertools import combinations
 
 import pandas as pd
 
 from planner.findings import Finding
 from planner.i18n import _, share_text
-from planner.programmes.law import CountingRule, Law, TargetRule
+from planner.programmes.law import AwardRoute, CountingRule, Law, TargetRule
 
 
 def refusals(counting_rules: pd.DataFrame, law: Law) -> list[Finding]:
@@ -74,6 +76,35 @@ def refused_in_law(law: Law) -> list[Finding]:
         for place, attribute in used
         if attribute in law.refusals
     ]
+
+
+def overlap(one: AwardRoute, other: AwardRoute) -> bool:
+    """Tell whether two routes order something for the same suppliers and for lots of the same worth."""
+    if one.applies_to != other.applies_to or not {one.kind, other.kind} <= {"direct", "preference"}:
+        return False
+    least = max(one.from_amount or 0.0, other.from_amount or 0.0)
+    return least < min(math.inf if route.below_amount is None else route.below_amount for route in (one, other))
+
+
+def overlapping_routes(law: Law) -> list[Finding]:
+    """Return an error for any two routes of the programmes that lots of the same worth may take to the same suppliers."""
+    return [
+        Finding(
+            code="routes-overlap",
+            severity="error",
+            table="case",
+            rows=(),
+            column="programmes",
+            what=_("{programmes}: the ways of award “{one}” and “{other}” ({places}) hold for lots of the same worth.").format(
+                programmes=", ".join(dict.fromkeys((one.source.programme, other.source.programme))),
+                one=one.name, other=other.name, places=f"{one.source.rule}, {other.source.rule}",
+            ),
+            why=_("Both say how such a lot goes to the same suppliers, so nobody can tell by which of them it is awarded."),
+            mend=_("Let one end where the other begins: the amount of “below” is the amount of “from”."),
+        )
+        for one, other in combinations(law.award_routes, 2)
+        if overlap(one, other)
+    ]  # fmt: skip
 
 
 def loosened(

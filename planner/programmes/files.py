@@ -244,18 +244,29 @@ class Commitment(Fact):
 
 
 class Route(Fact):
-    """A way of awarding a lot, from a day on; a threshold without an amount waits for the town to set it."""
+    """A way of awarding a lot, from a day on; a threshold without an amount waits for the town to set it.
+
+    A preference says by how much: `margin` is the part of another's price by which those meant may be dearer and still win,
+    `set_aside` the part of the lot that is theirs; null waits for the town to set it.
+    """
 
     name: Text
     kind: Literal["direct", "public_call", "preference", "open"]
     applies_to: str = ""
     threshold: Literal["none", "below", "from"]
     amount: float | None = Field(default=None, gt=0)
+    margin: float | None = Field(default=None, ge=0, le=10)
+    set_aside: Share | None = None
+    set_aside_of: Literal["quantity", "worth"] = "quantity"
 
     @model_validator(mode="after")
     def _no_idle_amount(self) -> Self:
         if self.threshold == "none" and self.amount is not None:
             raise ValueError("an amount needs a threshold: below or from")
+        if self.kind != "preference" and (self.margin is not None or self.set_aside is not None):
+            raise ValueError("a margin or a part set aside needs the kind preference")
+        if self.kind == "preference" and not self.applies_to:
+            raise ValueError("say with 'applies_to' who is preferred: the name of a counting rule of this file")
         return self
 
 

@@ -316,7 +316,14 @@ class CommitmentRule:
 
 @dataclass(frozen=True, slots=True)
 class AwardRoute:
-    """A way in which a lot may be awarded.
+    """A way in which a lot may be awarded; a lot is all that is bought of a product.
+
+    What it says of the plan: the *direct* award of a lot leaves it to those meant as far as they can deliver; under a
+    *preference* a part is set aside for them, and for the rest they win unless they are dearer than another by more than the
+    margin. A *public_call* and an *open* competition say how lots are put out, and order nothing.
+
+    By hand, for 100 kg, others at 2.00 and those meant at 2.20: a direct award buys all 100 from them; a set-aside of 0.3 buys
+    30; a margin of 0.1 buys all 100 (2.00 and a tenth are 2.20), one of 0.09 nothing.
 
     Parameters
     ----------
@@ -334,6 +341,12 @@ class AwardRoute:
         The lot is worth at least this, in currency; None: any worth.
     source : Source
         Where it comes from.
+    margin : float or None
+        Of a preference: the part of another's price by which those meant may be dearer and still win; None: no margin.
+    set_aside : float or None
+        Of a preference: the part of the lot that is for those meant, 0 to 1; None: none.
+    set_aside_of : {"quantity", "worth"}
+        Of what that is a part.
     """
 
     route: str
@@ -343,6 +356,27 @@ class AwardRoute:
     below_amount: float | None
     from_amount: float | None
     source: Source
+    margin: float | None = None
+    set_aside: float | None = None
+    set_aside_of: Literal["quantity", "worth"] = "quantity"
+
+    @property
+    def reserved(self) -> float:
+        """Part of a lot that is for those meant, 0 to 1."""
+        if not self.applies_to:
+            return 0.0
+        return 1.0 if self.kind == "direct" else self.set_aside or 0.0
+
+    @property
+    def prefers(self) -> bool:
+        """True if the plan has something to obey: it names who is preferred, and by how much."""
+        return bool(self.applies_to) and (self.reserved > 0 or self.margin is not None)
+
+    def takes(self, amount: float) -> bool:
+        """Tell whether a lot of this worth lies within the thresholds: from the one on, below the other."""
+        if self.below_amount is not None and amount >= self.below_amount:
+            return False
+        return self.from_amount is None or amount >= self.from_amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,14 +160,20 @@ def _value(fact: Fact) -> str:
         parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
         return "; ".join(part for part in parts if part) or _("not set")
     if isinstance(fact, Route):
-        if fact.threshold == "none":
-            return _(fact.name)
-        amount = _number(fact.amount) or _("not set")
-        return f"{_(fact.name)} ({'<' if fact.threshold == 'below' else '≥'} {amount})"
+        parts = [] if fact.threshold == "none" else [_threshold(fact)]
+        parts += [_("margin {share} %").format(share=f"{fact.margin * 100:g}")] if fact.margin is not None else []
+        parts += (
+            [_("{share} % set aside").format(share=f"{fact.set_aside * 100:g}")] if fact.set_aside is not None else []
+        )
+        return f"{_(fact.name)} ({', '.join(parts)})" if parts else _(fact.name)
     if isinstance(fact, Local):
         radius = (_number(fact.km) or _("not set")) if fact.kind.startswith("radius") else ""
         return " ".join(part for part in (fact.kind, radius, fact.region, ", ".join(fact.areas)) if part)
     return ""
+
+
+def _threshold(fact: Route) -> str:
+    return f"{'<' if fact.threshold == 'below' else '≥'} {_number(fact.amount) or _('not set')}"
 
 
 def _share_of(programme: Programme, place: str) -> str:

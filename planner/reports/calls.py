@@ -16,9 +16,10 @@ from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, number_text, price_text
 from planner.programmes import open_routes
 from planner.programmes.law import Law
+from planner.quotes import year_factor
 from planner.reports.inputs import Assembly, names_of, typed
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
-from planner.reports.prices import Quoted, quoted, year_factor
+from planner.reports.prices import Quoted, quoted
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
 from planner.schema.law_words import CLASS_WORDS
@@ -240,11 +241,20 @@ class _Desk:
             "price_note": goods.price.note,
             "plan_price": goods.plan_price,
             "amount": amount,
-            "routes": "; ".join(route.name for route in open_routes(self.law, amount, someone)),
+            "routes": "; ".join(route.name for route in open_routes(self.law, self.deciding(goods, amount), someone)),
             "able_bidders": int(fit.sum()),
             "warning": warning,
             "proposal": proposal,
         }
+
+    def deciding(self, goods: _Goods, amount: float) -> float:
+        """Return the worth by which a lot's way of award goes: that of all that is needed of the product, however it is cut."""
+        return self.worth.get(goods.product, amount)
+
+    @cached_property
+    def worth(self) -> dict[str, float]:
+        """Worth of all that is needed of each product, as its route of award is told by it."""
+        return {one.product: one.worth for one in self.assembly.routes}
 
     @cached_property
     def day(self) -> Any:
@@ -281,6 +291,7 @@ class _Desk:
         elif bidders == 1:
             reasons.append(_("Only one supplier can deliver all of this lot."))
         worth, whole = (float(n.sum()) * goods.pack_units * price for n in (need, sum(parts, np.zeros_like(need))))
+        whole = self.deciding(goods, whole)
         reasons += self.slipped(worth, whole, len(parts))
         if len(parts) > 1 and at_once(parts, supply.can, most) < len(parts):
             reasons.append(_("The suppliers able to serve the lots of this product cannot serve all of them at once."))
@@ -298,7 +309,7 @@ class _Desk:
             if 1 < pieces <= need.sum():
                 count = int((part >= 1 / pieces - _SLACK).sum())
                 text = _("Split it into {pieces} equal lots: about {count} suppliers could serve one.")
-                slips = self.slipped(worth / pieces, worth, pieces)
+                slips = self.slipped(worth / pieces, self.deciding(goods, worth), pieces)
                 help_.append(" ".join([text.format(pieces=pieces, count=count), *slips]))
             help_ += self.substitute(goods, need, bidders)
         if reasons and not help_:
@@ -311,7 +322,7 @@ class _Desk:
         """Return the thresholds of routes under which a lot falls because what is bought was cut, in sentences."""
         text = _(
             "Cut into {count}, each lot falls below the threshold of {amount} {currency} of the route “{route}”; "
-            "uncut it is worth {whole}. Whether it may be cut so has to be decided and put on record."
+            "uncut it is worth {whole}, and by that its way of award goes. Whether it may be cut has to be decided and put on record."
         )
         currency = str(self.case["case"].iloc[0]["currency"])
         return [

@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, day_text, number_text, price_text, reader
+from planner.i18n import N_, _, day_text, number_text, price_text, reader, share_text
 from planner.io.atomic import atomic_path
 from planner.programmes import load, names
-from planner.programmes.law import Law, Source
+from planner.programmes.law import AwardRoute, Law, Source
+from planner.quotes import quotes_of_year
 from planner.reports import styles
 from planner.reports.inputs import names_of, records
 from planner.reports.packing import save
-from planner.reports.prices import quotes_of_year
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES, Column, Table, split_list
@@ -68,12 +68,46 @@ def call_terms(case: Case, law: Law) -> list[Term]:
         found.append(_term(_("How long the call stays open"), law.call_open_days.source))
     if law.lead_time_days is not None:
         found.append(_term(_("Time to reckon with"), law.lead_time_days.source))
-    for route in law.award_routes:
-        found.append(_term(_("Way of award: {route}").format(route=route.name), route.source))
+    found += [_award(case, law, route) for route in law.award_routes]
     refused = tuple(dict.fromkeys(law.refusals.values()))
     if refused:
         found.append(Term(_("What may not decide"), refused))
     return found
+
+
+def _award(case: Case, law: Law, route: AwardRoute) -> Term:
+    """Return a way of award with its amounts: for lots of which worth, who is preferred, and by how much."""
+    currency = str(case["case"].iloc[0]["currency"])
+    lines = [route.source.plain]
+    if route.below_amount is not None:
+        text = _("For lots worth less than {amount} {currency}.")
+        lines.append(text.format(amount=number_text(route.below_amount, 2), currency=currency))
+    if route.from_amount is not None:
+        text = _("For lots worth {amount} {currency} or more.")
+        lines.append(text.format(amount=number_text(route.from_amount, 2), currency=currency))
+    if route.applies_to and route.kind in ("direct", "preference"):
+        meant = _definition(case, law, route.applies_to).rstrip(".")
+        lines.append(_("Preferred: {definition}.").format(definition=meant))
+    if route.set_aside:
+        text = (
+            _("{share} of the worth of a lot is set aside for them.")
+            if route.set_aside_of == "worth"
+            else _("{share} of the quantity of a lot is set aside for them.")
+        )
+        lines.append(text.format(share=share_text(route.set_aside)))
+    if route.margin is not None:
+        text = _("They win unless their price is more than {share} above another's.")
+        lines.append(text.format(share=share_text(route.margin)))
+    title = _("Way of award: {route}").format(route=route.name)
+    return Term(title, tuple(line for line in lines if line), _cited(route.source))
+
+
+def _definition(case: Case, law: Law, name: str) -> str:
+    """Return what counts under a rule of the law or of the case, in its own words."""
+    if name in law.counting_rules:
+        return law.counting_rules[name].definition
+    own = case["counting_rules"]
+    return next((text for text in own.loc[own["counts"] == name, "definition"] if text), name)
 
 
 def _who(law: Law) -> Term:

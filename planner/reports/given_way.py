@@ -187,51 +187,44 @@ def _menus(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ).assign(judgement=Judgement.NOT_MET.value, mode="hard")
 
 
-def _promises(asked: Asked) -> pd.DataFrame:
-    rows = asked.tables["promises"]
-    rows = rows[rows["mode"].isin(BINDING)]
-    return pd.DataFrame(
-        {
-            "rule": rows["supplier"],
-            "about": rows["rule"],
-            "window": rows["window"],
-            "mode": rows["mode"],
-            "minimum": rows["promised"],
-            "found": rows["bought"],
-            "unit": asked.currency,
-            "judgement": rows["judgement"],
-        }
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where a table of the plan tells of each rule what it asks for and what the plan has: names of its columns.
+
+    `unit` is a column, or the unit itself; ``currency`` is the case's.
+    """
+
+    table: str
+    rule: str
+    found: str
+    minimum: str = ""
+    maximum: str = ""
+    about: str = ""
+    window: str = ""
+    unit: str = "currency"
+
+    def ask(self, asked: Asked) -> pd.DataFrame:
+        """Return the rows of the table that bind, each with its judgement."""
+        rows = asked.tables[self.table]
+        rows = rows[rows["mode"].isin(BINDING)]
+        answer = rows[[self.rule, self.found, "mode", "judgement"]].set_axis(
+            ["rule", "found", "mode", "judgement"], axis=1
+        )
+        for name in ("minimum", "maximum", "about"):
+            if column := getattr(self, name):
+                answer[name] = rows[column]
+        answer["window"] = rows[self.window] if self.window else WHOLE_PLAN
+        unit = asked.currency if self.unit == "currency" else self.unit
+        return answer.assign(unit=rows.get(self.unit, unit))
 
 
-def _points(asked: Asked) -> pd.DataFrame:
-    rows = asked.tables["points"]
-    return pd.DataFrame(
-        {
-            "rule": rows["rule"],
-            "window": WHOLE_PLAN,
-            "mode": rows["mode"],
-            "minimum": rows["minimum"],
-            "found": rows["reached"],
-            "unit": "",
-            "judgement": rows["judgement"],
-        }
-    )
-
-
-def _ceilings(asked: Asked) -> pd.DataFrame:
-    rows = asked.tables["cost_ceilings"]
-    return pd.DataFrame(
-        {
-            "rule": rows["stage"],
-            "window": WHOLE_PLAN,
-            "mode": rows["mode"],
-            "maximum": rows["ceiling"],
-            "found": rows["cost"],
-            "unit": asked.currency,
-            "judgement": rows["judgement"],
-        }
-    )
+BY_TABLE = {
+    "commitments": _Told("promises", "supplier", "bought", minimum="promised", about="rule", window="window"),
+    "points": _Told("points", "rule", "reached", minimum="minimum", unit=""),
+    "cost_ceilings": _Told("cost_ceilings", "stage", "cost", maximum="ceiling"),
+    "award_routes": _Told("routes", "product", "bought_preferred", minimum="reserved", about="route", unit="unit"),
+}
+"""Families whose rules have a table of their own, with a judgement in each row."""
 
 
 def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -384,9 +377,7 @@ ASKED: dict[str, Callable[[Asked], pd.DataFrame]] = {family: _by_tables(family) 
     "funds": _funds,
     "minimum_orders": _minimums,
     "product_limits": _limits,
-    "commitments": _promises,
-    "points": _points,
-    "cost_ceilings": _ceilings,
+    **{family: told.ask for family, told in BY_TABLE.items()},
     "ranking": _no_bound,
     "fairness": _no_bound,
     "stability": _no_bound,

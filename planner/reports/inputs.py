@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
-from planner.programmes.law import CountingRule, PointsRule, TargetRule
+from planner.programmes.law import AwardRoute, CountingRule, PointsRule, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES
 
@@ -71,6 +71,21 @@ class Scored(Protocol):
     def before(self) -> pd.DataFrame: ...  # noqa: D102
 
 
+class Routed(Protocol):
+    """What the reports read of `planner.assembly.routes.Routed`."""
+
+    @property
+    def product(self) -> str: ...  # noqa: D102
+    @property
+    def worth(self) -> float: ...  # noqa: D102
+    @property
+    def route(self) -> AwardRoute | None: ...  # noqa: D102
+    @property
+    def preferred(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+    @property
+    def mode(self) -> Mode: ...  # noqa: D102
+
+
 class Assembly(Protocol):
     """What the reports read of `planner.assembly.Assembly`; the tables are described there."""
 
@@ -94,6 +109,8 @@ class Assembly(Protocol):
     def promises(self) -> Sequence[Promise]: ...  # noqa: D102
     @property
     def scores(self) -> Sequence[Scored]: ...  # noqa: D102
+    @property
+    def routes(self) -> Sequence[Routed]: ...  # noqa: D102
     @property
     def offering(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102
     @property

@@ -11,8 +11,8 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
+from planner.quotes import reference_prices
 from planner.reports.inputs import Assembly, cents, labels, records, typed
-from planner.reports.prices import reference_prices
 
 CENT = 0.01
 

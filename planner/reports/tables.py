@@ -19,6 +19,7 @@ from planner.reports.given_way import given_way_table
 from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
 from planner.reports.promises import ceiling_table, point_tables, promise_table
+from planner.reports.routes import route_table
 from planner.reports.shares import target_table
 from planner.reports.shortfalls import shortfall_table
 from planner.reports.stores import Pantries, run_pantries, stock_table
@@ -100,6 +101,7 @@ def what_follows(
     tables["promises"] = promise_table(case, assembly, orders)
     tables["points"], tables["scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
+    tables["routes"] = route_table(case, assembly, orders)
     tables["fund_use"] = money.fund_table(assembly, tables["payments"])
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
     tables["prices"] = money.price_table(case, law, assembly, orders)

@@ -151,7 +151,7 @@ class Words:
         """Return the name of a rule, whatever the window."""
         rule = str(row.rule)
         match row.family:
-            case "demand":
+            case "demand" | "award_routes":
                 return self._named["products"].get(rule, rule)
             case "share_targets":
                 return str(self._targets.get(rule, {}).get("name", rule))

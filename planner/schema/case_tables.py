@@ -1386,6 +1386,7 @@ _TABLES = (
                 "commitments",
                 "points",
                 "cost_ceilings",
+                "award_routes",
                 "nutrition",
                 "menu_frequency",
                 "ranking",

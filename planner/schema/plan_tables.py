@@ -567,6 +567,49 @@ _TABLES = (
         checked=Checked("Recomputed by `planner verify` from the orders and what each stage eats."),
     ),
     Table(
+        "routes",
+        "The way of award that each lot takes, for whom it is, and what of it they get: a lot is all that is bought of a product.",
+        (
+            C("product", "text", "Product.", label="Short name of the product", key=True, required=True),
+            C("product_name", "text", "Its name.", label="Product"),
+            C("route", "text", "Way of award. Blank: none prefers anybody.", label="Short name of the way"),
+            C("route_name", "text", "Its name.", label="Way of award"),
+            C("kind", "text", "Direct award, or competition with a preference.", label="Kind"),
+            C(
+                "worth",
+                "number",
+                "Worth of what is needed in the plan, with what was bought of it earlier in the year: what the way depends on. A unit "
+                "is worth the mean of its quotes, or of what its offers ask.",
+                label="Worth",
+                unit="currency",
+            ),
+            C("below_amount", "number", "The way is for lots worth less.", label="Below", unit="currency"),
+            C("from_amount", "number", "The way is for lots worth as much or more.", label="From", unit="currency"),
+            C("preferred", "list", "Suppliers whom it prefers, of those who offer the product.", label="Preferred"),
+            C("reserved_share", "number", "Part of the lot that is for them.", label="For them", unit="share"),
+            C(
+                "margin_share",
+                "number",
+                "Part of another's price by which they may be dearer and still win. Blank: no margin.",
+                label="Margin",
+                unit="share",
+            ),
+            C("bought", "number", "What is bought of the lot.", label="Bought"),
+            C("reserved", "number", "What of it is for those preferred.", label="Reserved"),
+            C("bought_preferred", "number", "What of it is bought from them.", label="Of those preferred"),
+            C("unit", "text", "Unit of both: weight, or currency where the part is one of the worth.", label="Unit"),
+            C("missing", "number", "Missing to the part that is for them; zero if none.", label="Missing"),
+            C("judgement", "text", "Is that part bought from them?", label="Result"),
+            C("mode", "text", "Must hold or an aim.", label="Mode"),
+            C("source", "text", "Law or decision.", label="Source"),
+            C("verified", "boolean", "Was the number read in its source?", label="Verified"),
+        ),
+        label="Ways of award",
+        checked=Checked(
+            "Recomputed by `planner verify` from the orders, the needs, quotes and offers, and the programmes."
+        ),
+    ),
+    Table(
         "fund_use",
         "Each fund in each period, with the total so far.",
         (

@@ -52,6 +52,12 @@ WORDS: dict[str, dict[str, str]] = {
     "kind": SUPPLIER_KIND_WORDS
     | {"minimum": N_("least worth in a period"), "continuity": N_("part of last year's worth")}
     | {
+        "direct": N_("direct award"),
+        "preference": N_("competition with a preference"),
+        "public_call": N_("public call"),
+        "open": N_("open competition"),
+    }
+    | {
         "nothing_served": N_("nothing is served"),
         "holds_cost_up": N_("holds the cost up"),
         "cannot_be_met": N_("cannot be met"),
@@ -70,6 +76,7 @@ WORDS: dict[str, dict[str, str]] = {
         "commitments": N_("promises to suppliers"),
         "points": N_("points for good practice"),
         "cost_ceilings": N_("ceilings of what a pupil's day costs"),
+        "award_routes": N_("ways of award"),
         "nutrition": N_("nutrition standards"),
         "menu_frequency": N_("rules on how often dishes are served"),
         "menu": N_("school days on which a menu serves nothing"),

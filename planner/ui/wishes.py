@@ -46,6 +46,7 @@ FAMILIES = {
     "commitments": N_("What is already promised"),
     "points": N_("Points for good practice"),
     "cost_ceilings": N_("What the food of a day may cost"),
+    "award_routes": N_("What is awarded to whom"),
     "nutrition": N_("Nutrition standards"),
     "menu_frequency": N_("How often dishes are served"),
     "ranking": N_("The law's order of preference among suppliers"),

@@ -29,6 +29,7 @@ from planner.verify import (
     promises,
     ranking,
     record,
+    routes,
     shares,
     stores,
     totals,
@@ -122,6 +123,9 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         shares.check_targets(facts, reckonings, plan.get("targets"), report)
         if "fund_use" in plan:
             money.check_fund_use(facts, payments, plan["fund_use"], report)
+    lots = routes.lots_of(facts, result, orders)
+    unproved = record.says_unproved(run, routes.FAMILY)
+    routes.check_routes(facts, lots, orders, payments, reckonings, plan.get("routes"), unproved, report)
     if "supplier_totals" in plan:
         totals.check_supplier_totals(facts, orders, plan["supplier_totals"], report)
     if "prices" in plan:
@@ -144,6 +148,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             promised,
             scores,
             day_costs,
+            lots,
             report,
         )
     if "summary" in plan:

@@ -11,7 +11,7 @@ from planner.i18n import _
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import first_school_days, line_amount
-from planner.verify.shares import offers_that_count
+from planner.verify.shares import counting_rules, offers_that_count
 from planner.verify.violation import CENT, HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
@@ -28,10 +28,10 @@ def called_offers(facts: Facts) -> set[str]:
 
 def lot_offers(facts: Facts) -> set[str]:
     """Return the offers that may serve a lot: those to whom the call applies, and those for whom a route is meant."""
-    found = called_offers(facts)
+    found, rules = called_offers(facts), counting_rules(facts)
     for route in facts.law.award_routes:
         if route.applies_to:
-            found = found | offers_that_count(facts, facts.law.counting_rules[route.applies_to])
+            found = found | offers_that_count(facts, rules[route.applies_to])
     return found
 
 

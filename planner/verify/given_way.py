@@ -21,6 +21,7 @@ from planner.verify.facts import Facts, of
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
+from planner.verify.routes import Lot
 from planner.verify.shares import Reckoning, modes_allowed
 from planner.verify.stores import Stores
 from planner.verify.violation import KG_RELATIVE, MONEY, PACK_SLACK, Report, differ
@@ -56,6 +57,7 @@ def check_given_way(
     promised: list[Owed],
     scores: list[Score],
     day_costs: list[Cost],
+    routed: list[Lot],
     report: Report,
 ) -> None:
     """Hold the table ``given_way`` against what gave way.
@@ -68,8 +70,8 @@ def check_given_way(
         The run record.
     standards, frequencies : pandas.DataFrame
         Standards and rules of frequency, judged.
-    promised, scores, day_costs
-        What suppliers may rely on, what their practice scores, what a pupil's day costs.
+    promised, scores, day_costs, routed
+        What suppliers may rely on, what their practice scores, what a pupil's day costs, lots with their routes of award.
     report : Report
         Receives what is wrong.
     """
@@ -87,6 +89,7 @@ def check_given_way(
         *_commitments(promised),
         *_points(scores),
         *_ceilings(day_costs),
+        *_routes(routed),
         *_lots(plan.get("lots")),
         *_search(run),
     ]
@@ -295,6 +298,16 @@ def _ceilings(found: list[Cost]) -> Iterator[Kept]:
     for one in found:
         most = one.ceiling.value
         yield Kept("cost_ceilings", one.stage, "", PLAN, one.mode, most, one.per_day, one.per_day - most, one.judgement)
+
+
+def _routes(found: list[Lot]) -> Iterator[Kept]:
+    for lot in found:
+        if lot.route is not None:
+            least = lot.share * lot.bought
+            yield Kept(
+                "award_routes", lot.product, lot.route.route, PLAN, lot.mode, least, lot.of_preferred,
+                least - lot.of_preferred, lot.judgement,
+            )  # fmt: skip
 
 
 def _lots(lots: pd.DataFrame | None) -> Iterator[Kept]:

@@ -42,7 +42,7 @@ def check_ranking(
     lines = orders[orders["offer"].isin(rank.index) & (orders["packs"] > 0)]
     if lines.empty:
         return
-    swaps = _Swaps(facts, rank, orders, payments, reckonings)
+    swaps = Swaps(facts, rank, orders, payments, reckonings)
     least = SEARCHED * float(lines["own_amount"].sum())
     what = _("A supplier that the law ranks better could deliver more of this, but a worse-ranked one is asked.")
     for (period, product), part in lines.groupby(["period", "own_product"]):
@@ -70,7 +70,7 @@ def _ranks(facts: Facts, ranking: Ranking) -> pd.Series:
     return pd.Series(places, dtype="str")
 
 
-class _Swaps:
+class Swaps:
     """How many packs one offer could take over from another without touching any other rule."""
 
     def __init__(

@@ -41,6 +41,8 @@ class Stores:
     rounding_share : float
         Weight of the whole packs needed beyond the exact need, by the exact need not met from the opening stock; NaN
         where nothing is needed.
+    rest : pandas.Series
+        Kg of each product needed beyond the opening stock.
     """
 
     missing: pd.DataFrame
@@ -50,6 +52,7 @@ class Stores:
     need: pd.DataFrame
     packs: pd.DataFrame
     rounding_share: float
+    rest: pd.Series
 
 
 @dataclass
@@ -198,6 +201,7 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
         need,
         packs,
         _rounding_share(facts, rest, packs),
+        pd.Series([need.sum() for need in rest.values()], dtype=float).groupby([product for _s, product in rest]).sum(),
     )
 
 

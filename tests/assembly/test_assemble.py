@@ -17,7 +17,7 @@ from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
-from planner.programmes.law import CountingRule, PointsRule, Ranking
+from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Ranking
 from planner.reports import build_tables
 from planner.schema import CASE_TABLES
 from planner.verify import verify
@@ -67,6 +67,9 @@ def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
         ranking=Ranking("family_farming", (), "Draw lots.", source()),
         points=(PointsRule("practice", "Practice", ((CountingRule("organic", "", ()), 1.0),), 0.1, "soft", source()),),
         cost_ceilings={"primary": figure(1.0)},
+        award_routes=(
+            AwardRoute("first", "", "preference", "family_farming", None, None, source(), margin=0.1, set_aside=0.5),
+        ),
     )
     empty = {name for name, frame in _tables(assemble(_rich_case(), law).instance).items() if frame.empty}
     assert empty == {"announced", "fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",

@@ -39,6 +39,8 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "point_terms": {"rule": 0},
     "cost_ceilings": {"mode": "soft"},
     "cost_ceiling_terms": {"ceiling": 0, "part": 1.0},
+    "award_routes": {"reserved_share": 1.0, "value": 1.0, "unit": "packs", "mode": "soft"},
+    "award_terms": {"route": 0, "preferred": False, "weight": 1.0},
     "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
     "servings": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
     "slots": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
@@ -55,6 +57,7 @@ _LABELS = {
     "commitments": "commitment",
     "points": "rule",
     "cost_ceilings": "ceiling",
+    "award_routes": "lot",
 }
 
 

@@ -1,0 +1,34 @@
+"""Routes of award: of a lot that is reserved, so much is bought from those for whom it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.columns import rows_in_force
+from models.instance import Instance
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per lot that is not off: sum of weight x (preferred - reserved share) x bought >= 0.
+
+    The part is linear because the share is a number: sum(preferred) >= share x sum(all), brought to one side.
+    """
+    routes, terms = instance.award_routes, instance.award_terms
+    in_force, row, of_term = rows_in_force(instance, "award_routes", routes["mode"], terms["route"])
+    share = routes["reserved_share"].to_numpy()[terms["route"].to_numpy()]
+    value = (terms["weight"].to_numpy() * (terms["preferred"].to_numpy(dtype=float) - share))[of_term]
+    block = RowBlock(
+        family="award_routes",
+        name="award_routes",
+        keys=pd.DataFrame({"award_route": in_force}),
+        rows=row[of_term],
+        columns=columns("bought", terms["supply"].to_numpy()[of_term]),
+        coefficients=value,
+        lower=np.zeros(len(in_force)),
+        upper=np.full(len(in_force), np.inf),
+        slack="reserve_lack",
+        eased_by=in_force,
+    )
+    return (block,)

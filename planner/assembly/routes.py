@@ -1,0 +1,133 @@
+"""Routes of award that the plan obeys: which lot takes which, and for whom it is.
+
+A lot is all that the plan needs of a product. It takes the first route of the law that lies around its worth and for whose
+suppliers one offers the product. By hand: 64 kg of beans are needed and nobody quoted a price; offers at 6, 7 and 8 make it worth
+64 x 7 = 448. Below 448.01 a direct award leaves it to the accredited, from 448 on it is put to competition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.instance import Mode, empty_table
+from planner.assembly.calendar import Bools
+from planner.assembly.modes import family_mode, mode_in_force
+from planner.case import Case
+from planner.exact import mean_price, worths
+from planner.programmes.law import AwardRoute, Law
+from planner.quotes import reference_prices
+
+
+@dataclass(frozen=True, eq=False)
+class Routed:
+    """A lot with the route that it takes.
+
+    Parameters
+    ----------
+    product : str
+        What it is a lot of.
+    worth : float
+        Worth of the lot, in currency, with what was bought of the product earlier in the year.
+    route : AwardRoute or None
+        The route that says who is preferred; None: none does.
+    preferred : numpy.ndarray of bool
+        Whether each offer, in the order of the instance's, is one of those preferred.
+    mode : {"hard", "soft", "off"}
+        Whether the part that is reserved must be bought from them.
+    """
+
+    product: str
+    worth: float
+    route: AwardRoute | None
+    preferred: Bools
+    mode: Mode
+
+
+def routed(
+    case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame, possible: Bools, site_needs: pd.DataFrame
+) -> list[Routed]:
+    """Return every lot of which something is needed, by product; none where the law has no routes.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    counting : pandas.DataFrame
+        From `planner.assembly.counting.counting_table`, aligned with `offers`.
+    possible : numpy.ndarray of bool, shape (offers, periods)
+        From `planner.assembly.supply.deliveries_possible`.
+    site_needs : pandas.DataFrame
+        As in `planner.assembly.Assembly`.
+    """
+    if not law.award_routes:
+        return []
+    stated = family_mode(case, "award_routes")
+    mode = mode_in_force("soft", stated)
+    can = possible.any(axis=1)
+    found = []
+    for product, worth in lot_worths(case, offers, site_needs).items():
+        own = (offers["product"] == product).to_numpy() & can
+        route = next((one for one in law.award_routes if _open(one, worth, counting, own)), None)
+        meant = np.zeros(len(offers), dtype=bool) if route is None else counting[route.applies_to].to_numpy(dtype=bool)
+        found.append(Routed(str(product), float(worth), route, own & meant, mode))
+    return found
+
+
+def _open(route: AwardRoute, worth: float, counting: pd.DataFrame, own: Bools) -> bool:
+    return route.prefers and route.takes(worth) and bool((own & counting[route.applies_to].to_numpy(dtype=bool)).any())
+
+
+def lot_worths(case: Case, offers: pd.DataFrame, site_needs: pd.DataFrame) -> pd.Series:
+    """Return what is needed of each product is worth, with what was bought of it earlier in the year, in currency.
+
+    A unit is worth the mean of its quotes (those of conventional goods, where there are any), else the mean of what its offers
+    ask. A product that nobody quotes nor offers is left out.
+    """
+    kg = (site_needs["need_kg"] - site_needs["opening_kg"]).groupby(site_needs["product"]).sum()
+    kg = kg[kg > 0]
+    quotes = reference_prices(case)["reference"].reset_index().sort_values("organic", kind="stable")
+    quoted = quotes.drop_duplicates("product").set_index("product")["reference"]
+    asked = offers.groupby("product")["price_per_unit"].agg(mean_price).astype("float64")
+    price = quoted.reindex(kg.index).fillna(asked.reindex(kg.index))
+    units = (kg / case["products"].set_index("product")["unit_kg"].reindex(kg.index)).round(9)
+    before = case["bought"].groupby("product")["amount"].sum().reindex(kg.index).fillna(0.0)
+    worth = pd.Series(worths(units, price), index=kg.index) + before
+    return worth.dropna().round(2)
+
+
+def route_rows(
+    found: list[Routed], offers: pd.DataFrame, supply: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``award_routes``, ``award_terms`` and ``price_preferences`` of an instance.
+
+    Parameters
+    ----------
+    found : list of Routed
+        From `routed`.
+    offers, supply : pandas.DataFrame
+        Tables of the instance; the offers in the order of `Routed.preferred`, with ``product_name`` as their product's label.
+    """
+    offer = supply["offer"].to_numpy()
+    product, price = offers["product_name"].to_numpy(dtype=object)[offer], offers["price_per_pack"].to_numpy()[offer]
+    rows: list[tuple[str, float, float, str, Mode]] = []
+    terms, discounts = [empty_table("award_terms")], [empty_table("price_preferences")]
+    for one in found:
+        if one.route is None or one.mode == "off":
+            continue
+        own = np.flatnonzero(product == one.product)
+        preferred = one.preferred[offer[own]]
+        if one.route.reserved > 0 and len(own):
+            by_worth = one.route.set_aside_of == "worth" and one.route.kind == "preference"
+            weight = price[own] if by_worth else np.ones(len(own))
+            terms.append(pd.DataFrame({"route": len(rows), "supply": own, "preferred": preferred, "weight": weight}))
+            value = 1.0 if by_worth else float(price[own].mean())
+            rows.append((one.product, one.route.reserved, value, "currency" if by_worth else "packs", one.mode))
+        if one.route.margin is not None and one.route.kind == "preference":
+            margin = one.route.margin / (1.0 + one.route.margin)
+            wins = own[preferred]
+            discounts.append(pd.DataFrame({"supply": wins, "discount": price[wins] * margin}))
+    routes = pd.DataFrame(rows, columns=["lot", "reserved_share", "value", "unit", "mode"])
+    return routes, pd.concat(terms, ignore_index=True), pd.concat(discounts, ignore_index=True)

@@ -1,0 +1,245 @@
+"""Routes of award: which lot takes which, and that nobody who is preferred is passed over.
+
+A lot is all that the plan needs of a product; its worth is the need beyond the opening stock at the mean of the quotes, or of what
+the offers ask, and what was bought of it earlier in the year. By hand: 64 kg of beans, offers at 6, 7 and 8, no quotes: 448.00.
+Below 448.01 a direct award leaves all 64 kg to the accredited (at 8.00, if they have it; what they lack is told). At 448.00 it is
+a competition: with three tenths set aside 20 kg (19.2, in whole kg) are theirs; with a margin of a third they win the rest at 8.00
+against 6.00, with less they do not.
+
+What is checked of an order of bids, precisely: no pack of another could be swapped for one of those preferred, as
+`planner.verify.ranking` defines a swap, while the lot lacks a part that is reserved, or while the preferred one's price, less the
+margin, with its charge for delivery is no more than the other's.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from planner.i18n import _
+from planner.judgement import Judgement
+from planner.programmes.law import AwardRoute
+from planner.verify.bought import goods_before
+from planner.verify.facts import Facts
+from planner.verify.ranking import SEARCHED, Swaps
+from planner.verify.shares import Reckoning, counting_rules, offers_that_count
+from planner.verify.stores import Stores
+from planner.verify.violation import MONEY, Report, hold_rows
+
+FAMILY = "award_routes"
+NO_LACK = 1e-4
+"""Kg or currency below which nothing is missing: what floating point leaves of a sum."""
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A lot with its route, who is preferred (by offer), and what is bought of it, in kg or in currency."""
+
+    product: str
+    worth: float
+    route: AwardRoute | None
+    preferred: frozenset[str]
+    mode: str
+    bought: float
+    of_preferred: float
+    rounding: float = 0.0
+
+    @property
+    def by_worth(self) -> bool:
+        """Is the part one of the worth? Else it is one of the weight."""
+        return self.route is not None and self.route.kind == "preference" and self.route.set_aside_of == "worth"
+
+    @property
+    def share(self) -> float:
+        """The part that is for those preferred."""
+        if self.route is None:
+            return 0.0
+        return 1.0 if self.route.kind == "direct" else float(self.route.set_aside or 0.0)
+
+    @property
+    def lack(self) -> float:
+        """What is missing to that part."""
+        missing = self.share * self.bought - self.of_preferred
+        return missing if missing > NO_LACK else 0.0
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether the part is bought of them; where none is reserved, or nothing is bought, there is nothing to count."""
+        if not (self.share > 0 and self.bought > 0):
+            return Judgement.NOTHING
+        return Judgement.NOT_MET if self.lack > 0 else Judgement.MET
+
+
+def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
+    """Return every lot of which something is needed; none where the law has no routes, or they are off.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    stores : planner.verify.stores.Stores
+        What is needed.
+    orders : pandas.DataFrame
+        Order lines with their own product, weight and worth.
+    """
+    mode = facts.stated_mode(FAMILY) or "soft"
+    if not facts.law.award_routes or mode == "off":
+        return []
+    rules, found = counting_rules(facts), []
+    meant = {
+        name: offers_that_count(facts, rules[name])
+        for name in {route.applies_to for route in facts.law.award_routes if route.applies_to}
+    }
+    deliver = set(facts.deliverable.index[facts.deliverable.any(axis=1)])
+    for product, kg in stores.rest.items():
+        worth = _worth(facts, str(product), float(kg))
+        if not kg > 0 or math.isnan(worth):
+            continue
+        own = {offer for offer in deliver if facts.offers.at[offer, "product"] == product}
+        route = next((one for one in facts.law.award_routes if _decides(one, worth, own, meant)), None)
+        preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
+        lines = orders[orders["own_product"] == product]
+        lot = Lot(str(product), worth, route, preferred, mode, 0.0, 0.0, float(lines["own_rounding"].sum()))
+        size = lines["own_amount" if lot.by_worth else "own_kg"]
+        of_them = float(size[lines["offer"].isin(preferred)].sum())
+        found.append(Lot(str(product), worth, route, preferred, mode, float(size.sum()), of_them, lot.rounding))
+    return found
+
+
+def _decides(route: AwardRoute, worth: float, own: set[str], meant: dict[str, set[str]]) -> bool:
+    """Tell whether a route says who is preferred for a lot of this worth, and one of them offers it."""
+    orders = route.kind == "direct" or (
+        route.kind == "preference" and (route.margin is not None or bool(route.set_aside))
+    )
+    above = route.from_amount is None or worth >= route.from_amount
+    below = route.below_amount is None or worth < route.below_amount
+    return bool(orders and route.applies_to and above and below and own & meant[route.applies_to])
+
+
+def _worth(facts: Facts, product: str, kg: float) -> float:
+    """Return what a lot is worth; NaN where nobody quotes nor offers the product."""
+    price = math.nan
+    for organic in (True, False):
+        if (product, organic) in facts.quotes.index:
+            price = float(facts.quotes["mean"].loc[(product, organic)])
+    if math.isnan(price):
+        asked = [Decimal(str(p)) for p in facts.offers.loc[facts.offers["product"] == product, "price_per_unit"]]
+        if not asked:
+            return math.nan
+        price = float((sum(asked, Decimal(0)) / len(asked)).quantize(Decimal("0.000001"), ROUND_HALF_UP))
+    units = Decimal(str(round(kg / float(str(facts.products.at[product, "unit_kg"])), 9)))
+    cents = (units * Decimal(str(price))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    before = goods_before(facts)
+    return round(float(cents) + float(before.loc[before["product"] == product, "amount"].sum()), 2)
+
+
+def check_routes(
+    facts: Facts,
+    lots: list[Lot],
+    orders: pd.DataFrame,
+    payments: pd.DataFrame | None,
+    reckonings: list[Reckoning],
+    stated: pd.DataFrame | None,
+    unproved: bool,
+    report: Report,
+) -> None:
+    """Check that a part that must be theirs is, that nobody preferred is passed over, and that the plan tells the routes.
+
+    Parameters
+    ----------
+    facts, lots, orders, reckonings
+        What the case says, its lots, the order lines with their worth, the shares.
+    payments : pandas.DataFrame or None
+        What each fund pays; without it nothing is said of who is passed over.
+    stated : pandas.DataFrame or None
+        The plan's table ``routes``.
+    unproved : bool
+        True if the plan says of itself that its search was stopped before this was proved.
+    report : Report
+        Receives what is wrong.
+    """
+    what = _("Less of the lot is bought from those for whom it is reserved than must be.")
+    for lot in lots:
+        if lot.mode == "hard" and lot.lack > (MONEY + lot.rounding if lot.by_worth else NO_LACK):
+            report.add(FAMILY, what, {"product": lot.product}, lot.share * lot.bought, lot.of_preferred)
+    if payments is not None and not unproved:
+        _check_bids(facts, [lot for lot in lots if lot.route is not None], orders, payments, reckonings, report)
+    if stated is not None:
+        _check_told(lots, stated, report)
+
+
+def _check_bids(
+    facts: Facts,
+    lots: list[Lot],
+    orders: pd.DataFrame,
+    payments: pd.DataFrame,
+    reckonings: list[Reckoning],
+    report: Report,
+) -> None:
+    what = _("A supplier whom the way of award prefers could deliver more of this, but another is asked.")
+    for lot in lots:
+        lines = orders[(orders["own_product"] == lot.product) & (orders["packs"] > 0)]
+        others = lines[~lines["offer"].isin(lot.preferred)]
+        if others.empty or not lot.preferred or lot.route is None:
+            continue
+        own = facts.offers.index[facts.offers["product"] == lot.product]
+        place = pd.Series({offer: "1" if offer in lot.preferred else "2" for offer in own}, dtype="str")
+        swaps = Swaps(facts, place, orders, payments, reckonings)
+        bid = swaps.price + swaps.delivery
+        if lot.route.margin is not None:
+            part = 1.0 - 1.0 / (1.0 + lot.route.margin)
+            bid = bid - (swaps.price * part).where(bid.index.isin(lot.preferred), 0.0)
+        least = SEARCHED * float(orders["own_amount"].sum())
+        for period, part_lines in lines.groupby("period"):
+            sold = part_lines.groupby("offer")["packs"].sum()
+            for worse in sold.index.difference(sorted(lot.preferred)):
+                for better in sorted(lot.preferred):
+                    wins = lot.route.margin is not None and bid[better] < bid[worse] + 1e-9
+                    if not (wins or lot.lack > 0) or better not in swaps.free:
+                        continue
+                    packs = swaps.packs(better, worse, str(period), sold)
+                    reserved = lot.lack / (
+                        swaps.price[better] if lot.by_worth else float(str(facts.offers.at[better, "pack_kg"]))
+                    )
+                    packs = packs if wins else min(packs, reserved)
+                    if packs > 1 and packs * swaps.price[better] > least:
+                        where = {"period": period, "product": lot.product, "offer": better}
+                        asked = float(sold.get(better, 0.0))
+                        report.add(FAMILY, what, where, asked + packs, asked, "packs")
+
+
+def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
+    rows = []
+    for lot in lots:
+        row = {"product": lot.product, "worth": lot.worth, "bought": lot.bought, "judgement": str(lot.judgement)}
+        route = lot.route
+        rows.append(
+            row
+            | {
+                "route": "" if route is None else route.route,
+                "kind": "" if route is None else route.kind,
+                "below_amount": None if route is None else route.below_amount,
+                "from_amount": None if route is None else route.from_amount,
+                "reserved_share": None if route is None else lot.share,
+                "margin_share": None if route is None else route.margin,
+                "bought_preferred": None if route is None else lot.of_preferred,
+                "reserved": None if route is None else lot.share * lot.bought,
+                "missing": None if route is None else lot.lack,
+                "mode": "" if route is None else lot.mode,
+                "verified": None if route is None else float(route.source.verified),
+            }
+        )
+    names = [
+        "product", "route", "kind", "worth", "below_amount", "from_amount", "reserved_share", "margin_share", "bought",
+        "reserved", "bought_preferred", "missing", "judgement", "mode", "verified",
+    ]  # fmt: skip
+    own = pd.DataFrame(rows, columns=names)
+    exact = dict.fromkeys(
+        ("worth", "below_amount", "from_amount", "bought", "reserved", "bought_preferred", "missing"), MONEY
+    )
+    exact |= {"reserved_share": 1e-9, "margin_share": 1e-9, "verified": 0.5}
+    stated = stated.assign(verified=stated["verified"].astype("float64"))
+    hold_rows("routes", own, stated, ["product"], exact, report)
