@@ -146,10 +146,15 @@ class Heads:
         """Return by diet how many eat on each day of the plan where just these diets differ from the usual."""
         key = (menu, stage, frozenset(diets) - {USUAL})
         if key not in self._days:
-            mine = ((self.rows["menu"] == menu) & (self.rows["stage"] == stage)).to_numpy()
-            by_diet = self.of_rows(self.rows[mine], stage, key[2])
-            self._days[key] = {diet: heads @ self._open[mine] for diet, heads in by_diet.items()}
+            rows, open_days = self.of(menu, stage)
+            by_diet = self.of_rows(rows, stage, key[2])
+            self._days[key] = {diet: heads @ open_days for diet, heads in by_diet.items()}
         return self._days[key]
+
+    def of(self, menu: str, stage: str) -> tuple[pd.DataFrame, Floats]:
+        """Return the rows of a menu and stage, and whether each (row) eats on each day (column)."""
+        mine = ((self.rows["menu"] == menu) & (self.rows["stage"] == stage)).to_numpy()
+        return self.rows[mine], self._open[mine]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,50 +10,14 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.choices import EVERY_STAGE, recipes_by_stage
 from planner.assembly.labels import records
 from planner.case import Case
-from planner.menus.diets import USUAL, Allergens, Heads, Item, Portion, change_text, portions_by_diet
+from planner.menus.diet_deliveries import diet_deliveries
+from planner.menus.diets import USUAL, Allergens, Portion, change_text
+from planner.menus.kitchen import NOT_STATED, Kitchen
 from planner.menus.tables import FAMILY_FARM_KINDS, MenuFacts, cost_table, frequency_table, nutrition_table, typed_table
 from planner.schema import PLAN_TABLES
 from planner.schema.case_tables import MEALS
-
-NOT_STATED = "not_stated"
-"""What stands for the allergens of a product of which the case states nothing."""
-
-
-class Kitchen:
-    """Recipes, diets, heads and allergens of a plan, as both sheets need them."""
-
-    def __init__(self, facts: MenuFacts) -> None:
-        self.facts, case = facts, facts.case
-        self.heads = Heads(case, facts.days, facts.stages)
-        self.allergens = Allergens(case)
-        rows = recipes_by_stage(case, facts.stages)
-        rows = rows[rows["net_g"] > 0].sort_values("place", kind="stable")
-        rows["stage"] = facts.stages.to_numpy()[rows["stage"]]
-        self._recipes = dict(iter(rows.groupby(["dish", "stage"])))
-        self._diets = {str(stage): rows for stage, rows in self.heads.diets.groupby("stage")}
-        self._none = self.heads.diets.iloc[:0]
-        self.dish_names = dict(zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True))
-
-    def stages_of(self, menu: str) -> list[str]:
-        """Return the stages that eat a menu."""
-        eaters = self.facts.eaters
-        return [str(stage) for stage in eaters.loc[eaters["menu"] == menu, "stage"]]
-
-    def portions(self, dish: str, stage: str, fills: Iterable[tuple[str, str, str]]) -> dict[str, Portion]:
-        """Return by diet what a pupil of a stage gets of a dish whose ingredients are filled so; empty if nothing."""
-        rows = self._recipes.get((dish, stage))
-        if rows is None:
-            return {}
-        filled = {(choice, product) for choice, whom, product in fills if whom in (EVERY_STAGE, stage)}
-        items = [
-            Item(product, choice, float(net))
-            for product, choice, net in zip(rows["product"], rows["choice"], rows["net_g"], strict=True)
-            if not choice or (choice, product) in filled
-        ]
-        return portions_by_diet(items, self._diets.get(stage, self._none)) if items else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +196,7 @@ def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[st
     facts : MenuFacts
         The menus served.
     tables : mapping of str to pandas.DataFrame
-        The plan's ``served`` and ``orders``.
+        The plan's ``served``, ``orders`` and ``deliveries``.
     """
     return {
         "nutrition": nutrition_table(facts),
@@ -240,4 +204,5 @@ def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[st
         "meal_costs": cost_table(facts, tables["orders"]),
         "menu_sheet": menu_sheet(facts, tables["orders"]),
         "recipe_sheet": recipe_sheet(facts),
+        "diet_deliveries": diet_deliveries(facts, tables["deliveries"]),
     }

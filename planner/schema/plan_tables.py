@@ -374,6 +374,37 @@ _TABLES = (
         checked=Checked("Held by `planner verify` against the orders and what each site needs."),
     ),
     Table(
+        "diet_deliveries",
+        "What of a delivery is for pupils with a diet, from that day until the same product comes again.",
+        (
+            C("delivery_day", "date", "Day of delivery.", label="Delivery day", key=True, required=True),
+            C("site", "text", "Site.", label="Site", key=True, required=True),
+            C("site_name", "text", "Site's name.", label="Site name"),
+            C("product", "text", "Product.", label="Product", key=True, required=True),
+            C("product_name", "text", "Product's name.", label="Product name"),
+            C(
+                "diet",
+                "text",
+                "Diet whose pupils get it in the place of something else.",
+                label="Diet",
+                key=True,
+                required=True,
+            ),
+            C("pupils", "number", "Pupils with the diet who get it, on the fullest day.", label="Pupils", minimum=0),
+            C("also_usual", "boolean", "Is it also in what those without a diet get?", label="Also for others"),
+            C(
+                "allergens",
+                "list",
+                "Allergens in the product; none: the case states that there is none; not_stated: it says nothing.",
+                label="Allergens",
+            ),
+        ),
+        label="Deliveries for diets",
+        checked=Checked(
+            "Recomputed by `planner verify` from the deliveries, the menu, the diets and the pupils who eat."
+        ),
+    ),
+    Table(
         "stocks",
         "What is in store at the end of a period, where it is more than nothing.",
         (

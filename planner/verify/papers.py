@@ -23,11 +23,12 @@ from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, differ
 
-MENU_SHEET, RECIPE_SHEET = "menu_sheet", "recipe_sheet"
+MENU_SHEET, RECIPE_SHEET, DIET_DELIVERIES = "menu_sheet", "recipe_sheet", "diet_deliveries"
 NONE, NOT_STATED = "none", "not_stated"
 NAME = {
     MENU_SHEET: ["date", "menu", "meal", "dish", "diet"],
     RECIPE_SHEET: ["site", "dish", "diet", "choice", "product"],
+    DIET_DELIVERIES: ["delivery_day", "site", "product", "diet"],
 }
 
 
@@ -69,6 +70,57 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     words = [frozenset(stated[p] or {NOT_STATED}) for p in expected["product"]]
     expected["allergens"] = pd.Series(words, index=expected.index, dtype=object)
     _compare(RECIPE_SHEET, expected, sheet, ("allergens",), ("pupils", "net_kg", "gross_kg"), report)
+
+
+def check_diet_deliveries(
+    facts: Facts, served: pd.DataFrame, deliveries: pd.DataFrame, told: pd.DataFrame, report: Report
+) -> None:
+    """Hold what is said to be delivered for diets against who gets it in the place of something else, and when.
+
+    A delivery feeds from its day until the same product comes to the same kitchen again. By hand: lentils come on 2 and 9
+    March; on 2, 4 and 9 March 10 pupils get them for beans: 10 from the first, 10 from the second.
+    """
+    usual = _on_table(facts, served).query("diet == ''")
+    when = deliveries[["delivery_day", "site", "product"]].dropna().drop_duplicates()
+    expected = _fullest(when, _fed(facts, usual)).assign(also_usual=0.0)
+    if len(expected):
+        others = _fullest(when, _fed_usually(facts, usual))[["delivery_day", "site", "product"]]
+        keys = ["delivery_day", "site", "product"]
+        also = pd.MultiIndex.from_frame(expected[keys]).isin(pd.MultiIndex.from_frame(others))
+        expected["also_usual"] = also.astype(float)
+    stated = _stated(facts)
+    words = [frozenset(stated[p] or {NOT_STATED}) for p in expected["product"]]
+    expected["allergens"] = pd.Series(words, index=expected.index, dtype=object)
+    told = told.assign(also_usual=told["also_usual"].astype("Float64").astype(float))
+    _compare(DIET_DELIVERIES, expected, told, ("allergens",), ("pupils", "also_usual"), report)
+
+
+def _fed(facts: Facts, usual: pd.DataFrame) -> pd.DataFrame:
+    """Return by day, kitchen, product and diet how many get the product in the place of another."""
+    instead = join(usual[["date", "menu", "stage", "product"]].drop_duplicates(), _diets(facts), ["stage", "product"])
+    instead = instead[instead["substitute"] != ""]
+    instead = instead[["date", "menu", "stage", "diet", "share", "substitute"]].drop_duplicates()
+    eaters = join(facts.eating, instead, ["date", "menu", "stage"])
+    eaters["pupils"] = _whole(eaters["pupils"] * eaters["share"])
+    eaters = eaters.assign(site=eaters["site"].map(facts.receiver), product=eaters["substitute"])
+    return eaters.groupby(["date", "site", "product", "diet"])["pupils"].sum().reset_index()
+
+
+def _fed_usually(facts: Facts, usual: pd.DataFrame) -> pd.DataFrame:
+    """Return by day, kitchen and product how many eat a menu in which it is for all."""
+    there = usual.loc[usual["product"] != "", ["date", "menu", "stage", "product"]].drop_duplicates()
+    eaters = join(facts.eating, there, ["date", "menu", "stage"]).assign(diet="")
+    eaters["site"] = eaters["site"].map(facts.receiver)
+    return eaters.groupby(["date", "site", "product", "diet"])["pupils"].sum().reset_index()
+
+
+def _fullest(when: pd.DataFrame, fed: pd.DataFrame) -> pd.DataFrame:
+    """Return for each delivery and diet the most pupils on a day before the same product comes again; none: no row."""
+    whose = ["site", "product"]
+    came = when.sort_values("delivery_day").assign(date=lambda frame: frame["delivery_day"].astype("datetime64[s]"))
+    days = fed[fed["pupils"] > 0].assign(date=lambda frame: frame["date"].astype("datetime64[s]")).sort_values("date")
+    last = pd.merge_asof(days, came, on="date", by=whose, direction="backward").dropna(subset="delivery_day")
+    return last.groupby(NAME[DIET_DELIVERIES])["pupils"].max().reset_index()
 
 
 def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:

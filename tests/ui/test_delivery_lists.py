@@ -49,3 +49,17 @@ def test_names_are_no_paths_and_stay_apart(tiny_plan: Plan, tmp_path: Path) -> N
         pages = [name for name in archive.namelist() if name.startswith("suppliers/")]
     assert len(pages) == len({page.casefold() for page in pages}) == deliveries["supplier"].nunique()
     assert all(page.count("/") == 1 and ".." not in page for page in pages)
+
+
+def test_a_school_reads_what_is_for_a_diet(tiny_plan: Plan) -> None:
+    """Under a product that is for a diet the school's list says for whom, how many and what is in it; the supplier's does not."""
+    rows = tiny_plan["deliveries"].head(1)
+    place = rows[["delivery_day", "site", "product"]].assign(pupils=10.0, also_usual=False, diet="no <beans>")
+    diets = pd.concat(
+        [place.assign(allergens="gluten|soy"), place.assign(also_usual=True, diet="b", allergens="not_stated")]
+    )
+    page = delivery_page(rows, tiny_plan.case, "site", diets)
+    assert "For the diet no &lt;beans&gt; only: 10 pupils. Allergens in it: gluten, soy." in page
+    assert "For all; in the place of something else for the diet b: 10 pupils. Allergens in it: not stated." in page
+    assert "For the diet" not in delivery_page(rows, tiny_plan.case, "supplier", diets)
+    assert "For the diet" not in delivery_page(rows.assign(site="other"), tiny_plan.case, "site", diets)

@@ -12,6 +12,7 @@ import pytest
 
 from planner.case import Case
 from planner.menus import MenuFacts
+from planner.menus.diet_deliveries import diet_deliveries
 from planner.menus.sheets import menu_sheet, recipe_sheet
 from planner.schema import PLAN_TABLES
 from planner.verify import papers
@@ -209,3 +210,57 @@ def test_both_reckonings_agree_on_random_cases(seed: int) -> None:
     tables, served, facts = sheets(random_case(seed))
     assert violations(facts, served, **tables) == []
     assert (tables["menu_sheet"]["diet"] != "").any() or seed % 5
+
+
+LENTILS = pd.DataFrame(
+    {
+        "delivery_day": pd.to_datetime(["2026-03-02", "2026-03-09", "2026-03-02"]).as_unit("s"),
+        "site": "emef",
+        "product": ["lentilha", "lentilha", "feijao"],
+    }
+)
+
+
+def _for_diets(case: Case, deliveries: pd.DataFrame = LENTILS) -> tuple[pd.DataFrame, pd.DataFrame, Facts]:
+    facts = Facts(case, tiny_law())
+    served = filled_menu(facts).assign(portions=1.0)
+    return diet_deliveries(MenuFacts(case, tiny_law(), served), deliveries), served, facts
+
+
+def _found(case: Case, told: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Violation]]:
+    made, served, facts = _for_diets(case)
+    report = Report(facts.names)
+    papers.check_diet_deliveries(facts, served, LENTILS, made if told is None else told, report)
+    return made, report.violations
+
+
+def test_a_delivery_says_for_which_diet_it_is() -> None:
+    """Lentils of each week are for 10 of the 100 at primary alone, with gluten; beans are for nobody's diet."""
+    table, wrong = _found(tiny_case(products=products(feijao="soy", arroz="none"), diets=[NO_BEANS]))
+    assert wrong == []
+    days = [pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09")]
+    assert table["delivery_day"].tolist() == days
+    row = ["emef", "lentilha", "no_beans", 10.0, False, "gluten"]
+    assert table[["site", "product", "diet", "pupils", "also_usual", "allergens"]].to_numpy().tolist() == [row, row]
+
+
+def test_a_product_that_others_get_too_is_said_to_be_for_all() -> None:
+    """Rice for beans: rice is in the dish anyway, so it is not for the diet alone, and what is in it is not stated."""
+    case = tiny_case(products=products(), diets=[NO_BEANS | {"substitute": "arroz"}])
+    rice = LENTILS.assign(product="arroz").iloc[:1]
+    table = _for_diets(case, rice)[0]
+    assert table[["pupils", "also_usual", "allergens"]].to_numpy().tolist() == [[10.0, True, "not_stated"]]
+    assert len(_for_diets(tiny_case(products=products(), diets=[NO_BEANS | {"substitute": None}]), rice)[0]) == 0
+
+
+@pytest.mark.parametrize(
+    "cells", [{"pupils": 9.0}, {"also_usual": True}, {"allergens": "none"}, {"diet": "vegan"}, {"product": "feijao"}]
+)
+def test_a_slip_in_what_is_for_a_diet_is_found(cells: Row) -> None:
+    """A head count, an allergen, a diet or a product that is not what the menu says is found; so is a row left out."""
+    case = tiny_case(products=products(feijao="soy", arroz="none"), diets=[NO_BEANS])
+    table = _for_diets(case)[0]
+    for name, value in cells.items():
+        table.loc[0, name] = value
+    assert {v.family for v in _found(case, table)[1]} == {"diet_deliveries"}
+    assert _found(case, table.iloc[1:])[1]
