@@ -16,7 +16,7 @@ from planner.programmes.law import Law
 from planner.reports.packing import save
 from planner.reports.pictures import plain_csv
 from planner.reports.sheets import Book, table_sheet
-from planner.schema.base import DTYPES, Table
+from planner.schema.base import typed_frame
 from planner.schema.ledger_tables import ACCOUNT_TABLES
 
 FAMILY_RULE = "family_farming"
@@ -64,7 +64,7 @@ def accounts(case: Case, law: Law, entries: pd.DataFrame) -> dict[str, pd.DataFr
         "account_lines": lines,
         "account_payments": payments,
     }
-    return {name: _typed(ACCOUNT_TABLES[name], _in_money(frame)) for name, frame in tables.items()}
+    return {name: typed_frame(ACCOUNT_TABLES[name], _in_money(frame)) for name, frame in tables.items()}
 
 
 def write_accounts(case: Case, tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
@@ -129,9 +129,3 @@ def _in_money(frame: pd.DataFrame) -> pd.DataFrame:
     """Return sums in cents as money; amounts of lines are money already."""
     sums = [name for name in frame.columns if name.endswith("_amount")]
     return frame.assign(**{name: frame[name] / 100 for name in sums})
-
-
-def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {column.name: frame[column.name].astype(DTYPES[column.kind]) for column in table.columns}  # type: ignore[call-overload]
-    ).reset_index(drop=True)

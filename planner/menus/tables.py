@@ -38,7 +38,7 @@ from planner.judgement import Judgement, judge
 from planner.menus.options import Fills, stage_grams
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
-from planner.schema.base import DTYPES
+from planner.schema.base import typed_frame
 from planner.schema.case_tables import NUTRIENTS
 
 WHOLE_PLAN = "plan"
@@ -383,12 +383,5 @@ def pupils_by_day(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
 
 
 def typed_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with the columns and types of a table of a plan."""
-    table = PLAN_TABLES[name]
-    columns = {}
-    for column in table.columns:
-        cells = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
-        if DTYPES[column.kind] == "str":
-            cells = cells.astype(object).where(cells.notna(), "")
-        columns[column.name] = pd.Series(cells.array, dtype=DTYPES[column.kind])
-    return pd.DataFrame(columns)
+    """Return a frame with the columns and types of a table of a plan; a column that it lacks is blank."""
+    return typed_frame(PLAN_TABLES[name], frame, partial=True)

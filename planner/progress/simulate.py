@@ -22,7 +22,7 @@ from planner.plan import Plan
 from planner.progress.planned import planned_case
 from planner.progress.standing import Standing, standing
 from planner.replan import remainder
-from planner.schema.base import DTYPES
+from planner.schema.base import typed_frame
 from planner.schema.ledger_tables import ENTRIES
 
 Replan = Literal["monthly", "never"]
@@ -207,13 +207,7 @@ def _no_entries() -> pd.DataFrame:
 
 
 def _typed_entries(frame: pd.DataFrame) -> pd.DataFrame:
-    columns = {}
-    for column in ENTRIES.columns:
-        dtype = DTYPES[column.kind]
-        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
-        values = values.reset_index(drop=True)
-        columns[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
-    return pd.DataFrame(columns).assign(reverses=pd.array([pd.NA] * len(frame), dtype="Int64"))
+    return typed_frame(ENTRIES, frame, partial=True).assign(reverses=pd.array([pd.NA] * len(frame), dtype="Int64"))
 
 
 def _short(plan: Plan, held: pd.DataFrame) -> float:

@@ -27,7 +27,7 @@ from planner.progress.goods import fund_rows, orders_due, price_rows, product_ro
 from planner.progress.last_day import last_day
 from planner.progress.planned import planned_case
 from planner.replan import bought_until
-from planner.schema.base import DTYPES
+from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
 
 CENT = 0.005
@@ -140,14 +140,7 @@ def standing(
 
 def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows as a table of progress, with every column and its dtype."""
-    schema = PROGRESS_TABLES[name]
-    columns = {}
-    for column in schema.columns:
-        dtype = DTYPES[column.kind]
-        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), dtype=object)
-        values = values.reset_index(drop=True)
-        columns[column.name] = values.fillna("").astype("str") if dtype == "str" else values.astype(dtype)  # type: ignore[call-overload]
-    return pd.DataFrame(columns)
+    return typed_frame(PROGRESS_TABLES[name], frame, partial=True)
 
 
 def _row(

@@ -21,7 +21,7 @@ from planner.reports.inputs import names_of, records
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
 from planner.schema import PLAN_TABLES
-from planner.schema.base import DTYPES, Column, Table, split_list
+from planner.schema.base import Column, Table, split_list, typed_frame
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -210,7 +210,7 @@ def month_calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> tuple[Table,
     )
     text = _("Purchase units of each lot to be delivered to each zone, month by month.")
     table = Table("call_calendar", text, columns, label=CALENDAR_SHEET)
-    return table, _typed(table, frame)
+    return table, typed_frame(table, frame)
 
 
 def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
@@ -240,7 +240,7 @@ def call_quotes(case: Case, lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     )
     text = _("Quotes per purchase unit behind the reference prices; a reference price is the mean of the last column.")
     table = Table("call_quotes", text, columns, label="Quotes")
-    return table, _typed(table, frame)
+    return table, typed_frame(table, frame)
 
 
 def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
@@ -257,7 +257,7 @@ def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFra
     table = Table(
         "call_places", _("Schools and kitchens that receive the food, by delivery zone."), columns, label="Places"
     )
-    return table, _typed(table, frame.sort_values(["zone", "name"], kind="stable"))
+    return table, typed_frame(table, frame.sort_values(["zone", "name"], kind="stable"))
 
 
 def public_lots(lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
@@ -269,12 +269,6 @@ def public_lots(lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     )
     table = Table("call_lots", text, columns, label="Lots")
     return table, lots[table.names]
-
-
-def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {c.name: frame[c.name].reset_index(drop=True).astype(DTYPES[c.kind]) for c in table.columns}  # type: ignore[call-overload]
-    )
 
 
 # --- the annex -------------------------------------------------------------------------------------------------------

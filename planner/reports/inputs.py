@@ -13,7 +13,7 @@ from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
 from planner.programmes.law import AwardRoute, CountingRule, PointsRule, TargetRule
 from planner.schema import PLAN_TABLES
-from planner.schema.base import DTYPES
+from planner.schema.base import typed_frame
 
 
 class Target(Protocol):
@@ -160,14 +160,7 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     KeyError
         If a column is missing.
     """
-    columns = {}
-    for column in PLAN_TABLES[name].columns:
-        values = frame[column.name]
-        if column.kind in ("text", "list", "months"):
-            values = values.astype(object).where(values.notna(), "")
-        dtype: Any = DTYPES[column.kind]
-        columns[column.name] = values.reset_index(drop=True).astype(dtype)
-    return pd.DataFrame(columns)
+    return typed_frame(PLAN_TABLES[name], frame)
 
 
 def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

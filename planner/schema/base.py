@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -40,6 +40,8 @@ DTYPES: dict[Kind, str] = {
     "date": "datetime64[s]",
     "months": "str",
 }
+
+_NOTHING = {kind: pd.array([], dtype=dtype) for kind, dtype in DTYPES.items()}  # type: ignore[call-overload]
 
 LIST_SEPARATOR = "|"
 
@@ -254,7 +256,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows, each column with its dtype."""
-        return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in self.columns})
+        return pd.DataFrame({column.name: _NOTHING[column.kind] for column in self.columns})
 
 
 def with_currency(unit: str, currency: str) -> str:
@@ -324,8 +326,33 @@ def split_months(cell: str) -> list[int]:
     return sorted(months)
 
 
-def typed_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of a table from a frame, typed by the schema, rows numbered from 0."""
-    return pd.DataFrame(
-        {c.name: frame[c.name].reset_index(drop=True).astype(DTYPES[c.kind]) for c in table.columns}  # type: ignore[call-overload]
-    )
+def typed_frame(table: Table, frame: pd.DataFrame, *, partial: bool = False) -> pd.DataFrame:
+    """Return the columns of a table from a frame, typed by the schema, blank texts empty, rows numbered from 0.
+
+    Parameters
+    ----------
+    table : Table
+        The table that it becomes.
+    frame : pandas.DataFrame
+        Its cells, of any types that can be read as the schema's.
+    partial : bool
+        True: a column that the frame lacks is blank.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing and `partial` is not set.
+    """
+    none: list[None] = [None] * len(frame)
+    columns = {}
+    for column in table.columns:
+        cells = pd.Series(none, dtype=object) if partial and column.name not in frame else frame[column.name]
+        columns[column.name] = _typed_cells(cells, DTYPES[column.kind])
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+
+
+def _typed_cells(cells: pd.Series, dtype: str) -> Any:
+    """Return cells as an array of the type; nothing is done to those that have it."""
+    if dtype == "str" and (cells.dtype != "str" or cells.hasnans):
+        cells = cells.astype(object).where(cells.notna(), "")
+    return cells.array if cells.dtype == dtype else cells.reset_index(drop=True).astype(dtype).array  # type: ignore[call-overload]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.geography import catchments, tiers
 from planner.programmes.law import Law
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import WEEKDAYS
@@ -48,6 +50,8 @@ class Facts:
         self.suppliers = case["suppliers"].set_index("supplier", drop=False)
         self.funds = case["funds"].set_index("fund", drop=False)
         self._modes = {str(r["family"]): str(r["mode"]) for _, r in case["rules"].iterrows()}
+        self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
+        """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
 
     # ---- rules in force ---------------------------------------------------------------------------------------------
 
@@ -300,6 +304,19 @@ class Facts:
     # ---- suppliers --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def whereabouts(self) -> tuple[pd.Series, pd.Series]:
+        """The tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
+        near = tiers(
+            self.suppliers,
+            self.sites,
+            self.case["zones"],
+            local=self.law.local,
+            distances=self.case["distances"],
+            road_factor=self.road_factor,
+        )
+        return near, catchments(self.suppliers, self.case["zones"])
+
+    @cached_property
     def families(self) -> pd.Series:
         """Member families of each supplier; an individual of whom nothing is said is one."""
         families = self.suppliers["families"].astype("float64")
@@ -372,6 +389,23 @@ class Facts:
         return rates[name].value if name in rates else 0.0
 
 
+def once_per_menu(
+    reckon: Callable[[Facts, pd.DataFrame], pd.DataFrame],
+) -> Callable[[Facts, pd.DataFrame], pd.DataFrame]:
+    """Make a reckoning from the menu served be done once for a menu, however many checks ask for it."""
+
+    @wraps(reckon)
+    def reckoned(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+        name = f"{reckon.__module__}.{reckon.__name__}"
+        of_menu, result = facts.of_menu.get(name, (None, None))
+        if of_menu is not served or result is None:
+            result = reckon(facts, served)
+            facts.of_menu[name] = (served, result)
+        return result.copy(deep=False)  # what one check adds to it, another must not see
+
+    return reckoned
+
+
 def of(keys: pd.Series, facts: pd.Series) -> pd.Series:
     """Return the fact about each key, in the keys' order, of the facts' type also where there are no keys."""
     return pd.Series(facts.reindex(pd.Index(keys)).array, index=keys.index)
@@ -386,7 +420,9 @@ def join(
 ) -> pd.DataFrame:
     """Return two tables side by side; unlike a plain merge also where both have no rows."""
     keys = {key: object for key in on if left[key].dtype != right[key].dtype and left[key].dtype.kind != "M"}
-    return left.astype(keys).merge(right.astype(keys), on=on, how=how, suffixes=suffixes)
+    if keys:
+        left, right = left.astype(keys), right.astype(keys)
+    return left.merge(right, on=on, how=how, suffixes=suffixes)
 
 
 def cents(amount: Decimal | int) -> float:

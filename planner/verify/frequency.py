@@ -11,7 +11,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema.base import split_list
-from planner.verify.facts import Facts, join
+from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.menu import portions_served
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
@@ -21,6 +21,7 @@ COLUMNS = ["menu", "rule", "window", "days", "found", "minimum", "maximum", "too
 _WEEKS_OF_A_MONTH = 4
 
 
+@once_per_menu
 def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return every rule in every window of every menu: days served, what was counted, bounds, breaches of rests.
 
@@ -116,6 +117,7 @@ def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
     return [day.strftime("%Y-%m-%d") for day in begins]
 
 
+@once_per_menu
 def judged_frequencies(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return `rule_counts` with a judgement each."""
     counts = rule_counts(facts, served)

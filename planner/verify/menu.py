@@ -7,7 +7,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema.base import split_months
 from planner.schema.case_tables import WEEKDAYS
-from planner.verify.facts import Facts, join, of
+from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -203,6 +203,7 @@ def _index(frame: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(frame[columns])
 
 
+@once_per_menu
 def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return what the menu served needs: one row per day, receiving site and product.
 
@@ -223,6 +224,7 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return needs.assign(period=of(needs["date"], facts.period_of_day))
 
 
+@once_per_menu
 def stage_portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
     portions = _with_diets(facts, _as_in_recipe(facts, served))
@@ -231,6 +233,7 @@ def stage_portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return sums.rename(columns={"part": "servings"})
 
 
+@once_per_menu
 def portions_of(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return what is on the plates before any diet, of stages with pupils on the menu: a row per day, dish and product."""
     eaters = [(menu, stage) for menu, stages in stages_of(facts).items() for stage in stages]
@@ -238,6 +241,7 @@ def portions_of(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return join(_as_in_recipe(facts, served), pairs, ["menu", "stage"])
 
 
+@once_per_menu
 def _as_in_recipe(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     recipes = recipes_by_stage(facts)
     dishes = portions_served(served)
@@ -252,6 +256,7 @@ def _as_in_recipe(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return portions[portions["net_g"] > 0].assign(part=1.0)
 
 
+@once_per_menu
 def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return net grams of each product that a pupil eats: ``date``, ``menu``, ``stage``, ``product``, ``grams``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema.base import split_list
-from planner.verify.facts import Facts, join
+from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.frequency import window_labels
 from planner.verify.menu import portions_by_day
 from planner.verify.rules import standards
@@ -24,6 +25,7 @@ ENOUGH = 0.9
 """Part of the food that must be known before a maximum counts as kept."""
 
 
+@once_per_menu
 def judged_standards(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return every standard in force in every window, with what the menu gives, its bounds, mode and judgement."""
     return _all_standards(facts, portions_by_day(facts, served), standards(facts))
@@ -88,55 +90,68 @@ COLUMNS = {
 """Columns of the table that are reckoned here, with their types."""
 
 
+class _Eaten:
+    """What the pupils of a stage eat of a menu, as arrays: one entry per day and product."""
+
+    def __init__(self, facts: Facts, part: pd.DataFrame) -> None:
+        self._facts = facts
+        self._product = part["product"]
+        self._day, self._days = pd.factorize(part["date"], sort=True)
+        self._of_product: dict[str, np.ndarray] = {}
+        self._of_window: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        self.weight = part["grams"].to_numpy(dtype=float)
+
+    def per_gram(self, nutrient: str) -> np.ndarray:
+        """Return what a gram of each entry gives; NaN: unknown."""
+        if nutrient not in self._of_product:
+            self._of_product[nutrient] = self._product.map(_per_gram(self._facts, nutrient)).to_numpy(dtype=float)
+        return self._of_product[nutrient]
+
+    def windows(self, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the windows in order, the place of each entry's among them, and the days that are served in each."""
+        if kind not in self._of_window:
+            labels = window_labels(self._facts, pd.DatetimeIndex(self._days), kind)
+            names, of_day = np.unique(np.asarray(labels, dtype=object), return_inverse=True)
+            self._of_window[kind] = names, of_day[self._day], np.bincount(of_day, minlength=len(names)).astype(float)
+        return self._of_window[kind]
+
+
 def _all_standards(facts: Facts, grams: pd.DataFrame, rules: list[dict[str, Any]]) -> pd.DataFrame:
-    frames = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})]
-    energy = _per_gram(facts, "energy_kcal")
-    of_pair = dict(list(grams.groupby(["menu", "stage"])))
-    for rule in rules:
-        part = of_pair.get((rule["menu"], rule["stage"]))
-        if part is None:
-            continue
-        days = pd.DatetimeIndex(part["date"].unique())
-        labels = dict(zip(days, window_labels(facts, days, rule["window"]), strict=True))
-        value = part["product"].map(_per_gram(facts, rule["nutrient"])).to_numpy(dtype=float)
-        weight = part["grams"].to_numpy(dtype=float)
-        kcal = part["product"].map(energy).to_numpy(dtype=float)
-        unknown = np.isnan(value) | (np.isnan(kcal) & (rule["basis"] == "energy_share"))
-        frame = pd.DataFrame(
-            {
-                "window": part["date"].map(labels),
-                "given": np.nan_to_num(value) * weight,
-                "known": ~unknown * weight,
-                "weight": weight,
-                "kcal": np.nan_to_num(kcal) * weight,
-                "date": part["date"],
-            }
-        )
-        sums = frame.groupby("window")[["given", "known", "weight", "kcal"]].sum()
-        sums["days"] = frame.groupby("window")["date"].nunique().astype(float)
-        frames.append(_judged(facts, rule, sums)[list(COLUMNS)])
-    return pd.concat(frames, ignore_index=True)
+    eaten = {pair: _Eaten(facts, part) for pair, part in grams.groupby(["menu", "stage"])}
+    rows = [row for rule in rules if (rule["menu"], rule["stage"]) in eaten for row in _judged(facts, rule, eaten)]
+    cells = zip(*rows, strict=True) if rows else ([] for _column in COLUMNS)
+    return pd.DataFrame(
+        {name: pd.Series(list(values), dtype=kind) for (name, kind), values in zip(COLUMNS.items(), cells, strict=True)}
+    )
 
 
-def _judged(facts: Facts, rule: dict[str, Any], sums: pd.DataFrame) -> pd.DataFrame:
-    if rule["basis"] == "energy_share":
-        value = KCAL[str(rule["nutrient"])] * sums["given"] / sums["kcal"].where(sums["kcal"] > 0)
-    else:
-        value = sums["given"] / sums["days"]
-        value = value * len(facts.school_weekdays) if rule["basis"] == "per_week" else value
-    known = sums["known"] / sums["weight"].where(sums["weight"] > 0)
-    value = value.mask(known == 0)
+def _judged(facts: Facts, rule: dict[str, Any], of_pair: dict[Any, _Eaten]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `COLUMNS` for each window of a rule."""
+    eaten, of_energy = of_pair[rule["menu"], rule["stage"]], rule["basis"] == "energy_share"
+    names, window, days = eaten.windows(rule["window"])
+    value, kcal, weight = eaten.per_gram(rule["nutrient"]), eaten.per_gram("energy_kcal"), eaten.weight
+    unknown = np.isnan(value) | (np.isnan(kcal) & of_energy)
+
+    def sums(amounts: np.ndarray) -> np.ndarray:
+        return np.bincount(window, amounts, minlength=len(names))
+
+    given, heavy = sums(np.nan_to_num(value) * weight), sums(weight)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        known = np.where(heavy > 0, sums(~unknown * weight) / heavy, math.nan)
+        if of_energy:
+            energy = sums(np.nan_to_num(kcal) * weight)
+            amount = np.where(energy > 0, KCAL[str(rule["nutrient"])] * given / energy, math.nan)
+        else:
+            amount = given / days * (len(facts.school_weekdays) if rule["basis"] == "per_week" else 1)
     low, high, aim = (float(str(rule[name])) for name in ("minimum", "maximum", "target"))
-    pairs = zip(value, known, strict=True)
-    words = [
-        _word(at, part, np.fmax(low, aim), np.fmin(high, aim), rule["basis"] == "energy_share") for at, part in pairs
-    ]
-    gaps = [_gap(at, word, np.fmax(low, aim), np.fmin(high, aim)) for at, word in zip(value, words, strict=True)]
-    return sums.reset_index().assign(
-        nutrient=str(rule["nutrient"]), mode=str(rule["mode"]), verified=rule["verified"], target=aim, gap=gaps,
-        menu=str(rule["menu"]), stage=str(rule["stage"]), standard=str(rule["standard"]), value=value.to_numpy(), minimum=low,
-        maximum=high, known_share=known.to_numpy(), judgement=words,
-    )  # fmt: skip
+    least, most = float(np.fmax(low, aim)), float(np.fmin(high, aim))
+    for name, at, part, count in zip(names, amount.tolist(), known.tolist(), days.tolist(), strict=True):
+        found = math.nan if part == 0 else at
+        word = _word(found, part, least, most, of_energy)
+        yield (
+            rule["menu"], rule["stage"], rule["standard"], rule["nutrient"], name, count, found, low, high, aim, part,
+            _gap(found, word, least, most), str(word), str(rule["mode"]), rule["verified"],
+        )  # fmt: skip
 
 
 def _gap(value: float, word: Judgement, least: float, most: float) -> float:

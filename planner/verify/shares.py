@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 import numpy as np
 import pandas as pd
 
-from planner.geography import catchments, tiers
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import Condition, CountingRule, TargetRule
@@ -141,7 +140,7 @@ def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
 
 def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[str, list[str]]]:
     """Return a function from supplier, product, organic and labels to every attribute of the goods."""
-    near, inside = _whereabouts(facts)
+    near, inside = facts.whereabouts
 
     def words_of(seller: str, good: str, organic: bool, labels: list[str]) -> dict[str, list[str]]:
         supplier, product = facts.suppliers.loc[seller], facts.products.loc[good]
@@ -160,20 +159,6 @@ def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[st
         return words
 
     return words_of
-
-
-def _whereabouts(facts: Facts) -> tuple[pd.Series, pd.Series]:
-    """Return the tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
-    zones, suppliers = facts.case["zones"], facts.suppliers
-    near = tiers(
-        suppliers,
-        facts.sites,
-        zones,
-        local=facts.law.local,
-        distances=facts.case["distances"],
-        road_factor=facts.road_factor,
-    )
-    return near, catchments(suppliers, zones)
 
 
 def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[Reckoning]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.schema import PLAN_TABLES
-from planner.schema.base import Column, Table
+from planner.schema.base import DTYPES, Column, Table
 from planner.verify.facts import Facts
 from planner.verify.violation import Report
 
@@ -125,7 +125,29 @@ def _lines(frame: pd.DataFrame) -> pd.Index:
     return pd.RangeIndex(2, 2 + len(frame))
 
 
+def _as_they_are(column: Column, cells: pd.Series) -> pd.Series | None:
+    """Return cells of which nothing is to be read or told, as in a plan that was never a file; None if there is any."""
+    if str(cells.dtype) != DTYPES[column.kind] or (column.required and cells.hasnans):
+        return None
+    sound: bool | np.bool_
+    if column.kind in ("text", "list", "months"):
+        sound = all(type(word) is str and word == word.strip() and (word or not column.required) for word in cells)
+        values = cells
+    elif column.kind == "date":
+        sound, values = (cells.isna() | (cells == cells.dt.normalize())).all(), cells
+    elif column.kind == "boolean":
+        sound, values = True, cells
+    else:
+        numbers = cells.to_numpy(dtype="float64", na_value=np.nan)
+        least = -np.inf if column.minimum is None else column.minimum
+        sound, values = not (np.isinf(numbers) | (numbers < least)).any(), pd.Series(numbers, index=cells.index)
+    return values if sound else None
+
+
 def _typed_cells(table: Table, column: Column, cells: pd.Series, report: Report, blank_told: bool) -> pd.Series:
+    as_they_are = _as_they_are(column, cells)
+    if as_they_are is not None:
+        return as_they_are
     if cells.dtype == "str":
         cells = cells.str.strip()
         blank = cells.isna() | (cells == "")
