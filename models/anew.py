@@ -20,6 +20,7 @@ import pandas as pd
 from models.award import optimise_award
 from models.derived import supply_price
 from models.instance import Instance
+from models.missed import missed_shares
 from models.objective import SLACK_LEVELS
 from models.sensitivity import LEAST_NOTICED, NOTICED, Price, Push
 from models.solution import Solution, Termination
@@ -47,10 +48,13 @@ class Change:
         Level -> change, in the level's unit.
     within : mapping of str to float
         Level -> by how much the change may be off, since a search ends where the best can be but a little better.
+    missed : float
+        Change of what shares lack in parts of their own denominators, as plans tell it; see `models.missed`.
     """
 
     of: Mapping[str, float]
     within: Mapping[str, float]
+    missed: float = 0.0
 
     def felt(self, last: str) -> str:
         """Return the first wish before level `last` that surely changes; `last` itself if none does."""
@@ -105,8 +109,13 @@ def plan_anew(
         if not base.usable or any(s.termination is not Termination.INFEASIBLE and not s.usable for s in moved):
             yield None
             continue
-        more, less = (_change(base, solution) if solution.usable else None for solution in moved)
-        yield Anew(more, less)
+        changes = [_change(base, solution) if solution.usable else None for solution in moved]
+        before = missed_shares(instance, base.values)
+        for k, sign in enumerate((1.0, -1.0)):
+            if (change := changes[k]) is not None:
+                there = missed_shares(with_room(instance, push, sign * push.step), moved[k].values)
+                changes[k] = replace(change, missed=there - before)
+        yield Anew(*changes)
 
 
 def _solve(instance: Instance, cancel: threading.Event | None) -> Solution:

@@ -16,6 +16,7 @@ import numpy as np
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import emit, make_problem, row_starts
 from models.instance import Instance
+from models.missed import missed_shares
 from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
 from models.solution import Termination
 from models.solver import Outcome, Session
@@ -94,6 +95,8 @@ class Price:
         Range of amounts, in the push's unit.
     after : mapping of str to float
         Changes of all levels for one step less room.
+    missed_more, missed_less : float
+        Changes of what shares lack in parts of their own denominators (`models.missed`); NaN where no plan is possible.
     """
 
     push: Push
@@ -105,6 +108,8 @@ class Price:
     below: float
     above: float
     after: Mapping[str, float]
+    missed_more: float = 0.0
+    missed_less: float = 0.0
 
     @property
     def confirmed(self) -> bool:
@@ -146,6 +151,9 @@ class Probe:
         if found is None:
             raise NoPlanError
         self.base, self.values, self._duals = found
+        # By how much shares are missed at the optimum, in parts of their own denominators.
+        self.lacking = missed_shares(instance, self._sets(self.values))
+        self.missed = 0.0
         wishes = [level for level in self.levels if level.name in SLACK_LEVELS]
         self._granted = all(self.base[level.name] <= level.tolerance for level in wishes)
 
@@ -181,7 +189,10 @@ class Probe:
         return {name: self._duals[_LAST][place] for name, place in row_starts(self.problem).items()}
 
     def changes(self, push: Push, amount: float) -> dict[str, float] | None:
-        """Return by how much every level changes when a rule is given `amount` more room; None: no plan is possible."""
+        """Return by how much every level changes when a rule is given `amount` more room; None: no plan is possible.
+
+        `missed` is then by how much more or less shares lack in parts of their own denominators.
+        """
         self._move(push, amount)
         try:
             found = self._solve("bounds")
@@ -189,11 +200,18 @@ class Probe:
             self._move(push, 0.0)
         if found is None:
             return None
+        self.missed = missed_shares(self.instance, self._sets(found[1])) - self.lacking
         return {name: found[0][name] - value for name, value in self.base.items()}
+
+    def _sets(self, values: Floats) -> dict[str, Floats]:
+        return {name: values[self.problem.columns.slice(name)] for name in self.problem.columns.sets}
 
     def price(self, push: Push) -> Price | None:
         """Return what a push does, checked by re-solves; None if it does nothing in either direction."""
-        more, less = self.changes(push, push.step), self.changes(push, -push.step)
+        more = self.changes(push, push.step)
+        missed_more = np.nan if more is None else self.missed
+        less = self.changes(push, -push.step)
+        missed_less = np.nan if less is None else self.missed
         felt = self._felt(more, less)
         if felt is None:
             return None
@@ -213,6 +231,8 @@ class Probe:
             below if held else push.step,
             above if held else push.step,
             less or {},
+            missed_more,
+            missed_less,
         )
 
     def _felt(self, *changes: Mapping[str, float] | None) -> Level | None:

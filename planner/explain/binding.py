@@ -32,6 +32,9 @@ LARGE = 2_000
 LEAST_EACH = 1e-4
 """Less than this per meal is not told."""
 
+SHARES = "target_gaps"
+"""Level of what shares lack, which is told in parts of their own denominators."""
+
 _FAMILIES = {
     "share_targets": "share_targets",
     "funds": "funds",
@@ -125,7 +128,12 @@ class _Words:
         """Return a row of the table, with what planning anew gave, if it was asked."""
         push, agrees = price.push, agreement(price, anew)
         # What planning anew contradicts is no price to reckon with.
-        priced = agrees is not Agreement.SPLIT
+        more, less = _split(price)
+        # Neither is a price in other parts than those in which it is told: those of a share whose denominator moves.
+        same = [
+            bool(np.isnan(told)) or abs(told - one) <= 1e-9 for told, one in ((more, price.more), (less, price.less))
+        ]
+        priced = agrees is not Agreement.SPLIT and all(same)
         concerns, name = self._subject(push)
         points = 100.0 if price.level in ("target_gaps", "nutrition_gaps", "rules") else 1.0
         unit = {"cost": self._currency, "shortfall": "servings"}.get(
@@ -140,8 +148,8 @@ class _Words:
             "step_unit": self._currency if push.unit == "currency" else push.unit,
             "measure": price.level,
             "measure_unit": unit,
-            "more": price.more * points,
-            "less": price.less * points,
+            "more": more * points,
+            "less": less * points,
             "anew_more": np.nan if anew is None else _told(price, anew.more) * points,
             "anew_less": np.nan if anew is None else _told(price, anew.less) * points,
             "anew_within": np.nan if anew is None else _within(price, anew) * points,
@@ -186,7 +194,7 @@ class _Words:
 
     def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
         push = price.push
-        more, less = self._effect(price, price.more), self._effect(price, price.less)
+        more, less = (self._effect(price, change) for change in _split(price))
         if anew is not None:
             more, less = self._side(price, price.more, anew.more), self._side(price, price.less, anew.less)
         step = f"{push.step:,.10g}"
@@ -220,12 +228,15 @@ class _Words:
 
     def _side(self, price: Price, told: float, change: Change | None) -> str:
         """Return what a step in one direction does: as planning anew tells it, where it differs from what was told."""
-        if agreement_of(price.level, told, change) is Agreement.ANEW:
-            return self._effect(price, told)
         if change is None:
             return _("leaves no plan")
         level = change.felt(price.level)
-        return self._effect(replace(price, level=level), change.of.get(level, 0.0), change.within.get(level, 0.0))
+        within = change.within.get(level, 0.0)
+        if level == SHARES:
+            return self._effect(replace(price, level=level), change.missed, within)
+        if agreement_of(price.level, told, change) is Agreement.ANEW:
+            return self._effect(price, told)
+        return self._effect(replace(price, level=level), change.of.get(level, 0.0), within)
 
     def _effect(self, price: Price, change: float, within: float = 0.0) -> str:
         """Return what a change of the level is, as a verb with its object; less than what it may be off is not told."""
@@ -287,7 +298,9 @@ class _Words:
             return text.format(amount=number_text(_within(price, anew), 2), unit=unit)
         return _(
             "planned anew, in whole packs; with packs split and minimum orders kept in part, one step more room {more} and one step less {less}"
-        ).format(more=self._effect(price, price.more), less=self._effect(price, price.less))
+        ).format(
+            **{side: self._effect(price, change) for side, change in zip(("more", "less"), _split(price), strict=True)}
+        )
 
     def _split_packs(self, price: Price) -> str:
         if not price.confirmed:
@@ -305,7 +318,12 @@ def _told(price: Price, change: Change | None) -> float:
     """Return the change of a price's level that planning anew gives; NaN where there is no plan, or a wish before it changes."""
     if change is None or change.felt(price.level) != price.level:
         return np.nan
-    return change.of.get(price.level, 0.0)
+    return change.missed if price.level == SHARES else change.of.get(price.level, 0.0)
+
+
+def _split(price: Price) -> tuple[float, float]:
+    """Return the changes that one step more room and one step less make with packs split, as they are told."""
+    return (price.missed_more, price.missed_less) if price.level == SHARES else (price.more, price.less)
 
 
 def _within(price: Price, anew: Anew) -> float:

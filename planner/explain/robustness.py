@@ -432,7 +432,7 @@ def _changed(instance: Instance, harvest: Floats, price: Floats, attendance: Flo
 
 
 def _wishes(probe: Probe) -> Mapping[str, float]:
-    return {"short": probe.base.get("shortfall", 0.0), "missed": 100 * probe.base.get("target_gaps", 0.0)}
+    return {"short": probe.base.get("shortfall", 0.0), "missed": 100 * probe.lacking}
 
 
 def _best_response(instance: Instance, future: _Draw, ranges: Ranges) -> dict[str, object]:

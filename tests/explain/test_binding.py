@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.explain import binding
 from planner.explain.binding import binding_table, most_anew
+from planner.pipeline import load_case, make_plan
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply
 from tests.models.instances import make_instance
@@ -133,3 +135,19 @@ def test_a_kink_is_told_by_both_sides_not_by_a_price() -> None:
 def test_steps_are_round_numbers_near_one_hundredth() -> None:
     """A step is 1, 2 or 5 times a power of ten, never above a hundredth."""
     assert [nice_step(x) for x in (100, 199, 200, 499, 500, 999)] == [1, 1, 2, 2, 5, 5]
+
+
+def test_points_of_a_missed_share_are_those_that_the_plan_anew_tells() -> None:
+    """16 % of 3,710.20 asks for 593.63 and 587.80 counts: 0.157 points of the share, not 0.117 of a fund of 5,000."""
+    case = load_case(Path(__file__).parents[1] / "towns" / "us")
+    law = law_for(case)
+    table = binding_table(case, assemble(case, law))
+    row = table.set_index("concerns").loc["farms"]
+    changed = make_plan(apply(case, ["target target=farms share=0.16"]))["targets"].set_index("target").loc["farms"]
+    missing = 100 * (0.16 - changed["reached_share"])
+    assert missing == pytest.approx(100 * (0.16 - 587.8 / 3710.2))
+    assert row[["less", "anew_less"]].tolist() == pytest.approx([missing, missing], abs=1e-6)
+    assert "loses 0.157 points of the shares" in row["text"]
+    assert row["agreement"] == Agreement.ANEW
+    # The price of a unit is not the same all along: none is told.
+    assert np.isnan(row["price"])
