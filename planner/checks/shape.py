@@ -12,7 +12,7 @@ from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _
 from planner.schema import CASE_TABLES
-from planner.schema.base import Column, Table, split_list
+from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
 from planner.words import collisions, confusable, did_you_mean
 
 NAMED_IN_FILES = {"suppliers": "supplier", "products": "product", "funds": "fund", "sites": "site"}
@@ -234,6 +234,33 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
                 why=_("It would be unclear which of them holds, or they would count twice."),
                 mend=_("Keep one of the rows, or tell them apart in {columns}.").format(columns=", ".join(table.key)),
             )
+
+
+CALLED = {("sites", "zone"), ("sites", "committee"), ("products", "food_group")}
+"""Columns beside keys whose words are what things are called by."""
+
+
+@fact()
+def separator_in_a_name(facts: Facts) -> Iterator[Finding]:
+    """A word by which things are called holds the sign that separates the words of a list."""
+    for table in CASE_TABLES.values():
+        for column in table.columns:
+            if column.kind != "text" or not (column.key or (table.name, column.name) in CALLED):
+                continue
+            words = facts[table.name][column.name]
+            wrong = words[words.str.contains(LIST_SEPARATOR, regex=False, na=False)]
+            if len(wrong):
+                yield finding(
+                    "error",
+                    table.name,
+                    wrong.index,
+                    column.name,
+                    what=_("{column} holds {words}, with the sign |.").format(
+                        column=column.name, words=listed(f"“{word}”" for word in wrong.drop_duplicates())
+                    ),
+                    why=_("The sign | separates the words of a list, so this would be read as several."),
+                    mend=_("Write it without the sign, here and wherever it is referred to."),
+                )
 
 
 @fact()

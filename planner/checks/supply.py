@@ -338,10 +338,29 @@ def less_than_a_pack(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def loss_of_everything(facts: Facts) -> Iterator[Finding]:
+    """All of an offer is expected to be lost: whatever is ordered, nothing arrives."""
+    frame = facts["offers"]
+    rows = frame[frame["expected_loss_share"] >= 1]
+    if len(rows):
+        yield finding(
+            "warning",
+            "offers",
+            rows.index,
+            "expected_loss_share",
+            what=_("All that is ordered from {count} offers, such as {offer}, is expected to be lost.").format(
+                count=len(rows), offer=first_offer(facts, rows)
+            ),
+            why=_("Nothing arrives however much is ordered, so nothing can be bought from them."),
+            mend=_("Write the part that does not arrive, between 0 and 1; leave it blank where nothing is lost."),
+        )
+
+
+@fact()
 def loss_orders_more(facts: Facts) -> Iterator[Finding]:
     """A loss is expected of an offer, so more is ordered than is to arrive."""
     frame = facts["offers"]
-    rows = frame[frame["expected_loss_share"] > 0]
+    rows = frame[(frame["expected_loss_share"] > 0) & (frame["expected_loss_share"] < 1)]
     if len(rows):
         loss = float(rows["expected_loss_share"].iloc[0])
         yield finding(

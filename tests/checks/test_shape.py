@@ -141,6 +141,15 @@ def test_key_twice_leaves_blank_keys_to_the_other_check() -> None:
     assert found("key-twice", offers=nameless) == []
 
 
+def test_separator_in_a_name() -> None:
+    """A zone or a key that holds the sign of lists is an error where it stands; lists and free text may hold it."""
+    finding = one("separator-in-a-name", sites=edited("sites", 0, zone="norte|leste"))
+    assert (finding.severity, finding.table, finding.rows, finding.column) == ("error", "sites", (2,), "zone")
+    assert found("separator-in-a-name", sites=edited("sites", 0, name="EMEF | Um")) == []
+    offers = [row | {"offer": "||"} if row["offer"] == "f1-alface" else row for row in rows("offers")]
+    assert one("separator-in-a-name", offers=offers).column == "offer"
+
+
 def test_key_look_alike() -> None:
     """Keys that differ in capitals, accents, hyphens or leading zeros are noted; different ones are not."""
     extra = rows("products")[2] | {"product": "Alface"}

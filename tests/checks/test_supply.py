@@ -174,6 +174,10 @@ def test_loss_orders_more(loss: float, told: str) -> None:
     assert finding.severity == "note"
     assert told in finding.why
     assert not found("loss-orders-more")
+    everything = _rice(expected_loss_share=1)
+    assert not found("loss-orders-more", offers=everything)  # nothing arrives, so no order is large enough
+    assert found("loss-of-everything", offers=everything)
+    assert not found("loss-of-everything", offers=_rice(expected_loss_share=0.99))
 
 
 @pytest.mark.parametrize(("price", "asked"), [(125, False), (125.5, True), (5, False), (4.9, True)])
