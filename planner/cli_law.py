@@ -1,4 +1,4 @@
-"""Commands on the law: two days side by side on one case."""
+"""Commands on the law: what it does in a case, and two days side by side on one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.markup import escape
 from planner import service
 from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller
 from planner.i18n import _, change_text, number_text, share_text
+from planner.schema.words import in_words
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
@@ -84,5 +85,24 @@ def _value(value: float, unit: str, *, signed: bool = False) -> str:
     return change_text(value) if signed else number_text(value, 2)
 
 
-COMMANDS = (law_change,)
+def rules(case: CasePath) -> None:
+    """Say which rules of the law bind in a case, which are only noted, and which have no figure yet."""
+    with plain_errors():
+        found = service.law_in_case(service.load_case(case))
+    if found.empty:
+        out.print(
+            _("The case names no programme, so no law is asked. Its own targets and rules bind as its tables say.")
+        )
+    for does, part in found.groupby("does", sort=False):
+        out.print(f"\n[bold]{escape(_(service.DOES[str(does)]))}[/bold]")
+        for row in records(part):
+            mode = in_words("mode", row.mode)
+            sure = "" if row.verified else " [yellow]" + escape(_("(not confirmed)")) + "[/yellow]"
+            told = " ".join(word for word in (row.value, row.unit, f"({mode})" if mode else "") if word)
+            out.print(f"  {escape(row.plain)}{sure}")
+            detail = "; ".join(word for word in (row.programme, row.rule, told, row.why, row.reference) if word)
+            out.print(f"    {escape(detail)}", style="dim")
+
+
+COMMANDS = (rules, law_change)
 """Commands of this module, in the order of the help."""

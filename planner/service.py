@@ -24,6 +24,7 @@ from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences, merged
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
+from planner.explain.law_in_case import DOES, law_in_case
 from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
@@ -107,6 +108,7 @@ from planner.verify import Violation, verify
 __all__ = [
     "BASE",
     "CAUTION",
+    "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
     "LEFT_OUT",
@@ -167,6 +169,7 @@ __all__ = [
     "known_scenarios",
     "law_change",
     "law_for",
+    "law_in_case",
     "ledger_batches",
     "ledger_entries",
     "ledger_lines",

@@ -61,7 +61,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
     rows = [
         *_shortfall_warnings(tables),
         *_goal_warning(case),
-        *_target_warnings(tables["targets"]),
+        *_target_warnings(case, tables["targets"]),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
@@ -94,11 +94,13 @@ def _goal_warning(case: Case) -> Iterator[Warning]:
         yield _("Goals"), text.format(goals=", ".join(named))
 
 
-def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
+def _target_warnings(case: Case, targets: pd.DataFrame) -> Iterator[Warning]:
+    decisions = case["waivers"].drop_duplicates("target").set_index("target")
     for row in records(targets):
         where = row.name if row.window == WHOLE_PLAN else f"{row.name} ({row.window})"
         if row.mode == "waived":
-            yield _("Shares"), _("{target} is not sought. {definition}").format(target=where, definition=row.definition)
+            text = _("{target} is not sought. {definition}").format(target=where, definition=row.definition)
+            yield _("Shares"), f"{text} {_decision(decisions.loc[row.target])}".strip()
         elif row.mode == "off":
             yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
         elif row.judgement == Judgement.NOT_MET:
@@ -108,6 +110,14 @@ def _target_warnings(targets: pd.DataFrame) -> Iterator[Warning]:
         elif row.judgement == Judgement.NOT_KNOWN:
             text = _("Of {target} nobody can tell: what it is a share of is not known. {definition}")
             yield _("Shares"), text.format(target=where, definition=row.definition)
+
+
+def _decision(waiver: pd.Series) -> str:
+    """Return the decision by which a share is waived: its text, and its day where that is told."""
+    if pd.isna(waiver["decided_on"]):
+        return _("The decision: {note}.").format(note=waiver["note"])
+    day = day_text(waiver["decided_on"])
+    return _("The decision, of {day}: {note}.").format(day=day, note=waiver["note"])
 
 
 def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warning]:

@@ -488,7 +488,7 @@ _TABLES = (
             example="base",
         ),
         C("tags", "list", "Free words that menu rules use.", example="red_meat", words=DISH_TAG_WORDS),
-        C("preparation", "text", "How it is prepared, for the recipe sheet."),
+        C("preparation", "text", "How it is prepared, shown with the recipe on the page The case."),
         required=True,
     ),
     _table(

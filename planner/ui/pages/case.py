@@ -20,8 +20,14 @@ def show() -> None:
     if case is None:
         return
     st.title(_("The case"))
-    views = {"tables": _edit, "map": _map, "seasons": _seasons, "recipes": _recipes}
-    words = {"tables": _("Tables"), "map": _("Map"), "seasons": _("Seasons"), "recipes": _("Recipes and nutrients")}
+    views = {"tables": _edit, "map": _map, "seasons": _seasons, "recipes": _recipes, "law": _law}
+    words = {
+        "tables": _("Tables"),
+        "map": _("Map"),
+        "seasons": _("Seasons"),
+        "recipes": _("Recipes and nutrients"),
+        "law": _("Law"),
+    }
     # One view at a time: tabs would send all of them to the browser on every click.
     chosen = st.segmented_control(
         _("View"),
@@ -237,3 +243,22 @@ def _recipes(case: Case) -> None:
     tables.plain_table(
         service.dish_nutrients(case, dish).drop(columns="nutrient"), named, key="nutrients", shares=("known_share",)
     )
+
+
+def _law(case: Case) -> None:
+    """Show what every rule of the law does in the case."""
+    found = service.law_in_case(case)
+    if found.empty:
+        st.info(_("The case names no programme, so no law is asked. Its own targets and rules bind as its tables say."))
+        return
+    labels = {
+        "rule": _("Rule"), "plain": _("In plain words"), "mode": _("How it binds"), "value": _("Value"), "unit": _("Unit"),
+        "why": _("What it does here"), "programme": _("Programme"), "reference": _("Source"), "sure": _("Confirmed"),
+    }  # fmt: skip
+    for does, words in service.DOES.items():
+        part = found[found["does"] == does]
+        if part.empty:
+            continue
+        st.subheader(_("{title}: {count}").format(title=_(words), count=number_text(len(part))))
+        rows = tables.in_words(part.assign(sure=part["verified"].map({True: _("yes"), False: _("not confirmed")})))
+        tables.plain_table(rows[[*labels]], labels, key=f"law-{does}", hide=["rule"])
