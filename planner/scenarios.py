@@ -324,7 +324,8 @@ _CODED = {
 
 def _parse(line: str) -> tuple[_Kind, Words]:
     try:
-        name, *rest = shlex.split(line)
+        # “+13 %”, as most of the world writes it, is one word
+        name, *rest = shlex.split(re.sub(r"(?<=\d)\s+(?=%)", "", line))
     except ValueError:
         raise _Fault(
             _("it cannot be read."), _("Write a kind of change, then name=value; put values with spaces in quotes.")
@@ -352,8 +353,16 @@ def _parse(line: str) -> tuple[_Kind, Words]:
 
 def _changed(values: pd.Series, change: str) -> pd.Series:
     """Apply ``+10%``, ``-500``, ``x2`` or ``=0.6`` to numbers, in decimals: 12.50 and 13 % more are 14.125."""
-    match = re.fullmatch(r"([-+x=]?)\s*(\d+(?:\.\d+)?)\s*(%?)", change)
-    if not match or (match[1] in ("x", "=", "") and match[3]):
+    if re.fullmatch(r"\d+(?:[.,]\d+)?\s*%?", change):
+        plain = change.rstrip("% ").replace(",", ".")
+        raise _Fault(
+            _("{change} may be the new number, or a change of it.").format(change=change),
+            _("Write =0.6 for a new number; +10%, -10%, +500, -500 or x2 for a change. Here: ={number} or +{change}.").format(
+                number=plain, change=change.replace(",", ".").replace(" ", "")
+            ),
+        )  # fmt: skip
+    match = re.fullmatch(r"([-+x=])\s*(\d+(?:\.\d+)?)\s*(%?)", change)
+    if not match or (match[1] in ("x", "=") and match[3]):
         raise _Fault(
             _("{change} is not a change of a number.").format(change=change),
             _("Write +10%, -10%, +500, -500, x2 or =0.6, with a decimal point."),

@@ -256,20 +256,25 @@ def check_case(case: Case | str | Path) -> list[Finding]:
     case : Case, str or Path
         A case, or where to read one.
     """
-    findings: list[Finding] = []
-    if not isinstance(case, Case):
-        try:
-            case, findings = read_case(Path(case))
-        except InputError as error:
-            return error.findings
+    if isinstance(case, Case):
+        return _checked(case, [])
+    try:
+        return _checked(*read_case(Path(case)))
+    except InputError as error:
+        return error.findings
+
+
+def _checked(case: Case, read: list[Finding]) -> list[Finding]:
+    """Return what reading a case found, and all that is wrong or doubtful in it."""
     law: Law | None = None
+    findings = list(read)
     try:
         if len(case["case"]) == 1 and pd.notna(case["case"].iloc[0]["first_day"]):
             law = law_for(case)
     except InputError as error:
-        findings = findings + error.findings
+        findings += error.findings
     scenarios = check_scenarios(case) if law is not None else []
-    return findings + check(case, law) + scenarios
+    return findings + check(case, law, read) + scenarios
 
 
 def read_and_check(path: str | Path) -> tuple[Case | None, list[Finding]]:
@@ -289,7 +294,7 @@ def read_and_check(path: str | Path) -> tuple[Case | None, list[Finding]]:
         case, found = read_case(Path(path))
     except InputError as error:
         return None, error.findings
-    found = [*found, *(f for f in check_case(case) if f not in found)]
+    found = list(dict.fromkeys(_checked(case, found)))
     return (None if any(f.severity == "error" for f in found) else case), found
 
 

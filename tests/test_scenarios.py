@@ -43,6 +43,14 @@ def test_a_budget_changes_as_written(change: str, factor: float, plus: float) ->
     pd.testing.assert_series_equal(after.drop(FUND), before.drop(FUND))
 
 
+def test_a_blank_before_the_sign_of_percent_changes_nothing() -> None:
+    """+13 % is +13%, as written in most languages, with whatever blank."""
+    expected = _after(f"budget fund={FUND} change=+13%").fingerprint
+    for written in ("+13 %", "+13\u00a0%", "+13\u202f%"):
+        assert _after(f"budget fund={FUND} change={written}").fingerprint == expected
+        assert _after(f"budget change={written} fund={FUND}").fingerprint == expected
+
+
 @pytest.mark.parametrize(("change", "factor"), [("+10%", 1.1), ("-10%", 0.9), ("x2", 2.0)])
 def test_money_reckoned_from_rates_changes_in_proportion(change: str, factor: float) -> None:
     """The money that the rates give is multiplied, in the plan's reckoning as in the check's, and twice multiplies twice."""
@@ -165,6 +173,9 @@ def test_a_new_supplier_with_an_offer() -> None:
         ("bugdet fund=x change=+1%", "budget"),
         (f"budget fund={FUND[:-1]} change=+1%", FUND),
         (f"budget fund={FUND} change=10%", "+10%"),
+        (f"budget fund={FUND} change=13", "=13 or +13"),
+        (f"price offer={OFFER['offer']} change=13", "may be the new number"),
+        (f"price offer={OFFER['offer']} change=1,5", "=1.5 or +1.5"),
         (f"budget fund={FUND}", "change"),
         ("harvest months=13 factor=0.5", "9-11"),
         ("rule family=share_target mode=hard", "share_targets"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.case import Case
@@ -40,7 +41,7 @@ def quick_errors(case: Case) -> list[Finding]:
     return [f for one in checks for f in run(one, facts) if f.severity == "error"]
 
 
-def check(case: Case, law: Law | None = None) -> list[Finding]:
+def check(case: Case, law: Law | None = None, read: Sequence[Finding] = ()) -> list[Finding]:
     """Return everything that is wrong or doubtful in a case, in the order of its tables and rows.
 
     Parameters
@@ -49,14 +50,18 @@ def check(case: Case, law: Law | None = None) -> list[Finding]:
         Any case, however broken.
     law : Law or None
         The law that applies. None: what cannot be judged without it is left out.
+    read : sequence of Finding
+        What was found when the case was read: a cell that could not be read is not told again as blank.
 
     Returns
     -------
     list of Finding
         Errors, warnings and notes, also those on the law itself (`Law.findings`). Personal numbers are blacked out in every text.
     """
-    facts = Facts(case, law)
+    unread = _unread(read)
+    facts = Facts(case, law, unread)
     findings = [f for one in CHECKS if law is not None or not one.needs_law for f in run(one, facts)]
+    findings = [f for f in findings if not f.rows or not unread.get((f.table, f.column), set()).issuperset(f.rows)]
     findings += law.findings if law else ()
     place = {name: number for number, name in enumerate(CASE_TABLES)}
     findings.sort(key=lambda f: (place.get(f.table, -1 if not f.table else len(place)), f.rows[:1]))
@@ -71,3 +76,12 @@ def check(case: Case, law: Law | None = None) -> list[Finding]:
         )
         for f in findings
     ]
+
+
+def _unread(read: Sequence[Finding]) -> dict[tuple[str, str], set[int]]:
+    """Return by table and column the lines of cells that could not be read."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for finding in read:
+        if finding.severity == "error" and finding.column:
+            found.setdefault((finding.table, finding.column), set()).update(finding.rows)
+    return found

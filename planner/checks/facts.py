@@ -7,6 +7,7 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -66,11 +67,16 @@ class Facts:
         Any case, however broken.
     law : Law or None
         The law, if it is known.
+    unread : mapping of (table, column) to collection of int, optional
+        Lines of cells that hold something which could not be read: they are blank in the case, but not left so.
     """
 
-    def __init__(self, case: Case, law: Law | None = None) -> None:
+    def __init__(
+        self, case: Case, law: Law | None = None, unread: Mapping[tuple[str, str], Collection[int]] | None = None
+    ) -> None:
         self.case = complete(case)
         self._law = law
+        self.unread = unread or {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a table with the schema's defaults in its blank cells."""

@@ -86,6 +86,7 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
         if not column.required:
             continue
         values = facts[table.name][column.name]
+        values = values[~values.index.isin(facts.unread.get((table.name, column.name), ()))]
         rows = values.index[_blank(values)]
         if len(rows):
             yield finding(
@@ -162,7 +163,8 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
             if bound is None or not outside.any():
                 continue
             found = values[outside]
-            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.le(100).all()
+            # 1 above a maximum of 0.95 is all of it, no percentage
+            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.between(1, 100, "right").all()
             yield finding(
                 "error",
                 table.name,

@@ -152,6 +152,8 @@ def offer_reversed(facts: Facts) -> Iterator[Finding]:
 @fact()
 def offer_not_needed(facts: Facts) -> Iterator[Finding]:
     """An offer is of a product that no menu asks for."""
+    if facts.recipes.empty and not facts.wanted:  # nobody eats, or nothing is served: that is said in its place
+        return
     frame = facts["offers"]
     rows = frame[(frame["product"] != "") & ~frame["product"].isin(facts.wanted)]
     if len(rows):

@@ -17,6 +17,7 @@ from planner.i18n import _, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import names_of
 from planner.scenarios import apply
+from planner.schema.words import in_words
 
 _FAMILY = {
     "short": "demand",
@@ -54,7 +55,7 @@ class Explained:
         alone; NaN where that does not help), ``unit``.
     ways_out : pandas.DataFrame
         One row per way out, the least first: ``change`` (a line of a scenario), ``text``, ``relative`` (of what the wish
-        asks for), ``works`` (a plan was found to be possible with it, packs split and yes-or-no decisions in part).
+        asks for; NaN where only its whole family can open one), ``works`` (a plan was found to be possible with it, packs split and yes-or-no decisions in part).
     minimal : bool
         True if without any one wish the others were found to hold together.
     """
@@ -94,6 +95,8 @@ def explain_conflict(case: Case, assembly: Assembly, *, cancel: threading.Event 
     frame = pd.DataFrame(ways, columns=["change", "text", "relative"])
     frame = frame.drop_duplicates("change").sort_values("relative", kind="stable", ignore_index=True)
     frame["works"] = pd.Series([_works(case, assembly, line) for line in frame["change"]], dtype="bool")
+    # What cannot open a way alone is offered only where its whole family can.
+    frame = frame[frame["works"] | frame["relative"].notna()]
     return Explained(wishes, frame.sort_values("works", ascending=False, kind="stable", ignore_index=True), minimal)
 
 
@@ -247,7 +250,7 @@ class _Words:
         if slack == "short" and wish not in conflict.gives:
             return [("rule family=demand mode=soft", _("Let meals go short, of as little as possible."), 1.0)]
         if wish not in conflict.gives:
-            return []
+            return [self._soft(family, np.nan)]
         needed = conflict.gives[wish] * MARGIN
         if number == ALL:
             return self._ways_of_all(slack, conflict.gives[wish], family)
@@ -274,7 +277,7 @@ class _Words:
 
     def _soft(self, family: str, relative: float) -> tuple[str, str, float]:
         text = _("Let the rules of the family {family} give way, as little as possible.")
-        return f"rule family={family} mode=soft", text.format(family=family), relative
+        return f"rule family={family} mode=soft", text.format(family=in_words("family", family)), relative
 
     def _more_money(self, number: int, fund: str, name: str, needed: float) -> list[tuple[str, str, float]]:
         has = float(self._instance.funds["amount"].iloc[number])

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, datetime, time
 from typing import Final, Literal
+from unicodedata import decimal
 
 from planner.io.raw import Cell, Unreadable, cell_text
 from planner.schema.base import split_months
@@ -38,8 +39,22 @@ _NO_CHARACTER = re.compile("[\x00\ufffe\uffff]")
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?Z?$")
 
 
+_OTHER_MARKS = str.maketrans({"\u066b": ".", "\u066c": ",", "\uff0e": ".", "\uff0c": ","})
+
+
 class CellError(ValueError):
     """A cell that cannot be read; its text is the stable code of the trouble."""
+
+
+def latin_digits(text: str) -> str:
+    """Return a text with the digits of any script as those of Latin, and Arabic marks in numbers as point and comma.
+
+    >>> latin_digits("१२.५"), latin_digits("٣٬٥٠٠٫٢٥")
+    ('12.5', '3,500.25')
+    """
+    if text.isascii():
+        return text
+    return "".join(str(digit) if (digit := decimal(c, None)) is not None else c for c in text).translate(_OTHER_MARKS)
 
 
 def number_form(text: str) -> tuple[Mark | None, str] | None:
@@ -59,6 +74,7 @@ def number_form(text: str) -> tuple[Mark | None, str] | None:
     >>> number_form("1.234,5"), number_form("12,5"), number_form("1.234"), number_form("12")
     (('comma', 'sure'), ('comma', 'sure'), ('dot', 'unsure'), (None, 'sure'))
     """
+    text = latin_digits(text)
     usual = _USUAL.fullmatch(text)
     if usual is not None:
         return ("dot" if usual[1] else None), "sure"
@@ -98,6 +114,7 @@ def read_number(text: str, mark: Mark | None) -> float:
     CellError
         ``not-a-number``, or ``ambiguous-number`` if the text may be read in two ways and `mark` is None.
     """
+    text = latin_digits(text)
     form = number_form(text)
     if form is None:
         raise CellError("not-a-number")
@@ -176,7 +193,7 @@ def day(cell: Cell, country: str) -> date:
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         raise CellError("date-as-number")
     else:
-        found = _read_day(_MIDNIGHT.sub("", _text(cell)), country)
+        found = _read_day(_MIDNIGHT.sub("", latin_digits(_text(cell))), country)
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise CellError("year-out-of-range")
     return found

@@ -17,7 +17,7 @@ from babel import Locale
 
 from planner.findings import Finding
 from planner.i18n import LANGUAGES, _, day_text
-from planner.io.cells import MONTH_FIRST, Mark
+from planner.io.cells import MONTH_FIRST, Mark, latin_digits
 from planner.io.raw import Cell, RawTable
 from planner.io.troubles import quoted
 from planner.words import alike
@@ -103,7 +103,7 @@ def plain_number(cell: Cell, currency: str = "") -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    text = cell.translate(dict.fromkeys(map(ord, _SPACES), " ")).replace("\u2212", "-").strip()
+    text = latin_digits(cell).translate(dict.fromkeys(map(ord, _SPACES), " ")).replace("\u2212", "-").strip()
     bracketed = re.fullmatch(r"\((.+)\)", text)
     text = bracketed[1].strip() if bracketed else text
     before = re.match(r"[-+]\s*(?=\D)", text)
@@ -143,7 +143,7 @@ def plain_day(cell: Cell) -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    text = " ".join(cell.split())
+    text = " ".join(latin_digits(cell).split())
     local = _LOCAL.fullmatch(text)
     if local is not None:
         return f"{local[1]}/{local[3]}/{_year(local[4])}"
@@ -152,7 +152,7 @@ def plain_day(cell: Cell) -> Cell:
         if named is not None and (month := _months().get(alike(named[2]))):
             day = named[1] or named[3]
             return f"{_year(named[named.lastindex or 3])}-{month:02}-{int(day):02}"
-    return cell
+    return text if _ISO.fullmatch(text) else cell
 
 
 def plain_columns(

@@ -188,7 +188,7 @@ def _thousands_in(found: list[Cell], column: Column, mark: Mark | None) -> Mark 
     """
     if _sure_marks(found):
         return mark
-    texts = {cell.strip() for cell in found if isinstance(cell, str) and not is_blank(cell)}
+    texts = {cells.latin_digits(cell.strip()) for cell in found if isinstance(cell, str) and not is_blank(cell)}
     forms = {text: cells.number_form(text) for text in texts}
     unsure = {text: form[0] for text, form in forms.items() if form is not None and form[1] == "unsure"}
     separators = set(unsure.values())

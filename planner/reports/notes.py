@@ -267,7 +267,7 @@ def summary_table(
         "food_km": (_("Mean distance of the food"), _mean_km(charges), "km"),
         "dishes": (_("Different dishes"), float(tables["served"]["dish"].nunique()), _("dishes")),
         "fresh_foods": (_("Different fresh foods bought"), _fresh_foods(case, orders), _("foods")),
-        "organic_share": (_("Organic, of all goods"), _organic_share(orders), "share"),
+        "organic_share": (_("Organic, of all goods ordered by this plan"), _organic_share(orders), "share"),
     }
     rows = [
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": _(SUMMARY_MEASURES[measure])}

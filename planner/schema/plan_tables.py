@@ -1295,7 +1295,7 @@ SUMMARY_MEASURES: dict[str, str] = {
     "fresh_foods": "Different products bought in the whole plan, and before it in its year (table bought), that are fresh "
     "or minimally processed (processing class fresh). A variety that the case lists as a product of its own counts as one; other offers of a product do not.",
     "organic_share": "Worth of orders of offers marked organic (certified organic or agroecological), by the worth of all "
-    "orders, whoever sells and whatever fund pays. Blank: nothing is bought.",
+    "orders, whoever sells and whatever fund pays. What was bought before the plan (table bought) is not in it. Blank: nothing is bought.",
 }
 """Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund and
 ``share:TARGET`` for each target over the whole plan."""

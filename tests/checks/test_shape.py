@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from planner import service
 from planner.schema import CASE_TABLES
 from tests.cases import added, edited, rows, typed
 from tests.checks.asking import found, one
+from tests.io.small import folder
 
 
 def test_table_empty() -> None:
@@ -214,3 +218,20 @@ def test_missing_columns_are_blank() -> None:
     """A table that lacks a column of the schema is read as if it were blank."""
     frame = typed("products", rows("products")).drop(columns=["gross_factor", "food"])
     assert found("required-cell", products=frame) == []
+
+
+def test_all_of_it_is_no_percentage() -> None:
+    """A loss of 1 is beyond the most of 0.95, and no hint at percent is given; a loss of 50 gets it."""
+    assert "92 %" not in one("number-out-of-range", offers=edited("offers", 0, expected_loss_share=1.0)).mend
+    assert "92 %" in one("number-out-of-range", offers=edited("offers", 0, expected_loss_share=50.0)).mend
+
+
+def test_a_cell_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    """A price that is no number and an amount in doubt are each one finding; a blank cell beside them is told as blank."""
+    offers = "offer,supplier,product,price\no,f,rice,abc\np,f,rice,\nq,f,rice,1.5\n"
+    funds = "fund,name,amount\nown,Own,9.000\n"
+    findings = service.check_case(folder(tmp_path / "case", offers=offers, funds=funds))
+    told = [(f.code, f.rows) for f in findings if (f.table, f.column) == ("offers", "price")]
+    assert told == [("not-a-number", (2,)), ("required-cell", (3,))]
+    assert "1 of 2 rows" in next(f.what for f in findings if f.code == "required-cell")
+    assert [f.code for f in findings if (f.table, f.column) == ("funds", "amount")] == ["ambiguous-number"]

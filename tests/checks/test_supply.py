@@ -110,6 +110,8 @@ def test_offer_not_needed() -> None:
     """An offer of a product on no menu is noted; a product of a repertoire is needed."""
     menus = without("menus", 3, 4)
     assert one("offer-not-needed", menus=menus).rows == (3, 7)
+    nobody = [row | {"pupils": 0} for row in rows("enrolment")]
+    assert found("offer-not-needed", menus=menus, enrolment=nobody) == []  # that nobody eats is an error of its own
     assert found("offer-not-needed", menus=menus, repertoire=[{"menu": "all", "dish": "fruta"}]) == []
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from models.conflict import ConflictSearch
@@ -9,8 +12,11 @@ from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.conflict import Explained, explain_conflict
+from planner.pipeline import make_plan
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply
+from planner.schema import CASE_TABLES
+from planner.schema.base import typed_frame
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +71,18 @@ def test_without_a_way_out_there_is_no_plan(impossible: Case) -> None:
 def test_a_possible_case_has_no_conflict(tiny: Case) -> None:
     """Where everything holds together there is nothing to explain."""
     assert explain_conflict(tiny, assemble(tiny, law_for(tiny))) is None
+
+
+@pytest.mark.parametrize("promised", [100.0, 1e6], ids=["above the cap of its supplier", "above all it offers"])
+def test_promises_that_stand_in_the_way_may_give_way(tiny: Case, promised: float) -> None:
+    """Where promises of several periods make the plan impossible, none alone opens a way: their family does, and it is offered."""
+    row = {column: [cell] for column, cell in {"supplier": "sitio-a", "minimum_amount_per_period": promised}.items()}
+    promises = typed_frame(
+        CASE_TABLES["commitments"], pd.DataFrame(row).reindex(columns=tiny.tables["commitments"].columns)
+    )
+    case = replace(tiny, tables={**tiny.tables, "commitments": promises})
+    found = explain_conflict(case, assemble(case, law_for(case)))
+    assert found is not None
+    ways = found.ways_out.set_index("change")["works"]
+    assert ways["rule family=commitments mode=soft"]
+    assert make_plan(apply(case, ["rule family=commitments mode=soft"])).exists

@@ -69,7 +69,7 @@ def test_ambiguous_numbers_need_the_column(text: str, dot: float, comma: float) 
         "-",
         ".",
         "1 2",
-        "٣",
+        "③",
         "0x10",
     ],
 )
@@ -223,3 +223,17 @@ def test_what_is_no_character_is_refused(text: str) -> None:
     """NUL and the like cannot be part of a text."""
     with pytest.raises(CellError, match="not-a-character"):
         cells.text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("१२", 12.0), ("१,२३,४५६.७८", 123456.78), ("٣٥٠٠", 3500.0), ("٣٬٥٠٠٫٢٥", 3500.25), ("-১০", -10.0), ("１２", 12.0)],
+)
+def test_digits_of_every_script_are_digits(text: str, value: float) -> None:
+    """Devanagari, Arabic-Indic, Bengali and wide digits are read in number cells, with their own marks."""
+    assert cells.number(text, None) == value
+
+
+def test_days_in_digits_of_other_scripts() -> None:
+    """A day written in Devanagari or Arabic-Indic digits is that day."""
+    assert cells.day("०९/०२/२०२६", "IN") == cells.day("٢٠٢٦-٠٢-٠٩", "") == date(2026, 2, 9)
