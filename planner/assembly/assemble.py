@@ -382,7 +382,7 @@ def _instance(
     packs = needs.packs.sum(axis=(0, 1))
     all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
     worth = _mean_worth(rows, packs)
-    points, point_terms = point_rows(scores, rows, supply, worth)
+    points, point_terms = point_rows(scores, rows, supply, worth, all_kg)
     award_routes, award_terms, preferences = route_rows(
         routes, rows.assign(product_name=offers["product"].to_numpy()), supply
     )

@@ -61,7 +61,7 @@ def ceiling_rows(
     rows: list[tuple[str, float, str]] = []
     terms = [empty_table("cost_ceiling_terms")]
     for place, (stage, programme_stage) in enumerate(named.items()):
-        ceiling = law.cost_ceilings.get(str(programme_stage))
+        ceiling = law.ceiling(str(stage), str(programme_stage))
         if ceiling is None or not days[place] > 0:
             continue
         supply = np.flatnonzero(part[place][product_of_supply] > 0)

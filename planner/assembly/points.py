@@ -14,25 +14,7 @@ from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.programmes.law import CountingRule, Law, PointsRule
-
-
-def scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
-    """Return the points of goods: the sum over the practices that they meet.
-
-    Parameters
-    ----------
-    rule : PointsRule
-        Points for each practice.
-    counting : pandas.DataFrame
-        Boolean: do the goods (row) count under the rule (column)?
-
-    Returns
-    -------
-    numpy.ndarray
-        Points, one per row.
-    """
-    met = [counting[practice.name].to_numpy(dtype=np.float64) * points for practice, points in rule.scores]
-    return np.asarray(np.sum(met, axis=0), dtype=np.float64)
+from planner.programmes.points import scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +30,8 @@ class Scored:
     by_offer : numpy.ndarray
         Points of the goods of each offer, in the order of the instance's offers.
     before : pandas.DataFrame
-        Goods bought before the plan's first day: ``supplier``, ``worth`` (currency), ``score``.
+        Goods bought before the plan's first day: ``supplier``, ``product``, ``weighed`` (currency or kg, as they weigh in the
+        mean), ``score``.
     """
 
     rule: PointsRule
@@ -76,12 +59,13 @@ def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd
         Scored(
             rule,
             mode_in_force(rule.mode, stated),
-            scores(rule, counting),
+            _scores(rule, counting),
             pd.DataFrame(
                 {
                     "supplier": goods["supplier"],
-                    "worth": goods["amount"].astype("float64"),
-                    "score": scores(rule, to_date.counting)[to_date.goods],
+                    "product": goods["product"],
+                    "weighed": goods["amount" if rule.weight == "worth" else "kg"].astype("float64"),
+                    "score": _scores(rule, to_date.counting)[to_date.goods],
                 }
             ),
         )
@@ -89,13 +73,18 @@ def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd
     ]
 
 
+def _scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
+    """Return the points of goods (row) that count under rules (column)."""
+    return scores(rule, lambda practice: counting[practice.name].to_numpy(dtype=np.float64), len(counting))
+
+
 def point_rows(
-    found: list[Scored], offers: pd.DataFrame, supply: pd.DataFrame, worth: float
+    found: list[Scored], offers: pd.DataFrame, supply: pd.DataFrame, worth: float, all_kg: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points`` and ``point_terms`` of an instance.
 
-    Goods weigh by their worth: their price, without charges for delivery. What was bought before the plan's first day
-    is scored alike.
+    Goods weigh by their worth (their price, without charges for delivery) or by their kg, as the rule says. What was bought
+    before the plan's first day is scored alike.
 
     Parameters
     ----------
@@ -103,19 +92,21 @@ def point_rows(
         From `scored`.
     offers, supply : pandas.DataFrame
         Tables of the instance.
-    worth : float
-        What the plan's goods come to, roughly, in currency: to which a lack is related.
+    worth, all_kg : float
+        What the plan's goods come to, roughly, in currency and in kg: to which a lack is related.
     """
     rows, terms = [], [empty_table("point_terms")]
     offer = supply["offer"].to_numpy()
     for number, one in enumerate(found):
+        by_worth = one.rule.weight == "worth"
+        whole = worth if by_worth else all_kg
         rows.append(
             (
                 one.rule.name,
                 one.rule.minimum,
-                float((one.before["worth"] * one.before["score"]).sum()),
-                float(one.before["worth"].sum()),
-                worth if worth > 0 else 1.0,
+                float((one.before["weighed"] * one.before["score"]).sum()),
+                float(one.before["weighed"].sum()),
+                whole if whole > 0 else 1.0,
                 one.mode,
             )
         )
@@ -125,7 +116,7 @@ def point_rows(
                     "rule": np.full(len(supply), number),
                     "supply": np.arange(len(supply)),
                     "points": one.by_offer[offer],
-                    "weight": offers["price_per_pack"].to_numpy()[offer],
+                    "weight": offers["price_per_pack" if by_worth else "pack_kg"].to_numpy()[offer],
                 }
             )
         )

@@ -15,6 +15,7 @@ from planner.checks import (
     mappings,
     menus,
     money,
+    own_rules,
     personal,
     places,
     pupils,
@@ -30,7 +31,23 @@ from planner.schema import CASE_TABLES
 
 __all__ = ["CHECKS", "Check", "check", "quick_errors"]
 
-MODULES = (shape, personal, days, places, areas, pupils, diets, food, menus, supply, money, mappings, bought, words)
+MODULES = (
+    shape,
+    personal,
+    days,
+    places,
+    areas,
+    pupils,
+    diets,
+    food,
+    menus,
+    supply,
+    money,
+    own_rules,
+    mappings,
+    bought,
+    words,
+)
 """The modules with checks: importing them registers their checks."""
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 from planner.checks.base import fact, finding, groups, listed, table_label
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
+from planner.checks.words import women_members
 from planner.findings import Finding
 from planner.i18n import _
 from planner.programmes.conflicts import loosened, refusals
 from planner.schema.base import split_list
-from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_KINDS
+from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS
 from planner.words import did_you_mean
 
 TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
@@ -238,7 +239,7 @@ def _attribute_words(facts: Facts) -> dict[str, set[str]]:
         "supplier.supplier": suppliers["supplier"],
         "supplier.municipality": suppliers["municipality"],
         "supplier.catchment": areas.loc[areas["kind"] == "catchment", "area"],
-        "supplier.practice_score": pd.Series(dtype="str"),
+        **{name: pd.Series(dtype="str") for name in SUPPLIER_FIGURES},
         "supplier.state": suppliers["state"],
         "product.product": products["product"],
         "product.food_group": products["food_group"],
@@ -263,9 +264,12 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _there(attribute: str, word: str, known: set[str], scores: pd.Series) -> bool:
+def _there(attribute: str, word: str, known: set[str], figures: pd.DataFrame) -> bool:
     """Return whether a value of a counting rule can be met by something in the case."""
-    if attribute == "supplier.practice_score":
+    if attribute in SUPPLIER_FIGURES:
+        if attribute not in figures:
+            return True  # how far away a supplier is stands in no table
+        scores = figures[attribute]
         if word[:2] in BOUNDS and _is_number(word[2:]):
             bound = float(word[2:])
             return bool((scores >= bound).any() if word[:2] == ">=" else (scores <= bound).any())
@@ -277,7 +281,9 @@ def _there(attribute: str, word: str, known: set[str], scores: pd.Series) -> boo
 def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
     """A row of a counting rule names values that nothing in the case has."""
     known = _attribute_words(facts)
-    scores = facts["suppliers"]["practice_score"]
+    suppliers = facts["suppliers"]
+    women = suppliers["supplier"].map(women_members(facts)).astype("float64")
+    figures = suppliers.assign(women_members_share=women).add_prefix("supplier.")
     frame = facts["counting_rules"]
     for line, counts, attribute, cell in zip(
         frame.index, frame["counts"], frame["attribute"], frame["values"], strict=True
@@ -285,7 +291,7 @@ def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
         words = split_list(cell)
         if attribute not in known:
             continue
-        unknown = [word for word in words if not _there(attribute, word, known[attribute], scores)]
+        unknown = [word for word in words if not _there(attribute, word, known[attribute], figures)]
         if unknown:
             nothing = len(unknown) == len(words)
             yield finding(
@@ -345,22 +351,33 @@ def counting_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
 # --- targets ----------------------------------------------------------------------------------------------------------
 
 
+NAME_RULES = (
+    ("targets", "counts"),
+    ("targets", "within"),
+    ("point_scores", "counts"),
+    ("award_routes", "counts"),
+)
+"""Columns that name a counting rule."""
+
+
 @fact(needs_law=True)
 def counting_rule_unknown(facts: Facts) -> Iterator[Finding]:
-    """A target counts by a rule that neither the case nor the programme has."""
+    """A target, a practice or a way of award counts by a rule that neither the case nor the programme has."""
     known = [*facts["counting_rules"]["counts"].drop_duplicates(), *facts.law.counting_rules]
-    frame = facts["targets"]
-    for column in ("counts", "within"):
+    for table, column in NAME_RULES:
+        frame = facts[table]
         words = frame.loc[(frame[column] != "") & ~frame[column].isin(known), [column]]
         for (word,), part in groups(words, column):
             yield finding(
                 "error",
-                "targets",
+                table,
                 part.index,
                 column,
                 what=_("“{word}” is no counting rule of the case or its programmes.").format(word=word)
                 + did_you_mean(word, known),
-                why=_("What counts toward the share is unclear."),
+                why=_("What counts toward the share is unclear.")
+                if table == "targets"
+                else _("Who or what is meant is unclear."),
                 mend=_("Write one of: {known}; or describe it in the counting rules.").format(
                     known=listed(known, 20) or _("none so far")
                 ),

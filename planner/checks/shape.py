@@ -223,7 +223,11 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
             continue
         frame = facts[table.name][table.key]
         needed = [name for name in table.key if table[name].required]
-        incomplete = pd.concat([_blank(frame[name]) for name in needed], axis=1).any(axis=1) if needed else False
+        incomplete = (
+            pd.concat([_blank(frame[name]) for name in needed], axis=1).any(axis=1)
+            if needed
+            else pd.Series(False, index=frame.index)
+        )
         twice = frame[frame.duplicated(keep=False) & ~incomplete]
         for key, part in groups(twice, table.key):
             words = ", ".join(f"{name} {word or _('blank')}" for name, word in zip(table.key, key, strict=True))

@@ -139,10 +139,10 @@ def nothing_counts(facts: Facts) -> Iterator[Finding]:
             used.setdefault(target.counts, []).append(target.name)
         if target.mode != "off" and target.within:
             used.setdefault(target.within, []).append(target.name)
-    rows = _purchases(facts)
+    rows = purchases(facts)
     for name, targets in used.items():
         rule = facts.law.counting_rules.get(name)
-        if rule is None or len(rows) == 0 or not _can_be_told(rule, rows) or counts(rule, rows).any():
+        if rule is None or len(rows) == 0 or not can_be_told(rule, rows) or counts(rule, rows).any():
             continue
         yield finding(
             "warning",
@@ -200,18 +200,30 @@ _HELD = {
 }
 
 
-def _purchases(facts: Facts) -> pd.DataFrame:
+def purchases(facts: Facts) -> pd.DataFrame:
     """Return one row per offer with the attributes that stand in the tables; those from maps are missing."""
     parts = [facts["offers"].add_prefix("offer.")]
     for table, key in (("products", "product"), ("suppliers", "supplier")):
-        own = facts[table].drop_duplicates(key).set_index(key, drop=False).add_prefix(f"{key}.")
+        own = facts[table].drop_duplicates(key)
+        if table == "suppliers":
+            own = own.assign(women_members_share=own[key].map(women_members(facts)).astype("float64"))
+        own = own.set_index(key, drop=False).add_prefix(f"{key}.")
         parts.append(own.reindex(facts["offers"][key]).set_index(facts["offers"].index))
     rows = pd.concat(parts, axis=1)
     texts = [str(name) for name in rows if rows[name].dtype == "str"]
     return rows.assign(**{name: rows[name].fillna("") for name in texts})
 
 
-def _can_be_told(rule: CountingRule, rows: pd.DataFrame) -> bool:
+def women_members(facts: Facts) -> pd.Series:
+    """Return the part of each group's families registered in a woman's name, as far as the table members tells it."""
+    members = facts["members"].groupby(["supplier", "member"])["woman_holder"].max()
+    told = members.notna().groupby(level="supplier").any()
+    part = members.fillna(False).astype("float64").groupby(level="supplier").mean()
+    return part[told.reindex(part.index)]
+
+
+def can_be_told(rule: CountingRule, rows: pd.DataFrame) -> bool:
+    """Tell whether the tables alone say who counts under a rule, without a map."""
     return all(condition.attribute in rows for clause in rule.clauses for condition in clause)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from planner.case import Case
 from planner.programmes import law_of
 from planner.programmes.law import Law
+from planner.programmes.own_rules import with_own_rules
 from planner.schema.base import split_list
 
 OWN_FOLDER = "programmes"
@@ -16,7 +17,9 @@ OWN_FOLDER = "programmes"
 
 
 def law_for(case: Case) -> Law:
-    """Return the law that a case names, at its programme date; a town's own programme files are looked at first.
+    """Return the law that a case names, at its programme date, with what its own tables ask for beside it.
+
+    A town's own programme files are looked at first.
 
     Raises
     ------
@@ -25,7 +28,8 @@ def law_for(case: Case) -> Law:
     """
     row = case["case"].iloc[0]
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
-    return law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
+    law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
+    return with_own_rules(law, case)
 
 
 def own_folders(case: Case) -> list[Path]:

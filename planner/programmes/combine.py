@@ -39,11 +39,13 @@ from planner.programmes.law import (
     LocalDefinition,
     PointsRule,
     Ranking,
+    Score,
     Source,
     StandardRule,
     TargetRule,
 )
 from planner.programmes.loader import load
+from planner.programmes.points import step
 from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
 
@@ -265,8 +267,15 @@ class _AtDate:
         if fact.minimum is None:
             self.unset.append(name)
             return
-        scores = tuple((self.rules[s.counts], s.points) for s in fact.scores)
-        yield PointsRule(name, _(fact.plain), scores, fact.minimum, fact.mode, source)
+        scores = tuple(
+            Score(self.rules[s.counts], s.points, s.practice)
+            if s.counts
+            else step(name, s.practice, s.attribute, s.at_least, s.at_most, s.points)
+            for s in fact.scores
+        )
+        yield PointsRule(
+            name, _(fact.plain), scores, fact.minimum, fact.mode, source, fact.weight, fact.most, fact.most_of
+        )
 
     def _commitment(self, name: str, fact: Commitment, source: Source) -> Iterable[CommitmentRule]:
         if fact.minimum_per_period is None and fact.kept_share is None:

@@ -57,6 +57,12 @@ def refused_in_law(law: Law) -> list[Finding]:
             for name, classes in law.ranking.criteria
             for rule in classes
         ]
+    places += [
+        (_("the scale of points '{name}'").format(name=rule.name), score.counts)
+        for rule in law.points
+        for score in rule.scores
+        if score.level
+    ]
     used = [(place, attribute) for place, rule in places for attribute in sorted(_attributes(rule))]
     if law.local:
         used.append((_("the definition of what is local"), "supplier.tier"))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.programmes.law import Condition, CountingRule
 from planner.schema.base import split_list
+from planner.schema.case_tables import SUPPLIER_FIGURES
 
 ATTRIBUTES: tuple[str, ...] = (
     "supplier.supplier",
@@ -22,6 +23,10 @@ ATTRIBUTES: tuple[str, ...] = (
     "supplier.tier",
     "supplier.catchment",
     "supplier.practice_score",
+    "supplier.women_members_share",
+    "supplier.priority_members_share",
+    "supplier.family_members_share",
+    "supplier.km",
     "offer.organic",
     "offer.labels",
     "product.product",
@@ -30,6 +35,9 @@ ATTRIBUTES: tuple[str, ...] = (
     "product.tags",
 )
 """Every attribute at which a counting rule may look; columns of the rows given to `counts`."""
+
+FIGURES = SUPPLIER_FIGURES
+"""Attributes that are numbers."""
 
 ANY_KNOWN = "*"
 

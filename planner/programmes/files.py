@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from planner.programmes.counting import ATTRIBUTES
+from planner.programmes.counting import ATTRIBUTES, FIGURES
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
@@ -220,18 +220,44 @@ class Labels(Fact):
 
 
 class Score(_Strict):
-    """Points for meeting a counting rule."""
+    """Points for meeting a counting rule, or as a step of a practice: for a figure of the supplier within bounds."""
 
-    counts: Key
+    counts: str = ""
+    attribute: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    practice: str = ""
     points: float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        bounds = self.at_least is not None or self.at_most is not None
+        if self.attribute and self.attribute not in FIGURES:
+            raise ValueError(f"unknown figure '{self.attribute}'; known are {', '.join(FIGURES)}")
+        if bool(self.counts) == bool(self.attribute) or bool(self.attribute) != bounds:
+            raise ValueError("give 'counts', or an 'attribute' with 'at_least', 'at_most' or both")
+        return self
 
 
 class Points(Fact):
-    """Points for good practice and the least spend-weighted mean from a day on; null: the town has yet to set it."""
+    """Points for good practice and the least mean from a day on; null: the town has yet to set it.
+
+    Fields as in `planner.programmes.law.PointsRule`.
+    """
 
     scores: list[Score] = Field(min_length=1)
     minimum: float | None = Field(ge=0)
     mode: Mode = "soft"
+    weight: Literal["worth", "mass"] = "worth"
+    most: float | None = Field(default=None, gt=0)
+    most_of: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known_practices(self) -> Self:
+        strange = sorted(set(self.most_of) - {score.practice or score.counts for score in self.scores})
+        if strange:
+            raise ValueError(f"'most_of' names practices without a score: {', '.join(strange)}")
+        return self
 
 
 class Commitment(Fact):

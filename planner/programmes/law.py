@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.findings import Finding
 
@@ -260,30 +261,65 @@ class LabelOrder:
     source: Source
 
 
+class Score(NamedTuple):
+    """Points for meeting a counting rule.
+
+    Parameters
+    ----------
+    counts : CountingRule
+        Who or what gets them.
+    points : float
+        How many.
+    practice : str
+        Practice that they are for; empty: one of its own.
+    level : bool
+        True if the points are a step of the practice: of its steps that are reached the highest counts alone.
+    """
+
+    counts: CountingRule
+    points: float
+    practice: str = ""
+    level: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PointsRule:
-    """Points for good practice: a floor under, or an aim for, the spend-weighted mean score.
+    """Points for good practice: a floor under, or an aim for, the mean score of what is bought, weighted by worth or by weight.
+
+    Goods score, for each practice, the sum of its points that they meet and the highest of its steps that they reach, but no
+    more than the practice's most; in all no more than the most of the rule. By hand: fair pay 1 and inclusive work 1, at most 1.5
+    of both (one practice); a practice score from 50 on 1, from 80 on 2 (steps); at most 3 in all. A cooperative that does both
+    and scores 85 has 1.5 + 2 = 3.5, so 3; with a score of 60 it has 1.5 + 1 = 2.5.
 
     Parameters
     ----------
     name, definition : str
         Short name and the rule in plain words.
-    scores : tuple of (CountingRule, float)
-        Points for each practice; an offer gets the sum over the practices that it meets.
+    scores : tuple of Score
+        Points for each practice.
     minimum : float
-        Least mean: sum(spend x points) / sum(spend).
+        Least mean: sum(weight x points) / sum(weight).
     mode : {"hard", "soft", "off"}
         Floor, aim or off.
     source : Source
         Where it comes from.
+    weight : {"worth", "mass"}
+        What each purchase weighs in the mean: what it costs, or its kg.
+    most : float or None
+        Most points that goods can score in all; None: no bound.
+    most_of : mapping of str to float
+        Most points from a practice, by its name; of those that are not named there is no bound.
     """
 
     name: str
     definition: str
-    scores: tuple[tuple[CountingRule, float], ...]
+    scores: tuple[Score, ...]
     minimum: float
     mode: Literal["hard", "soft", "off"]
     source: Source
+    weight: Literal["worth", "mass"] = "worth"
+    most: float | None = None
+    most_of: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +455,8 @@ class Law:
         Stages as the programmes name them, with their words; empty: the programmes know no stages.
     cost_ceilings : dict of str to Figure
         Most that the food of one pupil and day may cost, by programme stage.
+    own_ceilings : dict of str to Figure
+        The same by stage of the case, as the case itself sets it; of an empty name, for every stage.
     label_orders : tuple of LabelOrder
         Labels counted once, by priority.
     points : tuple of PointsRule
@@ -455,6 +493,7 @@ class Law:
     not_modelled: tuple[str, ...] = ()
     stages: dict[str, str] = field(default_factory=dict)
     cost_ceilings: dict[str, Figure] = field(default_factory=dict)
+    own_ceilings: dict[str, Figure] = field(default_factory=dict)
     label_orders: tuple[LabelOrder, ...] = ()
     points: tuple[PointsRule, ...] = ()
     commitments: tuple[CommitmentRule, ...] = ()
@@ -463,3 +502,8 @@ class Law:
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
     findings: tuple[Finding, ...] = ()
+
+    def ceiling(self, stage: str, programme_stage: str) -> Figure | None:
+        """Return the ceiling that holds for a stage of the case: the lowest of the programmes' and the case's own."""
+        known = (self.cost_ceilings.get(programme_stage), self.own_ceilings.get(stage), self.own_ceilings.get(""))
+        return min((figure for figure in known if figure is not None), key=lambda figure: figure.value, default=None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from planner.judgement import Judgement
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule, PointsRule, TargetRule
+from planner.programmes.points import scores
 
 _ROUNDING = 1e-9
 
@@ -60,18 +60,18 @@ def shares(
 
 
 def mean_points(rule: PointsRule, purchases: pd.DataFrame) -> float:
-    """Return the mean score of purchases weighted by spend; NaN if nothing was spent.
+    """Return the mean score of purchases weighted by spend or by kg, as the rule says; NaN if nothing was bought.
 
     Parameters
     ----------
     rule : PointsRule
-        The scores; a purchase gets the sum over the practices that it meets.
+        The scores.
     purchases : pandas.DataFrame
         As for `shares`.
     """
-    score = sum((counts(practice, purchases) * points for practice, points in rule.scores), np.zeros(len(purchases)))
-    amount = purchases["amount"].to_numpy("float64")
-    return float((score * amount).sum() / amount.sum()) if amount.sum() > 0 else float("nan")
+    score = scores(rule, lambda practice: counts(practice, purchases), len(purchases))
+    weight = purchases["amount" if rule.weight == "worth" else "kg"].to_numpy("float64")
+    return float((score * weight).sum() / weight.sum()) if weight.sum() > 0 else float("nan")
 
 
 def _share(

@@ -60,50 +60,60 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
 
 
-def point_tables(case: Case, assembly: Assembly, orders: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables ``points``, a row per rule, and ``scores``, a row per rule and supplier."""
-    names = names_of(case["suppliers"], "supplier")
+def point_tables(
+    case: Case, assembly: Assembly, orders: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``points`` (a row per rule), ``scores`` (per rule and supplier), ``lot_scores`` (per rule and lot)."""
+    currency = str(case["case"].iloc[0]["currency"])
+    names = {key: names_of(case[f"{key}s"], key) for key in ("supplier", "product")}
     rules: list[dict[str, Any]] = []
-    sellers: list[dict[str, Any]] = []
+    parts: dict[str, list[dict[str, Any]]] = {key: [] for key in names}
     for one in assembly.scores:
         rule = one.rule
         if one.mode == "off" or assembly.instance.mode("points") == "off":
             continue
         of_offer = pd.Series(one.by_offer, index=assembly.offers["offer"].to_numpy())
-        lines = {"supplier": orders["supplier"], "worth": orders["amount"], "score": orders["offer"].map(of_offer)}
-        bought = pd.concat([pd.DataFrame(lines), one.before], ignore_index=True)
-        bought["points"] = bought["worth"] * bought["score"]
-        worth, points = float(bought["worth"].sum()), float(bought["points"].sum())
-        missing = max(0.0, rule.minimum * worth - points)
+        lines = orders[["supplier", "product"]].assign(
+            weighed=orders["amount" if rule.weight == "worth" else "kg"], score=orders["offer"].map(of_offer)
+        )
+        bought = pd.concat([lines, one.before], ignore_index=True)
+        bought["points"] = bought["weighed"] * bought["score"]
+        weighed, points = float(bought["weighed"].sum()), float(bought["points"].sum())
+        missing = max(0.0, rule.minimum * weighed - points)
         missing = missing if missing > LEAST_LACK * max(1.0, rule.minimum) else 0.0
         rules.append(
             {
                 "rule": rule.name,
                 "minimum": rule.minimum,
-                "reached": points / worth if worth > 0 else None,
+                "reached": points / weighed if weighed > 0 else None,
                 "points": points,
-                "worth": worth,
+                "weighed": weighed,
+                "unit": currency if rule.weight == "worth" else "kg",
                 "missing": missing,
-                "judgement": Judgement.NOTHING if not worth > 0 else _kept(missing, lifted=False),
+                "judgement": Judgement.NOTHING if not weighed > 0 else _kept(missing, lifted=False),
                 "mode": one.mode,
                 "definition": rule.definition,
                 "source": rule.source.reference,
                 "verified": rule.source.verified,
             }
         )
-        for supplier, part in bought.groupby("supplier"):
-            own, scored = float(part["worth"].sum()), float(part["points"].sum())
-            sellers.append(
-                {
-                    "rule": rule.name,
-                    "supplier": supplier,
-                    "supplier_name": names.get(str(supplier), supplier),
-                    "score": scored / own if own > 0 else None,
-                    "worth": own,
-                    "points": scored,
-                }
-            )
-    return table_of("points", rules), table_of("scores", sellers)
+        for key, found in parts.items():
+            for label, part in bought.groupby(key):
+                found.append(_score(rule.name, key, str(label), names[key], part))
+    return table_of("points", rules), table_of("scores", parts["supplier"]), table_of("lot_scores", parts["product"])
+
+
+def _score(rule: str, key: str, label: str, names: dict[str, str], part: pd.DataFrame) -> dict[str, Any]:
+    """Return what the goods of a supplier or of a lot score under a rule: the mean, by what each purchase weighs."""
+    weighed, points = float(part["weighed"].sum()), float(part["points"].sum())
+    return {
+        "rule": rule,
+        key: label,
+        f"{key}_name": names.get(label, label),
+        "score": points / weighed if weighed > 0 else None,
+        "weighed": weighed,
+        "points": points,
+    }
 
 
 def ceiling_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +128,7 @@ def ceiling_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame
     named = case["stages"].set_index("stage")["programme_stage"]
     rows = []
     for stage in sorted(named.index):
-        ceiling, days = law.cost_ceilings.get(str(named[stage])), float(assembly.pupil_days.get(stage, 0.0))
+        ceiling, days = law.ceiling(str(stage), str(named[stage])), float(assembly.pupil_days.get(stage, 0.0))
         if ceiling is None or not days > 0:
             continue
         excess = float(borne[stage]) - ceiling.value * days

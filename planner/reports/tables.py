@@ -99,7 +99,7 @@ def what_follows(
     tables["stocks"] = stock_table(case, assembly, pantries)
     tables["targets"] = target_table(case, assembly, orders, tables["payments"])
     tables["promises"] = promise_table(case, assembly, orders)
-    tables["points"], tables["scores"] = point_tables(case, assembly, orders)
+    tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
     tables["routes"] = route_table(case, assembly, orders)
     tables["fund_use"] = money.fund_table(assembly, tables["payments"])

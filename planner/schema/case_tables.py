@@ -22,6 +22,15 @@ from planner.schema.words import SUPPLIER_KIND_WORDS, WORDS
 C = Column
 
 PROCESSING_CLASSES = tuple(CLASS_WORDS)
+SUPPLIER_FIGURES = (
+    "supplier.practice_score",
+    "supplier.women_members_share",
+    "supplier.priority_members_share",
+    "supplier.family_members_share",
+    "supplier.km",
+)
+"""Attributes of a supplier that are numbers: a counting rule bounds them, and points can rise with them in steps."""
+
 SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -1046,6 +1055,10 @@ _TABLES = (
                 "supplier.tier",
                 "supplier.catchment",
                 "supplier.practice_score",
+                "supplier.women_members_share",
+                "supplier.priority_members_share",
+                "supplier.family_members_share",
+                "supplier.km",
                 "offer.organic",
                 "offer.labels",
                 "product.product",
@@ -1201,6 +1214,123 @@ _TABLES = (
             "What the decision lifts: the least worth in every period (minimum), the part of last year's worth (continuity). "
             "Blank: both. Promises of a programme are lifted as the table's are.",
             allowed=("minimum", "continuity"),
+        ),
+    ),
+    _table(
+        "points",
+        "Points for good practice: a scale each, and the least mean of the points of what is bought.",
+        C("rule", "text", "Short name of the scale.", required=True, key=True, example="good-practice"),
+        C("name", "text", "Name in print.", example="Good social and environmental practice"),
+        C("minimum", "number", "Least mean of the points.", unit="points", required=True, minimum=0, example=0.5),
+        C(
+            "weight",
+            "text",
+            "What each purchase weighs in the mean: what it costs, or its kg.",
+            allowed=("worth", "mass"),
+            default="worth",
+            example="worth",
+        ),
+        C(
+            "most_points",
+            "number",
+            "Most that goods can score in all. Blank: no bound.",
+            unit="points",
+            above=0,
+            example=3,
+        ),
+        C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="soft", example="soft"),
+    ),
+    _table(
+        "point_scores",
+        "What gives points on a scale: meeting a counting rule, or a figure of the supplier in steps, of which the highest reached counts.",
+        C("rule", "text", "Scale.", required=True, key=True, references=("points.rule",), example="good-practice"),
+        C(
+            "practice",
+            "text",
+            "Practice for which the points are given; steps of one practice share its name. Blank: the counting rule or figure.",
+            key=True,
+            example="members",
+        ),
+        C("counts", "text", "Counting rule, of the case or of a programme. Blank: see the figure.", key=True),
+        C(
+            "figure",
+            "text",
+            "Figure of the supplier that gives points in steps: its practice score, the part of its members who are women "
+            "(from the table members), have priority or are family farmers, or its km to the nearest site. Blank: see counts.",
+            key=True,
+            allowed=SUPPLIER_FIGURES,
+            example="supplier.women_members_share",
+        ),
+        C("at_least", "number", "The step holds from this figure on (inclusive).", key=True, example=0.5),
+        C("at_most", "number", "The step holds up to this figure (inclusive).", key=True),
+        C("points", "number", "Points.", unit="points", required=True, above=0, example=1),
+        C("most_points", "number", "Most points from the practice. Blank: no bound.", unit="points", above=0),
+    ),
+    _table(
+        "award_routes",
+        "Ways of award that the plan obeys, beside those of the programmes; a lot is all that is needed of a product.",
+        C("route", "text", "Short name.", required=True, key=True, example="direct-award"),
+        C("name", "text", "Name in print.", required=True, example="Direct award to accredited bodies"),
+        C(
+            "kind",
+            "text",
+            "Direct award to those meant, or a competition in which they are preferred.",
+            required=True,
+            allowed=("direct", "preference"),
+            example="direct",
+        ),
+        C(
+            "counts",
+            "text",
+            "Counting rule of those meant, of the case or of a programme.",
+            required=True,
+            example="accredited_body",
+        ),
+        C(
+            "below_amount",
+            "number",
+            "For lots worth less than this. Blank: no bound.",
+            unit="currency",
+            above=0,
+            example=5000,
+        ),
+        C("from_amount", "number", "For lots worth this or more. Blank: no bound.", unit="currency", minimum=0),
+        C(
+            "margin_share",
+            "number",
+            "Of a preference: they win unless their price is more than this part above another's.",
+            unit="share 0-1",
+            minimum=0,
+            maximum=10,
+        ),
+        C(
+            "set_aside_share",
+            "number",
+            "Of a preference: part of the lot that is theirs.",
+            unit="share 0-1",
+            minimum=0,
+            maximum=1,
+        ),
+        C(
+            "set_aside_of",
+            "text",
+            "A part of the quantity or of the worth.",
+            allowed=("quantity", "worth"),
+            default="quantity",
+        ),
+    ),
+    _table(
+        "cost_ceilings",
+        "Most that the food of a pupil may cost a day, beside what the programmes set; the lowest holds.",
+        C("stage", "text", "Stage. Blank: every stage.", key=True, references=("stages.stage",), example="pre_school"),
+        C(
+            "amount",
+            "number",
+            "Most a pupil and day.",
+            unit="currency per pupil and day",
+            required=True,
+            above=0,
+            example=6.5,
         ),
     ),
     _table(

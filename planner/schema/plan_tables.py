@@ -15,6 +15,12 @@ _SUPPLIER = C("supplier", "text", "Supplier.", label="Supplier", required=True)
 _PRODUCT = C("product", "text", "Product.", label="Product", required=True)
 _JUDGEMENT = C("judgement", "text", "Met, not met, not known, or nothing to count.", label="Result")
 
+_SCORED = (
+    C("score", "number", "Points of the goods: the mean by what each purchase weighs.", label="Score", unit="points"),
+    C("weighed", "number", "Worth or kg of the goods, as the rule weighs them.", label="Weight"),
+    C("points", "number", "Weight x points.", label="Weight times points"),
+)
+
 _TABLES = (
     Table(
         "orders",
@@ -542,14 +548,15 @@ _TABLES = (
     ),
     Table(
         "points",
-        "Points for good practice: the mean of the points of what is bought, each purchase weighing by its worth.",
+        "Points for good practice: the mean of the points of what is bought, each purchase weighing by its worth or its kg, as the rule says.",
         (
             C("rule", "text", "Short name.", label="Rule", key=True, required=True),
             C("minimum", "number", "Least mean.", label="At least", unit="points"),
-            C("reached", "number", "Points / worth. Blank where nothing is bought.", label="Reached", unit="points"),
-            C("points", "number", "Sum of worth x points, of goods bought before too.", label="Worth times points"),
-            C("worth", "number", "Worth of the goods, of those bought before too.", label="Worth", unit="currency"),
-            C("missing", "number", "Worth times points that are missing; zero if met.", label="Missing"),
+            C("reached", "number", "Points by weight. Blank where nothing is bought.", label="Reached", unit="points"),
+            C("points", "number", "Sum of weight x points, of goods bought before too.", label="Weight times points"),
+            C("weighed", "number", "Worth or kg of the goods, of those bought before too.", label="Weight"),
+            C("unit", "text", "Unit of the weight: currency, or kg.", label="Unit"),
+            C("missing", "number", "Weight times points that are missing; zero if met.", label="Missing"),
             C("judgement", "text", "Is it reached?", label="Reached?"),
             C("mode", "text", "Must hold or an aim.", label="Mode"),
             C("definition", "text", "The rule in plain words.", label="Definition"),
@@ -566,11 +573,21 @@ _TABLES = (
             C("rule", "text", "Rule.", label="Rule", key=True, required=True),
             C("supplier", "text", "Supplier.", label="Short name of the supplier", key=True, required=True),
             C("supplier_name", "text", "Its name.", label="Supplier"),
-            C("score", "number", "Points of its goods, the mean by worth.", label="Score", unit="points"),
-            C("worth", "number", "Worth of its goods.", label="Worth", unit="currency"),
-            C("points", "number", "Worth x points.", label="Worth times points"),
+            *_SCORED,
         ),
         label="Scores",
+        checked=Checked("Recomputed by `planner verify` from the orders and the practices of the suppliers."),
+    ),
+    Table(
+        "lot_scores",
+        "What each lot scores under each rule of points: all that is bought of a product.",
+        (
+            C("rule", "text", "Rule.", label="Rule", key=True, required=True),
+            C("product", "text", "Product.", label="Short name of the product", key=True, required=True),
+            C("product_name", "text", "Its name.", label="Product"),
+            *_SCORED,
+        ),
+        label="Scores of lots",
         checked=Checked("Recomputed by `planner verify` from the orders and the practices of the suppliers."),
     ),
     Table(

@@ -83,7 +83,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
 
     promised, scores = promises.owed(facts, orders), practice.scored(facts, orders)
     promises.check_promises(promised, plan.get("promises"), report)
-    practice.check_points(scores, plan.get("points"), plan.get("scores"), report)
+    practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
 
     served = plan.get("served")
     if served is None:

@@ -67,7 +67,7 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
         Order lines with ``own_product`` and ``own_amount``.
     """
     mode = facts.stated_mode(FAMILY) or "soft"
-    if not facts.law.cost_ceilings or mode == "off":
+    if not (facts.law.cost_ceilings or facts.law.own_ceilings) or mode == "off":
         return []
     eaten = join(facts.eating, stage_portions(facts, served), ["date", "menu", "stage"])
     gross = of(eaten["product"], facts.products["gross_factor"].astype(float))
@@ -80,14 +80,23 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
     rounding = float(orders["own_rounding"].sum())
     found = []
     for _index, row in facts.case["stages"].iterrows():
-        ceiling = facts.law.cost_ceilings.get(str(row["programme_stage"]))
         stage = str(row["stage"])
+        ceiling = _ceiling(facts, stage, str(row["programme_stage"]))
         if ceiling is None or not days.get(stage, 0.0) > 0:
             continue
         own = by_stage.loc[stage]
         part = own / in_all[own.index]
         borne = float((part * worth.reindex(own.index).fillna(0.0)).sum())
         found.append(Cost(stage, ceiling, mode, float(days[stage]), borne, rounding))
+    return found
+
+
+def _ceiling(facts: Facts, stage: str, programme_stage: str) -> Figure | None:
+    """Return the strictest of what the programmes and the case set for a stage; 4.00 and 3.50 for all give 3.50."""
+    law, found = facts.law, None
+    for figure in (law.cost_ceilings.get(programme_stage), law.own_ceilings.get(stage), law.own_ceilings.get("")):
+        if figure is not None and (found is None or figure.value < found.value):
+            found = figure
     return found
 
 

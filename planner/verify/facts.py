@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.geography import catchments, tiers
+from planner.geography import catchments, nearest_km, tiers
 from planner.programmes.law import Law
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import WEEKDAYS
@@ -315,6 +315,11 @@ class Facts:
             road_factor=self.road_factor,
         )
         return near, catchments(self.suppliers, self.case["zones"])
+
+    @cached_property
+    def km_to_a_site(self) -> pd.Series:
+        """Kilometres by road from each supplier to the nearest site: geometry, the same for all who ask."""
+        return nearest_km(self.suppliers, self.sites, self.case["distances"], self.road_factor)
 
     @cached_property
     def families(self) -> pd.Series:

@@ -23,22 +23,22 @@ FAMILY = "points"
 
 @dataclass(frozen=True)
 class Score:
-    """What one rule of points comes to: ``points`` is the sum of worth x points, ``worth`` what it is the mean over.
+    """What one rule of points comes to: ``points`` is the sum of weight x points, ``weighed`` what it is the mean over.
 
-    ``rounding`` is by how much the lines may have been rounded, in currency.
+    ``rounding`` is by how much the lines may have been rounded, in currency; nothing where they weigh by kg.
     """
 
     rule: PointsRule
     mode: str
     points: float
-    worth: float
-    by_supplier: pd.DataFrame
+    weighed: float
+    lines: pd.DataFrame
     rounding: float = 0.0
 
     @property
     def mean(self) -> float:
         """The mean score; NaN where nothing is bought."""
-        return self.points / self.worth if self.worth > 0 else float("nan")
+        return self.points / self.weighed if self.weighed > 0 else float("nan")
 
     @property
     def slack(self) -> float:
@@ -48,20 +48,20 @@ class Score:
     @property
     def most_rounded(self) -> float:
         """What the rounding of lines may move: no goods have more points than all practices together."""
-        most = sum(points for _practice, points in self.rule.scores)
+        most = sum(score.points for score in self.rule.scores)
         return self.rounding * max(self.rule.minimum, most)
 
     @property
     def judgement(self) -> Judgement:
         """Whether the floor is reached; where nothing is bought there is nothing to count."""
-        if not self.worth > 0:
+        if not self.weighed > 0:
             return Judgement.NOTHING
         return Judgement.NOT_MET if self.lack > self.slack else Judgement.MET
 
     @property
     def lack(self) -> float:
         """Points times currency that are missing to the floor."""
-        return max(0.0, self.rule.minimum * self.worth - self.points)
+        return max(0.0, self.rule.minimum * self.weighed - self.points)
 
 
 def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
@@ -77,43 +77,74 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
     Returns
     -------
     list of Score
-        ``by_supplier`` has ``supplier``, ``worth``, ``points`` (worth x points), without what is nothing.
+        ``lines`` has ``supplier``, ``product``, ``weighed``, ``points`` (weight x points) of each purchase.
     """
     stated = facts.stated_mode(FAMILY)
     earlier = goods_before(facts)
     words_of, marks = attributes_of(facts), own_marks(facts, earlier)
-    rounding = float(orders["own_rounding"].sum())
     found = []
     for rule in facts.law.points:
         mode = rule.mode if rule.mode == "off" or not stated else stated
         if mode == "off":
             continue
-        of_offer = pd.Series(0.0, index=facts.offers.index)
-        for practice, points in rule.scores:
-            of_offer[sorted(offers_that_count(facts, practice))] += points
-        now = orders[["own_supplier", "own_amount"]].set_axis(["supplier", "worth"], axis=1)
-        now = now.assign(points=now["worth"] * orders["offer"].map(of_offer).to_numpy(dtype=float))
-        of_row = [
-            sum(points for practice, points in rule.scores if meets(practice, words_of(seller, good, *mark)))
-            for seller, good, mark in zip(earlier["supplier"], earlier["product"], marks, strict=True)
-        ]
-        past = pd.DataFrame({"supplier": earlier["supplier"], "worth": earlier["amount"].astype(float)})
-        past = past.assign(points=past["worth"] * pd.Series(of_row, index=past.index, dtype=float))
+        by_worth = rule.weight == "worth"
+        counted = {score.counts.name: offers_that_count(facts, score.counts) for score in rule.scores}
+        of_offer = {
+            offer: points_of(rule, {name for name, offers in counted.items() if offer in offers})
+            for offer in facts.offers.index
+        }
+        now = orders[["own_supplier", "own_product", "own_amount" if by_worth else "own_kg"]]
+        now = now.set_axis(["supplier", "product", "weighed"], axis=1).astype({"weighed": float})
+        now = now.assign(points=now["weighed"] * orders["offer"].map(of_offer).to_numpy(dtype=float))
+        of_row = []
+        for seller, good, mark in zip(earlier["supplier"], earlier["product"], marks, strict=True):
+            words = words_of(seller, good, *mark)
+            of_row.append(points_of(rule, {s.counts.name for s in rule.scores if meets(s.counts, words)}))
+        past = earlier[["supplier", "product", "amount" if by_worth else "kg"]]
+        past = past.set_axis(["supplier", "product", "weighed"], axis=1).astype({"weighed": float})
+        past = past.assign(points=past["weighed"] * pd.Series(of_row, index=past.index, dtype=float))
         lines = pd.concat([now, past], ignore_index=True)
-        sums = lines.groupby("supplier", as_index=False)[["worth", "points"]].sum()
-        found.append(Score(rule, mode, float(lines["points"].sum()), float(lines["worth"].sum()), sums, rounding))
+        rounding = float(orders["own_rounding"].sum()) if by_worth else 0.0
+        found.append(Score(rule, mode, float(lines["points"].sum()), float(lines["weighed"].sum()), lines, rounding))
     return found
 
 
-def check_points(found: list[Score], stated: pd.DataFrame | None, sellers: pd.DataFrame | None, report: Report) -> None:
+def points_of(rule: PointsRule, met: set[str]) -> float:
+    """Return what goods score that count under these of the rule's counting rules.
+
+    By hand: fair pay 1 and inclusive work 1 of one practice with at most 1.5, a figure from 50 on 1 and from 80 on 2, at most 3
+    in all. Fair pay, inclusive work and both steps: 1.5 + 2 = 3.5, so 3; fair pay and the lower step: 2.
+    """
+    practices: dict[str, list[float]] = {}
+    for score in rule.scores:
+        flat_and_step = practices.setdefault(score.practice or score.counts.name, [0.0, 0.0])
+        if score.counts.name in met:
+            if score.level:
+                flat_and_step[1] = max(flat_and_step[1], score.points)
+            else:
+                flat_and_step[0] += score.points
+    total = 0.0
+    for practice, (flat, highest) in practices.items():
+        most = rule.most_of.get(practice)
+        total += flat + highest if most is None else min(flat + highest, most)
+    return total if rule.most is None else min(total, rule.most)
+
+
+def check_points(
+    found: list[Score],
+    stated: pd.DataFrame | None,
+    sellers: pd.DataFrame | None,
+    lots: pd.DataFrame | None,
+    report: Report,
+) -> None:
     """Check that every floor that must hold is reached, to the cent, and that the plan says what was scored.
 
     Parameters
     ----------
     found : list of Score
         From `scored`.
-    stated, sellers : pandas.DataFrame or None
-        The plan's tables ``points`` and ``scores``.
+    stated, sellers, lots : pandas.DataFrame or None
+        The plan's tables ``points``, ``scores`` and ``lot_scores``.
     report : Report
         Receives what is wrong.
     """
@@ -126,20 +157,26 @@ def check_points(found: list[Score], stated: pd.DataFrame | None, sellers: pd.Da
             [
                 {
                     "rule": one.rule.name, "minimum": one.rule.minimum, "reached": one.mean, "points": one.points,
-                    "worth": one.worth, "missing": one.lack if one.lack > one.slack else 0.0,
+                    "weighed": one.weighed, "missing": one.lack if one.lack > one.slack else 0.0,
                     "judgement": str(one.judgement), "mode": one.mode, "verified": one.rule.source.verified,
                 }
                 for one in found
             ],
-            columns=["rule", "minimum", "reached", "points", "worth", "missing", "judgement", "mode", "verified"],
+            columns=["rule", "minimum", "reached", "points", "weighed", "missing", "judgement", "mode", "verified"],
         )  # fmt: skip
-        slack = {"minimum": 0.0, "reached": SHARE, "points": MONEY, "worth": MONEY, "missing": MONEY}
+        slack = {"minimum": 0.0, "reached": SHARE, "points": MONEY, "weighed": MONEY, "missing": MONEY}
         hold_rows("points", own, stated, ["rule"], slack, report)
-    if sellers is not None:
-        parts = [one.by_supplier.assign(rule=one.rule.name) for one in found]
-        empty = pd.DataFrame({"rule": [], "supplier": [], "worth": [], "points": []})
-        own = pd.concat([*parts] or [empty], ignore_index=True)
-        own["score"] = (own["points"] / own["worth"]).where(own["worth"] > 0)
-        hold_rows(
-            "scores", own, sellers, ["rule", "supplier"], {"score": SHARE, "worth": MONEY, "points": MONEY}, report
-        )
+    for table, key, said in (("scores", "supplier", sellers), ("lot_scores", "product", lots)):
+        if said is not None:
+            _check_scores(found, table, key, said, report)
+
+
+def _check_scores(found: list[Score], table: str, key: str, stated: pd.DataFrame, report: Report) -> None:
+    """Check what the goods of each supplier or lot score."""
+    empty = pd.DataFrame({"rule": [], key: [], "weighed": [], "points": []})
+    sums = [
+        one.lines.groupby(key, as_index=False)[["weighed", "points"]].sum().assign(rule=one.rule.name) for one in found
+    ]
+    own = pd.concat([*sums] or [empty], ignore_index=True)
+    own["score"] = (own["points"] / own["weighed"]).where(own["weighed"] > 0)
+    hold_rows(table, own, stated, ["rule", key], {"score": SHARE, "weighed": MONEY, "points": MONEY}, report)

@@ -113,7 +113,8 @@ class Swaps:
         """Return for each offer which targets and limits of targets it counts toward, as one text."""
         rules: dict[str, CountingRule] = counting_rules(self.facts)
         names = {name for target in targets_in_force(self.facts) for name in (target.counts, target.within) if name}
-        names |= {practice.name for rule in self.facts.law.points for practice, _points in rule.scores}
+        rules |= {score.counts.name: score.counts for rule in self.facts.law.points for score in rule.scores}
+        names |= {score.counts.name for rule in self.facts.law.points for score in rule.scores}
         members = {name: offers_that_count(self.facts, rules[name]) for name in sorted(names)}
         return pd.Series(
             {offer: "".join("x" if offer in some else "-" for some in members.values()) for offer in self.rank.index},
@@ -132,7 +133,7 @@ class Swaps:
         limits, promises = self.facts.case["limits"], self.facts.case["commitments"]
         limited = limits["product"].isin(["", row["product"]]) & limits["food_group"].isin(["", group])
         promised = offer in self.promised or promises["supplier"].eq(row["supplier"]).any()
-        return not limited.any() and not promised and not self.facts.law.cost_ceilings
+        return not limited.any() and not promised and not (self.facts.law.cost_ceilings or self.facts.law.own_ceilings)
 
     def packs(self, better: str, worse: str, period: str, sold: pd.Series) -> float:
         """Return how many packs of `worse` the offer `better` could take over in a period."""

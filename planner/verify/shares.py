@@ -140,14 +140,19 @@ def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
 
 def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[str, list[str]]]:
     """Return a function from supplier, product, organic and labels to every attribute of the goods."""
-    near, inside = facts.whereabouts
+    near, inside, far = *facts.whereabouts, facts.km_to_a_site
+    women = _women_part(facts)
 
     def words_of(seller: str, good: str, organic: bool, labels: list[str]) -> dict[str, list[str]]:
         supplier, product = facts.suppliers.loc[seller], facts.products.loc[good]
         words = {"supplier.tier": [near[seller]], "offer.organic": ["yes" if organic else "no"]}
         words["supplier.catchment"] = split_list(str(inside[seller]))
-        score = supplier["practice_score"]
-        words["supplier.practice_score"] = [] if pd.isna(score) else [str(float(score))]
+        figures = {
+            name: supplier[name] for name in ("practice_score", "priority_members_share", "family_members_share")
+        }
+        figures |= {"km": far[seller], "women_members_share": women.get(seller, float("nan"))}
+        for name, figure in figures.items():
+            words[f"supplier.{name}"] = [] if pd.isna(figure) else [str(float(figure))]
         words["offer.labels"] = labels
         for column in ("supplier", "kind", "municipality", "state"):
             words[f"supplier.{column}"] = [supplier[column]] if supplier[column] else []
@@ -159,6 +164,19 @@ def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[st
         return words
 
     return words_of
+
+
+def _women_part(facts: Facts) -> dict[str, float]:
+    """Return what part of a group's families is registered in a woman's name; nothing of groups of which no row says.
+
+    Of three families one is a woman's, of one nothing is said: 1 / 3.
+    """
+    part = {}
+    for supplier, rows in facts.case["members"].groupby("supplier"):
+        if rows["woman_holder"].notna().any():
+            women = set(rows.loc[rows["woman_holder"].eq(True).fillna(False).astype(bool), "member"])
+            part[str(supplier)] = len(women) / rows["member"].nunique()
+    return part
 
 
 def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[Reckoning]:

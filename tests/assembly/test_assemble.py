@@ -17,7 +17,7 @@ from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
-from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Ranking
+from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Ranking, Score
 from planner.reports import build_tables
 from planner.schema import CASE_TABLES
 from planner.verify import verify
@@ -65,7 +65,9 @@ def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
     """Only the tables of free menus, of fair parts, of opening stock and of an announced plan stay empty."""
     law = tiny_law(
         ranking=Ranking("family_farming", (), "Draw lots.", source()),
-        points=(PointsRule("practice", "Practice", ((CountingRule("organic", "", ()), 1.0),), 0.1, "soft", source()),),
+        points=(
+            PointsRule("practice", "Practice", (Score(CountingRule("organic", "", ()), 1.0),), 0.1, "soft", source()),
+        ),
         cost_ceilings={"primary": figure(1.0)},
         award_routes=(
             AwardRoute("first", "", "preference", "family_farming", None, None, source(), margin=0.1, set_aside=0.5),

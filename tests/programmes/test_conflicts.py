@@ -35,7 +35,7 @@ def rule(attribute: str, values: str = "x") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("programme", FRENCH)
-@pytest.mark.parametrize("attribute", ["supplier.municipality", "supplier.state", "supplier.tier"])
+@pytest.mark.parametrize("attribute", ["supplier.municipality", "supplier.state", "supplier.tier", "supplier.km"])
 def test_geographic_preference_is_refused_in_france(programme: str, attribute: str) -> None:
     """A counting rule that asks where a supplier is comes back with the line and the reason of the law."""
     law = law_of([programme], TODAY)
@@ -113,3 +113,33 @@ def test_a_ceiling_is_loosened_upward(share: float, faults: int) -> None:
     """For a share not to exceed, more is looser."""
     row = target(target="processed-share", counts="processed_foods", sense="at_most", share=share, denominator="spend")
     assert len(loosened(table("targets", row), law_of(["br-pnae"], TODAY))) == faults
+
+
+OVERLAP = """
+programme: twice
+name: Two ways
+country: ""
+currency: ""
+status: local_law
+covers: {from: 2000-01-01, to: null, plain: Any day.}
+plain: Two ways of award.
+references: {own: {text: Decision}}
+not_modelled: []
+counting_rules: {accredited: {definition: Accredited, any: [{all: {supplier.labels: [accredited]}}]}}
+award_routes:
+  direct: [{from: 2000-01-01, name: Direct, kind: direct, applies_to: accredited, threshold: below, amount: 300, reference: own, verified: true, plain: Direct.}]
+  prefer: [{from: 2000-01-01, name: Preference, kind: preference, applies_to: accredited, threshold: from, amount: 299, margin: 0.1, reference: own, verified: true, plain: Preferred.}]
+"""
+
+
+@pytest.mark.parametrize(("first", "contradict"), [(299, True), (300, False)])
+def test_thresholds_of_ways_of_award_may_not_overlap(tmp_path: Path, first: int, contradict: bool) -> None:
+    """Direct below 300 and a preference from 299 on both hold for a lot of 299.50; from 300 on they meet."""
+    (tmp_path / "twice.yaml").write_text(OVERLAP.replace("amount: 299", f"amount: {first}"), encoding="utf-8")
+    if not contradict:
+        routes = law_of(["twice"], TODAY, [tmp_path]).award_routes
+        assert [(r.kind, r.reserved, r.margin) for r in routes] == [("direct", 1.0, None), ("preference", 0.0, 0.1)]
+        return
+    with pytest.raises(InputError) as error:
+        law_of(["twice"], TODAY, [tmp_path])
+    assert [(f.code, f.column) for f in error.value.findings] == [("routes-overlap", "programmes")]

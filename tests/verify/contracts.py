@@ -15,7 +15,7 @@ from models.award import optimise_award
 from planner.assembly import assemble
 from planner.case import Case
 from planner.checks import check
-from planner.programmes.law import CommitmentRule, Condition, CountingRule, Law, PointsRule
+from planner.programmes.law import CommitmentRule, Condition, CountingRule, Law, PointsRule, Score
 from planner.reports import build_tables
 from planner.verify import Violation, verify
 from tests.cases import edited, figure, source, tiny_case, tiny_law
@@ -46,7 +46,7 @@ def law(**changes: Any) -> Law:
 
 def points(minimum: float, mode: str = "hard", **scores: float) -> Law:
     """Return a law with a floor of points; one point for fair pay unless given."""
-    given = tuple((rule, scores.get(rule.name, 0.0)) for rule in (FAIR, GREEN)) if scores else ((FAIR, 1.0),)
+    given = tuple(Score(rule, scores.get(rule.name, 0.0)) for rule in (FAIR, GREEN)) if scores else (Score(FAIR, 1.0),)
     rule = PointsRule("practice", "Good practice", given, minimum, mode, source("practice"))  # type: ignore[arg-type]
     return law(points=(rule,))
 

@@ -13,7 +13,7 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.menus import plan_menu
 from planner.pipeline import plan_tables_of
-from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule, Score
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES
 from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
@@ -76,7 +76,7 @@ def full_case() -> Case:
 def full_law() -> Law:
     """Return a law with points for practice and a ceiling of cost beside the shares."""
     organic = CountingRule("organic", "Certified organic", ((Condition("offer.organic", ("yes",)),),))
-    points = PointsRule("practice", "Good practice", ((organic, 2.0),), 0.01, "soft", source("practice"))
+    points = PointsRule("practice", "Good practice", (Score(organic, 2.0),), 0.01, "soft", source("practice"))
     kinds = CountingRule("families", "Family farms", ((Condition("supplier.kind", ("individual", "formal_group")),),))
     route = AwardRoute(
         "first", "Families first", "preference", "families", 1000.0, 1.0, source("first"), margin=0.1, set_aside=0.9

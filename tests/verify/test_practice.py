@@ -15,7 +15,7 @@ def test_a_floor_is_reached_with_the_least_that_is_enough() -> None:
     tables = tables_of(bananas(), points(0.5))
     assert dozens(tables) == 45
     row = tables["points"].iloc[0]
-    assert (row["points"], row["worth"], row["judgement"]) == (135, 269, "met")
+    assert (row["points"], row["weighed"], row["judgement"]) == (135, 269, "met")
     assert row["reached"] == pytest.approx(135 / 269)
     scores = tables["scores"].set_index("supplier")["score"]
     assert scores["coop"] == 1

@@ -1,0 +1,337 @@
+"""Rules that the case sets in tables of its own: scales of points, ways of award, ceilings of cost, promises and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from planner.checks.base import fact, finding, groups, listed, money, number
+from planner.checks.facts import Facts
+from planner.checks.words import can_be_told, purchases
+from planner.findings import Finding
+from planner.i18n import _
+from planner.programmes.conflicts import overlap
+from planner.programmes.counting import counts
+from planner.programmes.own_rules import case_counting_rules
+from planner.programmes.points import scores
+from planner.schema.base import split_list
+
+# --- points -----------------------------------------------------------------------------------------------------------
+
+
+@fact()
+def scale_without_scores(facts: Facts) -> Iterator[Finding]:
+    """A scale of points has no row that gives any."""
+    frame = facts["points"]
+    rows = frame[(frame["rule"] != "") & (frame["mode"] != "off") & ~frame["rule"].isin(facts["point_scores"]["rule"])]
+    if len(rows):
+        yield finding(
+            "error",
+            "points",
+            rows.index,
+            "rule",
+            what=_("Nothing gives points on {scales}.").format(scales=listed(rows["rule"])),
+            why=_("Everybody scores nothing there, so the mean is reached by nobody or by all."),
+            mend=_("Add rows to point_scores that name it, or set its mode to off."),
+        )
+
+
+@fact()
+def score_says_nothing(facts: Facts) -> Iterator[Finding]:
+    """A row of points names neither a counting rule nor a figure with a bound, or both, or bounds that nothing meets."""
+    frame = facts["point_scores"]
+    rule, figure = frame["counts"] != "", frame["figure"] != ""
+    bounded = frame["at_least"].notna() | frame["at_most"].notna()
+    wrong = frame[(rule == figure) | (figure != bounded)]
+    if len(wrong):
+        yield finding(
+            "error",
+            "point_scores",
+            wrong.index,
+            "counts",
+            what=_("{count} rows do not say what gives the points.").format(count=len(wrong)),
+            why=_("Points are given for meeting a counting rule, or for a figure within bounds: one of the two."),
+            mend=_("Fill in counts, or figure with at_least, at_most or both, and leave the other blank."),
+        )
+    reversed_ = frame[frame["at_least"] > frame["at_most"]]
+    if len(reversed_):
+        yield finding(
+            "error",
+            "point_scores",
+            reversed_.index,
+            "at_least",
+            what=_("at_least is above at_most."),
+            why=_("No figure lies between them, so the step is reached by nobody."),
+            mend=_("Exchange the two."),
+        )
+
+
+@fact(needs_law=True)
+def figure_refused(facts: Facts) -> Iterator[Finding]:
+    """Points rise with a figure that the law refuses: how near a supplier is, say."""
+    frame = facts["point_scores"]
+    for (figure,), part in groups(frame[frame["figure"].isin(list(facts.law.refusals))], "figure"):
+        yield finding(
+            "error",
+            "point_scores",
+            part.index,
+            "figure",
+            what=_("Points are given for {figure}.").format(figure=figure),
+            why=facts.law.refusals[figure],
+            mend=_("Give them for a practice, a label or another figure that the law allows, or delete the row."),
+        )
+
+
+@fact(needs_law=True)
+def practice_without_supplier(facts: Facts) -> Iterator[Finding]:
+    """Nobody who offers anything meets a practice that gives points."""
+    rows = purchases(facts)
+    if len(rows) == 0:
+        return
+    own = set(facts["points"]["rule"])
+    for rule in facts.law.points:
+        if rule.name not in own or rule.mode == "off":
+            continue
+        idle = [
+            score.practice or score.counts.name
+            for score in rule.scores
+            if can_be_told(score.counts, rows) and not counts(score.counts, rows).any()
+        ]
+        if idle:
+            frame = facts["point_scores"]
+            yield finding(
+                "warning",
+                "point_scores",
+                frame.index[frame["rule"] == rule.name],
+                "counts",
+                what=_("On the scale {scale} no supplier meets: {practices}.").format(
+                    scale=rule.name, practices=listed(dict.fromkeys(idle))
+                ),
+                why=_("These points are given to nobody, so the mean is harder to reach than it may seem."),
+                mend=_("Enter the practice where it holds, in the tables suppliers, members and offers; leave it if it holds nowhere."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def scale_above_all(facts: Facts) -> Iterator[Finding]:
+    """A mean is asked for that lies above what the best of the offers scores."""
+    rows = purchases(facts)
+    if len(rows) == 0:
+        return
+    frame = facts["points"]
+    for rule in facts.law.points:
+        if not all(can_be_told(score.counts, rows) for score in rule.scores):
+            continue
+        best = float(scores(rule, lambda practice: counts(practice, rows), len(rows)).max())
+        if rule.mode != "off" and rule.minimum > best:
+            own = frame.index[frame["rule"] == rule.name]
+            yield finding(
+                "warning",
+                "points" if len(own) else "case",
+                own,
+                "minimum" if len(own) else "programmes",
+                what=_("{scale} asks for {minimum} points on average; the best of all offers scores {best}.").format(
+                    scale=rule.name, minimum=number(rule.minimum), best=number(best)
+                ),
+                why=_(
+                    "Whatever is bought, the mean is not reached: as a floor it leaves no plan, as an aim it is missed."
+                ),
+                mend=_("Lower the minimum to {best} or less, or enter the practices of more suppliers.").format(
+                    best=number(best)
+                ),
+            )
+
+
+# --- ways of award ----------------------------------------------------------------------------------------------------
+
+
+@fact()
+def route_says_nothing(facts: Facts) -> Iterator[Finding]:
+    """A preference without a number, a direct award with one, or thresholds between which no lot lies."""
+    frame = facts["award_routes"]
+    some = frame["margin_share"].notna() | frame["set_aside_share"].notna()
+    silent = frame[(frame["kind"] == "preference") & ~some]
+    if len(silent):
+        yield finding(
+            "error",
+            "award_routes",
+            silent.index,
+            "margin_share",
+            what=_("{routes} prefer somebody, but not by how much.").format(routes=listed(silent["route"])),
+            why=_("A preference without a number decides nothing."),
+            mend=_("Give margin_share (0.1: a tenth dearer still wins), set_aside_share (0.3: three tenths are theirs), or both."),
+        )  # fmt: skip
+    idle = frame[(frame["kind"] == "direct") & some]
+    if len(idle):
+        yield finding(
+            "error",
+            "award_routes",
+            idle.index,
+            "kind",
+            what=_("{routes} are direct awards with a margin or a part set aside.").format(
+                routes=listed(idle["route"])
+            ),
+            why=_("A direct award leaves the whole lot to those meant, so neither would be obeyed."),
+            mend=_("Leave both blank, or make it a preference."),
+        )
+    never = frame[frame["from_amount"] >= frame["below_amount"]]
+    if len(never):
+        yield finding(
+            "error",
+            "award_routes",
+            never.index,
+            "from_amount",
+            what=_("{routes} are for lots from an amount on that is not below the other.").format(
+                routes=listed(never["route"])
+            ),
+            why=_("No lot lies between the two."),
+            mend=_("Exchange the amounts, or leave one blank."),
+        )
+
+
+@fact(needs_law=True)
+def routes_overlap(facts: Facts) -> Iterator[Finding]:
+    """Two ways of award to the same suppliers hold for lots of the same worth."""
+    frame = facts["award_routes"]
+    for one, other in combinations(facts.law.award_routes, 2):
+        rows = frame.index[
+            frame["route"].isin([r.route for r in (one, other) if r.source.rule.startswith("award_routes.")])
+        ]
+        if overlap(one, other) and len(rows):
+            yield finding(
+                "error",
+                "award_routes",
+                rows,
+                "below_amount",
+                what=_("The ways of award “{one}” and “{other}” hold for lots of the same worth.").format(
+                    one=one.name, other=other.name
+                ),
+                why=_("Both say how such a lot goes to the same suppliers, so nobody can tell by which of them it is awarded."),
+                mend=_("Let one end where the other begins: below_amount of the one is from_amount of the other."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def own_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
+    """A scale or a way of award of the case has the name of one of the programmes."""
+    for table, column, names in (
+        ("points", "rule", [r.name for r in facts.law.points if r.source.programme]),
+        ("award_routes", "route", [r.route for r in facts.law.award_routes if r.source.programme]),
+    ):
+        frame = facts[table]
+        rows = frame[frame[column].isin(names)]
+        if len(rows):
+            yield finding(
+                "error",
+                table,
+                rows.index,
+                column,
+                what=_("{names} stands in a programme already.").format(names=listed(rows[column])),
+                why=_("What a programme asks for may not be changed by a case, so these rows would be left out."),
+                mend=_("Give yours a name of its own; it then holds beside the programme's."),
+            )
+
+
+# --- promises and decisions -------------------------------------------------------------------------------------------
+
+
+def _contracted(facts: Facts) -> dict[str, set[str]]:
+    """Return the suppliers to whom each rule of promises of the law holds, by the rule's name."""
+    rows = purchases(facts)
+    rules = case_counting_rules(facts.case) | facts.law.counting_rules
+    found = {}
+    for rule in facts.law.commitments:
+        if rule.mode == "off" or rule.applies_to not in rules or not len(rows):
+            continue
+        if can_be_told(rules[rule.applies_to], rows):
+            found[rule.name] = set(rows.loc[counts(rules[rule.applies_to], rows), "supplier.supplier"])
+    return found
+
+
+@fact(needs_law=True)
+def contract_without_row(facts: Facts) -> Iterator[Finding]:
+    """A supplier under contract has no row that says what it sold last year, so nothing of it can be kept."""
+    kept = {rule.name for rule in facts.law.commitments if rule.kept_share is not None}
+    frame = facts["commitments"]
+    told = set(frame.loc[frame["last_year_amount"].notna(), "supplier"])
+    missing = sorted({s for name, sellers in _contracted(facts).items() if name in kept for s in sellers} - told)
+    if missing:
+        yield finding(
+            "warning",
+            "commitments",
+            frame.index[frame["supplier"].isin(missing)],
+            "last_year_amount",
+            what=_("Of {suppliers}, who are under contract, nothing says what was bought last year.").format(
+                suppliers=listed(missing)
+            ),
+            why=_(
+                "The programme promises them a part of last year's worth; without a figure nothing is kept for them."
+            ),
+            mend=_("Add a row for each to commitments with last_year_amount; 0 where nothing was bought."),
+        )
+
+
+@fact(needs_law=True)
+def decision_lifts_nothing(facts: Facts) -> Iterator[Finding]:
+    """A decision lifts what neither the table nor a programme promises to the supplier."""
+    frame = facts["commitments"]
+    contracted = _contracted(facts)
+    by_law: dict[str, set[str]] = {"minimum": set(), "continuity": set()}
+    for rule in facts.law.commitments:
+        if rule.minimum_per_period is not None:
+            by_law["minimum"] |= contracted.get(rule.name, set())
+        if rule.kept_share is not None:
+            by_law["continuity"] |= contracted.get(rule.name, set())
+    own = {
+        "minimum": set(frame.loc[frame["minimum_amount_per_period"] > 0, "supplier"]),
+        "continuity": set(frame.loc[(frame["kept_share"] > 0) & (frame["last_year_amount"] > 0), "supplier"]),
+    }
+    for line, supplier, decision, lifts in zip(
+        frame.index, frame["supplier"], frame["decision"], frame["lifts"], strict=True
+    ):
+        named = split_list(lifts) or [*own]
+        idle = [kind for kind in named if kind in own and supplier not in own[kind] | by_law[kind]]
+        if decision and supplier and len(idle) == len(named):
+            yield finding(
+                "warning",
+                "commitments",
+                [line],
+                "lifts",
+                what=_("The decision on {supplier} lifts {kinds}, which nobody promised.").format(
+                    supplier=supplier, kinds=listed(named)
+                ),
+                why=_("A decision without a rule that it lifts changes nothing, and may be meant for another row."),
+                mend=_("Write what was promised in the row (minimum_amount_per_period, or last_year_amount with kept_share), or delete the decision."),
+            )  # fmt: skip
+
+
+@fact()
+def promise_above_supply(facts: Facts) -> Iterator[Finding]:
+    """More is promised to a supplier in every period than all that it offers in one is worth."""
+    offers, products = facts["offers"], facts["products"]
+    unit_kg = products.drop_duplicates("product").set_index("product")["unit_kg"]
+    factors = facts["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
+    price = offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0)
+    worth = offers["kg_per_period"] / offers["product"].map(unit_kg).astype("float64") * price
+    # an offer without a limit, or of which something is not known, could be worth anything
+    most = worth.fillna(np.inf).groupby(offers["supplier"]).sum()
+    frame = facts["commitments"]
+    promised = frame["minimum_amount_per_period"].where(frame["decision"] == "")
+    can = frame["supplier"].map(most).astype("float64")
+    for (supplier,), part in groups(frame[(promised > can + 0.005).fillna(False)], "supplier"):
+        least, have = float(part["minimum_amount_per_period"].max()), float(most[supplier])
+        yield finding(
+            "warning",
+            "commitments",
+            part.index,
+            "minimum_amount_per_period",
+            what=_("{supplier} is promised {promised} in every period, but all that it offers in one is worth {worth}.").format(
+                supplier=supplier, promised=money(least), worth=money(have)
+            ),
+            why=_("A promise that must hold and cannot be delivered leaves no plan."),
+            mend=_("Promise {worth} or less, enter more harvest in the offers, or the decision that lifts the promise.").format(
+                worth=money(have)
+            ),
+        )  # fmt: skip

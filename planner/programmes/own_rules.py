@@ -1,0 +1,132 @@
+"""Rules that a case sets in tables of its own, read beside those of its programmes: points, ways of award, ceilings of cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from planner.case import Case
+from planner.i18n import _
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Figure, Law, PointsRule, Score, Source
+from planner.programmes.points import step
+from planner.schema.base import split_list
+
+
+def with_own_rules(law: Law, case: Case) -> Law:
+    """Return the law with what the case's own tables ask for beside it.
+
+    Rows that cannot be understood are left out here; the checks of the case name them. A rule of the law is never replaced: of
+    one name the law's holds.
+    """
+    rules = case_counting_rules(case) | law.counting_rules
+    taken = {rule.name for rule in law.points}
+    routes = {route.route for route in law.award_routes}
+    return replace(
+        law,
+        points=law.points + tuple(rule for rule in _points(case, rules) if rule.name not in taken),
+        award_routes=law.award_routes + tuple(r for r in _routes(case, rules) if r.route not in routes),
+        own_ceilings=_ceilings(case),
+    )
+
+
+def case_counting_rules(case: Case) -> dict[str, CountingRule]:
+    """Return the case's own counting rules by name."""
+    rules = {}
+    for name, rows in _table(case, "counting_rules").groupby("counts", sort=True):
+        clauses = tuple(
+            tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for row in _records(clause))
+            for _, clause in rows.groupby("clause", sort=True)
+        )
+        definition = next((text for text in rows["definition"] if text), "")
+        rules[str(name)] = CountingRule(str(name), definition, clauses)
+    return rules
+
+
+def _table(case: Case, name: str) -> pd.DataFrame:
+    return case[name] if name in case.tables else pd.DataFrame(columns=["rule", "counts"])
+
+
+def _records(frame: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
+    return iter(frame.to_dict("records"))  # type: ignore[arg-type]
+
+
+def _source(case: Case, table: str, name: str, row: Mapping[str, Any]) -> Source:
+    """Return where a rule of the case comes from: what its row states, else the case itself."""
+    return Source("", f"{table}.{name}", row["source"] or _("this case"), "", None, verified=True)
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _points(case: Case, rules: Mapping[str, CountingRule]) -> Iterator[PointsRule]:
+    scores = _table(case, "point_scores")
+    for row in _records(_table(case, "points")):
+        own = [one for one in _records(scores[scores["rule"] == row["rule"]]) if not pd.isna(one["points"])]
+        found = tuple(score for one in own if (score := _score(one, rules)) is not None)
+        if not row["rule"] or pd.isna(row["minimum"]) or not found:
+            continue
+        named = [(one["practice"] or one["counts"] or one["figure"], one["most_points"]) for one in own]
+        most_of: dict[str, float] = {}
+        for practice, most in named:
+            if not pd.isna(most):
+                most_of[practice] = min(float(most), most_of.get(practice, float("inf")))
+        yield PointsRule(
+            row["rule"],
+            row["name"] or row["rule"],
+            found,
+            float(row["minimum"]),
+            row["mode"],
+            _source(case, "points", row["rule"], row),
+            row["weight"],
+            _number(row["most_points"]),
+            most_of,
+        )
+
+
+def _score(row: Mapping[str, Any], rules: Mapping[str, CountingRule]) -> Score | None:
+    """Return the points of a row: for a counting rule, or a step of a figure; None where it says neither."""
+    if row["counts"]:
+        rule = rules.get(row["counts"])
+        return None if rule is None else Score(rule, float(row["points"]), row["practice"])
+    low, high = _number(row["at_least"]), _number(row["at_most"])
+    if not row["figure"] or (low is None and high is None):
+        return None
+    return step(row["rule"], row["practice"], row["figure"], low, high, float(row["points"]))
+
+
+def _routes(case: Case, rules: Mapping[str, CountingRule]) -> Iterator[AwardRoute]:
+    if "award_routes" not in case.tables:
+        return
+    for row in _records(case["award_routes"]):
+        if not row["route"] or row["kind"] not in ("direct", "preference") or row["counts"] not in rules:
+            continue
+        prefers = row["kind"] == "preference"
+        yield AwardRoute(
+            row["route"],
+            row["name"] or row["route"],
+            row["kind"],
+            row["counts"],
+            _number(row["below_amount"]),
+            _number(row["from_amount"]),
+            _source(case, "award_routes", row["route"], row),
+            _number(row["margin_share"]) if prefers else None,
+            _number(row["set_aside_share"]) if prefers else None,
+            row["set_aside_of"] or "quantity",
+        )
+
+
+def _ceilings(case: Case) -> dict[str, Figure]:
+    if "cost_ceilings" not in case.tables:
+        return {}
+    unit = _("{currency} per pupil and day").format(
+        currency=str(case["case"]["currency"].iloc[0]) if len(case["case"]) else ""
+    )
+    return {
+        row["stage"]: Figure(float(row["amount"]), unit, _source(case, "cost_ceilings", row["stage"], row))
+        for row in _records(case["cost_ceilings"])
+        if not pd.isna(row["amount"])
+    }

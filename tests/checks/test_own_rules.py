@@ -1,0 +1,157 @@
+"""Scales of points, ways of award, ceilings, promises and decisions that the case sets itself: each fault found, each mend carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from planner.checks import check
+from planner.findings import Finding
+from planner.programmes.law import CommitmentRule, Law
+from planner.programmes.own_rules import with_own_rules
+from tests.cases import edited, source, tiny_case, tiny_law
+from tests.checks.asking import one
+
+Row = dict[str, Any]
+
+SCALE: Row = {"rule": "good", "name": "Good practice", "minimum": 1}
+FAIR: Row = {"rule": "good", "counts": "family_farms", "points": 2}
+STEP: Row = {"rule": "good", "figure": "supplier.practice_score", "at_least": 50, "points": 2}
+DIRECT: Row = {
+    "route": "direct",
+    "name": "Direct award",
+    "kind": "direct",
+    "counts": "family_farms",
+    "below_amount": 100,
+}
+PREFER: Row = {"route": "prefer", "name": "Preference", "kind": "preference", "counts": "family_farms",
+               "from_amount": 100, "margin_share": 0.1}  # fmt: skip
+CONTRACT = tiny_law(commitments=(CommitmentRule("secure", "family_farming", None, 0.5, "hard", source("secure")),))
+
+
+def mended(code: str, before: dict[str, Any], after: dict[str, Any], law: Law | None = None) -> Finding:
+    """Return the only finding of a check; with what its mend says done it is gone, and no error stands there instead."""
+    base = law or tiny_law()
+    found = one(code, with_own_rules(base, tiny_case(**before)), **before)
+    case = tiny_case(**after)
+    left = check(case, with_own_rules(base, case))
+    assert [f for f in left if f.code == code or f.severity == "error"] == []
+    return found
+
+
+def test_scale_without_scores() -> None:
+    """A scale to which no row gives points is named; a row that names it, or mode off, mends it."""
+    before = {"points": [SCALE], "point_scores": []}
+    found = mended("scale-without-scores", before, before | {"point_scores": [FAIR]})
+    assert (found.table, found.rows, found.severity) == ("points", (2,), "error")
+    mended("scale-without-scores", before, {"points": [SCALE | {"mode": "off"}], "point_scores": []})
+
+
+def test_a_score_without_a_scale_is_named() -> None:
+    """Points on a scale that is not there: the row, the column, and the scale that was probably meant."""
+    findings = check(tiny_case(points=[SCALE], point_scores=[FAIR, FAIR | {"rule": "goods"}]), tiny_law())
+    (found,) = [f for f in findings if f.table == "point_scores" and f.severity == "error"]
+    assert (found.rows, found.column) == ((3,), "rule")
+    assert "good" in found.mend + found.what
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"counts": ""}, {"figure": "supplier.km"}, {"at_least": 1}, {"counts": "", "figure": "supplier.km"}]
+)
+def test_score_says_nothing(wrong: Row) -> None:
+    """Neither a rule nor a figure, both, a bound without a figure, a figure without a bound."""
+    found = mended("score-says-nothing", {"points": [SCALE], "point_scores": [FAIR | wrong]}, {"points": [SCALE], "point_scores": [FAIR]})  # fmt: skip
+    assert found.rows == (2,)
+
+
+def test_score_bounds_reversed() -> None:
+    """A step from 80 to 50 is reached by nobody; exchanged it is."""
+    scored = edited("suppliers", 0, practice_score=60)
+    both = [{"points": [SCALE], "point_scores": [STEP | bounds], "suppliers": scored} for bounds in
+            ({"at_least": 80, "at_most": 50}, {"at_least": 50, "at_most": 80})]  # fmt: skip
+    assert mended("score-says-nothing", *both).column == "at_least"
+
+
+def test_figure_refused() -> None:
+    """Where the law refuses nearness, no points may be given for kilometres; for the practice they may."""
+    refusing = tiny_law(refusals={"supplier.km": "Nearness may not decide."})
+    tables: dict[str, Any] = {"points": [SCALE], "suppliers": edited("suppliers", 0, practice_score=60)}
+    near = {"rule": "good", "figure": "supplier.km", "at_most": 20, "points": 2}
+    found = mended("figure-refused", tables | {"point_scores": [near]}, tables | {"point_scores": [STEP]}, refusing)
+    assert found.why == "Nearness may not decide."
+
+
+def test_practice_without_supplier() -> None:
+    """Nobody scores 90; a supplier that scores as much mends it, on the threshold and not below."""
+    tables = {"points": [SCALE | {"minimum": 0}], "point_scores": [STEP | {"at_least": 90, "practice": "soil"}]}
+    before = tables | {"suppliers": edited("suppliers", 0, practice_score=89)}
+    found = mended(
+        "practice-without-supplier", before, tables | {"suppliers": edited("suppliers", 0, practice_score=90)}
+    )
+    assert "soil" in found.what
+
+
+def test_scale_above_all() -> None:
+    """The best of all offers scores 2: a mean of 2 can be reached, one of 2.01 cannot."""
+    before = {"points": [SCALE | {"minimum": 2.01}], "point_scores": [FAIR]}
+    found = mended("scale-above-all", before, {"points": [SCALE | {"minimum": 2}], "point_scores": [FAIR]})
+    assert "2 or less" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "column"),
+    [
+        (PREFER | {"margin_share": None}, PREFER, "margin_share"),
+        (DIRECT | {"margin_share": 0.1}, DIRECT, "kind"),
+        (DIRECT | {"from_amount": 100}, DIRECT | {"from_amount": 99.99}, "from_amount"),
+    ],
+)
+def test_route_says_nothing(wrong: Row, right: Row, column: str) -> None:
+    """A preference without a number, a direct award with one, thresholds between which no lot lies."""
+    assert mended("route-says-nothing", {"award_routes": [wrong]}, {"award_routes": [right]}).column == column
+
+
+def test_routes_overlap() -> None:
+    """Direct below 100 and a preference from 99.99 on contradict each other; from 100 on they meet."""
+    before = {"award_routes": [DIRECT, PREFER | {"from_amount": 99.99}]}
+    assert mended("routes-overlap", before, {"award_routes": [DIRECT, PREFER]}).rows == (2, 3)
+
+
+def test_own_rule_of_the_law() -> None:
+    """A scale that a programme has already is not replaced: the row needs a name of its own."""
+    tables = {"points": [SCALE], "point_scores": [FAIR]}
+    law = with_own_rules(tiny_law(), tiny_case(**tables))
+    taken = tiny_law(
+        points=tuple(type(r)(r.name, r.definition, r.scores, r.minimum, r.mode, source("good")) for r in law.points)
+    )
+    after = {"points": [SCALE | {"rule": "ours"}], "point_scores": [FAIR | {"rule": "ours"}]}
+    assert mended("own-rule-of-the-law", tables, after, taken).table == "points"
+
+
+def test_contract_without_row() -> None:
+    """The law keeps half of last year's for family farms: of F1 nothing is told; 0 is an answer, a blank is not."""
+    rows = [{"supplier": "coop", "last_year_amount": 20}, {"supplier": "f1", "last_year_amount": 0}]
+    found = mended("contract-without-row", {"commitments": rows[:1]}, {"commitments": rows}, CONTRACT)
+    assert "f1" in found.what
+    assert "coop" not in found.what
+
+
+def test_decision_lifts_nothing() -> None:
+    """A decision that lifts the minimum where only last year's worth is promised names no rule; lifting that mends it."""
+    row = {"supplier": "coop", "last_year_amount": 20, "kept_share": 0.5, "decision": "Minutes of 3 March 2026"}
+    before, after = ({"commitments": [row | {"lifts": kind}]} for kind in ("minimum", "continuity"))
+    assert mended("decision-lifts-nothing", before, after).rows == (2,)
+
+
+def test_a_decision_on_what_the_law_promises_is_no_fault() -> None:
+    """What the programme keeps for a family farm may be lifted, though the row itself promises nothing."""
+    row = {"supplier": "coop", "last_year_amount": 20, "decision": "Minutes", "lifts": "continuity"}
+    f1 = {"supplier": "f1", "last_year_amount": 0}
+    assert [f.code for f in check(tiny_case(commitments=[row, f1]), CONTRACT) if f.table == "commitments"] == []
+
+
+def test_promise_above_supply() -> None:
+    """F1 has 5 kg of lettuce a week, 10 bunches at 2.00: 20.00 can be promised, 20.01 cannot."""
+    before, after = ({"commitments": [{"supplier": "f1", "minimum_amount_per_period": m}]} for m in (20.01, 20.0))
+    assert "20.00" in mended("promise-above-supply", before, after).what
