@@ -16,10 +16,16 @@ from planner.schema import CASE_TABLES
 from planner.schema.case_tables import NUTRIENTS
 
 ROOT = Path(planner.__file__).parent
-PLANS = ("assembly", "menus", "programmes/counting.py", "programmes/law.py", "geography.py", "ledger/window.py")
+OWN_RULES = "programmes/own_rules.py"
+"""Where the tables in which a case sets rules of its own become part of the law that both sides obey."""
+
+PLANS = (
+    "assembly", "menus", "programmes/counting.py", "programmes/law.py", "programmes/points.py", OWN_RULES, "geography.py",
+    "ledger/window.py",
+)  # fmt: skip
 """Where a plan is made of what law and case say."""
 
-CHECKS = ("verify", "programmes/counting.py", "geography.py")
+CHECKS = ("verify", "programmes/counting.py", OWN_RULES, "geography.py")
 """Where it is checked; what follows from outlines and coordinates is geometry, which both sides ask for."""
 
 EVERYWHERE = {"name", "note", "source", "assumed"}
@@ -37,11 +43,7 @@ TOLD = {
     "diets.avoids": "a check of the case: what is served to a diet is looked at before there is a plan",
     "dishes.preparation": "shown with the recipe",
     "products.crop_cycle_days": "when to sow, told beside the plan and checked",
-    "members.member": "the proposal inside a group, told beside the plan and checked",
     "members.capacity_kg": "the proposal inside a group, told beside the plan and checked",
-    "members.woman_holder": "for people: no rule asks for it",
-    "suppliers.priority_members_share": "for people: no rule asks for it",
-    "suppliers.family_members_share": "for people: no rule asks for it",
     "offers.cost_price": "a check of the case: a price below cost",
     "harvests.harvest": "a short name, by which rows are told apart",
     "quotes.market": "where a quote was heard, for people",

@@ -250,7 +250,7 @@ class _Asked:
         if getattr(fact, "minimum", None) is None:
             return "no_figure", "", _no_figure()
         rule = next(rule for rule in self.law.points if rule.name == name)
-        scored = np.any([self.counting[practice.name] for practice, _points in rule.scores], axis=0).sum()
+        scored = np.any([self.counting[score.counts.name] for score in rule.scores], axis=0).sum()
         why = _("{count} of {all} offers have points").format(count=int(scored), all=len(self.counting))
         return self.binding(self.family("points", rule.mode), why)
 
