@@ -42,7 +42,18 @@ from planner.console import (
     translated,
     usual_folder,
 )
-from planner.i18n import _, apart_digits, apart_texts, best_language, day_text, number_text, share_text, shown, using
+from planner.i18n import (
+    _,
+    apart_digits,
+    apart_texts,
+    best_language,
+    day_text,
+    ngettext,
+    number_text,
+    share_text,
+    shown,
+    using,
+)
 from planner.judgement import Judgement, is_not_met
 from planner.paths import APP, CASES
 from planner.plan import Outcome, Plan
@@ -152,6 +163,16 @@ def verify(
     with plain_errors():
         choice = service.choose(service.load_case(case), scenario or (), file, change or ())
         violations = service.verify_plan(choice.case, plan_file)
+    if not violations and (count := service.not_met_in(plan_file)):
+        text = ngettext(
+            "The plan tells the truth. {count} rule is not met in it, as it says itself: sheet {sheet}.",
+            "The plan tells the truth. {count} rules are not met in it, as it says itself: sheet {sheet}.",
+            count,
+        )
+        out.print(text.format(count=count, sheet=PLAN_TABLES["given_way"].title))
+        return
+    if violations:  # before a table that may be long
+        out.print(escape(service.verify_advice(choice.case, plan_file)))
     _print_violations(violations, _currency(choice.case))
     if violations:
         raise typer.Exit(EXIT_SHORT)
@@ -179,9 +200,16 @@ def _print_violations(violations: Sequence[service.Violation], currency: str) ->
         return
     print_table(
         (_("Rule"), _("Where"), _("What"), _("Expected"), _("Found")),
-        [(v.family, v.where, v.what, *_apart(v.expected, v.found, v.unit, currency)) for v in violations],
-        title=_("{count} rules are broken").format(count=len(violations)),
+        [(_rule_words(v.family), v.where, v.what, *_apart(v.expected, v.found, v.unit, currency)) for v in violations],
+        title=ngettext("{count} rule is broken", "{count} rules are broken", len(violations)).format(
+            count=len(violations)
+        ),
     )
+
+
+def _rule_words(family: str) -> str:
+    """Return a family of rules, or the table that is wrong, in words."""
+    return PLAN_TABLES[family].title if family in PLAN_TABLES else in_words("family", family)
 
 
 @_command()

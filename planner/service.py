@@ -34,6 +34,7 @@ from planner.io import atomic_path, read_case, read_plan, write_case, write_temp
 from planner.io.atomic import locked, recover
 from planner.io.offices import Decimals, Habits, Order
 from planner.io.where import finding_cells
+from planner.judgement import is_not_met
 from planner.ledger import (
     Imported,
     Meaning,
@@ -104,6 +105,7 @@ from planner.studies.law_change_files import write_law_change
 from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
 from planner.studies.sweep_files import write_sweep
 from planner.verify import Violation, verify
+from planner.verify.record import run_record
 
 __all__ = [
     "BASE",
@@ -331,6 +333,37 @@ def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -
     """Return what a plan's file breaks; of a workbook also where its printed sheets say something else than its tables."""
     found = verify(case, law_for(case), tables)
     return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
+
+
+def verify_advice(case: Case, path: str | Path) -> str:
+    """Return, for a plan that breaks something, what probably happened to it and which command helps.
+
+    Parameters
+    ----------
+    case : Case
+        The case that it was held against.
+    path : str or Path
+        The plan's file.
+    """
+    run = run_record(read_plan(Path(path)))
+    if run.get("case_fingerprint", case.fingerprint) == case.fingerprint:
+        return _(
+            "If somebody changed its orders by hand: planner adjust reckons what follows from them, and what that costs and breaks."
+        )
+    scenario, changes = run.get("scenario", ""), [line for line in run.get("changes", "").split("; ") if line]
+    if not changes:
+        return _("The plan was made from another state of this case: give that, or plan anew with planner plan.")
+    known = split_list("|".join(case["scenarios"]["scenario"].unique()))
+    named = f"--scenario {scenario}" if scenario in known else " ".join(f'--set "{line}"' for line in changes)
+    return _("The plan was made for changes of the case: {changes}. Name them too: {options}").format(
+        changes="; ".join(changes), options=named
+    )
+
+
+def not_met_in(path: str | Path) -> int:
+    """Return how many rules a plan's file says of itself that it does not meet."""
+    given_way = read_plan(Path(path)).get("given_way", PLAN_TABLES["given_way"].empty())
+    return int(is_not_met(given_way["judgement"]).sum())
 
 
 def plan_seal(case: Case, path: str | Path) -> str:

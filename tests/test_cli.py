@@ -10,9 +10,15 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from planner import cli, console, service
 from planner.cli import app
+from planner.i18n import LANGUAGES, _, number_text, using
+from planner.io import read_plan, write_plan_json
 from planner.paths import CASES
+from planner.plan import Outcome, Plan
+from planner.schema.words import in_words
 from planner.service import load_case
+from tests.cases import tiny_case, tiny_law
 
 run = CliRunner().invoke
 
@@ -154,3 +160,51 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert str(place) in result.output
     assert "cannot be read or written" in result.output
     assert place.read_text(encoding="utf-8") == "mine"
+
+
+def test_orders_edited_by_hand_are_sent_to_adjust(tmp_path: Path, tiny_plan: Path) -> None:
+    """A plan of the very case in which an order was changed names the command for it, and things by their names."""
+    tables = read_plan(tiny_plan / "plan.json")
+    tables["orders"].loc[tables["orders"].index[0], "packs"] += 5
+    write_plan_json(tables, tmp_path / "plan.json")
+    result = run(app, ["verify", str(CASES / "tiny"), str(tmp_path / "plan.json")], env={"COLUMNS": "300"})
+    assert result.exit_code == 3
+    assert "planner adjust" in result.output.splitlines()[0]
+    assert not set(tables["orders"]["offer"]) & set(result.output.replace(",", " ").split())
+
+
+def test_a_plan_without_violations_says_what_is_not_met(tmp_path: Path) -> None:
+    """Where an aim gave way, verify does not say that every rule is kept."""
+    out = str(tmp_path / "plan")
+    change = ["--set", "target target=family-share share=0.99 mode=soft"]
+    assert run(app, ["plan", str(CASES / "tiny"), *change, "--out", out]).exit_code == 3
+    result = run(app, ["verify", str(CASES / "tiny"), f"{out}/plan.json", *change])
+    assert result.exit_code == 0
+    assert "1 rule is not met" in result.output
+    assert "keeps every rule" not in result.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_in_the_way_is_told_in_the_readers_words(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Where whole numbers alone leave no plan, the table names families and units in words, headings and amounts as they are read."""
+    row = {"family": "minimum_orders", "product": "Feijão", "bound": 1234.5, "amount": 2.0, "unit": "packs", "zone": ""}
+    plan = Plan(tiny_case(), tiny_law(), Outcome.IMPOSSIBLE, diagnosis=pd.DataFrame([row]))
+    monkeypatch.setattr(service, "why_not", lambda _case: None)
+    monkeypatch.setattr(console.out, "width", 200)
+    with using(language):
+        cli._print_diagnosis(plan, tmp_path, tmp_path, ())
+        expected = [
+            _("Rules"),
+            _("By how much"),
+            in_words("family", "minimum_orders"),
+            _("packs"),
+            number_text(1234.5, 2),
+        ]
+        zone = _("Zone")
+    shown = capsys.readouterr().out
+    assert [text for text in expected if text not in shown] == []
+    assert "minimum_orders" not in shown
+    assert zone not in shown  # a column in which nothing stands is left out
+    assert (_("Rules") in shown) == (language == "en")

@@ -16,6 +16,7 @@ run = CliRunner().invoke
 TINY = str(CASES / "tiny")
 FILE = str(Path(__file__).parent / "studies" / "scenarios.yaml")
 HALF = "target target=family-share share=0.5"
+WIDE = {"COLUMNS": "300"}
 
 
 def test_a_scenario_is_planned_and_verified_under_its_name(tmp_path: Path) -> None:
@@ -25,8 +26,16 @@ def test_a_scenario_is_planned_and_verified_under_its_name(tmp_path: Path) -> No
     assert result.exit_code == 0, result.output
     assert HALF in result.output
     plan = str(folder / "plan.json")
-    assert run(app, ["verify", TINY, plan, "--set", HALF]).exit_code == 0
+    kept = run(app, ["verify", TINY, plan, "--set", HALF], env=WIDE)
+    assert kept.exit_code == 0
+    # The case has no composition and so on: what is not met is told, and no rule is said to be kept that is not.
+    assert "keeps every rule" in kept.output or "tells the truth" in kept.output
     assert run(app, ["verify", TINY, plan, "--set", "budget fund=own change=-90%"]).exit_code == 3
+    without = run(app, ["verify", TINY, plan], env=WIDE)
+    assert without.exit_code == 3
+    # The sentence that helps stands before the table, and what it advises works: see above.
+    assert f'--set "{HALF}"' in without.output.splitlines()[0]
+    assert "coop-c" not in without.output  # things are called by their names
 
 
 def test_scenarios_are_listed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.geography import catchments, nearest_km, tiers
+from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import WEEKDAYS
@@ -49,7 +50,7 @@ class Facts:
         self.products = case["products"].set_index("product", drop=False)
         self.suppliers = case["suppliers"].set_index("supplier", drop=False)
         self.funds = case["funds"].set_index("fund", drop=False)
-        self._modes = {str(r["family"]): str(r["mode"]) for _, r in case["rules"].iterrows()}
+        self._modes = {str(r["family"]): str(r["mode"]) for _line, r in case["rules"].iterrows()}
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
 
@@ -65,12 +66,31 @@ class Facts:
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:
-        """Names in print of products, sites, suppliers, funds and dishes."""
-        tables = {"product": "products", "site": "sites", "supplier": "suppliers", "fund": "funds", "dish": "dishes"}
-        return {
+        """Names in print of all that has one, by kind and short name; an offer is called by its product and its supplier."""
+        tables = {
+            "product": "products",
+            "site": "sites",
+            "supplier": "suppliers",
+            "fund": "funds",
+            "dish": "dishes",
+            "stage": "stages",
+            "menu": "menu_groups",
+            "target": "targets",
+        }
+        found = {
             kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
             for kind, table in tables.items()
         }
+        found["target"] = {rule.target: rule.name for rule in self.law.targets} | found["target"]
+        offers = self.case["offers"]
+        of_supplier = _("{product} of {supplier}")
+        found["offer"] = {
+            offer: of_supplier.format(
+                product=found["product"].get(product, product), supplier=found["supplier"].get(supplier, supplier)
+            )
+            for offer, product, supplier in zip(offers["offer"], offers["product"], offers["supplier"], strict=True)
+        }
+        return found
 
     # ---- calendar ---------------------------------------------------------------------------------------------------
 
@@ -119,7 +139,7 @@ class Facts:
         calendar = self.case["calendar"]
         everywhere = calendar["site"] == ""
         for rows in (calendar[everywhere], calendar[~everywhere]):  # rows for one site come last, so they outweigh
-            for _, row in rows.iterrows():
+            for _line, row in rows.iterrows():
                 last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
                 covered = (self.days >= row["first_day"]) & (self.days <= last)
                 concerned = (self.sites.index == row["site"]) | (row["site"] == "")
@@ -355,7 +375,7 @@ class Facts:
             for supplier, rows in by_site.groupby("supplier"):
                 result.loc[supplier, zone] = weighted_mean(rows["km"], weight[rows["site"]])
             by_zone = given[given["zone"] == zone]
-            for _, row in by_zone.iterrows():
+            for _line, row in by_zone.iterrows():
                 result.loc[row["supplier"], zone] = row["km"]
         return result
 
@@ -376,7 +396,7 @@ class Facts:
         if len(own):
             rates = dict(zip(own["stage"], own["amount_per_pupil_day"].astype(float), strict=True))
         elif self.law.rates:
-            rates = {row["stage"]: self._law_rate(row) for _, row in self.case["stages"].iterrows()}
+            rates = {row["stage"]: self._law_rate(row) for _line, row in self.case["stages"].iterrows()}
         else:
             return float("nan")
         enrolled = self.enrolled_on_first_day

@@ -21,7 +21,7 @@ from planner.schema.base import split_list
 from planner.schema.words import allergen_code
 from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served, recipes_by_stage
-from planner.verify.violation import Report, differ
+from planner.verify.violation import Report, column_heading, differ
 
 MENU_SHEET, RECIPE_SHEET, DIET_DELIVERIES = "menu_sheet", "recipe_sheet", "diet_deliveries"
 NONE, NOT_STATED = "none", "not_stated"
@@ -280,4 +280,6 @@ def _compare(
     for column in figures:
         wrong = both[differ(both[f"{column}_wanted"], both[column])]
         what = _("The figure {column} is not what follows from the menu, the recipes and the pupils.")
-        report.add_rows(table, what.format(column=column), wrong, keys, f"{column}_wanted", column)
+        report.add_rows(
+            table, what.format(column=column_heading(table, column)), wrong, keys, f"{column}_wanted", column
+        )

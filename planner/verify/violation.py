@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.i18n import _
+from planner.i18n import _, day_text
+from planner.schema import PLAN_TABLES
 
 Value = str | float | None
 
@@ -160,9 +161,10 @@ class Report:
         """Return in words what a violation is about."""
         parts = []
         for kind, value in where.items():
-            text = value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
-            name = self.names.get(kind, {}).get(text, "")
-            parts.append(f"{kind_words(kind)} {name or text}".strip())
+            text = day_text(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+            name = table_title(text) if kind == "table" else self.names.get(kind, {}).get(text, "")
+            if text:
+                parts.append(f"{kind_words(kind)} {name or text}")
         return ", ".join(parts)
 
 
@@ -203,8 +205,18 @@ def hold_rows(
             wrong = both[differ(both[column], both[said], figures[column])]
         else:
             wrong = both[both[column].astype(str) != both[said].astype(str)]
-        what = _("The figure {column} does not follow from the plan.").format(column=column)
+        what = _("The figure {column} does not follow from the plan.").format(column=column_heading(table, column))
         report.add_rows(table, what, wrong, key, column, said)
+
+
+def table_title(name: str) -> str:
+    """Return the title of a plan's table; any other name as it is."""
+    return PLAN_TABLES[name].title if name in PLAN_TABLES else name
+
+
+def column_heading(table: str, column: str) -> str:
+    """Return the heading of a column of a plan's table; any other name as it is."""
+    return PLAN_TABLES[table][column].heading if table in PLAN_TABLES and column in PLAN_TABLES[table] else column
 
 
 def kind_words(kind: str) -> str:
@@ -231,8 +243,13 @@ def kind_words(kind: str) -> str:
         "line": _("line"),
         "stage": _("stage"),
         "month": _("month"),
-        "committee": _("committee"),
         "item": _("item"),
+        "diet": _("diet"),
+        "lot": _("lot"),
+        "rule": _("rule"),
+        "standard": _("standard"),
+        "committee": _("committee"),
+        "sheet": _("sheet"),
     }
     return words.get(kind, kind)
 
