@@ -196,6 +196,62 @@ def _in_order(cells: list[Cell], heading: str, raw: RawTable, habits: Habits) ->
     return cells, [_in_doubt(cells, sorted(doubtful), heading, raw)]
 
 
+def days_of_a_case(raw: RawTable, days: Sequence[str], country: str) -> list[Finding]:
+    """Return what is in doubt of the days in a table of a case: whether a spreadsheet swapped day and month.
+
+    All its columns of days were typed by one hand, so they are looked at together. By hand: typed with the day first into an
+    English Excel, 03/02/2026 becomes a date, 2 March, and 25/02/2026 stays a text: dates up to 12 beside texts beyond.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    days : sequence of str
+        Headings of its columns of days.
+    country : str
+        ISO code of the country, for the order of day and month; empty if unknown.
+    """
+    places = [at for at, heading in enumerate(raw.headings) if heading in days]
+    cells = [plain_day(cell) for at in places for cell in raw.columns[at]]
+    count = len(raw.lines)
+    doubtful = sorted(_mixed(cells))
+    sure = bool(doubtful)
+    if not sure:
+        days_of_month = {day.day for cell in cells if (day := _shown_day(cell)) is not None}
+        # The first of every month is how people write when something begins; many days, all of them up to 12, are not.
+        doubtful = sorted(_doubtful(cells, Habits(country))) if len(days_of_month) >= MANY_MONTHS else []
+    findings = []
+    for k, at in enumerate(places):
+        own = [place - k * count for place in doubtful if k * count <= place < (k + 1) * count]
+        if own:
+            findings.append(_swapped_in_a_case(raw, at, own, sure))
+    return findings
+
+
+def _swapped_in_a_case(raw: RawTable, at: int, own: list[int], sure: bool) -> Finding:
+    day = _shown_day(raw.columns[at][own[0]])
+    shown = str(raw.columns[at][own[0]]) if day is None else day_text(day)
+    what = (
+        _(
+            "Day and month may be swapped, as in {day}: no date of the table has a day above 12, and texts beside them have."
+        )
+        if sure
+        else _("Day and month may be swapped, as in {day}: no date of the table has a day above 12.")
+    )
+    return Finding(
+        "dates-in-doubt",
+        "error" if sure else "warning",
+        raw.name,
+        tuple(raw.lines[place] for place in own),
+        raw.headings[at],
+        what.format(day=quoted(shown)),
+        _("A spreadsheet that reads the month first makes other days of those up to 12, and the plan would be for those."),
+        _("Look at the days of the paper, and write every day of the table as YYYY-MM-DD.")
+        if sure
+        else _("Look at the days of the paper: write those that are wrong as YYYY-MM-DD; leave them if they are right."),
+    )  # fmt: skip
+
+
 def _doubtful(cells: list[Cell], habits: Habits) -> set[int]:
     """Return the places of days whose day and month a spreadsheet, or the country's usage, may have swapped.
 
@@ -203,14 +259,11 @@ def _doubtful(cells: list[Cell], habits: Habits) -> set[int]:
     the others as texts: then every date has a day up to 12, and some text has more. Where all days are up to 12, they are in
     doubt if there are many, or if they lie in more months than they have days of the month, as swapped days do.
     """
+    if mixed := _mixed(cells):
+        return mixed
     shown = {at: day for at, cell in enumerate(cells) if (day := _shown_day(cell)) is not None}
     local = {at: parts for at, cell in enumerate(cells) if (parts := _two_ways(cell)) is not None}
-    # By the order that no spreadsheet could read them in, some texts have a part beyond 12.
-    beyond = [at for at, (first, second, _year) in local.items() if max(first, second) > 12]
-    swappable = {at for at, day in shown.items() if day.day != day.month}
-    if shown and beyond and swappable and all(day.day <= 12 for day in shown.values()):
-        return swappable
-    if beyond:
+    if any(_beyond(parts) for parts in local.values()):
         return set()
     real = {at: day for at, day in shown.items() if not isinstance(cells[at], str)}
     month_first = habits.country in MONTH_FIRST
@@ -223,6 +276,19 @@ def _doubtful(cells: list[Cell], habits: Habits) -> set[int]:
     unlikely = len(different) >= MANY_DAYS and len(months) >= MANY_MONTHS
     scattered = len(different) >= LEAST_DAYS and len(months) > len(days)
     return {at for at, (month, day) in read.items() if month != day} if unlikely or scattered else set()
+
+
+def _mixed(cells: list[Cell]) -> set[int]:
+    """Return the places of dates up to the 12th beside texts of which some go beyond: those no spreadsheet could read."""
+    shown = {at: day for at, cell in enumerate(cells) if (day := _shown_day(cell)) is not None}
+    beyond = any(_beyond(parts) for cell in cells if (parts := _two_ways(cell)) is not None)
+    swappable = {at for at, day in shown.items() if day.day != day.month}
+    return swappable if beyond and all(day.day <= 12 for day in shown.values()) else set()
+
+
+def _beyond(parts: tuple[int, int, int]) -> bool:
+    """Tell whether a text has a part beyond 12, so that it can be read in one order only."""
+    return max(parts[:2]) > 12
 
 
 def _shown_day(cell: Cell) -> date | None:

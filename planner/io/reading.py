@@ -23,12 +23,13 @@ from planner.io.files import (
     refuse_foreign,
 )
 from planner.io.geojson import FILE_NAME, zones_from_geojson
-from planner.io.raw import HEADING_LIKE, RawTable, cell_text, make_raw, plain
+from planner.io.offices import days_of_a_case
+from planner.io.raw import HEADING_LIKE, RawTable, cell_text, known_headings, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.io.typed import text_table, type_table
 from planner.io.workbooks import merged_findings, read_sheets
-from planner.schema import CASE_TABLES
+from planner.schema import CASE_TABLES, Table
 from planner.words import likeliest
 
 _TEXT_SUFFIXES = (".csv", ".tsv")
@@ -71,7 +72,7 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
             tables[name] = table.empty()
         else:
             tables[name], own, more = type_table(raw, table, country)
-            findings += more
+            findings += [*more, *days_of_a_case(raw, _headings_of_days(raw, table), country)]
             if own is not None:
                 extras[name] = own
     for name, raw in by_name.items():
@@ -80,6 +81,12 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
         extras[name], more = text_table(raw)
         findings += more
     return Case(tables, extras, place), findings
+
+
+def _headings_of_days(raw: RawTable, table: Table) -> list[str]:
+    known = known_headings(table)
+    names = {heading: known.get(plain(heading)) for heading in raw.headings}
+    return [heading for heading, name in names.items() if name and table[name].kind == "date"]
 
 
 def _read_raw(place: Path) -> tuple[list[RawTable], list[Finding]]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.io import read_case
 from planner.io.cells import Mark, day, read_number
-from planner.io.offices import UNSAID, Habits, Order, plain_columns, plain_day, plain_number
-from planner.io.raw import Cell, RawTable
+from planner.io.offices import UNSAID, Habits, Order, days_of_a_case, plain_columns, plain_day, plain_number
+from planner.io.raw import Cell, RawTable, Source
+from planner.io.typed import type_table
+from planner.schema import CASE_TABLES, Column, Table
+from tests.io.small import workbook
 
 
 @pytest.mark.parametrize(
@@ -126,3 +131,71 @@ def test_days_all_up_to_twelve_over_months_are_asked(form: str) -> None:
     ):
         cells: list[Cell] = [form.format(m=m, d=d) if form else datetime(2026, m, d) for m, d in days]
         assert bool(read(cells, Habits("BR"))[1]) is asked
+
+
+def _days(*columns: list[object], country: str = "BR") -> list[tuple[str, str, tuple[int, ...]]]:
+    """Return severity, column and lines of what is in doubt in a calendar with first and, perhaps, last days."""
+    names = ["first_day", "last_day"][: len(columns)]
+    lines = list(range(2, 2 + len(columns[0])))
+    raw = RawTable("calendar", "sheet", names, [list(column) for column in columns], lines)  # type: ignore[arg-type]
+    return [(f.severity, f.column, f.rows) for f in days_of_a_case(raw, names, country)]
+
+
+MARCH_2 = date(2026, 3, 2)
+"""What an English Excel makes of 03/02/2026, typed with the day first; 25/02/2026 stays a text."""
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (([MARCH_2, "25/02/2026"],), [("error", "first_day", (2,))]),
+        (([MARCH_2, date(2026, 4, 4), "25/02/2026"],), [("error", "first_day", (2,))]),
+        # The other column of the table tells that a spreadsheet read the month first.
+        (([MARCH_2, date(2026, 5, 3)], ["25/02/2026", "20/03/2026"]), [("error", "first_day", (2, 3))]),
+        (([MARCH_2, date(2026, 2, 25)],), []),
+        (([MARCH_2, date(2026, 2, 25), "26/02/2026"],), []),
+        ((["2026-02-03", "2026-02-25"],), []),
+        ((["03/02/2026", "25/02/2026"],), []),
+        # Six different days in three months and none above the 12th: asked; the first of each month is how things begin.
+        (([date(2026, month, day) for month, day in ((1, 5), (2, 6), (3, 7), (4, 8), (5, 9), (6, 10))],), [("warning", "first_day", (2, 3, 4, 5, 6, 7))]),
+        (([date(2026, month, 1) for month in range(1, 9)],), []),
+    ],
+)  # fmt: skip
+def test_days_of_a_case_are_looked_at_together(
+    columns: tuple[list[object], ...], found: list[tuple[str, str, tuple[int, ...]]]
+) -> None:
+    """Dates up to the 12th beside texts beyond are asked about; days that fit as they are shown are not."""
+    assert _days(*columns) == found
+
+
+def test_days_written_as_advised_are_right(tmp_path: Path) -> None:
+    """A workbook whose days were swapped is refused with the place; written as YYYY-MM-DD they are read as they are."""
+    head = ["first_day", "kind"]
+    rows = [[datetime(2026, 3, 2), "no_school"], ["25/02/2026", "no_school"]]
+    path = workbook(tmp_path / "case.xlsx", calendar=[head, *rows])
+    assert [(f.code, f.table, f.column, f.rows) for f in read_case(path)[1]] == [
+        ("dates-in-doubt", "calendar", "first_day", (2,))
+    ]
+    mended = workbook(
+        tmp_path / "mended.xlsx", calendar=[head, ["2026-02-03", "no_school"], ["2026-02-25", "no_school"]]
+    )
+    case, findings = read_case(mended)
+    assert findings == []
+    assert case["calendar"]["first_day"].dt.day.tolist() == [3, 25]
+
+
+NUMERIC = [(t, c) for t in CASE_TABLES.values() for c in t.columns if c.kind in ("number", "integer")]
+
+
+@pytest.mark.parametrize(("table", "column"), NUMERIC, ids=lambda part: part.name)
+@pytest.mark.parametrize("source", ["comma", "semicolon", "sheet"])
+def test_a_thousand_is_never_read_as_one(table: Table, column: Column, source: Source) -> None:
+    """1.000 and 20.000, which may be thousands, are thousands or asked about in every column of numbers that could hold them."""
+    raw = RawTable(table.name, source, [column.name], [["1.000", "20.000"]], [2, 3])
+    frame, _extras, findings = type_table(raw, table, "BR")
+    read = frame[column.name].astype("float64").tolist()
+    if column.believable[1] >= 20000:
+        asked = any(f.code == "ambiguous-number" for f in findings)
+        assert asked or read == [1000.0, 20000.0]
+    else:  # twenty thousand cannot be meant: it is one and twenty, or asked
+        assert read == [1.0, 20.0] or any(f.column == column.name for f in findings)
