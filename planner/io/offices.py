@@ -278,6 +278,11 @@ def _doubtful(cells: list[Cell], habits: Habits) -> set[int]:
     return {at for at, (month, day) in read.items() if month != day} if unlikely or scattered else set()
 
 
+def is_day(cell: Cell) -> bool:
+    """Tell whether a cell, as `plain_day` returns it, shows a day, in whatever order."""
+    return _shown_day(cell) is not None or _two_ways(cell) is not None
+
+
 def _mixed(cells: list[Cell]) -> set[int]:
     """Return the places of dates up to the 12th beside texts of which some go beyond: those no spreadsheet could read."""
     shown = {at: day for at, cell in enumerate(cells) if (day := _shown_day(cell)) is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding, InputError
 from planner.i18n import _, share_text
 from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
-from planner.io.offices import UNSAID, Habits, plain_columns, without_currency
+from planner.io.offices import UNSAID, Habits, is_day, plain_columns, plain_day, without_currency
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
@@ -23,6 +23,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
+from planner.ledger.units import apart, canonical, same_unit
 from planner.ledger.words import BLANK, DISCOUNTS, WITH_TAX, Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
@@ -129,7 +130,7 @@ def understood(
     unknown = [
         Unknown("column", f.column, words["column"].choices(f.column)) for f in more if f.code == "unmapped-column"
     ]
-    named = _with_values(named, words["value"])
+    named = _amounts_apart(_with_values(named, words["value"]), set(case["products"]["unit"]))
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(
@@ -272,7 +273,7 @@ def _columns(
         if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
             continue
         if ours is None:
-            unknown[at] = words.suggest(heading) if heading else []
+            unknown[at] = _fitting(words.suggest(heading), raw.columns[at]) if heading else []
         elif ours in places:
             findings.append(_doubled(raw, ours, raw.headings[places[ours]], heading))
         else:
@@ -298,6 +299,19 @@ def _columns(
     return table, headings, findings, accepted
 
 
+def _fitting(suggestions: list[Suggestion], cells: Sequence[Cell]) -> list[Suggestion]:
+    """Return the suggestions for a column of which at least one cell could be read: days are no invoice, words no price."""
+    texts = [plain_day(cell) for cell in cells if not is_blank(cell)]
+    days = [cell for cell in texts if is_day(cell)]
+    kinds = {column.name: column.kind for column in ENTRIES.columns}
+    if days and len(days) == len(texts):
+        return [one for one in suggestions if kinds.get(one.ours) in ("date", None)]
+    without = {"date"} if not days else set()
+    if not any(re.search(r"\d", cell_text(cell)) for cell in texts):
+        without.add("number")
+    return [one for one in suggestions if kinds.get(one.ours) not in without]
+
+
 def _with_values(raw: RawTable, values: Words) -> RawTable:
     """Return the table with words for yes and no, kinds of lines and labels in ours where they are mapped."""
 
@@ -317,6 +331,28 @@ def _with_values(raw: RawTable, values: Words) -> RawTable:
         for name, cells in zip(raw.headings, raw.columns, strict=True)
     ]
     return replace(raw, columns=columns)
+
+
+def _amounts_apart(raw: RawTable, own: Collection[str]) -> RawTable:
+    """Return the table with amount and unit in their own columns where both stand in one cell, such as 12 kg.
+
+    Where the column of units says another unit, or a weight is not in kg, the cell stays and cannot be read.
+    """
+    columns = {name: list(cells) for name, cells in zip(raw.headings, raw.columns, strict=True)}
+    units = columns.get("unit", [None] * len(raw.lines))
+    for name in ("quantity", "kg"):
+        for at, cell in enumerate(columns.get(name, ())):
+            found = apart(cell, own) if isinstance(cell, str) else None
+            if found is None:
+                continue
+            amount, unit = found
+            if name == "kg":
+                columns[name][at] = amount if canonical(unit) == "kg" else cell
+            elif is_blank(units[at]) or same_unit(cell_text(units[at]), unit):
+                columns[name][at], units[at] = amount, unit
+    if any(not is_blank(unit) for unit in units):
+        columns["unit"] = units
+    return replace(raw, headings=list(columns), columns=list(columns.values()))
 
 
 def _in_our_words(

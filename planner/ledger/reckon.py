@@ -11,7 +11,16 @@ from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _, number_text
 from planner.io.troubles import quoted
-from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, WEIGHED, canonical, exact, same_unit, weight_of
+from planner.ledger.units import (
+    MONEY_PLACES,
+    QUANTITY_PLACES,
+    WEIGHED,
+    canonical,
+    exact,
+    meant_unit,
+    same_unit,
+    weight_of,
+)
 
 LARGEST = 1e9
 """Quantities, weights and amounts beyond this are not believed."""
@@ -113,13 +122,15 @@ class _Lines:
         if weight is None:
             if kg is None:
                 known = ", ".join(dict.fromkeys((own, "pack", *WEIGHED)))
-                self._note(
-                    "unit-not-convertible",
-                    _("{unit} of {product} (known: {units})").format(
-                        unit=quoted(unit), product=row.product, units=known
-                    ),
-                    row.Index,
+                told = _("{unit} of {product} (known: {units})").format(
+                    unit=quoted(unit), product=row.product, units=known
                 )
+                meant = meant_unit(unit, [own])
+                if meant and canonical(unit) != canonical(meant):
+                    told += ". " + _("Perhaps it is {meant}: --map {option}").format(
+                        meant=meant, option=f"'unit:\"{unit}\"={meant}'"
+                    )
+                self._note("unit-not-convertible", told, row.Index)
             return unit, kg
         reckoned = exact(quantity * weight, QUANTITY_PLACES)
         if kg is None:

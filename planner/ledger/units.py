@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from planner.exact import MONEY_PLACES as MONEY_PLACES
 from planner.exact import exact as exact
-from planner.words import alike
+from planner.io.cells import latin_digits
+from planner.words import alike, likeliest
 
 PACK = "pack"
 
@@ -21,9 +24,9 @@ UNITS: dict[str, tuple[str, ...]] = {
     "gal": ("gallon", "gallons"),
     "dozen": ("dz", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
     "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité", "ea", "each", "peça", "peças"),
-    "bunch": ("maço", "maços", "mç", "manojo", "manojos", "botte", "bottes", "bunches"),
-    "case": ("cs", "cases", "cx", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates"),
-    PACK: ("packs", "pacote", "pacotes", "pct", "paquete", "paquet", "paquets"),
+    "bunch": ("maço", "maços", "mç", "manojo", "manojos", "botte", "bottes", "bunches", "atado", "atados", "molho", "molhos"),
+    "case": ("cs", "cases", "cx", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates", "cageot", "cagette", "colis", "engradado", "jaba"),
+    PACK: ("packs", "pacote", "pacotes", "pct", "paquete", "paquetes", "paquet", "paquets", "package", "pk", "pkg"),
 }  # fmt: skip
 """Units with the other words for them. A ton, a quintal, a pound sign mean different weights in different countries: they are asked."""
 
@@ -49,13 +52,54 @@ def same_unit(one: str, other: str) -> bool:
     >>> same_unit("Dúzia", "dozen"), same_unit("kg", "g")
     (True, False)
     """
-    return canonical(one) == canonical(other)
+    return canonical(one) == canonical(other) or bool({*_singulars(one)} & {*_singulars(other)})
 
 
 def canonical(unit: str) -> str:
-    """Return the planner's word for a unit, or what the unit has in common with words like it if there is none."""
+    """Return the planner's word for a unit, also for its plural, or what it has in common with words like it if there is none.
+
+    >>> canonical("Cajas"), canonical("barquettes"), canonical("Kilogrammes")
+    ('case', 'barquettes', 'kg')
+    """
+    forms = _singulars(unit)
+    return next((_BY_WORD[form] for form in forms if form in _BY_WORD), forms[0])
+
+
+def _singulars(unit: str) -> list[str]:
+    """Return a unit as words are compared, and what it may be the plural of; a symbol of a letter or two has no plural."""
     found = alike(unit)
-    return _BY_WORD.get(found, found)
+    return [
+        found,
+        *(found.removesuffix(end) for end in ("s", "es") if found.endswith(end) and len(found) > len(end) + 2),
+    ]
+
+
+def meant_unit(unit: str, own: Iterable[str] = ()) -> str:
+    """Return the unit that was probably meant by an unknown word, or an empty string.
+
+    Parameters
+    ----------
+    unit : str
+        The word.
+    own : iterable of str
+        Units of the case's products.
+    """
+    known = {word: ours for ours, words in UNITS.items() for word in (ours, *words)} | {word: word for word in own}
+    return known.get(likeliest(unit, known, _MEANT), "")
+
+
+def apart(cell: str, own: Iterable[str]) -> tuple[str, str] | None:
+    """Return amount and unit of a cell in which both stand, or None; a unit is one that all know or that a product has.
+
+    >>> apart("12 kg", ()), apart("2,5 Cajas", ()), apart("3 trays", ["tray"]), apart("12 BRL", ())
+    (('12', 'kg'), ('2,5', 'Cajas'), ('3', 'trays'), None)
+    """
+    match = _AMOUNT.fullmatch(latin_digits(cell).strip())
+    if match is None:
+        return None
+    unit = match[2].strip().rstrip(".")
+    known = canonical(unit) in UNITS or any(same_unit(unit, one) for one in own)
+    return (match[1].strip(), unit) if known else None
 
 
 def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -> Decimal | None:
@@ -85,5 +129,10 @@ def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -
         return exact(exact(unit_kg, QUANTITY_PLACES) * exact(pack_units, QUANTITY_PLACES), QUANTITY_PLACES)
     return None
 
+
+_MEANT = 0.8
+"""Likeness from which an unknown unit was probably meant for a known one: units are short, and many are like others."""
+
+_AMOUNT = re.compile(r"([-+]?\d[\d.,'’ \u00a0\u202f]*)([^\W\d_][^\d,;:]*)")
 
 _BY_WORD = {alike(word): unit for unit, words in UNITS.items() for word in (unit, *words)}

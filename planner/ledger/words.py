@@ -26,12 +26,12 @@ SUGGESTIONS = 3
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("tipo", "type", "tipo de lançamento", "type de ligne"),
-    "date": ("data", "dia", "fecha", "jour", "data da entrega", "data de entrega", "data entrega", "dt. entrega", "fecha de entrega", "fecha entrega", "date de livraison", "date livraison", "delivery date", "received date", "date received", "दिनांक"),
+    "date": ("data", "dia", "fecha", "jour", "data da entrega", "data de entrega", "data entrega", "dt. entrega", "fecha de entrega", "fecha entrega", "date de livraison", "date livraison", "jour de livraison", "jour livraison", "date de réception", "jour de réception", "livré le", "dia da entrega", "dia de entrega", "data do recebimento", "entregue em", "día de entrega", "día de la entrega", "fecha de recepción", "delivery day", "day of delivery", "delivered on", "delivery date", "received date", "date received", "दिनांक"),
     "supplier": ("fornecedor", "proveedor", "fournisseur", "vendor", "vendor name", "supplier name", "nome do fornecedor", "nom du fournisseur", "razão social", "आपूर्तिकर्ता"),
     "product": ("produto", "producto", "produit", "item", "gênero alimentício", "denrée", "désignation", "libellé", "article", "descrição", "descripción", "description", "descrição do produto", "item description", "product name", "वस्तु", "सामग्री"),
     "quantity": ("quantidade", "qtd", "qtde", "quant", "cantidad", "cant", "quantité", "qté", "qty", "qté livrée", "quantité livrée", "qty received", "मात्रा"),
-    "unit": ("unidade", "unid", "und", "unidad", "unité", "unidade de medida", "unidad de medida", "u.m.", "uom", "unit of measure", "इकाई"),
-    "kg": ("peso", "peso (kg)", "poids", "poids (kg)", "weight (kg)", "वज़न (किग्रा)"),
+    "unit": ("unidade", "unid", "und", "unidad", "unité", "unités", "unidades", "units", "unité de mesure", "unidade de medida", "unidad de medida", "u.m.", "uom", "unit of measure", "इकाई"),
+    "kg": ("peso", "peso (kg)", "peso kg", "peso em kg", "peso en kg", "peso líquido (kg)", "peso neto (kg)", "poids", "poids (kg)", "poids kg", "poids en kg", "poids net", "poids net (kg)", "poids livré", "poids livré (kg)", "weight (kg)", "weight kg", "weight in kg", "net weight (kg)", "quantity (kg)", "quantité (kg)", "quantidade (kg)", "cantidad (kg)", "qté (kg)", "qtd (kg)", "वज़न (किग्रा)"),
     "price": ("preço unitário", "preço unit.", "valor unitário", "valor unit.", "vl. unit.", "vlr. unit.", "unitário", "precio unitario", "precio unit.", "p. unit.", "prix unitaire", "prix unitaire HT", "prix unit. HT", "PU HT", "P.U. HT", "unit price", "unit cost", "दर"),
     "amount": ("valor total", "vl. total", "vlr. total", "importe", "importe total", "montant", "montant HT", "total HT", "prix total HT", "total amount", "ext. price", "extended price", "ext. cost", "extended cost", "line total", "राशि"),
     "fund": ("fonte", "fonte de recurso", "recurso", "fuente", "source de financement", "निधि"),

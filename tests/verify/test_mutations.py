@@ -202,7 +202,11 @@ def test_missing_columns_are_named(table: str) -> None:
     """Columns deleted in the workbook give a violation each that names them, not a crash."""
     plan = tiny_plan()
     plan[table] = plan[table][[]]
-    told = {v.what for v in verify(tiny_case(), tiny_law(), plan) if v.family == "form" and PLAN_TABLES[table].title in v.where}
+    told = {
+        v.what
+        for v in verify(tiny_case(), tiny_law(), plan)
+        if v.family == "form" and PLAN_TABLES[table].title in v.where
+    }
     assert len(told) >= len(PLAN_TABLES[table].columns)
     assert all(any(f" {column.name}." in what for what in told) for column in PLAN_TABLES[table].columns)
 
@@ -212,7 +216,9 @@ def test_a_missing_table_is_named_where_the_plan_should_be_complete(table: str) 
     """A complete plan must have every table."""
     plan = tiny_plan()
     del plan[table]
-    assert any(v.family == "form" and PLAN_TABLES[table].title in v.where for v in verify(tiny_case(), tiny_law(), plan))
+    assert any(
+        v.family == "form" and PLAN_TABLES[table].title in v.where for v in verify(tiny_case(), tiny_law(), plan)
+    )
 
 
 @pytest.mark.parametrize("table", ["payments", "served", "deliveries", "stocks", "targets"])
