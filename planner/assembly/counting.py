@@ -41,6 +41,7 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
             ),
             catchment=catchments(suppliers, case["zones"]),
             km=nearest_km(suppliers, case["sites"], case["distances"], float(case["case"].iloc[0]["road_factor"])),
+            practice_score=_practice(case, suppliers),
             women_members_share=_women(case).reindex(suppliers.index),
         ),
         "product": case["products"].set_index("product", drop=False),
@@ -54,6 +55,18 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
         else:
             facts[attribute] = pd.Series("", index=range(len(offers)), dtype="str")
     return pd.DataFrame(facts)
+
+
+def _practice(case: Case, suppliers: pd.DataFrame) -> pd.Series:
+    """Return the practice score of each supplier: the latest dated one that holds on the plan's first day, else the undated."""
+    dated, day = case["practice_scores"], pd.Timestamp(case["case"].iloc[0]["first_day"])
+    begun = (
+        dated[dated["valid_from"] <= day]
+        .sort_values("valid_from", kind="stable")
+        .drop_duplicates("supplier", keep="last")
+    )
+    holds = begun[~(begun["valid_to"] < day)].set_index("supplier")["score"]
+    return holds.reindex(suppliers.index).fillna(suppliers["practice_score"])
 
 
 def _women(case: Case) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.checks.base import fact, finding, groups, listed, table_label
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
-from planner.checks.words import women_members
+from planner.checks.words import practice_scores, women_members
 from planner.findings import Finding
 from planner.i18n import _
 from planner.programmes.conflicts import loosened, refusals
@@ -283,7 +283,8 @@ def counting_matches_nothing(facts: Facts) -> Iterator[Finding]:
     known = _attribute_words(facts)
     suppliers = facts["suppliers"]
     women = suppliers["supplier"].map(women_members(facts)).astype("float64")
-    figures = suppliers.assign(women_members_share=women).add_prefix("supplier.")
+    scores = practice_scores(facts, suppliers)
+    figures = suppliers.assign(women_members_share=women, practice_score=scores).add_prefix("supplier.")
     frame = facts["counting_rules"]
     for line, counts, attribute, cell in zip(
         frame.index, frame["counts"], frame["attribute"], frame["values"], strict=True

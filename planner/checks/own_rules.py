@@ -144,6 +144,22 @@ def scale_above_all(facts: Facts) -> Iterator[Finding]:
             )
 
 
+@fact()
+def practice_score_overlap(facts: Facts) -> Iterator[Finding]:
+    """A dated practice score ends before it begins, or after the next has begun."""
+    frame = facts["practice_scores"]
+    reversed_ = frame[frame["valid_to"] < frame["valid_from"]]
+    following = frame.sort_values("valid_from", kind="stable").groupby("supplier")["valid_from"].shift(-1)
+    late = frame[frame["valid_to"] >= following.reindex(frame.index)]
+    for rows, what, mend in (
+        (reversed_, _("A score ends before it begins."), _("Exchange valid_from and valid_to.")),
+        (late, _("A score still holds when the next one begins."), _("Let valid_to be the day before the next valid_from, or leave it blank.")),
+    ):  # fmt: skip
+        if len(rows):
+            why = _("Nobody can tell which score counts on such a day.")
+            yield finding("error", "practice_scores", rows.index, "valid_to", what=what, why=why, mend=mend)
+
+
 # --- ways of award ----------------------------------------------------------------------------------------------------
 
 

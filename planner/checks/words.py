@@ -206,12 +206,30 @@ def purchases(facts: Facts) -> pd.DataFrame:
     for table, key in (("products", "product"), ("suppliers", "supplier")):
         own = facts[table].drop_duplicates(key)
         if table == "suppliers":
-            own = own.assign(women_members_share=own[key].map(women_members(facts)).astype("float64"))
+            own = own.assign(
+                practice_score=practice_scores(facts, own),
+                women_members_share=own[key].map(women_members(facts)).astype("float64"),
+            )
         own = own.set_index(key, drop=False).add_prefix(f"{key}.")
         parts.append(own.reindex(facts["offers"][key]).set_index(facts["offers"].index))
     rows = pd.concat(parts, axis=1)
     texts = [str(name) for name in rows if rows[name].dtype == "str"]
     return rows.assign(**{name: rows[name].fillna("") for name in texts})
+
+
+def practice_scores(facts: Facts, suppliers: pd.DataFrame) -> pd.Series:
+    """Return the practice score of each supplier on the plan's first day, on the index of `suppliers`."""
+    dated, day = facts["practice_scores"], facts.first_day
+    if day is None or dated.empty:
+        return suppliers["practice_score"]
+    holds = (
+        dated[(dated["valid_from"] <= day)]
+        .sort_values("valid_from", kind="stable")
+        .drop_duplicates("supplier", keep="last")
+    )
+    holds = holds[~(holds["valid_to"] < day)]
+    known = dict(zip(holds["supplier"], holds["score"], strict=True))
+    return suppliers["supplier"].map(known).astype("float64").fillna(suppliers["practice_score"])
 
 
 def women_members(facts: Facts) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, apart_texts, day_text, share_text
+from planner.i18n import _, apart_texts, day_text, number_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
@@ -62,6 +62,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_shortfall_warnings(tables),
         *_goal_warning(case),
         *_target_warnings(case, tables["targets"]),
+        *_promise_warnings(tables["promises"], str(case["case"].iloc[0]["currency"])),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
@@ -118,6 +119,23 @@ def _decision(waiver: pd.Series) -> str:
         return _("The decision: {note}.").format(note=waiver["note"])
     day = day_text(waiver["decided_on"])
     return _("The decision, of {day}: {note}.").format(day=day, note=waiver["note"])
+
+
+def _promise_warnings(promises: pd.DataFrame, currency: str) -> Iterator[Warning]:
+    """Yield what a recorded decision lifts, once per supplier and promise, with its text."""
+    texts = {
+        "minimum": _("{supplier} is not promised {amount} {currency} in every period. The decision: {decision}."),
+        "continuity": _(
+            "{supplier} is not promised {amount} {currency} of last year's worth. The decision: {decision}."
+        ),
+    }
+    lifted = promises[promises["decision"] != ""]
+    for row in records(lifted.drop_duplicates(["supplier", "kind", "rule"])):
+        amount = number_text(row.promised, 2)
+        text = texts[row.kind].format(
+            supplier=row.supplier_name, amount=amount, currency=currency, decision=row.decision.rstrip(".")
+        )
+        yield _("Promises"), text
 
 
 def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warning]:

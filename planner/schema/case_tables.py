@@ -786,6 +786,22 @@ _TABLES = (
         required=True,
     ),
     _table(
+        "practice_scores",
+        "Scores of a farm's practice by date, as diagnoses give them: the latest that holds on the plan's first day outweighs the one in suppliers.",
+        C(
+            "supplier",
+            "text",
+            "Supplier.",
+            required=True,
+            key=True,
+            references=("suppliers.supplier",),
+            example="cooperapas",
+        ),
+        C("valid_from", "date", "First day on which the score holds.", required=True, key=True, example="2026-01-15"),
+        C("valid_to", "date", "Last day. Blank: until the next score.", example="2028-12-31"),
+        C("score", "number", "The score.", unit="points", required=True, minimum=0, maximum=1000, example=62),
+    ),
+    _table(
         "members",
         "Member families of a group by code, with their part of its capacity, to split an order fairly among them.",
         C(

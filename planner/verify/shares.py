@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -150,7 +151,11 @@ def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[st
         figures = {
             name: supplier[name] for name in ("practice_score", "priority_members_share", "family_members_share")
         }
-        figures |= {"km": far[seller], "women_members_share": women.get(seller, float("nan"))}
+        figures |= {
+            "practice_score": _practice_score(facts, seller, figures["practice_score"]),
+            "km": far[seller],
+            "women_members_share": women.get(seller, float("nan")),
+        }
         for name, figure in figures.items():
             words[f"supplier.{name}"] = [] if pd.isna(figure) else [str(float(figure))]
         words["offer.labels"] = labels
@@ -164,6 +169,21 @@ def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[st
         return words
 
     return words_of
+
+
+def _practice_score(facts: Facts, seller: str, undated: Any) -> Any:
+    """Return what a supplier's practice scores on the plan's first day.
+
+    Undated 40; 55 from January 2024 to the end of 2025, 62 from 2026-03-03 on. On 2 March 2026 the 55 has ended: 40. A day later: 62.
+    """
+    latest = None
+    for _index, row in facts.case["practice_scores"].iterrows():
+        begun = row["supplier"] == seller and row["valid_from"] <= facts.first_day
+        if begun and (latest is None or row["valid_from"] > latest["valid_from"]):
+            latest = row
+    if latest is None or (not pd.isna(latest["valid_to"]) and latest["valid_to"] < facts.first_day):
+        return undated
+    return float(latest["score"])
 
 
 def _women_part(facts: Facts) -> dict[str, float]:

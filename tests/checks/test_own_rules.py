@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -90,6 +91,15 @@ def test_practice_without_supplier() -> None:
         "practice-without-supplier", before, tables | {"suppliers": edited("suppliers", 0, practice_score=90)}
     )
     assert "soil" in found.what
+
+
+@pytest.mark.parametrize("last", [date(2026, 2, 1), date(2024, 12, 31)])
+def test_practice_score_overlap(last: date) -> None:
+    """A score that ends when the next has begun, or before it begins itself; the day before the next is right."""
+    rows = [{"supplier": "coop", "valid_from": date(2025, 1, 1), "valid_to": last, "score": 50},
+            {"supplier": "coop", "valid_from": date(2026, 2, 1), "score": 60}]  # fmt: skip
+    after = [rows[0] | {"valid_to": date(2026, 1, 31)}, rows[1]]
+    assert mended("practice-score-overlap", {"practice_scores": rows}, {"practice_scores": after}).rows == (2,)
 
 
 def test_scale_above_all() -> None:

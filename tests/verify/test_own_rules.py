@@ -89,6 +89,34 @@ def test_caps_of_a_practice_and_in_all() -> None:
         assert tables["scores"].set_index("supplier")["score"]["coop"] == reached
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "score"),
+    [
+        ("2026-03-02", None, 1.0),
+        ("2026-03-03", None, 0.0),
+        ("2025-01-01", "2026-03-02", 1.0),
+        ("2025-01-01", "2026-03-01", 0.0),
+    ],
+)
+def test_the_practice_score_is_that_of_the_plans_first_day(first: str, last: str | None, score: float) -> None:
+    """On 2 March 2026 a score of 60 that holds then counts, not one from the day after or until the day before; undated: 40."""
+    suppliers = bananas().tables["suppliers"].assign(practice_score=[40.0, None, None])
+    dated = [
+        {"supplier": "coop", "valid_from": pd.Timestamp(first), "valid_to": last and pd.Timestamp(last), "score": 60}
+    ]
+    step = {"figure": "supplier.practice_score", "at_least": 50, "points": 1}
+    promise = [{"supplier": "coop", "minimum_amount_per_period": 3}]
+    tables = planned(suppliers=suppliers, practice_scores=dated, commitments=promise, **scale(0, step))
+    assert tables["scores"].set_index("supplier")["score"]["coop"] == score
+
+
+def test_a_decision_is_printed_with_its_text() -> None:
+    """What a decision lifts stands among the warnings, with the amount and the text as recorded."""
+    row = {"supplier": "coop", "minimum_amount_per_period": 30, "decision": "Council, 3 March 2026", "lifts": "minimum"}
+    texts = planned(commitments=[row])["warnings"].query("topic == 'Promises'")["text"].tolist()
+    assert texts == ["Cooperativa is not promised 30.00 BRL in every period. The decision: Council, 3 March 2026."]
+
+
 def test_points_in_steps_by_distance() -> None:
     """The cooperative lies some 7 km by road (5.6 as the crow flies times 1.3) from the nearer school, the firm over 20."""
     near = {"practice": "near", "figure": "supplier.km", "at_most": 20, "points": 1}
