@@ -33,6 +33,7 @@ from planner.pipeline import PlanFault, outcome_of, with_menus
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.reasons import os_reason
 from planner.reports import money, purchases
 from planner.reports.given_way import given_way_table
 from planner.reports.inputs import names_of, records, typed
@@ -140,7 +141,7 @@ def _read_changes(path: Path) -> pd.DataFrame:
     try:
         content = path.read_bytes()
     except OSError as error:
-        text = _("The file {file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        text = _("The file {file} cannot be read: {reason}.").format(file=path, reason=os_reason(error))
         raise InputError([_finding(text, (), "", _("Name a CSV file with period, zone, offer and packs."))]) from error
     raw, findings = read_text_table("orders", content, CHANGES)
     frame, _extras, more = type_table(raw, CHANGES, country="")

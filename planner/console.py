@@ -22,6 +22,7 @@ from planner.i18n import _, number_text, share_text
 from planner.io.offices import Decimals, Order
 from planner.paths import file_name
 from planner.plan import Plan
+from planner.reasons import os_reason
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -116,7 +117,7 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(EXIT_FAULT) from None
     except OSError as error:
         text = _("{place} cannot be read or written: {reason}. Name another place, or see who may write there.")
-        told = text.format(place=error.filename or "", reason=error.strerror or error)
+        told = text.format(place=error.filename or "", reason=os_reason(error))
         err.print(f"[red]{escape(told.strip())}[/red]")
         raise typer.Exit(EXIT_BAD_INPUT) from None
 

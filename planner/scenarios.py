@@ -39,6 +39,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import N_, _
 from planner.programmes.case_law import law_for
 from planner.programmes.law import TargetRule
+from planner.reasons import READ_ERRORS, text_reason
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
 from planner.schema.coded import code_cell, column_at
@@ -105,11 +106,11 @@ def read_scenarios(path: Path) -> dict[str, Scenario]:
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, yaml.YAMLError) as error:
+    except READ_ERRORS as error:
         raise InputError(
             [
                 _finding(
-                    _("The file {path} cannot be read: {error}").format(path=path.name, error=error),
+                    _("The file {path} cannot be read: {error}").format(path=path.name, error=text_reason(error)),
                     _("Write it as YAML or TOML, as the manual shows."),
                 )
             ]

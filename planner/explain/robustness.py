@@ -26,6 +26,7 @@ from planner.i18n import _, money_text, number_text, share_text
 from planner.kept import kept
 from planner.pipeline import Listener, try_plan
 from planner.plan import Plan
+from planner.reasons import READ_ERRORS, text_reason
 from planner.reports.inputs import names_of, table_of
 from planner.scenarios import apply
 
@@ -111,8 +112,10 @@ def read_ranges(path: Path) -> Ranges:
     """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise _bad(_("The file {path} cannot be read: {error}").format(path=path.name, error=error)) from None
+    except READ_ERRORS as error:
+        raise _bad(
+            _("The file {path} cannot be read: {error}").format(path=path.name, error=text_reason(error))
+        ) from None
     known = {field.name for field in fields(Ranges)}
     wrong = [str(k) for k, v in data.items() if k not in known or not isinstance(v, (int, float)) or not 0 <= v <= 10]
     ranges = Ranges() if wrong else replace(Ranges(), **{k: float(v) for k, v in data.items()})

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.reasons import os_reason
 
 _PLACE_ERRORS = {
     errno.EACCES,
@@ -205,7 +206,7 @@ def _cannot_write(target: Path, error: Exception) -> Finding:
         rows=(),
         column="",
         what=_("{path} cannot be written: {reason}.").format(
-            path=target, reason=getattr(error, "strerror", None) or error
+            path=target, reason=os_reason(error) if isinstance(error, OSError) else error
         ),
         why=_("Nothing was written; what was there before is unchanged."),
         mend=_("Close the file if it is open in another program, or name another place that you may write to."),

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text
+from planner.reasons import os_reason
 
 MAX_FILE_BYTES: Final = 50 * 2**20
 """Most bytes of a workbook or zip file."""
@@ -173,7 +174,7 @@ def cannot_read(place: Path, error: OSError) -> Finding:
     """Return the error that a file or folder cannot be opened."""
     return file_error(
         "cannot-read",
-        _("{path} cannot be read: {reason}.").format(path=place, reason=error.strerror or error),
+        _("{path} cannot be read: {reason}.").format(path=place, reason=os_reason(error)),
         _("Close it if it is open in another program, and see that you may read it."),
         _("Nothing could be read from it."),
     )

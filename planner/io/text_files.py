@@ -49,12 +49,18 @@ def read_text_table(name: str, content: bytes, table: Table | None = None) -> tu
 
 
 def _decode(name: str, content: bytes) -> tuple[str, list[Finding]]:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace"), []
+    wide = _wide_encoding(content)
+    if wide:
+        try:
+            return content.decode(wide).removeprefix("\ufeff"), []
+        except UnicodeDecodeError:
+            return content.decode(wide, "replace").removeprefix("\ufeff"), [_torn(name)]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         pass
+    if mixed := _mixed_encodings(name, content):
+        return mixed
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
@@ -70,6 +76,69 @@ def _decode(name: str, content: bytes) -> tuple[str, list[Finding]]:
         mend=_("Look at names with accents; if they are wrong, save the file as “CSV UTF-8”."),
     )
     return text, [note]
+
+
+def _wide_encoding(content: bytes) -> str:
+    """Return the name of an encoding of two or four bytes a character, with or without its mark; empty if it is none.
+
+    Without the mark, the blank half of every separator and end of line tells: it stands before or behind, never both.
+    """
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = content[:_LOOKED_AT]
+    for wide, text, blank in (("utf-16-le", head[0::2], head[1::2]), ("utf-16-be", head[1::2], head[0::2])):
+        ends = [at for at, byte in enumerate(text[: len(blank)]) if byte in b"\r\n,;\t"]
+        # a file that is damaged by a few NULs has most of its separators without one
+        if ends and blank.count(0) > 1 and sum(blank[at] == 0 for at in ends) >= 0.9 * len(ends):
+            return wide
+    return ""
+
+
+_LOOKED_AT = 65_536
+"""Bytes that are looked at to tell how a file is encoded."""
+
+
+def _mixed_encodings(name: str, content: bytes) -> tuple[str, list[Finding]] | None:
+    """Return the text of a file that is UTF-8 but for some lines, those read as Windows-1252; None if it is not.
+
+    It is where some lines have letters beyond ASCII that are UTF-8, which Windows-1252 hits by chance only.
+    """
+    parts: list[str] = []
+    others: list[int] = []
+    some = False
+    for line, part in enumerate(re.split(rb"(?<=\n)|(?<=\r)(?!\n)", content), 1):
+        try:
+            text = part.decode("utf-8-sig" if line == 1 else "utf-8")
+            some = some or not text.isascii()
+        except UnicodeDecodeError:
+            text = part.decode("cp1252", "replace")
+            others.append(line)
+        parts.append(text)
+    if not some:
+        return None
+    finding = Finding(
+        code="encodings-mixed",
+        severity="warning",
+        table=name,
+        rows=tuple(others),
+        column="",
+        what=_("Most of the file is in UTF-8, but not these lines: they are read as Windows-1252 (Latin-1)."),
+        why=_("The file was put together from two; if that is wrong, letters with accents come out wrong there."),
+        mend=_("Look at names with accents in these lines, and save the file as “CSV UTF-8”."),
+    )
+    return "".join(parts), [finding]
+
+
+def _torn(name: str) -> Finding:
+    return file_error(
+        "file-torn",
+        _("The file ends within a character, or has bytes that are none (UTF-16)."),
+        _("Copy it again, or save it anew as “CSV UTF-8”."),
+        _("Something of it may be lost."),
+        name,
+    )
 
 
 def _check_width(name: str, text: str) -> None:
@@ -92,10 +161,10 @@ def _separator(text: str, table: Table | None) -> tuple[int, str, str]:
 
     The separator is the one under which most headings are known; if that does not tell, the one that gives most cells.
     """
-    first, _newline, rest = text.partition("\n")
-    declared = first.rstrip("\r").strip('"')
+    first = next(_lines(text), "")
+    declared = first.rstrip("\r\n").strip('"')
     if declared[:4].casefold() == "sep=" and declared[4:] in _SEPARATORS:
-        return 1, rest, declared[4:]
+        return 1, text[len(first) :], declared[4:]
     known = known_headings(table) if table is not None else {}
     best, best_score = ",", (-1, -1)
     for separator in _SEPARATORS:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from planner.i18n import _
 from planner.programmes.counting import ATTRIBUTES, FIGURES
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -73,7 +74,9 @@ class Fact(_Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.until is not None and self.until < self.from_:
-            raise ValueError(f"'until' ({self.until}) lies before 'from' ({self.from_})")
+            raise ValueError(
+                _("'until' ({until}) lies before 'from' ({first})").format(until=self.until, first=self.from_)
+            )
         return self
 
 
@@ -103,9 +106,10 @@ class Clause(_Strict):
 
     @model_validator(mode="after")
     def _known_attributes(self) -> Self:
-        for attribute in self.all:
-            if attribute not in ATTRIBUTES:
-                raise ValueError(f"unknown attribute '{attribute}'; known are {', '.join(ATTRIBUTES)}")
+        unknown = [attribute for attribute in self.all if attribute not in ATTRIBUTES]
+        if unknown:
+            text = _("unknown attribute '{attribute}'; known are {known}")
+            raise ValueError("\n".join(text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown))
         return self
 
 
@@ -162,9 +166,11 @@ class Bounds(_Strict):
     @model_validator(mode="after")
     def _some_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
-            raise ValueError("give a minimum, a maximum or both")
+            raise ValueError(_("give a minimum, a maximum or both"))
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError(f"the minimum {self.minimum:g} exceeds the maximum {self.maximum:g}")
+            raise ValueError(
+                _("the minimum {low:g} exceeds the maximum {high:g}").format(low=self.minimum, high=self.maximum)
+            )
         return self
 
 
@@ -209,7 +215,7 @@ class Frequencies(Fact):
     @model_validator(mode="after")
     def _some_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
-            raise ValueError("give a minimum, a maximum or both")
+            raise ValueError(_("give a minimum, a maximum or both"))
         return self
 
 
@@ -233,9 +239,13 @@ class Score(_Strict):
     def _one_or_the_other(self) -> Self:
         bounds = self.at_least is not None or self.at_most is not None
         if self.attribute and self.attribute not in FIGURES:
-            raise ValueError(f"unknown figure '{self.attribute}'; known are {', '.join(FIGURES)}")
+            raise ValueError(
+                _("unknown figure '{figure}'; known are {known}").format(
+                    figure=self.attribute, known=", ".join(FIGURES)
+                )
+            )
         if bool(self.counts) == bool(self.attribute) or bool(self.attribute) != bounds:
-            raise ValueError("give 'counts', or an 'attribute' with 'at_least', 'at_most' or both")
+            raise ValueError(_("give 'counts', or an 'attribute' with 'at_least', 'at_most' or both"))
         return self
 
 
@@ -256,7 +266,7 @@ class Points(Fact):
     def _known_practices(self) -> Self:
         strange = sorted(set(self.most_of) - {score.practice or score.counts for score in self.scores})
         if strange:
-            raise ValueError(f"'most_of' names practices without a score: {', '.join(strange)}")
+            raise ValueError(_("'most_of' names practices without a score: {names}").format(names=", ".join(strange)))
         return self
 
 
@@ -288,11 +298,11 @@ class Route(Fact):
     @model_validator(mode="after")
     def _no_idle_amount(self) -> Self:
         if self.threshold == "none" and self.amount is not None:
-            raise ValueError("an amount needs a threshold: below or from")
+            raise ValueError(_("an amount needs a threshold: below or from"))
         if self.kind != "preference" and (self.margin is not None or self.set_aside is not None):
-            raise ValueError("a margin or a part set aside needs the kind preference")
+            raise ValueError(_("a margin or a part set aside needs the kind preference"))
         if self.kind == "preference" and not self.applies_to:
-            raise ValueError("say with 'applies_to' who is preferred: the name of a counting rule of this file")
+            raise ValueError(_("say with 'applies_to' who is preferred: the name of a counting rule of this file"))
         return self
 
 
@@ -307,11 +317,11 @@ class Local(Fact):
     @model_validator(mode="after")
     def _only_what_the_kind_needs(self) -> Self:
         if (self.kind == "region") != bool(self.region):
-            raise ValueError("give 'region' with the kind region, and only with it")
+            raise ValueError(_("give 'region' with the kind region, and only with it"))
         if (self.kind == "area") != bool(self.areas):
-            raise ValueError("give 'areas' with the kind area, and only with it")
+            raise ValueError(_("give 'areas' with the kind area, and only with it"))
         if self.km is not None and not self.kind.startswith("radius"):
-            raise ValueError("give 'km' with a kind of radius only")
+            raise ValueError(_("give 'km' with a kind of radius only"))
         return self
 
 
@@ -398,30 +408,34 @@ class Programme(_Strict):
     @model_validator(mode="after")
     def _names_resolve(self) -> Self:
         wrong = [
-            f"{place}: reference '{fact.reference}' is not among the file's references"
+            _("{place}: reference '{name}' is not among the file's references").format(place=place, name=fact.reference)
             for place, fact in self.facts()
             if fact.reference not in self.references
         ]
         wrong += [
-            f"{place}: counting rule '{name}' is not in this file"
+            _("{place}: counting rule '{name}' is not in this file").format(place=place, name=name)
             for place, name in self._counting_names()
             if name and name not in self.counting_rules
         ]
         wrong += [
-            f"{place}: stage '{stage}' is not among the file's stages"
+            _("{place}: stage '{stage}' is not among the file's stages").format(place=place, stage=stage)
             for place, stages in self._stage_names()
             for stage in stages
             if stage not in self.stages
         ]
         wrong += [
-            f"variants.{name}: target '{target}' is not in this file"
+            _("variants.{name}: target '{target}' is not in this file").format(name=name, target=target)
             for name, variant in self.variants.items()
             for target in variant.targets
             if target not in self.targets
         ]
-        wrong += [f"refusals: unknown attribute '{a}'" for a in self.refusals if a not in ATTRIBUTES]
+        wrong += [
+            _("refusals: unknown attribute '{attribute}'").format(attribute=a)
+            for a in self.refusals
+            if a not in ATTRIBUTES
+        ]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("\n".join(wrong))
         return self
 
     def _counting_names(self) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.paths import PROGRAMMES
 from planner.programmes.files import Programme, Target
+from planner.reasons import READ_ERRORS, fault_reason, text_reason
 from planner.words import likeliest
 
 
@@ -28,7 +29,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
             raise yaml.constructor.ConstructorError(
-                None, None, f"the key '{key}' stands here for the second time", key_node.start_mark
+                None, None, _("the key '{key}' stands here for the second time").format(key=key), key_node.start_mark
             )
         seen.add(key)
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
@@ -114,12 +115,16 @@ def read(path: Path) -> Programme:
 def _read(path: Path, _changed: int) -> Programme:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError([_faulty(path, "", str(error))]) from error
+    except READ_ERRORS as error:
+        raise InputError([_faulty(path, "", text_reason(error))]) from error
     try:
         programme = Programme.model_validate(content)
     except ValidationError as error:
-        faults = [_faulty(path, ".".join(str(p) for p in e["loc"]), e["msg"]) for e in error.errors()]
+        faults = [
+            _faulty(path, ".".join(str(p) for p in e["loc"]), fault)
+            for e in error.errors()
+            for fault in fault_reason(e).split("\n")
+        ]
         raise InputError(faults) from error
     if programme.programme != path.stem:
         fault = _("the file is called '{stem}', the programme '{name}'").format(

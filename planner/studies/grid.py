@@ -28,6 +28,7 @@ import yaml
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.reasons import READ_ERRORS, text_reason
 from planner.studies.choices import Choice, choose
 
 MOST_RUNS = 100_000
@@ -81,9 +82,9 @@ def read_grid(path: Path) -> Grid:
     """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except READ_ERRORS as error:
         raise InputError(
-            [_fault(_("The grid {path} cannot be read: {error}").format(path=path.name, error=error))]
+            [_fault(_("The grid {path} cannot be read: {error}").format(path=path.name, error=text_reason(error)))]
         ) from None
     axes = data.get("axes") if isinstance(data, dict) else None
     if not isinstance(axes, dict) or not axes or set(data) - {"axes", "scenario"}:

@@ -407,3 +407,60 @@ def test_three_noughts_that_cannot_be_thousands(tmp_path: Path) -> None:
     offers = "offer,supplier,product,price,kg_total\na,f,rice,1,20.000\nb,f,rice,1,7.5\n"
     case, _findings = read(folder(tmp_path / "offers", offers=offers))
     assert case.tables["offers"]["kg_total"].to_list() == [20.0, 7.5]
+
+
+ACCENTED = "stage,name\nprimary,Educação básica\ncreche,शिशु\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"], ids=lambda name: name
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "mixed"])
+def test_every_unicode_is_read(tmp_path: Path, encoding: str, ends: str) -> None:
+    """Unicode with and without a mark, lines ended in any way or in several: the same names, and nothing to say."""
+    text = (
+        ACCENTED.replace("\n", "\r\n", 1).replace("básica\n", "básica\r")
+        if ends == "mixed"
+        else ACCENTED.replace("\n", ends)
+    )
+    case, findings = read(folder(tmp_path / "case", stages=text.encode(encoding)))
+    assert case.tables["stages"]["name"].tolist() == ["Educação básica", "शिशु"]
+    assert findings == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_what_is_not_unicode_is_read_with_a_note(tmp_path: Path, encoding: str) -> None:
+    """Windows-1252 and Latin-1 are read, and the reader is asked to look at the accents."""
+    text = "stage,name\nprimary,Educação básica\n".encode(encoding)
+    case, findings = read(folder(tmp_path / "case", stages=text))
+    assert case.tables["stages"]["name"].tolist() == ["Educação básica"]
+    assert [f.code for f in findings] == ["encoding-guessed"]
+
+
+def test_lines_of_another_encoding_are_named(tmp_path: Path) -> None:
+    """A file put together from two is read line by line, each as it is, and the odd lines are told."""
+    text = "stage,name\nprimary,Educação\n".encode() + "creche,Crèche\n".encode("cp1252")
+    case, findings = read(folder(tmp_path / "case", stages=text))
+    assert case.tables["stages"]["name"].tolist() == ["Educação", "Crèche"]
+    assert [(f.code, f.severity, f.rows) for f in findings] == [("encodings-mixed", "warning", (3,))]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "rows"),
+    [
+        (b"stage,name\nprim\x00ary,Primary\n", "not-a-character", (2,)),
+        (b"stage,name\nprimary,\x00Prim\x00ary\nx,y\n", "not-a-character", (2,)),
+        (ACCENTED.encode("utf-16")[:-1], "file-torn", ()),
+    ],
+)
+def test_a_damaged_text_is_told_once(tmp_path: Path, content: bytes, code: str, rows: tuple[int, ...]) -> None:
+    """NULs in a file of one byte a character are no UTF-16 and are told with their line; half a character at the end is told too."""
+    _case, findings = read(folder(tmp_path / "case", stages=content))
+    assert [(f.code, f.severity, f.rows) for f in findings if f.severity == "error"] == [(code, "error", rows)]
+
+
+def test_a_declared_separator_whatever_ends_the_line(tmp_path: Path) -> None:
+    """The line sep=; of Excel is none of the table, also where lines end with a lone carriage return."""
+    for ends in ("\n", "\r\n", "\r"):
+        text = ends.join(("sep=;", "stage;name", "primary;A, B", ""))
+        assert read(folder(tmp_path / "case", stages=text))[0].tables["stages"]["name"].tolist() == ["A, B"]

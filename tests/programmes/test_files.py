@@ -159,3 +159,19 @@ def test_every_bundled_file_is_a_programme() -> None:
     """Nothing lies in the folder that cannot be read."""
     assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
     assert len(list(PROGRAMMES.glob("*.yaml"))) == 8
+
+
+def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tmp_path: Path) -> None:
+    """Two attributes of one clause, and two names that lead nowhere, are a finding each; none begins with “Value error”."""
+    two = "{supplier.ownership: [women], supplier.owner: [x], product.colour: [y]}"
+    said = faults(tmp_path, "{supplier.ownership: [women]}", two)
+    assert len(said) == 2
+    path = tmp_path / "town.yaml"
+    path.write_text(
+        SMALL.replace("counts: women", "counts: men").replace("reference: law", "reference: lwa"), encoding="utf-8"
+    )
+    with pytest.raises(InputError) as error:
+        read(path)
+    said += [finding.what for finding in error.value.findings]
+    assert len(said) == 4
+    assert not [text for text in said if "Value error" in text]
