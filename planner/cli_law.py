@@ -11,7 +11,18 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller
+from planner.console import (
+    EXIT_BAD_INPUT,
+    EXIT_IMPOSSIBLE,
+    CasePath,
+    err,
+    out,
+    plain_errors,
+    print_findings,
+    print_table,
+    records,
+    teller,
+)
 from planner.i18n import _, change_text, number_text, share_text
 from planner.schema.words import in_words
 
@@ -104,5 +115,42 @@ def rules(case: CasePath) -> None:
             out.print(f"    {escape(detail)}", style="dim")
 
 
-COMMANDS = (rules, law_change)
+def area(
+    case: CasePath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("GeoJSON file of outlines, in degrees (WGS 84)."))],
+    kind: Annotated[
+        str,
+        typer.Option(
+            help=_("What the areas are, where the file does not say it: catchment, delivery_zone, other, ...")
+        ),
+    ] = "catchment",
+    area: Annotated[str, typer.Option(help=_("Short name of the area, by which counting rules know it."))] = "",
+    name: Annotated[str, typer.Option(help=_("Name in print."))] = "",
+    out_path: Annotated[
+        Path | None, typer.Option("--out", help=_("Where the case is written. Default: in its place."))
+    ] = None,
+) -> None:
+    """Take areas (catchments, delivery zones, ...) from a GeoJSON file into a case, and say which suppliers lie in them."""
+    with plain_errors():
+        before = service.load_case(case)
+        if kind not in (allowed := service.case_tables()["zones"]["kind"].allowed):
+            text = _("“{kind}” is no kind of area. Use one of: {kinds}.")
+            err.print(escape(text.format(kind=kind, kinds=", ".join(allowed))))
+            raise typer.Exit(EXIT_BAD_INPUT)
+        content = file.read_bytes() if file.is_file() else b""
+        after, found = service.case_with_areas(before, content, file.name, kind=kind, area=area, name=name or area)
+        if after is None:
+            print_findings(found)
+            raise typer.Exit(EXIT_BAD_INPUT)
+        service.save_case(after, out_path or case)
+    known = before["zones"].set_index(["area", "part"])["geometry"].to_dict()
+    rows = after["zones"]
+    new = [row.area for row in records(rows) if known.get((row.area, row.part)) != row.geometry]
+    for one in dict.fromkeys(new):
+        inside = service.suppliers_in(after, one)
+        text = _("{area}: {count} suppliers lie in it: {names}.") if inside else _("{area}: no supplier lies in it.")
+        out.print(escape(text.format(area=one, count=number_text(len(inside)), names=", ".join(inside))))
+
+
+COMMANDS = (rules, law_change, area)
 """Commands of this module, in the order of the help."""

@@ -29,9 +29,11 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
+from planner.geography import memberships
 from planner.i18n import _
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
+from planner.io.geojson import area_rows, polygon
 from planner.io.offices import Decimals, Habits, Order
 from planner.io.where import finding_cells
 from planner.judgement import is_not_met
@@ -142,6 +144,7 @@ __all__ = [
     "adjust_plan",
     "atomic_path",
     "case_tables",
+    "case_with_areas",
     "case_workbook",
     "change_kinds",
     "changed_case",
@@ -196,6 +199,7 @@ __all__ = [
     "plan_tables",
     "plan_workbook",
     "planner_version",
+    "polygon",
     "product_months",
     "product_table",
     "programmes",
@@ -218,6 +222,7 @@ __all__ = [
     "simulate_year",
     "spend_by_month",
     "standing",
+    "suppliers_in",
     "sweep",
     "table_totals",
     "target_gaps",
@@ -481,6 +486,42 @@ def edited_case(case: Case, table: str, frame: pd.DataFrame) -> tuple[Case | Non
     with tempfile.TemporaryDirectory() as place:
         write_case(Case({**case.tables, table: typed_rows(table, frame)}, extras, case.path), Path(place) / "case")
         return read_and_check(Path(place) / "case")
+
+
+def case_with_areas(
+    case: Case, content: bytes, file: str, *, kind: str = "catchment", area: str = "", name: str = ""
+) -> tuple[Case | None, list[Finding]]:
+    """Put the outlines of a GeoJSON file into the table ``zones``; an area of the same short name is replaced.
+
+    Parameters
+    ----------
+    case : Case
+        The case before.
+    content, file : bytes, str
+        The file and its name.
+    kind, area, name : str
+        What the areas are, and how they are called where the file does not say it.
+
+    Returns
+    -------
+    tuple
+        The case, or None if the file or the case cannot be used, and all that was found.
+    """
+    rows, found = area_rows(content, file, kind=kind, area=area, name=name)
+    if found:
+        return None, found
+    kept = case.tables["zones"]
+    kept = kept[~kept["area"].isin([row["area"] for row in rows])]
+    first = int(max([1, *case.tables["zones"].index])) + 1
+    new = pd.DataFrame(rows, index=range(first, first + len(rows))).reindex(columns=kept.columns, fill_value="")
+    return edited_case(case, "zones", pd.concat([kept, typed_rows("zones", new)]))
+
+
+def suppliers_in(case: Case, area: str) -> list[str]:
+    """Return the names of the suppliers that lie in an area of the case, sorted."""
+    inside = memberships(case["suppliers"].set_index("supplier"), case["zones"])
+    names = dict(zip(case["suppliers"]["supplier"], case["suppliers"]["name"], strict=True))
+    return sorted(names[supplier] for supplier in inside.loc[inside["area"] == area, "place"])
 
 
 def share_table(case: Case) -> pd.DataFrame:

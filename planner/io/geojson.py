@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from planner.findings import Finding
@@ -54,6 +55,72 @@ def zones_from_geojson(content: bytes) -> tuple[RawTable | None, list[Finding]]:
     return RawTable("zones", "sheet", headings, columns, list(range(2, len(rows) + 2))), []
 
 
+def area_rows(
+    content: bytes, file: str, *, kind: str, area: str = "", name: str = ""
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Read the outlines of a GeoJSON file, of whatever origin, as rows of the table `zones`.
+
+    Parameters
+    ----------
+    content : bytes
+        A FeatureCollection, a Feature or a bare geometry, in degrees (WGS 84).
+    file : str
+        Name of the file, for people.
+    kind : str
+        What the areas are, where a feature does not say it in its property `kind`.
+    area, name : str
+        Short name and name in print, where a feature has none; of several outlines the short names are numbered.
+
+    Returns
+    -------
+    list of dict
+        ``area``, ``part``, ``kind``, ``name``, ``geometry``; an outline longer than `PART_CHARACTERS` in several parts.
+    list of Finding
+        Why the file cannot be used.
+    """
+    try:
+        found = json.loads(content.decode("utf-8-sig"))
+        features = _features(_collection(found))
+        wrong = [f["geometry"]["type"] for f in features if f["geometry"]["type"] not in ("Polygon", "MultiPolygon")]
+        if wrong:
+            raise ValueError(_("it holds {kind}, and an area is a Polygon").format(kind=wrong[0]))
+        if not features:
+            raise ValueError(_("it has no features"))
+    except (ValueError, RecursionError) as error:
+        return [], [_not_geojson(str(error), file)]
+    if _other_system(found):
+        return [], [_wrong_system(file)]
+    kinds = CASE_TABLES["zones"]["kind"].allowed
+    rows = []
+    for number, feature in enumerate(features, 1):
+        said = {key: str(value) for key, value in feature["properties"].items() if value is not None}
+        own = area or "area"
+        label = said.get("area") or (own if len(features) == 1 else f"{own}-{number}")
+        about = {
+            "area": label,
+            "kind": said["kind"] if said.get("kind") in kinds else kind,
+            "name": said.get("name") or name or label,
+        }
+        rows += [
+            about | {"part": part, "geometry": text} for part, text in enumerate(split_outline(feature["geometry"]), 1)
+        ]
+    return rows, []
+
+
+def polygon(corners: Sequence[tuple[float, float]]) -> bytes:
+    """Return the outline that runs through corners (latitude, longitude) in turn and back to the first, as GeoJSON."""
+    ring = [[lon, lat] for lat, lon in (*corners, *corners[:1])]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
+
+
+def _collection(found: Any) -> Any:
+    """Return a Feature or a bare geometry as a FeatureCollection."""
+    if not isinstance(found, dict) or found.get("type") == "FeatureCollection":
+        return found
+    feature = found if found.get("type") == "Feature" else {"type": "Feature", "geometry": found}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
 def split_outline(geometry: dict[str, Any]) -> list[str]:
     """Return a geometry as compact text in parts of at most `PART_CHARACTERS`."""
     text = json.dumps(geometry, ensure_ascii=False, separators=(",", ":"))
@@ -94,20 +161,20 @@ def _other_system(collection: dict[str, Any]) -> bool:
     return len(system) > 2 and not any(code in system for code in ("CRS84", "4326", "4674"))
 
 
-def _not_geojson(reason: str) -> Finding:
+def _not_geojson(reason: str, file: str = FILE_NAME) -> Finding:
     return file_error(
         "bad-geojson",
-        _("{file} cannot be used: {reason}.").format(file=FILE_NAME, reason=reason),
+        _("{file} cannot be used: {reason}.").format(file=file, reason=reason),
         _("Export the areas again as a GeoJSON FeatureCollection, with the properties area, kind and name."),
         _("No area of it is known to the plan."),
         "zones",
     )
 
 
-def _wrong_system() -> Finding:
+def _wrong_system(file: str = FILE_NAME) -> Finding:
     return file_error(
         "bad-geojson",
-        _("{file} is in a projected coordinate system.").format(file=FILE_NAME),
+        _("{file} is in a projected coordinate system.").format(file=file),
         _("Export the areas again in WGS 84 (EPSG:4326), in degrees."),
         _("Its coordinates are not degrees, so no site would lie in its area."),
         "zones",

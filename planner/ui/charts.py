@@ -177,6 +177,27 @@ def places(
     return finished(alt.layer(*layers).interactive())
 
 
+def frame(points: pd.DataFrame) -> Any:
+    """Return places on which a frame can be drawn: the selection ``frame`` holds its latitudes and longitudes.
+
+    Parameters
+    ----------
+    points : pandas.DataFrame
+        With ``name``, ``lat``, ``lon``.
+    """
+    east, north = service.map_window(points, MAP_SHAPE)
+    return finished(
+        alt.Chart(points)
+        .mark_point(filled=True, size=60, opacity=0.9, clip=True, color=COLOURS[0])
+        .encode(
+            x=alt.X("lon:Q", title=_("Longitude (degrees)"), scale=alt.Scale(domain=list(east), nice=False)),
+            y=alt.Y("lat:Q", title=_("Latitude (degrees)"), scale=alt.Scale(domain=list(north), nice=False)),
+            tooltip=[alt.Tooltip("name:N", title=" ")],
+        )
+        .add_params(alt.selection_interval(name="frame", encodings=["x", "y"]))
+    )
+
+
 def season(frame: pd.DataFrame) -> Any:
     """Return a heat map of what is offered: product by month, shaded by the number of offers."""
     months = [month_name(month) for month in range(1, 13)]

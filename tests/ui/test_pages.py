@@ -239,6 +239,18 @@ def test_recipes_show_grams_and_nutrients(tiny: Workspace) -> None:
     assert nutrients.set_index("nutrient_name").loc["energy", "primary"] == pytest.approx(164.5)
 
 
+def test_an_area_can_be_drawn_on_the_map(tiny: Workspace) -> None:
+    """The map offers a file and a drawing; without a short name and three corners nothing can be taken."""
+    app = open_page(tiny, "case")
+    _view(app, "Map")
+    (toggle,) = [one for one in app.toggle if "area" in one.label]
+    toggle.set_value(True).run()
+    assert not app.exception
+    assert len(app.dataframe) == 2
+    (button,) = [one for one in app.button if one.label == "Take this area"]
+    assert button.disabled
+
+
 @pytest.mark.parametrize("view", ["Map", "Seasons"])
 def test_case_shows_map_and_seasons(tiny: Workspace, view: str) -> None:
     """Both charts stand beside their tables."""

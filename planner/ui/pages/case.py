@@ -8,7 +8,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _, month_name, number_text
-from planner.ui import charts, drafts, memory, state, tables
+from planner.ui import area, charts, drafts, memory, state, tables
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -184,6 +184,8 @@ def _map(case: Case) -> None:
         text = _("Places without coordinates, which are not on the map: {count}.")
         st.caption(text.format(count=number_text(lacking)))
     st.caption(_("The wheel zooms, dragging moves; a double click shows all again."))
+    if st.toggle(_("Add an area: a catchment, a delivery zone"), key=memory.kept("case area", False)):
+        area.add(case)
     with st.expander(_("The places as a table")):
         named = {"name": _("Name"), "lat": _("Latitude (degrees)"), "lon": _("Longitude (degrees)"), "kind": _("Kind")}
         rows = pd.concat([sites.assign(kind=_("School")), suppliers.assign(kind=_("Supplier"))], ignore_index=True)
