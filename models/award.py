@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
+from models.compact import compact
 from models.instance import Instance, empty_table
-from models.optimise import Progress, optimise
+from models.optimise import ROW_TOLERANCE, Progress, optimise
 from models.solution import Solution
 
 
@@ -27,7 +28,7 @@ def optimise_award(
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
 ) -> Solution:
-    """Solve an instance, and award its lots in the law's order of preference.
+    """Solve an instance, and award its lots in the law's order of preference; zones that nothing tells apart are solved as one.
 
     Without lots this is `models.optimise.optimise`, whose parameters it shares; the time limit holds for all together.
 
@@ -36,22 +37,36 @@ def optimise_award(
     Solution
         Of the last solve; `Solution.cost_before` says what the plan cost before each.
     """
-    started = time.perf_counter()
+    deadline = None if time_limit_s is None else time.perf_counter() + time_limit_s
+    merged = compact(instance)
+    if merged is not None:
+        together, award = _awarded(merged.instance, progress, cancel, deadline)
+        solution = merged.spread(together, award, ROW_TOLERANCE)
+        if solution is not None:
+            return solution
+    return _awarded(instance, progress, cancel, deadline)[0]
+
+
+def _awarded(
+    instance: Instance, progress: Progress | None, cancel: threading.Event | None, deadline: float | None
+) -> tuple[Solution, Instance]:
+    """Return the solution of the last solve, and the instance with the lots and fair parts for which it was solved."""
 
     def solve(what: Instance) -> Solution:
-        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - started), 1.0)
+        left = None if deadline is None else max(deadline - time.perf_counter(), 1.0)
         return optimise(what, progress=progress, cancel=cancel, time_limit_s=left)
 
     solution = solve(instance)
     if not solution.usable or instance.lots.empty or instance.mode("ranking") == "off":
-        return solution
-    settled = settle(instance, solution)
+        return solution, instance
+    award = settle(instance, solution)
     before = {"ranking": _cost(solution)}
-    solution = solve(settled)
+    solution = solve(award)
     if solution.usable and instance.fairness > 0:
         before["fairness"] = _cost(solution)
-        solution = solve(with_fair_parts(settled, solution))
-    return replace(solution, cost_before=before)
+        award = with_fair_parts(award, solution)
+        solution = solve(award)
+    return replace(solution, cost_before=before), award
 
 
 def _cost(solution: Solution) -> float:

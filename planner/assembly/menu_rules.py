@@ -246,6 +246,8 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
     list of pandas.Series
         By day on which the menu served anything, in order: portions that count, or 1 and 0 where the rule counts days.
     """
+    if case["served"].empty:
+        return [pd.Series([], dtype="float64", index=pd.DatetimeIndex([], dtype="datetime64[s]"))] * len(rules)
     rows = case["served"].sort_values(["date", "menu", "dish", "choice", "stage"], kind="stable")
     keys = ["date", "menu", "dish"]
     fills: dict[tuple[Any, ...], tuple[tuple[str, str, str], ...]] = {}

@@ -131,7 +131,7 @@ def _as_they_are(column: Column, cells: pd.Series) -> pd.Series | None:
         return None
     sound: bool | np.bool_
     if column.kind in ("text", "list", "months"):
-        sound = all(type(word) is str and word == word.strip() and (word or not column.required) for word in cells)
+        sound = all(isinstance(w, str) and w == w.strip() and (w or not column.required) for w in cells.unique())
         values = cells
     elif column.kind == "date":
         sound, values = (cells.isna() | (cells == cells.dt.normalize())).all(), cells
