@@ -34,13 +34,29 @@ def lane_period(instance: Instance) -> Ints:
     return np.asarray(instance.supply["period"].to_numpy()[instance.lanes["supply"].to_numpy()], dtype=np.int64)
 
 
+def lane_zone(instance: Instance) -> Ints:
+    """Return the row of zones to which each lane goes."""
+    return np.asarray(instance.demand["zone"].to_numpy()[instance.lanes["demand"].to_numpy()], dtype=np.int64)
+
+
+def lane_bill(instance: Instance) -> Ints:
+    """Return the bill for the goods of each lane; -1: none."""
+    bills = instance.bills
+    goods = np.flatnonzero(bills["offer"].to_numpy() >= 0)
+    known = pd.MultiIndex.from_frame(bills.iloc[goods][["offer", "period", "group"]])
+    supply = instance.supply.iloc[instance.lanes["supply"].to_numpy()]
+    group = instance.zones["group"].to_numpy()[lane_zone(instance)]
+    found = known.get_indexer(pd.MultiIndex.from_arrays([supply["offer"], supply["period"], group]))
+    return np.where(found >= 0, goods[found] if len(goods) else -1, -1).astype(np.int64)
+
+
 def lane_drop(instance: Instance) -> Ints:
     """Return the row of drops to which each lane belongs; -1: none."""
     lane = instance.lanes["supply"].to_numpy()
     where = pd.MultiIndex.from_arrays(
         [
             supply_supplier(instance)[lane],
-            instance.demand["zone"].to_numpy()[instance.lanes["demand"].to_numpy()],
+            instance.zones["round"].to_numpy()[lane_zone(instance)],
             lane_period(instance),
         ]
     )

@@ -49,7 +49,13 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "first_day": ("datetime64[s]", "first day"),
         "last_day": ("datetime64[s]", "last day"),
     },
-    "zones": {"zone": ("str", "label")},
+    # A delivery zone is one row for each group of its sites that funds or shares tell apart; mostly one.
+    "zones": {
+        "zone": ("str", "label"),
+        "group": ("int64", "number of the group of its sites: what goods for them are billed to"),
+        "round": ("int64", "row of zones: the first of the same delivery zone, to which one drop goes"),
+        "charged": ("int64", "number to which deliveries to it are billed"),
+    },
     "products": {
         "product": ("str", "label"),
         "pack_kg": ("float64", "kg in one whole pack: the grain of every purchase"),
@@ -105,7 +111,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "drops": {
         "supplier": ("int64", "row of suppliers"),
-        "zone": ("int64", "row of zones"),
+        "zone": ("int64", "row of zones: the first of the delivery zone"),
         "period": ("int64", "row of periods"),
         "charge": ("float64", "currency for the drop, by drop and by km"),
         "minimum_kg": ("float64", "least brought, if it comes at all; 0: no minimum"),
@@ -121,6 +127,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),
         "supplier": ("int64", "row of suppliers"),
         "period": ("int64", "row of periods"),
+        "group": ("int64", "number of the sites that the goods, or the deliveries, are for; as in zones"),
     },
     "funds": {
         "fund": ("str", "label"),
@@ -144,8 +151,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "target_terms": {
         "target": ("int64", "row of targets"),
-        "column": ("str", "payment or bought: which column set"),
-        "index": ("int64", "row of payments or of supply"),
+        "column": ("str", "payment, bought or brought: which column set"),
+        "index": ("int64", "row of payments, of supply or of lanes"),
         "numerator": ("float64", "what one unit of the column adds to the numerator"),
         "denominator": ("float64", "what one unit of the column adds to a moving denominator"),
     },

@@ -16,6 +16,7 @@ import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.build import emit, make_problem, row_starts
+from models.constraints.share_targets import COLUMN_SETS
 from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.solution import Termination
@@ -24,7 +25,6 @@ from models.solver import Outcome, Session, Start
 COST, SHORT = "cost", "short_servings"
 """Figures that every instance has, beside its targets."""
 
-_TARGET_SETS = {"payment": "pay", "bought": "bought"}
 _RATIO_STEPS = 40
 _RATIO_TOLERANCE = 1e-9
 _WISHES = tuple(SLACK_LEVELS)
@@ -280,8 +280,8 @@ def measure(instance: Instance, problem: Problem, name: str) -> Measure:
     target = instance.targets.iloc[rows[0]]
     terms = instance.target_terms[instance.target_terms["target"] == rows[0]]
     moves = bool(np.isnan(target["denominator"]))
-    parts = [columns(of, terms.loc[terms["column"] == kind, "index"].to_numpy()) for kind, of in _TARGET_SETS.items()]
-    ordered = pd.concat([terms[terms["column"] == kind] for kind in _TARGET_SETS])
+    parts = [columns(of, terms.loc[terms["column"] == kind, "index"].to_numpy()) for kind, of in COLUMN_SETS.items()]
+    ordered = pd.concat([terms[terms["column"] == kind] for kind in COLUMN_SETS])
     denominator = ordered["denominator"].to_numpy(dtype=np.float64)
     return Measure(
         name,

@@ -15,6 +15,7 @@ import numpy as np
 
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import emit, make_problem, row_starts
+from models.constraints.share_targets import COLUMN_SETS
 from models.instance import Instance
 from models.missed import missed_shares
 from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
@@ -420,7 +421,7 @@ def _shares(probe: Probe, start: int) -> list[Push]:
             own = terms[(terms["target"] == target) & (terms["denominator"] != 0)]
             parts = [
                 (columns(of, own.loc[own["column"] == kind, "index"].to_numpy()), own.loc[own["column"] == kind])
-                for kind, of in (("payment", "pay"), ("bought", "bought"))
+                for kind, of in COLUMN_SETS.items()
             ]
             push = replace(
                 push,

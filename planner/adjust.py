@@ -218,8 +218,10 @@ def _tables(
     paid = replace(assembly, instance=instance)
     given = purchases.order_table(case, paid, Solution(Termination.OPTIMAL, {"buy": packs}))
     decided = {"orders": given, "served": typed("served", assembly.served)}
-    decided["payments"] = _payments(case, paid, given, before)
     decided["deliveries"] = purchases.given_deliveries(case, assembly, given)
+    if assembly.groups.several:
+        paid = replace(assembly, instance=_by_group(case, assembly, decided["deliveries"]))
+    decided["payments"] = _payments(case, paid, decided, before)
     pantries = run_pantries(assembly, decided["deliveries"])
     decided["shortfalls"] = _shortfalls(case, assembly, pantries, before)
     bought = _bought(assembly.instance, given)
@@ -235,11 +237,19 @@ def _tables(
     return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}
 
 
-def _payments(case: Case, paid: Assembly, orders: pd.DataFrame, before: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _by_group(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> Instance:
+    """Return the given instance in which what each group of sites receives is billed apart."""
+    lines = deliveries.assign(group=assembly.groups.of_site.reindex(deliveries["site"]).to_numpy())
+    return given_instance(assembly, case, lines.groupby([*KEY, "group"], as_index=False)[["packs"]].sum())[0]
+
+
+def _payments(
+    case: Case, paid: Assembly, decided: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
     """Return who pays for the orders: as before where nothing changed, else by the rules of the funds, as well as they allow."""
-    charges = money.delivery_charges(case, paid, orders)
-    bills = money.bill_cents(paid, orders, charges)
-    if "payments" in before and _same_bills(paid.instance, bills, before["payments"]):
+    charges = money.delivery_charges(case, paid, decided["orders"])
+    bills = money.bill_cents(paid, decided["orders"], decided["deliveries"], charges)
+    if "payments" in before and _same_bills(paid, bills, before["payments"]):
         return typed("payments", before["payments"])
     solution = optimise(paid.instance)
     if not solution.usable:
@@ -248,19 +258,22 @@ def _payments(case: Case, paid: Assembly, orders: pd.DataFrame, before: Mapping[
     return money.payment_table(paid, money.payment_cents(paid, solution, bills))
 
 
-def _same_bills(instance: Instance, cents: np.ndarray, payments: pd.DataFrame) -> bool:
+def _same_bills(given: Assembly, cents: np.ndarray, payments: pd.DataFrame) -> bool:
     """Tell whether payments are those of exactly these bills, to the cent."""
+    instance, scopes = given.instance, given.groups.labels
     rows = instance.bills
     offer = [*instance.offers["offer"], ""]  # -1, a bill for delivery: the blank
     keys = zip(
         instance.periods["period"].to_numpy()[rows["period"]],
         instance.suppliers["supplier"].to_numpy()[rows["supplier"]],
         (offer[number] for number in rows["offer"]),
+        (scopes[number] for number in rows["group"]),
         strict=True,
     )
     due = {tuple(map(str, key)): int(worth) for key, worth in zip(keys, cents, strict=True) if worth}
-    paid = payments.groupby(["period", "supplier", "offer"], as_index=False)[["amount"]].sum()
-    rows_paid = zip(paid["period"], paid["supplier"], paid["offer"], paid["amount"], strict=True)
+    bill = ["period", "supplier", "offer", "scope"]
+    paid = payments.groupby(bill, as_index=False)[["amount"]].sum()
+    rows_paid = zip(*(paid[column] for column in (*bill, "amount")), strict=True)
     return due == {tuple(map(str, key)): round(float(worth) * 100) for *key, worth in rows_paid if worth}
 
 

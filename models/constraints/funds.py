@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.derived import lane_period, supply_price, supply_supplier
+from models.derived import lane_bill, lane_period, lane_zone, supply_price, supply_supplier
 from models.instance import Instance
 
 
@@ -14,7 +14,8 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return the bills and the limits of the funds, in currency.
 
     ``bills``, one row per bill: sum of its payments - what it is for = 0, in every mode. Goods of an offer in a period
-    cost price x bought; deliveries of a supplier in a period cost charge per pack x buy + charge per drop x visit.
+    cost price x bought, or, where groups of sites are billed apart, price x buy over the lanes to the group; deliveries of a
+    supplier in a period cost charge per pack x buy + charge per drop x visit.
     ``funds``, one row per fund with a limit in all: sum of its payments <= amount.
     ``fund_periods``, one row per fund with a limit per period, and period: sum of its payments <= amount per period.
 
@@ -28,36 +29,29 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 
 def _bills(instance: Instance, columns: Columns) -> RowBlock:
     bills = instance.bills
-    goods = np.flatnonzero(bills["offer"].to_numpy() >= 0)
+    goods_rows, goods_columns, goods_price = _goods(instance, columns)
     deliveries = np.flatnonzero(bills["offer"].to_numpy() < 0)
-    goods_bill = _lookup(bills, goods, ["offer", "period"])
-    delivery_bill = _lookup(bills, deliveries, ["supplier", "period"])
+    delivery_bill = _lookup(bills, deliveries, ["supplier", "period", "group"])
 
-    price = supply_price(instance)
-    of_supply = _bill(goods_bill, instance.supply["offer"], instance.supply["period"], price, "goods")
-    bought = np.flatnonzero(of_supply >= 0)
-
-    lanes, drops = instance.lanes, instance.drops
+    lanes, drops, charged = instance.lanes, instance.drops, instance.zones["charged"].to_numpy()
     lane_charge = lanes["delivery_per_pack"].to_numpy()
     lane_supplier = supply_supplier(instance)[lanes["supply"].to_numpy()]
-    of_lane = _bill(delivery_bill, lane_supplier, lane_period(instance), lane_charge, "deliveries")
+    where = (lane_supplier, lane_period(instance), charged[lane_zone(instance)])
+    of_lane = _bill(delivery_bill, where, lane_charge, "deliveries")
     brought = np.flatnonzero((of_lane >= 0) & (lane_charge != 0))
     drop_charge = drops["charge"].to_numpy()
-    of_drop = _bill(delivery_bill, drops["supplier"], drops["period"], drop_charge, "drops")
+    where = (drops["supplier"].to_numpy(), drops["period"].to_numpy(), charged[drops["zone"].to_numpy()])
+    of_drop = _bill(delivery_bill, where, drop_charge, "drops")
     visited = np.flatnonzero((of_drop >= 0) & (drop_charge != 0))
 
     return RowBlock(
         family="bills",
         name="bills",
         keys=pd.DataFrame({"bill": np.arange(len(bills))}),
-        rows=np.concatenate(
-            [instance.payments["bill"].to_numpy(), of_supply[bought], of_lane[brought], of_drop[visited]]
-        ),
-        columns=np.concatenate(
-            [columns("pay"), columns("bought", bought), columns("buy", brought), columns("visit", visited)]
-        ),
+        rows=np.concatenate([instance.payments["bill"].to_numpy(), goods_rows, of_lane[brought], of_drop[visited]]),
+        columns=np.concatenate([columns("pay"), goods_columns, columns("buy", brought), columns("visit", visited)]),
         coefficients=np.concatenate(
-            [np.ones(len(instance.payments)), -price[bought], -lane_charge[brought], -drop_charge[visited]]
+            [np.ones(len(instance.payments)), -goods_price, -lane_charge[brought], -drop_charge[visited]]
         ),
         lower=np.zeros(len(bills)),
         upper=np.zeros(len(bills)),
@@ -65,18 +59,37 @@ def _bills(instance: Instance, columns: Columns) -> RowBlock:
     )
 
 
+def _goods(instance: Instance, columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return bill, column and price of what is bought: of the supply as a whole, or lane by lane where groups are apart."""
+    bills, price = instance.bills, supply_price(instance)
+    if len(np.unique(instance.zones["group"])) <= 1:
+        lookup = _lookup(bills, np.flatnonzero(bills["offer"].to_numpy() >= 0), ["offer", "period"])
+        where = (instance.supply["offer"].to_numpy(), instance.supply["period"].to_numpy())
+        of_supply = _bill(lookup, where, price, "goods")
+        bought = np.flatnonzero(of_supply >= 0)
+        return of_supply[bought], columns("bought", bought), price[bought]
+    of_lane, lane_price = lane_bill(instance), price[instance.lanes["supply"].to_numpy()]
+    _must_have_bill(of_lane, lane_price, "goods")
+    bought = np.flatnonzero(of_lane >= 0)
+    return of_lane[bought], columns("buy", bought), lane_price[bought]
+
+
 def _lookup(bills: pd.DataFrame, members: np.ndarray, keys: list[str]) -> pd.Series:
     chosen = bills.iloc[members]
     return pd.Series(members, index=pd.MultiIndex.from_frame(chosen[keys]), dtype="int64")
 
 
-def _bill(lookup: pd.Series, first: object, second: object, charge: np.ndarray, what: str) -> np.ndarray:
-    """Return the bill of each row, -1 where there is none; whatever costs something must have one."""
-    where = pd.MultiIndex.from_arrays([np.asarray(first), np.asarray(second)])
-    found = lookup.index.get_indexer(where) if len(lookup) else np.full(len(where), -1)
-    bill = np.where(found >= 0, lookup.to_numpy()[found] if len(lookup) else -1, -1)
+def _must_have_bill(bill: np.ndarray, charge: np.ndarray, what: str) -> None:
     if ((bill < 0) & (charge != 0)).any():
         raise ValueError(f"instance table bills: some {what} cost something and have no bill")
+
+
+def _bill(lookup: pd.Series, keys: tuple[np.ndarray, ...], charge: np.ndarray, what: str) -> np.ndarray:
+    """Return the bill of each row, -1 where there is none; whatever costs something must have one."""
+    where = pd.MultiIndex.from_arrays(keys)
+    found = lookup.index.get_indexer(where) if len(lookup) else np.full(len(where), -1)
+    bill = np.where(found >= 0, lookup.to_numpy()[found] if len(lookup) else -1, -1)
+    _must_have_bill(bill, charge, what)
     return bill
 
 

@@ -9,7 +9,8 @@ from models.blocks import Columns, RowBlock
 from models.columns import rows_in_force
 from models.instance import Instance
 
-_SETS = {"payment": "pay", "bought": "bought"}
+COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy"}
+"""Column set behind each word of `target_terms`."""
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -29,7 +30,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         moves[terms["target"].to_numpy()], share[terms["target"].to_numpy()] * terms["denominator"].to_numpy(), 0.0
     )
     row_parts, column_parts, value_parts = [], [], []
-    for kind, name in _SETS.items():
+    for kind, name in COLUMN_SETS.items():
         chosen = np.flatnonzero((terms["column"] == kind).to_numpy() & (row_of_term >= 0) & (value != 0))
         row_parts.append(row_of_term[chosen])
         column_parts.append(columns(name, terms["index"].to_numpy()[chosen]))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.derived import lane_bill
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import ceiling_rows, stage_needs
@@ -18,7 +19,7 @@ from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, money_left, payment_rows
-from planner.assembly.labels import positions, records, words_at
+from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.assembly.lanes import (
     bill_rows,
     demand_rows,
@@ -55,9 +56,17 @@ from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
+from planner.assembly.scopes import Groups, demanded_in, lanes_by_group, site_groups, stated
 from planner.assembly.stability import announced_rows
 from planner.assembly.supply import deliveries_possible, most_to_order, supply_rows
-from planner.assembly.targets import ResolvedTarget, binds, resolve_targets, target_rows, target_terms
+from planner.assembly.targets import (
+    ResolvedTarget,
+    binds,
+    resolve_targets,
+    target_rows,
+    target_rules,
+    target_terms,
+)
 from planner.assembly.to_date import to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
@@ -99,6 +108,8 @@ class Assembly:
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
         ``order_packs`` (most that can be ordered of it in all; inf: no limit).
+    groups : Groups
+        Groups of sites that funds and shares tell apart.
     fund_amounts : pandas.DataFrame
         From `planner.assembly.funds.fund_table`: the money of the whole year; row by row the instance's funds.
     targets : tuple of ResolvedTarget
@@ -138,6 +149,7 @@ class Assembly:
     unserved: float
     delivery_days: pd.DataFrame
     offers: pd.DataFrame
+    groups: Groups
     fund_amounts: pd.DataFrame
     targets: tuple[ResolvedTarget, ...]
     promises: tuple[Promise, ...]
@@ -159,6 +171,7 @@ class Frame:
 
     calendar: SchoolCalendar
     zones: pd.Index
+    groups: Groups
     products: pd.Index
     suppliers: pd.Index
     site_zone: pd.Series
@@ -170,7 +183,7 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class _ZoneNeeds:
-    """Needs in whole packs, as arrays of shape (zones, periods, products)."""
+    """Needs in whole packs, as arrays of shape (rows of zones, periods, products)."""
 
     packs: Floats
     servings: Floats
@@ -197,7 +210,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     """
     if served is None:
         _refuse_free_menus(case)
-    frame = make_frame(case)
+    frame = make_frame(case, law)
     demand = _demand(case, frame, served)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
@@ -223,6 +236,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         unserved=demand.unserved,
         delivery_days=_delivery_days(case, frame),
         offers=offers,
+        groups=frame.groups,
         fund_amounts=funds,
         targets=tuple(targets),
         promises=tuple(promised),
@@ -259,9 +273,10 @@ def _refuse_free_menus(case: Case) -> None:
         )
 
 
-def make_frame(case: Case) -> Frame:
-    """Return labels, calendar and offers of a case."""
+def make_frame(case: Case, law: Law | None = None) -> Frame:
+    """Return labels, calendar and offers of a case; its sites in the groups that its rules under a law tell apart."""
     calendar = make_calendar(case)
+    scopes = [] if law is None else [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))]
     zones = pd.Index(sorted(case["sites"]["zone"].unique()), dtype="str")
     products = pd.Index(sorted(case["products"]["product"]), dtype="str")
     suppliers = pd.Index(sorted(case["suppliers"]["supplier"]), dtype="str")
@@ -271,6 +286,7 @@ def make_frame(case: Case) -> Frame:
     return Frame(
         calendar,
         zones,
+        site_groups(case, scopes),
         products,
         suppliers,
         case["sites"].set_index("site")["zone"],
@@ -333,8 +349,12 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
 
 
 def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: Frame) -> _ZoneNeeds:
-    zone = positions(frame.zones, frame.site_zone.reindex(needs.sites))
-    shape = (len(frame.zones), *packs.shape[1:])
+    parts = frame.groups.parts
+    where = pd.DataFrame(
+        {"zone": frame.site_zone.reindex(needs.sites), "group": frame.groups.of_site.reindex(needs.sites)}
+    )
+    zone = pair_positions(parts[["zone", "group"]], where)
+    shape = (len(parts), *packs.shape[1:])
     total, servings, last = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
     np.add.at(total, zone, packs)
     np.add.at(servings, zone, needs.servings)
@@ -373,16 +393,19 @@ def _instance(
     free = _time_is_free(case, frame.calendar, targets)
     goods = _goods(frame, rows, terms, possible, needs, distances, _plain(terms, bound) if free else None)
     supply, periods = goods["supply"], frame.calendar.periods
-    bills = bill_rows(terms, rows, supply)
-    payments = payment_rows(case, bills, offers, periods)
+    groups = frame.groups
+    bills = bill_rows(terms, rows, supply, goods["demand"], goods["lanes"], groups.parts)
+    payments = payment_rows(case, bills, offers, periods, groups)
+    lane_zones = lanes_by_group(goods["lanes"], goods["demand"], groups)
     limits, limit_terms = limit_rows(case, offers, supply)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     commitments, promise_terms = commitment_rows(promised, offers, supply, periods, frame.possible)
-    packs = needs.packs.sum(axis=(0, 1))
-    all_kg = float((packs * frame.product_table["pack_kg"].to_numpy()).sum())
-    worth = _mean_worth(rows, packs)
-    points, point_terms = point_rows(scores, rows, supply, worth, all_kg)
+    packs = demanded_in(groups, needs.packs)
+    all_kg = packs @ frame.product_table["pack_kg"].to_numpy()
+    worths = packs @ _mean_price(rows, len(frame.products))
+    worth = float(worths.sum())
+    points, point_terms = point_rows(scores, rows, supply, worth, float(all_kg.sum()))
     award_routes, award_terms, preferences = route_rows(
         routes, rows.assign(product_name=offers["product"].to_numpy()), supply
     )
@@ -391,15 +414,17 @@ def _instance(
     )
     tables = goods | {
         "periods": periods,
-        "zones": pd.DataFrame({"zone": frame.zones}),
+        "zones": groups.parts,
         "products": frame.product_table,
         "suppliers": sellers,
         "offers": rows,
         "bills": bills,
         "funds": money_left(funds),
         "payments": payments,
-        "targets": target_rows(targets, funds, all_kg, worth),
-        "target_terms": target_terms(targets, counting, offers, funds, periods, supply, bills, payments),
+        "targets": target_rows(targets, funds, all_kg, worths, groups),
+        "target_terms": target_terms(
+            targets, counting, offers, funds, periods, supply, bills, payments, lane_zones, groups
+        ),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
         "commitments": commitments,
@@ -447,13 +472,15 @@ def _goods(
     per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[supplier]
     lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
     useful = useful_packs(demand, ahead)
+    zones = frame.groups.parts
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
+    km = km[:, positions(frame.zones, zones["zone"])]
     return {
         "supply": supply,
         "demand": demand,
         "lanes": lanes,
         "stocks": stock_rows(demand, ahead),
-        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km),
+        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
     }
 
@@ -503,10 +530,10 @@ def supplier_rows(case: Case, terms: pd.DataFrame, law: Law) -> pd.DataFrame:
     )
 
 
-def _mean_worth(offers: pd.DataFrame, packs: Floats) -> float:
-    """Return what the packs of each product would cost at the mean price of its offers."""
-    price = offers.groupby("product")["price_per_pack"].mean()
-    return float((price.to_numpy() * packs[price.index]).sum())
+def _mean_price(offers: pd.DataFrame, products: int) -> Floats:
+    """Return the mean price of a pack of each product over its offers, 0 where nobody offers it."""
+    price = offers.groupby("product")["price_per_pack"].mean().reindex(range(products)).fillna(0.0)
+    return price.to_numpy(dtype=np.float64)
 
 
 def family_modes(case: Case) -> dict[str, Mode]:
@@ -571,8 +598,7 @@ def _unmet(instance: Instance) -> pd.DataFrame:
     demand, lanes = instance.demand, instance.lanes
     paid = np.zeros(len(instance.bills), dtype=bool)
     paid[instance.payments["bill"]] = True
-    # Bills for goods stand first, one per supply row in its order.
-    payable = paid[lanes["supply"]]
+    payable = paid[lane_bill(instance)]
     offered = demand["product"].isin(instance.offers["product"]).to_numpy()
     reached = _reached(instance, lanes["demand"].to_numpy())
     affordable = _reached(instance, lanes["demand"].to_numpy()[payable])

@@ -12,11 +12,13 @@ import pandas as pd
 from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
 from planner.assembly.labels import records
+from planner.assembly.needs import receiving_sites
+from planner.assembly.scopes import Groups, inside, receivers, scope_of
 from planner.assembly.to_date import paid_to_date
 from planner.case import Case
 from planner.exact import MONEY_PLACES, exact, product
 from planner.i18n import _
-from planner.programmes.law import Law
+from planner.programmes.law import Law, Scope
 from planner.schema.base import split_list
 
 FULL_TIME = "full_time"
@@ -34,12 +36,11 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
         money, spent last), ``how`` (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day).
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
-    pupils = pupils_on_first_day(case).groupby("stage")["pupils"].sum().astype("float64")
     amounts, words = [], []
     for row in records(funds):
         amount, how = float(row["amount"]), _("as given in the case")
         if np.isnan(amount):
-            amount, how = _reckoned(case, law, row, pupils)
+            amount, how = _reckoned(case, law, row, _pupils(case, scope_of(row)))
         amounts.append(amount)
         words.append(how)
     frame = funds[["fund", "role", "amount_per_period"]].copy()
@@ -48,6 +49,15 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     frame["how"] = pd.Series(words, dtype="str")
     frame["paid_before"] = paid_to_date(case, funds["fund"])
     return frame
+
+
+def _pupils(case: Case, scope: Scope) -> pd.Series:
+    """Return the pupils enrolled on the first day whose food is received in a scope, by stage."""
+    enrolled = pupils_on_first_day(case)
+    places = receivers(case)
+    received = receiving_sites(case).set_axis(case["sites"]["site"]).reindex(enrolled["site"])
+    here = received.isin(places.index[inside(places, scope)]).to_numpy()
+    return enrolled[here].groupby("stage")["pupils"].sum().astype("float64")
 
 
 def money_left(funds: pd.DataFrame) -> pd.DataFrame:
@@ -96,11 +106,13 @@ def _rates(case: Case, law: Law, fund: str) -> pd.Series | None:
     return pd.Series(rates, dtype="float64")
 
 
-def payment_rows(case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+def payment_rows(
+    case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods: pd.DataFrame, groups: Groups | None = None
+) -> pd.DataFrame:
     """Return the table ``payments``: every bill with every fund that may pay it, sorted by bill.
 
     A fund pays goods if their class, their food group and the supplier's kind allow, delivery if the supplier's kind does;
-    and only in periods that overlap its days.
+    only in periods that overlap its days; and only for sites in its scope, of deliveries to several groups for some of them.
 
     Parameters
     ----------
@@ -110,6 +122,8 @@ def payment_rows(case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods:
         From `planner.assembly.prices.offer_table`; rows as in the instance.
     periods : pandas.DataFrame
         Table of the instance.
+    groups : Groups, optional
+        Groups of sites that the bills name by number. Without it the scopes of the funds are passed over.
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     suppliers = case["suppliers"].sort_values("supplier", kind="stable")
@@ -126,6 +140,9 @@ def payment_rows(case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods:
     may = kinds[bills["supplier"]] & in_time[bills["period"]]
     is_goods = offer >= 0
     may[is_goods] &= goods[offer[is_goods]]
+    if groups is not None:
+        reach = np.array([groups.holds(scope_of(row)) for row in records(funds)], dtype=bool).reshape(len(funds), -1).T
+        may &= reach[bills["group"]]
     bill, fund = np.nonzero(may)
     return pd.DataFrame({"bill": bill, "fund": fund})
 

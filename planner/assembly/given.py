@@ -11,8 +11,9 @@ from models.blocks import Floats
 from models.instance import Instance, Mode
 from planner.assembly.assemble import Assembly, typed_rows
 from planner.assembly.funds import payment_rows
-from planner.assembly.labels import positions
+from planner.assembly.labels import pair_positions, positions
 from planner.assembly.lanes import bill_rows
+from planner.assembly.scopes import lanes_by_group
 from planner.assembly.targets import target_terms
 from planner.case import Case
 
@@ -33,13 +34,17 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     case : Case
         The case.
     orders : pandas.DataFrame
-        ``period``, ``zone``, ``offer``, ``packs`` (more than none).
+        ``period``, ``zone``, ``offer``, ``packs`` (more than none); with ``group``, the number of the group of sites that gets
+        them, where `Assembly.groups` has several.
     """
     whole = assembly.instance
     packs = orders["packs"].to_numpy(dtype=np.float64)
     offer = positions(pd.Index(whole.offers["offer"]), orders["offer"])
     period = positions(pd.Index(whole.periods["period"]), orders["period"])
-    zone = positions(pd.Index(whole.zones["zone"]), orders["zone"])
+    parts = assembly.groups.parts
+    keys = ["zone", "group"] if "group" in orders else ["zone"]
+    zone = pair_positions(parts.drop_duplicates(keys)[keys], orders)
+    zone = np.flatnonzero(~parts.duplicated(keys))[zone]
     pairs = pd.DataFrame({"offer": offer, "period": period, "packs": packs})
     supply = pairs.groupby(["offer", "period"], as_index=False)[["packs"]].sum().assign(minimum_packs=0.0)
     at = pd.MultiIndex.from_frame(supply[["offer", "period"]]).get_indexer(pd.MultiIndex.from_arrays([offer, period]))
@@ -48,11 +53,12 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     charge = _charge_per_pack(assembly, case, orders)
     lanes = pd.DataFrame({"supply": at, "demand": np.arange(len(orders)), "delivery_per_pack": charge})
     terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
-    bills = bill_rows(terms, whole.offers, supply)
-    payments = _payers(payment_rows(case, bills, assembly.offers, whole.periods), len(bills), len(whole.funds))
+    bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts)
+    may = payment_rows(case, bills, assembly.offers, whole.periods, assembly.groups)
+    payments = _payers(may, len(bills), len(whole.funds))
     goals = target_terms(
         list(assembly.targets), assembly.counting, assembly.offers, assembly.fund_amounts, whole.periods, supply, bills,
-        payments,
+        payments, lanes_by_group(lanes, demand, assembly.groups), assembly.groups,
     )  # fmt: skip
     tables = {
         "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,

@@ -160,6 +160,7 @@ def drop_rows(
     lanes: pd.DataFrame,
     useful: Floats,
     km: Floats,
+    rounds: Ints,
 ) -> pd.DataFrame:
     """Return the table ``drops``: visits of suppliers that charge by drop or km, or bring no less than a minimum.
 
@@ -175,6 +176,8 @@ def drop_rows(
         From `useful_packs`.
     km : numpy.ndarray, shape (suppliers, zones)
         One way; where it is unknown, no charge by km can be reckoned.
+    rounds : numpy.ndarray of int, shape (zones,)
+        Row of zones to which one drop goes for each row.
     """
     per_drop, per_km, minimum = (
         terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "minimum_drop_kg")
@@ -193,7 +196,7 @@ def drop_rows(
     reach = reach.groupby(["supplier", "demand"], as_index=False).agg({"packs": "sum", "pack_kg": "first"})
     row = reach["demand"].to_numpy()
     reach["kg"] = np.minimum(reach["packs"].to_numpy(), useful[row]) * reach["pack_kg"]
-    reach["zone"], reach["period"] = demand["zone"].to_numpy()[row], demand["period"].to_numpy()[row]
+    reach["zone"], reach["period"] = rounds[demand["zone"].to_numpy()[row]], demand["period"].to_numpy()[row]
     drops = reach.groupby(["supplier", "zone", "period"], as_index=False)["kg"].sum()
     supplier = drops["supplier"].to_numpy()
     road = np.nan_to_num(km)[supplier, drops["zone"].to_numpy()]
@@ -245,17 +248,46 @@ def order_rows(
     return orders
 
 
-def bill_rows(terms: pd.DataFrame, offers: pd.DataFrame, supply: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``bills``: goods by offer and period; then delivery by supplier and period, where it is charged."""
-    goods = pd.DataFrame(
-        {
-            "offer": supply["offer"],
-            "supplier": offers["supplier"].to_numpy()[supply["offer"]],
-            "period": supply["period"],
-        }
-    )
+def bill_rows(
+    terms: pd.DataFrame,
+    offers: pd.DataFrame,
+    supply: pd.DataFrame,
+    demand: pd.DataFrame,
+    lanes: pd.DataFrame,
+    zones: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the table ``bills``: goods by offer and period; then delivery by supplier and period, where it is charged.
+
+    Each is billed to the groups of sites that it can reach, apart.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The case's suppliers, in the order of the instance.
+    offers : pandas.DataFrame
+        Column ``supplier`` (row).
+    supply, demand, lanes, zones : pandas.DataFrame
+        Tables of the instance.
+    """
+    row, zone = lanes["supply"].to_numpy(), demand["zone"].to_numpy()[lanes["demand"]]
+    if zones["group"].nunique() == 1:
+        goods = pd.DataFrame({"supply": np.arange(len(supply)), "group": zones["group"].iloc[0]})
+    else:
+        goods = pd.DataFrame({"supply": row, "group": zones["group"].to_numpy()[zone]}).drop_duplicates()
+        goods = goods.sort_values(["supply", "group"], ignore_index=True)
+    offer = supply["offer"].to_numpy()[goods["supply"]]
+    goods["offer"], goods["supplier"] = offer, offers["supplier"].to_numpy()[offer]
+    goods["period"] = supply["period"].to_numpy()[goods["supply"]]
     charges = (
         (terms[["delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg"]] > 0).any(axis=1).to_numpy()
     )
-    visits = goods.loc[charges[goods["supplier"]], ["supplier", "period"]].drop_duplicates().assign(offer=-1)
-    return pd.concat([goods, visits.sort_values(["supplier", "period"])], ignore_index=True)
+    visits = pd.DataFrame(
+        {
+            "supplier": offers["supplier"].to_numpy()[supply["offer"].to_numpy()[row]],
+            "period": supply["period"].to_numpy()[row],
+            "group": zones["charged"].to_numpy()[zone],
+        }
+    )
+    visits = visits[charges[visits["supplier"]]].drop_duplicates().assign(offer=-1)
+    both = [goods.drop(columns="supply"), visits.sort_values(["supplier", "period", "group"])]
+    return pd.concat(both, ignore_index=True)

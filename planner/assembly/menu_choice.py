@@ -400,7 +400,8 @@ class _Maker:
         supply = supply[here.isin(wanted)].reset_index(drop=True)
         per_kg = suppliers["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
         lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
-        bills = bill_rows(suppliers, rows, supply)
+        zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
+        bills = bill_rows(suppliers, rows, supply, demand, lanes, zones)
         payments = payment_rows(case, bills, offers, spans)
         funds = fund_table(case, law)
         targets = resolve_targets(case, law, funds, spans)
@@ -412,7 +413,7 @@ class _Maker:
         known = demand["product"].to_numpy()
         return {
             "periods": spans,
-            "zones": pd.DataFrame({"zone": ["all"]}),
+            "zones": zones,
             "products": self._product_table(),
             "suppliers": supplier_rows(case, suppliers, law),
             "offers": rows,
@@ -427,7 +428,10 @@ class _Maker:
             "payments": payments,
             "targets": _with_reserve(
                 target_rows(
-                    targets, funds, float((typical * pack_kg[known]).sum()), float((typical * price[known]).sum())
+                    targets,
+                    funds,
+                    np.array([(typical * pack_kg[known]).sum()]),
+                    np.array([(typical * price[known]).sum()]),
                 )
             ),
             "target_terms": target_terms(targets, counting, offers, funds, spans, supply, bills, payments),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,11 +14,12 @@ from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.counting import counting_rules
 from planner.assembly.labels import records
+from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.programmes.law import Law, TargetRule
+from planner.programmes.law import Law, Scope, TargetRule
 
 _SAME_IN_CASE_AND_RULE = (
     "target",
@@ -30,6 +32,7 @@ _SAME_IN_CASE_AND_RULE = (
     "within",
     "window",
     "mode",
+    "per",
 )
 
 
@@ -70,18 +73,43 @@ class ResolvedTarget:
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
-    """Return the law's shares and the case's, by name; a case's row of the same name replaces and may only tighten."""
-    rules = {rule.target: rule for rule in law.targets}
+    """Return the law's shares and the case's, by name; a case's row of the same name replaces and may only tighten.
+
+    A share that holds for each committee, zone or site apart stands there once for each, beside the one over all. A row of the
+    case for some sites takes the place of that for just these sites; the one over all stays.
+    """
+    names = {(word, row[word]): str(row["name"]) for word in ("site",) for row in records(case["sites"])}
+    rules: dict[str, TargetRule] = {}
+
+    def put(own: TargetRule) -> None:
+        of_law = rules.get(own.target)
+        if of_law is not None and of_law.source is not None:
+            tighter = max if of_law.sense == "at_least" else min
+            per = of_law.per or own.per
+            own = replace(own, share=tighter(own.share, of_law.share), source=of_law.source, per=per)
+        rules[own.target] = own
+        for scope in each(case, own.per) if not own.scope else ():
+            put(_within(own, scope, names))
+
+    for rule in law.targets:
+        put(rule)
+    whole, parts = [], []
     for row in records(case["targets"]):
         amount = row["denominator_amount"]
         words = {name: row[name] for name in _SAME_IN_CASE_AND_RULE}
         own = TargetRule(**words, share=float(row["share"]), denominator_amount=None if np.isnan(amount) else amount)
-        of_law = rules.get(own.target)
-        if of_law is not None:
-            tighter = max if of_law.sense == "at_least" else min
-            own = replace(own, share=tighter(own.share, of_law.share), source=of_law.source)
-        rules[own.target] = own
+        scope = scope_of(row)
+        parts.append(_within(own, scope, names)) if scope else whole.append(own)
+    for own in (*whole, *parts):
+        put(own)
     return [rules[name] for name in sorted(rules)]
+
+
+def _within(rule: TargetRule, scope: Scope, names: Mapping[tuple[str, str], str]) -> TargetRule:
+    """Return a share of some sites only: its short name ends with them, its name in print too."""
+    words = (names.get((word, getattr(scope, word)), getattr(scope, word)) for word in WORDS)
+    name = f"{rule.name or rule.target} ({', '.join(word for word in words if word)})"
+    return replace(rule, target=f"{rule.target}@{scope}", name=name, scope=scope, per="")
 
 
 def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataFrame) -> list[ResolvedTarget]:
@@ -100,11 +128,12 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
         If a share of the money received is asked for in every period: nobody receives money so.
     """
     stated = {row["family"]: row["mode"] for row in records(case["rules"])}.get("share_targets", "")
-    waivers = {row["target"]: row["ground"] for row in records(case["waivers"]) if row["ground"] in law.waiver_grounds}
+    waivers = _waivers(case, law)
     before = bought_to_date(case, law, counting_rules(case, law)) if len(case["bought"]) else None
     resolved = []
     for rule in target_rules(case, law):
-        target = _in_force(_resolve(rule, funds), stated, law.waiver_grounds.get(waivers.get(rule.target, "")))
+        ground = waivers.get(rule.target, waivers.get(rule.stem, ""))
+        target = _in_force(_resolve(case, rule, funds), stated, law.waiver_grounds.get(ground))
         if target.mode != "off" and rule.window == "period" and rule.denominator == "received":
             raise InputError([_received_in_each_period(rule)])
         if before is not None and rule.window != "period":
@@ -113,6 +142,16 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
         windows = periods["period"] if rule.window == "period" else [""]
         resolved += [replace(target, window=str(window)) for window in windows]
     return resolved
+
+
+def _waivers(case: Case, law: Law) -> dict[str, str]:
+    """Return the ground of each share that is waived, for some sites or, by its name alone, for all."""
+    found = {}
+    for row in records(case["waivers"]):
+        if row["ground"] in law.waiver_grounds:
+            scope = scope_of(row)
+            found[f"{row['target']}@{scope}" if scope else str(row["target"])] = str(row["ground"])
+    return found
 
 
 def _in_force(target: ResolvedTarget, stated: Mode | Literal[""], ground: str | None) -> ResolvedTarget:
@@ -139,16 +178,21 @@ def _received_in_each_period(rule: TargetRule) -> Finding:
     )
 
 
-def _resolve(rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
+def _resolve(case: Case, rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
     if rule.fund:
         scope = funds[funds["fund"] == rule.fund]
     elif rule.fund_role:
         scope = funds[funds["role"] == rule.fund_role]
     else:
         scope = funds
+    if rule.scope and rule.denominator == "received":
+        scope = scope[_own(case, scope["fund"], rule.scope)]
     target = ResolvedTarget(rule, tuple(scope["fund"]), "", np.nan, rule.mode)
     if rule.denominator == "spend":
         return target
+    if rule.scope and rule.denominator == "received" and not len(scope):
+        reason = _("no money is received for these sites alone")
+        return replace(target, denominator=0.0, reason=reason, known=False)
     amount = rule.denominator_amount if rule.denominator == "amount" else float(scope["amount"].sum(skipna=False))
     if amount is None or np.isnan(amount) or (rule.basis == "mass" and rule.denominator == "received"):
         reason = _("the money or amount on which it is reckoned is not known")
@@ -158,6 +202,14 @@ def _resolve(rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
     return replace(target, denominator=amount)
 
 
+def _own(case: Case, funds: pd.Series, scope: Scope) -> Bools:
+    """Return which funds pay for sites of a scope and for no others."""
+    places = receivers(case)
+    there = inside(places, scope)
+    of_fund = {row["fund"]: inside(places, scope_of(row)) for row in records(case["funds"])}
+    return np.array([bool(of_fund[fund].any() and not (of_fund[fund] & ~there).any()) for fund in funds], dtype=bool)
+
+
 def binds(target: ResolvedTarget) -> bool:
     """Return whether the model has to heed a share: not if it is off or waived, cannot be reckoned, or nothing is due."""
     due_nothing = target.denominator == 0 and target.rule.sense == "at_least"
@@ -165,7 +217,11 @@ def binds(target: ResolvedTarget) -> bool:
 
 
 def target_rows(
-    targets: list[ResolvedTarget], funds: pd.DataFrame, demand_kg: float, demand_worth: float
+    targets: list[ResolvedTarget],
+    funds: pd.DataFrame,
+    demand_kg: Floats,
+    demand_worth: Floats,
+    groups: Groups | None = None,
 ) -> pd.DataFrame:
     """Return the table ``targets`` of an instance.
 
@@ -175,18 +231,22 @@ def target_rows(
         From `resolve_targets`.
     funds : pandas.DataFrame
         From `planner.assembly.funds.fund_table`.
-    demand_kg, demand_worth : float
+    demand_kg, demand_worth : numpy.ndarray, one per group of sites
         All that the plan needs, in kg and at the mean price offered: to what a gap in a share of what is bought is
-        related where the money has no limit.
+        related where the money has no limit, or is that of some sites only.
+    groups : Groups, optional
+        Groups of sites that shares tell apart. Without it shares of some sites do not bind.
     """
     rows = []
     for target in targets:
-        scale = target.denominator
-        if np.isnan(scale) and target.rule.basis == "mass":
-            scale = demand_kg
+        scale, rule = target.denominator, target.rule
+        bound = binds(target) and (groups is not None or not rule.scope)
+        here = groups.holds(rule.scope)[: len(demand_kg)] if groups is not None else np.ones(len(demand_kg), dtype=bool)
+        if np.isnan(scale) and rule.basis == "mass":
+            scale = float(demand_kg[here].sum())
         elif np.isnan(scale):
             scale = float(funds.loc[funds["fund"].isin(target.funds), "amount"].to_numpy().sum())
-            scale = demand_worth if np.isnan(scale) else scale
+            scale = float(demand_worth[here].sum()) if np.isnan(scale) or rule.scope else scale
         rows.append(
             {
                 "target": f"{target.rule.target} {target.window}".strip(),
@@ -196,7 +256,7 @@ def target_rows(
                 "counted_to_date": target.counted_to_date,
                 "denominator_to_date": target.bought_to_date,
                 "scale": scale if scale > 0 else 1.0,
-                "mode": target.mode if binds(target) else "off",
+                "mode": target.mode if bound else "off",
             }
         )
     empty = empty_table("targets")
@@ -212,8 +272,12 @@ def target_terms(
     supply: pd.DataFrame,
     bills: pd.DataFrame,
     payments: pd.DataFrame,
+    lane_zones: pd.DataFrame | None = None,
+    groups: Groups | None = None,
 ) -> pd.DataFrame:
     """Return the table ``target_terms``: money over payments for goods, weight over supply rows; no zero terms.
+
+    The weight of some sites is summed over lanes.
 
     Parameters
     ----------
@@ -221,23 +285,36 @@ def target_terms(
         From `planner.assembly.counting.counting_table`.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
+    lane_zones : pandas.DataFrame, optional
+        Of each lane its ``supply`` and its ``group`` of sites.
+    groups : Groups, optional
+        Groups of sites. Without it shares of some sites have no terms.
     """
     bill = payments["bill"].to_numpy()
     offer = bills["offer"].to_numpy()[bill]
     goods = np.flatnonzero(offer >= 0)
     fund_names = funds["fund"].to_numpy(dtype=object)[payments["fund"].to_numpy()]
     period_names = periods["period"].to_numpy(dtype=object)
+    of_supply, when = supply["offer"].to_numpy(), period_names[supply["period"]]
     tables = {
-        "money": ("payment", goods, offer[goods], period_names[bills["period"].to_numpy()[bill[goods]]]),
-        "mass": ("bought", np.arange(len(supply)), supply["offer"].to_numpy(), period_names[supply["period"]]),
-    }
+        "money": ("payment", goods, offer[goods], period_names[bills["period"].to_numpy()[bill[goods]]],
+                  bills["group"].to_numpy()[bill[goods]]),
+        "mass": ("bought", np.arange(len(supply)), of_supply, when, np.zeros(len(supply), dtype=np.int64)),
+    }  # fmt: skip
+    if lane_zones is not None:
+        lane = lane_zones["supply"].to_numpy()
+        tables["lanes"] = ("brought", np.arange(len(lane)), of_supply[lane], when[lane], lane_zones["group"].to_numpy())
     frames = [empty_table("target_terms")]
     for row, target in enumerate(targets):
-        if not binds(target):
+        scope = target.rule.scope
+        if not binds(target) or (scope and groups is None):
             continue
-        column, index, of_offer, of_period = tables[target.rule.basis]
+        basis = "lanes" if scope and target.rule.basis == "mass" else target.rule.basis
+        column, index, of_offer, of_period, of_group = tables[basis]
         weight = np.ones(len(index)) if column == "payment" else offers["pack_kg"].to_numpy()[of_offer]
         in_scope = np.ones(len(index), dtype=bool) if not target.window else of_period == target.window
+        if groups is not None and scope:
+            in_scope = in_scope & groups.holds(scope)[of_group]
         if column == "payment":
             in_scope &= np.isin(fund_names[index], target.funds)
         frames.append(_terms(row, target, column, index, weight * in_scope, counting, of_offer))

@@ -11,6 +11,8 @@ import pandas as pd
 from models.blocks import Floats
 from planner.assembly.calendar import Bools
 from planner.assembly.counting import counting_table, offer_facts
+from planner.assembly.scopes import inside as in_scope
+from planner.assembly.scopes import places_bought
 from planner.case import Case
 from planner.programmes.law import CountingRule, Law, TargetRule
 
@@ -25,10 +27,13 @@ class ToDate:
         The table, blanks filled in.
     counting : pandas.DataFrame
         Boolean: does the row count under the rule (column)? Charges for delivery count under none.
+    places : pandas.DataFrame
+        Where it went, as far as it is said: from `planner.assembly.scopes.places_bought`.
     """
 
     rows: pd.DataFrame
     counting: pd.DataFrame
+    places: pd.DataFrame
 
     @property
     def goods(self) -> Bools:
@@ -50,7 +55,7 @@ class ToDate:
 
     def parts(self, rule: TargetRule, funds: Sequence[str]) -> pd.DataFrame:
         """Return row by row what counts toward a share (``counted``) and what was bought in its scope (``inside``)."""
-        inside = self.goods
+        inside = self.goods & in_scope(self.places, rule.scope)
         if rule.within:
             inside = inside & self.counting[rule.within].to_numpy(dtype=bool)
         if rule.basis == "money" and (rule.fund or rule.fund_role):
@@ -99,4 +104,4 @@ def bought_to_date(case: Case, law: Law, rules: dict[str, CountingRule]) -> ToDa
     facts["offer.labels"] = rows["labels"].where(rows["labels"] != "", facts["offer.labels"].fillna(""))
     counting = counting_table(rules, facts)
     goods = (rows["product"] != "").to_numpy(dtype=bool)
-    return ToDate(rows, counting.mul(goods, axis=0).astype(bool))
+    return ToDate(rows, counting.mul(goods, axis=0).astype(bool), places_bought(case, rows))

@@ -362,7 +362,8 @@ def _orders_of_plan(instance: Instance, orders: pd.DataFrame) -> pd.DataFrame:
     """Return ``offer``, ``zone``, ``period`` (rows of the instance) and ``packs``."""
     frame = pd.DataFrame({"packs": orders["packs"].astype("float64").to_numpy()})
     for column, table in (("offer", instance.offers), ("zone", instance.zones), ("period", instance.periods)):
-        rows = pd.Series(range(len(table)), index=table[column])
+        # Of a delivery zone in several rows the first stands for all.
+        rows = pd.Series(range(len(table)), index=table[column]).groupby(level=0).first()
         frame[column] = rows.reindex(orders[column]).to_numpy(dtype=np.int64)
     return frame
 
@@ -405,9 +406,13 @@ def _short_if_fixed(instance: Instance, orders: pd.DataFrame, future: _Draw) -> 
     came, need, weight = (np.zeros((periods, zones, products)) for _name in range(3))
     product = instance.offers["product"].to_numpy()[offer]
     np.add.at(came, (period, zone, product), orders["packs"].to_numpy() * part[offer, period])
-    of_need = demand["period"].to_numpy(), demand["zone"].to_numpy(), demand["product"].to_numpy()
-    need[of_need] = demand["packs"].to_numpy() * future.attendance[of_need[1], of_need[0]]
-    weight[of_need] = demand["servings"].to_numpy()
+    part_of_zone = demand["zone"].to_numpy()
+    zone = instance.zones["round"].to_numpy()[part_of_zone]
+    of_need = demand["period"].to_numpy(), zone, demand["product"].to_numpy()
+    packs = demand["packs"].to_numpy() * future.attendance[part_of_zone, of_need[0]]
+    np.add.at(need, of_need, packs)
+    np.add.at(weight, of_need, packs * demand["servings"].to_numpy())
+    weight = np.divide(weight, need, out=np.zeros_like(weight), where=need > 0)
     opening = instance.opening_stocks["demand"].to_numpy()
     np.add.at(came, tuple(x[opening] for x in of_need), instance.opening_stocks["packs"].to_numpy())
     keeps = instance.products["storable"].to_numpy(dtype=bool)

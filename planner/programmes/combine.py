@@ -180,6 +180,7 @@ class _AtDate:
             window=target.window,
             mode=target.mode,
             source=self._source(name, fact),
+            per=target.per,
         )
 
     def _figure(self, rule: str, facts: Sequence[Value]) -> Figure | None:

@@ -132,6 +132,7 @@ class Target(_Strict):
     within: str = ""
     window: Literal["year", "period"] = "year"
     mode: Mode = "soft"
+    per: Literal["", "committee", "zone", "site"] = ""
     dated: list[ShareValue] = Field(min_length=1)
 
 

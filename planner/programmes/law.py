@@ -81,6 +81,27 @@ class CountingRule:
     clauses: tuple[tuple[Condition, ...], ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """Whose food a rule is about: the sites that receive food and that fit every word that is given; no word: everybody.
+
+    Parameters
+    ----------
+    committee, zone, site : str
+        As in the table ``sites``; a site is one that receives food, a school that cooks for itself or a kitchen.
+    """
+
+    committee: str = ""
+    zone: str = ""
+    site: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.committee or self.zone or self.site)
+
+    def __str__(self) -> str:
+        return "/".join(word for word in (self.committee, self.zone, self.site) if word)
+
+
 @dataclass(frozen=True, slots=True)
 class TargetRule:
     """A share that the law (or the case) sets.
@@ -88,7 +109,7 @@ class TargetRule:
     Parameters
     ----------
     target, name : str
-        Short name and name in print.
+        Short name and name in print; of a share of some sites only, the short name ends with ``@`` and their scope.
     counts : str
         Name of the counting rule of the numerator.
     sense : {"at_least", "at_most"}
@@ -113,6 +134,10 @@ class TargetRule:
         Must hold, is an aim, or is off.
     source : Source or None
         None where the case sets it.
+    scope : Scope
+        Sites of which it is a share: numerator and denominator are theirs alone.
+    per : {"", "committee", "zone", "site"}
+        It holds also for each committee, zone or site apart.
     """
 
     target: str
@@ -129,6 +154,13 @@ class TargetRule:
     window: Literal["year", "period"] = "year"
     mode: Literal["hard", "soft", "off"] = "soft"
     source: Source | None = None
+    scope: Scope = Scope()
+    per: Literal["", "committee", "zone", "site"] = ""
+
+    @property
+    def stem(self) -> str:
+        """The short name without the sites: that of the law, or of the row of the case."""
+        return self.target.removesuffix(f"@{self.scope}") if self.scope else self.target
 
 
 @dataclass(frozen=True, slots=True)

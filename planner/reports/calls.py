@@ -149,7 +149,7 @@ class _Desk:
         self.called = lot_offers(case, law, assembly)
         ordered = orders[self.called.reindex(orders["offer"]).to_numpy(dtype=bool)]
         self.orders = ordered.assign(organic=ordered["organic"].fillna(False).astype(bool))
-        self.zones, self.periods = pd.Index(instance.zones["zone"]), pd.Index(instance.periods["period"])
+        self.zones, self.periods = pd.Index(instance.zones["zone"].unique()), pd.Index(instance.periods["period"])
         self.delivery_day = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
         self.products = case["products"].set_index("product")
         self.product_names = names_of(case["products"], "product")

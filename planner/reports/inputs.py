@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
-from planner.programmes.law import AwardRoute, CountingRule, PointsRule, TargetRule
+from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 
@@ -37,6 +37,21 @@ class Target(Protocol):
     def counted_to_date(self) -> float: ...  # noqa: D102
     @property
     def bought_to_date(self) -> float: ...  # noqa: D102
+
+
+class Groups(Protocol):
+    """What the reports read of `planner.assembly.scopes.Groups`."""
+
+    @property
+    def of_site(self) -> pd.Series: ...  # noqa: D102
+    @property
+    def parts(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def labels(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def several(self) -> bool: ...  # noqa: D102
+    def holds(self, scope: Scope) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+    def labels_in(self, scope: Scope) -> set[str]: ...  # noqa: D102
 
 
 class Promise(Protocol):
@@ -121,6 +136,8 @@ class Assembly(Protocol):
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property
     def counting(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def groups(self) -> Groups: ...  # noqa: D102
     @property
     def fund_amounts(self) -> pd.DataFrame: ...  # noqa: D102
     @property

@@ -13,6 +13,7 @@ from planner.i18n import _
 from planner.programmes.law import Law
 from planner.quotes import reference_prices
 from planner.reports.inputs import Assembly, cents, labels, records, typed
+from planner.reports.members import split_cents
 
 CENT = 0.01
 
@@ -23,7 +24,28 @@ NOISE_PRICE = 1e-9
 """Part of a price below which two prices are the same."""
 
 
-def bill_cents(assembly: Assembly, orders: pd.DataFrame, charges: pd.DataFrame) -> Ints:
+def site_cents(orders: pd.DataFrame, deliveries: pd.DataFrame) -> Ints:
+    """Return what each delivery is worth in cents: the worth of an order is divided by packs among the sites that receive it.
+
+    What is left over by rounding goes to the largest remainders, ties by the name of the site. By hand: an order of 3 packs
+    for 10.00, two for site a and one for site b: 6.67 and 3.33.
+    """
+    keys = ["period", "zone", "offer"]
+    lines = (
+        deliveries[[*keys, "site", "packs"]].reset_index(names="delivery").sort_values([*keys, "site"], kind="stable")
+    )
+    worth = orders[keys].assign(cents=cents(orders["amount"]))
+    parts = lines.merge(worth, on=keys, how="left")
+    found = np.zeros(len(deliveries), dtype=np.int64)
+    for _order, rows in parts.groupby(keys, sort=False):
+        whole = int(rows["cents"].iloc[0])
+        found[rows["delivery"].to_numpy()] = split_cents(whole, rows["packs"].to_numpy(dtype=np.int64))
+    return found
+
+
+def bill_cents(
+    assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
+) -> Ints:
     """Return per row of the instance's bills what it comes to, in cents.
 
     Parameters
@@ -31,9 +53,11 @@ def bill_cents(assembly: Assembly, orders: pd.DataFrame, charges: pd.DataFrame) 
     assembly : Assembly
         The assembly.
     orders : pandas.DataFrame
-        Table ``orders``; goods of an offer in a period are one bill.
+        Table ``orders``; goods of an offer in a period are one bill, or one for each group of sites that receives them.
+    deliveries : pandas.DataFrame or None
+        Table ``deliveries``; needed where several groups of sites are told apart.
     charges : pandas.DataFrame
-        From `delivery_charges`; those of a supplier in a period are one bill.
+        From `delivery_charges`; those of a supplier in a period are one bill, or one for each set of groups that shares a zone.
     """
     instance = assembly.instance
     bills = instance.bills
@@ -41,11 +65,19 @@ def bill_cents(assembly: Assembly, orders: pd.DataFrame, charges: pd.DataFrame) 
     is_goods = (bills["offer"] >= 0).to_numpy()
     offer = np.where(is_goods, labels(instance.offers, "offer", bills["offer"].clip(lower=0)), "")
     supplier = labels(instance.suppliers, "supplier", bills["supplier"])
-    goods = pd.Series(cents(orders["amount"])).groupby([orders["offer"], orders["period"]]).sum()
-    delivery = charges.groupby(["supplier", "period"])["amount"].sum()
-    of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period])).fillna(0).to_numpy()
+    group, groups = bills["group"].to_numpy(), assembly.groups
+    if groups.several and deliveries is not None:
+        lines = deliveries[["offer", "period"]].assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
+        lines["cents"] = site_cents(orders, deliveries)
+    else:
+        lines = orders[["offer", "period"]].assign(group=0, cents=cents(orders["amount"]))
+    goods = lines.groupby(["offer", "period", "group"])["cents"].sum()
+    charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
+    delivery = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
+    delivery = delivery.groupby(["supplier", "period", "group"])["amount"].sum()
+    of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, group])).fillna(0).to_numpy()
     charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
-    of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period])).fillna(0).to_numpy()
+    of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, group])).fillna(0).to_numpy()
     amounts = np.where(is_goods, of_goods, of_delivery).astype(np.int64)
     billed, due = int(amounts.sum()), int(goods.sum()) + int(charges_cents.sum())
     if billed != due:
@@ -123,11 +155,12 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
             "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
             "offer": np.where(is_goods, labels(instance.offers, "offer", offer_row), ""),
             "fund": labels(instance.funds, "fund", instance.payments["fund"].to_numpy()[row]),
+            "scope": np.array(assembly.groups.labels, dtype=object)[bills["group"]],
             "product": np.where(is_goods, labels(instance.products, "product", product_row), ""),
             "amount": paid[row] / 100,
         }
     )
-    return typed("payments", frame.sort_values(["period", "supplier", "offer", "fund"]))
+    return typed("payments", frame.sort_values(["period", "supplier", "offer", "scope", "fund"]))
 
 
 def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:

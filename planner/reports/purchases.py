@@ -48,6 +48,26 @@ def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFr
     return typed("orders", frame.sort_values(["period", "zone", "supplier", "product", "offer"]))
 
 
+def bought_by_group(assembly: Assembly, solution: Solution) -> pd.DataFrame:
+    """Return the packs of each order for each group of sites: ``period``, ``zone``, ``group``, ``offer``, ``product``, ``packs``."""
+    instance = assembly.instance
+    packs = whole(solution.values["buy"], "packs bought")
+    lanes = instance.lanes.assign(packs=packs)[packs > 0]
+    supply, demand = instance.supply.iloc[lanes["supply"]], instance.demand.iloc[lanes["demand"]]
+    zones = instance.zones.iloc[demand["zone"]]
+    frame = pd.DataFrame(
+        {
+            "period": labels(instance.periods, "period", supply["period"]),
+            "zone": zones["zone"].to_numpy(),
+            "group": zones["group"].to_numpy(),
+            "offer": labels(instance.offers, "offer", supply["offer"]),
+            "product": labels(instance.products, "product", demand["product"]),
+            "packs": lanes["packs"].to_numpy(),
+        }
+    )
+    return frame.groupby(["period", "zone", "group", "offer", "product"], as_index=False)[["packs"]].sum()
+
+
 def met_packs(assembly: Assembly, solution: Solution) -> Ints:
     """Return per row of demand the packs of the need that the plan covers."""
     need = whole(assembly.instance.demand["packs"].to_numpy(), "packs needed")
@@ -64,18 +84,19 @@ def site_shares(assembly: Assembly, met: Ints) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``zone``, ``product``, ``period``, ``site``, ``packs`` (more than none), in that order of rows.
+        Columns ``zone``, ``group``, ``product``, ``period``, ``site``, ``packs`` (more than none), in that order of rows.
     """
     demand = _demand_labels(assembly).assign(met=met, demand=lambda d: d["packs"]).drop(columns="packs")
     needs = assembly.site_needs.loc[assembly.site_needs["packs"] > 0, ["zone", "product", "period", "site", "packs"]]
-    keys = ["zone", "product", "period"]
+    needs = needs.assign(group=assembly.groups.of_site.reindex(needs["site"]).to_numpy())
+    keys = ["zone", "group", "product", "period"]
     frame = needs.merge(demand, on=keys, how="left").sort_values([*keys, "site"], ignore_index=True)
     exact = frame["packs"] * frame["met"] / frame["demand"]
     frame["base"] = np.floor(exact + 1e-9)
     frame["rest"] = exact - frame["base"]
     groups = frame.groupby(keys, sort=False)
     left = frame["met"] - groups["base"].transform("sum")
-    order = frame.sort_values([*keys, "rest"], ascending=[True, True, True, False], kind="stable").index
+    order = frame.sort_values([*keys, "rest"], ascending=[*[True] * len(keys), False], kind="stable").index
     place = groups.cumcount().reindex(frame.index)
     place.loc[order] = frame.loc[order].groupby(keys, sort=False).cumcount()
     frame["packs"] = (frame["base"] + (place < left)).astype("int64")
@@ -87,6 +108,7 @@ def _demand_labels(assembly: Assembly) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "zone": labels(instance.zones, "zone", instance.demand["zone"]),
+            "group": instance.zones["group"].to_numpy()[instance.demand["zone"]],
             "product": labels(instance.products, "product", instance.demand["product"]),
             "period": labels(instance.periods, "period", instance.demand["period"]),
             "packs": whole(instance.demand["packs"].to_numpy(), "packs needed"),
@@ -95,7 +117,12 @@ def _demand_labels(assembly: Assembly) -> pd.DataFrame:
 
 
 def delivery_table(
-    case: Case, assembly: Assembly, orders: pd.DataFrame, met: Ints, spare: pd.DataFrame | None = None
+    case: Case,
+    assembly: Assembly,
+    orders: pd.DataFrame,
+    met: Ints,
+    spare: pd.DataFrame | None = None,
+    by_group: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the table ``deliveries``: every ordered pack goes to a site, the earliest needs first.
 
@@ -112,6 +139,8 @@ def delivery_table(
         From `met_packs`.
     spare : pandas.DataFrame, optional
         ``zone``, ``product``, ``site``, ``packs`` of what is bought beyond the needs that are met, and who receives it.
+    by_group : pandas.DataFrame, optional
+        From `bought_by_group`: what is bought for a group of sites goes to these. Without it the sites of a zone share all.
 
     Raises
     ------
@@ -119,12 +148,17 @@ def delivery_table(
         If more is bought than is needed, and nobody is said to receive it: the model forbids it.
     """
     shares = site_shares(assembly, met)
-    keys = ["zone", "product"]
+    keys = ["zone", "product"] if by_group is None else ["zone", "group", "product"]
     if spare is not None and len(spare):
         # A last period that is none: what is to spare comes after every need.
         last = spare.assign(period="~")[["zone", "product", "period", "site", "packs"]]
-        shares = pd.concat([shares, last]).sort_values([*keys, "period", "site"], ignore_index=True)
-    bought = orders.sort_values([*keys, "period", "offer"], kind="stable").reset_index(names="order")
+        shares = pd.concat([shares, last])
+    shares = shares.sort_values([*keys, "period", "site"], ignore_index=True)
+    bought = orders.reset_index(names="order")
+    if by_group is not None:
+        line = ["period", "zone", "offer", "product"]
+        bought = bought[[*line, "order"]].merge(by_group, on=line)
+    bought = bought.sort_values([*keys, "period", "offer"], kind="stable")
     balance = (
         shares.groupby(keys)["packs"].sum().subtract(bought.groupby(keys)["packs"].sum().astype("int64"), fill_value=0)
     )

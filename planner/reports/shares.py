@@ -23,24 +23,36 @@ DUE_PLACES = 6
 WHOLE_PLAN = "plan"
 
 
-def target_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``targets``: every share that the law or the case asks for, also where it is waived or off."""
+def target_table(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the table ``targets``: every share that the law or the case asks for, also where it is waived or off.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    tables : mapping of str to pandas.DataFrame
+        ``orders``, ``deliveries`` and ``payments`` of the plan.
+    """
     family = case["rules"].set_index("family")["mode"].get("share_targets", "")
     currency = str(case["case"].iloc[0]["currency"])
     names = names_of(case["funds"], "fund")
     rows = []
     for target in assembly.targets:
-        numerator, denominator = _figures(assembly, target, orders, payments)
+        numerator, denominator = _figures(assembly, target, tables)
         rows.append(_row(assembly, target, numerator, denominator, str(family), currency, names))
     return table_of("targets", rows)
 
 
-def _figures(assembly: Assembly, target: Target, orders: pd.DataFrame, payments: pd.DataFrame) -> tuple[float, float]:
-    rule = target.rule
-    if rule.basis == "mass":
-        lines, column = orders, "kg"
+def _figures(assembly: Assembly, target: Target, tables: Mapping[str, pd.DataFrame]) -> tuple[float, float]:
+    rule, groups, payments = target.rule, assembly.groups, tables["payments"]
+    if rule.basis == "mass" and rule.scope:
+        lines, column = tables["deliveries"], "kg"
+        lines = lines[groups.holds(rule.scope)[groups.of_site.reindex(lines["site"]).to_numpy(dtype=np.int64)]]
+    elif rule.basis == "mass":
+        lines, column = tables["orders"], "kg"
     else:
         lines, column = payments[(payments["offer"] != "") & payments["fund"].isin(target.funds)], "amount"
+        lines = lines[lines["scope"].isin(groups.labels_in(rule.scope))] if rule.scope else lines
     if target.window:
         lines = lines[lines["period"] == target.window]
     counting = assembly.counting.set_index(assembly.offers["offer"])
@@ -72,6 +84,7 @@ def _row(
     return {
         "target": rule.target,
         "window": target.window or WHOLE_PLAN,
+        "scope": str(rule.scope),
         "name": rule.name or rule.target,
         "sense": rule.sense,
         "required_share": rule.share,
@@ -132,6 +145,11 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
 
 
 def _whole(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[str, str]) -> str:
+    whole = _money_or_weight(assembly, target, rule, names)
+    return _("{whole}, of {scope} alone").format(whole=whole, scope=rule.scope) if rule.scope else whole
+
+
+def _money_or_weight(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[str, str]) -> str:
     funds = ", ".join(names.get(fund, fund) for fund in target.funds)
     named = bool(rule.fund or rule.fund_role)
     if rule.denominator == "received":

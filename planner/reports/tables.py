@@ -57,17 +57,23 @@ def build_tables(
     if not solution.usable:
         raise ValueError(f"no tables of a solution that is {solution.termination}")
     orders = purchases.order_table(case, assembly, solution)
-    charges = money.delivery_charges(case, assembly, orders)
-    bills = money.bill_cents(assembly, orders, charges)
+    deliveries = planned_deliveries(case, assembly, solution, orders)
+    bills = money.bill_cents(assembly, orders, deliveries, money.delivery_charges(case, assembly, orders))
     decided = {
         "orders": orders,
         "payments": money.payment_table(assembly, money.payment_cents(assembly, solution, bills)),
         "served": typed("served", assembly.served),
-        "deliveries": purchases.delivery_table(case, assembly, orders, purchases.met_packs(assembly, solution)),
+        "deliveries": deliveries,
     }
     pantries = run_pantries(assembly, decided["deliveries"])
     decided["shortfalls"] = shortfall_table(case, assembly, solution, pantries)
     return what_follows(case, law, assembly, decided, pantries, solution, run)
+
+
+def planned_deliveries(case: Case, assembly: Assembly, solution: Solution, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``deliveries`` of a solution: what is bought for a group of sites goes to these."""
+    by_group = purchases.bought_by_group(assembly, solution) if assembly.groups.several else None
+    return purchases.delivery_table(case, assembly, orders, purchases.met_packs(assembly, solution), by_group=by_group)
 
 
 def what_follows(
@@ -97,7 +103,7 @@ def what_follows(
     tables = dict(decided)
     orders = tables["orders"]
     tables["stocks"] = stock_table(case, assembly, pantries)
-    tables["targets"] = target_table(case, assembly, orders, tables["payments"])
+    tables["targets"] = target_table(case, assembly, tables)
     tables["promises"] = promise_table(case, assembly, orders)
     tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
@@ -130,8 +136,10 @@ def room_for_cents(case: Case, assembly: Assembly, solution: Solution) -> dict[s
     """
     instance = assembly.instance
     orders = purchases.order_table(case, assembly, solution)
-    bills = money.bill_cents(assembly, orders, money.delivery_charges(case, assembly, orders))
+    deliveries = planned_deliveries(case, assembly, solution, orders) if assembly.groups.several else None
+    bills = money.bill_cents(assembly, orders, deliveries, money.delivery_charges(case, assembly, orders))
     paid = money.payment_cents(assembly, solution, bills)
-    of_goods = instance.bills.assign(cents=bills)[instance.bills["offer"] >= 0].set_index(["offer", "period"])["cents"]
+    goods_bills = instance.bills.assign(cents=bills)[instance.bills["offer"] >= 0]
+    of_goods = goods_bills.groupby(["offer", "period"])["cents"].sum()
     goods = of_goods.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).fillna(0.0)
     return cents.room_for_cents(instance, solution, goods.to_numpy(dtype=np.float64) / 100, paid / 100)

@@ -36,6 +36,7 @@ MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
+PER = ("committee", "zone", "site")
 MAPPING_KINDS = ("column", "supplier", "product", "fund", "site", "unit", "value")
 
 SOURCE = C(
@@ -50,6 +51,27 @@ ASSUMED = C(
     "What in this row is an assumption, and why. Blank: nothing is.",
     example="kg_per_period: no register of capacities exists",
 )
+
+
+def _scope(what: str, key: bool = False) -> tuple[Column, ...]:
+    """Return the columns that limit a row to sites; the sites for which every one that is filled in fits are meant."""
+    return (
+        C(
+            "committee",
+            "text",
+            f"Committee {what}. Blank: every one. Of several cells that are filled in all must fit.",
+            key=key,
+            references=("sites.committee",),
+        ),
+        C("zone", "text", f"Delivery zone {what}. Blank: every one.", key=key, references=("sites.zone",)),
+        C(
+            "site",
+            "text",
+            f"School or kitchen that receives the food, {what}. Blank: every one.",
+            key=key,
+            references=("sites.site",),
+        ),
+    )
 
 
 def _table(
@@ -1032,6 +1054,7 @@ _TABLES = (
             allowed=SUPPLIER_KINDS,
             words=SUPPLIER_KIND_WORDS,
         ),
+        *_scope("whose food alone it pays"),
         required=True,
     ),
     _table(
@@ -1152,6 +1175,13 @@ _TABLES = (
             example="year",
         ),
         C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="soft", example="soft"),
+        *_scope("of which it is a share", key=True),
+        C(
+            "per",
+            "text",
+            "Does it also hold for each committee, zone or site apart? Each then has the share by itself, beside the one over all.",
+            allowed=PER,
+        ),
     ),
     _table(
         "waivers",
@@ -1166,6 +1196,7 @@ _TABLES = (
             example="Call 02/2026 deserted, minutes of 12 March",
         ),
         C("decided_on", "date", "Day of the decision.", example="2026-03-12"),
+        *_scope("for which it is waived", key=True),
     ),
     _table(
         "limits",
@@ -1457,6 +1488,18 @@ _TABLES = (
         ),
         C("organic", "boolean", "Organic? Blank: as the offer says; without an offer: no."),
         C("labels", "list", "Labels on the goods. Blank: as the offer says.", words=OFFER_LABEL_WORDS),
+        C(
+            "site",
+            "text",
+            "School or kitchen that received it. Blank: not said.",
+            references=("sites.site",),
+        ),
+        C(
+            "committee",
+            "text",
+            "Committee that bought it. Blank: that of the site, else of the fund that paid, else not said.",
+            references=("sites.committee",),
+        ),
     ),
     _table(
         "announced",

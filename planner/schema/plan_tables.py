@@ -100,6 +100,14 @@ _TABLES = (
                 key=True,
             ),
             C("fund", "text", "Fund.", label="Fund", key=True, required=True),
+            C(
+                "scope",
+                "text",
+                "Committee, zone or site that it is for, where funds or shares tell them apart; charges for a delivery to a zone that "
+                "several share name them all. Blank: everybody, or those that no fund or share names.",
+                label="For",
+                key=True,
+            ),
             C("product", "text", "Product. Blank: charges for delivery.", label="Product"),
             C(
                 "amount",
@@ -459,6 +467,12 @@ _TABLES = (
         (
             C("target", "text", "Short name.", label="Short name", key=True, required=True),
             C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
+            C(
+                "scope",
+                "text",
+                "Committee, zone or site of which it is a share: what counts and what it is a share of are theirs alone. Blank: everybody.",
+                label="For",
+            ),
             C("name", "text", "Name in print.", label="Share"),
             C("sense", "text", "Reach it or stay below it.", label="Sense"),
             C("required_share", "number", "Share required.", label="Required", unit="share"),

@@ -30,6 +30,7 @@ from planner.verify import (
     ranking,
     record,
     routes,
+    scopes,
     shares,
     stores,
     totals,
@@ -118,8 +119,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     payments = plan.get("payments")
     reckonings: list[shares.Reckoning] = []
     if payments is not None:
-        money.check_payments(facts, orders, payments, report)
-        reckonings = shares.reckon(facts, orders, payments)
+        received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
+        apart = scopes.Apart(facts, shares.targets_in_force(facts))
+        money.check_payments(facts, orders, received, payments, apart, report)
+        reckonings = shares.reckon(facts, orders, payments, received)
         if not record.says_unproved(run, ranking.FAMILY):
             ranking.check_ranking(facts, orders, payments, reckonings, report)
         shares.check_targets(facts, reckonings, plan.get("targets"), report)

@@ -400,6 +400,15 @@ class Facts:
         else:
             return float("nan")
         enrolled = self.enrolled_on_first_day
+        homes = self.sites.loc[of(enrolled["site"], self.receiver)]
+        for column in (
+            "committee",
+            "zone",
+            "site",
+        ):  # a fund of some sites has the money of the pupils who are fed there
+            if fund[column]:
+                here = (homes[column] == fund[column]).to_numpy()
+                enrolled, homes = enrolled[here], homes[here]
         a_day = sum(
             Decimal(int(pupils)) * Decimal(str(rates.get(stage, 0.0)))
             for stage, pupils in zip(enrolled["stage"], enrolled["pupils"], strict=True)

@@ -9,22 +9,33 @@ from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
+from planner.verify.scopes import Apart, scope_in
 from planner.verify.violation import CENT, HALF_CENT, MONEY, Report
 
-BILL = ["period", "supplier", "offer"]
+BILL = ["period", "supplier", "offer", "scope"]
 
 
-def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
+def bills(
+    facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame | None = None, apart: Apart | None = None
+) -> pd.DataFrame:
     """Return every bill: one per offer and period for goods, one per supplier and period for delivery (blank offer).
+
+    Where rules tell sites `apart`, each group of them has its own bills.
 
     Returns
     -------
     pandas.DataFrame
-        ``period``, ``supplier``, ``offer``, ``amount`` (currency; goods as rounded lines, delivery exact) and ``rounding``:
-        by how much rounding the bill to the cent may change it.
+        ``period``, ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact) and
+        ``rounding``: by how much rounding the bill to the cent may change it.
     """
     lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
-    goods = lines.groupby(BILL, as_index=False).agg(amount=("own_amount", "sum")).assign(rounding=0.0)
+    goods = lines.assign(scope="", worth=lines["own_amount"])
+    if apart is not None and apart.several and deliveries is not None:
+        goods = deliveries[deliveries["packs"] > 0].drop(columns="supplier")
+        goods = goods.rename(columns={"own_supplier": "supplier"}).assign(scope=deliveries["site"].map(apart.of_site))
+    elif apart is not None:
+        goods["scope"] = next(iter(set(apart.of_site.values())), "")
+    goods = goods.groupby(BILL, as_index=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
     drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
     per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
     per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
@@ -34,7 +45,8 @@ def bills(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
         0.0
     )
     drops["amount"] = per_kg * drops["kg"] + per_drop + per_km * 2 * km
-    delivery = drops.groupby(["period", "supplier"], as_index=False)[["amount"]].sum().assign(offer="")
+    drops["scope"] = "" if apart is None else drops["zone"].map(apart.of_zone)
+    delivery = drops.groupby(["period", "supplier", "scope"], as_index=False)[["amount"]].sum().assign(offer="")
     delivery = delivery[delivery["amount"] > 0].assign(rounding=HALF_CENT)
     return pd.concat([goods, delivery[[*BILL, "amount", "rounding"]]], ignore_index=True)
 
@@ -46,8 +58,25 @@ def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarra
     return facts.km.to_numpy()[rows, columns]
 
 
-def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
-    """Check that every bill is paid, by funds that may pay it and have the money."""
+def check_payments(
+    facts: Facts,
+    orders: pd.DataFrame,
+    deliveries: pd.DataFrame | None,
+    payments: pd.DataFrame,
+    apart: Apart,
+    report: Report,
+) -> None:
+    """Check that every bill is paid, by funds that may pay it and have the money.
+
+    Parameters
+    ----------
+    facts, orders, payments, report
+        What the case says, the order lines with their worth, what each fund pays, and who receives what is wrong.
+    deliveries : pandas.DataFrame or None
+        From `planner.verify.scopes.worth_by_site`.
+    apart : Apart
+        The sites that rules tell apart.
+    """
     goods = payments[payments["offer"] != ""]
     for column in ("supplier", "product"):
         own = of(goods["offer"], facts.offers[column])
@@ -57,14 +86,14 @@ def check_payments(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, r
     named = payments[(payments["offer"] == "") & (payments["product"] != "")]
     what = _("A payment for delivery names a product; only goods have one.")
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
-    _check_bills(facts, orders, payments, report)
+    if deliveries is not None or not apart.several:
+        _check_bills(bills(facts, orders, deliveries, apart), facts, payments, report)
     if facts.mode("funds") == "hard":
-        _check_permission(facts, payments, report)
+        _check_permission(facts, payments, apart, report)
         _check_money(facts, orders, payments, report)
 
 
-def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
-    due = bills(facts, orders)
+def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     supplier = of(payments["offer"], facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
     paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)[["amount"]].sum()
     both = join(due, paid.rename(columns={"amount": "paid"}), BILL, "outer").fillna(
@@ -74,11 +103,19 @@ def _check_bills(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, rep
     what = _("What the funds pay is not what the goods are worth.")
     report.add_rows("payments", what, wrong[wrong["offer"] != ""], BILL, "amount", "paid", "currency")
     what = _("What the funds pay is not what the supplier charges for delivery.")
-    report.add_rows("payments", what, wrong[wrong["offer"] == ""], BILL[:2], "amount", "paid", "currency")
+    report.add_rows(
+        "payments", what, wrong[wrong["offer"] == ""], ["period", "supplier", "scope"], "amount", "paid", "currency"
+    )
 
 
-def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
+def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report: Report) -> None:
     rows = payments[payments["amount"] > 0]
+    may = {fund: apart.payable(scope_in(row)) for fund, row in facts.funds.iterrows() if scope_in(row)}
+    strange = [fund in may and scope not in may[fund] for fund, scope in zip(rows["fund"], rows["scope"], strict=True)]
+    what = _("The fund pays for sites that are not its own.")
+    report.add_rows(
+        "funds", what, rows[np.array(strange, dtype=bool)], ["period", "fund", "supplier", "offer", "scope"]
+    )
     product = of(rows["offer"], facts.offers["product"])
     about = pd.DataFrame(
         {
@@ -111,9 +148,10 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, report: Report) -> N
 
 def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
     """Return by how much rounding may have changed each payment: half a cent per rounded line, a cent where several pay."""
-    bill = [payments["period"], payments["supplier"], payments["offer"]]
+    line = ["period", "supplier", "offer"]
+    bill = [payments[column] for column in line]
     goods = orders.rename(columns={"supplier": "stated_supplier", "own_supplier": "supplier"})
-    of_lines = goods.groupby(BILL)["own_rounding"].sum().reindex(pd.MultiIndex.from_arrays(bill))
+    of_lines = goods.groupby(line)["own_rounding"].sum().reindex(pd.MultiIndex.from_arrays(bill))
     payers = payments.groupby(BILL)["amount"].transform("size").to_numpy()
     return np.asarray(of_lines.fillna(HALF_CENT).to_numpy() + CENT * (payers > 1), dtype=float)
 

@@ -13,10 +13,11 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
-from planner.programmes.law import Condition, CountingRule, TargetRule
+from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
 from planner.schema.base import split_list
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
+from planner.verify.scopes import Apart, one_by_one, places_before, scope_in, sites_of, went_to
 from planner.verify.violation import CENT, KG_NOISE, MONEY, SHARE, Report
 
 FAMILY = "share_targets"
@@ -66,8 +67,13 @@ class Reckoning:
 
 
 def targets_in_force(facts: Facts) -> list[TargetRule]:
-    """Return the law's targets and the case's own; a case's target of the same name replaces, and may only tighten."""
+    """Return the law's targets and the case's own; a case's target of the same name replaces, and may only tighten.
+
+    A target that holds per committee is one target more for each: `share@north` beside `share`. A row of the case for the
+    committee north takes the place of that one alone; if the law asks it of each committee, it may only tighten there too.
+    """
     rules = {rule.target: rule for rule in facts.law.targets}
+    narrow = []
     for _index, row in facts.case["targets"].iterrows():
         amount = row["denominator_amount"]
         own = TargetRule(
@@ -83,13 +89,33 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             within=row["within"],
             window=row["window"],
             mode=row["mode"],
+            per=row["per"],
         )
+        if scope_in(row):
+            narrow.append(_of_sites(facts, own, scope_in(row)))
+            continue
         law = rules.get(own.target)
         if law is not None and law.source is not None:
             tighter = max if law.sense == "at_least" else min
-            own = replace(own, share=tighter(own.share, law.share), source=law.source)
+            per = law.per or own.per
+            own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per)
+        rules[own.target] = own
+    for rule in list(rules.values()):
+        for scope in one_by_one(facts, rule.per):
+            part = _of_sites(facts, rule, scope)
+            rules[part.target] = part
+    for own in narrow:
+        wider = rules.get(own.target)
+        if wider is not None and wider.source is not None:
+            tighter = max if wider.sense == "at_least" else min
+            own = replace(own, share=tighter(own.share, wider.share), source=wider.source)
         rules[own.target] = own
     return list(rules.values())
+
+
+def _of_sites(facts: Facts, rule: TargetRule, scope: Scope) -> TargetRule:
+    """Return a target of some sites alone."""
+    return replace(rule, target=f"{rule.target}@{scope}", scope=scope, per="")
 
 
 def counting_rules(facts: Facts) -> dict[str, CountingRule]:
@@ -199,7 +225,9 @@ def _women_part(facts: Facts) -> dict[str, float]:
     return part
 
 
-def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[Reckoning]:
+def reckon(
+    facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, deliveries: pd.DataFrame | None = None
+) -> list[Reckoning]:
     """Reckon every target over the whole plan (period blank), or in every period.
 
     Parameters
@@ -210,25 +238,32 @@ def reckon(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame) -> list[R
         Order lines with ``own_kg`` and ``own_amount``.
     payments : pandas.DataFrame
         What each fund pays.
+    deliveries : pandas.DataFrame, optional
+        What each site receives, from `planner.verify.scopes.worth_by_site`; without it shares of some sites are left out.
     """
     rules = counting_rules(facts)
     earlier = goods_before(facts)
     words_of, marks = attributes_of(facts), own_marks(facts, earlier)
     pairs = zip(earlier["supplier"], earlier["product"], marks, strict=True)
     words = [words_of(seller, good, *mark) for seller, good, mark in pairs]
-    result = []
-    for target in targets_in_force(facts):
-        if target.mode == "off":
+    went = places_before(facts, earlier)
+    result, in_force = [], targets_in_force(facts)
+    apart = Apart(facts, in_force)
+    for target in in_force:
+        if target.mode == "off" or (target.scope and deliveries is None):
             continue
         counting = offers_that_count(facts, rules[target.counts])
         within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)
-        money, funds = _money_in_scope(facts, target, orders, payments)
+        funds = _purses(facts, target)
+        money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart)
         lines = money[money["offer"].isin(within)]
         for period in [""] if target.window == "year" else list(facts.periods["period"]):
             now = lines if not period else lines[lines["period"] == period]
             earlier_counted = earlier_spent = 0.0
             if not period:
-                earlier_counted, earlier_spent = _to_date(target, rules, earlier, words, funds)
+                there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
+                about = [one for one, here in zip(words, there, strict=True) if here]
+                earlier_counted, earlier_spent = _to_date(target, rules, earlier[there], about, funds)
             counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
@@ -273,36 +308,60 @@ def _to_date(
     return counted, spent
 
 
-def _money_in_scope(
-    facts: Facts, target: TargetRule, orders: pd.DataFrame, payments: pd.DataFrame
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return goods in scope of a target (period, offer, value in currency or kg) and the funds whose money it is."""
+def _purses(facts: Facts, target: TargetRule) -> list[str]:
+    """Return the funds whose money a target is about; of money received by some sites, those that pay for them alone."""
     if target.fund:
         funds = [target.fund]
     elif target.fund_role:
         funds = list(facts.funds.index[facts.funds["role"] == target.fund_role])
     else:
         funds = list(facts.funds.index)
-    everything = not target.fund and not target.fund_role
+    if target.scope and target.denominator == "received":
+        own = sites_of(facts, target.scope)
+        paid_for = {fund: sites_of(facts, scope_in(facts.funds.loc[fund])) for fund in funds}
+        funds = [fund for fund in funds if paid_for[fund] and paid_for[fund] <= own]
+    return funds
+
+
+def _goods_in_scope(
+    facts: Facts,
+    target: TargetRule,
+    orders: pd.DataFrame,
+    payments: pd.DataFrame,
+    deliveries: pd.DataFrame | None,
+    funds: list[str],
+    apart: Apart,
+) -> pd.DataFrame:
+    """Return goods in scope of a target: period, offer, value in currency or kg."""
+    everything = not target.fund and not target.fund_role and not (target.scope and target.denominator == "received")
+    if target.scope and deliveries is not None and (everything or target.basis == "mass"):
+        here = deliveries[deliveries["site"].isin(sites_of(facts, target.scope))]
+        value = here["own_kg"] if target.basis == "mass" else here["worth"]
+        rounding = 0.0 if target.basis == "mass" else here["own_rounding"] + here["divided"]
+        return here[["period", "offer"]].assign(value=value, rounding=rounding)
     lines = orders[["period", "offer"]]
     if target.basis == "mass":
-        return lines.assign(value=orders["own_kg"], rounding=0.0), funds
+        return lines.assign(value=orders["own_kg"], rounding=0.0)
     if everything:
-        return lines.assign(value=orders["own_amount"], rounding=orders["own_rounding"]), funds
+        return lines.assign(value=orders["own_amount"], rounding=orders["own_rounding"])
     goods = payments[(payments["offer"] != "") & payments["fund"].isin(funds)]
+    if target.scope:
+        goods = goods[goods["scope"].isin(apart.names_in(target.scope))]
     bill = ["period", "offer"]
     parts = pd.MultiIndex.from_frame(goods[bill])
     of_lines = orders.groupby(bill)["own_rounding"].sum().reindex(parts).fillna(0.0).to_numpy()
     payers = payments.groupby(bill).size().reindex(parts).to_numpy()
     # Of a bill that several funds share each pays whole cents.
-    return goods[bill].assign(value=goods["amount"], rounding=of_lines + CENT * (payers > 1)), funds
+    return goods[bill].assign(value=goods["amount"], rounding=of_lines + CENT * (payers > 1))
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
     if target.denominator == "amount":
         return math.nan if target.denominator_amount is None else float(target.denominator_amount)
     if target.denominator == "received":
-        return math.nan if target.basis == "mass" else float(facts.fund_money[funds].sum(skipna=False))
+        if target.basis == "mass" or not (funds or not target.scope):
+            return math.nan
+        return float(facts.fund_money[funds].sum(skipna=False))
     return spent
 
 
@@ -311,7 +370,9 @@ def modes_allowed(facts: Facts, rule: TargetRule) -> set[str]:
     if rule.mode == "off" or facts.stated_mode(FAMILY) == "off":
         return {"off"}
     waivers = facts.case["waivers"]
-    waivers = waivers[waivers["target"] == rule.target]
+    scopes = [scope_in(row) for _index, row in waivers.iterrows()]
+    concerned = [not scope or scope == rule.scope for scope in scopes]
+    waivers = waivers[(waivers["target"] == rule.stem) & np.array(concerned, dtype=bool)]
     if waivers["ground"].isin(facts.law.waiver_grounds).any():
         return {WAIVED}
     return {facts.stated_mode(FAMILY) or rule.mode}

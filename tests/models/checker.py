@@ -28,13 +28,14 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
     supply = instance.supply.to_dict("records")
     demand = instance.demand.to_dict("records")
     lanes = instance.lanes.to_dict("records")
+    zones = instance.zones.to_dict("records")
     price = [offers[s["offer"]]["price_per_pack"] for s in supply]
     supplier = [offers[s["offer"]]["supplier"] for s in supply]
 
     bought: dict[int, float] = defaultdict(float)
     arrived: dict[int, float] = defaultdict(float)
     brought: dict[tuple[int, int, int], float] = defaultdict(float)
-    charged: dict[tuple[int, int], float] = defaultdict(float)
+    charged: dict[tuple[int, int, int], float] = defaultdict(float)
     for lane, packs in zip(lanes, x["buy"], strict=True):
         at_most(-packs, 0.0, "a purchase below nothing")
         s, d = lane["supply"], lane["demand"]
@@ -43,8 +44,9 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         bought[s] += packs
         arrived[d] += packs
         kg = packs * instance.products["pack_kg"].iloc[demand[d]["product"]]
-        brought[supplier[s], demand[d]["zone"], supply[s]["period"]] += kg
-        charged[supplier[s], supply[s]["period"]] += packs * lane["delivery_per_pack"]
+        zone = zones[demand[d]["zone"]]
+        brought[supplier[s], zone["round"], supply[s]["period"]] += kg
+        charged[supplier[s], supply[s]["period"], zone["charged"]] += packs * lane["delivery_per_pack"]
 
     sold: dict[int, float] = defaultdict(float)
     in_all: dict[int, float] = defaultdict(float)
@@ -80,7 +82,7 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         kg = brought[row["supplier"], row["zone"], row["period"]]
         if kg > TOLERANCE:
             at_most(row["minimum_kg"], kg, f"drop {i}")
-            charged[row["supplier"], row["period"]] += row["charge"]
+            charged[row["supplier"], row["period"], zones[row["zone"]]["charged"]] += row["charge"]
     for i, row in enumerate(instance.supplier_orders.to_dict("records")):
         worth = sum(
             bought[s] * price[s]
@@ -102,12 +104,14 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
     for b, row in enumerate(bills):
         if row["offer"] >= 0:
             due = sum(
-                bought[s] * price[s]
-                for s in range(len(supply))
-                if supply[s]["offer"] == row["offer"] and supply[s]["period"] == row["period"]
+                x["buy"][lane] * price[s]
+                for lane, s, d in ((n, one["supply"], one["demand"]) for n, one in enumerate(lanes))
+                if supply[s]["offer"] == row["offer"]
+                and supply[s]["period"] == row["period"]
+                and zones[demand[d]["zone"]]["group"] == row["group"]
             )
         else:
-            due = charged[row["supplier"], row["period"]]
+            due = charged[row["supplier"], row["period"], row["group"]]
         equal(paid[b], due, f"bill {b}")
     for f, row in enumerate(instance.funds.to_dict("records")):
         at_most(spent[f], row["amount"], f"fund {f}")
@@ -118,7 +122,8 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         counted, whole = row["counted_to_date"], row["denominator_to_date"]
         for term in instance.target_terms.to_dict("records"):
             if term["target"] == t:
-                amount = x["pay"][term["index"]] if term["column"] == "payment" else bought[term["index"]]
+                of = {"payment": x["pay"], "bought": bought, "brought": x["buy"]}[term["column"]]
+                amount = of[term["index"]]
                 counted += amount * term["numerator"]
                 whole += amount * term["denominator"]
         whole = whole if math.isnan(row["denominator"]) else row["denominator"]

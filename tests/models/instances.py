@@ -18,6 +18,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "offers": {"supplier": 0, "product": 0, "price_per_pack": 1.0, "total_packs": NAN, "rank": -1},
     "supply": {"offer": 0, "period": 0, "packs": INF, "minimum_packs": 0.0},
     "demand": {"zone": 0, "product": 0, "period": 0, "servings": 1.0},
+    "zones": {"group": 0, "charged": 0},
     "lanes": {"delivery_per_pack": 0.0},
     "stocks": {"next_demand": -1, "max_packs": INF},
     "drops": {"charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
@@ -72,6 +73,8 @@ def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 columns[column].append(row[column])
             elif column == _LABELS.get(name):
                 columns[column].append(f"{column} {i}")
+            elif column == "round":
+                columns[column].append(i)
             elif column in ("first_day", "last_day"):
                 columns[column].append(pd.Timestamp("2026-02-02") + pd.Timedelta(days=7 * i))
             else:
@@ -120,13 +123,15 @@ def _all_lanes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _all_bills(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     supply, suppliers = frames["supply"], frames["offers"]["supplier"].to_numpy()
+    zones = frames["zones"]
     goods = pd.DataFrame(
         {
             "offer": supply["offer"],
             "supplier": suppliers[supply["offer"].to_numpy()],
             "period": supply["period"],
         }
-    )
-    delivery = goods.drop_duplicates(["supplier", "period"]).assign(offer=-1)
+    ).merge(pd.DataFrame({"group": zones["group"].unique()}), how="cross")
+    delivery = goods.drop_duplicates(["supplier", "period"]).drop(columns="group").assign(offer=-1)
+    delivery = delivery.merge(pd.DataFrame({"group": zones["charged"].unique()}), how="cross")
     charged = bool((frames["lanes"]["delivery_per_pack"] > 0).any()) or len(frames.get("drops", ())) > 0
     return pd.concat([goods, delivery] if charged else [goods], ignore_index=True)

@@ -1,0 +1,170 @@
+"""Whose food a rule is about, as sites; and the groups into which such rules divide the sites, zone by zone.
+
+A scope is a set of sites that receive food: those of a committee, of a delivery zone, or one site. A school that a kitchen cooks
+for belongs where its food is received. Sites that no scope in force tells apart are one group, so a case without scopes has one
+group and its model stays as it is. A delivery zone whose sites lie in several groups is one row of the model for each, but one
+drop: the supplier comes once, and its charge may be paid by whoever may pay for some of the sites there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import Bools
+from planner.assembly.labels import records
+from planner.assembly.needs import receiving_sites
+from planner.case import Case
+from planner.programmes.law import Scope
+
+WORDS = ("committee", "zone", "site")
+
+OTHERS = "*"
+"""In the name of several groups together: the sites that no scope names."""
+
+
+def scope_of(row: Mapping[str, Any]) -> Scope:
+    """Return the scope that a row of a table of the case states."""
+    return Scope(*(str(row[word]) for word in WORDS))
+
+
+def receivers(case: Case) -> pd.DataFrame:
+    """Return the sites that receive food, sorted: ``committee``, ``zone``, ``site``, indexed by site."""
+    sites = case["sites"]
+    here = sites[sites["site"].isin(receiving_sites(case))].sort_values("site", kind="stable")
+    return here[list(WORDS)].set_index("site", drop=False)
+
+
+def inside(places: pd.DataFrame, scope: Scope) -> Bools:
+    """Return which places (columns ``committee``, ``zone``, ``site``) lie in a scope."""
+    fits = np.ones(len(places), dtype=bool)
+    for word in WORDS:
+        wanted = getattr(scope, word)
+        if wanted:
+            fits &= (places[word] == wanted).to_numpy(dtype=bool)
+    return fits
+
+
+def each(case: Case, per: str) -> list[Scope]:
+    """Return the scope of every committee, zone or site apart; none of a blank `per`."""
+    if not per:
+        return []
+    words = receivers(case)[per]
+    return [Scope(**{per: str(word)}) for word in sorted(words[words != ""].unique())]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Sites that no scope in force tells apart.
+
+    Parameters
+    ----------
+    of_site : pandas.Series
+        Number of the group of each site that receives food.
+    parts : pandas.DataFrame
+        Row by row the instance's ``zones``: ``zone``, ``group``, ``round`` (first row of the same delivery zone), ``charged``
+        (number to which a delivery to the zone is billed: its group, or one that stands for all the groups in it).
+    members : numpy.ndarray of bool, shape (numbers, groups)
+        Groups for which each number stands: first the groups themselves.
+    in_scope : mapping of Scope to numpy.ndarray of bool, shape (groups,)
+        Groups in each scope.
+    labels : tuple of str
+        Name of each number, as the plan's table ``payments`` has it; blank: everybody, or the sites that no scope names.
+    """
+
+    of_site: pd.Series
+    parts: pd.DataFrame
+    members: Bools
+    in_scope: Mapping[Scope, Bools]
+    labels: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether any sites are told apart."""
+        return len(self.members.T) > 1
+
+    def holds(self, scope: Scope) -> Bools:
+        """Return for each number whether some of its sites lie in a scope."""
+        if not scope:
+            return np.ones(len(self.members), dtype=bool)
+        return np.asarray((self.members & self.in_scope[scope]).any(axis=1), dtype=bool)
+
+    def labels_in(self, scope: Scope) -> set[str]:
+        """Return the names of the groups in a scope."""
+        return {self.labels[number] for number in np.flatnonzero(self.holds(scope)[: self.members.shape[1]])}
+
+
+def site_groups(case: Case, scopes: Iterable[Scope]) -> Groups:
+    """Return the groups into which scopes divide the sites that receive food."""
+    told = sorted({scope for scope in scopes if scope})
+    places = receivers(case)
+    fits = np.array([inside(places, scope) for scope in told], dtype=bool).reshape(len(told), len(places)).T
+    kinds, group = np.unique(fits, axis=0, return_inverse=True)
+    of_site = pd.Series(group.ravel().astype(np.int64), index=places.index)
+    labels = ["&".join(str(scope) for scope, there in zip(told, kind, strict=True) if there) for kind in kinds]
+    parts, sets = _parts(case, places["zone"], of_site)
+    together = ["+".join(sorted(labels[number] or OTHERS for number in numbers)) for numbers in sets]
+    members = np.eye(max(len(kinds), 1), dtype=bool)
+    shared = np.zeros((len(sets), len(members)), dtype=bool)
+    for row, numbers in enumerate(sets):
+        shared[row, list(numbers)] = True
+    in_scope = {scope: kinds[:, column].astype(bool) for column, scope in enumerate(told)}
+    return Groups(of_site, parts, np.vstack([members, shared]), in_scope, (*(labels or [""]), *together))
+
+
+def _parts(case: Case, zone: pd.Series, of_site: pd.Series) -> tuple[pd.DataFrame, list[tuple[int, ...]]]:
+    """Return the delivery zones by group, and the sets of several groups that share a zone."""
+    found = {str(word): {0} for word in sorted(case["sites"]["zone"].unique())}
+    for word, numbers in of_site.groupby(zone):
+        found[str(word)] = set(numbers)
+    several = sorted({tuple(sorted(numbers)) for numbers in found.values() if len(numbers) > 1})
+    count, rows = int(of_site.max()) + 1 if len(of_site) else 1, []
+    for word, numbers in found.items():
+        first, order = len(rows), tuple(sorted(numbers))
+        charged = order[0] if len(order) == 1 else count + several.index(order)
+        rows += [{"zone": word, "group": number, "round": first, "charged": charged} for number in order]
+    return pd.DataFrame(rows, columns=["zone", "group", "round", "charged"]), several
+
+
+def places_bought(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return where each row of the table ``bought`` went, as far as it is said: by its site, its committee, the fund that paid.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``committee``, ``zone``, ``site``; blank where it is not known.
+    """
+    sites = case["sites"].set_index("site", drop=False)
+    received = receiving_sites(case).set_axis(sites.index).reindex(rows["site"])
+    funds = case["funds"].set_index("fund")[list(WORDS)].reindex(rows["fund"])
+    frame = pd.DataFrame(index=rows.index)
+    for word in WORDS:
+        of_site = sites[word].reindex(received).fillna("").to_numpy(dtype=object)
+        of_fund = funds[word].fillna("").to_numpy(dtype=object)
+        frame[word] = np.where(of_site != "", of_site, of_fund)
+    said = rows["committee"].to_numpy(dtype=object)
+    frame["committee"] = np.where(said != "", said, frame["committee"])
+    return frame
+
+
+def demanded_in(groups: Groups, packs: np.ndarray) -> Floats:
+    """Return packs by group and product, of needs of shape (parts, periods, products)."""
+    found = np.zeros((groups.members.shape[1], packs.shape[2]))
+    np.add.at(found, groups.parts["group"].to_numpy(), packs.sum(axis=1))
+    return found
+
+
+def lanes_by_group(lanes: pd.DataFrame, demand: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+    """Return of each lane its ``supply`` and the ``group`` of sites that it goes to."""
+    zone = demand["zone"].to_numpy()[lanes["demand"]]
+    return pd.DataFrame({"supply": lanes["supply"], "group": groups.parts["group"].to_numpy()[zone]})
+
+
+def stated(case: Case, table: str) -> list[Scope]:
+    """Return the scopes that the rows of a table state, row by row."""
+    return [scope_of(row) for row in records(case[table])]
