@@ -1,4 +1,8 @@
-"""Edits of a table that are begun and not taken: kept with the rows that they began from, so that nothing typed is lost."""
+"""Edits of a table that are begun and not taken: kept with the rows that they began from, so that nothing typed is lost.
+
+Two windows of one workspace note under one name. Who writes looks whether another window wrote there meanwhile, and sets its
+edits aside under that window's own name; each window offers what others have begun (`others`), and takes them up or leaves them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from planner.case import Case
 from planner.ui import memory
 
 _NAME = "edits of "
+_OF = " of window "
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +54,35 @@ def read(table: str, now: pd.DataFrame) -> Draft | None:
     now : pandas.DataFrame
         Its rows as they are kept, whose columns the edits have.
     """
-    noted = memory.noted(_NAME + table)
+    return _draft(table, memory.noted(_NAME + table), now)
+
+
+def others(table: str, now: pd.DataFrame) -> dict[str, Draft]:
+    """Return the edits of a table that other windows have begun, by the name under which they are kept.
+
+    Parameters
+    ----------
+    table : str
+        Its name.
+    now : pandas.DataFrame
+        Its rows as they are kept, whose columns the edits have.
+    """
+    kept = memory.stored()
+    mine, main = memory.noted(_NAME + table), kept.get(_NAME + table)
+    found = {name: noted for name, noted in kept.items() if name.startswith(f"{_NAME}{table}{_OF}")}
+    found.pop(_aside(table, memory.window()), None)
+    if main is not None and main != mine and _whose(main) != memory.window():
+        found[_NAME + table] = main
+    drafts = {name: _draft(table, noted, now) for name, noted in found.items()}
+    return {name: draft for name, draft in drafts.items() if draft is not None and not same(draft.rows, now)}
+
+
+def leave(name: str) -> None:
+    """Forget edits of another window, by the name under which they are kept."""
+    memory.note_all({name: None})
+
+
+def _draft(table: str, noted: Any, now: pd.DataFrame) -> Draft | None:
     try:
         base, rows = (_unpack(table, noted[part], list(now.columns)) for part in ("base", "rows"))
         origin = [None if at is None else int(at) for at in noted["origin"]]
@@ -98,10 +131,10 @@ def note(table: str, base: pd.DataFrame, given: Draft, edited: pd.DataFrame) -> 
     before = dict(enumerate(given.origin, 2))
     origin = [before.get(int(n)) for n in edited.index]
     if same(base, edited):
-        memory.note(_NAME + table, None)
+        _write(table, None)
         return None
     rows = service.typed_rows(table, edited)
-    memory.note(_NAME + table, {"base": _pack(base), "rows": _pack(rows), "origin": origin})
+    _write(table, {"base": _pack(base), "rows": _pack(rows), "origin": origin})
     return Draft(base, rows, origin)
 
 
@@ -110,12 +143,40 @@ def replace(table: str, base: pd.DataFrame, rows: pd.DataFrame) -> None:
     key = service.case_tables()[table].key or list(base.columns)
     places = {str(row): at for at, row in enumerate(_pack(base[key]))}
     origin = [places.pop(str(row), None) for row in _pack(rows[key])]
-    memory.note(_NAME + table, {"base": _pack(base), "rows": _pack(rows), "origin": origin})
+    _write(table, {"base": _pack(base), "rows": _pack(rows), "origin": origin})
 
 
 def drop(table: str) -> None:
-    """Forget the edits of a table."""
-    memory.note(_NAME + table, None)
+    """Forget this window's edits of a table."""
+    _write(table, None)
+
+
+def _write(table: str, edits: dict[str, Any] | None) -> None:
+    """Note this window's edits, or forget them; what another window noted there meanwhile is set aside and stays."""
+    name, window = _NAME + table, memory.window()
+    known = memory.noted(name)
+    if edits is None and known is None:
+        return
+    if edits is not None and known is not None and {**edits, _WINDOW: _whose(known)} == known:
+        return
+    now = memory.stored().get(name)
+    theirs = now if now is not None and now != known and _whose(now) != window else None
+    mine = None if edits is None else edits | {_WINDOW: window}
+    aside = {_aside(table, window): None}
+    if theirs is not None:
+        aside |= {_aside(table, _whose(theirs)): theirs}
+    memory.note_all({name: mine} | aside)
+
+
+def _aside(table: str, window: str) -> str:
+    return f"{_NAME}{table}{_OF}{window}"
+
+
+def _whose(noted: Any) -> str:
+    return str(noted.get(_WINDOW, "")) if isinstance(noted, dict) else ""
+
+
+_WINDOW = "window"
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -70,6 +71,23 @@ def note(name: str, value: Any) -> None:
     """Note a value, as JSON has it, under a name; None forgets it."""
     if noted(name) != value:
         _put({name: value})
+
+
+def note_all(values: dict[str, Any]) -> None:
+    """Note several values at once, as JSON has them; None forgets one."""
+    _put(values)
+
+
+def stored() -> dict[str, Any]:
+    """Return all that is noted in the workspace now, also by other windows."""
+    workspace: Workspace = st.session_state.workspace
+    return workspace.typed()
+
+
+def window() -> str:
+    """Return a word for this window: one for as long as it is not loaded again."""
+    word: str = st.session_state.setdefault("window", token_hex(4))
+    return word
 
 
 def put(name: str, value: Any) -> None:

@@ -200,6 +200,42 @@ def test_edits_of_two_windows_are_joined_where_no_cell_collides(tiny: Workspace)
     assert case.tables["offers"]["price"].iloc[:2].tolist() == [9.75, 8.25]
 
 
+def _begin_elsewhere(workspace: Workspace, line: int, price: float) -> None:
+    """Have another window write edits of the offers over those that are noted, as a window that knew of none does."""
+    _begin(workspace, line, price)
+    workspace.keep_typed({"edits of offers": workspace.typed()["edits of offers"] | {"window": "other"}})
+
+
+def test_edits_begun_in_two_windows_are_both_kept(tiny: Workspace) -> None:
+    """A price is typed here, another in a second window: each is offered to the other, and put together both are taken."""
+    _begin(tiny, 0, 9.75)
+    app = _visit(tiny, "case")
+    _begin_elsewhere(tiny, 1, 8.25)
+    _go(app, "case")
+    assert "begun in another window" in _texts(app)
+    told = app.dataframe[-1].value
+    assert told[["column", "other"]].to_numpy().tolist() == [["price", "8.25"]]
+    _press(app, "Put them together with mine")
+    assert "begun in another window" not in _texts(app)
+    _press(app, "Take these edits")
+    case = tiny.load_case()
+    assert case is not None
+    assert case.tables["offers"]["price"].iloc[:2].tolist() == [9.75, 8.25]
+    assert [name for name in tiny.typed() if name.startswith("edits of offers")] == []
+
+
+def test_dropping_edits_here_leaves_those_of_another_window(tiny: Workspace) -> None:
+    """What is dropped is this window's; the other's stay, also for a new session, until they are dropped by name."""
+    _begin(tiny, 0, 9.75)
+    app = _visit(tiny, "case")
+    _begin_elsewhere(tiny, 1, 8.25)
+    _press(_go(app, "case"), "Drop these edits")
+    assert "begun in another window" in _texts(app)
+    assert "begun in another window" in _texts(_visit(tiny, "case"))
+    _press(app, "Drop the edits of the other window")
+    assert [name for name in tiny.typed() if name.startswith("edits of offers")] == []
+
+
 def test_a_cell_that_two_windows_edit_is_told_with_both_values(tiny: Workspace) -> None:
     """The value taken first stands, the other is told beside it; or the edits are dropped for the newer table."""
     _begin(tiny, 0, 9.75)

@@ -71,6 +71,7 @@ def _edit(case: Case) -> None:
     )
     draft = drafts.note(name, frame if draft is None else draft.base, seed, edited)
     _buttons(case, name, draft)
+    _of_others(case, name, draft)
     _doubts()
 
 
@@ -93,6 +94,25 @@ def _buttons(case: Case, name: str, draft: drafts.Draft | None) -> None:
         )
         if st.button(_("Drop these edits")):
             _drop(name)
+
+
+def _of_others(case: Case, name: str, draft: drafts.Draft | None) -> None:
+    """Offer the edits of this table that another window has begun and that nobody took."""
+    for place, theirs in drafts.others(name, case.tables[name]).items():
+        before, rows = (drafts.with_table(case, name, part) for part in (theirs.base, theirs.rows))
+        st.info(_("Edits of this table were begun in another window of yours and are kept. They differ in:"))
+        _differences(service.differences(before, rows), _("As it was"), _("Edited there"), key=place)
+        left, right = st.columns(2)
+        if left.button(_("Put them together with mine"), key=f"take {place}", width="stretch"):
+            mine = drafts.with_table(case, name, case.tables[name] if draft is None else draft.rows)
+            both, st.session_state.collisions = service.merged(before, rows, mine)
+            drafts.leave(place)
+            drafts.replace(name, case.tables[name], both.tables[name])
+            state.begin_anew()
+            st.rerun()
+        if right.button(_("Drop the edits of the other window"), key=f"leave {place}", width="stretch"):
+            drafts.leave(place)
+            st.rerun()
 
 
 def _doubts() -> None:
