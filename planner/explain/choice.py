@@ -15,7 +15,7 @@ from planner.assembly import Assembly
 from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
-from planner.i18n import _, price_text
+from planner.i18n import _, price_text, share_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
@@ -205,6 +205,8 @@ class _Reasons:
             )
             return "cap", text, np.nan, ""
         earlier, later = self._beside(number, supply)
+        if kg <= 0 and (told := self._passed_over(number, str(facts["product"]))):
+            return "route", told, np.nan, ""
         if kg > 0:
             if len(full):
                 text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")
@@ -213,6 +215,27 @@ class _Reasons:
         if len(earlier) and not len(later):
             return self._outranked(number, facts, int(earlier[np.argmax(self._order.rank[earlier])]), earlier)
         return self._not_bought(number, facts, supply)
+
+    def _passed_over(self, number: int, product: str) -> str:
+        """Return why a way of award gives the lot to others than a cheaper offer; blank where none does."""
+        lot = next((one for one in self._assembly.routes if one.product == product), None)
+        if lot is None or lot.route is None or lot.mode == "off" or lot.preferred[number]:
+            return ""
+        sold = np.bincount(
+            self._instance.supply["offer"].to_numpy(), weights=self._bought, minlength=len(lot.preferred)
+        )
+        sellers = np.flatnonzero(lot.preferred & (sold > _TINY))
+        price = self._instance.offers["price_per_pack"].to_numpy()
+        if not len(sellers) or price[number] > price[sellers].max():
+            return ""
+        if lot.route.kind == "direct":
+            text = _("The lot goes to {names} by the way of award “{route}”, whatever the price.")
+            return text.format(names=self._sellers(sellers), route=lot.route.name)
+        if lot.route.margin is None:
+            return ""
+        text = _("The lot goes to {names} by the way of award “{route}”: they win up to {share} above another's price.")
+        share = share_text(lot.route.margin)
+        return text.format(names=self._sellers(sellers), route=lot.route.name, share=share)
 
     def _beside(self, number: int, supply: Ints) -> tuple[Ints, Ints]:
         """Return the offers bought in the same lots that come before an offer in the law's order, and after it."""

@@ -151,7 +151,11 @@ class Words:
         """Return the name of a rule, whatever the window."""
         rule = str(row.rule)
         match row.family:
-            case "demand" | "award_routes":
+            case "award_routes":
+                product, ways = self._named["products"].get(rule, rule), self.tables["routes"]
+                way = ways.loc[ways["product"] == rule, "route_name"]
+                return _("{product}, “{route}”").format(product=product, route=way.iloc[0]) if len(way) else product
+            case "demand":
                 return self._named["products"].get(rule, rule)
             case "share_targets":
                 return str(self._targets.get(rule, {}).get("name", rule))

@@ -117,6 +117,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sold_out": N_("all of it is bought"),
         "cap": N_("its cap"),
         "rank": N_("the law's order"),
+        "route": N_("the way of award"),
         "chosen": N_("chosen"),
         "dearer": N_("dearer"),
         "tie": N_("equal to others"),

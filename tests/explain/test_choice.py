@@ -11,10 +11,11 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.choice import explain_choice
 from planner.findings import InputError
-from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, Ranking
 from planner.reports import build_tables
 from planner.scenarios import apply
 from tests.cases import added, edited, source, tiny_case, tiny_law
+from tests.verify.contracts import bananas, law, tables_of
 
 
 def said(case: Case, offer: str) -> dict[str, object]:
@@ -111,3 +112,22 @@ def test_the_certificate_that_would_bring_an_offer_level_is_a_change_that_sells(
     assembly = assemble(changed, law)
     orders = build_tables(changed, law, assembly, optimise_award(assembly.instance), {})["orders"]
     assert orders.loc[orders["offer"].str.endswith("-scenario"), "kg"].sum() > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "price", "decided"),
+    [("direct", 3.0, "route"), ("preference", 2.2, "route"), ("preference", 2.21, "chosen")],
+)
+def test_a_way_of_award_that_passes_over_the_cheaper_is_named(kind: str, price: float, decided: str) -> None:
+    """The firm at 2.00 sells nothing where the lot is awarded directly, or up to a tenth above its price; beyond that it sells."""
+    more: dict[str, float] = {"margin": 0.1} if kind == "preference" else {}
+    way = AwardRoute(kind, "To fair payers", kind, "fair", None, None, source(), **more)  # type: ignore[arg-type]
+    offers = [
+        {"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0},
+        {"offer": "coop", "supplier": "coop", "product": "banana", "price": price},
+    ]
+    case, of_law = bananas(offers=offers, quotes=[]), law(award_routes=(way,))
+    orders = tables_of(case, of_law)["orders"]
+    row = explain_choice(case, assemble(case, of_law), law=of_law, orders=orders).set_index("offer").loc["firm"]
+    assert row["decided"] == decided
+    assert ("To fair payers" in row["text"]) == (decided == "route")
