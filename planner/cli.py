@@ -21,6 +21,7 @@ from rich.table import Table
 from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
 from planner.case import Case
 from planner.cli_explain import print_conflict
+from planner.cli_usage import Commands
 from planner.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -66,6 +67,7 @@ DEMO = "parelheiros"
 HELP = _("Plans where a school's food comes from: menus, seasons, family farms, the law and the budget in one model.")
 
 app = typer.Typer(
+    cls=Commands,
     help=HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

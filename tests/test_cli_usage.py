@@ -1,0 +1,71 @@
+"""What is typed wrong is told in the reader's language, with exit code 2 and nothing of the library's words."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from planner.cli import app
+from planner.cli_usage import usage_text
+from planner.i18n import LANGUAGES
+from planner.paths import CASES
+
+TINY = str(CASES / "tiny")
+WRONG = {
+    "argument missing": (["plan"], "CASE"),
+    "no such command": (["plann", TINY], "plann"),
+    "no such command of the ledger": (["ledger", "imprt"], "imprt"),
+    "no such option": (["plan", TINY, "--foo"], "--foo"),
+    "a word too many": (["plan", TINY, "odd", "even"], "odd even"),
+    "no number": (["plan", TINY, "--time-limit", "abc"], "--time-limit"),
+    "too small": (["plan", TINY, "--time-limit", "0"], "--time-limit"),
+    "no such choice": (["check", TINY, "--format", "xml"], "xml"),
+    "value missing": (["plan", TINY, "--out"], "--out"),
+    "no such language": (["--language", "xx", "plan", TINY], "xx"),
+}
+ENGLISH = (
+    "Missing argument",
+    "No such",
+    "Got unexpected",
+    "Invalid value",
+    "Value error",
+    "Input should",
+    "Usage:",
+    "requires an",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", WRONG)
+def test_what_is_typed_wrong_is_told(words: str, language: str) -> None:
+    """Every kind of slip names the word that is wrong, in our own words, and how to get help."""
+    typed, named = WRONG[words]
+    result = CliRunner().invoke(app, [*(() if words == "no such language" else ("--language", language)), *typed])
+    assert result.exit_code == 2, result.output
+    told = " ".join(result.output.split())
+    assert named in told
+    assert not [text for text in ENGLISH if text in told]
+    assert "--help" in told
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Missing argument 'CASE'.", "CASE is missing."),
+        ("No such option: --foo (Possible options: --out)", "There is no option --foo."),
+        ("No such option: --foo Did you mean --for?", "There is no option --foo."),
+        ("Invalid value for '--n': Input should be greater than or equal to 1", "--n: it must be at least 1."),
+        ("Invalid value: Say what changes.", "Say what changes."),
+        ("Something quite new", "Something quite new"),
+    ],
+)
+def test_the_library_s_messages_are_put_in_our_words(message: str, told: str) -> None:
+    """What is known is said in our words; what is not known is said as it is, never lost."""
+    assert usage_text(message) == told
+
+
+def test_help_and_success_end_as_before() -> None:
+    """Help ends with 0, a command's own exit code is kept."""
+    assert CliRunner().invoke(app, ["plan", "--help"]).exit_code == 0
+    assert CliRunner().invoke(app, ["programmes"]).exit_code == 0
+    assert CliRunner().invoke(app, ["check", "no-such-folder"]).exit_code == 2
