@@ -33,12 +33,14 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from planner.assembly.scopes import WORDS
+from planner.assembly.targets import target_rules
 from planner.case import Case
 from planner.exact import decimal, product
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _
 from planner.programmes.case_law import law_for
-from planner.programmes.law import TargetRule
+from planner.programmes.law import Scope, TargetRule
 from planner.reasons import READ_ERRORS, text_reason
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
@@ -470,9 +472,11 @@ def _reckoned_budget(funds: pd.DataFrame, rows: pd.Series, change: str) -> None:
 
 
 def _target(tables: Tables, words: Words) -> None:
+    words, scope = _of_sites(tables, words)
     targets = tables["targets"]
-    if words["target"] in set(targets["target"]):
-        row = targets["target"] == words["target"]
+    here = (targets[list(WORDS)] == [getattr(scope, word) for word in WORDS]).all(axis=1)
+    if words["target"] in set(targets.loc[here, "target"]):
+        row = (targets["target"] == words["target"]) & here
         if words.get("share"):
             targets.loc[row, "share"] = _number("share", words["share"])
         if words.get("mode"):
@@ -480,6 +484,8 @@ def _target(tables: Tables, words: Words) -> None:
         return
     if not words.get("counts"):
         rule = _law_target(tables, words["target"])
+        if scope and _narrowed(tables, words, scope):
+            return
         if rule is not None:
             _tighten(tables, rule, words)
             return
@@ -502,7 +508,40 @@ def _target(tables: Tables, words: Words) -> None:
         fund=words.get("fund", ""),
         sense=words.get("sense", ""),
         basis=words.get("basis", ""),
+        **{word: getattr(scope, word) for word in WORDS},
     )
+
+
+def _of_sites(tables: Tables, words: Words) -> tuple[Words, Scope]:
+    """Return the words with the share's own short name, and the sites that they name: apart, or behind an @ as a plan does."""
+    for word in WORDS:
+        if words.get(word):
+            _rows(tables, "sites", word, words[word])
+    case = Case(tables)
+    known = {rule.target: rule for rule in target_rules(case, law_for(case))} if "@" in words["target"] else {}
+    if words["target"] in known:
+        rule = known[words["target"]]
+        return {**words, "target": rule.stem}, rule.scope
+    return words, Scope(*(words.get(word, "") for word in WORDS))
+
+
+def _narrowed(tables: Tables, words: Words, scope: Scope) -> bool:
+    """Add a row for some sites of a share that holds for all, or for each apart; tell whether there is such a share."""
+    case = Case(tables)
+    rules = {rule.target: rule for rule in target_rules(case, law_for(case))}
+    whole = rules.get(words["target"])
+    if whole is None:
+        return False
+    asked = rules.get(f"{words['target']}@{scope}", whole)
+    share = _number("share", words["share"]) if words.get("share") else asked.share
+    if asked.scope and asked.source is not None:
+        _not_looser(asked, share)
+    same = ("counts", "sense", "basis", "denominator", "denominator_amount", "within", "window", "fund")
+    cells: dict[str, Any] = {word: getattr(whole, word) for word in same}
+    cells |= {word: getattr(scope, word) for word in WORDS}
+    mode = words.get("mode") or asked.mode
+    _append(tables, "targets", target=words["target"], name=whole.name, share=share, mode=mode, **cells)
+    return True
 
 
 def _law_target(tables: Tables, name: str) -> TargetRule | None:
@@ -514,14 +553,7 @@ def _law_target(tables: Tables, name: str) -> TargetRule | None:
 def _tighten(tables: Tables, rule: TargetRule, words: Words) -> None:
     """Add a row of the case's own for a share of the law, which it may only tighten."""
     share = _number("share", words["share"]) if words.get("share") else rule.share
-    looser = share < rule.share if rule.sense == "at_least" else share > rule.share
-    if looser:
-        raise _Fault(
-            _("the law asks for {share:.0%} of {target}, and a case may not ask for less.").format(
-                share=rule.share, target=rule.target
-            ),
-            _("Take the law of another day with `programme date=...`, or set the share off with mode=off."),
-        )
+    _not_looser(rule, share)
     funds = tables["funds"]
     fund = rule.fund or next(iter(funds.loc[funds["role"] == rule.fund_role, "fund"]), "")
     if rule.fund_role and (funds["role"] == rule.fund_role).sum() > 1:
@@ -534,6 +566,18 @@ def _tighten(tables: Tables, rule: TargetRule, words: Words) -> None:
     same = ("target", "name", "counts", "sense", "basis", "denominator", "denominator_amount", "within", "window")
     cells: dict[str, Any] = {word: getattr(rule, word) for word in same}
     _append(tables, "targets", **cells, share=share, fund=fund, mode=words.get("mode") or rule.mode)
+
+
+def _not_looser(rule: TargetRule, share: float) -> None:
+    """Refuse a share of the law that is loosened."""
+    looser = share < rule.share if rule.sense == "at_least" else share > rule.share
+    if looser:
+        raise _Fault(
+            _("the law asks for {share:.0%} of {target}, and a case may not ask for less.").format(
+                share=rule.share, target=rule.target
+            ),
+            _("Take the law of another day with `programme date=...`, or set the share off with mode=off."),
+        )
 
 
 def _supplier_lost(tables: Tables, words: Words) -> None:
@@ -715,7 +759,7 @@ _KINDS: dict[str, _Kind] = {
     "budget": _Kind(N_("Money of a fund"), ("fund", "change"), ("fund", "change"), _budget),
     "target": _Kind(
         N_("A share: changed, tightened beyond the law, or added"),
-        ("target", "share", "mode", "counts", "name", "denominator", "fund", "sense", "basis"),
+        ("target", "share", "mode", "counts", "name", "denominator", "fund", "sense", "basis", *WORDS),
         ("target", "share|mode"),
         _target,
     ),

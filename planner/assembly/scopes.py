@@ -120,10 +120,11 @@ def site_groups(case: Case, scopes: Iterable[Scope]) -> Groups:
 def _parts(case: Case, zone: pd.Series, of_site: pd.Series) -> tuple[pd.DataFrame, list[tuple[int, ...]]]:
     """Return the delivery zones by group, and the sets of several groups that share a zone."""
     found = {str(word): {0} for word in sorted(case["sites"]["zone"].unique())}
-    for word, numbers in of_site.groupby(zone):
-        found[str(word)] = set(numbers)
+    for word, there in of_site.groupby(zone):
+        found[str(word)] = set(there)
     several = sorted({tuple(sorted(numbers)) for numbers in found.values() if len(numbers) > 1})
-    count, rows = int(of_site.max()) + 1 if len(of_site) else 1, []
+    count = int(of_site.max()) + 1 if len(of_site) else 1
+    rows: list[dict[str, object]] = []
     for word, numbers in found.items():
         first, order = len(rows), tuple(sorted(numbers))
         charged = order[0] if len(order) == 1 else count + several.index(order)

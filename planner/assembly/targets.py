@@ -100,8 +100,9 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
         own = TargetRule(**words, share=float(row["share"]), denominator_amount=None if np.isnan(amount) else amount)
         scope = scope_of(row)
         parts.append(_within(own, scope, names)) if scope else whole.append(own)
+    roles = {rule.target: rule.fund_role for rule in law.targets}
     for own in (*whole, *parts):
-        put(own)
+        put(own if own.fund or not own.scope else replace(own, fund_role=roles.get(own.stem, "")))
     return [rules[name] for name in sorted(rules)]
 
 

@@ -387,9 +387,10 @@ def counting_rule_unknown(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def received_without_fund(facts: Facts) -> Iterator[Finding]:
-    """A target is a share of money received, but names no fund."""
+    """A target is a share of money received, but names neither a fund nor sites that have funds of their own."""
     frame = facts["targets"]
-    rows = frame[(frame["denominator"] == "received") & (frame["fund"] == "")]
+    everybody = (frame[["committee", "zone", "site", "per"]] == "").all(axis=1)
+    rows = frame[(frame["denominator"] == "received") & (frame["fund"] == "") & everybody]
     if len(rows):
         yield finding(
             "error",

@@ -434,9 +434,9 @@ def _join_targets(law: Law, more: Law, errors: list[Finding]) -> tuple[TargetRul
 
 
 def tighter(one: TargetRule, other: TargetRule) -> TargetRule:
-    """Return the stricter of two targets that measure the same; the first if they ask for the same."""
+    """Return the stricter of two targets that measure the same, the first if they ask for the same; also of each, if either is."""
     stricter = other.share > one.share if one.sense == "at_least" else other.share < one.share
-    return other if stricter else one
+    return replace(other if stricter else one, per=one.per or other.per)
 
 
 def _measure(target: TargetRule) -> tuple[Any, ...]:

@@ -140,7 +140,10 @@ def loosened(
     found = []
     for line, row in targets[targets["target"].isin(list(of_law))].iterrows():
         target = of_law[row["target"]]
-        changes = _changes(row, target) + _other_fund(row, target, roles)
+        of_some = [word for word in ("committee", "zone", "site") if row[word]]
+        if of_some and of_some != [target.per]:
+            continue  # the law asks nothing of these sites apart; what it asks of all stays
+        changes = _changes(row, target) + ([] if of_some and not row["fund"] else _other_fund(row, target, roles))
         if changes:
             found.append(_loosened(int(str(line)), changes, target))
     return found

@@ -190,7 +190,12 @@ def _share_of(programme: Programme, place: str) -> str:
     sense = _("at least") if target.sense == "at_least" else _("at most")
     fund = _(", fund with the role {role}").format(role=target.fund_role) if target.fund_role else ""
     within = _(", within {rule}").format(rule=target.within) if target.within else ""
-    return f"{sense}, {whole}{fund}{within}"
+    apart = {
+        "committee": _(", also of each committee apart"),
+        "zone": _(", also of each delivery zone apart"),
+        "site": _(", also of each school or kitchen apart"),
+    }
+    return f"{sense}, {whole}{fund}{within}{apart.get(target.per, '')}"
 
 
 def _unit(fact: Fact) -> str:

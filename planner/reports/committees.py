@@ -8,8 +8,8 @@ import pandas as pd
 from planner.case import Case
 from planner.programmes.law import Law
 from planner.reports.calls import called_offers
-from planner.reports.inputs import Assembly, cents, typed
-from planner.reports.members import split_cents
+from planner.reports.inputs import Assembly, typed
+from planner.reports.money import site_cents
 from planner.schema import PLAN_TABLES
 
 
@@ -18,8 +18,8 @@ def committee_table(
 ) -> pd.DataFrame:
     """Return the table ``committees``; no rows where no site names a committee.
 
-    The worth of an order is split among the committees of the sites that receive it by packs, to the cent, so that all
-    committees together have exactly what is bought.
+    The worth of an order is divided among the sites that receive it (`planner.reports.money.site_cents`), so that all
+    committees together have exactly what is bought, and what each spends is what its shares are reckoned on.
 
     Parameters
     ----------
@@ -60,13 +60,6 @@ def committee_table(
 
 
 def _goods(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:
-    """Return what each committee receives of each order: ``committee``, ``offer``, ``supplier``, ``kg``, ``cents``."""
-    keys = ["period", "zone", "offer"]
-    parts = deliveries.groupby([*keys, "supplier", "committee"], as_index=False)[["packs", "kg"]].sum()
-    worth = orders[keys].assign(cents=cents(orders["amount"]))
-    parts = parts.merge(worth, on=keys, how="left")
-    split = [
-        split_cents(int(rows["cents"].iloc[0]), rows["packs"].to_numpy(dtype=np.int64))
-        for _order, rows in parts.groupby(keys, sort=False)
-    ]
-    return parts.assign(cents=np.concatenate(split) if split else 0)
+    """Return what each committee receives of each offer: ``committee``, ``offer``, ``supplier``, ``kg``, ``cents``."""
+    lines = deliveries.assign(cents=site_cents(orders, deliveries))
+    return lines.groupby(["committee", "offer", "supplier"], as_index=False)[["kg", "cents"]].sum()

@@ -73,8 +73,8 @@ def bill_cents(
         lines = orders[["offer", "period"]].assign(group=0, cents=cents(orders["amount"]))
     goods = lines.groupby(["offer", "period", "group"])["cents"].sum()
     charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
-    delivery = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
-    delivery = delivery.groupby(["supplier", "period", "group"])["amount"].sum()
+    visits = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
+    delivery = visits.groupby(["supplier", "period", "group"])["amount"].sum()
     of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, group])).fillna(0).to_numpy()
     charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
     of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, group])).fillna(0).to_numpy()

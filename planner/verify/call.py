@@ -11,6 +11,7 @@ from planner.i18n import _
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import first_school_days, line_amount
+from planner.verify.scopes import worth_by_site
 from planner.verify.shares import counting_rules, offers_that_count
 from planner.verify.violation import CENT, HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
@@ -273,15 +274,11 @@ def _check_each_committee(
     stated: pd.DataFrame,
     report: Report,
 ) -> None:
-    """Check what each committee eats and receives; the worth of an order is divided by packs."""
+    """Check what each committee eats and receives; the worth of an order is divided among the sites that receive it."""
     committee = facts.sites["committee"]
     fed_by = of(facts.receiver, committee).set_axis(facts.sites.index)
-    paid = orders.groupby(["period", "zone", "offer"])[["packs", "own_amount"]].sum()
-    lines = deliveries.assign(
-        committee=of(deliveries["site"], committee), zone=of(deliveries["site"], facts.sites["zone"])
-    )
-    of_order = paid.reindex(pd.MultiIndex.from_frame(lines[["period", "zone", "offer"]]))
-    lines["worth"] = lines["packs"].to_numpy() * (of_order["own_amount"] / of_order["packs"]).to_numpy()
+    lines = worth_by_site(orders, deliveries.assign(zone=of(deliveries["site"], facts.sites["zone"])))
+    lines["committee"] = of(lines["site"], committee)
     lines["family"] = lines["worth"].where(lines["offer"].isin(called_offers(facts)), 0.0)
     lines = lines[lines["packs"] > 0]
     reached = lines.groupby("own_supplier")["committee"].nunique()
@@ -294,12 +291,8 @@ def _check_each_committee(
     own["suppliers"] = grouped["own_supplier"].nunique()
     own["shared_suppliers"] = shared.groupby("committee")["own_supplier"].nunique()
     own = own.fillna(0.0).rename_axis("committee").reset_index()
-    parts = lines.drop_duplicates(["period", "zone", "offer", "committee"])
-    divided = parts[parts.duplicated(["period", "zone", "offer"], keep=False)]
-    # Each order that committees share is divided to the cent: none of the parts is off by more than one.
-    cents = MONEY + CENT * float(divided["committee"].value_counts().max() if len(divided) else 0)
     slack = dict.fromkeys(("sites", "meals", "goods_kg", "suppliers", "shared_suppliers"), 0.0)
-    hold("committees", own, stated, ["committee"], slack | {"goods_amount": cents, "family_amount": cents}, report)
+    hold("committees", own, stated, ["committee"], slack | {"goods_amount": MONEY, "family_amount": MONEY}, report)
 
 
 def _same_sums(

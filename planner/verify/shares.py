@@ -92,7 +92,8 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             per=row["per"],
         )
         if scope_in(row):
-            narrow.append(_of_sites(facts, own, scope_in(row)))
+            role = rules[own.target].fund_role if own.target in rules and not own.fund else ""
+            narrow.append(_of_sites(replace(own, fund_role=role), scope_in(row)))
             continue
         law = rules.get(own.target)
         if law is not None and law.source is not None:
@@ -102,7 +103,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
         rules[own.target] = own
     for rule in list(rules.values()):
         for scope in one_by_one(facts, rule.per):
-            part = _of_sites(facts, rule, scope)
+            part = _of_sites(rule, scope)
             rules[part.target] = part
     for own in narrow:
         wider = rules.get(own.target)
@@ -113,7 +114,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
     return list(rules.values())
 
 
-def _of_sites(facts: Facts, rule: TargetRule, scope: Scope) -> TargetRule:
+def _of_sites(rule: TargetRule, scope: Scope) -> TargetRule:
     """Return a target of some sites alone."""
     return replace(rule, target=f"{rule.target}@{scope}", scope=scope, per="")
 
@@ -318,7 +319,7 @@ def _purses(facts: Facts, target: TargetRule) -> list[str]:
         funds = list(facts.funds.index)
     if target.scope and target.denominator == "received":
         own = sites_of(facts, target.scope)
-        paid_for = {fund: sites_of(facts, scope_in(facts.funds.loc[fund])) for fund in funds}
+        paid_for = {str(fund): sites_of(facts, scope_in(row)) for fund, row in facts.funds.iterrows()}
         funds = [fund for fund in funds if paid_for[fund] and paid_for[fund] <= own]
     return funds
 

@@ -1,0 +1,246 @@
+"""Whose food funds and shares are about: committees, delivery zones, schools and kitchens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pandas as pd
+
+from planner.checks.base import fact, finding, listed
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _
+from planner.programmes.law import Scope
+
+WORDS = ("committee", "zone", "site")
+SCOPED = ("funds", "targets", "waivers")
+
+
+def _receivers(facts: Facts) -> pd.DataFrame:
+    """Return the sites that receive food: kitchens, and schools that cook for themselves."""
+    sites = facts["sites"]
+    fed = set(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))
+    return sites[sites["site"].isin(fed)]
+
+
+def _scope(row: pd.Series) -> Scope:
+    return Scope(*(str(row[word]) for word in WORDS))
+
+
+def _sites(places: pd.DataFrame, scope: Scope) -> frozenset[str]:
+    for word in WORDS:
+        if getattr(scope, word):
+            places = places[places[word] == getattr(scope, word)]
+    return frozenset(places["site"])
+
+
+def _stated(facts: Facts) -> Iterator[tuple[str, int, Scope]]:
+    """Yield table, row and scope of every row that is limited to sites."""
+    for table in SCOPED:
+        for line, row in facts[table].iterrows():
+            if _scope(row):
+                yield table, int(str(line)), _scope(row)
+
+
+def _each(facts: Facts) -> dict[Scope, str]:
+    """Return the committees, zones or sites of which each has a share by itself, with the share's name."""
+    asked = [(str(row["per"]), str(row["target"])) for _line, row in facts["targets"].iterrows() if row["per"]]
+    asked += [(rule.per, rule.target) for rule in facts.law.targets if rule.per]
+    places = _receivers(facts)
+    return {Scope(**{per: word}): name for per, name in asked for word in sorted(set(places[per]) - {""})}
+
+
+@fact()
+def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
+    """A row is limited to sites of which none receives food."""
+    places = _receivers(facts)
+    known = {word: set(facts["sites"][word]) for word in WORDS}
+    for table, line, scope in _stated(facts):
+        words = [word for word in WORDS if getattr(scope, word)]
+        if any(getattr(scope, word) not in known[word] for word in words) or _sites(places, scope):
+            continue  # an unknown word is told as such
+        yield finding(
+            "error",
+            table,
+            (line,),
+            words[-1],
+            what=_("No site that receives food is meant by {scope}.").format(scope=scope),
+            why=_("Nothing is delivered there: a fund would pay for nothing, a share would be one of nothing."),
+            mend=_(
+                "Name sites that receive food: of a school that a kitchen cooks for the kitchen, of several cells ones that fit together."
+            ),
+        )
+
+
+@fact()
+def site_of_no_committee(facts: Facts) -> Iterator[Finding]:
+    """Some sites that receive food name their committee, others none."""
+    places = _receivers(facts)
+    bare = places[places["committee"] == ""]
+    if len(bare) and len(bare) < len(places):
+        yield finding(
+            "warning",
+            "sites",
+            bare.index,
+            "committee",
+            what=_("{sites} name no committee, though other sites do.").format(sites=listed(bare["name"])),
+            why=_("What is bought for them counts for no committee, and no committee's money pays for it."),
+            mend=_("Enter their committee; or leave it blank if the buyer itself is in charge of them."),
+        )
+
+
+@fact()
+def kitchen_of_another_committee(facts: Facts) -> Iterator[Finding]:
+    """A school is cooked for in a kitchen of another committee."""
+    sites = facts["sites"].drop_duplicates("site")
+    of_kitchen = sites["kitchen"].map(sites.set_index("site")["committee"])
+    wrong = sites[(sites["committee"] != "") & of_kitchen.notna() & (sites["committee"] != of_kitchen)]
+    if len(wrong):
+        yield finding(
+            "warning",
+            "sites",
+            wrong.index,
+            "committee",
+            what=_("{sites} are cooked for in the kitchen of another committee, or of none.").format(
+                sites=listed(wrong["name"])
+            ),
+            why=_("Food belongs to the committee of the site that receives it: here the kitchen's."),
+            mend=_("Give the school and its kitchen the same committee, unless it is meant so."),
+        )
+
+
+@fact()
+def share_within_and_apart(facts: Facts) -> Iterator[Finding]:
+    """A share of some sites is to hold for each committee, zone or site apart."""
+    frame = facts["targets"]
+    rows = frame[(frame["per"] != "") & (frame[list(WORDS)] != "").any(axis=1)]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "per",
+            what=_("{targets} are shares of some sites and of each apart at once.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("It is unclear for whom they hold."),
+            mend=_("Empty per, or empty committee, zone and site; several sites can have a row each."),
+        )
+
+
+@fact(needs_law=True)
+def scopes_named_alike(facts: Facts) -> Iterator[Finding]:
+    """A committee, a zone and a site that funds or shares name have the same name, but are not the same sites."""
+    places, named = _receivers(facts), {}
+    stated = [
+        *((table, (line,), scope) for table, line, scope in _stated(facts)),
+        *(("sites", (), s) for s in _each(facts)),
+    ]
+    for table, lines, scope in stated:
+        first = named.setdefault(str(scope), scope)
+        if first != scope and _sites(places, first) != _sites(places, scope):
+            yield finding(
+                "error",
+                table,
+                lines,
+                next(word for word in WORDS if getattr(scope, word)),
+                what=_("{name} is the name of two different sets of sites.").format(name=scope),
+                why=_("What is bought for one could not be told from what is bought for the other."),
+                mend=_("Give the committee, the zone or the site another name in the table sites."),
+            )
+
+
+@fact(needs_law=True)
+def scopes_that_overlap(facts: Facts) -> Iterator[Finding]:
+    """Two funds, or two shares, are for sites that overlap in part."""
+    places = _receivers(facts)
+    for table in ("funds", "targets"):
+        scopes = {scope: line for name, line, scope in _stated(facts) if name == table}
+        for (one, _line), (other, line) in combinations(scopes.items(), 2):
+            mine, theirs = _sites(places, one), _sites(places, other)
+            if mine & theirs and not (mine <= theirs or theirs <= mine):
+                yield finding(
+                    "warning",
+                    table,
+                    (line,),
+                    next(word for word in WORDS if getattr(other, word)),
+                    what=_("{one} and {other} have some sites in common, and each has others.").format(
+                        one=one, other=other
+                    ),
+                    why=_("What is bought for the sites in common counts, and may be paid, on both sides."),
+                    mend=_("Divide the sites so that each belongs to one, unless it is meant so."),
+                )
+
+
+@fact(needs_law=True)
+def share_without_money(facts: Facts) -> Iterator[Finding]:
+    """A share is asked for of sites for which no fund may pay, or that receive no money of their own."""
+    places = _receivers(facts)
+    paid = [_sites(places, _scope(row)) for _line, row in facts["funds"].iterrows()]
+    rows = [(line, facts["targets"].loc[line]) for table, line, _s in _stated(facts) if table == "targets"]
+    asked = [(_scope(row), str(row["target"]), str(row["denominator"]), (line,)) for line, row in rows]
+    own = {str(row["target"]): str(row["denominator"]) for _line, row in facts["targets"].iterrows()}
+    of_law = {rule.target: rule.denominator for rule in facts.law.targets}
+    asked += [(scope, name, own.get(name, of_law.get(name, "")), ()) for scope, name in _each(facts).items()]
+    for scope, name, denominator, lines in asked:
+        sites = _sites(places, scope)
+        alone = any(fund and fund <= sites for fund in paid)
+        if not sites or (alone if denominator == "received" else sites <= frozenset().union(*paid)):
+            continue
+        text = (
+            _("No fund is for {scope} alone, so what it receives is not known, and {target} neither.")
+            if denominator == "received"
+            else _("{target} is asked of {scope}, but no fund may pay for all of its sites.")
+        )
+        yield finding(
+            "warning",
+            "targets" if lines else "funds",
+            lines,
+            "committee",
+            what=text.format(scope=scope, target=name),
+            why=_("A share of no money cannot be reached, nor reckoned."),
+            mend=_(
+                "Add a fund with its committee, zone or site to the table funds; or leave these cells of a fund blank."
+            ),
+        )
+
+
+@fact(needs_law=True)
+def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
+    """A waiver is for sites of which the share is not asked apart."""
+    apart = {(name, scope) for scope, name in _each(facts).items()}
+    frame = facts["targets"]
+    apart |= {(str(row["target"]), _scope(row)) for _line, row in frame.iterrows()}
+    known = {*frame["target"], *(rule.target for rule in facts.law.targets)}
+    for table, line, scope in _stated(facts):
+        name = str(facts[table].loc[line, "target"]) if table == "waivers" else ""
+        if name in known and (name, scope) not in apart:
+            yield finding(
+                "error",
+                "waivers",
+                (line,),
+                next(word for word in WORDS if getattr(scope, word)),
+                what=_("{target} is not asked of {scope} apart.").format(target=name, scope=scope),
+                why=_("The waiver waives nothing."),
+                mend=_("Empty committee, zone and site to waive the share over all; or name whom it is asked of."),
+            )
+
+
+@fact(needs_law=True)
+def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
+    """Goods bought earlier in the year do not say for whom, though shares are asked of some sites."""
+    frame = facts["bought"]
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if _scope(row)}
+    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
+    rows = frame[(frame["product"] != "") & unknown]
+    if len(rows) and (_each(facts) or any(table == "targets" for table, _line, _scope in _stated(facts))):
+        yield finding(
+            "warning",
+            "bought",
+            rows.index,
+            "committee",
+            what=_("{count} rows of what was bought do not say for which site or committee.").format(count=len(rows)),
+            why=_("They count toward the shares of all, but toward none of a committee, zone or site."),
+            mend=_("Enter the site or the committee, if it is known."),
+        )
