@@ -56,15 +56,15 @@ from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
-from planner.assembly.scopes import Groups, demanded_in, lanes_by_group, site_groups, stated
+from planner.assembly.scopes import Groups, demanded_in, lanes_by_group, site_groups
 from planner.assembly.stability import announced_rows
 from planner.assembly.supply import deliveries_possible, most_to_order, supply_rows
 from planner.assembly.targets import (
     ResolvedTarget,
     binds,
+    groups_told_apart,
     resolve_targets,
     target_rows,
-    target_rules,
     target_terms,
 )
 from planner.assembly.to_date import to_date
@@ -276,7 +276,6 @@ def _refuse_free_menus(case: Case) -> None:
 def make_frame(case: Case, law: Law | None = None) -> Frame:
     """Return labels, calendar and offers of a case; its sites in the groups that its rules under a law tell apart."""
     calendar = make_calendar(case)
-    scopes = [] if law is None else [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))]
     zones = pd.Index(sorted(case["sites"]["zone"].unique()), dtype="str")
     products = pd.Index(sorted(case["products"]["product"]), dtype="str")
     suppliers = pd.Index(sorted(case["suppliers"]["supplier"]), dtype="str")
@@ -286,7 +285,7 @@ def make_frame(case: Case, law: Law | None = None) -> Frame:
     return Frame(
         calendar,
         zones,
-        site_groups(case, scopes),
+        site_groups(case, []) if law is None else groups_told_apart(case, law),
         products,
         suppliers,
         case["sites"].set_index("site")["zone"],

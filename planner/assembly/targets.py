@@ -14,7 +14,7 @@ from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.counting import counting_rules
 from planner.assembly.labels import records
-from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of
+from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of, site_groups, stated
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
@@ -104,6 +104,11 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     for own in (*whole, *parts):
         put(own if own.fund or not own.scope else replace(own, fund_role=roles.get(own.stem, "")))
     return [rules[name] for name in sorted(rules)]
+
+
+def groups_told_apart(case: Case, law: Law) -> Groups:
+    """Return the groups into which the funds and the shares of a case under a law divide its sites."""
+    return site_groups(case, [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))])
 
 
 def _within(rule: TargetRule, scope: Scope, names: Mapping[tuple[str, str], str]) -> TargetRule:

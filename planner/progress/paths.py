@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ import pandas as pd
 from planner.assembly.calendar import make_calendar
 from planner.assembly.counting import counting_rules
 from planner.assembly.funds import fund_table
-from planner.assembly.targets import ResolvedTarget, resolve_targets
+from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rules
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import InputError
@@ -21,6 +21,7 @@ from planner.ledger.window import calendar_window, plan_window, year_window
 from planner.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import own_folders
+from planner.programmes.law import Law, TargetRule
 from planner.progress.planned import planned_case
 from planner.progress.standing import typed
 from planner.replan import bought_within, typed_table
@@ -51,19 +52,28 @@ def share_path(
     Returns
     -------
     pandas.DataFrame
-        The table ``share_path``. A share of money received is told for past years only where the case states what was
-        received: for the present one.
+        The table ``share_path``: a row for every year that asks for something or has purchases on record. What was received
+        in a past year is on no record: of such a share the numerator is told, but no percentage.
     """
     present = year_window(case).first.year
     first = _first_year(case, entries, present)
-    funds = fund_table(case, plan.law)
-    periods = make_calendar(case).periods
-    targets = [t for t in resolve_targets(case, plan.law, funds, periods) if not t.window and t.mode != "off"]
-    asked = {year: _asked(case, year) for year in range(first, present + years_ahead + 1)}
+    laws = {year: _law_in(case, year) for year in range(first, present + years_ahead + 1)}
+    asked = {year: {rule.target: rule for rule in target_rules(case, law)} for year, law in laws.items()}
     rows: list[dict[str, Any]] = []
-    for target in targets:
+    for target in _targets(case, plan, laws):
         rows += _years(case, entries, plan, target, asked, present, as_of)
     return typed("share_path", pd.DataFrame(rows))
+
+
+def _targets(case: Case, plan: Plan, laws: Mapping[int, Law]) -> list[ResolvedTarget]:
+    """Return the shares of the present year, then those for which only another year has a figure."""
+    funds, periods = fund_table(case, plan.law), make_calendar(case).periods
+    found: dict[str, ResolvedTarget] = {}
+    for law in (plan.law, *laws.values()):
+        for target in resolve_targets(case, law, funds, periods):
+            if not target.window and target.mode != "off":
+                found.setdefault(target.rule.target, target)
+    return list(found.values())
 
 
 def _first_year(case: Case, entries: pd.DataFrame, present: int) -> int:
@@ -74,15 +84,13 @@ def _first_year(case: Case, entries: pd.DataFrame, present: int) -> int:
     return next(years, present)
 
 
-def _asked(case: Case, year: int) -> dict[str, tuple[float, str]]:
-    """Return the shares that law and case ask for in a year, with their source; nothing before the law begins."""
-    head = case["case"].iloc[0]
-    own = {str(row["target"]): (float(row["share"]), "") for row in case["targets"].to_dict("records")}
+def _law_in(case: Case, year: int) -> Law:
+    """Return the law at the end of a year; before the law begins, none."""
+    last = date(year, 12, 31)
     try:
-        law = law_of(split_list(head["programmes"]), date(year, 12, 31), own_folders(case))
+        return law_of(split_list(case["case"].iloc[0]["programmes"]), last, own_folders(case))
     except InputError:
-        return own
-    return {t.target: (t.share, t.source.reference if t.source else "") for t in law.targets} | own
+        return Law((), last)
 
 
 def _years(
@@ -90,36 +98,72 @@ def _years(
     entries: pd.DataFrame,
     plan: Plan,
     target: ResolvedTarget,
-    asked: dict[int, dict[str, tuple[float, str]]],
+    asked: Mapping[int, Mapping[str, TargetRule]],
     present: int,
     as_of: date | None,
 ) -> Iterator[dict[str, Any]]:
-    rule = target.rule
-    said = plan["targets"].set_index("target")["denominator"]
-    whole = float(said[rule.target]) if rule.target in said.index else np.nan
+    """Yield the years of a share: those that ask for something, and those in which something was bought."""
+    rule, whole = target.rule, _whole_of_plan(plan, target)
     per_family, products = _who_counts(plan, target)
     before = np.nan
-    for year, shares in asked.items():
-        if rule.target not in shares:
-            continue
-        share, source = shares[rule.target]
+    for year, rules in asked.items():
         counted, inside = _of_year(case, entries, target, plan, year, as_of)
-        of = whole if year == present and not np.isnan(target.denominator) else inside
-        known = rule.denominator == "spend" or year == present
-        needed = share * whole
+        of, base = _bases(target, year - present, inside, whole)
+        now = rules.get(rule.target)
+        if now is None and inside == 0:
+            continue
+        share = np.nan if now is None else now.share
+        needed = share * base
+        floor = rule.sense == "at_least" and not np.isnan(needed)
         yield {
             "target": rule.target,
             "name": rule.name or rule.target,
             "year": year,
             "required_share": share,
-            "reached_share": counted / of if known and of > 0 else None,
+            "numerator": round(counted, 2) if year <= present else None,
+            "denominator": of,
+            "reached_share": counted / of if of > 0 else None,
             "needed": round(needed, 2),
+            "needed_base": base,
             "more": round(needed - before, 2) if year > present and not np.isnan(before) else None,
-            "families": needed / per_family if per_family > 0 and rule.sense == "at_least" else None,
-            "products": products if year >= present and rule.sense == "at_least" else "",
-            "source": source,
+            "families": needed / per_family if per_family > 0 and floor else None,
+            "products": products if year >= present and floor else "",
+            "definition": _definition(plan, target),
+            "source": now.source.reference if now is not None and now.source else "",
         }
         before = needed if year >= present else before
+
+
+def _bases(target: ResolvedTarget, ahead: int, inside: float, whole: float) -> tuple[float, float]:
+    """Return what is known of what a share is a share of in a year, and on what its needed numerator is reckoned; NaN: unknown.
+
+    A past year is reckoned on what was bought in it; what it received, nobody has recorded. The present year is reckoned on
+    the plan's whole, of which so far there is what was bought; years to come on the plan's whole, for want of a better.
+    """
+    spend = target.rule.denominator == "spend"
+    if ahead < 0:
+        return (inside, inside) if spend else (np.nan, np.nan)
+    if ahead > 0:
+        return np.nan, whole
+    return (inside if spend else whole), whole
+
+
+def _whole_of_plan(plan: Plan, target: ResolvedTarget) -> float:
+    """Return what a share is a share of in the plan."""
+    said = plan["targets"].set_index("target")["denominator"]
+    if target.rule.target in said.index:
+        return float(said[target.rule.target])
+    if target.rule.denominator != "spend":
+        return target.denominator if target.known else np.nan
+    wished = bought_to_date(planned_case(plan), plan.law, counting_rules(plan.case, plan.law))
+    return wished.toward(target.rule, target.funds)[1]
+
+
+def _definition(plan: Plan, target: ResolvedTarget) -> str:
+    """Return what counts, and of what it is a share, in words."""
+    said = plan["targets"].drop_duplicates("target").set_index("target")["definition"]
+    counts = counting_rules(plan.case, plan.law).get(target.rule.counts)
+    return str(said.get(target.rule.target, "" if counts is None else counts.definition))
 
 
 def _of_year(

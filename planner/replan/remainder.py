@@ -24,7 +24,7 @@ from planner.replan.stores import stock_on
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, split_months
 
-_BY = ["date", "supplier", "offer", "product", "fund", "organic", "labels"]
+_BY = ["date", "supplier", "offer", "product", "fund", "organic", "labels", "site"]
 
 
 def remainder(

@@ -1,0 +1,212 @@
+"""Committees that plan side by side, each with its own money and its own share, over one shared supply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.assembly.scopes import site_groups
+from planner.assembly.targets import target_rules
+from planner.pipeline import make_plan
+from planner.plan import Outcome, Plan
+from planner.programmes.law import CountingRule, Law, Scope, TargetRule
+from planner.reports.money import site_cents
+from planner.reports.verdict import verdict
+from planner.scenarios import apply
+from planner.verify import verify
+from planner.verify.facts import Facts
+from planner.verify.scopes import worth_by_site
+from planner.verify.shares import targets_in_force
+from tests.cases import source
+from tests.committees import FUNDS, SITES, TARGET, two_committees
+
+Figures = dict[str, tuple[float, float, str]]
+
+ONE_ZONE = [site | {"zone": "z"} for site in SITES]
+
+
+def figures(plan: Plan) -> Figures:
+    """Return numerator, denominator and judgement of each share."""
+    rows = plan["targets"][["target", "numerator", "denominator", "judgement"]].itertuples(index=False, name=None)
+    return {name: (float(part), float(whole), str(judged)) for name, part, whole, judged in rows}
+
+
+def missed(plan: Plan) -> dict[str, float]:
+    """Return by how much each share that gave way is missed."""
+    rows = plan["given_way"]
+    rows = rows[rows["family"] == "share_targets"]
+    return dict(zip(rows["rule"], rows["amount"].astype(float), strict=True))
+
+
+@pytest.mark.parametrize("sites", [SITES, ONE_ZONE], ids=["a zone each", "one zone"])
+def test_each_committee_meets_its_own_share(sites: list[dict[str, Any]]) -> None:
+    """4 kg from the farm for each: 12.00 of 24.00, together 24.00 of 48.00; the same where one delivery zone holds both."""
+    plan = make_plan(two_committees(sites=sites))
+    half = (12.0, 24.0, "met")
+    assert figures(plan) == {"farm": (24.0, 48.0, "met"), "farm@alto": half, "farm@bajo": half}
+    paid = plan["payments"].groupby(["fund", "scope"])["amount"].sum().to_dict()
+    assert paid == {("fa", "alto"): 24.0, ("fb", "bajo"): 24.0}
+    assert plan.outcome is Outcome.COMPLETE
+
+
+def test_the_share_of_all_hides_no_committee() -> None:
+    """Bajo's money may not pay the farm: alto buys 8 kg there, so 24.00 of 48.00 in all is met, and bajo's 0 of 20.00 is named."""
+    plan = make_plan(two_committees(funds=[FUNDS[0], FUNDS[1] | {"pays_supplier_kinds": "other"}]))
+    assert figures(plan) == {
+        "farm": (24.0, 48.0, "met"),
+        "farm@alto": (24.0, 28.0, "met"),
+        "farm@bajo": (0.0, 20.0, "not_met"),
+    }
+    assert missed(plan) == {"farm@bajo": 10.0}
+    assert plan.outcome is Outcome.SHORT
+    assert any("From the farm (bajo)" in line.text for line in verdict(plan.case, plan.tables))
+
+
+def test_what_one_takes_the_other_cannot_have() -> None:
+    """The farm has 7 kg, and 8 are needed: 3 kg for one are 9.00 of 9.00 + 14.00, 2.50 less than half; nothing is sold twice."""
+    farm = {"offer": "farm-milk", "supplier": "farm", "product": "milk", "price": 3, "kg_per_period": 7}
+    firm = {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2}
+    plan = make_plan(two_committees(offers=[farm, firm]))
+    packs = plan["orders"].groupby("offer")["packs"].sum()
+    assert packs.to_dict() == {"farm-milk": 7, "firm-milk": 13}
+    # Of all 21.00 is to be half of 47.00: 2.50 are missing there too.
+    assert missed(plan)["farm"] == pytest.approx(2.5)
+    assert sum(missed(plan).get(f"farm@{name}", 0.0) for name in ("alto", "bajo")) == pytest.approx(2.5)
+
+
+def test_a_committee_without_rules_of_its_own_changes_nothing() -> None:
+    """Without funds and shares of their own the committees are one buyer: one bill for both, as before."""
+    shared = {"fund": "all", "name": "Money", "role": "transfer", "amount": 80}
+    plan = make_plan(two_committees(funds=[shared], targets=[TARGET | {"per": None}]))
+    assert set(plan["payments"]["scope"]) == {""}
+    assert figures(plan) == {"farm": (24.0, 48.0, "met")}
+
+
+def test_a_share_by_weight_is_of_each_committee_too() -> None:
+    """40 % of 10 kg are 4 kg for each, 8 of 20 in all."""
+    plan = make_plan(two_committees(targets=[TARGET | {"basis": "mass", "share": 0.4}]))
+    part = (4.0, 10.0, "met")
+    assert figures(plan) == {"farm": (8.0, 20.0, "met"), "farm@alto": part, "farm@bajo": part}
+
+
+def test_of_money_received_each_has_its_own() -> None:
+    """30 % of the 40.00 of each fund are 12.00. With one fund for both, what each receives is not known."""
+    received = TARGET | {"denominator": "received", "share": 0.3}
+    plan = make_plan(two_committees(targets=[received]))
+    part = (12.0, 40.0, "met")
+    assert figures(plan) == {"farm": (24.0, 80.0, "met"), "farm@alto": part, "farm@bajo": part}
+    shared = make_plan(two_committees(targets=[received], funds=[{"fund": "all", "name": "Money", "amount": 80}]))
+    assert dict(shared["targets"][["target", "judgement"]].itertuples(index=False, name=None)) == {
+        "farm": "met", "farm@alto": "not_known", "farm@bajo": "not_known",
+    }  # fmt: skip
+
+
+def test_a_row_for_one_committee_is_beside_that_for_all() -> None:
+    """Bajo alone asks for 60 %: 5 kg are 15.00 of 25.00; alto and all keep the half, 12.00 of 24.00 and 27.00 of 49.00."""
+    own = TARGET | {"per": None, "committee": "bajo", "share": 0.6}
+    plan = make_plan(two_committees(targets=[TARGET, own]))
+    assert figures(plan) == {
+        "farm": (27.0, 49.0, "met"), "farm@alto": (12.0, 24.0, "met"), "farm@bajo": (15.0, 25.0, "met"),
+    }  # fmt: skip
+    changed = apply(two_committees(), ["target target=farm@bajo share=0.6"])
+    assert figures(make_plan(changed)) == figures(plan)
+
+
+def test_one_delivery_to_a_shared_zone_is_charged_once() -> None:
+    """The farm comes to the one zone for 5.00 once, and the charge is one bill that either committee's fund may pay."""
+    place = {"municipality": "Vila", "state": "SP", "lat": -23.85, "lon": -46.75}
+    farm = {
+        "supplier": "farm",
+        "name": "Farm",
+        "kind": "individual",
+        "families": 1,
+        "delivery_cost_per_drop": 5,
+        **place,
+    }
+    firm = {"supplier": "firm", "name": "Firm", "kind": "other", **place}
+    plan = make_plan(two_committees(sites=ONE_ZONE, suppliers=[farm, firm]))
+    charges = plan["payments"][plan["payments"]["offer"] == ""]
+    assert charges[["scope", "amount"]].to_numpy().tolist() == [["alto+bajo", 5.0]]
+
+
+# --- the check -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """Return the plan of the two committees in one zone."""
+    return make_plan(two_committees(sites=ONE_ZONE))
+
+
+def spoilt(plan: Plan, table: str, row: int, **cells: Any) -> set[str]:
+    """Return the families that the check names when cells of a plan are changed."""
+    frame = plan[table].copy()
+    for column, value in cells.items():
+        frame.loc[row, column] = value
+    return {violation.family for violation in verify(plan.case, plan.law, dict(plan.tables) | {table: frame})}
+
+
+def test_the_check_finds_money_of_another_committee(plan: Plan) -> None:
+    """Alto's fund that pays for bajo's milk is found, and so is a bill that names the other committee."""
+    rows = plan["payments"]
+    first = rows.index[rows["scope"] == "bajo"][0]
+    assert spoilt(plan, "payments", first, fund="fa") >= {"funds"}
+    assert spoilt(plan, "payments", first, scope="alto") >= {"payments"}
+    assert verify(plan.case, plan.law, plan.tables) == []
+
+
+@pytest.mark.parametrize("column", ["numerator", "denominator", "reached_share", "required_share"])
+def test_the_check_reckons_each_committees_share(plan: Plan, column: str) -> None:
+    """A figure of bajo's share that is a little off is found."""
+    rows = plan["targets"]
+    row = rows.index[rows["target"] == "farm@bajo"][0]
+    assert "share_targets" in spoilt(plan, "targets", row, **{column: float(rows.loc[row, column]) + 0.02})
+
+
+def test_food_that_goes_to_the_other_school_changes_the_share(plan: Plan) -> None:
+    """Bajo's school gets a pack of the farm's that alto's was to get, and one of the firm's less: the shares stated are wrong."""
+    moved = plan["deliveries"].copy()
+    for offer, step in (("farm-milk", 1), ("firm-milk", -1)):
+        for site, sign in (("b1", 1), ("a1", -1)):
+            row = (moved["offer"] == offer) & (moved["site"] == site)
+            moved.loc[row, ["packs", "units", "kg"]] += step * sign
+    found = {violation.family for violation in verify(plan.case, plan.law, dict(plan.tables) | {"deliveries": moved})}
+    assert found >= {"payments", "share_targets"}
+
+
+# --- sites and groups ------------------------------------------------------------------------------------------------
+
+
+def test_sites_are_told_apart_only_where_a_rule_asks_for_it() -> None:
+    """Two scopes, one inside the other: the zone's one row becomes two, one drop, and a charge that both may pay."""
+    case = two_committees(sites=ONE_ZONE)
+    assert site_groups(case, []).parts.to_numpy().tolist() == [["z", 0, 0, 0]]
+    groups = site_groups(case, [Scope(zone="z"), Scope(site="b1")])
+    assert groups.parts.to_numpy().tolist() == [["z", 0, 0, 2], ["z", 1, 0, 2]]
+    assert groups.labels == ("z", "b1&z", "b1&z+z")
+    assert groups.holds(Scope(site="b1")).tolist() == [False, True, True]
+
+
+def test_cents_of_an_order_are_divided_alike_on_both_sides() -> None:
+    """10.00 for three packs: two are 6.67, one is 3.33; the planner and the check divide alike."""
+    line = {"period": "p", "zone": "z", "offer": "o"}
+    orders = pd.DataFrame([line | {"packs": 3, "amount": 10.0, "own_amount": 10.0}])
+    parts = pd.DataFrame([line | {"site": "b", "packs": 1}, line | {"site": "a", "packs": 2}])
+    assert site_cents(orders, parts).tolist() == [333, 667]
+    assert worth_by_site(orders, parts)["worth"].tolist() == [3.33, 6.67]
+
+
+def test_the_law_may_ask_it_of_each_committee() -> None:
+    """A programme's share that holds per committee binds each, and a committee's own row may only tighten it."""
+    case = two_committees(targets=[])
+    rule = TargetRule("farm", "From the farm", "farms", "at_least", 0.5, source=source("farm"), per="committee")
+    law = Law((), pd.Timestamp("2026-03-02").date(), {"farms": CountingRule("farms", "", ())}, (rule,))
+    for share, expected in ((0.4, 0.5), (0.6, 0.6)):
+        own = two_committees(targets=[TARGET | {"per": None, "committee": "bajo", "share": share}])
+        for rules in (target_rules(own, law), targets_in_force(Facts(own, law))):
+            asked = {one.target: one.share for one in rules}
+            assert asked == {"farm": 0.5, "farm@alto": 0.5, "farm@bajo": expected}
+    assert [one.target for one in target_rules(case, replace(law, targets=(replace(rule, per=""),)))] == ["farm"]
