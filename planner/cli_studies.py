@@ -270,5 +270,65 @@ def _print_lines(found: service.Comparison, name: str, currency: str) -> None:
     )
 
 
-COMMANDS = (scenarios, compare, frontier, sweep)
+def committees(
+    case: CasePath,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the tables. Default: plans/NAME-OF-THE-CASE-committees."))
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
+    ] = None,
+) -> None:
+    """Set each committee's part of the joint plan beside what it would have alone, and what stands between them."""
+    with plain_errors():
+        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
+        found = service.committees_apart(known, progress=teller(), time_limit_s=time_limit)
+        files = service.write_committees(found, out_dir or usual_folder(known, "committees"))
+    _print_committees(found)
+    print_files(files)
+
+
+def _print_committees(found: service.SideBySide) -> None:
+    currency = str(found.case["case"].iloc[0]["currency"])
+    print_table(
+        (_("Committee"), _("Figure"), _("Together"), _("Alone"), _("Unit")),
+        [
+            (
+                row.committee,
+                row.name,
+                figure_text(row.joint, row.unit, currency),
+                figure_text(row.alone, row.unit, currency),
+                "" if row.unit == "share" else _(row.unit),
+            )
+            for row in records(found.figures)
+        ],
+        title=_("Each committee beside the others, and alone"),
+        right=(2, 3),
+    )
+    if found.between.empty:
+        out.print(_("Nothing stands between the committees: none gets less of an offer than it would alone."))
+        return
+    print_table(
+        (_("Committee"), _("Supplier"), _("Product"), _("kg alone"), _("kg together"), _("kg less"), _("Who gets it")),
+        [
+            (
+                row.committee,
+                row.supplier_name,
+                row.product_name,
+                number_text(row.kg_alone),
+                number_text(row.kg_joint),
+                number_text(row.kg_less),
+                row.taken_by,
+            )
+            for row in records(found.between.head(LINES_SHOWN))
+        ],
+        title=_("What stands between them"),
+        right=(3, 4, 5),
+    )
+
+
+COMMANDS = (scenarios, compare, committees, frontier, sweep)
 """Commands of this module, in the order of the help."""

@@ -97,6 +97,8 @@ from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES, split_list
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
+from planner.studies.committees import SideBySide, committees_apart
+from planner.studies.committees_files import write_committees
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
@@ -137,6 +139,7 @@ __all__ = [
     "Recorded",
     "Replanned",
     "Robustness",
+    "SideBySide",
     "Simulated",
     "Standing",
     "Unknown",
@@ -150,6 +153,7 @@ __all__ = [
     "changed_case",
     "check_case",
     "choose",
+    "committees_apart",
     "compare",
     "convert_case",
     "correct_line",
@@ -235,6 +239,7 @@ __all__ = [
     "why_offers",
     "with_meanings",
     "without",
+    "write_committees",
     "write_comparison",
     "write_conflict",
     "write_frontier",

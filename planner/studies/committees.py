@@ -1,0 +1,310 @@
+"""Committees that share a supply: what each would have alone, what it has beside the others, and what stands between them.
+
+A committee alone is the same case with its sites, pupils, funds and shares only: it has every supplier to itself, as if the others
+bought nothing. Between the two stands what it would buy then, and what others get of it in the joint plan.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.assembly.assemble import make_frame
+from planner.assembly.counting import counting_rules, counting_table, offer_facts
+from planner.assembly.needs import receiving_sites
+from planner.assembly.scopes import places_bought
+from planner.assembly.supply import supply_rows
+from planner.assembly.targets import groups_told_apart, target_rules
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.pipeline import Listener, Progress, make_plan, try_plan
+from planner.plan import Plan
+from planner.programmes.law import Scope
+from planner.reports.money import site_cents
+
+LEAST_KG = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class SideBySide:
+    """Each committee alone and beside the others.
+
+    Parameters
+    ----------
+    case : Case
+        The joint case.
+    joint : Plan
+        Its plan.
+    alone : mapping of str to Plan
+        Plan of each committee alone; one that cannot be made has an outcome that says why.
+    figures : pandas.DataFrame
+        ``committee``, ``measure`` (``goods_amount``, ``delivery_amount``, ``short_servings`` or the short name of a share), ``name``,
+        ``unit``, ``joint``, ``alone``, ``change`` (joint less alone); NaN: not known.
+    between : pandas.DataFrame
+        ``committee``, ``supplier``, ``supplier_name``, ``product``, ``product_name``, ``kg_alone``, ``kg_joint``, ``kg_less``, ``others``
+        (kg that other committees get of the offer), ``taken_by``: offers of which a committee gets less than it would alone
+        because others get some, and there is not enough, or the supplier may sell no more; the largest worth first.
+    """
+
+    case: Case
+    joint: Plan
+    alone: Mapping[str, Plan]
+    figures: pd.DataFrame
+    between: pd.DataFrame
+
+
+def committees_apart(
+    case: Case,
+    *,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> SideBySide:
+    """Plan all committees together, then each alone, and set the plans side by side.
+
+    Parameters
+    ----------
+    case : Case
+        A case whose sites name committees.
+    progress : callable, optional
+        Is told each step, with the committee's name before it.
+    cancel : threading.Event, optional
+        Set it to stop.
+    time_limit_s : float, optional
+        Seconds for each plan.
+
+    Raises
+    ------
+    InputError
+        If the case has errors, fewer than two committees, or no joint plan.
+    """
+    sites = case["sites"]
+    home = sites["committee"].set_axis(sites["site"]).reindex(receiving_sites(case)).set_axis(sites["site"])
+    names = sorted(set(home) - {""})
+    if len(names) < 2:
+        raise InputError([_too_few(names)])
+    joint = make_plan(case, progress=progress, cancel=cancel, time_limit_s=time_limit_s)
+    if not joint.exists:
+        raise InputError([_no_joint_plan()])
+    alone = {}
+    for name in names:
+        listener = None if progress is None else _named(progress, name)
+        alone[name] = try_plan(case_of(case, name), progress=listener, cancel=cancel, time_limit_s=time_limit_s)
+    received = _received(case, joint, home)
+    figures = [row for name in names for row in _figures(case, joint, alone[name], name, received)]
+    columns = ["committee", "measure", "name", "unit", "joint", "alone"]
+    frame = pd.DataFrame(figures, columns=columns)
+    frame = frame.assign(change=frame["joint"].astype(float) - frame["alone"].astype(float))
+    scarce = _Scarce(case, joint, received)
+    between = pd.concat([_between(case, alone[name], name, scarce) for name in names], ignore_index=True)
+    return SideBySide(case, joint, alone, frame, between)
+
+
+def case_of(case: Case, committee: str) -> Case:
+    """Return the case of one committee alone."""
+    sites = case["sites"]
+    home = sites["committee"].set_axis(sites["site"]).reindex(receiving_sites(case)).to_numpy(dtype=object)
+    mine = set(sites.loc[home == committee, "site"])
+    zones = set(sites.loc[sites["site"].isin(mine), "zone"])
+    tables = dict(case.tables)
+    for table, column, words in (
+        ("sites", "site", mine),
+        ("enrolment", "site", mine),
+        ("calendar", "site", {"", *mine}),
+        ("distances", "site", {"", *mine}),
+        ("distances", "zone", {"", *zones}),
+        ("stock", "zone", zones),
+        ("announced", "zone", {"", *zones}),
+    ):
+        tables[table] = tables[table][tables[table][column].isin(words)]
+    for table in ("funds", "targets", "waivers"):
+        rows = tables[table]
+        fits = (
+            rows["committee"].isin(["", committee]) & rows["zone"].isin(["", *zones]) & rows["site"].isin(["", *mine])
+        )
+        tables[table] = rows[fits]
+    tables["fund_rates"] = tables["fund_rates"][tables["fund_rates"]["fund"].isin(tables["funds"]["fund"])]
+    bought = case["bought"]
+    tables["bought"] = tables["bought"][places_bought(case, bought)["committee"].isin(["", committee]).to_numpy()]
+    return replace(case, tables=tables)
+
+
+def _received(case: Case, plan: Plan, home: pd.Series) -> pd.DataFrame:
+    """Return what each committee receives: ``committee``, ``offer``, ``period``, ``kg``, ``cents``."""
+    lines = plan["deliveries"]
+    lines = lines.assign(cents=site_cents(plan["orders"], lines), committee=home.reindex(lines["site"]).to_numpy())
+    return lines.groupby(["committee", "offer", "period"], as_index=False)[["kg", "cents"]].sum()
+
+
+def _figures(case: Case, joint: Plan, alone: Plan, name: str, received: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what a committee has in the joint plan and alone."""
+    own = received[received["committee"] == name]
+    currency = str(case["case"].iloc[0]["currency"])
+    goods = float(alone["orders"]["amount"].sum()) if alone.exists else np.nan
+    head = {"committee": name}
+    rows: list[dict[str, Any]] = [
+        head | {"measure": "goods_amount", "name": _("Worth of the goods"), "unit": currency,
+                "joint": own["cents"].sum() / 100, "alone": goods},
+        head | {"measure": "delivery_amount", "name": _("Charges for delivery"), "unit": currency,
+                "joint": _charges(joint, name), "alone": _charges(alone, None)},
+        head | {"measure": "short_servings", "name": _("Servings short"), "unit": "servings",
+                "joint": _short(joint, case, name), "alone": _short(alone, case, name)},
+    ]  # fmt: skip
+    told = (
+        {}
+        if not alone.exists
+        else dict(zip(alone["targets"]["target"], alone["targets"]["reached_share"], strict=True))
+    )
+    for target in joint["targets"].drop_duplicates("target").to_dict("records"):
+        if target["mode"] == "off" or (target["scope"] and target["scope"] != str(Scope(committee=name))):
+            continue
+        apart = f"{target['target']}@{name}"
+        if not target["scope"] and apart in set(joint["targets"]["target"]):
+            continue  # its own row follows
+        reached = target["reached_share"] if target["scope"] else _share_of(joint, target, own)
+        rows.append(
+            head | {"measure": target["target"], "name": target["name"], "unit": "share", "joint": reached,
+                    "alone": told.get(target["target"], np.nan)}
+        )  # fmt: skip
+    return rows
+
+
+def _share_of(joint: Plan, target: Mapping[Any, Any], own: pd.DataFrame) -> float:
+    """Return a committee's part of a share that is asked of all: of what it spends; NaN where it is reckoned on something else."""
+    rule = next((one for one in target_rules(joint.case, joint.law) if one.target == target["target"]), None)
+    if rule is None or rule.denominator != "spend" or rule.fund or rule.fund_role or rule.window != "year":
+        return np.nan
+    offers = joint.case["offers"]
+    rules = counting_rules(joint.case, joint.law)
+    counting = counting_table(rules, offer_facts(joint.case, offers, joint.law)).set_index(offers["offer"])
+    value = own["cents"] if rule.basis == "money" else own["kg"]
+    inside = (
+        counting[rule.within].reindex(own["offer"]).to_numpy(dtype=bool) if rule.within else np.full(len(own), True)
+    )
+    counts = inside & counting[rule.counts].reindex(own["offer"]).to_numpy(dtype=bool)
+    whole = float(value[inside].sum())
+    return float(value[counts].sum()) / whole if whole > 0 else np.nan
+
+
+def _short(plan: Plan, case: Case, name: str) -> float:
+    """Return the servings that lack a product in a committee's zones; NaN where a zone is shared or there is no plan."""
+    if not plan.exists:
+        return np.nan
+    sites = case["sites"]
+    mine, others = (
+        set(sites.loc[sites["committee"] == name, "zone"]),
+        set(sites.loc[sites["committee"] != name, "zone"]),
+    )
+    rows = plan["shortfalls"]
+    if mine & others and len(rows) and plan.case is case:
+        return np.nan
+    return float(rows.loc[rows["zone"].isin(mine), "short_servings"].sum())
+
+
+def _charges(plan: Plan, name: str | None) -> float:
+    """Return what deliveries cost, in all or for one committee; NaN where others share a charge or nothing tells them apart."""
+    if not plan.exists:
+        return np.nan
+    paid = plan["payments"]
+    paid = paid[paid["offer"] == ""]
+    if name is None or paid.empty:
+        return float(paid["amount"].sum())
+    groups = groups_told_apart(plan.case, plan.law)
+    scope = Scope(committee=name)
+    if scope not in groups.in_scope:
+        return np.nan
+    mine = groups.labels_in(scope)
+    shared = {label for label, there in zip(groups.labels, groups.holds(scope), strict=True) if there} - mine
+    return np.nan if paid["scope"].isin(shared).any() else float(paid.loc[paid["scope"].isin(mine), "amount"].sum())
+
+
+class _Scarce:
+    """What there is of each offer, and who gets it in the joint plan."""
+
+    def __init__(self, case: Case, joint: Plan, received: pd.DataFrame) -> None:
+        self.case, self.received = case, received
+        frame = make_frame(case)
+        supply, total = supply_rows(case, frame.offers, frame.possible, frame.calendar)
+        offers = frame.offers.reset_index(drop=True)
+        kg, row = offers["pack_kg"].to_numpy(), supply["offer"].to_numpy()
+        labels = frame.calendar.periods["period"].to_numpy()[supply["period"]]
+        self.in_period = pd.Series(
+            supply["packs"].to_numpy() * kg[row], index=[offers["offer"].to_numpy()[row], labels]
+        )
+        self.in_all = pd.Series(np.asarray(total) * kg, index=offers["offer"])
+        sold = joint["supplier_totals"].set_index("supplier")
+        self.room = (sold["cap_amount"] - sold["sold_before_amount"] - sold["goods_amount"]).astype(float)
+        self.offers = offers.set_index("offer")
+
+    def lacks(self, offer: str, wanted: pd.Series, name: str) -> bool:
+        """Tell whether what a committee wants, by period, and what the others get are more than there is."""
+        rows = self.received[self.received["offer"] == offer]
+        others = rows[rows["committee"] != name].groupby("period")["kg"].sum()
+        both = wanted.add(others, fill_value=0.0)
+        there = np.array([self.in_period.get((offer, period), np.inf) for period in both.index], dtype=float)
+        if (both.to_numpy() > there + LEAST_KG).any() or both.sum() > np.nan_to_num(
+            self.in_all[offer], nan=np.inf
+        ) + LEAST_KG:
+            return True
+        line = self.offers.loc[offer]
+        mine = rows.loc[rows["committee"] == name, "kg"].sum()
+        more = (wanted.sum() - mine) * line["price_per_pack"] / line["pack_kg"]
+        return bool(more > self.room.get(line["supplier"], np.inf) + 0.005)
+
+
+def _between(case: Case, alone: Plan, name: str, scarce: _Scarce) -> pd.DataFrame:
+    """Return the offers of which a committee would have more alone, and has not because others get some."""
+    columns = ["committee", "supplier", "supplier_name", "product", "product_name", "kg_alone", "kg_joint", "kg_less",
+               "others", "taken_by"]  # fmt: skip
+    if not alone.exists:
+        return pd.DataFrame(columns=columns)
+    named = {table: dict(zip(case[table][key], case[table]["name"], strict=True))
+             for table, key in (("suppliers", "supplier"), ("products", "product"))}  # fmt: skip
+    rows = []
+    for (offer, supplier, product), had in alone["orders"].groupby(["offer", "supplier", "product"]):
+        got = scarce.received[scarce.received["offer"] == offer].groupby("committee")["kg"].sum()
+        mine, others = float(got.get(name, 0.0)), got.drop(labels=[name], errors="ignore")
+        kg = float(had["kg"].sum())
+        less = kg - mine
+        if (
+            less <= LEAST_KG
+            or others.sum() <= LEAST_KG
+            or not scarce.lacks(offer, had.groupby("period")["kg"].sum(), name)
+        ):
+            continue
+        takers = ", ".join(str(word) or _("the buyer itself") for word in others[others > LEAST_KG].index)
+        row = (name, supplier, named["suppliers"][supplier], product, named["products"][product])
+        rows.append((less * had["amount"].sum() / kg, (*row, kg, mine, less, float(others.sum()), takers)))
+    rows.sort(key=lambda pair: (-pair[0], pair[1][1:4]))
+    return pd.DataFrame([row for _worth, row in rows], columns=columns)
+
+
+def _named(progress: Listener, name: str) -> Listener:
+    def tell(step: Progress) -> None:
+        progress(replace(step, text=f"{name}: {step.text}"))
+
+    return tell
+
+
+def _too_few(names: list[str]) -> Finding:
+    return Finding(
+        "too-few-committees", "error", "sites", (), "committee",
+        _("The sites name {count} committees.").format(count=len(names)),
+        _("What committees give up to one another needs two of them."),
+        _("Enter the committee in charge of each site in the table sites."),
+    )  # fmt: skip
+
+
+def _no_joint_plan() -> Finding:
+    return Finding(
+        "no-joint-plan", "error", "case", (), "case",
+        _("No plan keeps every rule that must hold, so there is nothing to set the committees' plans against."),
+        _("Each committee alone says nothing of what all can have."),
+        _("Plan the case first: the plan tells what would have to give way."),
+    )  # fmt: skip
