@@ -132,7 +132,8 @@ def share_within_and_apart(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def scopes_named_alike(facts: Facts) -> Iterator[Finding]:
     """A committee, a zone and a site that funds or shares name have the same name, but are not the same sites."""
-    places, named = _receivers(facts), {}
+    places = _receivers(facts)
+    named: dict[str, Scope] = {}
     stated = [
         *((table, (line,), scope) for table, line, scope in _stated(facts)),
         *(("sites", (), s) for s in _each(facts)),
@@ -178,8 +179,11 @@ def share_without_money(facts: Facts) -> Iterator[Finding]:
     """A share is asked for of sites for which no fund may pay, or that receive no money of their own."""
     places = _receivers(facts)
     paid = [_sites(places, _scope(row)) for _line, row in facts["funds"].iterrows()]
-    rows = [(line, facts["targets"].loc[line]) for table, line, _s in _stated(facts) if table == "targets"]
-    asked = [(_scope(row), str(row["target"]), str(row["denominator"]), (line,)) for line, row in rows]
+    asked: list[tuple[Scope, str, str, tuple[int, ...]]] = [
+        (_scope(row), str(row["target"]), str(row["denominator"]), (int(str(line)),))
+        for line, row in facts["targets"].iterrows()
+        if _scope(row)
+    ]
     own = {str(row["target"]): str(row["denominator"]) for _line, row in facts["targets"].iterrows()}
     of_law = {rule.target: rule.denominator for rule in facts.law.targets}
     asked += [(scope, name, own.get(name, of_law.get(name, "")), ()) for scope, name in _each(facts).items()]

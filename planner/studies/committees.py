@@ -29,6 +29,8 @@ from planner.programmes.law import Scope
 from planner.reports.money import site_cents
 
 LEAST_KG = 1e-6
+CENT = 0.005
+"""Half the least that can be paid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +257,7 @@ class _Scarce:
         line = self.offers.loc[offer]
         mine = rows.loc[rows["committee"] == name, "kg"].sum()
         more = (wanted.sum() - mine) * line["price_per_pack"] / line["pack_kg"]
-        return bool(more > self.room.get(line["supplier"], np.inf) + 0.005)
+        return bool(more > float(self.room.get(str(line["supplier"]), np.inf)) + CENT)
 
 
 def _between(case: Case, alone: Plan, name: str, scarce: _Scarce) -> pd.DataFrame:
@@ -275,7 +277,7 @@ def _between(case: Case, alone: Plan, name: str, scarce: _Scarce) -> pd.DataFram
         if (
             less <= LEAST_KG
             or others.sum() <= LEAST_KG
-            or not scarce.lacks(offer, had.groupby("period")["kg"].sum(), name)
+            or not scarce.lacks(str(offer), had.groupby("period")["kg"].sum(), name)
         ):
             continue
         takers = ", ".join(str(word) or _("the buyer itself") for word in others[others > LEAST_KG].index)

@@ -13,7 +13,7 @@ from planner.verify.figures import hold
 from planner.verify.goods import first_school_days, line_amount
 from planner.verify.scopes import worth_by_site
 from planner.verify.shares import counting_rules, offers_that_count
-from planner.verify.violation import CENT, HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
 
