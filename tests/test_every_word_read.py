@@ -39,7 +39,6 @@ TOLD = {
     "case.goals": "an order among plans: no plan breaks it",
     "case.usual_cost_per_meal": "a check of the case against what meals cost",
     "stages.age_to_years": "a check of the case: the youngest decides what may be served",
-    "sites.committee": "the table of committees, which the check reckons anew",
     "diets.avoids": "a check of the case: what is served to a diet is looked at before there is a plan",
     "dishes.preparation": "shown with the recipe",
     "products.crop_cycle_days": "when to sow, told beside the plan and checked",
