@@ -18,6 +18,7 @@ import pandas as pd
 from models.instance import DEFAULT_MODES
 from planner.adjust import Adjusted
 from planner.adjust import adjust as adjust_plan
+from planner.assembly.targets import target_rules
 from planner.case import Case
 from planner.checks import check
 from planner.checks.mappings import LEFT_OUT
@@ -530,7 +531,7 @@ def suppliers_in(case: Case, area: str) -> list[str]:
 
 
 def share_table(case: Case) -> pd.DataFrame:
-    """Return the shares that law and case set, by ``target``: ``name``, ``sense``, ``share`` (0 to 1).
+    """Return the shares that law and case set, by ``target``: ``name``, ``sense``, ``share`` (0 to 1); also those of some sites.
 
     Raises
     ------
@@ -538,9 +539,8 @@ def share_table(case: Case) -> pd.DataFrame:
         If the law of the case cannot be found.
     """
     columns = ["target", "name", "sense", "share"]
-    own = case["targets"][columns]
-    law = pd.DataFrame([[t.target, t.name, t.sense, t.share] for t in law_for(case).targets], columns=columns)
-    return pd.concat([law[~law["target"].isin(own["target"])], own], ignore_index=True)
+    rules = target_rules(case, law_for(case))
+    return pd.DataFrame([[rule.target, rule.name, rule.sense, rule.share] for rule in rules], columns=columns)
 
 
 def percent(share: float) -> int:

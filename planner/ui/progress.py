@@ -17,6 +17,7 @@ NAMES = {
     "why_not": N_("why there is no plan"),
     "why": N_("what holds the plan back"),
     "compare": N_("the comparison"),
+    "committees": N_("the committees beside each other"),
     "frontier": N_("the curve"),
     "robustness": N_("how robust the plan is"),
     "standing": N_("where the year stands"),

@@ -13,6 +13,7 @@ from planner import service
 from planner.case import Case
 from planner.plan import Plan
 from planner.ui.store import Workspace
+from tests.committees import two_committees
 from tests.ui.conftest import open_page
 
 VIEWS = ["Suppliers", "Products", "Months", "Map", "Deliveries", "Menu", "Nutrition", "Why", "What to grow"]
@@ -154,6 +155,30 @@ def test_scenarios_draw_the_trade_off(tiny: Workspace) -> None:
     next(b for b in app.button if b.label == "Draw the curve").click().run()
     _finish(app)
     assert next(s for s in app.selectbox if s.label.startswith("Plan behind")).value == 1
+
+
+def test_scenarios_set_committees_side_by_side(place: Workspace) -> None:
+    """Each of two committees has its half beside the other as alone; a case without committees has no such view."""
+    place.open_case(two_committees())
+    app = open_page(place, "scenarios")
+    _view(app, "Committees")
+    next(b for b in app.button if b.label == "Set the committees side by side").click().run()
+    _finish(app)
+    figures = app.dataframe[0].value
+    share = figures[figures["Figure"] == "From the farm (bajo)"].iloc[0]
+    assert (share["Together"], share["Alone"]) == ("50.0%", "50.0%")
+    assert "none gets less" in _texts(app)
+
+
+def test_the_share_of_one_committee_is_changed_on_the_page(place: Workspace) -> None:
+    """Page Plan has a slider for the share of each committee; what is set is a change of that one alone."""
+    place.open_case(two_committees())
+    app = open_page(place, "plan")
+    slider = next(s for s in app.slider if "bajo" in s.label and s.label.startswith("From the farm"))
+    slider.set_value(60)
+    next(b for b in app.button if b.label == "Take these decisions").click().run()
+    assert not app.exception
+    assert place.wishes() == ["target target=farm@bajo share=0.6"]
 
 
 def test_export_offers_every_file(planned: Workspace) -> None:

@@ -37,6 +37,8 @@ def show() -> None:
         "robust": (_("How robust"), _robust),
         "grow": (_("What to grow"), _grow),
     }
+    if case["sites"]["committee"].nunique() > 1:
+        views["committees"] = (_("Committees"), _committees)
     chosen = st.segmented_control(
         _("View"),
         list(views),
@@ -44,7 +46,7 @@ def show() -> None:
         label_visibility="collapsed",
         key=memory.kept("scenarios view", "kept", list(views)),
     )
-    if progress.busy("compare", "frontier", "robustness"):
+    if progress.busy("compare", "committees", "frontier", "robustness"):
         return
     state.show_message()
     views[chosen or "kept"][1](case)
@@ -205,6 +207,44 @@ def _number(value: float, unit: str) -> str:
     if unit == "share":
         return share_text(value)
     return number_text(value, 0 if value == value and float(value).is_integer() else 2)
+
+
+def _committees(case: Case) -> None:
+    st.caption(
+        _(
+            "What each committee has beside the others, what it would have alone, and which farm's produce stands between them."
+        )
+    )
+    words = tuple(state.wishes())
+    found: service.SideBySide | None = state.study("committees", *words)
+    if found is None:
+        if st.button(_("Set the committees side by side"), type="primary", disabled=progress.other_work("committees")):
+
+            def work(tell: service.Listener, cancel: threading.Event) -> service.SideBySide:
+                planned = service.choose(case, (), None, words).case
+                return service.committees_apart(planned, progress=tell, cancel=cancel)
+
+            state.start_study("committees", words, work)
+            st.rerun()
+        return
+    frame = found.figures
+    shown = pd.DataFrame({_("Committee"): frame["committee"], _("Figure"): frame["name"]})
+    for title, column in ((_("Together"), "joint"), (_("Alone"), "alone")):
+        shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
+    st.dataframe(shown, hide_index=True, width="stretch")
+    st.subheader(_("What stands between them"))
+    if found.between.empty:
+        st.write(_("Nothing: none gets less of an offer than it would alone."))
+        return
+    labels = {
+        "committee": _("Committee"),
+        "kg_alone": _("kg alone"),
+        "kg_joint": _("kg together"),
+        "kg_less": _("kg less"),
+        "others": _("kg others get"),
+        "taken_by": _("Who gets it"),
+    }
+    tables.show(found.between, "orders", state.currency(case), key="committees-between", labels=labels)
 
 
 def _trade(case: Case) -> None:
