@@ -218,7 +218,7 @@ def _tables(
     paid = replace(assembly, instance=instance)
     given = purchases.order_table(case, paid, Solution(Termination.OPTIMAL, {"buy": packs}))
     decided = {"orders": given, "served": typed("served", assembly.served)}
-    decided["deliveries"] = purchases.given_deliveries(case, assembly, given)
+    decided["deliveries"] = purchases.given_deliveries(case, assembly, given, before.get("deliveries"))
     if assembly.groups.several:
         paid = replace(assembly, instance=_by_group(case, assembly, decided["deliveries"]))
     decided["payments"] = _payments(case, paid, decided, before)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from planner.adjust import adjust
 from planner.assembly.scopes import site_groups
 from planner.assembly.targets import target_rules
-from planner.pipeline import make_plan
+from planner.pipeline import export_plan, make_plan
 from planner.plan import Outcome, Plan
 from planner.programmes.law import CountingRule, Law, Scope, TargetRule
 from planner.reports.money import site_cents
@@ -210,3 +212,25 @@ def test_the_law_may_ask_it_of_each_committee() -> None:
             asked = {one.target: one.share for one in rules}
             assert asked == {"farm": 0.5, "farm@alto": 0.5, "farm@bajo": expected}
     assert [one.target for one in target_rules(case, replace(law, targets=(replace(rule, per=""),)))] == ["farm"]
+
+
+# --- orders changed by hand ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("farm", "firm", "parts"),
+    [(8, 12, (12.0, 12.0)), (6, 14, (9.0, 9.0))],
+    ids=["as planned", "two packs of the farm's less"],
+)
+def test_orders_changed_by_hand_are_divided_as_before(
+    plan: Plan, tmp_path: Path, farm: int, firm: int, parts: tuple[float, float]
+) -> None:
+    """Each had 4 of the farm's 8 packs: unchanged orders give the same shares; of 6 packs each has 3, 9.00 of 23.00."""
+    export_plan(plan, tmp_path)
+    changes = tmp_path / "changes.csv"
+    changes.write_text(
+        f"period,zone,offer,packs\n2026-03-02,z,farm-milk,{farm}\n2026-03-02,z,firm-milk,{firm}\n", encoding="utf-8"
+    )
+    changed = adjust(plan.case, tmp_path / "plan.json", changes).plan
+    found = {name: part for name, (part, _whole, _judged) in figures(changed).items()}
+    assert (found["farm@alto"], found["farm@bajo"]) == parts

@@ -10,6 +10,7 @@ from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
+from planner.reports.members import split_cents
 from planner.reports.ordering import packs_to_order
 
 
@@ -151,7 +152,8 @@ def delivery_table(
     keys = ["zone", "product"] if by_group is None else ["zone", "group", "product"]
     if spare is not None and len(spare):
         # A last period that is none: what is to spare comes after every need.
-        last = spare.assign(period="~")[["zone", "product", "period", "site", "packs"]]
+        last = spare.assign(period="~").drop(columns="group", errors="ignore")
+        last["group"] = assembly.groups.of_site.reindex(last["site"]).to_numpy()
         shares = pd.concat([shares, last])
     shares = shares.sort_values([*keys, "period", "site"], ignore_index=True)
     bought = orders.reset_index(names="order")
@@ -193,33 +195,79 @@ def delivery_table(
     return typed("deliveries", lines.sort_values(["delivery_day", "zone", "site", "product", "offer", "period"]))
 
 
-def given_deliveries(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+def given_deliveries(
+    case: Case, assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the table ``deliveries`` of orders that were not planned for the needs, but given.
 
     Period by period the needs of a zone are met from what has come so far and still keeps, as far as it reaches. What is
-    ordered beyond that goes to the site of the zone that needs most of the product, else to its first.
+    ordered beyond that goes to the site of the zone that needs most of the product, else to its first. Where groups of sites
+    are told apart, each order is divided among them as `before`, the deliveries of the plan that was changed, divides it.
     """
-    met = _met_by(assembly, orders)
-    keys = ["zone", "product"]
-    asked = orders.groupby(keys)["packs"].sum()
+    by_group = _divided(assembly, orders, before) if assembly.groups.several else None
+    lines = orders.assign(group=0) if by_group is None else by_group
+    keys = ["zone", "product"] if by_group is None else ["zone", "group", "product"]
+    met = _met_by(assembly, lines, keys)
+    asked = lines.groupby(keys)["packs"].sum()
     used = _demand_labels(assembly).assign(met=met).groupby(keys)["met"].sum().reindex(asked.index).fillna(0)
     over = (asked - used).astype("int64")
     spare = over[over > 0].rename("packs").reset_index()
-    return delivery_table(case, assembly, orders, met, spare.assign(site=_takers(case, assembly, spare)))
+    spare = spare.assign(site=_takers(case, assembly, spare))
+    return delivery_table(case, assembly, orders, met, spare, by_group)
 
 
-def _met_by(assembly: Assembly, orders: pd.DataFrame) -> Ints:
+def _divided(assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+    """Return orders divided among the groups of sites of their zones: as they were before, else by what each group needs.
+
+    By hand: of 8 packs two groups had 4 each; of 6 each has 3. A group gets no more than it needs while another lacks some.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from `bought_by_group`.
+    """
+    had: dict[tuple[str, str, str], dict[int, int]] = {}
+    if before is not None:
+        group = assembly.groups.of_site.reindex(before["site"]).to_numpy()
+        for line in records(
+            before.assign(group=group).groupby(["period", "zone", "offer", "group"], as_index=False)["packs"].sum()
+        ):
+            had.setdefault((line.period, line.zone, line.offer), {})[int(line.group)] = int(line.packs)
+    open_needs: dict[tuple[str, str], dict[int, int]] = {}
+    for row in records(_demand_labels(assembly).groupby(["zone", "product", "group"], as_index=False)["packs"].sum()):
+        open_needs.setdefault((row.zone, row.product), {})[int(row.group)] = int(row.packs)
+    groups_of_zone = assembly.groups.parts.groupby("zone")["group"].agg(list)
+    rows = []
+    for line in records(orders.sort_values(["period", "zone", "offer"], kind="stable")):
+        numbers = sorted(groups_of_zone[line.zone])
+        needs = open_needs.setdefault((line.zone, line.product), {})
+        parts = had.get((line.period, line.zone, line.offer)) or needs
+        weights = np.array([parts.get(number, 0) for number in numbers], dtype=np.int64)
+        share = split_cents(int(line.packs), weights if weights.sum() else np.ones(len(numbers), dtype=np.int64))
+        left = np.array([needs.get(number, 0) for number in numbers], dtype=np.int64)
+        beyond = np.maximum(share - left, 0)
+        room = np.maximum(left - share, 0)
+        moved = min(int(beyond.sum()), int(room.sum()))
+        share = share - split_cents(moved, beyond) + split_cents(moved, room)
+        for number, packs in zip(numbers, share, strict=True):
+            needs[number] = max(needs.get(number, 0) - int(packs), 0)
+            rows.append((line.period, line.zone, number, line.offer, line.product, int(packs)))
+    frame = pd.DataFrame(rows, columns=["period", "zone", "group", "offer", "product", "packs"])
+    return frame[frame["packs"] > 0].reset_index(drop=True)
+
+
+def _met_by(assembly: Assembly, orders: pd.DataFrame, keys: list[str]) -> Ints:
     """Return per row of demand the packs of the need that the orders cover, the oldest used first while they keep."""
     demand = _demand_labels(assembly)
     number = {label: n for n, label in enumerate(assembly.instance.periods["period"])}
     shelf = assembly.instance.products.set_index("product")["shelf_periods"]
-    packs = orders.groupby(["zone", "product", "period"], as_index=False)[["packs"]].sum()
-    came: dict[tuple[str, str], dict[int, int]] = {}
+    packs = orders.groupby([*keys, "period"], as_index=False)[["packs"]].sum()
+    came: dict[tuple[object, ...], dict[int, int]] = {}
     for line in records(packs):
-        came.setdefault((line.zone, line.product), {})[number[line.period]] = int(line.packs)
+        came.setdefault(tuple(getattr(line, key) for key in keys), {})[number[line.period]] = int(line.packs)
     met = np.zeros(len(demand), dtype=np.int64)
     for row in records(demand.assign(now=demand["period"].map(number)).sort_values("now", kind="stable")):
-        left = came.get((row.zone, row.product), {})
+        left = came.get(tuple(getattr(row, key) for key in keys), {})
         for born in sorted(left):
             if row.now - int(shelf[row.product]) <= born <= row.now:
                 given = min(left[born], int(row.packs) - int(met[row.Index]))
@@ -229,15 +277,19 @@ def _met_by(assembly: Assembly, orders: pd.DataFrame) -> Ints:
 
 
 def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
-    """Return the site that receives what a zone is sent of a product beyond its needs."""
+    """Return the site that receives what a zone, or a group of its sites, is sent of a product beyond its needs."""
     needs = assembly.site_needs.groupby(["zone", "product", "site"])["packs"].sum()
     sites = case["sites"]
     receiving = sites[sites["site"].isin(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))]
+    group = assembly.groups.of_site
     found = []
-    for zone, product in zip(spare["zone"], spare["product"], strict=True):
-        own = needs[(needs.index.get_level_values(0) == zone) & (needs.index.get_level_values(1) == product)]
-        first = receiving.loc[receiving["zone"] == zone, "site"]
-        found.append(str(own.idxmax()[2]) if len(own) else str(first.iloc[0]))
+    for row in records(spare):
+        here = receiving.loc[receiving["zone"] == row.zone, "site"]
+        if "group" in spare:
+            here = here[(group.reindex(here) == row.group).to_numpy()]
+        own = needs[[place == (row.zone, row.product) for place in needs.index.droplevel("site")]]
+        own = own[own.index.get_level_values("site").isin(here)]
+        found.append(str(own.idxmax()[2]) if len(own) else str(here.iloc[0]))
     return found
 
 

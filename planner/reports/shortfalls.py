@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.derived import lane_bill
 from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
@@ -124,14 +125,13 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
     supplier = offers["supplier"].to_numpy()[offer]
     price = offers["price_per_pack"].to_numpy()[offer]
     checks = [
-        _sold_out(instance, bought),
-        _cap_reached(instance, supplier, price, bought),
-        *_no_money(instance, solution, price),
-        _limit_reached(instance, bought),
-        _below_minimum(instance, bought, supplier),
+        _sold_out(instance, bought)[of_supply],
+        _cap_reached(instance, supplier, price, bought)[of_supply],
+        *_no_money(instance, solution, price[of_supply]),
+        _limit_reached(instance, bought)[of_supply],
+        _below_minimum(instance, bought, supplier)[of_supply],
     ]
-    code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
-    lane_code = code[of_supply]
+    lane_code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
     no_visit = _no_visit(instance, bought, supplier)
     return np.asarray(np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code), dtype=np.int64)
 
@@ -152,7 +152,7 @@ def _cap_reached(instance: Instance, supplier: Ints, price: Floats, bought: Floa
 
 
 def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.ndarray]:
-    """Return per row of supply whether no fund may pay it, and whether none that may has money for one more pack."""
+    """Return per lane whether no fund may pay for it, and whether none that may has money for one more pack."""
     bills, payments, funds = instance.bills, instance.payments, instance.funds
     paid, fund = solution.values["pay"], payments["fund"].to_numpy()
     period = bills["period"].to_numpy()[payments["bill"].to_numpy()]
@@ -162,10 +162,7 @@ def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.
     left_then = funds["amount_per_period"].fillna(np.inf).to_numpy()[:, None] - in_period
     room = pd.Series(np.minimum(left[fund], left_then[fund, period]), index=payments["bill"].to_numpy())
     most = room.groupby(level=0).max()
-    goods = bills.reset_index(names="bill")
-    bill_of = goods[goods["offer"] >= 0].set_index(["offer", "period"])["bill"]
-    bill = bill_of.reindex(pd.MultiIndex.from_frame(instance.supply[["offer", "period"]])).to_numpy()
-    best = most.reindex(bill).to_numpy()
+    best = most.reindex(lane_bill(instance)).to_numpy()
     return [np.isnan(best), np.nan_to_num(best) < price - NOISE]
 
 

@@ -67,7 +67,7 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        frame = _typed(PLAN_TABLES[name], _with_what_is_ordered(name, tables.get(name)), report)
+        frame = _typed(PLAN_TABLES[name], _of_everybody(name, _with_what_is_ordered(name, tables.get(name))), report)
         _check_keys(PLAN_TABLES[name], frame, report)
         frame = _drop_unknown(name, frame, known, report)
         _check_names(facts, name, frame, report)
@@ -81,6 +81,13 @@ def _with_what_is_ordered(name: str, frame: pd.DataFrame | None) -> pd.DataFrame
         return frame
     told = {"order_packs": "packs", "order_kg": "kg"}
     return frame.assign(**{new: frame[old] for new, old in told.items() if new not in frame})
+
+
+def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Read payments and shares of an earlier edition, which told no committees apart, as those of everybody."""
+    if name not in ("payments", "targets") or frame is None or "scope" in frame:
+        return frame
+    return frame.assign(scope="")
 
 
 def _without_diets(facts: Facts, name: str, report: Report) -> None:
