@@ -230,11 +230,12 @@ def _divided(assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame | No
     if before is not None:
         group = assembly.groups.of_site.reindex(before["site"]).to_numpy()
         for line in records(
-            before.assign(group=group).groupby(["period", "zone", "offer", "group"], as_index=False)["packs"].sum()
+            before.assign(group=group).groupby(["period", "zone", "offer", "group"], as_index=False)[["packs"]].sum()
         ):
             had.setdefault((line.period, line.zone, line.offer), {})[int(line.group)] = int(line.packs)
     open_needs: dict[tuple[str, str], dict[int, int]] = {}
-    for row in records(_demand_labels(assembly).groupby(["zone", "product", "group"], as_index=False)["packs"].sum()):
+    demand = _demand_labels(assembly).groupby(["zone", "product", "group"], as_index=False)[["packs"]].sum()
+    for row in records(demand):
         open_needs.setdefault((row.zone, row.product), {})[int(row.group)] = int(row.packs)
     groups_of_zone = assembly.groups.parts.groupby("zone")["group"].agg(list)
     rows = []
@@ -278,7 +279,7 @@ def _met_by(assembly: Assembly, orders: pd.DataFrame, keys: list[str]) -> Ints:
 
 def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
     """Return the site that receives what a zone, or a group of its sites, is sent of a product beyond its needs."""
-    needs = assembly.site_needs.groupby(["zone", "product", "site"])["packs"].sum()
+    needs = assembly.site_needs.groupby(["zone", "product", "site"], as_index=False)[["packs"]].sum()
     sites = case["sites"]
     receiving = sites[sites["site"].isin(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))]
     group = assembly.groups.of_site
@@ -287,9 +288,8 @@ def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
         here = receiving.loc[receiving["zone"] == row.zone, "site"]
         if "group" in spare:
             here = here[(group.reindex(here) == row.group).to_numpy()]
-        own = needs[[place == (row.zone, row.product) for place in needs.index.droplevel("site")]]
-        own = own[own.index.get_level_values("site").isin(here)]
-        found.append(str(own.idxmax()[2]) if len(own) else str(here.iloc[0]))
+        own = needs[(needs["zone"] == row.zone) & (needs["product"] == row.product) & needs["site"].isin(here)]
+        found.append(str(own.loc[own["packs"].idxmax(), "site"]) if len(own) else str(here.iloc[0]))
     return found
 
 
