@@ -116,6 +116,7 @@ def compact(instance: Instance) -> Compact | None:
     """Merge the zones of an instance that nothing tells apart; None if there are none, or if the menu is free."""
     if (
         len(instance.menu_needs)
+        or (instance.target_terms["column"] == "brought").any()  # such a share counts lanes by number
         or len(instance.zones) < 2
         or len(instance.lanes) < LEAST_LANES
         or instance.demand.empty
@@ -137,7 +138,9 @@ def compact(instance: Instance) -> Compact | None:
     first = np.unique(zone_class, return_index=True)[1]
     merged = replace(
         instance,
-        zones=_own_rounds(instance.zones.iloc[first].reset_index(drop=True)),
+        zones=instance.zones.iloc[first]
+        .assign(round=zone_class[instance.zones["round"].to_numpy()[first]])
+        .reset_index(drop=True),
         demand=rows,
         lanes=_merged(instance.lanes.assign(demand=demand_of[instance.lanes["demand"]]), ["supply", "demand"], {}),
         stocks=_merged_stocks(instance.stocks, demand_of),
@@ -154,23 +157,26 @@ def compact(instance: Instance) -> Compact | None:
 def zone_classes(instance: Instance) -> Ints:
     """Return the class of each zone, numbered in the order of their first zones.
 
-    Two zones are of one class if the same supplies reach the same needs for the same charges, and neither has a drop.
+    Two zones are of one class if the same supplies reach the same needs for the same charges, neither has a drop, and what they
+    get is billed to the same sites.
     """
     demand, count = instance.demand, len(instance.periods)
     named = np.isin(np.arange(len(instance.zones)), instance.drops["zone"])
-    if "round" in instance.zones:
-        named |= np.isin(instance.zones["round"].to_numpy(), instance.drops["zone"])
-    reach = _reach(instance)
+    named |= np.isin(instance.zones["round"].to_numpy(), instance.drops["zone"])
+    reach, billed = _reach(instance), list(zip(instance.zones["group"], instance.zones["charged"], strict=True))
     place = demand["product"].to_numpy() * count + demand["period"].to_numpy()
     order = np.argsort(demand["zone"].to_numpy(), kind="stable")
     edges = np.searchsorted(demand["zone"].to_numpy()[order], np.arange(len(instance.zones) + 1))
     classes: list[np.ndarray | None] = []
+    billed_to: list[tuple[int, int]] = []
     found = np.zeros(len(instance.zones), dtype=np.int64)
     for zone in range(len(instance.zones)):
         rows = order[edges[zone] : edges[zone + 1]]
-        number = None if named[zone] else _like(classes, place[rows], reach[rows])
+        alike = [known if of == billed[zone] else None for known, of in zip(classes, billed_to, strict=True)]
+        number = None if named[zone] else _like(alike, place[rows], reach[rows])
         if number is None:
             number = len(classes)
+            billed_to.append(billed[zone])
             classes.append(None if named[zone] else np.full(len(instance.products) * count, _NONE))
         known = classes[number]
         if known is not None:
@@ -199,10 +205,6 @@ def _like(classes: list[np.ndarray | None], place: Ints, reach: np.ndarray) -> i
         if known is not None and ((known[place] == reach) | (known[place] == _NONE)).all():
             return number
     return None
-
-
-def _own_rounds(zones: pd.DataFrame) -> pd.DataFrame:
-    return zones.assign(round=np.arange(len(zones))) if "round" in zones else zones
 
 
 def _merged(frame: pd.DataFrame, keys: list[str], sums: dict[str, str]) -> pd.DataFrame:

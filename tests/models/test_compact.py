@@ -63,11 +63,12 @@ def test_two_like_zones_are_one() -> None:
         {"drops": [{"supplier": 0, "zone": 1, "period": 0}]},
         {"lanes": [{"supply": 0, "demand": 0}, {"supply": 0, "demand": 1, "delivery_per_pack": 1.0}]},
         {"supply": [{"packs": 8.0}, {"packs": 8.0}], "lanes": [{"supply": 0, "demand": 0}, {"supply": 1, "demand": 1}]},
+        {"zones": [{}, {"group": 1, "charged": 1}]},
     ],
-    ids=["a drop", "another charge", "another supply"],
+    ids=["a drop", "another charge", "another supply", "another committee"],
 )
 def test_what_tells_zones_apart(tables: dict[str, Any]) -> None:
-    """A zone with a drop, another charge or another supply stays apart."""
+    """A zone with a drop, another charge, another supply or a committee that is billed apart stays apart."""
     instance = two_zones(**tables)
     assert zone_classes(instance).tolist() == [0, 1]
     assert compact(instance) is None
