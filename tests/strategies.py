@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
 from planner.case import Case
-from planner.programmes.law import Condition, CountingRule, Figure, Law, TargetRule
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Figure, Law, PointsRule, Score, TargetRule
+from planner.programmes.points import step
 from planner.schema import CASE_TABLES
 from tests.cases import figure, source, typed
 
@@ -359,12 +361,36 @@ def _with_kitchen(site: Row) -> Row:
     return {"kitchen": None} | site
 
 
+def _scale(weight: Literal["worth", "mass"], *practices: CountingRule) -> tuple[PointsRule, ...]:
+    scores = (
+        *(Score(practice, 1.0, "both") for practice in practices),
+        step("good", "near", "supplier.km", None, 30.0, 1.0),
+    )
+    return (PointsRule("good", "Good practice", scores, 1.2, "soft", source("good"), weight, 2.0, {"both": 1.5}),)
+
+
+def _route(kind: Literal["direct", "preference"], **more: Any) -> AwardRoute:
+    way = AwardRoute(kind, kind.title(), kind, "family_farming", None, None, source(kind))
+    return replace(way, **more)
+
+
+ROUTES = (
+    (_route("direct", below_amount=60.0), _route("preference", from_amount=60.0, margin=0.2)),
+    (_route("preference", set_aside=0.5),),
+    (_route("preference", set_aside=0.3, set_aside_of="worth", margin=0.1),),
+)
+"""Ways of award to family farms: direct below an amount and a margin from it on, a part of the quantity, a part of the worth and a margin."""
+
+
 def laws() -> st.SearchStrategy[Law]:
-    """Draw a law with a share of the transfer for family farms, a cap a family, and rates per pupil and day."""
+    """Draw a law with a share of the transfer for family farms, a cap a family, rates per pupil and day, and what a town may add.
+
+    It may have a scale of points, a way of award for each kind of preference, and ceilings of cost.
+    """
     farms = CountingRule("family_farming", "Bought from family farming", ((Condition("supplier.kind", FARMS),),))
     organic = CountingRule("organic", "Certified organic", ((Condition("offer.organic", ("yes",)),),))
     return st.builds(
-        lambda share, cap: Law(
+        lambda share, cap, points, routes, ceilings: Law(
             programmes=("made-up",),
             on=date(2026, 2, 2),
             counting_rules={"family_farming": farms, "organic": organic},
@@ -376,7 +402,13 @@ def laws() -> st.SearchStrategy[Law]:
             rates={"pre_school": figure(0.82), "primary": figure(0.57), "full_time": figure(1.57)},
             quotes_required=Figure(3, "quotes", source("quotes")),
             waiver_grounds={"no_invoice": "No invoice can be issued"},
+            points=points,
+            award_routes=routes,
+            cost_ceilings=ceilings,
         ),
         share=st.sampled_from([0.3, 0.45, 0.9]),
         cap=st.sampled_from([None, figure(250), figure(40000)]),
+        points=st.sampled_from([(), _scale("worth", farms, organic), _scale("mass", farms, organic)]),
+        routes=st.sampled_from([(), *ROUTES]),
+        ceilings=st.sampled_from([{}, {}, {"primary": figure(0.5)}]),
     )  # fmt: skip
