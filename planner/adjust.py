@@ -23,7 +23,7 @@ from planner.assembly.choices import menus_to_choose
 from planner.assembly.given import given_instance
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.io.plans import read_plan
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
@@ -301,7 +301,11 @@ def _shortfalls(case: Case, assembly: Assembly, pantries: Pantries, before: Mapp
 def _told(violations: list[Violation]) -> pd.DataFrame:
     """Return the warnings that tell that the orders were changed by hand, and each rule that they break."""
     kept = _("The orders of this plan were changed by hand. They keep every rule that must hold.")
-    broken = _("The orders of this plan were changed by hand. They break {count} rules, which are named below.")
+    broken = ngettext(
+        "The orders of this plan were changed by hand. They break {count} rule, which is named below.",
+        "The orders of this plan were changed by hand. They break {count} rules, which are named below.",
+        len(violations),
+    )
     texts = [broken.format(count=len(violations)) if violations else kept]
     texts += [f"{violation.where}: {violation.what}" for violation in violations]
     rows = pd.DataFrame({"topic": _("Adjusted by hand"), "text": texts})

@@ -486,9 +486,11 @@ def _plan(
         warnings = [f for f in made.findings if f.severity == "warning"]
         if warnings:
             out.print(
-                _("{count} warnings about the case; see them with: planner check {case}").format(
-                    count=len(warnings), case=escape(str(case_path))
-                )
+                ngettext(
+                    "{count} warning about the case; see it with: planner check {case}",
+                    "{count} warnings about the case; see them with: planner check {case}",
+                    len(warnings),
+                ).format(count=len(warnings), case=escape(str(case_path)))
             )
         folder = out_dir or usual_folder(
             case, "" if choice.scenario.scenario == service.BASE else choice.scenario.scenario

@@ -29,7 +29,7 @@ from planner.console import (
     teller,
     usual_folder,
 )
-from planner.i18n import _, change_text, number_text, share_text
+from planner.i18n import _, change_text, ngettext, number_text, share_text
 
 LINES_SHOWN = 12
 FIGURE_WIDTH = 34
@@ -184,7 +184,13 @@ def sweep(
         )
         files = service.write_sweep(found, folder)
     if found.done_before:
-        out.print(_("{count} runs were finished before and were taken as they are.").format(count=found.done_before))
+        out.print(
+            ngettext(
+                "{count} run was finished before and was taken as it is.",
+                "{count} runs were finished before and were taken as they are.",
+                found.done_before,
+            ).format(count=found.done_before)
+        )
     for outcome, count in found.table["outcome"].value_counts().items():
         out.print(f"{count:6d}  {escape(_(service.RUN_TEXTS.get(str(outcome), str(outcome))))}")
     print_files(files)

@@ -18,7 +18,7 @@ from rich.table import Table
 from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _, number_text, share_text
+from planner.i18n import _, ngettext, number_text, share_text
 from planner.io.offices import Decimals, Order
 from planner.paths import file_name
 from planner.plan import Plan
@@ -148,8 +148,10 @@ def print_findings(findings: list[Finding], console: Console = out) -> None:
         console.print(f"       -> {escape(f.mend)}")
     counts = {s: sum(f.severity == s for f in findings) for s in colours}
     console.print(
-        _("{errors} errors, {warnings} warnings, {notes} notes.").format(
-            errors=counts["error"], warnings=counts["warning"], notes=counts["note"]
+        _("{errors}, {warnings}, {notes}.").format(
+            errors=ngettext("{count} error", "{count} errors", counts["error"]).format(count=counts["error"]),
+            warnings=ngettext("{count} warning", "{count} warnings", counts["warning"]).format(count=counts["warning"]),
+            notes=ngettext("{count} note", "{count} notes", counts["note"]).format(count=counts["note"]),
         )
     )
 

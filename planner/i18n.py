@@ -206,10 +206,16 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Return the text for a count in the language in use; ``{count}`` in it is left to the caller to fill."""
+    """Return the text for a count in the language in use; ``{count}`` in it is left to the caller to fill.
+
+    A text that a language knows only for several is that for one too, until it is translated.
+    """
+    count = int(count)
     if keeping():
         return Kept.plural(one, many, count)
-    return _with_format(catalogue(language()).ngettext(one, many, count) or (one if count == 1 else many))
+    known = catalogue(language())
+    found = known.ngettext(one, many, count) or (one if count == 1 else many)
+    return _with_format(known.gettext(many) if found in (one, many) and language() != DEFAULT else found)
 
 
 def every_translation(text: str) -> set[str]:

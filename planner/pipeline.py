@@ -26,7 +26,7 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, set_country
+from planner.i18n import N_, _, ngettext, set_country
 from planner.io import read_case, write_plan_json
 from planner.judgement import is_not_met
 from planner.kept import kept
@@ -166,9 +166,11 @@ def make_plan(
         tables, violations = settled(case, law, tables)
     if violations:
         raise PlanFault(
-            _("The plan breaks {count} rules, so it is not shown. First: {first}").format(
-                count=len(violations), first=violations[0].what
-            ),
+            ngettext(
+                "The plan breaks {count} rule, so it is not shown: {first}",
+                "The plan breaks {count} rules, so it is not shown. First: {first}",
+                len(violations),
+            ).format(count=len(violations), first=violations[0].what),
             violations,
         )
     return Plan(case, law, outcome_of(tables), tables, None, tuple(findings), (), clock.seconds)

@@ -16,7 +16,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.case import Case
-from planner.i18n import LANGUAGES, _, language, using
+from planner.i18n import LANGUAGES, _, language, ngettext, using
 from planner.io.raw import Cell, Unreadable
 from planner.io.workbooks import read_sheets
 from planner.reports.sheets import Book
@@ -58,7 +58,9 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
             wrong = list(_differences(ws, results, sheets[ws.title]))
             found += [_violation(ws.title, *difference) for difference in wrong[:SAMPLE]]
             if len(wrong) > SAMPLE:
-                more = _("{count} more cells of this sheet").format(count=len(wrong) - SAMPLE)
+                more = ngettext(
+                    "{count} more cell of this sheet", "{count} more cells of this sheet", len(wrong) - SAMPLE
+                ).format(count=len(wrong) - SAMPLE)
                 found.append(Violation(FAMILY, more, _("The printed sheet does not show what the plan's tables say.")))
     return found
 

@@ -31,7 +31,7 @@ from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.geography import memberships
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
 from planner.io.geojson import area_rows, polygon
@@ -415,7 +415,11 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
     law = law_for(case)
     violations = [] if seal and seal == plan_seal(case, path) else _verified_file(case, Path(path), tables)
     if violations:
-        text = _("{file} does not fit the case: {count} rules are broken. First: {first}")
+        text = ngettext(
+            "{file} does not fit the case: {count} rule is broken: {first}",
+            "{file} does not fit the case: {count} rules are broken. First: {first}",
+            len(violations),
+        )
         raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)
     if "given_way" not in tables:  # a plan of an earlier edition
         tables["given_way"] = told_by_tables(tables)

@@ -1,14 +1,27 @@
 """Texts, figures and days in the reader's language, each reader with their own."""
 
+import ast
+import gettext
 from contextvars import copy_context
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from planner import i18n
 from planner.__main__ import asked_for
-from planner.i18n import day_text, money_text, month_text, number_text, set_country, set_language, share_text, using
+from planner.i18n import (
+    day_text,
+    money_text,
+    month_text,
+    ngettext,
+    number_text,
+    set_country,
+    set_language,
+    share_text,
+    using,
+)
 
 DAY = date(2026, 2, 9)
 
@@ -90,3 +103,33 @@ def test_the_command_line_takes_its_language_before_any_text_is_made():
         "fr",
         "",
     ]
+
+
+def test_one_and_several_are_told_apart() -> None:
+    """Of one thing the text is in the singular, of none and of several in the plural; NumPy's numbers count as numbers."""
+    texts = [ngettext("{count} row", "{count} rows", count).format(count=count) for count in (0, 1, 2, np.int64(1))]
+    assert texts == ["0 rows", "1 row", "2 rows", "1 row"]
+
+
+def test_a_language_without_the_singular_says_the_plural(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until its forms are translated, a text that a language knows for several is said for one too, never in English."""
+
+    class Catalogue(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return {"{count} rows": "{count} lignes"}.get(message, message)
+
+    monkeypatch.setattr(i18n, "catalogue", lambda _name: Catalogue())
+    with using("fr"):
+        assert ngettext("{count} row", "{count} rows", 1).format(count=1) == "1 lignes"
+
+
+def test_no_text_with_a_plural_is_said_of_one() -> None:
+    """What begins with a count has forms for one and for several; those left are told of many by their nature."""
+    found = []
+    for path in (Path(i18n.__file__).parent / "checks").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+                text = node.args[0]
+                if isinstance(text, ast.Constant) and str(text.value).startswith("{count} "):
+                    found.append(str(text.value))
+    assert found == ["{count} rows say the same: {key}."]

@@ -10,7 +10,7 @@ from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import LONGEST_PLAN_DAYS, Facts
 from planner.checks.iso import countries, country_meant, currencies, currency_meant
 from planner.findings import Finding
-from planner.i18n import _, day_text, weekday_text
+from planner.i18n import _, day_text, ngettext, weekday_text
 from planner.paths import file_name
 
 MOST_SCHOOL_DAYS = 260
@@ -136,9 +136,11 @@ def plan_too_long(facts: Facts) -> Iterator[Finding]:
             "case",
             facts["case"].index[:1],
             "last_day",
-            what=_("The plan runs from {first} to {last}: {count} days.").format(
-                first=day(first), last=day(last), count=(last - first).days + 1
-            ),
+            what=ngettext(
+                "The plan runs from {first} to {last}: {count} day.",
+                "The plan runs from {first} to {last}: {count} days.",
+                (last - first).days + 1,
+            ).format(first=day(first), last=day(last), count=(last - first).days + 1),
             why=_("Money, caps and shares are reckoned by the year; a plan has at most {most} days.").format(
                 most=LONGEST_PLAN_DAYS
             ),
@@ -194,7 +196,11 @@ def too_many_school_days(facts: Facts) -> Iterator[Finding]:
             "case",
             facts["case"].index[:1],
             "school_weekdays",
-            what=_("There are {count} school days in the plan: are you sure?").format(count=most),
+            what=ngettext(
+                "There is {count} school day in the plan: are you sure?",
+                "There are {count} school days in the plan: are you sure?",
+                most,
+            ).format(count=most),
             why=_("Every day beyond the real ones adds a day's food to the orders."),
             mend=_("Enter holidays and breaks in the calendar as no_school, and check the school weekdays."),
         )
@@ -241,7 +247,7 @@ def kitchen_closed(facts: Facts) -> Iterator[Finding]:
             "calendar",
             own.index[(own["site"] == name) & (own["kind"] == "no_school")],
             "site",
-            what=_("The kitchen {kitchen} is closed on {count} days on which {sites} have school: {days}; {pupils} pupils eat there on such a day.").format(
+            what=ngettext("The kitchen {kitchen} is closed on {count} day on which {sites} have school: {days}; {pupils} pupils eat there on such a day.", "The kitchen {kitchen} is closed on {count} days on which {sites} have school: {days}; {pupils} pupils eat there on such a day.", part["day"].nunique()).format(
                 kitchen=name,
                 count=part["day"].nunique(),
                 sites=listed(sorted(set(part["site"]))),
@@ -274,7 +280,7 @@ def kitchen_open_alone(facts: Facts) -> Iterator[Finding]:
                 "calendar",
                 part.index,
                 "site",
-                what=_("The kitchen {kitchen} is open on {count} days on which none of its schools has school: {days}.").format(
+                what=ngettext("The kitchen {kitchen} is open on {count} day on which none of its schools has school: {days}.", "The kitchen {kitchen} is open on {count} days on which none of its schools has school: {days}.", len(idle)).format(
                     kitchen=name, count=len(idle), days=days_listed(facts, pd.Series(idle))
                 ),
                 why=_("Nobody eats on these days, so nothing is planned; a make-up day may be meant for the schools."),
@@ -316,7 +322,7 @@ def day_and_month_swapped(facts: Facts) -> Iterator[Finding]:
                     table,
                     odd.index,
                     column,
-                    what=_("{count} days of {column} lie outside the plan's year, but in it with day and month exchanged: {days}.").format(
+                    what=ngettext("{count} day of {column} lies outside the plan's year, but in it with day and month exchanged: {days}.", "{count} days of {column} lie outside the plan's year, but in it with day and month exchanged: {days}.", len(odd)).format(
                         count=len(odd), column=column, days=listed(day_text(value) for value in odd)
                     ),
                     why=_("A spreadsheet set to another country reads 03/04 as the other day, and leaves only days after the 12th alone."),
@@ -366,7 +372,9 @@ def calendar_outside(facts: Facts) -> Iterator[Finding]:
             "calendar",
             rows,
             "first_day",
-            what=_("{count} rows lie before or after the plan.").format(count=len(rows)),
+            what=ngettext(
+                "{count} row lies before or after the plan.", "{count} rows lie before or after the plan.", len(rows)
+            ).format(count=len(rows)),
             why=_("They change nothing; perhaps the year is wrong and a holiday is planned as a school day."),
             mend=_("Correct the year, or delete the rows."),
         )

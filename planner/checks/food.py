@@ -9,7 +9,7 @@ import numpy as np
 from planner.checks.base import fact, finding, listed, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext
 
 HIGH_GROSS_FACTOR = 3.0
 """Above this two thirds of what is bought would be thrown away."""
@@ -35,9 +35,11 @@ def product_without_composition(facts: Facts) -> Iterator[Finding]:
             "products",
             rows.index,
             "food",
-            what=_("{count} products on the menus have no composition: {products}.").format(
-                count=len(rows), products=listed(rows["product"])
-            ),
+            what=ngettext(
+                "{count} product on the menus has no composition: {products}.",
+                "{count} products on the menus have no composition: {products}.",
+                len(rows),
+            ).format(count=len(rows), products=listed(rows["product"])),
             why=_("Their nutrients count as unknown."),
             mend=_("Name the row of the composition table, if there is one."),
         )
@@ -167,7 +169,7 @@ def energy_does_not_fit(facts: Facts) -> Iterator[Finding]:
             "composition",
             rows.index,
             "energy_kcal",
-            what=_("The energy of {count} foods does not fit their protein, carbohydrate and fat: {food} has {given} kcal, they give {reckoned}.").format(
+            what=ngettext("The energy of {count} food does not fit its protein, carbohydrate and fat: {food} has {given} kcal, they give {reckoned}.", "The energy of {count} foods does not fit their protein, carbohydrate and fat: {food} has {given} kcal, they give {reckoned}.", len(rows)).format(
                 count=len(rows), food=first["food"], given=number(first["energy_kcal"], 0), reckoned=number(float(reckoned.loc[rows.index].iloc[0]), 0)
             ),
             why=_("Menus would be judged by a wrong energy."),

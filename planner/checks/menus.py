@@ -11,7 +11,7 @@ from planner.checks.base import fact, finding, groups, listed, number, table_lab
 from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.schema.base import split_list
 from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES, WEEKDAYS
 from planner.schema.words import in_words
@@ -38,7 +38,11 @@ def menu_date_and_cycle(facts: Facts) -> Iterator[Finding]:
             "menus",
             rows,
             "date",
-            what=_("{count} rows have both a date and a place in the cycle.").format(count=len(rows)),
+            what=ngettext(
+                "{count} row has both a date and a place in the cycle.",
+                "{count} rows have both a date and a place in the cycle.",
+                len(rows),
+            ).format(count=len(rows)),
             why=_("The date alone is looked at: the dish is served once, not in every round of the cycle."),
             mend=_("Leave the date blank for a dish of the cycle, or cycle_week and weekday for a single day."),
         )
@@ -61,9 +65,11 @@ def cycle_week_missing(facts: Facts) -> Iterator[Finding]:
                 "menus",
                 part.index[weeks == max(used)],
                 "cycle_week",
-                what=_("The cycle of {menu} has {count} weeks, but nothing in week {missing}.").format(
-                    menu=menu, count=max(used), missing=listed(missing)
-                ),
+                what=ngettext(
+                    "The cycle of {menu} has {count} week, but nothing in week {missing}.",
+                    "The cycle of {menu} has {count} weeks, but nothing in week {missing}.",
+                    max(used),
+                ).format(menu=menu, count=max(used), missing=listed(missing)),
                 why=_("In these weeks nothing is served and nothing is ordered."),
                 mend=_("Add the missing weeks, or number the weeks of the cycle without gaps from 1."),
             )
@@ -106,9 +112,11 @@ def menu_date_outside(facts: Facts) -> Iterator[Finding]:
             "menus",
             rows.index,
             "date",
-            what=_("{count} rows are dated before or after the plan, such as {day}.").format(
-                count=len(rows), day=day(rows.iloc[0])
-            ),
+            what=ngettext(
+                "{count} row is dated before or after the plan: {day}.",
+                "{count} rows are dated before or after the plan, such as {day}.",
+                len(rows),
+            ).format(count=len(rows), day=day(rows.iloc[0])),
             why=_("These dishes are not served and not ordered."),
             mend=_("Correct the dates, or delete the rows."),
         )
@@ -135,7 +143,11 @@ def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
                 "menus",
                 rows,
                 column,
-                what=_("{count} rows fall on days without school: {days}.").format(count=len(rows), days=words),
+                what=ngettext(
+                    "{count} row falls on days without school: {days}.",
+                    "{count} rows fall on days without school: {days}.",
+                    len(rows),
+                ).format(count=len(rows), days=words),
                 why=_("These dishes are not served and not ordered."),
                 mend=_("Move them to a school day, or enter the school day in the calendar."),
             )
@@ -156,7 +168,7 @@ def school_day_without_food(facts: Facts) -> Iterator[Finding]:
                 "menus",
                 facts["menus"].index[facts["menus"]["menu"] == menu],
                 "menu",
-                what=_("The menu {menu} has no dish on {count} school days: {days}. {pupils} pupils at {sites} would get nothing.").format(
+                what=ngettext("The menu {menu} has no dish on {count} school day: {days}. {pupils} pupils at {sites} would get nothing.", "The menu {menu} has no dish on {count} school days: {days}. {pupils} pupils at {sites} would get nothing.", bare["day"].nunique()).format(
                     menu=menu, count=bare["day"].nunique(), days=days_listed(facts, bare["day"]), pupils=pupils_a_day(bare), sites=listed(sorted(set(bare["site"])))
                 ),
                 why=_("Nothing is ordered for these days, and they are in no count of meals planned."),
@@ -214,7 +226,7 @@ def stage_that_eats_nothing(facts: Facts) -> Iterator[Finding]:
                 "recipes",
                 facts["recipes"].index[facts["recipes"]["dish"].isin(dishes)],
                 "net_g",
-                what=_("The stage {stage} on the menu {menu} gets not a gram on {count} days: {days}; {pupils} pupils.").format(
+                what=ngettext("The stage {stage} on the menu {menu} gets not a gram on {count} day: {days}; {pupils} pupils.", "The stage {stage} on the menu {menu} gets not a gram on {count} days: {days}; {pupils} pupils.", len(empty)).format(
                     stage=stage, menu=menu, count=len(empty), days=days_listed(facts, pd.Series(empty)), pupils=number(float(pupils), 0)
                 ),
                 why=_("Their meals count as served, and nothing is ordered for them."),
@@ -258,7 +270,11 @@ def dishes_in_one_slot(facts: Facts) -> Iterator[Finding]:
             "menus",
             part["line"].drop_duplicates(),
             "dish",
-            what=_("{menu} has several dishes for {slot} of {meal} on {count} days, on {day}: {dishes}.").format(
+            what=ngettext(
+                "{menu} has several dishes for {slot} of {meal} on {count} day, on {day}: {dishes}.",
+                "{menu} has several dishes for {slot} of {meal} on {count} days, on {day}: {dishes}.",
+                part["day"].nunique(),
+            ).format(
                 menu=menu,
                 slot=slot,
                 meal=meal,
@@ -285,9 +301,11 @@ def dish_never_served(facts: Facts) -> Iterator[Finding]:
             "dishes",
             rows.index,
             "dish",
-            what=_("{count} dishes are in no menu and no repertoire: {dishes}.").format(
-                count=len(rows), dishes=listed(rows["dish"])
-            ),
+            what=ngettext(
+                "{count} dish is in no menu and no repertoire: {dishes}.",
+                "{count} dishes are in no menu and no repertoire: {dishes}.",
+                len(rows),
+            ).format(count=len(rows), dishes=listed(rows["dish"])),
             why=_("They are never served, so nothing is bought for them."),
             mend=_("Put them on a menu, or leave it."),
         )
@@ -355,9 +373,11 @@ def no_dish_allowed(facts: Facts) -> Iterator[Finding]:
                 "repertoire",
                 own,
                 "months",
-                what=_("No dish of {menu} may be served on {count} school days, the first is {day}.").format(
-                    menu=menu, count=len(part), day=day(facts.days[int(part["day"].min())])
-                ),
+                what=ngettext(
+                    "No dish of {menu} may be served on {count} school day, {day}.",
+                    "No dish of {menu} may be served on {count} school days, the first is {day}.",
+                    len(part),
+                ).format(menu=menu, count=len(part), day=day(facts.days[int(part["day"].min())])),
                 why=_("Nothing is served then, and nothing is ordered.")
                 if not every
                 else _("Nothing at all would be served, and nothing ordered."),
@@ -413,9 +433,11 @@ def serving_zero(facts: Facts) -> Iterator[Finding]:
             "recipes",
             rows.index,
             "net_g",
-            what=_("{count} rows have 0 g, such as {product} in {dish}.").format(
-                count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]
-            ),
+            what=ngettext(
+                "{count} row has 0 g: {product} in {dish}.",
+                "{count} rows have 0 g, such as {product} in {dish}.",
+                len(rows),
+            ).format(count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]),
             why=_("None of it is ordered."),
             mend=_("Enter the net grams for one pupil, or delete the row."),
         )
@@ -433,9 +455,11 @@ def choice_of_one(facts: Facts) -> Iterator[Finding]:
             "recipes",
             alone.index,
             "choice",
-            what=_("{count} interchangeable ingredients have one product only, such as “{choice}” in {dish}.").format(
-                count=len(alone), choice=alone["choice"].iloc[0], dish=alone["dish"].iloc[0]
-            ),
+            what=ngettext(
+                "{count} interchangeable ingredient has one product only: “{choice}” in {dish}.",
+                "{count} interchangeable ingredients have one product only, such as “{choice}” in {dish}.",
+                len(alone),
+            ).format(count=len(alone), choice=alone["choice"].iloc[0], dish=alone["dish"].iloc[0]),
             why=_("There is nothing to choose: the product is always served."),
             mend=_("Add the alternatives with the same choice and stage, or leave choice blank."),
         )

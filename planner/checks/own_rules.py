@@ -11,7 +11,7 @@ from planner.checks.base import fact, finding, groups, listed, money, number
 from planner.checks.facts import Facts
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.programmes.conflicts import overlap
 from planner.programmes.counting import counts
 from planner.programmes.own_rules import case_counting_rules
@@ -51,7 +51,11 @@ def score_says_nothing(facts: Facts) -> Iterator[Finding]:
             "point_scores",
             wrong.index,
             "counts",
-            what=_("{count} rows do not say what gives the points.").format(count=len(wrong)),
+            what=ngettext(
+                "{count} row does not say what gives the points.",
+                "{count} rows do not say what gives the points.",
+                len(wrong),
+            ).format(count=len(wrong)),
             why=_("Points are given for meeting a counting rule, or for a figure within bounds: one of the two."),
             mend=_("Fill in counts, or figure with at_least, at_most or both, and leave the other blank."),
         )

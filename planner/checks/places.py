@@ -14,7 +14,7 @@ from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, Floats
 from planner.checks.iso import reference_points
 from planner.findings import Finding, Severity
-from planner.i18n import _
+from planner.i18n import _, ngettext
 
 FAR_KM = 1000.0
 """A school farther than this from the others is not in the same town."""
@@ -214,7 +214,11 @@ def distance_without_place(facts: Facts) -> Iterator[Finding]:
             "distances",
             rows,
             "zone",
-            what=_("{count} distances lead to no place, or to a site and a zone at once.").format(count=len(rows)),
+            what=ngettext(
+                "{count} distance leads to no place, or to a site and a zone at once.",
+                "{count} distances lead to no place, or to a site and a zone at once.",
+                len(rows),
+            ).format(count=len(rows)),
             why=_("It is unclear which way is that long, and delivery charges depend on it."),
             mend=_("Fill in either the site or the zone."),
         )
@@ -242,7 +246,7 @@ def distance_shorter_than_straight(facts: Facts) -> Iterator[Finding]:
             "distances",
             both.loc[short, "line"],
             "km",
-            what=_("{count} road distances are shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.").format(
+            what=ngettext("{count} road distance is shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.", "{count} road distances are shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.", int(short.sum())).format(
                 count=int(short.sum()), supplier=first["supplier"], km=number(first["km"]), crow=number(float(crow[short.to_numpy()][0]), 1)
             ),
             why=_("Delivery charges would come out too low, and a farm would seem nearer than it is."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
-from planner.i18n import _, share_text
+from planner.i18n import _, ngettext, share_text
 from planner.words import did_you_mean
 
 LOW_TAKE_UP = 0.3
@@ -64,9 +64,11 @@ def school_without_enrolment(facts: Facts) -> Iterator[Finding]:
             "sites",
             frame.index,
             "site",
-            what=_("{count} schools have no row in the enrolment: {sites}.").format(
-                count=len(frame), sites=listed(frame["site"])
-            ),
+            what=ngettext(
+                "{count} school has no row in the enrolment: {sites}.",
+                "{count} schools have no row in the enrolment: {sites}.",
+                len(frame),
+            ).format(count=len(frame), sites=listed(frame["site"])),
             why=_("Nothing is planned for them."),
             mend=_("Enter their pupils, or leave it if they are closed."),
         )
@@ -119,7 +121,11 @@ def enrolment_after_the_plan(facts: Facts) -> Iterator[Finding]:
             "enrolment",
             rows,
             "valid_from",
-            what=_("{count} rows hold only from a day after the plan's last.").format(count=len(rows)),
+            what=ngettext(
+                "{count} row holds only from a day after the plan's last.",
+                "{count} rows hold only from a day after the plan's last.",
+                len(rows),
+            ).format(count=len(rows)),
             why=_("These pupils are not counted at all."),
             mend=_("Correct the year, or leave valid_from blank."),
         )
@@ -161,9 +167,11 @@ def take_up_low(facts: Facts) -> Iterator[Finding]:
             "enrolment",
             rows,
             "take_up_share",
-            what=_("In {count} rows fewer than {share} of the pupils eat: are you sure?").format(
-                count=len(rows), share=share_text(LOW_TAKE_UP, 0)
-            ),
+            what=ngettext(
+                "In {count} row fewer than {share} of the pupils eat: are you sure?",
+                "In {count} rows fewer than {share} of the pupils eat: are you sure?",
+                len(rows),
+            ).format(count=len(rows), share=share_text(LOW_TAKE_UP, 0)),
             why=_("Food is ordered only for those who eat."),
             mend=_("Write the part of the pupils who eat, 0 to 1; blank means all."),
         )

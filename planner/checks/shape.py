@@ -10,7 +10,7 @@ import pandas as pd
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
 from planner.words import collisions, confusable, did_you_mean
@@ -332,7 +332,7 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
                 table.name,
                 wrong.index,
                 column.name,
-                what=_("{count} different words of {column} are not in the table {home}, such as {words}.").format(
+                what=ngettext("{count} word of {column} is not in the table {home}: {words}.", "{count} different words of {column} are not in the table {home}, such as {words}.", len(unknown)).format(
                     count=len(unknown), column=column.name, home=home, words=listed(f"“{w}”" for w in unknown)
                 )
                 + did_you_mean(unknown[0], known),

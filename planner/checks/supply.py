@@ -12,7 +12,7 @@ from planner.checks.base import fact, finding, groups, listed, money, number, ta
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _, share_text
+from planner.i18n import _, ngettext, share_text
 from planner.schema.base import split_list
 
 ABSURD_PRICE = 5.0
@@ -135,9 +135,11 @@ def offer_outside_plan(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "months",
-            what=_("{count} offers deliver on no school day of the plan, such as {offer}.").format(
-                count=len(rows), offer=first_offer(facts, rows)
-            ),
+            what=ngettext(
+                "{count} offer delivers on no school day of the plan: {offer}.",
+                "{count} offers deliver on no school day of the plan, such as {offer}.",
+                len(rows),
+            ).format(count=len(rows), offer=first_offer(facts, rows)),
             why=_("Nothing can be bought from them."),
             mend=_("Check their months, first and last day (the year above all)."),
         )
@@ -162,9 +164,11 @@ def offer_not_needed(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "product",
-            what=_("{count} offers are of products on no menu: {products}.").format(
-                count=len(rows), products=listed(rows["product"].drop_duplicates())
-            ),
+            what=ngettext(
+                "{count} offer is of a product on no menu: {products}.",
+                "{count} offers are of products on no menu: {products}.",
+                len(rows),
+            ).format(count=len(rows), products=listed(rows["product"].drop_duplicates())),
             why=_("Nothing of them will be bought."),
             mend=_("Put the products into a dish that is served, or leave it."),
         )
@@ -181,9 +185,11 @@ def supplier_without_offer(facts: Facts) -> Iterator[Finding]:
             "suppliers",
             rows.index,
             "supplier",
-            what=_("{count} suppliers offer nothing: {suppliers}.").format(
-                count=len(rows), suppliers=listed(rows["supplier"])
-            ),
+            what=ngettext(
+                "{count} supplier offers nothing: {suppliers}.",
+                "{count} suppliers offer nothing: {suppliers}.",
+                len(rows),
+            ).format(count=len(rows), suppliers=listed(rows["supplier"])),
             why=_("Nothing can be bought from them."),
             mend=_("Add their offers, or leave it."),
         )
@@ -308,9 +314,11 @@ def minimum_above_capacity(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "minimum_kg",
-            what=_("{count} offers have a minimum above what they can deliver, such as {offer}.").format(
-                count=len(rows), offer=first_offer(facts, rows)
-            ),
+            what=ngettext(
+                "{count} offer has a minimum above what it can deliver: {offer}.",
+                "{count} offers have a minimum above what they can deliver, such as {offer}.",
+                len(rows),
+            ).format(count=len(rows), offer=first_offer(facts, rows)),
             why=_("Nothing can ever be ordered from them."),
             mend=_("Check minimum_kg, kg_per_period and kg_total."),
         )
@@ -331,7 +339,7 @@ def less_than_a_pack(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "kg_per_period",
-            what=_("{count} offers cannot deliver one whole pack, such as {offer}: {kg} kg for a pack of {pack} kg.").format(
+            what=ngettext("{count} offer cannot deliver one whole pack: {offer}, {kg} kg for a pack of {pack} kg.", "{count} offers cannot deliver one whole pack, such as {offer}: {kg} kg for a pack of {pack} kg.", len(rows)).format(
                 count=len(rows), offer=first_offer(facts, rows), kg=number(float((most * kept)[rows.index].iloc[0])), pack=number(float(pack[rows.index].iloc[0]))
             ),
             why=_("Only whole packs are ordered: nothing can be bought from them."),
@@ -350,9 +358,11 @@ def loss_of_everything(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "expected_loss_share",
-            what=_("All that is ordered from {count} offers, such as {offer}, is expected to be lost.").format(
-                count=len(rows), offer=first_offer(facts, rows)
-            ),
+            what=ngettext(
+                "All that is ordered from {count} offer, {offer}, is expected to be lost.",
+                "All that is ordered from {count} offers, such as {offer}, is expected to be lost.",
+                len(rows),
+            ).format(count=len(rows), offer=first_offer(facts, rows)),
             why=_("Nothing arrives however much is ordered, so nothing can be bought from them."),
             mend=_("Write the part that does not arrive, between 0 and 1; leave it blank where nothing is lost."),
         )
@@ -370,7 +380,7 @@ def loss_orders_more(facts: Facts) -> Iterator[Finding]:
             "offers",
             rows.index,
             "expected_loss_share",
-            what=_("A loss is expected of {count} offers, such as {offer}: {loss} of what is ordered does not arrive.").format(
+            what=ngettext("A loss is expected of {count} offer, {offer}: {loss} of what is ordered does not arrive.", "A loss is expected of {count} offers, such as {offer}: {loss} of what is ordered does not arrive.", len(rows)).format(
                 count=len(rows), offer=first_offer(facts, rows), loss=share_text(loss)
             ),
             why=_("So more is ordered: for every 100 packs that must arrive, {packs}. Only what arrives is paid.").format(
@@ -539,7 +549,11 @@ def quotes_too_few(facts: Facts) -> Iterator[Finding]:
             "products",
             rows.index,
             "product",
-            what=_("{count} products have quotes from fewer than {required} markets: {products}.").format(
+            what=ngettext(
+                "{count} product has quotes from fewer than {required} markets: {products}.",
+                "{count} products have quotes from fewer than {required} markets: {products}.",
+                len(rows),
+            ).format(
                 count=len(rows),
                 required=number(required.value),
                 products=listed(f"{p} ({number(n)})" for p, n in zip(rows["product"], count[rows.index], strict=True)),
@@ -563,9 +577,11 @@ def quotes_old(facts: Facts) -> Iterator[Finding]:
             "quotes",
             rows.index,
             "date",
-            what=_("{count} quotes are more than {months} months older than the plan.").format(
-                count=len(rows), months=QUOTE_MONTHS
-            ),
+            what=ngettext(
+                "{count} quote is more than {months} months older than the plan.",
+                "{count} quotes are more than {months} months older than the plan.",
+                len(rows),
+            ).format(count=len(rows), months=QUOTE_MONTHS),
             why=_("They hardly show what food costs now."),
             mend=_("Ask again, or bring them to the plan's year with a price factor."),
         )
@@ -583,7 +599,11 @@ def quotes_in_the_future(facts: Facts) -> Iterator[Finding]:
             "quotes",
             rows.index,
             "date",
-            what=_("{count} quotes are dated after the plan's last day.").format(count=len(rows)),
+            what=ngettext(
+                "{count} quote is dated after the plan's last day.",
+                "{count} quotes are dated after the plan's last day.",
+                len(rows),
+            ).format(count=len(rows)),
             why=_("A price from the future proves nothing."),
             mend=_("Correct the dates, the year above all."),
         )
@@ -707,7 +727,9 @@ def harvest_of_no_offer(facts: Facts) -> Iterator[Finding]:
             "harvests",
             lines,
             "product",
-            what=_("{count} expected harvests fit no offer.").format(count=len(lines)),
+            what=ngettext(
+                "{count} expected harvest fits no offer.", "{count} expected harvests fit no offer.", len(lines)
+            ).format(count=len(lines)),
             why=_("They change nothing."),
             mend=_("Check supplier, product and food group: an offer must fit all that are filled in."),
         )

@@ -15,7 +15,7 @@ from planner.assembly.menu_rules import menu_frequencies, menu_standards
 from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.targets import resolve_targets
 from planner.case import Case
-from planner.i18n import N_, _
+from planner.i18n import N_, _, ngettext
 from planner.programmes.case_law import law_for, own_folders
 from planner.programmes.files import Fact, Programme, in_force
 from planner.programmes.law import Source
@@ -174,7 +174,10 @@ class _Asked:
         farms = int(self.case["suppliers"]["kind"].isin(FAMILY_KINDS).sum())
         if not farms:
             return "nobody", "", _("no supplier is a family farm or a group of them")
-        return self.binding(self.family("supplier_caps", "hard"), _("caps {count} suppliers").format(count=farms))
+        return self.binding(
+            self.family("supplier_caps", "hard"),
+            ngettext("caps {count} supplier", "caps {count} suppliers", farms).format(count=farms),
+        )
 
     def rate(self, name: str, fact: Fact, _programme: str) -> Answer:
         """Answer for the money per pupil and day of a stage."""

@@ -13,7 +13,7 @@ from planner.case import Case
 from planner.checks.base import groups, listed
 from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
-from planner.i18n import _, day_text, number_text
+from planner.i18n import _, day_text, ngettext, number_text
 from planner.io.raw import Cell, cell_text
 from planner.ledger.window import DAY, belongs, plan_window, year_window
 from planner.ledger.words import KINDS
@@ -387,7 +387,9 @@ def _without_fund(asked: _Asked) -> Iterator[Finding]:
             "warning",
             rows,
             "fund",
-            what=_("{count} deliveries name no fund.").format(count=number_text(len(rows))),
+            what=ngettext("{count} delivery names no fund.", "{count} deliveries name no fund.", len(rows)).format(
+                count=number_text(len(rows))
+            ),
             why=_("A share of a fund's money does not count them, and would look smaller than it is."),
             mend=_("Say in a column which fund paid, or record the payments with the same invoice."),
         )

@@ -17,7 +17,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
-from planner.i18n import _, day_text, number_text
+from planner.i18n import _, day_text, ngettext, number_text
 from planner.ledger.goods import in_force
 
 DAY = pd.Timedelta(days=1)
@@ -127,9 +127,11 @@ def of_the_year(case: Case, entries: pd.DataFrame) -> tuple[pd.DataFrame, list[F
         "",
         tuple(int(line) for line in others),
         "date",
-        _("{count} entries are not of the year of the case, {first} to {last}.").format(
-            count=number_text(len(others)), first=day_text(window.first), last=day_text(window.last)
-        ),
+        ngettext(
+            "{count} entry is not of the year of the case, {first} to {last}.",
+            "{count} entries are not of the year of the case, {first} to {last}.",
+            len(others),
+        ).format(count=number_text(len(others)), first=day_text(window.first), last=day_text(window.last)),
         _("They are left out, as they count toward none of its shares."),
         _("Nothing. For another year take the case of that year."),
     )

@@ -13,7 +13,7 @@ from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
-from planner.i18n import _, apart_texts, number_text
+from planner.i18n import _, apart_texts, ngettext, number_text
 from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
@@ -58,7 +58,11 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
         if modes[name] not in FREE_DISHES or not len(empty):
             continue
         first = str(facts.days.calendar.dates[empty[0]].astype("datetime64[D]"))
-        text = _("Nothing is served on {count} school days, the first is {first}: no dish of the repertoire may be.")
+        text = ngettext(
+            "Nothing is served on {count} school day, {first}: no dish of the repertoire may be.",
+            "Nothing is served on {count} school days, the first is {first}: no dish of the repertoire may be.",
+            len(empty),
+        )
         yield {
             "kind": NOTHING_SERVED,
             "menu": name,
@@ -311,8 +315,12 @@ def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     named = nutrition[nutrition["standard"] != ""]
     missed = named[is_not_met(named["judgement"])]
     if len(missed):
-        text = _("{count} of {all} nutrition standards are missed somewhere. See the sheets Nutrition and Menu notes.")
         keys = ["menu", "stage", "standard"]
+        text = ngettext(
+            "{count} of {all} nutrition standards is missed somewhere. See the sheets Nutrition and Menu notes.",
+            "{count} of {all} nutrition standards are missed somewhere. See the sheets Nutrition and Menu notes.",
+            len(missed[keys].drop_duplicates()),
+        )
         rows.append(
             (
                 _("Nutrition"),
@@ -328,6 +336,10 @@ def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     broken = tables["menu_frequency"]
     broken = broken[is_not_met(broken["judgement"])]
     if len(broken):
-        text = _("{count} rules on how often dishes are served are not kept somewhere. See the sheet Menu rules.")
+        text = ngettext(
+            "{count} rule on how often dishes are served is not kept somewhere. See the sheet Menu rules.",
+            "{count} rules on how often dishes are served are not kept somewhere. See the sheet Menu rules.",
+            len(broken[["menu", "rule"]].drop_duplicates()),
+        )
         rows.append((_("Menu"), text.format(count=len(broken[["menu", "rule"]].drop_duplicates()))))
     return typed_table("warnings", pd.DataFrame(rows, columns=["topic", "text"]))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, apart_texts, day_text, number_text, share_text
+from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
 from planner.reports.inputs import Assembly, cents, records, table_of
@@ -176,7 +176,11 @@ def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Wa
 def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[Warning]:
     assumed = tables["sources"].loc[tables["sources"]["kind"] == ASSUMPTION, "rows"].sum()
     if assumed:
-        text = _("{count} rows of the case hold an assumption. The sheet Sources lists them.")
+        text = ngettext(
+            "{count} row of the case holds an assumption. The sheet Sources lists it.",
+            "{count} rows of the case hold an assumption. The sheet Sources lists them.",
+            int(assumed),
+        )
         yield _("Assumptions"), text.format(count=int(assumed))
     unlimited = tables["fund_use"].loc[tables["fund_use"]["available"].isna(), "fund"].unique()
     for fund in unlimited:
@@ -186,7 +190,11 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
     roads = visited.merge(assembly.distances, on=["supplier", "zone"], how="left")
     estimated = roads["estimated"].eq(True) & roads["km"].notna()
     if estimated.any():
-        text = _("{count} of {all} distances are estimated as the crow flies x road factor {factor}.")
+        text = ngettext(
+            "{count} of {all} distances is estimated as the crow flies x road factor {factor}.",
+            "{count} of {all} distances are estimated as the crow flies x road factor {factor}.",
+            int(estimated.sum()),
+        )
         factor = float(case["case"].iloc[0]["road_factor"])
         yield _("Distances"), text.format(count=int(estimated.sum()), all=len(roads), factor=factor)
     if roads["km"].isna().any():
@@ -220,7 +228,11 @@ def _cost_warning(case: Case, tables: Tables) -> Iterator[Warning]:
 def _price_warnings(prices: pd.DataFrame) -> Iterator[Warning]:
     noted = prices[prices["note"] != ""]
     if len(noted):
-        text = _("{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.")
+        text = ngettext(
+            "{count} of {all} prices needs a look: too few quotes, or above the reference. See the sheet Prices.",
+            "{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.",
+            len(noted),
+        )
         yield _("Prices"), text.format(count=len(noted), all=len(prices))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.case import Case
-from planner.i18n import _, price_text
+from planner.i18n import _, ngettext, price_text
 from planner.programmes.law import Law
 from planner.quotes import reference_prices
 from planner.reports.inputs import records
@@ -43,7 +43,9 @@ def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
     def tell(product: str, organic: bool) -> Quoted:
         reference, count = known.get((product, organic), (np.nan, 0))
         if count:
-            note = _("Mean of {count} quotes with freight.").format(count=count)
+            note = ngettext("The only quote, with freight.", "Mean of {count} quotes with freight.", count).format(
+                count=count
+            )
             if count < required:
                 note += " " + _("The law asks for {required}.").format(required=required)
             return Quoted(reference, count, note)

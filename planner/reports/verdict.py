@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, apart_texts, day_text, number_text, share_text
+from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.reports.given_way import told_by_tables
 from planner.reports.inputs import names_of, records
@@ -54,8 +54,8 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     unknown = rows[rows["judgement"] == Judgement.NOT_KNOWN]
     lines = [_fed(case, tables)]
     hard = missed["mode"] == "hard"
-    lines += [Line("broken", _of_family(words, part, _("{rules} that must hold are broken in {count} places. The worst: {worst}."))) for part in _families(missed[hard])]  # fmt: skip
-    lines += [Line("gave_way", _of_family(words, part, _("{rules} gave way in {count} places. The worst: {worst}."))) for part in _families(missed[~hard])]  # fmt: skip
+    lines += [Line("broken", _of_family(words, part, ngettext("{rules} that must hold are broken in {count} place: {worst}.", "{rules} that must hold are broken in {count} places. The worst: {worst}.", len(part)))) for part in _families(missed[hard])]  # fmt: skip
+    lines += [Line("gave_way", _of_family(words, part, ngettext("{rules} gave way in {count} place: {worst}.", "{rules} gave way in {count} places. The worst: {worst}.", len(part)))) for part in _families(missed[~hard])]  # fmt: skip
     for part in _families(unknown):
         lines.append(Line("not_known", _unknown(words, part)))
     if rows.empty:
@@ -73,7 +73,11 @@ def _fed(case: Case, tables: Tables) -> Line:
     if short.empty:
         return Line("good", _("Everybody can be fed: every meal of the menu can be served."))
     worst = short.groupby("product_name")["short_servings"].sum().sort_values(ascending=False, kind="stable")
-    text = _("Not everybody can be fed: {products} products are short, {kg} kg for {servings} servings; most of all {worst}.")  # fmt: skip
+    text = ngettext(
+        "Not everybody can be fed: {products} product is short, {kg} kg for {servings} servings: {worst}.",
+        "Not everybody can be fed: {products} products are short, {kg} kg for {servings} servings; most of all {worst}.",
+        len(worst),
+    )
     told = text.format(
         products=number_text(len(worst)),
         kg=number_text(float(short["short_kg"].sum()), 1),
@@ -96,9 +100,17 @@ def _unknown(words: Words, part: pd.DataFrame) -> str:
     if family == "search":
         return _("Time ran out before this was proved to be the best plan.")
     if family == "lots":
-        return _("{count} lots of the call may stay without a bid.").format(count=number_text(len(part)))
+        return ngettext(
+            "{count} lot of the call may stay without a bid.",
+            "{count} lots of the call may stay without a bid.",
+            len(part),
+        ).format(count=number_text(len(part)))
     names = list(dict.fromkeys(words.rule(row) for row in records(part)))
-    text = _("{rules}: of {count} it is not known whether they are kept, first of all {names}.")
+    text = ngettext(
+        "{rules}: of {count} it is not known whether it is kept: {names}.",
+        "{rules}: of {count} it is not known whether they are kept, first of all {names}.",
+        len(part),
+    )
     return text.format(rules=_title(part), count=number_text(len(part)), names=", ".join(names[:3]))
 
 

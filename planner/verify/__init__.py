@@ -107,7 +107,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)
         goods.check_deliveries(facts, orders, deliveries, report)
-        if "diet_deliveries" in plan:
+        if len(plan.get("diet_deliveries", ())) or ("diet_deliveries" in plan and len(plan.get("menu_sheet", ()))):
             papers.check_diet_deliveries(facts, served, deliveries, plan["diet_deliveries"], report)
         deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
     result = stores.run_stores(facts, menu.daily_needs(facts, served), orders, deliveries)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, ngettext
 from planner.schema import PLAN_TABLES
 
 Value = str | float | None
@@ -154,7 +154,9 @@ class Report:
             said = row[found] if found else None
             self.add(family, what, where, row[expected] if expected else None, said, unit, cell)
         if len(rows) > SAMPLE:
-            more = _("{count} more rows of the same kind").format(count=len(rows) - SAMPLE)
+            more = ngettext(
+                "{count} more row of the same kind", "{count} more rows of the same kind", len(rows) - SAMPLE
+            ).format(count=len(rows) - SAMPLE)
             self.add(family, what, more)
 
     def place(self, where: Mapping[str, Any]) -> str:
