@@ -10,7 +10,7 @@ import pandas as pd
 from planner.checks.base import fact, finding, listed
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
@@ -244,7 +244,11 @@ def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
             "bought",
             rows.index,
             "committee",
-            what=_("{count} rows of what was bought do not say for which site or committee.").format(count=len(rows)),
+            what=ngettext(
+                "{count} row of what was bought does not say for which site or committee.",
+                "{count} rows of what was bought do not say for which site or committee.",
+                len(rows),
+            ).format(count=len(rows)),
             why=_("They count toward the shares of all, but toward none of a committee, zone or site."),
             mend=_("Enter the site or the committee, if it is known."),
         )
