@@ -134,6 +134,18 @@ def test_one_delivery_to_a_shared_zone_is_charged_once() -> None:
     assert charges[["scope", "amount"]].to_numpy().tolist() == [["alto+bajo", 5.0]]
 
 
+def test_each_committees_charge_is_rounded_by_itself() -> None:
+    """The firm brings 6 kg to each zone for 0.0408 a kg: 0.2448 is 0.24 on each bill, 0.48 in all, not the 0.49 of one bill."""
+    place = {"municipality": "Vila", "state": "SP", "lat": -23.85, "lon": -46.75}
+    farm = {"supplier": "farm", "name": "Farm", "kind": "individual", "families": 1, **place}
+    firm = {"supplier": "firm", "name": "Firm", "kind": "other", "delivery_cost_per_kg": 0.0408, **place}
+    plan = make_plan(two_committees(suppliers=[farm, firm], targets=[TARGET | {"share": 0.5}]))
+    charges = plan["payments"][plan["payments"]["offer"] == ""]
+    assert charges[["scope", "amount"]].to_numpy().tolist() == [["alto", 0.24], ["bajo", 0.24]]
+    sold = plan["supplier_totals"].set_index("supplier")["delivery_amount"]
+    assert sold["firm"] == 0.48
+
+
 # --- the check -------------------------------------------------------------------------------------------------------
 
 

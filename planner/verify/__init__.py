@@ -120,7 +120,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     reckonings: list[shares.Reckoning] = []
     if payments is not None:
         received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
-        apart = scopes.Apart(facts, shares.targets_in_force(facts))
+        apart = shares.told_apart(facts)
         money.check_payments(facts, orders, received, payments, apart, report)
         reckonings = shares.reckon(facts, orders, payments, received)
         if not record.says_unproved(run, ranking.FAMILY):

@@ -119,6 +119,11 @@ def _of_sites(rule: TargetRule, scope: Scope) -> TargetRule:
     return replace(rule, target=f"{rule.target}@{scope}", scope=scope, per="")
 
 
+def told_apart(facts: Facts) -> Apart:
+    """Return the sites as the funds and the targets in force tell them apart."""
+    return Apart(facts, targets_in_force(facts))
+
+
 def counting_rules(facts: Facts) -> dict[str, CountingRule]:
     """Return the counting rules of the law and of the case."""
     rules = dict(facts.law.counting_rules)

@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
 from planner.verify.money import bills, distances
-from planner.verify.shares import Reckoning
+from planner.verify.shares import Reckoning, told_apart
 from planner.verify.stores import Stores
 from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Figure, Report, differ
 
@@ -114,7 +114,7 @@ def _variety(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> Figure
 
 
 def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> Figures:
-    due = bills(facts, orders)
+    due = bills(facts, orders, apart=told_apart(facts))
     delivery = due[due["offer"] == ""]
     slack = MONEY + float(delivery["rounding"].sum())
     figures = {
