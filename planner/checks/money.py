@@ -520,3 +520,23 @@ def fund_of_role_missing(facts: Facts) -> Iterator[Finding]:
             why=_("These targets of the programme are reckoned on it: {targets}.").format(targets=listed(targets, 10)),
             mend=_("Write {role} in the role of the fund that holds this money.").format(role=role),
         )
+
+
+@fact()
+def counting_definitions_differ(facts: Facts) -> Iterator[Finding]:
+    """Rows of one counting rule define it in different words, of which only one is printed."""
+    frame = facts["counting_rules"]
+    for (name,), part in groups(frame[frame["definition"] != ""], "counts"):
+        words = part["definition"].drop_duplicates()
+        if name and len(words) > 1:
+            yield finding(
+                "warning",
+                "counting_rules",
+                part.index,
+                "definition",
+                what=_("The counting rule {name} is defined in {count} ways: {words}.").format(
+                    name=name, count=len(words), words=listed(f"“{text}”" for text in words)
+                ),
+                why=_("Only one of them is printed beside the percentages, and the order of the rows decides which."),
+                mend=_("Write the definition in one row of the rule, or the same in all."),
+            )

@@ -84,7 +84,7 @@ def component_unit(facts: Facts) -> Iterator[Finding]:
     """A component is given in another unit than the law counts it in: their figures cannot be compared."""
     units = component_units([facts.law])
     rows = facts["components"]
-    asked = rows["component"].map(units).fillna("")
+    asked = pd.Series([units.get(word, "") for word in rows["component"]], index=rows.index, dtype="str")
     wrong = rows[(asked != "") & (rows["unit"] != "") & (rows["unit"] != asked)]
     for (component, unit), part in groups(wrong, ["component", "unit"]):
         yield finding(

@@ -323,3 +323,17 @@ def test_attribute_refused() -> None:
     assert (finding.severity, finding.table, finding.rows) == ("error", "counting_rules", (2,))
     assert finding.why == "Size may not decide."
     assert found("attribute-refused", tiny_law(refusals={"supplier.tier": "Nearness may not decide."})) == []
+
+
+def test_counting_definitions_differ() -> None:
+    """Two definitions of one rule are told, whatever their order; one, or the same twice, is right."""
+    rule = {"counts": "x", "clause": 1, "attribute": "product.food_group", "values": "fruit"}
+    other = rule | {"clause": 2, "values": "legume"}
+    for first, second, wrong in (
+        ("Fruit", "Pulses", True),
+        ("Fruit", "", False),
+        ("", "Fruit", False),
+        ("Fruit", "Fruit", False),
+    ):
+        table = [rule | {"definition": first}, other | {"definition": second}]
+        assert bool(found("counting-definitions-differ", counting_rules=table)) is wrong
