@@ -178,7 +178,11 @@ def test_loss_orders_more(loss: float, told: str) -> None:
     assert not found("loss-orders-more")
     everything = _rice(expected_loss_share=1)
     assert not found("loss-orders-more", offers=everything)  # nothing arrives, so no order is large enough
-    assert found("loss-of-everything", offers=everything)
+
+
+def test_loss_of_everything() -> None:
+    """A loss of all that is ordered is told in its own words; where a hundredth arrives it is not."""
+    assert found("loss-of-everything", offers=_rice(expected_loss_share=1))
     assert not found("loss-of-everything", offers=_rice(expected_loss_share=0.99))
 
 
