@@ -16,7 +16,11 @@ def goods_before(facts: Facts) -> pd.DataFrame:
 
 def before(facts: Facts, column: str, what: str) -> pd.Series:
     """Return the kg or the worth of the goods bought before, summed by another column; not there is not bought."""
-    return goods_before(facts).groupby(column)[what].sum().astype(float)
+    name = f"{__name__}.{column}.{what}"
+    if name not in facts.of_case:
+        facts.of_case[name] = goods_before(facts).groupby(column)[what].sum().astype(float)
+    found: pd.Series = facts.of_case[name]
+    return found
 
 
 def paid_before(facts: Facts) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property, wraps
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -51,6 +51,8 @@ class Facts:
         self.suppliers = case["suppliers"].set_index("supplier", drop=False)
         self.funds = case["funds"].set_index("fund", drop=False)
         self._modes = {str(r["family"]): str(r["mode"]) for _line, r in case["rules"].iterrows()}
+        self.of_case: dict[str, Any] = {}
+        """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
 
@@ -267,6 +269,17 @@ class Facts:
         return offers
 
     @cached_property
+    def offer_rows(self) -> dict[str, dict[str, Any]]:
+        """What `offers` says of each offer: for who asks of one at a time."""
+        rows: Any = self.offers.to_dict("index")
+        return {str(offer): row for offer, row in rows.items()}
+
+    @cached_property
+    def harvest_of(self) -> dict[str, dict[str, float]]:
+        """The part of `harvest` by period, then by offer: for who asks of one at a time."""
+        return {str(period): of_offer for period, of_offer in self.harvest.to_dict().items()}
+
+    @cached_property
     def deliverable(self) -> pd.DataFrame:
         """Can an offer deliver in a period? One row per offer, one column per period."""
         result = pd.DataFrame(False, index=self.offers.index, columns=self.periods["period"].to_numpy())
@@ -421,6 +434,20 @@ class Facts:
         if full_time and "full_time" in rates:
             return rates["full_time"].value
         return rates[name].value if name in rates else 0.0
+
+
+def once_per_case[T](reckon: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """Make a reckoning from case and law alone be done once, however many checks ask for it; nobody may change the result."""
+
+    @wraps(reckon)
+    def reckoned(facts: Facts) -> T:
+        name = f"{reckon.__module__}.{reckon.__name__}"
+        if name not in facts.of_case:
+            facts.of_case[name] = reckon(facts)
+        result: T = facts.of_case[name]
+        return result
+
+    return reckoned
 
 
 def once_per_menu(

@@ -33,33 +33,65 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     )
     inside = _inside(facts, served)
     rows: list[list[Any]] = []
+    of_menu = {menu: _Served(facts, part) for menu, part in dishes.groupby("menu")}
     for rule in frequency_rules(facts):
-        own = dishes[dishes["menu"] == rule["menu"]]
-        days = pd.DatetimeIndex(sorted(own["date"].unique()))
-        if not len(days) or days[-1] < facts.first_day:
+        menu = of_menu.get(rule["menu"])
+        if menu is None or menu.days[-1] < facts.first_day:
             continue
-        hits = own[_counts(rule, own, inside)]
-        if hits.empty and math.isnan(rule["minimum"]):
+        hit = _counts(rule, menu.dishes, inside)
+        if not hit.any() and math.isnan(rule["minimum"]):
             continue  # the rule is about something that this menu never serves
-        by_day = hits.groupby("date")["portions"].sum()
-        counted = (by_day > 0).astype(float) if rule["count"] == "days" else by_day
-        counted = counted.reindex(days).fillna(0.0)
+        counted = menu.portions(hit)
+        if rule["count"] == "days":
+            counted = (counted > 0).astype(float)
         unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
-        labels = window_labels(facts, days, "year" if unbounded else rule["per"])
-        soon = _too_soon(counted.to_numpy() > 0, rule["rest_days"])
-        now = days >= facts.first_day
-        table = pd.DataFrame({"label": labels, "counted": counted.to_numpy(), "soon": soon & now, "now": now})
-        for label, part in table.groupby("label", sort=True):
-            if not part["now"].any():
+        windows, window = menu.windows("year" if unbounded else rule["per"])
+        now = menu.days >= facts.first_day
+        soon = _too_soon(counted > 0, rule["rest_days"]) & now
+        sums = [np.bincount(window, amounts) for amounts in (np.ones(len(window)), counted, soon, now)]
+        for label, served_days, found, early, inside_plan in zip(windows, *(of.tolist() for of in sums), strict=True):
+            if not inside_plan:
                 continue  # the window was over before the plan began
-            found, owed = float(part["counted"].sum()), _owed(facts, rule, len(part))
+            owed = _owed(facts, rule, int(served_days))
             if rule["per"] == "day" and not unbounded and found == 0 and not owed > 0:
                 continue
             rows.append(
-                [rule["menu"], rule["rule"], label, len(part), found,
-                 owed, rule["maximum"], int(part["soon"].sum()), rule["mode"]]
-            )  # fmt: skip
+                [
+                    rule["menu"],
+                    rule["rule"],
+                    label,
+                    int(served_days),
+                    found,
+                    owed,
+                    rule["maximum"],
+                    int(early),
+                    rule["mode"],
+                ]
+            )
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+class _Served:
+    """What a menu serves, a row per day and dish, with its days in order and the windows into which they fall."""
+
+    def __init__(self, facts: Facts, dishes: pd.DataFrame) -> None:
+        self._facts = facts
+        self.dishes = dishes
+        self._day, days = pd.factorize(dishes["date"], sort=True)
+        self.days = pd.DatetimeIndex(days)
+        self._portions = dishes["portions"].to_numpy(dtype=float)
+        self._windows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def portions(self, hit: np.ndarray) -> np.ndarray:
+        """Return the portions of some of the rows, by day."""
+        return np.bincount(self._day[hit], self._portions[hit], minlength=len(self.days))
+
+    def windows(self, per: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return the labels of the windows in order, and the place of each day's among them."""
+        if per not in self._windows:
+            labels = np.asarray(window_labels(self._facts, self.days, per), dtype=object)
+            self._windows[per] = np.unique(labels, return_inverse=True)
+        return self._windows[per]
 
 
 def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:

@@ -170,7 +170,7 @@ def _shares(facts: Facts, reckonings: list[Reckoning]) -> Iterator[Kept]:
 
 
 def _standards(standards: pd.DataFrame) -> Iterator[Kept]:
-    for _index, row in standards.iterrows():
+    for row in standards.to_dict("records"):
         value, low, high = float(row["value"]), np.fmax(row["minimum"], row["target"]), np.fmin(row["maximum"], row["target"])  # fmt: skip
         bound = high if math.isnan(low) or value > high else low
         amount = max(low - value, value - high) if not math.isnan(low + high) else np.fmax(low - value, value - high)
@@ -180,7 +180,7 @@ def _standards(standards: pd.DataFrame) -> Iterator[Kept]:
 
 
 def _frequencies(frequencies: pd.DataFrame) -> Iterator[Kept]:
-    for _index, row in frequencies.iterrows():
+    for row in frequencies.to_dict("records"):
         found, low, high = (float(row[name]) for name in ("found", "minimum", "maximum"))
         if found > high + 1e-9:
             bound, amount = high, found - high

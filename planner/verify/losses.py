@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -33,15 +32,15 @@ def arriving(packs: float, loss: float) -> float:
 
 def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
     """Return the packs of an offer that can arrive in a period by its harvest; inf without a limit."""
-    row: Any = facts.offers.loc[offer]
+    row = facts.offer_rows[offer]
     loss = float(row["expected_loss_share"])
-    kg = _harvested(float(row["kg_per_period"]), float(facts.harvest[period][offer]))
+    kg = _harvested(float(row["kg_per_period"]), float(facts.harvest_of[period][offer]))
     return arriving(to_order_at_most(kg, loss, float(row["pack_kg"])), loss)
 
 
 def to_order_in_all(facts: Facts, offer: str) -> float:
     """Return the packs of an offer that can still be ordered in all; inf without a limit."""
-    row: Any = facts.offers.loc[offer]
+    row = facts.offer_rows[offer]
     arrived = before(facts, "offer", "kg").get(offer, 0.0)
     kg = _harvested(float(row["kg_total"]), float(facts.harvest_in_all[offer]))
     return to_order_at_most(kg, float(row["expected_loss_share"]), float(row["pack_kg"]), float(arrived))

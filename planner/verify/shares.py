@@ -16,7 +16,7 @@ from planner.judgement import Judgement
 from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
 from planner.schema.base import split_list
 from planner.verify.bought import goods_before, own_marks
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, once_per_case
 from planner.verify.scopes import Apart, one_by_one, places_before, scope_in, sites_of, went_to
 from planner.verify.violation import CENT, KG_NOISE, MONEY, SHARE, Report
 
@@ -162,6 +162,7 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
     return False
 
 
+@once_per_case
 def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
     words = attributes_of(facts)

@@ -207,10 +207,11 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
 
 def _whole_packs(facts: Facts, rest: Grid) -> pd.DataFrame:
     labels = facts.periods["period"].to_numpy()
+    pack_kg, shelf, zone_of = facts.pack_kg.to_dict(), facts.shelf_periods.to_dict(), facts.sites["zone"].to_dict()
     rows = []
     for (site, product), need in rest.items():
-        packs = packs_needed(need, float(facts.pack_kg[product]), int(facts.shelf_periods[product]))
-        rows += [(labels[t], facts.sites.at[site, "zone"], product, packs[t]) for t in np.flatnonzero(packs)]
+        packs = packs_needed(need, float(pack_kg[product]), int(shelf[product]))
+        rows += [(labels[t], zone_of[site], product, packs[t]) for t in np.flatnonzero(packs)]
     return pd.DataFrame(rows, columns=[*SHORT_COLUMNS, "packs"]).astype({"packs": float})
 
 
