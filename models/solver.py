@@ -227,8 +227,13 @@ class Session:
 
     def hold(self, columns: Ints, costs: Floats, most: float) -> None:
         """Add the row: sum of costs x columns <= most."""
-        size = _size(costs)
-        self.highs.addRow(-np.inf, most / size, len(columns), columns.astype(np.int32), costs / size)
+        # A column may stand in a level more than once (a price, and what a preference takes off it); a row takes it once.
+        members, place = np.unique(columns, return_inverse=True)
+        sums = np.bincount(place, weights=costs, minlength=len(members)).astype(float)
+        size = _size(sums)
+        status = self.highs.addRow(-np.inf, most / size, len(members), members.astype(np.int32), sums / size)
+        if status == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS refused the row that holds a level")
 
     def release(self) -> None:
         """Take back every held row and every changed bound."""

@@ -98,7 +98,7 @@ def _of_family(words: Words, part: pd.DataFrame, text: str) -> str:
 def _unknown(words: Words, part: pd.DataFrame) -> str:
     family = part["family"].iloc[0]
     if family == "search":
-        return _("Time ran out before this was proved to be the best plan.")
+        return _("The search ended before this was proved to be the best plan.")
     if family == "lots":
         return ngettext(
             "{count} lot of the call may stay without a bid.",

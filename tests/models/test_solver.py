@@ -61,6 +61,18 @@ def test_a_hold_binds_until_it_is_released() -> None:
     assert session.minimise(columns["bought"][1:], np.array([-1.0])).value == pytest.approx(-10.0)
 
 
+def test_a_column_twice_in_a_level_is_held_once() -> None:
+    """A price of 3.00 with 1.00 taken off it counts 2.00: ten packs of both offers cost 20.00, so 20.00 can be held, 19.90 cannot."""
+    session, columns = two_offers()
+    twice = np.concatenate([columns["bought"], columns["bought"][1:]])
+    session.hold(twice, np.array([2.0, 3.0, -1.0]), 25.0)
+    assert session.minimise(columns["bought"][1:], np.array([-1.0])).value == pytest.approx(-10.0)
+    session.hold(twice, np.array([2.0, 3.0, -1.0]), 20.0)
+    assert session.minimise(columns["bought"], PRICES).value == pytest.approx(25.5)
+    session.hold(twice, np.array([2.0, 3.0, -1.0]), 19.9)
+    assert not session.minimise(columns["bought"], PRICES).usable
+
+
 def test_what_follows_stays_among_the_optimal_plans() -> None:
     """After the least cost is found, wanting more of the dear offer changes nothing."""
     session, columns = two_offers()
