@@ -23,7 +23,7 @@ def assembly(needs: list[tuple[str, str, int]]) -> Any:
     periods = sorted(frame["period"].unique())
     demand = frame.groupby("period")["packs"].sum().reindex(periods)
     instance = SimpleNamespace(
-        zones=pd.DataFrame({"zone": ["z"]}),
+        zones=pd.DataFrame({"zone": ["z"], "group": [0]}),
         products=pd.DataFrame({"product": ["p"]}),
         periods=pd.DataFrame({"period": periods}),
         demand=pd.DataFrame(
@@ -31,7 +31,8 @@ def assembly(needs: list[tuple[str, str, int]]) -> Any:
         ),
     )
     offers = pd.DataFrame({"offer": ["o", "q"], "pack_units": 1.0, "pack_kg": 2.0})
-    return SimpleNamespace(instance=instance, site_needs=frame, offers=offers)
+    groups = SimpleNamespace(of_site=pd.Series(0, index=sorted(frame["site"].unique())), several=False)
+    return SimpleNamespace(instance=instance, site_needs=frame, offers=offers, groups=groups)
 
 
 def orders(*lines: tuple[str, str, int]) -> pd.DataFrame:
