@@ -25,6 +25,7 @@ def table(amount: float, received: float = 1000.0, **rule: Any) -> pd.Series:
     )  # fmt: skip
     assembly: Any = SimpleNamespace(
         targets=[target],
+        groups=None,
         offers=pd.DataFrame({"offer": ["a", "b"]}),
         counting=pd.DataFrame({"farm": [True, False], "fresh": [True, True], "none": [False, False]}),
         counting_rules={"farm": CountingRule("farm", "Bought from farms.", ()), "fresh": CountingRule("fresh", "", ())},
@@ -34,7 +35,7 @@ def table(amount: float, received: float = 1000.0, **rule: Any) -> pd.Series:
          "amount": [amount, 500.0, 77.0, 400.0]}
     )  # fmt: skip
     orders = pd.DataFrame({"offer": ["a", "b"], "period": "2026-03-02", "kg": [30.0, 70.0]})
-    return target_table(tiny_case(), assembly, orders, payments).iloc[0]
+    return target_table(tiny_case(), assembly, {"orders": orders, "payments": payments}).iloc[0]
 
 
 @pytest.mark.parametrize(
