@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import service
 from planner.case import Case
+from planner.paths import CASES
 from planner.plan import Plan
 from planner.ui.store import Workspace
 from tests.committees import two_committees
@@ -262,6 +263,19 @@ def test_recipes_show_grams_and_nutrients(tiny: Workspace) -> None:
     grams, nutrients = (frame.value for frame in app.dataframe[:2])
     assert list(grams["primary"]) == [50.0]
     assert nutrients.set_index("nutrient_name").loc["energy", "primary"] == pytest.approx(164.5)
+
+
+def test_the_law_in_the_case(tiny: Workspace, place: Workspace) -> None:
+    """A case without a programme says that none is asked; the French example lists what binds and what is only noted."""
+    app = open_page(tiny, "case")
+    _view(app, "Law")
+    assert "names no programme" in _texts(app)
+    place.open_case(service.load_case(CASES / "france-example"))
+    app = open_page(place, "case")
+    _view(app, "Law")
+    assert not app.exception
+    assert app.subheader[0].value.startswith("Binds in this case: ")
+    assert "50 %" in set(app.dataframe[0].value["value"])
 
 
 def test_an_area_can_be_drawn_on_the_map(tiny: Workspace) -> None:
