@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.case import Case
+from planner.i18n import shown
 from planner.programmes.law import Law
 from planner.verify import (
     call,
@@ -69,7 +70,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     """
     facts = Facts(case, law)
     run = record.run_record(tables)
-    report = Report(facts.names, record.withheld(run))
+    report = Report(facts.names | {"measure": _measure_names(tables)}, record.withheld(run))
     plan = read_tables(facts, tables, report, complete)
     orders = losses.with_what_is_ordered(facts, goods.with_worth(facts, plan["orders"]))
     goods.check_orders(facts, orders, report)
@@ -160,6 +161,14 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
     _check_told(facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
+
+
+def _measure_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the names in print of the figures of the plan's summary, as the plan has them."""
+    summary = tables.get("summary")
+    if summary is None or not {"measure", "name"} <= set(summary.columns):
+        return {}
+    return {str(measure): shown(str(name)) for measure, name in zip(summary["measure"], summary["name"], strict=True)}
 
 
 def _check_told(

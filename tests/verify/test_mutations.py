@@ -317,6 +317,15 @@ def test_what_is_ordered_covers_the_expected_loss() -> None:
     assert verify(case, tiny_law(), plan) == []
 
 
+def test_a_figure_of_the_summary_is_called_by_its_name() -> None:
+    """A wrong cost per meal is told under the name that the sheet prints, not under its short name."""
+    plan = tiny_plan()
+    wrong = plan["summary"]["measure"] == "cost_per_meal"
+    plan["summary"].loc[wrong, ["name", "value"]] = ["Cost per meal", 2.0]
+    (found,) = verify(tiny_case(), tiny_law(), plan)
+    assert found.where == "figure Cost per meal"
+
+
 def rule(family: str, mode: str) -> list[Row]:
     """Return a row of the table of rules."""
     return [{"family": family, "mode": mode}]
