@@ -10,7 +10,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _
-from planner.ui import charts, state, tables
+from planner.ui import charts, memory, state, tables
 from planner.ui.store import Stale
 
 LEAST_CORNERS = 3
@@ -19,10 +19,10 @@ LEAST_CORNERS = 3
 def add(case: Case) -> None:
     """Offer to take an area into the case, from a GeoJSON file or by its corners, begun with a frame drawn on the map."""
     left, middle, right = st.columns(3)
-    area = left.text_input(_("Short name of the area"), key="area short").strip()
-    name = middle.text_input(_("Name in print"), key="area name").strip()
+    area = left.text_input(_("Short name of the area"), key=memory.kept("area short", "")).strip()
+    name = middle.text_input(_("Name in print"), key=memory.kept("area name", "")).strip()
     kinds = service.case_tables()["zones"]["kind"].allowed
-    kind = right.selectbox(_("What the area is"), kinds, index=kinds.index("catchment"), key="area kind")
+    kind = right.selectbox(_("What the area is"), kinds, key=memory.kept("area kind", "catchment", kinds))
     file = st.file_uploader(_("GeoJSON file, in degrees (WGS 84)"), type=["geojson", "json"], key="area file")
     if file is not None:
         if st.button(_("Take the areas of the file"), type="primary"):
@@ -69,4 +69,5 @@ def _take(case: Case, content: bytes, file: str, area: str, name: str, kind: str
         Stale
     ):  # another window has changed the case: it is shown as it is now, and the area can be taken again
         state.edit_case(lambda _before: new, _("areas of {file}").format(file=file), again=False)
+        memory.forget("area ")
     st.rerun()

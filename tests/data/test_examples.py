@@ -46,10 +46,10 @@ def test_example_shows_its_law(made: Plan) -> None:
     else:
         committees = ["comite-alto", "comite-bajo", "comite-medio"]
         assert dict(targets["required_share"]) == dict.fromkeys(
-            ["family-share", *(f"family-share@{c}" for c in committees)], 0.3
+            ["family-share", "committee-share", *(f"committee-share@{c}" for c in committees)], 0.3
         )
         # Each committee has its 30 % by itself: 4,968.10 of 16,552.00, 8,294.00 of 27,634.80, 8,645.00 of 28,797.00 are enough.
-        own = targets.loc[[f"family-share@{c}" for c in committees]]
+        own = targets.loc[[f"committee-share@{c}" for c in committees]]
         assert (own["judgement"] == "met").all()
         spent = made["committees"].set_index("committee")["goods_amount"]
         assert own["denominator"].tolist() == spent[committees].tolist()
