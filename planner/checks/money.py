@@ -14,6 +14,7 @@ from planner.checks.words import practice_scores, women_members
 from planner.findings import Finding
 from planner.i18n import _
 from planner.programmes.conflicts import loosened, refusals
+from planner.programmes.vocabulary import other_food
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS
 from planner.words import did_you_mean
@@ -212,7 +213,8 @@ def food_group_unknown(facts: Facts) -> Iterator[Finding]:
                 table,
                 part.index,
                 column,
-                what=_("No product is in the food group “{word}”.").format(word=word) + did_you_mean(word, known),
+                what=_("No product is in the food group “{word}”.").format(word=word)
+                + did_you_mean(word, (group for group in known if not other_food(word, group))),
                 why=_("The rule reaches nothing."),
                 mend=_("Write the food group as in the products."),
             )

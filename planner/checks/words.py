@@ -13,13 +13,25 @@ from planner.i18n import _, every_translation
 from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule
-from planner.programmes.vocabulary import SYNONYMS, UNIT, bundled_words, component_units, unit_word, words_read
+from planner.programmes.vocabulary import (
+    SYNONYMS,
+    UNIT,
+    bundled_words,
+    component_units,
+    foods_of,
+    unit_word,
+    words_read,
+)
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
+from planner.schema.food_words import FOODS, OF_SEVERAL
 from planner.words import alike, did_you_mean, likeness
 
 MEANT = 0.8
 """Likeness from which a word of the case was probably meant for one of the law's."""
+
+SLIP = 0.85
+"""Likeness from which a word was probably meant for the name of a food."""
 
 SHORTEST = 4
 """Letters of the shortest word that is compared by likeness: among shorter ones everything is like everything."""
@@ -29,25 +41,37 @@ def meant_word(word: str, known: dict[str, str]) -> str:
     """Return the word of the law for which a word was probably meant, or an empty string.
 
     It is the same but for capitals, signs and spaces, or its plural; one of the words that people write for it in the
-    languages of the planner; or very like one of these.
+    languages of the planner; or very like one of these. A word for another food is never taken for it.
 
+    >>> meant_word("œuf", {"meat": ""}), meant_word("viande bovine", {"meat": ""})
+    ('', 'meat')
     >>> meant_word("Viandes", {"meat": "", "fish": ""}), meant_word("Label Rouge", {"label_rouge": ""})
     ('meat', 'label_rouge')
     """
+    others = FOODS if FOODS.keys() & known else {}
+    if others and (foods := foods_of(word)):
+        eaten = [candidate for candidate in known if candidate in foods]
+        return eaten[0] if len(eaten) == 1 else ""
     best, most = "", 0.0
-    for candidate in known:
+    for candidate in dict.fromkeys([*known, *others]):
         for name in (candidate, *SYNONYMS.get(candidate, ()), *every_translation(candidate.replace("_", " "))):
-            like = _like(word, name)
+            like = _like(word, name, food=candidate in FOODS)
             if like > most:
                 best, most = candidate, like
-    return best if most >= MEANT else ""
+    return best if most >= MEANT and best in known else ""
 
 
-def _like(word: str, name: str) -> float:
+def _like(word: str, name: str, *, food: bool) -> float:
+    """Return how alike two words are; names of foods are short and many, so that only a slip within a word is let pass."""
     one, other = _singular(word), _singular(name)
     if one == other:
         return 1.0
-    return likeness(word, name) if min(len(one), len(other)) >= SHORTEST else 0.0
+    if min(len(one), len(other)) < SHORTEST:
+        return 0.0
+    if food and one[0] != other[0]:
+        return 0.0
+    like = likeness(word, name)
+    return 0.0 if food and like < SLIP else like
 
 
 def _singular(word: str) -> str:
@@ -77,6 +101,32 @@ def word_of_the_law(facts: Facts) -> Iterator[Finding]:
                     why=_("What bears it does not count: {rule}").format(rule=known[meant]),
                     mend=_("Write {meant}, or leave it if something else is meant.").format(meant=meant),
                 )
+
+
+@fact(needs_law=True)
+def food_group_not_counted(facts: Facts) -> Iterator[Finding]:
+    """A food group is one of which nobody can tell whether the law counts it: no rule reads it, and no food is so called."""
+    column = CASE_TABLES["products"]["food_group"]
+    known = words_read(facts.law).get(("products", "food_group"), {})
+    named = facts["products"]["food_group"]
+    named = named[(named != "") & ~named.isin(known) & bool(known)]
+    for (word,), part in groups(named.to_frame(), "food_group"):
+        foods = foods_of(word)
+        if (foods and not foods & OF_SEVERAL) or meant_word(word, known):
+            continue
+        yield finding(
+            "warning",
+            "products",
+            part.index,
+            "food_group",
+            what=_("Products of the food group “{word}”: {count}. No rule of the programme counts this group.").format(
+                word=word, count=len(part)
+            ),
+            why=_("If one that the law counts is meant, what is bought of them is missing in its shares and amounts."),
+            mend=_("Write the group that is meant: {words}. Leave it if it is none of these.").format(
+                words=", ".join(column.word(group) for group in known)
+            ),
+        )
 
 
 @fact(needs_law=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,20 +17,14 @@ from planner.programmes.law import CountingRule, Law
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 from planner.schema.coded import ATTRIBUTES, NUTRIENTS, SCOPES, Place
+from planner.schema.food_words import FOODS, TURNING
+from planner.words import alike, caseless
 
 UNIT: Place = ("components", "unit")
 """Where a case says in which unit a component is counted."""
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "meat": ("carne", "carnes", "carne bovina", "carne suína", "viande", "viandes", "viande rouge", "boeuf", "porc", "beef", "pork", "red meat"),
-    "poultry": ("ave", "aves", "frango", "pollo", "volaille", "volailles", "poulet", "chicken", "carne de ave"),
-    "fish": ("peixe", "peixes", "pescado", "pescados", "poisson", "poissons", "seafood", "produits de la mer"),
-    "fruit": ("fruta", "frutas", "fruits"),
-    "vegetable": ("legumes e verduras", "hortaliça", "hortaliças", "verdura", "verduras", "hortaliza", "hortalizas", "légumes", "veg", "veggies", "sabzi"),
-    "legume": ("leguminosa", "leguminosas", "legumbre", "legumbres", "légumineuse", "légumineuses", "légumes secs", "pulse", "pulses", "beans", "menestra", "menestras", "dal"),
-    "grain": ("cereal", "cereais", "cereales", "céréale", "céréales", "cereals", "grains", "grano", "granos", "grão", "grãos"),
-    "fat": ("gordura", "gorduras", "óleo", "óleos", "oil", "oils", "fats", "grasa", "grasas", "aceite", "aceites", "matière grasse", "matières grasses", "huile", "huiles"),
-    "milk": ("leite", "leche", "lait"),
+    **FOODS,
     "vegetarian": ("vegetariano", "vegetariana", "végétarien", "végétarienne", "veggie", "veg"),
     "organic": ("orgânico", "orgânica", "orgânicos", "orgánico", "orgánica", "ecológico", "bio", "biologique", "agriculture biologique", "ab"),
     "agroecological": ("agroecológico", "agroecológica", "agroécologique"),
@@ -52,7 +47,64 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "cup": ("cups", "us cup", "cup eq", "cup equivalent", "xícara", "xícaras", "taza", "tazas", "tasse", "tasses"),
     "oz eq": ("oz. eq.", "ounce equivalent", "ounce equivalents", "oz equivalent", "onza equivalente", "once équivalente"),
 }  # fmt: skip
-"""What people write for a word of the law, in the languages of its towns; compared without accents, signs and plural."""
+"""What people write for a word of the law or a food, in the languages of its towns; compared without accents, signs and plural."""
+
+
+def foods_of(word: str) -> frozenset[str]:
+    """Return the food groups that a word or a phrase may mean, one if it is clear, none if it is unknown or turned about.
+
+    A phrase is read by the longest names of foods in it; where these are of different groups it means none.
+
+    >>> sorted(foods_of("Viande bovine fraîche")), sorted(foods_of("Œufs")), sorted(foods_of("huile de poisson"))
+    (['meat'], ['egg'], [])
+    >>> sorted(foods_of("fruits de mer")), sorted(foods_of("fruits")), sorted(foods_of("steak sans viande"))
+    (['fish'], ['fruit'], [])
+    """
+    if whole := _food(word):
+        return whole
+    parts = [part for part in _PARTS.split(word) if part]
+    if any(alike(part) in _TURNING for part in parts):
+        return frozenset()
+    found, at = [], 0
+    while at < len(parts):
+        ends = range(len(parts), at, -1)
+        end = next((end for end in ends if _food(" ".join(parts[at:end]))), 0)
+        found += [_food(" ".join(parts[at:end]))] if end else []
+        at = end or at + 1
+    return frozenset.intersection(*found) if found else frozenset()
+
+
+def other_food(one: str, other: str) -> bool:
+    """Tell whether two words are known to mean different foods.
+
+    >>> other_food("œuf", "bœuf"), other_food("viande", "bœuf"), other_food("boeuff", "bœuf")
+    (True, False, False)
+    """
+    first, second = foods_of(one), foods_of(other)
+    return bool(first and second and not first & second)
+
+
+def _food(name: str) -> frozenset[str]:
+    """Return the food groups of a food's name as it is written, or else without accents, signs and plural."""
+    for form, known in ((caseless, _FOODS_WRITTEN), (alike, _FOODS_ALIKE)):
+        plain = form(name)
+        for end in ("", "s", "es", "x"):
+            if plain.endswith(end) and (found := known.get(plain[: len(plain) - len(end)])):
+                return found
+    return frozenset()
+
+
+def _foods_by(form: Callable[[str], str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for group, names in FOODS.items():
+        for name in (group, *names):
+            found[form(name)] = found.get(form(name), frozenset()) | {group}
+    return found
+
+
+_FOODS_WRITTEN, _FOODS_ALIKE = _foods_by(caseless), _foods_by(alike)
+_PARTS = re.compile(r"[\s\-_,;:/()'’|&+]+")
+_TURNING = frozenset(map(alike, TURNING))
 
 
 def words_read(law: Law) -> dict[Place, dict[str, str]]:

@@ -117,6 +117,8 @@ def test_nobody_pays_from_an_empty_fund() -> None:
 def test_food_group_unknown() -> None:
     """A food group that no product has is questioned with the nearest, in funds and in limits."""
     assert "“fruit”" in one("food-group-unknown", funds=edited("funds", 0, pays_food_groups="cereal|fruits")).what
+    beef = edited("products", 3, food_group="bœuf")
+    assert "bœuf" not in one("food-group-unknown", products=beef, funds=edited("funds", 0, pays_food_groups="œuf")).what
     limit = {"limit": "l", "food_group": "meat", "maximum_share": 0.5}
     assert one("food-group-unknown", limits=[limit]).table == "limits"
     assert found("food-group-unknown", limits=[limit | {"food_group": "fruit"}]) == []

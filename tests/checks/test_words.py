@@ -33,6 +33,19 @@ LABELS = words_read(EGALIM)["offers", "labels"]
         ("Volaille", GROUPS, "poultry"),
         ("pescados", GROUPS, "fish"),
         ("poisons", GROUPS, "fish"),
+        *(
+            (word, GROUPS, "meat")
+            for word in ("viande bovine", "agneau", "Abats", "carne suína", "ternera", "lamb", "bœuf haché")
+        ),
+        *((word, GROUPS, "poultry") for word in ("canard", "Filet de poulet", "peito de frango", "pavo", "duck")),
+        *(
+            (word, GROUPS, "fish")
+            for word in ("fruits de mer", "thon", "saumon fumé", "crustacés", "camarão", "atún", "tuna")
+        ),
+        *((word, GROUPS, "") for word in ("œuf", "Œufs", "ovo", "huevos", "jambon", "charcuterie", "presunto", "ham")),
+        *((word, GROUPS, "") for word in ("huile de poisson", "steak végétal", "sauce au poisson", "viande, poisson")),
+        ("truta", {"fruit": ""}, ""),
+        ("lait", {"milk": "", "grain": ""}, "milk"),
         ("légumes", GROUPS, "vegetable"),
         ("légumes-secs", GROUPS, "legume"),
         ("Frutas", GROUPS, "fruit"),
@@ -78,6 +91,18 @@ def test_word_of_the_law() -> None:
     )
     assert finding.mend.startswith("Write meat")
     assert found("word-of-the-law", EGALIM, products=_products("meat")) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "asked"), [("charcuterie", True), ("protidique", True), ("œuf", False), ("dairy", False)]
+)
+def test_food_group_not_counted(group: str, asked: bool) -> None:
+    """A group that may be meant for one the law counts is told with the law's groups; what is clearly none of them is let be."""
+    findings = found("food-group-not-counted", EGALIM, products=_products(group))
+    assert [finding.severity for finding in findings] == ["warning"] * asked
+    assert all("meat, poultry, fish" in finding.mend and f"“{group}”: 1" in finding.what for finding in findings)
+    assert found("word-of-the-law", EGALIM, products=_products(group)) == []
+    assert found("food-group-not-counted", tiny_law(), products=_products(group)) == []
 
 
 def test_word_of_the_law_in_a_list() -> None:
