@@ -84,7 +84,11 @@ def progress(
         if any(f.severity == "error" for f in findings):
             raise typer.Exit(EXIT_BAD_INPUT)
         day = as_of.date() if as_of else date.today()
-        plan = service.plan_from_file(known, plan_file) if plan_file else service.make_plan(known, progress=tell)
+        plan = (
+            service.plan_from_file(known, plan_file, in_force=True)
+            if plan_file
+            else service.make_plan(known, progress=tell)
+        )
         if not plan.exists:
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)

@@ -82,6 +82,7 @@ from planner.programmes.vocabulary import offered_words
 from planner.progress import Simulated, Standing, share_path, write_progress
 from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing
+from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
@@ -96,6 +97,7 @@ from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES, split_list
+from planner.schema.plan_tables import DECISION_TABLES
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.committees import SideBySide, committees_apart
@@ -346,7 +348,7 @@ def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -
     return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
 
 
-def verify_advice(case: Case, path: str | Path) -> str:
+def verify_advice(case: Case, path: str | Path, *, named: bool = True) -> str:
     """Return, for a plan that breaks something, what probably happened to it and which command helps.
 
     Parameters
@@ -355,19 +357,22 @@ def verify_advice(case: Case, path: str | Path) -> str:
         The case that it was held against.
     path : str or Path
         The plan's file.
+    named : bool
+        The changes of a case can be named to whoever asks.
     """
-    run = run_record(read_plan(Path(path)))
-    if run.get("case_fingerprint", case.fingerprint) == case.fingerprint:
+    tables = read_plan(Path(path))
+    run = run_record(tables)
+    if not _made_for_another(case, tables):
         return _(
             "If somebody changed its orders by hand: planner adjust reckons what follows from them, and what that costs and breaks."
         )
     scenario, changes = run.get("scenario", ""), [line for line in run.get("changes", "").split("; ") if line]
-    if not changes:
+    if not (changes and named):
         return _("The plan was made from another state of this case: give that, or plan anew with planner plan.")
     known = split_list("|".join(case["scenarios"]["scenario"].unique()))
-    named = f"--scenario {scenario}" if scenario in known else " ".join(f'--set "{line}"' for line in changes)
+    options = f"--scenario {scenario}" if scenario in known else " ".join(f'--set "{line}"' for line in changes)
     return _("The plan was made for changes of the case: {changes}. Name them too: {options}").format(
-        changes="; ".join(changes), options=named
+        changes="; ".join(changes), options=options
     )
 
 
@@ -387,7 +392,7 @@ def plan_seal(case: Case, path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
+def plan_from_file(case: Case, path: str | Path, *, seal: str = "", in_force: bool = False) -> Plan:
     """Read a plan that was made before, and check it against its case.
 
     Parameters
@@ -398,6 +403,8 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
         A ``plan.json`` or ``plan.xlsx``.
     seal : str
         What `plan_seal` gave when this very file was checked; the check, which takes longer than reading, is then not repeated.
+    in_force : bool
+        The year goes on by this plan: where its case has changed since, it need not fit it any more, and says so in its findings.
 
     Returns
     -------
@@ -407,23 +414,36 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "") -> Plan:
     Raises
     ------
     InputError
-        If the file cannot be read as a plan.
-    PlanFault
-        If the plan does not keep the rules, or belongs to another case.
+        If the file cannot be read as a plan, or the plan does not fit the case.
     """
     tables = read_plan(Path(path))
     law = law_for(case)
     violations = [] if seal and seal == plan_seal(case, path) else _verified_file(case, Path(path), tables)
+    findings: tuple[Finding, ...] = ()
     if violations:
-        text = ngettext(
-            "{file} does not fit the case: {count} rule is broken: {first}",
-            "{file} does not fit the case: {count} rules are broken. First: {first}",
-            len(violations),
-        )
-        raise PlanFault(text.format(file=path, count=len(violations), first=violations[0].what), violations)
+        if not (in_force and _made_for_another(case, tables) and {*DECISION_TABLES, "targets"} <= tables.keys()):
+            raise InputError([_does_not_fit(case, path, violations)])
+        findings = (changed_since(case, Path(path), tables),)
     if "given_way" not in tables:  # a plan of an earlier edition
         tables["given_way"] = told_by_tables(tables)
-    return Plan(case, law, outcome_of(tables), tables)
+    return Plan(case, law, outcome_of(tables), tables, findings=findings)
+
+
+def _made_for_another(case: Case, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether a plan says of itself that it was made for another case, or another state of it."""
+    return run_record(tables).get("case_fingerprint", case.fingerprint) != case.fingerprint
+
+
+def _does_not_fit(case: Case, path: str | Path, violations: Sequence[Violation]) -> Finding:
+    """Return what is wrong with a plan that does not fit its case: the case has changed since, or somebody changed the plan."""
+    text = ngettext(
+        "{file} does not fit the case: {count} rule is broken: {first}",
+        "{file} does not fit the case: {count} rules are broken. First: {first}",
+        len(violations),
+    )
+    what = text.format(file=path, count=len(violations), first=violations[0].what)
+    why = _("What follows from a plan that does not fit the case would be wrong, so nothing was written.")
+    return Finding("plan-does-not-fit", "error", "", (), "", what, why, verify_advice(case, path, named=False))
 
 
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:

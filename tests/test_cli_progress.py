@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -25,10 +26,11 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "plan.json"
 
 
-def _progress(folder: Path, plan: Path, day: str, *lines: str) -> Result:
+def _progress(folder: Path, plan: Path | None, day: str, *lines: str, case: str = TINY) -> Result:
     file = folder / "lines.csv"
     file.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
-    words = ["progress", TINY, str(file), "--as-of", day, "--plan", str(plan), "--out", str(folder / "out")]
+    words = ["progress", case, str(file), "--as-of", day, "--out", str(folder / "out")]
+    words += ["--plan", str(plan)] if plan else []
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
 
 
@@ -49,4 +51,69 @@ def test_an_unknown_supplier_is_bad_input(tmp_path: Path, plan_file: Path) -> No
     result = _progress(tmp_path, plan_file, "2026-03-13", "2026-03-03,nobody,feijao,50,kg,450,transfer")
     assert result.exit_code == 2, result.output
     assert "nobody" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def _changed(folder: Path, table: str, old: str, new: str) -> str:
+    """Return where a copy of the tiny case lies in whose table one text stands in place of another."""
+    case = folder / "case"
+    shutil.copytree(TINY, case)
+    file = case / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return str(case)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("funds", ",own,200,", ",own,250,"),
+        ("offers", "atacado-e,banana,2.50", "atacado-e,banana,2.60"),
+        ("suppliers", "Agricultor A", "Agricultora A"),
+        ("enrolment", ",100,", ",101,"),
+    ],
+)
+def test_a_year_goes_on_by_its_plan_when_the_case_changes(
+    tmp_path: Path, plan_file: Path, table: str, old: str, new: str
+) -> None:
+    """What was planned is told as the plan has it, with a warning in the workbook too; it is a fault of nobody."""
+    case = _changed(tmp_path, table, old, new)
+    result = _progress(tmp_path, plan_file, "2026-03-06", "2026-03-02,sitio-a,banana,20,kg,60,transfer", case=case)
+    assert result.exit_code == 3, result.output
+    assert "The case has changed since this plan was made" in result.output
+    assert "130.00" in result.output  # planned to date: 20 kg x 3.00 + 10 kg x 7.00
+    assert "fault" not in result.output
+    told = openpyxl.load_workbook(tmp_path / "out" / "progress.xlsx")
+    assert any("has changed since" in str(c.value) for sheet in told for row in sheet.iter_rows() for c in row)
+
+
+def test_the_same_case_is_not_said_to_have_changed(tmp_path: Path, plan_file: Path) -> None:
+    """Without a change there is no warning."""
+    result = _progress(tmp_path, plan_file, "2026-03-06", "2026-03-02,sitio-a,banana,20,kg,60,transfer")
+    assert "has changed since" not in result.output
+
+
+def test_a_plan_that_names_what_the_case_lacks_is_told_with_a_way_on(tmp_path: Path, plan_file: Path) -> None:
+    """An offer that is gone is named; leaving the plan out, as is told, the case as it is now is planned."""
+    gone = "atacado-f-feijao,atacado-f,feijao,6.00,,,,,,,,no,,,,,"
+    case = _changed(tmp_path, "offers", gone, "other-feijao,atacado-f,feijao,6.00,,,,,,,,no,,,,,")
+    line = "2026-03-02,sitio-a,banana,20,kg,60,transfer"
+    result = _progress(tmp_path, plan_file, "2026-03-06", line, case=case)
+    assert result.exit_code == 2, result.output
+    assert "atacado-f-feijao" in result.output
+    assert "leave the plan out" in result.output
+    assert not (tmp_path / "out").exists()
+    assert _progress(tmp_path, None, "2026-03-06", line, case=case).exit_code in (0, 3)
+
+
+@pytest.mark.parametrize("command", [["call"], ["menu"], ["explain"], ["robustness", "--draws", "1"]])
+def test_papers_of_a_plan_are_refused_for_another_case(tmp_path: Path, plan_file: Path, command: list[str]) -> None:
+    """Whoever changed a fund is told so, and how to go on; nothing is written, and nothing is to be reported."""
+    case = _changed(tmp_path, "funds", ",own,200,", ",own,250,")
+    words = [command[0], case, *command[1:], "--plan", str(plan_file), "--out", str(tmp_path / "out")]
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
+    assert result.exit_code == 2, result.output
+    assert "another state of this case" in result.output
+    assert "report it" not in result.output
     assert not (tmp_path / "out").exists()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from planner.case import Case
+from planner.findings import Finding
 from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
 from planner.ledger.window import Window, plan_window
+from planner.progress.in_force import CASE_CHANGED
 
 NEAR_CAP = 0.9
 """Part of its cap from which a supplier is near it."""
@@ -24,17 +26,22 @@ DEARER = 0.1
 """Rise of a price against that of the same offer above which it is told."""
 
 
-def alerts(tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp) -> pd.DataFrame:
+def alerts(
+    tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp, findings: Iterable[Finding] = ()
+) -> pd.DataFrame:
     """Return what needs attention, the most pressing first.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         The other tables of progress.
+    findings : iterable of Finding
+        Those of the plan in force; that the case has changed since stands first.
     """
     currency = str(case["case"].iloc[0]["currency"])
     window = plan_window(case)
     rows = [
+        *_plan(findings),
         *_day(now, window),
         *_shares(tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
@@ -52,6 +59,18 @@ def _records(frame: pd.DataFrame) -> list[Any]:
 
 def _amount(value: float, unit: str) -> str:
     return f"{number_text(value)} kg" if unit == "kg" else money_text(value, unit)
+
+
+def _plan(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+    for finding in findings:
+        if finding.code == CASE_CHANGED:
+            yield {
+                "alert": _("Plan"),
+                "subject": _("Case"),
+                "pressing": True,
+                "text": f"{finding.what} {finding.why}",
+                "help": finding.mend,
+            }
 
 
 def _day(now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:

@@ -134,7 +134,7 @@ def standing(
         "labels": typed("labels", label_rows(law, real)),
         "orders_due": typed("orders_due", orders_due(plan, now)),
     }
-    tables["alerts"] = typed("alerts", alerts(tables, case, now))
+    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings))
     return Standing(case, plan, as_of, tables)
 
 

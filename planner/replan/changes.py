@@ -87,6 +87,9 @@ class _Facts:
         spent = whole["cap_amount"] <= whole["sold_amount"]
         self._capped = set(used.index[room < least]) | set(spent.index[spent])
         self._price = [a.offers.set_index("offer")["price_per_unit"] for a in (before, after)]
+        # What was announced at a price stays announced at it, also where the case has changed since.
+        agreed = old["orders"].groupby("offer")["price_per_unit"].first()
+        self._price[0] = agreed.combine_first(self._price[0])
         needs = [a.zone_needs[a.zone_needs["period"] >= first].groupby("product") for a in (before, after)]
         self._need = [part["need_kg"].sum() for part in needs]
         self._packs = [part["packs"].sum() for part in needs]

@@ -296,7 +296,7 @@ def plan() -> Plan | None:
         with st.spinner(_("Reading the plan made before, and checking it again")):
             try:
                 made = workspace().load_plan(case)
-            except (InputError, service.PlanFault):
+            except InputError:
                 # A plan that the present check refuses is never shown.
                 workspace().drop_plan(case)
                 st.session_state.message = _("The plan made before does not pass the check any more. Make it again.")

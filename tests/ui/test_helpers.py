@@ -69,7 +69,7 @@ def test_a_seal_stands_for_one_file_and_one_case(tiny_plan: Plan, tmp_path: Path
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"packs": ', '"packs": 1', 1), encoding="utf-8")
     assert service.plan_seal(tiny_plan.case, path) != seal
-    with pytest.raises(service.PlanFault):
+    with pytest.raises(InputError):
         service.plan_from_file(tiny_plan.case, path, seal=seal)
     other = service.changed_case(tiny_plan.case, ["target target=family-share share=0.5"])
     path.write_text(text, encoding="utf-8")
