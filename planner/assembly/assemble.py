@@ -340,7 +340,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
         served_table(case, dishes, chosen, calendar, menus),
         site_need_table(needs, packs, calendar, frame.site_zone, products),
         meal_table(spread, dishes, stages, menus),
-        unserved(case, spread, dishes, menus),
+        unserved(spread, dishes, menus),
         _by_zone(needs, packs, last_use, frame),
         stages,
         stage_needs(spread, kg, len(stages)),

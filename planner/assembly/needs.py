@@ -200,12 +200,10 @@ def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:
     return np.where(stock["use_by"].isna(), keeps, day_numbers(stock["use_by"]))
 
 
-def unserved(case: Case, spread: Spread, dishes: pd.DataFrame, menus: pd.Index) -> float:
-    """Return pupils who eat x school days on which their menu has no dish; menus of foods instead of dishes are left out."""
+def unserved(spread: Spread, dishes: pd.DataFrame, menus: pd.Index) -> float:
+    """Return pupils who eat x school days on which their menu serves nothing, be it given or chosen."""
     bare = np.ones((len(menus), len(spread.calendar.days), 1))
     bare[dishes["menu"], dishes["day"]] = 0.0
-    groups = case["menu_groups"]
-    bare[positions(menus, groups.loc[groups["mode"] == "free_basket", "menu"])] = 0.0
     return float(sum(part.sum() for _index, part in spread.parts(bare[spread.eaters["menu"].to_numpy()])))
 
 

@@ -385,6 +385,65 @@ def no_dish_allowed(facts: Facts) -> Iterator[Finding]:
             )
 
 
+@fact(needs_law=True)
+def menu_asked_for_nothing(facts: Facts) -> Iterator[Finding]:
+    """A menu that the plan chooses has no dish to choose from, or is a basket of foods of which nothing asks for any."""
+    frame = facts["menu_groups"]
+    stocked, given = set(facts["repertoire"]["menu"]), set(facts["menus"]["menu"])
+    free = frame[frame["mode"].isin(FREE_MENUS) & frame["menu"].isin(facts.eaters["menu"])]
+    for index, menu, mode in zip(free.index, free["menu"], free["mode"], strict=True):
+        bare = menu not in stocked and menu in given  # with neither, it is a menu group without a menu
+        if bare or (menu in stocked and mode == "free_basket" and not _asks_for_food(facts, menu)):
+            yield finding(
+                "warning",
+                "menu_groups",
+                (index,),
+                "mode",
+                what=_("Nothing makes the menu {menu} serve anything.").format(menu=menu),
+                why=_("Nothing at all would be served, and nothing ordered."),
+                mend=_("Add rows for it to the repertoire, or change the menu group.")
+                if bare
+                else _(
+                    "Add a nutrition standard or a rule on how often with a minimum, or set its mode to repertoire."
+                ),
+            )
+
+
+def _asks_for_food(facts: Facts, menu: str) -> bool:
+    """Tell whether anything is the nearer to be kept the more a basket serves: a least amount, or a share of money at hand."""
+    off = set(facts["rules"].loc[facts["rules"]["mode"] == "off", "family"])
+    asked = {
+        "nutrition": _standard_asks(facts, menu),
+        "menu_frequency": _frequency_asks(facts, menu),
+        "share_targets": _share_asks(facts),
+        "commitments": len(facts["commitments"]) > 0,
+    }
+    return any(asks and family not in off for family, asks in asked.items())
+
+
+def _standard_asks(facts: Facts, menu: str) -> bool:
+    eaten = facts.enrolment.loc[facts.enrolment["menu"] == menu, "stage"]
+    named = set(facts["stages"].loc[facts["stages"]["stage"].isin(eaten), "programme_stage"])
+    own = facts["nutrition_standards"]
+    own = own[own["stage"].isin(eaten) & (own["mode"] != "off") & (own["basis"] != "energy_share")]
+    of_law = [s for s in facts.law.standards if s.programme_stage in named and s.basis != "energy_share"]
+    return bool((own["minimum"] > 0).any() or (own["target"] > 0).any() or any((s.minimum or 0) > 0 for s in of_law))
+
+
+def _frequency_asks(facts: Facts, menu: str) -> bool:
+    own = facts["frequency_rules"]
+    own = own[own["menu"].isin(["", menu]) & (own["mode"] != "off")]
+    return bool((own["minimum"] > 0).any() or any((rule.minimum or 0) > 0 for rule in facts.law.frequencies))
+
+
+def _share_asks(facts: Facts) -> bool:
+    own = facts["targets"]
+    rows = own[(own["sense"] == "at_least") & (own["mode"] != "off") & own["denominator"].isin(["received", "amount"])]
+    of_law = [t for t in facts.law.targets if t.target not in set(own["target"])]
+    asked = [t for t in of_law if t.sense == "at_least" and t.mode != "off" and t.denominator != "spend"]
+    return bool((rows["share"] > 0).any() or any(t.share > 0 for t in asked))
+
+
 @fact()
 def days_within_a_day(facts: Facts) -> Iterator[Finding]:
     """A rule for each day counts days, of which a day has one."""

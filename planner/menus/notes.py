@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats
+from models.blocks import Floats, Ints
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
@@ -18,6 +18,7 @@ from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
+from planner.schema.base import split_months
 
 MOST_ROWS = 60
 """Rows that tell what holds the cost up, the dearest first; more would be read by nobody."""
@@ -63,6 +64,14 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
             "Nothing is served on {count} school days, the first is {first}: no dish of the repertoire may be.",
             len(empty),
         )
+        mend = _("Allow more dishes in these months, or add dishes that all who eat the menu may have.")
+        if _not_asked(facts, name, modes[name], empty):
+            text = ngettext(
+                "Nothing is served on {count} school day, {first}: nothing asks the basket for food.",
+                "Nothing is served on {count} school days, the first is {first}: nothing asks the basket for food.",
+                len(empty),
+            )
+            mend = _("Add a nutrition standard or a rule on how often with a minimum, or set its mode to repertoire.")
         yield {
             "kind": NOTHING_SERVED,
             "menu": name,
@@ -71,8 +80,16 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
             "amount": float(len(empty)),
             "unit": _("days"),
             "text": text.format(count=len(empty), first=first),
-            "help": _("Allow more dishes in these months, or add dishes that all who eat the menu may have."),
+            "help": mend,
         }
+
+
+def _not_asked(facts: MenuFacts, menu: str, mode: str, empty: Ints) -> bool:
+    """Tell whether a basket serves nothing on days on all of which its repertoire has something."""
+    rows = facts.case["repertoire"]
+    months = {month for cell in rows.loc[rows["menu"] == menu, "months"] for month in split_months(str(cell))}
+    needed = facts.days.calendar.dates[empty].astype("datetime64[M]").astype(np.int64) % 12 + 1
+    return mode == "free_basket" and bool(np.isin(needed, list(months)).all())
 
 
 def _laid_out(menu: str, share: float) -> dict[str, Any]:

@@ -346,7 +346,8 @@ def cost_table(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
         heads = pupils[name, stage][menu.days]
         kg = grams * gross / 1000 * heads[:, None]
         windows = [(label, index) for label, index in facts.windows(menu, "month")]
-        windows.append(("", np.arange(len(menu.days))))
+        if windows:  # of a menu that serves nothing there is nothing to count
+            windows.append(("", np.arange(len(menu.days))))
         for label, index in windows:
             eaten = kg[index].sum(axis=0)
             amount = float(np.nansum(eaten * price))

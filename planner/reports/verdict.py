@@ -66,10 +66,19 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
 
 
 def _fed(case: Case, tables: Tables) -> Line:
+    """Say whether everybody is fed: of a plan without a meal that nothing is served, though nothing of it is short."""
     short = tables["shortfalls"]
+    summary = tables["summary"].drop_duplicates("measure").set_index("measure")["value"]
+    without = float(summary.get("days_without_menu", 0.0))
+    if summary.get("meals_planned") == 0:
+        text = _("Nothing is served: there is no meal in the plan, on {days} pupils x school days.")
+        return Line("broken", text.format(days=number_text(without)))
     stated = dict(zip(case["rules"]["family"], case["rules"]["mode"], strict=True))
     if stated.get("demand") == "off":
         return Line("not_known", _("Whether everybody is fed was not asked: the case sets this rule off."))
+    if short.empty and without > 0:
+        text = _("Every meal of the menu can be served, but on {days} pupils x school days there is none.")
+        return Line("gave_way", text.format(days=number_text(without)))
     if short.empty:
         return Line("good", _("Everybody can be fed: every meal of the menu can be served."))
     worst = short.groupby("product_name")["short_servings"].sum().sort_values(ascending=False, kind="stable")

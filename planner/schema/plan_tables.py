@@ -1308,8 +1308,8 @@ SUMMARY_MEASURES: dict[str, str] = {
     "meals_planned": "Pupils who eat x school days x meals on the menu.",
     "meals_covered": "Meals planned less servings that lack a product; per zone and period never below zero. A meal that "
     "lacks two products counts twice as missing, so the true figure is this or more.",
-    "days_without_menu": "Pupils who eat x school days on which their menu has no dish. They are in no meal planned, and nothing "
-    "is bought for them. Menus of foods instead of dishes are not counted.",
+    "days_without_menu": "Pupils who eat x school days on which their menu serves nothing. They are in no meal planned, and "
+    "nothing is bought for them.",
     "goods_amount": "Worth of all orders.",
     "delivery_amount": "Suppliers' charges for delivery, beside the goods.",
     "total_amount": "Goods and delivery: all that the funds pay.",

@@ -75,10 +75,8 @@ def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
 
 def _bare(facts: Facts, served: pd.DataFrame) -> Figures:
     """Return how many pupils go without on school days of which the menu served says nothing, added up."""
-    groups = facts.case["menu_groups"]
-    of_dishes = set(groups.loc[groups["mode"] != "free_basket", "menu"])
     fed = set(zip(served["menu"], served["date"], strict=True))
-    eating = facts.eating[facts.eating["menu"].isin(of_dishes)]
+    eating = facts.eating
     bare = [key not in fed for key in zip(eating["menu"], eating["date"], strict=True)]
     return {"days_without_menu": (float(eating.loc[bare, "pupils"].sum()), 0.0)}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.cases import Row, added, edited, rows, without
+from tests.cases import Row, added, edited, rows, tiny_law, without
 from tests.checks.asking import found, one
 
 
@@ -308,3 +310,24 @@ def test_energy_share_of_no_energy() -> None:
     share = {"standard": "s", "stage": "pre", "basis": "energy_share", "minimum": 0.1}
     assert one("energy-share-of-no-energy", nutrition_standards=[share | {"nutrient": "iron_mg"}]).severity == "error"
     assert found("energy-share-of-no-energy", nutrition_standards=[share | {"nutrient": "protein_g"}]) == []
+
+
+def test_menu_asked_for_nothing() -> None:
+    """A basket is asked for food by a least amount, a rule on how often, or a share of money at hand; by an upper bound never."""
+    none = replace(tiny_law(), targets=(), standards=())
+    basket: dict[str, Any] = {
+        "menu_groups": [{"menu": "all", "name": "Todos", "mode": "free_basket"}],
+        "targets": [],
+        "repertoire": [{"menu": "all", "dish": "salada"}],
+    }
+    code, energy = "menu-asked-for-nothing", {"standard": "s", "stage": "pre", "nutrient": "energy_kcal"}
+    assert one(code, none, **basket).rows == (2,)
+    assert one(code, none, nutrition_standards=[energy | {"maximum": 900}], **basket).severity == "warning"
+    assert found(code, none, nutrition_standards=[energy | {"minimum": 100}], **basket) == []
+    assert found(code, none, nutrition_standards=[energy | {"minimum": 100, "mode": "off"}], **basket) != []
+    often = {"rule": "r", "scope": "dish", "value": "salada", "per": "week"}
+    assert found(code, none, frequency_rules=[often | {"minimum": 1}], **basket) == []
+    assert found(code, none, frequency_rules=[often | {"maximum": 1}], **basket) != []
+    assert found(code, tiny_law(standards=()), **basket) == []
+    assert found(code, none, **basket | {"menu_groups": edited("menu_groups", 0, mode="repertoire")}) == []
+    assert "repertoire" in one(code, none, **basket | {"repertoire": []}).mend

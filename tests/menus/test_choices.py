@@ -12,6 +12,7 @@ from planner.case import Case
 from planner.menus import NOTHING_SERVED, plan_menu, why_impossible
 from planner.pipeline import make_plan
 from planner.plan import Outcome, Plan
+from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, added, edited, rows, tiny_case, typed
 from tests.menus.cases import LAW, ORANGE, free_case
@@ -148,3 +149,29 @@ def test_a_hard_minimum_that_no_dish_can_serve_stands_in_the_way() -> None:
     assert set(reasons["rule"]) == {"massa all"}
     assert reasons["period"].tolist() == ["2026-03-02", "2026-03-09"]
     assert reasons["amount"].tolist() == [2.0, 2.0]
+
+
+EMPTY = "Nothing is served: there is no meal in the plan, on 1,400 pupils x school days."
+
+
+@pytest.mark.parametrize(
+    ("mode", "dishes", "reason"),
+    [
+        ("free_basket", (), "no dish of the repertoire may be"),
+        ("free_basket", ("fruta", "salada"), "nothing asks the basket for food"),
+        ("repertoire", (), "no dish of the repertoire may be"),
+    ],
+)
+def test_a_menu_that_serves_nothing_leaves_everybody_without(mode: str, dishes: tuple[str, ...], reason: str) -> None:
+    """140 pupils on 10 school days are 1,400 without a menu, whatever its mode: said first, and planner and check agree."""
+    menus = [{"menu": "all", "dish": "salada"}]
+    case = free_case(dishes, mode, frequency_rules=[], targets=[], menus=menus)
+    plan = make_plan(case)
+    assert "menu-asked-for-nothing" in {finding.code for finding in plan.findings}
+    summary = plan.tables["summary"].set_index("measure")["value"]
+    assert (summary["meals_planned"], summary["days_without_menu"]) == (0, 1400)
+    assert plan.outcome is Outcome.SHORT
+    assert verdict(case, plan.tables)[0].text == EMPTY
+    assert not len(plan.tables["meal_costs"])
+    assert "Withheld" not in set(plan.tables["warnings"]["topic"])
+    assert reason in plan.tables["menu_notes"]["text"].iloc[0]
