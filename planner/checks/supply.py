@@ -13,7 +13,9 @@ from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
+from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
+from planner.schema.law_words import ORGANIC_CERTIFICATES
 
 ABSURD_PRICE = 5.0
 """A price this many times above or below the others for the same product is questioned."""
@@ -27,7 +29,6 @@ HEAVY_SHARE = 0.5
 QUOTE_MONTHS = 12
 """Quotes older than this, counted back from the plan's first day, hardly show today's prices."""
 
-ORGANIC_CERTIFICATES = frozenset({"organic", "agroecological"})
 GROUPS = ("informal_group", "formal_group")
 
 
@@ -300,6 +301,37 @@ def organic_without_certificate(facts: Facts) -> Iterator[Finding]:
             why=_("Without a certificate it may not count as organic, nor be paid an organic price."),
             mend=_("Enter “organic” or “agroecological” in certificates once the certificate was seen, or set organic to no."),
         )  # fmt: skip
+
+
+@fact()
+def organic_as_label(facts: Facts) -> Iterator[Finding]:
+    """A label says organic, but the column that counts does not."""
+    certificates = CASE_TABLES["suppliers"]["certificates"]
+    offers = facts["offers"]
+    offered = pd.MultiIndex.from_frame(
+        offers.loc[offers["organic"].fillna(False).astype(bool), ["supplier", "product"]]
+    )
+    for table in ("offers", "bought"):
+        frame = facts[table]
+        counts = frame["organic"].fillna(False).astype(bool)
+        if table == "bought":  # blank there means what the offer says
+            counts |= frame["organic"].isna() & pd.MultiIndex.from_frame(frame[["supplier", "product"]]).isin(offered)
+        rows = frame.loc[~counts, ["labels"]]
+        words = rows["labels"].map(split_list).explode().dropna().astype("str")
+        for (word,), part in groups(
+            words[words.map(certificates.code).isin(ORGANIC_CERTIFICATES)].to_frame(), "labels"
+        ):
+            yield finding(
+                "warning",
+                table,
+                part.index,
+                "organic",
+                what=_("“{word}” stands among the labels, but the column organic does not say yes.").format(word=word),
+                why=_("Only the column organic is counted: without it the goods are taken as not organic."),
+                mend=_(
+                    "Write yes under organic if they are certified; otherwise take “{word}” from the labels."
+                ).format(word=word),
+            )
 
 
 @fact()

@@ -18,6 +18,7 @@ from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 from planner.schema.coded import ATTRIBUTES, NUTRIENTS, SCOPES, Place
 from planner.schema.food_words import FOODS, TURNING
+from planner.schema.law_words import CERTIFICATES_ALSO
 from planner.words import alike, caseless
 
 UNIT: Place = ("components", "unit")
@@ -26,8 +27,7 @@ UNIT: Place = ("components", "unit")
 SYNONYMS: dict[str, tuple[str, ...]] = {
     **FOODS,
     "vegetarian": ("vegetariano", "vegetariana", "végétarien", "végétarienne", "veggie", "veg"),
-    "organic": ("orgânico", "orgânica", "orgânicos", "orgánico", "orgánica", "ecológico", "bio", "biologique", "agriculture biologique", "ab"),
-    "agroecological": ("agroecológico", "agroecológica", "agroécologique"),
+    **CERTIFICATES_ALSO,
     "organic_conversion": ("conversion", "en conversion", "bio en conversion", "conversion bio", "c2", "c3"),
     "label_rouge": ("red label", "lr"),
     "aoc_aop": ("aop", "aoc", "pdo", "dop", "denominación de origen", "appellation d'origine protégée", "appellation d'origine contrôlée"),

@@ -97,6 +97,8 @@ class Column:
         A value for the example row of the template.
     words : mapping of str to str
         The reader's word, in English, of every code that is not written alone: a cell may hold either, in any language.
+    also : mapping of str to tuple of str
+        What else people write for a code, and what is read as it.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Column:
     default: Cell = None
     example: Cell = None
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def believable(self) -> tuple[float, float]:
@@ -139,7 +142,9 @@ class Column:
 
         A code is itself; a word that may stand for two codes is left for the checks to ask about.
         """
-        return word if word in self.words or not self.words else _codes(tuple(self.words.items()))(word) or word
+        if word in self.words or not self.words:
+            return word
+        return _codes(tuple(self.words.items()), tuple(self.also.items()))(word) or word
 
     def word(self, code: str) -> str:
         """Return the word in the language in use for a code, or the code where the word would not be read as it again."""
@@ -152,11 +157,12 @@ class Column:
 
 
 @cache
-def _codes(words: tuple[tuple[str, str], ...]) -> Names:
+def _codes(words: tuple[tuple[str, str], ...], also: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Names:
+    more = dict(also)
     return Names(
         (form, code)
         for code, word in words
-        for form in (code, code.replace("_", " "), *sorted(every_translation(word)))
+        for form in (code, code.replace("_", " "), *sorted(every_translation(word)), *more.get(code, ()))
     )
 
 

@@ -6,6 +6,7 @@ from planner.schema.base import Column, Table
 from planner.schema.law_words import (
     ATTENDANCE_WORDS,
     CERTIFICATE_WORDS,
+    CERTIFICATES_ALSO,
     CLASS_WORDS,
     COMPONENT_UNIT_WORDS,
     COMPONENT_WORDS,
@@ -735,6 +736,7 @@ _TABLES = (
             "Certificates held: organic, agroecological, ...",
             example="organic",
             words=CERTIFICATE_WORDS,
+            also=CERTIFICATES_ALSO,
         ),
         C(
             "ownership",

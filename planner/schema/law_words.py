@@ -36,7 +36,25 @@ OWNERSHIP_WORDS = {
     "worker": N_("workers"),
 }
 
-CERTIFICATE_WORDS = {"ocs": N_("social control organisation (OCS)")}
+CERTIFICATE_WORDS = {
+    "organic": N_("organic"),
+    "agroecological": N_("agroecological"),
+    "ocs": N_("social control organisation (OCS)"),
+}
+
+CERTIFICATES_ALSO = {
+    "organic": (
+        "ab", "label ab", "bio", "label bio", "bio ab", "ab bio", "certifié bio", "certifié ab", "biologique", "agriculture biologique",
+        "orgânico", "orgânica", "orgânicos", "certificado orgânico", "certificação orgânica", "produto orgânico", "orgânico certificado",
+        "orgánico", "orgánica", "orgánicos", "ecológico", "ecológica", "certificado orgánico", "certificado ecológico", "agricultura ecológica",
+        "producción ecológica", "certified organic", "organic certificate", "usda organic", "eu organic", "eurofeuille",
+    ),
+    "agroecological": ("agroecológico", "agroecológica", "agroécologique", "agroecologia", "agroecología"),
+}  # fmt: skip
+"""What else people write for a certificate; what they write for it among the labels of an offer is known by the same words."""
+
+ORGANIC_CERTIFICATES = frozenset({"organic", "agroecological"})
+"""Certificates with which goods count as organic."""
 
 SUPPLIER_LABEL_WORDS = {
     "contracted": N_("under contract"),

@@ -160,6 +160,10 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("“agroecological”", {"suppliers": edited("suppliers", 0, certificates="")}, {"suppliers": edited("suppliers", 0, certificates="agroecological")}),
         Advice("organic to no", {}, {"offers": edited("offers", 0, organic=False)}, also={"suppliers": edited("suppliers", 0, certificates="")}),
     ],
+    "organic-as-label": [
+        Advice("yes under organic", {"offers": edited("offers", 1, labels="bio", organic=None)}, {"offers": edited("offers", 1, labels="bio", organic=True)}, also={"suppliers": [row | {"certificates": "organic"} for row in rows("suppliers")]}),
+        Advice("from the labels", {"offers": edited("offers", 1, labels="bio", organic=None)}, {"offers": edited("offers", 1, labels="", organic=None)}),
+    ],
     "meal-cost-unusual": [Advice("unit_kg", {"offers": edited("offers", 3, price=2500)}, {})],
     "one-product-costs-most": [Advice("usual_cost_per_meal", {"case": edited("case", 0, usual_cost_per_meal=None)}, {"case": edited("case", 0, usual_cost_per_meal=1.0)}, also={"offers": edited("offers", 3, price=60)})],
 }  # fmt: skip

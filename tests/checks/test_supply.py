@@ -148,6 +148,27 @@ def test_offer_twice(first: dict[str, object], second: dict[str, object], twice:
     assert [f.rows for f in found("offer-twice", offers=offers)] == [(5, 8)] * twice
 
 
+@pytest.mark.parametrize(
+    ("labels", "organic", "asked"),
+    [
+        ("AB", None, True),
+        ("label_rouge|agriculture biologique", False, True),
+        ("bio", None, True),
+        ("Orgânico", None, True),
+        ("ecológico", None, True),
+        ("AB", True, False),
+        ("bio en conversion", None, False),
+        ("label_rouge", None, False),
+    ],
+)
+def test_organic_as_label(labels: str, organic: bool | None, asked: bool) -> None:
+    """Organic written as a label is asked about while the column that counts does not say yes, in any language."""
+    findings = found("organic-as-label", offers=edited("offers", 1, labels=labels, organic=organic))
+    assert [(finding.severity, finding.table, finding.column) for finding in findings] == [
+        ("warning", "offers", "organic")
+    ] * asked
+
+
 @pytest.mark.parametrize(("certificates", "asked"), [("", True), ("fair", True), ("fair|agroecological", False)])
 def test_organic_without_certificate(certificates: str, asked: bool) -> None:
     """An organic offer needs a supplier with an organic or agroecological certificate."""

@@ -70,6 +70,19 @@ def test_every_word_offered_is_read_as_its_code(language: str) -> None:
             assert all(column.code(code) == code for code in words)
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        *((word, "organic") for word in ("bio", "Orgânico", "ecológico", "AB", "Agriculture Biologique", "organic")),
+        *((word, "agroecological") for word in ("Agroecológico", "agroécologique")),
+        ("haccp", "haccp"),
+    ],
+)
+def test_certificates_in_the_readers_words(word: str, code: str) -> None:
+    """A certificate is known by what people write for it in any language; another word stands as it is."""
+    assert CASE_TABLES["suppliers"]["certificates"].code(word) == code
+
+
 @pytest.mark.usefixtures("french")
 def test_a_case_in_french_holds_codes(tmp_path: Path) -> None:
     """Words typed as the lists offer them are codes wherever the law's words stand; a town's own words stay."""
