@@ -10,6 +10,7 @@ import pandas as pd
 from models.blocks import Floats
 from planner.assembly.targets import ResolvedTarget
 from planner.assembly.to_date import ToDate
+from planner.progress.planned import still_to_come
 
 PRIOR_WEEKS = 4.0
 """Weeks of delivery as planned that are counted beside what was seen, so that one bad week is no verdict."""
@@ -57,13 +58,14 @@ def delivered_rates(real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp
     real, planned : pandas.DataFrame
         Rows of the table ``bought``: what came, and what the plan had ordered.
     now : pandas.Timestamp
-        The day; what came on it counts.
+        The day; what came on it counts, and what did not is still to come (`still_to_come`).
     """
     suppliers = pd.Index(sorted(set(planned["supplier"])), dtype="str")
     goods = planned[planned["product"] != ""]
     all_weeks = _weekly(goods, suppliers)
     prior = PRIOR_WEEKS * all_weeks.where(all_weeks > 0).mean().fillna(0.0)
-    due = _weekly(goods[goods["date"] <= now], suppliers)
+    due = goods.assign(amount=goods["amount"] * (1 - still_to_come(goods, real, now)))
+    due = _weekly(due[due["date"] <= now], suppliers)
     came = _weekly(real[(real["product"] != "") & (real["date"] <= now)], suppliers)
     weeks = due.index.union(came.index)
     due, came = due.reindex(weeks, fill_value=0.0), came.reindex(weeks, fill_value=0.0)
@@ -97,7 +99,8 @@ def _rate(came: Floats, due: Floats, prior: Floats) -> Floats:
 def forecast(target: ResolvedTarget, real: ToDate, planned: ToDate, rates: Rates, now: pd.Timestamp) -> Forecast:
     """Return where a share will stand: what counts so far, and the rest of the plan at each supplier's rate."""
     parts = planned.parts(target.rule, target.funds).assign(supplier=planned.rows["supplier"].to_numpy())
-    rest = parts[(planned.rows["date"] > now).to_numpy()].groupby("supplier")[["counted", "inside"]].sum()
+    coming = still_to_come(planned.rows, real.rows, now).to_numpy()
+    rest = parts[["counted", "inside"]].mul(coming, axis=0).groupby(parts["supplier"]).sum()
     counted, inside = (rest[name].reindex(rates.rate.index, fill_value=0.0) for name in ("counted", "inside"))
     fixed = target.denominator
 

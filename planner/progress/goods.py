@@ -15,6 +15,7 @@ from planner.ledger.goods import amounts_of
 from planner.plan import Plan
 from planner.programmes.law import Law
 from planner.progress.bills import due_and_paid
+from planner.progress.planned import still_to_come
 
 SILENT_PERIODS = 2
 """So many periods running in which something was planned and nothing came make a supplier silent."""
@@ -74,7 +75,8 @@ def supplier_rows(
     capped = family_modes(case).get("supplier_caps") != "off"
     frame["cap"] = limits["cap_amount"].reindex(frame.index) if capped else np.nan
     frame["cap_left"] = rounded_money(frame["cap"] - frame["delivered"])
-    frame["cap_reached"] = _cap_reached(frame, wished[wished["date"] > now], rates)
+    coming = wished["amount"] * still_to_come(wished, goods, now)
+    frame["cap_reached"] = _cap_reached(frame, wished.assign(amount=coming)[coming > 0], rates)
     frame["silent_since"] = _silent_since(case, goods, wished, now).reindex(frame.index)
     families = limits["families"].reindex(frame.index)
     frame["families"] = families
@@ -191,22 +193,24 @@ def fund_rows(
     The rest of the plan is taken to cost as much more or less than planned as what was bought so far did.
     """
     names = case["funds"].set_index("fund")["name"]
+    coming = planned["amount"] * still_to_come(planned, real, now)
+    planned = planned.assign(coming=coming, due=planned["amount"] - coming)
     rows = []
     for fund in funds.to_dict("records"):
         name, available = str(fund["fund"]), float(fund["amount"])
         spent = float(real.loc[real["fund"] == name, "amount"].sum())
         own = planned[planned["fund"] == name].sort_values("date")
-        due = float(own.loc[own["date"] <= now, "amount"].sum())
+        due = float(own["due"].sum())
         pace = spent / due if due > 0 else 1.0
-        later = own[own["date"] > now]
-        beyond = later[spent + pace * later["amount"].cumsum() > available + 0.005]
+        later = own[own["coming"] > 0]
+        beyond = later[spent + pace * later["coming"].cumsum() > available + 0.005]
         rows.append(
             {
                 "fund": name,
                 "name": str(names[name]),
                 "available": available,
                 "spent": round(spent, 2),
-                "planned": round(due, 2),
+                "planned": round(float(own.loc[own["date"] <= now, "amount"].sum()), 2),
                 "left": round(available - spent, 2),
                 "runs_out": beyond["date"].min() if len(beyond) and np.isfinite(available) else pd.NaT,
             }

@@ -1,4 +1,4 @@
-"""A plan in force whose case has changed since it was made: can the year go on by it?
+"""A plan in force whose case has changed since it was made: whether the year can go on by it.
 
 Budgets, prices, pupils and names change in the middle of a year, and no plan made before fits them to the cent. What was
 planned stays what the plan's own tables say; all else is reckoned with the case as it is now. It ends where the plan names

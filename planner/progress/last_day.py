@@ -25,10 +25,12 @@ from planner.assembly.funds import fund_table
 from planner.assembly.targets import resolve_targets
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
+from planner.exact import rounded_money
 from planner.findings import InputError
+from planner.ledger.window import plan_window
 from planner.plan import Plan
-from planner.progress.planned import planned_case
-from planner.replan import beginning_on, typed_table
+from planner.progress.planned import planned_case, still_to_come
+from planner.replan import beginning_on, remainder, typed_table
 
 CLOSE = 1e-6
 
@@ -68,6 +70,19 @@ def last_day(so_far: Case, plan: Plan, target: str, share: float, now: pd.Timest
     return pd.Timestamp(ahead[low - 1]).date() if low else None
 
 
+def reached_today(case: Case, entries: pd.DataFrame, plan: Plan, target: str, share: float, now: pd.Timestamp) -> bool:
+    """Return whether the rest of the year, planned anew on this very day, can reach a share at the very best.
+
+    The rest is that of `planner.replan.remainder`, with what was announced, so that nothing is called out of reach which the
+    plan of the rest reaches. On the last day the year is over, and before the first there is no rest yet.
+    """
+    window = plan_window(case)
+    if not window.first <= now < window.last:
+        return False
+    rest = remainder(case, entries, now.date(), plan)
+    return _best(rest, plan, target, pd.Timestamp(rest["case"].iloc[0]["first_day"])) >= share - CLOSE
+
+
 def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp, now: pd.Timestamp | None = None) -> float:
     """Return the most of a share that new orders from a day on can reach; minus infinity if nothing can be planned.
 
@@ -75,7 +90,11 @@ def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp, now: pd.Ti
     """
     if now is not None:
         so_far = _meanwhile(so_far, plan, target, now, first)
-    rest = _with_lead_times(beginning_on(so_far, first), first)
+    return _best(_with_lead_times(beginning_on(so_far, first), first), plan, target, first)
+
+
+def _best(rest: Case, plan: Plan, target: str, first: pd.Timestamp) -> float:
+    """Return the most of a share that a rest of the year beginning on a day reaches; minus infinity if it cannot be planned."""
     served = plan["served"]
     free = menus_to_choose(rest)
     chosen = served[served["menu"].isin(free) & (served["date"] >= first)] if free else None
@@ -93,9 +112,10 @@ def _meanwhile(so_far: Case, plan: Plan, target: str, now: pd.Timestamp, first: 
     resolved = resolve_targets(plan.case, plan.law, fund_table(plan.case, plan.law), periods)
     one = next(t for t in resolved if t.rule.target == target)
     counts = wished.parts(one.rule, one.funds)["counted"].to_numpy() != 0
-    day = wished.rows["date"]
-    comes = (day > now) & (day < first) & ((day <= begun) | ~counts)
-    table = typed_table("bought", [so_far.tables["bought"], wished.rows[comes]])
+    day, part = wished.rows["date"], still_to_come(wished.rows, so_far.tables["bought"], now)
+    coming = wished.rows.assign(kg=wished.rows["kg"] * part, amount=rounded_money(wished.rows["amount"] * part))
+    comes = (part > 0) & (day < first) & ((day <= begun) | ~counts)
+    table = typed_table("bought", [so_far.tables["bought"], coming[comes]])
     return Case({**so_far.tables, "bought": table}, so_far.extras, so_far.path)
 
 

@@ -1,4 +1,4 @@
-"""What a plan buys, in the form of what was bought, so that both are counted alike."""
+"""What a plan buys, in the form of what was bought, so that both are counted alike; and what of it is still to come."""
 
 from __future__ import annotations
 
@@ -30,6 +30,30 @@ def planned_case(plan: Plan) -> Case:
     rows = rows[["date", "supplier", "offer", "product", "fund", "kg", "amount", "site"]]
     table = typed_table("bought", [plan.case.tables["bought"], rows])
     return Case({**plan.case.tables, "bought": table}, plan.case.extras, plan.case.path)
+
+
+def still_to_come(planned: pd.DataFrame, real: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
+    """Return which part (0 to 1) of each row of a plan is still to come on a day.
+
+    Of the days before it nothing, of those after it all, as alerts on orders and planning anew have it. Of the day itself what
+    the ledger does not show yet. An example by hand: 40 kg of a farm's bananas are planned for today, and 10 kg are
+    recorded: three quarters are still to come; recorded yesterday, they change nothing of today's.
+
+    Parameters
+    ----------
+    planned, real : pandas.DataFrame
+        Rows of the table ``bought``: what the plan had ordered, and what came.
+    now : pandas.Timestamp
+        The day.
+    """
+    keys = ["supplier", "product"]
+    today = [rows[rows["date"] == now] for rows in (planned, real)]
+    sizes = [rows["kg"].where(rows["product"] != "", rows["amount"]).fillna(0.0) for rows in today]
+    due, came = (size.groupby([rows[key] for key in keys]).sum() for size, rows in zip(sizes, today, strict=True))
+    left = (1 - came.reindex(due.index).fillna(0.0) / due.where(due > 0)).fillna(0.0).clip(0.0, 1.0)
+    of_today = left.reindex(pd.MultiIndex.from_frame(planned[keys])).fillna(0.0).to_numpy()
+    after = (planned["date"] > now).astype(float)
+    return after.mask(planned["date"] == now, pd.Series(of_today, index=planned.index)).rename("to_come")
 
 
 def _sites(plan: Plan) -> dict[str, str]:

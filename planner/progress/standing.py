@@ -24,7 +24,7 @@ from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import fund_rows, orders_due, price_rows, product_rows, supplier_rows
-from planner.progress.last_day import last_day
+from planner.progress.last_day import last_day, reached_today
 from planner.progress.planned import planned_case
 from planner.replan import bought_until
 from planner.schema.base import typed_frame
@@ -118,7 +118,8 @@ def standing(
         if last_days and target.rule.sense == "at_least" and row["status"] in ("on_track", "slipping"):
             row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
-                row["status"] = "out_of_reach"
+                today = reached_today(case, entries, plan, target.rule.target, target.rule.share, now)
+                row |= {"last_day": now} if today else {"status": "out_of_reach"}
         rows.append(row)
         path.append(_path(target, real, wished, now, plan))
     tables = {

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import service
+from planner.case import Case
 from planner.pipeline import load_case, make_plan
 from planner.plan import Plan
 from planner.progress import Standing, share_path, simulate, simulate_year, write_progress
 from planner.progress.alerts import DEARER, NEAR_CAP, REFUSED, STOPPED, alerts
 from planner.progress.last_day import CLOSE, _most, last_day
+from planner.progress.planned import still_to_come
 from planner.progress.standing import planned_case, typed
 from planner.replan import bought_until
 from planner.reports.inputs import records
@@ -193,7 +195,9 @@ def test_the_last_day_lies_between_what_can_and_what_cannot_be_reached(plan: Pla
         assert last_day(so_far, plan, "family-share", share, now) == day
         if day:
             assert _most(so_far, plan, "family-share", pd.Timestamp(day)) >= share - CLOSE
-    assert last_day(so_far, plan, "family-share", late + 0.001, pd.Timestamp(FIRST)) is None
+    # What is planned for the very day still comes, R$ 130 of it toward the share; on the day after it has not come.
+    assert last_day(so_far, plan, "family-share", late + 0.001, pd.Timestamp(FIRST)) == SECOND
+    assert last_day(so_far, plan, "family-share", late + 0.001, pd.Timestamp(FIRST) + pd.Timedelta(days=1)) is None
 
 
 def test_a_share_that_slips_with_no_period_left_is_out_of_reach(plan: Plan) -> None:
@@ -205,6 +209,55 @@ def test_a_share_that_slips_with_no_period_left_is_out_of_reach(plan: Plan) -> N
     assert not found.on_track
     early = stands(plan, ledger([]), BEFORE, last_days=True)["standing"].iloc[0]
     assert early["last_day"] == pd.Timestamp(SECOND)
+
+
+SITIO: Row = {"date": FIRST, "supplier": "sitio-a", "product": "banana", "kg": 20, "amount": 60, "fund": "transfer"}
+
+
+def new_year() -> Plan:
+    """Return the plan of the tiny case in the fortnight that ends on New Year's Day."""
+    case = load_case("data/cases/tiny")
+    days = {"first_day": pd.Timestamp(2026, 12, 21), "last_day": pd.Timestamp(2027, 1, 1)}
+    head = case.tables["case"].assign(**days).astype(dict.fromkeys(days, "datetime64[s]"))
+    return make_plan(Case({**case.tables, "case": head}))
+
+
+def test_nothing_is_out_of_reach_that_the_plan_of_the_rest_reaches(plan: Plan) -> None:
+    """With R$ 60 on the first day alone, the rest planned anew on any day of the last week and the status say the same.
+
+    On Monday it reaches R$ 452: 60 + 30 (sitio-a up to its cap of 90) + 30 x 7 + 10 x 8 + 20 x 3.60.
+    """
+    lines = ledger([SITIO])
+    for day in (SECOND, SECOND + timedelta(days=2), SECOND + timedelta(days=3)):
+        row = stands(plan, lines, day, last_days=True)["standing"].iloc[0]
+        reached = service.replan(plan.case, lines, day, plan).plan["targets"].loc[0, "reached_share"]
+        assert (row["status"] == "out_of_reach") == (reached < 0.45)
+        assert row["status"] == "out_of_reach" or row["last_day"] == pd.Timestamp(day)
+        if day == SECOND:
+            assert reached == pytest.approx(0.452)
+    assert row["status"] == "out_of_reach"
+
+
+def test_the_last_week_is_still_to_come_on_its_first_day_over_new_year() -> None:
+    """On Monday, 28 December, the orders of that day count as to come, as on the Sunday before; recorded, they count once."""
+    plan = new_year()
+    first, monday = date(2026, 12, 21), date(2026, 12, 28)
+    lines = ledger([SITIO | {"date": first}])
+    sunday = stands(plan, lines, monday - timedelta(days=1), last_days=True)["standing"].iloc[0]
+    row = stands(plan, lines, monday, last_days=True)["standing"].iloc[0]
+    assert row["forecast_share"] == pytest.approx(sunday["forecast_share"])
+    assert (row["status"], row["last_day"]) == ("slipping", pd.Timestamp(monday))
+    whole = stands(plan, as_planned(plan), monday, last_days=True)["standing"].iloc[0]
+    assert (whole["status"], whole["forecast_share"]) == ("reached", pytest.approx(0.45))
+
+
+@pytest.mark.parametrize(("date_", "kg", "part"), [(FIRST, 10, 0.75), (FIRST, 50, 0.0), (BEFORE, 10, 1.0)])
+def test_of_the_day_itself_comes_what_is_not_recorded_yet(date_: date, kg: float, part: float) -> None:
+    """40 kg for the day, 10 kg of them recorded: three quarters still come; of the day before nothing, of the next all."""
+    days = pd.to_datetime([BEFORE, FIRST, SECOND])
+    planned = pd.DataFrame({"date": days, "supplier": "a", "product": "banana", "kg": 40.0, "amount": 80.0})
+    real = planned.iloc[:1].assign(date=pd.Timestamp(date_), kg=float(kg))
+    assert still_to_come(planned, real, pd.Timestamp(FIRST)).tolist() == [0.0, part, 1.0]
 
 
 # --- alerts ----------------------------------------------------------------------------------------------------------
