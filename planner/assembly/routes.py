@@ -37,6 +37,8 @@ class Routed:
         Whether each offer, in the order of the instance's, is one of those preferred.
     mode : {"hard", "soft", "off"}
         Whether the part that is reserved must be bought from them.
+    passed_over : tuple of AwardRoute
+        Further routes that are open to the lot; the plan does not follow them.
     """
 
     product: str
@@ -44,6 +46,7 @@ class Routed:
     route: AwardRoute | None
     preferred: Bools
     mode: Mode
+    passed_over: tuple[AwardRoute, ...] = ()
 
 
 def routed(
@@ -70,9 +73,10 @@ def routed(
     found = []
     for product, worth in lot_worths(case, offers, site_needs).items():
         own = (offers["product"] == product).to_numpy() & can
-        route = next((one for one in law.award_routes if _open(one, worth, counting, own)), None)
+        ways = [one for one in law.award_routes if _open(one, worth, counting, own)]
+        route = ways[0] if ways else None
         meant = np.zeros(len(offers), dtype=bool) if route is None else counting[route.applies_to].to_numpy(dtype=bool)
-        found.append(Routed(str(product), float(worth), route, own & meant, mode))
+        found.append(Routed(str(product), float(worth), route, own & meant, mode, tuple(ways[1:])))
     return found
 
 

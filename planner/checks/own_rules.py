@@ -7,12 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
-from planner.checks.base import fact, finding, groups, listed, money, number
+from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.facts import Facts
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
 from planner.i18n import _, ngettext
-from planner.programmes.conflicts import overlap
+from planner.programmes.conflicts import overlap, same_worth
 from planner.programmes.counting import counts
 from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.points import scores
@@ -230,6 +230,38 @@ def routes_overlap(facts: Facts) -> Iterator[Finding]:
                 ),
                 why=_("Both say how such a lot goes to the same suppliers, so nobody can tell by which of them it is awarded."),
                 mend=_("Let one end where the other begins: below_amount of the one is from_amount of the other."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def routes_passed_over(facts: Facts) -> Iterator[Finding]:
+    """Two ways of award prefer different suppliers of one product for lots of the same worth: only the first is followed."""
+    rows = purchases(facts)
+    rules = case_counting_rules(facts.case) | facts.law.counting_rules
+    stated = dict(zip(facts["rules"]["family"], facts["rules"]["mode"], strict=True)).get("award_routes")
+    if len(rows) == 0 or stated == "off":
+        return
+    frame = facts["award_routes"]
+    for first, other in combinations([route for route in facts.law.award_routes if route.prefers], 2):
+        if first.applies_to == other.applies_to or not same_worth(first, other):
+            continue
+        if not {first.applies_to, other.applies_to} <= set(rules):
+            continue
+        both = [set(rows.loc[counts(rules[one.applies_to], rows), "product.product"]) for one in (first, other)]
+        products = sorted(both[0] & both[1])
+        if products:
+            names = table_label(facts, "products", "product")
+            own = frame.index[frame["route"].isin([first.route, other.route])]
+            yield finding(
+                "warning",
+                "award_routes" if len(own) else "case",
+                own,
+                "route" if len(own) else "programmes",
+                what=_("Of {products} only the way of award “{one}” is followed; “{other}” is passed over.").format(
+                    products=listed(names.get(p, p) for p in products), one=first.name, other=other.name
+                ),
+                why=_("Both are open to the same lot, and a lot takes the first way alone: those whom the other prefers get nothing by it."),
+                mend=_("Put the way that matters more first, let one end where the other begins (below_amount, from_amount), or make one way of both with a counting rule that meets both groups."),
             )  # fmt: skip
 
 

@@ -88,6 +88,11 @@ def overlap(one: AwardRoute, other: AwardRoute) -> bool:
     """Tell whether two routes order something for the same suppliers and for lots of the same worth."""
     if one.applies_to != other.applies_to or not {one.kind, other.kind} <= {"direct", "preference"}:
         return False
+    return same_worth(one, other)
+
+
+def same_worth(one: AwardRoute, other: AwardRoute) -> bool:
+    """Tell whether some lot lies within the thresholds of both routes."""
     least = max(one.from_amount or 0.0, other.from_amount or 0.0)
     return least < min(math.inf if route.below_amount is None else route.below_amount for route in (one, other))
 

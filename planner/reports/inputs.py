@@ -99,6 +99,8 @@ class Routed(Protocol):
     def preferred(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
     @property
     def mode(self) -> Mode: ...  # noqa: D102
+    @property
+    def passed_over(self) -> tuple[AwardRoute, ...]: ...  # noqa: D102
 
 
 class Assembly(Protocol):

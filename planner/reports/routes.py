@@ -1,9 +1,17 @@
-"""Which lot takes which route of award, for whom it is, and what of it they get."""
+"""Which lot takes which route of award, for whom it is, and what of it they get.
+
+What is for them, by hand: 80 kg are needed, they have 50 at 8.00, others ask 6.00. A direct award is for them as far as they can
+deliver: if they sell their 50, nothing is missing. A margin of 0.34 lets them win all they have (6.00 x 1.34 = 8.04): if money is
+left for 5 kg of theirs alone, 50 are for them and 45 are missing.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.case import Case
@@ -11,6 +19,9 @@ from planner.judgement import Judgement
 from planner.reports.inputs import Assembly, Routed, names_of, table_of
 from planner.reports.promises import LEAST_LACK
 from planner.schema.base import LIST_SEPARATOR
+
+SEARCHED = 1e-4
+"""Part of the worth of all purchases below which the search for the best plan may stop."""
 
 
 def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
@@ -25,11 +36,15 @@ def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Data
         meant = pd.Index(offers[one.preferred])
         names = sorted({suppliers[s] for s in assembly.offers["supplier"].to_numpy(dtype=object)[one.preferred]})
         row = {"product": one.product, "product_name": products.get(one.product, one.product), "worth": one.worth}
-        rows.append(row | _taken(one, orders[orders["product"] == one.product], meant, names, currency))
+        row["passed_over"] = LIST_SEPARATOR.join(way.name for way in one.passed_over)
+        room = _room(case, assembly, one, orders) if one.route is not None else 0.0
+        rows.append(row | _taken(one, orders[orders["product"] == one.product], meant, names, currency, room))
     return table_of("routes", rows)
 
 
-def _taken(one: Routed, bought: pd.DataFrame, meant: pd.Index, names: list[str], currency: str) -> dict[str, Any]:
+def _taken(
+    one: Routed, bought: pd.DataFrame, meant: pd.Index, names: list[str], currency: str, room: float
+) -> dict[str, Any]:
     """Return what the route of a lot says and what the plan makes of it; what is bought alone where it takes none."""
     route = one.route
     by_worth = route is not None and route.kind == "preference" and route.set_aside_of == "worth"
@@ -39,9 +54,14 @@ def _taken(one: Routed, bought: pd.DataFrame, meant: pd.Index, names: list[str],
     if route is None:
         return found
     own = float(size[bought["offer"].isin(meant)].sum())
-    missing = max(0.0, route.reserved * whole - own)
+    reserved = route.reserved * whole
+    if route.kind == "direct" and one.mode != "hard":
+        reserved = min(reserved, own + room)
+    elif route.kind == "preference" and route.margin is not None and room > 0:
+        reserved = max(reserved, own + room)
+    missing = max(0.0, reserved - own)
     missing = missing if missing > LEAST_LACK else 0.0
-    asked = route.reserved > 0 and whole > 0
+    asked = (route.reserved > 0 and whole > 0) or missing > 0
     return found | {
         "route": route.route,
         "route_name": route.name,
@@ -51,7 +71,7 @@ def _taken(one: Routed, bought: pd.DataFrame, meant: pd.Index, names: list[str],
         "preferred": LIST_SEPARATOR.join(names),
         "reserved_share": route.reserved,
         "margin_share": route.margin,
-        "reserved": route.reserved * whole,
+        "reserved": reserved,
         "bought_preferred": own,
         "missing": missing,
         "judgement": Judgement.NOTHING if not asked else Judgement.NOT_MET if missing > 0 else Judgement.MET,
@@ -59,3 +79,106 @@ def _taken(one: Routed, bought: pd.DataFrame, meant: pd.Index, names: list[str],
         "source": route.source.reference,
         "verified": route.source.verified,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Bid:
+    """An offer in a lot: a pack's price and what it counts for among bids, what is left of it in all and under its cap."""
+
+    offer: str
+    supplier: str
+    preferred: bool
+    price: float
+    pack_kg: float
+    bid: float
+    left: float
+    cap: float
+    free: bool
+
+
+def _room(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> float:
+    """Return how much of what others are asked for those preferred could deliver in the same periods, in the lot's unit.
+
+    By direct award all of it; under a margin what they win by their bids, where nothing but the price of a pack tells bids apart.
+    Money plays no part: what it does not reach for is missing.
+    """
+    bids = [bid for bid in _bids(case, assembly, one, orders) if bid.free]
+    bought: dict[Any, float] = orders.groupby(["offer", "period"])["packs"].sum().to_dict()
+    left, caps = {bid.offer: bid.left for bid in bids}, {bid.supplier: bid.cap for bid in bids}
+    taken: list[tuple[_Bid, float]] = []
+    for period, most in _supply_of(assembly):
+        asked = {bid.offer: bought.get((bid.offer, period), 0.0) for bid in bids}
+        for better in (bid for bid in bids if bid.preferred):
+            here = most.get(better.offer, 0.0) - asked[better.offer]
+            for worse in (bid for bid in bids if not bid.preferred and better.bid < bid.bid + 1e-9):
+                cap = math.inf if better.supplier == worse.supplier else caps[better.supplier] / better.price
+                packs = max(0.0, float(np.floor(min(here, left[better.offer], asked[worse.offer], cap) + 1e-9)))
+                here -= packs
+                left[better.offer] -= packs
+                asked[worse.offer] -= packs
+                caps[better.supplier] -= packs * better.price
+                taken.append((better, packs))
+    route = one.route
+    by_worth = route is not None and route.kind == "preference" and route.set_aside_of == "worth"
+    worth = sum(bid.price * packs for bid, packs in taken)
+    if route is None or (route.kind != "direct" and worth <= SEARCHED * float(orders["amount"].sum())):
+        return 0.0
+    return worth if by_worth else sum(bid.pack_kg * packs for bid, packs in taken)
+
+
+def _supply_of(assembly: Assembly) -> list[tuple[str, dict[str, float]]]:
+    """Return for each period the packs that each offer can deliver in it."""
+    supply, offers = assembly.instance.supply, assembly.instance.offers["offer"].to_numpy()
+    periods = assembly.instance.periods["period"].to_numpy()
+    rows = pd.DataFrame(
+        {"offer": offers[supply["offer"]], "period": periods[supply["period"]], "packs": supply["packs"]}
+    )
+    return [
+        (str(period), dict(zip(part["offer"], part["packs"], strict=True))) for period, part in rows.groupby("period")
+    ]
+
+
+def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> list[_Bid]:
+    """Return the offers of a lot, the dearest bids first; by direct award all bids count for the same, and no cap counts."""
+    offers, sellers, route = assembly.instance.offers, assembly.instance.suppliers, one.route
+    if route is None or not (route.kind == "direct" or route.margin is not None):
+        return []
+    direct, margin = route.kind == "direct", route.margin or 0.0
+    names = sellers["supplier"].to_numpy()[offers["supplier"]]
+    sold = orders.groupby("supplier")["amount"].sum().reindex(names).fillna(0.0).to_numpy(dtype=float)
+    cap = (sellers["cap_amount"] - sellers["sold_amount"].fillna(0.0)).fillna(np.inf).to_numpy()[offers["supplier"]]
+    ordered = orders.groupby("offer")["packs"].sum().reindex(offers["offer"]).fillna(0.0).to_numpy(dtype=float)
+    left = offers["total_packs"].fillna(np.inf).to_numpy(dtype=float) - ordered
+    price = offers["price_per_pack"].to_numpy(dtype=float)
+    pack = assembly.instance.products["pack_kg"].to_numpy(dtype=float)[offers["product"]]
+    terms = case["suppliers"].set_index("supplier").loc[names]
+    per_pack = terms["delivery_cost_per_kg"].fillna(0.0).to_numpy(dtype=float) * pack
+    free = np.full(len(offers), True) if direct else _free(case, assembly, terms)
+    found = [
+        _Bid(
+            offer=str(offers["offer"].iloc[i]),
+            supplier=str(names[i]),
+            preferred=bool(one.preferred[i]),
+            price=float(price[i]),
+            pack_kg=float(pack[i]),
+            bid=0.0 if direct else float(price[i] / (1.0 + margin * one.preferred[i]) + per_pack[i]),
+            left=float(left[i]),
+            cap=math.inf if direct else float(cap[i] - sold[i]),
+            free=bool(free[i]),
+        )
+        for i in np.flatnonzero(assembly.offers["product"].to_numpy(dtype=object) == one.product)
+    ]
+    return sorted(found, key=lambda bid: (-bid.bid, bid.offer))
+
+
+def _free(case: Case, assembly: Assembly, terms: pd.DataFrame) -> np.ndarray:
+    """Return whether a pack of each offer can be bought alone: no minimum, charge by drop or km, or limit touches it."""
+    charged = ["minimum_drop_kg", "minimum_order_amount", "delivery_cost_per_drop", "delivery_cost_per_km"]
+    free = ~(terms[charged].astype("float64") > 0).any(axis=1).to_numpy()
+    least = case["offers"].set_index("offer")["minimum_kg"].reindex(assembly.offers["offer"]).astype("float64")
+    group = case["products"].set_index("product")["food_group"].reindex(assembly.offers["product"]).to_numpy()
+    limited = np.zeros(len(group), dtype=bool)
+    for limit in case["limits"].to_dict("records"):
+        of_product = (limit["product"] == "") | (assembly.offers["product"] == limit["product"]).to_numpy()
+        limited |= of_product & ((limit["food_group"] == "") | (group == limit["food_group"]))
+    return np.asarray(free & ~(least > 0).to_numpy() & ~limited)

@@ -21,6 +21,7 @@ from planner.reports.given_way import told_by_tables
 from planner.reports.inputs import names_of, records
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
+from planner.schema.base import LIST_SEPARATOR
 from planner.schema.words import in_words
 
 Weight = Literal["good", "broken", "gave_way", "not_known"]
@@ -62,7 +63,24 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
         lines.append(Line("good", _("Nothing is short, every share is reached, and no rule gave way.")))
     elif len(lines) == len(list(_families(unknown))) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
-    return lines
+    return lines + _ways_not_followed(tables)
+
+
+def _ways_not_followed(tables: Tables) -> list[Line]:
+    """Return which ways of award the plan did not look at, because another one was open to the lot before them."""
+    routes = tables.get("routes", pd.DataFrame())
+    if "passed_over" not in routes:  # a plan of an earlier edition
+        return []
+    rows = routes[routes["passed_over"].fillna("") != ""]
+    if rows.empty:
+        return []
+    text = _("Of several ways of award open to a lot only the first is followed. Not followed: {ways}.")
+    ways = [
+        _("{product}, “{route}”").format(product=row.product_name, route=way)
+        for row in records(rows)
+        for way in str(row.passed_over).split(LIST_SEPARATOR)
+    ]
+    return [Line("not_known", text.format(ways="; ".join(ways)))]
 
 
 def _fed(case: Case, tables: Tables) -> Line:

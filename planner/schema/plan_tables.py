@@ -648,6 +648,12 @@ _TABLES = (
             C("below_amount", "number", "The way is for lots worth less.", label="Below", unit="currency"),
             C("from_amount", "number", "The way is for lots worth as much or more.", label="From", unit="currency"),
             C("preferred", "list", "Suppliers whom it prefers, of those who offer the product.", label="Preferred"),
+            C(
+                "passed_over",
+                "list",
+                "Further ways open to the lot: the plan follows the first alone, and not these.",
+                label="Ways not followed",
+            ),
             C("reserved_share", "number", "Part of the lot that is for them.", label="For them", unit="share"),
             C(
                 "margin_share",
@@ -657,7 +663,13 @@ _TABLES = (
                 unit="share",
             ),
             C("bought", "number", "What is bought of the lot.", label="Bought"),
-            C("reserved", "number", "What of it is for those preferred.", label="Reserved"),
+            C(
+                "reserved",
+                "number",
+                "What of it is for those preferred: their part; by direct award as far as they can deliver; with a margin also "
+                "what they would win but are not asked for.",
+                label="Reserved",
+            ),
             C("bought_preferred", "number", "What of it is bought from them.", label="Of those preferred"),
             C("unit", "text", "Unit of both: weight, or currency where the part is one of the worth.", label="Unit"),
             C("missing", "number", "Missing to the part that is for them; zero if none.", label="Missing"),

@@ -303,7 +303,7 @@ def _ceilings(found: list[Cost]) -> Iterator[Kept]:
 def _routes(found: list[Lot]) -> Iterator[Kept]:
     for lot in found:
         if lot.route is not None:
-            least = lot.share * lot.bought
+            least = lot.theirs
             yield Kept(
                 "award_routes", lot.product, lot.route.route, PLAN, lot.mode, least, lot.of_preferred,
                 least - lot.of_preferred, lot.judgement,

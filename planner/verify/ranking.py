@@ -123,6 +123,12 @@ class Swaps:
 
     def _untouched(self, offer: str) -> bool:
         """Tell whether an offer has no minimum, charge by drop or km, limit or commitment that a swap could touch."""
+        promises = self.facts.case["commitments"]
+        promised = offer in self.promised or promises["supplier"].eq(self.seller[offer]).any()
+        return self.bare(offer) and not promised and not (self.facts.law.cost_ceilings or self.facts.law.own_ceilings)
+
+    def bare(self, offer: str) -> bool:
+        """Tell whether an offer has no minimum, charge by drop or km, nor limit: a pack of it is as good as any other."""
         row: Any = self.facts.offers.loc[offer]
         supplier: Any = self.facts.suppliers.loc[row["supplier"]]
         group = self.facts.products.loc[row["product"], "food_group"]
@@ -130,31 +136,38 @@ class Swaps:
         terms += [supplier["delivery_cost_per_km"], row["minimum_kg"]]
         if any(not pd.isna(term) and term > 0 for term in terms):
             return False
-        limits, promises = self.facts.case["limits"], self.facts.case["commitments"]
+        limits = self.facts.case["limits"]
         limited = limits["product"].isin(["", row["product"]]) & limits["food_group"].isin(["", group])
-        promised = offer in self.promised or promises["supplier"].eq(row["supplier"]).any()
-        return not limited.any() and not promised and not (self.facts.law.cost_ceilings or self.facts.law.own_ceilings)
+        return not bool(limited.any())
 
     def packs(self, better: str, worse: str, period: str, sold: pd.Series) -> float:
         """Return how many packs of `worse` the offer `better` could take over in a period."""
         if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
             return 0.0
-        room = min(self._supply_left(better, period), float(sold[worse]))
+        room = min(self.supply_left(better, period), float(sold[worse]))
         if self.seller[better] != self.seller[worse]:
-            cap = self.facts.caps[self.seller[better]]
-            own = float(self.sold_amount.get(self.seller[better], 0.0))
-            own += float(self.sold_before.get(self.seller[better], 0.0))
-            room = min(room, np.inf if pd.isna(cap) else (cap - own) / self.price[better])
+            room = min(room, self.under_cap(better) / self.price[better])
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
         return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
 
-    def _supply_left(self, offer: str, period: str) -> float:
+    def supply_left(self, offer: str, period: str) -> float:
+        """Return how many packs more an offer could deliver in a period, whatever they cost."""
         facts = self.facts
         if not facts.deliverable.loc[offer, period]:
             return 0.0
+        in_period = arriving_in_period(facts, offer, period) - float(self.sold.get((offer, period), 0.0))
+        return min(in_period, self.in_all_left(offer))
+
+    def in_all_left(self, offer: str) -> float:
+        """Return how many packs more an offer has in all."""
         mine = self.sold[offer] if offer in self.sold.index.get_level_values(0) else pd.Series(dtype=float)
-        in_period = arriving_in_period(facts, offer, period) - float(mine.get(period, 0.0))
-        return min(in_period, arriving_in_all(facts, offer) - float(mine.sum()))
+        return arriving_in_all(self.facts, offer) - float(mine.sum())
+
+    def under_cap(self, offer: str) -> float:
+        """Return for how much more the supplier of an offer may sell under the cap of its year; inf: none."""
+        cap, seller = self.facts.caps[self.seller[offer]], self.seller[offer]
+        own = float(self.sold_amount.get(seller, 0.0)) + float(self.sold_before.get(seller, 0.0))
+        return np.inf if pd.isna(cap) else float(cap) - own
 
     def _money_left(self, better: str, worse: str, period: str, more: float) -> float:
         """Return for how many packs a fund that pays the worse offer may pay the better, and the difference is left."""

@@ -2,7 +2,7 @@
 
 A lot is all that the plan needs of a product; its worth is the need beyond the opening stock at the mean of the quotes, or of what
 the offers ask, and what was bought of it earlier in the year. By hand: 64 kg of beans, offers at 6, 7 and 8, no quotes: 448.00.
-Below 448.01 a direct award leaves all 64 kg to the accredited (at 8.00, if they have it; what they lack is told). At 448.00 it is
+Below 448.01 a direct award leaves all 64 kg to the accredited (at 8.00, as far as they can deliver). At 448.00 it is
 a competition: with three tenths set aside 20 kg (19.2, in whole kg) are theirs; with a margin of a third they win the rest at 8.00
 against 6.00, with less they do not.
 
@@ -14,7 +14,7 @@ margin, with its charge for delivery is no more than the other's.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -22,6 +22,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import AwardRoute
+from planner.schema.base import LIST_SEPARATOR
 from planner.verify.bought import goods_before
 from planner.verify.facts import Facts
 from planner.verify.ranking import SEARCHED, Swaps
@@ -36,7 +37,10 @@ NO_LACK = 1e-4
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot with its route, who is preferred (by offer), and what is bought of it, in kg or in currency."""
+    """A lot with its route, who is preferred (by offer), and what is bought of it, in kg or in currency.
+
+    `room` is what those preferred could deliver in place of others, and by a margin would win; `passed_over` names other ways.
+    """
 
     product: str
     worth: float
@@ -46,6 +50,8 @@ class Lot:
     bought: float
     of_preferred: float
     rounding: float = 0.0
+    room: float = 0.0
+    passed_over: tuple[str, ...] = ()
 
     @property
     def by_worth(self) -> bool:
@@ -66,11 +72,26 @@ class Lot:
         return missing if missing > NO_LACK else 0.0
 
     @property
+    def theirs(self) -> float:
+        """What of the lot is for those preferred: their part; by direct award what they can deliver, by a margin what they win."""
+        part = self.share * self.bought
+        if self.route is not None and self.route.kind == "direct" and self.mode != "hard":
+            return min(part, self.of_preferred + self.room)
+        won = self.route is not None and self.route.margin is not None and self.room > 0
+        return max(part, self.of_preferred + self.room) if won else part
+
+    @property
+    def missing(self) -> float:
+        """What is missing to that."""
+        missing = self.theirs - self.of_preferred
+        return missing if missing > NO_LACK else 0.0
+
+    @property
     def judgement(self) -> Judgement:
-        """Whether the part is bought of them; where none is reserved, or nothing is bought, there is nothing to count."""
-        if not (self.share > 0 and self.bought > 0):
-            return Judgement.NOTHING
-        return Judgement.NOT_MET if self.lack > 0 else Judgement.MET
+        """Whether it is bought of them; where nothing is reserved nor won, or nothing is bought, there is nothing to count."""
+        if self.missing > 0:
+            return Judgement.NOT_MET
+        return Judgement.MET if self.share > 0 and self.bought > 0 else Judgement.NOTHING
 
 
 def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
@@ -99,14 +120,61 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
         if not kg > 0 or math.isnan(worth):
             continue
         own = {offer for offer in deliver if facts.offers.at[offer, "product"] == product}
-        route = next((one for one in facts.law.award_routes if _decides(one, worth, own, meant)), None)
+        ways = [one for one in facts.law.award_routes if _decides(one, worth, own, meant)]
+        route = ways[0] if ways else None
         preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
         lines = orders[orders["own_product"] == product]
         lot = Lot(str(product), worth, route, preferred, mode, 0.0, 0.0, float(lines["own_rounding"].sum()))
         size = lines["own_amount" if lot.by_worth else "own_kg"]
         of_them = float(size[lines["offer"].isin(preferred)].sum())
-        found.append(Lot(str(product), worth, route, preferred, mode, float(size.sum()), of_them, lot.rounding))
+        lot = replace(
+            lot, bought=float(size.sum()), of_preferred=of_them, passed_over=tuple(way.name for way in ways[1:])
+        )
+        found.append(replace(lot, room=_room(facts, lot, orders)))
     return found
+
+
+def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
+    """Return what those preferred could deliver of what others are asked for, in the unit of the lot, whatever money there is.
+
+    By direct award all that they have left in the periods; by a margin what they win of it within the caps of their year, as far
+    as minimum orders, charges by drop or km and limits do not touch the offers. By hand: they have 25 kg a week and sell 5 in
+    two weeks; others sell 75 at 6.00; at 8.00 and a margin of 0.34 they win 6.00 x 1.34 = 8.04, so 45 more.
+    """
+    route = lot.route
+    if route is None or not (route.kind == "direct" or route.margin is not None):
+        return 0.0
+    direct = route.kind == "direct"
+    own = facts.offers.index[facts.offers["product"] == lot.product]
+    place = pd.Series({offer: "1" if offer in lot.preferred else "2" for offer in own}, dtype="str")
+    swaps = Swaps(facts, place, orders, pd.DataFrame(columns=["offer", "period", "fund", "amount"]), [])
+    part = 0.0 if direct else float(route.margin or 0.0)
+    bid = {o: swaps.price[o] / (1.0 + part * (o in lot.preferred)) + swaps.delivery[o] for o in own}
+    free = [offer for offer in sorted(own, key=lambda o: (-bid[o], o)) if direct or swaps.bare(offer)]
+    moved: dict[str, float] = {}
+    taken: dict[str, float] = {}
+    for period, lines in orders[orders["own_product"] == lot.product].groupby("period"):
+        asked = lines.groupby("offer")["packs"].sum().to_dict()
+        for better in (offer for offer in free if offer in lot.preferred):
+            here = 0.0
+            for worse in (o for o in free if o not in lot.preferred and asked.get(o, 0.0) > 0):
+                if not direct and bid[better] >= bid[worse] + 1e-9:
+                    continue
+                left = min(
+                    swaps.supply_left(better, str(period)) - here, swaps.in_all_left(better) - moved.get(better, 0.0)
+                )
+                seller = swaps.seller[better]
+                if not direct and seller != swaps.seller[worse]:
+                    left = min(left, (swaps.under_cap(better) - taken.get(seller, 0.0)) / swaps.price[better])
+                packs = max(0.0, math.floor(min(left, asked[worse]) + 1e-9))
+                asked[worse] -= packs
+                here += packs
+                moved[better] = moved.get(better, 0.0) + packs
+                taken[seller] = taken.get(seller, 0.0) + packs * swaps.price[better]
+    if not direct and sum(taken.values()) <= SEARCHED * float(orders["own_amount"].sum()):
+        return 0.0
+    kg = facts.offers["pack_kg"].astype(float)
+    return float(sum(packs * (swaps.price[o] if lot.by_worth else kg[o]) for o, packs in moved.items()))
 
 
 def _decides(route: AwardRoute, worth: float, own: set[str], meant: dict[str, set[str]]) -> bool:
@@ -226,15 +294,16 @@ def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
                 "reserved_share": None if route is None else lot.share,
                 "margin_share": None if route is None else route.margin,
                 "bought_preferred": None if route is None else lot.of_preferred,
-                "reserved": None if route is None else lot.share * lot.bought,
-                "missing": None if route is None else lot.lack,
+                "reserved": None if route is None else lot.theirs,
+                "missing": None if route is None else lot.missing,
+                "passed_over": LIST_SEPARATOR.join(lot.passed_over),
                 "mode": "" if route is None else lot.mode,
                 "verified": None if route is None else float(route.source.verified),
             }
         )
     names = [
         "product", "route", "kind", "worth", "below_amount", "from_amount", "reserved_share", "margin_share", "bought",
-        "reserved", "bought_preferred", "missing", "judgement", "mode", "verified",
+        "reserved", "bought_preferred", "missing", "judgement", "mode", "verified", "passed_over",
     ]  # fmt: skip
     own = pd.DataFrame(rows, columns=names)
     exact = dict.fromkeys(

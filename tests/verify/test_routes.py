@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
+from planner.checks import check
 from planner.programmes.law import AwardRoute, Law
+from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import source
 from tests.verify.contracts import bananas, dozens, law, tables_of
@@ -73,13 +75,55 @@ def test_quotes_and_earlier_purchases_make_the_worth() -> None:
     assert dozens(tables) == 0
 
 
-def test_what_those_meant_cannot_deliver_is_bought_of_others_and_told() -> None:
-    """The cooperative has 20 dozen (30 kg) a week: 40 of 112, so 72 dozen (108 kg) are missing to a whole lot."""
+def test_what_those_meant_cannot_deliver_is_bought_of_others_and_is_no_fault() -> None:
+    """The cooperative has 20 dozen (30 kg) a week and sells them: 60 of 168 kg, all that a direct award can leave to it."""
     case = unquoted(offers=offers(3.0, kg_per_period=30))
     tables = tables_of(case, routed(route(below=300)))
     assert dozens(tables) == 40
+    assert told(tables)[["reserved", "bought_preferred", "missing", "judgement"]].tolist() == [60.0, 60.0, 0.0, "met"]
+    assert tables["given_way"].query("family == 'award_routes'").empty
+
+
+@pytest.mark.parametrize(
+    ("one", "kg", "reserved"),
+    [(route(below=300), 30, 60.0), (route("preference", margin=0.5), 30, 60.0), (route(below=300), None, 168.0)],
+    ids=["direct", "margin", "direct, all"],
+)
+def test_what_money_does_not_reach_for_is_missing(one: AwardRoute, kg: float | None, reserved: float) -> None:
+    """Of 240.00 the firm's 112 dozen take 224.00; a dozen more of the cooperative takes 1.00: 16 dozen, 24 kg, of what is theirs.
+
+    They have 20 dozen a week, 60 kg in all, and at 3.00 win by a half over 2.00: 36 kg are missing; with no limit 168 - 24.
+    """
+    case = unquoted(
+        offers=offers(3.0, kg_per_period=kg),
+        funds=[{"fund": "city", "name": "City", "role": "own", "amount": 240}],
+        fund_rates=[],
+    )
+    tables = tables_of(case, routed(one))
+    assert dozens(tables) == 16
     (gave,) = tables["given_way"].query("family == 'award_routes'").to_dict("records")
-    assert (gave["bound"], gave["found"], gave["amount"], gave["unit"]) == (168.0, 60.0, 108.0, "kg")
+    assert (gave["bound"], gave["found"], gave["amount"], gave["judgement"]) == (
+        reserved,
+        24.0,
+        reserved - 24,
+        "not_met",
+    )
+
+
+def test_of_two_ways_open_to_a_lot_the_second_is_named() -> None:
+    """The first way sets half of the bananas aside for fair payers; that for organic ones is not followed, and told."""
+    green = [offers(3.0)[0] | {"organic": True}, offers(3.0)[1]]
+    second = replace(route("preference", set_aside=0.5), route="second", name="To organic farms", applies_to="green")
+    case, of_law = unquoted(offers=green), routed(route("preference", set_aside=0.5), second)
+    tables = tables_of(case, of_law)
+    assert (told(tables)["route"], told(tables)["passed_over"]) == ("preference", "To organic farms")
+    assert [finding.code for finding in check(case, of_law) if finding.severity == "warning"].count(
+        "routes-passed-over"
+    ) == 1
+    assert verdict(case, tables)[-1].text.endswith("Not followed: Banana, “To organic farms”.")
+    apart = routed(route("preference", below=200, set_aside=0.5), replace(second, from_amount=200))
+    assert "routes-passed-over" not in [finding.code for finding in check(case, apart)]
+    assert told(tables_of(case, apart))["passed_over"] == ""
 
 
 @pytest.mark.parametrize(("price", "of_coop"), [(2.2, 112), (2.201, 0), (1.9, 112)])
