@@ -86,9 +86,11 @@ _SYMBOLS: dict[str, frozenset[str]] = {
     "$": frozenset({"USD", "CLP", "COP", "MXN", "ARS", "UYU", "CAD", "AUD"}),
 }
 _SIGN = re.compile(r"^(R\$|US\$|S/\.?|[€£₹$]|Rs\.?|[A-Z]{3})\s*|\s*(R\$|US\$|[€£₹$]|[A-Z]{3})$", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=\d)(?P<mark>[.,])\s?[-\u2013\u2014]{1,2}$")
 _SPACES = "\u00a0\u202f\u2009\u2007"
 _LOCAL = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_AFTER_WEEKDAY = re.compile(r"([^\W\d_]+(?:-feira)?)\.?,?\s+(.*\d)")
 _NAMED = (
     re.compile(r"([0-9]{1,2})(?:er|º|°|st|nd|rd|th)?[\s\-./]+(?:de\s+)?([^\W\d_]+)\.?[\s\-./,]+(?:de\s+)?([0-9]{4}|[0-9]{2})"),
     re.compile(r"()([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})"),
@@ -98,6 +100,10 @@ _NAMED = (
 def plain_number(cell: Cell, currency: str = "") -> Cell:
     """Return a figure as `cells` reads it: without the sign of the currency, brackets and minus behind as a minus before.
 
+    A dash in place of the cents, as in 3,- stands for none.
+
+    >>> plain_number("R$ 3,-", "BRL"), plain_number("1.500,--"), plain_number("-3,-")
+    ('3,00', '1.500,00', '-3,00')
     >>> plain_number("R$ 3,00", "BRL"), plain_number("(1.50)"), plain_number("10-"), plain_number("3,00 €", "BRL")
     ('3,00', '-1.50', '-10', '3,00 €')
     """
@@ -115,6 +121,7 @@ def plain_number(cell: Cell, currency: str = "") -> Cell:
         if currency not in known:
             return cell
         text = (text[: match.start()] + text[match.end() :]).strip()
+    text = _NO_CENTS.sub(r"\g<mark>00", text)
     behind = re.fullmatch(r"(\d[\d.,' ]*?)\s*-", text)
     text = f"-{behind[1]}" if behind else text
     negative = sign == "-" or bracketed is not None
@@ -140,10 +147,18 @@ def plain_day(cell: Cell) -> Cell:
 
     >>> plain_day("09/02/26"), plain_day("2 mars 2026"), plain_day("12 de março de 2026"), plain_day("soon")
     ('09/02/2026', '2026-03-02', '2026-03-12', 'soon')
+
+    A weekday before it must be that of the day; it also tells the order of day and month.
+
+    >>> plain_day("lundi 2 mars 2026"), plain_day("segunda-feira, 02/03/2026"), plain_day("mardi 2 mars 2026")
+    ('2026-03-02', '2026-03-02', 'mardi 2 mars 2026')
     """
     if not isinstance(cell, str):
         return cell
     text = " ".join(latin_digits(cell).split())
+    behind = _AFTER_WEEKDAY.fullmatch(text)
+    if behind is not None and (weekday := _weekdays().get(alike(behind[1]))) is not None:
+        return _on_weekday(plain_day(behind[2]), weekday) or cell
     local = _LOCAL.fullmatch(text)
     if local is not None:
         return f"{local[1]}/{local[3]}/{_year(local[4])}"
@@ -153,6 +168,14 @@ def plain_day(cell: Cell) -> Cell:
             day = named[1] or named[3]
             return f"{_year(named[named.lastindex or 3])}-{month:02}-{int(day):02}"
     return text if _ISO.fullmatch(text) else cell
+
+
+def _on_weekday(cell: Cell, weekday: int) -> str:
+    """Return the one day that a cell may show and that falls on a weekday (0: Monday), in ISO form, or an empty text."""
+    parts = _two_ways(cell)
+    days = {_shown_day(cell)} if parts is None else {_local_day(cell, True), _local_day(cell, False)}
+    right = [day for day in days if isinstance(day, date) and day.weekday() == weekday]
+    return right[0].isoformat() if len(right) == 1 else ""
 
 
 def plain_columns(
@@ -356,10 +379,21 @@ def _year(text: str) -> str:
 @cache
 def _months() -> dict[str, int]:
     """Return the months by their names, whole and short, in the languages of the planner."""
+    return _named("months")
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    """Return the weekdays, from Monday as 0, by their names, whole and short, in the languages of the planner."""
+    found = _named("days")
+    return {name.removesuffix("feira"): number for name, number in found.items()} | found
+
+
+def _named(what: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for language in LANGUAGES:
-        months = Locale.parse(language).months
+        names = getattr(Locale.parse(language), what)
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
-                found |= {alike(name): number for number, name in months[context][width].items()}
+                found |= {alike(name): number for number, name in names[context][width].items()}
     return found

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from babel import Locale
+
 from planner.exact import MONEY_PLACES as MONEY_PLACES
 from planner.exact import exact as exact
 from planner.io.cells import latin_digits
@@ -21,6 +23,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     "oz": ("ounce", "ounces"),
     "litre": ("l", "lt", "lts", "litro", "litros", "liter", "liters", "litres"),
     "ml": ("millilitre", "milliliter", "mililitro", "mililitros"),
+    "cl": ("centilitre", "centilitres", "centiliter", "centilitro", "centilitros"),
+    "dl": ("decilitre", "decilitres", "deciliter", "decilitro", "decilitros"),
     "gal": ("gallon", "gallons"),
     "dozen": ("dz", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
     "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité", "ea", "each", "peça", "peças"),
@@ -37,7 +41,13 @@ _WEIGHTS = {
     "lb": Decimal("0.45359237"),
     "oz": Decimal("0.028349523125"),
 }
-_VOLUMES = {"litre": Decimal(1), "ml": Decimal("0.001"), "gal": Decimal("3.785411784")}
+_VOLUMES = {
+    "litre": Decimal(1),
+    "dl": Decimal("0.1"),
+    "cl": Decimal("0.01"),
+    "ml": Decimal("0.001"),
+    "gal": Decimal("3.785411784"),
+}
 _COUNTS = {"piece": Decimal(1), "dozen": Decimal(12)}
 
 WEIGHED = tuple(_WEIGHTS)
@@ -89,17 +99,23 @@ def meant_unit(unit: str, own: Iterable[str] = ()) -> str:
 
 
 def apart(cell: str, own: Iterable[str]) -> tuple[str, str] | None:
-    """Return amount and unit of a cell in which both stand, or None; a unit is one that all know or that a product has.
+    """Return amount and unit of a cell in which both stand, or None; any word is a unit but that of a currency.
 
-    >>> apart("12 kg", ()), apart("2,5 Cajas", ()), apart("3 trays", ["tray"]), apart("12 BRL", ())
-    (('12', 'kg'), ('2,5', 'Cajas'), ('3', 'trays'), None)
+    A unit that nobody knows is asked about as such: that a unit is missing among those known is what is wrong, not the number.
+
+    >>> apart("12 kg", ()), apart("2,5 Cajas", ()), apart("150 pots", ()), apart("12 BRL", ()), apart("3 BRL", ["BRL"])
+    (('12', 'kg'), ('2,5', 'Cajas'), ('150', 'pots'), None, ('3', 'BRL'))
     """
     match = _AMOUNT.fullmatch(latin_digits(cell).strip())
     if match is None:
         return None
     unit = match[2].strip().rstrip(".")
     known = canonical(unit) in UNITS or any(same_unit(unit, one) for one in own)
-    return (match[1].strip(), unit) if known else None
+    return (match[1].strip(), unit) if known or not _is_money(unit) else None
+
+
+def _is_money(word: str) -> bool:
+    return word in _CURRENCIES or bool({*_singulars(word)} & _MONEY)
 
 
 def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -> Decimal | None:
@@ -134,5 +150,10 @@ _MEANT = 0.8
 """Likeness from which an unknown unit was probably meant for a known one: units are short, and many are like others."""
 
 _AMOUNT = re.compile(r"([-+]?\d[\d.,'’ \u00a0\u202f]*)([^\W\d_][^\d,;:]*)")
+
+_CURRENCIES = frozenset(Locale("en").currencies)
+_MONEY = frozenset(
+    {"euro", "real", "reais", "reai", "sol", "dollar", "dolar", "rupee", "rs", "peso", "centavo", "cent", "centime"}
+)
 
 _BY_WORD = {alike(word): unit for unit, words in UNITS.items() for word in (unit, *words)}

@@ -38,6 +38,11 @@ from tests.io.small import workbook
         ("S/ 12.50", "PEN", 12.5),
         ("\u22125", "BRL", -5),
         ("1e3", "BRL", 1000),
+        ("R$ 3,-", "BRL", 3),
+        ("3,— €", "EUR", 3),
+        ("R$ 1.500,--", "BRL", 1500),
+        ("-3.-", "BRL", -3),
+        ("3,50-", "BRL", -3.5),
     ],
 )
 def test_figures(text: str, currency: str, value: float) -> None:
@@ -67,7 +72,29 @@ def test_days(text: str) -> None:
     assert day(plain_day(text), "BR") == date(2026, 3, 2)
 
 
-@pytest.mark.parametrize("text", ["soon", "2 xyz 2026", "mars 2026", "32/13", "1er semestre 2026"])
+@pytest.mark.parametrize(
+    "text",
+    ["lundi 2 mars 2026", "segunda-feira, 2 de março de 2026", "seg., 02/03/2026", "lunes 2 de marzo de 2026", "Mon 2 March 2026", "Monday, 3/2/2026"],
+)  # fmt: skip
+def test_days_with_their_weekday(text: str) -> None:
+    """A weekday before a day is read with it, and tells day from month where both could be either."""
+    assert day(plain_day(text), "BR") == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mardi 2 mars 2026",
+        "lundi",
+        "jour 2 mars 2026",
+        "lundi 31/02/2026",
+        "soon",
+        "2 xyz 2026",
+        "mars 2026",
+        "32/13",
+        "1er semestre 2026",
+    ],
+)
 def test_what_is_no_day_is_left_as_it_is(text: str) -> None:
     """What names no day is not made one."""
     assert plain_day(text) == text

@@ -62,6 +62,24 @@ def test_an_amount_with_its_unit_in_one_cell(tmp_path: Path) -> None:
     assert "not-a-number" in codes(read(tmp_path, "2026-03-03,coop,alface,600 g,30.00,city,NF 1", headings=weights))
 
 
+def test_an_unknown_unit_in_the_cell_of_the_amount_is_asked_as_a_unit(tmp_path: Path) -> None:
+    """150 pots is an amount of an unknown unit, not a number amiss; said once, it is read, and centilitres are known."""
+    for cell in ("150 pots", "120 œufs", "50 cl"):
+        line = ONE.replace("12,bunch", f"{cell},").replace(",2.5,", ",,")
+        (finding,) = [f for f in read(tmp_path, line).findings if f.severity == "error"]
+        assert (finding.code, finding.column) == ("unit-not-convertible", "unit")
+        assert "--map 'unit:" in finding.mend
+        assert cell.split()[1] in finding.what
+    case = tiny_case(mappings=[{"kind": "unit", "theirs": "pots", "ours": "bunch"}])
+    lines = read(tmp_path, ONE.replace("12,bunch", "12 pots,"), case=case)
+    assert (codes(lines, "error"), lines.frame["unit"].tolist()) == ([], ["bunch"])
+    assert "not-a-number" in codes(read(tmp_path, ONE.replace("12,bunch", "12 euros,")), "error")
+    milk = tiny_case(products=edited("products", 2, unit="litre", unit_kg=1.03))
+    assert read(tmp_path, ONE.replace("12,bunch", "50 cl,").replace(",2.5,", ",,"), case=milk).frame["kg"].tolist() == [
+        0.515
+    ]
+
+
 def test_a_slip_in_a_unit_is_suggested(tmp_path: Path) -> None:
     """A word very like a unit is proposed with the option that accepts it, and the option works; what is like none gets no proposal."""
     (finding,) = [f for f in read(tmp_path, ONE.replace("bunch", "bunhc")).findings if f.severity == "error"]
