@@ -127,9 +127,7 @@ def understood(
     discounted, asked_of = discounts(raw, words["column"])
     found += [*more, *asked_of]
     accepted += taken
-    unknown = [
-        Unknown("column", f.column, words["column"].choices(f.column)) for f in more if f.code == "unmapped-column"
-    ]
+    unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
     named = _amounts_apart(_with_values(named, words["value"]), set(case["products"]["unit"]))
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
@@ -162,6 +160,13 @@ def understood(
     whole = not any(f.severity == "error" and not f.rows for f in found)
     kept = _without(frame, found) if whole else frame.iloc[:0]
     return Lines(kept, found, accepted, unknown)
+
+
+def _choices(words: dict[str, Words], finding: Finding) -> tuple[tuple[str, str, float], ...]:
+    """Return what an unknown column may be, what its finding suggests first."""
+    suggested = accept_option(Meaning("column", finding.column, "kind")) in finding.mend
+    every = words["column"].choices(finding.column)
+    return tuple(sorted(every, key=lambda one: one[0] != "kind")) if suggested else every
 
 
 def _nameless(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -280,6 +285,10 @@ def _columns(
             places[ours] = at
     for at, suggestions in unknown.items():
         free = [suggestion for suggestion in suggestions if suggestion.ours not in places]
+        kinds, others = questions.says_kinds(raw.columns[at])
+        if kinds and raw.headings[at] and "kind" not in places:
+            findings.append(_column_of_kinds(raw.name, raw.headings[at], others))
+            continue
         sure = certain(free) if accept else None
         if sure is not None:
             meaning = Meaning("column", raw.headings[at], sure.ours)
@@ -326,11 +335,17 @@ def _with_values(raw: RawTable, values: Words) -> RawTable:
         "labels": listed,
     }
     changes |= {column.name: whole for column in ENTRIES.columns if column.kind == "boolean"}
-    columns = [
-        list(map(changes[name], cells)) if name in changes else cells
+    columns = {
+        name: list(map(changes[name], cells)) if name in changes else list(cells)
         for name, cells in zip(raw.headings, raw.columns, strict=True)
-    ]
-    return replace(raw, columns=columns)
+    }
+    credits_ = [at for at, kind in enumerate(columns.get("kind", ())) if kind == "credit_note"]
+    marks = columns.get("credit_note", [None] * len(raw.lines))
+    for at in credits_:
+        columns["kind"][at], marks[at] = "delivery", "yes" if is_blank(marks[at]) else marks[at]
+    if credits_:
+        columns["credit_note"] = marks
+    return replace(raw, headings=list(columns), columns=list(columns.values()))
 
 
 def _amounts_apart(raw: RawTable, own: Collection[str]) -> RawTable:
@@ -418,6 +433,25 @@ def _likely(suggestions: Sequence[Suggestion]) -> str:
         _("{word} ({likeness} alike)").format(word=s.ours, likeness=share_text(s.likeness, 0)) for s in suggestions
     )
     return " " + _("Most like it: {words}.").format(words=named)
+
+
+def _column_of_kinds(table: str, heading: str, others: bool) -> Finding:
+    """Return that a column tells what each line is: an error where some are no deliveries, which they would be taken for."""
+    return Finding(
+        "unmapped-column",
+        "error" if others else "warning",
+        table,
+        (),
+        heading,
+        _("The column {heading} is not known.").format(heading=quoted(heading))
+        + " "
+        + _("Its cells say what each line is: a delivery, an order, a payment or a credit note."),
+        _("A line that does not say what it is counts as a delivery."),
+        _("If it is meant, accept it once: {option}. If the column is to be left out: {left_out}.").format(
+            option=accept_option(Meaning("column", heading, "kind")),
+            left_out=accept_option(Meaning("column", heading, LEFT_OUT)),
+        ),
+    )
 
 
 def _unmapped_column(table: str, heading: str, suggestions: list[Suggestion]) -> Finding:

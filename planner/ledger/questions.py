@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from planner.checks.base import groups, listed
 from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
 from planner.i18n import _, day_text, ngettext, number_text
-from planner.io.raw import Cell, cell_text
+from planner.io.raw import Cell, cell_text, is_blank
 from planner.ledger.window import DAY, belongs, plan_window, year_window
 from planner.ledger.words import KINDS
 from planner.schema.ledger_tables import LINE_KINDS
@@ -23,13 +23,20 @@ from planner.words import Names
 FAR = 5.0
 """A price so many times the usual, or so many times less, is questioned."""
 
-_KIND_WORDS = Names((word, kind) for kind in LINE_KINDS for word in (kind, *KINDS.get(kind, ())))
+_KIND_WORDS = Names((word, kind) for kind, words in KINDS.items() for word in (kind, *words))
 _FREE_MENUS = ("repertoire", "free_basket")
 
 
 def kind_word(cell: Cell) -> Cell:
-    """Return the kind of line that a cell means, or the cell if it means none."""
+    """Return the kind of line that a cell means (of `KINDS`), or the cell if it means none."""
     return _KIND_WORDS(cell_text(cell)) or cell
+
+
+def says_kinds(cells: Sequence[Cell]) -> tuple[bool, bool]:
+    """Return whether a column tells kinds of lines (half of its filled cells or more), and whether one of them is no delivery."""
+    meant = [_KIND_WORDS(cell_text(cell)) for cell in cells if not is_blank(cell)]
+    told = [kind for kind in meant if kind]
+    return 0 < len(meant) <= 2 * len(told), any(kind != "delivery" for kind in told)
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,12 @@ BLANK = "(blank)"
 """What an empty cell is called where somebody must say what it means."""
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "delivery": ("entrega", "livraison", "delivered", "received", "recebimento", "purchase", "compra", "achat"),
-    "order": ("pedido", "commande", "ordered"),
-    "payment": ("pagamento", "pago", "paiement", "paid"),
-}
-"""Words that mean a kind of line."""
+    "delivery": ("entrega", "livraison", "bon de livraison", "delivered", "received", "recebimento", "réception", "recepción", "purchase", "compra", "achat"),
+    "order": ("pedido", "pedido de compra", "commande", "bon de commande", "ordered", "purchase order", "orden de compra", "ordem de compra", "encomenda"),
+    "payment": ("pagamento", "pago", "paiement", "règlement", "paid"),
+    "credit_note": ("avoir", "nota de crédito", "devolução", "devolución", "credit note", "credit"),
+}  # fmt: skip
+"""Words that mean a kind of line; a credit note is a delivery that gives money back, marked in a column of its own."""
 
 
 @dataclass(frozen=True, slots=True)

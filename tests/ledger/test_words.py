@@ -15,7 +15,7 @@ from planner.ledger.lines import read_lines
 from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.ledger.words import Meaning, Suggestion, Words, certain, words_of
 from tests.cases import added, tiny_case
-from tests.ledger.samples import ONE, TODAY, codes, csv, read
+from tests.ledger.samples import CASE, HEADINGS, ONE, TODAY, TWO, codes, csv, read
 
 
 def test_our_names_need_no_mapping(tmp_path: Path) -> None:
@@ -202,3 +202,51 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "case" / "mappings.csv").unlink()
     assert keep_meanings(case, [Meaning("unit", "CX", "pack")]) is case
     assert not (tmp_path / "case" / "mappings.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "severity"),
+    [
+        ("Nature", ("Commande", "Livraison"), "error"),
+        ("Situação", ("Pedido", "Entrega"), "error"),
+        ("What it is", ("purchase order", "received"), "error"),
+        ("Movimiento", ("Entrega", "orden de compra"), "error"),
+        ("Nature", ("Avoir", "quelque chose"), "error"),
+        ("Nature", ("Livraison", "Livraison"), "warning"),
+    ],
+)
+def test_a_column_of_kinds_is_asked_about_and_no_order_is_taken_for_a_delivery(
+    tmp_path: Path, heading: str, cells: tuple[str, str], severity: str
+) -> None:
+    """The mend names the kind and nothing else; nothing is kept until it is said, where something would be mistaken."""
+    lines = [f"{line},{cell}" for line, cell in zip((ONE, TWO), cells, strict=True)]
+    path = csv(tmp_path / "a.csv", *lines, headings=f"{HEADINGS},{heading}")
+    found = read_lines(CASE, path, today=TODAY, accept_suggestions=True)
+    (finding,) = [f for f in found.findings if f.column == heading]
+    assert finding.severity == severity
+    assert f"--map 'column:\"{heading}\"=kind'" in finding.mend
+    assert "Most like it" not in finding.what
+    assert len(found.frame) == (0 if severity == "error" else 2)
+    assert found.unknown[0].choices[0][0] == "kind"
+    for said in (f'column:"{heading}"=kind', f'column:"{heading}"=-'):
+        after = read_lines(CASE, path, read_meanings(CASE, [said]), today=TODAY)
+        assert "unmapped-column" not in codes(after)
+
+
+def test_kinds_in_the_words_of_an_office_are_what_they_say(tmp_path: Path) -> None:
+    """An order stays an order, and a credit note is a delivery that gives money back."""
+    back = "2026-03-05,coop,alface,-2,bunch,2.5,-5.00,city,NF 3"
+    lines = (f"{ONE},Livraison", f"{TWO},Bon de commande", f"{back},Avoir")
+    path = csv(tmp_path / "a.csv", *lines, headings=f"{HEADINGS},Nature")
+    found = read_lines(CASE, path, read_meanings(CASE, ['column:"Nature"=kind']), today=TODAY)
+    assert codes(found, "error") == []
+    assert found.frame["kind"].tolist() == ["delivery", "order", "delivery"]
+    assert found.frame["credit_note"].fillna(False).tolist() == [False, False, True]
+
+
+def test_remarks_that_name_a_kind_once_are_remarks(tmp_path: Path) -> None:
+    """One cell in three says a kind: the column is asked about as any, and the lines are kept."""
+    lines = [f"{ONE},{cell}" for cell in ("pago", "chegou tarde", "falta uma caixa")]
+    found = read_lines(CASE, csv(tmp_path / "a.csv", *lines, headings=f"{HEADINGS},Zettel"), today=TODAY)
+    assert "=kind" not in next(f for f in found.findings if f.column == "Zettel").mend
+    assert "unmapped-column" not in codes(found, "error")
