@@ -33,6 +33,7 @@ from planner.pipeline import PlanFault, outcome_of, with_menus
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.put_back import PutBack, put_back
 from planner.reasons import os_reason
 from planner.reports import money, purchases
 from planner.reports.given_way import given_way_table
@@ -70,10 +71,13 @@ class Adjusted:
     changes : pandas.DataFrame
         ``what``, ``before``, ``after``, ``change``, ``unit``: the figures that differ, then the worth of each supplier's
         goods where that does.
+    put_back : tuple of PutBack
+        Figures of the file that are not taken, being neither packs nor what follows from the orders.
     """
 
     plan: Plan
     changes: pd.DataFrame
+    put_back: tuple[PutBack, ...] = ()
 
 
 def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> Adjusted:
@@ -102,7 +106,7 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
         If planner and check disagree on what follows from the orders: a fault of the planner.
     """
     law = law_for(case)
-    before = read_plan(Path(path))
+    before = read_plan(Path(path), orders_need=(*KEY, "packs"))
     wanted = before["orders"][[*KEY, "packs"]]
     if changes is not None:
         more = _read_changes(Path(changes))
@@ -118,6 +122,8 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
         law_kept = law_for(case)
         again = assemble(case, law_kept, _free_menus(case, served))
         tables = _tables(case, law_kept, again, orders, before, _record(Path(path)))
+        old = _orders_before(before)
+        at_first = [] if old is None or _odd_orders(case, assembly, old) else [_tables(case, law_kept, again, old, before, {})]  # fmt: skip
     violations = verify(case, law, tables)
     # A hard rule that is broken cannot stand among those that gave way: it is told as broken.
     faults = [v for v in violations if v.family in {*PLAN_TABLES, FORM} - {"given_way"}]
@@ -129,7 +135,26 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
     if violations and outcome is Outcome.COMPLETE:
         outcome = Outcome.SHORT
     plan = Plan(case, law, outcome, tables, None, (), tuple(violations))
-    return Adjusted(plan, differences(case, PlanTables(before), plan.tables))
+    return Adjusted(
+        plan, differences(case, PlanTables(before), plan.tables), tuple(put_back(before, [tables, *at_first]))
+    )
+
+
+def orders_changed(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether the packs ordered are no longer those that the plan delivers: somebody changed its orders."""
+    old = _orders_before(tables)
+    if old is None:
+        return False
+    now = tables["orders"][tables["orders"]["packs"] > 0].groupby(KEY)["packs"].sum().astype(float)
+    return not now.equals(old.set_index(KEY)["packs"].astype(float))
+
+
+def _orders_before(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Return the orders for which a plan was made, as its deliveries add up to them; None where it has none."""
+    if "deliveries" not in tables:
+        return None
+    lines = tables["deliveries"]
+    return lines[lines["packs"] > 0].groupby(KEY, as_index=False)[["packs"]].sum()
 
 
 def _record(path: Path) -> dict[str, str]:

@@ -173,8 +173,8 @@ def verify(
         )
         out.print(text.format(count=count, sheet=PLAN_TABLES["given_way"].title))
         return
-    if violations:  # before a table that may be long
-        out.print(escape(service.verify_advice(choice.case, plan_file)))
+    if violations and (advice := service.verify_advice(choice.case, plan_file)):  # before a table that may be long
+        out.print(escape(advice))
     _print_violations(violations, _currency(choice.case))
     if violations:
         raise typer.Exit(EXIT_SHORT)
@@ -251,6 +251,10 @@ def adjust(
             ],
             right=(1, 2, 3),
         )
+    for line in adjusted.put_back:
+        out.print(escape(line.text))
+    if adjusted.put_back:
+        out.print(_("Only packs are taken from the orders of a plan; prices are changed in the case's table offers."))
     _print_broken(adjusted.plan)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from models.instance import DEFAULT_MODES
-from planner.adjust import Adjusted
+from planner.adjust import Adjusted, orders_changed
 from planner.adjust import adjust as adjust_plan
 from planner.assembly.targets import target_rules
 from planner.case import Case
@@ -349,7 +349,7 @@ def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -
 
 
 def verify_advice(case: Case, path: str | Path, *, named: bool = True) -> str:
-    """Return, for a plan that breaks something, what probably happened to it and which command helps.
+    """Return, for a plan that breaks something, what probably happened to it and which command helps; "" if none does.
 
     Parameters
     ----------
@@ -363,9 +363,10 @@ def verify_advice(case: Case, path: str | Path, *, named: bool = True) -> str:
     tables = read_plan(Path(path))
     run = run_record(tables)
     if not _made_for_another(case, tables):
-        return _(
+        advice = _(
             "If somebody changed its orders by hand: planner adjust reckons what follows from them, and what that costs and breaks."
         )
+        return advice if orders_changed(tables) else ""
     scenario, changes = run.get("scenario", ""), [line for line in run.get("changes", "").split("; ") if line]
     if not (changes and named):
         return _("The plan was made from another state of this case: give that, or plan anew with planner plan.")
@@ -443,7 +444,8 @@ def _does_not_fit(case: Case, path: str | Path, violations: Sequence[Violation])
     )
     what = text.format(file=path, count=len(violations), first=violations[0].what)
     why = _("What follows from a plan that does not fit the case would be wrong, so nothing was written.")
-    return Finding("plan-does-not-fit", "error", "", (), "", what, why, verify_advice(case, path, named=False))
+    mend = verify_advice(case, path, named=False) or _("Give a plan.json or plan.xlsx that `planner plan` wrote.")
+    return Finding("plan-does-not-fit", "error", "", (), "", what, why, mend)
 
 
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:

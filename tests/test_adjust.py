@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from planner import service
 from planner.adjust import Adjusted
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
 from planner.plan import Outcome, Plan
+from planner.schema import PLAN_TABLES
 from planner.verify import verify
 from tests.cases import tiny_case
 
@@ -167,3 +169,51 @@ def test_an_adjusted_plan_keeps_its_sums(folder: Path, tmp_path: Path) -> None:
     found = verify(tiny_case(), result.plan.law, result.plan.tables)
     assert {v.family for v in found} == families(result)
     assert not {v.family for v in found} & {"orders", "payments", "deliveries", "fund_use", "summary"}
+
+
+def test_a_price_changed_by_hand_is_told_to_be_put_back(folder: Path, tmp_path: Path) -> None:
+    """Bananas at 99 in the file are at the price of the case again: told, with row and both prices, whatever else was changed."""
+
+    def dearer(orders: pd.DataFrame) -> pd.DataFrame:
+        orders["price_per_unit"] = orders["price_per_unit"].where(orders["offer"] != "firma-banana", 99.0)
+        return orders
+
+    for change in (dearer, lambda orders: dearer(more("firma-banana", 1)(orders))):
+        result = adjusted(folder, tmp_path, change)
+        (told,) = result.put_back
+        assert (told.table, told.column, told.found) == ("orders", "price_per_unit", 99.0)
+        assert "99" in told.text
+    assert adjusted(folder, tmp_path, more("firma-banana", 1)).put_back == ()
+
+
+def test_a_total_changed_by_hand_is_put_back_and_no_order(folder: Path, tmp_path: Path) -> None:
+    """A summary whose cost was changed is told; `verify` names no command for orders that nobody changed."""
+    tables = read_plan(folder / "plan.json")
+    summary = tables["summary"].copy()
+    summary.loc[summary["measure"] == "total_amount", "value"] += 1.0
+    write_plan_json(tables | {"summary": summary}, tmp_path / "total.json")
+    (told,) = service.adjust_plan(tiny_case(), tmp_path / "total.json").put_back
+    assert (told.table, told.column) == ("summary", "value")
+    assert service.verify_plan(tiny_case(), tmp_path / "total.json")
+    assert service.verify_advice(tiny_case(), tmp_path / "total.json") == ""
+    write_plan_json(tables | {"orders": more("firma-banana", 1)(tables["orders"])}, tmp_path / "more.json")
+    assert "planner adjust" in service.verify_advice(tiny_case(), tmp_path / "more.json")
+
+
+def test_a_line_added_by_hand_needs_four_cells(folder: Path, tmp_path: Path) -> None:
+    """In a workbook an order needs period, zone, offer and packs; without its packs it is refused."""
+    book = load_workbook(folder / "plan.xlsx")
+    sheet = book[PLAN_TABLES["orders"].title]
+    headings = [cell.value for cell in sheet[4]]
+    first = [cell.value for cell in sheet[5]]
+    at = {name: headings.index(PLAN_TABLES["orders"].headings.get(name, PLAN_TABLES["orders"][name].heading)) for name in ("period", "zone", "offer", "packs")}  # fmt: skip
+    for column, value in enumerate(first, start=1):
+        sheet.cell(5, column).value = value if column - 1 in at.values() else None
+    book.save(tmp_path / "plan.xlsx")
+    result = service.adjust_plan(tiny_case(), tmp_path / "plan.xlsx")
+    assert result.changes.empty
+    assert result.put_back == ()
+    sheet.cell(5, at["packs"] + 1).value = None
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(InputError):
+        service.adjust_plan(tiny_case(), tmp_path / "plan.xlsx")

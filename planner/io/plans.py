@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ HEADING_SEARCH_LINES = 40
 """Lines of a sheet among which the headings are looked for; above them stand a title and totals."""
 
 
-def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
+def read_plan(path: str | Path, *, orders_need: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
     """Read a plan.
 
     Parameters
@@ -48,6 +48,8 @@ def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
     path : str or Path
         A ``plan.json``, or a ``plan.xlsx`` as it was written or as somebody changed it. In a workbook a table is the
         sheet with its title; lines of totals and remarks (all of the required columns blank) are skipped.
+    orders_need : collection of str, optional
+        The columns that a line of orders must fill in, where the others are reckoned anew; by default all required ones.
 
     Returns
     -------
@@ -72,7 +74,8 @@ def read_plan(path: str | Path) -> dict[str, pd.DataFrame]:
         if name not in raws:
             continue
         tables[name], _extras, more = type_table(_with_judgements(raws[name]), table, country="")
-        findings += more + _blank_cells(tables[name], table, more)
+        needed = orders_need if name == "orders" and orders_need is not None else _required(table)
+        findings += more + _blank_cells(tables[name], table, needed, more)
         if name == "orders":  # of an earlier edition, which ordered what is to arrive
             orders = tables[name]
             orders["order_packs"] = orders["order_packs"].fillna(orders["packs"])
@@ -366,12 +369,14 @@ def _without_totals(raw: RawTable, table: Table) -> RawTable:
     return RawTable(raw.name, raw.source, raw.headings, columns, [raw.lines[at] for at in kept])
 
 
-def _blank_cells(frame: pd.DataFrame, table: Table, found: list[Finding]) -> list[Finding]:
-    """Return an error per required column with blank cells, leaving out those that could not be read."""
+def _required(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.required]
+
+
+def _blank_cells(frame: pd.DataFrame, table: Table, needed: Collection[str], found: list[Finding]) -> list[Finding]:
+    """Return an error per needed column with blank cells, leaving out those that could not be read."""
     findings = []
-    for column in table.columns:
-        if not column.required:
-            continue
+    for column in (table[name] for name in needed):
         values = frame[column.name]
         blank = values == "" if str(values.dtype) == "str" else values.isna()
         told = {row for finding in found if finding.column == column.name for row in finding.rows}
