@@ -87,7 +87,7 @@ def _of_column(
     at = np.flatnonzero(changed)
     if not len(at):
         return []
-    rows = tuple(int(stated.index[k]) for k in at)
+    rows = tuple(stated.index.to_numpy(dtype=np.int64)[at].tolist())
     return [PutBack(name, column, rows, own.iloc[at[0]], news[0].iloc[at[0]])]
 
 
@@ -95,7 +95,7 @@ def _same(one: pd.Series, other: pd.Series) -> np.ndarray:
     if str(one.dtype).startswith("datetime"):
         return (one == other).to_numpy(dtype=bool)
     mine, theirs = (values.to_numpy(dtype="float64", na_value=np.nan) for values in (one, other))
-    return np.isclose(mine, theirs, rtol=1e-6, atol=1e-6, equal_nan=True)
+    return np.asarray(np.isclose(mine, theirs, rtol=1e-6, atol=1e-6, equal_nan=True), dtype=bool)
 
 
 def _shown(value: float | pd.Timestamp) -> str:
