@@ -59,9 +59,14 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     lines += [Line("gave_way", _of_family(words, part, ngettext("{rules} gave way in {count} place: {worst}.", "{rules} gave way in {count} places. The worst: {worst}.", len(part)))) for part in _families(missed[~hard])]  # fmt: skip
     for part in _families(unknown):
         lines.append(Line("not_known", _unknown(words, part)))
-    if rows.empty:
+    idle = _nothing_to_count(tables["targets"])
+    if idle:
+        lines.append(Line("not_known", _("Nothing to count for: {shares}.").format(shares=", ".join(idle))))
+    if rows.empty and idle:
+        lines.append(Line("good", _("Nothing is short, and no rule gave way.")))
+    elif rows.empty:
         lines.append(Line("good", _("Nothing is short, every share is reached, and no rule gave way.")))
-    elif len(lines) == len(list(_families(unknown))) + 1 and lines[0].weight == "good":
+    elif len(lines) == len(list(_families(unknown))) + bool(idle) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
     return lines + _ways_not_followed(tables)
 
@@ -81,6 +86,13 @@ def _ways_not_followed(tables: Tables) -> list[Line]:
         for way in str(row.passed_over).split(LIST_SEPARATOR)
     ]
     return [Line("not_known", text.format(ways="; ".join(ways)))]
+
+
+def _nothing_to_count(targets: pd.DataFrame) -> list[str]:
+    """Return the shares that are sought and of which there is nothing in any window: 45 % of fish, and no fish."""
+    sought = targets[~targets["mode"].isin(["off", "waived"])]
+    idle = (sought["judgement"] == Judgement.NOTHING).groupby(sought["target"]).transform("all").astype(bool)
+    return list(dict.fromkeys(sought.loc[idle, "name"]))
 
 
 def _fed(case: Case, tables: Tables) -> Line:

@@ -14,7 +14,7 @@ from planner.plan import Outcome
 from planner.reports.given_way import ASKED, told_by_tables
 from planner.reports.verdict import verdict
 from planner.verify import verify
-from tests.cases import edited, rows, tiny_case, without
+from tests.cases import added, edited, rows, tiny_case, without
 from tests.menus.cases import standard
 
 W1, W2 = "2026-03-02", "2026-03-09"
@@ -144,3 +144,17 @@ def test_the_check_finds_what_is_hidden_or_made_up(spoil: Any) -> None:
     plan = make_plan(tiny_case(**tables))
     changed = dict(plan.tables) | {"given_way": spoil(plan["given_way"]).reset_index(drop=True)}
     assert {violation.family for violation in verify(plan.case, plan.law, changed)} == {"given_way"}
+
+
+def test_a_share_of_nothing_is_not_said_to_be_reached() -> None:
+    """45 % within fish, of which nothing is bought, is zero of zero: nothing short, nothing gave way, and nothing reached."""
+    fish = {"counts": "fish", "clause": 1, "attribute": "product.food_group", "values": "fish", "definition": "Fish"}
+    share = {
+        "target": "t", "name": "Family fish", "counts": "family_farms", "sense": "at_least", "share": 0.45,
+        "basis": "money", "denominator": "spend", "within": "fish", "window": "year", "mode": "hard",
+    }  # fmt: skip
+    case = tiny_case(counting_rules=added("counting_rules", fish), targets=[share])
+    plan = make_plan(case)
+    told = [line.text for line in verdict(case, plan.tables)]
+    assert "Nothing to count for: Family fish." in told
+    assert not [text for text in told if "every share is reached" in text]
