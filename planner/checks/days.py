@@ -12,6 +12,8 @@ from planner.checks.iso import countries, country_meant, currencies, currency_me
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, weekday_text
 from planner.paths import file_name
+from planner.schema.base import split_list
+from planner.schema.case_tables import WEEKDAYS
 
 MOST_SCHOOL_DAYS = 260
 """School days in a year: five days in every one of 52 weeks."""
@@ -151,6 +153,9 @@ def plan_too_long(facts: Facts) -> Iterator[Finding]:
 @fact()
 def no_school_day(facts: Facts) -> Iterator[Finding]:
     """The plan has no school day at all."""
+    named = [word for cell in facts["case"]["school_weekdays"][:1] for word in split_list(cell)]
+    if not set(named) <= set(WEEKDAYS):  # a word that is none is told as such
+        return
     if len(facts.days) and len(facts.sites) and not facts.school_days.any():
         yield finding(
             "error",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.schema.base import Column, Table
+from planner.schema.fixed_words import also_for, has_words, words_for
 from planner.schema.law_words import (
     ATTENDANCE_WORDS,
     CERTIFICATE_WORDS,
@@ -78,7 +81,15 @@ def _scope(what: str, key: bool = False) -> tuple[Column, ...]:
 def _table(
     name: str, text: str, *columns: Column, required: bool = False, single: bool = False, label: str = ""
 ) -> Table:
-    return Table(name, text, (*columns, SOURCE, ASSUMED), label=label, required=required, single=single)
+    worded = (_in_words(column) for column in columns)
+    return Table(name, text, (*worded, SOURCE, ASSUMED), label=label, required=required, single=single)
+
+
+def _in_words(column: Column) -> Column:
+    """Return a column that allows a few words only as one that takes the reader's words too."""
+    if column.words or not column.allowed or not has_words(column.allowed):
+        return column
+    return replace(column, words=words_for(column.allowed), also=also_for(column.allowed))
 
 
 _TABLES = (

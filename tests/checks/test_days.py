@@ -105,6 +105,13 @@ def test_no_school_day() -> None:
     assert found("no-school-day", case=_plan(date(2026, 3, 7), date(2026, 3, 9))) == []
 
 
+def test_a_wrong_weekday_is_told_once() -> None:
+    """A word that is no weekday is told as such, and not a second time as a plan without school days."""
+    wrong = edited("case", 0, school_weekdays="lunedi")
+    assert found("no-school-day", case=wrong) == []
+    assert one("word-not-allowed", case=wrong).column == "school_weekdays"
+
+
 def test_no_school_day_by_calendar() -> None:
     """The calendar can close every day, and open a Saturday."""
     holidays = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "kind": "no_school"}

@@ -17,7 +17,7 @@ from planner.programmes import law_of
 from planner.programmes.vocabulary import bundled_words, offered_words
 from planner.scenarios import apply
 from planner.schema import CASE_TABLES, base
-from planner.schema.coded import coded
+from planner.schema.coded import code_cell, coded
 from tests.io.small import folder
 
 FRENCH = {
@@ -188,3 +188,30 @@ counting_rules:
 frequencies:
   green: [{from: 2020-01-01, scope: dish_tag, value: végétarien, per: week, count: days, minimum: 1, reference: own, verified: true, plain: A vegetarian dish a week}]
 """
+
+
+@pytest.mark.parametrize(
+    ("place", "word", "code"),
+    [
+        (("case", "period"), "Semaine", "week"),
+        (("case", "period"), "quinzena", "fortnight"),
+        (("menus", "weekday"), "Lundi", "mon"),
+        (("menus", "weekday"), "segunda-feira", "mon"),
+        (("sites", "kind"), "école", "school"),
+        (("calendar", "kind"), "pas d’école", "no_school"),
+        (("funds", "role"), "fonds propres", "own"),
+        (("menu_groups", "mode"), "calendrier donné", "fixed"),
+        (("targets", "per"), "comitê", "committee"),
+        (("targets", "window"), "année", "year"),
+        (("menus", "weekday"), "lunedi", "lunedi"),
+    ],
+)
+def test_a_column_of_a_few_words_takes_the_readers(place: tuple[str, str], word: str, code: str) -> None:
+    """What a reader calls a weekday, a period or a school is the code in every column that allows a few words; a slip is none."""
+    assert CASE_TABLES[place[0]][place[1]].code(word) == code
+
+
+def test_weekdays_in_a_list() -> None:
+    """School weekdays typed in French are codes, each of them."""
+    column = CASE_TABLES["case"]["school_weekdays"]
+    assert code_cell(column, "lundi|mardi | Jeudi") == "mon|tue|thu"
