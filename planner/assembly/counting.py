@@ -72,13 +72,15 @@ def _practice(case: Case, suppliers: pd.DataFrame) -> pd.Series:
 def _women(case: Case) -> pd.Series:
     """Return the part of the families of each group whose register is in a woman's name.
 
-    A family of which it is not told counts as none; groups that tell it of no family are not there. By hand: of 10 families 6
-    are told to be a woman's, 2 are not, of 2 nothing is said: 0.6.
+    A family of which it is not told counts as none, listed or not; groups that tell it of no family are not there. By hand: of 10
+    families 6 are told to be a woman's, 2 are not, of 2 nothing is said, or they have no row: 0.6.
     """
     members = case["members"].groupby(["supplier", "member"])["woman_holder"].max()
     told = members.notna().groupby(level="supplier").any()
-    part = members.fillna(False).astype("float64").groupby(level="supplier").mean()
-    return part[told.reindex(part.index)]
+    women = members.fillna(False).astype("float64").groupby(level="supplier")
+    families = case["suppliers"].set_index("supplier")["families"].reindex(told.index).astype("float64")
+    part: pd.Series = women.sum() / np.fmax(families, women.size().astype("float64"))
+    return part[told]
 
 
 def counting_table(rules: dict[str, CountingRule], facts: pd.DataFrame) -> pd.DataFrame:

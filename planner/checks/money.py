@@ -407,6 +407,26 @@ def received_without_fund(facts: Facts) -> Iterator[Finding]:
         )
 
 
+@fact(needs_law=True)
+def generated_target_name(facts: Facts) -> Iterator[Finding]:
+    """A target is named as the share of a committee, zone or site of another target is: its name, @ and the sites."""
+    frame = facts["targets"]
+    known = {*frame["target"], *(rule.target for rule in facts.law.targets)}
+    rows = frame[[("@" in name and name.split("@")[0] in known) for name in frame["target"]]]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "target",
+            what=_("{targets} are named as the planner names the share of some sites of another target.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("The share that a target asks of each committee, zone or site is called by the target's name, @ and theirs: two shares would have one name."),
+            mend=_("Give the target a name without @; sites are named in the columns committee, zone and site."),
+        )  # fmt: skip
+
+
 @fact()
 def denominator_amount_missing(facts: Facts) -> Iterator[Finding]:
     """A target is a share of a fixed amount that is not given."""

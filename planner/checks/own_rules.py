@@ -164,6 +164,26 @@ def practice_score_overlap(facts: Facts) -> Iterator[Finding]:
             yield finding("error", "practice_scores", rows.index, "valid_to", what=what, why=why, mend=mend)
 
 
+@fact()
+def practice_with_two_bounds(facts: Facts) -> Iterator[Finding]:
+    """Steps of one practice give different bounds to its points."""
+    frame = facts["point_scores"]
+    for (rule, practice), part in groups(frame[frame["practice"] != ""], ["rule", "practice"]):
+        bounds = sorted(set(part["most_points"].dropna()))
+        if len(bounds) > 1:
+            yield finding(
+                "error",
+                "point_scores",
+                part.index[part["most_points"].notna()],
+                "most_points",
+                what=_("On the scale {scale} the practice {practice} gives at most {bounds} points.").format(
+                    scale=rule, practice=practice, bounds=listed(number(bound) for bound in bounds)
+                ),
+                why=_("A practice has one bound, over all of its steps, so only one of these would be obeyed."),
+                mend=_("Write the same most_points in all rows of the practice, or give each practice a name of its own."),
+            )  # fmt: skip
+
+
 # --- ways of award ----------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +307,75 @@ def own_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
 
 
 # --- promises and decisions -------------------------------------------------------------------------------------------
+
+
+@fact(needs_law=True)
+def promise_of_nothing(facts: Facts) -> Iterator[Finding]:
+    """A row of promises promises nothing: it names a supplier alone, or a part of an amount that is not given."""
+    frame = facts["commitments"]
+    by_law = any(rule.kept_share is not None for rule in facts.law.commitments)
+    part, amount = frame["kept_share"] > 0, frame["last_year_amount"].notna()
+    other = (frame["minimum_amount_per_period"] > 0) | (frame[["decision", "lifts"]] != "").any(axis=1)
+    rows = frame[(part & ~amount) | (~part & ~other & ~(amount & by_law))]
+    if len(rows):
+        names = table_label(facts, "suppliers", "supplier")
+        yield finding(
+            "error",
+            "commitments",
+            rows.index,
+            "last_year_amount",
+            what=_("Nothing is promised to {suppliers}, or a part of an amount that is not given.").format(
+                suppliers=listed(names.get(one, one) for one in rows["supplier"])
+            ),
+            why=_("The plan would keep nothing for them, though the row looks like a promise."),
+            mend=_("Fill in minimum_amount_per_period, or kept_share and last_year_amount together; or delete the row."),
+        )  # fmt: skip
+
+
+@fact()
+def woman_holder_told_twice(facts: Facts) -> Iterator[Finding]:
+    """One family is told to be registered in a woman's name, and not to be."""
+    frame = facts["members"]
+    told = frame[frame["woman_holder"].notna()]
+    for (supplier, member), part in groups(told, ["supplier", "member"]):
+        if part["woman_holder"].nunique() > 1:
+            yield finding(
+                "error",
+                "members",
+                part.index,
+                "woman_holder",
+                what=_("Of the family {member} of {supplier} the rows say yes and no.").format(
+                    member=member, supplier=table_label(facts, "suppliers", "supplier").get(supplier, supplier)
+                ),
+                why=_("Nobody can tell whether it counts toward the part of women."),
+                mend=_("Write the same in all rows of the family, or leave the others blank."),
+            )
+
+
+@fact()
+def families_not_listed(facts: Facts) -> Iterator[Finding]:
+    """Of a group fewer families are listed than it has, and the part of women is reckoned from the list."""
+    frame = facts["members"]
+    told = set(frame.loc[frame["woman_holder"].notna(), "supplier"])
+    families = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")["families"]
+    few = {}
+    for (supplier,), part in groups(frame[frame["supplier"].isin(told)], "supplier"):
+        listed_ones = part["member"].nunique()
+        if supplier in families.index and families[supplier] > listed_ones:
+            few[supplier] = f"{listed_ones}/{number(float(families[supplier]))}"
+    if few:
+        names = table_label(facts, "suppliers", "supplier")
+        yield finding(
+            "note",
+            "members",
+            frame.index[frame["supplier"].isin(list(few))],
+            "member",
+            what=_("Fewer families are listed than there are: {groups}.").format(
+                groups=listed(f"{names.get(one, one)} ({part})" for one, part in few.items())
+            ),
+            why=_("A family of which nothing is said counts as none of a woman's."),
+            mend=_("Add a row for each family, or correct families in the table suppliers."),
+        )
 
 
 def _contracted(facts: Facts) -> dict[str, set[str]]:

@@ -178,7 +178,8 @@ def scopes_that_overlap(facts: Facts) -> Iterator[Finding]:
 def share_without_money(facts: Facts) -> Iterator[Finding]:
     """A share is asked for of sites for which no fund may pay, or that receive no money of their own."""
     places = _receivers(facts)
-    paid = [_sites(places, _scope(row)) for _line, row in facts["funds"].iterrows()]
+    funds = {str(row["fund"]): _sites(places, _scope(row)) for _line, row in facts["funds"].iterrows()}
+    meant = {str(row["target"]): str(row["fund"]) for _line, row in facts["targets"].iterrows() if row["fund"]}
     asked: list[tuple[Scope, str, str, tuple[int, ...]]] = [
         (_scope(row), str(row["target"]), str(row["denominator"]), (int(str(line)),))
         for line, row in facts["targets"].iterrows()
@@ -189,7 +190,8 @@ def share_without_money(facts: Facts) -> Iterator[Finding]:
     asked += [(scope, name, own.get(name, of_law.get(name, "")), ()) for scope, name in _each(facts).items()]
     for scope, name, denominator, lines in asked:
         sites = _sites(places, scope)
-        alone = any(fund and fund <= sites for fund in paid)
+        paid = [there for fund, there in funds.items() if fund == meant.get(name, fund)]
+        alone = any(there and there <= sites for there in paid)
         if not sites or (alone if denominator == "received" else sites <= frozenset().union(*paid)):
             continue
         text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed
@@ -286,8 +287,10 @@ def women_members(facts: Facts) -> pd.Series:
     """Return the part of each group's families registered in a woman's name, as far as the table members tells it."""
     members = facts["members"].groupby(["supplier", "member"])["woman_holder"].max()
     told = members.notna().groupby(level="supplier").any()
-    part = members.fillna(False).astype("float64").groupby(level="supplier").mean()
-    return part[told.reindex(part.index)]
+    women = members.fillna(False).astype("float64").groupby(level="supplier")
+    families = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")["families"].reindex(told.index)
+    part: pd.Series = women.sum() / np.fmax(families.astype("float64"), women.size().astype("float64"))
+    return part[told]
 
 
 def can_be_told(rule: CountingRule, rows: pd.DataFrame) -> bool:

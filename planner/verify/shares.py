@@ -222,13 +222,15 @@ def _practice_score(facts: Facts, seller: str, undated: Any) -> Any:
 def _women_part(facts: Facts) -> dict[str, float]:
     """Return what part of a group's families is registered in a woman's name; nothing of groups of which no row says.
 
-    Of three families one is a woman's, of one nothing is said: 1 / 3.
+    Of three families one is a woman's, of one nothing is said: 1 / 3; of twelve families one has a row, a woman's: 1 / 12.
     """
     part = {}
     for supplier, rows in facts.case["members"].groupby("supplier"):
         if rows["woman_holder"].notna().any():
             women = set(rows.loc[rows["woman_holder"].eq(True).fillna(False).astype(bool), "member"])
-            part[str(supplier)] = len(women) / rows["member"].nunique()
+            families: Any = facts.suppliers["families"].to_dict()[supplier]
+            listed = rows["member"].nunique()
+            part[str(supplier)] = len(women) / (listed if pd.isna(families) else max(listed, float(families)))
     return part
 
 

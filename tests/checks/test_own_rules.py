@@ -165,3 +165,43 @@ def test_promise_above_supply() -> None:
     """F1 has 5 kg of lettuce a week, 10 bunches at 2.00: 20.00 can be promised, 20.01 cannot."""
     before, after = ({"commitments": [{"supplier": "f1", "minimum_amount_per_period": m}]} for m in (20.01, 20.0))
     assert "20.00" in mended("promise-above-supply", before, after).what
+
+
+@pytest.mark.parametrize("nothing", [{}, {"kept_share": 0.5}, {"last_year_amount": 90.0}])
+def test_promise_of_nothing(nothing: Row) -> None:
+    """A supplier alone, a part of nothing, or an amount of which no part is kept; with part and amount it is a promise."""
+    row = {"supplier": "coop"} | nothing
+    whole = row | {"kept_share": 0.1, "last_year_amount": 10.0}
+    found = mended("promise-of-nothing", {"commitments": [row]}, {"commitments": [whole]})
+    assert (found.table, found.rows) == ("commitments", (2,))
+
+
+def test_practice_with_two_bounds() -> None:
+    """Two steps of one practice with at most 2 and 5 points; with 5 in both it is one bound."""
+    rows = [FAIR | {"practice": "x", "most_points": 2}, STEP | {"practice": "x", "most_points": 5}]
+    before = {"points": [SCALE], "point_scores": rows}
+    found = mended(
+        "practice-with-two-bounds", before, before | {"point_scores": [rows[0] | {"most_points": 5}, rows[1]]}
+    )
+    assert found.rows == (2, 3)
+
+
+def test_a_family_is_told_to_be_a_womans_and_not() -> None:
+    """Yes and no for family A; yes in both rows mends it, and the families without a row are told in a note."""
+    rows = [
+        {"supplier": "coop", "member": "A", "product": p, "woman_holder": w}
+        for p, w in (("banana", True), ("arroz", False))
+    ]
+    found = mended(
+        "woman-holder-told-twice", {"members": rows}, {"members": [row | {"woman_holder": True} for row in rows]}
+    )
+    assert (found.column, found.rows) == ("woman_holder", (2, 3))
+
+
+def test_generated_target_name() -> None:
+    """A target t@alto beside one named t has the name of t's share for alto; t-alto has not, nor has u@alto."""
+    own = {"target": "t", "name": "T", "counts": "family_farming", "share": 0.1, "denominator": "spend"}
+    before = {"targets": [own, own | {"target": "t@alto"}]}
+    found = mended("generated-target-name", before, {"targets": [own, own | {"target": "t-alto"}]})
+    assert (found.table, found.rows, found.column) == ("targets", (3,), "target")
+    mended("generated-target-name", before, {"targets": [own, own | {"target": "u@alto"}]})

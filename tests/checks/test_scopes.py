@@ -100,6 +100,10 @@ def test_share_without_money() -> None:
     received = [TARGET | {"denominator": "received"}]
     assert len(found("share-without-money", funds=[shared], targets=received)) == 2
     assert rows("share-without-money", targets=received) == []
+    of_one = [TARGET | {"denominator": "received", "fund": "fa"}]
+    assert [one.what for one in found("share-without-money", targets=of_one)] == [
+        "No fund is for bajo alone, so what it receives is not known, and farm neither."
+    ]
 
 
 def test_waiver_of_no_share_there() -> None:

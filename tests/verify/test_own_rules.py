@@ -60,13 +60,29 @@ WOMEN: Row = {"practice": "women", "figure": "supplier.women_members_share"}
 
 
 @pytest.mark.parametrize(
-    ("who", "score"), [(members(1, 3), 0.0), (members(2, 2), 1.0), (members(2, 2, 1), 0.0), (members(3, 1), 3.0)]
+    ("who", "score", "families"),
+    [
+        (members(1, 3), 0.0, 4),
+        (members(2, 2), 1.0, 4),
+        (members(2, 2, 1), 0.0, 5),
+        (members(3, 1), 3.0, 4),
+        (members(2, 1), 1.0, 4),
+        (members(2, 1), 0.0, 5),
+    ],
 )
-def test_points_rise_in_steps_with_the_part_of_women_among_the_members(who: list[Row], score: float) -> None:
-    """From half on 1 point, from three quarters on 3, not 4: of its steps the highest counts; silence counts as no woman's."""
+def test_points_rise_in_steps_with_the_part_of_women_among_the_members(
+    who: list[Row], score: float, families: int
+) -> None:
+    """From half on 1 point, from three quarters on 3, not 4: of its steps the highest counts; silence counts as no woman's.
+
+    Silence is a family without a row too: of 4 families 2 are a half, of 5 they are not.
+    """
     steps = (WOMEN | {"at_least": 0.5, "points": 1}, WOMEN | {"at_least": 0.75, "points": 3})
     tables = planned(
-        members=who, **scale(0, *steps), commitments=[{"supplier": "coop", "minimum_amount_per_period": 3}]
+        members=who,
+        suppliers=bananas().tables["suppliers"].assign(families=[families, None, None]).astype({"families": "float64"}),
+        **scale(0, *steps),
+        commitments=[{"supplier": "coop", "minimum_amount_per_period": 3}],
     )
     assert tables["scores"].set_index("supplier")["score"]["coop"] == score
 
