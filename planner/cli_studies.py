@@ -14,6 +14,7 @@ from rich.table import Table
 from planner import service
 from planner.case import Case
 from planner.console import (
+    EXIT_BAD_INPUT,
     EXIT_IMPOSSIBLE,
     EXIT_SHORT,
     CasePath,
@@ -23,6 +24,7 @@ from planner.console import (
     figure_text,
     out,
     plain_errors,
+    print_findings,
     print_table,
     print_verdict,
     records,
@@ -40,7 +42,9 @@ LEAST_DIFFERENCE = 5e-7
 def scenarios(case: CasePath, file: ScenarioFile = None) -> None:
     """List the scenarios of a case, with what each changes."""
     with plain_errors():
-        known = service.known_scenarios(service.load_case(case), file)
+        base = service.load_case(case)
+        known = service.known_scenarios(base, file)
+        findings = service.check_scenarios(base)
     if not known:
         out.print(_("The case keeps no scenarios. Write them in its table `scenarios`, or name a file with --file."))
         return
@@ -52,6 +56,10 @@ def scenarios(case: CasePath, file: ScenarioFile = None) -> None:
             out.print(f"  {escape(line)}")
         if one.note:
             out.print(f"  {escape(one.note)}", style="dim")
+    if findings:
+        print_findings(findings)
+    if any(found.severity == "error" for found in findings):
+        raise typer.Exit(EXIT_BAD_INPUT)
 
 
 def compare(

@@ -338,14 +338,14 @@ def number_text(value: float, digits: int = 0) -> str:
     """Return a number with its thousands parted, as the reader writes it: 1,234.50 or 1.234,50; a dash if unknown."""
     if keeping():
         return kept_figure("number", value, digits)
-    return "-" if value != value else punctuated(f"{value:,.{digits}f}")
+    return "-" if value != value else punctuated(f"{value:z,.{digits}f}")
 
 
 def price_text(price: float) -> str:
     """Return a price with the places that it has, two to six: 12.50, 14.125, 0.0025; a dash if unknown."""
     if price != price:
         return "-"
-    whole, _point, places = f"{price:,.6f}".partition(".")
+    whole, _point, places = f"{price:z,.6f}".partition(".")
     return punctuated(f"{whole}.{places.rstrip('0').ljust(2, '0')}")
 
 
@@ -353,21 +353,21 @@ def change_text(value: float, digits: int = 2) -> str:
     """Return a difference with its sign: +1,234.50 or -3,00; a dash if unknown."""
     if keeping():
         return kept_figure("change", value, digits)
-    return "-" if value != value else punctuated(f"{value:+,.{digits}f}")
+    return "-" if value != value else punctuated(f"{value:+z,.{digits}f}")
 
 
 def plain_text(value: float) -> str:
     """Return a number with as many digits as it has, up to six: 0.5, 1200; a dash if unknown."""
     if keeping():
         return kept_figure("plain", value)
-    return "-" if value != value else punctuated(f"{value:g}")
+    return "-" if value != value else punctuated(f"{value:zg}")
 
 
 def share_text(value: float, digits: int = 1) -> str:
     """Return a share (0 to 1) as a percentage: 45.0% or 45,0 %; a dash if unknown."""
     if keeping():
         return kept_figure("share", value, digits)
-    return "-" if value != value else _with_sign(f"{value:,.{digits}%}")
+    return "-" if value != value else _with_sign(f"{value:z,.{digits}%}")
 
 
 def apart_texts(value: float, bound: float, write: Callable[[float, int], str], digits: int = 1) -> tuple[str, str]:
@@ -398,7 +398,7 @@ def money_text(value: float, currency: str) -> str:
         return kept_figure("money", value, currency)
     if value != value:
         return "-"
-    return str(numbers.format_currency(value, currency, locale=reader()))
+    return str(numbers.format_currency(value if round(value, 2) else 0.0, currency, locale=reader()))
 
 
 @cache

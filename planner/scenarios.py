@@ -364,6 +364,7 @@ def _changed(values: pd.Series, change: str) -> pd.Series:
                 number=plain, change=change.replace(",", ".").replace(" ", "")
             ),
         )  # fmt: skip
+    change = _with_point(change)
     match = re.fullmatch(r"([-+x=])\s*(\d+(?:\.\d+)?)\s*(%?)", change)
     if not match or (match[1] in ("x", "=") and match[3]):
         raise _Fault(
@@ -387,9 +388,14 @@ def _changed(values: pd.Series, change: str) -> pd.Series:
     return changed
 
 
+def _with_point(text: str) -> str:
+    """Return a number's text with a decimal point for its comma; 1,500 may be either of two numbers and stays as it is."""
+    return re.sub(r"(?<![\d.,])(0(?=,\d+(?![\d.,]))|\d+(?=,(?:\d{1,2}|\d{4,})(?![\d.,]))),", r"\1.", text)
+
+
 def _number(word: str, text: str) -> float:
     try:
-        value = float(text)
+        value = float(_with_point(text))
         if abs(value) <= _MOST:
             return value
         raise ValueError

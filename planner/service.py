@@ -155,6 +155,7 @@ __all__ = [
     "change_kinds",
     "changed_case",
     "check_case",
+    "check_scenarios",
     "choose",
     "committees_apart",
     "compare",

@@ -12,11 +12,13 @@ import pytest
 from planner import i18n
 from planner.__main__ import asked_for
 from planner.i18n import (
+    change_text,
     day_text,
     money_text,
     month_text,
     ngettext,
     number_text,
+    plain_text,
     set_country,
     set_language,
     share_text,
@@ -133,3 +135,11 @@ def test_no_text_with_a_plural_is_said_of_one() -> None:
                 if isinstance(text, ast.Constant) and str(text.value).startswith("{count} "):
                     found.append(str(text.value))
     assert found == ["{count} rows say the same: {key}."]
+
+
+def test_no_zero_has_a_minus() -> None:
+    """What rounds to nothing is nothing: never -0.0%, -0 or -0.00, while what is less than nothing keeps its sign."""
+    texts = [number_text(-0.0), number_text(-0.04, 1), share_text(-0.0004), change_text(-0.001), plain_text(-0.0)]
+    assert texts == ["0", "0.0", "0.0%", "+0.00", "0"]
+    assert "-" not in money_text(-0.001, "BRL")
+    assert (number_text(-0.06, 1), share_text(-0.0006)) == ("-0.1", "-0.1%")

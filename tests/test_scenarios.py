@@ -16,7 +16,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.paths import CASES
 from planner.programmes.law import Law
-from planner.scenarios import Scenario, _changed
+from planner.scenarios import Scenario, _changed, _with_point
 from planner.service import load_case
 from planner.verify.facts import Facts
 from tests.cases import tiny_case, tiny_law
@@ -259,3 +259,12 @@ def test_with_little_money_the_order_of_goals_decides_between_meals_and_shares()
     )
     assert missed["shares"] < missed["meals"]
     assert short["meals"] < short["shares"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("+10,5%", "+10.5%"), ("=0,625", "=0.625"), ("+1,500", "+1,500"), ("+10.5%", "+10.5%"), ("1,2,3", "1,2,3")],
+)
+def test_a_decimal_comma_is_read_where_it_can_mean_one_thing_only(text: str, read: str) -> None:
+    """Tables take a comma, so changes do; 1,500 is one and a half or fifteen hundred and is not guessed at."""
+    assert _with_point(text) == read
