@@ -186,7 +186,7 @@ def test_practice_with_two_bounds() -> None:
     assert found.rows == (2, 3)
 
 
-def test_a_family_is_told_to_be_a_womans_and_not() -> None:
+def test_woman_holder_told_twice() -> None:
     """Yes and no for family A; yes in both rows mends it, and the families without a row are told in a note."""
     rows = [
         {"supplier": "coop", "member": "A", "product": p, "woman_holder": w}
@@ -205,3 +205,23 @@ def test_generated_target_name() -> None:
     found = mended("generated-target-name", before, {"targets": [own, own | {"target": "t-alto"}]})
     assert (found.table, found.rows, found.column) == ("targets", (3,), "target")
     mended("generated-target-name", before, {"targets": [own, own | {"target": "u@alto"}]})
+
+
+@pytest.mark.parametrize(("families", "asked"), [(2, True), (1, False)])
+def test_families_not_listed(families: int, asked: bool) -> None:
+    """One family of two is listed, so of the other nothing is known; of one it is all."""
+    suppliers = edited("suppliers", 0, families=families)
+    members = [{"supplier": "coop", "member": "A", "woman_holder": True}]
+    codes = [finding.code for finding in check(tiny_case(suppliers=suppliers, members=members), tiny_law())]
+    assert ("families-not-listed" in codes) is asked
+
+
+def test_routes_passed_over() -> None:
+    """Two ways prefer different suppliers of one lot, so the second is told; where one ends as the other begins, it is not."""
+    firms = {"counts": "firms", "clause": 1, "attribute": "supplier.kind", "values": "other", "definition": "Firms"}
+    second = PREFER | {"route": "second", "name": "To firms", "counts": "firms"}
+    before = {"counting_rules": [firms], "award_routes": [PREFER, second]}
+    after = before | {"award_routes": [PREFER, second | {"from_amount": None, "below_amount": 100}]}
+    found = mended("routes-passed-over", before, after)
+    assert (found.table, found.rows, found.severity) == ("award_routes", (2, 3), "warning")
+    assert "To firms" in found.what
