@@ -11,7 +11,7 @@ from planner.checks import check
 from planner.findings import Finding
 from planner.programmes.law import CommitmentRule, Law
 from planner.programmes.own_rules import with_own_rules
-from tests.cases import edited, source, tiny_case, tiny_law
+from tests.cases import added, edited, source, tiny_case, tiny_law
 from tests.checks.asking import one
 
 Row = dict[str, Any]
@@ -220,7 +220,7 @@ def test_routes_passed_over() -> None:
     """Two ways prefer different suppliers of one lot, so the second is told; where one ends as the other begins, it is not."""
     firms = {"counts": "firms", "clause": 1, "attribute": "supplier.kind", "values": "other", "definition": "Firms"}
     second = PREFER | {"route": "second", "name": "To firms", "counts": "firms"}
-    before = {"counting_rules": [firms], "award_routes": [PREFER, second]}
+    before = {"counting_rules": added("counting_rules", firms), "award_routes": [PREFER, second]}
     after = before | {"award_routes": [PREFER, second | {"from_amount": None, "below_amount": 100}]}
     found = mended("routes-passed-over", before, after)
     assert (found.table, found.rows, found.severity) == ("award_routes", (2, 3), "warning")
