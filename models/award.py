@@ -40,33 +40,38 @@ def optimise_award(
     deadline = None if time_limit_s is None else time.perf_counter() + time_limit_s
     merged = compact(instance)
     if merged is not None:
-        together, award = _awarded(merged.instance, progress, cancel, deadline)
-        solution = merged.spread(together, award, ROW_TOLERANCE)
-        if solution is not None:
-            return solution
-    return _awarded(instance, progress, cancel, deadline)[0]
+        # Each stage is shared out: the lots, and what the order costs, come from the plans before the last.
+        stages = [
+            merged.spread(solution, award, ROW_TOLERANCE)
+            for solution, award in _awarded(merged.instance, progress, cancel, deadline)
+        ]
+        if (last := stages[-1]) is not None and all(stage is not None for stage in stages):
+            return last
+    return _awarded(instance, progress, cancel, deadline)[-1][0]
 
 
 def _awarded(
     instance: Instance, progress: Progress | None, cancel: threading.Event | None, deadline: float | None
-) -> tuple[Solution, Instance]:
-    """Return the solution of the last solve, and the instance with the lots and fair parts for which it was solved."""
+) -> list[tuple[Solution, Instance]]:
+    """Return the solution of every solve, in turn, each with the instance whose lots and fair parts it keeps."""
 
     def solve(what: Instance) -> Solution:
         left = None if deadline is None else max(deadline - time.perf_counter(), 1.0)
         return optimise(what, progress=progress, cancel=cancel, time_limit_s=left)
 
     solution = solve(instance)
+    stages = [(solution, instance)]
     if not solution.usable or instance.lots.empty or instance.mode("ranking") == "off":
-        return solution, instance
+        return stages
     award = settle(instance, solution)
     before = {"ranking": _cost(solution)}
     solution = solve(award)
+    stages.append((replace(solution, cost_before=dict(before)), award))
     if solution.usable and instance.fairness > 0:
         before["fairness"] = _cost(solution)
         award = with_fair_parts(award, solution)
-        solution = solve(award)
-    return replace(solution, cost_before=before), award
+        stages.append((replace(solve(award), cost_before=before), award))
+    return stages
 
 
 def _cost(solution: Solution) -> float:

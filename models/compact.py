@@ -21,7 +21,7 @@ from models.columns import make_columns
 from models.constraints import storage
 from models.instance import Instance
 from models.rounding import worst_violation
-from models.solution import Solution
+from models.solution import Solution, Termination
 
 LEAST_LANES = 2000
 """Lanes from which merging is worth its own time; below, an instance is solved as it is."""
@@ -64,10 +64,12 @@ class Compact:
         Returns
         -------
         Solution or None
-            Of the full instance, with the same worth on every level; None where something is short or sharing out breaks a row.
+            Of the full instance, with the same worth on every level; that there is none, where there is none of the merged one;
+            None where something is short, sharing out breaks a row or the solver failed.
         """
         if not solution.usable:
-            return solution
+            told = solution.termination in (Termination.INFEASIBLE, Termination.CANCELLED)
+            return solution if told else None
         if solution.values["short"].sum() > _NOISE:
             return None  # what one missing pack costs the children differs from zone to zone
         shares = _Shares(self, solution.values["buy"])
