@@ -322,8 +322,11 @@ def _print_committees(found: service.SideBySide) -> None:
         title=_("Each committee beside the others, and alone"),
         right=(2, 3),
     )
+    for sentence in found.not_planned:
+        out.print(f"[yellow]{escape(sentence)}[/yellow]")
     if found.between.empty:
-        out.print(_("Nothing stands between the committees: none gets less of an offer than it would alone."))
+        if not found.not_planned:
+            out.print(_("Nothing stands between the committees: none gets less of an offer than it would alone."))
         return
     print_table(
         (_("Committee"), _("Supplier"), _("Product"), _("kg alone"), _("kg together"), _("kg less"), _("Who gets it")),

@@ -27,6 +27,7 @@ from planner.pipeline import Listener, Progress, make_plan, try_plan
 from planner.plan import Plan
 from planner.programmes.law import Scope
 from planner.reports.money import site_cents
+from planner.studies.compare import outcome_text
 
 LEAST_KG = 1e-6
 CENT = 0.005
@@ -59,6 +60,12 @@ class SideBySide:
     alone: Mapping[str, Plan]
     figures: pd.DataFrame
     between: pd.DataFrame
+
+    @property
+    def not_planned(self) -> list[str]:
+        """Which committees have no plan alone, and why: of them nobody knows what stands between."""
+        text = _("{committee} could not be planned alone. {why}")
+        return [text.format(committee=n, why=outcome_text(p)) for n, p in self.alone.items() if not p.exists]
 
 
 def committees_apart(

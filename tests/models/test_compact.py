@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 import models.award
 from models.award import optimise_award
 from models.build import make_arrays, make_problem
-from models.compact import compact, zone_classes
+from models.compact import Compact, compact, zone_classes
 from models.instance import Instance
 from models.optimise import ROW_TOLERANCE, optimise
 from models.rounding import worst_violation
-from models.solution import Solution
+from models.solution import Solution, Termination
 from tests.models.instances import INF, make_instance
 
 
@@ -113,6 +113,41 @@ def test_a_store_of_one_zone_does_not_feed_another() -> None:
     )
     assert merged(instance) is None
     assert optimise_award(instance).values["short"].sum() == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [(Termination.INFEASIBLE, True), (Termination.CANCELLED, True), (Termination.FAILED, False)],
+)
+def test_what_stands_for_the_zones_where_there_is_no_plan(why: Termination, told: bool) -> None:
+    """What no plan of all zones together keeps, none apart does; where the solver failed, the zones are tried apart."""
+    together = compact(two_zones())
+    assert together is not None
+    assert (together.spread(Solution(why), together.instance, ROW_TOLERANCE) is not None) is told
+
+
+def test_every_stage_of_an_award_is_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lot sized, or an order priced, by a plan that cannot be shared out does not count: all is solved zone by zone."""
+    instance = two_zones(
+        suppliers=[{"families": 1.0}, {"families": 1.0}],
+        offers=[{"supplier": 0, "rank": 1}, {"supplier": 1, "rank": 0, "price_per_pack": 2.0}],
+        supply=[{"offer": 0, "packs": 8.0}, {"offer": 1, "packs": 5.0}],
+        lots=[{"lot": "all", "packs": np.nan, "price": 1.5}],
+        lot_terms=[{"lot": 0, "supply": 0}, {"lot": 0, "supply": 1}],
+    )
+    spread, asked = Compact.spread, list[int]()
+
+    def only_the_last(self: Compact, solution: Solution, award: Instance, tolerance: float) -> Solution | None:
+        asked.append(len(asked))
+        return None if len(asked) == 1 else spread(self, solution, award, tolerance)
+
+    monkeypatch.setattr(Compact, "spread", only_the_last)
+    solution = optimise_award(instance)
+    assert len(asked) == 2
+    assert solution.report is not None
+    assert solution.report.columns == make_problem(instance).columns.count
+    assert solution.values["bought"].tolist() == [3.0, 5.0]
+    assert solution.cost_before == {"ranking": 8.0}
 
 
 def test_few_stops() -> None:

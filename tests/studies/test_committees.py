@@ -8,7 +8,7 @@ import pytest
 from planner.findings import InputError
 from planner.studies.committees import SideBySide, case_of, committees_apart
 from planner.studies.committees_files import write_committees
-from tests.committees import SITES, two_committees
+from tests.committees import FUNDS, SITES, two_committees
 
 FIRM = {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2}
 
@@ -50,6 +50,14 @@ def test_the_farms_milk_stands_between_them(found: SideBySide) -> None:
 def test_only_what_is_too_little_stands_between(offer: dict[str, object], stands: bool) -> None:
     """8 kg are enough for both; 7 in all are not, though no week is limited."""
     assert committees_apart(two_committees(offers=[offer, FIRM])).between.empty is not stands
+
+
+def test_a_committee_that_cannot_be_planned_alone_is_told_with_the_reason(found: SideBySide) -> None:
+    """Without a fund of its own bajo has no plan alone: that is said, with the table that is empty; where all have one, nothing is."""
+    (told,) = committees_apart(two_committees(funds=FUNDS[:1], offers=[farm(8), FIRM])).not_planned
+    assert told.startswith("bajo could not be planned alone. ")
+    assert "funds" in told
+    assert found.not_planned == []
 
 
 def test_a_share_of_all_is_told_for_each() -> None:

@@ -232,6 +232,10 @@ def _committees(case: Case) -> None:
     for title, column in ((_("Together"), "joint"), (_("Alone"), "alone")):
         shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
     st.dataframe(shown, hide_index=True, width="stretch")
+    for sentence in found.not_planned:
+        st.warning(plain(sentence))
+    if found.between.empty and found.not_planned:
+        return
     st.subheader(_("What stands between them"))
     if found.between.empty:
         st.write(_("Nothing: none gets less of an offer than it would alone."))
