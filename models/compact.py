@@ -129,9 +129,14 @@ def compact(instance: Instance) -> Compact | None:
         return None
     demand = instance.demand
     keys = pd.DataFrame(
-        {"zone": zone_class[demand["zone"].to_numpy()], "product": demand["product"], "period": demand["period"]}
+        {
+            "zone": zone_class[demand["zone"].to_numpy()],
+            "product": demand["product"],
+            "period": demand["period"],
+            "day": demand["day"],
+        }
     )
-    rows = keys.drop_duplicates().sort_values(["zone", "product", "period"]).reset_index(drop=True)
+    rows = keys.drop_duplicates().sort_values(["zone", "product", "day"]).reset_index(drop=True)
     demand_of = pd.MultiIndex.from_frame(rows).get_indexer(pd.MultiIndex.from_frame(keys))
     packs = np.bincount(demand_of, weights=demand["packs"], minlength=len(rows))
     servings = np.bincount(demand_of, weights=demand["packs"] * demand["servings"], minlength=len(rows))
@@ -144,7 +149,9 @@ def compact(instance: Instance) -> Compact | None:
         .assign(round=zone_class[instance.zones["round"].to_numpy()[first]])
         .reset_index(drop=True),
         demand=rows,
-        lanes=_merged(instance.lanes.assign(demand=demand_of[instance.lanes["demand"]]), ["supply", "demand"], {}),
+        lanes=_merged(
+            instance.lanes.assign(demand=demand_of[instance.lanes["demand"]]), ["supply", "demand", "day"], {}
+        ),
         stocks=_merged_stocks(instance.stocks, demand_of),
         opening_stocks=_merged(
             instance.opening_stocks.assign(demand=demand_of[instance.opening_stocks["demand"]]),
@@ -162,11 +169,11 @@ def zone_classes(instance: Instance) -> Ints:
     Two zones are of one class if the same supplies reach the same needs for the same charges, neither has a drop, and what they
     get is billed to the same sites.
     """
-    demand, count = instance.demand, len(instance.periods)
+    demand, count = instance.demand, len(instance.days)
     named = np.isin(np.arange(len(instance.zones)), instance.drops["zone"])
     named |= np.isin(instance.zones["round"].to_numpy(), instance.drops["zone"])
     reach, billed = _reach(instance), list(zip(instance.zones["group"], instance.zones["charged"], strict=True))
-    place = demand["product"].to_numpy() * count + demand["period"].to_numpy()
+    place = demand["product"].to_numpy() * count + demand["day"].to_numpy()
     order = np.argsort(demand["zone"].to_numpy(), kind="stable")
     edges = np.searchsorted(demand["zone"].to_numpy()[order], np.arange(len(instance.zones) + 1))
     classes: list[np.ndarray | None] = []
@@ -188,16 +195,18 @@ def zone_classes(instance: Instance) -> Ints:
 
 
 def _reach(instance: Instance) -> np.ndarray:
-    """Return for each row of demand a number that stands for the supplies that reach it and their charges."""
+    """Return for each row of demand a number that stands for the supplies that reach it, their days and their charges."""
     lanes = instance.lanes
     draw = np.random.default_rng(0)
     of_supply = draw.integers(1, 2**63, len(instance.supply), dtype=np.uint64)
     charges, charge = np.unique(lanes["delivery_per_pack"].to_numpy(), return_inverse=True)
     of_charge = draw.integers(1, 2**63, len(charges), dtype=np.uint64)
+    of_day = draw.integers(1, 2**63, len(instance.days), dtype=np.uint64) | np.uint64(1)
     total = np.ones(len(instance.demand), dtype=np.uint64)
-    np.add.at(
-        total, lanes["demand"].to_numpy(), of_supply[lanes["supply"].to_numpy()] * (of_charge[charge] | np.uint64(1))
+    number = (
+        of_supply[lanes["supply"].to_numpy()] * (of_charge[charge] | np.uint64(1)) * of_day[lanes["day"].to_numpy()]
     )
+    np.add.at(total, lanes["demand"].to_numpy(), number)
     return total
 
 
@@ -217,8 +226,12 @@ def _merged(frame: pd.DataFrame, keys: list[str], sums: dict[str, str]) -> pd.Da
 def _merged_stocks(stocks: pd.DataFrame, demand_of: Ints) -> pd.DataFrame:
     following = stocks["next_demand"].to_numpy()
     onward = np.where(following >= 0, demand_of[np.fmax(following, 0)], -1)
-    frame = stocks.assign(demand=demand_of[stocks["demand"]], next_demand=onward)
-    return _merged(frame, ["demand"], {"next_demand": "max", "max_packs": "sum"})
+    last = stocks["last_demand"].to_numpy()
+    # What keeps to the plan's end in one zone does in all: a bound may be no tighter than any of them.
+    ends = np.where(last >= 0, demand_of[np.fmax(last, 0)], len(demand_of))
+    frame = stocks.assign(demand=demand_of[stocks["demand"]], next_demand=onward, last_demand=ends)
+    merged = _merged(frame, ["demand"], {"next_demand": "max", "last_demand": "max", "max_packs": "sum"})
+    return merged.assign(last_demand=merged["last_demand"].replace(len(demand_of), -1))
 
 
 def _worth(problem: Problem, vector: Floats, solution: Solution) -> bool:
@@ -261,7 +274,7 @@ class _Shares:
             demand["product"].to_numpy() * (len(self._merged.zones) + 1)
             + self._merged.demand["zone"].to_numpy()[self._of]
         )
-        order = np.lexsort((demand["period"].to_numpy(), demand["zone"].to_numpy(), group))
+        order = np.lexsort((demand["day"].to_numpy(), demand["zone"].to_numpy(), group))
         edges = np.flatnonzero(np.r_[True, np.diff(group[order]) != 0, True])
         for start, stop in itertools.pairwise(edges):
             if not self._serve(order[start:stop], arriving):
@@ -269,10 +282,10 @@ class _Shares:
         return self._by_supply()
 
     def _serve(self, rows: Ints, arriving: Floats) -> bool:
-        """Share what arrives of a product in a class out among its zones, period by period; False if anybody is short."""
+        """Share what arrives of a product in a class out among its zones, window by window; False if anybody is short."""
         demand = self._full.demand
         zones, zone = np.unique(demand["zone"].to_numpy()[rows], return_inverse=True)
-        periods, period = np.unique(demand["period"].to_numpy()[rows], return_inverse=True)
+        periods, period = np.unique(demand["day"].to_numpy()[rows], return_inverse=True)
         shape = (len(zones), len(periods))
         need, ahead, opening = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         need[zone, period] = demand["packs"].to_numpy()[rows]
@@ -301,7 +314,7 @@ class _Shares:
         brought = brought[np.lexsort((-self._bought[brought], lane_row[brought]))]
         seller = full.offers["supplier"].to_numpy()[full.supply["offer"].to_numpy()]
         supplies, packs = lane_supply[brought].tolist(), self._bought[brought].tolist()
-        sellers, period = seller[lane_supply[brought]].tolist(), demand["period"].to_numpy()
+        sellers, days = seller[lane_supply[brought]].tolist(), self._merged.lanes["day"].to_numpy()[brought].tolist()
         first = np.searchsorted(lane_row[brought], np.arange(len(demand) + 1))
         members = np.argsort(self._of, kind="stable")
         own = np.searchsorted(self._of[members], np.arange(len(demand) + 1))
@@ -313,7 +326,7 @@ class _Shares:
             needy = [m for m in members[own[row] : own[row + 1]].tolist() if self._received[m] > _NOISE]
             left = {m: float(self._received[m]) for m in needy}
             for at in range(first[row], first[row + 1]):
-                rest, who, when = packs[at], sellers[at], int(period[row])
+                rest, who, when = packs[at], sellers[at], int(days[at])
                 stops = {m: (who, int(zone_of[m]), when) for m in left}
                 for member in sorted(left, key=lambda m: (stops[m] not in visited, -left[m])):
                     amount = min(rest, left[member])

@@ -34,6 +34,11 @@ def lane_period(instance: Instance) -> Ints:
     return np.asarray(instance.supply["period"].to_numpy()[instance.lanes["supply"].to_numpy()], dtype=np.int64)
 
 
+def lane_span(instance: Instance) -> Ints:
+    """Return the span of days in which each lane is delivered, as bills count them."""
+    return np.asarray(instance.days["span"].to_numpy()[instance.lanes["day"].to_numpy()], dtype=np.int64)
+
+
 def lane_zone(instance: Instance) -> Ints:
     """Return the row of zones to which each lane goes."""
     return np.asarray(instance.demand["zone"].to_numpy()[instance.lanes["demand"].to_numpy()], dtype=np.int64)
@@ -43,10 +48,11 @@ def lane_bill(instance: Instance) -> Ints:
     """Return the bill for the goods of each lane; -1: none."""
     bills = instance.bills
     goods = np.flatnonzero(bills["offer"].to_numpy() >= 0)
-    known = pd.MultiIndex.from_frame(bills.iloc[goods][["offer", "period", "group"]])
+    known = pd.MultiIndex.from_frame(bills.iloc[goods][["offer", "period", "span", "group"]])
     supply = instance.supply.iloc[instance.lanes["supply"].to_numpy()]
     group = instance.zones["group"].to_numpy()[lane_zone(instance)]
-    found = known.get_indexer(pd.MultiIndex.from_arrays([supply["offer"], supply["period"], group]))
+    offer, period = (supply[name].to_numpy() for name in ("offer", "period"))
+    found = known.get_indexer(pd.MultiIndex.from_arrays([offer, period, lane_span(instance), group]))
     return np.where(found >= 0, goods[found] if len(goods) else -1, -1).astype(np.int64)
 
 
@@ -57,10 +63,10 @@ def lane_drop(instance: Instance) -> Ints:
         [
             supply_supplier(instance)[lane],
             instance.zones["round"].to_numpy()[lane_zone(instance)],
-            lane_period(instance),
+            instance.lanes["day"].to_numpy(),
         ]
     )
-    drops = pd.MultiIndex.from_frame(instance.drops[["supplier", "zone", "period"]])
+    drops = pd.MultiIndex.from_frame(instance.drops[["supplier", "zone", "day"]])
     return np.asarray(drops.get_indexer(where), dtype=np.int64)
 
 

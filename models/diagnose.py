@@ -156,6 +156,8 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
             numbers["supply"] = members
         else:
             rows = getattr(instance, table).iloc[members.to_numpy()]
+            if table == "drops":
+                rows = rows.assign(period=instance.days["period"].to_numpy()[rows["day"]])
             for column in ("supplier", "zone", "period"):
                 if column in rows:
                     numbers[column] = rows[column].to_numpy()

@@ -49,7 +49,14 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "first_day": ("datetime64[s]", "first day"),
         "last_day": ("datetime64[s]", "last day"),
     },
-    # A delivery zone is one row for each group of its sites that funds or shares tell apart; mostly one.
+    # Days on which something is delivered or begins to be eaten; in order of time.
+    "days": {
+        "day": ("datetime64[s]", "the day"),
+        "period": ("int64", "row of periods in which it lies"),
+        "span": ("int64", "number of the span of days, within which no fund begins or ends"),
+    },
+    # A delivery zone is one row for each group of its sites that funds or shares tell apart, that receive on other days or from
+    # other suppliers; mostly one.
     "zones": {
         "zone": ("str", "label"),
         "group": ("int64", "number of the group of its sites: what goods for them are billed to"),
@@ -59,8 +66,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "products": {
         "product": ("str", "label"),
         "pack_kg": ("float64", "kg in one whole pack: the grain of every purchase"),
-        "storable": ("bool", "may be carried from a period to a later one"),
-        "shelf_periods": ("int64", "whole periods after the delivery's own in which it may still be served"),
+        "storable": ("bool", "may be bought ahead and kept in store"),
     },
     "suppliers": {
         "supplier": ("str", "label"),
@@ -82,10 +88,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "packs": ("float64", "most in the period, whole packs, loss taken off; inf: no limit"),
         "minimum_packs": ("float64", "least, if ordered at all; 0: no minimum"),
     },
+    # What is eaten in a window of days that one delivery feeds.
     "demand": {
         "zone": ("int64", "row of zones"),
         "product": ("int64", "row of products"),
-        "period": ("int64", "row of periods"),
+        "period": ("int64", "row of periods: that of the day"),
+        "day": ("int64", "row of days: the first on which it is eaten"),
         "packs": ("float64", "fixed need in packs of the product (whole numbers for a fixed menu)"),
         "servings": (
             "float64",
@@ -94,25 +102,38 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "lanes": {
         "supply": ("int64", "row of supply: the offer and the period"),
-        "demand": ("int64", "row of demand: the zone, the product and the period"),
+        "demand": ("int64", "row of demand: the zone, the product and the window of days"),
+        "day": ("int64", "row of days: when it is delivered, in the period of the supply"),
+        "late": ("bool", "can an order of this plan not come in time for that day? Then only what was announced comes"),
         "delivery_per_pack": ("float64", "charge for delivery in currency per pack"),
     },
+    "late_orders": {
+        "supply": ("int64", "row of supply"),
+        "packs": (
+            "float64",
+            "most on days for which an order of this plan comes too late: what was announced for them",
+        ),
+    },
     "stocks": {
-        "demand": ("int64", "row of demand at the end of whose period the stock is counted"),
+        "demand": ("int64", "row of demand at the end of whose window the stock is counted"),
         "next_demand": (
             "int64",
-            "row of demand of the same zone and product in the period that opens with it; -1: the plan's end",
+            "row of demand of the same zone and product, the window that opens with it; -1: the plan's end",
+        ),
+        "last_demand": (
+            "int64",
+            "row of demand that follows, the last that it keeps for; -1: it keeps to the plan's end",
         ),
         "max_packs": ("float64", "room in store in packs; inf: no limit"),
     },
     "opening_stocks": {
-        "demand": ("int64", "row of demand of the first period in which the opening stock can be used"),
+        "demand": ("int64", "row of demand of the first window in which the opening stock can be used"),
         "packs": ("float64", "in store on the first day, in packs"),
     },
     "drops": {
         "supplier": ("int64", "row of suppliers"),
         "zone": ("int64", "row of zones: the first of the delivery zone"),
-        "period": ("int64", "row of periods"),
+        "day": ("int64", "row of days on which it comes"),
         "charge": ("float64", "currency for the drop, by drop and by km"),
         "minimum_kg": ("float64", "least brought, if it comes at all; 0: no minimum"),
         "maximum_kg": ("float64", "most that could sensibly be brought: the demand it could serve"),
@@ -127,6 +148,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),
         "supplier": ("int64", "row of suppliers"),
         "period": ("int64", "row of periods"),
+        "span": ("int64", "number of the span of days in which they come; as in days"),
         "group": ("int64", "number of the sites that the goods, or the deliveries, are for; as in zones"),
     },
     "funds": {
@@ -331,6 +353,7 @@ class Instance:
     """
 
     periods: pd.DataFrame
+    days: pd.DataFrame
     zones: pd.DataFrame
     products: pd.DataFrame
     suppliers: pd.DataFrame
@@ -341,6 +364,7 @@ class Instance:
     bills: pd.DataFrame
     funds: pd.DataFrame
     payments: pd.DataFrame
+    late_orders: pd.DataFrame = _none("late_orders")
     stocks: pd.DataFrame = _none("stocks")
     opening_stocks: pd.DataFrame = _none("opening_stocks")
     drops: pd.DataFrame = _none("drops")
@@ -400,7 +424,8 @@ class Instance:
 
     def _check_index(self, table: str, column: str, rows: np.ndarray, target: str) -> None:
         size = len(getattr(self, target))
-        lowest = -1 if (table, column) in (("stocks", "next_demand"), ("bills", "offer")) else 0
+        absent = (("stocks", "next_demand"), ("stocks", "last_demand"), ("bills", "offer"))
+        lowest = -1 if (table, column) in absent else 0
         if len(rows) and (rows.min() < lowest or rows.max() >= size):
             raise ValueError(f"instance table {table}: {column} points outside {target} (0 to {size - 1})")
 

@@ -18,7 +18,7 @@ import pandas as pd
 from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
-from planner.assembly import Assembly, assemble
+from planner.assembly import Assembly, assemble, make_frame
 from planner.assembly.choices import menus_to_choose
 from planner.assembly.given import given_instance
 from planner.case import Case
@@ -46,12 +46,19 @@ from planner.shown import PlanTables
 from planner.verify import Violation, verify
 from planner.verify.tables import FORM
 
-KEY = ["period", "zone", "offer"]
+NAMED = ["period", "zone", "offer"]
+"""What a change must name: the day of delivery may be left to the plan where it is plain which is meant."""
+
+KEY = [*NAMED, "delivery_day"]
 
 CHANGES = Table(
     "orders",
-    "Orders to change: one line per order, with the packs that it shall have; 0 takes it away.",
-    tuple(PLAN_TABLES["orders"][name] for name in (*KEY, "packs")),
+    "Orders to change: one line per order, with the packs that it shall have; 0 takes it away. The day of delivery may be blank "
+    "where the offer comes to the zone once in the period, or not yet.",
+    tuple(
+        replace(PLAN_TABLES["orders"][name], required=name != "delivery_day", key=name != "delivery_day")
+        for name in (*KEY, "packs")
+    ),
     label="Orders",
 )
 """What a file of changes holds."""
@@ -106,15 +113,17 @@ def adjust(case: Case, path: str | Path, changes: str | Path | None = None) -> A
         If planner and check disagree on what follows from the orders: a fault of the planner.
     """
     law = law_for(case)
-    before = read_plan(Path(path), orders_need=(*KEY, "packs"))
-    wanted = before["orders"][[*KEY, "packs"]]
-    if changes is not None:
-        more = _read_changes(Path(changes))
-        named = pd.MultiIndex.from_frame(wanted[KEY]).isin(pd.MultiIndex.from_frame(more[KEY]))
-        wanted = pd.concat([wanted[~named], more])
+    before = read_plan(Path(path), orders_need=(*NAMED, "packs"))
+    wanted = before["orders"].reindex(columns=[*KEY, "packs"])
     served = before.get("served")
     assembly = assemble(case, law, _free_menus(case, served))
-    findings = _odd_orders(case, assembly, wanted)
+    wanted, findings = _with_days(case, assembly, wanted, before.get("deliveries"))
+    if changes is not None:
+        more, unclear = _with_days(case, assembly, _read_changes(Path(changes)), wanted)
+        findings += unclear
+        named = pd.MultiIndex.from_frame(wanted[KEY]).isin(pd.MultiIndex.from_frame(more[KEY]))
+        wanted = pd.concat([wanted[~named], more])
+    findings += _odd_orders(case, assembly, wanted)
     if findings:
         raise InputError(findings)
     orders = wanted[wanted["packs"] > 0].groupby(KEY, as_index=False)[["packs"]].sum()
@@ -184,6 +193,54 @@ def _free_menus(case: Case, served: pd.DataFrame | None) -> pd.DataFrame | None:
     return served[served["menu"].isin(free)].reset_index(drop=True)
 
 
+def _with_days(
+    case: Case, assembly: Assembly, orders: pd.DataFrame, known: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return orders with the day of delivery where it is blank: that of the order known, else the offer's first in the period.
+
+    Where the offer comes to the zone on several days of the period, a finding asks which is meant.
+    """
+    days = pd.to_datetime(orders["delivery_day"]).astype("datetime64[s]")
+    orders = orders.assign(delivery_day=days)
+    blank = orders[days.isna()]
+    if blank.empty:
+        return orders, []
+    there: dict[tuple[str, ...], list[pd.Timestamp]] = {}
+    if known is not None:
+        lines = known[(known["packs"] > 0) & known["delivery_day"].notna()]
+        there = {tuple(map(str, key)): sorted(set(rows)) for key, rows in lines.groupby(NAMED)["delivery_day"]}
+    unclear = []
+    for row, line in blank.iterrows():
+        found = there.get(tuple(str(line[name]) for name in NAMED)) or first_delivery(
+            case, assembly, str(line["offer"]), str(line["zone"]), str(line["period"])
+        )
+        if len(found) == 1:
+            orders.loc[row, "delivery_day"] = found[0]
+        elif found:
+            unclear.append(row)
+    if not unclear:
+        return orders, []
+    text = _("The offer comes to the zone on several days of the period, and the day of delivery is not given.")
+    mend = _("Fill in the column {column}.").format(column="delivery_day")
+    return orders.drop(index=unclear), [_finding(text, pd.Index(unclear), "delivery_day", mend)]
+
+
+def first_delivery(case: Case, assembly: Assembly, offer: str, zone: str, period: str) -> list[pd.Timestamp]:
+    """Return the first day of the period on which the offer can come to the zone, or on which the zone receives; none: never."""
+    frame = make_frame(case)
+    calendar, offers = frame.calendar, frame.offers
+    sites = assembly.groups.part_of_site.index[
+        assembly.groups.parts["zone"].reindex(assembly.groups.part_of_site).to_numpy() == zone
+    ]
+    receives = calendar.receives[calendar.sites.get_indexer(sites)].any(axis=0)
+    within = calendar.periods["period"].to_numpy()[calendar.period_of_day] == period
+    can = frame.can[(offers["offer"] == offer).to_numpy()].any(axis=0)
+    for days in (receives & within & can, receives & within):
+        if days.any():
+            return [pd.Timestamp(calendar.dates[np.argmax(days)])]
+    return []
+
+
 def _odd_orders(case: Case, assembly: Assembly, orders: pd.DataFrame) -> list[Finding]:
     """Return what of the orders is no order: unknown names, days without school, parts of a pack, one order twice."""
     findings = []
@@ -204,16 +261,22 @@ def _odd_orders(case: Case, assembly: Assembly, orders: pd.DataFrame) -> list[Fi
         findings.append(_finding(text, wrong.index, "packs", _("Give whole packs, 0 to take the order away.")))
     twice = orders[orders.duplicated(KEY, keep=False)]
     if len(twice):
-        text = _("One order stands in two lines: the same offer for the same zone and period.")
+        text = _("One order stands in two lines: the same offer for the same zone and day.")
         findings.append(_finding(text, twice.index, "packs", _("Put their packs into one line.")))
-    days = pd.MultiIndex.from_frame(assembly.delivery_days[["zone", "period"]])
     known_places = orders["zone"].isin(known["zone"][0]) & orders["period"].isin(known["period"][0])
-    closed = orders[
-        known_places & ~pd.MultiIndex.from_frame(orders[["zone", "period"]]).isin(days) & (packs.fillna(0) > 0)
-    ]
+    days = orders["delivery_day"]
+    closed = orders[known_places & days.isna() & (packs.fillna(0) > 0)]
     if len(closed):
-        text = _("Something is ordered for a zone in a period in which it has no school day.")
+        text = _("Something is ordered for a zone in a period in which none of its sites receives food.")
         findings.append(_finding(text, closed.index, "period", _("Order it for a period with school.")))
+    spans = assembly.periods.set_index("period")[["first_day", "last_day"]].reindex(orders["period"])
+    first, last = (spans[name].to_numpy() for name in ("first_day", "last_day"))
+    outside = orders[known_places & days.notna() & ((days < first) | (days > last))]
+    if len(outside):
+        text = _("The day of delivery does not lie in the period.")
+        findings.append(
+            _finding(text, outside.index, "delivery_day", _("Give a day of the period, or leave it blank."))
+        )
     return findings
 
 
@@ -239,15 +302,14 @@ def _tables(
     record: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
     """Return every table of the plan for the orders."""
-    instance, packs = given_instance(assembly, case, orders)
+    given = purchases.orders_of(case, assembly, orders)
+    parts = purchases.given_parts(assembly, given, before.get("deliveries"))
+    instance, _packs = given_instance(assembly, case, parts)
     paid = replace(assembly, instance=instance)
-    given = purchases.order_table(case, paid, Solution(Termination.OPTIMAL, {"buy": packs}))
     decided = {"orders": given, "served": typed("served", assembly.served)}
     decided["deliveries"] = purchases.given_deliveries(case, assembly, given, before.get("deliveries"))
-    if assembly.groups.several:
-        paid = replace(assembly, instance=_by_group(case, assembly, decided["deliveries"]))
     decided["payments"] = _payments(case, paid, decided, before)
-    pantries = run_pantries(assembly, decided["deliveries"])
+    pantries = run_pantries(case, assembly, decided["deliveries"])
     decided["shortfalls"] = _shortfalls(case, assembly, pantries, before)
     bought = _bought(assembly.instance, given)
     solution = Solution(Termination.OPTIMAL, {"bought": bought})
@@ -260,12 +322,6 @@ def _tables(
         tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
     tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
     return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}
-
-
-def _by_group(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> Instance:
-    """Return the given instance in which what each group of sites receives is billed apart."""
-    lines = deliveries.assign(group=assembly.groups.of_site.reindex(deliveries["site"]).to_numpy())
-    return given_instance(assembly, case, lines.groupby([*KEY, "group"], as_index=False)[["packs"]].sum())[0]
 
 
 def _payments(
@@ -290,14 +346,15 @@ def _same_bills(given: Assembly, cents: np.ndarray, payments: pd.DataFrame) -> b
     offer = [*instance.offers["offer"], ""]  # -1, a bill for delivery: the blank
     keys = zip(
         instance.periods["period"].to_numpy()[rows["period"]],
+        money.since(given, rows),
         instance.suppliers["supplier"].to_numpy()[rows["supplier"]],
         (offer[number] for number in rows["offer"]),
         (scopes[number] for number in rows["group"]),
         strict=True,
     )
     due = {tuple(map(str, key)): int(worth) for key, worth in zip(keys, cents, strict=True) if worth}
-    bill = ["period", "supplier", "offer", "scope"]
-    paid = payments.groupby(bill, as_index=False)[["amount"]].sum()
+    bill = ["period", "since", "supplier", "offer", "scope"]
+    paid = payments.groupby(bill, as_index=False, dropna=False)[["amount"]].sum()
     rows_paid = zip(*(paid[column] for column in (*bill, "amount")), strict=True)
     return due == {tuple(map(str, key)): round(float(worth) * 100) for *key, worth in rows_paid if worth}
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.derived import lane_bill, lane_period, lane_zone, supply_price, supply_supplier
+from models.derived import lane_bill, lane_period, lane_span, lane_zone, supply_price, supply_supplier
 from models.instance import Instance
 
 
@@ -14,8 +14,8 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return the bills and the limits of the funds, in currency.
 
     ``bills``, one row per bill: sum of its payments - what it is for = 0, in every mode. Goods of an offer in a period
-    cost price x bought, or, where groups of sites are billed apart, price x buy over the lanes to the group; deliveries of a
-    supplier in a period cost charge per pack x buy + charge per drop x visit.
+    cost price x bought, or, where groups of sites or spans of days are billed apart, price x buy over the lanes to the group in
+    the span; deliveries of a supplier cost charge per pack x buy + charge per drop x visit.
     ``funds``, one row per fund with a limit in all: sum of its payments <= amount.
     ``fund_periods``, one row per fund with a limit per period, and period: sum of its payments <= amount per period.
 
@@ -31,16 +31,18 @@ def _bills(instance: Instance, columns: Columns) -> RowBlock:
     bills = instance.bills
     goods_rows, goods_columns, goods_price = _goods(instance, columns)
     deliveries = np.flatnonzero(bills["offer"].to_numpy() < 0)
-    delivery_bill = _lookup(bills, deliveries, ["supplier", "period", "group"])
+    delivery_bill = _lookup(bills, deliveries, ["supplier", "period", "span", "group"])
 
     lanes, drops, charged = instance.lanes, instance.drops, instance.zones["charged"].to_numpy()
+    days = instance.days.iloc[drops["day"]]
     lane_charge = lanes["delivery_per_pack"].to_numpy()
     lane_supplier = supply_supplier(instance)[lanes["supply"].to_numpy()]
-    where = (lane_supplier, lane_period(instance), charged[lane_zone(instance)])
+    where = (lane_supplier, lane_period(instance), lane_span(instance), charged[lane_zone(instance)])
     of_lane = _bill(delivery_bill, where, lane_charge, "deliveries")
     brought = np.flatnonzero((of_lane >= 0) & (lane_charge != 0))
     drop_charge = drops["charge"].to_numpy()
-    where = (drops["supplier"].to_numpy(), drops["period"].to_numpy(), charged[drops["zone"].to_numpy()])
+    day_of = (days["period"].to_numpy(), days["span"].to_numpy())
+    where = (drops["supplier"].to_numpy(), *day_of, charged[drops["zone"].to_numpy()])
     of_drop = _bill(delivery_bill, where, drop_charge, "drops")
     visited = np.flatnonzero((of_drop >= 0) & (drop_charge != 0))
 
@@ -60,9 +62,10 @@ def _bills(instance: Instance, columns: Columns) -> RowBlock:
 
 
 def _goods(instance: Instance, columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return bill, column and price of what is bought: of the supply as a whole, or lane by lane where groups are apart."""
+    """Return bill, column and price of what is bought: of the supply as a whole, or lane by lane where bills divide it."""
     bills, price = instance.bills, supply_price(instance)
-    if len(np.unique(instance.zones["group"])) <= 1:
+    undivided = ~bills.loc[bills["offer"] >= 0, ["offer", "period"]].duplicated().any()
+    if undivided and len(np.unique(instance.zones["group"])) <= 1:
         lookup = _lookup(bills, np.flatnonzero(bills["offer"].to_numpy() >= 0), ["offer", "period"])
         where = (instance.supply["offer"].to_numpy(), instance.supply["period"].to_numpy())
         of_supply = _bill(lookup, where, price, "goods")

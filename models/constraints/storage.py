@@ -15,9 +15,9 @@ _SETS = {"serving": "serve", "fill": "fill"}
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return one row per row of stocks that its shelf life or the plan's end limits, in packs.
 
-    stock <= what is eaten of it in the next shelf_periods periods, that is their needs less what is short. The oldest
-    is eaten first, so a stock that the next periods use up has not spoilt. Where the shelf life reaches beyond the
-    plan's end, the rows of demand limit the stock already.
+    stock <= what is eaten of it while it keeps, that is in the windows up to its last one: their needs less what is short. The
+    oldest is eaten first, so a stock that these use up has not spoilt. Where it keeps to the plan's end, the rows of demand
+    limit it already.
     """
     stock, eaten, beyond_end = _windows(instance)
     opens_nothing = instance.stocks["next_demand"].to_numpy() < 0
@@ -57,21 +57,17 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 def _windows(instance: Instance) -> tuple[Ints, Ints, np.ndarray]:
     """Return pairs (row of stocks, row of demand it may still serve), and which stocks keep beyond the plan's end."""
     stocks = instance.stocks
-    following = next_demand(instance)
-    product = instance.demand["product"].to_numpy()[stocks["demand"].to_numpy()]
-    shelf = instance.products["shelf_periods"].to_numpy()[product]
-    alive, at = np.arange(len(stocks)), stocks["next_demand"].to_numpy()
+    following, last = next_demand(instance), stocks["last_demand"].to_numpy()
+    beyond_end = (last < 0) | (stocks["next_demand"].to_numpy() < 0)
+    alive = np.flatnonzero(~beyond_end)
+    at = stocks["next_demand"].to_numpy()[alive]
     found: list[tuple[Ints, Ints]] = []
-    beyond_end = np.zeros(len(stocks), dtype=bool)
-    for step in range(int(shelf.max(initial=0)) + 1):
-        ended = at < 0
-        beyond_end[alive[ended]] = True
-        going = ~ended & (shelf[alive] > step)
-        alive, at = alive[going], at[going]
-        if not len(alive):
-            break
+    while len(alive):
         found.append((alive, at))
-        at = following[at]
+        going = at != last[alive]
+        alive, at = alive[going], following[at[going]]
+        beyond_end[alive[at < 0]] = True
+        alive, at = alive[at >= 0], at[at >= 0]
     if not found:
         none = np.zeros(0, dtype=np.int64)
         return none, none, beyond_end

@@ -13,10 +13,17 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return what ties purchases to lanes, and the limits per period and in all.
 
     ``purchases``, one row per row of supply: sum of buy over its lanes - bought = 0. It defines ``bought`` and holds in every mode.
+    ``late_orders``, one row per row of late_orders: sum of buy over its late lanes <= packs. What comes too late cannot be ordered
+    whatever gives way, so it holds in every mode.
     ``supply``, one row per row of supply with a limit: bought <= packs.
     ``supply_total``, one row per offer with a limit in all: sum of bought <= total packs.
     """
-    return _purchases(instance, columns), _per_period(instance, columns), _in_all(instance, columns)
+    return (
+        _purchases(instance, columns),
+        _late(instance, columns),
+        _per_period(instance, columns),
+        _in_all(instance, columns),
+    )
 
 
 def _purchases(instance: Instance, columns: Columns) -> RowBlock:
@@ -30,6 +37,25 @@ def _purchases(instance: Instance, columns: Columns) -> RowBlock:
         coefficients=np.concatenate([np.ones(len(lanes)), -np.ones(count)]),
         lower=np.zeros(count),
         upper=np.zeros(count),
+        unit="packs",
+    )
+
+
+def _late(instance: Instance, columns: Columns) -> RowBlock:
+    late = instance.late_orders
+    row_of_supply = np.full(len(instance.supply), -1)
+    row_of_supply[late["supply"]] = np.arange(len(late))
+    row = np.where(instance.lanes["late"], row_of_supply[instance.lanes["supply"]], -1)
+    member = np.flatnonzero(row >= 0)
+    return RowBlock(
+        family="late_orders",
+        name="late_orders",
+        keys=late[["supply"]].reset_index(drop=True),
+        rows=row[member],
+        columns=columns("buy", member),
+        coefficients=np.ones(len(member)),
+        lower=np.full(len(late), -np.inf),
+        upper=late["packs"].to_numpy(dtype=float),
         unit="packs",
     )
 

@@ -13,24 +13,27 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.derived import lane_bill
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
-from planner.assembly.calendar import NOMINAL_DAYS, Bools, SchoolCalendar, day_numbers, make_calendar
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, money_left, payment_rows
-from planner.assembly.labels import pair_positions, positions, records, words_at
+from planner.assembly.labels import positions, records, words_at
 from planner.assembly.lanes import (
+    Days,
+    Goods,
     bill_rows,
     demand_rows,
     drop_rows,
     keep_demanded,
     lane_rows,
+    late_rows,
     order_rows,
     packs_ahead,
     stock_rows,
-    storing_helps,
     useful_packs,
+    windows_of,
 )
 from planner.assembly.lots import fairness, lot_rows
 from planner.assembly.menus import (
@@ -44,10 +47,9 @@ from planner.assembly.menus import (
 from planner.assembly.needs import (
     Needs,
     Spread,
+    fed_sites,
     meal_table,
     pupils_of,
-    receiving_sites,
-    site_need_table,
     site_needs,
     unserved,
     whole_packs,
@@ -56,9 +58,17 @@ from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
-from planner.assembly.scopes import Groups, demanded_in, lanes_by_group, site_groups
+from planner.assembly.scopes import (
+    Groups,
+    demanded_in,
+    lanes_by_group,
+    like_sites,
+    receivers,
+    served_places,
+    site_groups,
+)
 from planner.assembly.stability import announced_rows
-from planner.assembly.supply import deliveries_possible, most_to_order, supply_rows
+from planner.assembly.supply import delivery_days, in_periods, most_to_order, ordered_too_late, supply_rows
 from planner.assembly.targets import (
     ResolvedTarget,
     binds,
@@ -68,6 +78,7 @@ from planner.assembly.targets import (
     target_terms,
 )
 from planner.assembly.to_date import to_date
+from planner.assembly.windows import Windows
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -78,6 +89,35 @@ GOALS = {"meals": "shortfall", "rules": "rules", "nutrition": "nutrition_gaps", 
 """Level of the objective behind each word of the case for its goals."""
 
 FAMILY_KINDS = ("individual", "informal_group", "formal_group")
+
+
+@dataclass(frozen=True, eq=False)
+class DailyNeeds:
+    """What the receiving sites eat, day by day.
+
+    Parameters
+    ----------
+    sites, products : pandas.Index
+        Words of the columns ``site`` and ``product``.
+    dates : numpy.ndarray of datetime64
+        Days of the column ``day``.
+    periods : numpy.ndarray of int, shape (D,)
+        Row of periods of each day.
+    table : pandas.DataFrame
+        ``site``, ``product``, ``day`` (positions), ``kg``, ``opening_kg`` (of it from the opening stock), ``servings`` (to pupils).
+    """
+
+    sites: pd.Index
+    products: pd.Index
+    dates: np.ndarray
+    periods: Ints
+    table: pd.DataFrame
+
+    def kg_by_product(self) -> pd.Series:
+        """Return the kg of each product that the plan needs beyond the opening stock."""
+        rest = self.table["kg"] - self.table["opening_kg"]
+        sums = np.bincount(self.table["product"], rest, len(self.products))
+        return pd.Series(sums, index=self.products)[np.bincount(self.table["product"], minlength=len(sums)) > 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,22 +134,30 @@ class Assembly:
         ``period``, ``first_day``, ``last_day``, ``school_days`` (days on which any site has school).
     served : pandas.DataFrame
         The table ``served`` of the plan.
+    daily_needs : DailyNeeds
+        What the receiving sites eat, day by day.
     site_needs : pandas.DataFrame
-        ``site`` (receiving), ``zone``, ``product``, ``period``, ``need_kg`` (exact), ``opening_kg`` (of it from the
-        opening stock), ``packs`` (whole, to be bought), ``servings`` (to pupils, that contain the product).
+        In whole packs, window by window: ``site`` (receiving), ``zone``, ``part`` (row of the instance's zones), ``product``,
+        ``period``, ``day`` (first on which it is eaten), ``packs`` (to be bought).
     zone_needs : pandas.DataFrame
-        The same, summed over the sites of a zone.
+        ``zone``, ``product``, ``period``, ``need_kg`` (exact), ``opening_kg`` (of it from the opening stock), ``packs`` (whole, to
+        be bought, of windows that begin in the period), ``servings`` (to pupils, that contain the product).
     meals : pandas.DataFrame
         ``period``, ``site`` (where it is eaten), ``stage``, ``menu``, ``meal``, ``days``, ``meals`` (pupils eating x days).
     unserved : float
         Pupils who eat x school days on which their menu has no dish: they are in no meal.
-    delivery_days : pandas.DataFrame
-        ``zone``, ``period``, ``delivery_day``: first school day of any of the zone's sites in the period.
+    money_days : numpy.ndarray of datetime64
+        Days on which a fund begins to pay, or pays no more: the spans of the instance's ``days`` begin with them.
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
         ``order_packs`` (most that can be ordered of it in all; inf: no limit).
     groups : Groups
         Groups of sites that funds and shares tell apart.
+    zones : pandas.Index
+        Delivery zones, sorted.
+    can_come : numpy.ndarray of bool, shape (offers, zones, D)
+        Days of `daily_needs` on which each offer can be delivered to all sites of a zone that receive on that day, if it is ordered
+        by this plan.
     fund_amounts : pandas.DataFrame
         From `planner.assembly.funds.fund_table`: the money of the whole year; row by row the instance's funds.
     targets : tuple of ResolvedTarget
@@ -143,13 +191,16 @@ class Assembly:
     instance: Instance
     periods: pd.DataFrame
     served: pd.DataFrame
+    daily_needs: DailyNeeds
     site_needs: pd.DataFrame
     zone_needs: pd.DataFrame
     meals: pd.DataFrame
     unserved: float
-    delivery_days: pd.DataFrame
+    money_days: np.ndarray
     offers: pd.DataFrame
     groups: Groups
+    zones: pd.Index
+    can_come: Bools
     fund_amounts: pd.DataFrame
     targets: tuple[ResolvedTarget, ...]
     promises: tuple[Promise, ...]
@@ -167,7 +218,10 @@ class Assembly:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """Labels of the instance, sorted, and the calendar; parts of an assembly that need no menu."""
+    """Labels of the instance, sorted, and the calendar; parts of an assembly that need no menu.
+
+    `season` tells on which days of the plan each offer is in season, `can` on which it can deliver, `possible` in which periods.
+    """
 
     calendar: SchoolCalendar
     zones: pd.Index
@@ -177,17 +231,10 @@ class Frame:
     site_zone: pd.Series
     product_table: pd.DataFrame
     offers: pd.DataFrame
+    season: Bools
+    can: Bools
     possible: Bools
     offered_by_month: Bools
-
-
-@dataclass(frozen=True, eq=False)
-class _ZoneNeeds:
-    """Needs in whole packs, as arrays of shape (rows of zones, periods, products)."""
-
-    packs: Floats
-    servings: Floats
-    last_use: Ints
 
 
 def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assembly:
@@ -211,7 +258,6 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     if served is None:
         _refuse_free_menus(case)
     frame = make_frame(case, law)
-    demand = _demand(case, frame, served)
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
     facts = offer_facts(case, frame.offers, law)
@@ -221,8 +267,9 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)
+    demand = _demand(case, frame, served, _keeping(case, frame, targets, promised))
     scores = scored(case, law, rules, counting)
-    routes = routed(case, law, offers, counting, frame.possible, demand.site_needs)
+    routes = routed(case, law, offers, counting, frame.possible, demand.daily.kg_by_product())
     instance = _instance(
         case, law, frame, offers, demand, funds, targets, promised, scores, routes, counting, distances
     )
@@ -230,13 +277,16 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         instance=instance,
         periods=_periods(frame.calendar),
         served=demand.served,
+        daily_needs=demand.daily,
         site_needs=demand.site_needs,
-        zone_needs=_zone_needs(demand.site_needs),
+        zone_needs=_zone_needs(frame, demand),
         meals=demand.meals,
         unserved=demand.unserved,
-        delivery_days=_delivery_days(case, frame),
+        money_days=frame.calendar.dates[_money_days(case, frame.calendar)],
         offers=offers,
         groups=frame.groups,
+        zones=frame.zones,
+        can_come=demand.can_come,
         fund_amounts=funds,
         targets=tuple(targets),
         promises=tuple(promised),
@@ -282,47 +332,109 @@ def make_frame(case: Case, law: Law | None = None) -> Frame:
     offers = offer_table(case)
     seasons = offer_seasons(case, pd.Index(offers["offer"]), products)
     month = calendar.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    can, like = delivery_days(case, offers, seasons, calendar), like_sites(case, calendar)
     return Frame(
         calendar,
         zones,
-        site_groups(case, []) if law is None else groups_told_apart(case, law),
+        site_groups(case, [], like) if law is None else groups_told_apart(case, law, like),
         products,
         suppliers,
         case["sites"].set_index("site")["zone"],
         _product_rows(case, products),
         offers,
-        deliveries_possible(seasons, calendar),
+        seasons.on(calendar.days),
+        can,
+        in_periods(can, calendar),
         seasons.products_in(np.unique(month), len(products)),
     )
 
 
 def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
     rows = case["products"].set_index("product").reindex(products)
-    days = NOMINAL_DAYS[str(case["case"].iloc[0]["period"])]
     return pd.DataFrame(
         {
             "product": pd.Series(products, dtype="str"),
             "pack_kg": (rows["unit_kg"] * rows["pack_units"]).to_numpy(dtype=np.float64),
             "storable": rows["storable"].fillna(False).to_numpy(dtype=bool),
-            "shelf_periods": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64) // days,
+            "life": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64),
         }
     )
 
 
 @dataclass(frozen=True, eq=False)
 class _Demand:
-    """What the menus ask for."""
+    """What the menus ask for, and who can bring it when.
+
+    Parameters
+    ----------
+    rows, lanes : pandas.DataFrame
+        The tables ``demand`` and ``lanes`` of the instance, with days as positions in the calendar (``first``, ``comes``).
+    supply : pandas.DataFrame
+        The table ``supply``, without rows at which no lane begins.
+    total_packs : numpy.ndarray, shape (offers,)
+        Packs that each offer has in all.
+    packs : numpy.ndarray, shape (parts, products)
+        Packs needed.
+    """
 
     served: pd.DataFrame
+    daily: DailyNeeds
     site_needs: pd.DataFrame
     meals: pd.DataFrame
     unserved: float
-    zones: _ZoneNeeds
+    rows: pd.DataFrame
+    lanes: pd.DataFrame
+    supply: pd.DataFrame
+    total_packs: Floats
+    packs: Floats
+    can_come: Bools
     stages: pd.Index
     stage_needs: tuple[Floats, Floats]
 
 
-def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
+@dataclass(frozen=True, eq=False)
+class _Keeping:
+    """What storing is good for: of each product, `storable` (it may help to buy ahead), `keeps` (it is all the same when)."""
+
+    storable: Bools
+    keeps: Bools
+
+
+def _keeping(case: Case, frame: Frame, targets: list[ResolvedTarget], promised: list[Promise]) -> _Keeping:
+    """Tell of which storable products it can be of any use to choose when they are bought.
+
+    It is of none where time is free and every offer delivers on any day, without limit or minimum of any kind in a period: then each
+    purchase can wait until it is needed, at the same price, and the stores are left out. Most staples are such.
+    """
+    storable = frame.product_table["storable"].to_numpy(dtype=bool)
+    if not _time_is_free(case, frame.calendar, targets):
+        return _Keeping(storable, np.zeros(len(storable), dtype=bool))
+    rows = case["offers"].set_index("offer").reindex(frame.offers["offer"])
+    terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+    bound = {promise.supplier for promise in promised if promise.kind == "minimum" and not promise.decision}
+    supply, _total = supply_rows(case, frame.offers, frame.can, frame.calendar)
+    limited = np.zeros(len(rows), dtype=bool)
+    limited[supply["offer"][np.isfinite(supply["packs"])]] = True
+    anyone = frame.calendar.receives.any(axis=0)
+    sold = np.zeros(frame.possible.shape, dtype=bool)
+    sold[supply["offer"], supply["period"]] = True
+    always = frame.can[:, anyone].all(axis=1) & (sold | ~in_periods(anyone[None, :], frame.calendar)).all(axis=1)
+    matters = limited | ~_plain(terms, bound) | ~always | (rows["minimum_kg"].fillna(0) > 0).to_numpy()
+    product = positions(frame.products, frame.offers["product"])
+    some = np.bincount(product, matters, len(storable)) > 0
+    return _Keeping(storable & some, storable & ~some)
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """A product at sites that receive on the same days from the same suppliers."""
+
+    product: int
+    windows: Windows
+    goods: Goods
+
+
+def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Keeping) -> _Demand:
     calendar, products = frame.calendar, frame.products
     stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, stages, menus)
@@ -333,32 +445,187 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None) -> _Demand:
         dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus, menus_to_choose(case))
     recipes = recipes_by_stage(case, stages)
     kg, servings = eaten(case, dishes, chosen, recipes, spread.eaters, len(calendar.days), products)
-    needs = site_needs(case, spread, kg, servings, frame.site_zone, products)
-    pack_kg, shelf = frame.product_table["pack_kg"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    packs, last_use = whole_packs(needs.kg - needs.opening_kg, pack_kg, shelf)
+    sites = fed_sites(case, spread)[0]
+    desk = _Desk(case, frame, keeping, sites)
+    for needs in site_needs(case, spread, kg, servings, frame.site_zone, products):
+        desk.add(needs)
+    rows, lanes, supply = desk.tables()
     return _Demand(
         served_table(case, dishes, chosen, calendar, menus),
-        site_need_table(needs, packs, calendar, frame.site_zone, products),
+        DailyNeeds(sites, products, calendar.dates, calendar.period_of_day, desk.daily()),
+        desk.site_needs(),
         meal_table(spread, dishes, stages, menus),
         unserved(spread, dishes, menus),
-        _by_zone(needs, packs, last_use, frame),
+        rows,
+        lanes,
+        supply,
+        desk.total_packs,
+        desk.packs,
+        desk.can_come(),
         stages,
         stage_needs(spread, kg, len(stages)),
     )
 
 
-def _by_zone(needs: Needs, packs: Floats, last_use: Ints, frame: Frame) -> _ZoneNeeds:
-    parts = frame.groups.parts
-    where = pd.DataFrame(
-        {"zone": frame.site_zone.reindex(needs.sites), "group": frame.groups.of_site.reindex(needs.sites)}
-    )
-    zone = pair_positions(parts[["zone", "group"]], where)
-    shape = (len(parts), *packs.shape[1:])
-    total, servings, last = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
-    np.add.at(total, zone, packs)
-    np.add.at(servings, zone, needs.servings)
-    np.maximum.at(last, zone, np.where(packs > 0, last_use, 0))
-    return _ZoneNeeds(total, servings, last)
+class _Desk:
+    """Where needs become whole packs and meet offers, product by product: no table of days x sites x products ever exists."""
+
+    def __init__(self, case: Case, frame: Frame, keeping: _Keeping, sites: pd.Index) -> None:
+        self.frame, self.keeping, self.sites = frame, keeping, sites
+        calendar, parts = frame.calendar, frame.groups.parts
+        self.part = frame.groups.part_of_site.reindex(sites).to_numpy(dtype=np.int64)
+        self.like = parts["like"].to_numpy(dtype=np.int64)
+        first_of_like = frame.groups.part_of_site.map(parts["like"]).drop_duplicates().sort_values()
+        places = receivers(case).loc[first_of_like.index]
+        month = calendar.periods["first_day"].dt.year * 12 + calendar.periods["first_day"].dt.month
+        self.days = Days(
+            calendar.receives[positions(calendar.sites, places["site"])],
+            calendar.period_of_day,
+            month.to_numpy(dtype=np.int64)[calendar.period_of_day],
+            _money_days(case, calendar),
+        )
+        self.supply, self.total_packs = supply_rows(case, frame.offers, frame.can, calendar)
+        self.supply_of = np.full((len(frame.offers), len(calendar.periods)), -1)
+        self.supply_of[self.supply["offer"], self.supply["period"]] = np.arange(len(self.supply))
+        self.late = ordered_too_late(case, frame.offers, calendar)
+        told = np.zeros(self.supply_of.shape, dtype=bool)
+        told[self.supply["offer"], self.supply["period"]] = self.supply["late_packs"] >= 1
+        period = calendar.period_of_day
+        self.can = frame.can & (self.supply_of >= 0)[:, period] & (~self.late | told[:, period])
+        self.serves = served_places(case, frame.offers["supplier"], places)
+        self.product_of_offer = positions(frame.products, frame.offers["product"])
+        self.packs = np.zeros((len(parts), len(frame.products)))
+        self._daily: list[pd.DataFrame] = []
+        self._sites: list[pd.DataFrame] = []
+        self._blocks: list[_Block] = []
+        self._rows: list[pd.DataFrame] = []
+
+    def add(self, needs: Needs) -> None:
+        """Take in what the sites eat of a product."""
+        site, day = np.nonzero(needs.kg)
+        columns = {"kg": needs.kg, "opening_kg": needs.opening_kg, "servings": needs.servings}
+        values = {name: array[site, day] for name, array in columns.items()}
+        self._daily.append(pd.DataFrame({"site": site, "product": needs.product, "day": day} | values))
+        to_buy, goods = needs.to_buy, self._goods(needs.product)
+        for like in np.unique(self.like[self.part]):
+            members = np.flatnonzero(self.like[self.part] == like)
+            needed = (to_buy[members] > 0).any(axis=0)
+            if needed.any():
+                windows = windows_of(needed, int(like), goods, self.days)
+                self._block(needs, members, to_buy[members], windows, goods)
+
+    def _goods(self, product: int) -> Goods:
+        table, offers = self.frame.product_table, np.flatnonzero(self.product_of_offer == product)
+        return Goods(
+            offers,
+            self.can[offers],
+            self.frame.season[offers],
+            self.serves[offers],
+            float(table["pack_kg"].iloc[product]),
+            int(table["life"].iloc[product]),
+            bool(self.keeping.storable[product]),
+            bool(self.keeping.keeps[product]),
+        )
+
+    def _block(self, needs: Needs, members: Ints, to_buy: Floats, windows: Windows, goods: Goods) -> None:
+        servings = np.add.reduceat(needs.servings[members], windows.first, axis=1)
+        packs, last_use = whole_packs(to_buy, goods.pack_kg, windows.first, windows.born, windows.last, goods.life)
+        site, window = np.nonzero(packs)
+        self._sites.append(
+            pd.DataFrame(
+                {
+                    "site": members[site],
+                    "part": self.part[members[site]],
+                    "product": needs.product,
+                    "first": windows.first[window],
+                    "packs": packs[site, window],
+                }
+            )
+        )
+        parts, place = np.unique(self.part[members], return_inverse=True)
+        shape = (len(parts), packs.shape[1])
+        of_part, fed, last = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64)
+        np.add.at(of_part, place, packs)
+        np.add.at(fed, place, servings)
+        np.maximum.at(last, place, np.where(packs > 0, last_use, 0))
+        np.add.at(self.packs[:, needs.product], parts, of_part.sum(axis=1))
+        ahead, keeps = packs_ahead(of_part, last, windows, goods.life)
+        if not goods.storable:
+            ahead = np.zeros_like(ahead)
+        rows = demand_rows(parts, of_part, fed, windows, ahead)
+        place_of = np.full(len(self.like), -1)
+        place_of[parts] = np.arange(len(parts))
+        self._rows.append(
+            rows.assign(
+                product=needs.product,
+                keeps=keeps[place_of[rows["zone"]], rows["window"]],
+                windows=shape[1],
+                block=len(self._blocks),
+            )
+        )
+        self._blocks.append(_Block(needs.product, windows, goods))
+
+    def can_come(self) -> Bools:
+        """Return `Assembly.can_come`."""
+        zone = positions(self.frame.zones, self.frame.groups.parts["zone"])
+        found = np.zeros((len(self.frame.offers), len(self.frame.zones), len(self.frame.calendar.days)), dtype=bool)
+        some, every = found.any(axis=0), ~found
+        for part, like in enumerate(self.like):
+            some[zone[part]] |= self.days.receives[like]
+            every[:, zone[part]] &= ~self.days.receives[like] | self.serves[:, [like]]
+        return (self.frame.can & ~self.late)[:, None, :] & some & every
+
+    def daily(self) -> pd.DataFrame:
+        """Return the table of `DailyNeeds`."""
+        none = pd.DataFrame({name: pd.Series(dtype="int64") for name in ("site", "product", "day")})
+        none = none.assign(kg=0.0, opening_kg=0.0, servings=0.0)
+        return pd.concat([none, *self._daily], ignore_index=True)
+
+    def site_needs(self) -> pd.DataFrame:
+        """Return the table ``site_needs`` of an assembly."""
+        calendar = self.frame.calendar
+        none = {name: pd.Series(dtype="int64") for name in ("site", "part", "product", "first")}
+        rows = pd.concat([pd.DataFrame(none).assign(packs=0.0), *self._sites], ignore_index=True)
+        rows = rows.sort_values(["site", "product", "first"], ignore_index=True)
+        first = rows["first"].to_numpy(dtype=np.int64)
+        return pd.DataFrame(
+            {
+                "site": words_at(self.sites, rows["site"]),
+                "zone": words_at(self.frame.groups.parts["zone"], rows["part"]),
+                "part": rows["part"].astype("int64"),
+                "product": words_at(self.frame.products, rows["product"]),
+                "period": words_at(calendar.periods["period"], calendar.period_of_day[first]),
+                "day": pd.Series(calendar.dates[first]),
+                "packs": rows["packs"],
+            }
+        )
+
+    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return the tables ``demand``, ``lanes`` and ``supply``, days as positions in the calendar."""
+        period = self.frame.calendar.period_of_day
+        columns = ("zone", "product", "window", "windows", "keeps", "first", "block")
+        none = pd.DataFrame({name: pd.Series(dtype="int64") for name in columns})
+        none = none.assign(packs=0.0, servings=0.0, ahead=0.0)
+        demand = pd.concat([none, *self._rows], ignore_index=True)
+        demand = demand.sort_values(["zone", "product", "window"], ignore_index=True)
+        demand = demand.assign(row=np.arange(len(demand)), period=period[demand["first"].to_numpy(dtype=np.int64)])
+        lanes = [pd.DataFrame({name: pd.Series(dtype="int64") for name in ("supply", "demand", "comes")})]
+        for block, rows in demand.groupby("block"):
+            one = self._blocks[int(str(block))]
+            lanes.append(lane_rows(rows, one.windows, one.goods, self.supply_of, period))
+        lane_table = pd.concat(lanes, ignore_index=True).sort_values(["supply", "demand"], ignore_index=True)
+        supply, lane_table = keep_demanded(self.supply, lane_table)
+        offer = supply["offer"].to_numpy(dtype=np.int64)[lane_table["supply"]]
+        lane_table["late"] = self.late[offer, lane_table["comes"].to_numpy(dtype=np.int64)]
+        return demand, lane_table, supply
+
+
+def _money_days(case: Case, calendar: SchoolCalendar) -> Ints:
+    """Return the positions of the days on which a fund begins to pay, or pays no more."""
+    begin = day_numbers(case["funds"]["first_day"], calendar.days[0]) - calendar.days[0]
+    over = day_numbers(case["funds"]["last_day"], calendar.days[-1]) + 1 - calendar.days[0]
+    days = np.unique(np.concatenate([begin, over]))
+    return days[(days > 0) & (days < len(calendar.days))]
 
 
 def _instance(
@@ -375,7 +642,6 @@ def _instance(
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
-    needs = demand.zones
     terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
     rows = pd.DataFrame(
         {
@@ -387,20 +653,18 @@ def _instance(
             "rank": offers["rank"],
         }
     )
-    possible, rows["total_packs"] = supply_rows(case, offers, frame.possible, frame.calendar)
-    bound = {promise.supplier for promise in promised if promise.kind == "minimum" and not promise.decision}
-    free = _time_is_free(case, frame.calendar, targets)
-    goods = _goods(frame, rows, terms, possible, needs, distances, _plain(terms, bound) if free else None)
+    rows["total_packs"] = demand.total_packs
+    goods = _goods(case, frame, rows, terms, demand, distances)
     supply, periods = goods["supply"], frame.calendar.periods
     groups = frame.groups
-    bills = bill_rows(terms, rows, supply, goods["demand"], goods["lanes"], groups.parts)
-    payments = payment_rows(case, bills, offers, periods, groups)
+    bills = bill_rows(terms, rows, supply, goods["demand"], goods["lanes"], groups.parts, goods["days"])
+    payments = payment_rows(case, bills, offers, goods["days"], groups)
     lane_zones = lanes_by_group(goods["lanes"], goods["demand"], groups)
     limits, limit_terms = limit_rows(case, offers, supply)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     commitments, promise_terms = commitment_rows(promised, offers, supply, periods, frame.possible)
-    packs = demanded_in(groups, needs.packs)
+    packs = demanded_in(groups, demand.packs)
     all_kg = packs @ frame.product_table["pack_kg"].to_numpy()
     worths = packs @ _mean_price(rows, len(frame.products))
     worth = float(worths.sum())
@@ -437,49 +701,48 @@ def _instance(
         "price_preferences": preferences,
         "lots": lots,
         "lot_terms": lot_terms,
-        "announced": announced_rows(case, rows, supply, periods),
+        "announced": announced_rows(case, rows, supply, frame.calendar),
     }
     typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
     return Instance(**typed, modes=family_modes(case), fairness=fairness(case), goals=goals(case))
 
 
 def _goods(
+    case: Case,
     frame: Frame,
     rows: pd.DataFrame,
     terms: pd.DataFrame,
-    supply: pd.DataFrame,
-    needs: _ZoneNeeds,
+    demand: _Demand,
     distances: pd.DataFrame,
-    plain: Bools | None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables that say what can go where: supply, demand, lanes, stocks, drops, supplier_orders.
-
-    `plain` tells which suppliers take any order in any period at one price, where time is free; None: it is not.
-    """
-    product: Ints = rows["product"].to_numpy()
+    """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders."""
     supplier = rows["supplier"].to_numpy()
-    storable, shelf = frame.product_table["storable"].to_numpy(), frame.product_table["shelf_periods"].to_numpy()
-    if plain is not None:
-        storable = storable & storing_helps(
-            (needs.packs > 0).any(axis=0), supply, rows.assign(plain=plain[supplier]), shelf
-        )
-    offered = np.zeros(needs.packs.shape[1:], dtype=bool)
-    offered[supply["period"], product[supply["offer"]]] = True
-    ahead, earliest = packs_ahead(needs.packs, needs.last_use, storable, shelf)
-    demand = demand_rows(needs.packs, needs.servings, offered, ahead, earliest)
-    supply = keep_demanded(supply, product, demand)
+    need, supply, lanes = demand.rows, demand.supply, demand.lanes
+    calendar = frame.calendar
+    used = np.union1d(need["first"], lanes["comes"]).astype(np.int64)
+    days = pd.DataFrame(
+        {
+            "day": pd.Series(calendar.dates[used]),
+            "period": calendar.period_of_day[used],
+            "span": np.searchsorted(_money_days(case, calendar), used, side="right"),
+        }
+    )
+    need = need.assign(day=np.searchsorted(used, need["first"]))
     per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[supplier]
-    lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
-    useful = useful_packs(demand, ahead)
+    charge = (per_kg * rows["pack_kg"].to_numpy())[supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]]
+    lanes = lanes.assign(day=np.searchsorted(used, lanes["comes"]), delivery_per_pack=charge)
+    useful = useful_packs(need)
     zones = frame.groups.parts
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     km = km[:, positions(frame.zones, zones["zone"])]
     return {
+        "days": days,
         "supply": supply,
-        "demand": demand,
+        "demand": need,
         "lanes": lanes,
-        "stocks": stock_rows(demand, ahead),
-        "drops": drop_rows(terms, rows, supply, demand, lanes, useful, km, zones["round"].to_numpy()),
+        "late_orders": late_rows(supply, lanes),
+        "stocks": stock_rows(need),
+        "drops": drop_rows(terms, rows, supply, need, lanes, useful, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
     }
 
@@ -487,6 +750,8 @@ def _goods(
 def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTarget]) -> bool:
     """Return whether it is all the same to money, shares and what was announced in which period something is bought."""
     if len(case["announced"]) and case["case"].iloc[0]["stability_share"] > 0:
+        return False
+    if pd.notna(case["case"].iloc[0]["order_day"]):
         return False
     funds = case["funds"]
     late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
@@ -550,29 +815,25 @@ def _periods(calendar: SchoolCalendar) -> pd.DataFrame:
     return calendar.periods.assign(school_days=school_days)
 
 
-def _zone_needs(site_needs: pd.DataFrame) -> pd.DataFrame:
-    return site_needs.groupby(["zone", "product", "period"], as_index=False)[
-        ["need_kg", "opening_kg", "packs", "servings"]
-    ].sum()
-
-
-def _delivery_days(case: Case, frame: Frame) -> pd.DataFrame:
-    """Return the first day in each period with school at a site in the zone or fed from a kitchen there."""
-    own = positions(frame.zones, case["sites"]["zone"])
-    fed = positions(frame.zones, frame.site_zone.reindex(receiving_sites(case)))
-    school, calendar = np.zeros((len(frame.zones), len(frame.calendar.days)), dtype=bool), frame.calendar
-    for zone_of_site in (own, fed):
-        np.logical_or.at(school, zone_of_site, calendar.school)
-    none = len(calendar.days)
-    day = np.minimum.reduceat(np.where(school, np.arange(none), none), calendar.period_starts, axis=1)
-    zone, period = np.nonzero(day < none)
-    return pd.DataFrame(
+def _zone_needs(frame: Frame, demand: _Demand) -> pd.DataFrame:
+    daily, keys = demand.daily, ["zone", "product", "period"]
+    labels = frame.calendar.periods["period"].to_numpy(dtype=object)
+    site_zone = frame.site_zone.reindex(daily.sites).to_numpy(dtype=object)
+    rows = daily.table
+    by_day = pd.DataFrame(
         {
-            "zone": words_at(frame.zones, zone),
-            "period": words_at(calendar.periods["period"], period),
-            "delivery_day": pd.Series(calendar.dates[day[zone, period]]),
+            "zone": site_zone[rows["site"]],
+            "product": words_at(daily.products, rows["product"]),
+            "period": labels[daily.periods[rows["day"]]],
+            "need_kg": rows["kg"],
+            "opening_kg": rows["opening_kg"],
+            "servings": rows["servings"],
         }
     )
+    sums = by_day.groupby(keys)[["need_kg", "opening_kg", "servings"]].sum()
+    packs = demand.site_needs.groupby(keys)["packs"].sum()
+    both = sums.join(packs, how="outer").fillna(0.0).reset_index()
+    return both[[*keys, "need_kg", "opening_kg", "packs", "servings"]]
 
 
 def _offering(frame: Frame) -> dict[str, tuple[str, ...]]:
@@ -617,13 +878,16 @@ def _unmet(instance: Instance) -> pd.DataFrame:
 
 def _reached(instance: Instance, by_lane: Ints) -> Bools:
     """Return which demand rows can be served: by a lane of their own, or from store by an earlier one that keeps."""
-    row = np.arange(len(instance.demand))
-    served = np.zeros(len(row), dtype=bool)
+    served = np.zeros(len(instance.demand), dtype=bool)
     served[by_lane] = True
-    linked = np.zeros(len(row), dtype=bool)
-    linked[instance.stocks["next_demand"]] = True
-    first_linked = np.maximum.accumulate(np.where(linked, 0, row))
-    last_served = np.maximum.accumulate(np.where(served, row, -1))
-    period = instance.demand["period"].to_numpy()
-    shelf = instance.products["shelf_periods"].to_numpy()[instance.demand["product"]]
-    return np.asarray((last_served >= first_linked) & (period - period[last_served] <= shelf), dtype=bool)
+    reached, stocks = served.copy(), instance.stocks
+    first, last = stocks["next_demand"].to_numpy(), stocks["last_demand"].to_numpy()
+    follows = np.zeros(len(served), dtype=bool)
+    follows[first] = True
+    end = np.append(np.flatnonzero(~follows)[1:], len(served)) - 1
+    chain_end = end[np.cumsum(~follows) - 1]
+    last = np.where(last >= 0, last, chain_end[first]) if len(first) else last
+    can = served[stocks["demand"]]
+    for row, until in zip(first[can], last[can], strict=True):
+        reached[row : until + 1] = True
+    return reached

@@ -52,6 +52,9 @@ class SchoolCalendar:
         Sites in the order of the case.
     school : numpy.ndarray of bool, shape (sites, D)
         Has the site school on the day?
+    receives : numpy.ndarray of bool, shape (sites, D)
+        May the site receive food on the day? On days with school there or at a site for which it cooks; where the case
+        states weekdays, on these, unless the calendar closes the site.
     """
 
     days: Ints
@@ -59,6 +62,7 @@ class SchoolCalendar:
     periods: pd.DataFrame
     sites: pd.Index
     school: Bools
+    receives: Bools
 
     @property
     def period_starts(self) -> Ints:
@@ -85,8 +89,10 @@ def make_calendar(case: Case) -> SchoolCalendar:
     sites = pd.Index(case["sites"]["site"])
     weekdays = np.array([day in split_list(str(row["school_weekdays"])) for day in WEEKDAYS])
     school = np.tile(weekdays[weekday_of(days)], (len(sites), 1))
-    _apply_exceptions(case["calendar"], days, sites, school)
-    return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school)
+    closed = np.zeros_like(school)
+    _apply_exceptions(case["calendar"], days, sites, school, closed)
+    receives = _receiving_days(case["sites"], days, school, closed)
+    return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school, receives)
 
 
 def year_periods(case: Case) -> pd.Series:
@@ -120,7 +126,7 @@ def _period_table(days: Ints, period_of_day: Ints) -> pd.DataFrame:
     )
 
 
-def _apply_exceptions(calendar: pd.DataFrame, days: Ints, sites: pd.Index, school: Bools) -> None:
+def _apply_exceptions(calendar: pd.DataFrame, days: Ints, sites: pd.Index, school: Bools, closed: Bools) -> None:
     start = day_numbers(calendar["first_day"]) - days[0]
     stop = np.where(calendar["last_day"].isna(), start, day_numbers(calendar["last_day"]) - days[0]) + 1
     start, stop = np.clip(start, 0, len(days)), np.clip(stop, 0, len(days))
@@ -129,5 +135,18 @@ def _apply_exceptions(calendar: pd.DataFrame, days: Ints, sites: pd.Index, schoo
     site = positions(sites, calendar["site"])
     for i in np.flatnonzero(for_all):
         school[:, start[i] : stop[i]] = is_school[i]
+        closed[:, start[i] : stop[i]] = not is_school[i]
     for i in np.flatnonzero(~for_all):
         school[site[i], start[i] : stop[i]] = is_school[i]
+        closed[site[i], start[i] : stop[i]] = not is_school[i]
+
+
+def _receiving_days(sites: pd.DataFrame, days: Ints, school: Bools, closed: Bools) -> Bools:
+    cooks = positions(pd.Index(sites["site"]), sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))
+    receives = school.copy()
+    np.logical_or.at(receives, cooks, school)
+    for row, cell in enumerate(sites["receives_weekdays"]):
+        if cell:
+            stated = [WEEKDAYS.index(day) for day in split_list(cell)]
+            receives[row] = np.isin(weekday_of(days), stated) & ~closed[row]
+    return receives

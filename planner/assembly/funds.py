@@ -107,12 +107,13 @@ def _rates(case: Case, law: Law, fund: str) -> pd.Series | None:
 
 
 def payment_rows(
-    case: Case, bills: pd.DataFrame, offers: pd.DataFrame, periods: pd.DataFrame, groups: Groups | None = None
+    case: Case, bills: pd.DataFrame, offers: pd.DataFrame, days: pd.DataFrame, groups: Groups | None = None
 ) -> pd.DataFrame:
     """Return the table ``payments``: every bill with every fund that may pay it, sorted by bill.
 
     A fund pays goods if their class, their food group and the supplier's kind allow, delivery if the supplier's kind does;
-    only in periods that overlap its days; and only for sites in its scope, of deliveries to several groups for some of them.
+    only what is delivered between its first and its last day; and only for sites in its scope, of deliveries to several groups for
+    some of them.
 
     Parameters
     ----------
@@ -120,8 +121,9 @@ def payment_rows(
         Table of the instance.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`; rows as in the instance.
-    periods : pandas.DataFrame
-        Table of the instance.
+    days : pandas.DataFrame
+        Table of the instance: the days of a span lie all within the days of a fund, or all outside. With ``last_day`` each row
+        stands for all days up to that one, and a fund pays that overlaps them.
     groups : Groups, optional
         Groups of sites that the bills name by number. Without it the scopes of the funds are passed over.
     """
@@ -133,11 +135,10 @@ def payment_rows(
     kinds = _allowed(funds["pays_supplier_kinds"], suppliers["kind"])
     starts = day_numbers(funds["first_day"], np.iinfo(np.int64).min)
     ends = day_numbers(funds["last_day"], np.iinfo(np.int64).max)
-    in_time = (day_numbers(periods["last_day"])[:, None] >= starts) & (
-        day_numbers(periods["first_day"])[:, None] <= ends
-    )
+    one = days.drop_duplicates("span").set_index("span").reindex(bills["span"])
+    first, last = (day_numbers(one[name])[:, None] for name in ("day", "last_day" if "last_day" in one else "day"))
     offer = bills["offer"].to_numpy()
-    may = kinds[bills["supplier"]] & in_time[bills["period"]]
+    may = kinds[bills["supplier"]] & (last >= starts) & (first <= ends)
     is_goods = offer >= 0
     may[is_goods] &= goods[offer[is_goods]]
     if groups is not None:

@@ -11,7 +11,7 @@ from models.blocks import Floats
 from models.instance import Instance, Mode
 from planner.assembly.assemble import Assembly, typed_rows
 from planner.assembly.funds import payment_rows
-from planner.assembly.labels import pair_positions, positions
+from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows
 from planner.assembly.scopes import lanes_by_group
 from planner.assembly.targets import target_terms
@@ -34,34 +34,45 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     case : Case
         The case.
     orders : pandas.DataFrame
-        ``period``, ``zone``, ``offer``, ``packs`` (more than none); with ``group``, the number of the group of sites that gets
-        them, where `Assembly.groups` has several.
+        ``period``, ``delivery_day``, ``part`` (row of the instance's zones that gets them), ``zone``, ``offer``, ``packs`` (more than
+        none).
     """
     whole = assembly.instance
     packs = orders["packs"].to_numpy(dtype=np.float64)
     offer = positions(pd.Index(whole.offers["offer"]), orders["offer"])
     period = positions(pd.Index(whole.periods["period"]), orders["period"])
     parts = assembly.groups.parts
-    keys = ["zone", "group"] if "group" in orders else ["zone"]
-    zone = pair_positions(parts.drop_duplicates(keys)[keys], orders)
-    zone = np.flatnonzero(~parts.duplicated(keys))[zone]
+    zone = orders["part"].to_numpy(dtype=np.int64)
+    dates, day = np.unique(orders["delivery_day"].to_numpy(dtype="datetime64[s]"), return_inverse=True)
+    begins = whole.periods["first_day"].to_numpy(dtype="datetime64[s]")
+    days = pd.DataFrame(
+        {
+            "day": dates,
+            "period": np.maximum(np.searchsorted(begins, dates, side="right") - 1, 0),
+            "span": np.searchsorted(assembly.money_days, dates, side="right"),
+        }
+    )
     pairs = pd.DataFrame({"offer": offer, "period": period, "packs": packs})
     supply = pairs.groupby(["offer", "period"], as_index=False)[["packs"]].sum().assign(minimum_packs=0.0)
     at = pd.MultiIndex.from_frame(supply[["offer", "period"]]).get_indexer(pd.MultiIndex.from_arrays([offer, period]))
     product = whole.offers["product"].to_numpy()[offer]
-    demand = pd.DataFrame({"zone": zone, "product": product, "period": period, "packs": packs, "servings": 1.0})
+    demand = pd.DataFrame(
+        {"zone": zone, "product": product, "period": period, "day": day, "packs": packs, "servings": 1.0}
+    )
     charge = _charge_per_pack(assembly, case, orders)
-    lanes = pd.DataFrame({"supply": at, "demand": np.arange(len(orders)), "delivery_per_pack": charge})
+    lanes = pd.DataFrame(
+        {"supply": at, "demand": np.arange(len(orders)), "day": day, "late": False, "delivery_per_pack": charge}
+    )
     terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
-    bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts)
-    may = payment_rows(case, bills, assembly.offers, whole.periods, assembly.groups)
+    bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts, days)
+    may = payment_rows(case, bills, assembly.offers, days, assembly.groups)
     payments = _payers(may, len(bills), len(whole.funds))
     goals = target_terms(
         list(assembly.targets), assembly.counting, assembly.offers, assembly.fund_amounts, whole.periods, supply, bills,
         payments, lanes_by_group(lanes, demand, assembly.groups), assembly.groups,
     )  # fmt: skip
     tables = {
-        "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,
+        "days": days, "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,
         "offers": whole.offers.assign(total_packs=np.nan),
         "suppliers": whole.suppliers.assign(cap_amount=np.nan),
         "targets": whole.targets.assign(mode=whole.targets["mode"].replace("hard", "soft")),
@@ -82,7 +93,7 @@ def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Fl
     per_drop, per_km, per_kg = (
         terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy(dtype=np.float64) for what in ("drop", "km", "kg")
     )
-    in_drop = lines.groupby(["supplier", "zone", "period"])["packs"].transform("sum").to_numpy(dtype=np.float64)
+    in_drop = lines.groupby(["supplier", "zone", "delivery_day"])["packs"].transform("sum").to_numpy(dtype=np.float64)
     drop = per_drop + per_km * 2 * lines["km"].fillna(0.0).to_numpy()
     return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)
 

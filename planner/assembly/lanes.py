@@ -2,154 +2,223 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools
+from planner.assembly.windows import NEVER, Windows, make_windows
 
 
-def storing_helps(needed: Bools, supply: pd.DataFrame, offers: pd.DataFrame, shelf_periods: Ints) -> Bools:
-    """Return for which products buying ahead can be of any use.
-
-    It is of none where every offer has no limit and no minimum of any kind in a period and delivers whenever it could have
-    been bought ahead for: each purchase can then wait until it is needed, at the same price. Most staples are such, and
-    leaving out their stores makes the problem far smaller without changing its answer.
+@dataclass(frozen=True, eq=False)
+class Goods:
+    """What a product is to the sites: how it keeps and who offers it.
 
     Parameters
     ----------
-    needed : numpy.ndarray of bool, shape (periods, products)
-        Does any zone need it?
-    supply : pandas.DataFrame
-        Every row of supply, before any is left out.
-    offers : pandas.DataFrame
-        Columns ``product`` (row) and ``plain`` (its supplier has no minimum order, no charge or minimum by drop, and no
-        promise for every period).
-    shelf_periods : numpy.ndarray of int, shape (products,)
-        For how many periods it keeps.
+    offers : numpy.ndarray of int, shape (O,)
+        Rows of its offers.
+    can : numpy.ndarray of bool, shape (O, D)
+        Days on which each can deliver; only those in whose period it has a pack to sell.
+    season : numpy.ndarray of bool, shape (O, D)
+        Days on which each is in season, whether or not it can deliver then.
+    serves : numpy.ndarray of bool, shape (O, like)
+        Does each deliver to the sites of each number of `Groups.parts`?
+    pack_kg : float
+        Weight of a pack.
+    life : int
+        Days after the delivery on which it may be eaten.
+    storable : bool
+        May it be bought ahead, and is that of any use?
+    keeps : bool
+        May it be bought ahead, and is it all the same when: then what keeps long enough comes at once for many weeks.
     """
-    product, periods = offers["product"].to_numpy(), np.arange(len(needed))
-    available = np.zeros((len(offers), len(needed)), dtype=bool)
-    available[supply["offer"], supply["period"]] = True
-    last = np.maximum.accumulate(np.where(available, periods, -1), axis=1)
-    gone = needed[:, product].T & ~available & (last >= 0) & (periods - last <= shelf_periods[product][:, None])
-    bounded = np.isfinite(supply["packs"]) | (supply["minimum_packs"] > 0)
-    helps = gone.any(axis=1) | ~offers["plain"].to_numpy()
-    helps[supply["offer"][bounded]] = True
-    return np.bincount(product, helps, len(shelf_periods)) > 0
+
+    offers: Ints
+    can: Bools
+    season: Bools
+    serves: Bools
+    pack_kg: float
+    life: int
+    storable: bool
+    keeps: bool
 
 
-def packs_ahead(packs: Floats, last_use: Ints, storable: Bools, shelf_periods: Ints) -> tuple[Floats, Ints]:
-    """Return how much may be in store for later periods, and how early the packs of each period may be bought.
+@dataclass(frozen=True, eq=False)
+class Days:
+    """The plan's days as deliveries see them.
+
+    Parameters
+    ----------
+    receives : numpy.ndarray of bool, shape (like, D)
+        Days on which the sites of each number of `Groups.parts` receive.
+    period : numpy.ndarray of int, shape (D,)
+        Planning period of each day.
+    wait : numpy.ndarray of int, shape (D,)
+        Number of the span for which what keeps long enough may come at once, where nothing asks for periods.
+    cuts : numpy.ndarray of int
+        Positions of days on which a fund begins, or the day after its last.
+    """
+
+    receives: Bools
+    period: Ints
+    wait: Ints
+    cuts: Ints
+
+
+def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
+    """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`."""
+    can = goods.can & goods.serves[:, [like]]
+    block = days.period if goods.storable or not goods.keeps else days.wait
+    if goods.storable:
+        # Where it may be bought ahead, a span in which nobody eats it may still be the last in which somebody sells it.
+        eaten = np.bincount(days.period[needed], minlength=int(days.period.max()) + 1)
+        idle = days.receives[like] & (eaten[days.period] == 0)
+        first = np.unique(days.period[idle], return_index=True)[1]
+        needed = needed.copy()
+        needed[np.flatnonzero(idle)[first]] = True
+    cuts = days.cuts.tolist()
+    return make_windows(needed, days.receives[like], block, cuts, can, goods.season, goods.life, goods.storable)
+
+
+def packs_ahead(packs: Floats, last_use: Ints, windows: Windows, life: int) -> tuple[Floats, Ints]:
+    """Return how much may be in store at the end of each window, and the last window for which it all keeps.
 
     Packs bought ahead must keep until the last of them is served, remainders of opened packs included. The oldest is used
     first, so nothing may be bought earlier than what is needed before it.
 
     Parameters
     ----------
-    packs : numpy.ndarray, shape (zones, periods, products)
+    packs : numpy.ndarray, shape (parts, W)
         Needs.
     last_use : numpy.ndarray of int, same shape
-        Last period in which something of the packs of each period is served.
-    storable : numpy.ndarray of bool, shape (products,)
-        May it be kept from period to period?
-    shelf_periods : numpy.ndarray of int, shape (products,)
-        For how many.
+        Last day on which something of the packs of each window is served.
+    windows : Windows
+        The windows.
+    life : int
+        Days after the delivery on which it may still be served.
 
     Returns
     -------
     ahead : numpy.ndarray, same shape
-        Most packs in store at the end of each period; zero if not storable.
-    earliest : numpy.ndarray of int, same shape
-        Earliest period in which the packs of each period may be bought.
+        Most packs in store at the end of each window.
+    keeps : numpy.ndarray of int, shape (parts, W)
+        Last window that may be served from it.
     """
-    periods = np.arange(packs.shape[1])[:, None]
-    earliest = np.where(packs > 0, last_use - np.where(storable, shelf_periods, 0), 0)
-    earliest = np.minimum(np.maximum.accumulate(earliest, axis=1), periods)
+    count = packs.shape[1]
+    number = np.arange(count)
+    served = np.maximum.accumulate(np.where(packs > 0, last_use, windows.last), axis=1)
+    keeps = np.stack([np.searchsorted(row, windows.born + life, side="right") - 1 for row in served])
+    keeps = np.maximum(keeps, number)
     so_far = np.concatenate([np.zeros_like(packs[:, :1]), np.cumsum(packs, axis=1)], axis=1)
-    ahead = np.zeros_like(packs)
-    for period in range(packs.shape[1]):
-        within = (earliest <= period).sum(axis=1)
-        upto = np.take_along_axis(so_far, within[:, None], axis=1)[:, 0]
-        ahead[:, period] = upto - so_far[:, period + 1]
-    return np.where(storable, ahead, 0.0), earliest
+    ahead = np.take_along_axis(so_far, keeps + 1, axis=1) - so_far[:, 1:]
+    return ahead, keeps.astype(np.int64)
 
 
-def demand_rows(packs: Floats, servings: Floats, offered: Bools, ahead: Floats, earliest: Ints) -> pd.DataFrame:
-    """Return the table ``demand`` of an instance.
+def demand_rows(parts: Ints, packs: Floats, servings: Floats, windows: Windows, ahead: Floats) -> pd.DataFrame:
+    """Return rows of the table ``demand`` of one product at sites that are alike, sorted by part and day.
 
-    A storable product also has rows without a need: in the periods in which it can be bought for a later one, and in those
-    between, so that rows linked by a stock are of consecutive periods.
+    A storable product also has rows without a need: windows in which it can be bought for a later one, and those between, so
+    that rows linked by a stock are of consecutive windows.
 
-    Parameters
-    ----------
-    packs, servings : numpy.ndarray, shape (zones, periods, products)
-        Needs.
-    offered : numpy.ndarray of bool, shape (periods, products)
-        Can any offer deliver?
-    ahead, earliest : numpy.ndarray
-        From `packs_ahead`.
+    Returns
+    -------
+    pandas.DataFrame
+        ``zone`` (row of parts), ``window``, ``first`` (position of the day), ``packs``, ``servings``, ``ahead``.
     """
-    periods = np.arange(packs.shape[1])[:, None]
-    last_offered = np.maximum.accumulate(np.where(offered, periods, -1), axis=0)
-    none = packs.shape[1]
-    starts = np.where(packs > 0, earliest, none)
-    next_starts = np.minimum.accumulate(starts[:, ::-1], axis=1)[:, ::-1]
-    next_starts = np.concatenate([next_starts[:, 1:], np.full_like(starts[:, :1], none)], axis=1)
-    for_later = (ahead > 0) & (next_starts <= last_offered)
-    zone, product, period = np.nonzero(((packs > 0) | for_later).transpose(0, 2, 1))
-    at = (zone, period, product)
-    need = packs[at]
-    per_pack = np.divide(servings[at], need, out=np.zeros(len(need)), where=need > 0)
-    return pd.DataFrame({"zone": zone, "product": product, "period": period, "packs": need, "servings": per_pack})
-
-
-def stock_rows(demand: pd.DataFrame, ahead: Floats) -> pd.DataFrame:
-    """Return the table ``stocks``: links between demand rows of a zone and product in consecutive periods.
-
-    `ahead`, from `packs_ahead`, limits them.
-    """
-    zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
-    follows = (zone[1:] == zone[:-1]) & (product[1:] == product[:-1]) & (period[1:] == period[:-1] + 1)
-    most = ahead[zone, period, product]
-    first = np.flatnonzero(follows & (most[:-1] > 0))
-    return pd.DataFrame({"demand": first, "next_demand": first + 1, "max_packs": most[first]})
-
-
-def keep_demanded(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame) -> pd.DataFrame:
-    """Return the supply rows for which there is a demand row of the product and period."""
-    wanted = pd.MultiIndex.from_frame(demand[["product", "period"]]).unique()
-    here = pd.MultiIndex.from_arrays([offer_product[supply["offer"]], supply["period"]])
-    return supply[here.isin(wanted)].reset_index(drop=True)
-
-
-def lane_rows(
-    supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, delivery_per_pack: Floats
-) -> pd.DataFrame:
-    """Return the table ``lanes``: every supply row with every demand row of its product and period.
-
-    Parameters
-    ----------
-    supply, demand : pandas.DataFrame
-        Tables of the instance.
-    offer_product : numpy.ndarray of int, shape (offers,)
-        Product of each offer.
-    delivery_per_pack : numpy.ndarray, shape (offers,)
-        Charge per pack delivered.
-    """
-    left = pd.DataFrame(
-        {"supply": np.arange(len(supply)), "product": offer_product[supply["offer"]], "period": supply["period"]}
+    offered = np.logical_or.accumulate((windows.comes < NEVER).any(axis=0))
+    part, window = np.nonzero((packs > 0) | ((ahead > 0) & offered))
+    need = packs[part, window]
+    per_pack = np.divide(servings[part, window], need, out=np.zeros(len(need)), where=need > 0)
+    return pd.DataFrame(
+        {
+            "zone": parts[part],
+            "window": window,
+            "first": windows.first[window],
+            "packs": need,
+            "servings": per_pack,
+            "ahead": ahead[part, window],
+        }
     )
-    right = demand[["product", "period"]].assign(demand=np.arange(len(demand)))
-    lanes = left.merge(right, on=["product", "period"])[["supply", "demand"]].sort_values(["supply", "demand"])
-    charge = delivery_per_pack[supply["offer"].to_numpy()[lanes["supply"]]]
-    return lanes.assign(delivery_per_pack=charge).reset_index(drop=True)
 
 
-def useful_packs(demand: pd.DataFrame, ahead: Floats) -> Floats:
-    """Return per demand row the most packs that are of use there: its need, and what may be kept for later periods."""
-    zone, product, period = (demand[c].to_numpy() for c in ("zone", "product", "period"))
-    return np.asarray(demand["packs"].to_numpy() + ahead[zone, period, product], dtype=np.float64)
+def stock_rows(demand: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``stocks``: links between demand rows of a zone and product in consecutive windows.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        Sorted by zone, product and window; with ``window``, ``ahead`` and ``keeps`` from `packs_ahead`.
+    """
+    zone, product, window, ahead, keeps = (
+        demand[c].to_numpy() for c in ("zone", "product", "window", "ahead", "keeps")
+    )
+    follows = (zone[1:] == zone[:-1]) & (product[1:] == product[:-1]) & (window[1:] == window[:-1] + 1)
+    first = np.flatnonzero(follows & (ahead[:-1] > 0))
+    breaks = np.flatnonzero(np.append(~follows, True))
+    end = breaks[np.searchsorted(breaks, first)]
+    last = first + (keeps - window)[first]
+    last = np.where(
+        (last > end) | ((last == end) & (keeps[first] >= demand["windows"].to_numpy()[first] - 1)), -1, last
+    )
+    return pd.DataFrame(
+        {"demand": first, "next_demand": first + 1, "last_demand": last, "max_packs": ahead[first]}
+    ).astype({"demand": "int64", "next_demand": "int64", "last_demand": "int64"})
+
+
+def keep_demanded(supply: pd.DataFrame, lanes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the supply rows that a lane begins at, and the lanes with their new numbers."""
+    used = np.unique(lanes["supply"].to_numpy(dtype=np.int64))
+    number = np.full(len(supply), -1, dtype=np.int64)
+    number[used] = np.arange(len(used))
+    return supply.iloc[used].reset_index(drop=True), lanes.assign(supply=number[lanes["supply"]])
+
+
+def lane_rows(demand: pd.DataFrame, windows: Windows, goods: Goods, supply_of: Ints, period: Ints) -> pd.DataFrame:
+    """Return rows of the table ``lanes`` of one product at sites that are alike: every offer with every window that it feeds.
+
+    Parameters
+    ----------
+    demand : pandas.DataFrame
+        From `demand_rows`, with ``row``, its place in the table of the instance.
+    windows, goods : Windows, Goods
+        The windows, and who offers the product.
+    supply_of : numpy.ndarray of int, shape (offers, periods)
+        Row of supply of each offer in each period; -1: none.
+    period : numpy.ndarray of int, shape (D,)
+        Planning period of each day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``supply``, ``demand``, ``comes`` (position of the day).
+    """
+    offer, row = np.nonzero(windows.comes[:, demand["window"].to_numpy()] < NEVER)
+    comes = windows.comes[offer, demand["window"].to_numpy()[row]]
+    supply = supply_of[goods.offers[offer], period[comes]]
+    lanes = pd.DataFrame({"supply": supply, "demand": demand["row"].to_numpy()[row], "comes": comes})
+    possible: pd.DataFrame = lanes[supply >= 0]
+    return possible
+
+
+def late_rows(supply: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``late_orders``: supplies of which on some days no more comes than was announced for them.
+
+    Parameters
+    ----------
+    supply, lanes : pandas.DataFrame
+        Tables of the instance; with ``late_packs``, and with ``late``.
+    """
+    late = lanes["late"].to_numpy()
+    rows = np.unique(lanes["supply"].to_numpy(dtype=np.int64)[late])
+    return pd.DataFrame({"supply": rows, "packs": supply["late_packs"].to_numpy()[rows]})
+
+
+def useful_packs(demand: pd.DataFrame) -> Floats:
+    """Return per demand row the most packs that are of use there: its need, and what may be kept for later windows."""
+    return np.asarray(demand["packs"].to_numpy() + demand["ahead"].to_numpy(), dtype=np.float64)
 
 
 def drop_rows(
@@ -187,24 +256,25 @@ def drop_rows(
         {
             "supplier": offers["supplier"].to_numpy()[offer],
             "demand": lanes["demand"].to_numpy(),
+            "day": lanes["day"].to_numpy(),
             "packs": supply["packs"].to_numpy()[lanes["supply"]],
             "pack_kg": offers["pack_kg"].to_numpy()[offer],
         }
     )
     reach = reach[((per_drop > 0) | (per_km > 0) | (minimum > 0))[reach["supplier"]]]
     # Several offers of one supplier share the demand for their product.
-    reach = reach.groupby(["supplier", "demand"], as_index=False).agg({"packs": "sum", "pack_kg": "first"})
+    reach = reach.groupby(["supplier", "demand", "day"], as_index=False).agg({"packs": "sum", "pack_kg": "first"})
     row = reach["demand"].to_numpy()
     reach["kg"] = np.minimum(reach["packs"].to_numpy(), useful[row]) * reach["pack_kg"]
-    reach["zone"], reach["period"] = rounds[demand["zone"].to_numpy()[row]], demand["period"].to_numpy()[row]
-    drops = reach.groupby(["supplier", "zone", "period"], as_index=False)["kg"].sum()
+    reach["zone"] = rounds[demand["zone"].to_numpy()[row]]
+    drops = reach.groupby(["supplier", "zone", "day"], as_index=False)["kg"].sum()
     supplier = drops["supplier"].to_numpy()
     road = np.nan_to_num(km)[supplier, drops["zone"].to_numpy()]
     return pd.DataFrame(
         {
             "supplier": supplier,
             "zone": drops["zone"],
-            "period": drops["period"],
+            "day": drops["day"],
             "charge": per_drop[supplier] + per_km[supplier] * 2 * road,
             "minimum_kg": minimum[supplier],
             "maximum_kg": drops["kg"],
@@ -255,10 +325,11 @@ def bill_rows(
     demand: pd.DataFrame,
     lanes: pd.DataFrame,
     zones: pd.DataFrame,
+    days: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the table ``bills``: goods by offer and period; then delivery by supplier and period, where it is charged.
 
-    Each is billed to the groups of sites that it can reach, apart.
+    Each is billed apart to the groups of sites that it can reach, and for the spans of days that funds tell apart.
 
     Parameters
     ----------
@@ -266,15 +337,13 @@ def bill_rows(
         The case's suppliers, in the order of the instance.
     offers : pandas.DataFrame
         Column ``supplier`` (row).
-    supply, demand, lanes, zones : pandas.DataFrame
+    supply, demand, lanes, zones, days : pandas.DataFrame
         Tables of the instance.
     """
     row, zone = lanes["supply"].to_numpy(), demand["zone"].to_numpy()[lanes["demand"]]
-    if zones["group"].nunique() == 1:
-        goods = pd.DataFrame({"supply": np.arange(len(supply)), "group": zones["group"].iloc[0]})
-    else:
-        goods = pd.DataFrame({"supply": row, "group": zones["group"].to_numpy()[zone]}).drop_duplicates()
-        goods = goods.sort_values(["supply", "group"], ignore_index=True)
+    span = days["span"].to_numpy()[lanes["day"]]
+    goods = pd.DataFrame({"supply": row, "span": span, "group": zones["group"].to_numpy()[zone]})
+    goods = goods.drop_duplicates().sort_values(["supply", "span", "group"], ignore_index=True)
     offer = supply["offer"].to_numpy()[goods["supply"]]
     goods["offer"], goods["supplier"] = offer, offers["supplier"].to_numpy()[offer]
     goods["period"] = supply["period"].to_numpy()[goods["supply"]]
@@ -285,9 +354,10 @@ def bill_rows(
         {
             "supplier": offers["supplier"].to_numpy()[supply["offer"].to_numpy()[row]],
             "period": supply["period"].to_numpy()[row],
+            "span": span,
             "group": zones["charged"].to_numpy()[zone],
         }
     )
     visits = visits[charges[visits["supplier"]]].drop_duplicates().assign(offer=-1)
-    both = [goods.drop(columns="supply"), visits.sort_values(["supplier", "period", "group"])]
+    both = [goods.drop(columns="supply"), visits.sort_values(["supplier", "period", "span", "group"])]
     return pd.concat(both, ignore_index=True)

@@ -22,7 +22,7 @@ from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, 
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions
-from planner.assembly.lanes import bill_rows, lane_rows
+from planner.assembly.lanes import bill_rows
 from planner.assembly.menu_rules import (
     KCAL_PER_G,
     Frequency,
@@ -391,7 +391,7 @@ class _Maker:
                 "rank": offers["rank"],
             }
         )
-        by_period, rows["total_packs"] = supply_rows(case, offers, frame.possible, frame.calendar)
+        by_period, rows["total_packs"] = supply_rows(case, offers, frame.can, frame.calendar)
         supply = self._by_span(by_period)
         demand, menu_needs, stocks = self._demand(needs, fixed, supply, rows)
         wanted = pd.MultiIndex.from_frame(demand[["product", "period"]])
@@ -399,10 +399,12 @@ class _Maker:
         here = pd.MultiIndex.from_arrays([product[supply["offer"]], supply["period"]])
         supply = supply[here.isin(wanted)].reset_index(drop=True)
         per_kg = suppliers["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
-        lanes = lane_rows(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
+        lanes = _lanes(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
         zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
-        bills = bill_rows(suppliers, rows, supply, demand, lanes, zones)
-        payments = payment_rows(case, bills, offers, spans)
+        number = np.arange(len(spans))
+        days = spans.assign(day=spans["first_day"], period=number, span=number)
+        bills = bill_rows(suppliers, rows, supply, demand, lanes, zones, days)
+        payments = payment_rows(case, bills, offers, days)
         funds = fund_table(case, law)
         targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
@@ -413,8 +415,9 @@ class _Maker:
         known = demand["product"].to_numpy()
         return {
             "periods": spans,
+            "days": days,
             "zones": zones,
-            "products": self._product_table(),
+            "products": frame.product_table,
             "suppliers": supplier_rows(case, suppliers, law),
             "offers": rows,
             "supply": supply,
@@ -442,12 +445,10 @@ class _Maker:
             "menu_needs": menu_needs,
         }
 
-    def _product_table(self) -> pd.DataFrame:
-        """Return the products; a shelf life counts in spans."""
-        table = self.frame.product_table
-        longest = len(self.days.calendar.days) / len(self.days.spans)
-        life = self.case["products"].set_index("product")["shelf_life_days"].reindex(self.products).fillna(0)
-        return table.assign(shelf_periods=(life.to_numpy(dtype=float) // max(longest, 1.0)).astype(np.int64))
+    def _keeps(self) -> Ints:
+        """Return for how many spans after that of its delivery each product keeps."""
+        longest = max(len(self.days.calendar.days) / len(self.days.spans), 1.0)
+        return np.asarray(self.frame.product_table["life"].to_numpy() // longest, dtype=np.int64)
 
     def _by_span(self, supply: pd.DataFrame) -> pd.DataFrame:
         supply = supply.assign(period=self._span_of_period[supply["period"].to_numpy()])
@@ -480,6 +481,7 @@ class _Maker:
                 "zone": 0,
                 "product": product,
                 "period": span,
+                "day": span,
                 "packs": fixed_kg[product, span] / pack_kg[product],
                 "servings": each[product, span] * pack_kg[product],
             }
@@ -493,7 +495,10 @@ class _Maker:
             }
         )
         linked = np.flatnonzero(keeps[product] & (span < spans - 1))
-        stocks = pd.DataFrame({"demand": linked, "next_demand": linked + 1, "max_packs": np.inf})
+        ahead = np.minimum(self._keeps()[product[linked]], spans - 1 - span[linked])
+        last = np.where(span[linked] + ahead < spans - 1, linked + ahead, -1)
+        stocks = pd.DataFrame({"demand": linked, "next_demand": linked + 1, "last_demand": last, "max_packs": np.inf})
+        stocks = stocks[ahead > 0].reset_index(drop=True)
         return demand, menu_needs, stocks
 
     def _worth_storing(self, offered: Bools) -> Bools:
@@ -512,7 +517,9 @@ class _Maker:
         self, made: list[Promise], offers: pd.DataFrame, supply: pd.DataFrame
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         calendar, spans = self.days.calendar, self.days.spans
-        spanned = SchoolCalendar(calendar.days, self.days.span_of_day, spans, calendar.sites, calendar.school)
+        spanned = SchoolCalendar(
+            calendar.days, self.days.span_of_day, spans, calendar.sites, calendar.school, calendar.receives
+        )
         possible = np.zeros((len(offers), len(spans)), dtype=bool)
         np.logical_or.at(possible.T, self._span_of_period, self.frame.possible.T)
         promised, terms = commitment_rows(made, offers, supply, spanned.periods, possible)
@@ -759,3 +766,13 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
     if not np.isnan(standard.target):
         yield "least", standard.target, "soft"
         yield "most", standard.target, "soft"
+
+
+def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, charge: Floats) -> pd.DataFrame:
+    """Return the table ``lanes``: every supply with the need of its product in its span; `charge` per pack of each offer."""
+    left = pd.DataFrame(
+        {"supply": np.arange(len(supply)), "product": offer_product[supply["offer"]], "day": supply["period"]}
+    )
+    right = demand[["product", "day"]].assign(demand=np.arange(len(demand)))
+    lanes = left.merge(right, on=["product", "day"]).sort_values(["supply", "demand"], ignore_index=True)
+    return lanes.assign(late=False, delivery_per_pack=charge[supply["offer"].to_numpy()[lanes["supply"]]])

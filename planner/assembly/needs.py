@@ -1,4 +1,4 @@
-"""What every receiving site needs in every period: exact, and in whole packs."""
+"""What every receiving site needs on every day: exact; and in whole packs, window by window."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from planner.schema.case_tables import MEALS
 
 _EVER = np.iinfo(np.int64).max // 2
 _PACK_TOLERANCE = 1e-9  # of a pack: a need that rounding noise lifts above a whole pack asks for no further pack
+_NO_NEED = 1e-9  # of a day's need, and in kg: what an opening stock leaves of it by rounding noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +115,27 @@ class Spread:
             else:
                 yield index, np.add.reduceat(eating[:, :, None] * by_segment[None], self.period_segments, axis=1)
 
+    def by_day(self, per_pupil: Floats, place: Ints, count: int) -> Floats:
+        """Return what is eaten on each day at each of `count` places: shape (places, D).
+
+        Parameters
+        ----------
+        per_pupil : numpy.ndarray, shape (menu-and-stage groups, D)
+            What one pupil gets on a day with school.
+        place : numpy.ndarray of int
+            Place of each row of `Pupils.rows`.
+        """
+        total = np.zeros((count, len(self.calendar.days)))
+        segment = np.searchsorted(self.segments, np.arange(len(self.calendar.days)), side="right") - 1
+        for _key, members in self._kinds.groupby(["pattern", "group"], sort=True):
+            pattern, group = members.iloc[0]
+            if per_pupil[group].any():
+                index = members.index.to_numpy(dtype=np.int64)
+                eating = np.zeros((count, len(self.segments)))
+                np.add.at(eating, place[index], self._eating(index))
+                total += eating[:, segment] * (per_pupil[group] * self._patterns[pattern])
+        return total
+
     def _eating(self, index: Ints) -> Floats:
         rows = self.rows.iloc[index]
         first, stop = rows["first"].to_numpy()[:, None], rows["stop"].to_numpy()[:, None]
@@ -123,24 +145,30 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Needs:
-    """Needs of the receiving sites, as arrays of shape (receiving sites, periods, products).
+    """What the receiving sites eat of one product on each day, as arrays of shape (receiving sites, D).
 
     Parameters
     ----------
-    sites : pandas.Index
-        Receiving sites, sorted.
+    product : int
+        Row of the products.
     kg : numpy.ndarray
-        Gross kg needed.
+        Gross kg.
     servings : numpy.ndarray
         Servings to pupils that contain the product.
     opening_kg : numpy.ndarray
         Part of `kg` that the opening stock covers.
     """
 
-    sites: pd.Index
+    product: int
     kg: Floats
     servings: Floats
     opening_kg: Floats
+
+    @property
+    def to_buy(self) -> Floats:
+        """Kg needed beyond the opening stock; what is left of rounding noise is none."""
+        rest = self.kg - self.opening_kg
+        return np.where(rest > _NO_NEED * np.maximum(self.kg, _NO_NEED), rest, 0.0)
 
 
 def receiving_sites(case: Case) -> pd.Series:
@@ -149,8 +177,17 @@ def receiving_sites(case: Case) -> pd.Series:
     return sites["kitchen"].where(sites["kitchen"] != "", sites["site"])
 
 
-def site_needs(case: Case, spread: Spread, kg: Floats, servings: Floats, zones: pd.Series, products: pd.Index) -> Needs:
-    """Return what each receiving site needs.
+def fed_sites(case: Case, spread: Spread) -> tuple[pd.Index, Ints]:
+    """Return the sites that receive what is eaten, sorted, and where each row of `Pupils.rows` is fed from."""
+    receiver = receiving_sites(case).iloc[spread.rows["site"]]
+    sites = pd.Index(sorted(receiver.unique()), dtype="str")
+    return sites, positions(sites, receiver)
+
+
+def site_needs(
+    case: Case, spread: Spread, kg: Floats, servings: Floats, zones: pd.Series, products: pd.Index
+) -> Iterator[Needs]:
+    """Yield what each receiving site eats of each product that anybody eats, in the order of the products.
 
     Parameters
     ----------
@@ -165,31 +202,19 @@ def site_needs(case: Case, spread: Spread, kg: Floats, servings: Floats, zones: 
     products : pandas.Index
         Products.
     """
-    receiver = receiving_sites(case).iloc[spread.rows["site"]]
-    sites = pd.Index(sorted(receiver.unique()), dtype="str")
-    row_site = positions(sites, receiver)
-    totals = [_totals(spread, per_pupil, row_site, len(sites)) for per_pupil in (kg, servings)]
-    opening = np.zeros_like(totals[0])
+    sites, row_site = fed_sites(case, spread)
     order = np.argsort(positions(spread.calendar.sites, sites.to_series()), kind="stable")
-    site_zone = zones.reindex(sites).to_numpy(dtype=object)
-    for row, last in zip(records(case["stock"]), _last_days(case, spread.calendar), strict=True):
-        product = positions(products, [row["product"]])
-        until = kg[:, :, product] * (spread.calendar.days <= last)[:, None]
-        members = order[site_zone[order] == row["zone"]]
-        wanted = _totals(spread, until, row_site, len(sites))[members, :, 0].T
-        before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
-        opening[members, :, product[0]] = np.clip(row["kg"] - before, 0.0, wanted).T
-    return Needs(sites, totals[0], totals[1], opening)
-
-
-def _totals(spread: Spread, per_pupil: Floats, row_site: Ints, sites: int) -> Floats:
-    used = np.flatnonzero(per_pupil.any(axis=(0, 1)))  # most products of a large list are on no menu
-    total = np.zeros((sites, len(used), len(spread.calendar.periods)))
-    for index, part in spread.parts(per_pupil[:, :, used]):
-        np.add.at(total, row_site[index], part.transpose(0, 2, 1))
-    every = np.zeros((sites, len(spread.calendar.periods), per_pupil.shape[2]))
-    every[:, :, used] = total.transpose(0, 2, 1)
-    return every
+    site_zone = zones.reindex(sites).to_numpy(dtype=object)[order]
+    stores = case["stock"].assign(last=_last_days(case, spread.calendar))
+    for product in np.flatnonzero(kg.any(axis=(0, 1))).tolist():  # most products of a large list are on no menu
+        eaten = spread.by_day(kg[:, :, product], row_site, len(sites))
+        opening = np.zeros_like(eaten)
+        for row in records(stores[stores["product"] == products[product]]):
+            members = order[site_zone == row["zone"]]
+            wanted = np.where(spread.calendar.days <= row["last"], eaten[members] - opening[members], 0.0).T
+            before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
+            opening[members] += np.clip(row["kg"] - before, 0.0, wanted).T
+        yield Needs(product, eaten, spread.by_day(servings[:, :, product], row_site, len(sites)), opening)
 
 
 def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:
@@ -246,68 +271,47 @@ def meal_table(spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd
     return table.sort_values(keys).reset_index(drop=True)
 
 
-def whole_packs(need: Floats, pack_kg: Floats, shelf_periods: Ints) -> tuple[Floats, Ints]:
-    """Return the whole packs that cover needs period by period, using up what earlier packs left.
+def whole_packs(need: Floats, pack_kg: float, first: Ints, born: Ints, last: Ints, life: int) -> tuple[Floats, Ints]:
+    """Return the whole packs that cover needs window by window, using up what earlier packs left.
 
-    What is left over is used first, in the delivery period and the `shelf_periods` after it. Packs are bought only when
-    all that is left over is used, so there is never more than one remainder.
+    What is left over is used first, as long as it keeps, reckoned from the earliest day on which the window's food may have come.
+    Packs are bought only when all that is left over is used, so there is never more than one remainder.
 
     Parameters
     ----------
-    need : numpy.ndarray, shape (sites, periods, products)
-        Exact needs in kg.
-    pack_kg : numpy.ndarray, shape (products,)
+    need : numpy.ndarray, shape (sites, D)
+        Exact needs in kg, day by day.
+    pack_kg : float
         Weight of a pack.
-    shelf_periods : numpy.ndarray of int, shape (products,)
-        Periods after the delivery's own in which it may still be served.
+    first, born, last : numpy.ndarray of int, shape (W,)
+        First day on which each window's food is eaten; earliest on which it may come; last on which it is eaten.
+    life : int
+        Days after the delivery on which it may still be served.
 
     Returns
     -------
-    packs : numpy.ndarray
-        Whole packs, same shape as `need`.
+    packs : numpy.ndarray, shape (sites, W)
+        Whole packs.
     last_use : numpy.ndarray of int
-        Last period in which something of the packs of each period is served; same shape, the period itself if none.
+        Last day on which something of the packs of each window is served; same shape, the window's own last day if none.
     """
-    packs = np.zeros_like(need)
-    last_use = np.broadcast_to(np.arange(need.shape[1])[:, None], need.shape).copy()
-    site, product = np.ogrid[: need.shape[0], : need.shape[2]]
-    left = np.zeros((need.shape[0], need.shape[2]))
-    born = np.zeros(left.shape, dtype=np.int64)
-    for period in range(need.shape[1]):
-        left[born + shelf_periods < period] = 0.0
-        last_use[site, born, product] = np.where(
-            (left > 0) & (need[:, period] > 0), period, last_use[site, born, product]
+    shape = (len(need), len(first))
+    packs, last_use = np.zeros(shape), np.broadcast_to(last, shape).copy()
+    eaten = np.concatenate([np.zeros((len(need), 1)), np.cumsum(need, axis=1)], axis=1)
+    sites = np.arange(len(need))
+    left, since = np.zeros(len(need)), np.zeros(len(need), dtype=np.int64)
+    for window, (begin, end) in enumerate(zip(first, last, strict=True)):
+        good = born[since] + life
+        stop = np.clip(good, begin - 1, end) + 1
+        while_good = eaten[sites, stop] - eaten[:, begin]
+        used = np.minimum(left, while_good)
+        last_use[sites, since] = np.where(
+            used > 0, np.maximum(stop - 1, last_use[sites, since]), last_use[sites, since]
         )
-        short = need[:, period] - left
+        short = eaten[:, end + 1] - eaten[:, begin] - used
         bought = np.maximum(np.ceil(short / pack_kg - _PACK_TOLERANCE), 0.0)
-        packs[:, period] = bought
-        left = np.maximum(bought * pack_kg - short, 0.0)
-        born = np.where(bought > 0, period, born)
+        packs[:, window] = bought
+        rest = np.where(good > end, left - used, 0.0)
+        left = np.where(bought > 0, np.maximum(bought * pack_kg - short, 0.0), rest)
+        since = np.where(bought > 0, window, since)
     return packs, last_use
-
-
-def site_need_table(
-    needs: Needs, packs: Floats, calendar: SchoolCalendar, zones: pd.Series, products: pd.Index
-) -> pd.DataFrame:
-    """Return the needs as a table: one row per receiving site, product and period with a need.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``site``, ``zone``, ``product``, ``period``, ``need_kg`` (exact), ``opening_kg`` (of it from the opening
-        stock), ``packs`` (whole, to be bought), ``servings``; sorted by site, product and period.
-    """
-    site, product, period = np.nonzero((needs.kg > 0).transpose(0, 2, 1))
-    at = (site, period, product)
-    return pd.DataFrame(
-        {
-            "site": words_at(needs.sites, site),
-            "zone": words_at(zones.reindex(needs.sites), site),
-            "product": words_at(products, product),
-            "period": words_at(calendar.periods["period"], period),
-            "need_kg": needs.kg[at],
-            "opening_kg": needs.opening_kg[at],
-            "packs": packs[at],
-            "servings": needs.servings[at],
-        }
-    )

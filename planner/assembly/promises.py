@@ -181,7 +181,7 @@ def commitment_rows(
     supply, periods : pandas.DataFrame
         Tables of the instance.
     possible : numpy.ndarray of bool, shape (offers, periods)
-        From `planner.assembly.supply.deliveries_possible`.
+        From `planner.assembly.supply.in_periods`.
     """
     seller = offers["supplier"].to_numpy(dtype=object)
     supplier, period = seller[supply["offer"].to_numpy()], supply["period"].to_numpy()

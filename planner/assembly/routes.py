@@ -50,7 +50,7 @@ class Routed:
 
 
 def routed(
-    case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame, possible: Bools, site_needs: pd.DataFrame
+    case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame, possible: Bools, needed_kg: pd.Series
 ) -> list[Routed]:
     """Return every lot of which something is needed, by product; none where the law has no routes.
 
@@ -61,9 +61,9 @@ def routed(
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`, aligned with `offers`.
     possible : numpy.ndarray of bool, shape (offers, periods)
-        From `planner.assembly.supply.deliveries_possible`.
-    site_needs : pandas.DataFrame
-        As in `planner.assembly.Assembly`.
+        From `planner.assembly.supply.in_periods`.
+    needed_kg : pandas.Series
+        Kg of each product needed beyond the opening stock.
     """
     if not law.award_routes:
         return []
@@ -71,7 +71,7 @@ def routed(
     mode = mode_in_force("soft", stated)
     can = possible.any(axis=1)
     found = []
-    for product, worth in lot_worths(case, offers, site_needs).items():
+    for product, worth in lot_worths(case, offers, needed_kg).items():
         own = (offers["product"] == product).to_numpy() & can
         ways = [one for one in law.award_routes if _open(one, worth, counting, own)]
         route = ways[0] if ways else None
@@ -84,14 +84,13 @@ def _open(route: AwardRoute, worth: float, counting: pd.DataFrame, own: Bools) -
     return route.prefers and route.takes(worth) and bool((own & counting[route.applies_to].to_numpy(dtype=bool)).any())
 
 
-def lot_worths(case: Case, offers: pd.DataFrame, site_needs: pd.DataFrame) -> pd.Series:
+def lot_worths(case: Case, offers: pd.DataFrame, needed_kg: pd.Series) -> pd.Series:
     """Return what is needed of each product is worth, with what was bought of it earlier in the year, in currency.
 
     A unit is worth the mean of its quotes (those of conventional goods, where there are any), else the mean of what its offers
     ask. A product that nobody quotes nor offers is left out.
     """
-    kg = (site_needs["need_kg"] - site_needs["opening_kg"]).groupby(site_needs["product"]).sum()
-    kg = kg[kg > 0]
+    kg = needed_kg[needed_kg > 0]
     quotes = reference_prices(case)["reference"].reset_index().sort_values("organic", kind="stable")
     quoted = quotes.drop_duplicates("product").set_index("product")["reference"]
     asked = offers.groupby("product")["price_per_unit"].agg(mean_price).astype("float64")

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools
-from planner.assembly.labels import records
+from planner.assembly.calendar import Bools, SchoolCalendar
+from planner.assembly.labels import pair_positions, positions, records
 from planner.assembly.needs import receiving_sites
 from planner.case import Case
 from planner.programmes.law import Scope
@@ -58,6 +58,27 @@ def each(case: Case, per: str) -> list[Scope]:
     return [Scope(**{per: str(word)}) for word in sorted(words[words != ""].unique())]
 
 
+def served_places(case: Case, suppliers: pd.Series, places: pd.DataFrame) -> Bools:
+    """Return whether each supplier (row) delivers to each place (column): to all, unless ``delivery_places`` has rows of it."""
+    rows = case["delivery_places"]
+    found = np.ones((len(suppliers), len(places)), dtype=bool)
+    for supplier, own in rows.groupby("supplier"):
+        here = np.logical_or.reduce([inside(places, scope_of(row)) for row in records(own)])
+        found[(suppliers == supplier).to_numpy()] = here
+    return found
+
+
+def like_sites(case: Case, calendar: SchoolCalendar) -> pd.Series:
+    """Return for each site that receives food a number, the same for sites to which the same suppliers can come on the same days."""
+    places = receivers(case)
+    days = calendar.receives[positions(calendar.sites, places["site"])]
+    some = pd.Series(sorted(case["delivery_places"]["supplier"].unique()), dtype="str")
+    kinds = np.concatenate([days, served_places(case, some, places).T], axis=1)
+    _kinds, first, number = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
+    in_order = np.argsort(np.argsort(first))  # numbered as they first come among the sites
+    return pd.Series(in_order[number.ravel()], index=places.index)
+
+
 @dataclass(frozen=True, eq=False)
 class Groups:
     """Sites that no scope in force tells apart.
@@ -66,9 +87,12 @@ class Groups:
     ----------
     of_site : pandas.Series
         Number of the group of each site that receives food.
+    part_of_site : pandas.Series
+        Row of `parts` of each site that receives food.
     parts : pandas.DataFrame
-        Row by row the instance's ``zones``: ``zone``, ``group``, ``round`` (first row of the same delivery zone), ``charged``
-        (number to which a delivery to the zone is billed: its group, or one that stands for all the groups in it).
+        Row by row the instance's ``zones``: ``zone``, ``group``, ``like`` (number of the sites to which the same suppliers can
+        come on the same days), ``round`` (first row of the same delivery zone), ``charged`` (number to which a delivery to
+        the zone is billed: its group, or one that stands for all the groups in it).
     members : numpy.ndarray of bool, shape (numbers, groups)
         Groups for which each number stands: first the groups themselves.
     in_scope : mapping of Scope to numpy.ndarray of bool, shape (groups,)
@@ -78,6 +102,7 @@ class Groups:
     """
 
     of_site: pd.Series
+    part_of_site: pd.Series
     parts: pd.DataFrame
     members: Bools
     in_scope: Mapping[Scope, Bools]
@@ -99,37 +124,50 @@ class Groups:
         return {self.labels[number] for number in np.flatnonzero(self.holds(scope)[: self.members.shape[1]])}
 
 
-def site_groups(case: Case, scopes: Iterable[Scope]) -> Groups:
-    """Return the groups into which scopes divide the sites that receive food."""
+def site_groups(case: Case, scopes: Iterable[Scope], like: pd.Series | None = None) -> Groups:
+    """Return the groups into which scopes divide the sites that receive food.
+
+    `like` numbers the sites that receive from the same suppliers on the same days, from `like_sites`; without it all are alike.
+    """
     told = sorted({scope for scope in scopes if scope})
     places = receivers(case)
     fits = np.array([inside(places, scope) for scope in told], dtype=bool).reshape(len(told), len(places)).T
     kinds, group = np.unique(fits, axis=0, return_inverse=True)
     of_site = pd.Series(group.ravel().astype(np.int64), index=places.index)
     labels = ["&".join(str(scope) for scope, there in zip(told, kind, strict=True) if there) for kind in kinds]
-    parts, sets = _parts(case, places["zone"], of_site)
+    same = pd.Series(0, index=places.index) if like is None else like.reindex(places.index)
+    parts, part_of_site, sets = _parts(case, places["zone"], of_site, same)
     together = ["+".join(sorted(labels[number] or OTHERS for number in numbers)) for numbers in sets]
     members = np.eye(max(len(kinds), 1), dtype=bool)
     shared = np.zeros((len(sets), len(members)), dtype=bool)
     for row, numbers in enumerate(sets):
         shared[row, list(numbers)] = True
     in_scope = {scope: kinds[:, column].astype(bool) for column, scope in enumerate(told)}
-    return Groups(of_site, parts, np.vstack([members, shared]), in_scope, (*(labels or [""]), *together))
+    return Groups(of_site, part_of_site, parts, np.vstack([members, shared]), in_scope, (*(labels or [""]), *together))
 
 
-def _parts(case: Case, zone: pd.Series, of_site: pd.Series) -> tuple[pd.DataFrame, list[tuple[int, ...]]]:
-    """Return the delivery zones by group, and the sets of several groups that share a zone."""
-    found = {str(word): {0} for word in sorted(case["sites"]["zone"].unique())}
-    for word, there in of_site.groupby(zone):
+def _parts(
+    case: Case, zone: pd.Series, of_site: pd.Series, like: pd.Series
+) -> tuple[pd.DataFrame, pd.Series, list[tuple[int, ...]]]:
+    """Return the delivery zones by group and by like sites, the part of each site, and the sets of groups that share a zone."""
+    found = {str(word): {(0, 0)} for word in sorted(case["sites"]["zone"].unique())}
+    kinds = pd.Series(list(zip(of_site, like, strict=True)), index=of_site.index, dtype=object)
+    for word, there in kinds.groupby(zone):
         found[str(word)] = set(there)
-    several = sorted({tuple(sorted(numbers)) for numbers in found.values() if len(numbers) > 1})
+    numbers = {word: tuple(sorted({group for group, _like in there})) for word, there in found.items()}
+    several = sorted({order for order in numbers.values() if len(order) > 1})
     count = int(of_site.max()) + 1 if len(of_site) else 1
     rows: list[dict[str, object]] = []
-    for word, numbers in found.items():
-        first, order = len(rows), tuple(sorted(numbers))
+    for word, alike in found.items():
+        first, order = len(rows), numbers[word]
         charged = order[0] if len(order) == 1 else count + several.index(order)
-        rows += [{"zone": word, "group": number, "round": first, "charged": charged} for number in order]
-    return pd.DataFrame(rows, columns=["zone", "group", "round", "charged"]), several
+        rows += [
+            {"zone": word, "group": group, "like": same, "round": first, "charged": charged}
+            for group, same in sorted(alike)
+        ]
+    parts = pd.DataFrame(rows, columns=["zone", "group", "like", "round", "charged"])
+    keys = pd.DataFrame({"zone": zone, "group": of_site, "like": like})
+    return parts, pd.Series(pair_positions(parts[list(keys)], keys), index=zone.index), several
 
 
 def places_bought(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
@@ -154,9 +192,9 @@ def places_bought(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def demanded_in(groups: Groups, packs: np.ndarray) -> Floats:
-    """Return packs by group and product, of needs of shape (parts, periods, products)."""
-    found = np.zeros((groups.members.shape[1], packs.shape[2]))
-    np.add.at(found, groups.parts["group"].to_numpy(), packs.sum(axis=1))
+    """Return packs by group and product, of needs of shape (parts, products)."""
+    found = np.zeros((groups.members.shape[1], packs.shape[1]))
+    np.add.at(found, groups.parts["group"].to_numpy(), packs)
     return found
 
 

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from models.instance import empty_table
+from planner.assembly.calendar import SchoolCalendar
 from planner.assembly.supply import announced_packs
 from planner.case import Case
 
 
-def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, calendar: SchoolCalendar) -> pd.DataFrame:
     """Return the table ``announced`` of an instance: every row of supply, if the case has a dial for stability.
 
     A supply of which nothing was announced has 0 packs: buying there is a change too. What was announced of an offer that
@@ -20,8 +21,10 @@ def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, perio
     ----------
     offers : pandas.DataFrame
         Table of the instance, with ``offer`` and ``price_per_pack``.
-    supply, periods : pandas.DataFrame
-        Tables of the instance.
+    supply : pandas.DataFrame
+        Table of the instance.
+    calendar : SchoolCalendar
+        The plan's days and periods.
     """
     dial = float(case["case"].iloc[0]["stability_share"])
     if dial <= 0 or not len(case["announced"]):
@@ -30,7 +33,7 @@ def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, perio
     return pd.DataFrame(
         {
             "supply": np.arange(len(supply)),
-            "packs": announced_packs(case, offers, periods)[offer, period],
+            "packs": announced_packs(case, offers, calendar)[offer, period],
             "weight": dial * offers["price_per_pack"].to_numpy(dtype=np.float64)[offer],
         }
     )

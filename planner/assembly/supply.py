@@ -1,4 +1,4 @@
-"""What each offer can deliver in each period, in whole packs."""
+"""On which days each offer can deliver, and how much in each period, in whole packs."""
 
 from __future__ import annotations
 
@@ -6,21 +6,43 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, year_periods
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, weekday_of, year_periods
 from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
 from planner.case import Case
-from planner.schema.base import split_months
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import WEEKDAYS
 
 _PACK_TOLERANCE = 1e-9
 _EVER = np.iinfo(np.int64).max
 
 
-def deliveries_possible(seasons: OfferSeasons, calendar: SchoolCalendar) -> Bools:
-    """Return whether each offer (row) can deliver in each period (column): on at least one school day of any site."""
-    on_day = seasons.on(calendar.days) & calendar.school.any(axis=0)
-    return np.logical_or.reduceat(on_day, calendar.period_starts, axis=1)
+def delivery_days(case: Case, offers: pd.DataFrame, seasons: OfferSeasons, calendar: SchoolCalendar) -> Bools:
+    """Return whether each offer (row) can deliver on each day (column) of the plan to any site that receives then.
+
+    It is in season, the day is one of its weekdays (else of its supplier's; else any), and its supplier does not say otherwise in
+    the table ``supplier_days``: a day on which it delivers beside its weekdays, or on which it does not deliver.
+    """
+    rows = case["offers"].set_index("offer").reindex(offers["offer"])
+    of_supplier = case["suppliers"].set_index("supplier")["delivery_weekdays"].reindex(offers["supplier"])
+    cells = np.where(rows["delivery_weekdays"] != "", rows["delivery_weekdays"], of_supplier.to_numpy(dtype=object))
+    weekday = weekday_of(calendar.days)
+    usual = np.ones((len(offers), len(calendar.days)), dtype=bool)
+    for row, cell in enumerate(cells):
+        if cell:
+            usual[row] = np.isin(weekday, [WEEKDAYS.index(word) for word in split_list(cell)])
+    for line in records(case["supplier_days"]):
+        own = (offers["supplier"] == line["supplier"]).to_numpy()
+        last = line["first_day"] if pd.isna(line["last_day"]) else line["last_day"]
+        first, last = day_numbers(pd.Series([line["first_day"], last], dtype="datetime64[s]"))
+        usual[np.ix_(own, (first <= calendar.days) & (calendar.days <= last))] = line["kind"] == "delivers"
+    return seasons.on(calendar.days) & usual & calendar.receives.any(axis=0)
+
+
+def in_periods(can: Bools, calendar: SchoolCalendar) -> Bools:
+    """Return whether each offer (row) can deliver in each period (column), from `delivery_days`: on at least one day."""
+    return np.logical_or.reduceat(can, calendar.period_starts, axis=1)
 
 
 def harvest_factors(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> tuple[Floats, Floats]:
@@ -88,34 +110,36 @@ def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) ->
 
 
 def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
-    """Return for each offer (row) and period (column) whether an order of this plan comes too late for its first school day."""
+    """Return for each offer (row) and day (column) whether an order of this plan comes too late for it."""
     order_day = case["case"].iloc[0]["order_day"]
     if pd.isna(order_day):
-        return np.zeros((len(offers), len(calendar.periods)), dtype=bool)
-    open_days = np.where(calendar.school.any(axis=0), calendar.days, _EVER)
-    first = np.minimum.reduceat(open_days, calendar.period_starts)
+        return np.zeros((len(offers), len(calendar.days)), dtype=bool)
     ordered = day_numbers(pd.Series([order_day], dtype="datetime64[s]"))[0]
-    return np.asarray(first < ordered + offers["lead_time_days"].to_numpy()[:, None])
+    return np.asarray(calendar.days < ordered + offers["lead_time_days"].to_numpy()[:, None])
 
 
-def announced_packs(case: Case, offers: pd.DataFrame, periods: pd.DataFrame) -> Floats:
-    """Return the packs that were announced of each offer (row) for each period (column)."""
+def announced_packs(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar, on: Bools | None = None) -> Floats:
+    """Return the packs that were announced of each offer (row) for each period (column), or only for some days of it.
+
+    `on` says which days of each offer, shape (offers, D). What was announced for days outside the plan goes to the period next to them.
+    """
     rows = case["announced"]
-    packs = np.zeros((len(offers), len(periods)))
-    period = np.searchsorted(day_numbers(periods["first_day"]), day_numbers(rows["date"]), side="right") - 1
+    packs = np.zeros((len(offers), len(calendar.periods)))
+    day = np.clip(day_numbers(rows["date"]) - calendar.days[0], 0, len(calendar.days) - 1)
     offer = positions(pd.Index(offers["offer"]), rows["offer"])
-    np.add.at(packs, (offer, period), rows["packs"].to_numpy(dtype=np.float64))
+    wanted = np.ones(len(rows), dtype=bool) if on is None else on[offer, day]
+    period = calendar.period_of_day[day]
+    np.add.at(packs, (offer[wanted], period[wanted]), rows["packs"].to_numpy(dtype=np.float64)[wanted])
     return packs
 
 
-def supply_rows(
-    case: Case, offers: pd.DataFrame, possible: Bools, calendar: SchoolCalendar
-) -> tuple[pd.DataFrame, Floats]:
+def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCalendar) -> tuple[pd.DataFrame, Floats]:
     """Return the table ``supply`` of an instance, and the packs that each offer has left in all (NaN: no limit).
 
     Both are packs that *arrive*: what the expected loss leaves of the whole packs that can be ordered.
     An offer that has not one whole pack, in a period or in all, has no row. An offer without limit has none either where
-    its harvest is lost altogether. Where an order of this plan comes too late, no more is there than was announced.
+    its harvest is lost altogether. On days for which an order of this plan comes too late, no more comes than was announced for
+    them: column ``late_packs``, and where that is so on all its days in the period, its limit.
 
     Parameters
     ----------
@@ -123,8 +147,8 @@ def supply_rows(
         The case.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
-    possible : numpy.ndarray of bool, shape (offers, periods)
-        From `deliveries_possible`.
+    can : numpy.ndarray of bool, shape (offers, D)
+        From `delivery_days`.
     calendar : SchoolCalendar
         Periods.
     """
@@ -134,12 +158,20 @@ def supply_rows(
     most = packs_to_order(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
     most = packs_arriving(most, loss[:, None])
     late = ordered_too_late(case, offers, calendar)
-    most = np.where(late, np.minimum(most, announced_packs(case, offers, calendar.periods)), most)
+    late_packs = announced_packs(case, offers, calendar, late)
+    never_in_time = ~in_periods(can & ~late, calendar)
+    most = np.where(never_in_time, np.minimum(most, late_packs), most)
     total = packs_arriving(most_to_order(case, offers, calendar), loss)
     minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)
-    offer, period = np.nonzero(possible & (most >= 1) & (total >= 1)[:, None])
+    offer, period = np.nonzero(in_periods(can, calendar) & (most >= 1) & (total >= 1)[:, None])
     supply = pd.DataFrame(
-        {"offer": offer, "period": period, "packs": most[offer, period], "minimum_packs": minimum[offer]}
+        {
+            "offer": offer,
+            "period": period,
+            "packs": most[offer, period],
+            "minimum_packs": minimum[offer],
+            "late_packs": late_packs[offer, period],
+        }
     )
     return supply, np.where(np.isinf(total), np.nan, total)
 

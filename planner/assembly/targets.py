@@ -106,9 +106,12 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     return [rules[name] for name in sorted(rules)]
 
 
-def groups_told_apart(case: Case, law: Law) -> Groups:
-    """Return the groups into which the funds and the shares of a case under a law divide its sites."""
-    return site_groups(case, [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))])
+def groups_told_apart(case: Case, law: Law, like: pd.Series | None = None) -> Groups:
+    """Return the groups into which the funds and the shares of a case under a law divide its sites.
+
+    `like` tells apart sites that receive on other days or from other suppliers: see `planner.assembly.scopes.like_sites`.
+    """
+    return site_groups(case, [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))], like)
 
 
 def _within(rule: TargetRule, scope: Scope, names: Mapping[tuple[str, str], str]) -> TargetRule:

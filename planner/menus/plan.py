@@ -207,17 +207,15 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
 def _in_season(choice: MenuChoice, options: Options, allowed: np.ndarray, opened: Ints) -> np.ndarray:
     """Return the days on which each way to fill a dish may be served: those on which its products can be there, if any can."""
     frame = choice.days.frame
-    can = np.zeros((len(frame.products), len(frame.calendar.periods)), dtype=bool)
-    np.logical_or.at(can, positions(frame.products, frame.offers["product"]), frame.possible)
-    shelf = frame.product_table["shelf_periods"].to_numpy() * frame.product_table["storable"].to_numpy()
-    for product in np.flatnonzero(shelf):
-        for period in np.flatnonzero(can[product]):
-            can[product, period : period + shelf[product] + 1] = True
-    of_day = frame.calendar.period_of_day[opened]
+    comes = np.zeros((len(frame.products), len(frame.calendar.days)), dtype=bool)
+    np.logical_or.at(comes, positions(frame.products, frame.offers["product"]), frame.can)
+    day = np.arange(comes.shape[1])
+    last = np.maximum.accumulate(np.where(comes, day, -1), axis=1)
+    can = (last >= 0) & (day - last <= frame.product_table["life"].to_numpy()[:, None])
     there = np.ones_like(allowed)
     for o, fills in enumerate(options.table["fills"]):
         goods = positions(frame.products, [product for *_choice, product in fills])
-        there[o] = can[goods][:, of_day].all(axis=0)
+        there[o] = can[goods][:, opened].all(axis=0)
     some = pd.DataFrame(allowed & there).groupby(options.table["dish"].to_numpy(dtype=object)).transform("any")
     return np.asarray(allowed & (there | ~some.to_numpy(dtype=bool)), dtype=bool)
 

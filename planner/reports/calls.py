@@ -19,6 +19,7 @@ from planner.programmes.law import Law
 from planner.quotes import year_factor
 from planner.reports.inputs import Assembly, names_of, typed
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
+from planner.reports.members import split_cents
 from planner.reports.prices import Quoted, quoted
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
@@ -96,12 +97,16 @@ class _Supply:
 
 @dataclass(frozen=True, eq=False)
 class _Goods:
-    """Everything of one product, organic or not, under the same labels, that the plan buys from those called."""
+    """Everything of one product, organic or not, under the same labels, that the plan buys from those called.
+
+    `need` counts packs by zone and period, `lines` by ``period``, ``zone`` and ``delivery_day``.
+    """
 
     product: str
     organic: bool
     labels: tuple[str, ...]
     need: Ints
+    lines: pd.DataFrame
     supply: _Supply
     price: Quoted
     plan_price: float
@@ -131,10 +136,10 @@ def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -
     lots, deliveries = [], []
     for number, goods in enumerate(desk.goods(), 1):
         parts = cut(goods.need, goods.supply.can, goods.supply.most(goods.price_per_unit * goods.pack_units))
-        for part, need in enumerate(parts, 1):
+        for part, (need, by_day) in enumerate(zip(parts, desk.by_day(goods, parts), strict=True), 1):
             lot = f"{number:03d}" if len(parts) == 1 else f"{number:03d}-{part}"
-            lots.append(desk.row(lot, goods, need, parts))
-            deliveries.append(desk.calendar(lot, goods, need))
+            lots.append(desk.row(lot, goods, need, parts, by_day))
+            deliveries.append(desk.calendar(lot, goods, by_day))
     lot_frame = pd.DataFrame(lots, columns=PLAN_TABLES["lots"].names)
     calendar = pd.concat(deliveries) if deliveries else pd.DataFrame(columns=PLAN_TABLES["lot_deliveries"].names)
     return typed("lots", lot_frame), typed("lot_deliveries", calendar)
@@ -150,7 +155,6 @@ class _Desk:
         ordered = orders[self.called.reindex(orders["offer"]).to_numpy(dtype=bool)]
         self.orders = ordered.assign(organic=ordered["organic"].fillna(False).astype(bool))
         self.zones, self.periods = pd.Index(instance.zones["zone"].unique()), pd.Index(instance.periods["period"])
-        self.delivery_day = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
         self.products = case["products"].set_index("product")
         self.product_names = names_of(case["products"], "product")
         self.can = np.zeros((len(instance.offers), len(instance.periods)))
@@ -181,6 +185,7 @@ class _Desk:
                 organic,
                 labels,
                 need,
+                rows.groupby(["period", "zone", "delivery_day"], as_index=False)[["packs"]].sum(),
                 self.supply(product, organic, labels),
                 self.quotes(product, organic),
                 float(exact((rows["units"] * rows["price_per_unit"]).sum() / rows["units"].sum(), PRICE_PLACES)),
@@ -208,12 +213,25 @@ class _Desk:
         cap = self.caps.reindex(suppliers).to_numpy(dtype=np.float64)
         return _Supply(rows, pd.Index(suppliers), can, total, cap)
 
-    def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints]) -> dict[str, Any]:
+    def by_day(self, goods: _Goods, parts: list[Ints]) -> Iterator[pd.DataFrame]:
+        """Yield the rows of `_Goods.lines` of each lot: of a zone's deliveries in a period each lot has its part of every day."""
+        left = goods.lines["packs"].to_numpy(dtype=np.int64).copy()
+        zone, period = self.zones.get_indexer(goods.lines["zone"]), self.periods.get_indexer(goods.lines["period"])
+        place, first = np.unique(zone * len(self.periods) + period, return_inverse=True)
+        for need in parts:
+            packs = np.zeros_like(left)
+            for number, wanted in enumerate(need.ravel()[place]):
+                rows = np.flatnonzero(first == number)
+                packs[rows] = split_cents(int(wanted), left[rows])
+            left -= packs
+            yield goods.lines.assign(packs=packs)[packs > 0]
+
+    def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints], by_day: pd.DataFrame) -> dict[str, Any]:
         """Return a row of the table ``lots``."""
         product = self.product(goods.product)
         packs = int(need.sum())
         units = packs * goods.pack_units
-        days = self.day[need > 0]
+        days = by_day["delivery_day"]
         amount = int(line_cents([packs], [goods.pack_units], [goods.price_per_unit])[0]) / 100
         supply = goods.supply
         fit = able([need], supply.can, supply.most(goods.price_per_unit * goods.pack_units))[0]
@@ -233,7 +251,7 @@ class _Desk:
             "packs": packs,
             "kg": packs * goods.pack_kg,
             "zones": LIST_SEPARATOR.join(self.zones[need.any(axis=1)]),
-            "deliveries": int(need.any(axis=0).sum()),
+            "deliveries": int(days.nunique()),
             "first_delivery": pd.Timestamp(days.min()),
             "last_delivery": pd.Timestamp(days.max()),
             "reference_price": goods.price.reference,
@@ -256,27 +274,11 @@ class _Desk:
         """Worth of all that is needed of each product, as its route of award is told by it."""
         return {one.product: one.worth for one in self.assembly.routes}
 
-    @cached_property
-    def day(self) -> Any:
-        """Days of delivery, by zone and period."""
-        pairs = pd.MultiIndex.from_product([self.zones, self.periods])
-        return self.delivery_day.reindex(pairs).to_numpy().reshape(len(self.zones), len(self.periods))
-
-    def calendar(self, lot: str, goods: _Goods, need: Ints) -> pd.DataFrame:
-        """Return the rows of the table ``lot_deliveries`` of a lot, by period and zone."""
-        period, zone = np.nonzero(need.T)
-        packs = need[zone, period]
-        return pd.DataFrame(
-            {
-                "lot": lot,
-                "period": self.periods[period],
-                "zone": self.zones[zone],
-                "delivery_day": self.day[zone, period],
-                "packs": packs,
-                "units": packs * goods.pack_units,
-                "kg": packs * goods.pack_kg,
-            }
-        )
+    def calendar(self, lot: str, goods: _Goods, by_day: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the table ``lot_deliveries`` of a lot, by day and zone."""
+        packs = by_day["packs"].to_numpy()
+        rows = by_day.assign(lot=lot, units=packs * goods.pack_units, kg=packs * goods.pack_kg)
+        return rows.sort_values(["delivery_day", "zone"])[PLAN_TABLES["lot_deliveries"].names]
 
     # ---- lots that may stay without a bid ---------------------------------------------------------------------------
 

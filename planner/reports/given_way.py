@@ -324,13 +324,13 @@ def _minimums(asked: Asked) -> pd.DataFrame:
         {
             "supplier": labels(instance.suppliers, "supplier", drops["supplier"]),
             "zone": labels(instance.zones, "zone", drops["zone"]),
-            "period": labels(instance.periods, "period", drops["period"]),
+            "delivery_day": instance.days["day"].to_numpy()[drops["day"]],
             "minimum": drops["minimum_kg"].to_numpy(),
         }
     )
     offers = asked.ordered("kg", "offer", "period").merge(per_offer).assign(about="offer", unit="kg")
     orders = asked.ordered("amount", "supplier", "period").merge(per_bill).assign(about="order", unit=asked.currency)
-    stops = asked.ordered("kg", "supplier", "zone", "period").merge(per_drop)
+    stops = asked.ordered("kg", "supplier", "zone", "period", "delivery_day").merge(per_drop)
     stops = stops.assign(about="zone|" + stops["zone"].astype("str"), unit="kg")
     rows = pd.concat([offers.rename(columns={"offer": "rule"}), orders.rename(columns={"supplier": "rule"}),
                       stops.rename(columns={"supplier": "rule"})], ignore_index=True)  # fmt: skip

@@ -45,6 +45,8 @@ class Groups(Protocol):
     @property
     def of_site(self) -> pd.Series: ...  # noqa: D102
     @property
+    def part_of_site(self) -> pd.Series: ...  # noqa: D102
+    @property
     def parts(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def labels(self) -> tuple[str, ...]: ...  # noqa: D102
@@ -103,6 +105,22 @@ class Routed(Protocol):
     def passed_over(self) -> tuple[AwardRoute, ...]: ...  # noqa: D102
 
 
+class DailyNeeds(Protocol):
+    """What the reports read of `planner.assembly.DailyNeeds`."""
+
+    @property
+    def sites(self) -> pd.Index: ...  # noqa: D102
+    @property
+    def products(self) -> pd.Index: ...  # noqa: D102
+    @property
+    def dates(self) -> npt.NDArray[np.datetime64]: ...  # noqa: D102
+    @property
+    def periods(self) -> Ints: ...  # noqa: D102
+    @property
+    def table(self) -> pd.DataFrame: ...  # noqa: D102
+    def kg_by_product(self) -> pd.Series: ...  # noqa: D102
+
+
 class Assembly(Protocol):
     """What the reports read of `planner.assembly.Assembly`; the tables are described there."""
 
@@ -113,11 +131,19 @@ class Assembly(Protocol):
     @property
     def site_needs(self) -> pd.DataFrame: ...  # noqa: D102
     @property
+    def zone_needs(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def zones(self) -> pd.Index: ...  # noqa: D102
+    @property
+    def can_come(self) -> npt.NDArray[np.bool_]: ...  # noqa: D102
+    @property
+    def money_days(self) -> npt.NDArray[np.datetime64]: ...  # noqa: D102
+    @property
     def meals(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def unserved(self) -> float: ...  # noqa: D102
     @property
-    def delivery_days(self) -> pd.DataFrame: ...  # noqa: D102
+    def daily_needs(self) -> DailyNeeds: ...  # noqa: D102
     @property
     def offers(self) -> pd.DataFrame: ...  # noqa: D102
     @property

@@ -67,17 +67,22 @@ def bill_cents(
     supplier = labels(instance.suppliers, "supplier", bills["supplier"])
     group, groups = bills["group"].to_numpy(), assembly.groups
     if groups.several and deliveries is not None:
-        lines = deliveries[["offer", "period"]].assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
+        lines = deliveries[["offer", "period", "delivery_day"]]
+        lines = lines.assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
         lines["cents"] = site_cents(orders, deliveries)
     else:
-        lines = orders[["offer", "period"]].assign(group=0, cents=cents(orders["amount"]))
-    goods = lines.groupby(["offer", "period", "group"])["cents"].sum()
+        lines = orders[["offer", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
+    span = bills["span"].to_numpy()
+    lines["span"] = spans(assembly, lines["delivery_day"])
+    goods = lines.groupby(["offer", "period", "span", "group"])["cents"].sum()
     charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
-    visits = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
-    delivery = visits.groupby(["supplier", "period", "group"])["amount"].sum()
-    of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, group])).fillna(0).to_numpy()
+    visits = charges.assign(
+        group=charged.reindex(charges["zone"]).to_numpy(), span=spans(assembly, charges["delivery_day"])
+    )
+    delivery = visits.groupby(["supplier", "period", "span", "group"])["amount"].sum()
+    of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, span, group])).fillna(0).to_numpy()
     charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
-    of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, group])).fillna(0).to_numpy()
+    of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, span, group])).fillna(0).to_numpy()
     amounts = np.where(is_goods, of_goods, of_delivery).astype(np.int64)
     billed, due = int(amounts.sum()), int(goods.sum()) + int(charges_cents.sum())
     if billed != due:
@@ -91,17 +96,32 @@ def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
     Returns
     -------
     pandas.DataFrame
-        Columns ``supplier``, ``zone``, ``period``, ``kg``, ``km`` (one way, NaN: unknown), ``estimated``, ``amount``
-        (currency, not rounded); one row per supplier, zone and period with an order.
+        Columns ``supplier``, ``zone``, ``period``, ``delivery_day``, ``kg``, ``km`` (one way, NaN: unknown), ``estimated``,
+        ``amount`` (currency, not rounded); one row per supplier, zone and day of delivery.
     """
     distance = assembly.distances.set_index(["supplier", "zone"])[["km", "estimated"]]
-    drops = orders.groupby(["supplier", "zone", "period"])["kg"].sum().reset_index()
+    drops = orders.groupby(["supplier", "zone", "period", "delivery_day"])["kg"].sum().reset_index()
     drops = drops.join(distance, on=["supplier", "zone"])
     terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
     per_drop, per_km, per_kg = (
         terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km", "kg")
     )
     return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + per_kg * drops["kg"])
+
+
+def spans(assembly: Assembly, days: pd.Series) -> Ints:
+    """Return the span of days, as the instance's bills count them, in which each day lies."""
+    return np.searchsorted(assembly.money_days, days.to_numpy(dtype="datetime64[s]"), side="right").astype(np.int64)
+
+
+def since(assembly: Assembly, bills: pd.DataFrame) -> pd.Series:
+    """Return the first day of each bill's deliveries, where a fund begins or ends within its period; else none."""
+    periods, begins = assembly.instance.periods.iloc[bills["period"]], assembly.money_days
+    first, last = (periods[name].to_numpy(dtype="datetime64[s]") for name in ("first_day", "last_day"))
+    cut = np.searchsorted(begins, first, side="right") < np.searchsorted(begins, last, side="right")
+    span = bills["span"].to_numpy(dtype=np.int64)
+    start = np.concatenate([[np.datetime64("0001-01-01", "s")], begins])[span]
+    return pd.Series(np.where(cut, np.maximum(start, first), np.datetime64("NaT", "s")), index=bills.index)
 
 
 def payment_cents(assembly: Assembly, solution: Solution, bills: Ints) -> Ints:
@@ -152,6 +172,7 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "period": labels(instance.periods, "period", bills["period"]),
+            "since": since(assembly, bills).to_numpy(),
             "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
             "offer": np.where(is_goods, labels(instance.offers, "offer", offer_row), ""),
             "fund": labels(instance.funds, "fund", instance.payments["fund"].to_numpy()[row]),
@@ -160,7 +181,7 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
             "amount": paid[row] / 100,
         }
     )
-    return typed("payments", frame.sort_values(["period", "supplier", "offer", "scope", "fund"]))
+    return typed("payments", frame.sort_values(["period", "since", "supplier", "offer", "scope", "fund"]))
 
 
 def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:

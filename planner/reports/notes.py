@@ -203,7 +203,7 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
             _("Distances"),
             _("No coordinates, so no distance and no charge by km: {suppliers}.").format(suppliers=names),
         )
-    overhead = whole_pack_overhead(assembly)
+    overhead = whole_pack_overhead(assembly, tables["orders"], float(tables["shortfalls"]["short_kg"].sum()))
     if overhead > OVERHEAD_TOLD:
         text = _("Whole packs need {share:.1%} more than the recipes ask for. Smaller packs would save it.")
         yield _("Whole packs"), text.format(share=overhead)
@@ -290,8 +290,8 @@ def summary_table(
         "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
         "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
         "rounding_share": (
-            _("More because packs are whole, of what is needed"),
-            whole_pack_overhead(assembly),
+            _("Beyond what is eaten, because packs are whole"),
+            whole_pack_overhead(assembly, tables["orders"], float(tables["shortfalls"]["short_kg"].sum())),
             "share",
         ),
         "food_km": (_("Mean distance of the food"), _mean_km(charges), "km"),

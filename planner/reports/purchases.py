@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats, Ints
+from models.blocks import Ints
 from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
@@ -15,22 +17,13 @@ from planner.reports.ordering import packs_to_order
 
 
 def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
-    """Return the table ``orders``: one row per period, zone and offer from which something is bought."""
-    instance = assembly.instance
-    packs = whole(solution.values["buy"], "packs bought")
-    bought = np.flatnonzero(packs)
-    supply = instance.lanes["supply"].to_numpy()[bought]
-    demand = instance.lanes["demand"].to_numpy()[bought]
-    offer_row = instance.supply["offer"].to_numpy()[supply]
-    frame = pd.DataFrame(
-        {
-            "period": labels(instance.periods, "period", instance.supply["period"].to_numpy()[supply]),
-            "zone": labels(instance.zones, "zone", instance.demand["zone"].to_numpy()[demand]),
-            "offer": labels(instance.offers, "offer", offer_row),
-            "packs": packs[bought],
-        }
-    )
-    frame = frame.groupby(["period", "zone", "offer"])["packs"].sum().reset_index()
+    """Return the table ``orders``: one row per day of delivery, zone and offer from which something is bought."""
+    frame = bought(assembly, solution).groupby(ORDER, as_index=False)[["packs"]].sum()
+    return orders_of(case, assembly, frame)
+
+
+def orders_of(case: Case, assembly: Assembly, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``orders`` of given packs: ``period``, ``delivery_day``, ``zone``, ``offer``, ``packs``."""
     offers = assembly.offers.set_index("offer").reindex(frame["offer"])
     frame["supplier"], frame["product"] = offers["supplier"].to_numpy(), offers["product"].to_numpy()
     frame["supplier_name"] = frame["supplier"].map(names_of(case["suppliers"], "supplier"))
@@ -42,31 +35,40 @@ def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFr
     frame["order_kg"] = frame["order_packs"] * offers["pack_kg"].to_numpy()
     frame["price_per_unit"] = offers["price_per_unit"].to_numpy()
     frame["amount"] = line_cents(frame["packs"], offers["pack_units"], frame["price_per_unit"]) / 100
-    days = assembly.delivery_days.set_index(["zone", "period"])["delivery_day"]
-    frame["delivery_day"] = days.reindex(pd.MultiIndex.from_frame(frame[["zone", "period"]])).to_numpy()
     lead = pd.to_timedelta(offers["lead_time_days"].to_numpy(), unit="D")
     frame["order_by"] = frame["delivery_day"] - lead
-    return typed("orders", frame.sort_values(["period", "zone", "supplier", "product", "offer"]))
+    return typed("orders", frame.sort_values(["period", "zone", "supplier", "product", "offer", "delivery_day"]))
 
 
-def bought_by_group(assembly: Assembly, solution: Solution) -> pd.DataFrame:
-    """Return the packs of each order for each group of sites: ``period``, ``zone``, ``group``, ``offer``, ``product``, ``packs``."""
+ORDER = ["period", "delivery_day", "zone", "offer"]
+"""What tells one line of ``orders`` from another."""
+
+
+def bought(assembly: Assembly, solution: Solution) -> pd.DataFrame:
+    """Return what a solution buys, by the window of days that it is for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``period`` (of the delivery), ``delivery_day``, ``zone``, ``part`` (row of the instance's zones), ``offer``, ``product``, ``day``
+        (first of the window in which it is eaten, or from which it is kept), ``packs``.
+    """
     instance = assembly.instance
     packs = whole(solution.values["buy"], "packs bought")
     lanes = instance.lanes.assign(packs=packs)[packs > 0]
     supply, demand = instance.supply.iloc[lanes["supply"]], instance.demand.iloc[lanes["demand"]]
-    zones = instance.zones.iloc[demand["zone"]]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "period": labels(instance.periods, "period", supply["period"]),
-            "zone": zones["zone"].to_numpy(),
-            "group": zones["group"].to_numpy(),
+            "delivery_day": instance.days["day"].to_numpy()[lanes["day"]],
+            "zone": labels(instance.zones, "zone", demand["zone"]),
+            "part": demand["zone"].to_numpy(),
             "offer": labels(instance.offers, "offer", supply["offer"]),
             "product": labels(instance.products, "product", demand["product"]),
+            "day": instance.days["day"].to_numpy()[demand["day"]],
             "packs": lanes["packs"].to_numpy(),
         }
     )
-    return frame.groupby(["period", "zone", "group", "offer", "product"], as_index=False)[["packs"]].sum()
 
 
 def met_packs(assembly: Assembly, solution: Solution) -> Ints:
@@ -77,20 +79,19 @@ def met_packs(assembly: Assembly, solution: Solution) -> Ints:
 
 
 def site_shares(assembly: Assembly, met: Ints) -> pd.DataFrame:
-    """Return what each site gets of what its zone gets: one row per site, product and period, in whole packs.
+    """Return what each site gets of what its part of a zone gets: one row per site, product and window, in whole packs.
 
-    Where a zone is short, every site goes short by the same part, as near as whole packs allow; what is left over by
+    Where a part is short, every site goes short by the same part, as near as whole packs allow; what is left over by
     rounding goes to the largest remainders, in the order of the sites.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``zone``, ``group``, ``product``, ``period``, ``site``, ``packs`` (more than none), in that order of rows.
+        Columns ``part``, ``product``, ``day``, ``site``, ``packs`` (more than none), in that order of rows.
     """
     demand = _demand_labels(assembly).assign(met=met, demand=lambda d: d["packs"]).drop(columns="packs")
-    needs = assembly.site_needs.loc[assembly.site_needs["packs"] > 0, ["zone", "product", "period", "site", "packs"]]
-    needs = needs.assign(group=assembly.groups.of_site.reindex(needs["site"]).to_numpy())
-    keys = ["zone", "group", "product", "period"]
+    keys = ["part", "product", "day"]
+    needs = assembly.site_needs.loc[assembly.site_needs["packs"] > 0, [*keys, "site", "packs"]]
     frame = needs.merge(demand, on=keys, how="left").sort_values([*keys, "site"], ignore_index=True)
     exact = frame["packs"] * frame["met"] / frame["demand"]
     frame["base"] = np.floor(exact + 1e-9)
@@ -108,10 +109,9 @@ def _demand_labels(assembly: Assembly) -> pd.DataFrame:
     instance = assembly.instance
     return pd.DataFrame(
         {
-            "zone": labels(instance.zones, "zone", instance.demand["zone"]),
-            "group": instance.zones["group"].to_numpy()[instance.demand["zone"]],
+            "part": instance.demand["zone"].to_numpy(),
             "product": labels(instance.products, "product", instance.demand["product"]),
-            "period": labels(instance.periods, "period", instance.demand["period"]),
+            "day": instance.days["day"].to_numpy()[instance.demand["day"]],
             "packs": whole(instance.demand["packs"].to_numpy(), "packs needed"),
         }
     )
@@ -122,13 +122,13 @@ def delivery_table(
     assembly: Assembly,
     orders: pd.DataFrame,
     met: Ints,
+    bought: pd.DataFrame,
     spare: pd.DataFrame | None = None,
-    by_group: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the table ``deliveries``: every ordered pack goes to a site, the earliest needs first.
 
-    Purchases and needs of a zone and product are laid side by side in order of time; where they overlap, the site of the
-    need receives the packs of the purchase. So every site's need is met whenever its zone's is, in whole packs.
+    Purchases and needs of a part of a zone and of a product are laid side by side in order of time; where they overlap, the site of
+    the need receives the packs of the purchase. So every site's need is met whenever its part's is, in whole packs.
 
     Parameters
     ----------
@@ -138,39 +138,35 @@ def delivery_table(
         Table ``orders``.
     met : numpy.ndarray of int
         From `met_packs`.
+    bought : pandas.DataFrame
+        From `bought`: what of each order is for which part of its zone, and for which window.
     spare : pandas.DataFrame, optional
-        ``zone``, ``product``, ``site``, ``packs`` of what is bought beyond the needs that are met, and who receives it.
-    by_group : pandas.DataFrame, optional
-        From `bought_by_group`: what is bought for a group of sites goes to these. Without it the sites of a zone share all.
+        ``part``, ``product``, ``site``, ``packs`` of what is bought beyond the needs that are met, and who receives it.
 
     Raises
     ------
     ValueError
         If more is bought than is needed, and nobody is said to receive it: the model forbids it.
     """
+    keys = ["part", "product"]
     shares = site_shares(assembly, met)
-    keys = ["zone", "product"] if by_group is None else ["zone", "group", "product"]
     if spare is not None and len(spare):
-        # A last period that is none: what is to spare comes after every need.
-        last = spare.assign(period="~").drop(columns="group", errors="ignore")
-        last["group"] = assembly.groups.of_site.reindex(last["site"]).to_numpy()
-        shares = pd.concat([shares, last])
-    shares = shares.sort_values([*keys, "period", "site"], ignore_index=True)
-    bought = orders.reset_index(names="order")
-    if by_group is not None:
-        line = ["period", "zone", "offer", "product"]
-        bought = bought[[*line, "order"]].merge(by_group, on=line)
-    bought = bought.sort_values([*keys, "period", "offer"], kind="stable")
+        never = np.datetime64("9999-12-31", "s")  # what is to spare comes after every need
+        shares = pd.concat([shares, spare[[*keys, "site", "packs"]].assign(day=never)])
+    shares = shares.sort_values([*keys, "day", "site"], ignore_index=True)
+    number = pd.MultiIndex.from_frame(orders[ORDER])
+    sources = bought.assign(order=number.get_indexer(pd.MultiIndex.from_frame(bought[ORDER])))
+    sources = sources.sort_values([*keys, "day", "delivery_day", "offer"], kind="stable")
     balance = (
-        shares.groupby(keys)["packs"].sum().subtract(bought.groupby(keys)["packs"].sum().astype("int64"), fill_value=0)
+        shares.groupby(keys)["packs"].sum().subtract(sources.groupby(keys)["packs"].sum().astype("int64"), fill_value=0)
     )
     if (balance < 0).any():
         raise ValueError("more is bought than the sites need")
     stores = balance[balance > 0].rename("packs").reset_index().assign(order=-1)
     # What an opening store covers comes before every purchase; such packs are nobody's delivery.
-    sources = pd.concat([stores, bought[[*keys, "order", "packs"]]], ignore_index=True)
+    sources = pd.concat([stores, sources[[*keys, "order", "packs"]]], ignore_index=True)
     sources = sources.sort_values(keys, kind="stable", ignore_index=True)
-    ends, needs = np.cumsum(sources["packs"].to_numpy(dtype=np.int64)), np.cumsum(shares["packs"].to_numpy())
+    ends, needs = np.cumsum(sources["packs"].to_numpy(dtype=np.int64)), np.cumsum(shares["packs"].to_numpy(np.int64))
     edges = np.unique(np.concatenate([[0], ends, needs]))
     size, middle = np.diff(edges), edges[:-1]
     source, need = np.searchsorted(ends, middle, side="right"), np.searchsorted(needs, middle, side="right")
@@ -200,103 +196,114 @@ def given_deliveries(
 ) -> pd.DataFrame:
     """Return the table ``deliveries`` of orders that were not planned for the needs, but given.
 
-    Period by period the needs of a zone are met from what has come so far and still keeps, as far as it reaches. What is
-    ordered beyond that goes to the site of the zone that needs most of the product, else to its first. Where groups of sites
-    are told apart, each order is divided among them as `before`, the deliveries of the plan that was changed, divides it.
+    Window by window the needs of a zone are met from what has come so far and still keeps, as far as it reaches. What is
+    ordered beyond that goes to the site of the zone that needs most of the product, else to its first. Where a zone has several
+    parts, each order is divided among them as `before`, the deliveries of the plan that was changed, divides it.
     """
-    by_group = _divided(assembly, orders, before) if assembly.groups.several else None
-    lines = orders.assign(group=0) if by_group is None else by_group
-    keys = ["zone", "product"] if by_group is None else ["zone", "group", "product"]
-    met = _met_by(assembly, lines, keys)
+    lines = given_parts(assembly, orders, before)
+    keys = ["part", "product"]
+    met, bought = _met_by(case, assembly, lines)
     asked = lines.groupby(keys)["packs"].sum()
     used = _demand_labels(assembly).assign(met=met).groupby(keys)["met"].sum().reindex(asked.index).fillna(0)
     over = (asked - used).astype("int64")
     spare = over[over > 0].rename("packs").reset_index()
     spare = spare.assign(site=_takers(case, assembly, spare))
-    return delivery_table(case, assembly, orders, met, spare, by_group)
+    return delivery_table(case, assembly, orders, met, bought, spare)
 
 
-def _divided(assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
-    """Return orders divided among the groups of sites of their zones: as they were before, else by what each group needs.
+def given_parts(assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return given orders divided among the parts of their zones: as they were before, else by what each part needs.
 
-    By hand: of 8 packs two groups had 4 each; of 6 each has 3. A group gets no more than it needs while another lacks some.
+    By hand: of 8 packs two parts had 4 each; of 6 each has 3. A part gets no more than it needs while another lacks some.
 
     Returns
     -------
     pandas.DataFrame
-        As from `bought_by_group`.
+        ``period``, ``delivery_day``, ``zone``, ``part``, ``offer``, ``product``, ``packs``.
     """
-    had: dict[tuple[str, str, str], dict[int, int]] = {}
+    had: dict[tuple[str, str], dict[int, int]] = {}
+    by_day: dict[tuple[str, str, pd.Timestamp], dict[int, int]] = {}
     if before is not None:
-        group = assembly.groups.of_site.reindex(before["site"]).to_numpy()
+        part = assembly.groups.part_of_site.reindex(before["site"]).to_numpy()
         for line in records(
-            before.assign(group=group).groupby(["period", "zone", "offer", "group"], as_index=False)[["packs"]].sum()
+            before.assign(part=part).groupby(["delivery_day", "zone", "offer", "part"], as_index=False)[["packs"]].sum()
         ):
-            had.setdefault((line.period, line.zone, line.offer), {})[int(line.group)] = int(line.packs)
-    open_needs: dict[tuple[str, str], dict[int, int]] = {}
-    demand = _demand_labels(assembly).groupby(["zone", "product", "group"], as_index=False)[["packs"]].sum()
-    for row in records(demand):
-        open_needs.setdefault((row.zone, row.product), {})[int(row.group)] = int(row.packs)
-    groups_of_zone = assembly.groups.parts.groupby("zone")["group"].agg(list)
+            by_day.setdefault((line.zone, line.offer, line.delivery_day), {})[int(line.part)] = int(line.packs)
+            whole = had.setdefault((line.zone, line.offer), {})
+            whole[int(line.part)] = whole.get(int(line.part), 0) + int(line.packs)
+    open_needs: dict[tuple[int, str], int] = {}
+    for row in records(_demand_labels(assembly).groupby(["part", "product"], as_index=False)[["packs"]].sum()):
+        open_needs[int(row.part), row.product] = int(row.packs)
+    zones = assembly.instance.zones["zone"]
+    parts_of_zone = {zone: list(rows.index) for zone, rows in zones.groupby(zones)}
     rows = []
-    for line in records(orders.sort_values(["period", "zone", "offer"], kind="stable")):
-        numbers = sorted(groups_of_zone[line.zone])
-        needs = open_needs.setdefault((line.zone, line.product), {})
-        parts = had.get((line.period, line.zone, line.offer)) or needs
-        weights = np.array([parts.get(number, 0) for number in numbers], dtype=np.int64)
+    for line in records(orders.sort_values(ORDER, kind="stable")):
+        numbers = parts_of_zone[line.zone]
+        left = np.array([open_needs.get((number, line.product), 0) for number in numbers], dtype=np.int64)
+        known = by_day.get((line.zone, line.offer, line.delivery_day)) or had.get((line.zone, line.offer))
+        weights = left if known is None else np.array([known.get(number, 0) for number in numbers], dtype=np.int64)
         share = split_cents(int(line.packs), weights if weights.sum() else np.ones(len(numbers), dtype=np.int64))
-        left = np.array([needs.get(number, 0) for number in numbers], dtype=np.int64)
-        beyond = np.maximum(share - left, 0)
-        room = np.maximum(left - share, 0)
+        beyond, room = np.maximum(share - left, 0), np.maximum(left - share, 0)
         moved = min(int(beyond.sum()), int(room.sum()))
         share = share - split_cents(moved, beyond) + split_cents(moved, room)
         for number, packs in zip(numbers, share, strict=True):
-            needs[number] = max(needs.get(number, 0) - int(packs), 0)
-            rows.append((line.period, line.zone, number, line.offer, line.product, int(packs)))
-    frame = pd.DataFrame(rows, columns=["period", "zone", "group", "offer", "product", "packs"])
+            open_needs[number, line.product] = max(open_needs.get((number, line.product), 0) - int(packs), 0)
+            rows.append((line.period, line.delivery_day, line.zone, number, line.offer, line.product, int(packs)))
+    columns = ["period", "delivery_day", "zone", "part", "offer", "product", "packs"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"delivery_day": "datetime64[s]"})
     return frame[frame["packs"] > 0].reset_index(drop=True)
 
 
-def _met_by(assembly: Assembly, orders: pd.DataFrame, keys: list[str]) -> Ints:
-    """Return per row of demand the packs of the need that the orders cover, the oldest used first while they keep."""
-    demand = _demand_labels(assembly)
-    number = {label: n for n, label in enumerate(assembly.instance.periods["period"])}
-    shelf = assembly.instance.products.set_index("product")["shelf_periods"]
-    packs = orders.groupby([*keys, "period"], as_index=False)[["packs"]].sum()
-    came: dict[tuple[object, ...], dict[int, int]] = {}
-    for line in records(packs):
-        came.setdefault(tuple(getattr(line, key) for key in keys), {})[number[line.period]] = int(line.packs)
-    met = np.zeros(len(demand), dtype=np.int64)
-    for row in records(demand.assign(now=demand["period"].map(number)).sort_values("now", kind="stable")):
-        left = came.get(tuple(getattr(row, key) for key in keys), {})
-        for born in sorted(left):
-            if row.now - int(shelf[row.product]) <= born <= row.now:
-                given = min(left[born], int(row.packs) - int(met[row.Index]))
-                left[born] -= given
-                met[row.Index] += given
-    return met
+def _met_by(case: Case, assembly: Assembly, lines: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
+    """Return per row of demand the packs of the need that given orders cover, the oldest used first while they keep.
+
+    With it the lines again, each with the window that it is for, as `delivery_table` wants them.
+    """
+    demand = _demand_labels(assembly).reset_index(names="row").sort_values("day", kind="stable")
+    life = pd.to_timedelta(case["products"].set_index("product")["shelf_life_days"].astype("int64"), unit="D")
+    came: dict[tuple[int, str], list[list[Any]]] = {}
+    for line in records(lines.sort_values(["delivery_day", "offer"], kind="stable")):
+        came.setdefault((line.part, line.product), []).append([line.delivery_day, int(line.packs), line.Index])
+    met, used = np.zeros(len(demand), dtype=np.int64), []
+    for row in records(demand):
+        for store in came.get((row.part, row.product), []):
+            day, left, order = store
+            if day <= row.day <= day + life[row.product]:
+                given = min(left, int(row.packs) - int(met[row.row]))
+                store[1] -= given
+                met[row.row] += given
+                used += [(order, row.day, given)] if given else []
+    rest = [(order, day, left) for stores in came.values() for day, left, order in stores if left]
+    spent = pd.DataFrame([*used, *rest], columns=["order", "day", "packs"])
+    return met, lines.drop(columns="packs").join(spent.set_index("order"), how="inner").reset_index(drop=True)
 
 
 def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
-    """Return the site that receives what a zone, or a group of its sites, is sent of a product beyond its needs."""
-    needs = assembly.site_needs.groupby(["zone", "product", "site"], as_index=False)[["packs"]].sum()
-    sites = case["sites"]
-    receiving = sites[sites["site"].isin(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))]
-    group = assembly.groups.of_site
+    """Return the site that receives what a part of a zone is sent of a product beyond its needs."""
+    needs = assembly.site_needs.groupby(["part", "product", "site"], as_index=False)[["packs"]].sum()
+    part = assembly.groups.part_of_site
+    sites = case["sites"]["site"]
     found = []
     for row in records(spare):
-        here = receiving.loc[receiving["zone"] == row.zone, "site"]
-        if "group" in spare:
-            here = here[(group.reindex(here) == row.group).to_numpy()]
-        own = needs[(needs["zone"] == row.zone) & (needs["product"] == row.product) & needs["site"].isin(here)]
+        own = needs[(needs["part"] == row.part) & (needs["product"] == row.product)]
+        here = sites[(part.reindex(sites) == row.part).to_numpy()]
         found.append(str(own.loc[own["packs"].idxmax(), "site"]) if len(own) else str(here.iloc[0]))
     return found
 
 
-def whole_pack_overhead(assembly: Assembly) -> float:
-    """Return by how much whole packs exceed the exact needs that are bought, as a share; NaN if nothing is needed."""
-    pack_kg = assembly.instance.products.set_index("product")["pack_kg"]
-    needs = assembly.site_needs
-    whole_kg: Floats = needs["packs"].to_numpy() * pack_kg.reindex(needs["product"]).to_numpy()
-    exact = float((needs["need_kg"] - needs["opening_kg"]).sum())
-    return float(whole_kg.sum()) / exact - 1 if exact > 0 else np.nan
+def whole_pack_overhead(assembly: Assembly, orders: pd.DataFrame, short_kg: float) -> float:
+    """Return by how much what arrives exceeds what is eaten of it, as a share; NaN if nothing is eaten.
+
+    Parameters
+    ----------
+    orders : pandas.DataFrame
+        Table ``orders``.
+    short_kg : float
+        What is missing in all.
+    """
+    eaten = float(assembly.daily_needs.kg_by_product().sum()) - short_kg
+    return float(orders["kg"].sum()) / eaten - 1 if eaten > NO_KG else np.nan
+
+
+NO_KG = 1e-9
+"""Kg below which nothing is eaten: the rounding of floating point."""

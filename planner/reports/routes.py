@@ -85,6 +85,7 @@ def _taken(
 class _Bid:
     """An offer in a lot: a pack's price and what it counts for among bids, what is left of it in all and under its cap."""
 
+    row: int
     offer: str
     supplier: str
     preferred: bool
@@ -97,33 +98,57 @@ class _Bid:
 
 
 def _room(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> float:
-    """Return how much of what others are asked for those preferred could deliver in the same periods, in the lot's unit.
+    """Return how much of what others are asked for those preferred could deliver on the same days, in the lot's unit.
 
     By direct award all of it; under a margin what they win by their bids, where nothing but the price of a pack tells bids apart.
     Money plays no part: what it does not reach for is missing.
     """
     bids = [bid for bid in _bids(case, assembly, one, orders) if bid.free]
     bought: dict[Any, float] = orders.groupby(["offer", "period"])["packs"].sum().to_dict()
+    stops = _stops(assembly, orders)
     left, caps = {bid.offer: bid.left for bid in bids}, {bid.supplier: bid.cap for bid in bids}
     taken: list[tuple[_Bid, float]] = []
     for period, most in _supply_of(assembly):
-        asked = {bid.offer: bought.get((bid.offer, period), 0.0) for bid in bids}
         for better in (bid for bid in bids if bid.preferred):
-            here = most.get(better.offer, 0.0) - asked[better.offer]
+            here = most.get(better.offer, 0.0) - bought.get((better.offer, period), 0.0)
             for worse in (bid for bid in bids if not bid.preferred and better.bid < bid.bid + 1e-9):
                 cap = math.inf if better.supplier == worse.supplier else caps[better.supplier] / better.price
-                packs = max(0.0, float(np.floor(min(here, left[better.offer], asked[worse.offer], cap) + 1e-9)))
-                here -= packs
-                left[better.offer] -= packs
-                asked[worse.offer] -= packs
-                caps[better.supplier] -= packs * better.price
-                taken.append((better, packs))
+                for stop in stops.get((period, worse.offer), []):
+                    if not stop.comes[better.row]:
+                        continue
+                    packs = max(0.0, float(np.floor(min(here, left[better.offer], stop.packs, cap) + 1e-9)))
+                    here -= packs
+                    left[better.offer] -= packs
+                    stop.packs -= packs
+                    cap -= packs
+                    caps[better.supplier] -= packs * better.price
+                    taken.append((better, packs))
     route = one.route
     by_worth = route is not None and route.kind == "preference" and route.set_aside_of == "worth"
     worth = sum(bid.price * packs for bid, packs in taken)
     if route is None or (route.kind != "direct" and worth <= SEARCHED * float(orders["amount"].sum())):
         return 0.0
     return worth if by_worth else sum(bid.pack_kg * packs for bid, packs in taken)
+
+
+@dataclass(slots=True)
+class _Stop:
+    """What an offer brings a zone on a day: its packs, and whether each offer (row) could come there then."""
+
+    packs: float
+    comes: np.ndarray
+
+
+def _stops(assembly: Assembly, orders: pd.DataFrame) -> dict[tuple[str, str], list[_Stop]]:
+    """Return what is bought, by period and offer, stop by stop."""
+    lines = orders[orders["packs"] > 0].sort_values(["delivery_day", "zone"], kind="stable")
+    day = np.searchsorted(assembly.daily_needs.dates, lines["delivery_day"].to_numpy(dtype="datetime64[s]"))
+    zone = assembly.zones.get_indexer(pd.Index(lines["zone"]))
+    found: dict[tuple[str, str], list[_Stop]] = {}
+    for place, when, line in zip(zone, day, lines.itertuples(index=False), strict=True):
+        stop = _Stop(float(line.packs), assembly.can_come[:, place, when])  # type: ignore[arg-type]
+        found.setdefault((str(line.period), str(line.offer)), []).append(stop)
+    return found
 
 
 def _supply_of(assembly: Assembly) -> list[tuple[str, dict[str, float]]]:
@@ -156,6 +181,7 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
     free = np.full(len(offers), True) if direct else _free(case, assembly, terms)
     found = [
         _Bid(
+            row=int(i),
             offer=str(offers["offer"].iloc[i]),
             supplier=str(names[i]),
             preferred=bool(one.preferred[i]),

@@ -101,18 +101,17 @@ def _sentence(parts: list[str]) -> str:
 def _reachable(instance: Instance, rows: Ints) -> pd.DataFrame:
     """Return pairs (row of demand that is short, row of demand whose purchases could have met it, by store or at once)."""
     before = np.full(len(instance.demand), -1, dtype=np.int64)
+    keeps = np.full(len(instance.demand), -1, dtype=np.int64)
     link = instance.stocks[instance.stocks["next_demand"] >= 0]
     before[link["next_demand"].to_numpy()] = link["demand"].to_numpy()
-    product = instance.demand["product"].to_numpy()[rows]
-    shelf = instance.products["shelf_periods"].to_numpy()[product]
+    last = link["last_demand"].to_numpy()
+    keeps[link["demand"].to_numpy()] = np.where(last < 0, len(keeps), last)
     short, at, parts = rows, rows, []
-    for step in range(int(shelf.max(initial=0)) + 1):
+    while len(at):
         parts.append(pd.DataFrame({"short": short, "demand": at}))
         at = before[at]
-        going = (at >= 0) & (shelf > step)
-        short, at, shelf = short[going], at[going], shelf[going]
-        if not len(at):
-            break
+        going = (at >= 0) & (keeps[at] >= short)
+        short, at = short[going], at[going]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -200,9 +199,8 @@ def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:
     """Return per lane whether the supplier does not come to the zone and asks for a least quantity if it does."""
     lanes, drops = instance.lanes, instance.drops
     of_supply = lanes["supply"].to_numpy()
-    zone = instance.demand["zone"].to_numpy()[lanes["demand"].to_numpy()]
-    period = instance.supply["period"].to_numpy()[of_supply]
-    asks = np.zeros((len(instance.suppliers), len(instance.zones), len(instance.periods)), dtype=bool)
-    place = (drops["supplier"].to_numpy(), drops["zone"].to_numpy(), drops["period"].to_numpy())
+    zone = instance.zones["round"].to_numpy()[instance.demand["zone"].to_numpy()[lanes["demand"].to_numpy()]]
+    asks = np.zeros((len(instance.suppliers), len(instance.zones), len(instance.days)), dtype=bool)
+    place = (drops["supplier"].to_numpy(), drops["zone"].to_numpy(), drops["day"].to_numpy())
     asks[place] = drops["minimum_kg"].to_numpy() > 0
-    return np.asarray(asks[supplier[of_supply], zone, period] & (bought[of_supply] == 0))
+    return np.asarray(asks[supplier[of_supply], zone, lanes["day"].to_numpy()] & (bought[of_supply] == 0))

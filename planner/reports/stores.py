@@ -17,78 +17,106 @@ NOISE_SHARE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Pantries:
-    """Every product at every site, period by period.
+    """Every product at every site, followed day by day, told period by period.
 
     Parameters
     ----------
     pairs : pandas.DataFrame
         ``site``, ``zone``, ``product``: one row per pair.
-    need, missing, stored : numpy.ndarray, shape (pairs, periods)
-        In kg: needed beyond the opening stock; of it not there; there at the period's end and good for the next.
-    gross, servings : numpy.ndarray, shape (pairs, periods)
-        Needed in all in kg, and the servings to pupils that contain it.
+    missing, stored : numpy.ndarray, shape (pairs, periods)
+        In kg: needed beyond the opening stock and not there; there at the period's end and good for a later day.
+    lacking : numpy.ndarray, shape (pairs, periods)
+        Servings to pupils that lack it.
     """
 
     pairs: pd.DataFrame
-    need: Floats
     missing: Floats
     stored: Floats
-    gross: Floats
-    servings: Floats
+    lacking: Floats
 
 
-def run_pantries(assembly: Assembly, deliveries: pd.DataFrame) -> Pantries:
-    """Follow every product at every site through the plan, from what it needs and what it receives."""
-    needs = assembly.site_needs
-    instance = assembly.instance
-    keys = ["site", "zone", "product"]
-    pairs = pd.concat([needs[keys], deliveries[keys]], ignore_index=True).drop_duplicates().sort_values(keys)
-    pairs = pairs.reset_index(drop=True)
-    index, periods = pd.MultiIndex.from_frame(pairs), pd.Index(instance.periods["period"])
-    shape = (len(pairs), len(periods))
+def run_pantries(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> Pantries:
+    """Follow every product at every site through the days of the plan, from what it needs and what it receives."""
+    needs, instance = assembly.daily_needs, assembly.instance
+    products = instance.products.set_index("product")
+    own = needs.table[["site", "product"]].drop_duplicates()
+    brought = pd.DataFrame(
+        {
+            "site": needs.sites.get_indexer(pd.Index(deliveries["site"])),
+            "product": needs.products.get_indexer(pd.Index(deliveries["product"])),
+        }
+    )
+    known = pd.concat([own, brought]).drop_duplicates().sort_values(["site", "product"], ignore_index=True)
+    size = len(needs.products)
+    key = (known["site"] * size + known["product"]).to_numpy()
+    shape = (len(known), len(needs.dates))
 
-    def grid(frame: pd.DataFrame, values: Floats) -> Floats:
-        total = np.zeros(shape)
-        row = index.get_indexer(pd.MultiIndex.from_frame(frame[keys]))
-        np.add.at(total, (row, periods.get_indexer(frame["period"])), values)
-        return total
+    def grid(rows: pd.DataFrame, column: str) -> Floats:
+        row = np.searchsorted(key, (rows["site"] * size + rows["product"]).to_numpy(dtype=np.int64))
+        place = row * shape[1] + rows["day"].to_numpy(dtype=np.int64)
+        return np.bincount(place, rows[column].to_numpy(), shape[0] * shape[1]).reshape(shape)
 
-    gross, servings = (grid(needs, needs[column].to_numpy()) for column in ("need_kg", "servings"))
-    need = np.maximum(gross - grid(needs, needs["opening_kg"].to_numpy()), 0.0)
-    arriving = grid(deliveries, deliveries["kg"].to_numpy())
-    products = instance.products.set_index("product").reindex(pairs["product"])
-    missing, stored = follow(need, arriving, products["pack_kg"].to_numpy(), products["shelf_periods"].to_numpy())
-    return Pantries(pairs, need, missing, stored, gross, servings)
+    kg, servings, opening = (grid(needs.table, column) for column in ("kg", "servings", "opening_kg"))
+    need = np.maximum(kg - opening, 0.0)
+    day = np.searchsorted(needs.dates, deliveries["delivery_day"].to_numpy(dtype="datetime64[s]"))
+    arriving = grid(brought.assign(day=day, kg=deliveries["kg"].to_numpy()), "kg")
+    life = case["products"].set_index("product")["shelf_life_days"].reindex(needs.products).to_numpy(dtype=np.int64)
+    product = known["product"].to_numpy(dtype=np.int64)
+    pack_kg = products["pack_kg"].reindex(needs.products).to_numpy()
+    starts = np.flatnonzero(np.diff(needs.periods, prepend=-1))
+    gone, stored = follow(need, arriving, pack_kg[product], life[product], np.append(starts[1:], shape[1]) - 1)
+    lacking = np.divide(servings * gone, kg, out=np.zeros(shape), where=kg > 0)
+    sites = needs.sites.to_numpy(dtype=object)[known["site"]]
+    pairs = pd.DataFrame(
+        {
+            "site": sites,
+            "zone": case["sites"].set_index("site")["zone"].reindex(sites).to_numpy(dtype=object),
+            "product": needs.products.to_numpy(dtype=object)[product],
+        }
+    )
+    missing, of_pupils = (np.add.reduceat(values, starts, axis=1) for values in (gone, lacking))
+    return Pantries(pairs, missing, stored, of_pupils)
 
 
-def follow(need: Floats, arriving: Floats, pack_kg: Floats, shelf_periods: Ints) -> tuple[Floats, Floats]:
-    """Return what is missing in each period, and what is left at its end and can be served in the next; in kg.
+def follow(need: Floats, arriving: Floats, pack_kg: Floats, life: Ints, ends: Ints) -> tuple[Floats, Floats]:
+    """Return what is missing on each day, and what is left at the end of each period and good for a later day; in kg.
+
+    The oldest is eaten first. So deliveries feed needs in their order: each begins where the one before ended, or with the needs of
+    its own day, and ends with the needs of the last day on which it keeps.
 
     Parameters
     ----------
-    need, arriving : numpy.ndarray, shape (pairs, periods)
+    need, arriving : numpy.ndarray, shape (pairs, D)
         kg needed, kg delivered.
     pack_kg : numpy.ndarray, shape (pairs,)
         Weight of a pack.
-    shelf_periods : numpy.ndarray of int, shape (pairs,)
-        Periods after the delivery's own in which it may be served.
+    life : numpy.ndarray of int, shape (pairs,)
+        Days after the delivery on which it may be served.
+    ends : numpy.ndarray of int, shape (periods,)
+        Last day of each period.
     """
-    left = np.zeros_like(arriving)  # column: period of delivery
-    missing, stored = np.zeros_like(need), np.zeros_like(need)
-    oldest = int(shelf_periods.max(initial=0))
-    for now in range(need.shape[1]):
-        born = np.arange(max(0, now - oldest), now + 1)
-        age = now - born
-        left[:, now] = arriving[:, now]
-        stock = np.where(age <= shelf_periods[:, None], left[:, born], 0.0)
-        short = need[:, now] - stock.sum(axis=1)
-        before = np.cumsum(stock, axis=1) - stock
-        stock = stock - np.clip(need[:, now, None] - before, 0.0, stock)
-        missing[:, now] = np.where(short > NOISE_SHARE * need[:, now], np.maximum(short, 0.0), 0.0)
-        stock[stock <= NOISE_SHARE * pack_kg[:, None]] = 0.0
-        left[:, born] = stock
-        stored[:, now] = np.where(age < shelf_periods[:, None], stock, 0.0).sum(axis=1)
-    return missing, stored
+    count, days = need.shape
+    eaten = np.concatenate([np.zeros((count, 1)), np.cumsum(need, axis=1)], axis=1)  # before each day, and in all
+    fed = np.zeros_like(need)
+    stored = np.zeros((count, len(ends)))
+    reached = np.zeros(count)
+    comes = arriving > 0
+    number = np.cumsum(comes, axis=1)
+    for turn in range(1, int(number[:, -1].max(initial=0)) + 1 if days else 1):
+        pair, day = np.nonzero(comes & (number == turn))
+        kg, last = arriving[pair, day], np.minimum(day + life[pair], days - 1)
+        begins = np.maximum(reached[pair], eaten[pair, day])
+        stops = np.minimum(begins + kg, np.maximum(eaten[pair, last + 1], begins))
+        reached[pair] = stops
+        mine = eaten[pair]
+        part = np.minimum(mine[:, 1:], stops[:, None]) - np.maximum(mine[:, :-1], begins[:, None])
+        fed[pair] += np.maximum(part, 0.0)
+        used = np.clip(mine[:, ends + 1], begins[:, None], stops[:, None]) - begins[:, None]
+        good = (ends >= day[:, None]) & (ends < (day + life[pair])[:, None])
+        left = np.where(good, kg[:, None] - used, 0.0)
+        stored[pair] += np.where(left > NOISE_SHARE * pack_kg[pair][:, None], left, 0.0)
+    missing = need - fed
+    return np.where(missing > NOISE_SHARE * np.maximum(need, NOISE_SHARE), missing, 0.0), stored
 
 
 def stock_table(case: Case, assembly: Assembly, pantries: Pantries) -> pd.DataFrame:
@@ -112,7 +140,7 @@ def _opening_left(case: Case, assembly: Assembly) -> pd.DataFrame:
     periods = assembly.instance.periods
     first = case["case"]["first_day"].iloc[0]
     life = case["products"].set_index("product")["shelf_life_days"]
-    used = assembly.site_needs.groupby(["zone", "product", "period"])["opening_kg"].sum()
+    used = assembly.zone_needs.set_index(["zone", "product", "period"])["opening_kg"]
     rows = []
     for line in records(case["stock"]):
         last = line.use_by if pd.notna(line.use_by) else first + pd.Timedelta(days=int(life[line.product]))
@@ -126,12 +154,6 @@ def _opening_left(case: Case, assembly: Assembly) -> pd.DataFrame:
 def short_needs(assembly: Assembly, pantries: Pantries) -> pd.DataFrame:
     """Return where something is missing: ``period``, ``zone``, ``product``, ``demand_kg``, ``short_kg``, ``short_servings``."""
     keys = ["period", "zone", "product"]
-    lacking = np.divide(
-        pantries.servings * pantries.missing,
-        pantries.gross,
-        out=np.zeros_like(pantries.gross),
-        where=pantries.gross > 0,
-    )
     pair, period = np.nonzero(pantries.missing)
     frame = pd.DataFrame(
         {
@@ -139,8 +161,8 @@ def short_needs(assembly: Assembly, pantries: Pantries) -> pd.DataFrame:
             "zone": pantries.pairs["zone"].to_numpy(dtype=object)[pair],
             "product": pantries.pairs["product"].to_numpy(dtype=object)[pair],
             "short_kg": pantries.missing[pair, period],
-            "short_servings": lacking[pair, period],
+            "short_servings": pantries.lacking[pair, period],
         }
     )
-    demand = assembly.site_needs.groupby(keys)["need_kg"].sum().rename("demand_kg")
+    demand = assembly.zone_needs.set_index(keys)["need_kg"].rename("demand_kg")
     return frame.groupby(keys, as_index=False).sum().join(demand, on=keys).sort_values(keys, ignore_index=True)

@@ -65,15 +65,15 @@ def build_tables(
         "served": typed("served", assembly.served),
         "deliveries": deliveries,
     }
-    pantries = run_pantries(assembly, decided["deliveries"])
+    pantries = run_pantries(case, assembly, decided["deliveries"])
     decided["shortfalls"] = shortfall_table(case, assembly, solution, pantries)
     return what_follows(case, law, assembly, decided, pantries, solution, run)
 
 
 def planned_deliveries(case: Case, assembly: Assembly, solution: Solution, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``deliveries`` of a solution: what is bought for a group of sites goes to these."""
-    by_group = purchases.bought_by_group(assembly, solution) if assembly.groups.several else None
-    return purchases.delivery_table(case, assembly, orders, purchases.met_packs(assembly, solution), by_group=by_group)
+    met = purchases.met_packs(assembly, solution)
+    return purchases.delivery_table(case, assembly, orders, met, purchases.bought(assembly, solution))
 
 
 def what_follows(

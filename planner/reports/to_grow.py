@@ -81,15 +81,11 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     instance = assembly.instance
     month = instance.periods["first_day"].dt.strftime("%Y-%m").to_numpy(dtype=object)
     label, pack_kg = instance.products["product"].to_numpy(dtype=object), instance.products["pack_kg"].to_numpy()
-    demand, supply, offers = instance.demand, instance.supply, instance.offers
-    product = demand["product"].to_numpy()
-    need = pd.DataFrame(
-        {
-            "product": label[product],
-            "month": month[demand["period"].to_numpy()],
-            "need_kg": demand["packs"].to_numpy() * pack_kg[product],
-        }
-    )
+    supply, offers, daily = instance.supply, instance.offers, assembly.daily_needs
+    rows = daily.table[daily.table["kg"] > daily.table["opening_kg"]]
+    product = pd.Index(label).get_indexer(daily.products)[rows["product"]]
+    period = daily.periods[rows["day"]]
+    need = pd.DataFrame({"product": label[product], "month": month[period], "need_kg": rows["kg"] - rows["opening_kg"]})
     called = called_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
     bought = solution.values["bought"]
@@ -99,7 +95,7 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     packs = np.where(sold_out[offer], bought, supply["packs"].to_numpy())
     of_supply = offers["product"].to_numpy()[offer]
     needed = np.zeros((len(label), len(month)), dtype=bool)
-    needed[product, demand["period"].to_numpy()] = demand["packs"].to_numpy() > 0
+    needed[product, period] = True
     own = called[offer] & needed[of_supply, supply["period"].to_numpy()]
     offered = pd.DataFrame(
         {

@@ -24,14 +24,16 @@ _SCORED = (
 _TABLES = (
     Table(
         "orders",
-        "What is bought: one row per offer, delivery zone and period, in whole packs.",
+        "What is bought: one row per offer, delivery zone and day of delivery, in whole packs.",
         (
             C("period", "text", "Planning period: its first day.", label="Period", key=True, required=True),
             C(
                 "delivery_day",
                 "date",
-                "Day of delivery: the zone's first school day in the period.",
+                "Day of delivery. Where the case says no days, the first of the period on which the sites receive; what does not keep "
+                "for all of it comes again in time.",
                 label="Delivery day",
+                key=True,
                 required=True,
             ),
             C("order_by", "date", "Last day to order, by the offer's lead time.", label="Order by"),
@@ -91,6 +93,13 @@ _TABLES = (
         "Which fund pays what: the worth of an offer's orders in a period, or a supplier's charges for delivery, by fund.",
         (
             _PERIOD,
+            C(
+                "since",
+                "date",
+                "First day of the deliveries that it pays, where a fund begins or ends within the period. Blank: all of the period.",
+                label="Delivered from",
+                key=True,
+            ),
             C("supplier", "text", "Supplier.", label="Supplier", key=True, required=True),
             C(
                 "offer",
@@ -800,7 +809,7 @@ _TABLES = (
             C("packs", "integer", "The same in whole packs.", label="Packs", unit="packs", required=True, minimum=0),
             C("kg", "number", "The same by weight.", label="Weight", unit="kg", required=True, minimum=0),
             C("zones", "list", "Delivery zones.", label="Zones"),
-            C("deliveries", "integer", "Planning periods in which something is delivered.", label="Deliveries"),
+            C("deliveries", "integer", "Days on which something is delivered.", label="Deliveries"),
             C("first_delivery", "date", "Day of the first delivery.", label="First delivery"),
             C("last_delivery", "date", "Day of the last delivery.", label="Last delivery"),
             C(
@@ -853,12 +862,12 @@ _TABLES = (
     ),
     Table(
         "lot_deliveries",
-        "Delivery calendar of the lots: how much of each goes to which zone in which period.",
+        "Delivery calendar of the lots: how much of each goes to which zone on which day.",
         (
             C("lot", "text", "Lot.", label="Lot", key=True, required=True),
             _PERIOD,
             C("zone", "text", "Delivery zone.", label="Zone", key=True, required=True),
-            C("delivery_day", "date", "Day of delivery.", label="Delivery day"),
+            C("delivery_day", "date", "Day of delivery.", label="Delivery day", key=True, required=True),
             C("packs", "integer", "Whole packs.", label="Packs", unit="packs", required=True, minimum=0),
             C("units", "number", "Purchase units.", label="Units", unit="units", required=True, minimum=0),
             C("kg", "number", "Weight.", label="Weight", unit="kg", required=True, minimum=0),
@@ -1331,8 +1340,8 @@ SUMMARY_MEASURES: dict[str, str] = {
     "suppliers": "Suppliers from whom something is bought.",
     "families": "Member families of the suppliers from whom something is bought; an individual farmer counts as one.",
     "short_kg": "Weight that is needed and that nothing in the plan covers.",
-    "rounding_share": "Weight of the whole packs needed beyond the exact need, by the exact need not met from stores. "
-    "What is left over of a pack is used first later on, as long as it keeps.",
+    "rounding_share": "Weight that arrives beyond what is eaten of it, by what is eaten: packs are whole, and what is left of one is used "
+    "first later on, as long as it keeps.",
     "food_km": "Mean road distance, one way, between supplier and zone, each kg counting once. Blank: a distance is unknown.",
     "dishes": "Different dishes on the menu that is served, over all menu groups and days.",
     "fresh_foods": "Different products bought in the whole plan, and before it in its year (table bought), that are fresh "

@@ -239,7 +239,7 @@ class _Scarce:
     def __init__(self, case: Case, joint: Plan, received: pd.DataFrame) -> None:
         self.case, self.received = case, received
         frame = make_frame(case)
-        supply, total = supply_rows(case, frame.offers, frame.possible, frame.calendar)
+        supply, total = supply_rows(case, frame.offers, frame.can, frame.calendar)
         offers = frame.offers.reset_index(drop=True)
         kg, row = offers["pack_kg"].to_numpy(), supply["offer"].to_numpy()
         labels = frame.calendar.periods["period"].to_numpy()[supply["period"]]

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
-from planner.verify.goods import first_school_days, line_amount
+from planner.verify.goods import line_amount
 from planner.verify.scopes import worth_by_site
 from planner.verify.shares import counting_rules, offers_that_count
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
@@ -58,7 +58,7 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     goods = called.assign(product=called["own_product"], organic=organic)
     parts = join(calendar, lots[["lot", "product", "organic"]], ["lot"], "left", ("", "_lot"))
     parts["organic"] = parts["organic"].fillna(False).astype(bool)
-    keys = ["product", "organic", "period", "zone"]
+    keys = ["product", "organic", "delivery_day", "zone"]
     what = _("The lots' calendar does not add up to what is ordered from those to whom the call applies.")
     _same_sums("lot_deliveries", goods, parts, keys, {"packs": ("packs", "packs")}, what, report)
     _same_sums(
@@ -106,19 +106,22 @@ def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -
 
 def _check_calendar(facts: Facts, lots: pd.DataFrame, calendar: pd.DataFrame, report: Report) -> None:
     """Check the days of delivery in the calendar, and what each lot says of them."""
-    due = first_school_days(facts).reindex(pd.MultiIndex.from_frame(calendar[["zone", "period"]])).to_numpy()
-    wrong = calendar.assign(due=due)[calendar["delivery_day"].to_numpy() != due]
-    what = _("The day of delivery is not the zone's first school day in this period.")
-    report.add_rows("lot_deliveries", what, wrong, ["lot", "period", "zone"], "due", "delivery_day")
+    within = calendar["delivery_day"].where(calendar["delivery_day"].isin(facts.days), facts.first_day)
+    own = of(within, facts.period_of_day)
+    wrong = calendar.assign(own=own)[own != calendar["period"]]
+    what = _("The day of delivery does not lie in the period.")
+    report.add_rows("lot_deliveries", what, wrong, ["lot", "delivery_day", "zone"], "own", "period")
     for column, factor in (("kg", facts.pack_kg), ("units", facts.products["pack_units"].astype(float))):
         product = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["product"])
         own = calendar["packs"] * of(product, factor).to_numpy(dtype=float)
         wrong = calendar.assign(own=own)[differ(own, calendar[column])]
         what = _("The figure {column} is not that of the packs.").format(column=column)
-        report.add_rows("lot_deliveries", what, wrong, ["lot", "period", "zone"], "own", column, column)
-    parts = calendar[calendar["packs"] > 0].assign(due=pd.Series(due, index=calendar.index))
+        report.add_rows("lot_deliveries", what, wrong, ["lot", "delivery_day", "zone"], "own", column, column)
+    parts = calendar[calendar["packs"] > 0]
     own_rows = parts.groupby("lot").agg(
-        deliveries=("period", "nunique"), first_delivery=("due", "min"), last_delivery=("due", "max")
+        deliveries=("delivery_day", "nunique"),
+        first_delivery=("delivery_day", "min"),
+        last_delivery=("delivery_day", "max"),
     )
     own_rows["zones"] = parts.groupby("lot")["zone"].agg(lambda zones: "|".join(sorted(set(zones))))
     for column in own_rows.columns:

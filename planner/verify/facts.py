@@ -17,7 +17,6 @@ from planner.programmes.law import Law
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import WEEKDAYS
 
-NOMINAL_DAYS = {"week": 7, "fortnight": 14, "month": 30}
 EARTH_RADIUS_KM = 6371.0
 FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
 NEVER_FULL_TIME_RATE = ("creche", "indigenous")
@@ -51,6 +50,7 @@ class Facts:
         self.suppliers = case["suppliers"].set_index("supplier", drop=False)
         self.funds = case["funds"].set_index("fund", drop=False)
         self._modes = {str(r["family"]): str(r["mode"]) for _line, r in case["rules"].iterrows()}
+        self._could_come: dict[tuple[str, str], np.ndarray] = {}
         self.of_case: dict[str, Any] = {}
         """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
@@ -154,6 +154,40 @@ class Facts:
         return self.days[self.school.to_numpy().any(axis=0)]
 
     @cached_property
+    def receives(self) -> dict[str, np.ndarray]:
+        """On which days of the plan each site may be brought food.
+
+        By hand: a school with school from Tuesday to Friday receives on these days; if the case says mon|thu, on Monday and
+        Thursday, unless the calendar closes it by name or for all.
+        """
+        school = {str(site): row for site, row in zip(self.school.index, self.school.to_numpy(), strict=True)}
+        found = {site: days.copy() for site, days in school.items()}
+        for site, kitchen in self.receiver.items():
+            found[str(kitchen)] |= school[str(site)]
+        for site, cell in self.sites["receives_weekdays"].items():
+            if cell:
+                stated = [WEEKDAYS.index(word) for word in split_list(cell)]
+                found[str(site)] = np.isin(self.days.day_of_week, stated) & ~self._closed(str(site))
+        return found
+
+    def _closed(self, site: str) -> np.ndarray:
+        """Return on which days the calendar closes a site; what it says of the site outweighs what it says of all."""
+        closed = np.zeros(len(self.days), dtype=bool)
+        for _line, row in self.case["calendar"].sort_values("site", kind="stable").iterrows():
+            if row["site"] in ("", site):
+                closed[self._span(row["first_day"], row["last_day"])] = row["kind"] == "no_school"
+        return closed
+
+    def _span(self, first: pd.Timestamp, last: pd.Timestamp) -> np.ndarray:
+        """Return which days of the plan lie between two; without a last, the first alone."""
+        return np.asarray((self.days >= first) & (self.days <= (first if pd.isna(last) else last)))
+
+    @cached_property
+    def someone_receives(self) -> np.ndarray:
+        """On which days of the plan any site may be brought food."""
+        return np.asarray(np.logical_or.reduce([self.receives[str(site)] for site in self.zone_of_receiver.index]))
+
+    @cached_property
     def receiver(self) -> pd.Series:
         """Where the food of each site is received: its kitchen, or the site itself."""
         return self.sites["kitchen"].where(self.sites["kitchen"] != "", self.sites["site"])
@@ -218,9 +252,9 @@ class Facts:
         return self.products["unit_kg"].astype(float) * self.products["pack_units"].astype(float)
 
     @cached_property
-    def shelf_periods(self) -> pd.Series:
-        """Periods after the delivery's own in which each product may still be served."""
-        return self.products["shelf_life_days"].astype("int64") // NOMINAL_DAYS[self.period_kind]
+    def life(self) -> dict[str, int]:
+        """Days after the day of delivery on which each product may still be served."""
+        return {str(product): int(days) for product, days in self.products["shelf_life_days"].items()}
 
     @cached_property
     def storable(self) -> pd.Series:
@@ -280,18 +314,125 @@ class Facts:
         return {str(period): of_offer for period, of_offer in self.harvest.to_dict().items()}
 
     @cached_property
-    def deliverable(self) -> pd.DataFrame:
-        """Can an offer deliver in a period? One row per offer, one column per period."""
-        result = pd.DataFrame(False, index=self.offers.index, columns=self.periods["period"].to_numpy())
-        months, labels = self.school_days.month, self.period_of_day.loc[self.school_days].to_numpy()
-        for offer, row in self.offers.iterrows():
-            inside = np.isin(months, split_months(row["months"]))
+    def delivers(self) -> dict[str, np.ndarray]:
+        """On which days of the plan each offer is delivered.
+
+        In its months, from its first to its last day, on its weekdays, else on its supplier's, else on any; a row of
+        ``supplier_days`` outweighs the weekdays. By hand: Tuesdays, and closed from 1 to 10 March 2026: first on 17 March, but if
+        it delivers on Thursday 12 March beside, on that day too.
+        """
+        found = {}
+        for offer, row in self.offer_rows.items():
+            cell = str(row["delivery_weekdays"] or self.suppliers.at[row["supplier"], "delivery_weekdays"])
+            days = np.ones(len(self.days), dtype=bool)
+            if cell:
+                days = np.isin(self.days.day_of_week, [WEEKDAYS.index(word) for word in split_list(cell)])
+            for _line, told in self.case["supplier_days"].iterrows():
+                if told["supplier"] == row["supplier"]:
+                    days[self._span(told["first_day"], told["last_day"])] = told["kind"] == "delivers"
+            found[offer] = days & self.in_season[offer]
+        return found
+
+    @cached_property
+    def in_season(self) -> dict[str, np.ndarray]:
+        """On which days of the plan each offer is in its months and between its first and its last day."""
+        found = {}
+        for offer, row in self.offer_rows.items():
+            days = np.isin(self.days.month, split_months(row["months"]))
             if not pd.isna(row["first_day"]):
-                inside &= self.school_days >= row["first_day"]
+                days &= self.days >= row["first_day"]
             if not pd.isna(row["last_day"]):
-                inside &= self.school_days <= row["last_day"]
-            result.loc[offer] = result.columns.isin(labels[inside])
-        return result
+                days &= self.days <= row["last_day"]
+            found[offer] = days
+        return found
+
+    @cached_property
+    def deliverable(self) -> pd.DataFrame:
+        """Can an offer deliver in a period, to anybody? One row per offer, one column per period."""
+        labels = self.periods["period"].to_numpy()
+        number = np.searchsorted(self.periods["first_day"].to_numpy(), self.days.to_numpy(), side="right") - 1
+        counts = [
+            np.bincount(number[days & self.someone_receives], minlength=len(labels)) for days in self.delivers.values()
+        ]
+        shape = (len(self.delivers), len(labels))
+        return pd.DataFrame(
+            np.reshape(counts, shape) > 0, index=pd.Index(list(self.delivers), dtype="str"), columns=labels
+        )
+
+    @cached_property
+    def served_by(self) -> dict[str, frozenset[str]]:
+        """The sites that receive food to which each supplier delivers: all, unless ``delivery_places`` has rows of it."""
+        every = self.sites.loc[self.zone_of_receiver.index]
+        places = self.case["delivery_places"]
+        found = {str(supplier): frozenset(every.index) for supplier in self.suppliers.index}
+        for supplier, rows in places.groupby("supplier"):
+            there: set[str] = set()
+            for _line, row in rows.iterrows():
+                fits = every
+                for column in ("committee", "zone", "site"):
+                    fits = fits[fits[column] == row[column]] if row[column] else fits
+                there |= set(fits.index)
+            found[str(supplier)] = frozenset(there)
+        return found
+
+    def could_come(self, offer: str, zone: str) -> np.ndarray:
+        """Return the days on which an order of this plan can bring an offer to all sites of a zone that receive then."""
+        if (offer, zone) not in self._could_come:
+            receivers = self.zone_of_receiver
+            there = [str(site) for site in receivers.index[receivers == zone]]
+            served = self.served_by[self.offer_rows[offer]["supplier"]]
+            nobody = np.zeros(len(self.days), dtype=bool)
+            some = np.logical_or.reduce([nobody, *(self.receives[site] for site in there)])
+            missed = np.logical_or.reduce([nobody, *(self.receives[site] for site in there if site not in served)])
+            self._could_come[offer, zone] = self.delivers[offer] & some & ~missed & ~self.too_late(offer)
+        return self._could_come[offer, zone]
+
+    def too_late(self, offer: str) -> np.ndarray:
+        """Return the days for which an order of this plan comes too late."""
+        if pd.isna(self.order_day):
+            return np.zeros(len(self.days), dtype=bool)
+        lead = self.offer_rows[offer]["lead_time_days"]
+        return np.asarray(self.days - pd.Timedelta(days=0 if pd.isna(lead) else int(lead)) < self.order_day)
+
+    @cached_property
+    def late_packs(self) -> dict[tuple[str, str], float]:
+        """By offer and period, the packs announced for days for which an order of this plan comes too late."""
+        found: dict[tuple[str, str], float] = {}
+        for _line, row in self.case["announced"].iterrows():
+            day = min(max(row["date"], self.first_day), self.last_day)
+            if self.too_late(row["offer"])[self.day_number[day]]:
+                place = (str(row["offer"]), str(self.period_of_day[day]))
+                found[place] = found.get(place, 0.0) + float(row["packs"])
+        return found
+
+    def never_in_time(self, offer: str, period: str) -> bool:
+        """Tell whether an order of this plan comes too late for every day of the period on which the offer delivers."""
+        days = self.delivers[offer] & self.someone_receives & (self.period_of_day == period).to_numpy()
+        return bool(self.too_late(offer)[days].all())
+
+    @cached_property
+    def day_number(self) -> dict[pd.Timestamp, int]:
+        """Position of each day of the plan."""
+        return {day: number for number, day in enumerate(self.days)}
+
+    @cached_property
+    def money_days(self) -> pd.DatetimeIndex:
+        """Days within the plan on which a fund begins to pay, or pays no more."""
+        begin = set(self.funds["first_day"].dropna())
+        over = {last + pd.Timedelta(days=1) for last in self.funds["last_day"].dropna()}
+        return pd.DatetimeIndex(sorted(d for d in begin | over if self.first_day < d <= self.last_day)).as_unit("s")
+
+    def since(self, period: pd.Series, day: pd.Series) -> pd.Series:
+        """Return from which day a delivery's bill counts, where a fund begins or ends within its period; else none.
+
+        By hand: a grant ends on Wednesday, so the week has a bill from Monday on and one from Thursday on.
+        """
+        begin, end = of(period, self.periods["first_day"]), of(period, self.periods["last_day"])
+        found = []
+        for first, last, came in zip(begin, end, day, strict=True):
+            cuts = [cut for cut in self.money_days if first < cut <= last]
+            found.append(max([first, *(cut for cut in cuts if cut <= came)]) if cuts else pd.NaT)
+        return pd.Series(found, index=period.index, dtype="datetime64[s]")
 
     @cached_property
     def harvest(self) -> pd.DataFrame:

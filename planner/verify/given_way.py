@@ -17,7 +17,7 @@ from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
 from planner.verify.ceilings import Cost
-from planner.verify.facts import Facts, of
+from planner.verify.facts import Facts
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
@@ -195,30 +195,16 @@ def _supply(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
     mode = facts.mode("supply")
     orders = orders[orders["packs"] > 0]
     pack: Any = facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)
-    told: Any = _announced(facts)
     for pair, part in orders.groupby(["offer", "period"]):
         offer, period = map(str, cast("tuple[str, str]", pair))
         packs = arriving_in_period(facts, offer, period)
-        if _too_late(facts, part):
-            packs = min(packs, float(told.get((offer, period), 0.0)))
+        if facts.never_in_time(offer, period):
+            packs = min(packs, facts.late_packs.get((offer, period), 0.0))
         kg = float(part["own_kg"].sum())
         yield from _over("supply", str(offer), str(period), mode, packs * pack[offer], kg, KG_RELATIVE * max(1.0, kg))
     for offer, kg in _sums(orders, ["offer"], "own_kg"):
         whole = arriving_in_all(facts, str(offer)) * pack[offer]
         yield from _over("supply", str(offer), PLAN, mode, whole, float(kg), KG_RELATIVE * max(1.0, float(kg)))
-
-
-def _announced(facts: Facts) -> pd.Series:
-    known = facts.case["announced"]
-    periods = of(known["date"], facts.period_of_day)
-    return known.assign(period=periods).groupby(["offer", "period"])["packs"].sum().astype(float)
-
-
-def _too_late(facts: Facts, lines: pd.DataFrame) -> bool:
-    if pd.isna(facts.order_day):
-        return False
-    lead = pd.to_timedelta(of(lines["offer"], facts.offers["lead_time_days"]).astype("float64").fillna(0.0), unit="D")
-    return bool((lines["delivery_day"] - lead < facts.order_day).any())
 
 
 def _caps(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
@@ -254,7 +240,7 @@ def _minimums(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
     for supplier, period, amount in _sums(orders, ["own_supplier", "period"], "own_amount"):
         yield from _under("minimum_orders", str(supplier), "order", str(period), mode, float(worth[supplier]), float(amount), MONEY)  # fmt: skip
     drop: Any = facts.suppliers["minimum_drop_kg"].astype(float)
-    for supplier, zone, period, kg in _sums(orders, ["own_supplier", "zone", "period"], "own_kg"):
+    for supplier, zone, period, _day, kg in _sums(orders, ["own_supplier", "zone", "period", "delivery_day"], "own_kg"):
         yield from _under("minimum_orders", str(supplier), f"zone|{zone}", str(period), mode, float(drop[supplier]), float(kg), KG_RELATIVE * max(1.0, float(kg)))  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -16,7 +17,7 @@ from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, Report, differ
 
 ORDERS, DELIVERIES = "orders", "deliveries"
-LINE = ["period", "zone", "offer"]
+LINE = ["period", "delivery_day", "zone", "offer"]
 
 
 def with_worth(facts: Facts, lines: pd.DataFrame) -> pd.DataFrame:
@@ -89,15 +90,14 @@ def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 
 def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    offered = facts.deliverable.stack()
-    season = pd.MultiIndex.from_frame(orders[["offer", "period"]])
-    wrong = orders[~offered.reindex(season).to_numpy(dtype=bool)]
-    report.add_rows("supply", _("The offer does not deliver in this period: it is out of season."), wrong, LINE)
-
-    due_day = first_school_days(facts).reindex(pd.MultiIndex.from_frame(orders[["zone", "period"]])).to_numpy()
-    wrong = orders.assign(due=due_day)[(orders["delivery_day"] != due_day) & orders["delivery_day"].notna()]
-    what = _("The day of delivery is not the zone's first school day in this period.")
-    report.add_rows(ORDERS, what, wrong, LINE, "due", "delivery_day")
+    """Check that every order comes on a day of its period on which its offer delivers, and its last day to order."""
+    here = orders["delivery_day"].isin(facts.days)
+    own = of(orders["delivery_day"].where(here, facts.first_day), facts.period_of_day)
+    wrong = orders.assign(own=own)[~here | (own != orders["period"])]
+    report.add_rows(ORDERS, _("The day of delivery does not lie in the period."), wrong, LINE, "own", "period")
+    wrong = orders[~delivered(facts, orders["offer"], orders["delivery_day"])]
+    what = _("The offer does not deliver on this day: it is out of season, or the supplier does not come then.")
+    report.add_rows("supply", what, wrong, LINE)
     lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64"), unit="D")
     due = orders.assign(due=orders["delivery_day"] - lead)
     wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
@@ -105,16 +105,16 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
 
 
-def first_school_days(facts: Facts) -> pd.Series:
-    """Return the first school day of each zone in each period that has one, by zone and period."""
-    days: pd.Series = pd.concat([_first_school_days(facts, zone) for zone in dict.fromkeys(facts.sites["zone"])])
-    return days
+def delivered(facts: Facts, offers: pd.Series, days: pd.Series) -> np.ndarray:
+    """Tell for each offer and day beside it whether the offer delivers then."""
+    return _on_days(facts, offers, facts.delivers, days)
 
 
-def _first_school_days(facts: Facts, zone: str) -> pd.Series:
-    days = facts.zone_school_days(zone)
-    first = pd.Series(days, index=facts.period_of_day.loc[days].to_numpy()).groupby(level=0).min()
-    return first.set_axis(pd.MultiIndex.from_product([[zone], first.index]))
+def _on_days(facts: Facts, words: pd.Series, on: Mapping[str, np.ndarray], days: pd.Series) -> np.ndarray:
+    """Tell for each word and day beside it whether the day is one of the word's."""
+    numbers = facts.days.get_indexer(pd.DatetimeIndex(days))
+    pairs = zip(words, numbers, strict=True)
+    return np.array([day >= 0 and word in on and bool(on[word][day]) for word, day in pairs], dtype=bool)
 
 
 def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
@@ -145,10 +145,9 @@ def _check_order_day(facts: Facts, orders: pd.DataFrame, report: Report) -> None
         return
     lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64").fillna(0.0), unit="D")
     late = orders[orders["delivery_day"] - lead < facts.order_day]
-    known = facts.case["announced"]
-    told = known.assign(period=of(known["date"], facts.period_of_day)).groupby(["period", "offer"])["packs"].sum()
     bought = late.groupby(["period", "offer"], as_index=False)[["packs"]].sum()
-    bought["told"] = told.reindex(pd.MultiIndex.from_frame(bought[["period", "offer"]])).fillna(0.0).to_numpy()
+    pairs = zip(bought["offer"], bought["period"], strict=True)
+    bought["told"] = [facts.late_packs.get((offer, period), 0.0) for offer, period in pairs]
     over = bought[bought["packs"] > bought["told"]]
     what = _("More is ordered than was announced, too late for the offer's lead time.")
     report.add_rows("supply", what, over, ["period", "offer"], "told", "packs", "packs")
@@ -169,12 +168,12 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     what = _("Less is ordered than the offer's minimum.")
     report.add_rows("minimum_orders", what, few, ["period", "offer"], "least", "own_kg", "kg")
 
-    drops = orders.groupby(["period", "zone", "own_supplier"], as_index=False)[["own_kg"]].sum()
+    drops = orders.groupby(["delivery_day", "zone", "own_supplier"], as_index=False)[["own_kg"]].sum()
     drops = drops.rename(columns={"own_supplier": "supplier"})
     drops["least"] = of(drops["supplier"], facts.suppliers["minimum_drop_kg"].astype(float))
     few = drops[drops["own_kg"] < drops["least"] * (1 - KG_RELATIVE)]
     what = _("The supplier would come for less than its minimum delivery.")
-    report.add_rows("minimum_orders", what, few, ["period", "zone", "supplier"], "least", "own_kg", "kg")
+    report.add_rows("minimum_orders", what, few, ["delivery_day", "zone", "supplier"], "least", "own_kg", "kg")
 
     bills = orders.groupby(["period", "own_supplier"], as_index=False)[["own_amount", "own_rounding"]].sum()
     bills = bills.rename(columns={"own_supplier": "supplier"})
@@ -224,26 +223,31 @@ def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 
 def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame, report: Report) -> None:
-    """Check that what the sites receive is what is ordered for their zone, on the same day."""
+    """Check that what the sites receive is what is ordered for their zone, on the same day, and that they can receive it."""
     check_lines(facts, DELIVERIES, deliveries, report)
-    keys = ["period", "site", "offer"]
-    receives = deliveries["site"].isin(facts.zone_of_receiver.index)
+    keys = ["delivery_day", "site", "offer"]
+    fed = deliveries["site"].isin(facts.zone_of_receiver.index)
     what = _("This site receives no food: its kitchen does.")
-    report.add_rows(DELIVERIES, what, deliveries[~receives], keys)
+    report.add_rows(DELIVERIES, what, deliveries[~fed], keys)
     zone = of(deliveries["site"], facts.sites["zone"])
     wrong = deliveries.assign(own=zone)[(deliveries["zone"] != "") & (deliveries["zone"] != zone)]
     report.add_rows(DELIVERIES, _("The zone is not that of the site."), wrong, keys, "own", "zone")
+
+    open_ = _on_days(facts, deliveries["site"], facts.receives, deliveries["delivery_day"])
+    what = _("The site does not receive food on this day.")
+    report.add_rows(DELIVERIES, what, deliveries[~open_ & fed & (deliveries["packs"] > 0)], keys)
+    reached = [
+        site in facts.served_by.get(str(supplier), ())
+        for site, supplier in zip(deliveries["site"], deliveries["own_supplier"], strict=True)
+    ]
+    what = _("The supplier does not deliver to this site.")
+    report.add_rows(
+        DELIVERIES, what, deliveries[~np.array(reached, dtype=bool) & fed & (deliveries["packs"] > 0)], keys
+    )
 
     brought = deliveries.assign(zone=zone).groupby(LINE)["packs"].sum()
     ordered = orders.groupby(LINE)["packs"].sum()
     both = pd.concat([ordered.rename("ordered"), brought.rename("brought")], axis=1).fillna(0.0).reset_index()
     wrong = both[differ(both["ordered"], both["brought"])]
-    what = _("What the sites of the zone receive does not add up to what is ordered.")
+    what = _("What the sites of the zone receive on a day does not add up to what is ordered.")
     report.add_rows(DELIVERIES, what, wrong, LINE, "ordered", "brought", "packs")
-
-    day = orders.drop_duplicates(LINE).set_index(LINE)["delivery_day"]
-    lines = pd.MultiIndex.from_frame(deliveries.assign(zone=zone)[LINE])
-    expected = day.reindex(lines).to_numpy()
-    late = deliveries.assign(own=expected)
-    late = late[late["own"].notna() & (late["own"] != late["delivery_day"])]
-    report.add_rows(DELIVERIES, _("The day of delivery is not that of the order."), late, keys, "own", "delivery_day")

@@ -8,7 +8,6 @@ planting to harvest is sown for March from 31 December to 30 January.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,12 +73,10 @@ def _open(facts: Facts, orders: pd.DataFrame, stores: Stores) -> pd.DataFrame:
     produce = products["food_group"].isin(FARM_GROUPS) & (products["processing_class"] == "fresh") & ~facts.storable
     asked = set(products.index[produce | products["crop_cycle_days"].notna()])
     asked |= set(facts.offers.loc[sorted(called), "product"])
-    need = stores.packs[stores.packs["product"].isin(asked)]
-    need = need.groupby(["product", "period"], as_index=False)[["packs"]].sum()
-    need = need[need["packs"] > 0]
+    need = stores.open[stores.open["product"].isin(asked)].rename(columns={"kg": "need_kg"})
+    need = need[need["need_kg"] > 0].reset_index(drop=True)
     offered = _offered_packs(facts, orders, called)
     pack_kg = of(need["product"], facts.pack_kg)
-    need["need_kg"] = need["packs"] * pack_kg
     pairs = pd.MultiIndex.from_frame(need[["product", "period"]])
     need["offered_kg"] = offered.reindex(pairs).fillna(0.0).to_numpy() * pack_kg.to_numpy()
     need["month"] = of(need["period"], facts.periods["first_day"]).dt.strftime("%Y-%m")
@@ -117,15 +114,9 @@ def _packs_in(facts: Facts, offer: str, period: str) -> float:
     """Return the whole packs that an offer can deliver in a period, inf without limit; none of less than one."""
     if not facts.deliverable.loc[offer, period]:
         return 0.0
-    row: Any = facts.offers.loc[offer]
     packs = arriving_in_period(facts, offer, period)
-    if not pd.isna(facts.order_day):
-        lead = pd.Timedelta(days=int(0 if pd.isna(row["lead_time_days"]) else row["lead_time_days"]))
-        days = facts.school_days[facts.period_of_day.loc[facts.school_days].to_numpy() == period]
-        if days.min() - lead < facts.order_day:
-            told = facts.case["announced"]
-            told = told[(told["offer"] == offer) & (of(told["date"], facts.period_of_day) == period)]
-            packs = min(packs, float(told["packs"].sum()))
+    if facts.never_in_time(offer, period):
+        packs = min(packs, facts.late_packs.get((offer, period), 0.0))
     return packs if packs >= 1 else 0.0
 
 

@@ -12,7 +12,7 @@ from planner.verify.facts import Facts, join, of
 from planner.verify.scopes import Apart, scope_in
 from planner.verify.violation import CENT, HALF_CENT, MONEY, Report
 
-BILL = ["period", "supplier", "offer", "scope"]
+BILL = ["period", "since", "supplier", "offer", "scope"]
 
 
 def bills(
@@ -25,7 +25,7 @@ def bills(
     Returns
     -------
     pandas.DataFrame
-        ``period``, ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact) and
+        ``period``, ``since`` (see `Facts.since`), ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact) and
         ``rounding``: by how much rounding the bill to the cent may change it.
     """
     lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
@@ -35,8 +35,9 @@ def bills(
         goods = goods.rename(columns={"own_supplier": "supplier"}).assign(scope=deliveries["site"].map(apart.of_site))
     elif apart is not None:
         goods["scope"] = next(iter(set(apart.of_site.values())), "")
-    goods = goods.groupby(BILL, as_index=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
-    drops = lines.groupby(["period", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
+    goods = goods.assign(since=facts.since(goods["period"], goods["delivery_day"]))
+    goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
+    drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
     per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
     per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
@@ -46,7 +47,9 @@ def bills(
     )
     drops["amount"] = per_kg * drops["kg"] + per_drop + per_km * 2 * km
     drops["scope"] = "" if apart is None else drops["zone"].map(apart.of_zone)
-    delivery = drops.groupby(["period", "supplier", "scope"], as_index=False)[["amount"]].sum().assign(offer="")
+    drops["since"] = facts.since(drops["period"], drops["delivery_day"])
+    keys = ["period", "since", "supplier", "scope"]
+    delivery = drops.groupby(keys, as_index=False, dropna=False)[["amount"]].sum().assign(offer="")
     delivery = delivery[delivery["amount"] > 0].assign(rounding=HALF_CENT)
     return pd.concat([goods, delivery[[*BILL, "amount", "rounding"]]], ignore_index=True)
 
@@ -95,7 +98,7 @@ def check_payments(
 
 def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     supplier = of(payments["offer"], facts.offers["supplier"]).where(payments["offer"] != "", payments["supplier"])
-    paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False)[["amount"]].sum()
+    paid = payments.assign(supplier=supplier).groupby(BILL, as_index=False, dropna=False)[["amount"]].sum()
     both = join(due, paid.rename(columns={"amount": "paid"}), BILL, "outer").fillna(
         {"amount": 0.0, "paid": 0.0, "rounding": 0.0}
     )
@@ -139,11 +142,21 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report
         ]
         wrong = rows.assign(value=about[column])[np.array(barred, dtype=bool)]
         report.add_rows("funds", what, wrong, keys, "", "value")
-    begin = of(rows["period"], facts.periods["first_day"])
-    end = of(rows["period"], facts.periods["last_day"])
+    begin, end = _days_of_bill(facts, rows)
     first, last = of(rows["fund"], facts.funds["first_day"]), of(rows["fund"], facts.funds["last_day"])
     outside = (first.notna() & (end < first)) | (last.notna() & (begin > last))
     report.add_rows("funds", _("The fund does not pay at this time."), rows[outside], keys)
+
+
+def _days_of_bill(facts: Facts, payments: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the first and the last day on which what a payment pays can have come."""
+    begin = payments["since"].fillna(of(payments["period"], facts.periods["first_day"]))
+    end = of(payments["period"], facts.periods["last_day"])
+    stops = []
+    for first, last in zip(begin, end, strict=True):
+        cuts = [cut - pd.Timedelta(days=1) for cut in facts.money_days if first < cut <= last]
+        stops.append(min([last, *cuts]))
+    return begin, pd.Series(stops, index=payments.index, dtype="datetime64[s]")
 
 
 def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
@@ -152,7 +165,7 @@ def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
     bill = [payments[column] for column in line]
     goods = orders.rename(columns={"supplier": "stated_supplier", "own_supplier": "supplier"})
     of_lines = goods.groupby(line)["own_rounding"].sum().reindex(pd.MultiIndex.from_arrays(bill))
-    payers = payments.groupby(BILL)["amount"].transform("size").to_numpy()
+    payers = payments.groupby(BILL, dropna=False)["amount"].transform("size").to_numpy()
     return np.asarray(of_lines.fillna(HALF_CENT).to_numpy() + CENT * (payers > 1), dtype=float)
 
 

@@ -1,7 +1,8 @@
 """The law's order of preference: nobody who ranks better and could still deliver is passed over.
 
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
-better-ranked offer if the better one still has a pack in the period and in all, its supplier has room under its cap, the
+better-ranked one if the better one could come on the same day to the same zone, still has a pack in the period and in all, its
+supplier has room under its cap, the in the period and in all, its supplier has room under its cap, the
 funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
 order, charge by drop or km, limit or commitment of either; both count alike toward every share, and at equal prices only where a
 share of what is spent stands on its edge. A plan breaks the order if more packs could be
@@ -49,7 +50,7 @@ def check_ranking(
         sold = part.groupby("offer")["packs"].sum()
         better = swaps.able[(swaps.able["product"] == product) & (rank.loc[swaps.able.index] < rank[sold.index].max())]
         for offer in better.index:
-            packs = max((swaps.packs(offer, worse, str(period), sold) for worse in sold.index), default=0.0)
+            packs = max((swaps.packs(offer, worse, str(period), part) for worse in sold.index), default=0.0)
             if packs > 1 and packs * swaps.price[offer] > least:
                 where = {"period": period, "product": product, "offer": offer}
                 report.add(
@@ -140,15 +141,22 @@ class Swaps:
         limited = limits["product"].isin(["", row["product"]]) & limits["food_group"].isin(["", group])
         return not bool(limited.any())
 
-    def packs(self, better: str, worse: str, period: str, sold: pd.Series) -> float:
-        """Return how many packs of `worse` the offer `better` could take over in a period."""
+    def packs(self, better: str, worse: str, period: str, lines: pd.DataFrame) -> float:
+        """Return how many packs of `worse` the offer `better` could take over of the order lines of a period."""
         if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
             return 0.0
-        room = min(self.supply_left(better, period), float(sold[worse]))
+        theirs = lines[lines["offer"] == worse]
+        room = min(self.supply_left(better, period), float(theirs.loc[self.could_bring(better, theirs), "packs"].sum()))
         if self.seller[better] != self.seller[worse]:
             room = min(room, self.under_cap(better) / self.price[better])
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
         return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
+
+    def could_bring(self, offer: str, lines: pd.DataFrame) -> np.ndarray:
+        """Tell of which order lines an offer could come on the same day to all sites of the zone that receive then."""
+        days = self.facts.days.get_indexer(pd.DatetimeIndex(lines["delivery_day"]))
+        comes = [self.facts.could_come(offer, str(zone)) for zone in lines["zone"]]
+        return np.array([there[day] and day >= 0 for there, day in zip(comes, days, strict=True)], dtype=bool)
 
     def supply_left(self, offer: str, period: str) -> float:
         """Return how many packs more an offer could deliver in a period, whatever they cost."""

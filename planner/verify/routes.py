@@ -137,7 +137,7 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
 def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
     """Return what those preferred could deliver of what others are asked for, in the unit of the lot, whatever money there is.
 
-    By direct award all that they have left in the periods; by a margin what they win of it within the caps of their year, as far
+    What they can is what they could bring on the same days. By direct award all that they have left in the periods; by a margin what they win of it within the caps of their year, as far
     as minimum orders, charges by drop or km and limits do not touch the offers. By hand: they have 25 kg a week and sell 5 in
     two weeks; others sell 75 at 6.00; at 8.00 and a margin of 0.34 they win 6.00 x 1.34 = 8.04, so 45 more.
     """
@@ -154,11 +154,15 @@ def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
     moved: dict[str, float] = {}
     taken: dict[str, float] = {}
     for period, lines in orders[orders["own_product"] == lot.product].groupby("period"):
-        asked = lines.groupby("offer")["packs"].sum().to_dict()
+        in_order = lines[lines["packs"] > 0].sort_values(["delivery_day", "zone"], kind="stable")
+        asked = {int(str(line)): float(packs) for line, packs in in_order["packs"].items()}
+        seller_of = {line: str(in_order.at[line, "offer"]) for line in asked}
         for better in (offer for offer in free if offer in lot.preferred):
             here = 0.0
-            for worse in (o for o in free if o not in lot.preferred and asked.get(o, 0.0) > 0):
-                if not direct and bid[better] >= bid[worse] + 1e-9:
+            brings = dict(zip(asked, swaps.could_bring(better, in_order), strict=True))
+            stops = [(o, line) for o in free if o not in lot.preferred for line in asked if seller_of[line] == o]
+            for worse, line in stops:
+                if (not direct and bid[better] >= bid[worse] + 1e-9) or not brings[line]:
                     continue
                 left = min(
                     swaps.supply_left(better, str(period)) - here, swaps.in_all_left(better) - moved.get(better, 0.0)
@@ -166,8 +170,8 @@ def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
                 seller = swaps.seller[better]
                 if not direct and seller != swaps.seller[worse]:
                     left = min(left, (swaps.under_cap(better) - taken.get(seller, 0.0)) / swaps.price[better])
-                packs = max(0.0, math.floor(min(left, asked[worse]) + 1e-9))
-                asked[worse] -= packs
+                packs = max(0.0, math.floor(min(left, asked[line]) + 1e-9))
+                asked[line] -= packs
                 here += packs
                 moved[better] = moved.get(better, 0.0) + packs
                 taken[seller] = taken.get(seller, 0.0) + packs * swaps.price[better]
@@ -268,7 +272,7 @@ def _check_bids(
                     wins = lot.route.margin is not None and bid[better] < bid[worse] + 1e-9
                     if not (wins or lot.lack > 0) or better not in swaps.free:
                         continue
-                    packs = swaps.packs(better, worse, str(period), sold)
+                    packs = swaps.packs(better, worse, str(period), part_lines)
                     reserved = lot.lack / (
                         swaps.price[better] if lot.by_worth else float(str(facts.offers.at[better, "pack_kg"]))
                     )

@@ -105,7 +105,7 @@ def worth_by_site(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFram
     pandas.DataFrame
         With ``worth`` (currency) and ``divided`` (most by which dividing an order may have changed it).
     """
-    line = ["period", "zone", "offer"]
+    line = ["delivery_day", "zone", "offer"]
     due = orders.groupby(line)["own_amount"].sum()
     found, divided = dict.fromkeys(deliveries.index, 0.0), dict.fromkeys(deliveries.index, 0.0)
     for key, rows in deliveries.sort_values("site", kind="stable").groupby(line):

@@ -1,0 +1,174 @@
+"""When food is delivered: the windows of days that one delivery feeds, product by product, and who delivers for which.
+
+The rule, in words. Food is served on the day on which it comes or later, and for as many days after as its shelf life has. What is
+not storable comes anew in every planning period, and then as often as its life asks for: the first delivery of a period feeds
+as many days as it can, the next begins where it ends. A *base window* is what one delivery feeds if its supplier can come on
+any day on which the site receives. An offer that cannot come at the beginning of one comes on its first day within it,
+and feeds the rest. For the days before, it comes on its last day before the base window, if it is in season all the while (it only
+does not come then) and the food still keeps. Base windows are cut wherever such a delivery begins or ends to be of use, so that
+every offer feeds a window whole or not at all.
+
+By hand: bread keeps one day and is eaten from Monday to Friday. Base windows: Monday and Tuesday, Wednesday and Thursday, Friday.
+A bakery that comes on Tuesdays and Thursdays only feeds Tuesday and Wednesday, and Thursday and Friday: the windows are Monday |
+Tuesday | Wednesday | Thursday | Friday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.blocks import Ints
+from planner.assembly.calendar import Bools
+
+NEVER = np.iinfo(np.int64).max // 4
+"""A position of a day that does not exist."""
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """The days on which a product is eaten at sites that receive on the same days, cut by deliveries; all arrays in order.
+
+    Parameters
+    ----------
+    opens : numpy.ndarray of int, shape (W,)
+        Position of the day on which the delivery for the window's base window comes, if its supplier can come on any day.
+    first, last : numpy.ndarray of int, shape (W,)
+        Positions of the first and the last day on which the window's food is eaten.
+    comes : numpy.ndarray of int, shape (offers, W)
+        Position of the day on which each offer delivers for the window; `NEVER` where it cannot.
+    """
+
+    opens: Ints
+    first: Ints
+    last: Ints
+    comes: Ints
+
+    @property
+    def born(self) -> Ints:
+        """Earliest day on which food of each window may come."""
+        return np.asarray(np.minimum(self.opens, self.comes.min(axis=0, initial=NEVER)), dtype=np.int64)
+
+    def of_day(self, days: int) -> Ints:
+        """Return the window in which food is eaten on each of `days` days; before the first it is the first."""
+        return np.maximum(np.searchsorted(self.first, np.arange(days), side="right") - 1, 0)
+
+
+def make_windows(
+    needed: Bools,
+    receives: Bools,
+    block: Ints,
+    cuts: Sequence[int],
+    can: Bools,
+    season: Bools,
+    life: int,
+    storable: bool,
+) -> Windows:
+    """Return the windows of a product at sites that receive on the same days.
+
+    Parameters
+    ----------
+    needed, receives : numpy.ndarray of bool, shape (D,)
+        Is the product eaten on the day, do the sites receive?
+    block : numpy.ndarray of int, shape (D,)
+        Number of the span of days within which food may wait: the planning period; longer where nothing asks for periods.
+    cuts : sequence of int
+        Positions of days on which a new delivery is due whatever keeps: funds begin or are over.
+    can : numpy.ndarray of bool, shape (offers, D)
+        Days on which each offer of the product can deliver to the sites.
+    season : numpy.ndarray of bool, shape (offers, D)
+        Days on which each is in season, whether or not it can deliver then.
+    life : int
+        Days after the delivery on which it may still be eaten.
+    storable : bool
+        May it be bought ahead? Then stores, not windows, carry what comes before its window.
+    """
+    opens, first, last = _base_windows(needed, receives, block, cuts, life)
+    can = can & receives
+    following, before = _next_day(can), _last_day(can)
+    feeds = _cut_by_offers(needed, opens, first, last, following, before, life, storable)
+    base = np.searchsorted(first, feeds, side="right") - 1
+    eaten = np.flatnonzero(needed)
+    ends = np.searchsorted(eaten, np.append(feeds[1:], len(needed))) - 1
+    stops = eaten[ends] if len(feeds) else feeds
+    comes = np.full((len(can), len(feeds)), NEVER)
+    if len(feeds) and len(can):
+        here = following[:, opens[base]]
+        comes = np.where(here <= feeds, here, NEVER)
+        if not storable:
+            earlier = before[:, opens[base]]
+            out = np.concatenate([np.zeros((len(can), 1), dtype=np.int64), np.cumsum(~season, axis=1)], axis=1)
+            open_ = out[:, stops + 1] == np.take_along_axis(out, np.maximum(earlier, 0), axis=1)
+            keeps = (earlier >= 0) & (earlier + life >= stops) & (comes == NEVER) & open_
+            comes = np.where(keeps, earlier, comes)
+        comes = np.where(comes + life >= stops, comes, NEVER)
+    return Windows(opens[base] if len(feeds) else feeds, feeds, stops, comes)
+
+
+def _base_windows(
+    needed: Bools, receives: Bools, block: Ints, cuts: Sequence[int], life: int
+) -> tuple[Ints, Ints, Ints]:
+    """Return day of delivery, first and last day eaten of the windows that a supplier who comes on any day feeds."""
+    days = np.arange(len(needed))
+    due = np.maximum.accumulate(np.where(receives, days, -1))
+    part = np.cumsum(np.isin(days, list(cuts)))
+    begins = np.flatnonzero(np.diff(block, prepend=-1) | np.diff(part, prepend=0))
+    begin_of = np.searchsorted(begins, days, side="right") - 1
+    found: list[tuple[int, int, int]] = []
+    eaten = np.flatnonzero(needed)
+    for span in np.unique(begin_of[eaten]):
+        wanted = eaten[begin_of[eaten] == span]
+        start = int(begins[span])
+        received = np.flatnonzero(receives[start : wanted[0] + 1])
+        at_once = _greedy(wanted, due, life, start + int(received[0]) if len(received) else None)
+        as_needed = _greedy(wanted, due, life, None)
+        found += at_once if len(at_once) <= len(as_needed) else as_needed
+    frame = np.array(found, dtype=np.int64).reshape(-1, 3)
+    return frame[:, 0], frame[:, 1], frame[:, 2]
+
+
+def _greedy(wanted: Ints, due: Ints, life: int, opens: int | None) -> list[tuple[int, int, int]]:
+    """Return the fewest deliveries that feed the days wanted, the first on `opens` if it is given."""
+    found = []
+    at = 0
+    while at < len(wanted):
+        day = int(due[wanted[at]]) if opens is None or opens + life < wanted[at] else opens
+        opens = None
+        # What cannot be received within its life has a window of its own, which nobody can feed.
+        stop = max(int(np.searchsorted(wanted, day + life, side="right")), at + 1)
+        found.append((max(day, 0), int(wanted[at]), int(wanted[stop - 1])))
+        at = stop
+    return found
+
+
+def _next_day(can: Bools) -> Ints:
+    """Return for each day the first on which each offer can deliver, the day itself included."""
+    days = np.where(can, np.arange(can.shape[1]), NEVER)
+    return np.asarray(np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1], dtype=np.int64)
+
+
+def _last_day(can: Bools) -> Ints:
+    """Return for each day the last before it on which each offer can deliver; -1: none."""
+    days = np.maximum.accumulate(np.where(can, np.arange(can.shape[1]), -1), axis=1)
+    return np.concatenate([np.full((len(can), 1), -1), days[:, :-1]], axis=1).astype(np.int64)
+
+
+def _cut_by_offers(
+    needed: Bools, opens: Ints, first: Ints, last: Ints, following: Ints, before: Ints, life: int, storable: bool
+) -> Ints:
+    """Return the first days eaten of the windows, the base windows cut where a delivery begins or ends to be of use."""
+    edges = [first]
+    if len(following) and len(first):
+        begin = following[:, opens]
+        inside = (begin > first) & (begin <= last)
+        edges.append(begin[inside])
+        if not storable:
+            reach = before[:, opens] + life
+            ends = np.minimum(begin - 1, last)
+            within = (before[:, opens] >= 0) & (begin > first) & (reach >= first) & (reach < ends)
+            edges.append(reach[within] + 1)
+    eaten = np.flatnonzero(needed)
+    at = np.searchsorted(eaten, np.unique(np.concatenate(edges)))
+    return np.unique(eaten[at[at < len(eaten)]])
