@@ -288,6 +288,8 @@ def summary_table(
         "arriving_kg": (_("Weight expected to arrive"), float(orders["kg"].sum()), "kg"),
         "suppliers": (_("Suppliers"), float(len(suppliers)), _("suppliers")),
         "families": (_("Farming families reached"), float(suppliers["families"].fillna(0).sum()), _("families")),
+        "drops": (_("Deliveries: a supplier to a zone on a day"), float(len(charges)), _("deliveries")),
+        "drop_km": (_("Kilometres driven for them"), 2 * float(charges["km"].sum(skipna=False)), "km"),
         "short_kg": (_("Missing"), float(tables["shortfalls"]["short_kg"].sum()), "kg"),
         "rounding_share": (
             _("Beyond what is eaten, because packs are whole"),

@@ -1287,6 +1287,8 @@ _TABLES = (
             reported=(
                 "families",
                 "suppliers",
+                "drops",
+                "drop_km",
                 "rounding_share",
                 "food_km",
                 "dishes",
@@ -1339,6 +1341,8 @@ SUMMARY_MEASURES: dict[str, str] = {
     "arriving_kg": "Weight of it that is expected to arrive, and is paid: less than is ordered where a loss is expected.",
     "suppliers": "Suppliers from whom something is bought.",
     "families": "Member families of the suppliers from whom something is bought; an individual farmer counts as one.",
+    "drops": "A supplier that comes to a delivery zone on a day, with whatever it brings, is one.",
+    "drop_km": "Road distance there and back of every delivery. Blank: a distance is unknown.",
     "short_kg": "Weight that is needed and that nothing in the plan covers.",
     "rounding_share": "Weight that arrives beyond what is eaten of it, by what is eaten: packs are whole, and what is left of one is used "
     "first later on, as long as it keeps.",

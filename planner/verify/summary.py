@@ -87,7 +87,11 @@ def _goods(facts: Facts, orders: pd.DataFrame) -> Figures:
     km = distances(facts, bought["own_supplier"], bought["zone"])
     kg = bought["own_kg"]
     food_km = float((km * kg).sum(skipna=False)) / float(kg.sum()) if len(bought) else np.nan
+    drops = bought.drop_duplicates(["own_supplier", "zone", "delivery_day"])
+    driven = 2 * float(np.sum(distances(facts, drops["own_supplier"], drops["zone"])))
     return {
+        "drops": (float(len(drops)), 0.0),
+        "drop_km": (driven, 0.0),
         "goods_amount": (float(orders["own_amount"].sum()), MONEY),
         "goods_kg": (float(orders["own_order_kg"].sum()), 0.0),
         "arriving_kg": (float(orders["own_kg"].sum()), 0.0),
