@@ -87,12 +87,71 @@ def make_calendar(case: Case) -> SchoolCalendar:
     days = np.arange(first, last + 1, dtype=np.int64)
     period_of_day = _periods_of(days, str(row["period"]))
     sites = pd.Index(case["sites"]["site"])
-    weekdays = np.array([day in split_list(str(row["school_weekdays"])) for day in WEEKDAYS])
+    school, closed = _school_on(case, days)
+    receives = _receiving_days(case["sites"], days, school, closed)
+    return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school, receives)
+
+
+def _school_on(case: Case, days: Ints) -> tuple[Bools, Bools]:
+    """Return for each site (row) and day (column) whether there is school, and whether an exception of the calendar closes the site."""
+    sites = pd.Index(case["sites"]["site"])
+    stated = split_list(str(case["case"].iloc[0]["school_weekdays"]))
+    weekdays = np.array([day in stated for day in WEEKDAYS])
     school = np.tile(weekdays[weekday_of(days)], (len(sites), 1))
     closed = np.zeros_like(school)
     _apply_exceptions(case["calendar"], days, sites, school, closed)
-    receives = _receiving_days(case["sites"], days, school, closed)
-    return SchoolCalendar(days, period_of_day, _period_table(days, period_of_day), sites, school, receives)
+    return school, closed
+
+
+def days_of_menus(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Ints:
+    """Return the day number whose menu each menu group (row) is served on each day (column) of the plan.
+
+    It is the day itself, unless the calendar says of an extra school day whose menu it has: for all, or for a site whose pupils eat
+    the group's menu.
+    """
+    found = np.tile(calendar.days, (len(menus), 1))
+    rows = case["calendar"]
+    rows = rows[rows["menu_of"].notna() & (rows["kind"] == "school")].sort_values("site", kind="stable")
+    eaten = {site: set(group["menu"]) for site, group in case["enrolment"].groupby("site")}
+    last = rows["last_day"].fillna(rows["first_day"])
+    columns = (rows["site"], day_numbers(rows["first_day"]), day_numbers(last), day_numbers(rows["menu_of"]))
+    for site, begin, end, instead in zip(*columns, strict=True):
+        on = (begin <= calendar.days) & (calendar.days <= end)
+        concerned = np.ones(len(menus), dtype=bool) if site == "" else menus.isin(sorted(eaten.get(site, ())))
+        found[np.ix_(concerned, on)] = instead
+    return found
+
+
+def weeks_of_menus(case: Case, menu_days: Ints, menus: pd.Index) -> Ints:
+    """Return for each menu group (row) and day (column) the weeks of its cycle that have gone by, from the cycle's first day.
+
+    Weeks run from Monday to Sunday. All count, or only those in which a site has school whose pupils eat the group's menu: then a
+    break pushes the cycle on. By hand: a cycle of two weeks, begun on 2 March, and no school from 9 to 13 March: week 2 of the
+    cycle is that of 9 March if all count (swallowed), that of 16 March if weeks with school do.
+
+    Parameters
+    ----------
+    menu_days : numpy.ndarray of int, shape (menus, D)
+        From `days_of_menus`.
+    """
+    head = case["case"].iloc[0]
+    start = head["first_day"] if pd.isna(head["cycle_first_day"]) else head["cycle_first_day"]
+    first = monday_of(day_numbers(pd.Series([start], dtype="datetime64[s]")))[0]
+    weeks = (monday_of(menu_days) - first) // 7
+    pushed = case["menu_groups"].set_index("menu")["cycle_counts"].reindex(menus) == "school_weeks"
+    if not pushed.any() or not menu_days.size:
+        return np.asarray(weeks, dtype=np.int64)
+    begin = int(min(first, monday_of(menu_days).min()))
+    days = np.arange(begin, int(menu_days.max()) + 1, dtype=np.int64)
+    school, _closed = _school_on(case, days)
+    week = (days - begin) // 7
+    sites = pd.Index(case["sites"]["site"])
+    for row in np.flatnonzero(pushed):
+        fed = sites.isin(case["enrolment"].loc[case["enrolment"]["menu"] == str(menus[int(row)]), "site"])
+        open_ = np.bincount(week, school[fed].any(axis=0), int(week[-1]) + 1) > 0
+        before = np.concatenate([[0], np.cumsum(open_)])
+        weeks[row] = before[(menu_days[row] - begin) // 7] - before[(first - begin) // 7]
+    return np.asarray(weeks, dtype=np.int64)
 
 
 def year_periods(case: Case) -> pd.Series:

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, monday_of, weekday_of
+from planner.assembly.calendar import (
+    Bools,
+    SchoolCalendar,
+    day_numbers,
+    days_of_menus,
+    weekday_of,
+    weeks_of_menus,
+)
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.labels import positions, words_at
 from planner.case import Case
@@ -94,7 +101,7 @@ def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_op
     given = case["menus"][case["menus"]["menu"].map(modes).isin(GIVEN_DISHES)]
     rows = given.merge(case["dishes"][["dish", "meal", "slot"]], on="dish")
     menu = positions(menus, rows["menu"])
-    holds = _holds(case, rows, calendar, menu, len(menus)) & menu_open[menu]
+    holds = _holds(case, rows, calendar, menu, menus) & menu_open[menu]
     row, day = np.nonzero(holds)
     served = rows.iloc[row][["dish", "meal", "slot"]].reset_index(drop=True)
     served["menu"], served["day"] = menu[row], day
@@ -103,21 +110,19 @@ def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_op
     return served[~replaced].drop(columns="dated").drop_duplicates(["menu", "day", "dish"]).reset_index(drop=True)
 
 
-def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints, count: int) -> Bools:
+def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints, menus: pd.Index) -> Bools:
     """Return whether each menu row (row) holds on each day (column)."""
     week = rows["cycle_week"].fillna(0).to_numpy(dtype=np.int64)
-    weeks = np.ones(count, dtype=np.int64)
+    weeks = np.ones(len(menus), dtype=np.int64)
     np.maximum.at(weeks, menu, week)
-    head = case["case"].iloc[0]
-    start = head["first_day"] if pd.isna(head["cycle_first_day"]) else head["cycle_first_day"]
-    first = monday_of(day_numbers(pd.Series([start], dtype="datetime64[s]")))
-    elapsed = (monday_of(calendar.days) - first) // 7
-    cycle = elapsed[None, :] % weeks[:, None] + 1
+    menu_days = days_of_menus(case, calendar, menus)
+    cycle = weeks_of_menus(case, menu_days, menus) % weeks[:, None] + 1
     weekday = np.array([WEEKDAYS.index(day) if day else -1 for day in rows["weekday"]], dtype=np.int64)
     in_cycle = (week[:, None] == 0) | (week[:, None] == cycle[menu])
-    on_weekday = (weekday[:, None] < 0) | (weekday[:, None] == weekday_of(calendar.days)[None, :])
+    on_weekday = (weekday[:, None] < 0) | (weekday[:, None] == weekday_of(menu_days)[menu])
     dated = rows["date"].notna().to_numpy()[:, None]
-    on_date = day_numbers(rows["date"])[:, None] == calendar.days[None, :]
+    date = day_numbers(rows["date"])[:, None]
+    on_date = (date == calendar.days[None, :]) | (date == menu_days[menu])
     return np.asarray(np.where(dated, on_date, in_cycle & on_weekday), dtype=bool)
 
 

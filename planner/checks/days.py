@@ -370,7 +370,11 @@ def calendar_contradicts(facts: Facts) -> Iterator[Finding]:
 def calendar_outside(facts: Facts) -> Iterator[Finding]:
     """A calendar row lies outside the plan."""
     frame = facts["calendar"]
-    rows = frame.index[outside(facts, frame["first_day"], frame["last_day"].fillna(frame["first_day"]))]
+    away = outside(facts, frame["first_day"], frame["last_day"].fillna(frame["first_day"]))
+    start = facts["case"]["cycle_first_day"].min() if len(facts["case"]) else pd.NaT
+    if (facts["menu_groups"]["cycle_counts"] == "school_weeks").any() and pd.notna(start):
+        away &= frame["first_day"] < start  # weeks of the cycle before the plan are counted by their days of school
+    rows = frame.index[away]
     if len(rows):
         yield finding(
             "warning",
@@ -383,3 +387,53 @@ def calendar_outside(facts: Facts) -> Iterator[Finding]:
             why=_("They change nothing; perhaps the year is wrong and a holiday is planned as a school day."),
             mend=_("Correct the year, or delete the rows."),
         )
+
+
+@fact()
+def menu_of_no_school(facts: Facts) -> Iterator[Finding]:
+    """A calendar row without school says whose menu is served."""
+    frame = facts["calendar"]
+    rows = frame.index[frame["menu_of"].notna() & (frame["kind"] == "no_school")]
+    if len(rows):
+        yield finding(
+            "error",
+            "calendar",
+            rows,
+            "menu_of",
+            what=_("A day without school is said to have the menu of another day."),
+            why=_("Nothing is served on a day without school, so it is not known what is meant."),
+            mend=_("Set the kind to school for a day that is made up for; leave menu_of blank for one that falls out."),
+        )
+
+
+@fact()
+def menu_of_some_schools(facts: Facts) -> Iterator[Finding]:
+    """A school makes up for a day on which another school with the same menu has its usual day."""
+    frame = facts["calendar"]
+    frame = frame[
+        frame["menu_of"].notna() & (frame["kind"] == "school") & (frame["site"] != "") & frame["first_day"].notna()
+    ]
+    pairs = facts["enrolment"][["site", "menu"]].drop_duplicates()
+    names = dict(zip(facts["sites"]["site"], facts["sites"]["name"], strict=True))
+    for line, row in frame.iterrows():
+        last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+        days = (facts.days >= row["first_day"]) & (facts.days <= last)
+        alike = frame[(frame["first_day"] <= row["first_day"]) & (frame["menu_of"] == row["menu_of"])]["site"]
+        menus = pairs.loc[pairs["site"] == row["site"], "menu"]
+        others = pairs.loc[
+            pairs["menu"].isin(menus) & ~pairs["site"].isin({row["site"], *alike}), "site"
+        ].drop_duplicates()
+        at = facts.sites.get_indexer(pd.Index(others))
+        there = facts.school_days[at[at >= 0]][:, days].any(axis=1)
+        if there.any():
+            yield finding(
+                "error",
+                "calendar",
+                [line],
+                "menu_of",
+                what=_("{sites} have school on that day too, and eat the same menu.").format(
+                    sites=listed(names.get(site, site) for site in others[at >= 0][there])
+                ),
+                why=_("Pupils of one menu group are served one menu on a day, so the schools would get each other's."),
+                mend=_("Give the school a menu group of its own, or say menu_of for all schools that have the menu."),
+            )

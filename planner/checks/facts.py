@@ -141,12 +141,15 @@ class Facts:
     @cached_property
     def school_days(self) -> Bools:
         """Is there school: one row per site of `sites`, one column per day of `days`."""
-        is_open = np.tile(np.isin(self.days.day_of_week, self.school_weekdays), (len(self.sites), 1))
+        return self._school_on(self.days)
+
+    def _school_on(self, days: pd.DatetimeIndex) -> Bools:
+        is_open = np.tile(np.isin(days.day_of_week, self.school_weekdays), (len(self.sites), 1))
         calendar = self["calendar"]
         calendar = calendar[calendar["first_day"].notna() & calendar["kind"].isin(["school", "no_school"])]
         last = calendar["last_day"].fillna(calendar["first_day"])
-        start = self.days.searchsorted(calendar["first_day"].to_numpy(), side="left")
-        stop = self.days.searchsorted(last.to_numpy(), side="right")
+        start = days.searchsorted(calendar["first_day"].to_numpy(), side="left")
+        stop = days.searchsorted(last.to_numpy(), side="right")
         site = self.sites.get_indexer(pd.Index(calendar["site"]))
         value = (calendar["kind"] == "school").to_numpy()
         everywhere = (calendar["site"] == "").to_numpy()
@@ -215,15 +218,36 @@ class Facts:
 
     # --- menus --------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def weeks(self) -> Ints:
-        """Weeks (Monday to Sunday) of each of `days`, counted from the week of the menu cycle's first day."""
+    def days_of_menu(self, menu: str) -> pd.DatetimeIndex:
+        """Return of each of `days` the day whose menu a group is served: another one where the calendar makes up for it."""
+        found = self.days.to_series().reset_index(drop=True)
+        rows = self["calendar"]
+        rows = rows[rows["menu_of"].notna() & rows["first_day"].notna() & (rows["kind"] == "school")]
+        enrolment = self["enrolment"]
+        sites = {"", *enrolment.loc[enrolment["menu"] == menu, "site"]}
+        rows = rows[rows["site"].isin(sites)].sort_values("site", kind="stable")
+        last = rows["last_day"].fillna(rows["first_day"])
+        for first, end, instead in zip(rows["first_day"], last, rows["menu_of"], strict=True):
+            found[(self.days >= first) & (self.days <= end)] = instead
+        return pd.DatetimeIndex(found)
+
+    def weeks_of(self, menu: str) -> Ints:
+        """Return of each of `days` how many weeks of a menu's cycle have gone by; see `menu_groups.cycle_counts`."""
         start = self._case_day("cycle_first_day") or self.first_day
         if start is None or len(self.days) == 0:
             return np.zeros(0, dtype=np.int64)
-        monday = start - pd.Timedelta(days=start.weekday())
-        elapsed = (self.days - monday).days.to_numpy()
-        return np.asarray(elapsed // 7, dtype=np.int64)
+        monday, days = start - pd.Timedelta(days=start.weekday()), self.days_of_menu(menu)
+        weeks = np.asarray((days - monday).days.to_numpy() // 7, dtype=np.int64)
+        counts = self["menu_groups"].drop_duplicates("menu").set_index("menu")["cycle_counts"]
+        if counts.get(menu) != "school_weeks" or np.abs(weeks).max() > LONGEST_PLAN_DAYS:
+            return weeks
+        every = np.arange(min(int(weeks.min()), 0), max(int(weeks.max()), 0) + 1)
+        span = pd.date_range(monday + pd.Timedelta(days=7 * int(every[0])), periods=7 * len(every), unit="s")
+        enrolment = self["enrolment"]
+        fed = self.sites.isin(enrolment.loc[enrolment["menu"] == menu, "site"])
+        school = self._school_on(span)[fed].any(axis=0).reshape(len(every), 7).any(axis=1)
+        before = np.concatenate([[0], np.cumsum(school)])
+        return np.asarray(before[weeks - every[0]] - before[-every[0]], dtype=np.int64)
 
     @cached_property
     def cycle_weeks(self) -> pd.Series:
@@ -239,15 +263,22 @@ class Facts:
         dishes = self["dishes"].drop_duplicates("dish").set_index("dish")
         menus = menus[menus["dish"].isin(dishes.index)]
         cycle = menus["menu"].map(self.cycle_weeks).to_numpy(dtype="float64")
-        week = self.weeks % np.maximum(cycle, 1)[:, None] + 1
+        names, group = np.unique(menus["menu"].to_numpy(dtype=object), return_inverse=True)
+        shape = (len(names), len(self.days))
+        days = np.array([self.days_of_menu(str(name)).to_numpy() for name in names], dtype="datetime64[s]").reshape(
+            shape
+        )
+        weeks = np.array([self.weeks_of(str(name)) for name in names], dtype=np.int64).reshape(shape)
+        week = weeks[group] % np.maximum(cycle, 1)[:, None] + 1
         wanted = menus["cycle_week"].to_numpy(dtype="float64", na_value=np.nan)[:, None]
         weekday = menus["weekday"].map({word: number for number, word in enumerate(WEEKDAYS)}).to_numpy(dtype="float64")
         any_weekday = (menus["weekday"] == "").to_numpy()[:, None]
         undated = menus["date"].isna().to_numpy()[:, None]
         in_cycle = (np.isnan(wanted) | (wanted == week)) & (
-            any_weekday | (weekday[:, None] == self.days.day_of_week.to_numpy())
+            any_weekday | (weekday[:, None] == (days.astype("datetime64[D]").astype(np.int64)[group] + 3) % 7)
         )
-        on_date = menus["date"].to_numpy()[:, None] == self.days.to_numpy()
+        date = menus["date"].to_numpy()[:, None]
+        on_date = (date == self.days.to_numpy()) | (date == days[group])
         row, day = np.nonzero(np.where(undated, in_cycle, on_date))
         frame = pd.DataFrame(
             {

@@ -81,9 +81,9 @@ def cycle_week_beyond_plan(facts: Facts) -> Iterator[Finding]:
     menus = facts["menus"]
     cycle = menus[menus["date"].isna() & menus["cycle_week"].notna()]
     for (menu,), part in groups(cycle, "menu"):
-        if len(facts.weeks) == 0:
+        if len(facts.days) == 0:
             return
-        reached = set(np.unique(facts.weeks % int(facts.cycle_weeks[menu]) + 1).tolist())
+        reached = set(np.unique(facts.weeks_of(menu) % int(facts.cycle_weeks[menu]) + 1).tolist())
         beyond = part[~part["cycle_week"].isin(reached)]
         if len(beyond):
             yield finding(

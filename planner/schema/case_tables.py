@@ -216,6 +216,11 @@ _TABLES = (
             example="no_school",
         ),
         C("site", "text", "Site concerned. Blank: all.", key=True, references=("sites.site",)),
+        C(
+            "menu_of",
+            "date",
+            "On extra school days, the day whose menu is served: a lost day that is made up for. Blank: the menu of the day itself.",
+        ),
         C("note", "text", "Name of the holiday or reason.", example="Winter break"),
     ),
     _table(
@@ -593,6 +598,15 @@ _TABLES = (
             allowed=("fixed", "repertoire", "ingredients", "free_basket"),
             default="fixed",
             example="fixed",
+        ),
+        C(
+            "cycle_counts",
+            "text",
+            "Which weeks the menu cycle counts: all, so that a break swallows its weeks of the cycle; or only weeks with school for the "
+            "group, so that a break pushes them on.",
+            allowed=("all_weeks", "school_weeks"),
+            default="all_weeks",
+            example="all_weeks",
         ),
         required=True,
     ),

@@ -51,6 +51,9 @@ class Facts:
         self.funds = case["funds"].set_index("fund", drop=False)
         self._modes = {str(r["family"]): str(r["mode"]) for _line, r in case["rules"].iterrows()}
         self._could_come: dict[tuple[str, str], np.ndarray] = {}
+        self._school_weeks: dict[tuple[str, pd.Timestamp], bool] = {}
+        self.menu_of: dict[tuple[str, pd.Timestamp], pd.Timestamp] = {}
+        """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
         self.of_case: dict[str, Any] = {}
         """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
@@ -147,6 +150,34 @@ class Facts:
                 concerned = (self.sites.index == row["site"]) | (row["site"] == "")
                 open_[np.ix_(concerned, covered)] = row["kind"] == "school"
         return pd.DataFrame(open_, index=self.sites.index, columns=self.days)
+
+    @cached_property
+    def made_up(self) -> pd.DataFrame:
+        """Rows of the calendar that say whose menu an extra school day has; those of one site last, so they outweigh."""
+        rows = self.case["calendar"]
+        return rows[rows["menu_of"].notna() & (rows["kind"] == "school")].sort_values("site", kind="stable")
+
+    @cached_property
+    def menus_eaten(self) -> dict[str, set[str]]:
+        """The menus that pupils of each site eat."""
+        return {str(site): set(rows["menu"]) for site, rows in self.case["enrolment"].groupby("site")}
+
+    def week_has_school(self, menu: str, monday: pd.Timestamp) -> bool:
+        """Tell whether any site whose pupils eat a menu has school in the week that begins on a Monday, also outside the plan."""
+        if (menu, monday) not in self._school_weeks:
+            week = pd.date_range(monday, periods=7, freq="D").as_unit("s")
+            sites = [site for site, menus in self.menus_eaten.items() if menu in menus]
+            self._school_weeks[menu, monday] = any(self._school_then(site, week).any() for site in sites)
+        return self._school_weeks[menu, monday]
+
+    def _school_then(self, site: str, days: pd.DatetimeIndex) -> np.ndarray:
+        """Return on which days there is school at a site; what the calendar says of the site outweighs what it says of all."""
+        open_ = np.isin(days.day_of_week, self.school_weekdays)
+        for _line, row in self.case["calendar"].sort_values("site", kind="stable").iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            if row["site"] in ("", site):
+                open_[(days >= row["first_day"]) & (days <= last)] = row["kind"] == "school"
+        return np.asarray(open_, dtype=bool)
 
     @cached_property
     def school_days(self) -> pd.DatetimeIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from planner.i18n import _
@@ -26,13 +27,15 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     held = join(_menu_days(facts), rows, ["menu"])
     length = rows.groupby("menu")["cycle_week"].max()
     weeks = of(held["menu"], length).astype("float64").fillna(1.0).astype("int64")
-    held["week"] = _cycle_weeks(facts, held["date"]) % weeks + 1
-    words = held["date"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
+    held["menu_of"] = [_menu_of(facts, menu, day) for menu, day in zip(held["menu"], held["date"], strict=True)]
+    gone = [weeks_gone(facts, menu, day) for menu, day in zip(held["menu"], held["menu_of"], strict=True)]
+    held["week"] = np.array(gone, dtype=np.int64) % weeks + 1
+    words = held["menu_of"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
     dated = held["only_on"].notna()
     right_week = held["cycle_week"].isna() | (held["cycle_week"].astype("float64") == held["week"])
     right_day = (held["weekday"] == "") | (held["weekday"] == words)
     cycle = held[~dated & right_week & right_day]
-    special = held[dated & (held["only_on"] == held["date"])]
+    special = held[dated & ((held["only_on"] == held["date"]) | (held["only_on"] == held["menu_of"]))]
     place = ["date", "menu", "meal", "slot"]
     replaced = pd.MultiIndex.from_frame(cycle[place]).isin(pd.MultiIndex.from_frame(special[place]))
     served = pd.concat([cycle[~replaced], special])
@@ -40,10 +43,34 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     return pd.DataFrame(served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True))
 
 
-def _cycle_weeks(facts: Facts, days: pd.Series) -> pd.Series:
-    start = facts.cycle_first_day - pd.Timedelta(days=facts.cycle_first_day.weekday())
-    monday = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    return pd.Series((monday - start).dt.days // 7)
+def _menu_of(facts: Facts, menu: str, day: pd.Timestamp) -> pd.Timestamp:
+    """Return the day whose menu is served on a day: another one, where the calendar says so of a day that is made up for.
+
+    By hand: 9 March fell out, and on Saturday 14 March its menu is served: ``menu_of`` is 9 March there, 14 March elsewhere. What is
+    said of a site, for the menus eaten there, outweighs what is said of all.
+    """
+    if (menu, day) not in facts.menu_of:
+        instead = day
+        for _line, row in facts.made_up.iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            if row["first_day"] <= day <= last and (
+                row["site"] == "" or menu in facts.menus_eaten.get(row["site"], ())
+            ):
+                instead = row["menu_of"]
+        facts.menu_of[menu, day] = instead
+    return facts.menu_of[menu, day]
+
+
+def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
+    """Return how many weeks of its cycle a menu has had before the week of a day: all weeks, or those with school for it."""
+    start, monday = (at - pd.Timedelta(days=at.weekday()) for at in (facts.cycle_first_day, day))
+    weeks = (monday - start).days // 7
+    if facts.case["menu_groups"].set_index("menu").at[menu, "cycle_counts"] != "school_weeks":
+        return int(weeks)
+    between = [start + pd.Timedelta(days=7 * number) for number in range(min(weeks, 0), max(weeks, 0))]
+    counted = [week for week in between if (start <= week < monday) or (monday <= week < start)]
+    with_school = sum(facts.week_has_school(menu, week) for week in counted)
+    return with_school if weeks >= 0 else -with_school
 
 
 def _menu_days(facts: Facts) -> pd.DataFrame:

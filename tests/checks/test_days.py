@@ -216,3 +216,22 @@ def test_calendar_contradicts(day: date, site: str, refused: bool) -> None:
     for calendar in ([off, on], [on, off]):
         findings = found("calendar-contradicts", calendar=calendar)
         assert [f.severity for f in findings] == ["error"] * refused
+
+
+def test_menu_of_no_school() -> None:
+    """A day that falls out has no menu of another day; an extra day of school may have it."""
+    lost = {"first_day": date(2026, 3, 9), "kind": "no_school", "menu_of": date(2026, 3, 2)}
+    assert one("menu-of-no-school", calendar=[lost]).column == "menu_of"
+    assert found("menu-of-no-school", calendar=[lost | {"kind": "school"}]) == []
+
+
+def test_menu_of_some_schools() -> None:
+    """A school may not make up for a day on which another that eats the same menu has its own; both together may."""
+    own = {"first_day": date(2026, 3, 11), "kind": "school", "site": "emei", "menu_of": date(2026, 3, 9)}
+    assert "EMEF Um" in one("menu-of-some-schools", calendar=[own]).what
+    saturday = own | {"first_day": date(2026, 3, 14)}
+    head = _plan(date(2026, 3, 2), date(2026, 3, 15))
+    assert found("menu-of-some-schools", calendar=[saturday], case=head) == []
+    assert found("menu-of-some-schools", calendar=[own | {"site": ""}]) == []
+    closed = {"first_day": date(2026, 3, 11), "kind": "no_school", "site": "emef"}
+    assert found("menu-of-some-schools", calendar=[own, closed]) == []
