@@ -1,9 +1,10 @@
-"""Delivery lists to print and hand over: one page for each supplier, one for each school, in a zip file."""
+"""Delivery lists to print and hand over: a page a month for each supplier, a list for each school, in a zip file."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,21 +12,45 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_text, language, number_text
+from planner.i18n import _, day_text, language, month_text, number_text, weekday_text
 from planner.io.atomic import atomic_path
 from planner.paths import file_name, free_name
+from planner.reports.inputs import records
+from planner.reports.order_sheets import (
+    Line,
+    OrderSheet,
+    count_text,
+    day_heading,
+    lines_by_site,
+    of_days,
+    order_by_text,
+    order_sheets,
+)
+from planner.reports.sheets import LETTER_PAPER
 from planner.schema.base import LIST_SEPARATOR
 from planner.schema.words import list_in_words
 
 _STYLE = """
-body { font: 10pt/1.35 sans-serif; margin: 12mm; color: #111 }
-h1 { font-size: 15pt; margin: 0 0 1mm } p { margin: 0 0 4mm; color: #444 }
-table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #bbb; padding: 1mm 2mm; text-align: left }
-td.n { text-align: right; white-space: nowrap } thead { display: table-header-group } tr { break-inside: avoid }
-tr.day td { background: #eee; font-weight: bold } td.box { width: 14mm } td small { display: block; font-weight: bold }
+@page {{ size: {paper}; margin: 10mm 10mm 13mm; @bottom-left {{ content: "{title}"; font-size: 8pt }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); font-size: 8pt }} }}
+@page wide {{ size: {paper} landscape }}
+body {{ font: 9.5pt/1.25 sans-serif; color: #111; background: #fff; max-width: 277mm; margin: 1rem auto; padding: 0 1rem }}
+section {{ break-after: page }} section:last-child {{ break-after: auto }} section.wide {{ page: wide }}
+h1 {{ font-size: 14pt; margin: 0 0 1mm }} p {{ margin: 0 0 3mm; color: #444 }} table + div {{ margin-top: 5mm }}
+table {{ border-collapse: collapse; width: 100% }} th, td {{ border: 1px solid #bbb; padding: .6mm 1.5mm; text-align: left }}
+thead {{ display: table-header-group }} thead th {{ background: #dce6ee; vertical-align: bottom }} tr, tbody {{ break-inside: avoid }}
+.n {{ text-align: right; font-variant-numeric: tabular-nums }} td.n {{ white-space: nowrap }}
+tr.part td, tr.who td {{ break-after: avoid }} tr.part td {{ background: #e4e4e4; font-weight: bold }} tr.who td {{ background: #f4f4f4; font-style: italic }}
+tr.all td {{ font-weight: bold }} td.box {{ width: 12mm }} td small {{ display: block; font-weight: bold }}
+.small {{ font-size: 8.5pt }}
+@media print {{ body {{ margin: 0; padding: 0; max-width: none }} .two {{ columns: 2; column-gap: 5mm }} }}
 """
 
-_FOLDERS = {"supplier": "suppliers", "site": "sites"}
+UPRIGHT_DAYS = 6
+"""Days side by side for which an upright page has room; with more it lies."""
+
+HALF_PAGE_DAYS = 5
+"""Days side by side for which half the width of a page has room: a month of weekly deliveries."""
 
 
 def write_delivery_lists(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> None:
@@ -40,19 +65,130 @@ def write_delivery_lists(tables: Mapping[str, pd.DataFrame], case: Case, path: P
     path : Path
         The zip file.
     """
-    deliveries = tables["deliveries"]
+    sheets: dict[str, list[OrderSheet]] = {}
+    for sheet in order_sheets(tables):
+        sheets.setdefault(sheet.supplier, []).append(sheet)
+    places = dict(list(tables["deliveries"].groupby("supplier", sort=True)))
+    schools = tables["deliveries"].groupby("site", sort=True)
     with atomic_path(path) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for by, folder in _FOLDERS.items():
-            taken: set[str] = set()
-            for key, rows in deliveries.groupby(by, sort=True):
-                name = free_name(file_name(str(key)), taken)
-                archive.writestr(f"{folder}/{name}.html", delivery_page(rows, case, by, tables.get("diet_deliveries")))
+        taken: set[str] = set()
+        for supplier, mine in sheets.items():
+            name = free_name(file_name(supplier), taken)
+            archive.writestr(f"suppliers/{name}.html", supplier_page(mine, places.get(supplier), case))
+        taken = set()
+        for site, rows in schools:
+            name = free_name(file_name(str(site)), taken)
+            archive.writestr(f"sites/{name}.html", site_page(rows, case, tables.get("diet_deliveries")))
 
 
-def delivery_page(rows: pd.DataFrame, case: Case, by: str, diets: pd.DataFrame | None = None) -> str:
-    """Return the list of one supplier or of one site as HTML: day by day what comes, with a box to tick.
+def supplier_page(sheets: Sequence[OrderSheet], deliveries: pd.DataFrame | None, case: Case) -> str:
+    """Return the pages of one supplier as HTML: month by month what to bring on which day, then what goes where.
 
-    A site's list says under a product for which diets it is, for how many pupils, and what is in it.
+    Parameters
+    ----------
+    sheets : sequence of OrderSheet
+        Its pages, as `planner.reports.order_sheets.order_sheets` gives them.
+    deliveries : pandas.DataFrame or None
+        Its rows of ``deliveries``.
+    case : Case
+        The case.
+    """
+    by_site = [] if deliveries is None else lines_by_site(deliveries)
+    name = str(case["case"].iloc[0]["name"])
+    parts = []
+    for sheet in sheets:
+        wide = " class=wide" if len(sheet.days) > UPRIGHT_DAYS else ""
+        where = _where(sheet, list(of_days(by_site, sheet.first, sheet.last)))
+        parts.append(f"<section{wide}>\n{_orders(sheet, name)}{where}</section>\n")
+    return _document(sheets[0].name or sheets[0].supplier, "".join(parts), case)
+
+
+def _orders(sheet: OrderSheet, case_name: str) -> str:
+    """Return the table of what a supplier brings in a month."""
+    text = _("What to bring on which day, in purchase units to order.")
+    if sheet.lossy:
+        text += " " + _("Fewer are expected to arrive, and only what arrives is paid.")
+    heads = [_("Product"), _("Unit")]
+    sums = [_("Units to order"), *([_("Units expected to arrive")] if sheet.lossy else []), _("Weight (kg)")]
+    due = "".join(f"<th class=n>{escape(_unbroken(order_by_text(sheet, day)))}</th>" for day in sheet.days)
+    rows = []
+    for line in sheet.lines:
+        figures = [line.units, *([line.arriving] if sheet.lossy else [])]
+        cells = [*map(count_text, figures), number_text(line.kg, 1), *_by_day(line, sheet.days)]
+        rows.append(_row(line.labels, cells))
+    weights = [number_text(sheet.kg[day], 1) for day in sheet.days]
+    blank = [""] * (len(sums) - 1)
+    total = _row((_("Weight (kg)"), ""), [*blank, number_text(sum(sheet.kg.values()), 1), *weights], "all")
+    return (
+        f"<h1>{escape(sheet.name or sheet.supplier)} \N{EN DASH} {escape(sheet.title)}</h1>\n"
+        f"<p>{escape(case_name)}. {escape(text)}</p>\n"
+        f"<table><thead>{_heads(heads, [*sums, *map(_day, sheet.days)])}"
+        f"<tr><th class=n colspan={len(heads) + len(sums)}>{escape(_('Order by'))}</th>{due}</tr></thead>\n"
+        f"<tbody>\n{''.join(rows)}{total}</tbody></table>\n"
+    )
+
+
+def _where(sheet: OrderSheet, lines: Sequence[Line]) -> str:
+    """Return the table of what of it goes where, zone by zone; goods that are the same in every row stand above it."""
+    if not lines:
+        return ""
+    text = _("What goes where: what is expected to arrive") if sheet.lossy else _("What goes where")
+    title = f"{sheet.name or sheet.supplier} \N{EN DASH} {sheet.title}. {text}"
+    goods = {line.labels[2:] for line in lines}
+    alone, heads = len(goods) == 1, [_("Product"), _("Unit")]
+    if alone:
+        title, heads = f"{title}: {', '.join(next(iter(goods)))}", [_("School")]
+    across = len(heads) + 1 + len(sheet.days)
+    bodies: list[list[str]] = []  # a school's rows stay together, else a page would begin with goods of nobody
+    zone = site = ""
+    for line in lines:
+        if not bodies or line.labels[:2] != (zone, site):
+            bodies.append([])
+        if line.labels[0] != zone:
+            bodies[-1].append(_part(_("Zone {zone}").format(zone=line.labels[0]), across, "part"))
+        if line.labels[:2] != (zone, site) and not alone:
+            bodies[-1].append(_part(line.labels[1], across, "who"))
+        zone, site = line.labels[0], line.labels[1]
+        labels = line.labels[1:2] if alone else line.labels[2:]
+        bodies[-1].append(_row(labels, [count_text(line.units), *_by_day(line, sheet.days)]))
+    two = not alone and len(sheet.days) <= HALF_PAGE_DAYS
+    return (
+        f"<div{' class="two small"' if two else ''}><table><thead><tr><th colspan={across}>{escape(title)}</th></tr>"
+        f"{_heads(heads, [_('Units'), *map(_day, sheet.days)])}</thead>\n{_bodies(bodies)}</table></div>\n"
+    )
+
+
+def _part(text: str, columns: int, kind: str) -> str:
+    return f'<tr class="{kind}"><td colspan={columns}>{escape(text)}</td></tr>\n'
+
+
+def _day(day: date) -> str:
+    return _unbroken(day_heading(day))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _by_day(line: Line, days: Iterable[date]) -> list[str]:
+    return [count_text(line.by_day[day]) if day in line.by_day else "" for day in days]
+
+
+def _heads(texts: Sequence[str], figures: Sequence[str]) -> str:
+    words = "".join(f"<th>{escape(text)}</th>" for text in texts)
+    return f"<tr>{words}{''.join(f'<th class=n>{escape(text)}</th>' for text in figures)}</tr>"
+
+
+def _row(texts: Sequence[str], figures: Sequence[str], kind: str = "") -> str:
+    words = "".join(f"<td>{escape(text)}</td>" for text in texts)
+    numbers = "".join(f"<td class=n>{escape(text)}</td>" for text in figures)
+    return f"<tr{f' class={kind}' if kind else ''}>{words}{numbers}</tr>\n"
+
+
+def site_page(rows: pd.DataFrame, case: Case, diets: pd.DataFrame | None = None) -> str:
+    """Return the list of one site as HTML: month by month and day by day what comes from whom, with a box to tick.
+
+    Under a product it says for which diets it is, for how many pupils, and what is in it.
 
     Parameters
     ----------
@@ -60,43 +196,61 @@ def delivery_page(rows: pd.DataFrame, case: Case, by: str, diets: pd.DataFrame |
         Its rows of ``deliveries``.
     case : Case
         The case.
-    by : {"supplier", "site"}
-        Whose list it is.
     diets : pandas.DataFrame, optional
         Table ``diet_deliveries`` of the plan.
     """
-    told = _for_diets(rows, diets) if by == "site" and diets is not None else {}
-    other = "site" if by == "supplier" else "supplier"
-    title = str(rows[f"{by}_name"].iloc[0] or rows[by].iloc[0])
-    heads = (_("School") if other == "site" else _("Supplier"), _("Product"), _("Quantity"), "kg", _("Received"))
-    keys = ["delivery_day", other, f"{other}_name", "product", "product_name", "unit"]
+    told = {} if diets is None else _for_diets(rows, diets)
+    title = str(rows["site_name"].iloc[0] or rows["site"].iloc[0])
+    name = str(case["case"].iloc[0]["name"])
+    keys = ["delivery_day", "supplier_name", "supplier", "product_name", "product", "unit"]
     sums = rows.groupby(keys, dropna=False, sort=True)[["units", "kg"]].sum().reset_index()
-    number = cache(number_text)
-    lines = []
-    for day, part in sums.groupby("delivery_day", sort=True, dropna=False):
-        weight = _("{day}: {kg} kg in all").format(
-            day=day_text(day.date()) if isinstance(day, pd.Timestamp) else _("Day to be agreed"),
-            kg=number_text(part["kg"].sum(), 1),
+    heads = _heads([_("Product")], [_("Quantity"), "kg", _("Received")])
+    parts = []
+    for _month, of_month in sums.groupby(sums["delivery_day"].dt.strftime("%Y-%m"), sort=True):
+        month = month_text(of_month["delivery_day"].iloc[0].date())
+        parts.append(
+            f"<section>\n<h1>{escape(title)} \N{EN DASH} {escape(month)}</h1>\n"
+            f"<p>{escape(name)}. {escape(_('What comes on which day, and from whom'))}</p>\n"
+            f"<div class=two><table><thead>{heads}</thead>\n{_bodies(_day_rows(of_month, told))}</table></div></section>\n"
         )
-        lines.append(f'<tr class="day"><td colspan="5">{escape(weight)}</td></tr>')
-        columns = [f"{other}_name", "product", "product_name", "unit", "units", "kg"]
-        for who, short, product, unit, units, kg in part[columns].itertuples(index=False, name=None):
-            amount = f"{number(units, 0 if float(units).is_integer() else 2)} {unit}"
-            lines.append(
-                f"<tr><td>{escape(str(who))}</td><td>{escape(str(product))}{told.get((day, short), '')}</td>"
-                f'<td class="n">{escape(amount)}</td>'
-                f'<td class="n">{escape(number(kg, 1))}</td><td class="box"></td></tr>'
+    return _document(title, "".join(parts), case)
+
+
+def _day_rows(rows: pd.DataFrame, told: Mapping[tuple[object, str], str]) -> list[list[str]]:
+    """Return the rows of what comes to a site, those of a day and supplier together, under their headings."""
+    number, count = cache(number_text), cache(count_text)
+    bodies: list[list[str]] = []
+    for _when, part in rows.groupby("delivery_day", sort=True):
+        day = part["delivery_day"].iloc[0].date()
+        text = _("{weekday} {day}: {kg} kg in all").format(
+            weekday=weekday_text(day), day=day_text(day), kg=number(part["kg"].sum(), 1)
+        )
+        heading, whose = [_part(text, 4, "part")], None
+        for row in records(part):
+            if row.supplier != whose:
+                whose = row.supplier
+                bodies.append([*heading, _part(str(row.supplier_name or whose), 4, "who")])
+                heading = []
+            diets = told.get((row.delivery_day, row.product), "")
+            bodies[-1].append(
+                f"<tr><td>{escape(str(row.product_name or row.product))}{diets}</td>"
+                f"<td class=n>{escape(f'{count(row.units)} {row.unit}')}</td>"
+                f"<td class=n>{escape(number(row.kg, 1))}</td><td class=box></td></tr>\n"
             )
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    name = escape(str(case["case"].iloc[0]["name"]))
-    what = _("What you deliver, day by day") if by == "supplier" else _("What comes, day by day")
+    return bodies
+
+
+def _bodies(parts: Iterable[Iterable[str]]) -> str:
+    return "".join(f"<tbody>\n{''.join(rows)}</tbody>\n" for rows in parts)
+
+
+def _document(title: str, body: str, case: Case) -> str:
+    """Return a page that needs nothing else; the title stands below every sheet of paper too."""
+    below = " ".join(title.split()).replace("\\", r"\5c ").replace('"', r"\22 ").replace("<", r"\3c ")
+    paper = "letter" if case["case"].iloc[0]["country"] in LETTER_PAPER else "A4"
     return (
         f'<!DOCTYPE html>\n<html lang="{language().replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(title)}</h1>\n<p>{escape(what)} \N{EN DASH} {name}</p>\n"
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
-        + "\n".join(lines)
-        + "\n</tbody>\n</table>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE.format(paper=paper, title=below)}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 

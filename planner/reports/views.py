@@ -19,6 +19,7 @@ from planner.i18n import N_, _, apart_digits, day_text, share_text
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import records
+from planner.reports.order_sheets import ORDERS_BY_DAY, units_to_order
 from planner.reports.sheets import (
     LINE_HEIGHT,
     NAME_WIDTH,
@@ -342,27 +343,25 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
 
 
 def order_lists(book: Book, tables: Tables) -> None:
-    """Write one block per supplier, each on a page of its own: product by month (or period), with totals."""
+    """Write one block per supplier, each on a page of its own: product by month of delivery (or period), with totals."""
     orders = tables["orders"]
     if orders.empty:
         return
     by_month = orders["period"].nunique() >= MONTHS_FROM_PERIODS
-    orders = orders.assign(when=month_of(orders["period"]) if by_month else orders["period"])
+    orders = orders.assign(when=orders["delivery_day"].dt.strftime("%Y-%m") if by_month else orders["period"])
     columns = sorted(orders["when"].unique())
     ws = book.sheet(_(ORDER_LISTS))
     book.put(ws, 1, 1, f"{_(ORDER_LISTS)} \N{EN DASH} {book.case_name}", "title")
     note = (
-        _("Purchase units by month; a period counts in the month in which it begins. Days and zones: sheet {sheet}.")
+        _("Purchase units by month of delivery. Days: sheet {sheet}.")
         if by_month
-        else _("Purchase units by period (its first day). Days and zones: sheet {sheet}.")
+        else _("Purchase units by period (its first day). Days: sheet {sheet}.")
     )
     lossy = bool((orders["order_packs"] > orders["packs"]).any())
-    text = note.format(sheet=PLAN_TABLES["orders"].title)
+    text = note.format(sheet=_(ORDERS_BY_DAY))
     if lossy:
         text += " " + _("The units are those to order. Fewer are expected to arrive, and only what arrives is paid.")
-        orders = orders.assign(
-            arriving=orders["units"], units=orders["units"] / orders["packs"] * orders["order_packs"]
-        )
+        orders = orders.assign(arriving=orders["units"], units=units_to_order(orders))
     book.put(ws, 2, 1, text, "note")
     totals = tables["supplier_totals"].set_index("supplier")
     at, breaks = WORKBOOK_HEADER_ROW, []
@@ -458,7 +457,15 @@ def delivery_calendar(book: Book, tables: Tables) -> None:
     )
     ws = book.sheet(_(DELIVERY_CALENDAR))
     book.put(ws, 1, 1, f"{_(DELIVERY_CALENDAR)} \N{EN DASH} {book.case_name}", "title")
-    book.put(ws, 2, 1, _("kg by period, named by its first day. Blank: no delivery."), "note")
+    book.put(
+        ws,
+        2,
+        1,
+        _("kg by period, named by its first day. Blank: no delivery. Days: sheet {sheet}.").format(
+            sheet=_(ORDERS_BY_DAY)
+        ),
+        "note",
+    )
     head, first = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + 1
     last, total = head + len(grid), len(grid.columns) + 3
     for k, text in enumerate((_("Supplier"), _("Product"), *grid.columns, _("All")), 1):

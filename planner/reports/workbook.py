@@ -12,6 +12,7 @@ from planner.i18n import N_, language, shown
 from planner.io.atomic import atomic_path
 from planner.kept import OPEN
 from planner.reports.menu_pages import menu_page_sheet
+from planner.reports.order_sheets import ORDERS_BY_DAY, order_day_sheet
 from planner.reports.packing import save
 from planner.reports.sheets import MAX_CELL_TEXT, Book, sheet_title, table_sheet
 from planner.reports.verdict import in_words_table
@@ -26,6 +27,7 @@ ORDER = (
     N_("Targets"),
     N_("Warnings"),
     N_("Order lists"),
+    ORDERS_BY_DAY,
     N_("Orders"),
     N_("Suppliers"),
     N_("Members"),
@@ -91,6 +93,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
 def write_views(book: Book, case: Case, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write the sheets that arrange the tables for a purpose, each of them from the tables alone."""
     order_lists(book, tables)
+    order_day_sheet(book, tables)
     delivery_calendar(book, tables)
     menu_page_sheet(book, case, tables)
     money = budget_by_month(book, tables)
