@@ -303,6 +303,7 @@ _DAYS_WITHIN = {
     "served": ("date",),
     "bought": ("date",),
     "announced": ("date",),
+    "supplier_days": ("first_day", "last_day"),
 }
 """Columns whose days lie in the plan's year, mostly."""
 
@@ -341,29 +342,36 @@ def calendar_reversed(facts: Facts) -> Iterator[Finding]:
     yield from reversed_days(facts, "calendar", _("The row has no day, so it changes nothing."))
 
 
+def contradictions(facts: Facts, table: str, by: str, kinds: tuple[str, str]) -> Iterator[tuple[list[int], str]]:
+    """Yield the lines of rows of a table that say two kinds of the same day of the same `by`, and the first such day."""
+    frame = facts[table]
+    frame = frame[frame["first_day"].notna()].assign(until=frame["last_day"].fillna(frame["first_day"]))
+    for _same, rows in groups(frame, by):
+        some, others = (rows[rows["kind"] == kind] for kind in kinds)
+        for line, row in some.iterrows():
+            against = others[(others["first_day"] <= row["until"]) & (others["until"] >= row["first_day"])]
+            if len(against):
+                yield (
+                    [int(str(one)) for one in (line, *against.index)],
+                    day(max(row["first_day"], against["first_day"].iloc[0])),
+                )
+
+
 @fact()
 def calendar_contradicts(facts: Facts) -> Iterator[Finding]:
     """Two rows of the calendar for the same sites say school and no school of the same day."""
-    frame = facts["calendar"]
-    frame = frame[frame["first_day"].notna()].assign(until=frame["last_day"].fillna(frame["first_day"]))
-    for (_site,), rows in groups(frame, "site"):
-        schools, closed = rows[rows["kind"] == "school"], rows[rows["kind"] == "no_school"]
-        for line, row in schools.iterrows():
-            against = closed[(closed["first_day"] <= row["until"]) & (closed["until"] >= row["first_day"])]
-            if against.empty:
-                continue
-            first = max(row["first_day"], against["first_day"].iloc[0])
-            yield finding(
-                "error",
-                "calendar",
-                [line, *against.index],
-                "kind",
-                what=_("Rows for the same sites say school and no school of the same day, such as {day}.").format(
-                    day=day(first)
-                ),
-                why=_("It cannot be told which of them holds; the order of rows has no meaning."),
-                mend=_("Let the break end before the extra school day and begin anew after it, or delete one of the rows."),
-            )  # fmt: skip
+    for lines, first in contradictions(facts, "calendar", "site", ("school", "no_school")):
+        yield finding(
+            "error",
+            "calendar",
+            lines,
+            "kind",
+            what=_("Rows for the same sites say school and no school of the same day, such as {day}.").format(
+                day=first
+            ),
+            why=_("It cannot be told which of them holds; the order of rows has no meaning."),
+            mend=_("Let the break end before the extra school day and begin anew after it, or delete one of the rows."),
+        )
 
 
 @fact()

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from planner.case import Case
+from planner.checks.arrivals import Arrivals
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, split_list, split_months
@@ -22,9 +23,6 @@ from planner.schema.case_tables import WEEKDAYS
 
 LONGEST_PLAN_DAYS = 400
 """Beyond this the first or last day is surely wrong, and nothing is reckoned."""
-
-PERIOD_DAYS = {"week": 7, "fortnight": 14, "month": 30}
-"""Nominal length of a planning period."""
 
 FREE_MENUS = ("repertoire", "free_basket")
 """Menu modes in which the plan, not the calendar, decides what is served."""
@@ -112,10 +110,13 @@ class Facts:
         return None if len(values) == 0 or pd.isna(values.iloc[0]) else pd.Timestamp(values.iloc[0])
 
     @cached_property
-    def period_days(self) -> int:
-        """Nominal days of a planning period."""
-        values = self["case"]["period"]
-        return PERIOD_DAYS.get(values.iloc[0], 7) if len(values) else 7
+    def period_of_day(self) -> Ints:
+        """Number of the planning period of each of `days`: weeks from Monday, two of them, or calendar months."""
+        kind = self["case"]["period"].iloc[0] if len(self["case"]) else "week"
+        if kind == "month":
+            return np.asarray(self.days.year * 12 + self.days.month, dtype=np.int64)
+        before = self.days[0].weekday() if len(self.days) else 0
+        return (np.arange(len(self.days)) + before) // (14 if kind == "fortnight" else 7)
 
     @cached_property
     def days(self) -> pd.DatetimeIndex:
@@ -143,21 +144,36 @@ class Facts:
         """Is there school: one row per site of `sites`, one column per day of `days`."""
         return self._school_on(self.days)
 
+    @cached_property
+    def closed(self) -> Bools:
+        """Does the calendar close the site: one row per site of `sites`, one column per day of `days`."""
+        return self._said_by_calendar(self.days) < 0
+
     def _school_on(self, days: pd.DatetimeIndex) -> Bools:
-        is_open = np.tile(np.isin(days.day_of_week, self.school_weekdays), (len(self.sites), 1))
+        said = self._said_by_calendar(days)
+        return np.asarray(np.where(said == 0, np.isin(days.day_of_week, self.school_weekdays), said > 0), dtype=bool)
+
+    def _said_by_calendar(self, days: pd.DatetimeIndex) -> npt.NDArray[np.int8]:
+        """Return what the calendar says of each site and day: 1 school, -1 no school, 0 nothing."""
+        said = np.zeros((len(self.sites), len(days)), dtype=np.int8)
         calendar = self["calendar"]
         calendar = calendar[calendar["first_day"].notna() & calendar["kind"].isin(["school", "no_school"])]
         last = calendar["last_day"].fillna(calendar["first_day"])
         start = days.searchsorted(calendar["first_day"].to_numpy(), side="left")
         stop = days.searchsorted(last.to_numpy(), side="right")
         site = self.sites.get_indexer(pd.Index(calendar["site"]))
-        value = (calendar["kind"] == "school").to_numpy()
+        value = np.where(calendar["kind"] == "school", 1, -1)
         everywhere = (calendar["site"] == "").to_numpy()
         # rows for one site outweigh rows for all, and later rows earlier ones
         for row in [*np.flatnonzero(everywhere), *np.flatnonzero(~everywhere & (site >= 0))]:
             where = slice(None) if everywhere[row] else site[row]
-            is_open[where, start[row] : stop[row]] = value[row]
-        return is_open
+            said[where, start[row] : stop[row]] = value[row]
+        return said
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """When what can be brought where."""
+        return Arrivals(self)
 
     # --- pupils -------------------------------------------------------------------------------------------------------
 

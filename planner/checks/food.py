@@ -108,17 +108,17 @@ def litre_of_odd_weight(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def storable_but_short_lived(facts: Facts) -> Iterator[Finding]:
-    """A product may be bought ahead but does not keep for a period."""
+    """A product may be bought ahead but does not keep until the next day."""
     frame = facts["products"]
-    rows = frame[frame["storable"].fillna(False).astype(bool) & (frame["shelf_life_days"] < facts.period_days)]
+    rows = frame[frame["storable"].fillna(False).astype(bool) & (frame["shelf_life_days"] < 1)]
     if len(rows):
         yield finding(
             "warning",
             "products",
             rows.index,
             "shelf_life_days",
-            what=_("{products} are marked storable but keep for less than a planning period of {days} days.").format(
-                products=listed(rows["product"]), days=facts.period_days
+            what=_("{products} are marked storable but keep for no day after the delivery.").format(
+                products=listed(rows["product"])
             ),
             why=_("Nothing of them can be bought ahead."),
             mend=_("Enter the days they keep (blank means 5), or mark them as not storable."),

@@ -17,18 +17,20 @@ WORDS = ("committee", "zone", "site")
 SCOPED = ("funds", "targets", "waivers")
 
 
-def _receivers(facts: Facts) -> pd.DataFrame:
+def receivers(facts: Facts) -> pd.DataFrame:
     """Return the sites that receive food: kitchens, and schools that cook for themselves."""
     sites = facts["sites"]
     fed = set(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))
     return sites[sites["site"].isin(fed)]
 
 
-def _scope(row: pd.Series) -> Scope:
+def scope_of(row: pd.Series) -> Scope:
+    """Return the sites to which a row is limited."""
     return Scope(*(str(row[word]) for word in WORDS))
 
 
-def _sites(places: pd.DataFrame, scope: Scope) -> frozenset[str]:
+def sites_in(places: pd.DataFrame, scope: Scope) -> frozenset[str]:
+    """Return the places that lie in a scope."""
     for word in WORDS:
         if getattr(scope, word):
             places = places[places[word] == getattr(scope, word)]
@@ -39,26 +41,26 @@ def _stated(facts: Facts) -> Iterator[tuple[str, int, Scope]]:
     """Yield table, row and scope of every row that is limited to sites."""
     for table in SCOPED:
         for line, row in facts[table].iterrows():
-            if _scope(row):
-                yield table, int(str(line)), _scope(row)
+            if scope_of(row):
+                yield table, int(str(line)), scope_of(row)
 
 
 def _each(facts: Facts) -> dict[Scope, str]:
     """Return the committees, zones or sites of which each has a share by itself, with the share's name."""
     asked = [(str(row["per"]), str(row["target"])) for _line, row in facts["targets"].iterrows() if row["per"]]
     asked += [(rule.per, rule.target) for rule in facts.law.targets if rule.per]
-    places = _receivers(facts)
+    places = receivers(facts)
     return {Scope(**{per: word}): name for per, name in asked for word in sorted(set(places[per]) - {""})}
 
 
 @fact()
 def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A row is limited to sites of which none receives food."""
-    places = _receivers(facts)
+    places = receivers(facts)
     known = {word: set(facts["sites"][word]) for word in WORDS}
     for table, line, scope in _stated(facts):
         words = [word for word in WORDS if getattr(scope, word)]
-        if any(getattr(scope, word) not in known[word] for word in words) or _sites(places, scope):
+        if any(getattr(scope, word) not in known[word] for word in words) or sites_in(places, scope):
             continue  # an unknown word is told as such
         yield finding(
             "error",
@@ -76,7 +78,7 @@ def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
 @fact()
 def site_of_no_committee(facts: Facts) -> Iterator[Finding]:
     """Some sites that receive food name their committee, others none."""
-    places = _receivers(facts)
+    places = receivers(facts)
     bare = places[places["committee"] == ""]
     if len(bare) and len(bare) < len(places):
         yield finding(
@@ -132,7 +134,7 @@ def share_within_and_apart(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def scopes_named_alike(facts: Facts) -> Iterator[Finding]:
     """A committee, a zone and a site that funds or shares name have the same name, but are not the same sites."""
-    places = _receivers(facts)
+    places = receivers(facts)
     named: dict[str, Scope] = {}
     stated = [
         *((table, (line,), scope) for table, line, scope in _stated(facts)),
@@ -140,7 +142,7 @@ def scopes_named_alike(facts: Facts) -> Iterator[Finding]:
     ]
     for table, lines, scope in stated:
         first = named.setdefault(str(scope), scope)
-        if first != scope and _sites(places, first) != _sites(places, scope):
+        if first != scope and sites_in(places, first) != sites_in(places, scope):
             yield finding(
                 "error",
                 table,
@@ -155,11 +157,11 @@ def scopes_named_alike(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def scopes_that_overlap(facts: Facts) -> Iterator[Finding]:
     """Two funds, or two shares, are for sites that overlap in part."""
-    places = _receivers(facts)
+    places = receivers(facts)
     for table in ("funds", "targets"):
         scopes = {scope: line for name, line, scope in _stated(facts) if name == table}
         for (one, _line), (other, line) in combinations(scopes.items(), 2):
-            mine, theirs = _sites(places, one), _sites(places, other)
+            mine, theirs = sites_in(places, one), sites_in(places, other)
             if mine & theirs and not (mine <= theirs or theirs <= mine):
                 yield finding(
                     "warning",
@@ -177,19 +179,19 @@ def scopes_that_overlap(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def share_without_money(facts: Facts) -> Iterator[Finding]:
     """A share is asked for of sites for which no fund may pay, or that receive no money of their own."""
-    places = _receivers(facts)
-    funds = {str(row["fund"]): _sites(places, _scope(row)) for _line, row in facts["funds"].iterrows()}
+    places = receivers(facts)
+    funds = {str(row["fund"]): sites_in(places, scope_of(row)) for _line, row in facts["funds"].iterrows()}
     meant = {str(row["target"]): str(row["fund"]) for _line, row in facts["targets"].iterrows() if row["fund"]}
     asked: list[tuple[Scope, str, str, tuple[int, ...]]] = [
-        (_scope(row), str(row["target"]), str(row["denominator"]), (int(str(line)),))
+        (scope_of(row), str(row["target"]), str(row["denominator"]), (int(str(line)),))
         for line, row in facts["targets"].iterrows()
-        if _scope(row)
+        if scope_of(row)
     ]
     own = {str(row["target"]): str(row["denominator"]) for _line, row in facts["targets"].iterrows()}
     of_law = {rule.target: rule.denominator for rule in facts.law.targets}
     asked += [(scope, name, own.get(name, of_law.get(name, "")), ()) for scope, name in _each(facts).items()]
     for scope, name, denominator, lines in asked:
-        sites = _sites(places, scope)
+        sites = sites_in(places, scope)
         paid = [there for fund, there in funds.items() if fund == meant.get(name, fund)]
         alone = any(there and there <= sites for there in paid)
         if not sites or (alone if denominator == "received" else sites <= frozenset().union(*paid)):
@@ -217,7 +219,7 @@ def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
     """A waiver is for sites of which the share is not asked apart."""
     apart = {(name, scope) for scope, name in _each(facts).items()}
     frame = facts["targets"]
-    apart |= {(str(row["target"]), _scope(row)) for _line, row in frame.iterrows()}
+    apart |= {(str(row["target"]), scope_of(row)) for _line, row in frame.iterrows()}
     known = {*frame["target"], *(rule.target for rule in facts.law.targets)}
     for table, line, scope in _stated(facts):
         name = str(facts[table].loc[line, "target"]) if table == "waivers" else ""
@@ -237,7 +239,7 @@ def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
 def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
     """Goods bought earlier in the year do not say for whom, though shares are asked of some sites."""
     frame = facts["bought"]
-    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if _scope(row)}
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
     unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
     rows = frame[(frame["product"] != "") & unknown]
     if len(rows) and (_each(facts) or any(table == "targets" for table, _line, _scope in _stated(facts))):

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from planner.checks.arrivals import IN_THE_WAY
 from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
@@ -83,53 +84,54 @@ def nobody_offers(facts: Facts) -> Iterator[Finding]:
 @fact()
 def nobody_offers_in_months(facts: Facts) -> Iterator[Finding]:
     """A product on the menus is offered, but not in every month in which it is needed."""
-    offered = facts.offer_months[["product", "month"]].drop_duplicates()
     store = _in_store(facts)
     names = table_label(facts, "products", "product")
-    all_offered = set(facts["offers"]["product"])
+    lacking = months_without_offer(facts)
     for (product,), part in groups(facts.need, "product"):
-        if (
-            product not in all_offered
-            or product not in facts.products.index
-            or part["kg"].sum() <= store.get(product, 0.0)
-        ):
+        if product not in lacking or part["kg"].sum() <= store.get(product, 0.0):
             continue
-        needed = part["month"].to_numpy(dtype="datetime64[M]").astype(int)
-        delivered = offered.loc[offered["product"] == product, "month"].to_numpy(dtype="datetime64[M]").astype(int)
-        keeps = _months_kept(facts, product)
-        wait = needed[:, None] - delivered[None, :]
-        lacking = ~((wait >= 0) & (wait <= keeps)).any(axis=1)
-        if lacking.any():
-            months = listed((str(m)[:7] for m in part["month"].to_numpy()[lacking]), 12)
-            yield finding(
-                "warning",
-                "offers",
-                _lines(facts, "offers", "product", [product]),
-                "months",
-                what=_("Nobody delivers {product} in {months}, when the menus need {kg} kg.").format(
-                    product=names[product], months=months, kg=number(float(part["kg"].to_numpy()[lacking].sum()), 0)
-                ),
-                why=_("It will be short in these months: the pupils will lack it."),
-                mend=_("Look at the offers' months and days, find another supplier, or serve what is in season."),
-            )  # fmt: skip
+        without = part[part["month"].isin(lacking[product])]
+        yield finding(
+            "warning",
+            "offers",
+            _lines(facts, "offers", "product", [product]),
+            "months",
+            what=_("Nobody delivers {product} in {months}, when the menus need {kg} kg.").format(
+                product=names[product],
+                months=listed((str(month)[:7] for month in without["month"]), 12),
+                kg=number(float(without["kg"].sum()), 0),
+            ),
+            why=_("It will be short in these months: the pupils will lack it."),
+            mend=_("Look at the offers' months and days, find another supplier, or serve what is in season."),
+        )
 
 
-def _months_kept(facts: Facts, product: str) -> int:
-    """Return for how many months after delivery a product may be served."""
-    row = facts.products.loc[[product]]
-    days = row["shelf_life_days"].where(row["storable"].fillna(False), 0).fillna(0)
-    return int(days.astype("int64").iloc[0]) // 30
+def months_without_offer(facts: Facts) -> dict[str, list[pd.Timestamp]]:
+    """Return by product the months in which no offer of it is in season, and some of what is eaten keeps from none before."""
+    arrivals, offered = facts.arrivals, set(facts["offers"]["product"]) & set(facts.products.index)
+    month = facts.days.to_period("M").to_timestamp()
+    kinds = np.unique(arrivals.kinds[arrivals.receiving])
+    lacking = {}
+    for (product,), part in groups(facts.need[facts.need["product"].isin(offered)], "product"):
+        ever = np.logical_or.reduce([arrivals.reached(product, kind, IN_THE_WAY) for kind in kinds])
+        mine = (facts["offers"]["product"] == product).to_numpy()
+        open_ = (arrivals.season[mine] & arrivals.school.any(axis=0)).any(axis=0)
+        eaten = np.isin(np.arange(len(facts.days)), arrivals.plates.loc[arrivals.plates["product"] == product, "day"])
+        bare = set(month[eaten & ~ever]) - set(month[open_])
+        lacking[product] = [one for one in part["month"] if one in bare]
+    return {product: months for product, months in lacking.items() if months}
 
 
 @fact()
 def offer_outside_plan(facts: Facts) -> Iterator[Finding]:
-    """An offer cannot deliver on any school day of the plan."""
-    if len(facts.months) == 0:
+    """An offer is in season on no day of the plan on which anybody receives."""
+    if not facts.school_days.any():
         return
     frame = facts["offers"]
     understood = frame["months"].map(lambda cell: months_or_none(cell) is not None).astype(bool)
     forwards = ~(frame["last_day"] < frame["first_day"])
-    rows = frame[understood & forwards & ~frame.index.isin(facts.offer_months["line"])]
+    ever = (facts.arrivals.season & facts.arrivals.school.any(axis=0)).any(axis=1)
+    rows = frame[understood & forwards & ~ever]
     if len(rows):
         yield finding(
             "warning",

@@ -65,7 +65,44 @@ _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "ma
 _CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
 _PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
 
+_FRIDAY = [row | {"delivery_weekdays": "fri"} if row["product"] == "alface" else row for row in rows("offers")]
+_CLOSED = [
+    {"supplier": supplier, "first_day": date(2026, 3, 6), "last_day": date(2026, 3, 11), "kind": "does_not_deliver"}
+    for supplier in ("coop", "f1")
+]
+_OPEN = [row | {"last_day": date(2026, 3, 9)} for row in _CLOSED] + [
+    {"supplier": "f1", "first_day": date(2026, 3, 10), "kind": "delivers"}
+]
+_NORTH = [{"supplier": supplier, "zone": "norte"} for supplier in ("coop", "f1")]
+_THURSDAYS = edited("sites", 1, receives_weekdays="thu")
+_TUESDAYS = {"suppliers": edited("suppliers", 1, delivery_weekdays="tue")}
+_SOUTH = [{"supplier": "f1", "zone": "sul"}]
+_MONDAYS = edited("sites", 1, receives_weekdays="mon|thu")
+
 ADVICE: dict[str, list[Advice]] = {
+    "nobody-can-bring-it-fresh": [
+        Advice("more weekdays with a supplier (delivery_weekdays)", {"offers": _FRIDAY}, {"offers": edited("offers", 2, delivery_weekdays="mon|wed")}),
+        Advice("on more weekdays (receives_weekdays)", {"sites": _THURSDAYS}, {"sites": edited("sites", 1, receives_weekdays="mon|thu")}),
+        Advice("keeps for 6 days", {"sites": _THURSDAYS}, {"sites": _THURSDAYS, "products": edited("products", 2, shelf_life_days=6)}),
+        Advice("supplier_days", {"supplier_days": _CLOSED}, {"supplier_days": _OPEN}),
+        Advice("delivery_places", {"delivery_places": _NORTH}, {"delivery_places": [*_NORTH, {"supplier": "f1", "zone": "sul"}]}),
+        Advice("say yes under storable", {"products": edited("products", 0, storable=False)}, {}, also={"offers": edited("offers", 3, last_day=date(2026, 3, 6))}),
+        Advice("a supplier who comes on other days", {"offers": _FRIDAY}, {"offers": [*_FRIDAY, rows("offers")[2] | {"offer": "new", "supplier": "firma"}]}),
+        Advice("serve it on days for which it can come", {"offers": _FRIDAY}, {"offers": _FRIDAY, "menus": [row | {"weekday": "fri"} if row["dish"] == "salada" else row for row in without("menus", 2)]}),
+    ],
+    "offer-without-delivery-day": [
+        Advice("delivery_weekdays", {"offers": edited("offers", 3, delivery_weekdays="sat")}, {"offers": edited("offers", 3, delivery_weekdays="fri")}),
+        Advice("supplier_days", {"supplier_days": [_CLOSED[1] | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13)}]}, {"supplier_days": _CLOSED[1:]}),
+        Advice("delivery_weekdays of the supplier", {"suppliers": edited("suppliers", 1, delivery_weekdays="sun")}, {"suppliers": edited("suppliers", 1, delivery_weekdays="mon")}),
+        Advice("delivery_weekdays, receives_weekdays", {"sites": _MONDAYS}, {"sites": edited("sites", 1, receives_weekdays="tue")}, also=_TUESDAYS | {"delivery_places": _SOUTH}),
+        Advice("add others to delivery_places", {"delivery_places": _SOUTH}, {"delivery_places": [*_SOUTH, {"supplier": "f1", "zone": "norte"}]}, also=_TUESDAYS | {"sites": _MONDAYS}),
+    ],
+    "receives-never": [Advice("receives_weekdays blank", {"sites": edited("sites", 1, receives_weekdays="sat"), "calendar": [{"first_day": date(2026, 3, 7), "kind": "no_school"}]}, {"sites": edited("sites", 1, receives_weekdays=None)}, also={})],
+    "receives-without-school": [Advice("out of receives_weekdays", {"sites": edited("sites", 1, receives_weekdays="mon|sat")}, {"sites": edited("sites", 1, receives_weekdays="mon")})],
+    "drop-too-big": [
+        Advice("minimum_drop_kg", {"suppliers": edited("suppliers", 1, minimum_drop_kg=50)}, {"suppliers": edited("suppliers", 1, minimum_drop_kg=2.5)}),
+        Advice("zones that it serves in one round together", {}, {"sites": edited("sites", 1, zone="norte")}, also={"suppliers": edited("suppliers", 1, minimum_drop_kg=5)}),
+    ],
     "personal-number": [
         Advice("letter between its digits", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="529.9A82.247-25")}),
         Advice("such as F01", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="F01")}),

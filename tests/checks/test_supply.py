@@ -66,9 +66,9 @@ def test_nobody_offers_in_months() -> None:
     assert found("nobody-offers-in-months", case=SPRING, offers=[*banana, other]) == []
 
 
-@pytest.mark.parametrize(("days", "asked"), [(59, True), (60, False)])
+@pytest.mark.parametrize(("days", "asked"), [(44, True), (45, False)])
 def test_nobody_offers_in_months_of_what_keeps(days: int, asked: bool) -> None:
-    """What was delivered in March and keeps for two months can be served in May."""
+    """What comes on 31 March and keeps for 45 days lasts to 15 May, the plan's last day; a day less leaves that day bare."""
     changed = {"case": SPRING, "offers": _rice(months="3")}
     findings = found("nobody-offers-in-months", **changed, products=edited("products", 0, shelf_life_days=days))
     assert len(findings) == asked
