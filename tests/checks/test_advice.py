@@ -65,6 +65,7 @@ _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "ma
 _CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
 _PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
 
+_MADE_UP = _SATURDAY | {"menu_of": date(2026, 3, 3)}
 _FRIDAY = [row | {"delivery_weekdays": "fri"} if row["product"] == "alface" else row for row in rows("offers")]
 _CLOSED = [
     {"supplier": supplier, "first_day": date(2026, 3, 6), "last_day": date(2026, 3, 11), "kind": "does_not_deliver"}
@@ -97,6 +98,11 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("delivery_weekdays, receives_weekdays", {"sites": _MONDAYS}, {"sites": edited("sites", 1, receives_weekdays="tue")}, also=_TUESDAYS | {"delivery_places": _SOUTH}),
         Advice("add others to delivery_places", {"delivery_places": _SOUTH}, {"delivery_places": [*_SOUTH, {"supplier": "f1", "zone": "norte"}]}, also=_TUESDAYS | {"sites": _MONDAYS}),
     ],
+    "menu-of-no-school": [
+        Advice("kind to school", {"calendar": [_SATURDAY | {"kind": "no_school", "menu_of": date(2026, 3, 3)}]}, {"calendar": [_SATURDAY | {"menu_of": date(2026, 3, 3)}]}),
+        Advice("menu_of blank", {"calendar": [_SATURDAY | {"kind": "no_school", "menu_of": date(2026, 3, 3)}]}, {"calendar": [_SATURDAY | {"kind": "no_school"}]}),
+    ],
+    "menu-of-some-schools": [Advice("menu_of for all schools", {"calendar": [_MADE_UP | {"site": "emef"}, _MADE_UP | {"site": "emei", "menu_of": None}]}, {"calendar": [_MADE_UP]})],
     "receives-never": [Advice("receives_weekdays blank", {"sites": edited("sites", 1, receives_weekdays="sat"), "calendar": [{"first_day": date(2026, 3, 7), "kind": "no_school"}]}, {"sites": edited("sites", 1, receives_weekdays=None)}, also={})],
     "receives-without-school": [Advice("out of receives_weekdays", {"sites": edited("sites", 1, receives_weekdays="mon|sat")}, {"sites": edited("sites", 1, receives_weekdays="mon")})],
     "drop-too-big": [
