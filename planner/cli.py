@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -313,16 +313,31 @@ def menu(
     file: ScenarioFile = None,
 ) -> None:
     """Print the menus that hang in the schools: a page a month with dishes, allergens and farms."""
-    with plain_errors():
-        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
-        if plan_file is None:
-            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
-        else:
-            made = service.plan_from_file(known, plan_file)
-        if not made.exists:
-            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
-            raise typer.Exit(EXIT_IMPOSSIBLE)
-        files = service.export_menu(made, out_dir or usual_folder(known))
+    _made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), service.export_menu)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+@_command()
+def deliveries(
+    case: CasePath,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for deliveries.zip. Default: plans/NAME-OF-THE-CASE."))
+    ] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
+    ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+) -> None:
+    """Print what each supplier brings on which day, a page a month, and what comes to each school."""
+    made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), service.export_deliveries)
+    _print_deliveries(made)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
@@ -599,6 +614,45 @@ def _print_lots(made: Plan) -> None:
         [(lot.lot, lot.product_name, lot.warning, lot.proposal) for lot in records(doubtful)],
         title=_("Lots that may stay without a bid (not in the papers)"),
     )
+
+
+def _papers(
+    case: Path,
+    out_dir: Path | None,
+    plan_file: Path | None,
+    time_limit: float | None,
+    changed: tuple[list[str] | None, list[str] | None, Path | None],
+    write: Callable[[Plan, Path], dict[str, Path]],
+) -> tuple[Plan, dict[str, Path]]:
+    """Write papers of a plan, made for it or read from a file; return the plan and what was written."""
+    scenario, change, file = changed
+    with plain_errors():
+        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
+        if plan_file is None:
+            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
+        else:
+            made = service.plan_from_file(known, plan_file)
+        if not made.exists:
+            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        return made, write(made, out_dir or usual_folder(known))
+
+
+def _print_deliveries(made: Plan) -> None:
+    """Print when each supplier comes, and how often."""
+    days, weeks = service.delivery_days(made), service.deliveries_by_week(made)
+    most = weeks.groupby("supplier")["days"].max()
+    rows = []
+    for supplier, mine in days.groupby("supplier", sort=True):
+        first, last = mine["delivery_day"].min(), mine["delivery_day"].max()
+        counts = (len(mine), int(mine["drops"].sum()), int(most[supplier]))
+        name = str(mine["supplier_name"].iloc[0] or supplier)
+        rows.append(
+            (name, day_text(first), day_text(last), *map(number_text, counts), number_text(mine["kg"].sum(), 1))
+        )
+    heads = (_("Supplier"), _("First day"), _("Last day"), _("Days"), _("Deliveries"), _("Most days in a week"), "kg")
+    print_table(heads, rows, title=_("When who comes"), right=(3, 4, 5, 6))
+    out.print(_("A supplier that comes to a delivery zone on a day is one delivery."))
 
 
 def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:

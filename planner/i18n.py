@@ -445,6 +445,16 @@ def weekday_text(day: date) -> str:
     return str(dates.format_date(day, "EEEE", locale=reader()))
 
 
+def day_heading(day: date) -> str:
+    """Return a day of a month that is known, as short as above a column: 2 Mon; seg., 2."""
+    return str(dates.format_skeleton("Ed", day, locale=reader()))
+
+
+def day_in_year(day: date) -> str:
+    """Return a day of a year that is known: Feb 27, 27 de fev."""
+    return str(dates.format_skeleton("MMMd", day, locale=reader()))
+
+
 _FIGURES: dict[str, Callable[..., str]] = {
     "number": number_text,
     "change": change_text,

@@ -44,7 +44,18 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     path : Path
         The workbook.
     """
-    needed = ("orders", "supplier_totals", "fund_use", "summary", "targets", "warnings", "served", "menu_sheet", "run")
+    needed = (
+        "orders",
+        "payments",
+        "supplier_totals",
+        "fund_use",
+        "summary",
+        "targets",
+        "warnings",
+        "served",
+        "menu_sheet",
+        "run",
+    )
     if any(name not in tables for name in needed):
         return []
     sheets = {sheet.title: sheet.rows for sheet in read_sheets(path)}

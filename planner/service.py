@@ -161,6 +161,8 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "deliveries_by_week",
+    "delivery_days",
     "differences",
     "dish_grams",
     "dish_nutrients",
@@ -649,6 +651,16 @@ def shortfall_table(plan: Plan) -> pd.DataFrame:
 def menu_table(plan: Plan, menu: str) -> pd.DataFrame:
     """Return the menu of a group as a calendar; see `planner.reports.pictures.menu_weeks`."""
     return pictures.menu_weeks(plan.tables, menu)
+
+
+def delivery_days(plan: Plan) -> pd.DataFrame:
+    """Return who comes where on which day; see `planner.reports.pictures.delivery_days`."""
+    return pictures.delivery_days(plan.tables)
+
+
+def deliveries_by_week(plan: Plan) -> pd.DataFrame:
+    """Return how many deliveries each supplier makes in a week; see `planner.reports.pictures.deliveries_by_week`."""
+    return pictures.deliveries_by_week(plan.tables)
 
 
 def table_totals(name: str, frame: pd.DataFrame) -> dict[str, float]:

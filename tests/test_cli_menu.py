@@ -1,12 +1,14 @@
-"""The command `menu`, as a user types it."""
+"""The commands `menu` and `deliveries`, as a user types them."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from planner.cli import app
+from planner.io import read_plan
 from planner.paths import CASES
 
 TINY = str(CASES / "tiny")
@@ -39,3 +41,29 @@ def test_menu_prints_the_menu_of_a_scenario(tmp_path: Path) -> None:
     first, second = ((tmp_path / x / "menu.html").read_text(encoding="utf-8") for x in "ab")
     assert first == second
     assert runner.invoke(app, ["menu", TINY, *plan, "--out", str(tmp_path / "c")]).exit_code != 0
+
+
+def test_deliveries_writes_the_lists_and_says_when_who_comes(tmp_path: Path) -> None:
+    """The lists are those of the plan, of a case that is planned for them and of a plan made before; each supplier has a row."""
+    runner = CliRunner()
+    assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path)]).exit_code == 0
+    plan = ["--plan", str(tmp_path / "plan.json")]
+    said = []
+    for place, words in (("a", []), ("b", plan)):
+        result = runner.invoke(
+            app, ["deliveries", TINY, *words, "--out", str(tmp_path / place)], env={"COLUMNS": "200"}
+        )
+        assert result.exit_code == 0, result.output
+        said.append(result.output)
+    first, second = (_pages(tmp_path / place / "deliveries.zip") for place in "ab")
+    assert first == second
+    tables = read_plan(tmp_path / "plan.json")
+    days = tables["deliveries"].groupby("supplier_name")["delivery_day"].nunique()
+    for name, count in days.items():
+        row = next(line for line in said[1].splitlines() if str(name) in line)
+        assert row.split("\N{BOX DRAWINGS LIGHT VERTICAL}")[4].strip() == str(count)
+
+
+def _pages(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_text, language, month_text, number_text, weekday_text
+from planner.i18n import _, day_heading, day_text, language, month_text, number_text, weekday_text
 from planner.io.atomic import atomic_path
 from planner.paths import file_name, free_name
 from planner.reports.inputs import records
@@ -20,7 +20,6 @@ from planner.reports.order_sheets import (
     Line,
     OrderSheet,
     count_text,
-    day_heading,
     lines_by_site,
     of_days,
     order_by_text,

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
-from babel.dates import format_skeleton
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.i18n import N_, _, month_text, number_text, reader
+from planner.i18n import N_, _, day_heading, day_in_year, month_text, number_text
 from planner.reports import styles
 from planner.reports.inputs import records
 from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks
@@ -208,15 +207,10 @@ def of_days(lines: Sequence[Line], first: date, last: date) -> Iterator[Line]:
             yield Line(line.labels, days)
 
 
-def day_heading(day: date) -> str:
-    """Return a day above a column: its name, shortened, and its number in the month."""
-    return str(format_skeleton("Ed", day, locale=reader()))
-
-
 def order_by_text(sheet: OrderSheet, day: date) -> str:
     """Return the last day on which all that comes on a day can be ordered; nothing where it is not known."""
     by = sheet.order_by[day]
-    return str(format_skeleton("MMMd", by, locale=reader())) if by else ""
+    return day_in_year(by) if by else ""
 
 
 def count_text(value: float) -> str:

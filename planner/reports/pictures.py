@@ -24,10 +24,12 @@ def spend_by_month(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``month`` (as 2026-02, of the period's first day), ``fund``, ``amount``.
+        ``month`` (as 2026-02), ``fund``, ``amount``. A period counts in the month in which it begins; where a fund begins or
+        ends within it, the part that is delivered from that day on counts in the month of the day.
     """
     paid = tables["payments"]
-    month = paid["period"].str[:7].rename("month")
+    since = paid["since"].dt.strftime("%Y-%m")
+    month = paid["period"].str[:7].where(since.isna(), since).rename("month")
     return paid.groupby([month, paid["fund"]])["amount"].sum().reset_index()
 
 
@@ -88,15 +90,47 @@ def product_months(tables: Mapping[str, pd.DataFrame], most: int) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        ``product_name``, ``month`` (as 2026-02, of the period's first day), ``kg``, ``amount``; the dearest product first.
+        ``product_name``, ``month`` of delivery (as 2026-02), ``kg``, ``amount``; the dearest product first.
     """
     names = product_totals(tables)["product_name"].head(most)
     orders = tables["orders"]
     orders = orders[orders["product_name"].isin(set(names))]
-    month = orders["period"].str[:7].rename("month")
+    month = orders["delivery_day"].dt.strftime("%Y-%m").rename("month")
     sums = orders.groupby(["product_name", month], sort=True)[["kg", "amount"]].sum().reset_index()
     place = dict(zip(names, range(len(names)), strict=True))
     return sums.sort_values("product_name", key=lambda n: n.map(place), kind="stable", ignore_index=True)
+
+
+def delivery_days(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return who comes where on which day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``delivery_day``, ``supplier``, ``supplier_name``, ``week`` (the Monday of its week), ``zones`` (their names), ``drops``
+        (zones to which it comes that day: so many deliveries), ``sites`` (that receive), ``kg``; day by day.
+    """
+    rows = tables["deliveries"]
+    keys = ["delivery_day", "supplier", "supplier_name"]
+    places = rows.drop_duplicates([*keys, "zone"]).sort_values("zone").groupby(keys)["zone"].agg(["count", ", ".join])
+    sites = rows.drop_duplicates([*keys, "site"]).groupby(keys)["site"].count()
+    found = places.set_axis(["drops", "zones"], axis="columns").assign(sites=sites, kg=rows.groupby(keys)["kg"].sum())
+    found = found.reset_index()
+    days = found["delivery_day"]
+    return found.assign(week=days - pd.to_timedelta(days.dt.day_of_week, unit="D"))
+
+
+def deliveries_by_week(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how many deliveries each supplier makes in a week: `delivery_days` by ``supplier`` and ``week``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``supplier``, ``supplier_name``, ``week`` (its Monday), ``days`` on which it comes, ``drops`` (zones of all these days),
+        ``kg``.
+    """
+    by = delivery_days(tables).groupby(["supplier", "supplier_name", "week"], as_index=False)
+    return by.agg(days=("delivery_day", "nunique"), drops=("drops", "sum"), kg=("kg", "sum"))
 
 
 def member_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import records
 from planner.reports.order_sheets import ORDERS_BY_DAY, units_to_order
+from planner.reports.pictures import spend_by_month
 from planner.reports.sheets import (
     LINE_HEIGHT,
     NAME_WIDTH,
@@ -299,25 +300,25 @@ def _money_chart(money: Worksheet) -> BarChart:
     return chart
 
 
-def month_of(period: pd.Series) -> pd.Series:
-    """Return the month (``2026-02``) in which each period begins."""
-    return period.str[:7]
-
-
 def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
     """Write what each fund pays in each month, with totals; None if nothing is paid."""
     use = tables["fund_use"]
     if use.empty or not use["spent"].sum():
         return None
-    grid = (
-        use.assign(month=month_of(use["period"]))
-        .pivot_table(index="month", columns="fund", values="spent", aggfunc="sum", fill_value=0.0, sort=False)
-        .sort_index()
-        .round(2)
-    )
+    paid = spend_by_month(tables).pivot_table(index="month", columns="fund", values="amount", aggfunc="sum")
+    months = sorted({*use["period"].str[:7], *paid.index})
+    grid = paid.reindex(index=months, columns=use["fund"].unique()).fillna(0.0).round(2)
     ws = book.sheet(_(BUDGET_BY_MONTH))
     book.put(ws, 1, 1, f"{_(BUDGET_BY_MONTH)} \N{EN DASH} {book.case_name}", "title")
-    book.put(ws, 2, 1, _("A period counts in the month in which it begins. Goods and delivery."), "note")
+    book.put(
+        ws,
+        2,
+        1,
+        _(
+            "A period counts in the month in which it begins; where a fund begins or ends within it, what is delivered from that day on in the month of the day. Goods and delivery."
+        ),
+        "note",
+    )
     head, last = WORKBOOK_HEADER_ROW, WORKBOOK_HEADER_ROW + len(grid)
     book.put(ws, head, 1, _("Month"), "head")
     for k, fund in enumerate(grid.columns, 2):

@@ -223,14 +223,21 @@ def season(frame: pd.DataFrame) -> Any:
     )
 
 
-def heat(frame: pd.DataFrame, x: str, y: str, value: str, title: str, unit: str) -> Any:
-    """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`."""
+def heat(
+    frame: pd.DataFrame, x: str, y: str, value: str, title: str, unit: str, across: list[str] | None = None
+) -> Any:
+    """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`; `across` gives the order of those of `x`."""
     heading = f"{title} ({unit})"
     return finished(
         alt.Chart(frame[[x, y, value]])
         .mark_rect(stroke="#ffffff")
         .encode(
-            x=alt.X(f"{x}:N", title=None, axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True)),
+            x=alt.X(
+                f"{x}:N",
+                title=None,
+                sort=across or "ascending",
+                axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True),
+            ),
             y=alt.Y(f"{y}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
             color=alt.Color(
                 f"{value}:Q",

@@ -137,6 +137,27 @@ def test_explore_shows_every_view(planned: Workspace, view: str) -> None:
     assert not app.exception
 
 
+def test_explore_tells_who_comes_on_which_day(planned: Workspace, tiny_plan: Plan) -> None:
+    """The calendar of a month has every supplier and day of its deliveries, and counts them by week; a school's list has a month."""
+    app = open_page(planned, "explore")
+    _view(app, "Deliveries")
+    deliveries = tiny_plan["deliveries"]
+    month = deliveries["delivery_day"].dt.strftime("%Y-%m")
+    box = next(s for s in app.selectbox if s.label == "Month")
+    box.set_value(month.max()).run()
+    shown = app.dataframe[0].value
+    assert set(shown["delivery_day"].dt.strftime("%Y-%m")) == {month.max()}
+    assert shown["delivery_day"].is_monotonic_increasing
+    next(r for r in app.radio if r.label == "Deliveries").set_value("day").run()
+    assert not app.exception
+    days, weeks = (table.value for table in app.dataframe[:2])
+    mine = deliveries[month == month.min()]
+    assert len(days) == len(mine.drop_duplicates(["supplier", "delivery_day"]))
+    assert days["kg"].sum() == pytest.approx(mine["kg"].sum())
+    assert set(weeks["supplier_name"]) == set(mine["supplier_name"])
+    assert weeks.drop(columns="supplier_name").sum().sum() == days["drops"].sum()
+
+
 def test_scenarios_compare_decisions_with_the_case(tiny: Workspace) -> None:
     """The decisions taken are planned beside the case as it is, and the figures stand side by side."""
     tiny.keep_wishes(["target target=family-share share=0.3"])

@@ -8,7 +8,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, number_text, share_text
 from planner.plan import Plan
-from planner.ui import charts, memory, progress, state, tables
+from planner.ui import charts, deliveries, memory, progress, state, tables
 from planner.ui.text import plain
 
 MOST_BARS = 20
@@ -27,7 +27,7 @@ def show() -> None:
         "products": (_("Products"), _products),
         "months": (_("Months"), _months),
         "map": (_("Map"), _flows),
-        "deliveries": (_("Deliveries"), _deliveries),
+        "deliveries": (_("Deliveries"), deliveries.show),
         "menu": (_("Menu"), _menu),
         "nutrition": (_("Nutrition"), _nutrition),
         "why": (_("Why"), _why),
@@ -126,33 +126,6 @@ def _flows(plan: Plan, currency: str) -> None:
         st.caption(_("What comes from suppliers without coordinates is neither on the map nor in this table."))
     names = {"name": _("From and to")}
     tables.show(frame, "orders", currency, key="flows", labels=names, hide=("lat", "lon", "lat2", "lon2", "name"))
-
-
-def _deliveries(plan: Plan, currency: str) -> None:
-    frame = plan["deliveries"]
-    words = {"site": _("What comes to a school"), "supplier": _("What a supplier brings")}
-    by = st.radio(
-        _("Deliveries"),
-        list(words),
-        format_func=words.__getitem__,
-        horizontal=True,
-        key=memory.kept("explore deliveries", "site", words),
-    )
-    names = dict(zip(frame[by], frame[f"{by}_name"], strict=True))
-    label = _("School") if by == "site" else _("Supplier")
-    if not names:
-        st.info(_("Nothing is delivered."))
-        return
-    places = sorted(names, key=lambda key: names[key])
-    one = st.selectbox(
-        label,
-        places,
-        format_func=lambda key: names[key] or key,
-        key=memory.kept(f"explore {by}", places[0], places),
-    )
-    shown = frame[frame[by] == one]
-    hide = (by, f"{by}_name", "zone", "offer", "period")
-    tables.show(shown, "deliveries", currency, key="deliveries", hide=hide)
 
 
 def _menu(plan: Plan, currency: str) -> None:

@@ -34,7 +34,8 @@ def show() -> None:
             "deliveries",
             _("Delivery lists"),
             _(
-                "A page to hand to each supplier and a page to hang in each school: what comes when, with boxes to tick."
+                "A page a month to hand to each supplier: what to bring on which day, until when it is ordered, where it goes. "
+                "A list to hang in each school: what comes on which day and from whom, with boxes to tick."
             ),
             _("Prepare the delivery lists"),
             {"deliveries": (_("Download the delivery lists (zip of pages)"), "deliveries.zip")},

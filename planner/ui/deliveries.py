@@ -1,0 +1,112 @@
+"""Deliveries: what comes to a school, what a supplier brings, and who comes where on which day."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner import service
+from planner.i18n import _, day_heading, day_text, month_text, weekday_text
+from planner.plan import Plan
+from planner.ui import charts, memory, tables
+
+ALL = "all"
+
+
+def show(plan: Plan, currency: str) -> None:
+    """Show the deliveries of a plan as they are asked for."""
+    if plan["deliveries"].empty:
+        st.info(_("Nothing is delivered."))
+        return
+    words = {
+        "site": _("What comes to a school"),
+        "supplier": _("What a supplier brings"),
+        "day": _("Who comes on which day"),
+    }
+    by = st.radio(
+        _("Deliveries"),
+        list(words),
+        format_func=words.__getitem__,
+        horizontal=True,
+        key=memory.kept("explore deliveries", "site", words),
+    )
+    if by == "day":
+        _by_day(plan, currency)
+    else:
+        _by_place(plan, currency, by)
+
+
+def _by_place(plan: Plan, currency: str, by: str) -> None:
+    frame = plan["deliveries"]
+    names = dict(zip(frame[by], frame[f"{by}_name"], strict=True))
+    places = sorted(names, key=lambda key: names[key])
+    left, right = st.columns(2)
+    one = left.selectbox(
+        _("School") if by == "site" else _("Supplier"),
+        places,
+        format_func=lambda key: names[key] or key,
+        key=memory.kept(f"explore {by}", places[0], places),
+    )
+    mine = frame[frame[by] == one].sort_values("delivery_day", kind="stable")
+    months = [ALL, *_months(frame)]
+    month = right.selectbox(
+        _("Month"),
+        months,
+        format_func=lambda m: _("the whole plan") if m == ALL else _month(m),
+        key=memory.kept("explore delivery month", ALL, months),
+    )
+    shown = mine if month == ALL else _within(mine, month)
+    if shown.empty:
+        st.info(_("Nothing is delivered in this month."))
+        return
+    hide = (by, f"{by}_name", "zone", "offer", "period")
+    tables.show(shown, "deliveries", currency, key="deliveries", hide=hide)
+
+
+def _by_day(plan: Plan, currency: str) -> None:
+    days = service.delivery_days(plan)
+    months = _months(days)
+    month = st.selectbox(
+        _("Month"), months, format_func=_month, key=memory.kept("explore calendar month", months[0], months)
+    )
+    shown = _within(days, month)
+    order = list(dict.fromkeys(day_heading(day) for day in sorted(shown["delivery_day"])))
+    st.altair_chart(
+        charts.heat(
+            shown.assign(day=shown["delivery_day"].map(day_heading)).sort_values("supplier_name", kind="stable"),
+            "day",
+            "supplier_name",
+            "kg",
+            _("Brought"),
+            "kg",
+            across=order,
+        ),
+        alt=_("What each supplier brings on each day of the month"),
+        width="stretch",
+    )
+    labels = {"zones": _("Zones"), "drops": _("Deliveries"), "sites": _("Schools"), "weekday": _("Weekday")}
+    columns = ["delivery_day", "weekday", "supplier_name", "zones", "drops", "sites", "kg"]
+    told = shown.assign(weekday=shown["delivery_day"].map(weekday_text))
+    tables.show(told[columns], "deliveries", currency, key="delivery-days", labels=labels)
+    st.subheader(_("Deliveries of each supplier by week"))
+    st.caption(_("A supplier that comes to a delivery zone on a day is one delivery. Weeks are named by their Monday."))
+    weeks = service.deliveries_by_week(plan)
+    weeks = weeks[weeks["week"].isin(shown["week"])]
+    weeks = weeks.assign(week=weeks["week"].map(day_text))
+    grid = weeks.pivot_table(index="supplier_name", columns="week", values="drops", aggfunc="sum").reset_index()
+    tables.plain_table(
+        grid, {"supplier_name": _("Supplier")} | {name: name for name in grid.columns[1:]}, key="delivery-weeks"
+    )
+
+
+def _months(frame: pd.DataFrame) -> list[str]:
+    return sorted(set(frame["delivery_day"].dt.strftime("%Y-%m")))
+
+
+def _within(frame: pd.DataFrame, month: str) -> pd.DataFrame:
+    rows: pd.DataFrame = frame[frame["delivery_day"].dt.strftime("%Y-%m") == month]
+    return rows
+
+
+def _month(month: str) -> str:
+    return month_text(pd.Timestamp(f"{month}-01").date())
