@@ -195,18 +195,18 @@ def test_food_that_goes_to_the_other_school_changes_the_share(plan: Plan) -> Non
 
 
 def test_sites_are_told_apart_only_where_a_rule_asks_for_it() -> None:
-    """Two scopes, one inside the other: the zone's one row becomes two, one drop, and a charge that both may pay."""
+    """Two scopes, one inside the other: the zone's one row becomes two, on the same days, one drop, and a charge that both may pay."""
     case = two_committees(sites=ONE_ZONE)
-    assert site_groups(case, []).parts.to_numpy().tolist() == [["z", 0, 0, 0]]
+    assert site_groups(case, []).parts.to_numpy().tolist() == [["z", 0, 0, 0, 0]]
     groups = site_groups(case, [Scope(zone="z"), Scope(site="b1")])
-    assert groups.parts.to_numpy().tolist() == [["z", 0, 0, 2], ["z", 1, 0, 2]]
+    assert groups.parts.to_numpy().tolist() == [["z", 0, 0, 0, 2], ["z", 1, 0, 0, 2]]
     assert groups.labels == ("z", "b1&z", "b1&z+z")
     assert groups.holds(Scope(site="b1")).tolist() == [False, True, True]
 
 
 def test_cents_of_an_order_are_divided_alike_on_both_sides() -> None:
     """10.00 for three packs: two are 6.67, one is 3.33; the planner and the check divide alike."""
-    line = {"period": "p", "zone": "z", "offer": "o"}
+    line = {"period": "p", "delivery_day": pd.Timestamp("2026-03-02"), "zone": "z", "offer": "o"}
     orders = pd.DataFrame([line | {"packs": 3, "amount": 10.0, "own_amount": 10.0}])
     parts = pd.DataFrame([line | {"site": "b", "packs": 1}, line | {"site": "a", "packs": 2}])
     assert site_cents(orders, parts).tolist() == [333, 667]

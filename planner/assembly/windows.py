@@ -48,8 +48,9 @@ class Windows:
 
     @property
     def born(self) -> Ints:
-        """Earliest day on which food of each window may come."""
-        return np.asarray(np.minimum(self.opens, self.comes.min(axis=0, initial=NEVER)), dtype=np.int64)
+        """Earliest day on which food of each window may come; that on which it would come, where nobody brings any."""
+        earliest = self.comes.min(axis=0, initial=NEVER)
+        return np.asarray(np.where(earliest < NEVER, earliest, self.opens), dtype=np.int64)
 
     def of_day(self, days: int) -> Ints:
         """Return the window in which food is eaten on each of `days` days; before the first it is the first."""

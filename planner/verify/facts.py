@@ -132,6 +132,14 @@ class Facts:
         return pd.Series(self.periods["period"].to_numpy()[place], index=self.days)
 
     @cached_property
+    def period_begin(self) -> np.ndarray:
+        """Position of the first day of the period of each day."""
+        first = self.periods["first_day"].to_numpy()
+        return np.searchsorted(
+            self.days.to_numpy(), first[np.searchsorted(first, self.days.to_numpy(), side="right") - 1]
+        )
+
+    @cached_property
     def period_number(self) -> dict[str, int]:
         """Position of each period."""
         return {label: number for number, label in enumerate(self.periods["period"])}
@@ -338,6 +346,12 @@ class Facts:
         """What `offers` says of each offer: for who asks of one at a time."""
         rows: Any = self.offers.to_dict("index")
         return {str(offer): row for offer, row in rows.items()}
+
+    @cached_property
+    def offers_of(self) -> dict[str, list[str]]:
+        """The offers of each product."""
+        offers = self.offers.groupby("product", sort=False)["offer"].agg(list).to_dict()
+        return {str(product): [str(offer) for offer in offers.get(product, ())] for product in self.products.index}
 
     @cached_property
     def harvest_of(self) -> dict[str, dict[str, float]]:

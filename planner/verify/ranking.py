@@ -2,8 +2,7 @@
 
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
 better-ranked one if the better one could come on the same day to the same zone, still has a pack in the period and in all, its
-supplier has room under its cap, the in the period and in all, its supplier has room under its cap, the
-funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
+supplier has room under its cap, the funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
 order, charge by drop or km, limit or commitment of either; both count alike toward every share, and at equal prices only where a
 share of what is spent stands on its edge. A plan breaks the order if more packs could be
 swapped so than one, and than are worth a ten-thousandth of all ranked purchases: closer than that no search goes.

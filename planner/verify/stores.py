@@ -6,7 +6,9 @@ able to redo on paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from math import floor
 
 import numpy as np
@@ -31,8 +33,7 @@ class Stores:
         ``period``, ``zone``, ``product``, ``kg``: what can still be served in the next period, where it is more than
         nothing; the opening stock with it.
     wasted : pandas.DataFrame
-        ``period`` (of the delivery), ``site``, ``product``, ``kg``, ``pack_kg``: a whole pack or more that nobody could
-        eat.
+        ``period`` (of the delivery), ``site``, ``product``, ``kg``, ``pack_kg``: whole packs without which nobody would lack more.
     early : pandas.DataFrame
         As `wasted`: a whole pack or more of a product that may not be bought ahead, eaten in a later period although its offer
         could have come again or was out of season.
@@ -56,54 +57,100 @@ class Stores:
     rest: pd.Series
 
 
-@dataclass
-class Batch:
-    """A delivery in a store: the day (number) on which it came, its offer, and the kg that are left.
-
-    Of each earlier delivery (by number) `opened` holds what of its opened pack, less than a whole one, was there when this came and
-    is not eaten yet; `instead` is how much of that has been eaten since, in the place of this.
-    """
-
-    number: int
-    came: int
-    offer: str
-    left: float
-    opened: dict[int, float]
-    instead: float = 0.0
+Day = int
+Kg = dict[Day, float]
+"""Kg by day (number); days without any are not there."""
+Deliveries = list[tuple[str, float]]
+"""Offer and kg of what is delivered."""
+Needs = dict[tuple[str, str], Kg]
+"""Per receiving site and product, kg by day."""
 
 
-@dataclass
-class Pantry:
-    """The store of one product at one site, day by day.
+@dataclass(frozen=True)
+class Goods:
+    """A product at a site.
 
     Parameters
     ----------
-    missing : dict of int to float
-        Kg missing, by day.
-    stored : dict of int to float
-        Kg in store at the end of a period and good for a later day, by the period's last day.
-    wasted : list of (int, float)
-        Day and kg of a delivery of which a pack or more was left when it ran out (or the plan ended), beyond what was eaten
-        instead of it from opened packs.
-    waited : list of (Batch, int, float)
-        What was eaten in a later period than it came: the delivery, the day, kg.
+    pack_kg : float
+        Weight of a pack.
+    life : int
+        Days after that of the delivery on which it may be served.
+    earliest : callable, optional
+        Earliest day on which somebody could have brought what is eaten on a day; without it, the day itself.
     """
 
-    missing: dict[int, float]
-    stored: dict[int, float]
-    wasted: list[tuple[int, float]]
-    waited: list[tuple[Batch, int, float]]
+    pack_kg: float
+    life: int
+    earliest: Callable[[int], int] = lambda day: day
 
 
-def follow(
-    need: dict[int, float], arriving: dict[int, list[tuple[str, float]]], pack_kg: float, life: int, ends: list[int]
-) -> Pantry:
+@dataclass
+class Batch:
+    """A delivery in a store: the day (number) on which it came, its offer, the kg left, the day on which its open pack was opened."""
+
+    came: int
+    offer: str
+    left: float
+    opened: int = -1
+
+
+@dataclass
+class Store:
+    """What is in store of a product at a site, day after day: the oldest is eaten first, while it keeps.
+
+    A store that `forgets` does without the rest of an opened pack from the day on which it would be too old, had it come as early as
+    anybody could bring it, if something younger is there. A plan is made before it is known who comes when: it need not reckon with
+    such a rest. With whole packs it must.
+    """
+
+    goods: Goods
+    forgets: bool = False
+    batches: list[Batch] = field(default_factory=list)
+
+    def copy(self) -> Store:
+        """Return a store of the same goods with the same in it."""
+        return Store(self.goods, self.forgets, [replace(batch) for batch in self.batches])
+
+    def receive(self, now: int, arriving: Deliveries) -> None:
+        """Begin a day: what is too old is thrown away, what comes is put into the store."""
+        self.batches = [batch for batch in self.batches if batch.came + self.goods.life >= now]
+        self.batches += [Batch(now, offer, kg) for offer, kg in arriving if kg > 0]
+        for batch in self.batches if self.forgets else ():
+            younger = batch.came < self.batches[-1].came
+            if younger and batch.opened >= 0 and self.goods.earliest(batch.opened) + self.goods.life < now:
+                rest = batch.left - self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg)
+                batch.left -= max(rest, 0.0)
+
+    def eat(self, now: int, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
+        """Return the kg missing of what is wanted on a day, and how much was eaten of which delivery."""
+        eaten = []
+        for batch in self.batches:
+            used = min(wanted, batch.left)
+            if used > 0:
+                whole = _packs(batch.left, self.goods.pack_kg)
+                batch.left -= used
+                batch.opened = now if _packs(batch.left, self.goods.pack_kg) < whole else batch.opened
+                wanted -= used
+                eaten.append((batch, used))
+        self.batches = [batch for batch in self.batches if batch.left > KG_RELATIVE * self.goods.pack_kg]
+        return wanted, eaten
+
+    def good_after(self, now: int) -> float:
+        """Return the kg that are good for a later day."""
+        return sum(batch.left for batch in self.batches if batch.came + self.goods.life > now)
+
+
+def _packs(kg: float, pack_kg: float) -> int:
+    """Return the whole packs in a weight; a hair less than one is one."""
+    return floor(kg / pack_kg + PACK_SLACK)
+
+
+def follow(need: Kg, arriving: dict[Day, Deliveries], goods: Goods, ends: list[Day]) -> tuple[Kg, Kg]:
     """Follow one product at one site through the days: the oldest is eaten first, while it keeps.
 
     By hand: 10 kg come on Monday (day 0) and keep one day, 4 kg are eaten each day: on Monday 4, on Tuesday 4; on
-    Wednesday 2 are left that are too old, and 4 are missing. In packs of 1 kg two packs came in vain. In packs of 3 kg there would be
-    12 kg and 4 left, of which one pack came in vain; but were 2 kg of an earlier opened pack eaten on Monday, 2 of these 4
-    are its doing, and no whole pack came in vain.
+    Wednesday 2 are left that are too old, and 4 are missing.
 
     Parameters
     ----------
@@ -111,56 +158,86 @@ def follow(
         Kg needed, by day.
     arriving : dict of int to list of (str, float)
         Offer and kg of what is delivered, by day.
-    pack_kg : float
-        Weight of a pack.
-    life : int
-        Days after that of the delivery on which it may be served.
+    goods : Goods
+        The product at the site.
     ends : list of int
         Last day of each period.
+
+    Returns
+    -------
+    missing, stored : dict of int to float
+        Kg missing, by day; kg in store at the end of a period and good for a later day, by the period's last day.
     """
-    pantry = Pantry({}, {}, [], [])
-    whole = pack_kg * (1 - PACK_SLACK)  # a need of a hair more than this takes another pack
-    store: list[Batch] = []
-    count = 0
-    period, last = 0, ends[-1]
+    missing, stored, store, over = {}, {}, Store(goods), set(ends)
     for now in sorted({*need, *arriving, *ends}):
-        while ends[period] < now:
-            period += 1
-        for batch in [batch for batch in store if batch.came + life < now]:
-            store.remove(batch)
-            if batch.left - batch.instead >= whole:
-                pantry.wasted.append((batch.came, batch.left))
-        opened = {batch.number: batch.left - pack_kg * floor(batch.left / pack_kg + PACK_SLACK) for batch in store}
-        for offer, kg in arriving.get(now, ()):
-            store.append(Batch(count, now, offer, kg, dict(opened)))
-            count += 1
+        store.receive(now, arriving.get(now, []))
         wanted = need.get(now, 0.0)
-        begin = ends[period - 1] + 1 if period else 0
-        for batch in list(store):
-            used = min(wanted, batch.left)
-            if used <= 0:
-                break
-            wanted -= used
-            batch.left -= used
-            for younger in store:
-                part = min(used, max(younger.opened.get(batch.number, 0.0), 0.0))
-                if part:
-                    younger.opened[batch.number] -= part
-                    younger.instead += part
-            if batch.came < begin:
-                pantry.waited.append((batch, now, used))
-            if batch.left <= KG_RELATIVE * pack_kg:
-                store.remove(batch)
-        if wanted > max(PACK_SLACK * pack_kg, KG_RELATIVE * need.get(now, 0.0)):
-            pantry.missing[now] = wanted
-        if now == ends[period]:
-            good = sum(batch.left for batch in store if batch.came + life > now)
-            if good:
-                pantry.stored[now] = good
-        if now == last and sum(batch.left for batch in store) - max((b.instead for b in store), default=0.0) >= whole:
-            # at the end all that is left together must be less than a pack
-            pantry.wasted.append((max(batch.came for batch in store), sum(batch.left for batch in store)))
-    return pantry
+        lacking, _eaten = store.eat(now, wanted)
+        if lacking > max(PACK_SLACK * goods.pack_kg, KG_RELATIVE * wanted):
+            missing[now] = lacking
+        good = store.good_after(now) if now in over else 0.0
+        if good:
+            stored[now] = good
+    return missing, stored
+
+
+def in_vain(need: Kg, arriving: dict[Day, Deliveries], goods: Goods) -> list[tuple[Day, float]]:
+    """Return day and kg of the packs of each delivery without which nobody would lack more than with them.
+
+    By hand: 3 kg are eaten each day, and what comes keeps one day. Two packs of 5 kg come on Monday, one on Tuesday. With one
+    pack on Monday 2 kg of it were left for Tuesday, and one of Tuesday's pack eaten with them: one of Monday's packs comes in vain.
+    """
+    days = sorted({*need, *arriving})
+    missing = list(_lacking(Store(goods, forgets=True), days, need, arriving))
+    over = sum(kg for lines in arriving.values() for _offer, kg in lines) - sum(need.values()) + sum(missing)
+    if _packs(over, goods.pack_kg) < 1:
+        return []
+    found, store = [], Store(goods, forgets=True)
+    arriving = {day: list(lines) for day, lines in arriving.items()}
+    for at, now in enumerate(days):
+        lines = arriving.setdefault(now, [])
+        for number, (offer, kg) in enumerate(lines):
+            while _packs(lines[number][1], goods.pack_kg) >= 1:
+                before = lines[number]
+                lines[number] = (offer, before[1] - goods.pack_kg)
+                lacking = _lacking(store.copy(), days[at:], need, arriving)
+                if _more(lacking, missing[at:], PACK_SLACK * goods.pack_kg):
+                    lines[number] = before
+                    break
+            if lines[number][1] < kg:
+                found.append((now, kg - lines[number][1]))
+        store.receive(now, lines)
+        store.eat(now, need.get(now, 0.0))
+    return found
+
+
+def _lacking(store: Store, days: list[Day], need: Kg, arriving: dict[Day, Deliveries]) -> Iterator[float]:
+    for now in days:
+        store.receive(now, arriving.get(now, []))
+        yield store.eat(now, need.get(now, 0.0))[0]
+
+
+def _more(lacking: Iterator[float], before: list[float], slack: float) -> bool:
+    """Tell whether up to some day more is lacking than was before."""
+    more = 0.0
+    for now, was in zip(lacking, before, strict=True):
+        more += now - was
+        if more > slack:
+            return True
+    return False
+
+
+def kept_over(
+    need: Kg, arriving: dict[Day, Deliveries], goods: Goods, ends: list[Day]
+) -> list[tuple[Batch, Day, float]]:
+    """Return what is eaten in a later period than it came: the delivery, the day, kg."""
+    store, found, begin = Store(goods, forgets=True), [], 0
+    for now in sorted({*need, *arriving, *ends}):
+        store.receive(now, arriving.get(now, []))
+        _lacking_kg, eaten = store.eat(now, need.get(now, 0.0))
+        found += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
+        begin = now + 1 if now in ends else begin
+    return found
 
 
 def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveries: pd.DataFrame | None) -> Stores:
@@ -182,22 +259,23 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     rest, opening = _use_opening_stock(facts, daily, gross)
     arriving = _share_out(facts, rest, orders) if deliveries is None else _arrivals(facts, deliveries)
 
+    pack_kg = facts.pack_kg.astype(float).to_dict()
     labels, ends = facts.period_of_day.to_numpy(), [facts.day_number[day] for day in facts.periods["last_day"]]
     zone_of = facts.sites["zone"].to_dict()
     missing, stored, wasted, early = [], [], [], []
     for pair in sorted(rest.keys() | arriving.keys()):
         site, product = pair
-        pack_kg = float(facts.pack_kg[product])
-        pantry = follow(rest.get(pair, {}), arriving.get(pair, {}), pack_kg, facts.life[product], ends)
-        zone = zone_of[site]
-        for day, kg in pantry.missing.items():
+        goods = Goods(pack_kg[product], facts.life[product], cache(partial(earliest_day, facts, site, product)))
+        zone, wanted, brought = zone_of[site], rest.get(pair, {}), arriving.get(pair, {})
+        lacks, keeps = follow(wanted, brought, goods, ends)
+        for day, kg in lacks.items():
             lacking = servings[pair].get(day, 0.0) * kg / gross[pair][day]
             missing.append((labels[day], zone, product, kg, lacking))
-        stored += [(labels[day], zone, product, kg) for day, kg in pantry.stored.items()]
-        wasted += [(labels[day], site, product, kg, pack_kg) for day, kg in pantry.wasted]
+        stored += [(labels[day], zone, product, kg) for day, kg in keeps.items()]
+        wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in in_vain(wanted, brought, goods)]
         if not facts.storable[product]:
-            kept = _needlessly_kept(facts, site, pantry)
-            early += [(labels[day], site, product, kg, pack_kg) for day, kg in kept if kg >= pack_kg * (1 - PACK_SLACK)]
+            kept = _needlessly_kept(facts, site, kept_over(wanted, brought, goods, ends))
+            early += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if _packs(kg, goods.pack_kg)]
     stored += opening
 
     need = daily.assign(zone=of(daily["site"], facts.sites["zone"]))
@@ -225,24 +303,38 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
 NO_KG = 1e-9
 """Kg below which nothing is eaten: rounding noise."""
 
-Day = int
-Needs = dict[tuple[str, str], dict[Day, float]]
-"""Per receiving site and product, kg by day; days without any are not there."""
+
+def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
+    """Return the earliest day on which somebody could have brought to a site what is eaten there on a day.
+
+    Every offer brings it on its first day in the period from which it keeps so long, or where it has none, on its last day before, if it
+    is in season all the while. By hand: bread keeps a day. For Wednesday's a bakery that comes every day may come on Tuesday; for Monday's
+    it comes on Monday, and one that only comes on Sundays on Sunday.
+    """
+    begin, least = facts.period_begin[day], max(day - facts.life[product], 0)
+    found = [day]
+    for offer in facts.offers_of[product]:
+        if site in facts.served_by[facts.offer_rows[offer]["supplier"]]:
+            comes = facts.delivers[offer] & facts.receives[site]
+            now = np.flatnonzero(comes[max(begin, least) : day + 1])
+            before = np.flatnonzero(comes[least:begin]) if not len(now) else now[:0]
+            found += [max(begin, least) + int(now[0])] if len(now) else []
+            found += [least + int(n) for n in before[-1:] if facts.in_season[offer][least + n : day + 1].all()]
+    return min(found)
 
 
-def _needlessly_kept(facts: Facts, site: str, pantry: Pantry) -> list[tuple[int, float]]:
+def _needlessly_kept(facts: Facts, site: str, waited: list[tuple[Batch, Day, float]]) -> list[tuple[Day, float]]:
     """Return what of each delivery was eaten in a later period although its offer could have come again in it, or was out of season.
 
     By hand: lettuce comes on Fridays and is not storable; on Monday it is eaten, since nobody could come on that day. Were it delivered
     on any day, or were its season over on Friday, it might not be.
     """
-    kept: dict[int, tuple[int, float]] = {}
-    for batch, day, kg in pantry.waited:
-        begin = facts.day_number[pd.Timestamp(str(facts.period_of_day.iloc[day]))]  # a period's label is its first day
-        first = max(begin, batch.came + 1)
+    kept: dict[int, tuple[Day, float]] = {}
+    for batch, day, kg in waited:
+        first = max(facts.period_begin[day], batch.came + 1)
         again = (facts.delivers[batch.offer] & facts.receives[site])[first : day + 1].any()
         if again or not facts.in_season[batch.offer][batch.came : day + 1].all():
-            kept[batch.number] = (batch.came, kept.get(batch.number, (0, 0.0))[1] + kg)
+            kept[id(batch)] = (batch.came, kept.get(id(batch), (0, 0.0))[1] + kg)
     return list(kept.values())
 
 

@@ -163,7 +163,7 @@ class Report:
         """Return in words what a violation is about."""
         parts = []
         for kind, value in where.items():
-            text = day_text(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+            text = "" if value is pd.NaT else day_text(value.date()) if isinstance(value, pd.Timestamp) else str(value)
             name = table_title(text) if kind == "table" else self.names.get(kind, {}).get(text, "")
             if text:
                 parts.append(f"{kind_words(kind)} {name or text}")
@@ -236,6 +236,7 @@ def kind_words(kind: str) -> str:
         "dish": _("dish"),
         "date": _("day"),
         "delivery_day": _("day"),
+        "since": _("deliveries from"),
         "choice": _("ingredient"),
         "target": _("target"),
         "window": _("window"),

@@ -13,7 +13,8 @@ banana  80 g x 1.5 x 100 x 2 = 24 kg: 16    80 g x 1.5 x 40 x 2 = 9.6 kg: 7 pack
 ======= =================================== =====================================
 
 Of the rice of emei 4 kg are left after the first week (10 - 6), so the second needs 2 kg more, one pack, and 3 kg are
-left. COOP comes to norte once a week, for 5. The transfer is (50 x 0.82 + 100 x 0.57) x 10 = 980.
+left. Of the bananas of emei 0.9 kg are left each week (10.5 - 9.6): they keep six days, those of 2 March to the end of their week,
+those of 9 March to the day after the plan. COOP comes to norte once a week, for 5. The transfer is (50 x 0.82 + 100 x 0.57) x 10 = 980.
 """
 
 from __future__ import annotations
@@ -154,6 +155,7 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
         "stocks": [
             {"period": W1, "zone": "sul", "product": "arroz", "kg": 4.0},
             {"period": W2, "zone": "sul", "product": "arroz", "kg": 3.0},
+            {"period": W2, "zone": "sul", "product": "banana", "kg": 0.9},
         ],
         "shortfalls": [],
         "targets": [

@@ -2,95 +2,148 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.verify import verify
 from planner.verify.facts import Facts
-from planner.verify.stores import follow, packs_needed
+from planner.verify.stores import Goods, Kg, follow, in_vain
 from tests.cases import Row, edited, tiny_case, tiny_law
 from tests.verify.plans import W1, W2, delivery, order, tiny_plan, tiny_rows
 
 
-def kg(*numbers: float) -> np.ndarray:
-    """Return kg per period."""
-    return np.array(numbers, dtype=float)
+def kg(*numbers: float) -> Kg:
+    """Return kg by day, from day 0 on."""
+    return {day: number for day, number in enumerate(numbers) if number}
 
 
-def test_left_over_packs_are_used_in_the_next_period() -> None:
-    """Of 10 kg 6 are eaten; the 4 left and a pack of 5 cover the next 6; 3 are left."""
-    pantry = follow(kg(6, 6), kg(10, 5), 5, 25)
-    assert pantry.missing.tolist() == [0, 0]
-    assert pantry.stored.tolist() == [4, 3]
-    assert pantry.wasted == []
+def lines(*numbers: float) -> dict[int, list[tuple[str, float]]]:
+    """Return one delivery of one offer a day, from day 0 on."""
+    return {day: [("offer", number)] for day, number in kg(*numbers).items()}
 
 
-def test_what_has_run_out_of_date_is_missing() -> None:
-    """Food that keeps for its own period only cannot be eaten in the next."""
-    pantry = follow(kg(6, 6), kg(10, 5), 5, 0)
-    assert pantry.missing.tolist() == [0, 1]
-    assert pantry.stored.tolist() == [0, 0]
+def as_early(days: int, first: int = 0) -> Callable[[int], int]:
+    """Tell that somebody could bring on each day what is eaten so many days later."""
+    return lambda day: max(day - days, first)
 
 
-@pytest.mark.parametrize(("shelf", "missing"), [(1, 2.0), (2, 0.0)])
-def test_shelf_life_counts_periods_after_the_delivery(shelf: int, missing: float) -> None:
-    """Two kg left from the first period are there in the third only if they keep for two periods more."""
-    assert follow(kg(3, 0, 2), kg(5, 0, 0), 5, shelf).missing.tolist() == [0, 0, missing]
+def test_left_over_packs_are_used_on_the_next_days() -> None:
+    """Of 10 kg 6 are eaten on the first day; the 4 left and a pack of 5 cover the 6 of the next; 3 are left."""
+    goods = Goods(5, 25)
+    assert follow(kg(6, 6), lines(10, 5), goods, [0, 1]) == ({}, {0: 4, 1: 3})
+    assert in_vain(kg(6, 6), lines(10, 5), goods) == []
+
+
+@pytest.mark.parametrize(("life", "missing"), [(1, {2: 2.0}), (2, {})])
+def test_food_is_eaten_on_its_last_day_and_not_on_the_next(life: int, missing: Kg) -> None:
+    """Two kg left from day 0 are there on day 2 if they keep two days, and gone if they keep one."""
+    assert follow(kg(3, 0, 2), lines(5), Goods(5, life), [2])[0] == missing
+
+
+def test_what_is_eaten_before_it_comes_is_missing() -> None:
+    """A delivery of the second day feeds nobody on the first."""
+    assert follow(kg(2, 2), lines(0, 5), Goods(5, 9), [1]) == ({0: 2.0}, {1: 3.0})
+
+
+@pytest.mark.parametrize(("life", "stored"), [(1, {}), (2, {1: 2.0})])
+def test_in_store_is_what_is_good_for_a_later_day(life: int, stored: Kg) -> None:
+    """Two kg left of day 0 at the end of day 1 count if they keep until day 2."""
+    assert follow(kg(3), lines(5), Goods(5, life), [1])[1] == stored
 
 
 def test_the_oldest_is_used_first() -> None:
-    """The kilo of the first period is eaten before that of the second, so nothing runs out."""
-    pantry = follow(kg(1, 1, 2), kg(2, 2, 0), 1, 1)
-    assert pantry.missing.tolist() == [0, 0, 0]
-    assert pantry.wasted == []
+    """The second kilo of day 0 is eaten on day 1, before those of that day, so nothing runs out."""
+    goods = Goods(1, 1)
+    assert follow(kg(1, 1, 2), lines(2, 2), goods, [2]) == ({}, {})
+    assert in_vain(kg(1, 1, 2), lines(2, 2), goods) == []
 
 
-@pytest.mark.parametrize(("bought", "wasted"), [(9.9, []), (10.0, [(0, 5.0)])])
-def test_a_whole_pack_that_nobody_eats_is_waste(bought: float, wasted: list[tuple[int, float]]) -> None:
-    """Less than a pack left is rounding, a pack is waste."""
-    assert follow(kg(5, 0), kg(bought, 0), 5, 0).wasted == wasted
+@pytest.mark.parametrize(("bought", "vain"), [(9.9, []), (10.0, [(0, 5.0)]), (20.0, [(0, 15.0)])])
+def test_whole_packs_that_nobody_eats_are_in_vain(bought: float, vain: list[tuple[int, float]]) -> None:
+    """Less than a pack left is rounding, a pack is in vain; so are three."""
+    assert in_vain(kg(5, 0), lines(bought), Goods(5, 0)) == vain
 
 
-@pytest.mark.parametrize(("more", "wasted"), [(2e-9, False), (1e-12, True)])
-def test_a_need_of_a_hair_more_takes_another_pack(more: float, wasted: bool) -> None:
+@pytest.mark.parametrize(("more", "vain"), [(2e-9, False), (1e-12, True)])
+def test_a_need_of_a_hair_more_takes_another_pack(more: float, vain: bool) -> None:
     """A need of one pack and 2e-9 takes a second pack, as ordering has it; of noise of binary numbers it takes none."""
-    assert bool(follow(kg(0.3 * (1 + more), 0), kg(0.6, 0), 0.3, 0).wasted) is wasted
-    assert packs_needed(kg(0.3 * (1 + more)), 0.3, 0).tolist() == [1 if wasted else 2]
+    assert bool(in_vain(kg(0.3 * (1 + more)), lines(0.6), Goods(0.3, 0))) is vain
 
 
 def test_what_is_left_at_the_end_counts_together() -> None:
     """Two parts of a pack left at the plan's end make a whole pack that was not needed."""
-    assert follow(kg(2, 2), kg(5, 5), 5, 3).wasted == [(1, 6.0)]
-    assert follow(kg(4, 2), kg(5, 5), 5, 3).wasted == []
+    assert in_vain(kg(2, 2), lines(5, 5), Goods(5, 3)) == [(1, 5.0)]
+    assert in_vain(kg(4, 2), lines(5, 5), Goods(5, 3)) == []
 
 
-def test_packs_needed_by_hand() -> None:
-    """6 kg in packs of 5 are two packs; the 4 left and one more cover the next 6; then 3 are left for the third."""
-    assert packs_needed(kg(6, 6, 3), 5, 25).tolist() == [2, 1, 0]
-    assert packs_needed(kg(6, 6, 3), 5, 0).tolist() == [2, 2, 1]
-    assert packs_needed(kg(10, 0, 1e-12), 5, 0).tolist() == [2, 0, 0]
+@pytest.mark.parametrize(("later", "vain"), [(3.0, [(0, 5.0)]), (5.0, [])])
+def test_a_pack_that_only_lets_another_run_out_is_in_vain(later: float, vain: list[tuple[int, float]]) -> None:
+    """Food keeps a day; 10 kg come first and 5 next, 3 kg are eaten on either day, and 3 on the third.
+
+    4 kg of the ten run out, and of the five 2 are left: less than a pack each. With 5 kg in the place of the ten 2 kg are left for the
+    second day, and of the five 4 for the third. Were 5 eaten on the second day, they would be needed: 2 + 5 are less than 5 + 3.
+    """
+    assert in_vain(kg(3, later, 3), lines(10, 5), Goods(5, 1)) == vain
 
 
-needs = st.lists(st.floats(0, 40).map(lambda x: round(x, 3)), min_size=1, max_size=8)
+def test_a_surplus_pack_that_is_carried_on_is_found() -> None:
+    """2.1 kg are eaten on five days of three weeks, in packs of 5 that keep nine days: three packs, then two, and two again.
+
+    Of 15 kg 4.5 are left, of 14.5 then 4, of 14 then 3.5. A fourth pack in the first week is there, unopened, at the end of each.
+    """
+    need = {7 * week + day: 2.1 for week in range(3) for day in range(5)}
+    right: dict[int, list[tuple[str, float]]] = {0: [("offer", 15.0)], 7: [("offer", 10.0)], 14: [("offer", 10.0)]}
+    assert in_vain(need, right, Goods(5, 9)) == []
+    assert in_vain(need, right | {0: [("offer", 20.0)]}, Goods(5, 9)) == [(0, 5.0)]
+    assert in_vain(need, right | {7: [("offer", 15.0)]}, Goods(5, 9, as_early(2))) == [(7, 5.0)]
+
+
+def test_the_rest_of_an_opened_pack_need_not_be_reckoned_with_where_it_might_be_too_old() -> None:
+    """3 kg are eaten on each of four days, a pack of 5 that keeps one day comes on each.
+
+    If it could not come earlier the 2 kg left of the first are eaten on the second day, and 4 kg of its pack are left for the third: the
+    third pack is in vain. If it might have come a day before, its rest might be too old on the next day: every day needs its own. One
+    more on the first day is in vain even so, though it is opened in the place of the next.
+    """
+    need, right = kg(3, 3, 3, 3), lines(5, 5, 5, 5)
+    assert in_vain(need, right, Goods(5, 1)) == [(2, 5.0)]
+    assert in_vain(need, right, Goods(5, 1, as_early(1, -1))) == []
+    assert in_vain(need, lines(10, 5, 5, 5), Goods(5, 1, as_early(1, -1))) == [(0, 5.0)]
+
+
+amounts = st.lists(st.floats(0, 40).map(lambda x: round(x, 3)), min_size=1, max_size=8)
+whole = st.lists(st.integers(0, 4), min_size=1, max_size=8)
+goods_of = st.builds(
+    lambda pack_kg, life, early: Goods(pack_kg, life, as_early(min(early, life), -9)),
+    st.sampled_from([0.3, 1.0, 5.0]), st.integers(0, 4), st.integers(0, 4),
+)  # fmt: skip
 
 
 @settings(max_examples=50, deadline=None)
-@given(needs, st.sampled_from([0.3, 1.0, 5.0]), st.integers(0, 4))
-def test_packs_needed_feed_everybody_and_waste_nothing(need: list[float], pack_kg: float, shelf: int) -> None:
-    """Delivered when needed, the packs needed leave nothing missing and less than a pack over; one fewer would not do."""
-    wanted = np.array(need)
-    packs = packs_needed(wanted, pack_kg, shelf)
-    pantry = follow(wanted, packs * pack_kg, pack_kg, shelf)
-    assert pantry.missing.sum() == 0
-    assert pantry.wasted == []
-    for period in np.flatnonzero(packs):
-        fewer = packs.copy()
-        fewer[period] -= 1
-        assert follow(wanted, fewer * pack_kg, pack_kg, shelf).missing.sum() > 0
+@given(amounts, whole, goods_of)
+def test_without_what_is_in_vain_every_pack_is_needed(wanted: list[float], packs: list[int], goods: Goods) -> None:
+    """Packs in vain left away, no other is; and where no rest is forgotten, as many are fed, and of each pack less somebody lacks more."""
+    need, brought = kg(*wanted), lines(*(number * goods.pack_kg for number in packs))
+    plain = Goods(goods.pack_kg, goods.life)
+
+    def lacking(what: dict[int, list[tuple[str, float]]]) -> float:
+        return sum(follow(need, what, plain, [9])[0].values())
+
+    def less(what: dict[int, list[tuple[str, float]]], day: int, kg: float) -> dict[int, list[tuple[str, float]]]:
+        return what | {day: [(offer, there - kg) for offer, there in what[day]]}
+
+    for one in (goods, plain):
+        right = brought
+        for day, vain in in_vain(need, brought, one):
+            right = less(right, day, vain)
+        assert in_vain(need, right, one) == []
+    assert lacking(right) == pytest.approx(lacking(brought))
+    for day, [(_offer, there)] in right.items():
+        assert there < plain.pack_kg / 2 or lacking(less(right, day, plain.pack_kg)) > lacking(right) + 1e-9
 
 
 def with_opening(kg_in_store: float, use_by: date | None, packs: int) -> tuple[dict[str, list[Row]], list[Row]]:
@@ -128,7 +181,7 @@ def test_opening_stock_that_is_not_eaten_is_in_store() -> None:
     lines = {name: [line for line in rows[name] if (line["zone"], line["product"]) != ("sul", "arroz")]
              for name in ("orders", "deliveries")}  # fmt: skip
     stocks = [{"period": W1, "zone": "sul", "product": "arroz", "kg": 14.0},
-              {"period": W2, "zone": "sul", "product": "arroz", "kg": 8.0}]  # fmt: skip
+              {"period": W2, "zone": "sul", "product": "arroz", "kg": 8.0}, rows["stocks"][-1]]  # fmt: skip
     case = tiny_case(stock=[{"zone": "sul", "product": "arroz", "kg": 20}])
     found = verify(case, tiny_law(), tiny_plan(**lines, stocks=stocks))
     assert not {"stocks", "shortfalls", "demand"} & {v.family for v in found}
