@@ -54,6 +54,7 @@ class Facts:
         self._school_weeks: dict[tuple[str, pd.Timestamp], bool] = {}
         self.menu_of: dict[tuple[str, pd.Timestamp], pd.Timestamp] = {}
         """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
+        self._in_time: dict[str, np.ndarray] = {}
         self.of_case: dict[str, Any] = {}
         """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
@@ -452,8 +453,10 @@ class Facts:
 
     def never_in_time(self, offer: str, period: str) -> bool:
         """Tell whether an order of this plan comes too late for every day of the period on which the offer delivers."""
-        days = self.delivers[offer] & self.someone_receives & (self.period_of_day == period).to_numpy()
-        return bool(self.too_late(offer)[days].all())
+        if offer not in self._in_time:
+            days = self.delivers[offer] & self.someone_receives & ~self.too_late(offer)
+            self._in_time[offer] = np.logical_or.reduceat(days, np.unique(self.period_begin))
+        return not self._in_time[offer][self.period_number[period]]
 
     @cached_property
     def day_number(self) -> dict[pd.Timestamp, int]:
@@ -473,11 +476,12 @@ class Facts:
         By hand: a grant ends on Wednesday, so the week has a bill from Monday on and one from Thursday on.
         """
         begin, end = of(period, self.periods["first_day"]), of(period, self.periods["last_day"])
-        found = []
-        for first, last, came in zip(begin, end, day, strict=True):
-            cuts = [cut for cut in self.money_days if first < cut <= last]
-            found.append(max([first, *(cut for cut in cuts if cut <= came)]) if cuts else pd.NaT)
-        return pd.Series(found, index=period.index, dtype="datetime64[s]")
+        found = pd.Series(pd.NaT, index=period.index, dtype="datetime64[s]")
+        for cut in self.money_days:
+            within = (begin < cut) & (cut <= end)
+            found = found.mask(within, begin.where(found.isna(), found))
+            found = found.mask(within & (day >= cut), cut)
+        return found
 
     @cached_property
     def harvest(self) -> pd.DataFrame:

@@ -2,10 +2,10 @@
 
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
 better-ranked one if the better one could come on the same day to the same zone, still has a pack in the period and in all, its
-supplier has room under its cap, the funds that pay the worse one may pay the better and have the difference left, and the swap touches no other rule: no minimum
-order, charge by drop or km, limit or commitment of either; both count alike toward every share, and at equal prices only where a
-share of what is spent stands on its edge. A plan breaks the order if more packs could be
-swapped so than one, and than are worth a ten-thousandth of all ranked purchases: closer than that no search goes.
+supplier has room under its cap, the funds that pay the worse one may pay the better and have the difference left, and the swap
+touches no other rule: no minimum order, charge by drop or km, limit or commitment of either; both count alike toward every share,
+and at equal prices only where a share of what is spent stands on its edge. A plan breaks the order if more packs could be swapped so
+than one, and than are worth a ten-thousandth of all ranked purchases: closer than that no search goes.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class Swaps:
         """Tell of which order lines an offer could come on the same day to all sites of the zone that receive then."""
         days = self.facts.days.get_indexer(pd.DatetimeIndex(lines["delivery_day"]))
         comes = [self.facts.could_come(offer, str(zone)) for zone in lines["zone"]]
-        return np.array([there[day] and day >= 0 for there, day in zip(comes, days, strict=True)], dtype=bool)
+        return np.array([day >= 0 and there[day] for there, day in zip(comes, days, strict=True)], dtype=bool)
 
     def supply_left(self, offer: str, period: str) -> float:
         """Return how many packs more an offer could deliver in a period, whatever they cost."""

@@ -106,16 +106,22 @@ def worth_by_site(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFram
         With ``worth`` (currency) and ``divided`` (most by which dividing an order may have changed it).
     """
     line = ["delivery_day", "zone", "offer"]
-    due = orders.groupby(line)["own_amount"].sum()
+    due = orders.groupby(line)["own_amount"].sum().to_dict()
+    packs: dict[tuple[Any, ...], dict[Any, int]] = {}
+    in_order = deliveries.sort_values("site", kind="stable")
+    keys = zip(
+        pd.DatetimeIndex(in_order["delivery_day"]), in_order["zone"].tolist(), in_order["offer"].tolist(), strict=True
+    )
+    for key, row, number in zip(keys, in_order.index, in_order["packs"].tolist(), strict=True):
+        packs.setdefault(key, {})[row] = int(number)
     found, divided = dict.fromkeys(deliveries.index, 0.0), dict.fromkeys(deliveries.index, 0.0)
-    for key, rows in deliveries.sort_values("site", kind="stable").groupby(line):
-        packs = {row: int(number) for row, number in rows["packs"].items()}
-        in_all, cents = sum(packs.values()), round(100 * float(due.get(key, 0.0)))
+    for key, rows in packs.items():
+        in_all, cents = sum(rows.values()), round(100 * float(due.get(key, 0.0)))
         if in_all <= 0:
             continue
-        parts = {row: divmod(cents * number, in_all) for row, number in packs.items()}
+        parts = {row: divmod(cents * number, in_all) for row, number in rows.items()}
         left = cents - sum(whole for whole, _rest in parts.values())
-        first = sorted(parts, key=lambda row, of=parts: -of[row][1])[:left]  # type: ignore[misc]
+        first = set(sorted(parts, key=lambda row, of=parts: -of[row][1])[:left])  # type: ignore[misc]
         for row, (whole, rest) in parts.items():
             found[row] = (whole + (row in first)) / 100
             divided[row] = 0.01 if rest else 0.0

@@ -6,10 +6,11 @@ able to redo on paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from math import floor
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,8 @@ Kg = dict[Day, float]
 """Kg by day (number); days without any are not there."""
 Deliveries = list[tuple[str, float]]
 """Offer and kg of what is delivered."""
+Arrivals = dict[Day, Deliveries]
+"""What is delivered, by day."""
 Needs = dict[tuple[str, str], Kg]
 """Per receiving site and product, kg by day."""
 
@@ -101,42 +104,50 @@ class Store:
 
     A store that `forgets` does without the rest of an opened pack from the day on which it would be too old, had it come as early as
     anybody could bring it, if something younger is there. A plan is made before it is known who comes when: it need not reckon with
-    such a rest. With whole packs it must.
+    such a rest. With whole packs it must. Whether there was any such rest, forgotten or not, is told by `rests`.
     """
 
     goods: Goods
     forgets: bool = False
+    rests: bool = False
     batches: list[Batch] = field(default_factory=list)
 
     def copy(self) -> Store:
         """Return a store of the same goods with the same in it."""
-        return Store(self.goods, self.forgets, [replace(batch) for batch in self.batches])
+        return Store(self.goods, self.forgets, self.rests, [replace(batch) for batch in self.batches])
 
-    def receive(self, now: int, arriving: Deliveries) -> None:
+    def receive(self, now: Day, arriving: Deliveries) -> None:
         """Begin a day: what is too old is thrown away, what comes is put into the store."""
-        self.batches = [batch for batch in self.batches if batch.came + self.goods.life >= now]
-        self.batches += [Batch(now, offer, kg) for offer, kg in arriving if kg > 0]
-        for batch in self.batches if self.forgets else ():
-            younger = batch.came < self.batches[-1].came
-            if younger and batch.opened >= 0 and self.goods.earliest(batch.opened) + self.goods.life < now:
-                rest = batch.left - self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg)
-                batch.left -= max(rest, 0.0)
+        batches, life = self.batches, self.goods.life
+        while batches and batches[0].came + life < now:
+            del batches[0]
+        batches += [Batch(now, offer, kg) for offer, kg in arriving if kg > 0]
+        for batch in batches[:-1]:
+            younger = batch.came < batches[-1].came
+            if younger and batch.opened >= 0 and self.goods.earliest(batch.opened) + life < now:
+                self.rests = True
+                if self.forgets:
+                    batch.left = min(batch.left, self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg))
 
-    def eat(self, now: int, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
+    def eat(self, now: Day, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
         """Return the kg missing of what is wanted on a day, and how much was eaten of which delivery."""
-        eaten = []
+        eaten, pack_kg = [], self.goods.pack_kg
         for batch in self.batches:
             used = min(wanted, batch.left)
-            if used > 0:
-                whole = _packs(batch.left, self.goods.pack_kg)
-                batch.left -= used
-                batch.opened = now if _packs(batch.left, self.goods.pack_kg) < whole else batch.opened
-                wanted -= used
-                eaten.append((batch, used))
-        self.batches = [batch for batch in self.batches if batch.left > KG_RELATIVE * self.goods.pack_kg]
+            if used <= 0:
+                continue
+            whole = _packs(batch.left, pack_kg)
+            batch.left -= used
+            batch.opened = now if _packs(batch.left, pack_kg) < whole else batch.opened
+            wanted -= used
+            eaten.append((batch, used))
+            if wanted <= 0:
+                break
+        while self.batches and self.batches[0].left <= KG_RELATIVE * pack_kg:
+            del self.batches[0]
         return wanted, eaten
 
-    def good_after(self, now: int) -> float:
+    def good_after(self, now: Day) -> float:
         """Return the kg that are good for a later day."""
         return sum(batch.left for batch in self.batches if batch.came + self.goods.life > now)
 
@@ -146,7 +157,32 @@ def _packs(kg: float, pack_kg: float) -> int:
     return floor(kg / pack_kg + PACK_SLACK)
 
 
-def follow(need: Kg, arriving: dict[Day, Deliveries], goods: Goods, ends: list[Day]) -> tuple[Kg, Kg]:
+@dataclass(frozen=True)
+class Pantry:
+    """What became of a product at a site.
+
+    Parameters
+    ----------
+    days : list of int
+        Days on which something comes or is eaten, and the last of each period.
+    lacking : list of float
+        Kg missing on each of these days, down to the noise of floating point.
+    stored : dict of int to float
+        Kg in store at the end of a period and good for a later day, by the period's last day.
+    waited : list of (Batch, int, float)
+        What was eaten in a later period than it came: the delivery, the day, kg.
+    rests : bool
+        Was there a rest of an opened pack with which nobody needs to reckon? See `Store`.
+    """
+
+    days: list[Day]
+    lacking: list[float]
+    stored: Kg
+    waited: list[tuple[Batch, Day, float]]
+    rests: bool
+
+
+def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets: bool = False) -> Pantry:
     """Follow one product at one site through the days: the oldest is eaten first, while it keeps.
 
     By hand: 10 kg come on Monday (day 0) and keep one day, 4 kg are eaten each day: on Monday 4, on Tuesday 4; on
@@ -162,46 +198,50 @@ def follow(need: Kg, arriving: dict[Day, Deliveries], goods: Goods, ends: list[D
         The product at the site.
     ends : list of int
         Last day of each period.
-
-    Returns
-    -------
-    missing, stored : dict of int to float
-        Kg missing, by day; kg in store at the end of a period and good for a later day, by the period's last day.
+    forgets : bool
+        See `Store`.
     """
-    missing, stored, store, over = {}, {}, Store(goods), set(ends)
-    for now in sorted({*need, *arriving, *ends}):
+    store, over, begin = Store(goods, forgets), set(ends), 0
+    days = sorted({*need, *arriving, *ends})
+    lacking, stored, waited = [], {}, []
+    for now in days:
         store.receive(now, arriving.get(now, []))
-        wanted = need.get(now, 0.0)
-        lacking, _eaten = store.eat(now, wanted)
-        if lacking > max(PACK_SLACK * goods.pack_kg, KG_RELATIVE * wanted):
-            missing[now] = lacking
-        good = store.good_after(now) if now in over else 0.0
-        if good:
-            stored[now] = good
-    return missing, stored
+        missing, eaten = store.eat(now, need.get(now, 0.0))
+        lacking.append(missing)
+        waited += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
+        if now in over:
+            begin = now + 1
+            good = store.good_after(now)
+            if good:
+                stored[now] = good
+    return Pantry(days, lacking, stored, waited, store.rests)
 
 
-def in_vain(need: Kg, arriving: dict[Day, Deliveries], goods: Goods) -> list[tuple[Day, float]]:
+def in_vain(need: Kg, arriving: Arrivals, goods: Goods, careful: Pantry) -> list[tuple[Day, float]]:
     """Return day and kg of the packs of each delivery without which nobody would lack more than with them.
 
     By hand: 3 kg are eaten each day, and what comes keeps one day. Two packs of 5 kg come on Monday, one on Tuesday. With one
     pack on Monday 2 kg of it were left for Tuesday, and one of Tuesday's pack eaten with them: one of Monday's packs comes in vain.
+
+    Parameters
+    ----------
+    need, arriving, goods
+        As in `follow`.
+    careful : Pantry
+        What becomes of it all in a store that forgets.
     """
-    days = sorted({*need, *arriving})
-    missing = list(_lacking(Store(goods, forgets=True), days, need, arriving))
-    over = sum(kg for lines in arriving.values() for _offer, kg in lines) - sum(need.values()) + sum(missing)
+    over = sum(kg for lines in arriving.values() for _offer, kg in lines) - sum(need.values()) + sum(careful.lacking)
     if _packs(over, goods.pack_kg) < 1:
         return []
     found, store = [], Store(goods, forgets=True)
     arriving = {day: list(lines) for day, lines in arriving.items()}
-    for at, now in enumerate(days):
+    for at, now in enumerate(careful.days):
         lines = arriving.setdefault(now, [])
         for number, (offer, kg) in enumerate(lines):
             while _packs(lines[number][1], goods.pack_kg) >= 1:
                 before = lines[number]
                 lines[number] = (offer, before[1] - goods.pack_kg)
-                lacking = _lacking(store.copy(), days[at:], need, arriving)
-                if _more(lacking, missing[at:], PACK_SLACK * goods.pack_kg):
+                if _lack_more(store.copy(), careful.days[at:], need, arriving, careful.lacking[at:]):
                     lines[number] = before
                     break
             if lines[number][1] < kg:
@@ -211,33 +251,15 @@ def in_vain(need: Kg, arriving: dict[Day, Deliveries], goods: Goods) -> list[tup
     return found
 
 
-def _lacking(store: Store, days: list[Day], need: Kg, arriving: dict[Day, Deliveries]) -> Iterator[float]:
-    for now in days:
-        store.receive(now, arriving.get(now, []))
-        yield store.eat(now, need.get(now, 0.0))[0]
-
-
-def _more(lacking: Iterator[float], before: list[float], slack: float) -> bool:
+def _lack_more(store: Store, days: list[Day], need: Kg, arriving: Arrivals, before: list[float]) -> bool:
     """Tell whether up to some day more is lacking than was before."""
     more = 0.0
-    for now, was in zip(lacking, before, strict=True):
-        more += now - was
-        if more > slack:
+    for now, was in zip(days, before, strict=True):
+        store.receive(now, arriving.get(now, []))
+        more += store.eat(now, need.get(now, 0.0))[0] - was
+        if more > PACK_SLACK * store.goods.pack_kg:
             return True
     return False
-
-
-def kept_over(
-    need: Kg, arriving: dict[Day, Deliveries], goods: Goods, ends: list[Day]
-) -> list[tuple[Batch, Day, float]]:
-    """Return what is eaten in a later period than it came: the delivery, the day, kg."""
-    store, found, begin = Store(goods, forgets=True), [], 0
-    for now in sorted({*need, *arriving, *ends}):
-        store.receive(now, arriving.get(now, []))
-        _lacking_kg, eaten = store.eat(now, need.get(now, 0.0))
-        found += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
-        begin = now + 1 if now in ends else begin
-    return found
 
 
 def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveries: pd.DataFrame | None) -> Stores:
@@ -267,14 +289,17 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
         site, product = pair
         goods = Goods(pack_kg[product], facts.life[product], cache(partial(earliest_day, facts, site, product)))
         zone, wanted, brought = zone_of[site], rest.get(pair, {}), arriving.get(pair, {})
-        lacks, keeps = follow(wanted, brought, goods, ends)
-        for day, kg in lacks.items():
-            lacking = servings[pair].get(day, 0.0) * kg / gross[pair][day]
-            missing.append((labels[day], zone, product, kg, lacking))
-        stored += [(labels[day], zone, product, kg) for day, kg in keeps.items()]
-        wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in in_vain(wanted, brought, goods)]
+        pantry = follow(wanted, brought, goods, ends)
+        careful = follow(wanted, brought, goods, ends, forgets=True) if pantry.rests else pantry
+        for day, kg in zip(pantry.days, pantry.lacking, strict=True):
+            if kg > max(PACK_SLACK * goods.pack_kg, KG_RELATIVE * wanted.get(day, 0.0)):
+                lacking = servings[pair].get(day, 0.0) * kg / gross[pair][day]
+                missing.append((labels[day], zone, product, kg, lacking))
+        stored += [(labels[day], zone, product, kg) for day, kg in pantry.stored.items()]
+        vain = in_vain(wanted, brought, goods, careful)
+        wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in vain]
         if not facts.storable[product]:
-            kept = _needlessly_kept(facts, site, kept_over(wanted, brought, goods, ends))
+            kept = _needlessly_kept(facts, site, careful.waited)
             early += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if _packs(kg, goods.pack_kg)]
     stored += opening
 
@@ -347,19 +372,26 @@ def _open_needs(labels: np.ndarray, rest: Needs) -> pd.DataFrame:
 
 def _by_day(facts: Facts, rows: pd.DataFrame, column: str) -> Needs:
     sums = rows.groupby(["site", "product", "date"], as_index=False)[[column]].sum()
+    days = facts.days.get_indexer(pd.DatetimeIndex(sums["date"])).tolist()
     found: Needs = {}
-    for site, product, date, value in zip(*(sums[name] for name in ("site", "product", "date", column)), strict=True):
-        found.setdefault((site, product), {})[facts.day_number[date]] = float(value)
+    for site, product, day, value in zip(*_lists(sums, "site", "product"), days, sums[column].tolist(), strict=True):
+        found.setdefault((site, product), {})[day] = value
     return found
 
 
-def _arrivals(facts: Facts, deliveries: pd.DataFrame) -> dict[tuple[str, str], dict[Day, list[tuple[str, float]]]]:
-    found: dict[tuple[str, str], dict[Day, list[tuple[str, float]]]] = {}
+def _arrivals(facts: Facts, deliveries: pd.DataFrame) -> dict[tuple[str, str], Arrivals]:
+    found: dict[tuple[str, str], Arrivals] = {}
     lines = deliveries[(deliveries["own_kg"] > 0) & deliveries["delivery_day"].isin(facts.days)]
-    columns = ("site", "own_product", "delivery_day", "offer", "own_kg")
-    for site, product, date, offer, kg in zip(*(lines[name] for name in columns), strict=True):
-        found.setdefault((site, product), {}).setdefault(facts.day_number[date], []).append((str(offer), float(kg)))
+    days = facts.days.get_indexer(pd.DatetimeIndex(lines["delivery_day"])).tolist()
+    columns = _lists(lines, "site", "own_product", "offer", "own_kg")
+    for day, site, product, offer, kg in zip(days, *columns, strict=True):
+        found.setdefault((site, product), {}).setdefault(day, []).append((offer, kg))
     return found
+
+
+def _lists(rows: pd.DataFrame, *columns: str) -> list[list[Any]]:
+    """Return columns as lists: a loop over them is several times as fast as over the columns."""
+    return [rows[column].tolist() for column in columns]
 
 
 def _use_opening_stock(
@@ -391,16 +423,14 @@ def _use_opening_stock(
     return rest, stored
 
 
-def _share_out(
-    facts: Facts, rest: Needs, orders: pd.DataFrame
-) -> dict[tuple[str, str], dict[Day, list[tuple[str, float]]]]:
+def _share_out(facts: Facts, rest: Needs, orders: pd.DataFrame) -> dict[tuple[str, str], Arrivals]:
     """Return what each site gets of what its zone buys: whole packs, the earliest need first, then the sites' order."""
-    result: dict[tuple[str, str], dict[Day, list[tuple[str, float]]]] = {}
+    result: dict[tuple[str, str], Arrivals] = {}
     lines = orders[(orders["packs"] > 0) & orders["delivery_day"].isin(facts.days)]
     lines = lines.sort_values(["delivery_day", "offer"], kind="stable")
     open_ = {pair: dict(need) for pair, need in rest.items()}
     columns = ("zone", "own_product", "delivery_day", "offer", "packs")
-    for zone, product, date, offer, packs in zip(*(lines[name] for name in columns), strict=True):
+    for zone, product, date, offer, packs in zip(*_lists(lines, *columns), strict=True):
         sites = [site for site in facts.zone_of_receiver.index if facts.zone_of_receiver[site] == zone]
         pack_kg, came, left = float(facts.pack_kg[product]), facts.day_number[date], float(packs)
         spare = dict.fromkeys(sites, 0.0)  # kg of opened packs

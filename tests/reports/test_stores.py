@@ -79,6 +79,7 @@ def test_arrays_give_what_the_check_finds_with_plain_loops(
     for row, pair in enumerate(flows):
         need = {day: kg for day, (kg, _came) in enumerate(pair) if kg}
         came = {day: [("offer", kg / 2), ("other", kg / 2)] for day, (_need, kg) in enumerate(pair) if kg}
-        lacks, kept = paper.follow(need, came, paper.Goods(1.0, int(lives[row])), ends)
-        assert {day: kg for day, kg in enumerate(missing[row]) if kg} == pytest.approx(lacks)
-        assert {day: kg for day, kg in zip(ends, stored[row], strict=True) if kg} == pytest.approx(kept)
+        pantry = paper.follow(need, came, paper.Goods(1.0, int(lives[row])), ends)
+        lacks = dict(zip(pantry.days, pantry.lacking, strict=True))
+        assert missing[row].tolist() == pytest.approx([lacks.get(day, 0.0) for day in range(days)])
+        assert stored[row].tolist() == pytest.approx([pantry.stored.get(day, 0.0) for day in ends])

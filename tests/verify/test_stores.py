@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.verify import verify
+from planner.verify import stores, verify
 from planner.verify.facts import Facts
-from planner.verify.stores import Goods, Kg, follow, in_vain
+from planner.verify.stores import Arrivals, Goods, Kg, follow
 from tests.cases import Row, edited, tiny_case, tiny_law
 from tests.verify.plans import W1, W2, delivery, order, tiny_plan, tiny_rows
 
@@ -21,9 +21,20 @@ def kg(*numbers: float) -> Kg:
     return {day: number for day, number in enumerate(numbers) if number}
 
 
-def lines(*numbers: float) -> dict[int, list[tuple[str, float]]]:
+def lines(*numbers: float) -> Arrivals:
     """Return one delivery of one offer a day, from day 0 on."""
     return {day: [("offer", number)] for day, number in kg(*numbers).items()}
+
+
+def missing_of(need: Kg, brought: Arrivals, goods: Goods) -> Kg:
+    """Return what is missing, by day."""
+    pantry = follow(need, brought, goods, [20])
+    return {day: lack for day, lack in zip(pantry.days, pantry.lacking, strict=True) if lack}
+
+
+def in_vain(need: Kg, brought: Arrivals, goods: Goods) -> list[tuple[int, float]]:
+    """Return what comes in vain, by day."""
+    return stores.in_vain(need, brought, goods, follow(need, brought, goods, [20], forgets=True))
 
 
 def as_early(days: int, first: int = 0) -> Callable[[int], int]:
@@ -34,31 +45,32 @@ def as_early(days: int, first: int = 0) -> Callable[[int], int]:
 def test_left_over_packs_are_used_on_the_next_days() -> None:
     """Of 10 kg 6 are eaten on the first day; the 4 left and a pack of 5 cover the 6 of the next; 3 are left."""
     goods = Goods(5, 25)
-    assert follow(kg(6, 6), lines(10, 5), goods, [0, 1]) == ({}, {0: 4, 1: 3})
+    assert missing_of(kg(6, 6), lines(10, 5), goods) == {}
+    assert follow(kg(6, 6), lines(10, 5), goods, [0, 1]).stored == {0: 4, 1: 3}
     assert in_vain(kg(6, 6), lines(10, 5), goods) == []
 
 
 @pytest.mark.parametrize(("life", "missing"), [(1, {2: 2.0}), (2, {})])
 def test_food_is_eaten_on_its_last_day_and_not_on_the_next(life: int, missing: Kg) -> None:
     """Two kg left from day 0 are there on day 2 if they keep two days, and gone if they keep one."""
-    assert follow(kg(3, 0, 2), lines(5), Goods(5, life), [2])[0] == missing
+    assert missing_of(kg(3, 0, 2), lines(5), Goods(5, life)) == missing
 
 
 def test_what_is_eaten_before_it_comes_is_missing() -> None:
     """A delivery of the second day feeds nobody on the first."""
-    assert follow(kg(2, 2), lines(0, 5), Goods(5, 9), [1]) == ({0: 2.0}, {1: 3.0})
+    assert missing_of(kg(2, 2), lines(0, 5), Goods(5, 9)) == {0: 2.0}
 
 
 @pytest.mark.parametrize(("life", "stored"), [(1, {}), (2, {1: 2.0})])
 def test_in_store_is_what_is_good_for_a_later_day(life: int, stored: Kg) -> None:
     """Two kg left of day 0 at the end of day 1 count if they keep until day 2."""
-    assert follow(kg(3), lines(5), Goods(5, life), [1])[1] == stored
+    assert follow(kg(3), lines(5), Goods(5, life), [1]).stored == stored
 
 
 def test_the_oldest_is_used_first() -> None:
     """The second kilo of day 0 is eaten on day 1, before those of that day, so nothing runs out."""
     goods = Goods(1, 1)
-    assert follow(kg(1, 1, 2), lines(2, 2), goods, [2]) == ({}, {})
+    assert missing_of(kg(1, 1, 2), lines(2, 2), goods) == {}
     assert in_vain(kg(1, 1, 2), lines(2, 2), goods) == []
 
 
@@ -96,7 +108,7 @@ def test_a_surplus_pack_that_is_carried_on_is_found() -> None:
     Of 15 kg 4.5 are left, of 14.5 then 4, of 14 then 3.5. A fourth pack in the first week is there, unopened, at the end of each.
     """
     need = {7 * week + day: 2.1 for week in range(3) for day in range(5)}
-    right: dict[int, list[tuple[str, float]]] = {0: [("offer", 15.0)], 7: [("offer", 10.0)], 14: [("offer", 10.0)]}
+    right: Arrivals = {0: [("offer", 15.0)], 7: [("offer", 10.0)], 14: [("offer", 10.0)]}
     assert in_vain(need, right, Goods(5, 9)) == []
     assert in_vain(need, right | {0: [("offer", 20.0)]}, Goods(5, 9)) == [(0, 5.0)]
     assert in_vain(need, right | {7: [("offer", 15.0)]}, Goods(5, 9, as_early(2))) == [(7, 5.0)]
@@ -130,10 +142,10 @@ def test_without_what_is_in_vain_every_pack_is_needed(wanted: list[float], packs
     need, brought = kg(*wanted), lines(*(number * goods.pack_kg for number in packs))
     plain = Goods(goods.pack_kg, goods.life)
 
-    def lacking(what: dict[int, list[tuple[str, float]]]) -> float:
-        return sum(follow(need, what, plain, [9])[0].values())
+    def lacking(what: Arrivals) -> float:
+        return sum(missing_of(need, what, plain).values())
 
-    def less(what: dict[int, list[tuple[str, float]]], day: int, kg: float) -> dict[int, list[tuple[str, float]]]:
+    def less(what: Arrivals, day: int, kg: float) -> Arrivals:
         return what | {day: [(offer, there - kg) for offer, there in what[day]]}
 
     for one in (goods, plain):
