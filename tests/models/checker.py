@@ -29,24 +29,27 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
     demand = instance.demand.to_dict("records")
     lanes = instance.lanes.to_dict("records")
     zones = instance.zones.to_dict("records")
+    period, span = instance.days["period"].tolist(), instance.days["span"].tolist()
     price = [offers[s["offer"]]["price_per_pack"] for s in supply]
     supplier = [offers[s["offer"]]["supplier"] for s in supply]
 
     bought: dict[int, float] = defaultdict(float)
+    late: dict[int, float] = defaultdict(float)
     arrived: dict[int, float] = defaultdict(float)
     brought: dict[tuple[int, int, int], float] = defaultdict(float)
-    charged: dict[tuple[int, int, int], float] = defaultdict(float)
+    charged: dict[tuple[int, int, int, int], float] = defaultdict(float)
     for lane, packs in zip(lanes, x["buy"], strict=True):
         at_most(-packs, 0.0, "a purchase below nothing")
         s, d = lane["supply"], lane["demand"]
         if instance.whole_packs:
             equal(packs, round(packs), "a broken pack")
         bought[s] += packs
+        late[s] += packs if lane["late"] else 0.0
         arrived[d] += packs
         kg = packs * instance.products["pack_kg"].iloc[demand[d]["product"]]
         zone = zones[demand[d]["zone"]]
-        brought[supplier[s], zone["round"], supply[s]["period"]] += kg
-        charged[supplier[s], supply[s]["period"], zone["charged"]] += packs * lane["delivery_per_pack"]
+        brought[supplier[s], zone["round"], lane["day"]] += kg
+        charged[supplier[s], supply[s]["period"], span[lane["day"]], zone["charged"]] += packs * lane["delivery_per_pack"]
 
     sold: dict[int, float] = defaultdict(float)
     in_all: dict[int, float] = defaultdict(float)
@@ -56,6 +59,8 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         sold[supplier[s]] += bought[s] * price[s]
         if bought[s] > TOLERANCE:
             at_most(row["minimum_packs"], bought[s], f"minimum of supply {s}")
+    for row in instance.late_orders.to_dict("records"):
+        at_most(late[row["supply"]], row["packs"], f"late orders of supply {row['supply']}")
     for o, offer in enumerate(offers):
         at_most(in_all[o], offer["total_packs"], f"total of offer {o}")
     for i, row in enumerate(instance.suppliers.to_dict("records")):
@@ -79,10 +84,10 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         at_most(row["packs"] - opening[d], met, f"less than demand {d}")
 
     for i, row in enumerate(instance.drops.to_dict("records")):
-        kg = brought[row["supplier"], row["zone"], row["period"]]
+        kg = brought[row["supplier"], row["zone"], row["day"]]
         if kg > TOLERANCE:
             at_most(row["minimum_kg"], kg, f"drop {i}")
-            charged[row["supplier"], row["period"], zones[row["zone"]]["charged"]] += row["charge"]
+            charged[row["supplier"], period[row["day"]], span[row["day"]], zones[row["zone"]]["charged"]] += row["charge"]
     for i, row in enumerate(instance.supplier_orders.to_dict("records")):
         worth = sum(
             bought[s] * price[s]
@@ -105,13 +110,14 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         if row["offer"] >= 0:
             due = sum(
                 x["buy"][lane] * price[s]
-                for lane, s, d in ((n, one["supply"], one["demand"]) for n, one in enumerate(lanes))
+                for lane, s, d, day in ((n, one["supply"], one["demand"], one["day"]) for n, one in enumerate(lanes))
                 if supply[s]["offer"] == row["offer"]
                 and supply[s]["period"] == row["period"]
+                and span[day] == row["span"]
                 and zones[demand[d]["zone"]]["group"] == row["group"]
             )
         else:
-            due = charged[row["supplier"], row["period"], row["group"]]
+            due = charged[row["supplier"], row["period"], row["span"], row["group"]]
         equal(paid[b], due, f"bill {b}")
     for f, row in enumerate(instance.funds.to_dict("records")):
         at_most(spent[f], row["amount"], f"fund {f}")

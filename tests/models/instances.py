@@ -12,16 +12,20 @@ from models.instance import TABLES, Instance, Mode, empty_table
 
 INF, NAN = float("inf"), float("nan")
 
+_MONDAY = pd.Timestamp("2026-02-02")
+
 _DEFAULTS: dict[str, dict[str, Any]] = {
-    "products": {"pack_kg": 1.0, "storable": False, "shelf_periods": 0},
+    "days": {"span": 0},
+    "products": {"pack_kg": 1.0, "storable": False},
     "suppliers": {"families": NAN, "cap_amount": NAN, "sold_amount": 0.0},
     "offers": {"supplier": 0, "product": 0, "price_per_pack": 1.0, "total_packs": NAN, "rank": -1},
     "supply": {"offer": 0, "period": 0, "packs": INF, "minimum_packs": 0.0},
     "demand": {"zone": 0, "product": 0, "period": 0, "servings": 1.0},
     "zones": {"group": 0, "charged": 0},
-    "lanes": {"delivery_per_pack": 0.0},
-    "stocks": {"next_demand": -1, "max_packs": INF},
-    "drops": {"charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
+    "lanes": {"day": -1, "late": False, "delivery_per_pack": 0.0},
+    "stocks": {"next_demand": -1, "last_demand": -1, "max_packs": INF},
+    "drops": {"day": 0, "charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
+    "bills": {"offer": 0, "supplier": 0, "period": 0, "span": 0, "group": 0},
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
     "funds": {"amount": NAN, "amount_per_period": NAN, "last": False},
     "targets": {
@@ -75,8 +79,10 @@ def table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
                 columns[column].append(f"{column} {i}")
             elif column == "round":
                 columns[column].append(i)
-            elif column in ("first_day", "last_day"):
-                columns[column].append(pd.Timestamp("2026-02-02") + pd.Timedelta(days=7 * i))
+            elif name == "periods":
+                columns[column].append(_MONDAY + pd.Timedelta(days=7 * i + (6 if column == "last_day" else 0)))
+            elif (name, column) == ("demand", "day"):
+                columns[column].append(columns["period"][-1])
             else:
                 columns[column].append(_DEFAULTS[name][column])
     if not rows:
@@ -90,17 +96,21 @@ def make_instance(
     """Return an instance from rows.
 
     Where they are not given, there is one period, one zone, one product, one supplier with one offer and one supply,
-    one fund without limit; lanes join every supply with the demand of its product and period; every offer and period
-    has a bill that every fund may pay; deliveries that cost something have a bill too.
+    one fund without limit; one day per period, its first, on which what is eaten in it begins to be eaten; lanes join every supply
+    with the demand of its product and period; a lane comes on the day on which its demand begins; every offer and period has a bill, for each span
+    of its days, that every fund may pay; deliveries that cost something have a bill too.
     """
     given: dict[str, Sequence[Mapping[str, Any]]] = {
         **{name: [{}] for name in ("periods", "zones", "products", "suppliers", "offers", "supply", "funds")},
         **tables,
     }
     frames = {name: table(name, rows) for name, rows in given.items()}
+    frames.setdefault("days", _first_days(frames["periods"]))
     frames.setdefault("demand", table("demand", [{"packs": 10.0}]))
     if "lanes" not in frames:
         frames["lanes"] = _all_lanes(frames)
+    begins = frames["demand"]["day"].to_numpy()[frames["lanes"]["demand"].to_numpy()]
+    frames["lanes"]["day"] = frames["lanes"]["day"].where(frames["lanes"]["day"] >= 0, begins)
     if "bills" not in frames:
         frames["bills"] = _all_bills(frames)
     if "payments" not in frames:
@@ -111,27 +121,32 @@ def make_instance(
     return Instance(**frames, modes=dict(modes or {}), whole_packs=whole_packs)
 
 
+def _first_days(periods: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"day": periods["first_day"], "period": np.arange(len(periods)), "span": 0})
+
+
 def _all_lanes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     supply = frames["supply"].assign(
         supply=range(len(frames["supply"])),
         product=frames["offers"]["product"].to_numpy()[frames["supply"]["offer"].to_numpy()],
     )
     demand = frames["demand"].assign(demand=range(len(frames["demand"])))
-    lanes = supply.merge(demand, on=["product", "period"])[["supply", "demand"]]
-    return lanes.assign(delivery_per_pack=0.0)
+    lanes = supply.merge(demand, on=["product", "period"])[["supply", "demand", "day"]]
+    return lanes.assign(late=False, delivery_per_pack=0.0)
 
 
 def _all_bills(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     supply, suppliers = frames["supply"], frames["offers"]["supplier"].to_numpy()
-    zones = frames["zones"]
+    zones, spans = frames["zones"], frames["days"][["period", "span"]].drop_duplicates()
     goods = pd.DataFrame(
         {
             "offer": supply["offer"],
             "supplier": suppliers[supply["offer"].to_numpy()],
             "period": supply["period"],
         }
-    ).merge(pd.DataFrame({"group": zones["group"].unique()}), how="cross")
-    delivery = goods.drop_duplicates(["supplier", "period"]).drop(columns="group").assign(offer=-1)
+    ).merge(spans, on="period")
+    goods = goods.merge(pd.DataFrame({"group": zones["group"].unique()}), how="cross")
+    delivery = goods.drop_duplicates(["supplier", "period", "span"]).drop(columns="group").assign(offer=-1)
     delivery = delivery.merge(pd.DataFrame({"group": zones["charged"].unique()}), how="cross")
     charged = bool((frames["lanes"]["delivery_per_pack"] > 0).any()) or len(frames.get("drops", ())) > 0
     return pd.concat([goods, delivery] if charged else [goods], ignore_index=True)

@@ -60,7 +60,7 @@ def test_two_like_zones_are_one() -> None:
 @pytest.mark.parametrize(
     "tables",
     [
-        {"drops": [{"supplier": 0, "zone": 1, "period": 0}]},
+        {"drops": [{"supplier": 0, "zone": 1}]},
         {"lanes": [{"supply": 0, "demand": 0}, {"supply": 0, "demand": 1, "delivery_per_pack": 1.0}]},
         {"supply": [{"packs": 8.0}, {"packs": 8.0}], "lanes": [{"supply": 0, "demand": 0}, {"supply": 1, "demand": 1}]},
         {"zones": [{}, {"group": 1, "charged": 1}]},
@@ -77,7 +77,7 @@ def test_what_tells_zones_apart(tables: dict[str, Any]) -> None:
 def test_like_zones_of_unlike_ones() -> None:
     """Of three zones of which the last has a drop, the first two are one."""
     demand = [{"zone": zone, "packs": 2.0} for zone in range(3)]
-    instance = two_zones(zones=[{}, {}, {}], demand=demand, drops=[{"supplier": 0, "zone": 2, "period": 0}])
+    instance = two_zones(zones=[{}, {}, {}], demand=demand, drops=[{"supplier": 0, "zone": 2}])
     assert zone_classes(instance).tolist() == [0, 0, 1]
 
 
@@ -93,7 +93,7 @@ def test_who_must_eat_first_is_served_first() -> None:
     """Four packs come in the first week, none in the second: one zone eats three now, the other one then."""
     instance = two_zones(
         periods=[{}, {}],
-        products=[{"storable": True, "shelf_periods": 1}],
+        products=[{"storable": True}],
         supply=[{"period": 0, "packs": 4.0}],
         demand=[{"zone": z, "period": t, "packs": p} for z, t, p in ((0, 0, 3.0), (1, 0, 0.0), (1, 1, 1.0))],
         stocks=[{"demand": 1, "next_demand": 2, "max_packs": 1.0}],
@@ -175,6 +175,7 @@ def instances(draw: st.DrawFn) -> Instance:
         {
             "demand": i,
             "next_demand": rows[z, 1, t + 1],
+            "last_demand": rows[z, 1, t + keeps] if t + keeps < periods - 1 else -1,
             "max_packs": sum(needs[z, 1, later] for later in range(t + 1, min(t + keeps, periods - 1) + 1)),
         }
         for (z, p, t), i in rows.items()
@@ -190,7 +191,7 @@ def instances(draw: st.DrawFn) -> Instance:
     return make_instance(
         periods=[{}] * periods,
         zones=[{}] * zones,
-        products=[{}, {"storable": True, "shelf_periods": keeps}],
+        products=[{}, {"storable": True}],
         suppliers=[{"families": 2.0}, {"families": 1.0, "cap_amount": float(draw(st.integers(5, 90)))}, {}],
         offers=[
             {"supplier": s, "product": p, "rank": ranks[i], "price_per_pack": prices[i]}

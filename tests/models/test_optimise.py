@@ -153,8 +153,8 @@ def test_a_drop_is_charged_once_and_joined_where_that_is_cheaper() -> None:
         supply=[{"offer": 0}, {"offer": 1}, {"offer": 2}],
         demand=[{"product": 0, "packs": 5.0}, {"product": 1, "packs": 4.0}],
         drops=[
-            {"supplier": 0, "zone": 0, "period": 0, "charge": 10.0, "maximum_kg": 9.0},
-            {"supplier": 1, "zone": 0, "period": 0, "charge": 10.0, "maximum_kg": 4.0},
+            {"supplier": 0, "zone": 0, "charge": 10.0, "maximum_kg": 9.0},
+            {"supplier": 1, "zone": 0, "charge": 10.0, "maximum_kg": 4.0},
         ],
     )
     solution = optimise(instance)
@@ -178,8 +178,8 @@ def test_a_second_supplier_comes_only_if_it_saves_more_than_its_drop(charge: flo
         supply=[{"offer": 0}, {"offer": 1}, {"offer": 2}],
         demand=[{"product": 0, "packs": 5.0}, {"product": 1, "packs": 4.0}],
         drops=[
-            {"supplier": 0, "zone": 0, "period": 0, "charge": charge, "maximum_kg": 9.0},
-            {"supplier": 1, "zone": 0, "period": 0, "charge": charge, "maximum_kg": 4.0},
+            {"supplier": 0, "zone": 0, "charge": charge, "maximum_kg": 9.0},
+            {"supplier": 1, "zone": 0, "charge": charge, "maximum_kg": 4.0},
         ],
     )
     assert optimise(instance).values["buy"].tolist() == best
@@ -206,7 +206,7 @@ def test_what_is_cheap_early_is_stored_and_otherwise_bought_when_needed() -> Non
         return optimise(
             make_instance(
                 periods=[{}, {}],
-                products=[{"storable": True, "shelf_periods": 1}],
+                products=[{"storable": True}],
                 offers=[{"price_per_pack": 2.0}, {"price_per_pack": second_price}],
                 supply=[{"offer": 0, "period": 0}, {"offer": 1, "period": 1}],
                 demand=[{"period": 0, "packs": 3.0}, {"period": 1, "packs": 4.0}],
@@ -332,7 +332,11 @@ def _random_instance(
                      "servings": float(rng.integers(5, 50)) if packs else 0.0}
                 )  # fmt: skip
     stocks = [
-        {"demand": d, "next_demand": place.get((zone, product, period + 1), -1)}
+        {
+            "demand": d,
+            "next_demand": place.get((zone, product, period + 1), -1),
+            "last_demand": place[zone, product, period + 1] if period + 2 < periods else -1,
+        }
         for (zone, product, period), d in place.items()
         if storable[product]
     ]
@@ -340,7 +344,7 @@ def _random_instance(
     base = make_instance(
         periods=[{}] * periods,
         zones=[{}] * zones,
-        products=[{"storable": bool(s), "shelf_periods": 1 if s else 0, "pack_kg": 2.0} for s in storable],
+        products=[{"storable": bool(s), "pack_kg": 2.0} for s in storable],
         suppliers=[{"cap_amount": float(rng.integers(20, 200))}, {"cap_amount": 90.0}, {}, {}],
         offers=offers,
         supply=supply,

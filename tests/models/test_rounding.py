@@ -16,7 +16,7 @@ def grid() -> Instance:
     """A fresh and a storable product over two periods; one lane each, in the order product, period."""
     return make_instance(
         periods=[{}, {}],
-        products=[{}, {"storable": True, "shelf_periods": 1}],
+        products=[{}, {"storable": True}],
         offers=[{"product": 0}, {"product": 1}],
         supply=[{"offer": o, "period": t} for o in (0, 1) for t in (0, 1)],
         demand=[{"product": k, "period": t, "packs": 5.0} for k in (0, 1) for t in (0, 1)],
@@ -39,7 +39,7 @@ def free_menu(storable: bool) -> Instance:
     """Two periods in which a dish needs 0.4 packs a day, served on two days in each."""
     return make_instance(
         periods=[{}, {}],
-        products=[{"storable": storable, "shelf_periods": 1 if storable else 0}],
+        products=[{"storable": storable}],
         supply=[{"period": 0}, {"period": 1}],
         demand=[{"period": 0, "packs": 0.0}, {"period": 1, "packs": 0.0}],
         stocks=[{"demand": 0, "next_demand": 1}] if storable else [],

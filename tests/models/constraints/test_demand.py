@@ -11,7 +11,7 @@ from tests.models.reading import block_rows
 
 TWO_PERIODS = {
     "periods": [{}, {}],
-    "products": [{"storable": True, "shelf_periods": 1}],
+    "products": [{"storable": True}],
     "supply": [{"period": 0}, {"period": 1}],
     "demand": [{"period": 0, "packs": 3.0}, {"period": 1, "packs": 4.0}],
     "stocks": [{"demand": 0, "next_demand": 1}],

@@ -33,7 +33,7 @@ def test_a_bill_for_delivery_is_by_pack_and_by_drop() -> None:
     instance = make_instance(
         offers=[{"price_per_pack": 2.0}],
         lanes=[{"supply": 0, "demand": 0, "delivery_per_pack": 0.5}],
-        drops=[{"supplier": 0, "zone": 0, "period": 0, "charge": 7.0}],
+        drops=[{"supplier": 0, "zone": 0, "charge": 7.0}],
     )
     assert block_rows(instance, "bills")[1] == ({"pay 1": 1.0, "buy 0": -0.5, "visit 0": -7.0}, 0.0, 0.0)
 

@@ -43,8 +43,8 @@ def test_a_drop_is_counted_in_kg_by_zone() -> None:
         products=[{"pack_kg": 2.0}],
         demand=[{"zone": 0, "packs": 5.0}, {"zone": 1, "packs": 5.0}],
         drops=[
-            {"supplier": 0, "zone": 0, "period": 0, "minimum_kg": 6.0, "maximum_kg": 10.0},
-            {"supplier": 0, "zone": 1, "period": 0, "maximum_kg": 10.0},
+            {"supplier": 0, "zone": 0, "minimum_kg": 6.0, "maximum_kg": 10.0},
+            {"supplier": 0, "zone": 1, "maximum_kg": 10.0},
         ],
     )
     assert block_rows(instance, "drop_least") == [({"buy 0": 2.0, "visit 0": -6.0}, 0.0, INF)]
@@ -56,7 +56,7 @@ def test_a_drop_is_counted_in_kg_by_zone() -> None:
 
 def test_modes_keep_the_link_between_a_drop_and_its_charge() -> None:
     """Soft eases the minima; off leaves the upper row of drops, since a charge is no wish."""
-    drops = [{"supplier": 0, "zone": 0, "period": 0, "minimum_kg": 6.0}]
+    drops = [{"supplier": 0, "zone": 0, "minimum_kg": 6.0}]
     supply = [{"minimum_packs": 3.0}]
     soft = make_instance(drops=drops, supply=supply, modes={"minimum_orders": "soft"})
     assert block_rows(soft, "drop_least")[0][0]["drop_lack 0"] == 1.0
@@ -76,5 +76,5 @@ def test_a_minimum_above_the_need_is_not_ordered(minimum: float, bought: float) 
 @pytest.mark.parametrize(("minimum", "bought"), [(10.0, 10.0), (10.5, 0.0)])
 def test_a_drop_below_its_minimum_does_not_come(minimum: float, bought: float) -> None:
     """Ten kg to bring: a minimum of half a kg more keeps the supplier away."""
-    instance = make_instance(drops=[{"supplier": 0, "zone": 0, "period": 0, "minimum_kg": minimum, "maximum_kg": 10.0}])
+    instance = make_instance(drops=[{"supplier": 0, "zone": 0, "minimum_kg": minimum, "maximum_kg": 10.0}])
     assert optimise(instance).values["buy"].tolist() == [bought]
