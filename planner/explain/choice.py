@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.derived import lane_bill
+from models.instance import Instance
 from models.sensitivity import Probe
 from planner.assembly import Assembly
 from planner.case import Case
@@ -109,6 +111,21 @@ def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
             )
 
 
+def _too_dear(instance: Instance, probe: Probe) -> Floats:
+    """Return by how much a pack on each lane is too dear: the reduced costs of bringing, buying and paying it, by whoever pays best.
+
+    Which of the three carries the difference is chance: at a corner of the problem any of them may be in the basis with nothing in it.
+    """
+    reduced, columns = probe.reduced_costs(), probe.problem.columns
+    supply = instance.lanes["supply"].to_numpy()
+    price = instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()[supply]]
+    pay = np.full(len(instance.bills), np.inf)
+    np.minimum.at(pay, instance.payments["bill"].to_numpy(), reduced[columns.slice("pay")])
+    of_lane = pay[lane_bill(instance)]
+    paid = np.where(np.isfinite(of_lane), of_lane, 0.0) * price
+    return np.asarray(reduced[columns.slice("buy")] + reduced[columns.slice("bought")][supply] + paid, dtype=np.float64)
+
+
 class _Reasons:
     """Finds what decided about an offer."""
 
@@ -126,7 +143,7 @@ class _Reasons:
         self._bought = probe.values[probe.problem.columns.slice("bought")] if orders is None else self._ordered(orders)
         self._awarded = orders is not None and self._instance.mode("ranking") != "off"
         self._lanes = probe.values[probe.problem.columns.slice("buy")]
-        self._reduced = probe.reduced_costs()[probe.problem.columns.slice("buy")]
+        self._reduced = _too_dear(self._instance, probe)
         self._orders = orders
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")

@@ -190,9 +190,12 @@ def test_a_remainder_can_be_planned_again() -> None:
     assert twice["case"].iloc[0]["year_first_day"] == pd.Timestamp(2026, 3, 2)
 
 
-@pytest.mark.parametrize(("lead", "kept"), [(0, False), (1, True)])
+@pytest.mark.parametrize(("lead", "kept"), [(0, False), (4, False), (5, True)])
 def test_nothing_new_comes_before_its_lead_time(lead: int, kept: bool) -> None:
-    """Bananas of sitio-b got cheaper: more of them is ordered on Monday for Monday, but not with a day of lead time."""
+    """Bananas of sitio-b got cheaper than all others: what is ordered on Monday comes at once, on Friday, or after the plan.
+
+    A day takes 24 kg. At once all 50 kg that it has are bought; of four days' lead time the 24 kg of Friday alone.
+    """
     plan = tiny_plan()
     offers = plan.case.tables["offers"].assign(lead_time_days=lead)
     offers.loc[offers["supplier"] == "sitio-b", "price"] *= 2 / 3
@@ -201,7 +204,7 @@ def test_nothing_new_comes_before_its_lead_time(lead: int, kept: bool) -> None:
     new = make_plan(case)
     told = plan["orders"].query("period == '2026-03-09'").groupby("offer")["packs"].sum()
     sold = new["orders"].groupby("offer")["packs"].sum()
-    assert sold.get("sitio-b-banana", 0) == (told.get("sitio-b-banana", 0) if kept else 50)
+    assert sold.get("sitio-b-banana", 0) == (told.get("sitio-b-banana", 0) if kept else {0: 50, 4: 24}[lead])
     if kept:
         loose = Case(dict(case.tables) | {"case": case["case"].assign(order_day=pd.NaT)})
         found = verify(case, new.law, make_plan(loose).tables)
