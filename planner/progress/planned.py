@@ -11,25 +11,45 @@ from planner.replan import typed_table
 
 
 def planned_case(plan: Plan) -> Case:
-    """Return the case with the plan's orders as if they had come: one row per offer, period, fund and group of sites told apart.
+    """Return the case with the plan's orders as if they had come: one row per offer, day, fund and group of sites told apart.
 
     What the plan's case says was bought before its first day stays: for the rest of a year, the year is told as a whole.
+    A payment is for all that a supplier brings in a period, or from the day on which a fund begins or is over (``since``): it is
+    divided among these days by the worth of what comes, as are charges for delivery.
     """
-    orders, keys = plan["orders"], ["period", "supplier", "offer"]
-    goods = orders.groupby(keys, as_index=False).agg(
-        date=("delivery_day", "min"), product=("product", "first"), kg=("kg", "sum"), worth=("amount", "sum")
-    )
-    paid = plan["payments"][["period", "supplier", "offer", "fund", "scope", "amount"]]
-    rows = paid.merge(goods, on=keys, how="left")
+    rows = _by_day(plan["payments"], plan["orders"])
     sites = _sites(plan)
     rows["site"] = [sites.get(scope, "") for scope in rows["scope"]]
-    # What several funds pay is divided by what each pays.
-    rows["kg"] = (rows["kg"] * rows["amount"] / rows["worth"]).fillna(0.0)
-    rows["date"] = rows["date"].fillna(pd.to_datetime(rows["period"]).astype("datetime64[s]"))
-    rows["product"] = rows["product"].fillna("")
     rows = rows[["date", "supplier", "offer", "product", "fund", "kg", "amount", "site"]]
     table = typed_table("bought", [plan.case.tables["bought"], rows])
     return Case({**plan.case.tables, "bought": table}, plan.case.extras, plan.case.path)
+
+
+def _by_day(payments: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the payments day by day: ``supplier``, ``offer``, ``product``, ``fund``, ``scope``, ``date``, ``kg``, ``amount``.
+
+    By hand: 30 paid in a week in which 20 worth come on Monday and 40 on Thursday are 10 on Monday and 20 on Thursday; of the 6
+    and 12 kg that come, it pays half: 3 and 6 kg.
+    """
+    keys, span = ["period", "supplier", "offer"], ["period", "supplier", "offer", "begin"]
+    paid = payments[[*keys, "fund", "scope", "amount", "since"]].rename(columns={"amount": "paid"})
+    paid["begin"] = paid["since"].fillna(pd.to_datetime(paid["period"]).astype("datetime64[s]"))
+    paid["whole"] = paid.groupby(span)["paid"].transform("sum")
+    sums = {"product": ("product", "first"), "kg": ("kg", "sum"), "worth": ("amount", "sum")}
+    goods = orders.groupby([*keys, "delivery_day"], as_index=False).agg(**sums)
+    visits = orders.assign(offer="", product="", kg=0.0).groupby([*keys, "delivery_day"], as_index=False).agg(**sums)
+    came = pd.concat([goods, visits], ignore_index=True).rename(columns={"delivery_day": "date"})
+    pairs = came.merge(paid[span].drop_duplicates(), on=keys)
+    pairs = pairs[pairs["begin"] <= pairs["date"]].sort_values("begin", kind="stable")
+    pairs = pairs.drop_duplicates([*keys, "date"], keep="last")  # a delivery belongs to the span begun last
+    pairs["part"] = (pairs["worth"] / pairs.groupby(span)["worth"].transform("sum")).fillna(0.0)
+    rows = paid.merge(pairs, on=span, how="left")
+    rows["amount"] = rows["paid"] * rows["part"].fillna(1.0)
+    # What several funds pay is divided by what each pays.
+    rows["kg"] = (rows["kg"] * rows["paid"] / rows["whole"]).fillna(0.0)
+    rows["date"] = rows["date"].fillna(rows["begin"])
+    rows["product"] = rows["product"].fillna("")
+    return rows
 
 
 def still_to_come(planned: pd.DataFrame, real: pd.DataFrame, now: pd.Timestamp) -> pd.Series:

@@ -21,7 +21,7 @@ REASONS = {
     "share": N_("It counts toward a share that is only just reached."),
     "replaces": N_("It takes the place of another supplier of the same product."),
     "replaced": N_("Another supplier of the same product takes its place."),
-    "moved": N_("The same in all, in other periods."),
+    "moved": N_("The same in all, on other days."),
 }
 """Every reason, in words."""
 
@@ -39,13 +39,13 @@ def changes(old: Plan, new: Plan) -> pd.DataFrame:
         ``difference_amount`` (currency), ``reason`` (of `REASONS`; the first that holds, what lies with the supplier
         itself before what lies with others), ``why`` (in words); what stays as it was is left out.
     """
-    first = str(pd.Timestamp(new.case["case"].iloc[0]["first_day"]).date())
-    orders = old["orders"][old["orders"]["period"] >= first], new["orders"]
+    first = pd.Timestamp(new.case["case"].iloc[0]["first_day"])
+    orders = old["orders"][old["orders"]["delivery_day"] >= first], new["orders"]
     sums = [part.groupby(_KEYS)[["kg", "amount"]].sum() for part in orders]
     frame = sums[0].add_prefix("announced_").join(sums[1].add_prefix("now_"), how="outer").fillna(0.0).reset_index()
     for unit in ("kg", "amount"):
         frame[f"difference_{unit}"] = (frame[f"now_{unit}"] - frame[f"announced_{unit}"]).round(6)
-    packs = [part.groupby(["supplier", "product", "offer", "period"])["packs"].sum() for part in orders]
+    packs = [part.groupby(["supplier", "product", "offer", "delivery_day"])["packs"].sum() for part in orders]
     apart = packs[1].sub(packs[0], fill_value=0)
     touched = apart[apart != 0].reset_index().drop(columns="packs")[_KEYS].drop_duplicates()
     frame = frame.merge(pd.concat([touched, frame.loc[frame["difference_amount"] != 0, _KEYS]]).drop_duplicates())
@@ -62,10 +62,13 @@ def changes(old: Plan, new: Plan) -> pd.DataFrame:
 class _Facts:
     """What the two plans say of suppliers, prices and needs."""
 
-    def __init__(self, old: Plan, new: Plan, first: str, apart: pd.Series) -> None:
-        self._apart = apart.rename("packs").reset_index()
+    def __init__(self, old: Plan, new: Plan, first: pd.Timestamp, apart: pd.Series) -> None:
         before, after = _assembly(old), _assembly(new)
         instance = after.instance
+        begins = instance.periods["first_day"].to_numpy()
+        self._apart = apart.rename("packs").reset_index()
+        row = np.searchsorted(begins, self._apart["delivery_day"].to_numpy(), side="right") - 1
+        self._apart["period"] = instance.periods["period"].to_numpy()[row]
         supply = instance.supply
         most = pd.DataFrame(
             {
@@ -90,10 +93,12 @@ class _Facts:
         # What was announced at a price stays announced at it, also where the case has changed since.
         agreed = old["orders"].groupby("offer")["price_per_unit"].first()
         self._price[0] = agreed.combine_first(self._price[0])
-        needs = [a.zone_needs[a.zone_needs["period"] >= first].groupby("product") for a in (before, after)]
-        self._need = [part["need_kg"].sum() for part in needs]
-        self._packs = [part["packs"].sum() for part in needs]
-        self._opening = needs[1]["opening_kg"].sum()
+        needs = [_needs(assembly, first) for assembly in (before, after)]
+        self._need = [part["kg"] for part in needs]
+        self._opening = needs[1]["opening_kg"]
+        self._packs = [
+            a.site_needs[a.site_needs["day"] >= first].groupby("product")["packs"].sum() for a in (before, after)
+        ]
         rows = new["targets"]
         tight = rows[(rows["reached_share"] - rows["required_share"]).abs() < _EDGE]
         rules = {t.rule.counts for t in after.targets if t.rule.target in set(tight["target"])}
@@ -144,6 +149,14 @@ class _Facts:
     @staticmethod
     def _of(values: pd.Series, product: str) -> float:
         return float(values.get(product, 0.0))
+
+
+def _needs(assembly: Assembly, first: pd.Timestamp) -> pd.DataFrame:
+    """Return by product the ``kg`` eaten from a day on, and ``opening_kg``, of it from what was in store."""
+    daily = assembly.daily_needs
+    rows = daily.table[daily.dates[daily.table["day"]] >= first.to_datetime64()]
+    sums = rows.groupby("product")[["kg", "opening_kg"]].sum()
+    return sums.set_axis(pd.Index(daily.products[sums.index], name="product"))
 
 
 def _assembly(plan: Plan) -> Assembly:

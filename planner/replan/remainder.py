@@ -190,8 +190,7 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _announced(plan: Plan, first: pd.Timestamp) -> pd.DataFrame:
-    orders = plan["orders"]
-    orders = orders.assign(date=pd.to_datetime(orders["period"]))
+    orders = plan["orders"].rename(columns={"delivery_day": "date"})
     return orders.loc[orders["date"] >= first, ["offer", "date", "zone", "packs"]]
 
 

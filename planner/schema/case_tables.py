@@ -1594,7 +1594,7 @@ _TABLES = (
         C(
             "date",
             "date",
-            "A day of the period in which it is to be delivered.",
+            "Day on which it is to be delivered.",
             required=True,
             key=True,
             example="2026-06-01",

@@ -13,9 +13,9 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.pipeline import load_case, make_plan
 from planner.plan import Plan
-from planner.replan import remainder
+from planner.replan import changes, remainder
 from planner.verify import verify
-from tests.cases import rows, tiny_case
+from tests.cases import edited, rows, tiny_case
 from tests.replan.ledgers import delivered, entries
 
 SECOND_WEEK = date(2026, 3, 9)
@@ -143,20 +143,55 @@ def test_of_several_offers_the_price_tells_which_it_was() -> None:
     ("lines", "expected"),
     [
         ([], {}),
-        # norte needs 25 kg of rice a week, sul 6
-        ([{"product": "arroz", "supplier": "firma", "kg": 40, "site": "emef"}], {("norte", "arroz"): 15.0}),
-        ([{"product": "arroz", "supplier": "firma", "kg": 25, "site": "emef"}], {}),
-        ([{"product": "arroz", "supplier": "firma", "kg": 62}], {("norte", "arroz"): 25.0, ("sul", "arroz"): 6.0}),
-        # bananas keep six days: less than a week
-        ([{"product": "banana", "kg": 100, "site": "emef"}], {}),
+        # what comes on Tuesday feeds four days of the week: norte needs 5 kg of rice a day, sul 1.2
+        ([{"product": "arroz", "supplier": "firma", "kg": 40, "site": "emef"}], {("norte", "arroz"): 20.0}),
+        ([{"product": "arroz", "supplier": "firma", "kg": 20, "site": "emef"}], {}),
+        ([{"product": "arroz", "supplier": "firma", "kg": 62}], {("norte", "arroz"): 30.0, ("sul", "arroz"): 7.2}),
+        # bananas of Tuesday keep six days, to Monday; 12 kg are eaten on Tuesday and on Thursday
+        ([{"product": "banana", "kg": 100, "site": "emef"}], {("norte", "banana"): 76.0}),
+        # lettuce of Tuesday keeps four, to Saturday
+        ([{"product": "alface", "kg": 100, "site": "emef"}], {}),
     ],
 )
 def test_stock_is_what_came_less_what_the_menus_used(
     lines: list[dict[str, Any]], expected: dict[tuple[str, str], float]
 ) -> None:
-    """Of goods that keep; without a site they are shared out by need."""
+    """Of goods that still keep, day by day; without a site they are shared out by need."""
     stock = remainder(tiny_case(), entries([LINE | line for line in lines]), SECOND_WEEK)["stock"]
     assert {(r.zone, r.product): pytest.approx(r.kg) for r in stock.itertuples()} == expected
+
+
+@cache
+def on_wednesday() -> tuple[Plan, Case, Plan]:
+    """Return a plan with lettuce of one day, its rest from the second Wednesday on, all having come as planned, and that planned anew."""
+    plan = make_plan(tiny_case(products=edited("products", 2, shelf_life_days=1)))
+    wednesday = date(2026, 3, 11)
+    rest = remainder(plan.case, delivered(plan, wednesday), wednesday, plan, stability=1.0)
+    return plan, rest, make_plan(rest)
+
+
+def test_planned_anew_in_the_middle_of_a_week_each_day_stays_as_announced() -> None:
+    """On Wednesday what was announced for that day and later is kept, and nothing of Monday comes again; the check agrees."""
+    plan, rest, new = on_wednesday()
+    wednesday, keys = pd.Timestamp(2026, 3, 11), ["offer", "zone", "delivery_day", "packs"]
+    lettuce = plan["orders"].query("product == 'alface'")["delivery_day"].dt.day
+    assert sorted(set(lettuce)) == [2, 4, 9, 11]
+    later = plan["orders"][plan["orders"]["delivery_day"] >= wednesday]
+    assert sorted(later[keys].itertuples(index=False)) == sorted(new["orders"][keys].itertuples(index=False))
+    assert set(rest["announced"]["date"]) == set(later["delivery_day"])
+    assert (rest["bought"]["date"] < wednesday).all()
+    assert verify(rest, new.law, new.tables) == []
+    assert changes(plan, new).empty
+
+
+def test_what_is_left_of_earlier_days_feeds_the_rest_of_the_week() -> None:
+    """Rice of Monday feeds Wednesday to Friday from store, so none of it is ordered anew; the year's money stays the plan's."""
+    plan, rest, new = on_wednesday()
+    stock = rest["stock"].groupby("product")["kg"].sum()
+    assert stock["arroz"] >= 3 * 6.2
+    assert "arroz" not in set(new["orders"]["product"])
+    spent = rest["bought"]["amount"].sum() + figure(new, "total_amount")
+    assert spent == pytest.approx(figure(plan, "total_amount"))
 
 
 def test_old_goods_are_used_first_and_spoil() -> None:
