@@ -385,8 +385,8 @@ def _orders_of_values(instance: Instance, probe: Probe) -> pd.DataFrame:
 def _short_if_fixed(instance: Instance, orders: pd.DataFrame, future: _Draw) -> float:
     """Return the part of all servings that lack a product if nothing is ordered but what was.
 
-    Of each order comes what the harvest leaves of the offer's supply of the period. What is too much of a storable product is
-    kept for later periods, of any other it is lost.
+    Of each order comes what the harvest leaves of the offer's supply of the period. What is too much of a storable product, or of one
+    that may come on a Friday for Monday, is kept for later periods, of any other it is lost.
     """
     supply, demand = instance.supply, instance.demand
     offers, zones, periods, products = (
@@ -415,7 +415,10 @@ def _short_if_fixed(instance: Instance, orders: pd.DataFrame, future: _Draw) -> 
     weight = np.divide(weight, need, out=np.zeros_like(weight), where=need > 0)
     opening = instance.opening_stocks["demand"].to_numpy()
     np.add.at(came, tuple(x[opening] for x in of_need), instance.opening_stocks["packs"].to_numpy())
-    keeps = instance.products["storable"].to_numpy(dtype=bool)
+    keeps = instance.products["storable"].to_numpy(dtype=bool).copy()
+    of_lane = instance.lanes["demand"].to_numpy()
+    before = instance.days["period"].to_numpy()[instance.lanes["day"]] < of_need[0][of_lane]
+    keeps[of_need[2][of_lane[before]]] = True
     left, short, asked = np.zeros((zones, products)), 0.0, 0.0
     for t in range(periods):
         balance = left + came[t] - need[t]
