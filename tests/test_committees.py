@@ -211,6 +211,11 @@ def test_cents_of_an_order_are_divided_alike_on_both_sides() -> None:
     parts = pd.DataFrame([line | {"site": "b", "packs": 1}, line | {"site": "a", "packs": 2}])
     assert site_cents(orders, parts).tolist() == [333, 667]
     assert worth_by_site(orders, parts)["worth"].tolist() == [3.33, 6.67]
+    later = {"delivery_day": pd.Timestamp("2026-03-05")}  # an order of its own, of the same period
+    orders = pd.concat([orders, orders.assign(packs=1, amount=4.0, own_amount=4.0, **later)], ignore_index=True)
+    parts = pd.concat([parts, parts.iloc[[0]].assign(**later)], ignore_index=True)
+    assert site_cents(orders, parts).tolist() == [333, 667, 400]
+    assert worth_by_site(orders, parts)["worth"].tolist() == [3.33, 6.67, 4.0]
 
 
 def test_the_law_may_ask_it_of_each_committee() -> None:

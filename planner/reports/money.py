@@ -30,7 +30,7 @@ def site_cents(orders: pd.DataFrame, deliveries: pd.DataFrame) -> Ints:
     What is left over by rounding goes to the largest remainders, ties by the name of the site. By hand: an order of 3 packs
     for 10.00, two for site a and one for site b: 6.67 and 3.33.
     """
-    keys = ["period", "zone", "offer"]
+    keys = ["delivery_day", "zone", "offer"]
     lines = (
         deliveries[[*keys, "site", "packs"]].reset_index(names="delivery").sort_values([*keys, "site"], kind="stable")
     )

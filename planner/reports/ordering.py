@@ -17,13 +17,13 @@ def packs_to_order(lines: pd.DataFrame, offers: pd.DataFrame) -> Ints:
 
     Of each offer and period as many are ordered as arrive / (1 - loss), rounded up. By hand: where 70 packs are to arrive at
     a loss of 30 %, 100 are ordered; where 71 are, 102. If these roundings come to more than the offer has in all, although
-    what is to arrive does not need so much, the periods with the smallest fractions are rounded down. The zones of a period
-    share its packs by largest remainder of what they are to receive, ties by name.
+    what is to arrive does not need so much, the periods with the smallest fractions are rounded down. The deliveries
+    of a period share its packs by largest remainder of what they are to bring, ties by zone, then day.
 
     Parameters
     ----------
     lines : pandas.DataFrame
-        ``period``, ``zone``, ``offer``, ``packs`` that are to arrive; one row per key, with a default index.
+        ``period``, ``zone``, ``delivery_day``, ``offer``, ``packs`` that are to arrive; one row per key, with a default index.
     offers : pandas.DataFrame
         ``offer``, ``loss_share``, ``order_packs`` (most that can be ordered of it in all; inf: no limit).
 
@@ -35,7 +35,7 @@ def packs_to_order(lines: pd.DataFrame, offers: pd.DataFrame) -> Ints:
     ordered = lines["packs"].to_numpy(dtype=np.int64).copy()
     terms = offers.set_index("offer")[["loss_share", "order_packs"]]
     lossy = lines[lines["offer"].isin(terms.index[terms["loss_share"] > 0])]
-    for offer, mine in lossy.sort_values(["offer", "period", "zone"]).groupby("offer", sort=False):
+    for offer, mine in lossy.sort_values(["offer", "period", "zone", "delivery_day"]).groupby("offer", sort=False):
         loss, most = (float(terms[name][str(offer)]) for name in terms)
         arriving = mine.groupby("period")["packs"].sum()
         by_period = dict(zip(arriving.index, _by_period(arriving.to_numpy(), loss, most), strict=True))

@@ -12,7 +12,7 @@ from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.violation import PACK_SLACK, Report, differ
 
-LINE = ["period", "zone", "offer"]
+LINE = ["period", "delivery_day", "zone", "offer"]
 
 
 def to_order_at_most(kg: float, loss: float, pack_kg: float, arrived_kg: float = 0.0) -> float:
@@ -88,7 +88,7 @@ def _ordered(lines: pd.DataFrame, loss: float, most: float) -> pd.Series:
         exact = {period: packs / (1 - loss) for period, packs in wanted.items()}
         ordered = _shared(exact, int(most))
     result = pd.Series(0.0, index=lines.index)
-    for period, part in lines.sort_values("zone").groupby("period"):
+    for period, part in lines.sort_values(["zone", "delivery_day"]).groupby("period"):
         in_all = float(part["packs"].sum())
         parts = {line: ordered[period] * float(packs) / in_all for line, packs in part["packs"].items() if in_all > 0}
         result.update(pd.Series(_shared(parts, ordered[period]), dtype=float))

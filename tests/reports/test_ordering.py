@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,9 @@ from planner.reports.ordering import packs_to_order
 from tests.cases import edited, tiny_case
 
 
-def _ordered(packs: list[tuple[str, str, int]], loss: float, most: float = np.inf) -> list[int]:
-    """Return what is ordered of one offer for lines of period, zone and packs that are to arrive."""
-    lines = pd.DataFrame(packs, columns=["period", "zone", "packs"]).assign(offer="rice")
+def _ordered(packs: list[tuple[str, str, int]], loss: float, most: float = np.inf, days: Any = 1) -> list[int]:
+    """Return what is ordered of one offer for lines of period, zone and packs that are to arrive, on days of which one may be later."""
+    lines = pd.DataFrame(packs, columns=["period", "zone", "packs"]).assign(offer="rice", delivery_day=days)
     offers = pd.DataFrame({"offer": ["rice"], "loss_share": [loss], "order_packs": [most]})
     return list(packs_to_order(lines, offers))
 
@@ -37,6 +38,7 @@ def test_zones_share_the_packs_by_largest_remainder() -> None:
     """For 45 and 25 that are to arrive 100 are ordered: 64.29 and 35.71; of equal rests the first name has the pack."""
     assert _ordered([("a", "south", 25), ("a", "north", 45)], 0.3) == [36, 64]
     assert _ordered([("a", "south", 1), ("a", "north", 1)], 0.3) == [1, 2]
+    assert _ordered([("a", "north", 1), ("a", "north", 1)], 0.3, days=[2, 1]) == [1, 2]  # the first day
 
 
 @pytest.mark.parametrize(("most", "ordered"), [(12, [6, 6]), (11, [6, 5]), (10, [6, 6]), (np.inf, [6, 6])])

@@ -16,17 +16,21 @@ from planner.pipeline import plan_tables_of
 from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule, Score
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES
-from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
+from tests.cases import added, edited, figure, rows, source, tiny_case, tiny_law
 
 
 def full_case() -> Case:
-    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises and goods bought before."""
+    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises, goods bought before and a
+    grant that ends within a week."""
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),
         products=[row | {"crop_cycle_days": grown.get(row["product"])} for row in rows("products")],
         sites=edited("sites", 0, committee="north"),
         offers=edited("offers", 1, kg_per_period=12, source="Quote of the cooperative"),
+        funds=added(
+            "funds", {"fund": "grant", "name": "Grant", "role": "own", "amount": 9, "last_day": date(2026, 3, 4)}
+        ),
         members=[
             {"supplier": "coop", "member": "A", "capacity_kg": 40},
             {"supplier": "coop", "member": "B", "capacity_kg": 400},
