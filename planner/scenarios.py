@@ -7,6 +7,10 @@ A change is written in one line, on the command line, in a case's table ``scenar
     supplier_lost supplier=cooperapas from=2026-05-01
     price food_group=fruit change=+15%
     harvest food_group=vegetable months=9-11 factor=0.5
+    delivery_days supplier=bakery weekdays=tue,fri
+    receiving_days zone=centro weekdays=mon,thu
+    supplier_closed supplier=cooperapas from=2026-12-21 to=2027-01-08
+    shelf_life product=bread days=90 storable=yes
     pupils stage=primary change=+5%
     dish_banned dish=salsicha
     rule family=share_targets mode=hard
@@ -49,6 +53,9 @@ from planner.words import meant_or_known
 
 _MOST = 1e12
 """Beyond this a number of a change is no town's."""
+
+_LONGEST_LIFE = int(CASE_TABLES["products"]["shelf_life_days"].maximum or 0)
+"""Days that a product may keep at most."""
 
 Tables = dict[str, pd.DataFrame]
 Words = Mapping[str, str]
@@ -660,6 +667,81 @@ def _harvest(tables: Tables, words: Words) -> None:
     _append(tables, "harvests", harvest=name, factor=_number("factor", words["factor"]), note=_("Scenario"), **cells)
 
 
+def _weekdays(table: str, column: str, text: str) -> str:
+    """Return the weekdays of a change as the cell of a column, in the order of the week; ``any``: blank."""
+    if text.strip() in ("any", ""):
+        return ""
+    known = CASE_TABLES[table][column]
+    said = split_list(code_cell(known, text.replace(",", LIST_SEPARATOR)))
+    for word in said:
+        if word not in known.allowed:
+            raise _Fault(_("{word} is not a weekday.").format(word=word), meant_or_known(word, known.allowed))
+    return LIST_SEPARATOR.join(word for word in known.allowed if word in said)
+
+
+def _delivery_days(tables: Tables, words: Words) -> None:
+    cell = _weekdays("offers", "delivery_weekdays", words["weekdays"])
+    rows = _offers(tables, words)
+    if words.get("offer") or words.get("product"):
+        tables["offers"].loc[rows, "delivery_weekdays"] = cell
+        return
+    # Days of single offers would outweigh those of their supplier.
+    tables["offers"].loc[rows, "delivery_weekdays"] = ""
+    mine = tables["suppliers"]["supplier"] == words["supplier"]
+    tables["suppliers"].loc[mine, "delivery_weekdays"] = cell
+
+
+def _receiving_days(tables: Tables, words: Words) -> None:
+    cell = _weekdays("sites", "receives_weekdays", words["weekdays"])
+    fits = pd.Series(True, index=tables["sites"].index)
+    for word in WORDS:
+        if words.get(word):
+            fits &= _rows(tables, "sites", word, words[word])
+    tables["sites"].loc[fits, "receives_weekdays"] = cell
+
+
+def _supplier_closed(tables: Tables, words: Words) -> None:
+    """Add holidays; what the supplier was to deliver beside its weekdays on these days it does not."""
+    _rows(tables, "suppliers", "supplier", words["supplier"])
+    first = _day("from", words["from"])
+    last = _day("to", words["to"]) if words.get("to") else first
+    if last < first:
+        raise _Fault(
+            _("{to} comes before {first}.").format(to=words["to"], first=words["from"]),
+            _("Write from= for the first day without delivery, to= for the last."),
+        )
+    days = tables["supplier_days"]
+    until = days["last_day"].fillna(days["first_day"])
+    beside = (days["supplier"] == words["supplier"]) & (days["kind"] == "delivers")
+    touched = beside & (days["first_day"] <= last) & (until >= first)
+    day = pd.Timedelta(days=1)
+    tables["supplier_days"] = days[~touched]
+    for since, end in zip(days.loc[touched, "first_day"], until[touched], strict=True):
+        for begin, stop in ((since, first - day), (last + day, end)):
+            if begin <= stop:
+                cells = {"first_day": begin, "last_day": stop, "kind": "delivers"}
+                _append(tables, "supplier_days", supplier=words["supplier"], **cells)
+    cells = {"first_day": first, "last_day": last, "kind": "does_not_deliver", "note": _("Scenario")}
+    _append(tables, "supplier_days", supplier=words["supplier"], **cells)
+
+
+def _shelf_life(tables: Tables, words: Words) -> None:
+    rows = _rows(tables, "products", "product", words["product"])
+    if words.get("days"):
+        days = _number("days", words["days"])
+        if days != int(days) or not 0 <= days <= _LONGEST_LIFE:
+            raise _Fault(
+                _("days={text} is not a number of days.").format(text=words["days"]),
+                _("Write a whole number: 0 to be eaten on the day of delivery, 1 until the next day."),
+            )
+        tables["products"].loc[rows, "shelf_life_days"] = int(days)
+    if words.get("storable"):
+        yes = words["storable"] in ("yes", "true", "1")
+        if not yes and words["storable"] not in ("no", "false", "0"):
+            raise _Fault(_("storable={text} is not understood.").format(text=words["storable"]), _("Write yes or no."))
+        tables["products"].loc[rows, "storable"] = yes
+
+
 def _pupil_rows(tables: Tables, words: Words) -> pd.Series:
     enrolment = tables["enrolment"]
     fits = pd.Series(True, index=enrolment.index)
@@ -793,6 +875,30 @@ _KINDS: dict[str, _Kind] = {
         ("supplier", "product", "food_group", "months", "from", "to", "factor"),
         ("factor",),
         _harvest,
+    ),
+    "delivery_days": _Kind(
+        N_("Weekdays on which a supplier, or an offer of it, delivers; any: every day"),
+        ("supplier", "offer", "product", "weekdays"),
+        ("supplier|offer", "weekdays"),
+        _delivery_days,
+    ),
+    "supplier_closed": _Kind(
+        N_("Days on which a supplier does not deliver"),
+        ("supplier", "from", "to"),
+        ("supplier", "from"),
+        _supplier_closed,
+    ),
+    "receiving_days": _Kind(
+        N_("Weekdays on which sites receive; any: every day with school"),
+        (*WORDS, "weekdays"),
+        ("committee|zone|site", "weekdays"),
+        _receiving_days,
+    ),
+    "shelf_life": _Kind(
+        N_("How many days a product keeps after its delivery, and whether it may be stored"),
+        ("product", "days", "storable"),
+        ("product", "days|storable"),
+        _shelf_life,
     ),
     "pupils": _Kind(N_("Pupils enrolled"), ("stage", "site", "change"), ("change",), _pupils),
     "take_up": _Kind(N_("Part of the pupils who eat"), ("stage", "site", "change"), ("change",), _take_up),

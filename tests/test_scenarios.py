@@ -13,6 +13,7 @@ from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.funds import fund_table
 from planner.case import Case
+from planner.checks import check
 from planner.findings import InputError
 from planner.paths import CASES
 from planner.programmes.law import Law
@@ -127,6 +128,53 @@ def test_a_harvest_becomes_a_row() -> None:
     assert (row["product"], row["months"], row["factor"]) == (OFFER["product"], "9-11", 0.5)
 
 
+@pytest.mark.parametrize(
+    ("weekdays", "cell"),
+    [("tue,fri", "tue|fri"), ("fri|tue", "tue|fri"), ("Tuesday,sexta", "tue|fri"), ("lundi", "mon"), ("any", "")],
+)
+def test_a_supplier_delivers_on_other_weekdays(weekdays: str, cell: str) -> None:
+    """All that a supplier offers comes on its new days, whatever its offers said; an offer alone changes alone."""
+    before = scenarios.apply(CASE, ["delivery_days offer=coop-banana weekdays=thu"])
+    assert before["offers"]["delivery_weekdays"].tolist() == ["", "thu", "", "", "", ""]
+    after = scenarios.apply(before, [f"delivery_days supplier=coop weekdays={weekdays}"])
+    assert after["suppliers"]["delivery_weekdays"].tolist() == [cell, "", ""]
+    assert (after["offers"]["delivery_weekdays"] == "").all()
+    both = _after("delivery_days supplier=coop product=alface weekdays=mon")["offers"]["delivery_weekdays"]
+    assert both.tolist() == ["mon", "", "", "", "", ""]
+
+
+def test_sites_receive_on_other_weekdays() -> None:
+    """Of a zone all, of a site it alone."""
+    assert _after("receiving_days zone=sul weekdays=mon,thu")["sites"]["receives_weekdays"].tolist() == ["", "mon|thu"]
+    assert _after("receiving_days site=emef weekdays=fri")["sites"]["receives_weekdays"].tolist() == ["fri", ""]
+
+
+def test_a_supplier_is_closed_for_some_days() -> None:
+    """Holidays from the 4th to the 10th cut what it was to deliver beside from the 2nd to the 12th, and contradict nothing."""
+    days = [{"supplier": "coop", "first_day": "2026-03-02", "last_day": "2026-03-12", "kind": "delivers"}]
+    case = tiny_case(
+        supplier_days=[
+            {**row, "first_day": pd.Timestamp(row["first_day"]), "last_day": pd.Timestamp(row["last_day"])}
+            for row in days
+        ]
+    )
+    after = scenarios.apply(case, ["supplier_closed supplier=coop from=2026-03-04 to=2026-03-10"])
+    rows = after["supplier_days"]
+    told = zip(rows["first_day"].dt.day, rows["last_day"].dt.day, rows["kind"], strict=True)
+    assert list(told) == [(2, 3, "delivers"), (11, 12, "delivers"), (4, 10, "does_not_deliver")]
+    assert "supplier-days-contradict" not in {f.code for f in check(after)}
+    (one,) = _after("supplier_closed supplier=f1 from=2026-03-04")["supplier_days"].itertuples()
+    assert one.first_day == one.last_day == pd.Timestamp(2026, 3, 4)
+
+
+def test_a_product_keeps_longer_and_may_be_stored() -> None:
+    """Lettuce frozen: ninety days, storable; what is not said stays."""
+    after = _after("shelf_life product=alface days=90 storable=yes")["products"].set_index("product")
+    assert after.loc["alface", ["shelf_life_days", "storable"]].tolist() == [90, True]
+    shorter = _after("shelf_life product=arroz days=0")["products"].set_index("product")
+    assert shorter.loc["arroz", ["shelf_life_days", "storable"]].tolist() == [0, True]
+
+
 def test_pupils_and_take_up() -> None:
     """Pupils stay whole numbers, and take-up stays a share."""
     after = _after("pupils change=+10%", "take_up change=x5")["enrolment"]
@@ -181,6 +229,14 @@ def test_a_new_supplier_with_an_offer() -> None:
         ("rule family=share_target mode=hard", "share_targets"),
         ("supplier_lost supplier=nobody-at-all-9", "Known are"),
         ("price change=+5%", "supplier"),
+        ("delivery_days supplier=coop weekdays=tues,wensday", "wed"),
+        ("delivery_days weekdays=tue", "supplier"),
+        ("receiving_days weekdays=tue", "site"),
+        ("receiving_days zone=leste weekdays=tue", "norte"),
+        ("supplier_closed supplier=coop from=2026-03-05 to=2026-03-04", "from="),
+        ("shelf_life product=arroz days=1.5", "whole number"),
+        ("shelf_life product=arroz days=-1", "whole number"),
+        ("shelf_life product=arroz storable=perhaps", "yes or no"),
         ('budget fund="open', "quotes"),
     ],
 )

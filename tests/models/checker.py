@@ -49,7 +49,9 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         kg = packs * instance.products["pack_kg"].iloc[demand[d]["product"]]
         zone = zones[demand[d]["zone"]]
         brought[supplier[s], zone["round"], lane["day"]] += kg
-        charged[supplier[s], supply[s]["period"], span[lane["day"]], zone["charged"]] += packs * lane["delivery_per_pack"]
+        charged[supplier[s], supply[s]["period"], span[lane["day"]], zone["charged"]] += (
+            packs * lane["delivery_per_pack"]
+        )
 
     sold: dict[int, float] = defaultdict(float)
     in_all: dict[int, float] = defaultdict(float)
@@ -87,7 +89,9 @@ def broken_rules(instance: Instance, solution: Solution) -> list[str]:
         kg = brought[row["supplier"], row["zone"], row["day"]]
         if kg > TOLERANCE:
             at_most(row["minimum_kg"], kg, f"drop {i}")
-            charged[row["supplier"], period[row["day"]], span[row["day"]], zones[row["zone"]]["charged"]] += row["charge"]
+            charged[row["supplier"], period[row["day"]], span[row["day"]], zones[row["zone"]]["charged"]] += row[
+                "charge"
+            ]
     for i, row in enumerate(instance.supplier_orders.to_dict("records")):
         worth = sum(
             bought[s] * price[s]
