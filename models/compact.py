@@ -320,7 +320,7 @@ class _Shares:
         own = np.searchsorted(self._of[members], np.arange(len(demand) + 1))
         zone_of = full.demand["zone"].to_numpy()
         visited: set[tuple[int, int, int]] = set()
-        rows: list[tuple[int, int, float]] = []
+        rows: list[tuple[int, int, int, float]] = []
         # Where one supply brings everything there is nothing to choose; those stops are known before the others are chosen.
         for row in np.argsort(np.diff(first), kind="stable").tolist():
             needy = [m for m in members[own[row] : own[row + 1]].tolist() if self._received[m] > _NOISE]
@@ -331,7 +331,7 @@ class _Shares:
                 for member in sorted(left, key=lambda m: (stops[m] not in visited, -left[m])):
                     amount = min(rest, left[member])
                     if amount > _NOISE:
-                        rows.append((supplies[at], member, amount))
+                        rows.append((supplies[at], when, member, amount))
                         visited.add(stops[member])
                         left[member] -= amount
                         rest -= amount
@@ -339,15 +339,15 @@ class _Shares:
                     return None
         return self._on_lanes(rows)
 
-    def _on_lanes(self, rows: list[tuple[int, int, float]]) -> Floats | None:
-        """Return packs by lane of the full instance from supply, row of demand and packs; None where there is no lane."""
-        lanes, size = self._full.lanes, len(self._full.demand)
-        key = lanes["supply"].to_numpy() * size + lanes["demand"].to_numpy()
+    def _on_lanes(self, rows: list[tuple[int, int, int, float]]) -> Floats | None:
+        """Return packs by lane of the full instance from supply, day, row of demand and packs; None if there is no such lane."""
+        lanes, days, size = self._full.lanes, len(self._full.days), len(self._full.demand)
+        key = (lanes["supply"].to_numpy() * days + lanes["day"].to_numpy()) * size + lanes["demand"].to_numpy()
         sequence = np.argsort(key)
-        supply, member, amount = (
-            (np.array(part) for part in zip(*rows, strict=True)) if rows else (np.zeros(0, int),) * 3
+        supply, day, member, amount = (
+            (np.array(part) for part in zip(*rows, strict=True)) if rows else (np.zeros(0, int),) * 4
         )
-        wanted = supply * size + member
+        wanted = (supply * days + day) * size + member
         at = np.fmin(np.searchsorted(key, wanted, sorter=sequence), len(key) - 1)
         if len(wanted) and (key[sequence[at]] != wanted).any():
             return None

@@ -121,7 +121,7 @@ PRODUCTS: tuple[Row, ...] = (
 def _products(draw: Draw) -> list[Row]:
     rows = []
     for product in PRODUCTS:
-        shelf = draw(st.sampled_from([0, 4, 7, 10, 15, 31, 180]))
+        shelf = draw(st.sampled_from([0, 1, 2, 4, 7, 10, 15, 31, 180]))
         rows.append(
             product
             | {
@@ -354,7 +354,44 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         content["rules"] = [{"family": draw(st.sampled_from(RULES)), "mode": draw(st.sampled_from(["soft", "off"]))}]
     if draw(st.integers(0, 3)) == 0:
         content["fund_rates"] = [{"fund": "transfer", "stage": "pre", "amount_per_pupil_day": 0.7}]
+    _delivery_days(draw, content, receiving, plenty)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
+
+
+def _delivery_days(draw: Draw, content: dict[str, list[Row]], receiving: set[str], plenty: bool) -> None:
+    """Let suppliers, offers, sites and funds have days of their own, as half of all cases do; in plenty the firm comes on any day."""
+    if draw(st.booleans()):
+        return
+    case = content["case"][0]
+    weekdays = st.sampled_from([None, None, "mon", "tue|thu", "fri", "mon|tue|wed|thu|fri", "sat"])
+    for row in content["suppliers"]:
+        free = plenty and row["supplier"] == "firm"
+        row["delivery_weekdays"] = None if free else draw(weekdays)
+    for row in content["offers"]:
+        if not row["offer"].startswith("firm-") and draw(st.integers(0, 3)) == 0:
+            row["delivery_weekdays"] = draw(weekdays)
+    for row in content["sites"]:
+        if row["site"] in receiving:
+            row["receives_weekdays"] = draw(st.sampled_from([None, None, None, "mon|thu", "mon|wed|fri", "tue"]))
+    days: dict[tuple[str, date], Row] = {}
+    for _number in range(draw(st.integers(0, 3))):
+        supplier, day = draw(st.sampled_from(["coop", "farm"])), _day(draw, case)
+        if all(supplier != other for other, _day_of in days):  # two rows of a supplier might contradict each other
+            days[supplier, day] = {
+                "supplier": supplier,
+                "first_day": day,
+                "last_day": _maybe(draw, st.just(day + timedelta(days=draw(st.integers(0, 6))))),
+                "kind": draw(st.sampled_from(["delivers", "does_not_deliver", "does_not_deliver"])),
+            }
+    content["supplier_days"] = list(days.values())
+    if draw(st.integers(0, 2)) == 0:
+        places = [{"site": site} for site in sorted(receiving)]
+        places += [{"zone": zone} for zone in sorted({r["zone"] for r in content["sites"] if r["site"] in receiving})]
+        content["delivery_places"] = [
+            {"supplier": draw(st.sampled_from(["coop", "farm"]))} | draw(st.sampled_from(places))
+        ]
+    if draw(st.integers(0, 2)) == 0:
+        content["funds"][0]["last_day" if draw(st.booleans()) else "first_day"] = _day(draw, case)
 
 
 def _with_kitchen(site: Row) -> Row:

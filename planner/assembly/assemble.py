@@ -516,9 +516,14 @@ class _Desk:
 
     def _goods(self, product: int) -> Goods:
         table, offers = self.frame.product_table, np.flatnonzero(self.product_of_offer == product)
+        can, late = self.can[offers], self.late[offers]
+        told = (can & late).any(axis=1)
+        can = np.concatenate([can & ~late, (can & late)[told]])
+        offers = np.concatenate([offers, offers[told]])
         return Goods(
             offers,
-            self.can[offers],
+            can,
+            self.frame.can[offers],
             self.frame.season[offers],
             self.serves[offers],
             float(table["pack_kg"].iloc[product]),
@@ -613,7 +618,7 @@ class _Desk:
         for block, rows in demand.groupby("block"):
             one = self._blocks[int(str(block))]
             lanes.append(lane_rows(rows, one.windows, one.goods, self.supply_of, period))
-        lane_table = pd.concat(lanes, ignore_index=True).sort_values(["supply", "demand"], ignore_index=True)
+        lane_table = pd.concat(lanes, ignore_index=True).sort_values(["supply", "demand", "comes"], ignore_index=True)
         supply, lane_table = keep_demanded(self.supply, lane_table)
         offer = supply["offer"].to_numpy(dtype=np.int64)[lane_table["supply"]]
         lane_table["late"] = self.late[offer, lane_table["comes"].to_numpy(dtype=np.int64)]

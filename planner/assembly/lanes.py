@@ -19,9 +19,11 @@ class Goods:
     Parameters
     ----------
     offers : numpy.ndarray of int, shape (O,)
-        Rows of its offers.
+        Rows of its offers; an offer with days for which only announced orders come stands twice, with these and with the others.
     can : numpy.ndarray of bool, shape (O, D)
         Days on which each can deliver; only those in whose period it has a pack to sell.
+    usual : numpy.ndarray of bool, shape (O, D)
+        Days on which each comes by its season and its weekdays, whether or not it can be ordered in time or has anything to sell.
     season : numpy.ndarray of bool, shape (O, D)
         Days on which each is in season, whether or not it can deliver then.
     serves : numpy.ndarray of bool, shape (O, like)
@@ -38,6 +40,7 @@ class Goods:
 
     offers: Ints
     can: Bools
+    usual: Bools
     season: Bools
     serves: Bools
     pack_kg: float
@@ -72,15 +75,37 @@ def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
     """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`."""
     can = goods.can & goods.serves[:, [like]]
     block = days.period if goods.storable or not goods.keeps else days.wait
+    receives, cuts = days.receives[like], set(days.cuts.tolist())
     if goods.storable:
-        # Where it may be bought ahead, a span in which nobody eats it may still be the last in which somebody sells it.
-        eaten = np.bincount(days.period[needed], minlength=int(days.period.max()) + 1)
-        idle = days.receives[like] & (eaten[days.period] == 0)
-        first = np.unique(days.period[idle], return_index=True)[1]
-        needed = needed.copy()
-        needed[np.flatnonzero(idle)[first]] = True
-    cuts = days.cuts.tolist()
-    return make_windows(needed, days.receives[like], block, cuts, can, goods.season, goods.life, goods.storable)
+        ahead = _bought_ahead(needed, can & receives, days.period, goods.life)
+        cuts |= set(np.flatnonzero(ahead & needed).tolist())
+        needed = needed | ahead
+    return make_windows(
+        needed, receives, block, sorted(cuts), can, goods.usual, goods.season, goods.life, goods.storable
+    )
+
+
+_LONG = 28
+"""Days of shelf life from which it is all the same on which day of a period something is bought ahead."""
+
+
+def _bought_ahead(needed: Bools, can: Bools, period: Ints, life: int) -> Bools:
+    """Return days on which a storable product may be bought ahead, beside those on which a meal asks for it.
+
+    In a period an offer may come only after the last meal, or in one without meals at all; what keeps but a few days is bought ahead
+    as late as can be.
+    """
+    found = np.zeros(len(needed), dtype=bool)
+    starts = np.append(np.flatnonzero(np.diff(period, prepend=-1)), len(needed))
+    for start, stop in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        here = can[:, start:stop]
+        here = here[here.any(axis=1)]
+        if len(here):
+            meals = np.flatnonzero(needed[start:stop])
+            first, last = here.argmax(axis=1), here.shape[1] - 1 - here[:, ::-1].argmax(axis=1)
+            after = first[first > meals[-1]] if len(meals) else first
+            found[start + np.unique(after if life >= _LONG else last)] = True
+    return found
 
 
 def packs_ahead(packs: Floats, last_use: Ints, windows: Windows, life: int) -> tuple[Floats, Ints]:

@@ -303,11 +303,10 @@ def whole_packs(need: Floats, pack_kg: float, first: Ints, born: Ints, last: Int
     for window, (begin, end) in enumerate(zip(first, last, strict=True)):
         good = born[since] + life
         stop = np.clip(good, begin - 1, end) + 1
-        while_good = eaten[sites, stop] - eaten[:, begin]
-        used = np.minimum(left, while_good)
-        last_use[sites, since] = np.where(
-            used > 0, np.maximum(stop - 1, last_use[sites, since]), last_use[sites, since]
-        )
+        so_far = eaten[:, begin + 1 : end + 2] - eaten[:, [begin]]
+        used = np.minimum(left, eaten[sites, stop] - eaten[:, begin])
+        done = begin + (so_far >= (used - _PACK_TOLERANCE * pack_kg)[:, None]).argmax(axis=1)
+        last_use[sites, since] = np.where(used > 0, np.maximum(done, last_use[sites, since]), last_use[sites, since])
         short = eaten[:, end + 1] - eaten[:, begin] - used
         bought = np.maximum(np.ceil(short / pack_kg - _PACK_TOLERANCE), 0.0)
         packs[:, window] = bought

@@ -48,7 +48,7 @@ class Windows:
 
     @property
     def born(self) -> Ints:
-        """Earliest day on which food of each window may come; that on which it would come, where nobody brings any."""
+        """Earliest day on which food of each window may come; where nobody can bring it, the day on which it would be due."""
         earliest = self.comes.min(axis=0, initial=NEVER)
         return np.asarray(np.where(earliest < NEVER, earliest, self.opens), dtype=np.int64)
 
@@ -63,6 +63,7 @@ def make_windows(
     block: Ints,
     cuts: Sequence[int],
     can: Bools,
+    usual: Bools,
     season: Bools,
     life: int,
     storable: bool,
@@ -79,6 +80,8 @@ def make_windows(
         Positions of days on which a new delivery is due whatever keeps: funds begin or are over.
     can : numpy.ndarray of bool, shape (offers, D)
         Days on which each offer of the product can deliver to the sites.
+    usual : numpy.ndarray of bool, shape (offers, D)
+        Days on which each comes by its season and its weekdays, whether or not it can be ordered in time or has anything to sell.
     season : numpy.ndarray of bool, shape (offers, D)
         Days on which each is in season, whether or not it can deliver then.
     life : int
@@ -86,38 +89,69 @@ def make_windows(
     storable : bool
         May it be bought ahead? Then stores, not windows, carry what comes before its window.
     """
-    opens, first, last = _base_windows(needed, receives, block, cuts, life)
-    can = can & receives
-    following, before = _next_day(can), _last_day(can)
-    feeds = _cut_by_offers(needed, opens, first, last, following, before, life, storable)
-    base = np.searchsorted(first, feeds, side="right") - 1
+    base = _base_windows(needed, receives, block, cuts, life)
+    if not len(base.first):
+        return Windows(base.opens, base.first, base.last, np.zeros((len(can), 0), dtype=np.int64))
+    first = _early(base, can & receives, usual & receives, season, block, life, storable)
+    begin = _later(can & receives, base.first)
+    anew = (first.day < base.start) & (begin <= base.last)
+    good = np.where(anew, np.minimum(first.good, begin - 1), first.good)
+    cut = good < base.last  # else one delivery feeds the whole base window
+    edges = [base.first, begin[cut & (begin <= base.last)]]
+    edges.append(good[cut & (good >= base.first) & (good < begin - 1)] + 1)
     eaten = np.flatnonzero(needed)
-    ends = np.searchsorted(eaten, np.append(feeds[1:], len(needed))) - 1
-    stops = eaten[ends] if len(feeds) else feeds
-    comes = np.full((len(can), len(feeds)), NEVER)
-    if len(feeds) and len(can):
-        here = following[:, opens[base]]
-        comes = np.where(here <= feeds, here, NEVER)
-        if not storable:
-            earlier = before[:, opens[base]]
-            out = np.concatenate([np.zeros((len(can), 1), dtype=np.int64), np.cumsum(~season, axis=1)], axis=1)
-            open_ = out[:, stops + 1] == np.take_along_axis(out, np.maximum(earlier, 0), axis=1)
-            keeps = (earlier >= 0) & (earlier + life >= stops) & (comes == NEVER) & open_
-            comes = np.where(keeps, earlier, comes)
-        comes = np.where(comes + life >= stops, comes, NEVER)
-    return Windows(opens[base] if len(feeds) else feeds, feeds, stops, comes)
+    at = np.searchsorted(eaten, np.unique(np.concatenate(edges)))
+    feeds = np.unique(eaten[at[at < len(eaten)]])
+    stops = eaten[np.searchsorted(eaten, np.append(feeds[1:], len(needed))) - 1]
+    of = np.searchsorted(base.first, feeds, side="right") - 1
+    comes = np.where((begin <= base.last)[:, of] & (begin[:, of] <= feeds), begin[:, of], NEVER)
+    comes = np.where(stops <= good[:, of], first.day[:, of], comes)
+    return Windows(base.opens[of], feeds, stops, comes)
 
 
-def _base_windows(
-    needed: Bools, receives: Bools, block: Ints, cuts: Sequence[int], life: int
-) -> tuple[Ints, Ints, Ints]:
-    """Return day of delivery, first and last day eaten of the windows that a supplier who comes on any day feeds."""
+@dataclass(frozen=True, eq=False)
+class _Base:
+    """Windows that a supplier who comes on any day feeds.
+
+    `opens` is the day of delivery, `first` and `last` are the first and the last day eaten, `start` is the first day of the period, or of
+    the part of it that funds tell apart.
+    """
+
+    opens: Ints
+    first: Ints
+    last: Ints
+    start: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Early:
+    """The delivery of each offer (row) that feeds the beginning of each base window: its day, and the last day on which it may be eaten."""
+
+    day: Ints
+    good: Ints
+
+
+def _early(base: _Base, can: Bools, usual: Bools, season: Bools, block: Ints, life: int, storable: bool) -> _Early:
+    """Return the delivery with which each base window begins: the first from its opening on, else the last before it."""
+    day = _next_day(can)[:, base.opens]
+    day = np.where(day <= base.first, day, _last_day(can)[:, base.opens])
+    if storable:
+        return _Early(day, np.where(day >= base.opens, day + life, -1))  # stores carry what came before
+    own = np.searchsorted(block, block[base.first])
+    again = np.take_along_axis(_next_day(usual), np.maximum(day + 1, own), axis=1)
+    over = np.take_along_axis(_next_day(~season), np.maximum(day, 0), axis=1)
+    good = np.where(day < own, np.minimum(day + life, np.minimum(again, over) - 1), day + life)
+    return _Early(day, np.where(day >= 0, good, -1))
+
+
+def _base_windows(needed: Bools, receives: Bools, block: Ints, cuts: Sequence[int], life: int) -> _Base:
+    """Return the windows that a supplier who comes on any day feeds."""
     days = np.arange(len(needed))
     due = np.maximum.accumulate(np.where(receives, days, -1))
     part = np.cumsum(np.isin(days, list(cuts)))
-    begins = np.flatnonzero(np.diff(block, prepend=-1) | np.diff(part, prepend=0))
+    begins = np.flatnonzero((np.diff(block, prepend=-1) != 0) | (np.diff(part, prepend=0) != 0))
     begin_of = np.searchsorted(begins, days, side="right") - 1
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int, int, int]] = []
     eaten = np.flatnonzero(needed)
     for span in np.unique(begin_of[eaten]):
         wanted = eaten[begin_of[eaten] == span]
@@ -125,9 +159,10 @@ def _base_windows(
         received = np.flatnonzero(receives[start : wanted[0] + 1])
         at_once = _greedy(wanted, due, life, start + int(received[0]) if len(received) else None)
         as_needed = _greedy(wanted, due, life, None)
-        found += at_once if len(at_once) <= len(as_needed) else as_needed
-    frame = np.array(found, dtype=np.int64).reshape(-1, 3)
-    return frame[:, 0], frame[:, 1], frame[:, 2]
+        chosen = at_once if len(at_once) <= len(as_needed) else as_needed
+        found += [(*window, start) for window in chosen]
+    opens, first, last, starts = np.array(found, dtype=np.int64).reshape(-1, 4).T
+    return _Base(opens, first, last, starts)
 
 
 def _greedy(wanted: Ints, due: Ints, life: int, opens: int | None) -> list[tuple[int, int, int]]:
@@ -145,31 +180,17 @@ def _greedy(wanted: Ints, due: Ints, life: int, opens: int | None) -> list[tuple
 
 
 def _next_day(can: Bools) -> Ints:
-    """Return for each day the first on which each offer can deliver, the day itself included."""
-    days = np.where(can, np.arange(can.shape[1]), NEVER)
+    """Return for each day, and the one after the last, the first on which each offer can deliver, the day itself included."""
+    days = np.concatenate([np.where(can, np.arange(can.shape[1]), NEVER), np.full((len(can), 1), NEVER)], axis=1)
     return np.asarray(np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1], dtype=np.int64)
+
+
+def _later(can: Bools, day: Ints) -> Ints:
+    """Return the first day after each on which each offer can deliver."""
+    return _next_day(can)[:, day + 1]
 
 
 def _last_day(can: Bools) -> Ints:
     """Return for each day the last before it on which each offer can deliver; -1: none."""
     days = np.maximum.accumulate(np.where(can, np.arange(can.shape[1]), -1), axis=1)
     return np.concatenate([np.full((len(can), 1), -1), days[:, :-1]], axis=1).astype(np.int64)
-
-
-def _cut_by_offers(
-    needed: Bools, opens: Ints, first: Ints, last: Ints, following: Ints, before: Ints, life: int, storable: bool
-) -> Ints:
-    """Return the first days eaten of the windows, the base windows cut where a delivery begins or ends to be of use."""
-    edges = [first]
-    if len(following) and len(first):
-        begin = following[:, opens]
-        inside = (begin > first) & (begin <= last)
-        edges.append(begin[inside])
-        if not storable:
-            reach = before[:, opens] + life
-            ends = np.minimum(begin - 1, last)
-            within = (before[:, opens] >= 0) & (begin > first) & (reach >= first) & (reach < ends)
-            edges.append(reach[within] + 1)
-    eaten = np.flatnonzero(needed)
-    at = np.searchsorted(eaten, np.unique(np.concatenate(edges)))
-    return np.unique(eaten[at[at < len(eaten)]])

@@ -62,7 +62,7 @@ def test_every_table_has_its_columns_and_dtypes() -> None:
 
 
 def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
-    """Only the tables of free menus, of fair parts, of opening stock and of an announced plan stay empty."""
+    """Only the tables of free menus, of fair parts, of opening stock and of an announced plan and late orders stay empty."""
     law = tiny_law(
         ranking=Ranking("family_farming", (), "Draw lots.", source()),
         points=(
@@ -74,7 +74,7 @@ def test_the_rich_case_reaches_every_table_of_a_fixed_menu() -> None:
         ),
     )
     empty = {name for name, frame in _tables(assemble(_rich_case(), law).instance).items() if frame.empty}
-    assert empty == {"announced", "fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
+    assert empty == {"announced", "late_orders", "fair_parts", "fair_part_terms", "opening_stocks", "servings", "fills", "slots", "menu_needs", "frequencies", "frequency_terms",
                      "standards", "standard_terms"}  # fmt: skip
 
 
@@ -92,17 +92,22 @@ def test_the_order_of_rows_counts_for_nothing(random: Any) -> None:
     first, second = (assemble(c, tiny_law()) for c in (case, Case(shuffled)))
     for name, frame in _tables(first.instance).items():
         pd.testing.assert_frame_equal(frame, _tables(second.instance)[name], rtol=1e-12)
-    for name in ("served", "site_needs", "zone_needs", "delivery_days", "offers", "fund_amounts", "distances"):
+    for name in ("served", "site_needs", "zone_needs", "offers", "fund_amounts", "distances"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), rtol=1e-12)
+    pd.testing.assert_frame_equal(first.daily_needs.table, second.daily_needs.table, rtol=1e-12)
+    np.testing.assert_array_equal(first.can_come, second.can_come)
 
 
 def test_zone_needs_add_up_to_demand() -> None:
-    """Packs and servings per zone are those of the sites, and those of the instance."""
+    """Packs per zone are those of the sites and of the instance; so are servings, where no window lives on remainders alone."""
     assembly = assemble(_rich_case(), tiny_law())
-    demand = assembly.instance.demand
-    needed = assembly.zone_needs[assembly.zone_needs["packs"] > 0]
-    assert needed["packs"].sum() == assembly.site_needs["packs"].sum() == demand["packs"].sum()
-    assert (demand["servings"] * demand["packs"]).sum() == pytest.approx(needed["servings"].sum())
+    packs = assembly.instance.demand["packs"].sum()
+    assert assembly.zone_needs["packs"].sum() == assembly.site_needs["packs"].sum() == packs
+    plain = assemble(tiny_case(), tiny_law())
+    demand = plain.instance.demand
+    assert (demand["servings"] * demand["packs"]).sum() == pytest.approx(plain.zone_needs["servings"].sum())
+    # 140 pupils get rice and beans on 10 days, lettuce and fruit on 4.
+    assert plain.zone_needs["servings"].sum() == 140 * (2 * 10 + 2 * 4)
 
 
 def test_caps_follow_families_kinds_and_the_suppliers_own_word() -> None:
@@ -129,27 +134,36 @@ def test_modes_are_the_defaults_unless_the_case_has_rules() -> None:
     assert modes == dict(DEFAULT_MODES) | {"demand": "hard"}
 
 
-def test_delivery_is_on_the_first_school_day_of_the_zone() -> None:
-    """A zone whose sites begin on Wednesday, another on Monday; a period without school has no day."""
+def _days_of_zones(case: Case) -> dict[str, set[str]]:
+    """Return the days on which something can be delivered to each zone."""
+    instance = assemble(case, tiny_law()).instance
+    demand = instance.demand.iloc[instance.lanes["demand"]]
+    zone = instance.zones["zone"].to_numpy()[demand["zone"]]
+    day = instance.days["day"].dt.strftime("%m-%d").to_numpy()[instance.lanes["day"]]
+    return pd.Series(day).groupby(zone).agg(set).to_dict()
+
+
+def test_delivery_is_on_the_first_day_on_which_a_zone_receives() -> None:
+    """A zone whose sites begin on Wednesday, another on Monday: one delivery feeds the week; without school none comes."""
     off = [
         {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 3), "kind": "no_school", "site": "emef"},
         {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13), "kind": "no_school"},
     ]
-    days = assemble(tiny_case(calendar=off), tiny_law()).delivery_days
-    assert [(row.zone, str(row.delivery_day.date())) for row in days.itertuples()] == [
-        ("norte", "2026-03-04"),
-        ("sul", "2026-03-02"),
-    ]
-    assert days["period"].tolist() == ["2026-03-02", "2026-03-02"]
+    assert _days_of_zones(tiny_case(calendar=off)) == {"norte": {"03-04"}, "sul": {"03-02"}}
 
 
 def test_a_closed_kitchen_receives_for_the_schools_it_cooks_for() -> None:
-    """The kitchen has no school days of its own: its zone's day is the first of the schools it feeds."""
+    """The kitchen has no school days of its own: it receives when a school that it feeds is open, once a week what keeps a week.
+
+    Where it says on which weekdays it receives, the calendar's word that it is closed holds, and nothing can come.
+    """
     kitchen = {"site": "coz", "name": "Cozinha", "kind": "kitchen", "municipality": "Vila", "state": "SP", "lat": -23.8, "lon": -46.7, "zone": "oeste"}  # fmt: skip
     closed = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "kind": "no_school", "site": "coz"}
     sites = [row | {"kitchen": "coz"} for row in rows("sites")] + [kitchen]
-    days = assemble(tiny_case(sites=sites, calendar=[closed]), tiny_law()).delivery_days.set_index(["zone", "period"])
-    assert str(days.loc[("oeste", "2026-03-02"), "delivery_day"].date()) == "2026-03-02"
+    assert _days_of_zones(tiny_case(sites=sites, calendar=[closed])) == {"oeste": {"03-02", "03-09"}}
+    said = [*sites[:2], kitchen | {"receives_weekdays": "mon|tue|wed|thu|fri"}]
+    assert _days_of_zones(tiny_case(sites=said, calendar=[closed])) == {}
+    assert _days_of_zones(tiny_case(sites=said)) == {"oeste": {"03-02", "03-09"}}
 
 
 def test_a_period_without_school_is_kept() -> None:

@@ -93,18 +93,38 @@ def test_a_fund_pays_only_its_kinds_of_supplier_goods_and_delivery() -> None:
 @pytest.mark.parametrize(
     ("dates", "periods"),
     [
-        ({"first_day": date(2026, 3, 8)}, [0, 1]),
-        ({"first_day": date(2026, 3, 9)}, [1]),
+        ({"first_day": date(2026, 3, 6)}, [0, 1]),
+        ({"first_day": date(2026, 3, 7)}, [1]),
         ({"last_day": date(2026, 3, 9)}, [0, 1]),
         ({"last_day": date(2026, 3, 8)}, [0]),
+        ({"last_day": date(2026, 3, 2)}, [0]),
+        ({"last_day": date(2026, 3, 1)}, []),
     ],
 )
-def test_a_fund_pays_in_periods_that_overlap_its_days(dates: dict[str, Any], periods: list[int]) -> None:
-    """One day in common is enough; the day after is too late."""
+def test_a_fund_pays_what_is_delivered_between_its_first_and_its_last_day(
+    dates: dict[str, Any], periods: list[int]
+) -> None:
+    """School is from Monday to Friday: from Friday 6 March on something of that week can be delivered, from Saturday on nothing."""
     instance = assemble(tiny_case(funds=edited("funds", 0, **dates)), tiny_law()).instance
     federal = int(np.flatnonzero(instance.funds["fund"] == "federal")[0])
     bills = instance.payments.loc[instance.payments["fund"] == federal, "bill"]
     assert sorted(instance.bills["period"].iloc[bills].unique()) == periods
+
+
+def test_a_week_in_which_a_fund_ends_has_a_bill_for_each_of_its_parts() -> None:
+    """A fund that pays until Tuesday pays the first part of the week alone: fruit for Thursday comes anew, and is the city's to pay.
+
+    Bananas are eaten on Tuesday and Thursday and keep six days: one delivery on Monday would do, were it not for the money.
+    """
+    instance = assemble(tiny_case(funds=edited("funds", 0, last_day=date(2026, 3, 3))), tiny_law()).instance
+    offer = instance.offers["offer"].tolist().index("coop-banana")
+    bills = instance.bills[(instance.bills["offer"] == offer) & (instance.bills["group"] == 0)]
+    assert bills[["period", "span"]].to_numpy().tolist() == [[0, 0], [0, 1], [1, 1]]
+    funds = instance.payments["fund"].map(instance.funds["fund"]).groupby(instance.payments["bill"]).agg(set)
+    assert [funds[bill] for bill in bills.index] == [{"federal", "city"}, {"city"}, {"city"}]
+    lanes = instance.lanes[instance.supply["offer"].to_numpy()[instance.lanes["supply"]] == offer]
+    days = instance.days.iloc[lanes["day"]]
+    assert sorted(set(zip(days["day"].dt.day, days["span"], strict=True))) == [(2, 0), (4, 1), (9, 1)]
 
 
 def test_bills_that_nobody_may_pay_are_told() -> None:

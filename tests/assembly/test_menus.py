@@ -25,8 +25,14 @@ def _days(case: Case, dish: str, menu: str = "all") -> list[str]:
 
 
 def _need(case: Case, product: str, site: str) -> float:
-    needs = _assemble(case).site_needs
-    return float(needs.loc[(needs["product"] == product) & (needs["site"] == site), "need_kg"].sum())
+    return float(_eaten(case, product, site)["kg"].sum())
+
+
+def _eaten(case: Case, product: str, site: str) -> pd.DataFrame:
+    """Return what a site eats of a product, day by day."""
+    daily = _assemble(case).daily_needs
+    here = (daily.table["product"] == daily.products.get_loc(product)) & (daily.table["site"] == daily.sites.get_loc(site))
+    return daily.table[here]
 
 
 def _cycle(*weeks: int | None, **head: Any) -> Case:
@@ -171,10 +177,10 @@ def test_diets_replace_or_leave_out_for_their_part_of_a_stage() -> None:
 def test_a_diet_of_all_pupils_leaves_nothing() -> None:
     """If nobody may have a product there is no need of it, not even a hair."""
     case = tiny_case(diets=[{"diet": "a", "pupils_share": 1.0, "product": "banana", "substitute": "alface"}])
-    needs = _assemble(case).site_needs
-    assert "banana" not in set(needs["product"])
-    week = needs[(needs["site"] == "emef") & (needs["product"] == "alface")].iloc[0]
-    assert week["servings"] == pytest.approx(400)  # two days in the salad, two in place of the fruit
+    assert "banana" not in set(_assemble(case).site_needs["product"])
+    assert _eaten(case, "banana", "emef").empty
+    week = _eaten(case, "alface", "emef").iloc[:4]  # two days in the salad, two in place of the fruit
+    assert week["servings"].tolist() == pytest.approx([100] * 4)
 
 
 def test_rows_of_no_weight_are_no_servings() -> None:

@@ -21,8 +21,23 @@ def _assemble(case: Case) -> Assembly:
 
 
 def _row(case: Case, site: str, product: str, period: str = "2026-03-02") -> pd.Series:
-    needs = _assemble(case).site_needs.set_index(["site", "product", "period"])
-    return needs.loc[(site, product, period)]
+    """Return what a site eats of a product in a period, and the packs of the windows that begin in it."""
+    assembly = _assemble(case)
+    daily, packs = assembly.daily_needs, assembly.site_needs
+    rows = daily.table[(daily.table["site"] == daily.sites.get_loc(site))]
+    rows = rows[rows["product"] == daily.products.get_loc(product)]
+    here = rows[daily.periods[rows["day"]] == assembly.periods["period"].tolist().index(period)]
+    own = packs[(packs["site"] == site) & (packs["product"] == product)]
+    zone = own["zone"].iloc[0] if len(own) else ""
+    return pd.Series(
+        {
+            "need_kg": here["kg"].sum(),
+            "opening_kg": here["opening_kg"].sum(),
+            "servings": here["servings"].sum(),
+            "packs": own["packs"][own["period"] == period].sum(),
+            "zone": zone,
+        }
+    )
 
 
 def test_gross_need_of_a_week() -> None:
@@ -59,10 +74,9 @@ def test_pupils_who_come_later_eat_later() -> None:
     """A row that begins after the plan does not count before its day, and never after the plan's end."""
     rows_ = edited("enrolment", 0, valid_from=date(2026, 3, 9))
     rows_ += [{"site": "emef", "stage": "primary", "pupils": 9999, "menu": "all", "valid_from": date(2026, 3, 14)}]
-    needs = _assemble(tiny_case(enrolment=rows_)).site_needs
-    mine = needs[(needs["site"] == "emef") & (needs["product"] == "arroz")]
-    assert mine["period"].tolist() == ["2026-03-09"]
-    assert mine["need_kg"].iloc[0] == pytest.approx(25)
+    case = tiny_case(enrolment=rows_)
+    assert _row(case, "emef", "arroz")["need_kg"] == 0
+    assert _row(case, "emef", "arroz", "2026-03-09")["need_kg"] == pytest.approx(25)
 
 
 def test_sites_keep_their_own_calendar() -> None:
@@ -81,7 +95,7 @@ def test_a_kitchen_receives_for_its_schools_in_its_own_zone() -> None:
     needs = assembly.site_needs
     assert set(needs["site"]) == {"coz"}
     assert set(needs["zone"]) == {"oeste"}
-    first = needs[(needs["product"] == "banana") & (needs["period"] == "2026-03-02")].iloc[0]
+    first = _row(tiny_case(sites=sites), "coz", "banana")
     assert first["need_kg"] == pytest.approx(33.6)
     assert first["packs"] == 23
     assert set(assembly.meals["site"]) == {"emef", "emei"}
@@ -145,13 +159,15 @@ def test_opening_stock_goes_to_the_first_site_of_the_zone_first() -> None:
     assert _row(turned, "emef", "banana")["opening_kg"] == pytest.approx(20.4)
 
 
-def _packs(need: list[float], pack_kg: float, shelf: int) -> tuple[list[float], list[int]]:
-    packs, last = whole_packs(np.array(need)[None, :, None], np.array([pack_kg]), np.array([shelf]))
-    return packs[0, :, 0].tolist(), last[0, :, 0].tolist()
+def _packs(need: list[float], pack_kg: float, life: int) -> tuple[list[float], list[int]]:
+    """Return the packs of every day, each a window for which food comes on that day, and the last day on which they are served."""
+    day = np.arange(len(need))
+    packs, last = whole_packs(np.array([need]), pack_kg, day, day, day, life)
+    return packs[0].tolist(), last[0].tolist()
 
 
 def test_remainders_are_used_while_they_keep() -> None:
-    """10 kg packs for 4, 4, 4: kept for one period a pack lasts two, kept for two it lasts until it is empty."""
+    """10 kg packs for 4 a day: keeping one day a pack lasts two, keeping two it lasts until it is empty."""
     assert _packs([4, 4, 4, 4], 10, 0) == ([1, 1, 1, 1], [0, 1, 2, 3])
     assert _packs([4, 4, 4, 4], 10, 1) == ([1, 0, 1, 0], [1, 1, 3, 3])
     assert _packs([4, 4, 4, 4], 10, 2) == ([1, 0, 1, 0], [2, 1, 3, 3])
@@ -169,14 +185,14 @@ def test_rounding_noise_asks_for_no_further_pack() -> None:
 @given(
     need=st.lists(st.integers(0, 400).map(lambda n: n / 16), min_size=1, max_size=12),
     pack=st.integers(1, 160).map(lambda n: n / 16),
-    shelf=st.integers(0, 6),
+    life=st.integers(0, 6),
 )
-def test_whole_packs_cover_every_need_and_no_more_than_they_must(need: list[float], pack: float, shelf: int) -> None:
+def test_whole_packs_cover_every_need_and_no_more_than_they_must(need: list[float], pack: float, life: int) -> None:
     """Followed by hand, oldest first, nothing is ever missing, and every pack bought was due when it was bought."""
-    packs, last_use = _packs(need, pack, shelf)
+    packs, last_use = _packs(need, pack, life)
     left: dict[int, float] = {}
     for now, wanted in enumerate(need):
-        left = {born: kg for born, kg in left.items() if born + shelf >= now}
+        left = {born: kg for born, kg in left.items() if born + life >= now}
         in_store = sum(left.values())
         assert packs[now] == int(packs[now])
         if packs[now]:
@@ -198,3 +214,27 @@ def test_packs_that_always_keep_round_up_once(need: list[int], pack: int) -> Non
     """If nothing ever spoils, all packs together exceed all needs by less than one pack."""
     packs, _last = _packs([float(n) for n in need], float(pack), len(need))
     assert 0 <= sum(packs) * pack - sum(need) < pack
+
+
+def test_windows_of_several_days_reckon_remainders_from_the_day_on_which_food_may_have_come() -> None:
+    """4 kg a day in packs of 10, windows of two days, keeping three days from the window's delivery on.
+
+    The first pack comes on day 0 and 8 kg of it are eaten in the first window; the 2 left are good until day 3 and eaten on day 2,
+    so the second window buys one pack for the other 6. Keeping one day, nothing is left for the second window that is still good.
+    """
+    need, first, last = np.array([[4.0, 4.0, 4.0, 4.0]]), np.array([0, 2]), np.array([1, 3])
+    packs, use = whole_packs(need, 10.0, first, first, last, 3)
+    assert (packs.tolist(), use.tolist()) == ([[1, 1]], [[2, 3]])
+    packs, use = whole_packs(need, 10.0, first, first, last, 1)
+    assert (packs.tolist(), use.tolist()) == ([[1, 1]], [[1, 3]])
+
+
+def test_a_remainder_counts_only_for_days_on_which_it_is_still_good() -> None:
+    """A pack of 12 for 4 a day: 4 kg left after the first window are worth 4 on day 2 if it keeps two days, nothing if one.
+
+    In the second window 8 are needed: 4 of them from the remainder, or none.
+    """
+    need, first, last = np.array([[4.0, 4.0, 4.0, 4.0]]), np.array([0, 2]), np.array([1, 3])
+    assert whole_packs(need, 4.0, first, first, last, 9)[0].tolist() == [[2, 2]]
+    assert whole_packs(need, 12.0, first, first, last, 2)[1].tolist() == [[2, 3]]
+    assert whole_packs(need, 12.0, first, first, last, 1)[1].tolist() == [[1, 3]]

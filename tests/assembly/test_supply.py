@@ -55,16 +55,16 @@ def test_the_total_is_in_whole_packs_too() -> None:
 @pytest.mark.parametrize(
     ("season", "periods"),
     [
-        ({"first_day": date(2026, 3, 6)}, [0, 1]),
-        ({"first_day": date(2026, 3, 7)}, [1]),  # a Saturday: no school day of the first week is left
+        ({"first_day": date(2026, 3, 4)}, [0, 1]),
+        ({"first_day": date(2026, 3, 5)}, [1]),  # after the week's last salad
         ({"last_day": date(2026, 3, 9)}, [0, 1]),
         ({"last_day": date(2026, 3, 8)}, [0]),
         ({"months": "3"}, [0, 1]),
         ({"months": "4-2"}, []),
     ],
 )
-def test_one_school_day_in_season_is_enough(season: dict[str, Any], periods: list[int]) -> None:
-    """An offer delivers in a period if a school day of it lies in its months and days."""
+def test_one_day_in_season_by_the_last_meal_is_enough(season: dict[str, Any], periods: list[int]) -> None:
+    """Lettuce is eaten on Mondays and Wednesdays: an offer has a part in a week if it can come by its last salad."""
     assert list(_supply(_offer(**season))) == periods
 
 
@@ -127,21 +127,62 @@ def test_the_total_changes_only_if_every_period_is_concerned() -> None:
     [
         (None, 7, 5, {0: 12, 1: 12}),
         (date(2026, 3, 2), 0, 5, {0: 12, 1: 12}),
-        (date(2026, 3, 2), 1, 5, {0: 5, 1: 12}),
+        (date(2026, 3, 2), 1, 5, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 3, 5, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 4, 5, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 5, 5, {0: 5, 1: 12}),
         (date(2026, 3, 2), 7, 5, {0: 5, 1: 12}),
-        (date(2026, 3, 2), 8, 5, {0: 5}),
+        (date(2026, 3, 2), 8, 5, {0: 5, 1: 12}),
+        (date(2026, 3, 2), 12, 5, {0: 5}),
         (date(2026, 2, 27), 3, 5, {0: 12, 1: 12}),
-        (date(2026, 2, 27), 4, 5, {0: 5, 1: 12}),
-        (date(2026, 3, 2), 1, 20, {0: 12, 1: 12}),
+        (date(2026, 3, 2), 7, 20, {0: 12, 1: 12}),
     ],
 )
 def test_what_is_ordered_too_late_brings_what_was_announced(
     order_day: date | None, lead: int, told: int, expected: dict[int, float]
 ) -> None:
-    """The weeks begin on Monday 2 and 9 March: whoever orders later than a lead time before gets what was announced."""
+    """Ordered on 2 March, nothing comes within the lead time but what was announced: 5 packs for Wednesday 4 March.
+
+    An offer that can be ordered in time for no day of a week has no more than these; with a lead time of 4 days it may still come
+    on Friday 6, of 5 days no more in that week, of 12 not in the second either, for which nothing was announced.
+    """
     case = tiny_case(
         case=edited("case", 0, order_day=order_day),
         offers=edited("offers", 0, lead_time_days=lead),
         announced=[{"offer": "coop-alface", "date": date(2026, 3, 4), "zone": "norte", "packs": told}],
     )
     assert _supply(case) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "late", "days"),
+    [
+        (0, {}, {2: False, 9: False}),
+        (1, {}, {3: False, 9: False}),
+        (2, {}, {4: False, 9: False}),
+        (3, {0: 5}, {2: True, 9: False}),
+        (7, {0: 5}, {2: True, 9: False}),
+        (8, {0: 5}, {2: True, 10: False}),
+    ],
+)
+def test_within_the_lead_time_no_more_comes_than_was_announced(
+    lead: int, late: dict[int, float], days: dict[int, bool]
+) -> None:
+    """Lettuce is eaten on Monday 2, Wednesday 4 and the same days of the next week; 5 packs were announced for the 4th.
+
+    Ordered on the 2nd with one day of lead time it comes on the 3rd for the 4th; with three, the 4th is too soon for an order, and
+    only what was announced comes, at once for the week. With eight, nothing can be ordered for Monday 9, nor does Friday's order feed it:
+    by its calendar the offer comes on that Monday.
+    """
+    case = tiny_case(
+        case=edited("case", 0, order_day=date(2026, 3, 2)),
+        offers=edited("offers", 0, lead_time_days=lead),
+        announced=[{"offer": "coop-alface", "date": date(2026, 3, 4), "zone": "norte", "packs": 5}],
+    )
+    instance = assemble(case, tiny_law()).instance
+    row = instance.offers["offer"].tolist().index("coop-alface")
+    lanes = instance.lanes[instance.supply["offer"].to_numpy()[instance.lanes["supply"]] == row]
+    came = instance.days["day"].dt.day.to_numpy()[lanes["day"]]
+    assert dict(zip(came.tolist(), lanes["late"].tolist(), strict=True)) == days
+    period = instance.supply["period"].to_numpy()[instance.late_orders["supply"]]
+    assert dict(zip(period.tolist(), instance.late_orders["packs"], strict=True)) == late
