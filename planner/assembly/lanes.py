@@ -77,8 +77,14 @@ def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
     block = days.period if goods.storable or not goods.keeps else days.wait
     receives, cuts = days.receives[like], set(days.cuts.tolist())
     if goods.storable:
-        ahead = _bought_ahead(needed, can & receives, days.period, goods.life)
-        cuts |= set(np.flatnonzero(ahead & needed).tolist())
+        can = can & receives
+        ahead = _bought_ahead(needed, can, days.period, goods.life)
+        last = (
+            np.flatnonzero(ahead)
+            if goods.life < _LONG
+            else can.shape[1] - 1 - can[can.any(axis=1), ::-1].argmax(axis=1)
+        )
+        cuts |= set(np.flatnonzero(ahead & needed).tolist()) | set((last + goods.life + 1).tolist())
         needed = needed | ahead
     return make_windows(
         needed, receives, block, sorted(cuts), can, goods.usual, goods.season, goods.life, goods.storable

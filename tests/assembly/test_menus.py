@@ -31,7 +31,9 @@ def _need(case: Case, product: str, site: str) -> float:
 def _eaten(case: Case, product: str, site: str) -> pd.DataFrame:
     """Return what a site eats of a product, day by day."""
     daily = _assemble(case).daily_needs
-    here = (daily.table["product"] == daily.products.get_loc(product)) & (daily.table["site"] == daily.sites.get_loc(site))
+    here = (daily.table["product"] == daily.products.get_loc(product)) & (
+        daily.table["site"] == daily.sites.get_loc(site)
+    )
     return daily.table[here]
 
 
