@@ -76,7 +76,7 @@ def test_early_purchases_serve_the_earliest_needs() -> None:
 
 
 def test_what_comes_on_one_day_goes_to_the_needs_for_which_it_is_bought() -> None:
-    """o comes on Tuesday for Wednesday's need of b; q comes on Monday, for Monday's of a and, later bought, for Wednesday's of b."""
+    """O comes on Tuesday for Wednesday's need of b; q comes on Monday, for Monday's of a and, later bought, for Wednesday's of b."""
     lines = orders(("2026-03-03", "o", 2), ("2026-03-02", "q", 3))
     asm = assembly([("a", "2026-03-02", 1), ("b", "2026-03-04", 4)])
     bought = pd.concat([for_days(lines.iloc[[0]], "2026-03-04"),

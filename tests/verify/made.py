@@ -21,7 +21,8 @@ from tests.cases import added, edited, figure, rows, source, tiny_case, tiny_law
 
 def full_case() -> Case:
     """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises, goods bought before and a
-    grant that ends within a week."""
+    grant that ends within a week.
+    """
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),

@@ -1,0 +1,111 @@
+"""Days of delivery as data/README reckons them by hand, in the plan's instance and in the check of the case.
+
+The plan runs from Monday 2 to Friday 13 March 2026, with school from Monday to Friday.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.assembly import assemble
+from planner.case import Case
+from planner.checks import check
+from tests.cases import added, edited, rows, tiny_case, tiny_law
+
+
+def _menu(*weekdays: str) -> list[dict[str, Any]]:
+    """Return lettuce on some weekdays alone."""
+    return [{"menu": "all", "weekday": weekday, "dish": "salada"} for weekday in weekdays]
+
+
+def _of(offer: str, **cells: Any) -> list[dict[str, Any]]:
+    """Return one offer of lettuce, without limit."""
+    row = next(row for row in rows("offers") if row["offer"] == offer)
+    return [row | {"kg_per_period": None, **cells}]
+
+
+def brought(case: Case, zone: str = "norte") -> dict[int, list[int]]:
+    """Return by day of March on which somebody can bring lettuce to a zone the first days of the windows that it feeds."""
+    instance = assemble(case, tiny_law()).instance
+    demand, lanes = instance.demand, instance.lanes
+    there = demand["packs"].gt(0).to_numpy() & (instance.zones["zone"].to_numpy()[demand["zone"]] == zone)
+    mine = lanes[there[lanes["demand"]]]
+    day = instance.days["day"].dt.day.to_numpy()
+    found: dict[int, set[int]] = {}
+    for comes, row in zip(day[mine["day"]], mine["demand"], strict=True):
+        found.setdefault(int(comes), set()).add(int(day[demand["day"].iloc[row]]))
+    return {comes: sorted(days) for comes, days in sorted(found.items())}
+
+
+def missing(case: Case) -> str:
+    """Return what the check says of food that nobody can bring."""
+    return " ".join(f.what for f in check(case, tiny_law()) if f.code == "nobody-can-bring-it-fresh")
+
+
+@pytest.mark.parametrize(
+    ("life", "days", "lacking"),
+    [
+        (1, {3: [3], 6: [6], 10: [10], 13: [13]}, [2, 5, 9, 12]),
+        (3, {3: [3], 6: [6, 9], 10: [10], 13: [13]}, [2]),
+    ],
+)
+def test_a_bakery_on_tuesdays_and_fridays(life: int, days: dict[int, list[int]], lacking: list[int]) -> None:
+    """Tuesday's feeds Tuesday and Wednesday, Friday's Friday and, if it keeps three days, Monday."""
+    case = tiny_case(
+        menus=[{"menu": "all", "dish": "salada"}],
+        suppliers=edited("suppliers", 1, delivery_weekdays="tue|fri"),
+        offers=_of("f1-alface"),
+        products=edited("products", 2, shelf_life_days=life),
+    )
+    assert {day: fed[0] for day, fed in brought(case).items()} == {day: fed[0] for day, fed in days.items()}
+    assert all(fed[-1] in brought(case)[day] for day, fed in days.items())
+    told = missing(case)
+    assert [day for day in range(2, 14) if f"2026-03-{day:02d}" in told] == lacking
+
+
+def test_a_school_that_receives_on_mondays_and_thursdays() -> None:
+    """Monday's lettuce, which keeps four days, feeds Monday and Wednesday."""
+    sites = [row | {"receives_weekdays": "mon|thu"} for row in rows("sites")]
+    case = tiny_case(menus=_menu("mon", "wed"), sites=sites, offers=_of("f1-alface"))
+    assert brought(case) == {2: [2], 9: [9]}
+    assert missing(case) == ""
+
+
+def test_a_cooperative_s_holidays() -> None:
+    """Closed from the 5th to the 10th: what comes on the 4th lasts until the 8th, so Monday the 9th lacks and Wednesday does not."""
+    closed = {
+        "supplier": "coop",
+        "first_day": date(2026, 3, 5),
+        "last_day": date(2026, 3, 10),
+        "kind": "does_not_deliver",
+    }
+    case = tiny_case(menus=_menu("mon", "wed"), offers=_of("coop-alface"), supplier_days=[closed])
+    assert sorted(brought(case)) == [2, 11]
+    assert "in time for Monday 2026-03-09: the menus need" in missing(case)
+
+
+def test_a_farmer_who_goes_to_one_zone() -> None:
+    """In the south he can bring it, in the north nobody."""
+    case = tiny_case(menus=_menu("mon"), offers=_of("f1-alface"), delivery_places=[{"supplier": "f1", "zone": "sul"}])
+    assert brought(case, "sul") == {2: [2], 9: [9]}
+    assert brought(case, "norte") == {}
+    assert "to EMEF Um in time" in missing(case)
+
+
+def test_a_grant_that_ends_on_a_wednesday() -> None:
+    """Without it Monday's feeds all of the first week; with it Friday's comes on Thursday, and another fund pays."""
+    changed = {"menus": _menu("mon", "wed", "fri"), "offers": _of("f1-alface")}
+    assert brought(tiny_case(**changed)) == {2: [2], 9: [9]}
+    grant = {"fund": "grant", "name": "Grant", "role": "own", "amount": 500, "last_day": date(2026, 3, 4)}
+    case = tiny_case(**changed, funds=added("funds", grant))
+    assert brought(case) == {2: [2], 5: [6], 9: [9]}
+    instance = assemble(case, tiny_law()).instance
+    number = list(instance.funds["fund"]).index("grant")
+    paid = instance.payments.loc[instance.payments["fund"] == number, "bill"]
+    assert set(instance.bills["span"].iloc[paid]) == {0}
+    thursday = instance.days.set_index("day")["span"][pd.Timestamp(2026, 3, 5)]
+    assert thursday == 1
