@@ -93,7 +93,8 @@ def _by_day(plan: Plan, currency: str) -> None:
     weeks = service.deliveries_by_week(plan)
     weeks = weeks[weeks["week"].isin(shown["week"])]
     weeks = weeks.assign(week=weeks["week"].map(day_text))
-    grid = weeks.pivot_table(index="supplier_name", columns="week", values="drops", aggfunc="sum").reset_index()
+    grid = weeks.pivot_table(index=["supplier_name", "supplier"], columns="week", values="drops", aggfunc="sum")
+    grid = grid.reset_index().drop(columns="supplier")
     tables.plain_table(
         grid, {"supplier_name": _("Supplier")} | {name: name for name in grid.columns[1:]}, key="delivery-weeks"
     )

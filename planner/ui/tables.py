@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +15,7 @@ from planner.findings import Finding
 from planner.i18n import DEFAULT, _, day_format, language, number_text
 from planner.plan import Plan
 from planner.schema import Column, Table
+from planner.schema.base import LIST_SEPARATOR, split_list
 from planner.schema.words import WORDS, list_in_words
 from planner.ui.text import plain
 
@@ -203,9 +205,45 @@ def to_grow(plan: Plan, currency: str) -> None:
         show(plan["sowing_calendar"], "sowing_calendar", currency, key="sowing")
 
 
-def editor_columns(table: Table, tables: Mapping[str, pd.DataFrame], currency: str) -> dict[str, Any]:
-    """Return how each column of a case's table is edited: its type, its limits, its unit and the words to choose from."""
-    return {column.name: _editor(column, tables, tables[table.name][column.name], currency) for column in table.columns}
+def editor(
+    rows: pd.DataFrame, table: Table, tables: Mapping[str, pd.DataFrame], currency: str, **how: Any
+) -> pd.DataFrame:
+    """Let rows of a case's table be edited, each column by its type, its limits, its unit and the words to choose from.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The rows, as a case keeps them.
+    table : Table
+        The table's schema.
+    tables : mapping of str to pandas.DataFrame
+        All tables of the case, for the words to choose from.
+    currency : str
+        Currency of the amounts.
+    **how
+        What `streamlit.data_editor` takes besides.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows as they are edited, as a case keeps them.
+    """
+    several = [column.name for column in table.columns if _takes_several(column, rows[column.name])]
+    shown = rows.assign(**{name: rows[name].map(split_list).astype(object) for name in several})
+    columns = {column.name: _editor(column, tables, rows[column.name], currency) for column in table.columns}
+    edited: pd.DataFrame = st.data_editor(shown, column_config=columns, **how)
+    return edited.assign(**{name: edited[name].map(_joined).astype("str") for name in several})
+
+
+def _takes_several(column: Column, values: pd.Series) -> bool:
+    """Tell whether the cells hold some of the words that a list may hold, written as choosing them would write them."""
+    known = set(column.allowed)
+    parts = ((str(cell), split_list(str(cell))) for cell in values.unique())
+    return column.kind == "list" and bool(known) and all(set(p) <= known and _joined(p) == cell for cell, p in parts)
+
+
+def _joined(words: Any) -> str:
+    return LIST_SEPARATOR.join(words) if isinstance(words, list | tuple | np.ndarray) else ""
 
 
 def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Series, currency: str) -> Any:
@@ -220,6 +258,10 @@ def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Serie
         step = 1 if column.kind == "integer" else None
         return st.column_config.NumberColumn(
             column.name, min_value=column.minimum, max_value=column.maximum, step=step, **about
+        )
+    if _takes_several(column, values):
+        return st.column_config.MultiselectColumn(
+            column.name, options=column.allowed, format_func=lambda code: column.word(str(code)), **about
         )
     words = _words(column, tables)
     if words and set(values) <= {"", *words}:

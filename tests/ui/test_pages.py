@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from planner import service
 from planner.case import Case
 from planner.paths import CASES
 from planner.plan import Plan
+from planner.schema.case_tables import WEEKDAYS
 from planner.ui.store import Workspace
+from tests.cases import edited, tiny_case
 from tests.committees import two_committees
 from tests.ui.conftest import open_page
 
@@ -79,6 +82,21 @@ def test_case_shows_every_table(tiny: Workspace) -> None:
     for name in ("products", "stock", "case", "offers"):
         box.set_value(name).run()
         assert not app.exception
+
+
+@pytest.mark.parametrize("days", ["mon|thu", "thu|mon", ""])
+def test_a_list_of_known_words_is_chosen_and_stays_as_it_is(place: Workspace, days: str) -> None:
+    """Weekdays of a supplier are chosen from the week's days; a table that is only looked at is not edited."""
+    place.open_case(tiny_case(suppliers=edited("suppliers", 0, delivery_weekdays=days)))
+    app = open_page(place, "case")
+    next(s for s in app.selectbox if s.label == "Table").set_value("suppliers").run()
+    next(t for t in app.toggle if t.label == "Show blank columns too").set_value(True).run()
+    assert not app.exception
+    table = next(t for t in app.dataframe if t.proto.columns)
+    columns = json.loads(table.proto.columns)["delivery_weekdays"]
+    assert [option["value"] for option in columns["type_config"]["options"]] == [*WEEKDAYS]
+    assert "Monday" in table.proto.columns
+    assert next(b for b in app.button if b.label == "Take these edits").disabled
 
 
 def test_plan_is_made_on_the_page_and_kept(tiny: Workspace) -> None:

@@ -61,12 +61,14 @@ def _edit(case: Case) -> None:
     blank = st.toggle(_("Show blank columns too"), key=memory.kept("case blank columns", False), disabled=not filled)
     key = f"edit-{name}-{case.fingerprint}-{state.revision()}"
     seed = drafts.seed(key, frame, draft)
-    edited = st.data_editor(
+    edited = tables.editor(
         seed.rows,
+        schema,
+        case.tables,
+        state.currency(case),
         key=key,
         num_rows="fixed" if schema.single and len(frame) == 1 else "dynamic",
         column_order=filled if filled and not blank else None,
-        column_config=tables.editor_columns(schema, case.tables, state.currency(case)),
         width="stretch",
     )
     draft = drafts.note(name, frame if draft is None else draft.base, seed, edited)
