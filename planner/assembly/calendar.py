@@ -154,6 +154,14 @@ def weeks_of_menus(case: Case, menu_days: Ints, menus: pd.Index) -> Ints:
     return np.asarray(weeks, dtype=np.int64)
 
 
+def first_period_begins(case: Case) -> np.datetime64:
+    """Return the day on which the plan's first period begins, were it not clipped to the plan."""
+    head = case["case"].iloc[0]
+    first = pd.Timestamp(head["first_day"])
+    back = first.day - 1 if head["period"] == "month" else first.weekday()
+    return (first - pd.Timedelta(days=back)).to_datetime64()
+
+
 def year_periods(case: Case) -> pd.Series:
     """Return the first days of the periods of the year that are over when the plan begins."""
     head = case["case"].iloc[0]

@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, weekday_of, year_periods
+from planner.assembly.calendar import (
+    Bools,
+    SchoolCalendar,
+    day_numbers,
+    first_period_begins,
+    weekday_of,
+    year_periods,
+)
 from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
@@ -155,7 +162,8 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     loss, pack_kg = offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
     in_period, _in_all = harvest_factors(case, offers, calendar)
-    most = packs_to_order(_harvest(rows["kg_per_period"], in_period.T).T, loss[:, None], pack_kg[:, None])
+    kg, sold = _harvest(rows["kg_per_period"], in_period.T).T, _sold_in_first(case, offers, calendar)
+    most = packs_to_order(kg, loss[:, None], pack_kg[:, None], sold)
     most = packs_arriving(most, loss[:, None])
     late = ordered_too_late(case, offers, calendar)
     late_packs = announced_packs(case, offers, calendar, late)
@@ -174,6 +182,16 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
         }
     )
     return supply, np.where(np.isinf(total), np.nan, total)
+
+
+def _sold_in_first(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Floats:
+    """Return by offer (row) and period (column) the kg that came of it in the period before the plan began in the midst of it."""
+    rows = case["bought"]
+    rows = rows[rows["date"] >= first_period_begins(case)]
+    sold = rows.groupby("offer")["kg"].sum().reindex(offers["offer"]).fillna(0.0).to_numpy(dtype=np.float64)
+    found = np.zeros((len(offers), len(calendar.periods)))
+    found[:, 0] = sold
+    return found
 
 
 def _harvest(kg: pd.Series, factor: Floats) -> Floats:

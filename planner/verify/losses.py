@@ -31,11 +31,28 @@ def arriving(packs: float, loss: float) -> float:
 
 
 def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
-    """Return the packs of an offer that can arrive in a period by its harvest; inf without a limit."""
+    """Return the packs of an offer that can arrive in a period by its harvest; inf without a limit.
+
+    By hand: 100 kg a week, the plan begins on a Wednesday, and 40 kg came on Monday: 60 kg are left of that week, 100 of the next.
+    """
     row = facts.offer_rows[offer]
     loss = float(row["expected_loss_share"])
     kg = _harvested(float(row["kg_per_period"]), float(facts.harvest_of[period][offer]))
-    return arriving(to_order_at_most(kg, loss, float(row["pack_kg"])), loss)
+    came = _came_in_first(facts).get(offer, 0.0) if period == facts.periods["period"].iloc[0] else 0.0
+    return arriving(to_order_at_most(kg, loss, float(row["pack_kg"]), came), loss)
+
+
+def _came_in_first(facts: Facts) -> Mapping[Hashable, float]:
+    """Return by offer the kg that came in the week, fortnight or month in which the plan begins, before its first day."""
+    name = f"{__name__}.came_in_first"
+    if name not in facts.of_case:
+        day = facts.first_day
+        back = day.day - 1 if facts.period_kind == "month" else day.day_of_week
+        goods = facts.case["bought"]
+        since = goods[goods["date"] >= day - pd.Timedelta(days=back)]
+        facts.of_case[name] = since.groupby("offer")["kg"].sum().astype(float).to_dict()
+    found: Mapping[Hashable, float] = facts.of_case[name]
+    return found
 
 
 def to_order_in_all(facts: Facts, offer: str) -> float:

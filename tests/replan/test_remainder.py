@@ -9,13 +9,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
 from planner.pipeline import load_case, make_plan
 from planner.plan import Plan
 from planner.replan import changes, remainder
 from planner.verify import verify
-from tests.cases import edited, rows, tiny_case
+from planner.verify.facts import Facts
+from planner.verify.losses import arriving_in_period
+from tests.cases import edited, rows, tiny_case, tiny_law
 from tests.replan.ledgers import delivered, entries
 
 SECOND_WEEK = date(2026, 3, 9)
@@ -182,6 +185,34 @@ def test_planned_anew_in_the_middle_of_a_week_each_day_stays_as_announced() -> N
     assert (rest["bought"]["date"] < wednesday).all()
     assert verify(rest, new.law, new.tables) == []
     assert changes(plan, new).empty
+
+
+@pytest.mark.parametrize(("came", "left"), [(date(2026, 3, 9), 2), (date(2026, 3, 8), 3)])
+def test_what_came_of_the_week_s_harvest_is_gone(came: date, left: int) -> None:
+    """The cooperative has 6 kg of lettuce a week: 2 kg of Monday leave 4 of the week in which the plan begins on Wednesday.
+
+    In packs of 2 kg these are 2, and without Monday's 3; both sides say so, the check of orders that take them all as well.
+    """
+    bought = [
+        {
+            "date": came,
+            "supplier": "coop",
+            "offer": "coop-alface",
+            "product": "alface",
+            "kg": 2.0,
+            "amount": 10.0,
+            "fund": "city",
+        }
+    ]
+    case = tiny_case(
+        case=edited("case", 0, first_day=date(2026, 3, 11), year_first_day=date(2026, 3, 2)),
+        bought=bought, products=edited("products", 2, pack_units=4),
+    )  # fmt: skip
+    assembly = assemble(case, tiny_law())
+    supply = assembly.instance.supply
+    number = list(assembly.instance.offers["offer"]).index("coop-alface")
+    assert supply.loc[supply["offer"] == number, "packs"].tolist() == [left]
+    assert arriving_in_period(Facts(case, tiny_law()), "coop-alface", "2026-03-11") == left
 
 
 def test_what_is_left_of_earlier_days_feeds_the_rest_of_the_week() -> None:
