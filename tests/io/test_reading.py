@@ -29,6 +29,19 @@ def test_a_clean_folder_has_no_findings(tmp_path: Path) -> None:
     assert case.path == tmp_path / "case"
 
 
+def test_days_of_delivery_are_read_and_may_be_missing(tmp_path: Path) -> None:
+    """A case without columns and tables on days of delivery is read with blanks; words of a language become codes."""
+    case, _findings = read(folder(tmp_path / "old"))
+    assert case["suppliers"]["delivery_weekdays"].tolist() == case["sites"]["receives_weekdays"].tolist() == [""]
+    assert len(case["supplier_days"]) == len(case["delivery_places"]) == 0
+    offers = "offer,supplier,product,price,delivery_weekdays\no,f,rice,4.2,terça|sexta\n"
+    days = "supplier,first_day,last_day,kind\nf,2026-03-02,,não entrega\n"
+    case, findings = read(folder(tmp_path / "new", offers=offers, supplier_days=days))
+    assert findings == []
+    assert case["offers"]["delivery_weekdays"].tolist() == ["tue|fri"]
+    assert case["supplier_days"]["kind"].tolist() == ["does_not_deliver"]
+
+
 def test_folder_workbook_and_zip_are_the_same_case(tmp_path: Path) -> None:
     """The fingerprint does not depend on how a case is stored."""
     place = folder(tmp_path / "case")

@@ -199,6 +199,9 @@ frequencies:
         (("menus", "weekday"), "segunda-feira", "mon"),
         (("sites", "kind"), "école", "school"),
         (("calendar", "kind"), "pas d’école", "no_school"),
+        (("supplier_days", "kind"), "não entrega", "does_not_deliver"),
+        (("supplier_days", "kind"), "Ne livre pas", "does_not_deliver"),
+        (("supplier_days", "kind"), "reparte", "delivers"),
         (("funds", "role"), "fonds propres", "own"),
         (("menu_groups", "mode"), "calendrier donné", "fixed"),
         (("targets", "per"), "comitê", "committee"),
@@ -211,7 +214,11 @@ def test_a_column_of_a_few_words_takes_the_readers(place: tuple[str, str], word:
     assert CASE_TABLES[place[0]][place[1]].code(word) == code
 
 
-def test_weekdays_in_a_list() -> None:
-    """School weekdays typed in French are codes, each of them."""
-    column = CASE_TABLES["case"]["school_weekdays"]
-    assert code_cell(column, "lundi|mardi | Jeudi") == "mon|tue|thu"
+@pytest.mark.parametrize(
+    "place",
+    [("case", "school_weekdays"), ("sites", "receives_weekdays"), ("suppliers", "delivery_weekdays"), ("offers", "delivery_weekdays")],
+)  # fmt: skip
+def test_weekdays_in_a_list(place: tuple[str, str]) -> None:
+    """Weekdays of schools, suppliers and sites typed in any of the languages are codes, each of them."""
+    column = CASE_TABLES[place[0]][place[1]]
+    assert code_cell(column, "lundi|Tuesday | quinta-feira|viernes") == "mon|tue|thu|fri"
