@@ -33,6 +33,7 @@ from planner.assembly.lanes import (
     packs_ahead,
     stock_rows,
     useful_packs,
+    why_unfed,
     windows_of,
 )
 from planner.assembly.lots import fairness, lot_rows
@@ -184,8 +185,8 @@ class Assembly:
         ``supplier``, ``offer`` (blank: delivery), ``period`` of bills that no fund may pay.
     unmet : pandas.DataFrame
         ``zone``, ``product``, ``period``, ``packs``, ``reason`` of needs that no lane reaches, whatever is chosen:
-        ``no_offer`` (nobody offers the product), ``out_of_season`` (nobody can deliver it then, nor before for store),
-        ``no_fund`` (no fund may pay those who could).
+        ``no_offer`` (nobody offers the product), ``no_fund`` (no fund may pay those who could), or why nobody can bring it then, nor
+        before for store: ``out_of_season``, ``other_places``, ``no_day`` (see `planner.assembly.lanes.why_unfed`).
     """
 
     instance: Instance
@@ -299,7 +300,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         counting=counting,
         distances=distances,
         unpayable=_unpayable(instance),
-        unmet=_unmet(instance),
+        unmet=_unmet(instance, demand.rows["unfed"]),
     )
 
 
@@ -368,7 +369,8 @@ class _Demand:
     Parameters
     ----------
     rows, lanes : pandas.DataFrame
-        The tables ``demand`` and ``lanes`` of the instance, with days as positions in the calendar (``first``, ``comes``).
+        The tables ``demand`` and ``lanes`` of the instance, with days as positions in the calendar (``first``, ``comes``), and why
+        nobody brings what a row is for (``unfed``).
     supply : pandas.DataFrame
         The table ``supply``, without rows at which no lane begins.
     total_packs : numpy.ndarray, shape (offers,)
@@ -558,6 +560,8 @@ class _Desk:
         if not goods.storable:
             ahead = np.zeros_like(ahead)
         rows = demand_rows(parts, of_part, fed, windows, ahead)
+        like = int(self.like[parts[0]])
+        unfed = why_unfed(windows, goods, like, self.frame.can[goods.offers] & self.days.receives[like])
         place_of = np.full(len(self.like), -1)
         place_of[parts] = np.arange(len(parts))
         self._rows.append(
@@ -565,6 +569,7 @@ class _Desk:
                 product=needs.product,
                 keeps=keeps[place_of[rows["zone"]], rows["window"]],
                 windows=shape[1],
+                unfed=np.array(unfed, dtype=object)[rows["window"]],
                 block=len(self._blocks),
             )
         )
@@ -610,7 +615,7 @@ class _Desk:
         period = self.frame.calendar.period_of_day
         columns = ("zone", "product", "window", "windows", "keeps", "first", "block")
         none = pd.DataFrame({name: pd.Series(dtype="int64") for name in columns})
-        none = none.assign(packs=0.0, servings=0.0, ahead=0.0)
+        none = none.assign(packs=0.0, servings=0.0, ahead=0.0, unfed="")
         demand = pd.concat([none, *self._rows], ignore_index=True)
         demand = demand.sort_values(["zone", "product", "window"], ignore_index=True)
         demand = demand.assign(row=np.arange(len(demand)), period=period[demand["first"].to_numpy(dtype=np.int64)])
@@ -859,7 +864,7 @@ def _unpayable(instance: Instance) -> pd.DataFrame:
     )
 
 
-def _unmet(instance: Instance) -> pd.DataFrame:
+def _unmet(instance: Instance, unfed: pd.Series) -> pd.DataFrame:
     demand, lanes = instance.demand, instance.lanes
     paid = np.zeros(len(instance.bills), dtype=bool)
     paid[instance.payments["bill"]] = True
@@ -867,7 +872,9 @@ def _unmet(instance: Instance) -> pd.DataFrame:
     offered = demand["product"].isin(instance.offers["product"]).to_numpy()
     reached = _reached(instance, lanes["demand"].to_numpy())
     affordable = _reached(instance, lanes["demand"].to_numpy()[payable])
-    reason = np.select([~offered, ~reached, ~affordable], ["no_offer", "out_of_season", "no_fund"], "")
+    reason = np.where(~affordable, "no_fund", "").astype(object)
+    reason[~reached] = unfed.to_numpy(dtype=object)[~reached]
+    reason[~offered] = "no_offer"
     unmet = np.flatnonzero((demand["packs"].to_numpy() > 0) & (reason != ""))
     rows = demand.iloc[unmet]
     return pd.DataFrame(

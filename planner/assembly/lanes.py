@@ -114,6 +114,34 @@ def _bought_ahead(needed: Bools, can: Bools, period: Ints, life: int) -> Bools:
     return found
 
 
+def why_unfed(windows: Windows, goods: Goods, like: int, comes: Bools) -> list[str]:
+    """Return why nobody feeds each window; blank where somebody does.
+
+    ``out_of_season``: no offer is in season while its food is eaten, or each has sold all or is ordered too late. ``other_places``: those
+    that are go to other sites. ``no_day``: they come to the sites, but on no day on which it would be good.
+
+    Parameters
+    ----------
+    windows, goods : Windows, Goods
+        The windows, and who offers the product.
+    like : int
+        Number of the sites.
+    comes : numpy.ndarray of bool, shape (O, D)
+        Days on which each offer comes and the sites receive, whatever is sold or late.
+    """
+    reasons = [""] * len(windows.first)
+    for window in np.flatnonzero((windows.comes == NEVER).all(axis=0)).tolist():
+        first, last = int(windows.first[window]), int(windows.last[window])
+        there = goods.season[:, first : last + 1].any(axis=1)
+        here = there & goods.serves[:, like]
+        in_time = comes[:, max(last - goods.life, 0) : first + 1].any(axis=1)
+        if not there.any() or (here & in_time).any():
+            reasons[window] = "out_of_season"
+        else:
+            reasons[window] = "no_day" if here.any() else "other_places"
+    return reasons
+
+
 def packs_ahead(packs: Floats, last_use: Ints, windows: Windows, life: int) -> tuple[Floats, Ints]:
     """Return how much may be in store at the end of each window, and the last window for which it all keeps.
 

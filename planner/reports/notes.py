@@ -11,6 +11,7 @@ from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
+from planner.reports.delivery_days import delivery_warnings
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
 from planner.reports.purchases import whole_pack_overhead
@@ -66,6 +67,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
+        *((_("Delivery days"), text) for text in delivery_warnings(case, assembly, tables)),
         *_price_warnings(tables["prices"]),
         *_call_warnings(tables),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from models.derived import lane_bill
 from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
-from planner.i18n import _, sentence
+from planner.i18n import _, ngettext, sentence
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.stores import Pantries, short_needs
 
@@ -24,12 +26,15 @@ def shortfall_table(case: Case, assembly: Assembly, solution: Solution, pantries
     """Return the table ``shortfalls``: what is missing where and when, and why."""
     frame = short_needs(assembly, pantries)
     frame["product_name"] = frame["product"].map(names_of(case["products"], "product"))
-    frame["reason"] = _reasons(assembly, solution, frame)
+    frame["reason"] = _reasons(case, assembly, solution, frame)
     return typed("shortfalls", frame)
 
 
-def _reasons(assembly: Assembly, solution: Solution, missing: pd.DataFrame) -> list[str]:
-    words = _static_reasons(assembly) | _dynamic_reasons(assembly.instance, solution)
+def _reasons(case: Case, assembly: Assembly, solution: Solution, missing: pd.DataFrame) -> list[str]:
+    words: dict[Place, str] = {}
+    for place, text in (*_static_reasons(case, assembly), *_dynamic_reasons(assembly.instance, solution).items()):
+        # of one period some days may be short for another reason than others
+        words[place] = text if text in words.get(place, text) else f"{words[place]} {text}"
     places = list(missing[["period", "zone", "product"]].itertuples(index=False, name=None))
     lasting: dict[tuple[str, str], str] = {}  # a pack that is short may be missed again when its rest was due
     found = []
@@ -47,18 +52,24 @@ Place = tuple[str, str, str]
 """Period, zone, product."""
 
 
-def _static_reasons(assembly: Assembly) -> dict[Place, str]:
-    """Return why needs cannot be met whatever is chosen."""
+def _static_reasons(case: Case, assembly: Assembly) -> Iterator[tuple[Place, str]]:
+    """Yield why needs cannot be met whatever is chosen."""
+    life = case["products"].set_index("product")["shelf_life_days"]
     texts = {
         "no_offer": _("Nobody offers it."),
         "out_of_season": _(
             "Nobody can deliver it then: it is out of season, its offers have ended, or it is too late to order."
         ),
+        "other_places": _("Nobody who offers it then delivers to these sites."),
         "no_fund": _("No fund may pay those who offer it."),
     }
-    return {
-        (str(row.period), str(row.zone), str(row.product)): texts[str(row.reason)] for row in records(assembly.unmet)
-    }
+    for row in records(assembly.unmet):
+        text = texts.get(str(row.reason)) or ngettext(
+            "Nobody who offers it comes in time: it keeps for {count} day after its delivery.",
+            "Nobody who offers it comes in time: it keeps for {count} days after its delivery.",
+            int(life[row.product]),
+        ).format(count=int(life[row.product]))
+        yield (str(row.period), str(row.zone), str(row.product)), text
 
 
 def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]:

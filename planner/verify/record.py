@@ -85,7 +85,8 @@ def check_warnings(facts: Facts, plan: Mapping[str, pd.DataFrame], report: Repor
     """Check that there are at least as many warnings as things of which a plan must warn.
 
     Their words are those of the language in which the plan was made, so they are counted, not read: one for shortfalls, one
-    for assumptions of the case, one for each fund without a limit, and what the law asks for that is not modelled.
+    for assumptions of the case, one for each fund without a limit, one for the days of delivery where a supplier of whom something is
+    ordered states no weekdays, and what the law asks for that is not modelled.
     """
     short, use, sources = (plan.get(name) for name in ("shortfalls", "fund_use", "sources"))
     due = len(facts.law.not_modelled)
@@ -93,6 +94,10 @@ def check_warnings(facts: Facts, plan: Mapping[str, pd.DataFrame], report: Repor
     due += sources is not None and bool((sources["kind"] == "assumption").any())
     if use is not None:
         due += use.loc[use["available"].isna(), "fund"].nunique()
+    ordered = plan["orders"].loc[plan["orders"]["packs"] > 0, "offer"]
+    rows = [facts.offer_rows[offer] for offer in ordered.unique() if offer in facts.offer_rows]
+    weekdays = facts.suppliers["delivery_weekdays"]
+    due += any(row["delivery_weekdays"] == "" and weekdays[row["supplier"]] == "" for row in rows)
     if len(plan["warnings"]) < due:
         report.add(
             "warnings", _("The plan leaves out something of which it must warn."), "", due, len(plan["warnings"])

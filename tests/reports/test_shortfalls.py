@@ -24,6 +24,20 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "nobody offers it": ({"offers": without("offers", 3)}, "Nobody offers it."),
     "season": ({"offers": only("banana", months="7")}, "Nobody can deliver it then"),
     "ended": ({"offers": only("banana", last_day=date(2026, 3, 8))}, "its offers have ended"),
+    # what comes on Friday and keeps two days is too old on Tuesday
+    "no day": (
+        {"offers": only("banana", delivery_weekdays="fri"), "products": edited("products", 3, shelf_life_days=2)},
+        "Nobody who offers it comes in time: it keeps for 2 days after its delivery.",
+    ),
+    "no place": (
+        {"offers": only("banana"), "delivery_places": [{"supplier": "firma", "zone": "sul"}]},
+        "Nobody who offers it then delivers to these sites.",
+    ),
+    "two reasons": (  # on 3 and 10 March too old, on 5 and 12 March the farmer's nine dozens are not enough
+        {"offers": only("banana", supplier="f1", delivery_weekdays="wed", kg_per_period=13.5),
+         "products": edited("products", 3, shelf_life_days=2)},
+        "comes in time: it keeps for 2 days after its delivery. Those who offer it have sold all they can deliver.",
+    ),
     "capacity": ({"offers": only("banana", kg_per_period=6)}, "sold all they can deliver"),
     "capacity in all": ({"offers": only("banana", kg_total=9)}, "sold all they can deliver"),
     "cap": (

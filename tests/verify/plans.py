@@ -185,7 +185,7 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
             {"offer": "coop-banana", "supplier": "coop", "organic": False, "price_per_unit": 7.5, "quotes": 3,
              "reference_price": 6.5, "difference_share": 7.5 / 6.5 - 1, "units": 32.0},
         ],
-        "warnings": [],
+        "warnings": [{"topic": "Delivery days", "text": "No supplier states weekdays on which it delivers."}],
         "sources": [{"table": "law", "kind": "source", "text": "Law 1, article 1"}],
         "summary": [
             {"measure": "meals_planned", "value": 1400.0},
