@@ -222,7 +222,13 @@ def adjust(
     ],
     orders: Annotated[
         Path | None,
-        typer.Option("--orders", help=_("CSV with period, zone, offer, packs: orders that replace those of the plan.")),
+        typer.Option(
+            "--orders",
+            help=_(
+                "CSV with period, zone, offer, packs: orders that replace those of the plan. With delivery_day where an offer "
+                "comes several times in a period."
+            ),
+        ),
     ] = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the plan. Default: plans/NAME-OF-THE-CASE-adjusted."))

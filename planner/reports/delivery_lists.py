@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.i18n import _, day_heading, day_text, language, month_text, number_text, weekday_text
 from planner.io.atomic import atomic_path
 from planner.paths import file_name, free_name
-from planner.reports.inputs import records
+from planner.reports.inputs import month_of, records
 from planner.reports.order_sheets import (
     Line,
     OrderSheet,
@@ -205,7 +205,7 @@ def site_page(rows: pd.DataFrame, case: Case, diets: pd.DataFrame | None = None)
     sums = rows.groupby(keys, dropna=False, sort=True)[["units", "kg"]].sum().reset_index()
     heads = _heads([_("Product")], [_("Quantity"), "kg", _("Received")])
     parts = []
-    for _month, of_month in sums.groupby(sums["delivery_day"].dt.strftime("%Y-%m"), sort=True):
+    for _month, of_month in sums.groupby(month_of(sums["delivery_day"]), sort=True):
         month = month_text(of_month["delivery_day"].iloc[0].date())
         parts.append(
             f"<section>\n<h1>{escape(title)} \N{EN DASH} {escape(month)}</h1>\n"

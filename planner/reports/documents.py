@@ -17,7 +17,7 @@ from planner.programmes import load, names
 from planner.programmes.law import AwardRoute, Law, Source
 from planner.quotes import quotes_of_year
 from planner.reports import styles
-from planner.reports.inputs import names_of, records
+from planner.reports.inputs import month_of, names_of, records
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
 from planner.schema import PLAN_TABLES
@@ -183,15 +183,9 @@ def _cited(source: Source) -> str:
 # --- tables of the annex ---------------------------------------------------------------------------------------------
 
 
-def months_of(deliveries: pd.DataFrame) -> pd.Series:
-    """Return the month of each delivery, as ``2026-03``; where the day is blank, that of the period."""
-    day = deliveries["delivery_day"].dt.strftime("%Y-%m")
-    return pd.Series(day.where(deliveries["delivery_day"].notna(), deliveries["period"].str[:7]), dtype="str")
-
-
 def month_calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     """Return the delivery calendar by month: a row per lot and zone, a column per month, in purchase units."""
-    month = months_of(deliveries)
+    month = month_of(deliveries["delivery_day"])
     wide = deliveries.assign(month=month).pivot_table(
         index=["lot", "zone"], columns="month", values="units", aggfunc="sum"
     )
@@ -492,7 +486,12 @@ def _day(day: pd.Timestamp) -> str:
 def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
     if deliveries.empty:
         return ""
-    by_month = deliveries.assign(month=months_of(deliveries)).groupby(["lot", "month"])["units"].sum().unstack("month")
+    by_month = (
+        deliveries.assign(month=month_of(deliveries["delivery_day"]))
+        .groupby(["lot", "month"])["units"]
+        .sum()
+        .unstack("month")
+    )
     heads = [(_("Lot"), False), (_("Product"), False), (_("Unit"), False)]
     heads += [(month, True) for month in by_month.columns] + [(_("In all"), True)]
     body = []

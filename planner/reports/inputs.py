@@ -224,6 +224,11 @@ def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:
     return dict(zip(table[key], table["name"], strict=True))
 
 
+def month_of(days: pd.Series) -> pd.Series:
+    """Return the month of each day, as ``2026-03``."""
+    return pd.Series(days.dt.strftime("%Y-%m"), dtype="str")
+
+
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a frame as named tuples; for tables of a few hundred rows."""
     return iter(frame.itertuples())

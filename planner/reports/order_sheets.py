@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.i18n import N_, _, day_heading, day_in_year, month_text, number_text
 from planner.reports import styles
-from planner.reports.inputs import records
+from planner.reports.inputs import month_of, records
 from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
@@ -140,7 +140,7 @@ def order_sheets(tables: Tables) -> list[OrderSheet]:
     keys = ["supplier", "name", "product", "organic", "offer", "unit", "day"]
     sums = {"units": "sum", "arriving": "sum", "kg": "sum", "order_by": "min"}
     rows = rows.groupby(keys, sort=True, as_index=False).agg(sums)
-    rows["month"] = rows["day"].dt.strftime("%Y-%m")
+    rows["month"] = month_of(rows["day"])
     many = rows.groupby(["supplier", "month"])["day"].transform("nunique") > MOST_DAYS
     rows["part"] = many.astype(int) + (many & (rows["day"].dt.day > HALF))
     return [_sheet(page) for _key, page in rows.groupby(["supplier", "month", "part"], sort=True)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.judgement import is_not_met
+from planner.reports.inputs import month_of
 from planner.reports.menu_pages import dish_words
 from planner.reports.sheets import SUMMED
 from planner.schema.base import split_months
@@ -28,8 +29,7 @@ def spend_by_month(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ends within it, the part that is delivered from that day on counts in the month of the day.
     """
     paid = tables["payments"]
-    since = paid["since"].dt.strftime("%Y-%m")
-    month = paid["period"].str[:7].where(since.isna(), since).rename("month")
+    month = paid["period"].str[:7].where(paid["since"].isna(), month_of(paid["since"])).rename("month")
     return paid.groupby([month, paid["fund"]])["amount"].sum().reset_index()
 
 
@@ -95,7 +95,7 @@ def product_months(tables: Mapping[str, pd.DataFrame], most: int) -> pd.DataFram
     names = product_totals(tables)["product_name"].head(most)
     orders = tables["orders"]
     orders = orders[orders["product_name"].isin(set(names))]
-    month = orders["delivery_day"].dt.strftime("%Y-%m").rename("month")
+    month = month_of(orders["delivery_day"]).rename("month")
     sums = orders.groupby(["product_name", month], sort=True)[["kg", "amount"]].sum().reset_index()
     place = dict(zip(names, range(len(names)), strict=True))
     return sums.sort_values("product_name", key=lambda n: n.map(place), kind="stable", ignore_index=True)

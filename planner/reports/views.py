@@ -18,7 +18,7 @@ from planner.case import Case
 from planner.i18n import N_, _, apart_digits, day_text, share_text
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
-from planner.reports.inputs import records
+from planner.reports.inputs import month_of, records
 from planner.reports.order_sheets import ORDERS_BY_DAY, units_to_order
 from planner.reports.pictures import spend_by_month
 from planner.reports.sheets import (
@@ -349,7 +349,7 @@ def order_lists(book: Book, tables: Tables) -> None:
     if orders.empty:
         return
     by_month = orders["period"].nunique() >= MONTHS_FROM_PERIODS
-    orders = orders.assign(when=orders["delivery_day"].dt.strftime("%Y-%m") if by_month else orders["period"])
+    orders = orders.assign(when=month_of(orders["delivery_day"]) if by_month else orders["period"])
     columns = sorted(orders["when"].unique())
     ws = book.sheet(_(ORDER_LISTS))
     book.put(ws, 1, 1, f"{_(ORDER_LISTS)} \N{EN DASH} {book.case_name}", "title")
