@@ -169,6 +169,8 @@ class Assembly:
         Row by row the instance's rules of points.
     routes : tuple of Routed
         Every lot of which something is needed with the route that it takes; empty where the law has no routes.
+    offered : pandas.DataFrame
+        ``offer``, ``period`` (rows of the instance), ``packs``: what each offer has in each period, also where no meal can be made of it.
     offering : mapping of str to tuple of str
         Periods in which each supplier can deliver something.
     stage_needs : pandas.DataFrame
@@ -207,6 +209,7 @@ class Assembly:
     promises: tuple[Promise, ...]
     scores: tuple[Scored, ...]
     routes: tuple[Routed, ...]
+    offered: pd.DataFrame
     offering: Mapping[str, tuple[str, ...]]
     stage_needs: pd.DataFrame
     pupil_days: pd.Series
@@ -293,6 +296,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         promises=tuple(promised),
         scores=tuple(scores),
         routes=tuple(routes),
+        offered=demand.offered,
         offering=_offering(frame),
         stage_needs=pd.DataFrame(demand.stage_needs[0], index=demand.stages, columns=frame.products),
         pupil_days=pd.Series(demand.stage_needs[1], index=demand.stages),
@@ -373,6 +377,8 @@ class _Demand:
         nobody brings what a row is for (``unfed``).
     supply : pandas.DataFrame
         The table ``supply``, without rows at which no lane begins.
+    offered : pandas.DataFrame
+        See `Assembly`.
     total_packs : numpy.ndarray, shape (offers,)
         Packs that each offer has in all.
     packs : numpy.ndarray, shape (parts, products)
@@ -387,6 +393,7 @@ class _Demand:
     rows: pd.DataFrame
     lanes: pd.DataFrame
     supply: pd.DataFrame
+    offered: pd.DataFrame
     total_packs: Floats
     packs: Floats
     can_come: Bools
@@ -461,6 +468,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
         rows,
         lanes,
         supply,
+        desk.supply[["offer", "period", "packs"]],
         desk.total_packs,
         desk.packs,
         desk.can_come(),

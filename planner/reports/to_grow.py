@@ -81,14 +81,16 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     instance = assembly.instance
     month = instance.periods["first_day"].dt.strftime("%Y-%m").to_numpy(dtype=object)
     label, pack_kg = instance.products["product"].to_numpy(dtype=object), instance.products["pack_kg"].to_numpy()
-    supply, offers, daily = instance.supply, instance.offers, assembly.daily_needs
+    supply, offers, daily = assembly.offered, instance.offers, assembly.daily_needs
     rows = daily.table[daily.table["kg"] > daily.table["opening_kg"]]
     product = pd.Index(label).get_indexer(daily.products)[rows["product"]]
     period = daily.periods[rows["day"]]
     need = pd.DataFrame({"product": label[product], "month": month[period], "need_kg": rows["kg"] - rows["opening_kg"]})
     called = called_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
-    bought = solution.values["bought"]
+    keys = ["offer", "period"]
+    bought = instance.supply[keys].assign(bought=solution.values["bought"])
+    bought = supply[keys].merge(bought, on=keys, how="left")["bought"].fillna(0.0).to_numpy()
     total = offers["total_packs"].to_numpy()
     sold = np.bincount(offer, weights=bought, minlength=len(offers))
     sold_out = np.isfinite(total) & (sold >= total - _SOLD_OUT)

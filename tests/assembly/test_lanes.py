@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from models.instance import Instance
 from planner.assembly import assemble
-from planner.assembly.lanes import demand_rows, packs_ahead, stock_rows, storing_helps, useful_packs
+from planner.assembly.lanes import demand_rows, packs_ahead, stock_rows, useful_packs
+from planner.assembly.windows import NEVER, Windows
 from planner.case import Case
 from tests.cases import added, edited, rows, tiny_case, tiny_law
 
@@ -22,110 +23,137 @@ def _instance(**tables: Any) -> Instance:
     return assemble(tiny_case(**tables), tiny_law()).instance
 
 
-def _column(*values: float) -> np.ndarray:
-    return np.array(values, dtype=float)[None, :, None]
-
-
-def _demand(
-    packs: list[float], offered: list[bool], shelf: int, last_use: list[int] | None = None, storable: bool = True
+def _ahead(
+    packs: list[float], life: int, last_use: list[int] | None = None, offered: list[bool] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return demand and stock rows of one zone and product."""
-    last = np.array(last_use or range(len(packs)))[None, :, None]
-    ahead, earliest = packs_ahead(_column(*packs), last, np.array([storable]), np.array([shelf]))
-    demand = demand_rows(_column(*packs), _column(*packs) * 7, np.array(offered)[:, None], ahead, earliest)
-    return demand, stock_rows(demand, ahead)
+    """Return demand and stock rows of a storable product at one site, each window a day on which somebody comes, if `offered` says so."""
+    day = np.arange(len(packs))
+    comes = np.where(offered or [True] * len(packs), day, NEVER)[None, :]
+    windows = Windows(day, day, day, comes)
+    need = np.array([packs], dtype=float)
+    ahead, keeps = packs_ahead(need, np.array([last_use or day]), windows, life)
+    demand = demand_rows(np.array([0]), need, need * 7, windows, ahead)
+    demand = demand.assign(product=0, windows=len(packs), keeps=keeps[0][demand["window"]])
+    return demand, stock_rows(demand)
 
 
 def test_needs_alone_have_rows_where_nothing_is_stored() -> None:
     """A product that is not stored has a row per need and no stocks; a pack is worth its part of the servings."""
-    demand, stocks = _demand([2, 0, 3], [True] * 3, 5, storable=False)
-    assert demand["period"].tolist() == [0, 2]
+    demand, stocks = _ahead([2, 0, 3], 0)
+    assert demand["window"].tolist() == [0, 2]
     assert demand["servings"].tolist() == [7, 7]
     assert stocks.empty
 
 
-@pytest.mark.parametrize(("shelf", "periods"), [(1, [2, 3]), (2, [1, 2, 3]), (3, [0, 1, 2, 3]), (9, [0, 1, 2, 3])])
-def test_rows_to_buy_ahead_reach_back_as_far_as_it_keeps(shelf: int, periods: list[int]) -> None:
-    """A need in the last of four periods may be bought up to the shelf life before; rows without need cost no servings."""
-    demand, stocks = _demand([0, 0, 0, 4], [True] * 4, shelf)
-    assert demand["period"].tolist() == periods
-    assert demand["servings"].tolist() == [0] * (len(periods) - 1) + [7]
-    assert stocks["max_packs"].tolist() == [4] * (len(periods) - 1)
+@pytest.mark.parametrize(("life", "windows"), [(1, [2, 3]), (2, [1, 2, 3]), (3, [0, 1, 2, 3]), (9, [0, 1, 2, 3])])
+def test_rows_to_buy_ahead_reach_back_as_far_as_it_keeps(life: int, windows: list[int]) -> None:
+    """A need on the last of four days may be bought up to the shelf life before; rows without need cost no servings."""
+    demand, stocks = _ahead([0, 0, 0, 4], life)
+    assert demand["window"].tolist() == windows
+    assert demand["servings"].tolist() == [0] * (len(windows) - 1) + [7]
+    assert stocks["max_packs"].tolist() == [4] * (len(windows) - 1)
     assert (stocks["next_demand"] == stocks["demand"] + 1).all()
 
 
 def test_no_rows_before_anybody_offers_it_but_rows_between() -> None:
-    """Bought in the second period only, it is carried through the third; nothing can be bought in the first."""
-    demand, stocks = _demand([0, 0, 0, 4], [False, True, False, False], 3)
-    assert demand["period"].tolist() == [1, 2, 3]
+    """Bought on the second day only, it is carried through the third; nothing can be bought on the first."""
+    demand, stocks = _ahead([0, 0, 0, 4], 3, offered=[False, True, False, False])
+    assert demand["window"].tolist() == [1, 2, 3]
     assert len(stocks) == 2
-    demand, stocks = _demand([0, 0, 0, 4], [True, False, False, False], 2)
-    assert demand["period"].tolist() == [3]
-    assert stocks.empty
+    demand, _stocks = _ahead([0, 0, 0, 4], 2, offered=[True, False, False, False])
+    assert 0 not in demand["window"].tolist()  # what comes on the first day is too old for the fourth
 
 
 def test_a_pack_is_not_bought_so_early_that_its_remainder_spoils() -> None:
-    """What is bought for period 2 is still served in period 3: with a shelf life of two it may not be bought in 0."""
-    free, stocks = _demand([0, 0, 1, 0], [True] * 4, 2)
-    assert free["period"].tolist() == [0, 1, 2]
-    held, stocks = _demand([0, 0, 1, 0], [True] * 4, 2, last_use=[0, 1, 3, 3])
-    assert held["period"].tolist() == [1, 2]
+    """What is bought for day 2 is still served on day 3: keeping two days it may not be bought on day 0."""
+    free, stocks = _ahead([0, 0, 1, 0], 2)
+    assert free["window"].tolist() == [0, 1, 2]
+    held, stocks = _ahead([0, 0, 1, 0], 2, last_use=[0, 1, 3, 3])
+    assert held["window"].tolist() == [1, 2]
     assert stocks["max_packs"].tolist() == [1]
 
 
 def test_nothing_overtakes_what_is_needed_before() -> None:
     """The oldest is served first, so a later need may not be bought earlier than one before it."""
-    demand, stocks = _demand([0, 1, 5], [True] * 3, 2, last_use=[0, 3, 2])
-    assert demand["period"].tolist() == [1, 2]
+    demand, stocks = _ahead([0, 1, 5], 2, last_use=[0, 3, 2])
+    assert demand["window"].tolist() == [1, 2]
     assert stocks["max_packs"].tolist() == [5]
 
 
+def test_a_stock_says_the_last_window_for_which_it_keeps() -> None:
+    """Keeping two days: what is in store after day 0 serves until day 2; after day 1 until the end, which needs no bound."""
+    demand, stocks = _ahead([1, 1, 1, 1], 2)
+    assert stocks[["demand", "last_demand"]].to_numpy().tolist() == [[0, 2], [1, -1], [2, -1]]
+    assert stocks["max_packs"].tolist() == [2, 2, 1]
+
+
 @settings(max_examples=150, deadline=None)
-@given(packs=st.lists(st.integers(0, 9), min_size=1, max_size=9), shelf=st.integers(0, 9))
-def test_stores_hold_what_the_coming_periods_need(packs: list[int], shelf: int) -> None:
+@given(packs=st.lists(st.integers(0, 9), min_size=1, max_size=9), life=st.integers(0, 9))
+def test_stores_hold_what_the_coming_days_need(packs: list[int], life: int) -> None:
     """If no remainder is carried, the limit is the sum of the needs within the shelf life."""
-    ahead, earliest = packs_ahead(
-        _column(*packs), np.arange(len(packs))[None, :, None], np.array([True]), np.array([shelf])
-    )
-    assert ahead[0, :, 0].tolist() == [sum(packs[t + 1 : t + 1 + shelf]) for t in range(len(packs))]
-    assert (earliest[0, :, 0] <= np.arange(len(packs))).all()
-    demand = demand_rows(_column(*packs), _column(*packs), np.ones((len(packs), 1), dtype=bool), ahead, earliest)
-    assert useful_packs(demand, ahead).tolist() == [sum(packs[t : t + 1 + shelf]) for t in demand["period"]]
-
-
-def _helps(packs: list[float] | None = None, minimum: float = 0, plain: bool = True, shelf: int = 2) -> bool:
-    """Return whether storing helps: one offer with the given packs in the periods from 0 on, needed in all four."""
-    packs = packs if packs is not None else [np.inf] * 4
-    supply = pd.DataFrame({"offer": 0, "period": range(len(packs)), "packs": packs, "minimum_packs": minimum})
-    offers = pd.DataFrame({"product": [0], "plain": [plain]})
-    return bool(storing_helps(np.ones((4, 1), dtype=bool), supply, offers, np.array([shelf]))[0])
-
-
-def test_storing_helps_only_where_something_binds_a_period() -> None:
-    """Unlimited supply in every period needs no store; a limit, a minimum, a season's end or a charge may."""
-    assert not _helps()
-    assert _helps([np.inf, np.inf, 50, np.inf])
-    assert _helps(minimum=1)
-    assert _helps(plain=False)
-    assert _helps([np.inf] * 3)
-    assert not _helps([np.inf] * 3, shelf=0)
+    demand, _stocks = _ahead([float(n) for n in packs], life)
+    assert demand["ahead"].tolist() == [sum(packs[t + 1 : t + 1 + life]) for t in demand["window"]]
+    assert useful_packs(demand).tolist() == [sum(packs[t : t + 1 + life]) for t in demand["window"]]
 
 
 def test_stores_that_cannot_help_are_left_out_and_those_that_can_are_kept() -> None:
-    """Rice from a firm that always has it needs no stock rows; with a limit, a harvest or a yearly fund date it does."""
-    assert _instance().stocks.empty
-    limited = _instance(offers=edited("offers", 3, kg_per_period=100))
-    assert len(limited.stocks) == 2
-    assert (limited.demand["product"].iloc[limited.stocks["demand"]] == 1).all()
-    assert len(_instance(suppliers=edited("suppliers", 2, minimum_order_amount=10)).stocks) == 4
-    assert len(_instance(suppliers=edited("suppliers", 2, delivery_cost_per_drop=10)).stocks) == 4
-    assert len(_instance(funds=edited("funds", 1, amount_per_period=100)).stocks) == 4
-    assert len(_instance(funds=edited("funds", 1, first_day=date(2026, 3, 4))).stocks) == 4
-    assert len(_instance(funds=edited("funds", 1, first_day=date(2026, 3, 2))).stocks) == 0
-    assert len(_instance(commitments=[{"supplier": "firma", "minimum_amount_per_period": 5}]).stocks) == 4
+    """Rice from a firm that always has it needs no stock rows and comes once; with a limit, a harvest or a fund's date it may wait.
+
+    A limit by the period, a least order, a charge by drop, money by the period, a promise and a share by the period each ask when. Two
+    zones, two weeks: one stock in each zone from the first week to the second for every product that may be bought ahead.
+    """
+
+    def stocks(**tables: Any) -> pd.Series:
+        instance = _instance(**tables)
+        product = instance.demand["product"].iloc[instance.stocks["demand"]]
+        return instance.products["product"].iloc[product].value_counts()
+
+    assert stocks().empty
+    assert stocks(offers=edited("offers", 3, kg_per_period=100)).to_dict() == {"arroz": 2}
+    both = {"arroz": 2, "feijao": 2}
+    assert stocks(suppliers=edited("suppliers", 2, minimum_order_amount=10)).to_dict() == both
+    assert stocks(suppliers=edited("suppliers", 2, delivery_cost_per_drop=10)).to_dict() == both
+    assert stocks(funds=edited("funds", 1, amount_per_period=100)).to_dict() == both
+    assert stocks(funds=edited("funds", 1, first_day=date(2026, 3, 2))).empty
+    assert stocks(commitments=[{"supplier": "firma", "minimum_amount_per_period": 5}]).to_dict() == both
     by_week = {"window": "period", "denominator": "spend", "fund": None}
-    assert len(_instance(targets=edited("targets", 0, **by_week)).stocks) == 4
-    assert len(_instance(targets=edited("targets", 0, **by_week, mode="off")).stocks) == 0
+    assert stocks(targets=edited("targets", 0, **by_week)).to_dict() == both
+    assert stocks(targets=edited("targets", 0, **by_week, mode="off")).empty
+    # The city's money begins on Wednesday of the first week: windows begin there too, so two stocks in each zone.
+    assert stocks(funds=edited("funds", 1, first_day=date(2026, 3, 4))).to_dict() == {"arroz": 4, "feijao": 4}
+
+
+@pytest.mark.parametrize(("weekdays", "day"), [("mon", 2), ("wed", 4), (None, 2)])
+def test_a_storable_product_is_bought_after_the_last_meal_for_the_next_week(weekdays: str | None, day: int) -> None:
+    """Rice is eaten on Mondays only, and its firm comes on Wednesdays: Wednesday's delivery waits for the next Monday."""
+    instance = _instance(
+        menus=[{"menu": "all", "dish": "arroz_feijao", "weekday": "mon"}],
+        suppliers=edited("suppliers", 2, delivery_weekdays=weekdays),
+    )
+    lanes = instance.lanes[instance.supply["offer"].to_numpy()[instance.lanes["supply"]] == 3]
+    assert instance.days["day"].dt.day.iloc[lanes["day"]].min() == day
+    assert (len(instance.stocks) > 0) == (weekdays is not None)
+
+
+def test_what_always_comes_and_keeps_long_comes_once_a_month() -> None:
+    """Rice that any day brings, over March and April: one delivery on the first school day of each month of periods feeds it all.
+
+    The weeks that begin in March are March's: the school day of Monday 6 April is the first of April's.
+    """
+    head = edited("case", 0, last_day=date(2026, 4, 17))
+    instance = assemble(tiny_case(case=head), tiny_law()).instance
+    lanes = instance.lanes[instance.supply["offer"].to_numpy()[instance.lanes["supply"]] == 3]
+    days = instance.days["day"].dt.strftime("%m-%d").iloc[lanes["day"]]
+    assert sorted(set(days)) == ["03-02", "04-06"]
+    short = _instance(case=head, products=edited("products", 0, shelf_life_days=13))
+    lanes = short.lanes[short.supply["offer"].to_numpy()[short.lanes["supply"]] == 3]
+    # Keeping 13 days it feeds two school weeks: from 2, 16 and 30 March; from 6 April.
+    assert sorted(set(short.days["day"].dt.strftime("%m-%d").iloc[lanes["day"]])) == [
+        "03-02",
+        "03-16",
+        "03-30",
+        "04-06",
+    ]
 
 
 def test_lanes_join_supply_and_demand_of_one_product_and_period() -> None:
@@ -160,7 +188,7 @@ def test_drops_cost_by_visit_and_by_kilometre_both_ways() -> None:
 def test_drops_are_no_larger_than_what_they_can_serve() -> None:
     """The cooperative has 6 kg of the 5 kg of lettuce, and 30 of the 24 kg of bananas, that the north needs."""
     drops = _instance().drops
-    north = drops[(drops["zone"] == 0) & (drops["period"] == 0)].iloc[0]
+    north = drops[(drops["zone"] == 0) & (drops["day"] == 0)].iloc[0]
     assert north["maximum_kg"] == pytest.approx(5 + 24)
     twice = added("offers", rows("offers")[1] | {"offer": "coop-banana-2"})
     assert _instance(offers=twice).drops["maximum_kg"].iloc[0] == pytest.approx(5 + 24)

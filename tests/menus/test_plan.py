@@ -104,11 +104,12 @@ def test_a_plan_with_a_free_menu_verifies_and_its_totals_are_those_of_the_calend
     plan = make_plan(case)
     assert plan.outcome in (Outcome.COMPLETE, Outcome.SHORT)
     calendar = plan["served"]
-    needs = assemble(case, plan.law, calendar).site_needs
+    daily = assemble(case, plan.law, calendar).daily_needs
     grams = {"arroz_feijao": (50, 30), "lentilha": (30, 30), "macarrao": (70, 70)}
     days = calendar["dish"].value_counts()
     rice = sum(days.get(dish, 0) * (100 * g[0] + 40 * g[1]) / 1000 for dish, g in grams.items())
-    assert needs.loc[needs["product"] == "arroz", "need_kg"].sum() == pytest.approx(rice)
+    eaten = daily.table["product"] == daily.products.get_loc("arroz")
+    assert daily.table.loc[eaten, "kg"].sum() == pytest.approx(rice)
 
 
 @pytest.mark.parametrize(
