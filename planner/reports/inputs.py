@@ -155,6 +155,8 @@ class Assembly(Protocol):
     @property
     def routes(self) -> Sequence[Routed]: ...  # noqa: D102
     @property
+    def offered(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
     def offering(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102
     @property
     def stage_needs(self) -> pd.DataFrame: ...  # noqa: D102

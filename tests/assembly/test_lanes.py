@@ -82,7 +82,7 @@ def test_nothing_overtakes_what_is_needed_before() -> None:
 
 def test_a_stock_says_the_last_window_for_which_it_keeps() -> None:
     """Keeping two days: what is in store after day 0 serves until day 2; after day 1 until the end, which needs no bound."""
-    demand, stocks = _ahead([1, 1, 1, 1], 2)
+    _demand, stocks = _ahead([1, 1, 1, 1], 2)
     assert stocks[["demand", "last_demand"]].to_numpy().tolist() == [[0, 2], [1, -1], [2, -1]]
     assert stocks["max_packs"].tolist() == [2, 2, 1]
 
