@@ -89,8 +89,8 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     called = called_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
     keys = ["offer", "period"]
-    bought = instance.supply[keys].assign(bought=solution.values["bought"])
-    bought = supply[keys].merge(bought, on=keys, how="left")["bought"].fillna(0.0).to_numpy()
+    of_lanes = instance.supply[keys].assign(bought=solution.values["bought"])
+    bought = supply[keys].merge(of_lanes, on=keys, how="left")["bought"].fillna(0.0).to_numpy()
     total = offers["total_packs"].to_numpy()
     sold = np.bincount(offer, weights=bought, minlength=len(offers))
     sold_out = np.isfinite(total) & (sold >= total - _SOLD_OUT)
