@@ -109,3 +109,15 @@ def test_a_grant_that_ends_on_a_wednesday() -> None:
     assert set(instance.bills["span"].iloc[paid]) == {0}
     thursday = instance.days.set_index("day")["span"][pd.Timestamp(2026, 3, 5)]
     assert thursday == 1
+
+
+@pytest.mark.parametrize("storable", [True, False])
+def test_what_comes_between_two_meals_feeds_the_second(storable: bool) -> None:
+    """Lettuce that keeps three days, on Fridays only, eaten on Wednesday and Monday: Friday the 6th feeds Monday the 9th, stored or not."""
+    case = tiny_case(
+        menus=_menu("mon", "wed"),
+        offers=_of("f1-alface", delivery_weekdays="fri"),
+        products=edited("products", 2, shelf_life_days=3, storable=storable),
+    )
+    assert brought(case) == {6: [9]}
+    assert "Wednesday 2026-03-04, Wednesday 2026-03-11" in missing(case)

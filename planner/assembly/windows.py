@@ -135,8 +135,8 @@ def _early(base: _Base, can: Bools, usual: Bools, season: Bools, block: Ints, li
     """Return the delivery with which each base window begins: the first from its opening on, else the last before it."""
     day = _next_day(can)[:, base.opens]
     day = np.where(day <= base.first, day, _last_day(can)[:, base.opens])
-    if storable:
-        return _Early(day, np.where(day >= base.opens, day + life, -1))  # stores carry what came before
+    if storable:  # what comes between two windows is in no store at the end of the first
+        return _Early(day, np.where(day >= 0, day + life, -1))
     own = np.searchsorted(block, block[base.first])
     again = np.take_along_axis(_next_day(usual), np.maximum(day + 1, own), axis=1)
     over = np.take_along_axis(_next_day(~season), np.maximum(day, 0), axis=1)
