@@ -103,7 +103,7 @@ class Store:
     """What is in store of a product at a site, day after day: the oldest is eaten first, while it keeps.
 
     A store that `forgets` does without the rest of an opened pack from the day on which it would be too old, had it come as early as
-    anybody could bring it, if something else is there, younger or not opened. A plan is made before it is known who comes when: it
+    anybody could bring it. A plan is made before it is known who comes when: it
     need not reckon with such a rest. With whole packs it must. Whether there was any such rest, forgotten or not, is told by `rests`.
     """
 
@@ -123,8 +123,7 @@ class Store:
             del batches[0]
         batches += [Batch(now, offer, kg) for offer, kg in arriving if kg > 0]
         for batch in batches:
-            other = batch.came < batches[-1].came or _packs(batch.left, self.goods.pack_kg) >= 1
-            if other and batch.opened >= 0 and self.goods.earliest(batch.opened) + life < now:
+            if batch.opened >= 0 and self.goods.earliest(batch.opened) + life < now:
                 self.rests = True
                 if self.forgets:
                     batch.left = min(batch.left, self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg))
