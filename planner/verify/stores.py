@@ -7,7 +7,7 @@ able to redo on paper.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from math import floor
 from typing import Any
@@ -34,7 +34,7 @@ class Stores:
         ``period``, ``zone``, ``product``, ``kg``: what can still be served in the next period, where it is more than
         nothing; the opening stock with it.
     wasted : pandas.DataFrame
-        ``period`` (of the delivery), ``site``, ``product``, ``kg``, ``pack_kg``: whole packs without which nobody would lack more.
+        ``period`` (of the delivery), ``site``, ``product``, ``kg``, ``pack_kg``: whole packs that nobody eats before they run out.
     early : pandas.DataFrame
         As `wasted`: a whole pack or more of a product that may not be bought ahead, eaten in a later period although its offer
         could have come again or was out of season.
@@ -111,22 +111,26 @@ class Store:
     forgets: bool = False
     rests: bool = False
     batches: list[Batch] = field(default_factory=list)
-
-    def copy(self) -> Store:
-        """Return a store of the same goods with the same in it."""
-        return Store(self.goods, self.forgets, self.rests, [replace(batch) for batch in self.batches])
+    in_vain: list[tuple[Day, float]] = field(default_factory=list)
+    """Day and kg of the whole packs of each delivery that ran out, or were left at the end."""
 
     def receive(self, now: Day, arriving: Deliveries) -> None:
         """Begin a day: what is too old is thrown away, what comes is put into the store."""
         batches, life = self.batches, self.goods.life
         while batches and batches[0].came + life < now:
-            del batches[0]
+            self.throw_away(batches.pop(0))
         batches += [Batch(now, offer, kg) for offer, kg in arriving if kg > 0]
         for batch in batches:
             if batch.opened >= 0 and self.goods.earliest(batch.opened) + life < now:
                 self.rests = True
                 if self.forgets:
                     batch.left = min(batch.left, self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg))
+
+    def throw_away(self, batch: Batch) -> None:
+        """Note the whole packs that are left of a delivery: they came in vain."""
+        packs = _packs(batch.left, self.goods.pack_kg)
+        if packs:
+            self.in_vain.append((batch.came, packs * self.goods.pack_kg))
 
     def eat(self, now: Day, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
         """Return the kg missing of what is wanted on a day, and how much was eaten of which delivery."""
@@ -170,6 +174,8 @@ class Pantry:
         Kg in store at the end of a period and good for a later day, by the period's last day.
     waited : list of (Batch, int, float)
         What was eaten in a later period than it came: the delivery, the day, kg.
+    in_vain : list of (int, float)
+        Day and kg of the whole packs of each delivery that nobody ate before they ran out, or the plan ended.
     rests : bool
         Was there a rest of an opened pack with which nobody needs to reckon? See `Store`.
     """
@@ -178,6 +184,7 @@ class Pantry:
     lacking: list[float]
     stored: Kg
     waited: list[tuple[Batch, Day, float]]
+    in_vain: list[tuple[Day, float]]
     rests: bool
 
 
@@ -185,7 +192,8 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
     """Follow one product at one site through the days: the oldest is eaten first, while it keeps.
 
     By hand: 10 kg come on Monday (day 0) and keep one day, 4 kg are eaten each day: on Monday 4, on Tuesday 4; on
-    Wednesday 2 are left that are too old, and 4 are missing.
+    Wednesday 2 are left that are too old, and 4 are missing. In packs of 1 kg two of them came in vain, in packs of 2 kg one, in
+    larger ones none.
 
     Parameters
     ----------
@@ -213,52 +221,9 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
             good = store.good_after(now)
             if good:
                 stored[now] = good
-    return Pantry(days, lacking, stored, waited, store.rests)
-
-
-def in_vain(need: Kg, arriving: Arrivals, goods: Goods, careful: Pantry) -> list[tuple[Day, float]]:
-    """Return day and kg of the packs of each delivery without which nobody would lack more than with them.
-
-    By hand: 3 kg are eaten each day, and what comes keeps one day. Two packs of 5 kg come on Monday, one on Tuesday. With one
-    pack on Monday 2 kg of it were left for Tuesday, and one of Tuesday's pack eaten with them: one of Monday's packs comes in vain.
-
-    Parameters
-    ----------
-    need, arriving, goods
-        As in `follow`.
-    careful : Pantry
-        What becomes of it all in a store that forgets.
-    """
-    over = sum(kg for lines in arriving.values() for _offer, kg in lines) - sum(need.values()) + sum(careful.lacking)
-    if _packs(over, goods.pack_kg) < 1:
-        return []
-    found, store = [], Store(goods, forgets=True)
-    arriving = {day: list(lines) for day, lines in arriving.items()}
-    for at, now in enumerate(careful.days):
-        lines = arriving.setdefault(now, [])
-        for number, (offer, kg) in enumerate(lines):
-            while _packs(lines[number][1], goods.pack_kg) >= 1:
-                before = lines[number]
-                lines[number] = (offer, before[1] - goods.pack_kg)
-                if _lack_more(store.copy(), careful.days[at:], need, arriving, careful.lacking[at:]):
-                    lines[number] = before
-                    break
-            if lines[number][1] < kg:
-                found.append((now, kg - lines[number][1]))
-        store.receive(now, lines)
-        store.eat(now, need.get(now, 0.0))
-    return found
-
-
-def _lack_more(store: Store, days: list[Day], need: Kg, arriving: Arrivals, before: list[float]) -> bool:
-    """Tell whether up to some day more is lacking than was before."""
-    more = 0.0
-    for now, was in zip(days, before, strict=True):
-        store.receive(now, arriving.get(now, []))
-        more += store.eat(now, need.get(now, 0.0))[0] - was
-        if more > PACK_SLACK * store.goods.pack_kg:
-            return True
-    return False
+    for batch in store.batches:
+        store.throw_away(batch)
+    return Pantry(days, lacking, stored, waited, store.in_vain, store.rests)
 
 
 def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveries: pd.DataFrame | None) -> Stores:
@@ -295,8 +260,7 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
                 lacking = servings[pair].get(day, 0.0) * kg / gross[pair][day]
                 missing.append((labels[day], zone, product, kg, lacking))
         stored += [(labels[day], zone, product, kg) for day, kg in pantry.stored.items()]
-        vain = in_vain(wanted, brought, goods, careful)
-        wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in vain]
+        wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in careful.in_vain]
         if not facts.storable[product]:
             kept = _needlessly_kept(facts, site, careful.waited)
             early += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if _packs(kg, goods.pack_kg)]
