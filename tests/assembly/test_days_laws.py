@@ -7,7 +7,8 @@ later as long as its offer, in season all the while, could not come again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 import highspy
 import numpy as np
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from models.instance import Instance
 from models.optimise import optimise
 from planner.assembly.lanes import Days, Goods, demand_rows, lane_rows, packs_ahead, stock_rows, windows_of
-from planner.assembly.windows import Windows
+from planner.assembly.windows import NEVER, Windows
 from tests.models.instances import INF, make_instance
 
 WEEK = 7
@@ -193,3 +194,53 @@ def test_the_grid_is_exact_for_what_is_not_storable(case: Small) -> None:
 def test_the_grid_promises_nothing_that_days_cannot_keep(case: Small) -> None:
     """Windows of a storable product are never better than single days."""
     assert by_windows(case) >= day_by_day(case) - 1e-6 * MISSING
+
+
+@many
+@given(smalls(storable=False), st.integers(1, 4))
+def test_a_longer_life_never_costs_more(case: Small, longer: int) -> None:
+    """What keeps some days more is had at no more cost, with no more missing."""
+    assert by_windows(replace(case, life=case.life + longer)) <= by_windows(case) + 1e-6 * MISSING
+
+
+@many
+@given(smalls(storable=False, limited=False), st.integers(0, 6))
+def test_one_more_weekday_of_every_offer_never_costs_more(case: Small, weekday: int) -> None:
+    """Of what is eaten on the day on which it comes; without charges by drop, and without limits.
+
+    What keeps is another matter where it is not storable: last week's feeds a Monday only if its offer could not come again by then.
+    """
+    case = replace(case, life=0)
+    more = tuple(
+        tuple(
+            came or (there and day % WEEK == weekday) for day, (came, there) in enumerate(zip(can, season, strict=True))
+        )
+        for can, season in zip(case.can, case.season, strict=True)
+    )
+    assert by_windows(replace(case, can=more)) <= by_windows(case) + 1e-6 * MISSING
+
+
+@many
+@given(smalls(storable=False) | smalls(storable=True))
+def test_nothing_is_delivered_when_it_cannot_be_or_eaten_outside_its_life(case: Small) -> None:
+    """Every lane comes on a day on which its offer can and the site receives, and all days of its window lie within the rule."""
+    windows, _goods, _days = grid(case)
+    for offer, comes in enumerate(windows.comes.tolist()):
+        for first, last, came in zip(windows.first.tolist(), windows.last.tolist(), comes, strict=True):
+            if came < NEVER:
+                assert all(may_eat(case, offer, came, day) for day in range(first, last + 1) if case.packs[day])
+
+
+@many
+@given(smalls(storable=False) | smalls(storable=True), st.randoms(use_true_random=False))
+def test_the_order_of_offers_is_all_the_same(case: Small, random: Random) -> None:
+    """Offers in another order give the same windows, and each the same days."""
+    order = list(range(len(case.can)))
+    random.shuffle(order)
+    turned = replace(
+        case,
+        **{name: tuple(getattr(case, name)[o] for o in order) for name in ("can", "season", "price", "limit")},
+    )
+    one, other = grid(case)[0], grid(turned)[0]
+    assert one.first.tolist() == other.first.tolist()
+    assert one.comes[order].tolist() == other.comes.tolist()
