@@ -11,12 +11,13 @@ from openpyxl import load_workbook
 
 from planner import service
 from planner.adjust import Adjusted
+from planner.case import Case
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
 from planner.plan import Outcome, Plan
 from planner.schema import PLAN_TABLES
 from planner.verify import verify
-from tests.cases import tiny_case
+from tests.cases import edited, rows, tiny_case
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -217,3 +218,72 @@ def test_a_line_added_by_hand_needs_four_cells(folder: Path, tmp_path: Path) -> 
     book.save(tmp_path / "plan.xlsx")
     with pytest.raises(InputError):
         service.adjust_plan(tiny_case(), tmp_path / "plan.xlsx")
+
+
+# --- by the day -------------------------------------------------------------------------------------------------------
+
+EVERY_DAY = [row | ({"shelf_life_days": 0} if row["product"] == "banana" else {}) for row in rows("products")]
+"""Bananas of the day: they come on Tuesdays and Thursdays, twice in a week."""
+
+
+def changed_by(lines: str, case: Case, tmp_path: Path) -> tuple[Plan, Adjusted]:
+    """Return the plan of a case, and it with the orders of a file of changes."""
+    plan = service.make_plan(case)
+    files = service.export_plan(plan, tmp_path / "plan")
+    (tmp_path / "changes.csv").write_text(lines, encoding="utf-8")
+    return plan, service.adjust_plan(case, files["workbook"], tmp_path / "changes.csv")
+
+
+def test_which_of_two_deliveries_is_meant_is_asked(tmp_path: Path) -> None:
+    """Sul's bananas come twice in the week: without a day nobody can tell which is changed; with it that one is."""
+    case = tiny_case(products=EVERY_DAY)
+    with pytest.raises(InputError) as refused:
+        changed_by("period,zone,offer,packs\n2026-03-02,sul,firma-banana,5\n", case, tmp_path)
+    (finding,) = refused.value.findings
+    assert (finding.column, finding.rows) == ("delivery_day", (2,))
+    assert "several days" in finding.what
+    lines = "period,zone,offer,packs,delivery_day\n2026-03-02,sul,firma-banana,5,2026-03-05\n"
+    plan, result = changed_by(lines, case, tmp_path / "again")
+    keys = ["delivery_day", "zone", "offer"]
+    was, now = (one["orders"].set_index(keys)["packs"] for one in (plan, result.plan))
+    differs = now[now != was.reindex(now.index)]
+    assert [(f"{day:%d}", *rest) for day, *rest in differs.index] == [("05", "sul", "firma-banana")]
+    assert differs.tolist() == [5]
+
+
+@pytest.mark.parametrize(("day", "broken"), [("2026-03-03", True), ("2026-03-05", False)])
+def test_an_order_for_a_day_on_which_the_offer_does_not_come_is_reckoned_and_told(
+    tmp_path: Path, day: str, broken: bool
+) -> None:
+    """The cooperative's bananas come on Thursdays only: a dozen more ordered for a Tuesday is shown as a broken rule."""
+    case = tiny_case(offers=edited("offers", 1, delivery_weekdays="thu"))
+    lines = f"period,zone,offer,packs,delivery_day\n2026-03-02,norte,coop-banana,1,{day}\n"
+    _plan, result = changed_by(lines, case, tmp_path)
+    told = [v for v in result.plan.violations if v.family == "supply" and "does not deliver on this day" in v.what]
+    assert bool(told) is broken
+    line = result.plan["orders"].query("offer == 'coop-banana'").iloc[0]
+    assert (f"{line['delivery_day']:%Y-%m-%d}", line["packs"]) == (day, 1)
+
+
+def test_a_new_order_without_a_day_comes_on_the_first_day_of_its_offer(tmp_path: Path) -> None:
+    """Rice of the cooperative, dear, comes on Thursdays: a pack ordered by hand without a day comes on 5 March."""
+    rice = {"offer": "coop-arroz", "supplier": "coop", "product": "arroz", "price": 90, "delivery_weekdays": "thu"}
+    case = tiny_case(offers=[*rows("offers"), rice])
+    _plan, result = changed_by("period,zone,offer,packs\n2026-03-02,norte,coop-arroz,1\n", case, tmp_path)
+    lines = result.plan["orders"].query("offer == 'coop-arroz'")
+    assert [f"{day:%Y-%m-%d}" for day in lines["delivery_day"]] == ["2026-03-05"]
+
+
+def test_a_zone_whose_sites_receive_on_different_days_keeps_its_orders(tmp_path: Path) -> None:
+    """Both schools in one zone, one receives on Mondays, one on Tuesdays: read again, the plan is the same."""
+    sites = [
+        row | {"zone": "norte", "receives_weekdays": day}
+        for row, day in zip(rows("sites"), ("mon", "tue"), strict=True)
+    ]
+    case = tiny_case(sites=sites)
+    plan = service.make_plan(case)
+    assert plan["orders"]["delivery_day"].nunique() == 4
+    result = service.adjust_plan(case, service.export_plan(plan, tmp_path)["workbook"])
+    assert result.changes.empty
+    assert result.plan.violations == plan.violations
+    pd.testing.assert_frame_equal(result.plan["deliveries"], plan["deliveries"])
