@@ -493,6 +493,7 @@ class _Desk:
             calendar.period_of_day,
             month.to_numpy(dtype=np.int64)[calendar.period_of_day],
             _money_days(case, calendar),
+            _within(case["funds"]["first_day"], calendar),
         )
         self.supply, self.total_packs = supply_rows(case, frame.offers, frame.can, calendar)
         self.supply_of = np.full((len(frame.offers), len(calendar.periods)), -1)
@@ -640,10 +641,14 @@ class _Desk:
 
 def _money_days(case: Case, calendar: SchoolCalendar) -> Ints:
     """Return the positions of the days on which a fund begins to pay, or pays no more."""
-    begin = day_numbers(case["funds"]["first_day"], calendar.days[0]) - calendar.days[0]
-    over = day_numbers(case["funds"]["last_day"], calendar.days[-1]) + 1 - calendar.days[0]
-    days = np.unique(np.concatenate([begin, over]))
-    return days[(days > 0) & (days < len(calendar.days))]
+    over = case["funds"]["last_day"] + pd.Timedelta(days=1)
+    return np.union1d(_within(case["funds"]["first_day"], calendar), _within(over, calendar))
+
+
+def _within(days: pd.Series, calendar: SchoolCalendar) -> Ints:
+    """Return the positions of days that lie in the plan after its first, each once, in order."""
+    position = np.unique(day_numbers(days, calendar.days[0]) - calendar.days[0])
+    return position[(position > 0) & (position < len(calendar.days))]
 
 
 def _instance(

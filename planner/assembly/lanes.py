@@ -63,19 +63,22 @@ class Days:
         Number of the span for which what keeps long enough may come at once, where nothing asks for periods.
     cuts : numpy.ndarray of int
         Positions of days on which a fund begins, or the day after its last.
+    begins : numpy.ndarray of int
+        Those of them on which one begins: what may be kept in store is not brought anew because a fund is over.
     """
 
     receives: Bools
     period: Ints
     wait: Ints
     cuts: Ints
+    begins: Ints
 
 
 def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
     """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`."""
     can = goods.can & goods.serves[:, [like]]
     block = days.period if goods.storable or not goods.keeps else days.wait
-    receives, cuts = days.receives[like], set(days.cuts.tolist())
+    receives, cuts = days.receives[like], set((days.begins if goods.storable else days.cuts).tolist())
     if goods.storable:
         can = can & receives
         ahead = _bought_ahead(needed, can, days.period, goods.life)

@@ -27,7 +27,8 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     held = join(_menu_days(facts), rows, ["menu"])
     length = rows.groupby("menu")["cycle_week"].max()
     weeks = of(held["menu"], length).astype("float64").fillna(1.0).astype("int64")
-    held["menu_of"] = [_menu_of(facts, menu, day) for menu, day in zip(held["menu"], held["date"], strict=True)]
+    instead = [_menu_of(facts, menu, day) for menu, day in zip(held["menu"], held["date"], strict=True)]
+    held["menu_of"] = pd.Series(instead, index=held.index, dtype="datetime64[s]")
     gone = [weeks_gone(facts, menu, day) for menu, day in zip(held["menu"], held["menu_of"], strict=True)]
     held["week"] = np.array(gone, dtype=np.int64) % weeks + 1
     words = held["menu_of"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
