@@ -54,7 +54,7 @@ class SchoolCalendar:
         Has the site school on the day?
     receives : numpy.ndarray of bool, shape (sites, D)
         May the site receive food on the day? On days with school there or at a site for which it cooks; where the case
-        states weekdays, on these, unless the calendar closes the site.
+        states weekdays, on these, unless the calendar closes the site. A site for which another cooks receives none.
     """
 
     days: Ints
@@ -216,4 +216,4 @@ def _receiving_days(sites: pd.DataFrame, days: Ints, school: Bools, closed: Bool
         if cell:
             stated = [WEEKDAYS.index(day) for day in split_list(cell)]
             receives[row] = np.isin(weekday_of(days), stated) & ~closed[row]
-    return receives
+    return receives & np.isin(np.arange(len(sites)), cooks)[:, None]

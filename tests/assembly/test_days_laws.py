@@ -128,7 +128,9 @@ def grid(case: Small) -> tuple[Windows, Goods, Days]:
     goods = Goods(
         np.arange(len(can)), can, can, season, np.ones((len(can), 1), dtype=bool), 1.0, case.life, case.storable, False
     )
-    days = Days(np.array([case.receives]), period, np.zeros(case.days, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    days = Days(
+        np.array([case.receives]), period, np.zeros(case.days, dtype=np.int64), *[np.zeros(0, dtype=np.int64)] * 2
+    )
     return windows_of(np.array(case.packs) > 0, 0, goods, days), goods, days
 
 

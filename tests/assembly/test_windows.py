@@ -139,9 +139,9 @@ def test_a_delivery_is_due_anew_on_the_day_on_which_a_fund_is_over() -> None:
     assert told(windows(9, week(MON), cuts=(WED,)))[:2] == [(MON, TUE, MON), (WED, FRI, MON)]
 
 
-def test_what_can_be_bought_ahead_is_not_brought_to_a_window_from_before_it() -> None:
-    """Storable, from a farm that comes on Fridays: stores carry it to Monday, no lane does."""
-    assert told(windows(7, week(FRI), storable=True))[-2:] == [(7, 10, None), (11, 11, 11)]
+def test_what_may_be_stored_is_brought_to_a_window_from_before_it() -> None:
+    """Storable, from a farm that comes on Fridays: Friday's food feeds the next week until Thursday, as long as nobody comes anew."""
+    assert told(windows(7, week(FRI), storable=True))[-2:] == [(7, 10, 4), (11, 11, 11)]
 
 
 def test_without_offers_there_are_the_windows_of_any_supplier() -> None:

@@ -69,7 +69,7 @@ def test_the_day_calendars_totals_equal_the_plans(case: Case) -> None:
     assembly = assemble(case, LAW, calendar)
     tables = build_tables(case, LAW, assembly, optimise_award(assembly.instance), {})
     eaten = eaten_kg(case, calendar)
-    needs = assembly.site_needs.groupby("product")["need_kg"].sum()
+    needs = assembly.zone_needs.groupby("product")["need_kg"].sum()
     assert set(needs.index) == set(eaten)
     for product, kg in eaten.items():
         assert needs[product] == pytest.approx(kg), product

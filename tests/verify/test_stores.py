@@ -200,17 +200,3 @@ def test_a_kitchen_receives_for_its_schools() -> None:
     assert any(v.family == "deliveries" and "receives no food" in v.what for v in found)
     facts = Facts(case, tiny_law())
     assert facts.zone_of_receiver.to_dict() == {"emef": "norte"}
-
-
-@pytest.mark.parametrize(("earliest", "vain"), [(2, []), (4, [(2, 0.5)])])
-def test_a_rest_that_might_be_too_old_needs_nothing_beside_it_to_be_forgotten(
-    earliest: int, vain: list[tuple[int, float]]
-) -> None:
-    """0.3 kg are eaten on Thursday, Friday and Saturday (days 3 to 5), in packs of 0.5 kg that keep two days; two come on Wednesday, one on Friday.
-
-    With one on Wednesday, Friday eats 0.2 of it and 0.1 of Friday's pack, whose rest feeds Saturday: one pack in vain. But had Friday's
-    food come on Wednesday, as somebody may bring it, that rest would be too old on Saturday: nobody need reckon with it.
-    """
-    goods = Goods(0.5, 2, lambda day: min(earliest, day))
-    need, arriving = {3: 0.3, 4: 0.3, 5: 0.3}, {2: [("o", 1.0)], 4: [("o", 0.5)]}
-    assert in_vain(need, arriving, goods) == vain
