@@ -96,8 +96,7 @@ def test_the_same_case_is_not_said_to_have_changed(tmp_path: Path, plan_file: Pa
 
 def test_a_plan_that_names_what_the_case_lacks_is_told_with_a_way_on(tmp_path: Path, plan_file: Path) -> None:
     """An offer that is gone is named; leaving the plan out, as is told, the case as it is now is planned."""
-    gone = "atacado-f-feijao,atacado-f,feijao,6.00,,,,,,,,no,,,,,"
-    case = _changed(tmp_path, "offers", gone, "other-feijao,atacado-f,feijao,6.00,,,,,,,,no,,,,,")
+    case = _changed(tmp_path, "offers", "atacado-f-feijao,atacado-f", "other-feijao,atacado-f")
     line = "2026-03-02,sitio-a,banana,20,kg,60,transfer"
     result = _progress(tmp_path, plan_file, "2026-03-06", line, case=case)
     assert result.exit_code == 2, result.output

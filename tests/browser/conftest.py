@@ -141,3 +141,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the app has taken what was done last, and drawn the page anew."""
+    page.wait_for_timeout(600)  # a slider tells its value a moment after its last key
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

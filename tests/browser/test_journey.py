@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from planner import service
 from planner.i18n import DEFAULT, _, number_text, using
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, settle
 
 pytestmark = pytest.mark.browser
 
@@ -100,6 +100,7 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
         if slider.input_value() == "50":
             break
         slider.press("ArrowRight")
+    settle(page)
     expect(slider).to_have_value("50")
     page.get_by_role("button", name=_("Take these decisions")).click()
     expect(page.get_by_text(_("There is no plan for these decisions yet."))).to_be_visible()

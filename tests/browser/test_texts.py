@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from planner import service
 from planner.case import Case
 from planner.ui.text import JOINER
+from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +28,7 @@ def _open(page: Page, address: str, case: Case, place: Path) -> None:
 
 def _go(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
-    _settle(page)
-
-
-def _settle(page: Page) -> None:
-    page.wait_for_timeout(600)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    settle(page)
 
 
 def test_texts_of_a_case_are_shown_as_they_were_typed(page: Page, address: str, tmp_path: Path) -> None:
@@ -41,7 +37,7 @@ def test_texts_of_a_case_are_shown_as_they_were_typed(page: Page, address: str, 
     named = {name: case.tables[name].assign(name=TYPED) for name in ("case", "funds", "menu_groups")}
     _open(page, address, Case({**case.tables, **named}), tmp_path)
     _go(page, "Plan")
-    _settle(page)
+    settle(page)
     for place in ("stSidebar", "stMain"):
         part = page.get_by_test_id(place)
         assert TYPED in part.inner_text().replace(JOINER, "").replace("\n", " ")

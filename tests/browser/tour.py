@@ -15,7 +15,7 @@ import pandas as pd
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.conftest import FLAGS, ROOT, Server, chromium_path
+from tests.browser.conftest import FLAGS, ROOT, Server, chromium_path, settle
 
 PICTURES = ROOT / ".pictures"
 SIZE = {"width": 1280, "height": 800}
@@ -105,8 +105,7 @@ def _view(page: Page, name: str) -> None:
 
 
 def _settle(page: Page) -> None:
-    page.wait_for_timeout(600)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    settle(page)
     page.wait_for_timeout(1500)  # charts and tables are drawn after the page
 
 
