@@ -381,6 +381,25 @@ def test_limits_hold_up_to_their_edge(
 
 
 @pytest.mark.parametrize(
+    ("product", "share", "broken"), [("banana", 0.81, False), ("banana", 0.80, True), ("arroz", 0.01, False)]
+)
+def test_a_limit_holds_for_what_is_bought_now(product: str, share: float, broken: bool) -> None:
+    """The cooperative brought 40 kg before the plan: with 48 of its 69 kg of bananas 88 of 109, 0.807; of rice it sells no more.
+
+    What was bought of its rice no plan can change, so no limit is broken by it, though it sells other goods.
+    """
+    before = [{"date": date(2026, 2, 2), "supplier": "coop", "product": product, "kg": 40.0, "amount": 100.0}]
+    limit = [{"limit": "l", "product": product, "maximum_share": share}]
+    case = tiny_case(bought=before, limits=limit, case=edited("case", 0, year_first_day=date(2026, 2, 1)))
+    told = [v for v in verify(case, tiny_law(), tiny_plan()) if v.family == "product_limits"]
+    assert [v.where for v in told if "Cooperativa" in v.where] == (
+        [f"limit l, product {case['products'].set_index('product')['name'][product]}, supplier Cooperativa"]
+        if broken
+        else []
+    )
+
+
+@pytest.mark.parametrize(
     "family", ["supply", "minimum_orders", "supplier_caps", "product_limits", "commitments", "funds"]
 )
 def test_a_family_that_is_off_is_not_held_against_the_plan(family: str) -> None:
