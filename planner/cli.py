@@ -29,8 +29,10 @@ from planner.console import (
     EXIT_SHORT,
     CasePath,
     Changes,
+    PlanFile,
     ScenarioFile,
     ScenarioNames,
+    TimeLimit,
     err,
     figure_text,
     out,
@@ -126,9 +128,7 @@ def plan(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the plan. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
-    ] = None,
+    time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
     file: ScenarioFile = None,
@@ -273,13 +273,8 @@ def call(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the papers. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    plan_file: Annotated[
-        Path | None,
-        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
-    ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
-    ] = None,
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
 ) -> None:
     """Draw up the public call of a plan: lots that farms can serve, calendar, prices with quotes, terms."""
     with plain_errors():
@@ -307,13 +302,8 @@ def menu(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for menu.html. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    plan_file: Annotated[
-        Path | None,
-        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
-    ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
-    ] = None,
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
     file: ScenarioFile = None,
@@ -330,13 +320,8 @@ def deliveries(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for deliveries.zip. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    plan_file: Annotated[
-        Path | None,
-        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
-    ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))
-    ] = None,
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
     file: ScenarioFile = None,

@@ -10,7 +10,17 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import EXIT_IMPOSSIBLE, CasePath, out, plain_errors, print_table, records, teller, usual_folder
+from planner.console import (
+    EXIT_IMPOSSIBLE,
+    CasePath,
+    PlanFile,
+    out,
+    plain_errors,
+    print_table,
+    records,
+    teller,
+    usual_folder,
+)
 from planner.i18n import _, money_text, number_text, share_text
 
 LINES_SHOWN = 12
@@ -20,10 +30,7 @@ def explain(
     case: CasePath,
     supplier: Annotated[str, typer.Option(help=_("Say why the offers of this supplier are bought or not."))] = "",
     product: Annotated[str, typer.Option(help=_("Say why the offers of this product are bought or not."))] = "",
-    plan_file: Annotated[
-        Path | None,
-        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
-    ] = None,
+    plan_file: PlanFile = None,
     out_dir: Annotated[
         Path | None,
         typer.Option("--out", help=_("Folder for the plan with its explanations. Default: plans/NAME-OF-THE-CASE.")),
@@ -69,10 +76,7 @@ def robustness(
     ranges: Annotated[
         Path | None, typer.Option("--ranges", help=_("YAML file with ranges in place of the assumed ones."))
     ] = None,
-    plan_file: Annotated[
-        Path | None,
-        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
-    ] = None,
+    plan_file: PlanFile = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder. Default: plans/NAME-OF-THE-CASE-robustness."))
     ] = None,

@@ -15,6 +15,7 @@ from planner.console import (
     EXIT_BAD_INPUT,
     EXIT_IMPOSSIBLE,
     CasePath,
+    TimeLimitEach,
     err,
     out,
     plain_errors,
@@ -36,9 +37,7 @@ def law_change(
     before: Day,
     after: Day,
     out_dir: Annotated[Path | None, typer.Option("--out", help=_("Folder for a workbook of the result."))] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
-    ] = None,
+    time_limit: TimeLimitEach = None,
 ) -> None:
     """Plan one case under the law of two days: what the change asks for in money, families and products."""
     with plain_errors():

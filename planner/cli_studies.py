@@ -21,6 +21,7 @@ from planner.console import (
     Changes,
     ScenarioFile,
     ScenarioNames,
+    TimeLimitEach,
     figure_text,
     out,
     plain_errors,
@@ -73,9 +74,7 @@ def compare(
         Path | None,
         typer.Option("--out", help=_("Folder for the comparison. Default: plans/NAME-OF-THE-CASE-compare.")),
     ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
-    ] = None,
+    time_limit: TimeLimitEach = None,
 ) -> None:
     """Set scenarios side by side with the case as it is: cost, shares, farmers, km, what is short, what is ordered."""
     with plain_errors():
@@ -169,9 +168,7 @@ def sweep(
     ] = None,
     dask: Annotated[str, typer.Option(help=_("Run on the Dask cluster with its scheduler at this address."))] = "",
     file: ScenarioFile = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
-    ] = None,
+    time_limit: TimeLimitEach = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the sweep. Default: plans/NAME-OF-THE-CASE-sweep."))
     ] = None,
@@ -292,9 +289,7 @@ def committees(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the tables. Default: plans/NAME-OF-THE-CASE-committees."))
     ] = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
-    ] = None,
+    time_limit: TimeLimitEach = None,
 ) -> None:
     """Set each committee's part of the joint plan beside what it would have alone, and what stands between them."""
     with plain_errors():

@@ -55,6 +55,14 @@ DecimalMark = Annotated[
 CasePath = Annotated[
     Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
 ]
+PlanFile = Annotated[
+    Path | None,
+    typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+]
+TimeLimit = Annotated[float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))]
+TimeLimitEach = Annotated[
+    float | None, typer.Option(min=1, help=_("Seconds for each plan after which the best so far is taken."))
+]
 ScenarioFile = Annotated[
     Path | None, typer.Option("--file", help=_("YAML or TOML file with more scenarios than the case keeps."))
 ]

@@ -11,9 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case
 from planner.checks import check
+from planner.reports import build_tables
+from planner.verify import verify
 from tests.cases import added, edited, rows, tiny_case, tiny_law
 
 
@@ -121,3 +124,25 @@ def test_what_comes_between_two_meals_feeds_the_second(storable: bool) -> None:
     )
     assert brought(case) == {6: [9]}
     assert "Wednesday 2026-03-04, Wednesday 2026-03-11" in missing(case)
+
+
+def test_a_pack_opened_after_the_season_keeps_from_its_own_day() -> None:
+    """Rice for Mondays, far less than a pack; it keeps 60 days, and a farm sells it until 3 April, a firm always.
+
+    2 March's pack is good until 1 May, and one that comes on 4 May until 3 July: two packs a zone feed the plan from 2 March to 26 June. A pack
+    that the farm brings on 3 April for 4 May would be gone on 2 June.
+    """
+    farm = {"offer": "f1-arroz", "supplier": "f1", "product": "arroz", "price": 30, "last_day": date(2026, 4, 3)}
+    recipes = [row | {"net_g": 2} if row["product"] == "arroz" else row for row in rows("recipes")]
+    case = tiny_case(
+        case=edited("case", 0, last_day=date(2026, 6, 26)),
+        menus=[{"menu": "all", "dish": "arroz_feijao", "weekday": "mon"}],
+        recipes=recipes,
+        products=edited("products", 0, shelf_life_days=60),
+        offers=added("offers", farm),
+    )
+    assembly = assemble(case, tiny_law())
+    tables = build_tables(case, tiny_law(), assembly, optimise(assembly.instance), {})
+    assert verify(case, tiny_law(), tables) == []
+    orders = tables["orders"]
+    assert orders.loc[orders["product"] == "arroz", "packs"].tolist() == [1, 1, 1, 1]

@@ -31,6 +31,7 @@ from planner.assembly.lanes import (
     late_rows,
     order_rows,
     packs_ahead,
+    packs_needed,
     stock_rows,
     useful_packs,
     why_unfed,
@@ -53,7 +54,6 @@ from planner.assembly.needs import (
     pupils_of,
     site_needs,
     unserved,
-    whole_packs,
 )
 from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
@@ -545,7 +545,7 @@ class _Desk:
 
     def _block(self, needs: Needs, members: Ints, to_buy: Floats, windows: Windows, goods: Goods) -> None:
         servings = np.add.reduceat(needs.servings[members], windows.first, axis=1)
-        packs, last_use = whole_packs(to_buy, goods.pack_kg, windows.first, windows.born, windows.last, goods.life)
+        packs, last_use = packs_needed(to_buy, windows, goods)
         site, window = np.nonzero(packs)
         self._sites.append(
             pd.DataFrame(
@@ -577,6 +577,7 @@ class _Desk:
             rows.assign(
                 product=needs.product,
                 keeps=keeps[place_of[rows["zone"]], rows["window"]],
+                last_use=last[place_of[rows["zone"]], rows["window"]],
                 windows=shape[1],
                 unfed=np.array(unfed, dtype=object)[rows["window"]],
                 block=len(self._blocks),
@@ -622,7 +623,7 @@ class _Desk:
     def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Return the tables ``demand``, ``lanes`` and ``supply``, days as positions in the calendar."""
         period = self.frame.calendar.period_of_day
-        columns = ("zone", "product", "window", "windows", "keeps", "first", "block")
+        columns = ("zone", "product", "window", "windows", "keeps", "last_use", "first", "block")
         none = pd.DataFrame({name: pd.Series(dtype="int64") for name in columns})
         none = none.assign(packs=0.0, servings=0.0, ahead=0.0, unfed="")
         demand = pd.concat([none, *self._rows], ignore_index=True)

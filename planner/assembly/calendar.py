@@ -11,8 +11,7 @@ import pandas as pd
 from models.blocks import Ints
 from planner.assembly.labels import positions
 from planner.case import Case
-from planner.schema.base import split_list
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import split_weekdays
 
 Bools = npt.NDArray[np.bool_]
 
@@ -95,9 +94,8 @@ def make_calendar(case: Case) -> SchoolCalendar:
 def _school_on(case: Case, days: Ints) -> tuple[Bools, Bools]:
     """Return for each site (row) and day (column) whether there is school, and whether an exception of the calendar closes the site."""
     sites = pd.Index(case["sites"]["site"])
-    stated = split_list(str(case["case"].iloc[0]["school_weekdays"]))
-    weekdays = np.array([day in stated for day in WEEKDAYS])
-    school = np.tile(weekdays[weekday_of(days)], (len(sites), 1))
+    stated = split_weekdays(case["case"].iloc[0]["school_weekdays"])
+    school = np.tile(np.isin(weekday_of(days), stated), (len(sites), 1))
     closed = np.zeros_like(school)
     _apply_exceptions(case["calendar"], days, sites, school, closed)
     return school, closed
@@ -214,6 +212,5 @@ def _receiving_days(sites: pd.DataFrame, days: Ints, school: Bools, closed: Bool
     np.logical_or.at(receives, cooks, school)
     for row, cell in enumerate(sites["receives_weekdays"]):
         if cell:
-            stated = [WEEKDAYS.index(day) for day in split_list(cell)]
-            receives[row] = np.isin(weekday_of(days), stated) & ~closed[row]
+            receives[row] = np.isin(weekday_of(days), split_weekdays(cell)) & ~closed[row]
     return receives & np.isin(np.arange(len(sites)), cooks)[:, None]

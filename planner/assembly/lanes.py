@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools
+from planner.assembly.needs import whole_packs
 from planner.assembly.windows import NEVER, Windows, make_windows
 
 
@@ -96,6 +97,24 @@ def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
 
 _LONG = 28
 """Days of shelf life from which it is all the same on which day of a period something is bought ahead."""
+
+
+def packs_needed(need: Floats, windows: Windows, goods: Goods) -> tuple[Floats, Ints]:
+    """Return `whole_packs` of a product at sites (rows): each reckons the rest of an opened pack from the earliest day of its food.
+
+    Then whoever brings the pack, its rest keeps. But of what may be bought ahead and keeps long, the earliest may be the last day of a
+    season long over, and the rest would count as gone too early. A site that needs fewer packs if its food comes anew reckons so,
+    and who comes before brings only what keeps until its rest is eaten.
+
+    By hand: garlic keeps 90 days, a farm ends on 30 April, a wholesaler comes on any day. The rest of a pack opened on 29 June is good
+    until 29 July if the farm brought it, until 27 September if the wholesaler did.
+    """
+    early = whole_packs(need, goods.pack_kg, windows.first, windows.born, windows.last, goods.life)
+    if not goods.storable or goods.life < _LONG:
+        return early
+    anew = whole_packs(need, goods.pack_kg, windows.first, windows.anew, windows.last, goods.life)
+    fewer = (anew[0].sum(axis=1) < early[0].sum(axis=1))[:, None]
+    return np.where(fewer, anew[0], early[0]), np.where(fewer, anew[1], early[1])
 
 
 def _bought_ahead(needed: Bools, can: Bools, period: Ints, life: int) -> Bools:
@@ -244,7 +263,8 @@ def lane_rows(demand: pd.DataFrame, windows: Windows, goods: Goods, supply_of: I
     Parameters
     ----------
     demand : pandas.DataFrame
-        From `demand_rows`, with ``row``, its place in the table of the instance.
+        From `demand_rows`, with ``row``, its place in the table of the instance, and ``last_use``, the last day (position) on
+        which something of its packs is eaten.
     windows, goods : Windows, Goods
         The windows, and who offers the product.
     supply_of : numpy.ndarray of int, shape (offers, periods)
@@ -261,7 +281,7 @@ def lane_rows(demand: pd.DataFrame, windows: Windows, goods: Goods, supply_of: I
     comes = windows.comes[offer, demand["window"].to_numpy()[row]]
     supply = supply_of[goods.offers[offer], period[comes]]
     lanes = pd.DataFrame({"supply": supply, "demand": demand["row"].to_numpy()[row], "comes": comes})
-    possible: pd.DataFrame = lanes[supply >= 0]
+    possible: pd.DataFrame = lanes[(supply >= 0) & (comes + goods.life >= demand["last_use"].to_numpy()[row])]
     return possible
 
 

@@ -19,8 +19,8 @@ from planner.assembly.calendar import (
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.labels import positions, words_at
 from planner.case import Case
-from planner.schema.base import split_months
-from planner.schema.case_tables import MEALS, WEEKDAYS
+from planner.schema.base import WEEKDAYS, split_months
+from planner.schema.case_tables import MEALS
 
 _SLOT = ["menu", "meal", "slot", "day"]
 _NO_KG = 1e-12  # what is left of a product that a diet takes from every pupil: rounding noise

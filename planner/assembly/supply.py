@@ -18,8 +18,7 @@ from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
 from planner.case import Case
-from planner.schema.base import split_list, split_months
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import split_months, split_weekdays
 
 _PACK_TOLERANCE = 1e-9
 _EVER = np.iinfo(np.int64).max
@@ -38,7 +37,7 @@ def delivery_days(case: Case, offers: pd.DataFrame, seasons: OfferSeasons, calen
     usual = np.ones((len(offers), len(calendar.days)), dtype=bool)
     for row, cell in enumerate(cells):
         if cell:
-            usual[row] = np.isin(weekday, [WEEKDAYS.index(word) for word in split_list(cell)])
+            usual[row] = np.isin(weekday, split_weekdays(cell))
     for line in records(case["supplier_days"]):
         own = (offers["supplier"] == line["supplier"]).to_numpy()
         last = line["first_day"] if pd.isna(line["last_day"]) else line["last_day"]

@@ -52,9 +52,11 @@ class Windows:
         earliest = self.comes.min(axis=0, initial=NEVER)
         return np.asarray(np.where(earliest < NEVER, earliest, self.opens), dtype=np.int64)
 
-    def of_day(self, days: int) -> Ints:
-        """Return the window in which food is eaten on each of `days` days; before the first it is the first."""
-        return np.maximum(np.searchsorted(self.first, np.arange(days), side="right") - 1, 0)
+    @property
+    def anew(self) -> Ints:
+        """Earliest day on which food of each window may come anew, not before its base window; where nobody so comes, `born`."""
+        earliest = np.where(self.comes >= self.opens, self.comes, NEVER).min(axis=0, initial=NEVER)
+        return np.asarray(np.where(earliest < NEVER, earliest, self.born), dtype=np.int64)
 
 
 def make_windows(
@@ -87,7 +89,7 @@ def make_windows(
     life : int
         Days after the delivery on which it may still be eaten.
     storable : bool
-        May it be bought ahead? Then stores, not windows, carry what comes before its window.
+        May it be bought ahead? Then a delivery of an earlier period may feed the beginning of a window for as long as it keeps.
     """
     base = _base_windows(needed, receives, block, cuts, life)
     if not len(base.first):

@@ -19,8 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from planner.schema.base import split_list, split_months
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import split_months, split_weekdays
 
 if TYPE_CHECKING:
     from planner.checks.facts import Facts
@@ -31,11 +30,6 @@ Ints = npt.NDArray[np.int64]
 
 IN_THE_WAY = ("receives", "weekdays", "holidays", "places")
 """What, beside the season, may be in the way of a delivery; each can be thought away."""
-
-
-def named_days(cell: object) -> list[int]:
-    """Return the weekdays that a cell names, Monday is 0; words that are none are left out."""
-    return [WEEKDAYS.index(word) for word in split_list(str(cell)) if word in WEEKDAYS]
 
 
 class Arrivals:
@@ -64,7 +58,7 @@ class Arrivals:
     @cached_property
     def usual(self) -> Bools:
         """Is the day one of the offer's weekdays? Shape (offers, days)."""
-        stated = [named_days(cell) or range(7) for cell in self.weekday_cells]
+        stated = [split_weekdays(cell) or range(7) for cell in self.weekday_cells]
         return np.array([np.isin(self.days.day_of_week, list(one)) for one in stated], dtype=bool).reshape(self._shape)
 
     @cached_property
@@ -149,8 +143,8 @@ class Arrivals:
         cells = self.facts["sites"].drop_duplicates("site")["receives_weekdays"]
         found = self.school.copy()
         for row, cell in enumerate(cells):
-            if named_days(cell):
-                found[row] = np.isin(self.days.day_of_week, named_days(cell)) & ~self.facts.closed[row]
+            if split_weekdays(cell):
+                found[row] = np.isin(self.days.day_of_week, split_weekdays(cell)) & ~self.facts.closed[row]
         return found
 
     @cached_property

@@ -12,8 +12,7 @@ from planner.checks.iso import countries, country_meant, currencies, currency_me
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, weekday_text
 from planner.paths import file_name
-from planner.schema.base import split_list
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import WEEKDAYS, split_list
 
 MOST_SCHOOL_DAYS = 260
 """School days in a year: five days in every one of 52 weeks."""

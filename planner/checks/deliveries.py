@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from planner.checks.arrivals import IN_THE_WAY, Floats, named_days
+from planner.checks.arrivals import IN_THE_WAY, Floats
 from planner.checks.base import fact, finding, groups, listed, number, table_label
 from planner.checks.days import contradictions, days_listed, outside, pupils_a_day, reversed_days
 from planner.checks.facts import Facts
@@ -16,13 +16,14 @@ from planner.checks.scopes import WORDS, receivers, scope_of, sites_in
 from planner.checks.supply import first_offer, months_without_offer
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, weekday_text
+from planner.schema.base import split_weekdays
 
 _MONDAY = date(2024, 1, 1)
 
 
-def weekdays_listed(cells: Iterable[object]) -> str:
+def weekdays_listed(cells: Iterable[str]) -> str:
     """Return the weekdays that cells name, for reading."""
-    numbers = sorted({number for cell in cells for number in named_days(cell)})
+    numbers = sorted({number for cell in cells for number in split_weekdays(cell)})
     return listed((weekday_text(_MONDAY + timedelta(days=number)) for number in numbers), 7)
 
 
@@ -217,7 +218,7 @@ def receives_without_school(facts: Facts) -> Iterator[Finding]:
     lines, words = [], set()
     for line, cell, row in zip(rows.index, rows["receives_weekdays"], rows["row"], strict=True):
         with_school = set(facts.days.day_of_week[arrivals.school[row]])
-        idle = set(named_days(cell)) - with_school
+        idle = set(split_weekdays(cell)) - with_school
         if idle and with_school:
             lines.append(line)
             words |= idle

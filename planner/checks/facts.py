@@ -18,8 +18,7 @@ from planner.case import Case
 from planner.checks.arrivals import Arrivals
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
-from planner.schema.base import DTYPES, split_list, split_months
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import DTYPES, WEEKDAYS, split_months, split_weekdays
 
 LONGEST_PLAN_DAYS = 400
 """Beyond this the first or last day is surely wrong, and nothing is reckoned."""
@@ -130,8 +129,7 @@ class Facts:
     def school_weekdays(self) -> list[int]:
         """Weekdays with school by the case's rule, Monday is 0."""
         values = self["case"]["school_weekdays"]
-        words = split_list(values.iloc[0]) if len(values) else []
-        return [WEEKDAYS.index(word) for word in words if word in WEEKDAYS]
+        return split_weekdays(values.iloc[0]) if len(values) else []
 
     @cached_property
     def sites(self) -> pd.Index[str]:

@@ -12,8 +12,8 @@ from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext
-from planner.schema.base import split_list
-from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES, WEEKDAYS
+from planner.schema.base import WEEKDAYS, split_list
+from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES
 from planner.schema.words import in_words
 from planner.words import did_you_mean
 

@@ -44,6 +44,7 @@ DTYPES: dict[Kind, str] = {
 _NOTHING = {kind: pd.array([], dtype=dtype) for kind, dtype in DTYPES.items()}  # type: ignore[call-overload]
 
 LIST_SEPARATOR = "|"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 MOST_BY_UNIT: dict[str, float] = {
     "": 1e6,
@@ -305,6 +306,15 @@ def split_list(cell: str) -> list[str]:
     ['individual', 'formal_group']
     """
     return [word.strip() for word in cell.split(LIST_SEPARATOR) if word.strip()]
+
+
+def split_weekdays(cell: str) -> list[int]:
+    """Return the weekdays that a ``list`` cell names, Monday is 0; words that name none are left out.
+
+    >>> split_weekdays("mon | thu")
+    [0, 3]
+    """
+    return [WEEKDAYS.index(word) for word in split_list(cell) if word in WEEKDAYS]
 
 
 def split_months(cell: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.schema.base import Column, Table
+from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.fixed_words import also_for, has_words, words_for
 from planner.schema.law_words import (
     ATTENDANCE_WORDS,
@@ -37,7 +37,6 @@ SUPPLIER_FIGURES = (
 
 SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
@@ -54,6 +53,17 @@ ASSUMED = C(
     "text",
     "What in this row is an assumption, and why. Blank: nothing is.",
     example="kg_per_period: no register of capacities exists",
+)
+
+
+OF_SUPPLIER = C(
+    "supplier",
+    "text",
+    "Supplier.",
+    required=True,
+    key=True,
+    references=("suppliers.supplier",),
+    example="cooperapas",
 )
 
 
@@ -851,15 +861,7 @@ _TABLES = (
     _table(
         "supplier_days",
         "Days on which a supplier does not deliver, its holidays, or delivers beside its weekdays.",
-        C(
-            "supplier",
-            "text",
-            "Supplier.",
-            required=True,
-            key=True,
-            references=("suppliers.supplier",),
-            example="cooperapas",
-        ),
+        OF_SUPPLIER,
         C("first_day", "date", "First day.", required=True, key=True, example="2026-12-21"),
         C("last_day", "date", "Last day. Blank: the same day.", example="2027-01-08"),
         C(
@@ -875,29 +877,13 @@ _TABLES = (
     _table(
         "delivery_places",
         "Where a supplier delivers, if not everywhere: with a row here it goes only to the sites of its rows.",
-        C(
-            "supplier",
-            "text",
-            "Supplier.",
-            required=True,
-            key=True,
-            references=("suppliers.supplier",),
-            example="cooperapas",
-        ),
+        OF_SUPPLIER,
         *_scope("to which it delivers", key=True),
     ),
     _table(
         "practice_scores",
         "Scores of a farm's practice by date, as diagnoses give them: the latest that holds on the plan's first day outweighs the one in suppliers.",
-        C(
-            "supplier",
-            "text",
-            "Supplier.",
-            required=True,
-            key=True,
-            references=("suppliers.supplier",),
-            example="cooperapas",
-        ),
+        OF_SUPPLIER,
         C("valid_from", "date", "First day on which the score holds.", required=True, key=True, example="2026-01-15"),
         C("valid_to", "date", "Last day. Blank: until the next score.", example="2028-12-31"),
         C("score", "number", "The score.", unit="points", required=True, minimum=0, maximum=1000, example=62),
@@ -1305,15 +1291,7 @@ _TABLES = (
     _table(
         "commitments",
         "Contracts and promises that last: a minimum for a supplier in every period, and what it sold last year.",
-        C(
-            "supplier",
-            "text",
-            "Supplier.",
-            required=True,
-            key=True,
-            references=("suppliers.supplier",),
-            example="cooperapas",
-        ),
+        OF_SUPPLIER,
         C(
             "minimum_amount_per_period",
             "number",
@@ -1469,15 +1447,7 @@ _TABLES = (
     _table(
         "distances",
         "Road distances that are known better than the estimate.",
-        C(
-            "supplier",
-            "text",
-            "Supplier.",
-            required=True,
-            key=True,
-            references=("suppliers.supplier",),
-            example="cooperapas",
-        ),
+        OF_SUPPLIER,
         C("site", "text", "Site reached. Blank: see the zone.", key=True, references=("sites.site",)),
         C(
             "zone",

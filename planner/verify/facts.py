@@ -14,8 +14,7 @@ from planner.case import Case
 from planner.geography import catchments, nearest_km, tiers
 from planner.i18n import _
 from planner.programmes.law import Law
-from planner.schema.base import split_list, split_months
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import split_months, split_weekdays
 
 EARTH_RADIUS_KM = 6371.0
 FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
@@ -39,7 +38,7 @@ class Facts:
         self.order_day = pd.Timestamp(row["order_day"])
         self.year_first_day = self.first_day if pd.isna(year) else min(pd.Timestamp(year), self.first_day)
         self.period_kind = str(row["period"])
-        self.school_weekdays = [WEEKDAYS.index(word) for word in split_list(str(row["school_weekdays"]))]
+        self.school_weekdays = split_weekdays(row["school_weekdays"])
         self.cycle_first_day = (
             self.first_day if pd.isna(row["cycle_first_day"]) else pd.Timestamp(row["cycle_first_day"])
         )
@@ -206,8 +205,7 @@ class Facts:
             found[str(kitchen)] |= school[str(site)]
         for site, cell in self.sites["receives_weekdays"].items():
             if cell:
-                stated = [WEEKDAYS.index(word) for word in split_list(cell)]
-                found[str(site)] = np.isin(self.days.day_of_week, stated) & ~self._closed(str(site))
+                found[str(site)] = np.isin(self.days.day_of_week, split_weekdays(cell)) & ~self._closed(str(site))
         return found
 
     def _closed(self, site: str) -> np.ndarray:
@@ -237,12 +235,6 @@ class Facts:
         """Delivery zone of each receiving site."""
         receivers = self.sites.index[self.sites.index.isin(self.receiver)]
         return self.sites["zone"].loc[receivers]
-
-    def zone_school_days(self, zone: str) -> pd.DatetimeIndex:
-        """Return the days with school at a site that lies in the zone or eats from a kitchen there."""
-        fed = of(self.receiver, self.sites["zone"]) == zone
-        members = (self.sites["zone"] == zone) | fed
-        return self.days[self.school[members.to_numpy()].to_numpy().any(axis=0)]
 
     # ---- pupils -----------------------------------------------------------------------------------------------------
 
@@ -372,7 +364,7 @@ class Facts:
             cell = str(row["delivery_weekdays"] or self.suppliers.at[row["supplier"], "delivery_weekdays"])
             days = np.ones(len(self.days), dtype=bool)
             if cell:
-                days = np.isin(self.days.day_of_week, [WEEKDAYS.index(word) for word in split_list(cell)])
+                days = np.isin(self.days.day_of_week, split_weekdays(cell))
             for _line, told in self.case["supplier_days"].iterrows():
                 if told["supplier"] == row["supplier"]:
                     days[self._span(told["first_day"], told["last_day"])] = told["kind"] == "delivers"

@@ -20,7 +20,7 @@ from planner.verify.figures import hold
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import Reckoning, counting_rules, modes_allowed, offers_that_count
 from planner.verify.stores import Stores
-from planner.verify.violation import HALF_CENT, KG_RELATIVE, PACK_SLACK, Report
+from planner.verify.violation import HALF_CENT, KG_RELATIVE, Report
 
 KEY = ["product", "month"]
 
@@ -118,10 +118,6 @@ def _packs_in(facts: Facts, offer: str, period: str) -> float:
     if facts.never_in_time(offer, period):
         packs = min(packs, facts.late_packs.get((offer, period), 0.0))
     return packs if packs >= 1 else 0.0
-
-
-def _floor(packs: float) -> float:
-    return packs if math.isinf(packs) else math.floor(packs + PACK_SLACK)
 
 
 def _prices(facts: Facts) -> pd.Series:

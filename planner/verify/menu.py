@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.schema.base import split_months
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import WEEKDAYS, split_months
 from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.violation import Report
 

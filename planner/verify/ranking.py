@@ -145,11 +145,18 @@ class Swaps:
         if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
             return 0.0
         theirs = lines[lines["offer"] == worse]
-        room = min(self.supply_left(better, period), float(theirs.loc[self.could_bring(better, theirs), "packs"].sum()))
+        theirs = theirs[self.could_bring(better, theirs)]
+        may = [fund for fund in self.facts.funds.index if self._may_pay(fund, better)]
+        room = min(self.supply_left(better, period), self._paid(worse, period, theirs, may))
         if self.seller[better] != self.seller[worse]:
             room = min(room, self.under_cap(better) / self.price[better])
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
-        return float(np.floor(max(0.0, min(room, self._money_left(better, worse, period, more))) + 1e-9))
+        if more and better in self.on_edge:
+            return 0.0
+        if more > 0:
+            left = sum(self._left(fund, period, theirs["delivery_day"]) for fund in may)
+            room = min(room, max(0.0, left - MONEY) / more)
+        return float(np.floor(max(0.0, room) + 1e-9))
 
     def could_bring(self, offer: str, lines: pd.DataFrame) -> np.ndarray:
         """Tell of which order lines an offer could come on the same day to all sites of the zone that receive then."""
@@ -176,15 +183,17 @@ class Swaps:
         own = float(self.sold_amount.get(seller, 0.0)) + float(self.sold_before.get(seller, 0.0))
         return np.inf if pd.isna(cap) else float(cap) - own
 
-    def _money_left(self, better: str, worse: str, period: str, more: float) -> float:
-        """Return for how many packs a fund that pays the worse offer may pay the better, and the difference is left."""
-        if more and better in self.on_edge:
-            return 0.0
-        may = [fund for fund in self.facts.funds.index if self._may_pay(fund, better)]
-        bills = self.paid[(self.paid["offer"] == worse) & (self.paid["period"] == period)]
-        paid = float(bills.loc[bills["fund"].isin(may), "amount"].sum()) / self.price[worse]
-        left = sum(self._left(fund, period) for fund in may)
-        return paid if more <= 0 else min(paid, max(0.0, left - MONEY) / more)
+    def _paid(self, offer: str, period: str, lines: pd.DataFrame, funds: list[str]) -> float:
+        """Return how many packs of an offer's order lines the funds pay: a bill is of the days between ends of funds."""
+        begin: Any = self.facts.periods.at[period, "first_day"]
+        since = self.facts.since(lines["period"], lines["delivery_day"]).fillna(begin)
+        asked = lines["packs"].astype(float).groupby(since).sum()
+        bills = self.paid[
+            (self.paid["offer"] == offer) & (self.paid["period"] == period) & self.paid["fund"].isin(funds)
+        ]
+        amounts = bills["amount"].astype(float).groupby(bills["since"].fillna(begin)).sum()
+        paid = (amounts / self.price[offer]).reindex(asked.index).fillna(0.0)
+        return float(np.minimum(asked, paid).sum())
 
     def _may_pay(self, fund: str, offer: str) -> bool:
         row: Any = self.facts.funds.loc[fund]
@@ -196,10 +205,11 @@ class Swaps:
         )
         return all(not split_list(row[column]) or word in split_list(row[column]) for column, word in allowed)
 
-    def _left(self, fund: str, period: str) -> float:
+    def _left(self, fund: str, period: str, days: pd.Series) -> float:
+        """Return what a fund has left for deliveries of a period; nothing where it does not pay on each of their days."""
         row: Any = self.facts.funds.loc[fund]
-        dated = not (pd.isna(row["first_day"]) and pd.isna(row["last_day"]))
-        if dated and (fund, period) not in self.spent_in_period.index:
+        begins = pd.isna(row["first_day"]) or (days >= row["first_day"]).all()
+        if not begins or not (pd.isna(row["last_day"]) or (days <= row["last_day"]).all()):
             return 0.0
         left, limit = float(self.left[fund]), row["amount_per_period"]
         return (

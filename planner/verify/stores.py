@@ -296,7 +296,7 @@ def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
     """Return the earliest day on which somebody could have brought to a site what is eaten there on a day.
 
     Every offer brings it on its first day in the period from which it keeps so long, or where it has none, on its last day before, if it
-    is in season all the while. By hand: bread keeps a day. For Wednesday's a bakery that comes every day may come on Tuesday; for Monday's
+    is in season all the while or the product may be bought ahead. By hand: bread keeps a day. For Wednesday's a bakery that comes every day may come on Tuesday; for Monday's
     it comes on Monday, and one that only comes on Sundays on Sunday.
     """
     begin, least = facts.period_begin[day], max(day - facts.life[product], 0)
@@ -307,7 +307,8 @@ def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
             now = np.flatnonzero(comes[max(begin, least) : day + 1])
             before = np.flatnonzero(comes[least:begin]) if not len(now) else now[:0]
             found += [max(begin, least) + int(now[0])] if len(now) else []
-            found += [least + int(n) for n in before[-1:] if facts.in_season[offer][least + n : day + 1].all()]
+            ahead = facts.storable[product]
+            found += [least + int(n) for n in before[-1:] if ahead or facts.in_season[offer][least + n : day + 1].all()]
     return min(found)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from planner.assembly.calendar import SchoolCalendar, make_calendar, monday_of, weekday_of
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import WEEKDAYS
 from tests.cases import Row, edited, tiny_case
 
 

@@ -143,7 +143,11 @@ def instance_of(case: Small) -> Instance:
         ahead = np.zeros_like(ahead)
     demand = demand_rows(np.array([0]), by_window, by_window, windows, ahead)
     demand = demand.assign(
-        row=range(len(demand)), product=0, windows=by_window.shape[1], keeps=keeps[0][demand["window"]]
+        row=range(len(demand)),
+        product=0,
+        windows=by_window.shape[1],
+        keeps=keeps[0][demand["window"]],
+        last_use=windows.last[demand["window"]],
     )
     periods = case.days // WEEK
     number = np.arange(len(case.can) * periods).reshape(len(case.can), periods)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.instance import Instance
 from planner.assembly import assemble
-from planner.assembly.lanes import demand_rows, packs_ahead, stock_rows, useful_packs
+from planner.assembly.lanes import Goods, demand_rows, lane_rows, packs_ahead, packs_needed, stock_rows, useful_packs
 from planner.assembly.windows import NEVER, Windows
 from planner.case import Case
 from tests.cases import added, edited, rows, tiny_case, tiny_law
@@ -168,6 +168,38 @@ def test_lanes_join_supply_and_demand_of_one_product_and_period() -> None:
     charged = instance.lanes["delivery_per_pack"].groupby(left["offer"].to_numpy()).first()
     assert charged[0] == pytest.approx(0.3 * 0.5)
     assert charged[3] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_meal", "packs", "used", "farm"),
+    [
+        ({"storable": True}, 180, [0, 1, 0], 180, False),
+        ({"storable": True}, 165, [0, 1, 0], 165, True),
+        ({"storable": True}, 191, [0, 1, 1], 100, True),
+        ({"storable": False}, 180, [0, 1, 1], 100, True),
+    ],
+)
+def test_the_rest_of_a_pack_keeps_from_the_day_on_which_it_came(
+    kind: dict[str, bool], last_meal: int, packs: list[float], used: int, farm: bool
+) -> None:
+    """Garlic keeps 90 days; a farm comes for the last time on day 80, a wholesaler on any day; of a pack opened on day 100 a rest is left.
+
+    The farm's rest would be good until day 170, the wholesaler's until day 190. Where the wholesaler's saves a pack, the pack is reckoned
+    as his, and the farm does not bring it; where it saves none, the farm may. What is not storable is not reckoned so.
+    """
+    first = np.array([0, 100, last_meal])
+    comes = np.array([[0, 80, NEVER], [0, 100, last_meal]])
+    windows = Windows(first, first, first, comes)
+    always = np.ones((2, 200), dtype=bool)
+    goods = Goods(np.arange(2), always, always, always, np.ones((2, 1), dtype=bool), 1.0, 90, keeps=True, **kind)
+    need = np.zeros((1, 200))
+    need[0, [100, last_meal]] = 0.4
+    found, last_use = packs_needed(need, windows, goods)
+    assert found.tolist() == [packs]
+    assert last_use[0, 1] == used
+    demand = pd.DataFrame({"row": [0], "product": [0], "window": [1], "last_use": [used]})
+    lanes = lane_rows(demand, windows, goods, np.array([[0], [1]]), np.zeros(200, dtype=np.int64))
+    assert lanes["comes"].tolist() == ([80, 100] if farm else [100])
 
 
 def test_offers_of_what_nobody_needs_have_no_supply() -> None:

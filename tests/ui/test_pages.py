@@ -14,7 +14,7 @@ from planner import service
 from planner.case import Case
 from planner.paths import CASES
 from planner.plan import Plan
-from planner.schema.case_tables import WEEKDAYS
+from planner.schema.base import WEEKDAYS
 from planner.ui.store import Workspace
 from tests.cases import edited, tiny_case
 from tests.committees import two_committees

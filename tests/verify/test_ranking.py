@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -62,6 +63,21 @@ def test_what_explains_it_is_no_breach() -> None:
     assert passed_over(suppliers=capped) == []
     assert passed_over(limits=[{"limit": "l", "maximum_share": 1.0}]) == []
     assert passed_over(commitments=[{"supplier": "coop", "last_year_amount": 1, "kept_share": 1}]) == []
+
+
+@pytest.mark.parametrize(("city", "broken"), [(35.0, []), (35.15, []), (35.3, ["ranking"])])
+def test_money_of_a_grant_that_is_over_pays_for_nobody(city: float, broken: list[str]) -> None:
+    """Lettuce comes on Thursdays, 14 bunches for 35, and F1's costs 0.1 more.
+
+    The grant has money left when it ends on Wednesday the 4th: only the town's can pay for F1, none, one or more bunches.
+    """
+    menus = [
+        {"menu": "all", "weekday": "mon", "dish": "arroz_feijao"},
+        {"menu": "all", "weekday": "thu", "dish": "salada"},
+    ]
+    funds = edited("funds", 0, last_day=date(2026, 3, 4))
+    funds[1] |= {"amount": city}
+    assert passed_over(menus=menus, funds=funds) == broken
 
 
 def test_the_order_is_not_checked_where_it_is_off() -> None:
