@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints
-from models.derived import menu_demand, need_kg, order_rows, supply_product
+from models.derived import counted_days, menu_demand, need_kg, order_rows, supply_product
 from models.instance import DEFAULT_MODES, Instance
 
 
@@ -202,6 +202,30 @@ SLACKS: dict[str, Slack] = {
         ),
         Slack("drop_lack", "minimum_orders", "kg", "rules", _drop_weights, _unlimited("drops")),
         Slack(
+            "day_excess",
+            "delivery_limits",
+            "kg",
+            "rules",
+            _column("delivery_days", "capacity_kg"),
+            _unlimited("delivery_days"),
+        ),
+        Slack(
+            "week_excess",
+            "delivery_limits",
+            "kg",
+            "rules",
+            _column("delivery_weeks", "capacity_kg"),
+            _unlimited("delivery_weeks"),
+        ),
+        Slack(
+            "days_excess",
+            "delivery_limits",
+            "days",
+            "rules",
+            _column("delivery_weeks", "most_days"),
+            _unlimited("delivery_weeks"),
+        ),
+        Slack(
             "limit_excess",
             "product_limits",
             "kg",
@@ -274,7 +298,7 @@ def make_columns(instance: Instance) -> Columns:
 
     ``buy`` (lanes, packs), ``bought`` (supply, packs), ``pay`` (payments, currency), ``stock`` (stocks, packs at the
     end of the period), ``visit`` (drops, yes or no), ``order`` (`order_rows`, yes or no), ``supplier_order``
-    (supplier_orders, yes or no), ``serve`` (servings, days), ``fill`` (fills, days), then the slacks of soft families.
+    (supplier_orders, yes or no), ``come`` (`counted_days`, yes or no), ``serve`` (servings, days), ``fill`` (fills, days), then the slacks of soft families.
     """
 
     def free(table: str) -> Floats:
@@ -293,6 +317,7 @@ def make_columns(instance: Instance) -> Columns:
         yes_or_no("visit", len(instance.drops)),
         yes_or_no("order", len(order_rows(instance))),
         yes_or_no("supplier_order", len(instance.supplier_orders)),
+        yes_or_no("come", len(counted_days(instance))),
         _decision("serve", most_days, "days", lower=servings["minimum_days"].to_numpy()),
         _decision("fill", most_days[instance.fills["serving"].to_numpy()], "days"),
     ]

@@ -70,6 +70,21 @@ def lane_drop(instance: Instance) -> Ints:
     return np.asarray(drops.get_indexer(where), dtype=np.int64)
 
 
+def lane_delivery_day(instance: Instance) -> Ints:
+    """Return the row of delivery_days to which each lane belongs; -1: its supplier may bring what it will."""
+    lane = instance.lanes["supply"].to_numpy()
+    where = pd.MultiIndex.from_arrays([supply_supplier(instance)[lane], instance.lanes["day"].to_numpy()])
+    days = pd.MultiIndex.from_frame(instance.delivery_days[["supplier", "day"]])
+    return np.asarray(days.get_indexer(where), dtype=np.int64)
+
+
+def counted_days(instance: Instance) -> Ints:
+    """Return the rows of delivery_days of weeks with more days on which the supplier can come than on which it does."""
+    week = instance.delivery_days["week"].to_numpy()
+    possible = np.bincount(week, minlength=len(instance.delivery_weeks))
+    return np.flatnonzero((possible > instance.delivery_weeks["most_days"].to_numpy())[week])
+
+
 def next_demand(instance: Instance) -> Ints:
     """Return, for each row of demand, the row that the stock at its end opens; -1: nothing is carried over."""
     following = np.full(len(instance.demand), -1, dtype=np.int64)

@@ -130,7 +130,7 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         return pd.DataFrame(columns=list(COLUMNS))
     found = pd.concat(parts, ignore_index=True).sort_values("order", ascending=False, kind="stable")
     found = found.reindex(columns=list(COLUMNS)).reset_index(drop=True)
-    return found.assign(**{label: found[label].fillna("").astype("str") for label in _LABELS})
+    return found.assign(**{label: found[label].astype("object").fillna("").astype("str") for label in _LABELS})
 
 
 def _unit(instance: Instance, unit: str, keys: pd.DataFrame) -> list[str]:

@@ -24,6 +24,7 @@ FAMILIES: tuple[str, ...] = (
     "funds",
     "share_targets",
     "minimum_orders",
+    "delivery_limits",
     "product_limits",
     "commitments",
     "points",
@@ -106,6 +107,10 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "day": ("int64", "row of days: when it is delivered, in the period of the supply"),
         "late": ("bool", "can an order of this plan not come in time for that day? Then only what was announced comes"),
         "delivery_per_pack": ("float64", "charge for delivery in currency per pack"),
+        "shifted": (
+            "int64",
+            "days between the day and the first on which the offer could come for it; 0: it is that day",
+        ),
     },
     "late_orders": {
         "supply": ("int64", "row of supply"),
@@ -143,6 +148,21 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "period": ("int64", "row of periods"),
         "minimum_amount": ("float64", "least worth of goods in the period, if anything is ordered"),
         "maximum_amount": ("float64", "most that could sensibly be ordered"),
+    },
+    # Days on which a supplier can come that brings no more than so much in a day or a week, or comes on so many days a week.
+    "delivery_days": {
+        "supplier": ("int64", "row of suppliers"),
+        "day": ("int64", "row of days on which it can come"),
+        "week": ("int64", "row of delivery_weeks in which the day lies"),
+        "capacity_kg": ("float64", "most it brings on the day, all its goods together; inf: no limit"),
+        "maximum_kg": ("float64", "most that could sensibly be brought: the demand it could serve"),
+    },
+    "delivery_weeks": {
+        "supplier": ("int64", "row of suppliers"),
+        "first_day": ("datetime64[s]", "label: Monday of the week"),
+        "period": ("int64", "row of periods: that of the first of its days"),
+        "capacity_kg": ("float64", "most it brings in the week, less what it brought before the plan; inf: no limit"),
+        "most_days": ("float64", "most days on which it comes, less those before the plan; inf: no limit"),
     },
     "bills": {
         "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),
@@ -369,6 +389,8 @@ class Instance:
     opening_stocks: pd.DataFrame = _none("opening_stocks")
     drops: pd.DataFrame = _none("drops")
     supplier_orders: pd.DataFrame = _none("supplier_orders")
+    delivery_days: pd.DataFrame = _none("delivery_days")
+    delivery_weeks: pd.DataFrame = _none("delivery_weeks")
     targets: pd.DataFrame = _none("targets")
     target_terms: pd.DataFrame = _none("target_terms")
     product_limits: pd.DataFrame = _none("product_limits")

@@ -143,5 +143,15 @@ def _own_money(instance: Instance, columns: Columns) -> Level:
 
 
 def _stock(instance: Instance, columns: Columns) -> Level:
-    """Packs carried from a period to the next: buy no earlier than needed, where it costs nothing to wait."""
-    return Level(name="stock", columns=columns("stock"), costs=np.ones(len(instance.stocks)), unit="pack-periods")
+    """Packs carried from a period to the next, and packs that come on another day than the first on which they can.
+
+    Nothing is bought earlier than needed where it costs nothing to wait, nor comes on another day where it costs nothing not to.
+    """
+    shifted = instance.lanes["shifted"].to_numpy()
+    lanes = np.flatnonzero(shifted)
+    return Level(
+        name="stock",
+        columns=np.concatenate([columns("stock"), columns("buy", lanes)]),
+        costs=np.concatenate([np.ones(len(instance.stocks)), shifted[lanes].astype(float)]),
+        unit="pack-periods",
+    )

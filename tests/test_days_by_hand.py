@@ -146,3 +146,83 @@ def test_a_pack_opened_after_the_season_keeps_from_its_own_day() -> None:
     assert verify(case, tiny_law(), tables) == []
     orders = tables["orders"]
     assert orders.loc[orders["product"] == "arroz", "packs"].tolist() == [1, 1, 1, 1]
+
+
+def _planned(**tables: Any) -> tuple[dict[str, Any], dict[str, list[tuple[int, float]]]]:
+    """Return measures of a verified plan, and by offer the days of March on which it comes, with kg."""
+    case = tiny_case(**tables)
+    assembly = assemble(case, tiny_law())
+    made = build_tables(case, tiny_law(), assembly, optimise(assembly.instance), {})
+    assert verify(case, tiny_law(), made) == []
+    orders = made["orders"][made["orders"]["packs"] > 0]
+    kg = orders.assign(day=orders["delivery_day"].dt.day).groupby(["offer", "day"])["kg"].sum()
+    days = {
+        str(offer): [(int(day), float(some)) for (_o, day), some in part.items()] for offer, part in kg.groupby("offer")
+    }
+    return made["summary"].set_index("measure")["value"].to_dict(), days
+
+
+@pytest.mark.parametrize(
+    ("limits", "came", "short"),
+    [
+        ({}, [(2, 7), (4, 7), (6, 3.5), (9, 7), (11, 7), (13, 3.5)], 0),
+        ({"kg_per_day": 7}, [(2, 7), (4, 7), (6, 3.5), (9, 7), (11, 7), (13, 3.5)], 0),
+        (
+            {"kg_per_day": 4},
+            [(2, 4), (3, 3), (4, 4), (5, 3), (6, 3.5), (9, 4), (10, 3), (11, 4), (12, 3), (13, 3.5)],
+            0,
+        ),
+        ({"kg_per_week": 14}, None, 7),
+        ({"delivery_days_per_week": 2}, None, 7),
+        ({"delivery_days_per_week": 3}, [(2, 7), (4, 7), (6, 3.5), (9, 7), (11, 7), (13, 3.5)], 0),
+    ],
+)
+def test_a_farmer_brings_what_fits_on_his_van(
+    limits: dict[str, float], came: list[tuple[int, float]] | None, short: float
+) -> None:
+    """Lettuce keeps a day and is eaten from Monday to Friday, 2.5 kg in the north and 1 kg in the south: 3.5 kg a day, 17.5 a week.
+
+    Three visits a week feed two days, two and one. Two visits, or 14 kg a week, leave a day of each week without.
+    """
+    found, days = _planned(
+        menus=_menu("mon", "tue", "wed", "thu", "fri"),
+        products=edited("products", 2, shelf_life_days=1),
+        offers=_of("f1-alface"),
+        suppliers=edited("suppliers", 1, **limits),
+    )
+    assert found["short_kg"] == pytest.approx(short)
+    assert sum(kg for _day, kg in days["f1-alface"]) == pytest.approx(35 - short)
+    if came is not None and limits != {"kg_per_day": 4}:
+        assert days["f1-alface"] == came
+    if "kg_per_day" in limits:
+        assert max(kg for _day, kg in days["f1-alface"]) <= limits["kg_per_day"]
+
+
+@pytest.mark.parametrize(("came", "short"), [(3, 3.5), (1, 0.0)])
+def test_days_on_which_it_came_before_the_plan_count(came: int, short: float) -> None:
+    """The plan begins on Thursday, F1 comes on two days a week and brings what is eaten the same day: Tuesday's visit leaves one of two."""
+    bought = {"date": date(2026, 3, came), "supplier": "f1", "product": "alface", "kg": 1.0, "amount": 4.0}
+    found, _days = _planned(
+        case=edited("case", 0, first_day=date(2026, 3, 5), last_day=date(2026, 3, 6), year_first_day=date(2026, 2, 2)),
+        menus=_menu("thu", "fri"),
+        products=edited("products", 2, shelf_life_days=0),
+        offers=_of("f1-alface"),
+        suppliers=edited("suppliers", 1, delivery_days_per_week=2),
+        bought=[bought],
+    )
+    assert found["short_kg"] == pytest.approx(short)
+
+
+@pytest.mark.parametrize(("charge", "bananas"), [(5, [4, 11]), (None, [2, 9])])
+def test_what_keeps_comes_with_what_does_not_where_a_visit_costs(charge: float | None, bananas: list[int]) -> None:
+    """Lettuce for Wednesday comes on Wednesday; Thursday's bananas could come from Monday on, and share the visit if it is charged."""
+    offers = [*_of("coop-alface"), next(row for row in rows("offers") if row["offer"] == "coop-banana")]
+    found, days = _planned(
+        menus=[*_menu("wed"), {"menu": "all", "weekday": "thu", "dish": "fruta"}],
+        products=edited("products", 2, shelf_life_days=0),
+        offers=offers,
+        suppliers=edited("suppliers", 0, delivery_cost_per_drop=charge),
+    )
+    assert [day for day, _kg in days["coop-alface"]] == [4, 11]
+    assert [day for day, _kg in days["coop-banana"]] == bananas
+    assert found["delivery_amount"] == pytest.approx(20 if charge else 0)

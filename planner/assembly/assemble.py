@@ -17,6 +17,7 @@ from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_c
 from planner.assembly.ceilings import ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions, records, words_at
@@ -32,6 +33,7 @@ from planner.assembly.lanes import (
     order_rows,
     packs_ahead,
     packs_needed,
+    reached,
     stock_rows,
     useful_packs,
     why_unfed,
@@ -85,6 +87,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.law import CountingRule, Law
 from planner.schema.base import split_list
+from planner.schema.case_tables import BY_DAY, BY_VISIT
 
 GOALS = {"meals": "shortfall", "rules": "rules", "nutrition": "nutrition_gaps", "shares": "target_gaps"}
 """Level of the objective behind each word of the case for its goals."""
@@ -441,6 +444,7 @@ class _Block:
     product: int
     windows: Windows
     goods: Goods
+    like: int
 
 
 def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Keeping) -> _Demand:
@@ -504,6 +508,10 @@ class _Desk:
         period = calendar.period_of_day
         self.can = frame.can & (self.supply_of >= 0)[:, period] & (~self.late | told[:, period])
         self.serves = served_places(case, frame.offers["supplier"], places)
+        terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+        self.by_visit, self.by_day = (
+            (terms[names] > 0).any(axis=1).to_numpy(dtype=bool) for names in (BY_VISIT, BY_DAY)
+        )
         self.product_of_offer = positions(frame.products, frame.offers["product"])
         self.packs = np.zeros((len(parts), len(frame.products)))
         self._daily: list[pd.DataFrame] = []
@@ -541,6 +549,8 @@ class _Desk:
             int(table["life"].iloc[product]),
             bool(self.keeping.storable[product]),
             bool(self.keeping.keeps[product]),
+            self.by_visit[offers],
+            self.by_day[offers],
         )
 
     def _block(self, needs: Needs, members: Ints, to_buy: Floats, windows: Windows, goods: Goods) -> None:
@@ -583,7 +593,7 @@ class _Desk:
                 block=len(self._blocks),
             )
         )
-        self._blocks.append(_Block(needs.product, windows, goods))
+        self._blocks.append(_Block(needs.product, windows, goods, like))
 
     def can_come(self) -> Bools:
         """Return `Assembly.can_come`."""
@@ -629,10 +639,11 @@ class _Desk:
         demand = pd.concat([none, *self._rows], ignore_index=True)
         demand = demand.sort_values(["zone", "product", "window"], ignore_index=True)
         demand = demand.assign(row=np.arange(len(demand)), period=period[demand["first"].to_numpy(dtype=np.int64)])
-        lanes = [pd.DataFrame({name: pd.Series(dtype="int64") for name in ("supply", "demand", "comes")})]
+        lane_columns = ("supply", "demand", "comes", "shifted")
+        lanes = [pd.DataFrame({name: pd.Series(dtype="int64") for name in lane_columns})]
         for block, rows in demand.groupby("block"):
             one = self._blocks[int(str(block))]
-            lanes.append(lane_rows(rows, one.windows, one.goods, self.supply_of, period))
+            lanes.append(lane_rows(rows, one.windows, one.goods, one.like, self.days, self.supply_of))
         lane_table = pd.concat(lanes, ignore_index=True).sort_values(["supply", "demand", "comes"], ignore_index=True)
         supply, lane_table = keep_demanded(self.supply, lane_table)
         offer = supply["offer"].to_numpy(dtype=np.int64)[lane_table["supply"]]
@@ -759,6 +770,8 @@ def _goods(
     zones = frame.groups.parts
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     km = km[:, positions(frame.zones, zones["zone"])]
+    reach = reached(rows, supply, need, lanes, useful)
+    limited_days, weeks = delivery_limit_rows(case, terms, reach, days)
     return {
         "days": days,
         "supply": supply,
@@ -766,8 +779,10 @@ def _goods(
         "lanes": lanes,
         "late_orders": late_rows(supply, lanes),
         "stocks": stock_rows(need),
-        "drops": drop_rows(terms, rows, supply, need, lanes, useful, km, zones["round"].to_numpy()),
+        "drops": drop_rows(terms, reach, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
+        "delivery_days": limited_days,
+        "delivery_weeks": weeks,
     }
 
 
@@ -786,7 +801,7 @@ def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTa
 
 def _plain(terms: pd.DataFrame, promised: set[str]) -> Bools:
     """Return which suppliers take any order in any period at the same price, and are promised none in each."""
-    columns = ["minimum_order_amount", "minimum_drop_kg", "delivery_cost_per_drop", "delivery_cost_per_km"]
+    columns = ["minimum_order_amount", *BY_VISIT]
     return np.asarray(~(terms[columns] > 0).any(axis=1) & ~terms.index.isin(sorted(promised)), dtype=bool)
 
 

@@ -61,7 +61,14 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     )
     charge = _charge_per_pack(assembly, case, orders)
     lanes = pd.DataFrame(
-        {"supply": at, "demand": np.arange(len(orders)), "day": day, "late": False, "delivery_per_pack": charge}
+        {
+            "supply": at,
+            "demand": np.arange(len(orders)),
+            "day": day,
+            "late": False,
+            "delivery_per_pack": charge,
+            "shifted": 0,
+        }
     )
     terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
     bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts, days)

@@ -37,6 +37,10 @@ class Goods:
         May it be bought ahead, and is that of any use?
     keeps : bool
         May it be bought ahead, and is it all the same when: then what keeps long enough comes at once for many weeks.
+    by_visit : numpy.ndarray of bool, shape (O,)
+        Is it charged, or limited, by the visit or the day? Then it may be worth coming on another day than the food asks for.
+    by_day : numpy.ndarray of bool, shape (O,)
+        Is it limited by the day? Then it may bring a part of what a window needs, some days of it.
     """
 
     offers: Ints
@@ -48,6 +52,8 @@ class Goods:
     life: int
     storable: bool
     keeps: bool
+    by_visit: Bools
+    by_day: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +96,10 @@ def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
         )
         cuts |= set(np.flatnonzero(ahead & needed).tolist()) | set((last + goods.life + 1).tolist())
         needed = needed | ahead
-    return make_windows(
+    windows = make_windows(
         needed, receives, block, sorted(cuts), can, goods.usual, goods.season, goods.life, goods.storable
     )
+    return windows.by_day(needed) if goods.by_day.any() else windows
 
 
 _LONG = 28
@@ -257,8 +264,13 @@ def keep_demanded(supply: pd.DataFrame, lanes: pd.DataFrame) -> tuple[pd.DataFra
     return supply.iloc[used].reset_index(drop=True), lanes.assign(supply=number[lanes["supply"]])
 
 
-def lane_rows(demand: pd.DataFrame, windows: Windows, goods: Goods, supply_of: Ints, period: Ints) -> pd.DataFrame:
+def lane_rows(
+    demand: pd.DataFrame, windows: Windows, goods: Goods, like: int, days: Days, supply_of: Ints
+) -> pd.DataFrame:
     """Return rows of the table ``lanes`` of one product at sites that are alike: every offer with every window that it feeds.
+
+    Each comes on one day, the first on which it can feed the window. Where it is charged or limited by the visit, any other day of the
+    period until the window opens will do from which the food keeps, so that one visit may bring what else takes two.
 
     Parameters
     ----------
@@ -267,22 +279,53 @@ def lane_rows(demand: pd.DataFrame, windows: Windows, goods: Goods, supply_of: I
         which something of its packs is eaten.
     windows, goods : Windows, Goods
         The windows, and who offers the product.
+    like : int
+        Number of the sites in `Groups.parts`.
+    days : Days
+        The plan's days.
     supply_of : numpy.ndarray of int, shape (offers, periods)
         Row of supply of each offer in each period; -1: none.
-    period : numpy.ndarray of int, shape (D,)
-        Planning period of each day.
 
     Returns
     -------
     pandas.DataFrame
-        ``supply``, ``demand``, ``comes`` (position of the day).
+        ``supply``, ``demand``, ``comes`` (position of the day), ``shifted`` (days between it and the first on which it can).
     """
-    offer, row = np.nonzero(windows.comes[:, demand["window"].to_numpy()] < NEVER)
-    comes = windows.comes[offer, demand["window"].to_numpy()[row]]
-    supply = supply_of[goods.offers[offer], period[comes]]
-    lanes = pd.DataFrame({"supply": supply, "demand": demand["row"].to_numpy()[row], "comes": comes})
-    possible: pd.DataFrame = lanes[(supply >= 0) & (comes + goods.life >= demand["last_use"].to_numpy()[row])]
-    return possible
+    window = demand["window"].to_numpy()
+    offer, row = np.nonzero(windows.comes[:, window] < NEVER)
+    comes = windows.comes[offer, window[row]]
+    lanes = pd.DataFrame({"offer": offer, "row": row, "comes": comes, "shifted": 0})
+    lanes = pd.concat([lanes, *_other_days(lanes, windows, goods, like, days, window)], ignore_index=True)
+    offer, row, comes = (lanes[name].to_numpy() for name in ("offer", "row", "comes"))
+    lanes["supply"] = supply_of[goods.offers[offer], days.period[comes]]
+    lanes["demand"] = demand["row"].to_numpy()[row]
+    kept = (lanes["supply"] >= 0) & (comes + goods.life >= demand["last_use"].to_numpy()[row])
+    return lanes.loc[kept, ["supply", "demand", "comes", "shifted"]]
+
+
+def _other_days(
+    lanes: pd.DataFrame, windows: Windows, goods: Goods, like: int, days: Days, window: Ints
+) -> list[pd.DataFrame]:
+    """Return lanes on other days than the first of offers that are charged or limited by the visit.
+
+    By hand: lettuce keeps four days and is eaten on Wednesday and Friday. It comes on Monday, since that feeds both; on Tuesday or
+    Wednesday it would too. What is stored comes no earlier than the first day of all, for which the stores are reckoned.
+    """
+    shifting = lanes[goods.by_visit[lanes["offer"]]]
+    if shifting.empty:
+        return []
+    can = goods.can & goods.serves[:, [like]] & days.receives[like]
+    begins = np.searchsorted(days.period, np.arange(days.period[-1] + 1))
+    found = []
+    for offer, row, came in shifting[["offer", "row", "comes"]].to_numpy(dtype=np.int64).tolist():
+        at = int(window[row])
+        begin = max(int(begins[days.period[came]]), int(windows.last[at]) - goods.life)
+        begin = max(begin, int(windows.born[at])) if goods.storable else begin
+        end = int(windows.first[at])
+        other = begin + np.flatnonzero(can[offer, begin : end + 1])
+        other = other[(other != came) & (days.period[other] == days.period[came])]
+        found.append(pd.DataFrame({"offer": offer, "row": row, "comes": other, "shifted": np.abs(other - came)}))
+    return found
 
 
 def late_rows(supply: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
@@ -303,36 +346,20 @@ def useful_packs(demand: pd.DataFrame) -> Floats:
     return np.asarray(demand["packs"].to_numpy() + demand["ahead"].to_numpy(), dtype=np.float64)
 
 
-def drop_rows(
-    terms: pd.DataFrame,
-    offers: pd.DataFrame,
-    supply: pd.DataFrame,
-    demand: pd.DataFrame,
-    lanes: pd.DataFrame,
-    useful: Floats,
-    km: Floats,
-    rounds: Ints,
+def reached(
+    offers: pd.DataFrame, supply: pd.DataFrame, demand: pd.DataFrame, lanes: pd.DataFrame, useful: Floats
 ) -> pd.DataFrame:
-    """Return the table ``drops``: visits of suppliers that charge by drop or km, or bring no less than a minimum.
+    """Return how many kg each supplier could bring for each demand on each day: ``supplier``, ``demand``, ``zone``, ``day``, ``kg``.
 
     Parameters
     ----------
-    terms : pandas.DataFrame
-        The case's suppliers, in the order of the instance.
     offers : pandas.DataFrame
         Columns ``supplier`` (row) and ``pack_kg``.
     supply, demand, lanes : pandas.DataFrame
         Tables of the instance.
     useful : numpy.ndarray
         From `useful_packs`.
-    km : numpy.ndarray, shape (suppliers, zones)
-        One way; where it is unknown, no charge by km can be reckoned.
-    rounds : numpy.ndarray of int, shape (zones,)
-        Row of zones to which one drop goes for each row.
     """
-    per_drop, per_km, minimum = (
-        terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "minimum_drop_kg")
-    )
     offer = supply["offer"].to_numpy()[lanes["supply"]]
     reach = pd.DataFrame(
         {
@@ -343,12 +370,32 @@ def drop_rows(
             "pack_kg": offers["pack_kg"].to_numpy()[offer],
         }
     )
-    reach = reach[((per_drop > 0) | (per_km > 0) | (minimum > 0))[reach["supplier"]]]
     # Several offers of one supplier share the demand for their product.
     reach = reach.groupby(["supplier", "demand", "day"], as_index=False).agg({"packs": "sum", "pack_kg": "first"})
     row = reach["demand"].to_numpy()
-    reach["kg"] = np.minimum(reach["packs"].to_numpy(), useful[row]) * reach["pack_kg"]
-    reach["zone"] = rounds[demand["zone"].to_numpy()[row]]
+    kg = np.minimum(reach["packs"].to_numpy(), useful[row]) * reach["pack_kg"].to_numpy()
+    return reach.assign(zone=demand["zone"].to_numpy()[row], kg=kg)
+
+
+def drop_rows(terms: pd.DataFrame, reach: pd.DataFrame, km: Floats, rounds: Ints) -> pd.DataFrame:
+    """Return the table ``drops``: visits of suppliers that charge by drop or km, or bring no less than a minimum.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The case's suppliers, in the order of the instance.
+    reach : pandas.DataFrame
+        From `reached`.
+    km : numpy.ndarray, shape (suppliers, zones)
+        One way; where it is unknown, no charge by km can be reckoned.
+    rounds : numpy.ndarray of int, shape (zones,)
+        Row of zones to which one drop goes for each row.
+    """
+    per_drop, per_km, minimum = (
+        terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "minimum_drop_kg")
+    )
+    reach = reach[((per_drop > 0) | (per_km > 0) | (minimum > 0))[reach["supplier"]]]
+    reach = reach.assign(zone=rounds[reach["zone"]])
     drops = reach.groupby(["supplier", "zone", "day"], as_index=False)["kg"].sum()
     supplier = drops["supplier"].to_numpy()
     road = np.nan_to_num(km)[supplier, drops["zone"].to_numpy()]

@@ -775,4 +775,4 @@ def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, char
     )
     right = demand[["product", "day"]].assign(demand=np.arange(len(demand)))
     lanes = left.merge(right, on=["product", "day"]).sort_values(["supply", "demand"], ignore_index=True)
-    return lanes.assign(late=False, delivery_per_pack=charge[supply["offer"].to_numpy()[lanes["supply"]]])
+    return lanes.assign(late=False, shifted=0, delivery_per_pack=charge[supply["offer"].to_numpy()[lanes["supply"]]])

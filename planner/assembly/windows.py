@@ -58,6 +58,15 @@ class Windows:
         earliest = np.where(self.comes >= self.opens, self.comes, NEVER).min(axis=0, initial=NEVER)
         return np.asarray(np.where(earliest < NEVER, earliest, self.born), dtype=np.int64)
 
+    def by_day(self, needed: Bools) -> Windows:
+        """Return the windows cut into single days on which food is eaten, each fed as before.
+
+        Then who carries no more than so much a day may bring what some of them need, or come on another day for each.
+        """
+        days = np.flatnonzero(needed)
+        of = np.searchsorted(self.first, days, side="right") - 1
+        return Windows(self.opens[of], days, days, self.comes[:, of])
+
 
 def make_windows(
     needed: Bools,

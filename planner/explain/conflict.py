@@ -32,6 +32,9 @@ _FAMILY = {
     "order_lack": "minimum_orders",
     "supplier_order_lack": "minimum_orders",
     "drop_lack": "minimum_orders",
+    "day_excess": "delivery_limits",
+    "week_excess": "delivery_limits",
+    "days_excess": "delivery_limits",
     "limit_excess": "product_limits",
     "commitment_lack": "commitments",
     "points_lack": "points",
@@ -142,6 +145,9 @@ class _Words:
             "supply_excess": ("products", "product", "products"),
             "offer_excess": ("products", "product", "products"),
             "cap_excess": ("suppliers", "supplier", "suppliers"),
+            "day_excess": ("suppliers", "supplier", "suppliers"),
+            "week_excess": ("suppliers", "supplier", "suppliers"),
+            "days_excess": ("suppliers", "supplier", "suppliers"),
             "fund_excess": ("funds", "fund", "funds"),
             "fund_period_excess": ("funds", "fund", "funds"),
             "gap": ("targets", "target", ""),
@@ -178,9 +184,9 @@ class _Words:
             return _("packs")
         if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
-        if slack in ("limit_excess", "drop_lack"):
+        if slack in ("limit_excess", "drop_lack", "day_excess", "week_excess"):
             return "kg"
-        if slack == "frequency_gap":
+        if slack in ("frequency_gap", "days_excess"):
             return _("days")
         if slack == "nutrition_gap":
             return str(self._instance.standards["unit"].iloc[wish[1]])
@@ -212,6 +218,9 @@ class _Words:
             "supply_excess": _("no more {name} is bought than is offered in a period"),
             "offer_excess": _("no more {name} is bought than is offered in all"),
             "fund_period_excess": _("{name} has only so much in a period"),
+            "day_excess": _("{name} brings no more on a day than it can"),
+            "week_excess": _("{name} brings no more in a week than it can"),
+            "days_excess": _("{name} comes on no more days of a week than it does"),
             "limit_excess": _("the limit {name} on one supplier's part"),
             "commitment_lack": _("what was promised under {name} is bought"),
             "points_lack": _("the points of {name} reach their floor"),
@@ -232,6 +241,9 @@ class _Words:
             "fund_excess": _("no fund pays more than it has"),
             "fund_period_excess": _("no fund pays more in a period than it has then"),
             "gap": _("every share that must hold is reached"),
+            "day_excess": _("no supplier brings more on a day than it can"),
+            "week_excess": _("no supplier brings more in a week than it can"),
+            "days_excess": _("no supplier comes on more days of a week than it does"),
             "limit_excess": _("every limit on one supplier's part is kept"),
             "commitment_lack": _("all that was promised is bought"),
             "points_lack": _("every floor of points is reached"),

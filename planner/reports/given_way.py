@@ -337,6 +337,43 @@ def _minimums(asked: Asked) -> pd.DataFrame:
     return rows[rows["minimum"] > 0].rename(columns={"period": "window"})
 
 
+def _delivery_limits(asked: Asked) -> pd.DataFrame:
+    """Ask of each supplier with a limit what it brings on a day and in a week, and on how many days it comes."""
+    instance = asked.assembly.instance
+    days, weeks = instance.delivery_days, instance.delivery_weeks
+    on_day = pd.DataFrame(
+        {
+            "supplier": labels(instance.suppliers, "supplier", days["supplier"]),
+            "delivery_day": instance.days["day"].to_numpy()[days["day"]],
+            "window": weeks["first_day"].to_numpy()[days["week"]],
+            "maximum": days["capacity_kg"].to_numpy(),
+        }
+    )
+    brought = asked.ordered("kg", "supplier", "delivery_day").merge(on_day)
+    in_week = brought.groupby(["supplier", "window"], as_index=False).agg(kg=("found", "sum"), days=("found", "size"))
+    most = pd.DataFrame(
+        {
+            "supplier": labels(instance.suppliers, "supplier", weeks["supplier"]),
+            "window": weeks["first_day"].to_numpy(),
+            "most_kg": weeks["capacity_kg"].clip(lower=0.0).to_numpy(),
+            "most_days": weeks["most_days"].clip(lower=0.0).to_numpy(),
+        }
+    )
+    in_week = in_week.merge(most)
+    rows = pd.concat(
+        [
+            brought.assign(about="day", window=brought["delivery_day"], unit="kg"),
+            in_week.assign(about="week", found=in_week["kg"], maximum=in_week["most_kg"], unit="kg"),
+            in_week.assign(
+                about="days", found=in_week["days"].astype(float), maximum=in_week["most_days"], unit="days"
+            ),
+        ],
+        ignore_index=True,
+    )
+    bound: pd.DataFrame = rows[np.isfinite(rows["maximum"])]
+    return bound.assign(rule=bound["supplier"], window=bound["window"].dt.strftime("%Y-%m-%d"))
+
+
 def _limits(asked: Asked) -> pd.DataFrame:
     """Ask that no supplier brings more than its part; what was bought before belongs to the whole."""
     instance = asked.assembly.instance
@@ -376,6 +413,7 @@ ASKED: dict[str, Callable[[Asked], pd.DataFrame]] = {family: _by_tables(family) 
     "supplier_caps": _caps,
     "funds": _funds,
     "minimum_orders": _minimums,
+    "delivery_limits": _delivery_limits,
     "product_limits": _limits,
     **{family: told.ask for family, told in BY_TABLE.items()},
     "ranking": _no_bound,

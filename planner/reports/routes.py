@@ -19,6 +19,7 @@ from planner.judgement import Judgement
 from planner.reports.inputs import Assembly, Routed, names_of, table_of
 from planner.reports.promises import LEAST_LACK
 from planner.schema.base import LIST_SEPARATOR
+from planner.schema.case_tables import BY_VISIT
 
 SEARCHED = 1e-4
 """Part of the worth of all purchases below which the search for the best plan may stop."""
@@ -199,7 +200,7 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
 
 def _free(case: Case, assembly: Assembly, terms: pd.DataFrame) -> np.ndarray:
     """Return whether a pack of each offer can be bought alone: no minimum, charge by drop or km, or limit touches it."""
-    charged = ["minimum_drop_kg", "minimum_order_amount", "delivery_cost_per_drop", "delivery_cost_per_km"]
+    charged = ["minimum_order_amount", *BY_VISIT]
     free = ~(terms[charged].astype("float64") > 0).any(axis=1).to_numpy()
     least = case["offers"].set_index("offer")["minimum_kg"].reindex(assembly.offers["offer"]).astype("float64")
     group = case["products"].set_index("product")["food_group"].reindex(assembly.offers["product"]).to_numpy()

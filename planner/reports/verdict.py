@@ -220,7 +220,7 @@ class Words:
                 return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
             case "funds":
                 return self._named["funds"].get(rule, rule)
-            case "supplier_caps" | "commitments":
+            case "supplier_caps" | "commitments" | "delivery_limits":
                 return self._named["suppliers"].get(rule, rule)
             case "points":
                 return rule.replace("-", " ").replace("_", " ")

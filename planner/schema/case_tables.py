@@ -56,6 +56,15 @@ ASSUMED = C(
 )
 
 
+DELIVERY_LIMITS = ["kg_per_day", "kg_per_week", "delivery_days_per_week"]
+"""Columns of the suppliers' table that limit what comes on a day or in a week."""
+
+BY_DAY = ["kg_per_day", "delivery_days_per_week"]
+"""Those for which it matters how much comes for each single day."""
+
+BY_VISIT = ["minimum_drop_kg", "delivery_cost_per_drop", "delivery_cost_per_km", *DELIVERY_LIMITS]
+"""Columns of the suppliers' table for which it matters on which day, and with what else, something comes."""
+
 OF_SUPPLIER = C(
     "supplier",
     "text",
@@ -850,6 +859,31 @@ _TABLES = (
             example="tue|fri",
         ),
         C(
+            "kg_per_day",
+            "number",
+            "Most it can bring on a day, all its goods and places together: what its vehicles carry. Blank: no limit.",
+            unit="kg",
+            above=0,
+            example=500,
+        ),
+        C(
+            "kg_per_week",
+            "number",
+            "Most it can bring in a week, from Monday to Sunday, all its goods together. Blank: no limit.",
+            unit="kg",
+            above=0,
+            example=900,
+        ),
+        C(
+            "delivery_days_per_week",
+            "integer",
+            "On how many days of a week it delivers at most, whichever they are. Blank: on any number.",
+            unit="days",
+            minimum=1,
+            maximum=7,
+            example=2,
+        ),
+        C(
             "minimum_order_amount",
             "number",
             "Least worth of an order in a period, over all zones.",
@@ -1627,6 +1661,7 @@ _TABLES = (
                 "funds",
                 "share_targets",
                 "minimum_orders",
+                "delivery_limits",
                 "product_limits",
                 "commitments",
                 "points",

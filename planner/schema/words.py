@@ -72,6 +72,7 @@ WORDS: dict[str, dict[str, str]] = {
         "funds": N_("money of the funds"),
         "share_targets": N_("shares"),
         "minimum_orders": N_("minimum orders"),
+        "delivery_limits": N_("limits of deliveries"),
         "product_limits": N_("limits on one supplier's part"),
         "commitments": N_("promises to suppliers"),
         "points": N_("points for good practice"),

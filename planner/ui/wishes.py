@@ -42,6 +42,7 @@ FAMILIES = {
     "funds": N_("No more than the money there is"),
     "share_targets": N_("Shares of law and case"),
     "minimum_orders": N_("Minimum orders of suppliers"),
+    "delivery_limits": N_("What suppliers can bring in a day or a week"),
     "product_limits": N_("Limits on products"),
     "commitments": N_("What is already promised"),
     "points": N_("Points for good practice"),

@@ -17,6 +17,7 @@ from planner.verify import (
     ceilings,
     chosen,
     costs,
+    delivery_limits,
     frequency,
     given_way,
     goods,
@@ -78,6 +79,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     for check in (
         goods.check_supply,
         goods.check_minimums,
+        delivery_limits.check_delivery_limits,
         goods.check_caps,
         goods.check_limits,
     ):

@@ -17,6 +17,7 @@ from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
 from planner.verify.ceilings import Cost
+from planner.verify.delivery_limits import delivery_limits
 from planner.verify.facts import Facts
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
@@ -85,6 +86,7 @@ def check_given_way(
         *_caps(facts, orders),
         *_funds(facts, plan.get("payments")),
         *_minimums(facts, orders),
+        *_delivery_limits(facts, orders),
         *_limits(facts, orders),
         *_commitments(promised),
         *_points(scores),
@@ -242,6 +244,14 @@ def _minimums(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
     drop: Any = facts.suppliers["minimum_drop_kg"].astype(float)
     for supplier, zone, period, _day, kg in _sums(orders, ["own_supplier", "zone", "period", "delivery_day"], "own_kg"):
         yield from _under("minimum_orders", str(supplier), f"zone|{zone}", str(period), mode, float(drop[supplier]), float(kg), KG_RELATIVE * max(1.0, float(kg)))  # fmt: skip
+
+
+def _delivery_limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
+    mode = facts.mode("delivery_limits")
+    for limit in delivery_limits(facts, orders):
+        slack = KG_RELATIVE * max(1.0, limit.most)
+        for kept in _over("delivery_limits", limit.supplier, limit.first_day, mode, limit.most, limit.found, slack):
+            yield kept._replace(about=limit.about)
 
 
 def _limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:

@@ -122,7 +122,7 @@ class Swaps:
         )
 
     def _untouched(self, offer: str) -> bool:
-        """Tell whether an offer has no minimum, charge by drop or km, limit or commitment that a swap could touch."""
+        """Tell whether an offer has no minimum, charge by drop or km, limit (by day or week too) or commitment that a swap could touch."""
         promises = self.facts.case["commitments"]
         promised = offer in self.promised or promises["supplier"].eq(self.seller[offer]).any()
         return self.bare(offer) and not promised and not (self.facts.law.cost_ceilings or self.facts.law.own_ceilings)
@@ -134,6 +134,7 @@ class Swaps:
         group = self.facts.products.loc[row["product"], "food_group"]
         terms = [supplier[name] for name in ("minimum_drop_kg", "minimum_order_amount", "delivery_cost_per_drop")]
         terms += [supplier["delivery_cost_per_km"], row["minimum_kg"]]
+        terms += [supplier[name] for name in ("kg_per_day", "kg_per_week", "delivery_days_per_week")]
         if any(not pd.isna(term) and term > 0 for term in terms):
             return False
         limits = self.facts.case["limits"]

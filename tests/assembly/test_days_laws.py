@@ -126,7 +126,16 @@ def grid(case: Small) -> tuple[Windows, Goods, Days]:
     can, season = np.array(case.can), np.array(case.season)
     period = np.arange(case.days) // WEEK
     goods = Goods(
-        np.arange(len(can)), can, can, season, np.ones((len(can), 1), dtype=bool), 1.0, case.life, case.storable, False
+        np.arange(len(can)),
+        can,
+        can,
+        season,
+        np.ones((len(can), 1), dtype=bool),
+        1.0,
+        case.life,
+        case.storable,
+        False,
+        *[np.zeros(len(can), dtype=bool)] * 2,
     )
     days = Days(
         np.array([case.receives]), period, np.zeros(case.days, dtype=np.int64), *[np.zeros(0, dtype=np.int64)] * 2
@@ -151,7 +160,7 @@ def instance_of(case: Small) -> Instance:
     )
     periods = case.days // WEEK
     number = np.arange(len(case.can) * periods).reshape(len(case.can), periods)
-    lanes = lane_rows(demand, windows, goods, number, days.period)
+    lanes = lane_rows(demand, windows, goods, 0, days, number)
     return make_instance(
         whole_packs=False,
         periods=[{}] * periods,

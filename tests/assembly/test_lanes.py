@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from models.instance import Instance
 from planner.assembly import assemble
-from planner.assembly.lanes import Goods, demand_rows, lane_rows, packs_ahead, packs_needed, stock_rows, useful_packs
+from planner.assembly.lanes import (
+    Days,
+    Goods,
+    demand_rows,
+    lane_rows,
+    packs_ahead,
+    packs_needed,
+    stock_rows,
+    useful_packs,
+)
 from planner.assembly.windows import NEVER, Windows
 from planner.case import Case
 from tests.cases import added, edited, rows, tiny_case, tiny_law
@@ -158,7 +167,7 @@ def test_what_always_comes_and_keeps_long_comes_once_a_month() -> None:
 
 def test_lanes_join_supply_and_demand_of_one_product_and_period() -> None:
     """Every lane is of one product and period, and no pair is missing."""
-    instance = _instance(suppliers=edited("suppliers", 0, delivery_cost_per_kg=0.3))
+    instance = _instance(suppliers=edited("suppliers", 0, delivery_cost_per_kg=0.3, delivery_cost_per_drop=None))
     supply = instance.supply.assign(product=instance.offers["product"].to_numpy()[instance.supply["offer"]])
     left = supply.iloc[instance.lanes["supply"]]
     right = instance.demand.iloc[instance.lanes["demand"]]
@@ -191,14 +200,19 @@ def test_the_rest_of_a_pack_keeps_from_the_day_on_which_it_came(
     comes = np.array([[0, 80, NEVER], [0, 100, last_meal]])
     windows = Windows(first, first, first, comes)
     always = np.ones((2, 200), dtype=bool)
-    goods = Goods(np.arange(2), always, always, always, np.ones((2, 1), dtype=bool), 1.0, 90, keeps=True, **kind)
+    visits = {"by_visit": np.zeros(2, dtype=bool), "by_day": np.zeros(2, dtype=bool)}
+    goods = Goods(
+        np.arange(2), always, always, always, np.ones((2, 1), dtype=bool), 1.0, 90, keeps=True, **visits, **kind
+    )
     need = np.zeros((1, 200))
     need[0, [100, last_meal]] = 0.4
     found, last_use = packs_needed(need, windows, goods)
     assert found.tolist() == [packs]
     assert last_use[0, 1] == used
     demand = pd.DataFrame({"row": [0], "product": [0], "window": [1], "last_use": [used]})
-    lanes = lane_rows(demand, windows, goods, np.array([[0], [1]]), np.zeros(200, dtype=np.int64))
+    every, none = np.ones((1, 200), dtype=bool), np.zeros(0, dtype=np.int64)
+    days = Days(every, np.zeros(200, dtype=np.int64), np.zeros(200, dtype=np.int64), none, none)
+    lanes = lane_rows(demand, windows, goods, 0, days, np.array([[0], [1]]))
     assert lanes["comes"].tolist() == ([80, 100] if farm else [100])
 
 

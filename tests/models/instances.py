@@ -22,11 +22,13 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "supply": {"offer": 0, "period": 0, "packs": INF, "minimum_packs": 0.0},
     "demand": {"zone": 0, "product": 0, "period": 0, "servings": 1.0},
     "zones": {"group": 0, "charged": 0},
-    "lanes": {"day": -1, "late": False, "delivery_per_pack": 0.0},
+    "lanes": {"day": -1, "late": False, "delivery_per_pack": 0.0, "shifted": 0},
     "stocks": {"next_demand": -1, "last_demand": -1, "max_packs": INF},
     "drops": {"day": 0, "charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
     "bills": {"offer": 0, "supplier": 0, "period": 0, "span": 0, "group": 0},
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
+    "delivery_days": {"supplier": 0, "week": 0, "capacity_kg": INF, "maximum_kg": 1000.0},
+    "delivery_weeks": {"supplier": 0, "first_day": _MONDAY, "period": 0, "capacity_kg": INF, "most_days": INF},
     "funds": {"amount": NAN, "amount_per_period": NAN, "last": False},
     "targets": {
         "sense": "at_least",
@@ -132,7 +134,7 @@ def _all_lanes(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
     demand = frames["demand"].assign(demand=range(len(frames["demand"])))
     lanes = supply.merge(demand, on=["product", "period"])[["supply", "demand", "day"]]
-    return lanes.assign(late=False, delivery_per_pack=0.0)
+    return lanes.assign(late=False, delivery_per_pack=0.0, shifted=0)
 
 
 def _all_bills(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

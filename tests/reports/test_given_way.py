@@ -54,6 +54,15 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str, str, float, float, float]
         strained("minimum_orders", offers=offers((4, {"minimum_kg": 50.0}))),
         ("firma-feijao", "", "soft", 50.0, 0.0, 0.0),
     ),
+    # nobody but COOP offers lettuce, and it can bring 6 of the 7 kg a week
+    "delivery_limits": (
+        strained(
+            "delivery_limits",
+            offers=[row for row in offers((0, {"kg_per_period": 20.0})) if row["offer"] != "f1-alface"],
+            suppliers=edited("suppliers", 0, kg_per_week=6.0),
+        ),
+        ("coop", W1, "soft", 6.0, 7.0, 1.0),
+    ),
     # all rice comes from the one who offers it: 13 packs, 65 kg, of which half may
     "product_limits": (
         strained("product_limits", limits=[{"limit": "half", "product": "arroz", "maximum_share": 0.5}]),

@@ -343,6 +343,8 @@ THRESHOLDS: list[tuple[str, Callable[[float], dict[str, Any]], float, float, str
     ("minimum drop", lambda x: {"suppliers": edited("suppliers", 0, minimum_drop_kg=x)}, 29.0, 29.1, "minimum_orders"),
     ("minimum order", lambda x: {"suppliers": edited("suppliers", 0, minimum_order_amount=x)}, 145.0, 145.1,
      "minimum_orders"),
+    ("kg a day", lambda x: {"suppliers": edited("suppliers", 0, kg_per_day=x)}, 29.0, 28.9, "delivery_limits"),
+    ("kg a week", lambda x: {"suppliers": edited("suppliers", 0, kg_per_week=x)}, 29.0, 28.9, "delivery_limits"),
     ("own cap", lambda x: {"suppliers": edited("suppliers", 2, cap_amount=x)}, 713.0, 712.9, "supplier_caps"),
     ("families", lambda x: {"suppliers": edited("suppliers", 0, families=int(x))}, 1, 0, "supplier_caps"),
     ("limit on a product", lambda x: {"limits": [{"limit": "l", "product": "banana", "maximum_share": x}]},
@@ -400,7 +402,7 @@ def test_a_limit_holds_for_what_is_bought_now(product: str, share: float, broken
 
 
 @pytest.mark.parametrize(
-    "family", ["supply", "minimum_orders", "supplier_caps", "product_limits", "commitments", "funds"]
+    "family", ["supply", "minimum_orders", "delivery_limits", "supplier_caps", "product_limits", "commitments", "funds"]
 )
 def test_a_family_that_is_off_is_not_held_against_the_plan(family: str) -> None:
     """Rules that the case switches off break nothing."""
