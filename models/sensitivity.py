@@ -347,7 +347,7 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments, ceilings and limits by amounts; shares, and parts of lots that are reserved, by
+    Funds, caps of suppliers, commitments, ceilings and limits by amounts, what a supplier brings on a day or in a week by kg; shares, and parts of lots that are reserved, by
     points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
@@ -363,6 +363,9 @@ def pushes(probe: Probe) -> list[Push]:
     ):
         if name in problem.blocks:
             found += _single(probe, name, key, starts[name].start, "currency")
+    for name in ("day_capacity", "week_capacity"):
+        if name in problem.blocks:
+            found += _capacities(probe, name, starts[name].start)
     if "product_limits" in problem.blocks:
         found += _single(probe, "product_limits", "product_limit", starts["product_limits"].start, "kg")
     for name in ("frequencies_least", "frequencies_most"):
@@ -480,6 +483,19 @@ def _harvests(probe: Probe, name: str, start: int) -> list[Push]:
         rows = start + own
         if _touched(probe, rows):
             found.append(Push(name, int(one), rows, 0.01 * block.upper[own], 1.0, "percent"))
+    return found
+
+
+def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
+    """Return a push per supplier: some kg more on each of its days, or in each of its weeks."""
+    block = probe.problem.blocks[name]
+    supplier = block.keys["supplier"].to_numpy()
+    found = []
+    for one in np.unique(supplier):
+        own = np.flatnonzero(supplier == one)
+        if _touched(probe, start + own):
+            step = nice_step(float(block.upper[own].max()))
+            found.append(Push(name, int(one), start + own, np.ones(len(own)), step, "kg"))
     return found
 
 

@@ -424,6 +424,37 @@ def drop_too_big(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@fact()
+def load_too_small(facts: Facts) -> Iterator[Finding]:
+    """A supplier can bring less on a day or in a week than one pack of what it offers, or than its own least delivery."""
+    suppliers, packs = facts["suppliers"], facts.products["pack_kg"]
+    names, products = table_label(facts, "suppliers", "supplier"), table_label(facts, "products", "product")
+    for column in ("kg_per_day", "kg_per_week"):
+        for line, supplier, most, least in (
+            suppliers[["supplier", column, "minimum_drop_kg"]].dropna(subset=[column]).itertuples(name=None)
+        ):
+            heavy = [product for product in _products(facts, supplier) if packs[product] > most]
+            which = _("on a day") if column == "kg_per_day" else _("in a week")
+            if heavy:
+                yield finding(
+                    "warning", "suppliers", (line,), column,
+                    what=_("{supplier} brings no more than {most} kg {which}, but one pack weighs more of {products}.").format(
+                        supplier=names[supplier], most=number(most), which=which, products=listed(f"{products[one]} ({number(float(packs[one]))} kg)" for one in heavy)
+                    ),
+                    why=_("Packs are whole: none of it can be ordered from this supplier."),
+                    mend=_("Check {column} (kg, all goods together) and the products' unit_kg and pack_units.").format(column=column),
+                )  # fmt: skip
+            if least > most:
+                yield finding(
+                    "warning", "suppliers", (line,), "minimum_drop_kg",
+                    what=_("{supplier} brings no less than {least} kg at once to a zone, and no more than {most} kg {which}.").format(
+                        supplier=names[supplier], least=number(float(least)), most=number(most), which=which
+                    ),
+                    why=_("Both cannot be kept: nothing can be ordered from it."),
+                    mend=_("Correct minimum_drop_kg or {column}.").format(column=column),
+                )  # fmt: skip
+
+
 def _products(facts: Facts, supplier: str) -> list[str]:
     offers = facts["offers"]
     return sorted(set(offers.loc[offers["supplier"] == supplier, "product"]) & set(facts.products.index))

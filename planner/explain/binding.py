@@ -40,6 +40,8 @@ _FAMILIES = {
     "funds": "funds",
     "fund_periods": "funds",
     "supplier_caps": "supplier_caps",
+    "day_capacity": "delivery_limits",
+    "week_capacity": "delivery_limits",
     "commitments": "commitments",
     "points": "points",
     "cost_ceilings": "cost_ceilings",
@@ -165,7 +167,7 @@ class _Words:
         if push.block in ("funds", "fund_periods"):
             fund = str(instance.funds["fund"].iloc[push.member])
             return fund, self._funds.get(fund, fund)
-        if push.block == "supplier_caps":
+        if push.block in ("supplier_caps", "day_capacity", "week_capacity"):
             supplier = str(instance.suppliers["supplier"].iloc[push.member])
             return supplier, self._suppliers.get(supplier, supplier)
         if push.block == "share_targets":
@@ -207,6 +209,8 @@ class _Words:
             "funds": _("{step} {currency} more in {name} {more}; as much less {less}."),
             "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
             "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
+            "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
+            "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
             "points": _("A floor of {name} lower by {step} points {more}; one higher by as much {less}."),
             "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),

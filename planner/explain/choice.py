@@ -150,6 +150,7 @@ class _Reasons:
         self._currency = str(case["case"].iloc[0]["currency"])
         self._checked = 0
         self._capped = self._caps_reached()
+        self._laden = self._bringing_all_they_can()
 
     def _ordered(self, orders: pd.DataFrame) -> Floats:
         """Return the packs that a plan orders of each row of supply."""
@@ -181,6 +182,15 @@ class _Reasons:
             return set()
         block, duals = self._probe.problem.blocks["supplier_caps"], self._probe.row_duals()["supplier_caps"]
         return set(block.keys["supplier"].to_numpy()[np.abs(duals) > _TINY].tolist())
+
+    def _bringing_all_they_can(self) -> set[int]:
+        """Return the suppliers that would sell more if they could bring more on a day or in a week, or come more often."""
+        duals, found = self._probe.row_duals(), set()
+        for name in ("day_capacity", "week_capacity", "week_days"):
+            if name in duals:
+                keys = self._probe.problem.blocks[name].keys["supplier"].to_numpy()
+                found |= set(keys[np.abs(duals[name]) > _TINY].tolist())
+        return found
 
     def row(self, number: int) -> dict[str, Any]:
         """Return what is said of one offer."""
@@ -221,6 +231,11 @@ class _Reasons:
                 "Its supplier's cap is reached: member families have sold what the law allows them. More families, or a higher cap, would let it sell more."
             )
             return "cap", text, np.nan, ""
+        if int(self._instance.offers["supplier"].iloc[number]) in self._laden:
+            text = _(
+                "Its supplier brings all that it can on some days or in some weeks, with everything that it sells. If it could bring more, or come more often, it would sell more."
+            )
+            return "limits", text, np.nan, ""
         earlier, later = self._beside(number, supply)
         if kg <= 0 and (told := self._passed_over(number, str(facts["product"]))):
             return "route", told, np.nan, ""

@@ -19,6 +19,7 @@ from planner.explain.binding import binding_table, most_anew
 from planner.pipeline import load_case, make_plan
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply
+from tests.cases import edited, tiny_case, tiny_law
 from tests.models.instances import make_instance
 
 
@@ -151,3 +152,15 @@ def test_points_of_a_missed_share_are_those_that_the_plan_anew_tells() -> None:
     assert row["agreement"] == Agreement.ANEW
     # The price of a unit is not the same all along: none is told.
     assert np.isnan(row["price"])
+
+
+def test_a_kilogram_more_on_a_van_is_worth_what_the_scenario_saves() -> None:
+    """F1 brings 2 kg of lettuce a week at 2.00 a bunch of half a kilo in place of the cooperative's at 2.50: a kilo more a week, in two weeks, saves 2.00."""
+    suppliers = edited("suppliers", 1, kg_per_week=2.0)
+    suppliers[0] |= {"delivery_cost_per_drop": None}
+    case = tiny_case(suppliers=suppliers, rules=[{"family": "share_targets", "mode": "off"}])
+    probe = Probe(assemble(case, tiny_law()).instance)
+    [push] = [push for push in pushes(probe) if push.block == "week_capacity"]
+    price = probe.price(push)
+    assert price is not None
+    assert price.dual == pytest.approx(-2.0)

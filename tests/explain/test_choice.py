@@ -63,6 +63,15 @@ def test_a_reached_cap_is_named() -> None:
     assert said(case, "f1-alface")["decided"] == "cap"
 
 
+def test_a_full_van_is_named() -> None:
+    """F1 sells lettuce for less than the cooperative; with 2 kg a week on its van it sells no more, and that is why."""
+    case = tiny_case(suppliers=edited("suppliers", 1, kg_per_week=2))
+    row = said(case, "f1-alface")
+    assert (row["decided"], row["kg"]) == ("limits", 4)
+    assert "brings all that it can" in str(row["text"])
+    assert said(tiny_case(suppliers=edited("suppliers", 1, kg_per_week=20)), "f1-alface")["decided"] == "sold_out"
+
+
 def test_an_unknown_supplier_is_refused_with_the_nearest() -> None:
     """A name that is not there is an error that proposes one that is."""
     case = tiny_case()
