@@ -176,8 +176,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
     if push.block in ("day_capacity", "week_capacity"):
         table = "delivery_days" if push.block == "day_capacity" else "delivery_weeks"
         frame: pd.DataFrame = getattr(instance, table)
-        more = frame["capacity_kg"].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
-        changed: dict[str, Any] = {table: frame.assign(capacity_kg=more)}
+        more = frame["most_kg"].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
+        changed: dict[str, Any] = {table: frame.assign(most_kg=more)}
         return replace(instance, **changed)
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),

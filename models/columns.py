@@ -206,7 +206,7 @@ SLACKS: dict[str, Slack] = {
             "delivery_limits",
             "kg",
             "rules",
-            _column("delivery_days", "capacity_kg"),
+            _column("delivery_days", "most_kg"),
             _unlimited("delivery_days"),
         ),
         Slack(
@@ -214,7 +214,7 @@ SLACKS: dict[str, Slack] = {
             "delivery_limits",
             "kg",
             "rules",
-            _column("delivery_weeks", "capacity_kg"),
+            _column("delivery_weeks", "most_kg"),
             _unlimited("delivery_weeks"),
         ),
         Slack(

@@ -154,14 +154,14 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "supplier": ("int64", "row of suppliers"),
         "day": ("int64", "row of days on which it can come"),
         "week": ("int64", "row of delivery_weeks in which the day lies"),
-        "capacity_kg": ("float64", "most it brings on the day, all its goods together; inf: no limit"),
+        "most_kg": ("float64", "most it brings on the day, all its goods together; inf: no limit"),
         "maximum_kg": ("float64", "most that could sensibly be brought: the demand it could serve"),
     },
     "delivery_weeks": {
         "supplier": ("int64", "row of suppliers"),
         "first_day": ("datetime64[s]", "label: Monday of the week"),
         "period": ("int64", "row of periods: that of the first of its days"),
-        "capacity_kg": ("float64", "most it brings in the week, less what it brought before the plan; inf: no limit"),
+        "most_kg": ("float64", "most it brings in the week, less what it brought before the plan; inf: no limit"),
         "most_days": ("float64", "most days on which it comes, less those before the plan; inf: no limit"),
     },
     "bills": {

@@ -196,11 +196,15 @@ def _suppliers(draw: Draw, plenty: bool) -> list[Row]:
             "delivery_cost_per_km": _maybe(draw, st.just(0.35)),
             "delivery_cost_per_kg": _maybe(draw, st.just(0.11)),
             "minimum_drop_kg": draw(st.sampled_from([None, None, None, 5, 20])),
+            "kg_per_day": draw(st.sampled_from([None, None, None, None, 15])),
+            "kg_per_week": draw(st.sampled_from([None, None, None, None, 40])),
+            "delivery_days_per_week": draw(st.sampled_from([None, None, None, None, 1, 2])),
             "minimum_order_amount": draw(st.sampled_from([None, None, None, 30])),
             "cap_amount": draw(st.sampled_from([None, None, None, 400])),
         }
     if plenty:
         rows[0] |= {"minimum_drop_kg": None, "minimum_order_amount": None, "cap_amount": None}
+        rows[0] |= {"kg_per_day": None, "kg_per_week": None, "delivery_days_per_week": None}
     return rows
 
 

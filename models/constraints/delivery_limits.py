@@ -40,7 +40,7 @@ def _kg(instance: Instance, columns: Columns, row_of_lane: Ints) -> tuple[Ints, 
 def _capacity(
     instance: Instance, columns: Columns, span: str, row_of_lane: Ints, table: pd.DataFrame, period: pd.Series
 ) -> RowBlock:
-    most = table["capacity_kg"].to_numpy()
+    most = table["most_kg"].to_numpy()
     limited = np.flatnonzero(np.isfinite(most))
     place = np.full(len(table) + 1, -1)
     place[limited] = np.arange(len(limited))

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.case import Case
 from planner.schema.case_tables import DELIVERY_LIMITS
 
@@ -42,7 +43,7 @@ def delivery_limit_rows(
     rows = rows.assign(
         monday=_monday(days["day"]).to_numpy()[day],
         period=days["period"].to_numpy()[day],
-        capacity_kg=_limit(terms, "kg_per_day", supplier),
+        most_kg=_limit(terms, "kg_per_day", supplier),
         maximum_kg=rows["kg"],
     )
     keys = ["supplier", "monday"]
@@ -51,9 +52,57 @@ def delivery_limit_rows(
     seller = weeks["supplier"].to_numpy(dtype=np.int64)
     names = terms.index.to_numpy()[seller]
     before = _before(case).reindex(pd.MultiIndex.from_arrays([names, weeks["monday"]])).fillna(0.0)
-    weeks["capacity_kg"] = _limit(terms, "kg_per_week", seller) - before["kg"].to_numpy()
+    weeks["most_kg"] = _limit(terms, "kg_per_week", seller) - before["kg"].to_numpy()
     weeks["most_days"] = _limit(terms, "delivery_days_per_week", seller) - before["days"].to_numpy()
     return rows, weeks.rename(columns={"monday": "first_day"})
+
+
+def limits_by_span(
+    terms: pd.DataFrame, supplier: Ints, can: Bools, calendar: SchoolCalendar, span: Ints, first_day: pd.Series
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``delivery_days`` and ``delivery_weeks`` where whole months are planned as one day each.
+
+    A supplier brings in a month what it can in all its weeks, and on as many days as it may come. By hand: 500 kg on a day, two days a
+    week, 900 kg a week: in four weeks 3,600 kg.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The case's suppliers, in the order of the instance.
+    supplier : numpy.ndarray of int, shape (offers,)
+        Row of the supplier of each offer.
+    can : numpy.ndarray of bool, shape (offers, D)
+        Days on which each offer can deliver.
+    calendar : SchoolCalendar
+        The plan's days.
+    span : numpy.ndarray of int, shape (D,)
+        Number of the span in which each day lies.
+    first_day : pandas.Series
+        First day of each span.
+    """
+    spans = np.arange(len(first_day))
+    monday = monday_of(calendar.days)
+    limited = np.flatnonzero(terms[DELIVERY_LIMITS].notna().any(axis=1).to_numpy())
+    most = np.full((len(limited), len(spans)), np.inf)
+    for row, one in enumerate(limited):
+        comes = np.flatnonzero(can[supplier == one].any(axis=0))
+        parts = pd.DataFrame({"span": span[comes], "monday": monday[comes]}).value_counts().reset_index(name="days")
+        of_part = np.full(len(parts), one)
+        often = np.fmin(parts["days"].to_numpy(dtype=float), _limit(terms, "delivery_days_per_week", of_part))
+        kg = np.fmin(often * _limit(terms, "kg_per_day", of_part), _limit(terms, "kg_per_week", of_part))
+        most[row] = np.bincount(parts["span"], kg, len(spans))
+    number = np.tile(spans, len(limited))
+    weeks = pd.DataFrame(
+        {
+            "supplier": np.repeat(limited, len(spans)),
+            "period": number,
+            "first_day": first_day.to_numpy()[number],
+            "most_kg": most.ravel(),
+            "most_days": np.inf,
+        }
+    )
+    days = weeks.assign(day=number, week=np.arange(len(weeks)), most_kg=np.inf, maximum_kg=np.inf)
+    return days, weeks
 
 
 def _limit(terms: pd.DataFrame, column: str, supplier: Ints) -> Floats:

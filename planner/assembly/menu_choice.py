@@ -20,6 +20,7 @@ from planner.assembly.assemble import Frame, family_modes, goals, make_frame, su
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows
@@ -398,6 +399,14 @@ class _Maker:
         product = rows["product"].to_numpy()
         here = pd.MultiIndex.from_arrays([product[supply["offer"]], supply["period"]])
         supply = supply[here.isin(wanted)].reset_index(drop=True)
+        brought = limits_by_span(
+            suppliers,
+            rows["supplier"].to_numpy(),
+            frame.can,
+            frame.calendar,
+            self._span_of_period[frame.calendar.period_of_day],
+            spans["first_day"],
+        )
         per_kg = suppliers["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
         lanes = _lanes(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
         zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
@@ -423,6 +432,8 @@ class _Maker:
             "supply": supply,
             "demand": demand,
             "lanes": lanes,
+            "delivery_days": brought[0],
+            "delivery_weeks": brought[1],
             "stocks": stocks,
             "bills": bills,
             "funds": money_left(funds).assign(

@@ -346,7 +346,7 @@ def _delivery_limits(asked: Asked) -> pd.DataFrame:
             "supplier": labels(instance.suppliers, "supplier", days["supplier"]),
             "delivery_day": instance.days["day"].to_numpy()[days["day"]],
             "window": weeks["first_day"].to_numpy()[days["week"]],
-            "maximum": days["capacity_kg"].to_numpy(),
+            "maximum": days["most_kg"].to_numpy(),
         }
     )
     brought = asked.ordered("kg", "supplier", "delivery_day").merge(on_day)
@@ -355,7 +355,7 @@ def _delivery_limits(asked: Asked) -> pd.DataFrame:
         {
             "supplier": labels(instance.suppliers, "supplier", weeks["supplier"]),
             "window": weeks["first_day"].to_numpy(),
-            "most_kg": weeks["capacity_kg"].clip(lower=0.0).to_numpy(),
+            "week_kg": weeks["most_kg"].clip(lower=0.0).to_numpy(),
             "most_days": weeks["most_days"].clip(lower=0.0).to_numpy(),
         }
     )
@@ -363,7 +363,7 @@ def _delivery_limits(asked: Asked) -> pd.DataFrame:
     rows = pd.concat(
         [
             brought.assign(about="day", window=brought["delivery_day"], unit="kg"),
-            in_week.assign(about="week", found=in_week["kg"], maximum=in_week["most_kg"], unit="kg"),
+            in_week.assign(about="week", found=in_week["kg"], maximum=in_week["week_kg"], unit="kg"),
             in_week.assign(
                 about="days", found=in_week["days"].astype(float), maximum=in_week["most_days"], unit="days"
             ),

@@ -37,7 +37,7 @@ def _rich_case() -> Case:
         enrolment=added("enrolment", later),
         calendar=[{"first_day": date(2026, 3, 6), "kind": "no_school", "site": "emei"}],
         diets=[{"diet": "d", "pupils_share": 0.1, "product": "feijao", "substitute": "arroz"}],
-        suppliers=edited("suppliers", 2, minimum_order_amount=20, delivery_cost_per_kg=0.1),
+        suppliers=edited("suppliers", 2, minimum_order_amount=20, delivery_cost_per_kg=0.1, kg_per_week=900),
         offers=edited("offers", 3, kg_per_period=40, minimum_kg=5),
         distances=[{"supplier": "coop", "zone": "sul", "km": 12}],
         stock=[{"zone": "norte", "product": "arroz", "kg": 7}],
@@ -135,11 +135,12 @@ def test_modes_are_the_defaults_unless_the_case_has_rules() -> None:
 
 
 def _days_of_zones(case: Case) -> dict[str, set[str]]:
-    """Return the days on which something can be delivered to each zone."""
+    """Return the days on which something can be delivered to each zone, each offer on the first on which it can."""
     instance = assemble(case, tiny_law()).instance
-    demand = instance.demand.iloc[instance.lanes["demand"]]
+    lanes = instance.lanes[instance.lanes["shifted"] == 0]
+    demand = instance.demand.iloc[lanes["demand"]]
     zone = instance.zones["zone"].to_numpy()[demand["zone"]]
-    day = instance.days["day"].dt.strftime("%m-%d").to_numpy()[instance.lanes["day"]]
+    day = instance.days["day"].dt.strftime("%m-%d").to_numpy()[lanes["day"]]
     return pd.Series(day).groupby(zone).agg(set).to_dict()
 
 

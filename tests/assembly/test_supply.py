@@ -149,6 +149,7 @@ def test_what_is_ordered_too_late_brings_what_was_announced(
     case = tiny_case(
         case=edited("case", 0, order_day=order_day),
         offers=edited("offers", 0, lead_time_days=lead),
+        suppliers=edited("suppliers", 0, delivery_cost_per_drop=None),
         announced=[{"offer": "coop-alface", "date": date(2026, 3, 4), "zone": "norte", "packs": told}],
     )
     assert _supply(case) == expected

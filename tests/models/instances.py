@@ -27,8 +27,8 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "drops": {"day": 0, "charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
     "bills": {"offer": 0, "supplier": 0, "period": 0, "span": 0, "group": 0},
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
-    "delivery_days": {"supplier": 0, "week": 0, "capacity_kg": INF, "maximum_kg": 1000.0},
-    "delivery_weeks": {"supplier": 0, "first_day": _MONDAY, "period": 0, "capacity_kg": INF, "most_days": INF},
+    "delivery_days": {"supplier": 0, "week": 0, "most_kg": INF, "maximum_kg": 1000.0},
+    "delivery_weeks": {"supplier": 0, "first_day": _MONDAY, "period": 0, "most_kg": INF, "most_days": INF},
     "funds": {"amount": NAN, "amount_per_period": NAN, "last": False},
     "targets": {
         "sense": "at_least",

@@ -128,8 +128,8 @@ def test_moving_a_rule_moves_its_rows_as_the_push_says() -> None:
         point_terms=[{"rule": 0, "supply": 0, "points": 3.0, "weight": 1.0}],
         cost_ceilings=[{"ceiling": "crèche", "amount": 40.0}],
         cost_ceiling_terms=[{"ceiling": 0, "supply": 0, "part": 1.0}],
-        delivery_days=[{"day": 0, "capacity_kg": 9.0}],
-        delivery_weeks=[{"capacity_kg": 8.0}],
+        delivery_days=[{"day": 0, "most_kg": 9.0}],
+        delivery_weeks=[{"most_kg": 8.0}],
         targets=[{"share": 0.4, "denominator": 20.0, "mode": "hard"}],
         target_terms=[{"target": 0, "column": "bought", "index": 0, "numerator": 1.0}],
     )

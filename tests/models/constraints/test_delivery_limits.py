@@ -28,8 +28,8 @@ def two_days(most_days: float = INF, modes: dict[str, str] | None = None, **week
             {"supply": 1, "demand": 1, "day": 1},
         ],
         delivery_days=[
-            {"day": 0, "capacity_kg": 22.0, "maximum_kg": 24.0},
-            {"day": 1, "capacity_kg": 22.0, "maximum_kg": 4.0},
+            {"day": 0, "most_kg": 22.0, "maximum_kg": 24.0},
+            {"day": 1, "most_kg": 22.0, "maximum_kg": 4.0},
         ],
         delivery_weeks=[{"most_days": most_days} | week],
         modes=modes,
@@ -47,8 +47,8 @@ def test_a_day_holds_all_goods_in_kg() -> None:
 def test_a_week_holds_its_days() -> None:
     """Both days together; what is used up before the plan leaves nothing, not less."""
     week = {"buy 0": 2.0, "buy 1": 1.0, "buy 2": 1.0}
-    assert block_rows(two_days(capacity_kg=23.0), "week_capacity") == [(week, -INF, 23.0)]
-    assert block_rows(two_days(capacity_kg=-1.0), "week_capacity") == [(week, -INF, 0.0)]
+    assert block_rows(two_days(most_kg=23.0), "week_capacity") == [(week, -INF, 23.0)]
+    assert block_rows(two_days(most_kg=-1.0), "week_capacity") == [(week, -INF, 0.0)]
     assert block_rows(two_days(), "week_capacity") == []
 
 
@@ -76,7 +76,7 @@ def test_what_fits_on_the_days_is_brought_and_the_rest_is_short(
 
 def test_modes_ease_the_limits_and_leave_the_counting() -> None:
     """Soft: each row has its slack. Off: no limit is left, and a day on which it comes still is one."""
-    soft = two_days(1.0, {"delivery_limits": "soft"}, capacity_kg=23.0)
+    soft = two_days(1.0, {"delivery_limits": "soft"}, most_kg=23.0)
     assert block_rows(soft, "day_capacity")[1][0]["day_excess 1"] == -1.0
     assert block_rows(soft, "week_capacity")[0][0]["week_excess 0"] == -1.0
     assert block_rows(soft, "week_days")[0][0]["days_excess 0"] == -1.0
