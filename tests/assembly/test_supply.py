@@ -178,6 +178,7 @@ def test_within_the_lead_time_no_more_comes_than_was_announced(
     case = tiny_case(
         case=edited("case", 0, order_day=date(2026, 3, 2)),
         offers=edited("offers", 0, lead_time_days=lead),
+        suppliers=edited("suppliers", 0, delivery_cost_per_drop=None),
         announced=[{"offer": "coop-alface", "date": date(2026, 3, 4), "zone": "norte", "packs": 5}],
     )
     instance = assemble(case, tiny_law()).instance
