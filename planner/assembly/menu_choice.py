@@ -44,6 +44,7 @@ from planner.assembly.menu_rules import (
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
+from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import resolve_targets, target_rows, target_terms
@@ -200,7 +201,7 @@ class _Maker:
         tables |= {"servings": servings, "fills": _labelled(fills), "slots": self._slots(servings, rules)}
         typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
         modes: dict[str, Mode] = family_modes(self.case)
-        for family in ("commitments", "product_limits"):
+        for family in ("commitments", "contracts", "product_limits"):
             modes[family] = "off" if modes[family] == "off" else "soft"
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
@@ -408,6 +409,7 @@ class _Maker:
         funds = fund_table(case, law)
         targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
+        signed, contract_terms = contract_rows(contracts(case), offers, supply)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, supply)
         typical = self._typical_packs(menu_needs, demand)
         pack_kg = frame.product_table["pack_kg"].to_numpy()
@@ -442,6 +444,8 @@ class _Maker:
             "product_limit_terms": limit_terms,
             "commitments": promised,
             "commitment_terms": promise_terms,
+            "contracts": signed,
+            "contract_terms": contract_terms,
             "menu_needs": menu_needs,
         }
 

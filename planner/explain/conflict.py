@@ -34,6 +34,8 @@ _FAMILY = {
     "drop_lack": "minimum_orders",
     "limit_excess": "product_limits",
     "commitment_lack": "commitments",
+    "contract_lack": "contracts",
+    "contract_excess": "contracts",
     "points_lack": "points",
     "ceiling_excess": "cost_ceilings",
     "reserve_lack": "award_routes",
@@ -147,6 +149,8 @@ class _Words:
             "gap": ("targets", "target", ""),
             "limit_excess": ("product_limits", "limit", ""),
             "commitment_lack": ("commitments", "commitment", ""),
+            "contract_lack": ("contracts", "contract", "contracts"),
+            "contract_excess": ("contracts", "contract", "contracts"),
             "points_lack": ("points", "rule", ""),
             "ceiling_excess": ("cost_ceilings", "ceiling", "stages"),
             "reserve_lack": ("award_routes", "lot", "products"),
@@ -178,7 +182,7 @@ class _Words:
             return _("packs")
         if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
-        if slack in ("limit_excess", "drop_lack"):
+        if slack in ("limit_excess", "drop_lack", "contract_lack", "contract_excess"):
             return "kg"
         if slack == "frequency_gap":
             return _("days")
@@ -207,6 +211,13 @@ class _Words:
             text = _("{name} may sell for {amount:,.2f} {currency} at most")
             cap = self._instance.suppliers["cap_amount"].iloc[number]
             return text.format(name=name, amount=cap, currency=self._currency)
+        if slack in ("contract_lack", "contract_excess"):
+            row = self._instance.contracts.iloc[number]
+            if slack == "contract_lack":
+                return _("at least {kg:,.0f} kg more must be called off under the contract {name}").format(
+                    kg=row["minimum_kg"], name=name
+                )
+            return _("the contract {name} allows only {kg:,.0f} kg more").format(kg=row["maximum_kg"], name=name)
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),
             "supply_excess": _("no more {name} is bought than is offered in a period"),
@@ -234,6 +245,8 @@ class _Words:
             "gap": _("every share that must hold is reached"),
             "limit_excess": _("every limit on one supplier's part is kept"),
             "commitment_lack": _("all that was promised is bought"),
+            "contract_lack": _("as much is called off under every contract as it binds to"),
+            "contract_excess": _("no more is called off under any contract than it allows"),
             "points_lack": _("every floor of points is reached"),
             "ceiling_excess": _("no food of a day costs more than its ceiling"),
             "reserve_lack": _("what is reserved of every lot is bought from those for whom it is"),

@@ -44,6 +44,7 @@ FAMILIES = {
     "minimum_orders": N_("Minimum orders of suppliers"),
     "product_limits": N_("Limits on products"),
     "commitments": N_("What is already promised"),
+    "contracts": N_("Quantities of signed contracts"),
     "points": N_("Points for good practice"),
     "cost_ceilings": N_("What the food of a day may cost"),
     "award_routes": N_("What is awarded to whom"),

@@ -16,6 +16,7 @@ from planner.verify import (
     call,
     ceilings,
     chosen,
+    contracts,
     costs,
     frequency,
     given_way,
@@ -85,6 +86,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
 
     promised, scores = promises.owed(facts, orders), practice.scored(facts, orders)
     promises.check_promises(promised, plan.get("promises"), report)
+    signed = contracts.called_off(facts, orders)
+    contracts.check_contracts(facts, signed, orders, plan.get("contracts"), report)
     practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
 
     served = plan.get("served")
@@ -152,6 +155,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             nutrition.judged_standards(facts, served),
             frequency.judged_frequencies(facts, served),
             promised,
+            signed,
             scores,
             day_costs,
             lots,
