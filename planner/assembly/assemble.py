@@ -16,6 +16,7 @@ from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
+from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, money_left, payment_rows
@@ -57,7 +58,6 @@ from planner.assembly.needs import (
 )
 from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.prices import offer_table
-from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.scopes import (

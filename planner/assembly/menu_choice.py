@@ -19,6 +19,7 @@ from models.instance import Instance, Mode, empty_table
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
+from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.funds import fund_table, money_left, payment_rows
 from planner.assembly.labels import positions
@@ -44,7 +45,6 @@ from planner.assembly.menu_rules import (
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
-from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import resolve_targets, target_rows, target_terms

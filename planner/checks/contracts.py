@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import Bools
-from planner.checks.base import fact, finding, groups, listed, number, table_label
+from planner.checks.base import fact, finding, listed, number, table_label
 from planner.checks.days import days_listed, reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
@@ -102,7 +102,9 @@ def contract_bounds_crossed(facts: Facts) -> Iterator[Finding]:
             "contracts",
             rows.index,
             "minimum_kg",
-            what=_("{contracts}: the least that is called off is above the most.").format(contracts=listed(rows["name"])),
+            what=_("{contracts}: the least that is called off is above the most.").format(
+                contracts=listed(rows["name"])
+            ),
             why=_("No plan can keep both."),
             mend=_("Compare both quantities with the paper; they are kg over the whole life of the contract."),
         )
@@ -186,7 +188,9 @@ def contract_without_price(facts: Facts) -> Iterator[Finding]:
                     contract=one.name, days=days_listed(facts, pd.Series(days))
                 ),
                 why=_("Nothing can be called off under it on these days."),
-                mend=_("Add the offer with the price of these days, or leave it where the product is out of season then."),
+                mend=_(
+                    "Add the offer with the price of these days, or leave it where the product is out of season then."
+                ),
             )
 
 

@@ -85,6 +85,8 @@ class Contract(Protocol):
     @property
     def product(self) -> str: ...  # noqa: D102
     @property
+    def first_day(self) -> pd.Timestamp: ...  # noqa: D102
+    @property
     def ends_on(self) -> pd.Timestamp: ...  # noqa: D102
     @property
     def minimum_kg(self) -> float: ...  # noqa: D102

@@ -43,10 +43,10 @@ def packs_to_order(lines: pd.DataFrame, offers: pd.DataFrame) -> Ints:
         sums.loc[mine.index, "ordered"] = _by_period(mine["packs"].to_numpy(), loss, most)
     for _contract, mine in sums[sums["contract"] != ""].groupby("contract"):
         sums.loc[mine.index, "ordered"] = _within(mine, float(mine["contract_packs"].iloc[0]))
-    in_period = sums.set_index(["offer", "period"])["ordered"]
+    in_period = dict(zip(zip(sums["offer"], sums["period"], strict=True), sums["ordered"], strict=True))
     mixed = lines[lines["offer"].isin(lossy)].sort_values(["offer", "period", "zone", "delivery_day"])
-    for place, part in mixed.groupby(["offer", "period"], sort=False):
-        ordered[part.index] = split_cents(int(in_period[place]), part["packs"].to_numpy(dtype=np.int64))
+    for (one, period), part in mixed.groupby(["offer", "period"], sort=False):
+        ordered[part.index] = split_cents(int(in_period[one, period]), part["packs"].to_numpy(dtype=np.int64))
     return ordered
 
 

@@ -579,7 +579,12 @@ _TABLES = (
             C("supplier_name", "text", "Its name.", label="Supplier"),
             C("product", "text", "Product.", label="Short name of the product", required=True),
             C("product_name", "text", "Its name.", label="Product"),
-            C("ends_on", "date", "Last day on which it holds, its extension included where it is drawn.", label="Ends on"),
+            C(
+                "ends_on",
+                "date",
+                "Last day on which it holds, its extension included where it is drawn.",
+                label="Ends on",
+            ),
             C("minimum_kg", "number", "Least over its whole life. Blank: none.", label="At least", unit="kg"),
             C("maximum_kg", "number", "Most over its whole life. Blank: no limit.", label="At most", unit="kg"),
             C("before_kg", "number", "Called off before the plan's first day.", label="Called off before", unit="kg"),

@@ -49,12 +49,12 @@ class CalledOff:
 
     @property
     def beyond(self) -> bool:
-        """Is more called off than the contract allows, and some of it by this plan?"""
+        """Whether more is called off than the contract allows, and some of it by this plan."""
         return self.now > 0 and self.total > self.most + self.slack
 
     @property
     def short(self) -> bool:
-        """Does it end with less called off than it binds to?"""
+        """Whether it ends with less called off than it binds to."""
         return self.due and self.total < self.least - self.slack
 
     @property

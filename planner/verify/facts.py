@@ -350,7 +350,8 @@ class Facts:
     @cached_property
     def contracts(self) -> dict[str, dict[str, Any]]:
         """What the case says of each contract."""
-        return {str(row["contract"]): row for row in self.case["contracts"].to_dict("records")}
+        rows: Any = self.case["contracts"].to_dict("records")
+        return {str(row["contract"]): row for row in rows}
 
     @cached_property
     def contract_end(self) -> dict[str, pd.Timestamp]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -78,19 +79,20 @@ def with_what_is_ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     By hand: 45 and 25 packs for two zones at a loss of 30 % are 70, so 100 are ordered: 64.29 and 35.71 are 64 and 36.
     """
     own = orders["packs"].astype(float).fillna(0.0).clip(lower=0.0)
-    loss_of = facts.offers["expected_loss_share"].astype(float).to_dict()
-    wanted = orders.assign(packs=own).groupby(["offer", "period"])["packs"].sum().to_dict()
-    in_period: dict[tuple[str, str], float] = dict(wanted)
+    loss_of: Any = facts.offers["expected_loss_share"].astype(float).to_dict()
+    sums: Any = orders.assign(packs=own).groupby(["offer", "period"])["packs"].sum().items()
+    wanted: dict[tuple[str, str], float] = dict(sums)
+    in_period = dict(wanted)
     for offer in dict.fromkeys(offer for offer, _period in wanted if loss_of[offer] > 0):
         mine = {place: packs for place, packs in wanted.items() if place[0] == offer}
         in_period |= _by_period(mine, loss_of[offer], to_order_in_all(facts, offer))
     exact = {place: packs / (1 - loss_of[place[0]]) for place, packs in wanted.items()}
     for contract in facts.contracts:
-        of_it = {place: exact[place] for place in exact if facts.offers.at[place[0], "contract"] == contract}
+        of_it = {place: packs for place, packs in exact.items() if facts.offer_rows[place[0]]["contract"] == contract}
         in_period |= _under_contract(of_it, in_period, left_under(facts, contract))
     lossy = orders[orders["offer"].map(loss_of) > 0]
-    for (offer, period), part in lossy.groupby(["offer", "period"]):
-        own.update(_by_line(part.assign(packs=own[part.index]), in_period[offer, period]))
+    for (one, period), part in lossy.groupby(["offer", "period"]):
+        own.update(_by_line(part.assign(packs=own[part.index]), in_period[str(one), str(period)]))
     return orders.assign(
         own_order_packs=own, own_order_kg=own * of(orders["offer"], facts.offers["pack_kg"]).astype(float)
     )
