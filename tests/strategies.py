@@ -364,7 +364,10 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
 def _contract(draw: Draw, content: dict[str, list[Row]]) -> None:
     """Let one offer that is not the firm's be the price of a contract, which may end in the plan and bind to a little."""
     case = content["case"][0]
-    offer = draw(st.sampled_from([row for row in content["offers"] if row["supplier"] != "firm"]))
+    theirs = [row for row in content["offers"] if row["supplier"] != "firm"]
+    if not theirs:
+        return
+    offer = draw(st.sampled_from(theirs))
     offer["contract"] = "signed"
     drawn = draw(st.booleans())
     content["contracts"] = [
