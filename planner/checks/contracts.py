@@ -243,5 +243,6 @@ def _most_kg(facts: Facts, one: _Signed) -> Iterator[float]:
     for priced, (_line, offer) in zip(one.priced, one.offers.iterrows(), strict=True):
         periods = len(set(facts.period_of_day[priced & receives].tolist()))
         each = np.inf if pd.isna(offer["kg_per_period"]) else float(offer["kg_per_period"])
-        left = float(offer["kg_total"]) - float(bought.get(offer["offer"], 0.0))
-        yield 0.0 if not periods else float(np.fmin(periods * each, max(0.0, left) if left == left else np.inf))
+        in_all = np.inf if pd.isna(offer["kg_total"]) else float(offer["kg_total"])
+        left = max(0.0, in_all - float(bought.get(offer["offer"], 0.0)))
+        yield min(periods * each, left) if periods else 0.0
