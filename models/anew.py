@@ -183,6 +183,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
         "funds": ("funds", "amount", 1.0),
         "fund_periods": ("funds", "amount_per_period", 1.0),
         "commitments": ("commitments", "minimum_amount", -1.0),
+        "contracts_least": ("contracts", "minimum_kg", -1.0),
+        "contracts_most": ("contracts", "maximum_kg", 1.0),
         "points": ("points", "minimum", -1.0),
         "cost_ceilings": ("cost_ceilings", "amount", 1.0),
         "product_limits": ("product_limits", "room_kg", 1.0),

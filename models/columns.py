@@ -242,6 +242,22 @@ SLACKS: dict[str, Slack] = {
             _where_soft("commitments", "commitments"),
         ),
         Slack(
+            "contract_lack",
+            "contracts",
+            "kg",
+            "rules",
+            _column("contracts", "minimum_kg"),
+            _unlimited("contracts"),
+        ),
+        Slack(
+            "contract_excess",
+            "contracts",
+            "kg",
+            "rules",
+            _column("contracts", "maximum_kg"),
+            _unlimited("contracts"),
+        ),
+        Slack(
             "points_lack",
             "points",
             "",

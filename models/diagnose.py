@@ -180,6 +180,7 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
         "target": ("targets", "target", "target"),
         "product_limit": ("product_limits", "limit", "rule"),
         "commitment": ("commitments", "commitment", "rule"),
+        "contract": ("contracts", "contract", "rule"),
         "points": ("points", "rule", "rule"),
         "ceiling": ("cost_ceilings", "ceiling", "rule"),
         "award_route": ("award_routes", "lot", "rule"),

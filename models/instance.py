@@ -27,6 +27,7 @@ FAMILIES: tuple[str, ...] = (
     "delivery_limits",
     "product_limits",
     "commitments",
+    "contracts",
     "points",
     "cost_ceilings",
     "award_routes",
@@ -220,6 +221,16 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "commitment": ("int64", "row of commitments"),
         "supply": ("int64", "row of supply whose goods count"),
     },
+    "contracts": {
+        "contract": ("str", "label"),
+        "minimum_kg": ("float64", "least kg still to be ordered, where it ends within the plan; NaN or 0: none"),
+        "maximum_kg": ("float64", "most kg that may still be ordered; NaN: no limit"),
+    },
+    "contract_terms": {
+        "contract": ("int64", "row of contracts"),
+        "supply": ("int64", "row of supply that is called off under it"),
+        "ordered": ("float64", "packs ordered for each that arrives, 1 or more"),
+    },
     "points": {
         "rule": ("str", "label"),
         "minimum": ("float64", "least mean of the points of what is bought"),
@@ -397,6 +408,8 @@ class Instance:
     product_limit_terms: pd.DataFrame = _none("product_limit_terms")
     commitments: pd.DataFrame = _none("commitments")
     commitment_terms: pd.DataFrame = _none("commitment_terms")
+    contracts: pd.DataFrame = _none("contracts")
+    contract_terms: pd.DataFrame = _none("contract_terms")
     points: pd.DataFrame = _none("points")
     point_terms: pd.DataFrame = _none("point_terms")
     cost_ceilings: pd.DataFrame = _none("cost_ceilings")

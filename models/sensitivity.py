@@ -347,7 +347,7 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments, ceilings and limits by amounts, what a supplier brings on a day or in a week by kg; shares, and parts of lots that are reserved, by
+    Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week by kg; shares, and parts of lots that are reserved, by
     points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
@@ -368,6 +368,9 @@ def pushes(probe: Probe) -> list[Push]:
             found += _capacities(probe, name, starts[name].start)
     if "product_limits" in problem.blocks:
         found += _single(probe, "product_limits", "product_limit", starts["product_limits"].start, "kg")
+    for name in ("contracts_least", "contracts_most"):
+        if name in problem.blocks:
+            found += _single(probe, name, "contract", starts[name].start, "kg")
     for name in ("frequencies_least", "frequencies_most"):
         if name in problem.blocks:
             found += _single(probe, name, "row", starts[name].start, "days")

@@ -11,6 +11,7 @@ A change is written in one line, on the command line, in a case's table ``scenar
     receiving_days zone=centro weekdays=mon,thu
     supplier_closed supplier=cooperapas from=2026-12-21 to=2027-01-08
     shelf_life product=bread days=90 storable=yes
+    contract_extended contract=banana-2026
     pupils stage=primary change=+5%
     dish_banned dish=salsicha
     rule family=share_targets mode=hard
@@ -605,8 +606,24 @@ def _supplier_lost(tables: Tables, words: Words) -> None:
         last = pd.Timestamp(tables["case"].iloc[0]["first_day"]) - pd.Timedelta(days=1)
     else:
         last = _day("from", words["from"]) - pd.Timedelta(days=1)
+    # Nothing has to be called off from who does not deliver.
+    own = tables["contracts"]["supplier"] == words["supplier"]
+    tables["contracts"].loc[own, "minimum_kg"] = np.nan
     days = tables["offers"].loc[mine, "last_day"]
     tables["offers"].loc[mine, "last_day"] = days.where(days < last, last).astype("datetime64[s]")
+
+
+def _contract_extended(tables: Tables, words: Words) -> None:
+    """Draw the extension of a contract."""
+    mine = _rows(tables, "contracts", "contract", words["contract"])
+    if tables["contracts"].loc[mine, "option_until"].isna().any():
+        raise _Fault(
+            _("the contract {contract} may not be extended: its option_until is blank.").format(
+                contract=words["contract"]
+            ),
+            _("Enter in the table contracts until when it may be extended."),
+        )
+    tables["contracts"].loc[mine, "option_drawn"] = True
 
 
 def _supplier_added(tables: Tables, words: Words) -> None:
@@ -887,6 +904,9 @@ _KINDS: dict[str, _Kind] = {
         ("supplier", "from", "to"),
         ("supplier", "from"),
         _supplier_closed,
+    ),
+    "contract_extended": _Kind(
+        N_("A contract is extended, as its option allows"), ("contract",), ("contract",), _contract_extended
     ),
     "receiving_days": _Kind(
         N_("Weekdays on which sites receive; any: every day with school"),

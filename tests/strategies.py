@@ -290,6 +290,7 @@ RULES = (
     "minimum_orders",
     "product_limits",
     "commitments",
+    "contracts",
 )
 """Families of rules that a random case may relax; demand gives way by itself."""
 
@@ -346,6 +347,8 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         ]
     if draw(st.integers(0, 3)) == 0:
         content["commitments"] = [{"supplier": draw(st.sampled_from(["coop", "farm"])), "minimum_amount_per_period": 5}]
+    if draw(st.integers(0, 2)) == 0:
+        _contract(draw, content)
     if draw(st.integers(0, 3)) == 0:
         content["harvests"] = [{"harvest": "poor", "food_group": draw(st.sampled_from([None, "fruit"])), "months": "2",
                                 "factor": 0.5}]  # fmt: skip
@@ -360,6 +363,26 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         content["fund_rates"] = [{"fund": "transfer", "stage": "pre", "amount_per_pupil_day": 0.7}]
     _delivery_days(draw, content, receiving, plenty)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
+
+
+def _contract(draw: Draw, content: dict[str, list[Row]]) -> None:
+    """Let one offer that is not the firm's be the price of a contract, which may end in the plan and bind to a little."""
+    case = content["case"][0]
+    theirs = [row for row in content["offers"] if row["supplier"] != "firm"]
+    if not theirs:
+        return
+    offer = draw(st.sampled_from(theirs))
+    offer["contract"] = "signed"
+    drawn = draw(st.booleans())
+    content["contracts"] = [
+        {"contract": "signed", "name": "Signed", "supplier": offer["supplier"], "product": offer["product"],
+         "first_day": draw(st.sampled_from([date(2025, 1, 1), _day(draw, case)])), "last_day": date(2026, 12, 31),
+         "option_until": date(2027, 6, 30) if drawn else None, "option_drawn": drawn,
+         "minimum_kg": _maybe(draw, st.just(3)), "maximum_kg": _maybe(draw, st.sampled_from([4, 12.5, 60])),
+         "called_off_kg": draw(st.sampled_from([0, 2.5, 20]))}
+    ]  # fmt: skip
+    if draw(st.booleans()):
+        content["contracts"][0] |= {"last_day": case["last_day"], "option_drawn": False}
 
 
 def _delivery_days(draw: Draw, content: dict[str, list[Row]], receiving: set[str], plenty: bool) -> None:

@@ -175,6 +175,27 @@ def test_a_product_keeps_longer_and_may_be_stored() -> None:
     assert shorter.loc["arroz", ["shelf_life_days", "storable"]].tolist() == [0, True]
 
 
+def _signed(**cells: object) -> list[dict[str, object]]:
+    days = {"first_day": pd.Timestamp(2026, 1, 1), "last_day": pd.Timestamp(2026, 3, 6)}
+    return [{"contract": "c", "name": "C", "supplier": "coop", "product": "alface", "minimum_kg": 5} | days | cells]
+
+
+def test_a_contract_is_extended_as_far_as_its_option_allows() -> None:
+    """Drawn, it runs to the day of its option; one without an option is refused, with the column to fill in."""
+    case = tiny_case(contracts=_signed(option_until=pd.Timestamp(2027, 3, 6)))
+    assert scenarios.apply(case, ["contract_extended contract=c"])["contracts"]["option_drawn"].tolist() == [True]
+    with pytest.raises(InputError) as caught:
+        scenarios.apply(tiny_case(contracts=_signed()), ["contract_extended contract=c"])
+    assert "option_until" in caught.value.findings[0].what
+
+
+def test_nothing_has_to_be_called_off_from_a_supplier_that_is_lost() -> None:
+    """The contract of a supplier that delivers no more binds to nothing; that of another stays as it is."""
+    case = tiny_case(contracts=_signed())
+    assert scenarios.apply(case, ["supplier_lost supplier=coop"])["contracts"]["minimum_kg"].isna().all()
+    assert scenarios.apply(case, ["supplier_lost supplier=f1"])["contracts"]["minimum_kg"].tolist() == [5]
+
+
 def test_pupils_and_take_up() -> None:
     """Pupils stay whole numbers, and take-up stays a share."""
     after = _after("pupils change=+10%", "take_up change=x5")["enrolment"]

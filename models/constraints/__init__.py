@@ -12,6 +12,7 @@ from models.blocks import Columns, RowBlock
 from models.constraints import (
     award_routes,
     commitments,
+    contracts,
     cost_ceilings,
     delivery_limits,
     demand,
@@ -42,6 +43,7 @@ FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
     "delivery_limits": delivery_limits.rows,
     "product_limits": product_limits.rows,
     "commitments": commitments.rows,
+    "contracts": contracts.rows,
     "points": points.rows,
     "cost_ceilings": cost_ceilings.rows,
     "award_routes": award_routes.rows,

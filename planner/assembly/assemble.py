@@ -16,6 +16,7 @@ from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
+from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
@@ -154,7 +155,8 @@ class Assembly:
         Days on which a fund begins to pay, or pays no more: the spans of the instance's ``days`` begin with them.
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
-        ``order_packs`` (most that can be ordered of it in all; inf: no limit).
+        ``order_packs`` (most that can be ordered of it in all; inf: no limit) and ``contract_packs`` (the same of all offers of
+        its contract together).
     groups : Groups
         Groups of sites that funds and shares tell apart.
     zones : pandas.Index
@@ -168,6 +170,8 @@ class Assembly:
         Row by row the instance's targets.
     promises : tuple of Promise
         What suppliers may rely on, also what a decision lifts.
+    contracts : tuple of Contract
+        Row by row the instance's contracts.
     scores : tuple of Scored
         Row by row the instance's rules of points.
     routes : tuple of Routed
@@ -210,6 +214,7 @@ class Assembly:
     fund_amounts: pd.DataFrame
     targets: tuple[ResolvedTarget, ...]
     promises: tuple[Promise, ...]
+    contracts: tuple[Contract, ...]
     scores: tuple[Scored, ...]
     routes: tuple[Routed, ...]
     offered: pd.DataFrame
@@ -270,7 +275,10 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     facts = offer_facts(case, frame.offers, law)
     counting = counting_table(rules, facts)
     most = most_to_order(case, frame.offers, frame.calendar)
-    offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts), order_packs=most)
+    signed = contracts(case)
+    offers = frame.offers.assign(
+        rank=ranks(law.ranking, counting, facts), order_packs=most, contract_packs=packs_left(signed, frame.offers)
+    )
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)
@@ -278,7 +286,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     scores = scored(case, law, rules, counting)
     routes = routed(case, law, offers, counting, frame.possible, demand.daily.kg_by_product())
     instance = _instance(
-        case, law, frame, offers, demand, funds, targets, promised, scores, routes, counting, distances
+        case, law, frame, offers, demand, funds, targets, promised, signed, scores, routes, counting, distances
     )
     return Assembly(
         instance=instance,
@@ -297,6 +305,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         fund_amounts=funds,
         targets=tuple(targets),
         promises=tuple(promised),
+        contracts=tuple(signed),
         scores=tuple(scores),
         routes=tuple(routes),
         offered=demand.offered,
@@ -672,6 +681,7 @@ def _instance(
     funds: pd.DataFrame,
     targets: list[ResolvedTarget],
     promised: list[Promise],
+    signed: list[Contract],
     scores: list[Scored],
     routes: list[Routed],
     counting: pd.DataFrame,
@@ -699,6 +709,7 @@ def _instance(
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     commitments, promise_terms = commitment_rows(promised, offers, supply, periods, frame.possible)
+    contract_table, contract_terms = contract_rows(signed, offers, supply)
     packs = demanded_in(groups, demand.packs)
     all_kg = packs @ frame.product_table["pack_kg"].to_numpy()
     worths = packs @ _mean_price(rows, len(frame.products))
@@ -727,6 +738,8 @@ def _instance(
         "product_limit_terms": limit_terms,
         "commitments": commitments,
         "commitment_terms": promise_terms,
+        "contracts": contract_table,
+        "contract_terms": contract_terms,
         "points": points,
         "point_terms": point_terms,
         "cost_ceilings": ceilings,

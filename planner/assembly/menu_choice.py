@@ -19,6 +19,7 @@ from models.instance import Instance, Mode, empty_table
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
+from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.funds import fund_table, money_left, payment_rows
@@ -201,7 +202,7 @@ class _Maker:
         tables |= {"servings": servings, "fills": _labelled(fills), "slots": self._slots(servings, rules)}
         typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
         modes: dict[str, Mode] = family_modes(self.case)
-        for family in ("commitments", "product_limits"):
+        for family in ("commitments", "contracts", "product_limits"):
             modes[family] = "off" if modes[family] == "off" else "soft"
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
@@ -417,6 +418,7 @@ class _Maker:
         funds = fund_table(case, law)
         targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
+        signed, contract_terms = contract_rows(contracts(case), offers, supply)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, supply)
         typical = self._typical_packs(menu_needs, demand)
         pack_kg = frame.product_table["pack_kg"].to_numpy()
@@ -453,6 +455,8 @@ class _Maker:
             "product_limit_terms": limit_terms,
             "commitments": promised,
             "commitment_terms": promise_terms,
+            "contracts": signed,
+            "contract_terms": contract_terms,
             "menu_needs": menu_needs,
         }
 

@@ -17,6 +17,7 @@ from planner.assembly.calendar import (
     weeks_of_menus,
 )
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
+from planner.assembly.contracts import offer_days
 from planner.assembly.labels import positions, words_at
 from planner.case import Case
 from planner.schema.base import WEEKDAYS, split_months
@@ -64,16 +65,16 @@ class OfferSeasons:
 
 
 def offer_seasons(case: Case, offers: pd.Index, products: pd.Index) -> OfferSeasons:
-    """Return the seasons of the offers, in the order of `offers`."""
-    rows = case["offers"].set_index("offer").reindex(offers)
+    """Return the seasons of the offers, in the order of `offers`; none comes outside the days of its contract."""
+    rows, days = case["offers"].set_index("offer").reindex(offers), offer_days(case).reindex(offers)
     ever = np.iinfo(np.int64).max // 2
     months = np.zeros((len(rows), 12), dtype=bool)
     for i, cell in enumerate(rows["months"]):
         months[i, np.array(split_months(cell), dtype=np.int64) - 1] = True
     return OfferSeasons(
         positions(products, rows["product"]),
-        day_numbers(rows["first_day"], -ever),
-        day_numbers(rows["last_day"], ever),
+        day_numbers(days["first_day"], -ever),
+        day_numbers(days["last_day"], ever),
         months,
     )
 

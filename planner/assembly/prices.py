@@ -16,13 +16,13 @@ def offer_table(case: Case) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``offer``, ``supplier``, ``product``, ``unit``, ``unit_kg``, ``pack_units``, ``pack_kg``,
-        ``price_per_unit`` (the case's price x factor, to six places), ``price_per_pack`` (with all its digits), ``organic``
+        ``contract`` (blank: none), ``price_per_unit`` (the case's price x factor, to six places), ``price_per_pack`` (with all its digits), ``organic``
         (blank is no), ``lead_time_days``, ``loss_share`` (part of what is ordered that is expected not to arrive).
     """
     offers = case["offers"].sort_values("offer", kind="stable").reset_index(drop=True)
     products = case["products"].set_index("product")[["unit", "unit_kg", "pack_units"]]
     factors = case["price_factors"].set_index("price_factor")["factor"]
-    frame = offers[["offer", "supplier", "product"]].join(products, on="product")
+    frame = offers[["offer", "supplier", "product", "contract"]].join(products, on="product")
     frame["pack_kg"] = frame["unit_kg"] * frame["pack_units"]
     factor = offers["price_factor"].map(factors).astype("float64").fillna(1.0)
     frame["price_per_unit"] = prices_of_year(offers["price"], factor)

@@ -9,6 +9,7 @@ from planner.case import Case
 from planner.checks import (
     areas,
     bought,
+    contracts,
     days,
     deliveries,
     diets,
@@ -44,6 +45,7 @@ MODULES = (
     food,
     menus,
     supply,
+    contracts,
     deliveries,
     money,
     own_rules,

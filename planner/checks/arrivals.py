@@ -77,9 +77,9 @@ class Arrivals:
 
     @cached_property
     def season(self) -> Bools:
-        """Is the offer in its months and between its first and its last day? Shape (offers, days)."""
-        found = np.zeros(self._shape, dtype=bool)
-        rows = zip(self.offers["months"], self.offers["first_day"], self.offers["last_day"], strict=True)
+        """Is the offer in its months, between its first and its last day, and under contract if it has one? Shape (offers, days)."""
+        found, ends = np.zeros(self._shape, dtype=bool), self.facts.offer_days
+        rows = zip(self.offers["months"], ends["first_day"], ends["last_day"], strict=True)
         for row, (months, first, last) in enumerate(rows):
             try:
                 found[row] = np.isin(self.days.month, split_months(months))

@@ -359,6 +359,29 @@ class Facts:
         return months.set_axis(["month", "first", "last"], axis=1)
 
     @cached_property
+    def contract_days(self) -> pd.DataFrame:
+        """Days between which each contract holds (``first``, ``last``), its extension included where it is drawn; those that are known."""
+        rows = self["contracts"].drop_duplicates("contract").set_index("contract")
+        drawn = rows["option_drawn"].fillna(False).astype(bool) & rows["option_until"].notna()
+        return pd.DataFrame(
+            {"first": rows["first_day"], "last": rows["last_day"].mask(drawn, rows["option_until"])}
+        ).dropna()
+
+    @cached_property
+    def offer_days(self) -> pd.DataFrame:
+        """First and last day of each offer (line), within those of its contract; blank where there is no limit."""
+        offers = self["offers"]
+        of_contract = self.contract_days.reindex(offers["contract"]).set_axis(offers.index)
+        first, last = (offers[name].to_numpy(dtype="datetime64[s]") for name in ("first_day", "last_day"))
+        return pd.DataFrame(
+            {
+                "first_day": np.fmax(first, of_contract["first"].to_numpy(dtype="datetime64[s]")),
+                "last_day": np.fmin(last, of_contract["last"].to_numpy(dtype="datetime64[s]")),
+            },
+            index=offers.index,
+        )
+
+    @cached_property
     def offer_months(self) -> pd.DataFrame:
         """Months of the plan in which each offer delivers: ``line``, ``offer``, ``product``, ``month``."""
         offers = self["offers"]
@@ -371,8 +394,7 @@ class Facts:
         )
         months = self.months.assign(number=self.months["month"].dt.month.astype("int64"))
         frame = by_number.merge(months, on="number")
-        first = offers["first_day"].to_numpy()[frame["row"]]
-        last = offers["last_day"].to_numpy()[frame["row"]]
+        first, last = (self.offer_days[name].to_numpy()[frame["row"]] for name in ("first_day", "last_day"))
         fits = (np.isnat(first) | (first <= frame["last"].to_numpy())) & (
             np.isnat(last) | (last >= frame["first"].to_numpy())
         )

@@ -46,8 +46,8 @@ def _stated(facts: Facts) -> Iterator[tuple[str, int, Scope]]:
 
 
 def _each(facts: Facts) -> dict[Scope, str]:
-    """Return the committees, zones or sites of which each has a share by itself, with the share's name."""
-    asked = [(str(row["per"]), str(row["target"])) for _line, row in facts["targets"].iterrows() if row["per"]]
+    """Return the committees, zones or sites of which each has a share by itself, with the share's name; other words are told as such."""
+    asked = [(str(row["per"]), str(row["target"])) for _line, row in facts["targets"].iterrows() if row["per"] in WORDS]
     asked += [(rule.per, rule.target) for rule in facts.law.targets if rule.per]
     places = receivers(facts)
     return {Scope(**{per: word}): name for per, name in asked for word in sorted(set(places[per]) - {""})}

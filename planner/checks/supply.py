@@ -267,7 +267,8 @@ def offer_twice(facts: Facts) -> Iterator[Finding]:
         for one, other in combinations(part.index, 2):
             a, b = part.loc[one], part.loc[other]
             apart = bool(a["last_day"] < b["first_day"]) or bool(b["last_day"] < a["first_day"])
-            if months[one] & months[other] and not apart:
+            priced = a["contract"] == b["contract"] != ""  # of one quantity: said of the contract
+            if months[one] & months[other] and not apart and not priced:
                 lines |= {one, other}
         if lines:
             yield finding(

@@ -43,6 +43,8 @@ _FAMILIES = {
     "day_capacity": "delivery_limits",
     "week_capacity": "delivery_limits",
     "commitments": "commitments",
+    "contracts_least": "contracts",
+    "contracts_most": "contracts",
     "points": "points",
     "cost_ceilings": "cost_ceilings",
     "award_routes": "award_routes",
@@ -183,6 +185,9 @@ class _Words:
         if push.block == "cost_ceilings":
             stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
             return stage, names_of(self._case["stages"], "stage").get(stage, stage)
+        if push.block in ("contracts_least", "contracts_most"):
+            contract = str(instance.contracts["contract"].iloc[push.member])
+            return contract, names_of(self._case["contracts"], "contract").get(contract, contract)
         if push.block == "award_routes":
             lot = str(instance.award_routes["lot"].iloc[push.member])
             return lot, self._products.get(lot, lot)
@@ -212,6 +217,8 @@ class _Words:
             "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
             "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
+            "contracts_least": _("If {step} kg less had to be called off under the contract {name}, that {more}; as much more {less}."),
+            "contracts_most": _("If the contract {name} allowed {step} kg more, that {more}; as much less {less}."),
             "points": _("A floor of {name} lower by {step} points {more}; one higher by as much {less}."),
             "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),
             "award_routes": _("One point less of {name} reserved {more}; one point more {less}."),

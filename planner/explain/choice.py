@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.derived import lane_bill
+from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
 from planner.assembly import Assembly
@@ -78,7 +78,7 @@ def explain_choice(
     -------
     pandas.DataFrame
         One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``sold_out``, ``cap``,
-        ``rank``, ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
+        ``contract``, ``rank``, ``route``, ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
         per unit at which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
 
     Raises
@@ -236,6 +236,8 @@ class _Reasons:
                 "Its supplier brings all that it can on some days or in some weeks, with everything that it sells. If it could bring more, or come more often, it would sell more."
             )
             return "limits", text, np.nan, ""
+        if told := self._called_off(supply):
+            return "contract", told, np.nan, ""
         earlier, later = self._beside(number, supply)
         if kg <= 0 and (told := self._passed_over(number, str(facts["product"]))):
             return "route", told, np.nan, ""
@@ -247,6 +249,24 @@ class _Reasons:
         if len(earlier) and not len(later):
             return self._outranked(number, facts, int(earlier[np.argmax(self._order.rank[earlier])]), earlier)
         return self._not_bought(number, facts, supply)
+
+    def _called_off(self, supply: Ints) -> str:
+        """Return that nothing is left to call off under the contract of an offer; blank where there is, or it has none."""
+        terms = self._instance.contract_terms
+        own = terms[terms["supply"].isin(supply)]
+        if own.empty or self._instance.mode("contracts") == "off":
+            return ""
+        contract, each = int(own["contract"].iloc[0]), supply_kg(self._instance)[supply[0]] * own["ordered"].iloc[0]
+        terms = terms[terms["contract"] == contract]
+        rows = terms["supply"].to_numpy()
+        called = float((self._bought[rows] * supply_kg(self._instance)[rows]) @ terms["ordered"].to_numpy())
+        row = self._instance.contracts.iloc[contract]
+        if not row["maximum_kg"] - called < each - _TINY:
+            return ""
+        name = names_of(self._case["contracts"], "contract")[row["contract"]]
+        return _("All that the contract {name} still allows, {kg} kg, is called off.").format(
+            name=name, kg=f"{row['maximum_kg']:,.10g}"
+        )
 
     def _passed_over(self, number: int, product: str) -> str:
         """Return why a way of award gives the lot to others than a cheaper offer; blank where none does."""

@@ -37,6 +37,8 @@ _FAMILY = {
     "days_excess": "delivery_limits",
     "limit_excess": "product_limits",
     "commitment_lack": "commitments",
+    "contract_lack": "contracts",
+    "contract_excess": "contracts",
     "points_lack": "points",
     "ceiling_excess": "cost_ceilings",
     "reserve_lack": "award_routes",
@@ -153,6 +155,8 @@ class _Words:
             "gap": ("targets", "target", ""),
             "limit_excess": ("product_limits", "limit", ""),
             "commitment_lack": ("commitments", "commitment", ""),
+            "contract_lack": ("contracts", "contract", "contracts"),
+            "contract_excess": ("contracts", "contract", "contracts"),
             "points_lack": ("points", "rule", ""),
             "ceiling_excess": ("cost_ceilings", "ceiling", "stages"),
             "reserve_lack": ("award_routes", "lot", "products"),
@@ -184,7 +188,7 @@ class _Words:
             return _("packs")
         if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
-        if slack in ("limit_excess", "drop_lack", "day_excess", "week_excess"):
+        if slack in ("limit_excess", "drop_lack", "day_excess", "week_excess", "contract_lack", "contract_excess"):
             return "kg"
         if slack in ("frequency_gap", "days_excess"):
             return _("days")
@@ -213,6 +217,13 @@ class _Words:
             text = _("{name} may sell for {amount:,.2f} {currency} at most")
             cap = self._instance.suppliers["cap_amount"].iloc[number]
             return text.format(name=name, amount=cap, currency=self._currency)
+        if slack in ("contract_lack", "contract_excess"):
+            row = self._instance.contracts.iloc[number]
+            if slack == "contract_lack":
+                return _("at least {kg:,.0f} kg more must be called off under the contract {name}").format(
+                    kg=row["minimum_kg"], name=name
+                )
+            return _("the contract {name} allows only {kg:,.0f} kg more").format(kg=row["maximum_kg"], name=name)
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),
             "supply_excess": _("no more {name} is bought than is offered in a period"),
@@ -246,6 +257,8 @@ class _Words:
             "days_excess": _("no supplier comes on more days of a week than it does"),
             "limit_excess": _("every limit on one supplier's part is kept"),
             "commitment_lack": _("all that was promised is bought"),
+            "contract_lack": _("as much is called off under every contract as it binds to"),
+            "contract_excess": _("no more is called off under any contract than it allows"),
             "points_lack": _("every floor of points is reached"),
             "ceiling_excess": _("no food of a day costs more than its ceiling"),
             "reserve_lack": _("what is reserved of every lot is bought from those for whom it is"),

@@ -439,7 +439,16 @@ def _changed(instance: Instance, harvest: Floats, price: Floats, attendance: Flo
     )
     eating = attendance[instance.demand["zone"].to_numpy(), instance.demand["period"].to_numpy()]
     demand = instance.demand.assign(packs=instance.demand["packs"] * eating)
-    return replace(instance, offers=offers, supply=instance.supply.assign(packs=packs), demand=demand)
+    supply = instance.supply.assign(packs=packs)
+    return replace(instance, offers=offers, supply=supply, demand=demand, contracts=_without(instance, lost))
+
+
+def _without(instance: Instance, lost: Ints) -> pd.DataFrame:
+    """Return the contracts, of which those of suppliers that are lost bind to nothing."""
+    terms, seller = instance.contract_terms, instance.offers["supplier"].to_numpy()
+    theirs = np.isin(seller[instance.supply["offer"].to_numpy()[terms["supply"].to_numpy()]], lost)
+    over = np.isin(np.arange(len(instance.contracts)), terms.loc[theirs, "contract"])
+    return instance.contracts.assign(minimum_kg=instance.contracts["minimum_kg"].mask(over, 0.0))
 
 
 def _wishes(probe: Probe) -> Mapping[str, float]:

@@ -45,6 +45,7 @@ def alerts(
         *_day(now, window),
         *_shares(tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
+        *_contracts(tables["contract_progress"], now),
         *_funds(tables["fund_progress"], currency),
         *_orders(tables["orders_due"], currency),
         *_prices(tables["price_progress"], currency),
@@ -199,6 +200,34 @@ def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
                     amount=money_text(row.refused, currency), reasons=row.reasons
                 ),
                 "help": _("Talk with the supplier about quality and transport."),
+            }
+
+
+def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    """Yield the contracts of which little or nothing is left, and those that are over before their least was called off."""
+    for row in _records(frame):
+        called = row.earlier_kg + row.delivered_kg
+        if called >= NEAR_CAP * row.maximum_kg:
+            text = _("{called} kg of {most} kg are called off; {left} kg are left.")
+            if row.left_kg < 0:
+                text = _("{called} kg are called off, and it allows {most} kg.")
+            yield {
+                "alert": _("Contract"),
+                "subject": row.name,
+                "pressing": row.left_kg < 0,
+                "text": text.format(
+                    called=number_text(called, 1), most=number_text(row.maximum_kg, 1), left=number_text(row.left_kg, 1)
+                ),
+                "help": _("Order no more than is left, and look for others for the rest."),
+            }
+        if row.missing_kg > 0 and row.ends_on < now:
+            text = _("It ended on {day} with {missing} kg less called off than it binds to.")
+            yield {
+                "alert": _("Contract"),
+                "subject": row.name,
+                "pressing": True,
+                "text": text.format(day=day_text(row.ends_on), missing=number_text(row.missing_kg, 1)),
+                "help": _("Settle with the supplier what becomes of the rest, and put it on record."),
             }
 
 

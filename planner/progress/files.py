@@ -27,6 +27,7 @@ ORDER = (
     "supplier_progress",
     "product_progress",
     "price_progress",
+    "contract_progress",
     "fund_progress",
     "invoices",
     "labels",

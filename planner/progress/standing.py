@@ -23,7 +23,7 @@ from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
-from planner.progress.goods import fund_rows, orders_due, price_rows, product_rows, supplier_rows
+from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
 from planner.progress.planned import planned_case
 from planner.replan import bought_until
@@ -130,6 +130,7 @@ def standing(
         ),
         "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
         "price_progress": typed("price_progress", price_rows(case, real.rows)),
+        "contract_progress": typed("contract_progress", contract_rows(case, so_far)),
         "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
         "invoices": typed("invoices", invoice_rows(case, held)),
         "labels": typed("labels", label_rows(law, real)),

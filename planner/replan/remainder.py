@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api.typing import NaTType
 
 from planner.assembly.calendar import make_calendar
+from planner.assembly.contracts import offer_days
 from planner.assembly.prices import offer_table
 from planner.case import Case
 from planner.exact import rounded_money
@@ -161,17 +162,23 @@ def _fund_of_payment(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 
 def _offers(case: Case, rows: pd.DataFrame) -> pd.Series:
-    """Return the offer behind each row: of the same supplier, product and organic mark, open on the day, nearest in price."""
-    offers = offer_table(case).merge(case["offers"][["offer", "months", "first_day", "last_day"]], on="offer")
+    """Return the offer behind each row: of the same supplier, product and organic mark, open on the day, nearest in price.
+
+    Where there is none with its mark, it is called off under a contract of the supplier for the product that holds on the day.
+    """
+    days = offer_days(case).reset_index()
+    offers = offer_table(case).merge(case["offers"][["offer", "months"]].merge(days, on="offer"), on="offer")
     offers["per_kg"] = offers["price_per_unit"] / offers["unit_kg"]
     lines = rows[["supplier", "product", "organic", "date"]].assign(
         organic=rows["organic"].fillna(False).astype(bool), line=rows.index, paid=rows["amount"] / rows["kg"]
     )
-    columns = ["supplier", "product", "organic", "offer", "per_kg", "months", "first_day", "last_day"]
-    pairs = lines.merge(offers[columns], on=["supplier", "product", "organic"])
+    columns = ["supplier", "product", "organic", "offer", "contract", "per_kg", "months", "first_day", "last_day"]
+    pairs = lines.merge(offers[columns], on=["supplier", "product"], suffixes=("", "_offered"))
     pairs["closed"] = ~_open(pairs)
     pairs["apart"] = (pairs["paid"] - pairs["per_kg"]).abs()
-    best = pairs.sort_values(["line", "closed", "apart", "offer"], na_position="last").drop_duplicates("line")
+    pairs["other"] = pairs["organic"] != pairs["organic_offered"]
+    pairs = pairs[~pairs["other"] | ((pairs["contract"] != "") & ~pairs["closed"])]
+    best = pairs.sort_values(["line", "other", "closed", "apart", "offer"], na_position="last").drop_duplicates("line")
     return pd.Series(best.set_index("line")["offer"].reindex(rows.index).fillna(""), dtype="str")
 
 

@@ -402,7 +402,11 @@ class _Desk:
         last = self.assembly.instance.periods["last_day"]
         month = first.dt.month.to_numpy()
         open_ = np.array([np.isin(month, split_months(cell)) for cell in offers["months"]])
-        begin, end = (offers[name].to_numpy()[:, None] for name in ("first_day", "last_day"))
+        days = [(one.contract, one.first_day, one.ends_on) for one in self.assembly.contracts]
+        signed = pd.DataFrame(days, columns=["contract", "first", "last"]).set_index("contract")
+        holds = signed.astype("datetime64[s]").reindex(offers["contract"])
+        begin = np.fmax(offers["first_day"].to_numpy(), holds["first"].to_numpy())[:, None]
+        end = np.fmin(offers["last_day"].to_numpy(), holds["last"].to_numpy())[:, None]
         open_ &= (np.isnat(begin) | (last.to_numpy()[None, :] >= begin)) & (
             np.isnat(end) | (first.to_numpy()[None, :] <= end)
         )

@@ -227,6 +227,24 @@ BY_TABLE = {
 """Families whose rules have a table of their own, with a judgement in each row."""
 
 
+def _contracts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Ask for what each contract binds to in this plan, over its whole life; of a most only where something is ordered."""
+    rows = tables["contracts"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    return pd.DataFrame(
+        {
+            "rule": rows["contract"],
+            "window": WHOLE_PLAN,
+            "mode": rows["mode"],
+            "minimum": rows["minimum_kg"].where(rows["due"].fillna(False).astype(bool)),
+            "maximum": rows["maximum_kg"].where(rows["ordered_kg"] > 0),
+            "found": rows["before_kg"] + rows["ordered_kg"],
+            "unit": "kg",
+            "judgement": rows["judgement"],
+        }
+    )
+
+
 def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell the lots of which nobody can say whether anybody will bid."""
     rows = tables["lots"][tables["lots"]["warning"] != ""]
@@ -252,6 +270,7 @@ TOLD: dict[str, Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]] = {
     "nutrition": _nutrition,
     "menu_frequency": _frequency,
     "menu": _menus,
+    "contracts": _contracts,
     "lots": _lots,
     "search": _search,
 }

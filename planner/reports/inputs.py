@@ -75,6 +75,29 @@ class Promise(Protocol):
     def before(self) -> float: ...  # noqa: D102
 
 
+class Contract(Protocol):
+    """What the reports read of `planner.assembly.contracts.Contract`."""
+
+    @property
+    def contract(self) -> str: ...  # noqa: D102
+    @property
+    def supplier(self) -> str: ...  # noqa: D102
+    @property
+    def product(self) -> str: ...  # noqa: D102
+    @property
+    def first_day(self) -> pd.Timestamp: ...  # noqa: D102
+    @property
+    def ends_on(self) -> pd.Timestamp: ...  # noqa: D102
+    @property
+    def minimum_kg(self) -> float: ...  # noqa: D102
+    @property
+    def maximum_kg(self) -> float: ...  # noqa: D102
+    @property
+    def before_kg(self) -> float: ...  # noqa: D102
+    @property
+    def due(self) -> bool: ...  # noqa: D102
+
+
 class Scored(Protocol):
     """What the reports read of `planner.assembly.points.Scored`."""
 
@@ -150,6 +173,8 @@ class Assembly(Protocol):
     def targets(self) -> Sequence[Target]: ...  # noqa: D102
     @property
     def promises(self) -> Sequence[Promise]: ...  # noqa: D102
+    @property
+    def contracts(self) -> Sequence[Contract]: ...  # noqa: D102
     @property
     def scores(self) -> Sequence[Scored]: ...  # noqa: D102
     @property

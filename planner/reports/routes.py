@@ -199,7 +199,7 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
 
 
 def _free(case: Case, assembly: Assembly, terms: pd.DataFrame) -> np.ndarray:
-    """Return whether a pack of each offer can be bought alone: no minimum, charge by drop or km, or limit touches it."""
+    """Return whether a pack of each offer can be bought alone: no minimum, charge by drop or km, limit or contract touches it."""
     charged = ["minimum_order_amount", *BY_VISIT]
     free = ~(terms[charged].astype("float64") > 0).any(axis=1).to_numpy()
     least = case["offers"].set_index("offer")["minimum_kg"].reindex(assembly.offers["offer"]).astype("float64")
@@ -208,4 +208,5 @@ def _free(case: Case, assembly: Assembly, terms: pd.DataFrame) -> np.ndarray:
     for limit in case["limits"].to_dict("records"):
         of_product = (limit["product"] == "") | (assembly.offers["product"] == limit["product"]).to_numpy()
         limited |= of_product & ((limit["food_group"] == "") | (group == limit["food_group"]))
+    limited |= (assembly.offers["contract"] != "").to_numpy()
     return np.asarray(free & ~(least > 0).to_numpy() & ~limited)

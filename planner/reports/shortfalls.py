@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.derived import lane_bill
+from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
@@ -17,7 +17,7 @@ from planner.reports.inputs import Assembly, labels, names_of, records, typed, w
 from planner.reports.stores import Pantries, short_needs
 
 # In the order in which an obstacle is looked for; the first that holds is the lane's.
-SOLD_OUT, CAP, NO_FUND, NO_MONEY, LIMIT, MINIMUM, OTHER = range(7)
+SOLD_OUT, CAP, CONTRACT, NO_FUND, NO_MONEY, LIMIT, MINIMUM, OTHER = range(8)
 
 NOISE = 1e-6
 
@@ -86,6 +86,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
     texts = {
         SOLD_OUT: _("those who offer it have sold all they can deliver"),
         CAP: _("a supplier has reached the most it may sell"),
+        CONTRACT: _("what was left to call off under a contract is called off"),
         NO_FUND: _("no fund may pay"),
         NO_MONEY: _("the money of the funds that may pay is used up"),
         LIMIT: _("the limit on what one supplier may deliver is reached"),
@@ -137,6 +138,7 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
     checks = [
         _sold_out(instance, bought)[of_supply],
         _cap_reached(instance, supplier, price, bought)[of_supply],
+        _called_off(instance, bought)[of_supply],
         *_no_money(instance, solution, price[of_supply]),
         _limit_reached(instance, bought)[of_supply],
         _below_minimum(instance, bought, supplier)[of_supply],
@@ -159,6 +161,17 @@ def _cap_reached(instance: Instance, supplier: Ints, price: Floats, bought: Floa
     sold = suppliers["sold_amount"].to_numpy() + np.bincount(supplier, weights=bought * price, minlength=len(suppliers))
     left = suppliers["cap_amount"].fillna(np.inf).to_numpy() - sold
     return np.asarray(left[supplier] < price - NOISE)
+
+
+def _called_off(instance: Instance, bought: Floats) -> np.ndarray:
+    """Return per row of supply whether its contract leaves less than one pack more."""
+    terms, full = instance.contract_terms, np.zeros(len(instance.supply), dtype=bool)
+    supply, contract = terms["supply"].to_numpy(), terms["contract"].to_numpy()
+    each = supply_kg(instance)[supply] * terms["ordered"].to_numpy()
+    called = np.bincount(contract, weights=bought[supply] * each, minlength=len(instance.contracts))
+    left = instance.contracts["maximum_kg"].fillna(np.inf).to_numpy() - called
+    full[supply] = left[contract] < each - NOISE
+    return full
 
 
 def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.ndarray]:

@@ -15,6 +15,7 @@ from planner.programmes.law import Law
 from planner.reports import money, notes, purchases
 from planner.reports.calls import lot_tables
 from planner.reports.committees import committee_table
+from planner.reports.contracts import contract_table
 from planner.reports.given_way import given_way_table
 from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
@@ -105,6 +106,7 @@ def what_follows(
     tables["stocks"] = stock_table(case, assembly, pantries)
     tables["targets"] = target_table(case, assembly, tables)
     tables["promises"] = promise_table(case, assembly, orders)
+    tables["contracts"] = contract_table(case, assembly, orders)
     tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
     tables["routes"] = route_table(case, assembly, orders)

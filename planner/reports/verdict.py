@@ -222,6 +222,8 @@ class Words:
                 return self._named["funds"].get(rule, rule)
             case "supplier_caps" | "commitments" | "delivery_limits":
                 return self._named["suppliers"].get(rule, rule)
+            case "contracts":
+                return self._named["contracts"].get(rule, rule)
             case "points":
                 return rule.replace("-", " ").replace("_", " ")
             case "cost_ceilings":
@@ -263,6 +265,7 @@ class Words:
             "funds": "fund",
             "stages": "stage",
             "menu_groups": "menu",
+            "contracts": "contract",
         }
         return {table: names_of(self.case[table], key) for table, key in keys.items()}
 

@@ -32,6 +32,7 @@ ORDER = (
     N_("Suppliers"),
     N_("Members"),
     N_("Committees"),
+    N_("Contracts"),
     N_("Delivery calendar"),
     N_("Deliveries"),
     N_("Budget by month"),

@@ -154,6 +154,32 @@ _TABLES = (
         label="Prices so far",
     ),
     Table(
+        "contract_progress",
+        "Each contract: what was called off to date, over all its prices together, and what is left.",
+        (
+            C("contract", "text", "Contract.", label="Short name of the contract", key=True, required=True),
+            C("name", "text", "Its number or name.", label="Contract"),
+            C("supplier", "text", "Supplier.", label="Supplier", required=True),
+            _SUPPLIER_NAME,
+            C("product", "text", "Product.", label="Product", required=True),
+            _PRODUCT_NAME,
+            C("ends_on", "date", "Last day on which it holds.", label="Ends on"),
+            C("minimum_kg", "number", "Least over its whole life. Blank: none.", label="At least", unit="kg"),
+            C("maximum_kg", "number", "Most over its whole life. Blank: no limit.", label="At most", unit="kg"),
+            C("earlier_kg", "number", "Called off before this year.", label="In earlier years", unit="kg"),
+            C(
+                "delivered_kg",
+                "number",
+                "Came and was accepted this year, what was given back taken off.",
+                label="This year",
+                unit="kg",
+            ),
+            C("left_kg", "number", "Left; below zero: too much. Blank without a most.", label="Left", unit="kg"),
+            C("missing_kg", "number", "Still missing to its least.", label="Missing to the least", unit="kg"),
+        ),
+        label="Contracts so far",
+    ),
+    Table(
         "fund_progress",
         "Each fund: spent, planned to date, left, and when it would run out at this pace.",
         (

@@ -45,6 +45,7 @@ FAMILIES = {
     "delivery_limits": N_("What suppliers can bring in a day or a week"),
     "product_limits": N_("Limits on products"),
     "commitments": N_("What is already promised"),
+    "contracts": N_("Quantities of signed contracts"),
     "points": N_("Points for good practice"),
     "cost_ceilings": N_("What the food of a day may cost"),
     "award_routes": N_("What is awarded to whom"),

@@ -16,6 +16,7 @@ from planner.verify import (
     call,
     ceilings,
     chosen,
+    contracts,
     costs,
     delivery_limits,
     frequency,
@@ -87,6 +88,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
 
     promised, scores = promises.owed(facts, orders), practice.scored(facts, orders)
     promises.check_promises(promised, plan.get("promises"), report)
+    signed = contracts.called_off(facts, orders)
+    contracts.check_contracts(facts, signed, orders, plan.get("contracts"), report)
     practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
 
     served = plan.get("served")
@@ -154,6 +157,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             nutrition.judged_standards(facts, served),
             frequency.judged_frequencies(facts, served),
             promised,
+            signed,
             scores,
             day_costs,
             lots,

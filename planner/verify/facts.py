@@ -81,6 +81,7 @@ class Facts:
             "stage": "stages",
             "menu": "menu_groups",
             "target": "targets",
+            "contract": "contracts",
         }
         found = {
             kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
@@ -347,6 +348,21 @@ class Facts:
         return {str(product): [str(offer) for offer in offers.get(product, ())] for product in self.products.index}
 
     @cached_property
+    def contracts(self) -> dict[str, dict[str, Any]]:
+        """What the case says of each contract."""
+        rows: Any = self.case["contracts"].to_dict("records")
+        return {str(row["contract"]): row for row in rows}
+
+    @cached_property
+    def contract_end(self) -> dict[str, pd.Timestamp]:
+        """The last day on which each contract holds. By hand: to 31 December 2026, to 2027 if the option to extend it by a year is drawn."""
+        found = {}
+        for contract, row in self.contracts.items():
+            drawn = bool(row["option_drawn"]) and not pd.isna(row["option_until"])
+            found[contract] = pd.Timestamp(row["option_until"] if drawn else row["last_day"])
+        return found
+
+    @cached_property
     def harvest_of(self) -> dict[str, dict[str, float]]:
         """The part of `harvest` by period, then by offer: for who asks of one at a time."""
         return {str(period): of_offer for period, of_offer in self.harvest.to_dict().items()}
@@ -373,7 +389,7 @@ class Facts:
 
     @cached_property
     def in_season(self) -> dict[str, np.ndarray]:
-        """On which days of the plan each offer is in its months and between its first and its last day."""
+        """On which days of the plan each offer is in its months, between its first and its last day, and under contract if it has one."""
         found = {}
         for offer, row in self.offer_rows.items():
             days = np.isin(self.days.month, split_months(row["months"]))
@@ -381,6 +397,9 @@ class Facts:
                 days &= self.days >= row["first_day"]
             if not pd.isna(row["last_day"]):
                 days &= self.days <= row["last_day"]
+            if row["contract"]:
+                days &= self.days >= self.contracts[row["contract"]]["first_day"]
+                days &= self.days <= self.contract_end[row["contract"]]
             found[offer] = days
         return found
 

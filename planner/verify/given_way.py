@@ -17,6 +17,7 @@ from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
 from planner.verify.ceilings import Cost
+from planner.verify.contracts import CalledOff
 from planner.verify.delivery_limits import delivery_limits
 from planner.verify.facts import Facts
 from planner.verify.losses import arriving_in_all, arriving_in_period
@@ -56,6 +57,7 @@ def check_given_way(
     standards: pd.DataFrame,
     frequencies: pd.DataFrame,
     promised: list[Owed],
+    signed: list[CalledOff],
     scores: list[Score],
     day_costs: list[Cost],
     routed: list[Lot],
@@ -71,8 +73,8 @@ def check_given_way(
         The run record.
     standards, frequencies : pandas.DataFrame
         Standards and rules of frequency, judged.
-    promised, scores, day_costs, routed
-        What suppliers may rely on, what their practice scores, what a pupil's day costs, lots with their routes of award.
+    promised, signed, scores, day_costs, routed
+        What suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of award.
     report : Report
         Receives what is wrong.
     """
@@ -89,6 +91,7 @@ def check_given_way(
         *_delivery_limits(facts, orders),
         *_limits(facts, orders),
         *_commitments(promised),
+        *_contracts(signed),
         *_points(scores),
         *_ceilings(day_costs),
         *_routes(routed),
@@ -282,6 +285,12 @@ def _commitments(found: list[Owed]) -> Iterator[Kept]:
                 "commitments", one.supplier, one.rule, one.period or PLAN, one.mode, one.promised, one.bought, lack,
                 one.judgement,
             )  # fmt: skip
+
+
+def _contracts(found: list[CalledOff]) -> Iterator[Kept]:
+    for one in found:
+        bound, amount = (one.most, one.total - one.most) if one.beyond else (one.least, one.least - one.total)
+        yield Kept("contracts", one.contract, "", PLAN, one.mode, bound, one.total, amount, one.judgement)
 
 
 def _points(found: list[Score]) -> Iterator[Kept]:

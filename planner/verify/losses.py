@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -78,10 +79,20 @@ def with_what_is_ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     By hand: 45 and 25 packs for two zones at a loss of 30 % are 70, so 100 are ordered: 64.29 and 35.71 are 64 and 36.
     """
     own = orders["packs"].astype(float).fillna(0.0).clip(lower=0.0)
-    for offer, mine in orders.groupby("offer"):
-        loss = float(facts.offers["expected_loss_share"][offer])
-        if loss > 0:
-            own.update(_ordered(mine.assign(packs=own[mine.index]), loss, to_order_in_all(facts, str(offer))))
+    loss_of: Any = facts.offers["expected_loss_share"].astype(float).to_dict()
+    sums: Any = orders.assign(packs=own).groupby(["offer", "period"])["packs"].sum().items()
+    wanted: dict[tuple[str, str], float] = dict(sums)
+    in_period = dict(wanted)
+    for offer in dict.fromkeys(offer for offer, _period in wanted if loss_of[offer] > 0):
+        mine = {place: packs for place, packs in wanted.items() if place[0] == offer}
+        in_period |= _by_period(mine, loss_of[offer], to_order_in_all(facts, offer))
+    exact = {place: packs / (1 - loss_of[place[0]]) for place, packs in wanted.items()}
+    for contract in facts.contracts:
+        of_it = {place: packs for place, packs in exact.items() if facts.offer_rows[place[0]]["contract"] == contract}
+        in_period |= _under_contract(of_it, in_period, left_under(facts, contract))
+    lossy = orders[orders["offer"].map(loss_of) > 0]
+    for (one, period), part in lossy.groupby(["offer", "period"]):
+        own.update(_by_line(part.assign(packs=own[part.index]), in_period[str(one), str(period)]))
     return orders.assign(
         own_order_packs=own, own_order_kg=own * of(orders["offer"], facts.offers["pack_kg"]).astype(float)
     )
@@ -97,19 +108,45 @@ def check_losses(orders: pd.DataFrame, report: Report) -> None:
     report.add_rows("orders", what, wrong, LINE, "own_order_kg", "order_kg", "kg")
 
 
-def _ordered(lines: pd.DataFrame, loss: float, most: float) -> pd.Series:
-    """Return the packs to order of one offer, line by line."""
-    wanted = lines.groupby("period")["packs"].sum().astype(float).sort_index()
-    ordered = {period: math.ceil((packs - PACK_SLACK) / (1 - loss)) for period, packs in wanted.items()}
-    if sum(ordered.values()) > most and wanted.sum() <= arriving(most, loss):
-        exact = {period: packs / (1 - loss) for period, packs in wanted.items()}
-        ordered = _shared(exact, int(most))
-    result = pd.Series(0.0, index=lines.index)
-    for period, part in lines.sort_values(["zone", "delivery_day"]).groupby("period"):
-        in_all = float(part["packs"].sum())
-        parts = {line: ordered[period] * float(packs) / in_all for line, packs in part["packs"].items() if in_all > 0}
-        result.update(pd.Series(_shared(parts, ordered[period]), dtype=float))
-    return result
+def _by_period[Key: Hashable](wanted: Mapping[Key, float], loss: float, most: float) -> dict[Key, float]:
+    """Return the packs to order of one offer in each period."""
+    ordered: dict[Key, float] = {place: math.ceil((packs - PACK_SLACK) / (1 - loss)) for place, packs in wanted.items()}
+    if sum(ordered.values()) > most and sum(wanted.values()) <= arriving(most, loss):
+        return {**_shared({place: packs / (1 - loss) for place, packs in wanted.items()}, int(most))}
+    return ordered
+
+
+def left_under(facts: Facts, contract: str) -> float:
+    """Return the packs that can still be ordered under a contract, all its offers together; inf without a limit."""
+    row, came = facts.contracts[contract], before(facts, "offer", "kg")
+    mine = facts.offers.index[facts.offers["contract"] == contract]
+    used = float(row["called_off_kg"]) + sum(float(came.get(offer, 0.0)) for offer in mine)
+    return to_order_at_most(float(row["maximum_kg"]), 0.0, float(facts.pack_kg[row["product"]]), used)
+
+
+def _under_contract[Key: Hashable](
+    exact: Mapping[Key, float], ordered: Mapping[Key, float], most: float
+) -> dict[Key, float]:
+    """Return the packs to order of a contract's offers in each period: of those rounded up as few down as keep it.
+
+    By hand: of two offers at a loss of 30 % 8 packs each are to arrive, 11.43 each, so 12 and 12 are ordered; where 23 are left of
+    the contract, 12 and 11.
+    """
+    over = sum(ordered[place] for place in exact) - most
+    if over <= 0 or sum(exact.values()) > most + PACK_SLACK:
+        return {}
+    up = [place for place in exact if ordered[place] > exact[place] + PACK_SLACK]
+    up.reverse()  # of equals the last goes down first
+    up.sort(key=lambda place: round(exact[place] - math.floor(exact[place] + PACK_SLACK), 9))
+    return {place: ordered[place] - 1 for place in up[: int(over)]}
+
+
+def _by_line(lines: pd.DataFrame, packs: float) -> pd.Series:
+    """Return the packs to order of one offer in one period, line by line."""
+    in_all = float(lines["packs"].sum())
+    lines = lines.sort_values(["zone", "delivery_day"])
+    parts = {line: packs * float(mine) / in_all for line, mine in lines["packs"].items() if in_all > 0}
+    return pd.Series(_shared(parts, int(packs)), dtype=float)
 
 
 def _shared[Key: Hashable](exact: Mapping[Key, float], packs: int) -> dict[Key, int]:

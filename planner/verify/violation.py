@@ -241,6 +241,7 @@ def kind_words(kind: str) -> str:
         "target": _("target"),
         "window": _("window"),
         "limit": _("limit"),
+        "contract": _("contract"),
         "measure": _("figure"),
         "column": _("column"),
         "line": _("line"),

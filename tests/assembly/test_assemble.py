@@ -38,7 +38,18 @@ def _rich_case() -> Case:
         calendar=[{"first_day": date(2026, 3, 6), "kind": "no_school", "site": "emei"}],
         diets=[{"diet": "d", "pupils_share": 0.1, "product": "feijao", "substitute": "arroz"}],
         suppliers=edited("suppliers", 2, minimum_order_amount=20, delivery_cost_per_kg=0.1, kg_per_week=900),
-        offers=edited("offers", 3, kg_per_period=40, minimum_kg=5),
+        offers=edited("offers", 3, kg_per_period=40, minimum_kg=5, contract="rice"),
+        contracts=[
+            {
+                "contract": "rice",
+                "name": "Rice",
+                "supplier": "firma",
+                "product": "arroz",
+                "first_day": date(2026, 1, 1),
+                "last_day": date(2026, 12, 31),
+                "maximum_kg": 500,
+            }
+        ],
         distances=[{"supplier": "coop", "zone": "sul", "km": 12}],
         stock=[{"zone": "norte", "product": "arroz", "kg": 7}],
         limits=[{"limit": "l", "food_group": "vegetable", "maximum_share": 0.9}],

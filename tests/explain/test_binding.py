@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from planner.programmes.case_law import law_for
 from planner.scenarios import apply
 from tests.cases import edited, tiny_case, tiny_law
 from tests.models.instances import make_instance
+from tests.verify.contracts import bananas, law
 
 
 def cost_of(changed: Instance) -> float:
@@ -164,3 +166,22 @@ def test_a_kilogram_more_on_a_van_is_worth_what_the_scenario_saves() -> None:
     price = probe.price(push)
     assert price is not None
     assert price.dual == pytest.approx(-2.0)
+
+
+def test_a_contract_tells_what_a_few_kg_more_would_save() -> None:
+    """90 kg at 2.00 a dozen are all that is left; 52 dozens come at 3.00. A dozen more of 1.5 kg saves 1.00."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    signed = {"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana", "maximum_kg": 90}
+    case = bananas(
+        contracts=[signed | days],
+        offers=[
+            {"offer": "firm", "supplier": "firma", "product": "banana", "contract": "c", "price": 2.0},
+            {"offer": "coop", "supplier": "coop", "product": "banana", "price": 3.0},
+        ],
+    )
+    table = binding_table(case, assemble(case, law()))
+    (row,) = table[table["family"] == "contracts"].to_dict("records")
+    assert (row["concerns"], row["name"], row["step_unit"]) == ("c", "Contract 7", "kg")
+    assert row["more"] == pytest.approx(-row["step"] / 1.5)
+    assert row["less"] == pytest.approx(row["step"] / 1.5)
+    assert "the contract Contract 7 allowed" in row["text"]

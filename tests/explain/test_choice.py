@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,18 @@ def test_what_is_out_of_season_or_not_on_the_menu_says_so() -> None:
     assert said(case, "f1-alface")["decided"] == "out_of_season"
     without_fruit = apply(tiny_case(), ["dish_banned dish=fruta"])
     assert said(without_fruit, "coop-banana")["decided"] == "not_demanded"
+
+
+def test_a_contract_that_is_called_off_is_named() -> None:
+    """The firm's bananas are cheapest, but its contract allows 9 kg; those of the cooperative are no part of it."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    contract = {"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana", "maximum_kg": 9}
+    case = tiny_case(offers=edited("offers", 5, contract="c"), contracts=[contract | days])
+    row = said(case, "firma-banana")
+    assert row["decided"] == "contract"
+    assert "Contract 7" in str(row["text"])
+    assert "9 kg" in str(row["text"])
+    assert said(case, "coop-banana")["decided"] != "contract"
 
 
 def test_a_reached_cap_is_named() -> None:

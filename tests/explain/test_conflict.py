@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from planner.programmes.case_law import law_for
 from planner.scenarios import apply
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
+from tests.verify.contracts import bananas, law
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,27 @@ def test_promises_that_stand_in_the_way_may_give_way(tiny: Case, promised: float
     ways = found.ways_out.set_index("change")["works"]
     assert ways["rule family=commitments mode=soft"]
     assert make_plan(apply(case, ["rule family=commitments mode=soft"])).exists
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ({"minimum_kg": 200}, "at least 200 kg more must be called off under the contract Contract 7"),
+        ({"maximum_kg": 90, "called_off_kg": 30}, "the contract Contract 7 allows only 60 kg more"),
+    ],
+)
+def test_a_contract_in_the_way_is_named_with_its_kg(cells: dict[str, float], says: str) -> None:
+    """Of 168 kg of bananas 200 cannot be called off, and 60 feed nobody enough; the contracts giving way opens a plan."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 3, 13)}
+    case = bananas(
+        contracts=[{"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana"} | days | cells],
+        offers=[{"offer": "firm", "supplier": "firma", "product": "banana", "contract": "c", "price": 2.0}],
+        rules=[{"family": "demand", "mode": "hard"}],
+    )
+    found = explain_conflict(case, assemble(case, law()))
+    assert found is not None
+    rows = found.wishes[found.wishes["family"] == "contracts"]
+    assert rows["text"].tolist() == [says]
+    assert (rows["unit"] == "kg").all()
+    ways = found.ways_out.set_index("change")["works"]
+    assert ways["rule family=contracts mode=soft"]

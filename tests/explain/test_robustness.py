@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from models.sensitivity import Probe
+from planner.assembly import assemble
 from planner.case import Case
-from planner.explain.robustness import Ranges, Robustness, least_that_reaches, margins, read_ranges, robustness
+from planner.explain.robustness import (
+    Ranges,
+    Robustness,
+    _changed,
+    least_that_reaches,
+    margins,
+    read_ranges,
+    robustness,
+)
 from planner.explain.robustness_files import write_robustness
 from planner.findings import InputError
 from planner.io import read_plan
@@ -18,6 +29,7 @@ from planner.plan import Plan
 from planner.scenarios import apply
 from planner.shown import stored_tables
 from planner.verify import verify
+from tests.verify.contracts import bananas, law
 
 CERTAIN = Ranges(1, 1, 1, 1, 1, 1, 0, 0)
 
@@ -136,3 +148,20 @@ def test_plans_carry_what_became_of_them(found: Robustness, tmp_path: Path) -> N
         assert list(tables["supplier_losses"]["supplier"]) == list(found.plan["supplier_losses"]["supplier"])
     draws = pd.read_excel(files["draws"], sheet_name="Futures", header=3, engine="openpyxl")
     assert len(draws) == len(found.draws)
+
+
+def test_a_contract_binds_to_nothing_where_its_supplier_is_lost() -> None:
+    """30 kg must be called off from the cooperative; without it all 168 kg come from the firm, 112 dozens at 2.00."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 3, 13)}
+    case = bananas(
+        contracts=[{"contract": "c", "name": "C", "supplier": "coop", "product": "banana", "minimum_kg": 30} | days],
+        offers=[
+            {"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0},
+            {"offer": "coop", "supplier": "coop", "product": "banana", "contract": "c", "price": 3.0},
+        ],
+    )
+    instance = assemble(case, law()).instance
+    (coop,) = np.flatnonzero(instance.suppliers["supplier"] == "coop")
+    usual = np.ones(len(instance.offers)), np.ones(len(instance.products)), np.ones((len(instance.zones), 2))
+    cost = [Probe(_changed(instance, *usual, np.array(lost, dtype=int))).base["cost"] for lost in ([], [coop])]
+    assert cost == pytest.approx([244.0, 224.0])

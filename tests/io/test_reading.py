@@ -42,6 +42,20 @@ def test_days_of_delivery_are_read_and_may_be_missing(tmp_path: Path) -> None:
     assert case["supplier_days"]["kind"].tolist() == ["does_not_deliver"]
 
 
+def test_contracts_are_read_and_may_be_missing(tmp_path: Path) -> None:
+    """A case without contracts is read with none; one with them has the defaults where cells are blank."""
+    case, _findings = read(folder(tmp_path / "old"))
+    assert case["offers"]["contract"].tolist() == [""]
+    assert len(case["contracts"]) == 0
+    offers = "offer,supplier,product,contract,price\no,f,rice,c,4.2\n"
+    rows = "contract,name,supplier,product,first_day,last_day,option_until,option_drawn,maximum_kg\nc,C 7,f,rice,2026-01-01,2026-12-31,2027-12-31,sim,1000\n"
+    case, findings = read(folder(tmp_path / "new", offers=offers, contracts=rows))
+    assert findings == []
+    (row,) = case["contracts"].to_dict("records")
+    assert (row["option_drawn"], row["maximum_kg"], row["called_off_kg"]) == (True, 1000, 0)
+    assert pd.isna(row["minimum_kg"])
+
+
 def test_folder_workbook_and_zip_are_the_same_case(tmp_path: Path) -> None:
     """The fingerprint does not depend on how a case is stored."""
     place = folder(tmp_path / "case")

@@ -265,7 +265,7 @@ def test_of_the_day_itself_comes_what_is_not_recorded_yet(date_: date, kg: float
 
 def told(plan: Plan, **rows: Row) -> list[str]:
     """Return what alerts are about, of one row of a table and blanks in all others."""
-    names = ("standing", "supplier_progress", "fund_progress", "orders_due", "price_progress")
+    names = ("standing", "supplier_progress", "contract_progress", "fund_progress", "orders_due", "price_progress")
     tables = {name: typed(name, pd.DataFrame([rows[name]] if name in rows else [])) for name in names}
     return list(alerts(tables, plan.case, pd.Timestamp(FIRST))["alert"])
 

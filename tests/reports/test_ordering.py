@@ -23,6 +23,7 @@ def _ordered(packs: list[tuple[str, str, int]], loss: float, most: float = np.in
     """Return what is ordered of one offer for lines of period, zone and packs that are to arrive, on days of which one may be later."""
     lines = pd.DataFrame(packs, columns=["period", "zone", "packs"]).assign(offer="rice", delivery_day=days)
     offers = pd.DataFrame({"offer": ["rice"], "loss_share": [loss], "order_packs": [most]})
+    offers = offers.assign(contract="", contract_packs=np.inf)
     return list(packs_to_order(lines, offers))
 
 
@@ -48,6 +49,18 @@ def test_no_more_is_ordered_than_the_offer_has_in_all(most: float, ordered: list
     Of 10 in all only 7.5 arrive: the model would not count on 8, orders by hand are told as they are.
     """
     assert _ordered([("a", "north", 4), ("b", "north", 4)], 0.25, most) == ordered
+
+
+@pytest.mark.parametrize(("most", "ordered"), [(24, [12, 12]), (23, [12, 11]), (22, [12, 12]), (np.inf, [12, 12])])
+def test_no_more_is_ordered_under_a_contract_than_is_left_of_it(most: float, ordered: list[int]) -> None:
+    """Of two offers at a loss of 30 % 8 packs each are 11.43 each, so 12 and 12; of 23 left of the contract the first has the last pack.
+
+    Of 22 left not all can come: the model would not count on 16, orders by hand are told as they are.
+    """
+    lines = pd.DataFrame({"period": "a", "zone": "north", "packs": [8, 8], "offer": ["june", "may"], "delivery_day": 1})
+    terms = {"loss_share": 0.3, "order_packs": np.inf, "contract": "c", "contract_packs": most}
+    offers = pd.DataFrame({"offer": ["june", "may"]}).assign(**terms)
+    assert list(packs_to_order(lines, offers)) == ordered
 
 
 def test_a_plan_orders_the_loss_and_shows_both_on_the_order_list(tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"offers": only("alface", supplier="f1"), "suppliers": edited("suppliers", 1, minimum_drop_kg=40)},
         "below a supplier's minimum order",
     ),
+    "contract": (
+        {"offers": only("banana", contract="c"),
+         "contracts": [{"contract": "c", "name": "C", "supplier": "firma", "product": "banana", "maximum_kg": 9,
+                        "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}]},
+        "What was left to call off under a contract is called off.",
+    ),
     "limit": (
         {"limits": [{"limit": "half", "product": "banana", "supplier": "firma", "maximum_share": 0.5}],
          "offers": edited("offers", 1, kg_per_period=6)},

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +15,8 @@ from planner import service
 from planner.case import Case
 from planner.paths import CASES
 from planner.plan import Plan
-from planner.schema.base import WEEKDAYS
+from planner.schema import PLAN_TABLES
+from planner.schema.base import WEEKDAYS, typed_frame
 from planner.ui.store import Workspace
 from tests.cases import edited, tiny_case
 from tests.committees import two_committees
@@ -153,6 +155,19 @@ def test_explore_shows_every_view(planned: Workspace, view: str) -> None:
     app = open_page(planned, "explore")
     app.get("button_group")[0].set_value(view).run()
     assert not app.exception
+
+
+def test_explore_tells_what_is_left_of_contracts(place: Workspace) -> None:
+    """Among the suppliers stands each contract of the case, with its name, what is called off and what is left."""
+    case = service.load_case(CASES / "tiny")
+    place.open_case(case)
+    plan = service.make_plan(case)
+    row = {"contract": "c", "name": "Contract 7", "supplier": "sitio-b", "product": "banana", "left_kg": 45.0}
+    told = typed_frame(PLAN_TABLES["contracts"], pd.DataFrame([row]), partial=True)
+    place.keep_plan(plan.with_tables({"contracts": told}))
+    app = open_page(place, "explore")
+    assert "What is called off under contracts, and what is left" in [one.value for one in app.subheader]
+    assert any("Contract 7" in frame.value.to_string() for frame in app.dataframe)
 
 
 def test_explore_tells_who_comes_on_which_day(planned: Workspace, tiny_plan: Plan) -> None:

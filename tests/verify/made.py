@@ -20,7 +20,7 @@ from tests.cases import added, edited, figure, rows, source, tiny_case, tiny_law
 
 
 def full_case() -> Case:
-    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises, goods bought before and a
+    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises, a contract, goods bought before and a
     grant that ends within a week.
     """
     grown = {"alface": 60, "banana": 300}
@@ -28,7 +28,23 @@ def full_case() -> Case:
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),
         products=[row | {"crop_cycle_days": grown.get(row["product"])} for row in rows("products")],
         sites=edited("sites", 0, committee="north"),
-        offers=edited("offers", 1, kg_per_period=12, source="Quote of the cooperative"),
+        offers=[
+            row | {"contract": "beans"} if row["offer"] == "firma-feijao" else row
+            for row in edited("offers", 1, kg_per_period=12, source="Quote of the cooperative")
+        ],
+        contracts=[
+            {
+                "contract": "beans",
+                "name": "Contract of beans",
+                "supplier": "firma",
+                "product": "feijao",
+                "first_day": date(2026, 1, 1),
+                "last_day": date(2026, 3, 13),
+                "minimum_kg": 20,
+                "maximum_kg": 900,
+                "called_off_kg": 10,
+            }
+        ],
         funds=added(
             "funds", {"fund": "grant", "name": "Grant", "role": "own", "amount": 9, "last_day": date(2026, 3, 4)}
         ),

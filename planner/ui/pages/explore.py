@@ -70,6 +70,10 @@ def _suppliers(plan: Plan, currency: str) -> None:
         width="stretch",
     )
     tables.show(frame, "supplier_totals", currency, key="suppliers")
+    contracts = plan["contracts"]
+    if len(contracts):
+        st.subheader(_("What is called off under contracts, and what is left"))
+        tables.show(contracts, "contracts", currency, key="contracts", hide=("contract", "supplier", "product"))
     if len(plan["member_split"]):
         st.subheader(_("Inside the groups: a proposal for each member"))
         labels = {"supplier_name": _("Group name")}

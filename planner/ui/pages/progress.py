@@ -265,6 +265,7 @@ def _standing(found: service.Standing, currency: str) -> None:
         "orders_due": (_("Orders to place"), ()),
         "supplier_progress": (_("Suppliers"), ()),
         "product_progress": (_("Products"), ()),
+        "contract_progress": (_("Contracts"), ("contract", "supplier", "product")),
         "fund_progress": (_("Money"), ()),
     }
     chosen = st.segmented_control(

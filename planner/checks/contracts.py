@@ -1,0 +1,248 @@
+"""Contracts: their days, quantities and price lists, which may contradict each other or leave days without a price.
+
+By hand: a contract from 1 February to 31 December, with an offer to 30 June at 3.10 and one from 1 August at 3.40: in July nothing has a
+price, so nothing comes. If the first went on to 31 August, August would have two prices, and the plan would take the lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.arrivals import Bools
+from planner.checks.base import fact, finding, listed, number, table_label
+from planner.checks.days import days_listed, reversed_days
+from planner.checks.facts import Facts
+from planner.findings import Finding
+from planner.i18n import _, day_text
+
+
+@dataclass(frozen=True, eq=False)
+class _Signed:
+    """A contract whose days are known: its row, its offers, on which days of the plan it holds and on which each offer can come."""
+
+    name: str
+    row: pd.Series
+    offers: pd.DataFrame
+    holds: Bools
+    priced: Bools
+
+    @property
+    def before(self) -> float:
+        """Called off before the plan's year, as the table says."""
+        return float(self.row["called_off_kg"])
+
+
+def _signed(facts: Facts) -> Iterator[_Signed]:
+    """Yield each contract whose days are known."""
+    offers, ends, names = facts["offers"], facts.contract_days, table_label(facts, "contracts", "contract")
+    rows = facts["contracts"].drop_duplicates("contract")
+    for _line, row in rows[rows["contract"].isin(ends.index)].iterrows():
+        first, last = ends.loc[row["contract"]]
+        mine = (offers["contract"] == row["contract"]).to_numpy()
+        holds = np.asarray((facts.days >= first) & (facts.days <= last))
+        yield _Signed(names[row["contract"]], row, offers[mine], holds, facts.arrivals.season[mine])
+
+
+def _came(facts: Facts, one: _Signed) -> float:
+    """Return the kg of a contract's offers in the table bought."""
+    rows = facts["bought"]
+    return float(rows.loc[rows["offer"].isin(one.offers["offer"]) & (rows["offer"] != ""), "kg"].sum())
+
+
+@fact()
+def contract_reversed(facts: Facts) -> Iterator[Finding]:
+    """A contract ends before it begins."""
+    yield from reversed_days(facts, "contracts", _("Nothing could ever be called off under it."))
+
+
+@fact()
+def contract_option_impossible(facts: Facts) -> Iterator[Finding]:
+    """A contract is extended to a day that is no extension, or without saying until when."""
+    frame = facts["contracts"]
+    early = frame[frame["option_until"] <= frame["last_day"]]
+    if len(early):
+        yield finding(
+            "error",
+            "contracts",
+            early.index,
+            "option_until",
+            what=_("{contracts}: the day until which it may be extended does not come after its last day.").format(
+                contracts=listed(early["name"])
+            ),
+            why=_("Drawing the extension would not make it longer."),
+            mend=_("Enter the last day of the extension, or leave the cell blank where there is none."),
+        )
+    blank = frame[frame["option_drawn"].fillna(False).astype(bool) & frame["option_until"].isna()]
+    if len(blank):
+        yield finding(
+            "error",
+            "contracts",
+            blank.index,
+            "option_until",
+            what=_("{contracts}: the extension is drawn, but nobody says until when.").format(
+                contracts=listed(blank["name"])
+            ),
+            why=_("Without the day it ends on its last day as if it were not extended."),
+            mend=_("Enter the last day of the extension, or say that it is not drawn."),
+        )
+
+
+@fact()
+def contract_bounds_crossed(facts: Facts) -> Iterator[Finding]:
+    """More must be called off under a contract than may be."""
+    frame = facts["contracts"]
+    rows = frame[frame["minimum_kg"] > frame["maximum_kg"]]
+    if len(rows):
+        yield finding(
+            "error",
+            "contracts",
+            rows.index,
+            "minimum_kg",
+            what=_("{contracts}: the least that is called off is above the most.").format(
+                contracts=listed(rows["name"])
+            ),
+            why=_("No plan can keep both."),
+            mend=_("Compare both quantities with the paper; they are kg over the whole life of the contract."),
+        )
+
+
+@fact()
+def contract_of_others(facts: Facts) -> Iterator[Finding]:
+    """An offer names a contract of another supplier, or of another product."""
+    offers = facts["offers"]
+    rows = facts["contracts"].drop_duplicates("contract").set_index("contract")
+    of = rows.reindex(offers["contract"]).set_axis(offers.index)
+    known = offers["contract"].isin(rows.index) & (offers["contract"] != "")
+    for column in ("supplier", "product"):
+        wrong = offers[known & (offers[column] != of[column]) & (offers[column] != "") & (of[column] != "")]
+        if len(wrong):
+            yield finding(
+                "error",
+                "offers",
+                wrong.index,
+                "contract",
+                what=_("{offers}: the contract is of another {column}.").format(
+                    offers=listed(wrong["offer"]), column=_("supplier") if column == "supplier" else _("product")
+                ),
+                why=_("What is called off under a contract is of its supplier and its product."),
+                mend=_("Name the right contract, or make one contract for each supplier and product."),
+            )
+
+
+@fact()
+def contract_without_offer(facts: Facts) -> Iterator[Finding]:
+    """A contract holds within the plan, but nothing has a price under it then."""
+    for one in _signed(facts):
+        if one.holds.any() and not one.priced.any():
+            yield finding(
+                "warning",
+                "contracts",
+                [one.row.name],
+                "contract",
+                what=_("{contract} holds on days of the plan, but no offer names it then.").format(contract=one.name),
+                why=_("Nothing can be called off under it."),
+                mend=_("Name it in the column contract of its offers, and look at their months and days."),
+            )
+
+
+@fact()
+def contract_priced_twice(facts: Facts) -> Iterator[Finding]:
+    """On some days two offers of a contract, with which one product has two prices, can both be delivered."""
+    arrivals = facts.arrivals
+    for one in _signed(facts):
+        usual = arrivals.usual[(facts["offers"]["contract"] == one.row["contract"]).to_numpy()]
+        open_ = one.priced & usual
+        days = np.flatnonzero(open_.sum(axis=0) > 1)
+        if len(days):
+            yield finding(
+                "warning",
+                "offers",
+                one.offers.index[open_[:, days].any(axis=1)],
+                "first_day",
+                what=_("{contract} has several prices on the same days: {days}.").format(
+                    contract=one.name, days=days_listed(facts, pd.Series(days))
+                ),
+                why=_("The plan takes the lower, which may not be the one in force."),
+                mend=_("Let one offer end on the day before the next begins."),
+            )
+
+
+@fact()
+def contract_without_price(facts: Facts) -> Iterator[Finding]:
+    """On some school days on which a contract holds none of its offers has a price, though on others one has."""
+    school = facts.arrivals.school.any(axis=0)
+    for one in _signed(facts):
+        open_ = one.priced.any(axis=0)
+        days = np.flatnonzero(one.holds & school & ~open_)
+        if open_.any() and len(days):
+            yield finding(
+                "warning",
+                "offers",
+                one.offers.index,
+                "first_day",
+                what=_("{contract} has no price on school days on which it holds: {days}.").format(
+                    contract=one.name, days=days_listed(facts, pd.Series(days))
+                ),
+                why=_("Nothing can be called off under it on these days."),
+                mend=_(
+                    "Add the offer with the price of these days, or leave it where the product is out of season then."
+                ),
+            )
+
+
+@fact()
+def contract_used_up(facts: Facts) -> Iterator[Finding]:
+    """More was called off under a contract than it allows."""
+    for one in _signed(facts):
+        called, most = one.before + _came(facts, one), float(one.row["maximum_kg"])
+        if called > most * (1 + 1e-9):
+            yield finding(
+                "warning",
+                "contracts",
+                [one.row.name],
+                "called_off_kg",
+                what=_("Under {contract} {called} kg were called off, and it allows {most} kg.").format(
+                    contract=one.name, called=number(called), most=number(most)
+                ),
+                why=_("Nothing more can be called off under it."),
+                mend=_("Compare both with the paper, or enter the amended quantity."),
+            )
+
+
+@fact()
+def contract_minimum_out_of_reach(facts: Facts) -> Iterator[Finding]:
+    """A contract ends within the plan, and its offers have too little for what it binds to."""
+    for one in _signed(facts):
+        ends = facts.contract_days.loc[one.row["contract"], "last"]
+        lacking = float(one.row["minimum_kg"]) - one.before - _came(facts, one)
+        if not lacking > 0 or not len(facts.days) or not facts.days[0] <= ends <= facts.days[-1]:
+            continue
+        have = sum(_most_kg(facts, one))
+        if have < lacking * (1 - 1e-9):
+            yield finding(
+                "warning",
+                "contracts",
+                [one.row.name],
+                "minimum_kg",
+                what=_("Under {contract} {lacking} kg must still be called off by {day}, but its offers have {have} kg until then.").format(
+                    contract=one.name, lacking=number(lacking), day=day_text(ends), have=number(have)
+                ),
+                why=_("No plan can keep the contract."),
+                mend=_("Check the quantities of its offers, say that its extension is drawn, or let the rules of this family give way."),
+            )  # fmt: skip
+
+
+def _most_kg(facts: Facts, one: _Signed) -> Iterator[float]:
+    """Yield what each offer of a contract has in the plan, on days on which somebody can receive it."""
+    bought = facts["bought"].groupby("offer")["kg"].sum()
+    receives = facts.arrivals.school.any(axis=0)
+    for priced, (_line, offer) in zip(one.priced, one.offers.iterrows(), strict=True):
+        periods = len(set(facts.period_of_day[priced & receives].tolist()))
+        each = np.inf if pd.isna(offer["kg_per_period"]) else float(offer["kg_per_period"])
+        in_all = np.inf if pd.isna(offer["kg_total"]) else float(offer["kg_total"])
+        left = max(0.0, in_all - float(bought.get(offer["offer"], 0.0)))
+        yield min(periods * each, left) if periods else 0.0

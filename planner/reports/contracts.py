@@ -1,0 +1,53 @@
+"""What is called off under each contract, over all its prices together, and what is left."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.case import Case
+from planner.judgement import Judgement
+from planner.reports.inputs import Assembly, Contract, names_of, table_of
+
+NOISE = 1e-6
+"""Part of a weight, or of one kg, by which a bound may be passed: what floating point leaves."""
+
+
+def contract_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``contracts``: every contract of the case, also one of which nothing is ordered."""
+    named = {key: names_of(case[f"{key}s"], key) for key in ("contract", "supplier", "product")}
+    ordered = orders.groupby(orders["offer"].map(case["offers"].set_index("offer")["contract"]))["order_kg"].sum()
+    mode = assembly.instance.mode("contracts")
+    rows = []
+    for one in assembly.contracts:
+        kg = float(ordered.get(one.contract, 0.0))
+        rows.append(
+            {
+                "contract": one.contract,
+                "name": named["contract"][one.contract],
+                "supplier": one.supplier,
+                "supplier_name": named["supplier"].get(one.supplier, one.supplier),
+                "product": one.product,
+                "product_name": named["product"].get(one.product, one.product),
+                "ends_on": one.ends_on,
+                "minimum_kg": one.minimum_kg,
+                "maximum_kg": one.maximum_kg,
+                "before_kg": one.before_kg,
+                "ordered_kg": kg,
+                "left_kg": one.maximum_kg - one.before_kg - kg,
+                "missing_kg": max(0.0, one.minimum_kg - one.before_kg - kg) if one.minimum_kg > 0 else 0.0,
+                "due": one.due,
+                "judgement": _judgement(one, kg, mode),
+                "mode": mode,
+            }
+        )
+    return table_of("contracts", rows)
+
+
+def _judgement(one: Contract, kg: float, mode: str) -> Judgement:
+    """Return whether the plan keeps a contract: what was called off before alone breaks no maximum that a plan could keep."""
+    total, owed = one.before_kg + kg, one.due and one.minimum_kg > 0
+    slack = NOISE * max(1.0, total)
+    if mode == "off" or not (owed or one.maximum_kg >= 0):
+        return Judgement.NOTHING
+    over = kg > 0 and total > one.maximum_kg + slack
+    return Judgement.NOT_MET if over or (owed and total < one.minimum_kg - slack) else Judgement.MET

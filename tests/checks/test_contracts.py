@@ -1,0 +1,146 @@
+"""Checks of contracts: the tiny case's bananas of the firm under a contract, with something wrong in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner.checks import check
+from tests.cases import Row, edited, tiny_case, tiny_law
+from tests.checks.asking import found, one
+
+FRIDAY, SATURDAY, SUNDAY = date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 8)
+
+
+def signed(**cells: Any) -> list[Row]:
+    """Return the table contracts with the firm's contract of bananas, which holds all year."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    return [{"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana"} | days | cells]
+
+
+def priced(**cells: Any) -> list[Row]:
+    """Return the offers, the firm's bananas under the contract."""
+    return edited("offers", 5, contract="c", **cells)
+
+
+def later(first: date, **cells: Any) -> list[Row]:
+    """Return the offers with two prices under the contract: to Friday of the first week, and from a day on."""
+    more = {"offer": "later", "supplier": "firma", "product": "banana", "contract": "c", "price": 7, "first_day": first}
+    return [*priced(last_day=FRIDAY), more | cells]
+
+
+def test_a_contract_in_order_gives_no_finding() -> None:
+    """With one price, or with two of which one begins the day after the other ends, there is nothing to say."""
+    for offers in (priced(), later(SATURDAY)):
+        case = tiny_case(offers=offers, contracts=signed(minimum_kg=10, maximum_kg=400, called_off_kg=3))
+        assert check(case, tiny_law()) == check(tiny_case(), tiny_law())
+
+
+def test_contract_reversed() -> None:
+    """A contract that ends before it begins is an error; one of a single day is none."""
+    assert one("contract-reversed", contracts=signed(last_day=date(2025, 12, 31))).severity == "error"
+    assert found("contract-reversed", contracts=signed(last_day=date(2026, 1, 1))) == []
+
+
+def test_contract_option_impossible() -> None:
+    """An extension ends after the last day, and is not drawn without one."""
+    day = date(2026, 12, 31)
+    assert one("contract-option-impossible", contracts=signed(option_until=day)).column == "option_until"
+    assert found("contract-option-impossible", contracts=signed(option_until=date(2027, 1, 1))) == []
+    finding = one("contract-option-impossible", contracts=signed(option_drawn=True))
+    assert (finding.severity, finding.rows) == ("error", (2,))
+    assert found("contract-option-impossible", contracts=signed(option_until=date(2027, 1, 1), option_drawn=True)) == []
+
+
+def test_contract_bounds_crossed() -> None:
+    """A least above the most is an error; equal to it, it is none, nor without a most."""
+    assert one("contract-bounds-crossed", contracts=signed(minimum_kg=10.1, maximum_kg=10)).severity == "error"
+    assert found("contract-bounds-crossed", contracts=signed(minimum_kg=10, maximum_kg=10)) == []
+    assert found("contract-bounds-crossed", contracts=signed(minimum_kg=10)) == []
+
+
+@pytest.mark.parametrize(("row", "word"), [(1, "supplier"), (3, "product")])
+def test_contract_of_others(row: int, word: str) -> None:
+    """Bananas of the cooperative, or rice of the firm, are not of its contract of bananas."""
+    finding = one("contract-of-others", offers=edited("offers", row, contract="c"), contracts=signed())
+    assert (finding.table, finding.column, finding.rows) == ("offers", "contract", (row + 2,))
+    assert word in finding.what
+    assert found("contract-of-others", offers=priced(), contracts=signed()) == []
+
+
+def test_contract_without_offer() -> None:
+    """Nothing names it, or what names it is over: told, unless it does not hold within the plan anyway."""
+    assert "Contract 7" in one("contract-without-offer", contracts=signed()).what
+    over = {"offers": priced(last_day=date(2026, 3, 1)), "contracts": signed()}
+    assert one("contract-without-offer", **over).severity == "warning"
+    assert found("contract-without-offer", contracts=signed(last_day=date(2026, 3, 1))) == []
+    assert found("contract-without-offer", contracts=signed(first_day=date(2026, 3, 14))) == []
+    assert found("contract-without-offer", offers=priced(), contracts=signed()) == []
+
+
+def test_contract_priced_twice() -> None:
+    """On Friday two prices would hold if the second began then; by weekdays of their own they never meet."""
+    finding = one("contract-priced-twice", offers=later(FRIDAY), contracts=signed())
+    assert finding.rows == (7, 8)
+    assert "2026-03-06" in finding.what or "6" in finding.what
+    assert found("contract-priced-twice", offers=later(SATURDAY), contracts=signed()) == []
+    apart = later(date(2026, 3, 2), delivery_weekdays="mon")
+    apart[5] |= {"delivery_weekdays": "thu"}
+    assert found("contract-priced-twice", offers=apart, contracts=signed()) == []
+    assert found("contract-priced-twice", offers=later(FRIDAY), contracts=signed(last_day=date(2026, 3, 5))) == []
+
+
+def test_two_prices_of_a_contract_are_not_told_as_two_quantities() -> None:
+    """That an offer stands there twice is said of the contract, whose quantity counts once."""
+    assert found("offer-twice", offers=later(FRIDAY), contracts=signed()) == []
+    assert found("offer-twice", offers=later(FRIDAY, contract=None), contracts=signed())
+
+
+def test_contract_without_price() -> None:
+    """From Saturday to Monday there is one school day without a price; a weekend between two prices is none."""
+    finding = one("contract-without-price", offers=later(date(2026, 3, 10)), contracts=signed())
+    assert (finding.severity, finding.rows) == ("warning", (7, 8))
+    assert found("contract-without-price", offers=later(date(2026, 3, 9)), contracts=signed()) == []
+    assert found("contract-without-price", offers=later(date(2026, 3, 10)), contracts=signed(last_day=SUNDAY)) == []
+
+
+def test_contract_used_up() -> None:
+    """30 kg before the year and 11 in it are more than 40, and 10 are not; those of another offer are not of it."""
+    head = edited("case", 0, year_first_day=date(2026, 2, 2))
+
+    def told(kg: float, offer: str = "firma-banana") -> int:
+        bought = [
+            {"date": date(2026, 2, 9), "supplier": "firma", "product": "banana", "offer": offer, "kg": kg, "amount": 9}
+        ]
+        contracts = signed(maximum_kg=40, called_off_kg=30)
+        return len(found("contract-used-up", case=head, bought=bought, offers=priced(), contracts=contracts))
+
+    assert told(10.01) == 1
+    assert told(10) == told(11, "") == 0
+
+
+def test_contract_minimum_out_of_reach() -> None:
+    """20 kg a week are 40 kg until it ends with the plan: 41 cannot be called off, 40 can, and less if some was before."""
+    end = date(2026, 3, 13)
+
+    def told(least: float, last: date = end, **cells: Any) -> int:
+        offers = priced(**{"kg_per_period": 20} | cells)
+        return len(
+            found("contract-minimum-out-of-reach", offers=offers, contracts=signed(minimum_kg=least, last_day=last))
+        )
+
+    assert told(41) == 1
+    assert told(40) == 0
+    assert told(41, last=date(2026, 3, 14)) == 0
+    assert told(21, last=SUNDAY) == 1
+    assert told(31, kg_total=30) == 1
+    assert told(4000, kg_per_period=None) == 0
+
+
+def test_an_offer_outside_the_days_of_its_contract_is_told_as_out_of_season() -> None:
+    """The check reckons what can come by the contract too: bananas of nobody else are short once it is over."""
+    alone = [row for row in priced() if row["product"] != "banana" or row["supplier"] == "firma"]
+    assert found("offer-outside-plan", offers=alone, contracts=signed(last_day=date(2026, 3, 1)))
+    assert found("offer-outside-plan", offers=alone, contracts=signed()) == []

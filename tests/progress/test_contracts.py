@@ -1,0 +1,103 @@
+"""Contracts in progress: what came of each, over all its prices, against its least and its most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner import service
+from planner.case import Case
+from planner.pipeline import make_plan
+from planner.plan import Plan
+from planner.progress.alerts import NEAR_CAP
+from planner.progress.standing import Standing
+from planner.replan import remainder
+from planner.schema import CASE_TABLES
+from planner.schema.base import typed_frame
+from tests.replan.ledgers import entries
+from tests.replan.test_remainder import SECOND_WEEK, tiny_plan
+
+SUNDAY = date(2026, 3, 8)
+
+
+@cache
+def plan(**cells: Any) -> Plan:
+    """Return the tiny plan, in whose case sitio-b's bananas at 3.60 are under a contract of 100 kg."""
+    old = tiny_plan()
+    row = {
+        "contract": "c", "name": "Contract 7", "supplier": "sitio-b", "product": "banana", "first_day": date(2025, 7, 1),
+        "last_day": date(2026, 12, 31), "minimum_kg": 60, "maximum_kg": 100, "called_off_kg": 25,
+    }  # fmt: skip
+    offers = old.case.tables["offers"].copy()
+    offers.loc[offers["offer"] == "sitio-b-banana", "contract"] = "c"
+    signed = typed_frame(CASE_TABLES["contracts"], pd.DataFrame([row | cells]), partial=True)
+    return replace(old, case=Case({**old.case.tables, "offers": offers, "contracts": signed}))
+
+
+def came(*kg: float, **cells: Any) -> pd.DataFrame:
+    """Return a ledger in which so many kg came from sitio-b, on the plan's first day each; a credit note where it is negative."""
+    line = {"date": date(2026, 3, 2), "supplier": "sitio-b", "product": "banana", "fund": "transfer"}
+    rows = [line | {"kg": one, "amount": 3.6 * one, "credit_note": one < 0} | cells for one in kg]
+    return entries(rows).assign(reverses=pd.array([pd.NA] * len(rows), dtype="Int64"))
+
+
+def stands(held: pd.DataFrame, of: Plan) -> Standing:
+    """Return where the tiny case stands on the first Sunday."""
+    return service.standing(of.case, held, SUNDAY, of, last_days=False)
+
+
+def told(found: Standing) -> list[float]:
+    """Return what the contract's row tells in kg: in earlier years, this year, left, missing."""
+    names = ["earlier_kg", "delivered_kg", "left_kg", "missing_kg"]
+    return [float(kg) for kg in found["contract_progress"].loc[0, names]]
+
+
+def test_what_came_is_taken_off_and_what_was_given_back_is_not() -> None:
+    """25 kg last year, 30 came and 5 went back: 50 of 100 kg are left, and 10 are missing to the least of 60."""
+    found = stands(came(30, -5), plan())
+    assert told(found) == [25, 25, 50, 10]
+    assert found["contract_progress"].loc[0, "supplier_name"] != ""
+
+
+def test_what_was_refused_or_came_too_early_counts_for_nothing() -> None:
+    """A delivery refused, and one of the year before, which the 25 kg hold already."""
+    assert told(stands(came(30, accepted=False), plan())) == [25, 0, 75, 35]
+    assert told(stands(came(30, date=date(2025, 12, 1)), plan())) == [25, 0, 75, 35]
+
+
+def test_goods_with_another_mark_are_called_off_all_the_same() -> None:
+    """Bananas of sitio-b with an organic mark that its offer has not are of its contract, as long as that holds."""
+    assert told(stands(came(30, organic=True), plan())) == [25, 30, 45, 5]
+    assert told(stands(came(30, organic=True), plan(last_day=date(2026, 3, 1)))) == [25, 0, 75, 35]
+
+
+@pytest.mark.parametrize(
+    ("kg", "pressing"), [(NEAR_CAP * 100 - 25 - 0.01, None), (NEAR_CAP * 100 - 25, False), (75, False), (75.01, True)]
+)
+def test_a_contract_nearly_used_up_is_told(kg: float, pressing: bool | None) -> None:
+    """From nine tenths on it is told, beyond all of it it is pressing."""
+    alerts = stands(came(kg), plan())["alerts"]
+    rows = alerts[alerts["alert"] == "Contract"]
+    assert rows["pressing"].tolist() == ([] if pressing is None else [pressing])
+
+
+@pytest.mark.parametrize(("last", "kg", "alarmed"), [(7, 34, True), (8, 34, False), (7, 35, False)])
+def test_a_contract_that_ended_short_of_its_least_is_told(last: int, kg: float, alarmed: bool) -> None:
+    """On the 8th one that ended on the 7th with a kg less than its 60 is told; one that ends today may still be called off."""
+    alerts = stands(came(kg), plan(last_day=date(2026, 3, last)))["alerts"]
+    assert ("Contract" in set(alerts["alert"])) == alarmed
+
+
+def test_the_rest_of_the_year_has_what_is_left() -> None:
+    """Planned anew after 30 kg came, the rest finds them called off: 55 kg before, and 45 left."""
+    made = plan()
+    rest = remainder(made.case, came(30), SECOND_WEEK)
+    assert rest["bought"]["offer"].tolist() == ["sitio-b-banana"]
+    (told_row,) = make_plan(rest)["contracts"].to_dict("records")
+    assert told_row["before_kg"] == 55
+    assert told_row["left_kg"] == 45 - told_row["ordered_kg"] >= 0
