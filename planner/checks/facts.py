@@ -230,6 +230,36 @@ class Facts:
             }
         )
 
+    # --- diets --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def diets(self) -> pd.DataFrame:
+        """Diets by place and stage: the table's columns, ``line``, ``place`` (a site that the table names; blank: any other), ``stage_of``.
+
+        What is said of a site takes the place of what is said of all of the same diet and product.
+        """
+        frame = self["diets"].assign(line=self["diets"].index)
+        frame = frame[frame["product"] != ""]
+        places = pd.DataFrame({"place": ["", *sorted(set(frame["site"]) - {""})]}, dtype="str")
+        stages = self["stages"][["stage"]].rename(columns={"stage": "stage_of"})
+        rows = frame.merge(places, how="cross").merge(stages, how="cross")
+        rows = rows[rows["site"].isin([""]) | (rows["site"] == rows["place"])]
+        rows = rows[(rows["stage"] == "") | (rows["stage"] == rows["stage_of"])]
+        named = rows.assign(named=rows["site"] != "").groupby(["diet", "product", "place", "stage_of"])["named"]
+        return rows[(rows["site"] != "") | ~named.transform("any").astype(bool)].reset_index(drop=True)
+
+    @cached_property
+    def diet_days(self) -> pd.DataFrame:
+        """Who eats under a diet: `diets` with ``site``, ``stage``, ``pupils`` (x days), and ``fewest``, who eat there on any day."""
+        keys = ["site", "stage"]
+        eating = self.eating.groupby(keys)["pupils"].agg(["sum", "count", "min"]).reset_index()
+        place = eating["site"].where(eating["site"].isin(self.diets["place"]), "")
+        rows = self.diets.drop(columns=keys).rename(columns={"stage_of": "stage", "pupils": "number"})
+        rows = eating.assign(place=place.astype("str")).merge(rows, on=["place", "stage"])
+        share, number = rows["pupils_share"].clip(0, 1).fillna(0.0), rows["number"].astype("float64")
+        pupils = (number.clip(0) * rows["count"]).fillna(share * rows["sum"])
+        return rows.assign(pupils=pupils, fewest=rows["min"], grams_factor=rows["grams_factor"].fillna(1.0))
+
     # --- menus --------------------------------------------------------------------------------------------------------
 
     def days_of_menu(self, menu: str) -> pd.DatetimeIndex:
@@ -442,22 +472,19 @@ class Facts:
 
     def _with_diets(self, net: pd.DataFrame) -> pd.DataFrame:
         """Return net kg with the diets' substitutions made."""
-        diets = self["diets"]
-        diets = diets[diets["pupils_share"].notna() & (diets["product"] != "")]
+        eating = self.eating.groupby("stage")["pupils"].sum()
+        diets = self.diet_days.groupby(["stage", "product", "substitute", "grams_factor"])["pupils"].sum().reset_index()
         if len(diets) == 0 or len(net) == 0:
             return net
-        columns = ["stage", "product", "pupils_share", "substitute", "grams_factor"]
-        own = net.merge(diets.loc[diets["stage"] != "", columns], on=["stage", "product"])
-        general = net.merge(diets.loc[diets["stage"] == "", columns].drop(columns="stage"), on="product")
-        moved = pd.concat([own, general], ignore_index=True)
-        taken = moved["net_kg"] * moved["pupils_share"].clip(0, 1)
+        moved = net.merge(diets, on=["stage", "product"])
+        taken = moved["net_kg"] * (moved["pupils"] / moved["stage"].map(eating)).clip(0, 1)
         minus = moved[["product", "stage", "month"]].assign(net_kg=-taken)
         plus = pd.DataFrame(
             {
                 "product": moved["substitute"],
                 "stage": moved["stage"],
                 "month": moved["month"],
-                "net_kg": taken * moved["grams_factor"].fillna(1.0),
+                "net_kg": taken * moved["grams_factor"],
             }
         )
         return pd.concat([net, minus, plus[plus["product"] != ""]], ignore_index=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from planner.verify.facts import Facts
-from planner.verify.menu import daily_needs, filled_menu, fixed_menu
+from planner.verify.menu import daily_needs, filled_menu, fixed_menu, portions_by_day
 from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
 
 
@@ -186,3 +187,23 @@ def test_a_diet_replaces_a_product_for_its_part_of_the_pupils() -> None:
     assert need("arroz", diets=[diet]) == pytest.approx(5.6)
     assert need("arroz", diets=[diet | {"substitute": None}]) == pytest.approx(5.0)
     assert need("feijao", diets=[diet | {"stage": "pre"}]) == pytest.approx(3.0)
+
+
+def test_diets_of_a_number_at_a_school() -> None:
+    """Of 100 who eat 3 give back 30 g of beans and get twice as much rice; the mean of all 100 has 3 / 100 of it."""
+    diet = {
+        "diet": "d", "site": "emef", "stage": "primary", "pupils": 3, "product": "feijao", "substitute": "arroz",
+        "grams_factor": 2.0,
+    }  # fmt: skip
+    facts = Facts(tiny_case(diets=[diet]), tiny_law())
+    served = filled_menu(facts)
+    needs = daily_needs(facts, served)
+    day = needs[(needs["date"] == pd.Timestamp("2026-03-02")) & (needs["site"] == "emef")].set_index("product")
+    assert day.loc["feijao", ["kg", "servings"]].tolist() == pytest.approx([97 * 0.03, 97])
+    assert day.loc["arroz", ["kg", "servings"]].tolist() == pytest.approx([100 * 0.05 + 3 * 0.06, 103])
+    mean = portions_by_day(facts, served)
+    mean = mean[(mean["date"] == pd.Timestamp("2026-03-02")) & (mean["stage"] == "primary")].set_index("product")[
+        "grams"
+    ]
+    assert mean["feijao"] == pytest.approx(30 * 0.97)
+    assert mean["arroz"] == pytest.approx(50 + 60 * 0.03)
