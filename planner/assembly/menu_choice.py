@@ -24,6 +24,7 @@ from planner.assembly.choices import (
     choice_options,
     eaters_of,
     menus_to_choose,
+    net_recipes,
     recipes_by_stage,
 )
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
@@ -708,7 +709,7 @@ class _Maker:
 
     def _always_in(self) -> pd.DataFrame:
         """Return products that are in a dish whatever fills it: ``dish``, ``place`` (position of the product)."""
-        rows = self.case["recipes"]
+        rows = net_recipes(self.case)
         rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "product"]].drop_duplicates()
         return rows.assign(place=positions(self.products, rows["product"]))
 

@@ -359,9 +359,16 @@ class Facts:
         return pd.concat([fixed, free]).drop_duplicates().reset_index(drop=True)
 
     @cached_property
+    def net_recipes(self) -> pd.DataFrame:
+        """The table ``recipes`` with raw net grams also where they are told cooked; blank where the cooking factor is not known."""
+        frame = self["recipes"]
+        factor = frame["product"].map(self.products["cooking_factor"]).astype("float64")
+        return frame.assign(net_g=frame["net_g"].fillna(frame["cooked_g"] / factor.where(factor > 0)))
+
+    @cached_property
     def recipes(self) -> pd.DataFrame:
         """Recipe rows that hold for each dish and stage served: ``dish``, ``stage``, ``product``, ``choice``, ``net_g``, ``line``."""
-        recipes = self["recipes"].assign(line=self["recipes"].index)
+        recipes = self.net_recipes.assign(line=self["recipes"].index)
         recipes = recipes[["dish", "stage", "product", "choice", "net_g", "line"]]
         own = self.dishes_by_stage.merge(recipes[recipes["stage"] != ""], on=["dish", "stage"])
         with_own = pd.MultiIndex.from_frame(own[["dish", "stage"]])

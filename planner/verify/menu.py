@@ -326,9 +326,22 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
+def raw_recipes(facts: Facts) -> pd.DataFrame:
+    """Return ``dish``, ``stage``, ``product``, ``choice``, ``net_g`` (raw) of every recipe row.
+
+    What is weighed on the plate is what was raw times the factor by which cooking changes it: 100 g of meat at 0.7 were 142.86 g.
+    """
+    rows = facts.case["recipes"]
+    rows = rows[["dish", "stage", "product", "choice", "net_g", "cooked_g"]].copy()
+    cooked = rows["net_g"].isna()
+    swells = of(rows.loc[cooked, "product"], facts.products["cooking_factor"].astype(float))
+    rows.loc[cooked, "net_g"] = rows.loc[cooked, "cooked_g"].astype(float) / swells
+    return rows.drop(columns="cooked_g")
+
+
 def recipes_by_stage(facts: Facts) -> pd.DataFrame:
     """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
-    rows = facts.case["recipes"][["dish", "stage", "product", "choice", "net_g"]]
+    rows = raw_recipes(facts)
     own = rows[rows["stage"] != ""]
     stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
     common = rows[rows["stage"] == ""].drop(columns="stage").merge(stages, how="cross")

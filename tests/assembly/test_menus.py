@@ -224,3 +224,14 @@ def test_a_share_told_of_a_school_outweighs_that_of_all() -> None:
     assert _need(case, "feijao", "emef") == pytest.approx(30 * 0.5)
     assert _need(case, "arroz", "emef") == pytest.approx(50 * 0.9)
     assert _need(case, "feijao", "emei") == pytest.approx(8 * 0.9)
+
+
+def test_cooked_grams_are_raw_grams_times_the_cooking_factor() -> None:
+    """125 g of cooked rice at 2.5 are 50 g raw: the plan's needs are those of the case in raw grams; meat at 0.7 needs more."""
+    factor = edited("products", 0, cooking_factor=2.5)
+    cooked = tiny_case(recipes=edited("recipes", 0, net_g=None, cooked_g=125), products=factor)
+    assert _need(cooked, "arroz", "emef") == pytest.approx(_need(tiny_case(), "arroz", "emef")) == pytest.approx(50)
+    shrinks = tiny_case(
+        recipes=edited("recipes", 0, net_g=None, cooked_g=35), products=edited("products", 0, cooking_factor=0.7)
+    )
+    assert _need(shrinks, "arroz", "emef") == pytest.approx(50)

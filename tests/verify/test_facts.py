@@ -207,3 +207,11 @@ def test_diets_of_a_number_at_a_school() -> None:
     ]
     assert mean["feijao"] == pytest.approx(30 * 0.97)
     assert mean["arroz"] == pytest.approx(50 + 60 * 0.03)
+
+
+def test_cooked_grams_are_divided_by_the_cooking_factor() -> None:
+    """125 g of cooked rice at 2.5 for 100 pupils are 5 kg raw; raw grams that are stated stay as they are."""
+    factor = edited("products", 0, cooking_factor=2.5)
+    cooked = edited("recipes", 0, net_g=None, cooked_g=125)
+    assert need("arroz", recipes=cooked, products=factor) == pytest.approx(5.0)
+    assert need("arroz", products=factor) == pytest.approx(5.0)
