@@ -182,6 +182,13 @@ def _diets(draw: Draw, sites: list[Row]) -> list[Row]:
     return [diet, diet | {"site": draw(st.sampled_from([row["site"] for row in sites])), "pupils_share": 0.5}]
 
 
+def _cancelled(draw: Draw, case: Row, sites: list[Row]) -> list[Row]:
+    if draw(st.integers(0, 2)):
+        return []
+    return [{"first_day": _day(draw, case), "site": draw(st.sampled_from([None, *(row["site"] for row in sites)])),
+             "pupils_share": draw(st.sampled_from([None, 0.4]))}]  # fmt: skip
+
+
 def _suppliers(draw: Draw, plenty: bool) -> list[Row]:
     rows = [
         {"supplier": "firm", "kind": "other", "municipality": "Capital"},
@@ -315,6 +322,7 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         "stages": _stages(draw),
         "sites": sites,
         "enrolment": _enrolment(draw, case, sites, menus),
+        "cancelled_meals": _cancelled(draw, case, sites),
         "diets": _diets(draw, sites),
         "products": _products(draw),
         "dishes": [

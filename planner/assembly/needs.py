@@ -10,6 +10,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.cancelled import without_those_away
 from planner.assembly.diets import sites_with_diets
 from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
@@ -27,9 +28,9 @@ class Pupils:
     Parameters
     ----------
     rows : pandas.DataFrame
-        Columns ``site``, ``stage``, ``menu`` (positions), ``eating`` (pupils x take-up, above 0), ``first``, ``stop``
-        (positions of days: the row holds on first <= day < stop), ``apart`` (the row's own number where something is told of its
-        site by name, so that its pupils are not fed like those of other sites; else -1).
+        Columns ``site``, ``stage``, ``menu`` (positions), ``usual`` (pupils x take-up, above 0), ``eating`` (those of
+        them who are not away), ``first``, ``stop`` (positions of days: the row holds on first <= day < stop), ``apart`` (the number of
+        the row of the enrolment where a diet is told of its site by name, so that its pupils are not fed like others; else -1).
     """
 
     rows: pd.DataFrame
@@ -56,14 +57,17 @@ class Pupils:
         return found
 
     def held(self, calendar: SchoolCalendar) -> Bools:
-        """Return whether each row eats on each day (column): it holds, and its site has school."""
+        """Return whether anybody of each row eats on each day (column): it holds, its site has school, and not all are away."""
         day = np.arange(len(calendar.days))
         held = (self.rows["first"].to_numpy()[:, None] <= day) & (day < self.rows["stop"].to_numpy()[:, None])
-        return np.asarray(held & calendar.school[self.rows["site"].to_numpy()], dtype=bool)
+        some = self.rows["eating"].gt(0).to_numpy()[:, None]
+        return np.asarray(held & some & calendar.school[self.rows["site"].to_numpy()], dtype=bool)
 
     def told(self, sites: pd.Index, stages: pd.Index) -> pd.DataFrame:
         """Return the `eaters` in words, as `planner.assembly.diets` asks for them; ``weight``: pupils x days on which they are enrolled."""
-        rows = self.rows.assign(weight=self.rows["eating"] * (self.rows["stop"] - self.rows["first"]))
+        rows = self.rows.assign(
+            weight=self.rows["usual"] * (self.rows["stop"] - self.rows["first"]), eating=self.rows["usual"]
+        )
         keys = ["menu", "stage", "apart"]
         who = rows.groupby(keys, as_index=False).agg({"site": "first", "eating": "first", "weight": "sum"})
         site = np.where(who["apart"] < 0, "", words_at(sites, who["site"]))
@@ -82,17 +86,19 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
             "site": positions(calendar.sites, enrolment["site"]),
             "stage": positions(stages, enrolment["stage"]),
             "menu": positions(menus, enrolment["menu"]),
-            "eating": enrolment["pupils"].fillna(0).to_numpy(dtype=np.float64) * enrolment["take_up_share"].to_numpy(),
+            "usual": enrolment["pupils"].fillna(0).to_numpy(dtype=np.float64) * enrolment["take_up_share"].to_numpy(),
             "from": day_numbers(enrolment["valid_from"], -_EVER),
+            "apart": np.arange(len(enrolment)),
         }
     ).sort_values(["site", "stage", "from"], kind="stable")
     until = rows.groupby(["site", "stage"])["from"].shift(-1, fill_value=_EVER)
     length = len(calendar.days)
     rows["first"] = np.clip(rows["from"] - calendar.days[0], 0, length)
     rows["stop"] = np.clip(until - calendar.days[0], 0, length)
-    rows = rows[(rows["first"] < rows["stop"]) & (rows["eating"] > 0)].drop(columns="from").reset_index(drop=True)
+    rows = rows[(rows["first"] < rows["stop"]) & (rows["usual"] > 0)].drop(columns="from").reset_index(drop=True)
     apart = np.isin(rows["site"], positions(calendar.sites, sorted(sites_with_diets(case))))
-    return Pupils(rows.assign(apart=np.where(apart, np.arange(len(rows)), -1)))
+    rows = rows.assign(eating=rows["usual"], apart=rows["apart"].where(apart, -1))
+    return Pupils(without_those_away(case, calendar, rows, menus))
 
 
 class Spread:
@@ -283,7 +289,7 @@ def meal_table(spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd
             "stage": who["stage"],
             "menu": who["menu"],
             "meal": meals["meal"].to_numpy(dtype=np.int64),
-            "days": meals["meals"].to_numpy(dtype=np.float64) / who["eating"],
+            "days": meals["meals"].to_numpy(dtype=np.float64) / who["eating"],  # nobody's rows have no meals
             "meals": meals["meals"].to_numpy(dtype=np.float64),
         }
     )

@@ -201,20 +201,41 @@ class Facts:
         day = np.arange(len(self.days))
         valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
         served = valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))]
-        eating = (frame["pupils"] * frame["take_up_share"]).to_numpy()
+        eating = (frame["pupils"] * frame["take_up_share"]).to_numpy()[:, None] * self.present(frame)
         row_of_pair = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(frame[["menu", "stage"]]))
-        np.add.at(eaters, row_of_pair, served * eating[:, None])
+        np.add.at(eaters, row_of_pair, served * eating)
         return pairs, eaters
 
     @cached_property
     def eating(self) -> pd.DataFrame:
-        """Pupils who eat by ``site``, ``stage``, ``menu`` and ``day`` (column of `days`), where there are any."""
+        """Pupils who eat by ``site``, ``stage``, ``menu`` and ``day`` (column of `days`), where there are any; ``usual``: were nobody away."""
+        return self.usual[self.usual["pupils"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def usual(self) -> pd.DataFrame:
+        """As `eating`, with those days too on which all are away."""
         frame = self.enrolment[self.enrolment["take_up_share"] > 0]
         day = np.arange(len(self.days))
         valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
-        row, at = np.nonzero(valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))])
+        valid &= self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))]
+        present = self.present(frame)
+        row, at = np.nonzero(valid)
         who = frame[["site", "stage", "menu"]].iloc[row].reset_index(drop=True)
-        return who.assign(day=at, pupils=(frame["pupils"] * frame["take_up_share"]).to_numpy()[row])
+        usual = (frame["pupils"] * frame["take_up_share"]).to_numpy()[row]
+        return who.assign(day=at, pupils=usual * present[row, at], usual=usual)
+
+    def present(self, frame: pd.DataFrame) -> Floats:
+        """Return the part of the pupils in rows with ``site`` and ``menu`` that is not away on each day: shape (rows, days)."""
+        away = np.zeros((len(frame), len(self.days)))
+        rows = self["cancelled_meals"].dropna(subset=["first_day"])
+        for _line, row in rows.iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            meant = frame["site"].isin([row["site"]]) | (row["site"] == "")
+            meant &= frame["menu"].isin([row["menu"]]) | (row["menu"] == "")
+            part = min(max(float(row["pupils_share"]), 0.0), 1.0) if pd.notna(row["pupils_share"]) else 1.0
+            here = np.ix_(meant.to_numpy(dtype=bool), (self.days >= row["first_day"]) & (self.days <= last))
+            away[here] = np.maximum(away[here], part)
+        return 1.0 - away
 
     @cached_property
     def eaters(self) -> pd.DataFrame:
@@ -252,7 +273,8 @@ class Facts:
     def diet_days(self) -> pd.DataFrame:
         """Who eats under a diet: `diets` with ``site``, ``stage``, ``pupils`` (x days), and ``fewest``, who eat there on any day."""
         keys = ["site", "stage"]
-        eating = self.eating.groupby(keys)["pupils"].agg(["sum", "count", "min"]).reset_index()
+        days = self.eating.assign(present=self.eating["pupils"] / self.eating["usual"]).groupby(keys)
+        eating = days.agg(sum=("pupils", "sum"), count=("present", "sum"), min=("usual", "min")).reset_index()
         place = eating["site"].where(eating["site"].isin(self.diets["place"]), "")
         rows = self.diets.drop(columns=keys).rename(columns={"stage_of": "stage", "pupils": "number"})
         rows = eating.assign(place=place.astype("str")).merge(rows, on=["place", "stage"])

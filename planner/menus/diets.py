@@ -137,6 +137,7 @@ class Heads:
                 "stage": stages.to_numpy()[rows["stage"]],
                 "apart": rows["apart"].to_numpy(),
                 "eating": rows["eating"].to_numpy(),
+                "usual": rows["usual"].to_numpy(),
                 "first": rows["first"].to_numpy(),
                 "stop": rows["stop"].to_numpy(),
             }

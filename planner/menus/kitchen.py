@@ -29,7 +29,7 @@ class Kitchen:
         """Return who eats a menu."""
         eaters, rows = self.facts.eaters, self.heads.rows
         alike = [Eater(str(stage)) for stage in eaters.loc[eaters["menu"] == menu, "stage"]]
-        apart = rows[(rows["menu"] == menu) & (rows["apart"] >= 0)]
+        apart = rows[(rows["menu"] == menu) & (rows["apart"] >= 0)].drop_duplicates("apart")
         return alike + [Eater(str(stage), int(k)) for stage, k in zip(apart["stage"], apart["apart"], strict=True)]
 
     def portions(self, dish: str, eater: Eater, fills: Iterable[tuple[str, str, str]]) -> dict[str, Portion]:

@@ -134,6 +134,9 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
             portions = kitchen.portions(dish, eater, fills.get((menu, dish), ()))
             rows = kitchen.heads.of(menu, eater)[0]
             rows = rows[(rows["first"] <= day) & (day < rows["stop"])]
+            rows = rows.assign(
+                eating=rows["usual"]
+            )  # a recipe is for the whole school, whoever is away on the first day
             if portions:
                 heads = kitchen.heads.of_rows(rows, eater, set(portions) - {USUAL})
                 _add_lines(sums, dish, portions, rows["kitchen"].tolist(), heads, times)

@@ -54,8 +54,8 @@ def placed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def persons(rows: pd.DataFrame) -> pd.Series:
-    """Return how many have a diet: as many as are told, else the share of the ``pupils`` who eat."""
-    number = rows["number"].where(rows["pupils"] > 0, 0.0)
+    """Return how many have a diet: the part ``present`` of as many as are told, else the share of the ``pupils`` who eat."""
+    number = rows["number"].where(rows["pupils"] > 0, 0.0) * rows["present"]
     return number.where(rows["number"].notna(), rows["pupils"] * rows["share"].fillna(0.0))
 
 
@@ -91,4 +91,5 @@ def _enrolled_while_planned(facts: Facts) -> pd.DataFrame:
     until = rows.groupby(["site", "stage"])["since"].shift(-1).fillna(end)
     until, since = until.where(until < end, end), rows["since"].where(rows["since"] > first, first)
     days = (until - since).dt.days.clip(lower=0)
-    return rows.assign(weight=rows["pupils"] * days)[["site", "stage", "menu", "pupils", "weight"]]
+    rows = rows.assign(weight=rows["pupils"] * days, present=1.0)
+    return rows[["site", "stage", "menu", "pupils", "present", "weight"]]

@@ -77,8 +77,10 @@ def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
 
 
 def _menu_days(facts: Facts) -> pd.DataFrame:
-    days = facts.eating.groupby(["date", "menu"], as_index=False)[["pupils"]].sum()
-    return days.assign(eaten=days["pupils"] > 0).drop(columns="pupils")
+    """Return the days on which a menu may be served; where all who eat it are away nothing is."""
+    days = facts.eating.groupby(["date", "menu"], as_index=False)[["pupils", "usual"]].sum()
+    days = days[(days["pupils"] > 0) | (days["usual"] == 0)]
+    return days.assign(eaten=days["pupils"] > 0).drop(columns=["pupils", "usual"])
 
 
 def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:

@@ -57,7 +57,7 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     fill = ["menu", "dish", "choice", "stage", "product"]
     used = join(served.drop_duplicates(fill)[fill], firsts, ["menu", "dish"])
     on_table = _on_table(facts, used)
-    pupils = placed(facts, _enrolled(facts, firsts))
+    pupils = placed(facts, _enrolled(facts, firsts)).assign(present=1.0)
     whose = ["menu", "dish", *PLACE]
     counted = _heads(facts, pupils, on_table, [*whose, "site"])
     lines = join(on_table[on_table["product"] != ""], counted[counted["pupils"] > 0], [*whose, "diet"])
@@ -198,7 +198,7 @@ def _heads(facts: Facts, pupils: pd.DataFrame, on_table: pd.DataFrame, keys: lis
 
 def _having(rows: pd.DataFrame) -> pd.Series:
     """Return how many whole persons among ``pupils`` have a diet: the greater of what its share and its number come to."""
-    number = rows["number"].where(rows["pupils"] > 0, 0.0)
+    number = rows["number"].where(rows["pupils"] > 0, 0.0) * rows["present"]
     return _whole(pd.Series(np.fmax(number, (rows["pupils"] * rows["share"]).fillna(0.0)), index=rows.index))
 
 

@@ -215,3 +215,22 @@ def test_cooked_grams_are_divided_by_the_cooking_factor() -> None:
     cooked = edited("recipes", 0, net_g=None, cooked_g=125)
     assert need("arroz", recipes=cooked, products=factor) == pytest.approx(5.0)
     assert need("arroz", products=factor) == pytest.approx(5.0)
+
+
+def test_who_is_away_eats_nothing() -> None:
+    """Of 100 40 % are away on Monday, with 5 who eat rice for beans: rice for 60 + 3 x 30 g, beans for 57; all away, nothing."""
+    away = {"first_day": date(2026, 3, 2), "site": "emef", "pupils_share": 0.4}
+    diet = {"diet": "d", "site": "emef", "stage": "primary", "pupils": 5, "product": "feijao", "substitute": "arroz"}
+    assert need("arroz", cancelled_meals=[away]) == pytest.approx(3.0)
+    assert need("arroz", cancelled_meals=[away], diets=[diet]) == pytest.approx(3.0 + 3 * 0.03)
+    assert need("feijao", cancelled_meals=[away], diets=[diet]) == pytest.approx(57 * 0.03)
+    assert need("arroz", cancelled_meals=[away, away | {"pupils_share": 0.7, "site": None}]) == pytest.approx(1.5)
+    assert need("arroz", cancelled_meals=[away | {"pupils_share": None}]) == 0
+
+
+def test_a_day_on_which_all_are_away_is_on_no_menu() -> None:
+    """Monday is off the menu when both schools are away, not when one is."""
+    away = {"first_day": date(2026, 3, 2)}
+    monday = pd.Timestamp("2026-03-02")
+    assert monday not in set(fixed_menu(facts_of(cancelled_meals=[away]))["date"])
+    assert monday in set(fixed_menu(facts_of(cancelled_meals=[away | {"site": "emef"}]))["date"])

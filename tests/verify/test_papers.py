@@ -200,9 +200,15 @@ def random_case(seed: int) -> Case:
                     {"dish": "salada", "stage": "pre", "product": dice.choice(names), "net_g": dice.choice([0, 7])})  # fmt: skip
     enrolment = [row | {"take_up_share": dice.choice([0, 0.31, 0.9, 1.0])} for row in rows("enrolment")]
     enrolment.append(dict(enrolment[0]) | {"valid_from": date(2026, 3, 5), "pupils": dice.choice([0, 33])})
+    away = [
+        {"first_day": date(2026, 3, other.choice([2, 4, 5])), "site": other.choice([None, "emef", "emei"]),
+         "last_day": other.choice([None, date(2026, 3, 6)]), "pupils_share": other.choice([None, 0.4, 0.55])}
+        for _row in range(other.choice([0, 1, 2]))
+    ]  # fmt: skip
     return tiny_case(
         products=products(**stated),
         diets=diets,
+        cancelled_meals=away,
         recipes=recipes,
         enrolment=enrolment,
         calendar=[{"site": dice.choice(["", "emef"]), "first_day": date(2026, 3, 3), "kind": "closed"}],
