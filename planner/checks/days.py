@@ -360,7 +360,10 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
         meant = would["date"].between(row["first_day"], last)
         for name in ("site", "menu"):
             meant &= (would[name] == row[name]) | (row[name] == "")
-        if meant.any():
+        over = (
+            last < facts.days[0] and row["first_day"] >= facts["case"]["year_first_day"].iloc[0]
+        )  # earlier in the year
+        if meant.any() or over:
             continue
         yield finding(
             "warning",

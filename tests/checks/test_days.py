@@ -262,6 +262,13 @@ def test_cancelled_in_vain() -> None:
     )
 
 
+def test_meals_cancelled_earlier_in_the_year_are_over() -> None:
+    """What remains of a year keeps the excursions that are over without a word; a day before the year is told."""
+    case = edited("case", 0, year_first_day=date(2026, 2, 2))
+    assert found("cancelled-in-vain", case=case, cancelled_meals=[AWAY | {"first_day": date(2026, 2, 4)}]) == []
+    assert found("cancelled-in-vain", case=case, cancelled_meals=[AWAY | {"first_day": date(2026, 2, 1)}])
+
+
 def test_cancelled_twice() -> None:
     """An excursion of a school within a strike of all is asked about; another day or another school is not."""
     strike = {"first_day": date(2026, 3, 3), "last_day": date(2026, 3, 5), "pupils_share": 0.5}
