@@ -170,13 +170,23 @@ def _menus(draw: Draw, case: Row, menus: list[str]) -> list[Row]:
     return rows
 
 
-def _diets(draw: Draw) -> list[Row]:
+def _diets(draw: Draw, sites: list[Row]) -> list[Row]:
     if draw(st.integers(0, 2)):
         return []
     product, substitute = draw(st.sampled_from([("beans", "rice"), ("juice", "orange"), ("beans", None)]))
-    return [{"diet": "special", "stage": draw(st.sampled_from([None, "pre"])), "product": product,
-             "substitute": substitute, "pupils_share": draw(st.sampled_from([0.05, 0.2])),
-             "grams_factor": draw(st.sampled_from([None, 1.5]))}]  # fmt: skip
+    diet = {"diet": "special", "stage": draw(st.sampled_from([None, "pre"])), "product": product,
+            "substitute": substitute, "pupils_share": draw(st.sampled_from([0.05, 0.2])),
+            "grams_factor": draw(st.sampled_from([None, 1.5]))}  # fmt: skip
+    if draw(st.booleans()):
+        return [diet]
+    return [diet, diet | {"site": draw(st.sampled_from([row["site"] for row in sites])), "pupils_share": 0.5}]
+
+
+def _cancelled(draw: Draw, case: Row, sites: list[Row]) -> list[Row]:
+    if draw(st.integers(0, 2)):
+        return []
+    return [{"first_day": _day(draw, case), "site": draw(st.sampled_from([None, *(row["site"] for row in sites)])),
+             "pupils_share": draw(st.sampled_from([None, 0.4]))}]  # fmt: skip
 
 
 def _suppliers(draw: Draw, plenty: bool) -> list[Row]:
@@ -317,7 +327,8 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         "stages": _stages(draw),
         "sites": sites,
         "enrolment": _enrolment(draw, case, sites, menus),
-        "diets": _diets(draw),
+        "cancelled_meals": _cancelled(draw, case, sites),
+        "diets": _diets(draw, sites),
         "products": _products(draw),
         "dishes": [
             {"dish": "plate", "name": "Plate", "meal": "lunch", "slot": "main"},

@@ -466,7 +466,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
     if served is not None:
         dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus, menus_to_choose(case))
     recipes = recipes_by_stage(case, stages)
-    kg, servings = eaten(case, dishes, chosen, recipes, spread.eaters, len(calendar.days), products)
+    kg, servings = eaten(case, dishes, chosen, recipes, spread, products)
     sites = fed_sites(case, spread)[0]
     desk = _Desk(case, frame, keeping, sites)
     for needs in site_needs(case, spread, kg, servings, frame.site_zone, products):

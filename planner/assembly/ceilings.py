@@ -19,7 +19,7 @@ def stage_needs(spread: Spread, kg: Floats, stages: int) -> tuple[Floats, Floats
     ----------
     spread : Spread
         Brings needs per pupil to sites.
-    kg : numpy.ndarray, shape (menu-and-stage groups, D, products)
+    kg : numpy.ndarray, shape (groups of eaters, D, products)
         Per pupil and day, from `planner.assembly.menus.eaten`.
     stages : int
         Number of stages.

@@ -24,6 +24,16 @@ FILL = ["menu", "dish", "choice", "stage"]
 """What is filled by one product at a time."""
 
 
+def net_recipes(case: Case) -> pd.DataFrame:
+    """Return the recipes with raw net grams in every row: those stated, else what is weighed cooked / the product's cooking factor.
+
+    By hand: 125 g of cooked rice at 2.5 are 50 g raw.
+    """
+    rows = case["recipes"]
+    factor = rows["product"].map(case["products"].set_index("product")["cooking_factor"]).astype("float64")
+    return rows.assign(net_g=rows["net_g"].fillna(rows["cooked_g"] / factor))
+
+
 def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
     """Return the recipe rows that hold for each stage: the stage's own if the dish has any, else the general ones.
 
@@ -32,7 +42,9 @@ def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
     """
-    recipes = case["recipes"][["dish", "stage", "product", "choice", "net_g"]].assign(place=range(len(case["recipes"])))
+    recipes = net_recipes(case)[["dish", "stage", "product", "choice", "net_g"]].assign(
+        place=range(len(case["recipes"]))
+    )
     own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(stages, r["stage"]))
     general = recipes[recipes["stage"] == ""].drop(columns="stage")
     general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")

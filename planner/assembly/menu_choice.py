@@ -18,12 +18,21 @@ from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
-from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
+from planner.assembly.choices import (
+    EVERY_STAGE,
+    GIVEN_DISHES,
+    choice_options,
+    eaters_of,
+    menus_to_choose,
+    net_recipes,
+    recipes_by_stage,
+)
 from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
+from planner.assembly.diets import mean_diets
 from planner.assembly.funds import fund_table, money_left, payment_rows
-from planner.assembly.labels import positions
+from planner.assembly.labels import positions, words_at
 from planner.assembly.lanes import bill_rows
 from planner.assembly.menu_rules import (
     KCAL_PER_G,
@@ -120,7 +129,7 @@ class MenuChoice:
     frequency_rows : pandas.DataFrame
         One row per row of the instance's frequencies: ``rule`` (position in `frequencies`), ``window`` (label).
     recipes : pandas.DataFrame
-        ``dish``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
+        ``menu``, ``dish``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
     fills : pandas.DataFrame
         ``serving``, ``choice``, ``stage`` (blank: all who eat the dish), ``product`` of each row of the instance's fills.
     given : frozenset of str
@@ -160,6 +169,29 @@ def menu_days(case: Case, frame: Frame | None = None) -> MenuDays:
     )
 
 
+def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
+    """Return what the mean pupil of each stage on each menu gets of a dish, diets included.
+
+    A diet of some pupils at one site counts by their part of all at the stage who eat the menu while the plan lasts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``menu`` (short name), ``dish``, ``stage`` (position), ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``.
+    """
+    told = pupils_of(case, days.calendar, stages, days.menus).told(days.calendar.sites, stages)
+    told["menu"] = words_at(days.menus, told["menu"])
+    eaters = eaters_of(case)
+    later = eaters.merge(told[["menu", "stage"]].drop_duplicates(), how="left", indicator=True)
+    later = later[later["_merge"] == "left_only"].assign(site="", eating=1.0, weight=1.0)
+    who = pd.concat([told, later], ignore_index=True)[["menu", "site", "stage", "eating", "weight"]]
+    recipes = recipes_by_stage(case, stages)
+    rows = recipes[recipes["net_g"] > 0].rename(columns={"stage": "at"})
+    eaters["at"] = positions(stages, eaters["stage"])
+    rows = with_diets(rows.merge(eaters, on="at"), mean_diets(case, who, ["menu", "stage"]), ["menu", "stage"])
+    return rows.assign(stage=rows["at"]).drop(columns="at")
+
+
 def assemble_choice(case: Case, law: Law) -> MenuChoice:
     """Turn a checked case with free menus into an instance in which the menu is a decision."""
     days = menu_days(case)
@@ -185,8 +217,7 @@ class _Maker:
         self.pupils = pupils_of(case, days.calendar, self.stages, days.menus)
         self.spread = Spread(days.calendar, self.pupils)
         self.dishes = dish_attributes(case)
-        recipes = recipes_by_stage(case, self.stages)
-        self.recipes = with_diets(case, recipes[recipes["net_g"] > 0])
+        self.recipes = mean_recipes(case, days, self.stages)
 
     def make(self) -> MenuChoice:
         servings, fills = self._servings()
@@ -318,17 +349,20 @@ class _Maker:
 
     def _portions(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
         """Return what each serving or fill gives each stage: ``column``, ``index``, ``stage``, ``product``, ``net_g``, ``servings``."""
-        base = servings[["dish"]].assign(index=np.arange(len(servings)), column="serving")
-        always = base.merge(self.recipes[self.recipes["choice"] == ""], on="dish")
+        base = servings[["menu", "dish"]].assign(index=np.arange(len(servings)), column="serving")
+        always = base.merge(self.recipes[self.recipes["choice"] == ""], on=["menu", "dish"])
         words = self.products.to_numpy(dtype=object)
         filled = fills.assign(
+            menu=servings["menu"].to_numpy()[fills["serving"]],
             dish=servings["dish"].to_numpy()[fills["serving"]],
             recipe_product=words[fills["product"]],
             index=np.arange(len(fills)),
             column="fill",
         ).drop(columns="product")
         filled["for_stage"] = positions(self.stages, filled.pop("stage"))
-        chosen = filled.merge(self.recipes[self.recipes["choice"] != ""], on=["dish", "choice", "recipe_product"])
+        chosen = filled.merge(
+            self.recipes[self.recipes["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"]
+        )
         chosen = chosen[(chosen["for_stage"] < 0) | (chosen["for_stage"] == chosen["stage"])]
         columns = ["column", "index", "stage", "product", "net_g", "servings"]
         both = pd.concat([always[columns], chosen[columns]], ignore_index=True)
@@ -362,7 +396,7 @@ class _Maker:
         dishes = dishes_by_day(case, calendar, self.days.menus, self.days.open & fixed[:, None])
         chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products, self.days.menus)
         recipes = recipes_by_stage(case, self.stages)
-        per_pupil = eaten(case, dishes, chosen, recipes, self.spread.eaters, len(calendar.days), self.products)
+        per_pupil = eaten(case, dishes, chosen, recipes, self.spread, self.products)
         totals = []
         for amounts in per_pupil:
             total = np.zeros((len(self.days.spans), len(self.products)))
@@ -690,7 +724,7 @@ class _Maker:
 
     def _always_in(self) -> pd.DataFrame:
         """Return products that are in a dish whatever fills it: ``dish``, ``place`` (position of the product)."""
-        rows = self.case["recipes"]
+        rows = net_recipes(self.case)
         rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "product"]].drop_duplicates()
         return rows.assign(place=positions(self.products, rows["product"]))
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import Mode
-from planner.assembly.choices import who_eats
+from planner.assembly.choices import net_recipes, who_eats
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
 from planner.case import Case
@@ -216,7 +216,8 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
     """Return whether each option (row) counts under each rule (column)."""
     dishes = dish_attributes(case)
     products = case["products"].set_index("product")
-    recipes = case["recipes"][case["recipes"]["net_g"] > 0]
+    recipes = net_recipes(case)
+    recipes = recipes[recipes["net_g"] > 0]
     always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
     content = [
         always.get(dish, set()) | {product for *_choice, product in fills}

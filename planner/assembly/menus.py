@@ -18,7 +18,9 @@ from planner.assembly.calendar import (
 )
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.contracts import offer_days
+from planner.assembly.diets import diets_of
 from planner.assembly.labels import positions, words_at
+from planner.assembly.needs import Spread
 from planner.case import Case
 from planner.schema.base import WEEKDAYS, split_months
 from planner.schema.case_tables import MEALS
@@ -240,8 +242,7 @@ def eaten(
     dishes: pd.DataFrame,
     chosen: pd.DataFrame,
     recipes: pd.DataFrame,
-    eaters: pd.DataFrame,
-    days: int,
+    spread: Spread,
     products: pd.Index,
 ) -> tuple[Floats, Floats]:
     """Return what a pupil eats on each day, diets included.
@@ -252,10 +253,8 @@ def eaten(
         The case.
     dishes, chosen, recipes : pandas.DataFrame
         From `dishes_by_day`, `choose` and `planner.assembly.choices.recipes_by_stage`.
-    eaters : pandas.DataFrame
-        Columns ``menu``, ``stage``: which stages eat which menu (positions).
-    days : int
-        Number of days of the plan.
+    spread : Spread
+        Who eats, when.
     products : pandas.Index
         Products.
 
@@ -265,8 +264,11 @@ def eaten(
         Gross kg per pupil eating, the mean over diets; and servings: in how many of the dishes eaten it is.
     """
     stages = pd.Index(case["stages"]["stage"])
-    rows = with_diets(case, recipes[recipes["net_g"] > 0])
-    rows = rows.merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
+    calendar, eaters = spread.calendar, spread.eaters
+    days = len(calendar.days)
+    rows = recipes[recipes["net_g"] > 0].merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
+    diets = diets_of(case, spread.pupils.told(calendar.sites, stages)).rename(columns={"who": "eater"})
+    rows = with_diets(rows, diets, ["eater"])
     portions = dishes[["menu", "day", "dish"]].assign(portions=dishes.get("portions", 1.0))
     always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
     filled = chosen.rename(columns={"product": "recipe_product"}).merge(portions, on=["menu", "day", "dish"])
@@ -287,14 +289,19 @@ def eaten(
     return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
 
 
-def with_diets(case: Case, recipes: pd.DataFrame) -> pd.DataFrame:
-    """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own."""
+def with_diets(recipes: pd.DataFrame, diets: pd.DataFrame, who: list[str]) -> pd.DataFrame:
+    """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own.
+
+    Parameters
+    ----------
+    recipes : pandas.DataFrame
+        Recipe rows, with the columns `who` that name those who eat them.
+    diets : pandas.DataFrame
+        Their diets: `who`, ``product``, ``substitute``, ``grams_factor``, ``share``.
+    """
     rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
-    diets = case["diets"][["stage", "pupils_share", "product", "substitute", "grams_factor"]]
-    stages = pd.Index(case["stages"]["stage"])
-    hit = rows.merge(diets.rename(columns={"stage": "diet_stage"}), on="product")
-    hit = hit[(hit["diet_stage"] == "") | (positions(stages, hit["diet_stage"]) == hit["stage"])]
-    part = hit["pupils_share"]
+    hit = rows.merge(diets, on=[*who, "product"])
+    part = hit["share"]
     without = hit.assign(net_g=-hit["net_g"] * part, servings=-part)
     instead = hit.assign(product=hit["substitute"], net_g=hit["net_g"] * hit["grams_factor"] * part, servings=part)
     instead = instead[instead["substitute"] != ""]

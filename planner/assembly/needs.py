@@ -10,6 +10,8 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.cancelled import without_those_away
+from planner.assembly.diets import sites_with_diets
 from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
 from planner.schema.case_tables import MEALS
@@ -26,25 +28,50 @@ class Pupils:
     Parameters
     ----------
     rows : pandas.DataFrame
-        Columns ``site``, ``stage``, ``menu`` (positions), ``eating`` (pupils x take-up, above 0), ``first``, ``stop``
-        (positions of days: the row holds on first <= day < stop).
+        Columns ``site``, ``stage``, ``menu`` (positions), ``usual`` (pupils x take-up, above 0), ``eating`` (those of
+        them who are not away), ``first``, ``stop`` (positions of days: the row holds on first <= day < stop), ``apart`` (the number of
+        the row of the enrolment where a diet is told of its site by name, so that its pupils are not fed like others; else -1).
     """
 
     rows: pd.DataFrame
 
     def open_by_menu(self, calendar: SchoolCalendar, menus: int) -> Bools:
         """Return whether any site where pupils eat the menu (row) has school on the day (column)."""
-        day = np.arange(len(calendar.days))
-        held = (self.rows["first"].to_numpy()[:, None] <= day) & (day < self.rows["stop"].to_numpy()[:, None])
-        menu_open = np.zeros((menus, len(day)), dtype=bool)
-        np.logical_or.at(menu_open, self.rows["menu"].to_numpy(), held & calendar.school[self.rows["site"].to_numpy()])
+        menu_open = np.zeros((menus, len(calendar.days)), dtype=bool)
+        np.logical_or.at(menu_open, self.rows["menu"].to_numpy(), self.held(calendar))
         return menu_open
 
     @property
     def eaters(self) -> pd.DataFrame:
-        """Which stages eat which menu: columns ``menu``, ``stage``."""
-        pairs = self.rows[["menu", "stage"]].drop_duplicates()
-        return pairs.sort_values(["menu", "stage"]).reset_index(drop=True)
+        """Who is fed alike: columns ``menu``, ``stage``, ``apart``."""
+        keys = ["menu", "stage", "apart"]
+        return self.rows[keys].drop_duplicates().sort_values(keys).reset_index(drop=True)
+
+    def by_day(self, calendar: SchoolCalendar) -> Floats:
+        """Return how many of each of the `eaters` (row) eat on each day (column) of the plan."""
+        eaters = self.eaters
+        found = np.zeros((len(eaters), len(calendar.days)))
+        np.add.at(
+            found, pair_positions(eaters, self.rows), self.held(calendar) * self.rows["eating"].to_numpy()[:, None]
+        )
+        return found
+
+    def held(self, calendar: SchoolCalendar) -> Bools:
+        """Return whether anybody of each row eats on each day (column): it holds, its site has school, and not all are away."""
+        day = np.arange(len(calendar.days))
+        held = (self.rows["first"].to_numpy()[:, None] <= day) & (day < self.rows["stop"].to_numpy()[:, None])
+        some = self.rows["eating"].gt(0).to_numpy()[:, None]
+        return np.asarray(held & some & calendar.school[self.rows["site"].to_numpy()], dtype=bool)
+
+    def told(self, sites: pd.Index, stages: pd.Index) -> pd.DataFrame:
+        """Return the `eaters` in words, as `planner.assembly.diets` asks for them; ``weight``: pupils x days on which they are enrolled."""
+        rows = self.rows.assign(
+            weight=self.rows["usual"] * (self.rows["stop"] - self.rows["first"]), eating=self.rows["usual"]
+        )
+        keys = ["menu", "stage", "apart"]
+        who = rows.groupby(keys, as_index=False).agg({"site": "first", "eating": "first", "weight": "sum"})
+        site = np.where(who["apart"] < 0, "", words_at(sites, who["site"]))
+        return who.assign(site=site, stage=words_at(stages, who["stage"]))
 
 
 def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.Index) -> Pupils:
@@ -59,16 +86,19 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
             "site": positions(calendar.sites, enrolment["site"]),
             "stage": positions(stages, enrolment["stage"]),
             "menu": positions(menus, enrolment["menu"]),
-            "eating": enrolment["pupils"].fillna(0).to_numpy(dtype=np.float64) * enrolment["take_up_share"].to_numpy(),
+            "usual": enrolment["pupils"].fillna(0).to_numpy(dtype=np.float64) * enrolment["take_up_share"].to_numpy(),
             "from": day_numbers(enrolment["valid_from"], -_EVER),
+            "apart": np.arange(len(enrolment)),
         }
     ).sort_values(["site", "stage", "from"], kind="stable")
     until = rows.groupby(["site", "stage"])["from"].shift(-1, fill_value=_EVER)
     length = len(calendar.days)
     rows["first"] = np.clip(rows["from"] - calendar.days[0], 0, length)
     rows["stop"] = np.clip(until - calendar.days[0], 0, length)
-    rows = rows[(rows["first"] < rows["stop"]) & (rows["eating"] > 0)]
-    return Pupils(rows.drop(columns="from").reset_index(drop=True))
+    rows = rows[(rows["first"] < rows["stop"]) & (rows["usual"] > 0)].drop(columns="from").reset_index(drop=True)
+    apart = np.isin(rows["site"], positions(calendar.sites, sorted(sites_with_diets(case))))
+    rows = rows.assign(eating=rows["usual"], apart=rows["apart"].where(apart, -1))
+    return Pupils(without_those_away(case, calendar, rows, menus))
 
 
 class Spread:
@@ -85,7 +115,7 @@ class Spread:
     """
 
     def __init__(self, calendar: SchoolCalendar, pupils: Pupils) -> None:
-        self.calendar, self.rows = calendar, pupils.rows
+        self.calendar, self.pupils, self.rows = calendar, pupils, pupils.rows
         starts = [calendar.period_starts, self.rows["first"].to_numpy(), self.rows["stop"].to_numpy()]
         breaks = np.unique(np.concatenate(starts))
         self.segments = breaks[breaks < len(calendar.days)]
@@ -101,7 +131,7 @@ class Spread:
 
         Parameters
         ----------
-        per_pupil : numpy.ndarray, shape (menu-and-stage groups, D, items)
+        per_pupil : numpy.ndarray, shape (groups of eaters, D, items)
             What one pupil gets on a day with school.
         """
         for _key, members in self._kinds.groupby(["pattern", "group"], sort=True):
@@ -120,7 +150,7 @@ class Spread:
 
         Parameters
         ----------
-        per_pupil : numpy.ndarray, shape (menu-and-stage groups, D)
+        per_pupil : numpy.ndarray, shape (groups of eaters, D)
             What one pupil gets on a day with school.
         place : numpy.ndarray of int
             Place of each row of `Pupils.rows`.
@@ -195,7 +225,7 @@ def site_needs(
         The case.
     spread : Spread
         Brings needs per pupil to sites.
-    kg, servings : numpy.ndarray, shape (menu-and-stage groups, D, products)
+    kg, servings : numpy.ndarray, shape (groups of eaters, D, products)
         Per pupil and day, from `planner.assembly.menus.eaten`.
     zones : pandas.Series
         Zone of each site, indexed by site.
@@ -259,7 +289,7 @@ def meal_table(spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd
             "stage": who["stage"],
             "menu": who["menu"],
             "meal": meals["meal"].to_numpy(dtype=np.int64),
-            "days": meals["meals"].to_numpy(dtype=np.float64) / who["eating"],
+            "days": meals["meals"].to_numpy(dtype=np.float64) / who["eating"],  # nobody's rows have no meals
             "meals": meals["meals"].to_numpy(dtype=np.float64),
         }
     )

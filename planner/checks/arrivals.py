@@ -160,7 +160,7 @@ class Arrivals:
     def plates(self) -> pd.DataFrame:
         """What given menus serve: ``product``, ``menu``, ``stage``, ``day``, ``place`` (a number), ``kg`` (gross) for each who eats.
 
-        Products of the same number may fill the same place of a dish.
+        ``at`` is the site that receives it (blank: all). Products of the same number may fill the same place of a dish.
         """
         facts = self.facts
         recipes = facts.recipes[facts.recipes["net_g"].gt(0) & facts.recipes["product"].isin(facts.products.index)]
@@ -170,23 +170,22 @@ class Arrivals:
         gross = rows["product"].map(facts.products["gross_factor"]).astype("float64").fillna(1.0)
         rows["kg"] = rows["net_g"].clip(0, 2000) * gross / 1000
         columns = ["product", "menu", "stage", "day", "place", "kg"]
-        return pd.concat([rows[columns], *self._instead(rows)], ignore_index=True)
+        return pd.concat([rows[columns].assign(at=""), *self._instead(rows)], ignore_index=True)
 
     def _instead(self, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-        """Yield what diets eat in place of products of some plates."""
-        diets = self.facts["diets"]
-        diets = diets[diets["substitute"].isin(self.facts.products.index) & diets["pupils_share"].gt(0)]
-        columns = ["stage", "product", "substitute", "pupils_share", "grams_factor"]
-        apart = diets["stage"] != ""
-        for part, keys in ((diets[apart], ["stage", "product"]), (diets[~apart].drop(columns="stage"), ["product"])):
-            found = rows.merge(part[[c for c in columns if c in part]], on=keys)
-            if len(found):
-                factor = found["pupils_share"].clip(0, 1) * found["grams_factor"].fillna(1.0)
-                place = -1 - np.arange(len(found))  # nothing else may fill it
-                columns_kept = ["menu", "stage", "day"]
-                yield found[columns_kept].assign(
-                    product=found["substitute"], place=place, kg=found["kg"].to_numpy() * factor.to_numpy()
-                )
+        """Yield what diets eat in place of products of some plates, at the sites that receive it (``at``)."""
+        diets = self.facts.diet_days
+        diets = diets[diets["substitute"].isin(self.facts.products.index) & diets["pupils"].gt(0)]
+        diets = diets.assign(at=diets["site"].map(self.receiver))
+        eaten = self.facts.eating.assign(at=self.facts.eating["site"].map(self.receiver))
+        eaten = eaten.groupby(["at", "stage"], as_index=False)[["pupils"]].sum().rename(columns={"pupils": "all"})
+        keys = ["at", "stage", "product", "substitute", "grams_factor"]
+        diets = diets.groupby(keys, as_index=False)["pupils"].sum().merge(eaten, on=["at", "stage"])
+        found = rows.merge(diets, on=["stage", "product"])
+        if len(found):
+            kg = found["kg"] * (found["pupils"] / found["all"]).clip(0, 1) * found["grams_factor"]
+            place = -1 - np.arange(len(found))  # nothing else may fill it
+            yield found[["menu", "stage", "day", "at"]].assign(product=found["substitute"], place=place, kg=kg)
 
     @cached_property
     def eaters(self) -> pd.DataFrame:
@@ -254,11 +253,13 @@ class Arrivals:
         there = self.eaters[self.eaters["site"].isin(self.facts.sites[self.kinds == kind])]
         open_ = there[["menu", "stage", "day"]].drop_duplicates()
         plates = self.plates[self.plates["product"].isin(self.offers["product"])].merge(open_)
+        plates = plates[plates["at"].isin(["", *there["site"].unique()])]
         can = np.zeros(len(plates), dtype=bool)
         for product, rows in plates.groupby("product").indices.items():
             can[rows] = self.reached(str(product), kind)[plates["day"].to_numpy()[rows]]
         filled = plates["place"].isin(plates["place"].to_numpy()[can])
         lacking = plates[~filled].drop_duplicates("place").merge(there, on=["menu", "stage", "day"])
+        lacking = lacking[(lacking["at"] == "") | (lacking["at"] == lacking["site"])]
         lacking = lacking.assign(kg=lacking["kg"] * lacking["pupils"], kind=kind)
         return lacking[["product", "site", "kind", "day", "kg"]]
 
@@ -284,6 +285,7 @@ class Arrivals:
         """Return by delivery zone the kg of a product that given menus need on each day."""
         zone = self.facts["sites"].drop_duplicates("site").set_index("site")["zone"]
         rows = self.plates[self.plates["product"] == product].merge(self.eaters, on=["menu", "stage", "day"])
+        rows = rows[(rows["at"] == "") | (rows["at"] == rows["site"])]
         rows = rows.assign(kg=rows["kg"] * rows["pupils"], zone=rows["site"].map(zone))
         return {
             str(place): np.bincount(part["day"], part["kg"], minlength=len(self.days))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number
-from planner.checks.facts import LONGEST_PLAN_DAYS, Facts
+from planner.checks.facts import FREE_MENUS, LONGEST_PLAN_DAYS, Facts
 from planner.checks.iso import countries, country_meant, currencies, currency_meant
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, weekday_text
@@ -294,6 +294,7 @@ def kitchen_open_alone(facts: Facts) -> Iterator[Finding]:
 
 _DAYS_WITHIN = {
     "calendar": ("first_day", "last_day"),
+    "cancelled_meals": ("first_day", "last_day"),
     "menus": ("date",),
     "enrolment": ("valid_from",),
     "offers": ("first_day", "last_day"),
@@ -333,6 +334,75 @@ def day_and_month_swapped(facts: Facts) -> Iterator[Finding]:
                     why=_("A spreadsheet set to another country reads 03/04 as the other day, and leaves only days after the 12th alone."),
                     mend=_("Compare with the paper; write days as 2026-04-03."),
                 )  # fmt: skip
+
+
+@fact()
+def cancelled_reversed(facts: Facts) -> Iterator[Finding]:
+    """A row of the cancelled meals ends before it begins."""
+    yield from reversed_days(facts, "cancelled_meals", _("The row has no day, so it changes nothing."))
+
+
+@fact()
+def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
+    """Meals are cancelled where nobody would eat: without school, outside the plan, or at a site where nobody eats the menu."""
+    frame = facts["cancelled_meals"]
+    frame = frame[frame["first_day"].notna() & ~(frame["last_day"] < frame["first_day"])]
+    if len(facts.days) == 0 or frame.empty:
+        return
+    groups_of = facts["menu_groups"]
+    chosen = set(groups_of.loc[groups_of["mode"].isin(FREE_MENUS), "menu"])
+    served = pd.MultiIndex.from_frame(facts.menu_days[["menu", "day"]])
+    would = facts.usual
+    fed = would["menu"].isin(chosen) | pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(served)
+    would = would[fed].assign(date=lambda rows: facts.days[rows["day"]])
+    for line, row in frame.iterrows():
+        last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+        meant = would["date"].between(row["first_day"], last)
+        for name in ("site", "menu"):
+            meant &= (would[name] == row[name]) | (row[name] == "")
+        over = (
+            last < facts.days[0] and row["first_day"] >= facts["case"]["year_first_day"].iloc[0]
+        )  # earlier in the year
+        if meant.any() or over:
+            continue
+        yield finding(
+            "warning",
+            "cancelled_meals",
+            [line],
+            "first_day",
+            what=_(
+                "Meals are cancelled from {first} to {last} where nobody would eat on these days of the plan."
+            ).format(first=day_text(row["first_day"]), last=day_text(last)),
+            why=_(
+                "The row changes nothing: there is no school then, the menu serves nothing, or nobody at the site eats it."
+            ),
+            mend=_("Correct the days, the school (not its kitchen) or the menu group; or take the row out."),
+        )
+
+
+@fact()
+def cancelled_twice(facts: Facts) -> Iterator[Finding]:
+    """Two rows of the cancelled meals concern the same pupils on the same day."""
+    frame = facts["cancelled_meals"].dropna(subset=["first_day"])
+    until = frame["last_day"].fillna(frame["first_day"])
+    for place, line in enumerate(frame.index):
+        one, later = frame.loc[line], frame.iloc[place + 1 :]
+        same = (later["first_day"] <= until[line]) & (until.loc[later.index] >= one["first_day"])
+        for name in ("site", "menu"):
+            same &= (later[name] == one[name]) | (later[name] == "") | (one[name] == "")
+        if same.any():
+            others = later[same]
+            yield finding(
+                "warning",
+                "cancelled_meals",
+                [line, *others.index],
+                "pupils_share",
+                what=_("Meals of the same pupils are cancelled more than once on {day}.").format(
+                    day=day(max(one["first_day"], others["first_day"].iloc[0]))
+                ),
+                why=_("The parts are not added up: the greatest of them is taken to be away."),
+                mend=_("Write one row for these days, with the part that is away in all."),
+            )
 
 
 @fact()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed
+from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.days import days_listed
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, share_text
@@ -16,13 +17,113 @@ from planner.schema.words import NO_ALLERGENS, allergen_code, in_words
 
 
 @fact()
+def diet_without_pupils(facts: Facts) -> Iterator[Finding]:
+    """A row of the diets says neither which part of the pupils have the diet nor how many, or both."""
+    frame = facts["diets"]
+    part, count = frame["pupils_share"].notna(), frame["pupils"].notna()
+    told = (
+        (~part & ~count, _("Nobody says how many pupils have {diets}.")),
+        (part & count, _("Of {diets} both a part of the pupils and a number is told.")),
+    )
+    for wrong, what in told:
+        if wrong.any():
+            yield finding(
+                "error",
+                "diets",
+                frame.index[wrong],
+                "pupils_share",
+                what=what.format(diets=listed(frame.loc[wrong, "diet"].drop_duplicates())),
+                why=_("What is ordered for them follows from it."),
+                mend=_(
+                    "Write a part under pupils_share (2 % is 0.02), or a site and a number under pupils; leave the other blank."
+                ),
+            )
+
+
+@fact()
+def diet_number_of_several(facts: Facts) -> Iterator[Finding]:
+    """A number of pupils with a diet is told of all sites, or of all stages at a site that has several."""
+    frame = facts["diets"]
+    counted = frame[frame["pupils"].notna()]
+    everywhere = counted[counted["site"] == ""]
+    if len(everywhere):
+        yield finding(
+            "error",
+            "diets",
+            everywhere.index,
+            "site",
+            what=_("Of {diets} a number of pupils is told, but not at which school.").format(
+                diets=listed(everywhere["diet"].drop_duplicates())
+            ),
+            why=_("It could mean so many at each school, or so many in all."),
+            mend=_("Name the school under site, a row for each; or write a part of the pupils under pupils_share."),
+        )
+    stages = facts.enrolment.groupby("site")["stage"].nunique()
+    mixed = counted[(counted["stage"] == "") & counted["site"].map(stages).gt(1)]
+    for (site,), part in groups(mixed, "site"):
+        yield finding(
+            "error",
+            "diets",
+            part.index,
+            "stage",
+            what=_("Of {diets} a number of pupils is told at {site}, which has several stages.").format(
+                diets=listed(part["diet"].drop_duplicates()), site=site
+            ),
+            why=_("Portions differ by stage, and it is not said of which stage these pupils are."),
+            mend=_("Name the stage, with a row for each."),
+        )
+
+
+@fact()
+def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
+    """More pupils have a diet at a site than eat there on some day."""
+    eating = facts.eating.groupby(["site", "stage", "day"], as_index=False)[["usual"]].sum()
+    eating = eating.rename(columns={"usual": "pupils"})  # who is away takes some with a diet along
+    counted = facts["diets"].assign(line=facts["diets"].index)
+    counted = counted[counted["pupils"].notna() & (counted["site"] != "")].rename(columns={"pupils": "number"})
+    rows = counted.merge(eating, on="site", suffixes=("", "_of"))
+    rows = rows[rows["stage"].isin([""]) | (rows["stage"] == rows["stage_of"])]
+    absent = counted[~counted["line"].isin(rows["line"]) & (counted["number"] > 0)]
+    if len(absent) and facts.school_days.any():
+        yield finding(
+            "warning",
+            "diets",
+            absent["line"],
+            "site",
+            what=_("Nobody of the stage eats in the plan at {sites}, of which {diets} is told.").format(
+                sites=listed(absent["site"].drop_duplicates()), diets=listed(absent["diet"].drop_duplicates())
+            ),
+            why=_("Nothing is ordered for these pupils."),
+            mend=_("Name the school at which they eat, not the kitchen, and its stage; or take the row out."),
+        )
+    for (line, diet, site), part in groups(rows[rows["number"] > rows["pupils"] + 1e-9], ["line", "diet", "site"]):
+        yield finding(
+            "error",
+            "diets",
+            [line],
+            "pupils",
+            what=_("{count} pupils have {diet} at {site}, where {eat} eat: {days}.").format(
+                count=int(part["number"].iloc[0]),
+                diet=diet,
+                site=site,
+                eat=number(float(part["pupils"].min()), 1),
+                days=days_listed(facts, part["day"]),
+            ),
+            why=_("More would be ordered for the diet than there are pupils to eat it."),
+            mend=_(
+                "Correct the number: it is of pupils who eat, those enrolled times take_up_share. Or correct the enrolment."
+            ),
+        )
+
+
+@fact()
 def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
-    """The shares of pupils with a diet that replaces the same product add up to more than all."""
-    rows = _by_stage(facts)
-    rows = rows[rows["pupils_share"].between(0, 1)]
-    total = rows.groupby(["stage_of", "product"])["pupils_share"].transform("sum")
+    """The pupils with a diet that replaces the same product add up to more than all."""
+    rows = _shares(facts)
+    rows = rows[rows["share"].between(0, 1)]
+    total = rows.groupby(["place", "stage_of", "product"])["share"].transform("sum")
     told: set[tuple[int, ...]] = set()
-    for (stage, product), part in groups(rows[total > 1 + 1e-9], ["stage_of", "product"]):
+    for (_place, stage, product), part in groups(rows[total > 1 + 1e-9], ["place", "stage_of", "product"]):
         lines = tuple(part["line"])
         if lines in told:
             continue
@@ -33,7 +134,7 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
             lines,
             "pupils_share",
             what=_("More than all pupils of {stage} do without {product}: {share}.").format(
-                stage=stage, product=product, share=share_text(part["pupils_share"].sum(), 0)
+                stage=stage, product=product, share=share_text(part["share"].sum(), 0)
             ),
             why=_("Less than nothing of it would be ordered."),
             mend=_("Correct the shares; 2 % is 0.02."),
@@ -43,8 +144,11 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
 @fact()
 def diet_said_twice(facts: Facts) -> Iterator[Finding]:
     """A diet has a row for one stage and one for every stage about the same product."""
-    for (diet, stage, product), part in groups(_by_stage(facts), ["diet", "stage_of", "product"]):
-        if part["line"].nunique() > 1 and part["stage"].nunique() > 1:
+    told: set[tuple[int, ...]] = set()
+    for (diet, _place, stage, product), part in groups(facts.diets, ["diet", "place", "stage_of", "product"]):
+        lines = tuple(part["line"])
+        if part["line"].nunique() > 1 and part["stage"].nunique() > 1 and lines not in told:
+            told.add(lines)
             yield finding(
                 "error",
                 "diets",
@@ -60,17 +164,22 @@ def diet_said_twice(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
-    """A diet has different shares of one stage: it is not one group of pupils."""
-    for (diet, stage), part in groups(_by_stage(facts), ["diet", "stage_of"]):
+    """A diet has different shares of one stage, or different numbers at one site: it is not one group of pupils."""
+    told: set[tuple[int, ...]] = set()
+    for (diet, _place, stage), part in groups(facts.diets, ["diet", "place", "stage_of"]):
         shares = sorted(set(part["pupils_share"].dropna()))
-        if len(shares) > 1:
+        counts = sorted(set(part["pupils"].dropna()))
+        lines = tuple(part["line"])
+        if len(shares) + len(counts) > 1 and lines not in told:
+            told.add(lines)
+            words = [*map(share_text, shares), *(number(float(count), 0) for count in counts)]
             yield finding(
                 "warning",
                 "diets",
                 part["line"],
                 "pupils_share",
                 what=_("Diet {diet} is that of {shares} of the pupils of {stage}.").format(
-                    diet=diet, stage=stage, shares=listed(share_text(share) for share in shares)
+                    diet=diet, stage=stage, shares=listed(words)
                 ),
                 why=_(
                     "Menus and recipe sheets count a diet's pupils once, by its largest share; orders follow each row."
@@ -81,29 +190,37 @@ def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def diet_of_nobody(facts: Facts) -> Iterator[Finding]:
-    """A diet whose share is 0."""
+    """A diet whose share or number is 0."""
     frame = facts["diets"]
-    rows = frame.index[frame["pupils_share"] == 0]
-    if len(rows):
-        yield finding(
-            "warning",
-            "diets",
-            rows,
-            "pupils_share",
-            what=_("The share of pupils with {diets} is 0.").format(
-                diets=listed(frame.loc[rows, "diet"].drop_duplicates())
-            ),
-            why=_("Nothing is ordered for the diet, and no menu or recipe sheet names it."),
-            mend=_("Write the part of the pupils who need it, 1 of 200 is 0.005; or take the rows out."),
-        )
+    elsewhere = set(frame.loc[frame["site"] == "", "diet"])  # a school of which it is said that nobody there has it
+    told = (
+        ("pupils_share", _("The share of pupils with {diets} is 0."), frame["pupils_share"].eq(0)),
+        (
+            "pupils",
+            _("The number of pupils with {diets} is 0."),
+            frame["pupils"].eq(0) & ~frame["diet"].isin(elsewhere),
+        ),
+    )
+    for column, what, nobody in told:
+        rows = frame.index[nobody.fillna(False)]
+        if len(rows):
+            yield finding(
+                "warning",
+                "diets",
+                rows,
+                column,
+                what=what.format(diets=listed(frame.loc[rows, "diet"].drop_duplicates())),
+                why=_("Nothing is ordered for the diet, and no menu or recipe sheet names it."),
+                mend=_("Write the part of the pupils who need it, 1 of 200 is 0.005; or take the rows out."),
+            )
 
 
 @fact()
 def substitute_taken_away(facts: Facts) -> Iterator[Finding]:
     """A diet's substitute is a product that the same diet cannot have."""
-    rows = _by_stage(facts)
-    gone = pd.MultiIndex.from_frame(rows[["diet", "stage_of", "product"]])
-    theirs = pd.MultiIndex.from_frame(rows[["diet", "stage_of", "substitute"]])
+    rows = facts.diets
+    gone = pd.MultiIndex.from_frame(rows[["diet", "place", "stage_of", "product"]])
+    theirs = pd.MultiIndex.from_frame(rows[["diet", "place", "stage_of", "substitute"]])
     wrong = rows[theirs.isin(gone) & (rows["substitute"] != "")]
     for (diet, substitute), part in groups(wrong, ["diet", "substitute"]):
         yield finding(
@@ -206,13 +323,13 @@ def none_among_allergens(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _by_stage(facts: Facts) -> pd.DataFrame:
-    """Return the diets with the stage at which they hold in ``stage_of``, and their ``line``."""
-    frame = facts["diets"].assign(line=facts["diets"].index)
-    every = frame[frame["stage"] == ""].merge(
-        facts["stages"][["stage"]].rename(columns={"stage": "stage_of"}), how="cross"
-    )
-    return pd.concat([frame[frame["stage"] != ""].assign(stage_of=lambda own: own["stage"]), every], ignore_index=True)
+def _shares(facts: Facts) -> pd.DataFrame:
+    """Return the diets with the ``share`` of those who eat; a number is a share of the fewest who eat at the school."""
+    there = facts.diet_days[facts.diet_days["place"] != ""]
+    counted = there["number"].astype("float64") / there["fewest"].where(there["fewest"] > 0)
+    there = there.assign(share=counted.fillna(there["pupils_share"]), stage_of=there["stage"])
+    elsewhere = facts.diets[facts.diets["place"] == ""]
+    return pd.concat([elsewhere.assign(share=elsewhere["pupils_share"]), there], ignore_index=True)
 
 
 def _stated(facts: Facts, product: str) -> set[str]:
@@ -230,18 +347,21 @@ def _served_to_diets(facts: Facts) -> pd.DataFrame:
         ``diet``, ``got`` (product), ``avoids`` (set of allergens), ``line`` of the diet's row, ``replaces`` (is it there in
         place of another?).
     """
-    diets = _by_stage(facts)
+    diets = facts.diets
     avoided: dict[str, set[str]] = {}
     for diet, cell in zip(diets["diet"], diets["avoids"], strict=True):
         avoided.setdefault(diet, set()).update({allergen_code(word) for word in split_list(cell)} - {NO_ALLERGENS})
     careful = [bool(avoided.get(diet)) for diet in diets["diet"]]
-    diets = diets[np.array(careful, dtype=bool) & (diets["pupils_share"] > 0).to_numpy(dtype=bool)]
+    diets = diets[
+        np.array(careful, dtype=bool)
+        & diets["pupils"].astype("float64").fillna(diets["pupils_share"]).gt(0).to_numpy(dtype=bool)
+    ]
     plates = facts.recipes.loc[facts.recipes["net_g"] > 0, ["stage", "product"]].drop_duplicates()
-    lines = diets.groupby(["diet", "stage_of"])["line"].first().reset_index()
+    lines = diets.groupby(["diet", "place", "stage_of"])["line"].first().reset_index()
     usual = plates.merge(lines, left_on="stage", right_on="stage_of")
     rows = usual.merge(
-        diets[["diet", "stage_of", "product", "substitute", "line"]],
-        on=["diet", "stage_of", "product"],
+        diets[["diet", "place", "stage_of", "product", "substitute", "line"]],
+        on=["diet", "place", "stage_of", "product"],
         how="left",
         suffixes=("", "_own"),
     )

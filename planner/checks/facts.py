@@ -201,20 +201,41 @@ class Facts:
         day = np.arange(len(self.days))
         valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
         served = valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))]
-        eating = (frame["pupils"] * frame["take_up_share"]).to_numpy()
+        eating = (frame["pupils"] * frame["take_up_share"]).to_numpy()[:, None] * self.present(frame)
         row_of_pair = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(frame[["menu", "stage"]]))
-        np.add.at(eaters, row_of_pair, served * eating[:, None])
+        np.add.at(eaters, row_of_pair, served * eating)
         return pairs, eaters
 
     @cached_property
     def eating(self) -> pd.DataFrame:
-        """Pupils who eat by ``site``, ``stage``, ``menu`` and ``day`` (column of `days`), where there are any."""
+        """Pupils who eat by ``site``, ``stage``, ``menu`` and ``day`` (column of `days`), where there are any; ``usual``: were nobody away."""
+        return self.usual[self.usual["pupils"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def usual(self) -> pd.DataFrame:
+        """As `eating`, with those days too on which all are away."""
         frame = self.enrolment[self.enrolment["take_up_share"] > 0]
         day = np.arange(len(self.days))
         valid = (frame["start"].to_numpy()[:, None] <= day) & (day < frame["stop"].to_numpy()[:, None])
-        row, at = np.nonzero(valid & self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))])
+        valid &= self.school_days[self.sites.get_indexer(pd.Index(frame["site"]))]
+        present = self.present(frame)
+        row, at = np.nonzero(valid)
         who = frame[["site", "stage", "menu"]].iloc[row].reset_index(drop=True)
-        return who.assign(day=at, pupils=(frame["pupils"] * frame["take_up_share"]).to_numpy()[row])
+        usual = (frame["pupils"] * frame["take_up_share"]).to_numpy()[row]
+        return who.assign(day=at, pupils=usual * present[row, at], usual=usual)
+
+    def present(self, frame: pd.DataFrame) -> Floats:
+        """Return the part of the pupils in rows with ``site`` and ``menu`` that is not away on each day: shape (rows, days)."""
+        away = np.zeros((len(frame), len(self.days)))
+        rows = self["cancelled_meals"].dropna(subset=["first_day"])
+        for _line, row in rows.iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            meant = frame["site"].isin([row["site"]]) | (row["site"] == "")
+            meant &= frame["menu"].isin([row["menu"]]) | (row["menu"] == "")
+            part = min(max(float(row["pupils_share"]), 0.0), 1.0) if pd.notna(row["pupils_share"]) else 1.0
+            here = np.ix_(meant.to_numpy(dtype=bool), (self.days >= row["first_day"]) & (self.days <= last))
+            away[here] = np.maximum(away[here], part)
+        return 1.0 - away
 
     @cached_property
     def eaters(self) -> pd.DataFrame:
@@ -229,6 +250,37 @@ class Facts:
                 "pupils": eaters[row, day],
             }
         )
+
+    # --- diets --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def diets(self) -> pd.DataFrame:
+        """Diets by place and stage: the table's columns, ``line``, ``place`` (a site that the table names; blank: any other), ``stage_of``.
+
+        What is said of a site takes the place of what is said of all of the same diet and product.
+        """
+        frame = self["diets"].assign(line=self["diets"].index)
+        frame = frame[frame["product"] != ""]
+        places = pd.DataFrame({"place": ["", *sorted(set(frame["site"]) - {""})]}, dtype="str")
+        stages = self["stages"][["stage"]].rename(columns={"stage": "stage_of"})
+        rows = frame.merge(places, how="cross").merge(stages, how="cross")
+        rows = rows[rows["site"].isin([""]) | (rows["site"] == rows["place"])]
+        rows = rows[(rows["stage"] == "") | (rows["stage"] == rows["stage_of"])]
+        named = rows.assign(named=rows["site"] != "").groupby(["diet", "product", "place", "stage_of"])["named"]
+        return rows[(rows["site"] != "") | ~named.transform("any").astype(bool)].reset_index(drop=True)
+
+    @cached_property
+    def diet_days(self) -> pd.DataFrame:
+        """Who eats under a diet: `diets` with ``site``, ``stage``, ``pupils`` (x days), and ``fewest``, who eat there on any day."""
+        keys = ["site", "stage"]
+        days = self.eating.assign(present=self.eating["pupils"] / self.eating["usual"]).groupby(keys)
+        eating = days.agg(sum=("pupils", "sum"), count=("present", "sum"), min=("usual", "min")).reset_index()
+        place = eating["site"].where(eating["site"].isin(self.diets["place"]), "")
+        rows = self.diets.drop(columns=keys).rename(columns={"stage_of": "stage", "pupils": "number"})
+        rows = eating.assign(place=place.astype("str")).merge(rows, on=["place", "stage"])
+        share, number = rows["pupils_share"].clip(0, 1).fillna(0.0), rows["number"].astype("float64")
+        pupils = (number.clip(0) * rows["count"]).fillna(share * rows["sum"])
+        return rows.assign(pupils=pupils, fewest=rows["min"], grams_factor=rows["grams_factor"].fillna(1.0))
 
     # --- menus --------------------------------------------------------------------------------------------------------
 
@@ -329,9 +381,16 @@ class Facts:
         return pd.concat([fixed, free]).drop_duplicates().reset_index(drop=True)
 
     @cached_property
+    def net_recipes(self) -> pd.DataFrame:
+        """The table ``recipes`` with raw net grams also where they are told cooked; blank where the cooking factor is not known."""
+        frame = self["recipes"]
+        factor = frame["product"].map(self.products["cooking_factor"]).astype("float64")
+        return frame.assign(net_g=frame["net_g"].fillna(frame["cooked_g"] / factor.where(factor > 0)))
+
+    @cached_property
     def recipes(self) -> pd.DataFrame:
         """Recipe rows that hold for each dish and stage served: ``dish``, ``stage``, ``product``, ``choice``, ``net_g``, ``line``."""
-        recipes = self["recipes"].assign(line=self["recipes"].index)
+        recipes = self.net_recipes.assign(line=self["recipes"].index)
         recipes = recipes[["dish", "stage", "product", "choice", "net_g", "line"]]
         own = self.dishes_by_stage.merge(recipes[recipes["stage"] != ""], on=["dish", "stage"])
         with_own = pd.MultiIndex.from_frame(own[["dish", "stage"]])
@@ -464,22 +523,19 @@ class Facts:
 
     def _with_diets(self, net: pd.DataFrame) -> pd.DataFrame:
         """Return net kg with the diets' substitutions made."""
-        diets = self["diets"]
-        diets = diets[diets["pupils_share"].notna() & (diets["product"] != "")]
+        eating = self.eating.groupby("stage")["pupils"].sum()
+        diets = self.diet_days.groupby(["stage", "product", "substitute", "grams_factor"])["pupils"].sum().reset_index()
         if len(diets) == 0 or len(net) == 0:
             return net
-        columns = ["stage", "product", "pupils_share", "substitute", "grams_factor"]
-        own = net.merge(diets.loc[diets["stage"] != "", columns], on=["stage", "product"])
-        general = net.merge(diets.loc[diets["stage"] == "", columns].drop(columns="stage"), on="product")
-        moved = pd.concat([own, general], ignore_index=True)
-        taken = moved["net_kg"] * moved["pupils_share"].clip(0, 1)
+        moved = net.merge(diets, on=["stage", "product"])
+        taken = moved["net_kg"] * (moved["pupils"] / moved["stage"].map(eating)).clip(0, 1)
         minus = moved[["product", "stage", "month"]].assign(net_kg=-taken)
         plus = pd.DataFrame(
             {
                 "product": moved["substitute"],
                 "stage": moved["stage"],
                 "month": moved["month"],
-                "net_kg": taken * moved["grams_factor"].fillna(1.0),
+                "net_kg": taken * moved["grams_factor"],
             }
         )
         return pd.concat([net, minus, plus[plus["product"] != ""]], ignore_index=True)

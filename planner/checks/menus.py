@@ -464,7 +464,7 @@ def days_within_a_day(facts: Facts) -> Iterator[Finding]:
 @fact()
 def serving_absurd(facts: Facts) -> Iterator[Finding]:
     """A recipe has a serving of more than half a kilogram of one product."""
-    frame = facts["recipes"]
+    frame = facts.net_recipes
     rows = frame[frame["net_g"].gt(MOST_NET_G)]
     for (dish,), part in groups(rows, "dish"):
         worst = part.sort_values("net_g").iloc[-1]
@@ -484,7 +484,7 @@ def serving_absurd(facts: Facts) -> Iterator[Finding]:
 @fact()
 def serving_zero(facts: Facts) -> Iterator[Finding]:
     """A recipe has a serving of nothing."""
-    frame = facts["recipes"]
+    frame = facts.net_recipes
     rows = frame[frame["net_g"] == 0]
     if len(rows):
         yield finding(
@@ -499,6 +499,53 @@ def serving_zero(facts: Facts) -> Iterator[Finding]:
             ).format(count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]),
             why=_("None of it is ordered."),
             mend=_("Enter the net grams for one pupil, or delete the row."),
+        )
+
+
+@fact()
+def serving_without_grams(facts: Facts) -> Iterator[Finding]:
+    """A row of a recipe has neither raw nor cooked grams, or both."""
+    frame = facts["recipes"]
+    raw, cooked = frame["net_g"].notna(), frame["cooked_g"].notna()
+    told = (
+        (~raw & ~cooked, _("{count} rows of recipes have no grams, such as {product} in {dish}.")),
+        (raw & cooked, _("{count} rows of recipes have both raw and cooked grams, such as {product} in {dish}.")),
+    )
+    for wrong, what in told:
+        rows = frame[wrong]
+        if len(rows):
+            yield finding(
+                "error",
+                "recipes",
+                rows.index,
+                "net_g",
+                what=what.format(count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]),
+                why=_("Orders follow the raw grams, which follow from either."),
+                mend=_("Fill in net_g with raw net grams, or cooked_g with grams on the plate; leave the other blank."),
+            )
+
+
+@fact()
+def cooked_without_factor(facts: Facts) -> Iterator[Finding]:
+    """A recipe gives cooked grams of a product whose cooking factor is not known."""
+    frame = facts["recipes"]
+    known = frame["product"].map(facts.products["cooking_factor"]).notna()
+    rows = frame[frame["cooked_g"].notna() & frame["product"].isin(facts.products.index) & ~known]
+    if len(rows):
+        products = rows["product"].drop_duplicates()
+        lines = facts["products"].index[facts["products"]["product"].isin(products)]
+        yield finding(
+            "error",
+            "products",
+            lines,
+            "cooking_factor",
+            what=_("Recipes give cooked grams of {products}, whose weight cooked per raw weight is not known.").format(
+                products=listed(products)
+            ),
+            why=_("How much raw food is to be bought for them cannot be told."),
+            mend=_(
+                "Fill in cooking_factor (125 g of cooked rice from 50 g raw are 2.5) and its source; or give raw grams as net_g."
+            ),
         )
 
 

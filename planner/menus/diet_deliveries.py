@@ -18,7 +18,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.labels import records
-from planner.menus.diets import USUAL
+from planner.menus.diets import USUAL, Eater
 from planner.menus.kitchen import NOT_STATED, Kitchen
 from planner.menus.tables import MenuFacts, typed_table
 from planner.schema import PLAN_TABLES
@@ -40,7 +40,7 @@ def diet_deliveries(facts: MenuFacts, deliveries: pd.DataFrame) -> pd.DataFrame:
     """
     kitchen = Kitchen(facts)
     names = PLAN_TABLES[TABLE].names
-    if kitchen.heads.diets.empty:
+    if not kitchen.heads.shares:
         return typed_table(TABLE, pd.DataFrame([], columns=names))
     fed, usual = _fed(kitchen)
     diets: dict[tuple[str, str], list[str]] = {}
@@ -82,31 +82,31 @@ def _fed(kitchen: Kitchen) -> tuple[dict[Key, Floats], dict[tuple[str, str], np.
     fed: dict[Key, Floats] = {}
     usual: dict[tuple[str, str], np.ndarray] = {}
     for name, menu in kitchen.facts.menus.items():
-        for stage in kitchen.stages_of(name):
+        for eater in kitchen.eaters_of(name):
             given: dict[tuple[str, str], np.ndarray] = {}
             for o, option in enumerate(records(menu.options)):
                 days = np.zeros(len(kitchen.facts.days.calendar.days), dtype=bool)
                 days[menu.days[menu.portions[o] > 0]] = True
-                for diet, portion in kitchen.portions(option["dish"], stage, option["fills"]).items():
+                for diet, portion in kitchen.portions(option["dish"], eater, option["fills"]).items():
                     for item in portion.items:
                         if (diet == USUAL) == (not item.instead_of):
                             there = given.setdefault((diet, item.product), np.zeros_like(days))
                             there |= days
-            _add_heads(kitchen, name, stage, given, fed, usual)
+            _add_heads(kitchen, name, eater, given, fed, usual)
     return fed, usual
 
 
 def _add_heads(
     kitchen: Kitchen,
     menu: str,
-    stage: str,
+    eater: Eater,
     given: dict[tuple[str, str], np.ndarray],
     fed: dict[Key, Floats],
     usual: dict[tuple[str, str], np.ndarray],
 ) -> None:
-    """Add the heads of a stage on a menu, school by school, to what each kitchen feeds."""
-    rows, open_days = kitchen.heads.of(menu, stage)
-    heads = kitchen.heads.of_rows(rows, stage, {diet for diet, _product in given} - {USUAL})
+    """Add the heads of those fed alike on a menu, school by school, to what each kitchen feeds."""
+    rows, open_days = kitchen.heads.of(menu, eater)
+    heads = kitchen.heads.of_rows(rows, eater, {diet for diet, _product in given} - {USUAL})
     eating = rows["eating"].to_numpy() > 0
     for (diet, product), days in given.items():
         for k, site in enumerate(rows["kitchen"]):

@@ -1,7 +1,7 @@
 """Who eats what of a dish: the usual, and what each diet gets in its place; in whole persons, with the allergens.
 
 Papers count heads. In each school and stage those who eat (enrolled x take-up) are rounded up to whole persons, and so
-are those of each diet (x its share): nobody with a diet is forgotten. The others eat the usual. Where the diets alone
+are those of each diet (x its share, or as many as are told): nobody with a diet is forgotten. The others eat the usual. Where the diets alone
 are more than those who eat, because each was rounded up, there are as many as the diets are. What is ordered follows
 the exact shares.
 """
@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
+from planner.assembly.diets import diets_of
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuDays
-from planner.assembly.needs import pupils_of
+from planner.assembly.needs import Pupils, pupils_of
 from planner.case import Case
 from planner.i18n import _
 from planner.schema.base import split_list
@@ -53,17 +55,29 @@ class Portion:
     left_out: tuple[str, ...] = ()
 
 
-def diet_rows(case: Case) -> pd.DataFrame:
-    """Return the diets with a stage in every row: ``diet``, ``stage``, ``pupils_share``, ``product``, ``substitute``, ``grams_factor``.
+class Eater(NamedTuple):
+    """Pupils who are fed alike: of a stage; at one site, from one day on, where something is told of that site by name."""
 
-    A diet is one group of pupils: of several shares of one diet and stage the largest holds. A diet that nobody has is left
-    out.
+    stage: str
+    apart: int = -1
+
+
+def diet_rows(case: Case, pupils: Pupils, sites: pd.Index, stages: pd.Index) -> dict[Eater, pd.DataFrame]:
+    """Return the diets of all who eat: ``diet``, ``product``, ``substitute``, ``grams_factor``, ``share``.
+
+    A diet is one group of pupils: of several shares of one diet among the same pupils the largest holds. A diet that nobody has
+    is left out.
     """
-    rows = case["diets"][["diet", "stage", "pupils_share", "product", "substitute", "grams_factor"]]
-    every = rows[rows["stage"] == ""].drop(columns="stage").merge(case["stages"][["stage"]], how="cross")
-    rows = pd.concat([rows[rows["stage"] != ""], every], ignore_index=True)
-    rows["pupils_share"] = rows.groupby(["diet", "stage"])["pupils_share"].transform("max")
-    return rows[rows["pupils_share"] > 0].reset_index(drop=True)
+    told = pupils.told(sites, stages)
+    alike = pd.DataFrame({"site": "", "stage": stages, "eating": 1.0, "apart": -1})
+    who = pd.concat([alike, told[told["apart"] >= 0]], ignore_index=True)
+    rows = diets_of(case, who)
+    rows["share"] = rows.groupby(["who", "diet"])["share"].transform("max")
+    rows = rows[rows["share"] > 0]
+    return {
+        Eater(str(stage), int(apart)): rows[rows["who"] == place]
+        for place, (stage, apart) in enumerate(zip(who["stage"], who["apart"], strict=True))
+    }
 
 
 def portions_by_diet(items: Sequence[Item], diets: pd.DataFrame) -> dict[str, Portion]:
@@ -74,7 +88,7 @@ def portions_by_diet(items: Sequence[Item], diets: pd.DataFrame) -> dict[str, Po
     items : sequence of Item
         The usual portion of a dish at a stage.
     diets : pandas.DataFrame
-        The stage's rows of `diet_rows`.
+        From `diet_rows`.
     """
     found = {USUAL: Portion(tuple(items))}
     inside = {item.product for item in items}
@@ -95,7 +109,7 @@ def portions_by_diet(items: Sequence[Item], diets: pd.DataFrame) -> dict[str, Po
 
 
 class Heads:
-    """Whole persons at the table, by menu, stage and diet.
+    """Whole persons at the table, by menu, who is fed alike, and diet.
 
     Parameters
     ----------
@@ -109,10 +123,11 @@ class Heads:
 
     def __init__(self, case: Case, days: MenuDays, stages: pd.Index) -> None:
         calendar = days.calendar
-        rows = pupils_of(case, calendar, stages, days.menus).rows
+        pupils = pupils_of(case, calendar, stages, days.menus)
+        rows = pupils.rows
         sites = case["sites"].set_index("site")
         kitchen = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
-        self.diets = diet_rows(case)
+        self.diets = diet_rows(case, pupils, calendar.sites, stages)
         self.rows = pd.DataFrame(
             {
                 "kitchen": kitchen.to_numpy(dtype=object)[
@@ -120,40 +135,45 @@ class Heads:
                 ],
                 "menu": days.menus.to_numpy()[rows["menu"]],
                 "stage": stages.to_numpy()[rows["stage"]],
+                "apart": rows["apart"].to_numpy(),
                 "eating": rows["eating"].to_numpy(),
+                "usual": rows["usual"].to_numpy(),
                 "first": rows["first"].to_numpy(),
                 "stop": rows["stop"].to_numpy(),
             }
         )
-        day = np.arange(len(calendar.days))
-        held = (rows["first"].to_numpy()[:, None] <= day) & (day < rows["stop"].to_numpy()[:, None])
-        self._open = (held & calendar.school[rows["site"].to_numpy()]).astype(float)
-        self._days: dict[tuple[str, str, frozenset[str]], dict[str, Floats]] = {}
+        self._open = pupils.held(calendar).astype(float)
+        self._days: dict[tuple[str, Eater, frozenset[str]], dict[str, Floats]] = {}
 
     @cached_property
-    def shares(self) -> dict[tuple[str, str], float]:
-        """Part of the pupils by stage and diet."""
-        return {(r["stage"], r["diet"]): float(r["pupils_share"]) for r in records(self.diets)}
+    def shares(self) -> dict[tuple[Eater, str], float]:
+        """Part of those who eat, by who is fed alike and diet."""
+        return {
+            (eater, diet): float(share)
+            for eater, rows in self.diets.items()
+            for diet, share in zip(rows["diet"], rows["share"], strict=True)
+        }
 
-    def of_rows(self, rows: pd.DataFrame, stage: str, diets: Iterable[str]) -> dict[str, Floats]:
-        """Return by diet how many of each row of `rows` (of one stage) eat it, the usual among them."""
+    def of_rows(self, rows: pd.DataFrame, eater: Eater, diets: Iterable[str]) -> dict[str, Floats]:
+        """Return by diet how many of each row of `rows` (of those fed alike) eat it, the usual among them."""
         eating = rows["eating"].to_numpy(dtype=float)
-        found = {diet: whole_persons(eating * self.shares[stage, diet]) for diet in sorted(diets)}
+        found = {diet: whole_persons(eating * self.shares[eater, diet]) for diet in sorted(diets)}
         others = whole_persons(eating) - sum(found.values(), np.zeros(len(rows)))
         return {USUAL: np.maximum(others, 0.0)} | found
 
-    def on_days(self, menu: str, stage: str, diets: Iterable[str]) -> dict[str, Floats]:
+    def on_days(self, menu: str, eater: Eater, diets: Iterable[str]) -> dict[str, Floats]:
         """Return by diet how many eat on each day of the plan where just these diets differ from the usual."""
-        key = (menu, stage, frozenset(diets) - {USUAL})
+        key = (menu, eater, frozenset(diets) - {USUAL})
         if key not in self._days:
-            rows, open_days = self.of(menu, stage)
-            by_diet = self.of_rows(rows, stage, key[2])
+            rows, open_days = self.of(menu, eater)
+            by_diet = self.of_rows(rows, eater, key[2])
             self._days[key] = {diet: heads @ open_days for diet, heads in by_diet.items()}
         return self._days[key]
 
-    def of(self, menu: str, stage: str) -> tuple[pd.DataFrame, Floats]:
-        """Return the rows of a menu and stage, and whether each (row) eats on each day (column)."""
-        mine = ((self.rows["menu"] == menu) & (self.rows["stage"] == stage)).to_numpy()
+    def of(self, menu: str, eater: Eater) -> tuple[pd.DataFrame, Floats]:
+        """Return the rows of a menu of those fed alike, and whether each (row) eats on each day (column)."""
+        rows = self.rows
+        mine = ((rows["menu"] == menu) & (rows["stage"] == eater.stage) & (rows["apart"] == eater.apart)).to_numpy()
         return self.rows[mine], self._open[mine]
 
 

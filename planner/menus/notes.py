@@ -293,15 +293,15 @@ def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, si
     names = case["dishes"].set_index("dish")["name"]
     if side == "over":
         served = facts.menus[menu]
-        gives = _gives(facts, served.options, stage, nutrient) * served.portions.sum(axis=1)
+        gives = _gives(facts, served.options, menu, stage, nutrient) * served.portions.sum(axis=1)
         by_dish = pd.Series(gives).groupby(served.options["dish"].to_numpy()).sum().sort_values(ascending=False)
         return _("Serve less often, or in smaller portions: {dishes}.").format(
             dishes=", ".join(str(names[dish]) for dish in by_dish.index[:SUGGESTIONS])
         )
     known = _known_dishes(case, menu)
     options = pd.DataFrame({"dish": known, "fills": [first_fills(case, menu, dish) for dish in known]})
-    gives = _gives(facts, options, stage, nutrient)
-    grams = stage_grams(facts.recipes, options, stage, facts.products)
+    gives = _gives(facts, options, menu, stage, nutrient)
+    grams = stage_grams(facts.recipes, options, menu, stage, facts.products)
     if basis == "energy_share":
         cost = grams @ np.nan_to_num(amounts_per_gram(case, "energy_kcal", facts.products))
     else:
@@ -314,8 +314,8 @@ def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, si
     return text.format(dishes=", ".join(str(names[dish]) for dish in best))
 
 
-def _gives(facts: MenuFacts, options: pd.DataFrame, stage: str, nutrient: str) -> Floats:
-    grams = stage_grams(facts.recipes, options, stage, facts.products)
+def _gives(facts: MenuFacts, options: pd.DataFrame, menu: str, stage: str, nutrient: str) -> Floats:
+    grams = stage_grams(facts.recipes, options, menu, stage, facts.products)
     return np.asarray(grams @ np.nan_to_num(amounts_per_gram(facts.case, nutrient, facts.products)))
 
 

@@ -109,8 +109,8 @@ def _at(line: list[tuple[tuple[str, str, str], float]], day: float) -> tuple[str
     return line[-1][0]
 
 
-def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, products: pd.Index) -> Floats:
-    """Return net grams of each product that each option gives a pupil of a stage, the mean over diets.
+def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, menu: str, stage: str, products: pd.Index) -> Floats:
+    """Return net grams of each product that each option gives a pupil of a stage on a menu, the mean over diets.
 
     Parameters
     ----------
@@ -118,8 +118,8 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, produc
         `MenuChoice.recipes`.
     options : pandas.DataFrame
         `Options.table`.
-    stage : str
-        Stage.
+    menu, stage : str
+        Menu group and stage.
     products : pandas.Index
         Products.
 
@@ -127,7 +127,7 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, stage: str, produc
     -------
     numpy.ndarray, shape (options, products)
     """
-    own = recipes[recipes["stage"] == stage]
+    own = recipes[(recipes["menu"] == menu) & (recipes["stage"] == stage)]
     base = pd.DataFrame({"option": np.arange(len(options)), "dish": options["dish"].to_numpy()})
     always = base.merge(own[own["choice"] == ""], on="dish")
     lines = [
@@ -156,7 +156,7 @@ def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standa
         values only.
     """
     products = choice.days.frame.products
-    grams = stage_grams(choice.recipes, options, standard.stage, products)
+    grams = stage_grams(choice.recipes, options, standard.menu, standard.stage, products)
     nutrient, energy = standard.nutrient, "energy_kcal"
     kinds = ((known_per_gram, nutrient), (most_per_gram, energy), (most_per_gram, nutrient), (known_per_gram, energy))
     return np.array([grams @ amount(case, name, products) for amount, name in kinds])

@@ -13,7 +13,7 @@ from models.blocks import Floats
 from planner.assembly.labels import records
 from planner.case import Case
 from planner.menus.diet_deliveries import diet_deliveries
-from planner.menus.diets import USUAL, Allergens, Portion, change_text
+from planner.menus.diets import USUAL, Allergens, Eater, Portion, change_text
 from planner.menus.kitchen import NOT_STATED, Kitchen
 from planner.menus.tables import FAMILY_FARM_KINDS, MenuFacts, cost_table, frequency_table, nutrition_table, typed_table
 from planner.schema import PLAN_TABLES
@@ -22,28 +22,28 @@ from planner.schema.case_tables import MEALS
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """One dish as it is served: its portions by stage and diet, and how many eat each on each day."""
+    """One dish as it is served: its portions by who is fed alike and diet, and how many eat each on each day."""
 
     text: str
-    portions: dict[str, dict[str, Portion]]
-    heads: dict[tuple[str, str], Floats]
+    portions: dict[Eater, dict[str, Portion]]
+    heads: dict[tuple[Eater, str], Floats]
 
-    def groups(self, day: int) -> Iterator[tuple[str, tuple[str, ...], float]]:
-        """Yield each diet at the table on a day with its stages and heads; the usual alone if nobody comes."""
-        stages: dict[str, list[str]] = {}
+    def groups(self, day: int) -> Iterator[tuple[str, tuple[Eater, ...], float]]:
+        """Yield each diet at the table on a day with who has it and the heads; the usual alone if nobody comes."""
+        eaters: dict[str, list[Eater]] = {}
         count: dict[str, float] = {}
-        for (stage, diet), by_day in self.heads.items():
+        for (eater, diet), by_day in self.heads.items():
             if by_day[day] > 0:
-                stages.setdefault(diet, []).append(stage)
+                eaters.setdefault(diet, []).append(eater)
                 count[diet] = count.get(diet, 0.0) + float(by_day[day])
-        if not stages:
+        if not eaters:
             yield USUAL, tuple(self.portions), 0.0
-        for diet in sorted(stages):
-            yield diet, tuple(stages[diet]), count[diet]
+        for diet in sorted(eaters):
+            yield diet, tuple(eaters[diet]), count[diet]
 
-    def of(self, diet: str, stages: Sequence[str]) -> list[Portion]:
-        """Return the portions of a diet at some stages."""
-        return [self.portions[stage][diet] for stage in stages]
+    def of(self, diet: str, eaters: Sequence[Eater]) -> list[Portion]:
+        """Return the portions of a diet of some who eat."""
+        return [self.portions[eater][diet] for eater in eaters]
 
 
 def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
@@ -55,15 +55,15 @@ def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
     for name, menu in facts.menus.items():
         for o, option in enumerate(records(menu.options)):
             served = _served(kitchen, name, option)
-            told: dict[tuple[str, tuple[str, ...]], tuple[dict[str, Any], list[str]]] = {}
+            told: dict[tuple[str, tuple[Eater, ...]], tuple[dict[str, Any], list[str]]] = {}
             place = {key: option[key] for key in ("meal", "slot", "dish")}
             for d in np.flatnonzero(menu.portions[o] > 0):
                 day = int(menu.days[d])
                 period = labels[calendar.period_of_day[day]]
-                for diet, stages, pupils in served.groups(day):
-                    if (diet, stages) not in told:
-                        told[diet, stages] = _described(kitchen.allergens, served.of(diet, stages))
-                    words, products = told[diet, stages]
+                for diet, eaters, pupils in served.groups(day):
+                    if (diet, eaters) not in told:
+                        told[diet, eaters] = _described(kitchen.allergens, served.of(diet, eaters))
+                    words, products = told[diet, eaters]
                     rows.append(
                         {"date": calendar.dates[day], "menu": name, **place, "diet": diet, "pupils": pupils}
                         | {"text": served.text, **words, "farms": _from(farms, period, products)}
@@ -77,12 +77,12 @@ def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
 def _served(kitchen: Kitchen, menu: str, option: dict[str, Any]) -> _Served:
     """Return a dish with these fills as a menu serves it."""
     fills = option["fills"]
-    found = {stage: kitchen.portions(option["dish"], stage, fills) for stage in kitchen.stages_of(menu)}
-    portions = {stage: by_diet for stage, by_diet in found.items() if by_diet}
+    found = {eater: kitchen.portions(option["dish"], eater, fills) for eater in kitchen.eaters_of(menu)}
+    portions = {eater: by_diet for eater, by_diet in found.items() if by_diet}
     heads = {
-        (stage, diet): by_day
-        for stage, by_diet in portions.items()
-        for diet, by_day in kitchen.heads.on_days(menu, stage, by_diet).items()
+        (eater, diet): by_day
+        for eater, by_diet in portions.items()
+        for diet, by_day in kitchen.heads.on_days(menu, eater, by_diet).items()
     }
     text = kitchen.dish_names[option["dish"]]
     if fills:
@@ -128,16 +128,17 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
     kitchen = Kitchen(facts)
     firsts, fills = _first_days(facts)
-    eating = kitchen.heads.rows[kitchen.heads.rows["eating"] > 0]
-    tables = {(str(menu), str(stage)): rows for (menu, stage), rows in eating.groupby(["menu", "stage"])}
     sums: dict[tuple[str, str, str, str, str], list[float]] = {}
     for (menu, dish), (day, times) in firsts.items():
-        for stage in kitchen.stages_of(menu):
-            portions = kitchen.portions(dish, stage, fills.get((menu, dish), ()))
-            rows = tables.get((menu, stage), eating[:0])
+        for eater in kitchen.eaters_of(menu):
+            portions = kitchen.portions(dish, eater, fills.get((menu, dish), ()))
+            rows = kitchen.heads.of(menu, eater)[0]
             rows = rows[(rows["first"] <= day) & (day < rows["stop"])]
+            rows = rows.assign(
+                eating=rows["usual"]
+            )  # a recipe is for the whole school, whoever is away on the first day
             if portions:
-                heads = kitchen.heads.of_rows(rows, stage, set(portions) - {USUAL})
+                heads = kitchen.heads.of_rows(rows, eater, set(portions) - {USUAL})
                 _add_lines(sums, dish, portions, rows["kitchen"].tolist(), heads, times)
     table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
     table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)

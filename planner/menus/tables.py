@@ -14,8 +14,9 @@ from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
 from planner.assembly.calendar import monday_of
 from planner.assembly.choices import recipes_by_stage
+from planner.assembly.diets import diets_of
 from planner.assembly.labels import records
-from planner.assembly.menu_choice import MenuDays, menu_days
+from planner.assembly.menu_choice import MenuDays, mean_recipes, menu_days
 from planner.assembly.menu_rules import (
     KCAL_PER_G,
     Frequency,
@@ -91,8 +92,8 @@ class MenuFacts:
         self.days: MenuDays = menu_days(case, make_frame(case))
         self.products = self.days.frame.products
         self.stages = pd.Index(case["stages"]["stage"])
-        recipes = recipes_by_stage(case, self.stages)
-        self.recipes = with_diets(case, recipes[recipes["net_g"] > 0])
+        self.pupils = pupils_of(case, self.days.calendar, self.stages, self.days.menus)
+        self.recipes = mean_recipes(case, self.days, self.stages)
         self.recipes["stage"] = self.stages.to_numpy()[self.recipes["stage"]]
         self.eaters = menu_eaters(case)[["menu", "stage"]].drop_duplicates()
         self.menus = {name: self._menu(name) for name in self.days.menus}
@@ -124,12 +125,29 @@ class MenuFacts:
 
     @cached_property
     def grams(self) -> dict[tuple[str, str], Floats]:
-        """Net grams of each product that a pupil eats: menu and stage -> array of shape (days served, products)."""
+        """Net grams of each product that the mean pupil eats: menu and stage -> array of shape (days served, products)."""
         found = {}
         for row in records(self.eaters):
             menu = self.menus[row["menu"]]
-            per_option = stage_grams(self.recipes, menu.options, row["stage"], self.products)
+            per_option = stage_grams(self.recipes, menu.options, row["menu"], row["stage"], self.products)
             found[row["menu"], row["stage"]] = menu.portions.T @ per_option
+        return found
+
+    @cached_property
+    def eaten_kg(self) -> dict[tuple[str, str], Floats]:
+        """Net kg of each product that all of a stage on a menu eat: menu and stage -> array of shape (days served, products)."""
+        found = {pair: np.zeros_like(grams) for pair, grams in self.grams.items()}
+        who = self.pupils.told(self.days.calendar.sites, self.stages)
+        recipes = recipes_by_stage(self.case, self.stages)
+        recipes = recipes[recipes["net_g"] > 0].assign(stage=self.stages.to_numpy()[recipes["stage"]])
+        recipes = recipes.merge(who[["stage"]].assign(who=who.index), on="stage")
+        recipes = with_diets(recipes, diets_of(self.case, who), ["who"])
+        eating = self.pupils.by_day(self.days.calendar)
+        for place, row in enumerate(records(who)):
+            name, stage = str(self.days.menus[row["menu"]]), str(row["stage"])
+            menu, own = self.menus[name], recipes[recipes["who"] == place].assign(menu=name)
+            per_option = stage_grams(own, menu.options, name, stage, self.products)
+            found[name, stage] += (menu.portions * eating[place, menu.days]).T @ per_option / 1000
         return found
 
     def windows(self, menu: _Menu, per: str) -> Iterator[tuple[str, Ints]]:
@@ -341,10 +359,10 @@ def cost_table(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
     gross = case["products"].set_index("product")["gross_factor"].reindex(facts.products).to_numpy(dtype=float)
     pupils = pupils_by_day(facts)
     rows = []
-    for (name, stage), grams in facts.grams.items():
+    for (name, stage), eaten_kg in facts.eaten_kg.items():
         menu = facts.menus[name]
         heads = pupils[name, stage][menu.days]
-        kg = grams * gross / 1000 * heads[:, None]
+        kg = eaten_kg * gross
         windows = [(label, index) for label, index in facts.windows(menu, "month")]
         if windows:  # of a menu that serves nothing there is nothing to count
             windows.append(("", np.arange(len(menu.days))))
@@ -373,13 +391,10 @@ def cost_table(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
 def pupils_by_day(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
     """Return pupils who eat on each day of the plan, by menu and stage."""
     days = facts.days
-    rows = pupils_of(facts.case, days.calendar, facts.stages, days.menus).rows
     eaters = zip(facts.eaters["menu"], facts.eaters["stage"], strict=True)
     found: dict[tuple[str, str], Floats] = {pair: np.zeros(len(days.calendar.days)) for pair in eaters}
-    for row in records(rows):
-        key = (str(days.menus[row["menu"]]), str(facts.stages[row["stage"]]))
-        span = slice(row["first"], row["stop"])
-        found[key][span] += row["eating"] * days.calendar.school[row["site"], span]
+    for row, eating in zip(records(facts.pupils.eaters), facts.pupils.by_day(days.calendar), strict=True):
+        found[str(days.menus[row["menu"]]), str(facts.stages[row["stage"]])] += eating
     return found
 
 

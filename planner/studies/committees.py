@@ -126,6 +126,8 @@ def case_of(case: Case, committee: str) -> Case:
         ("sites", "site", mine),
         ("enrolment", "site", mine),
         ("calendar", "site", {"", *mine}),
+        ("cancelled_meals", "site", {"", *mine}),
+        ("diets", "site", {"", *mine}),
         ("distances", "site", {"", *mine}),
         ("distances", "zone", {"", *zones}),
         ("stock", "zone", zones),

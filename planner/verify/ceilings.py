@@ -14,8 +14,8 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import Figure
-from planner.verify.facts import Facts, join, of
-from planner.verify.menu import stage_portions
+from planner.verify.facts import Facts, of
+from planner.verify.menu import food_eaten
 from planner.verify.violation import MONEY, SHARE, Report, hold_rows
 
 FAMILY = "cost_ceilings"
@@ -69,10 +69,8 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
     mode = facts.stated_mode(FAMILY) or "soft"
     if not (facts.law.cost_ceilings or facts.law.own_ceilings) or mode == "off":
         return []
-    eaten = join(facts.eating, stage_portions(facts, served), ["date", "menu", "stage"])
-    gross = of(eaten["product"], facts.products["gross_factor"].astype(float))
-    eaten = eaten.assign(kg=eaten["grams"] * eaten["pupils"] * gross)
-    eaten = eaten[eaten["kg"] > 0]
+    eaten = food_eaten(facts, served)
+    eaten["kg"] = eaten["net_kg"] * of(eaten["product"], facts.products["gross_factor"].astype(float))
     by_stage = eaten.groupby(["stage", "product"])["kg"].sum()
     in_all = eaten.groupby("product")["kg"].sum()
     worth = orders.groupby("own_product")["own_amount"].sum()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.verify.facts import Facts, join, of
 from planner.verify.figures import hold
-from planner.verify.menu import portions_by_day
+from planner.verify.menu import food_eaten
 from planner.verify.violation import KG_RELATIVE, SHARE, Report
 
 KEY = ["menu", "stage", "month"]
@@ -40,8 +40,6 @@ def check_meal_costs(
     by_day = join(days, food, ["date", "menu", "stage"], "left").fillna(
         {"kg": 0.0, "priced_kg": 0.0, "food_amount": 0.0}
     )
-    for column in ("kg", "priced_kg", "food_amount"):
-        by_day[column] = by_day[column].astype(float) * by_day["pupils"]
     by_day["meals"] = by_day["pupils"] * by_day["meals"]
     months = by_day.assign(month=by_day["date"].dt.strftime("%Y-%m"))
     own = (
@@ -69,11 +67,11 @@ def _days(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 
 def _food(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return what a pupil eats on a day, gross: kg, kg of which a price was paid, worth at the mean price paid."""
+    """Return what a stage on a menu eats on a day, gross: kg, kg of which a price was paid, worth at the mean price paid."""
     bought = orders.groupby("own_product")[["own_amount", "own_kg"]].sum()
     price = bought["own_amount"] / bought["own_kg"].where(bought["own_kg"] > 0)
-    food = portions_by_day(facts, served)
-    food["kg"] = food["grams"] / 1000 * of(food["product"], facts.products["gross_factor"].astype(float))
+    food = food_eaten(facts, served)
+    food["kg"] = food["net_kg"] * of(food["product"], facts.products["gross_factor"].astype(float))
     paid = of(food["product"], price).astype(float)
     food["food_amount"] = food["kg"] * paid.fillna(0.0)
     food["priced_kg"] = np.where(paid.isna(), 0.0, food["kg"])

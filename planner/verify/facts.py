@@ -241,7 +241,11 @@ class Facts:
 
     @cached_property
     def eating(self) -> pd.DataFrame:
-        """Pupils who eat: one row per school day, site and stage, with their menu group."""
+        """Pupils who eat: one row per school day, site and stage, with their menu group.
+
+        ``usual`` are those who would eat were nobody away, ``present`` the part that is there; of several rows of the case the
+        greatest part is away. By hand: 100 eat, 40 % are on an excursion on Wednesday: 60 pupils, 0.6 of the usual 100.
+        """
         parts = []
         for (site, stage), rows in self.case["enrolment"].groupby(["site", "stage"], sort=False):
             dated = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
@@ -257,11 +261,21 @@ class Facts:
                         "site": site,
                         "stage": stage,
                         "menu": dated["menu"].to_numpy()[row],
-                        "pupils": eaters.to_numpy()[row],
+                        "usual": eaters.to_numpy()[row],
                     }
                 )
             )
-        return pd.concat(parts, ignore_index=True)
+        return self._without_those_away(pd.concat(parts, ignore_index=True))
+
+    def _without_those_away(self, usual: pd.DataFrame) -> pd.DataFrame:
+        away = np.zeros(len(usual))
+        for _line, row in self.case["cancelled_meals"].iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            meant = usual["date"].between(row["first_day"], last).to_numpy()
+            for name in ("site", "menu"):
+                meant = meant & ((usual[name] == row[name]).to_numpy() | (row[name] == ""))
+            away = np.where(meant, np.maximum(away, float(row["pupils_share"])), away)
+        return usual.assign(present=1.0 - away, pupils=usual["usual"] * (1.0 - away))
 
     @cached_property
     def enrolled(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema.base import split_list
 from planner.verify.facts import Facts, join, once_per_menu
-from planner.verify.menu import portions_served
+from planner.verify.menu import portions_served, raw_recipes
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
 
@@ -96,7 +96,7 @@ class _Served:
 
 def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return the products in each dish served: the constant ones and those that fill it."""
-    recipes = facts.case["recipes"]
+    recipes = raw_recipes(facts)
     recipes = recipes[recipes["net_g"] > 0]
     fixed = recipes[recipes["choice"] == ""][["dish", "product"]].drop_duplicates()
     dishes = served[["date", "menu", "dish"]].drop_duplicates()

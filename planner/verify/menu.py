@@ -7,10 +7,13 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.schema.base import WEEKDAYS, split_months
+from planner.verify.diets import PLACE, diets, mean_diets, persons, placed
 from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.violation import Report
 
 FAMILY = "menu"
+NO_KG = 1e-9
+"""What a diet of all leaves of a product: rounding noise."""
 
 
 def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
@@ -74,8 +77,10 @@ def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
 
 
 def _menu_days(facts: Facts) -> pd.DataFrame:
-    days = facts.eating.groupby(["date", "menu"], as_index=False)[["pupils"]].sum()
-    return days.assign(eaten=days["pupils"] > 0).drop(columns="pupils")
+    """Return the days on which a menu may be served; where all who eat it are away nothing is."""
+    days = facts.eating.groupby(["date", "menu"], as_index=False)[["pupils", "usual"]].sum()
+    days = days[(days["pupils"] > 0) | (days["usual"] == 0)]
+    return days.assign(eaten=days["pupils"] > 0).drop(columns=["pupils", "usual"])
 
 
 def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:
@@ -240,24 +245,38 @@ def daily_needs(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         ``date``, ``period``, ``site`` (the receiving one), ``product``, ``kg`` (gross) and ``servings`` (to pupils that
         rest on the product).
     """
-    portions = stage_portions(facts, served)
-    needs = join(facts.eating, portions, ["date", "menu", "stage"])
-    gross = of(needs["product"], facts.products["gross_factor"].astype(float))
-    needs["kg"] = needs["grams"] * needs["pupils"] * gross / 1000.0
-    needs["servings"] = needs["servings"] * needs["pupils"]
+    needs = food_eaten(facts, served)
+    needs["kg"] = needs["net_kg"] * of(needs["product"], facts.products["gross_factor"].astype(float))
     needs["site"] = of(needs["site"], facts.receiver)
     needs = needs.groupby(["date", "site", "product"], as_index=False, sort=False)[["kg", "servings"]].sum()
-    needs = needs[needs["kg"] > 0]
     return needs.assign(period=of(needs["date"], facts.period_of_day))
 
 
 @once_per_menu
-def stage_portions(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Return net grams and servings of each product per pupil of a stage who eats, per day and menu group."""
-    portions = _with_diets(facts, _as_in_recipe(facts, served))
-    portions["grams"] = portions["net_g"] * portions["part"]
-    sums = portions.groupby(["date", "menu", "stage", "product"], as_index=False)[["grams", "part"]].sum()
-    return sums.rename(columns={"part": "servings"})
+def food_eaten(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return what is eaten, diets included: ``date``, ``site``, ``stage``, ``menu``, ``product``, ``net_kg``, ``servings``, ``pupils``.
+
+    All get what is in the recipe; those with a diet give back what they cannot have and get the substitute for it. By hand: 3 of
+    100 drink soya instead of 200 g of milk: 20 - 0.6 kg of milk and 0.6 kg of soya.
+    """
+    plates = _as_in_recipe(facts, served).rename(columns={"net_g": "grams", "part": "servings"})
+    where = ["date", "menu", "stage"]
+    plates = plates.groupby([*where, "product"], as_index=False)[["grams", "servings"]].sum()
+    usual = join(facts.eating.assign(times=1.0, factor=1.0), plates, where)
+    usual["persons"] = usual["pupils"]
+    changes = diets(facts)
+    changes = join(placed(facts, facts.eating), changes[changes["product"].isin(plates["product"])], PLACE)
+    changes["persons"] = persons(changes)
+    changes = join(changes, plates, [*where, "product"])
+    given_back = changes.assign(times=-1.0, factor=1.0)
+    instead = changes[changes["substitute"] != ""]
+    instead = instead.assign(product=instead["substitute"], times=1.0, factor=instead["grams_factor"].astype(float))
+    food = pd.concat([part for part in (usual, given_back, instead) if len(part)] or [usual], ignore_index=True)
+    food["net_kg"] = food["times"] * food["persons"] * food["grams"] * food["factor"] / 1000.0
+    food["servings"] = food["times"] * food["persons"] * food["servings"]
+    keys = ["date", "site", "stage", "menu", "product"]
+    food = food.groupby(keys, as_index=False, sort=False).agg({"net_kg": "sum", "servings": "sum", "pupils": "first"})
+    return food[food["net_kg"] > NO_KG]
 
 
 @once_per_menu
@@ -285,12 +304,21 @@ def _as_in_recipe(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 @once_per_menu
 def portions_by_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Return net grams of each product that a pupil eats: ``date``, ``menu``, ``stage``, ``product``, ``grams``.
+    """Return net grams of each product that the mean pupil eats: ``date``, ``menu``, ``stage``, ``product``, ``grams``.
 
     Only stages with pupils on the menu.
     """
-    pairs = facts.enrolled[["menu", "stage"]].drop_duplicates()
-    return join(stage_portions(facts, served), pairs, ["menu", "stage"])[["date", "menu", "stage", "product", "grams"]]
+    columns = ["date", "menu", "stage", "product", "grams"]
+    plates = portions_of(facts, served)
+    plates = plates.groupby(columns[:-1], as_index=False)[["net_g"]].sum().rename(columns={"net_g": "grams"})
+    changes = join(plates, mean_diets(facts), ["menu", "stage", "product"])
+    instead = changes[changes["substitute"] != ""]
+    instead = instead.assign(
+        product=instead["substitute"], grams=instead["grams"] * instead["share"] * instead["grams_factor"].astype(float)
+    )
+    given_back = changes.assign(grams=-changes["grams"] * changes["share"])
+    food = pd.concat([plates[columns], given_back[columns], instead[columns]], ignore_index=True)
+    return food.groupby(columns[:-1], as_index=False)[["grams"]].sum()
 
 
 def portions_served(served: pd.DataFrame) -> pd.DataFrame:
@@ -300,28 +328,24 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
+def raw_recipes(facts: Facts) -> pd.DataFrame:
+    """Return ``dish``, ``stage``, ``product``, ``choice``, ``net_g`` (raw) of every recipe row.
+
+    What is weighed on the plate is what was raw times the factor by which cooking changes it: 100 g of meat at 0.7 were 142.86 g.
+    """
+    rows = facts.case["recipes"]
+    rows = rows[["dish", "stage", "product", "choice", "net_g", "cooked_g"]].copy()
+    cooked = rows["net_g"].isna()
+    swells = of(rows.loc[cooked, "product"], facts.products["cooking_factor"].astype(float))
+    rows.loc[cooked, "net_g"] = rows.loc[cooked, "cooked_g"].astype(float) / swells
+    return rows.drop(columns="cooked_g")
+
+
 def recipes_by_stage(facts: Facts) -> pd.DataFrame:
     """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
-    rows = facts.case["recipes"][["dish", "stage", "product", "choice", "net_g"]]
+    rows = raw_recipes(facts)
     own = rows[rows["stage"] != ""]
     stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
     common = rows[rows["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
     has_own = pd.MultiIndex.from_frame(common[["dish", "stage"]]).isin(pd.MultiIndex.from_frame(own[["dish", "stage"]]))
     return pd.concat([own, common[~has_own]], ignore_index=True)
-
-
-def _with_diets(facts: Facts, portions: pd.DataFrame) -> pd.DataFrame:
-    """Return the portions after part of the pupils got something else, or nothing, in place of a product."""
-    diets = facts.case["diets"][["stage", "pupils_share", "product", "substitute", "grams_factor"]]
-    stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
-    every = diets[diets["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
-    diets = pd.concat([diets[diets["stage"] != ""], every], ignore_index=True)
-    off = diets.groupby(["stage", "product"])["pupils_share"].sum().rename("off").reset_index()
-    kept = join(portions, off, ["stage", "product"], "left")
-    kept["part"] = kept["part"] * (1.0 - kept["off"].fillna(0.0))
-    swapped = join(portions, diets[diets["substitute"] != ""], ["stage", "product"])
-    swapped["part"] = swapped["part"] * swapped["pupils_share"]
-    swapped["net_g"] = swapped["net_g"] * swapped["grams_factor"]
-    swapped["product"] = swapped["substitute"]
-    columns = ["date", "menu", "stage", "product", "net_g", "part"]
-    return pd.concat([kept[columns], swapped[columns]], ignore_index=True)

@@ -1,6 +1,6 @@
 """The sheets that a kitchen and a parent read: who eats what, how many they are, and which allergens are in it.
 
-In words: of a school's pupils of a stage who eat (enrolled x take-up), as many as its share says have a diet; both are
+In words: of a school's pupils of a stage who eat (enrolled x take-up), as many as its share or number says have a diet; both are
 rounded up to whole persons, and the others eat the usual. A diet gets the dish with its substitutes in place of what it
 cannot have, and what is not replaced is left out. In what somebody gets is every allergen of every product in it; of a
 product of which nothing is stated it is not known.
@@ -14,11 +14,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.i18n import _
 from planner.schema.base import split_list
 from planner.schema.words import allergen_code
+from planner.verify.diets import PLACE, diets, placed
 from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
@@ -38,7 +40,8 @@ def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, re
     counted = _counted(facts, on_table)
     where = ["date", "menu", "dish", "diet"]
     heads = counted.groupby(where, as_index=False)["pupils"].sum()
-    eaten = join(on_table, counted.loc[counted["pupils"] > 0, [*where, "stage"]].drop_duplicates(), [*where, "stage"])
+    here = [*where, *PLACE]
+    eaten = join(on_table, counted.loc[counted["pupils"] > 0, here].drop_duplicates(), here)
     inside = _inside(facts, eaten, where)
     expected = heads[heads["pupils"] > 0].merge(inside, on=where, how="left")
     nobody = _eaten_by_nobody(facts, served, expected, on_table)
@@ -54,11 +57,12 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     fill = ["menu", "dish", "choice", "stage", "product"]
     used = join(served.drop_duplicates(fill)[fill], firsts, ["menu", "dish"])
     on_table = _on_table(facts, used)
-    pupils = _enrolled(facts, firsts)
-    counted = _heads(facts, pupils, on_table, ["menu", "dish", "site", "stage"])
-    lines = join(on_table[on_table["product"] != ""], counted[counted["pupils"] > 0], ["menu", "dish", "stage", "diet"])
+    pupils = placed(facts, _enrolled(facts, firsts)).assign(present=1.0)
+    whose = ["menu", "dish", *PLACE]
+    counted = _heads(facts, pupils, on_table, [*whose, "site"])
+    lines = join(on_table[on_table["product"] != ""], counted[counted["pupils"] > 0], [*whose, "diet"])
     # a substitute that is in the dish anyway is one line for the same pupils
-    once = ["menu", "dish", "stage", "diet", "site", "choice", "product"]
+    once = [*whose, "diet", "site", "choice", "product"]
     lines["kg"] = lines["net_g"] * lines["portions"] * lines["pupils"] / 1000.0
     lines = lines.groupby(once, as_index=False).agg({"kg": "sum", "pupils": "first"})
     lines["site"] = lines["site"].map(facts.receiver)
@@ -97,11 +101,12 @@ def check_diet_deliveries(
 
 def _fed(facts: Facts, usual: pd.DataFrame) -> pd.DataFrame:
     """Return by day, kitchen, product and diet how many get the product in the place of another."""
-    instead = join(usual[["date", "menu", "stage", "product"]].drop_duplicates(), _diets(facts), ["stage", "product"])
+    where = ["date", "menu", *PLACE]
+    instead = join(usual[[*where, "product"]].drop_duplicates(), _diets(facts), [*PLACE, "product"])
     instead = instead[instead["substitute"] != ""]
-    instead = instead[["date", "menu", "stage", "diet", "share", "substitute"]].drop_duplicates()
-    eaters = join(facts.eating, instead, ["date", "menu", "stage"])
-    eaters["pupils"] = _whole(eaters["pupils"] * eaters["share"])
+    instead = instead[[*where, "diet", "share", "number", "substitute"]].drop_duplicates()
+    eaters = join(placed(facts, facts.eating), instead, where)
+    eaters["pupils"] = _having(eaters)
     eaters = eaters.assign(site=eaters["site"].map(facts.receiver), product=eaters["substitute"])
     return eaters.groupby(["date", "site", "product", "diet"])["pupils"].sum().reset_index()
 
@@ -138,15 +143,14 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     chosen = join(join(fills, rows, keys), recipes, ["dish", "choice", "product"])
     chosen = chosen[(chosen["for"] == "") | (chosen["for"] == chosen["stage"])]
     chosen = chosen.drop(columns="for").drop_duplicates([*keys, "stage", "choice", "product"])
-    eaters = facts.enrolled[["menu", "stage"]].drop_duplicates()
+    eaters = placed(facts, facts.enrolled)[["menu", *PLACE]].drop_duplicates()
     usual = join(pd.concat([always, chosen], ignore_index=True), eaters, ["menu", "stage"]).assign(diet="")
-    diets = _diets(facts)
-    hit = join(usual, diets, ["stage", "product"], suffixes=("", "_of"))
-    touched = hit[[*keys, "stage", "diet_of"]].drop_duplicates()
-    theirs = join(usual.drop(columns="diet"), touched, [*keys, "stage"]).rename(columns={"diet_of": "diet"})
-    theirs = theirs.merge(
-        diets[["stage", "diet", "product", "substitute", "grams_factor"]], on=["stage", "diet", "product"], how="left"
-    )
+    changes = _diets(facts)
+    hit = join(usual, changes, [*PLACE, "product"], suffixes=("", "_of"))
+    touched = hit[[*keys, *PLACE, "diet_of"]].drop_duplicates()
+    theirs = join(usual.drop(columns="diet"), touched, [*keys, *PLACE]).rename(columns={"diet_of": "diet"})
+    change = [*PLACE, "diet", "product"]
+    theirs = theirs.merge(changes[[*change, "substitute", "grams_factor"]], on=change, how="left")
     replaced = theirs["substitute"].notna()
     theirs["net_g"] *= theirs["grams_factor"].fillna(1.0)
     theirs["product"] = theirs["substitute"].where(replaced, theirs["product"])
@@ -155,44 +159,47 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 
 def _diets(facts: Facts) -> pd.DataFrame:
-    """Return each diet that somebody has, stage by stage; its share is the largest that is said of it there."""
-    rows = facts.case["diets"][["diet", "stage", "pupils_share", "product", "substitute", "grams_factor"]]
-    stages = facts.case["stages"]["stage"]
-    parts = [rows[(rows["stage"] == stage) | (rows["stage"] == "")].assign(stage=stage) for stage in stages]
-    every = pd.concat(parts, ignore_index=True)
-    largest = every.groupby(["stage", "diet"])["pupils_share"].max().rename("share").reset_index()
-    every = join(every, largest, ["stage", "diet"])
-    return every[every["share"] > 0].astype({"substitute": "str"})
+    """Return each diet that somebody has, by place and stage; its share or number is the largest that is said of it there."""
+    group = [*PLACE, "diet"]
+    every = diets(facts)
+    largest = every.groupby(group)[["share", "number"]].max().reset_index()
+    every = join(every.drop(columns=["share", "number"]), largest, group)
+    return every[(every["share"] > 0) | (every["number"] > 0)]
 
 
 def _counted(facts: Facts, on_table: pd.DataFrame) -> pd.DataFrame:
     """Return whole persons by day, menu, stage, dish and diet."""
-    eating = facts.eating
-    days = on_table[["date", "menu"]].drop_duplicates()
-    eating = join(eating, days, ["date", "menu"])
-    special = on_table.loc[on_table["diet"] != "", ["date", "menu", "stage", "dish"]].drop_duplicates()
-    usual = on_table[["date", "menu", "stage", "dish"]].drop_duplicates()
+    where = ["date", "menu", *PLACE]
+    eating = placed(facts, join(facts.eating, on_table[["date", "menu"]].drop_duplicates(), ["date", "menu"]))
+    special = on_table.loc[on_table["diet"] != "", [*where, "dish"]].drop_duplicates()
+    usual = on_table[[*where, "dish"]].drop_duplicates()
     simple = usual.merge(special.assign(special=True), on=list(usual.columns), how="left")
     simple = simple.loc[simple["special"].isna(), list(usual.columns)]
-    whole = eating.assign(pupils=_whole(eating["pupils"])).groupby(["date", "menu", "stage"])["pupils"].sum()
-    plain = join(simple, whole.reset_index(), ["date", "menu", "stage"]).assign(diet="")
-    asked = join(eating, special, ["date", "menu", "stage"])
-    parted = _heads(facts, asked, on_table, ["date", "menu", "dish", "site", "stage"])
-    keys = ["date", "menu", "stage", "dish", "diet"]
+    whole = eating.assign(pupils=_whole(eating["pupils"])).groupby(where)["pupils"].sum()
+    plain = join(simple, whole.reset_index(), where).assign(diet="")
+    asked = join(eating, special, where)
+    parted = _heads(facts, asked, on_table, [*where, "dish", "site"])
+    keys = [*where, "dish", "diet"]
     return pd.concat([plain[[*keys, "pupils"]], parted.groupby(keys, as_index=False)["pupils"].sum()])
 
 
 def _heads(facts: Facts, pupils: pd.DataFrame, on_table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the rows of `pupils` once for the usual and once for each diet that differs, with whole persons."""
     dish = [key for key in keys if key != "site"]
-    share = _diets(facts)[["stage", "diet", "share"]].drop_duplicates()
-    diets = on_table.loc[on_table["diet"] != "", [*dish, "diet"]].drop_duplicates()
-    theirs = join(join(pupils, diets, dish), share, ["stage", "diet"])
-    theirs["pupils"] = _whole(theirs["pupils"] * theirs["share"])
+    share = _diets(facts)[[*PLACE, "diet", "share", "number"]].drop_duplicates()
+    special = on_table.loc[on_table["diet"] != "", [*dish, "diet"]].drop_duplicates()
+    theirs = join(join(pupils, special, dish), share, [*PLACE, "diet"])
+    theirs["pupils"] = _having(theirs)
     off = theirs.groupby(keys)["pupils"].sum().rename("off").reset_index()
     usual = pupils.assign(diet="").merge(off, on=keys, how="left")
     usual["pupils"] = (_whole(usual["pupils"]) - usual["off"].fillna(0.0)).clip(lower=0.0)
     return pd.concat([usual[[*keys, "diet", "pupils"]], theirs[[*keys, "diet", "pupils"]]], ignore_index=True)
+
+
+def _having(rows: pd.DataFrame) -> pd.Series:
+    """Return how many whole persons among ``pupils`` have a diet: the greater of what its share and its number come to."""
+    number = rows["number"].where(rows["pupils"] > 0, 0.0) * rows["present"]
+    return _whole(pd.Series(np.fmax(number, (rows["pupils"] * rows["share"]).fillna(0.0)), index=rows.index))
 
 
 def _whole(pupils: pd.Series) -> pd.Series:

@@ -190,3 +190,48 @@ def test_rows_of_no_weight_are_no_servings() -> None:
     case = tiny_case(recipes=added("recipes", {"dish": "arroz_feijao", "product": "banana", "net_g": 0}))
     before, after = _assemble(tiny_case()).site_needs, _assemble(case).site_needs
     pd.testing.assert_frame_equal(before, after)
+
+
+def test_a_number_of_pupils_at_a_school_have_a_diet_there_alone() -> None:
+    """Of the 0.8 x 50 who eat at the nursery 3 get rice for their beans: 3 x 20 g a day; the other school has the part told of all."""
+    diets = [
+        {"diet": "a", "pupils_share": 0.1, "product": "feijao", "substitute": "arroz"},
+        {"diet": "a", "site": "emei", "stage": "pre", "pupils": 3, "product": "feijao", "substitute": "arroz"},
+    ]
+    case = tiny_case(diets=diets)
+    assert _need(case, "feijao", "emef") == pytest.approx(30 * 0.9)
+    assert _need(case, "feijao", "emei") == pytest.approx(10 * 0.02 * (40 - 3))
+    assert _need(case, "arroz", "emei") == pytest.approx(12 + 10 * 0.02 * 3)
+
+
+def test_a_number_stays_when_fewer_are_enrolled() -> None:
+    """From the second week on 20 of the 100 are left, and 5 have the diet in both: 95 and 15 eat beans."""
+    fewer = {"site": "emef", "stage": "primary", "pupils": 20, "menu": "all", "valid_from": date(2026, 3, 9)}
+    diets = [{"diet": "a", "site": "emef", "stage": "primary", "pupils": 5, "product": "feijao", "substitute": "arroz"}]
+    case = tiny_case(diets=diets, enrolment=added("enrolment", fewer))
+    assert _need(case, "feijao", "emef") == pytest.approx(5 * 0.03 * (95 + 15))
+    assert _need(case, "arroz", "emef") == pytest.approx(5 * (0.05 * (100 + 20) + 0.03 * (5 + 5)))
+
+
+def test_a_share_told_of_a_school_outweighs_that_of_all() -> None:
+    """A tenth everywhere, a half at one school: its beans are halved, and those of no other; other products keep the part of all."""
+    diets = [
+        {"diet": "a", "pupils_share": 0.1, "product": "feijao"},
+        {"diet": "a", "pupils_share": 0.1, "product": "arroz"},
+        {"diet": "a", "site": "emef", "pupils_share": 0.5, "product": "feijao"},
+    ]
+    case = tiny_case(diets=diets)
+    assert _need(case, "feijao", "emef") == pytest.approx(30 * 0.5)
+    assert _need(case, "arroz", "emef") == pytest.approx(50 * 0.9)
+    assert _need(case, "feijao", "emei") == pytest.approx(8 * 0.9)
+
+
+def test_cooked_grams_are_raw_grams_times_the_cooking_factor() -> None:
+    """125 g of cooked rice at 2.5 are 50 g raw: the plan's needs are those of the case in raw grams; meat at 0.7 needs more."""
+    factor = edited("products", 0, cooking_factor=2.5)
+    cooked = tiny_case(recipes=edited("recipes", 0, net_g=None, cooked_g=125), products=factor)
+    assert _need(cooked, "arroz", "emef") == pytest.approx(_need(tiny_case(), "arroz", "emef")) == pytest.approx(50)
+    shrinks = tiny_case(
+        recipes=edited("recipes", 0, net_g=None, cooked_g=35), products=edited("products", 0, cooking_factor=0.7)
+    )
+    assert _need(shrinks, "arroz", "emef") == pytest.approx(50)

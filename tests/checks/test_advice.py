@@ -58,6 +58,7 @@ _TWO_SALADS = {
     "menus": added("menus", {"menu": "all", "weekday": "mon", "dish": "outra"}),
 }
 _DIET = {"diet": "d", "product": "arroz", "substitute": "feijao", "pupils_share": 0.02}
+_THREE = {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None}
 _WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"}
 _STAGES = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
 _DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
@@ -81,6 +82,23 @@ _SOUTH = [{"supplier": "f1", "zone": "sul"}]
 _MONDAYS = edited("sites", 1, receives_weekdays="mon|thu")
 
 ADVICE: dict[str, list[Advice]] = {
+    "diet-without-pupils": [
+        Advice("under pupils_share", {"diets": [_DIET | {"pupils_share": None}]}, {"diets": [_DIET]}),
+        Advice("number under pupils", {"diets": [_DIET | {"pupils_share": None}]}, {"diets": [_DIET | _THREE]}),
+    ],
+    "diet-number-of-several": [
+        Advice("under site", {"diets": [_DIET | _THREE | {"site": None}]}, {"diets": [_DIET | _THREE]}),
+        Advice("under pupils_share", {"diets": [_DIET | _THREE | {"site": None}]}, {"diets": [_DIET]}),
+    ],
+    "diet-of-more-than-eat": [Advice("those enrolled times take_up_share", {"diets": [_DIET | _THREE | {"pupils": 101}]}, {"diets": [_DIET | _THREE]})],
+    "serving-without-grams": [
+        Advice("net_g with raw", {"recipes": edited("recipes", 0, net_g=None)}, {}),
+        Advice("leave the other blank", {"recipes": edited("recipes", 0, cooked_g=125)}, {"recipes": edited("recipes", 0, net_g=None, cooked_g=125)}, also={"products": edited("products", 0, cooking_factor=2.5)}),
+    ],
+    "cooked-without-factor": [
+        Advice("Fill in cooking_factor", {}, {"products": edited("products", 0, cooking_factor=2.5)}, also={"recipes": edited("recipes", 0, net_g=None, cooked_g=125)}),
+        Advice("raw grams as net_g", {"recipes": edited("recipes", 0, net_g=None, cooked_g=125)}, {"recipes": rows("recipes")}),
+    ],
     "nobody-can-bring-it-fresh": [
         Advice("more weekdays with a supplier (delivery_weekdays)", {"offers": _FRIDAY}, {"offers": edited("offers", 2, delivery_weekdays="mon|wed")}),
         Advice("on more weekdays (receives_weekdays)", {"sites": _THURSDAYS}, {"sites": edited("sites", 1, receives_weekdays="mon|thu")}),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases import edited, rows
+from tests.cases import Row, edited, rows
 from tests.checks.asking import found, one
 
 
@@ -235,3 +235,52 @@ def test_menu_of_some_schools() -> None:
     assert found("menu-of-some-schools", calendar=[own | {"site": ""}]) == []
     closed = {"first_day": date(2026, 3, 11), "kind": "no_school", "site": "emef"}
     assert found("menu-of-some-schools", calendar=[own, closed]) == []
+
+
+AWAY: Row = {"first_day": date(2026, 3, 4), "site": "emef", "pupils_share": 0.4}
+
+
+def test_cancelled_reversed() -> None:
+    """A row that ends before it begins cancels nothing."""
+    assert one("cancelled-reversed", cancelled_meals=[AWAY | {"last_day": date(2026, 3, 3)}]).rows == (2,)
+    assert found("cancelled-reversed", cancelled_meals=[AWAY | {"last_day": date(2026, 3, 4)}]) == []
+
+
+def test_cancelled_in_vain() -> None:
+    """On a Saturday, after the plan, on a holiday, at a kitchen, on a day whose menu has no dish nobody would eat; on a Wednesday some would."""
+    for row in (AWAY | {"first_day": date(2026, 3, 7)}, AWAY | {"first_day": date(2026, 3, 16)}):
+        assert one("cancelled-in-vain", cancelled_meals=[row]).rows == (2,)
+    holiday = [{"first_day": date(2026, 3, 4), "kind": "no_school"}]
+    assert one("cancelled-in-vain", cancelled_meals=[AWAY], calendar=holiday).column == "first_day"
+    kitchen = [*rows("sites"), rows("sites")[0] | {"site": "k", "kind": "kitchen"}]
+    assert one("cancelled-in-vain", cancelled_meals=[AWAY | {"site": "k"}], sites=kitchen).severity == "warning"
+    mondays = [{"menu": "all", "weekday": "mon", "dish": "salada"}]
+    assert one("cancelled-in-vain", cancelled_meals=[AWAY], menus=mondays).rows == (2,)
+    assert (
+        found("cancelled-in-vain", cancelled_meals=[AWAY, AWAY | {"pupils_share": None, "first_day": date(2026, 3, 5)}])
+        == []
+    )
+
+
+def test_meals_cancelled_earlier_in_the_year_are_over() -> None:
+    """What remains of a year keeps the excursions that are over without a word; a day before the year is told."""
+    case = edited("case", 0, year_first_day=date(2026, 2, 2))
+    assert found("cancelled-in-vain", case=case, cancelled_meals=[AWAY | {"first_day": date(2026, 2, 4)}]) == []
+    assert found("cancelled-in-vain", case=case, cancelled_meals=[AWAY | {"first_day": date(2026, 2, 1)}])
+
+
+def test_cancelled_twice() -> None:
+    """An excursion of a school within a strike of all is asked about; another day or another school is not."""
+    strike = {"first_day": date(2026, 3, 3), "last_day": date(2026, 3, 5), "pupils_share": 0.5}
+    assert one("cancelled-twice", cancelled_meals=[AWAY, strike]).rows == (2, 3)
+    assert found("cancelled-twice", cancelled_meals=[AWAY, strike | {"site": "emei"}]) == []
+    assert found("cancelled-twice", cancelled_meals=[AWAY, AWAY | {"first_day": date(2026, 3, 5)}]) == []
+
+
+def test_a_day_on_which_all_are_away_needs_no_dish() -> None:
+    """Wednesdays without a dish are told, unless all are away on both."""
+    menus = [rows("menus")[0] | {"weekday": word} for word in ("mon", "tue", "thu", "fri")]
+    both = [{"first_day": date(2026, 3, day)} for day in (4, 11)]
+    assert found("school-day-without-food", menus=menus)
+    assert found("school-day-without-food", menus=menus, cancelled_meals=both) == []
+    assert found("school-day-without-food", menus=menus, cancelled_meals=both[:1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from planner.checks import check
@@ -119,3 +121,70 @@ def test_substitute_with_the_same_allergen() -> None:
 def test_none_among_allergens(cell: str, told: int) -> None:
     """None and milk cannot both be."""
     assert len(found("none-among-allergens", products=products(arroz=cell))) == told
+
+
+COUNTED: Row = {
+    "diet": "a",
+    "site": "emef",
+    "stage": "primary",
+    "pupils": 3,
+    "product": "feijao",
+    "substitute": "lentilha",
+}
+
+
+def test_diet_without_pupils() -> None:
+    """A row tells either a part or a number: neither is an error, and so are both."""
+    neither = COUNTED | {"pupils": None}
+    assert one("diet-without-pupils", products=products(), diets=[neither, DIET | {"diet": "b"}]).rows == (2,)
+    assert one("diet-without-pupils", products=products(), diets=[COUNTED | {"pupils_share": 0.1}]).severity == "error"
+    assert found("diet-without-pupils", products=products(), diets=[COUNTED, DIET | {"diet": "b"}]) == []
+
+
+def test_diet_number_of_several() -> None:
+    """Three pupils of every school are ambiguous, and so are three of a school with two stages; named, both are plain."""
+    assert one("diet-number-of-several", products=products(), diets=[COUNTED | {"site": None}]).column == "site"
+    mixed = COUNTED | {"stage": None}
+    enrolment = added("enrolment", {"site": "emef", "stage": "pre", "pupils": 20, "menu": "all"})
+    assert one("diet-number-of-several", products=products(), diets=[mixed], enrolment=enrolment).column == "stage"
+    assert found("diet-number-of-several", products=products(), diets=[mixed]) == []
+    assert found("diet-number-of-several", products=products(), diets=[COUNTED], enrolment=enrolment) == []
+
+
+@pytest.mark.parametrize(("pupils", "told"), [(40, 0), (41, 1)])
+def test_diet_of_more_than_eat(pupils: int, told: int) -> None:
+    """Of 50 enrolled 0.8 eat: 40 may have the diet, 41 may not, though 50 are enrolled."""
+    diet = COUNTED | {"site": "emei", "stage": "pre", "pupils": pupils}
+    assert len(found("diet-of-more-than-eat", products=products(), diets=[diet])) == told
+
+
+def test_diet_of_more_than_eat_from_a_day_on() -> None:
+    """From 9 March two pupils are left, and three have the diet: the days are told."""
+    fewer = {"site": "emef", "stage": "primary", "pupils": 2, "menu": "all", "valid_from": date(2026, 3, 9)}
+    finding = one("diet-of-more-than-eat", products=products(), diets=[COUNTED], enrolment=added("enrolment", fewer))
+    assert (finding.severity, finding.column) == ("error", "pupils")
+    assert "Mar" in finding.what or "03" in finding.what
+
+
+def test_a_diet_where_nobody_of_the_stage_eats() -> None:
+    """No pre-school pupil eats at the school: nothing would be ordered, which is told."""
+    finding = one("diet-of-more-than-eat", products=products(), diets=[COUNTED | {"stage": "pre"}])
+    assert (finding.severity, finding.column) == ("warning", "site")
+
+
+def test_diets_of_more_than_all_count_numbers() -> None:
+    """Of 100 who eat 60 and 40 may do without beans, 60 and 41 may not; a part of all counts beside a number."""
+    sixty, forty = COUNTED | {"pupils": 60}, COUNTED | {"diet": "b", "pupils": 40}
+    assert found("diets-of-more-than-all", products=products(), diets=[sixty, forty]) == []
+    assert one("diets-of-more-than-all", products=products(), diets=[sixty, forty | {"pupils": 41}]).rows == (2, 3)
+    part = DIET | {"diet": "c", "pupils_share": 0.5}
+    assert one("diets-of-more-than-all", products=products(), diets=[sixty, part]).rows == (2, 3)
+
+
+def test_what_is_said_of_a_school_is_no_second_word_of_a_diet() -> None:
+    """A part of all and a number at one school is one diet, each where it holds: not said twice, not two shares."""
+    both = [DIET, COUNTED]
+    assert found("diet-said-twice", products=products(), diets=both) == []
+    assert found("diet-with-two-shares", products=products(), diets=both) == []
+    assert found("diet-of-nobody", products=products(), diets=[DIET, COUNTED | {"pupils": 0}]) == []
+    assert one("diet-of-nobody", products=products(), diets=[COUNTED | {"pupils": 0}]).column == "pupils"

@@ -331,3 +331,33 @@ def test_menu_asked_for_nothing() -> None:
     assert found(code, tiny_law(standards=()), **basket) == []
     assert found(code, none, **basket | {"menu_groups": edited("menu_groups", 0, mode="repertoire")}) == []
     assert "repertoire" in one(code, none, **basket | {"repertoire": []}).mend
+
+
+def test_serving_without_grams() -> None:
+    """Exactly one of raw and cooked grams: neither and both are errors; the line is named."""
+    factor = edited("products", 0, cooking_factor=2.5)
+    assert one("serving-without-grams", recipes=edited("recipes", 0, net_g=None)).rows == (2,)
+    assert one("serving-without-grams", recipes=edited("recipes", 0, cooked_g=125), products=factor).rows == (2,)
+    cooked = edited("recipes", 0, net_g=None, cooked_g=125)
+    assert found("serving-without-grams", recipes=cooked, products=factor) == []
+
+
+def test_cooked_without_factor() -> None:
+    """Cooked grams of rice without its factor are an error at the product; without cooked grams nobody needs the factor."""
+    cooked = edited("recipes", 0, net_g=None, cooked_g=125)
+    finding = one("cooked-without-factor", recipes=cooked)
+    assert (finding.severity, finding.table, finding.column, finding.rows) == (
+        "error",
+        "products",
+        "cooking_factor",
+        (2,),
+    )
+    assert found("cooked-without-factor", recipes=cooked, products=edited("products", 0, cooking_factor=2.5)) == []
+    assert found("cooked-without-factor") == []
+
+
+@pytest.mark.parametrize(("cooked", "told"), [(1250, 0), (1251, 1)])
+def test_cooked_grams_are_judged_raw(cooked: float, told: int) -> None:
+    """1,250 g of cooked rice at 2.5 are 500 g raw, which is not yet absurd; a gram more is."""
+    recipes, factor = edited("recipes", 0, net_g=None, cooked_g=cooked), edited("products", 0, cooking_factor=2.5)
+    assert len(found("serving-absurd", recipes=recipes, products=factor)) == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -17,7 +18,7 @@ from planner.pipeline import make_plan
 from planner.plan import Outcome, Plan
 from planner.programmes.law import Law
 from planner.verify import verify
-from tests.cases import tiny_case, typed
+from tests.cases import edited, tiny_case, typed
 from tests.menus.cases import LAW, REPERTOIRE, free_case, no_more, standard, wishes
 
 
@@ -263,3 +264,35 @@ def test_a_rule_of_the_day_is_told_for_each_day() -> None:
         plan = make_plan(tiny_case(frequency_rules=[rules[0] | {"maximum": most}]))
         assert len(plan["menu_frequency"]) == 10
         assert plan["menu_frequency"]["judgement"].eq(word).all()
+
+
+def test_a_day_on_which_all_are_away_is_left_out_of_a_chosen_menu() -> None:
+    """All are away on Wednesday 4 March and half of one school on Thursday: nine days are served, and the plan verifies."""
+    away = [{"first_day": date(2026, 3, 4)}, {"first_day": date(2026, 3, 5), "site": "emef", "pupils_share": 0.5}]
+    case = free_case(frequency_rules=[], cancelled_meals=away)
+    plan = make_plan(case)
+    assert plan.outcome in (Outcome.COMPLETE, Outcome.SHORT)
+    days = sorted({day.day for day in plan["served"]["date"]})
+    assert days == [2, 3, 5, 6, 9, 10, 11, 12, 13]
+    assert plan.figure("meals_planned") == 8 * 140 + 90
+    assert verify(case, plan.law, plan.tables) == []
+    late = plan["served"].assign(
+        date=plan["served"]["date"].replace(pd.Timestamp("2026-03-05"), pd.Timestamp("2026-03-04"))
+    )
+    assert "menu" in {violation.family for violation in verify(case, plan.law, dict(plan.tables) | {"served": late})}
+
+
+def test_numbers_of_pupils_and_cooked_grams_are_planned_and_verified() -> None:
+    """A whole plan with 3 pupils who get rice for beans at one school, an excursion, and rice told cooked: the check finds nothing."""
+    diet = {"diet": "d", "site": "emef", "stage": "primary", "pupils": 3, "product": "feijao", "substitute": "arroz"}
+    case = tiny_case(
+        diets=[diet],
+        cancelled_meals=[{"first_day": date(2026, 3, 4), "site": "emef", "pupils_share": 0.4}],
+        recipes=edited("recipes", 0, net_g=None, cooked_g=125),
+        products=edited("products", 0, cooking_factor=2.5),
+    )
+    plan = make_plan(case)
+    sheet = plan["menu_sheet"].query("dish == 'arroz_feijao' and diet == 'd'").set_index("date")["pupils"]
+    assert sheet.loc["2026-03-03"] == 3
+    assert sheet.loc["2026-03-04"] == 2  # 1.8, and nobody is forgotten
+    assert verify(case, plan.law, plan.tables) == []

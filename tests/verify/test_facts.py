@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from planner.verify.facts import Facts
-from planner.verify.menu import daily_needs, filled_menu, fixed_menu
+from planner.verify.menu import daily_needs, filled_menu, fixed_menu, portions_by_day
 from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
 
 
@@ -186,3 +187,50 @@ def test_a_diet_replaces_a_product_for_its_part_of_the_pupils() -> None:
     assert need("arroz", diets=[diet]) == pytest.approx(5.6)
     assert need("arroz", diets=[diet | {"substitute": None}]) == pytest.approx(5.0)
     assert need("feijao", diets=[diet | {"stage": "pre"}]) == pytest.approx(3.0)
+
+
+def test_diets_of_a_number_at_a_school() -> None:
+    """Of 100 who eat 3 give back 30 g of beans and get twice as much rice; the mean of all 100 has 3 / 100 of it."""
+    diet = {
+        "diet": "d", "site": "emef", "stage": "primary", "pupils": 3, "product": "feijao", "substitute": "arroz",
+        "grams_factor": 2.0,
+    }  # fmt: skip
+    facts = Facts(tiny_case(diets=[diet]), tiny_law())
+    served = filled_menu(facts)
+    needs = daily_needs(facts, served)
+    day = needs[(needs["date"] == pd.Timestamp("2026-03-02")) & (needs["site"] == "emef")].set_index("product")
+    assert day.loc["feijao", ["kg", "servings"]].tolist() == pytest.approx([97 * 0.03, 97])
+    assert day.loc["arroz", ["kg", "servings"]].tolist() == pytest.approx([100 * 0.05 + 3 * 0.06, 103])
+    mean = portions_by_day(facts, served)
+    mean = mean[(mean["date"] == pd.Timestamp("2026-03-02")) & (mean["stage"] == "primary")].set_index("product")[
+        "grams"
+    ]
+    assert mean["feijao"] == pytest.approx(30 * 0.97)
+    assert mean["arroz"] == pytest.approx(50 + 60 * 0.03)
+
+
+def test_cooked_grams_are_divided_by_the_cooking_factor() -> None:
+    """125 g of cooked rice at 2.5 for 100 pupils are 5 kg raw; raw grams that are stated stay as they are."""
+    factor = edited("products", 0, cooking_factor=2.5)
+    cooked = edited("recipes", 0, net_g=None, cooked_g=125)
+    assert need("arroz", recipes=cooked, products=factor) == pytest.approx(5.0)
+    assert need("arroz", products=factor) == pytest.approx(5.0)
+
+
+def test_who_is_away_eats_nothing() -> None:
+    """Of 100 40 % are away on Monday, with 5 who eat rice for beans: rice for 60 + 3 x 30 g, beans for 57; all away, nothing."""
+    away = {"first_day": date(2026, 3, 2), "site": "emef", "pupils_share": 0.4}
+    diet = {"diet": "d", "site": "emef", "stage": "primary", "pupils": 5, "product": "feijao", "substitute": "arroz"}
+    assert need("arroz", cancelled_meals=[away]) == pytest.approx(3.0)
+    assert need("arroz", cancelled_meals=[away], diets=[diet]) == pytest.approx(3.0 + 3 * 0.03)
+    assert need("feijao", cancelled_meals=[away], diets=[diet]) == pytest.approx(57 * 0.03)
+    assert need("arroz", cancelled_meals=[away, away | {"pupils_share": 0.7, "site": None}]) == pytest.approx(1.5)
+    assert need("arroz", cancelled_meals=[away | {"pupils_share": None}]) == 0
+
+
+def test_a_day_on_which_all_are_away_is_on_no_menu() -> None:
+    """Monday is off the menu when both schools are away, not when one is."""
+    away = {"first_day": date(2026, 3, 2)}
+    monday = pd.Timestamp("2026-03-02")
+    assert monday not in set(fixed_menu(facts_of(cancelled_meals=[away]))["date"])
+    assert monday in set(fixed_menu(facts_of(cancelled_meals=[away | {"site": "emef"}]))["date"])

@@ -189,14 +189,26 @@ def random_case(seed: int) -> Case:
             diets.append({"diet": diet, "stage": stage, "product": product, "grams_factor": dice.choice([1, 1.5]),
                           "pupils_share": dice.choice([0, 0.013, 0.1, 0.5]),
                           "substitute": dice.choice([None, *names])})  # fmt: skip
+    other = random.Random(-1 - seed)
+    for row in [*diets]:
+        if other.random() < 0.5:
+            told = {"pupils": other.choice([1, 3]), "pupils_share": None} if other.random() < 0.7 else {}
+            instead = other.choice([None, *names])
+            diets.append(row | {"site": other.choice(["emef", "emei"]), "substitute": instead} | told)
     recipes = added("recipes", {"dish": "fruta", "product": "alface", "choice": "f", "net_g": 10},
                     {"dish": "fruta", "product": "lentilha", "choice": "f", "net_g": 20},
                     {"dish": "salada", "stage": "pre", "product": dice.choice(names), "net_g": dice.choice([0, 7])})  # fmt: skip
     enrolment = [row | {"take_up_share": dice.choice([0, 0.31, 0.9, 1.0])} for row in rows("enrolment")]
     enrolment.append(dict(enrolment[0]) | {"valid_from": date(2026, 3, 5), "pupils": dice.choice([0, 33])})
+    away = [
+        {"first_day": date(2026, 3, other.choice([2, 4, 5])), "site": other.choice([None, "emef", "emei"]),
+         "last_day": other.choice([None, date(2026, 3, 6)]), "pupils_share": other.choice([None, 0.4, 0.55])}
+        for _row in range(other.choice([0, 1, 2]))
+    ]  # fmt: skip
     return tiny_case(
         products=products(**stated),
         diets=diets,
+        cancelled_meals=away,
         recipes=recipes,
         enrolment=enrolment,
         calendar=[{"site": dice.choice(["", "emef"]), "first_day": date(2026, 3, 3), "kind": "closed"}],
@@ -264,3 +276,29 @@ def test_a_slip_in_what_is_for_a_diet_is_found(cells: Row) -> None:
         table.loc[0, name] = value
     assert {v.family for v in _found(case, table)[1]} == {"diet_deliveries"}
     assert _found(case, table.iloc[1:])[1]
+
+
+def test_a_number_of_pupils_is_that_many_heads() -> None:
+    """Of 92.5 who eat at a school 3 have the diet, none is rounded up: 3 heads and 93 - 3; the nursery's tenth of 40 is 4."""
+    diet = NO_BEANS | {"stage": None}
+    told = diet | {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None}
+    enrolment = edited("enrolment", 0, take_up_share=0.925)
+    tables, served, facts = sheets(tiny_case(products=products(), diets=[diet, told], enrolment=enrolment))
+    assert violations(facts, served, **tables) == []
+    menu = tables["menu_sheet"].query("dish == 'arroz_feijao'").drop_duplicates("diet").set_index("diet")["pupils"]
+    assert menu.to_dict() == {"": 90.0 + 36.0, "no_beans": 3.0 + 4.0}
+    kitchen = tables["recipe_sheet"].query("site == 'emef' and product == 'lentilha'")
+    assert kitchen[["pupils", "net_kg"]].to_numpy().tolist() == [[3.0, pytest.approx(3 * 0.03 * 1.5)]]
+
+
+def test_a_school_may_have_a_substitute_of_its_own() -> None:
+    """At one school 3 get rice for beans, elsewhere a tenth gets lentils: the sheet of the menu names both in the one diet."""
+    told = NO_BEANS | {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None, "substitute": "arroz"}
+    case = tiny_case(products=products(feijao="soy", arroz="none"), diets=[NO_BEANS | {"stage": None}, told])
+    tables, served, facts = sheets(case)
+    assert violations(facts, served, **tables) == []
+    line = tables["menu_sheet"].query("dish == 'arroz_feijao' and diet == 'no_beans'").iloc[0]
+    assert set(line["ingredients"].split("|")) == {"Arroz", "Lentilha"}
+    made, wrong = _found(case)
+    assert wrong == []
+    assert made.empty  # lentils are eaten at the nursery, and these deliveries go to the school

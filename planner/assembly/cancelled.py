@@ -1,0 +1,46 @@
+"""Days on which pupils do not eat though their school is open: the table ``cancelled_meals``.
+
+In words: on such a day the part of the pupils that a row names eats nothing at all; what they would have eaten is not needed. A row
+is for a site and a menu group, or for all. Where several rows concern the same pupils on a day, the greatest part counts.
+
+By hand: 100 pupils eat, 40 % go on an excursion on Wednesday: 60 servings that day, 100 on every other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import SchoolCalendar, day_numbers
+from planner.assembly.labels import records
+from planner.case import Case
+
+
+def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> Floats:
+    """Return the part of the pupils of a site and menu that eat on each day of the plan; 1 where nothing is cancelled."""
+    rows = case["cancelled_meals"]
+    rows = rows[rows["site"].isin(["", site]) & rows["menu"].isin(["", menu])]
+    first, last = day_numbers(rows["first_day"]), day_numbers(rows["last_day"].fillna(rows["first_day"]))
+    away = np.zeros(len(calendar.days))
+    for begin, end, part in zip(first, last, rows["pupils_share"].to_numpy(dtype=np.float64), strict=True):
+        on = (begin <= calendar.days) & (calendar.days <= end)
+        away[on] = np.maximum(away[on], part)
+    return 1.0 - away
+
+
+def without_those_away(case: Case, calendar: SchoolCalendar, rows: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
+    """Return the rows of `planner.assembly.needs.Pupils` cut where fewer or more of their pupils eat, with what is left of ``eating``."""
+    if case["cancelled_meals"].empty or rows.empty:
+        return rows
+    parts: list[pd.DataFrame] = []
+    for place, row in enumerate(records(rows)):
+        present = present_part(case, calendar, str(calendar.sites[row["site"]]), str(menus[row["menu"]]))
+        here = present[row["first"] : row["stop"]]
+        cuts = np.flatnonzero(np.diff(here, prepend=np.nan) != 0)
+        stops = np.append(cuts[1:], len(here))
+        part = rows.iloc[np.full(len(cuts), place)]
+        parts.append(
+            part.assign(first=row["first"] + cuts, stop=row["first"] + stops, eating=row["usual"] * here[cuts])
+        )
+    return pd.concat(parts, ignore_index=True)

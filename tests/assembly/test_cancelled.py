@@ -1,0 +1,75 @@
+"""Meals that are cancelled: what is needed then, and what is served."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from planner.assembly import Assembly, assemble
+from planner.case import Case
+from tests.cases import Row, added, tiny_case, tiny_law
+
+WEDNESDAY = date(2026, 3, 4)
+EXCURSION: Row = {"first_day": WEDNESDAY, "site": "emef", "pupils_share": 0.4}
+
+
+def _assemble(case: Case) -> Assembly:
+    return assemble(case, tiny_law())
+
+
+def _kg(case: Case, product: str, site: str = "emef") -> dict[int, float]:
+    """Return the kg of a product needed at a site by day of March."""
+    daily = _assemble(case).daily_needs
+    rows = daily.table[
+        (daily.table["product"] == daily.products.get_loc(product)) & (daily.table["site"] == daily.sites.get_loc(site))
+    ]
+    return {int(str(daily.dates[day])[8:10]): float(kg) for day, kg in zip(rows["day"], rows["kg"], strict=True)}
+
+
+def test_an_excursion_of_a_part_of_the_school() -> None:
+    """40 % of 100 are away on Wednesday: rice for 60, for 100 on every other day, and the other school has its 40."""
+    case = tiny_case(cancelled_meals=[EXCURSION])
+    assert _kg(case, "arroz") == pytest.approx(
+        {day: 3.0 if day == 4 else 5.0 for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)}
+    )
+    assert _kg(case, "arroz", "emei")[4] == pytest.approx(40 * 0.03)
+    meals = _assemble(case).meals
+    week = meals[(meals["site"] == "emef") & (meals["period"] == "2026-03-02")]
+    assert (week["meals"].sum(), week["days"].sum()) == (460, 5)
+
+
+def test_everybody_away_is_no_day_of_the_menu() -> None:
+    """Without a site and a part the day has no food and no dish, and nobody goes without a menu."""
+    assembly = _assemble(tiny_case(cancelled_meals=[{"first_day": WEDNESDAY, "last_day": date(2026, 3, 5)}]))
+    days = sorted({day.day for day in assembly.served["date"]})
+    assert days == [2, 3, 6, 9, 10, 11, 12, 13]
+    assert assembly.unserved == 0
+    assert assembly.meals["meals"].sum() == 8 * 140
+
+
+def test_one_school_away_leaves_the_other_its_menu() -> None:
+    """All of one school are away: it needs nothing, the dish is served for the other."""
+    case = tiny_case(cancelled_meals=[EXCURSION | {"pupils_share": None}])
+    assert 4 not in _kg(case, "arroz")
+    assert _kg(case, "arroz", "emei")[4] == pytest.approx(1.2)
+    assert 4 in {day.day for day in _assemble(case).served["date"]}
+
+
+def test_the_greatest_part_counts() -> None:
+    """40 % are away by one row and 70 % by another: 30 eat, whatever the order of rows; another menu's row says nothing."""
+    rows = [EXCURSION, EXCURSION | {"site": None, "pupils_share": 0.7}]
+    for order in (rows, rows[::-1]):
+        assert _kg(tiny_case(cancelled_meals=order), "arroz")[4] == pytest.approx(1.5)
+    groups = added("menu_groups", {"menu": "other", "name": "Other"})
+    other = tiny_case(cancelled_meals=[EXCURSION | {"menu": "other"}], menu_groups=groups)
+    assert _kg(other, "arroz")[4] == pytest.approx(5.0)
+
+
+def test_a_diet_is_away_in_the_same_part() -> None:
+    """Of 5 who eat rice for beans 3 are there on Wednesday: rice for 60 and for their 3 beans' grams."""
+    diet = {"diet": "d", "site": "emef", "stage": "primary", "pupils": 5, "product": "feijao", "substitute": "arroz"}
+    case = tiny_case(cancelled_meals=[EXCURSION], diets=[diet])
+    assert _kg(case, "arroz")[4] == pytest.approx(60 * 0.05 + 3 * 0.03)
+    assert _kg(case, "feijao")[4] == pytest.approx(57 * 0.03)
+    assert _kg(case, "arroz")[5] == pytest.approx(100 * 0.05 + 5 * 0.03)
