@@ -176,6 +176,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),
         "fund_periods": ("funds", "amount_per_period", 1.0),
+        "instalments": ("instalments", "amount", 1.0),
+        "fund_spending": ("funds", "minimum", -1.0),
         "commitments": ("commitments", "minimum_amount", -1.0),
         "points": ("points", "minimum", -1.0),
         "cost_ceilings": ("cost_ceilings", "amount", 1.0),

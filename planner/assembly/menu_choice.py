@@ -20,7 +20,7 @@ from planner.assembly.assemble import Frame, family_modes, goals, make_frame, su
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import EVERY_STAGE, GIVEN_DISHES, choice_options, menus_to_choose, recipes_by_stage
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
-from planner.assembly.funds import fund_table, money_left, payment_rows
+from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
 from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows
 from planner.assembly.menu_rules import (
@@ -429,6 +429,7 @@ class _Maker:
                 amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
             ),
             "payments": payments,
+            "instalments": instalment_rows(case, funds, spans["first_day"].to_numpy(dtype="datetime64[s]")[1:]),
             "targets": _with_reserve(
                 target_rows(
                     targets,

@@ -27,7 +27,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "drops": {"day": 0, "charge": 0.0, "minimum_kg": 0.0, "maximum_kg": 1000.0},
     "bills": {"offer": 0, "supplier": 0, "period": 0, "span": 0, "group": 0},
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
-    "funds": {"amount": NAN, "amount_per_period": NAN, "last": False},
+    "funds": {"amount": NAN, "amount_per_period": NAN, "minimum": NAN, "place": 0},
     "targets": {
         "sense": "at_least",
         "denominator": NAN,
