@@ -707,6 +707,13 @@ _TABLES = (
                 unit="currency",
             ),
             C("available", "number", "Money of the fund in all.", label="Available", unit="currency"),
+            C(
+                "come",
+                "number",
+                "Money of the fund that has come by the end of the period. Blank: all of it is there from the first day.",
+                label="Come by then",
+                unit="currency",
+            ),
         ),
         label="Budget",
         checked=Checked("Recomputed by `planner verify` from the payments and the funds."),

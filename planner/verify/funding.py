@@ -34,10 +34,16 @@ def ends_of_waiting(facts: Facts, fund: str) -> list[pd.Timestamp]:
     return within + ([facts.last_day + DAY] if (days > facts.last_day).any() else [])
 
 
+def come_by(facts: Facts, fund: str, day: pd.Timestamp) -> float:
+    """Return how much money of a fund has come by a day; NaN where its money does not come in instalments."""
+    rows = facts.instalments[facts.instalments["fund"] == fund]
+    amounts = rows.loc[rows["date"] <= day, "amount"]
+    return cents(sum((Decimal(str(float(amount))) for amount in amounts), Decimal(0))) if len(rows) else math.nan
+
+
 def come_before(facts: Facts, fund: str, day: pd.Timestamp) -> float:
     """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before the plan."""
-    rows = facts.instalments[(facts.instalments["fund"] == fund) & (facts.instalments["date"] < day)]
-    come = sum((Decimal(str(float(amount))) for amount in rows["amount"]), Decimal(0))
+    come = Decimal(str(come_by(facts, fund, day - DAY)))
     return max(0.0, cents(come - Decimal(str(float(paid_before(facts)[fund])))))
 
 

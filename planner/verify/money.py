@@ -11,9 +11,9 @@ from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
-from planner.verify.funding import check_funding, paid_from
+from planner.verify.funding import check_funding, come_by, paid_from
 from planner.verify.scopes import Apart, scope_in
-from planner.verify.violation import CENT, HALF_CENT, MONEY, Report
+from planner.verify.violation import CENT, HALF_CENT, MONEY, Report, differ
 
 BILL = ["period", "since", "supplier", "offer", "scope"]
 
@@ -218,3 +218,8 @@ def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, r
     wrong = said[~blank & ~(np.abs(said["available_own"] - said["available"]) <= MONEY)]
     what = _("This is not the money of the fund.")
     report.add_rows("fund_use", what, wrong, keys, "available_own", "available", "currency")
+    ends = of(said["period"], facts.periods["last_day"])
+    said = said.assign(come_own=[come_by(facts, fund, day) for fund, day in zip(said["fund"], ends, strict=True)])
+    what = _("This is not what has come of the fund by then.")
+    wrong = said[differ(said["come_own"], said["come"], MONEY)]
+    report.add_rows("fund_use", what, wrong, keys, "come_own", "come", "currency")

@@ -13,7 +13,7 @@ import pytest
 from planner.pipeline import make_plan
 from planner.plan import Outcome
 from planner.reports.verdict import verdict
-from planner.verify import Violation
+from planner.verify import Violation, verify
 from planner.verify.facts import Facts
 from planner.verify.funding import Left, as_it_comes
 from tests.assembly.test_to_date import YEAR
@@ -80,6 +80,20 @@ def test_where_the_family_is_soft_or_off_nothing_is_refused() -> None:
     for mode in ("soft", "off"):
         rules = [{"family": "funds", "mode": mode}]
         assert of_family(found(instalments=come((9, 980.0)), rules=rules), "funds", BEFORE_IT_COMES) == []
+
+
+@pytest.mark.parametrize(("week", "come_then"), [("2026-03-02", 600.0), ("2026-03-09", 980.0)])
+def test_what_has_come_by_the_end_of_a_week_is_told_and_checked(week: str, come_then: float) -> None:
+    """600 come on 2 March and 380 on the plan's last day: told so, and a cent less is found."""
+    case = tiny_case(instalments=come((2, 600.0), (13, 380.0)), targets=[])
+    tables = dict(make_plan(case).tables)
+    use = tables["fund_use"].set_index(["fund", "period"])["come"]
+    assert use["federal", week] == come_then
+    assert use["city"].isna().all()
+    spoilt = tables["fund_use"].copy()
+    spoilt.loc[(spoilt["fund"] == "federal") & (spoilt["period"] == week), "come"] -= 0.01
+    violations = verify(case, tiny_law(), tables | {"fund_use": spoilt})
+    assert of_family(violations, "fund_use") == [(come_then, pytest.approx(come_then - 0.01))]
 
 
 @pytest.mark.parametrize(
