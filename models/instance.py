@@ -62,7 +62,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "days": {
         "day": ("datetime64[s]", "the day"),
         "period": ("int64", "row of periods in which it lies"),
-        "span": ("int64", "number of the span of days, within which no fund begins or ends"),
+        "span": ("int64", "number of the span of days, within which no fund begins, gets money or ends"),
     },
     # A delivery zone is one row for each group of its sites that funds or shares tell apart, that receive on other days or from
     # other suppliers; mostly one.

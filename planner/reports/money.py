@@ -115,7 +115,7 @@ def spans(assembly: Assembly, days: pd.Series) -> Ints:
 
 
 def since(assembly: Assembly, bills: pd.DataFrame) -> pd.Series:
-    """Return the first day of each bill's deliveries, where a fund begins or ends within its period; else none."""
+    """Return the first day of each bill's deliveries, where a fund begins, gets money or ends within its period; else none."""
     periods, begins = assembly.instance.periods.iloc[bills["period"]], assembly.money_days
     first, last = (periods[name].to_numpy(dtype="datetime64[s]") for name in ("first_day", "last_day"))
     cut = np.searchsorted(begins, first, side="right") < np.searchsorted(begins, last, side="right")

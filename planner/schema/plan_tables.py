@@ -96,7 +96,7 @@ _TABLES = (
             C(
                 "since",
                 "date",
-                "First day of the deliveries that it pays, where a fund begins or ends within the period. Blank: all of the period.",
+                "First day of the deliveries that it pays, where a fund begins, gets money or ends within the period. Blank: all of the period.",
                 label="Delivered from",
                 key=True,
             ),
