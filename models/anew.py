@@ -182,6 +182,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),
         "fund_periods": ("funds", "amount_per_period", 1.0),
+        "instalments": ("instalments", "amount", 1.0),
+        "fund_spending": ("funds", "minimum", -1.0),
         "commitments": ("commitments", "minimum_amount", -1.0),
         "contracts_least": ("contracts", "minimum_kg", -1.0),
         "contracts_most": ("contracts", "maximum_kg", 1.0),

@@ -16,7 +16,10 @@ from models.derived import supply_price
 from models.instance import Instance
 from models.solution import Solution
 
-LIMITS = ("supplier_caps", "funds", "fund_periods", "share_targets", "commitments", "points", "cost_ceilings")
+LIMITS = (
+    "supplier_caps", "funds", "fund_periods", "instalments", "fund_spending", "share_targets", "commitments", "points",
+    "cost_ceilings",
+)  # fmt: skip
 """Blocks whose rows are limits of sums of money."""
 
 _KEPT = 1e-6

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints
-from models.derived import counted_days, menu_demand, need_kg, order_rows, supply_product
+from models.derived import counted_days, due_funds, menu_demand, need_kg, order_rows, supply_product
 from models.instance import DEFAULT_MODES, Instance
 
 
@@ -133,6 +133,10 @@ def _change(instance: Instance) -> Floats:
     return instance.announced["weight"].to_numpy(dtype=float)
 
 
+def _least_spent(instance: Instance) -> Floats:
+    return _column("funds", "minimum")(instance)[due_funds(instance)]
+
+
 def _drop_weights(instance: Instance) -> Floats:
     return _one_per(instance.drops["minimum_kg"].to_numpy())
 
@@ -183,6 +187,17 @@ SLACKS: dict[str, Slack] = {
             "rules",
             _fund_periods,
             lambda i: np.full(len(i.funds) * len(i.periods), np.inf),
+        ),
+        Slack(
+            "instalment_excess",
+            "funds",
+            "currency",
+            "rules",
+            lambda i: _column("funds", "amount")(i)[i.instalments["fund"].to_numpy()],
+            _unlimited("instalments"),
+        ),
+        Slack(
+            "lapse", "fund_spending", "currency", "lapses", _least_spent, lambda i: np.full(len(due_funds(i)), np.inf)
         ),
         Slack(
             "order_lack",

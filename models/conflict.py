@@ -15,6 +15,7 @@ import numpy as np
 
 from models.blocks import Floats, Ints
 from models.build import emit, make_problem, row_starts
+from models.derived import due_funds
 from models.diagnose import softened, weights_of_hard
 from models.instance import Instance
 from models.solution import Termination
@@ -107,6 +108,10 @@ class ConflictSearch:
             return np.asarray(product[members], dtype=np.int64)
         if slack == "fund_period_excess":
             return members // max(len(instance.periods), 1)
+        if slack == "lapse":
+            return due_funds(instance)[members]
+        if slack == "instalment_excess":
+            return np.asarray(instance.instalments["fund"].to_numpy()[members], dtype=np.int64)
         if slack in ("order_lack", "supplier_order_lack", "drop_lack"):
             return np.zeros(len(members), dtype=np.int64)
         if slack in ("day_excess", "week_excess", "days_excess"):

@@ -119,6 +119,11 @@ def need_kg(instance: Instance) -> Floats:
     return np.asarray(packs * instance.products["pack_kg"].to_numpy(), dtype=float)
 
 
+def due_funds(instance: Instance) -> Ints:
+    """Return the funds of which something lapses unless it is spent; member i of the set ``lapse`` belongs to the i-th of them."""
+    return np.flatnonzero(instance.funds["minimum"].to_numpy() > 0)
+
+
 def order_rows(instance: Instance) -> Ints:
     """Return the rows of supply with a minimum order; member i of the set ``order`` belongs to the i-th of them."""
     return np.flatnonzero(instance.supply["minimum_packs"].to_numpy() > 0)

@@ -22,6 +22,7 @@ FAMILIES: tuple[str, ...] = (
     "supply",
     "supplier_caps",
     "funds",
+    "fund_spending",
     "share_targets",
     "minimum_orders",
     "delivery_limits",
@@ -37,11 +38,19 @@ FAMILIES: tuple[str, ...] = (
 )
 """Families of rules that a scenario can set hard, soft or off."""
 
+_SOFT = (
+    "demand",
+    "fund_spending",
+    "share_targets",
+    "cost_ceilings",
+    "award_routes",
+    "nutrition",
+    "fairness",
+    "stability",
+)
+
 DEFAULT_MODES: Mapping[str, Mode] = {
-    family: "soft"
-    if family in ("demand", "share_targets", "cost_ceilings", "award_routes", "nutrition", "fairness", "stability")
-    else "hard"
-    for family in (*FAMILIES, "fairness", "stability")
+    family: "soft" if family in _SOFT else "hard" for family in (*FAMILIES, "fairness", "stability")
 }
 
 # table -> column -> (dtype, meaning). A missing number is NaN: "no limit" or "unknown", as its text says.
@@ -55,7 +64,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "days": {
         "day": ("datetime64[s]", "the day"),
         "period": ("int64", "row of periods in which it lies"),
-        "span": ("int64", "number of the span of days, within which no fund begins or ends"),
+        "span": ("int64", "number of the span of days, within which no fund begins, gets money or ends"),
     },
     # A delivery zone is one row for each group of its sites that funds or shares tell apart, that receive on other days or from
     # other suppliers; mostly one.
@@ -176,7 +185,17 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "fund": ("str", "label"),
         "amount": ("float64", "money in all, less what was spent before; NaN: no limit"),
         "amount_per_period": ("float64", "money in each period; NaN: no limit"),
-        "last": ("bool", "the buyer's own money: spent last, among plans of equal cost"),
+        "minimum": (
+            "float64",
+            "least that is paid in all, so that nothing lapses, less what was spent before; NaN: none",
+        ),
+        "place": ("int64", "place in the order in which funds are spent, among plans of equal cost: 0 first"),
+    },
+    # Money that comes while the plan runs, or after it; empty where all is there on the first day.
+    "instalments": {
+        "fund": ("int64", "row of funds"),
+        "span": ("int64", "number of the span of days that begins with the next instalment; as in days"),
+        "amount": ("float64", "money that has come before it, less what was spent before the plan"),
     },
     "payments": {
         "bill": ("int64", "row of bills"),
@@ -395,6 +414,7 @@ class Instance:
     bills: pd.DataFrame
     funds: pd.DataFrame
     payments: pd.DataFrame
+    instalments: pd.DataFrame = _none("instalments")
     late_orders: pd.DataFrame = _none("late_orders")
     stocks: pd.DataFrame = _none("stocks")
     opening_stocks: pd.DataFrame = _none("opening_stocks")

@@ -24,8 +24,24 @@ parts of a whole."""
 PRIORITY = "priority"
 """Levels of the law's order of preference are called so, with a dot and the rank up to which they fill the lots."""
 
-NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "unfairness", "own_money", "stock"})
-"""Levels that cannot fall below zero: at zero, their columns are fixed instead of held by a row."""
+SPEND_ORDER = "spend_order"
+"""Levels of the order in which funds are spent are called so, with a dot and the place from which on they keep money unspent."""
+
+TIE_BREAKS = frozenset({"lapses", SPEND_ORDER, "stock"})
+"""Levels, by the name before a dot, that only choose among equally good plans: how well they do is told, but no search waits for
+them, and a plan counts as optimal without them."""
+
+_NEVER_NEGATIVE = frozenset({*SLACK_LEVELS, "unfairness", *TIE_BREAKS})
+
+
+def breaks_ties(level: str) -> bool:
+    """Tell whether a level only chooses among equally good plans."""
+    return level.partition(".")[0] in TIE_BREAKS
+
+
+def never_negative(level: str) -> bool:
+    """Tell whether a level cannot fall below zero: at zero, its columns are fixed instead of held by a row."""
+    return level.partition(".")[0] in _NEVER_NEGATIVE
 
 
 def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
@@ -33,8 +49,8 @@ def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
 
     Unmet servings, soft rules broken, nutrition gaps, target gaps, lots not bought from those for whom they are reserved
     (those of `Instance.goals` before the others), the law's order of preference (one level per rank), unfairness among equals,
-    cost as bids are compared, purchases from those preferred among equal bids, cost (goods and delivery), own money spent, stock
-    carried. A level between two of these is one more function in the list.
+    cost as bids are compared, purchases from those preferred among equal bids, cost (goods and delivery), money that lapses, money
+    of the funds that are spent later (one level per place), stock carried. A level between two of these is one more function in the list.
     """
     wishes = dict.fromkeys((*instance.goals, *SLACK_LEVELS))
     makers: list[Callable[[Instance, Columns], Level]] = [
@@ -43,7 +59,8 @@ def make_levels(instance: Instance, columns: Columns) -> tuple[Level, ...]:
         _slack_level("unfairness", "currency per family"),
         *((_evaluated, _preferred) if _prices_preferred(instance) else ()),
         _cost,
-        _own_money,
+        _slack_level("lapses", ""),
+        *(_spent_from(place) for place in sorted(set(instance.funds["place"]) - {0})),
         _stock,
     ]
     levels = (make(instance, columns) for make in makers)
@@ -136,10 +153,23 @@ def _preferred(instance: Instance, columns: Columns) -> Level:
     )
 
 
-def _own_money(instance: Instance, columns: Columns) -> Level:
-    """Payments from funds that are spent last: a transfer not spent goes back, own money stays the buyer's."""
-    payments = np.flatnonzero(instance.funds["last"].to_numpy()[instance.payments["fund"].to_numpy()])
-    return Level(name="own_money", columns=columns("pay", payments), costs=np.ones(len(payments)), unit="currency")
+def _spent_from(place: int) -> Callable[[Instance, Columns], Level]:
+    """Pay as little as possible from the funds of a place and later ones: so those before are spent first.
+
+    By hand: the transfer is spent first, a donation second, own money last. Least is paid by donation and own money together, then by
+    own money.
+    """
+
+    def make(instance: Instance, columns: Columns) -> Level:
+        later = instance.funds["place"].to_numpy()[instance.payments["fund"].to_numpy()] >= place
+        return Level(
+            name=f"{SPEND_ORDER}.{place}",
+            columns=columns("pay", np.flatnonzero(later)),
+            costs=np.ones(int(later.sum())),
+            unit="currency",
+        )
+
+    return make
 
 
 def _stock(instance: Instance, columns: Columns) -> Level:

@@ -14,7 +14,7 @@ from models import rounding
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import ArrayProblem, emit, make_problem, row_starts
 from models.instance import Instance
-from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
+from models.objective import SLACK_LEVELS, breaks_ties, never_negative
 from models.solution import LevelResult, Solution, SolverReport, Termination
 from models.solver import Outcome, Session, solver_version
 
@@ -30,14 +30,10 @@ _ONE = {
     "evaluated": 1.0,
     "preferred": 1.0,
     "cost": 1.0,
-    "own_money": 1.0,
+    "spend_order": 1.0,
     "stock": 1.0,
 }
 """Least amount to which a gap of a level is related; 0.01 for levels that add up parts of a whole."""
-
-TIE_BREAKS = frozenset({"own_money", "stock"})
-"""Levels that only choose among equally good plans: how well they do is told, but no search waits for them, and
-a plan counts as optimal without them."""
 
 Start = Literal["fresh", "cost"]
 
@@ -168,7 +164,9 @@ class _Run:
         self._fixed.append((decisions, np.rint(found[decisions])))
         termination = self._again("with decisions", keep_duals=True)
         if _usable(termination):
-            self._bounds.update({name: _value_of(self.problem, name, self._values) for name in TIE_BREAKS})
+            self._bounds.update(
+                {level.name: _value(level, self._values) for level in self.problem.levels if breaks_ties(level.name)}
+            )
         return termination
 
     def _search_near(
@@ -226,7 +224,7 @@ class _Run:
     def _proved(self, values: Floats) -> bool:
         """Tell whether no level that matters can be much better."""
         gaps = self._gaps(values)
-        return all(gap <= PROVED_GAP for name, gap in gaps.items() if name not in TIE_BREAKS)
+        return all(gap <= PROVED_GAP for name, gap in gaps.items() if not breaks_ties(name))
 
     def _as_good(self, values: Floats) -> bool:
         """Tell whether values keep every row and lose nothing against those at hand."""
@@ -308,7 +306,7 @@ class _Run:
         self._stage = name
         deadline = time.perf_counter() + seconds
         stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
-        levels = tuple(level for level in self.problem.levels if level.name not in TIE_BREAKS)
+        levels = tuple(level for level in self.problem.levels if not breaks_ties(level.name))
         if self._all_wishes:
             granted = self._grant_wishes(seconds, confine=False)
             if granted.termination is Termination.CANCELLED:
@@ -357,7 +355,7 @@ class _Run:
         return outcome
 
     def _hold(self, level: Level, value: float) -> None:
-        if level.name in NEVER_NEGATIVE and value <= level.tolerance:
+        if never_negative(level.name) and value <= level.tolerance:
             priced = level.columns[level.costs > 0]
             self._session.set_bounds(priced, self.arrays.lower[priced], np.zeros(len(priced)))
             return
@@ -412,7 +410,7 @@ class _Run:
         for level in self.problem.levels:
             value = _value(level, values)
             beyond = value - self._bounds[level.name]
-            least = _ONE.get(level.name, 0.01)
+            least = _ONE.get(level.name.partition(".")[0], 0.01)
             gaps[level.name] = max(beyond, 0.0) / max(abs(value), least) if beyond > 10 * level.tolerance else 0.0
         return gaps
 
@@ -433,7 +431,7 @@ class _Run:
         duals: dict[str, Floats] = {}
         if _usable(termination):
             levels = self._level_results()
-            matter = [level.termination for level in levels if level.name not in TIE_BREAKS]
+            matter = [level.termination for level in levels if not breaks_ties(level.name)]
             termination = max(matter, key=_rank, default=termination)
             values = {name: self._values[columns.slice(name)] for name in columns.sets}
             values.setdefault("short", np.zeros(len(self.instance.demand)))
@@ -481,11 +479,6 @@ def _rank(termination: Termination) -> int:
 def _value(level: Level, values: Floats) -> float:
     """Return what the level adds up to at the values."""
     return float(level.costs @ values[level.columns]) + 0.0
-
-
-def _value_of(problem: Problem, name: str, values: Floats) -> float:
-    """Return what the level of that name adds up to; -inf if there is none."""
-    return next((_value(level, values) for level in problem.levels if level.name == name), -np.inf)
 
 
 def _among(columns: Ints, groups: tuple[Ints, ...]) -> bool:

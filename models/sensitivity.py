@@ -18,7 +18,7 @@ from models.build import emit, make_problem, row_starts
 from models.constraints.share_targets import COLUMN_SETS
 from models.instance import Instance
 from models.missed import missed_shares
-from models.objective import NEVER_NEGATIVE, SLACK_LEVELS
+from models.objective import SLACK_LEVELS, never_negative
 from models.solution import Termination
 from models.solver import Outcome, Session
 
@@ -311,7 +311,7 @@ class Probe:
         return reached, values, duals
 
     def _hold(self, level: Level, value: float) -> None:
-        if level.name in NEVER_NEGATIVE and value <= level.tolerance:
+        if never_negative(level.name) and value <= level.tolerance:
             priced = level.columns[level.costs > 0]
             self._session.set_bounds(priced, np.zeros(len(priced)), np.zeros(len(priced)))
         else:
@@ -357,6 +357,8 @@ def pushes(probe: Probe) -> list[Push]:
     for name, key in (
         ("funds", "fund"),
         ("fund_periods", "fund"),
+        ("instalments", "instalment"),
+        ("fund_spending", "fund"),
         ("supplier_caps", "supplier"),
         ("commitments", "commitment"),
         ("cost_ceilings", "ceiling"),

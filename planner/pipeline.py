@@ -322,7 +322,8 @@ LEVEL_TEXTS = {
     "evaluated": N_("comparing bids"),
     "preferred": N_("preferring among equal bids"),
     "cost": N_("spending least"),
-    "own_money": N_("spending the town's own money last"),
+    "lapses": N_("letting no money lapse"),
+    "spend_order": N_("spending the funds in their order"),
     "stock": N_("keeping stores small"),
 }
 

@@ -465,11 +465,25 @@ def _append(tables: Tables, table: str, **cells: Any) -> None:
 
 def _budget(tables: Tables, words: Words) -> None:
     rows = _rows(tables, "funds", "fund", words["fund"])
-    funds = tables["funds"]
+    funds, come = tables["funds"], tables["instalments"]
+    coming = come["fund"] == words["fund"]
+    if coming.any():
+        come.loc[coming, "amount"] = _instalments(come.loc[coming, "amount"], words["change"])
+        funds.loc[rows & funds["amount"].notna(), "amount"] = round(float(come.loc[coming, "amount"].sum()), 2)
+        return
     if funds.loc[rows, "amount"].isna().any():
         _reckoned_budget(funds, rows, words["change"])
         return
     funds.loc[rows, "amount"] = _changed(funds.loc[rows, "amount"], words["change"])
+
+
+def _instalments(amounts: pd.Series, change: str) -> pd.Series:
+    """Return the instalments of a fund whose money in all is changed: each in proportion, to the cent, the largest takes the rest."""
+    now = round(float(amounts.sum()), 2)
+    whole = float(_changed(pd.Series([now]), change).iloc[0])
+    parts = (amounts * (whole / now)).round(2) if now > 0 else amounts
+    rest = np.where(parts.index == parts.idxmax(), round(whole - float(parts.sum()), 2), 0.0)
+    return (parts + rest).round(2)
 
 
 def _reckoned_budget(funds: pd.DataFrame, rows: pd.Series, change: str) -> None:

@@ -373,6 +373,7 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     if draw(st.integers(0, 3)) == 0:
         content["fund_rates"] = [{"fund": "transfer", "stage": "pre", "amount_per_pupil_day": 0.7}]
     _delivery_days(draw, content, receiving, plenty)
+    _money_by_day(draw, content)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
 
 
@@ -430,6 +431,21 @@ def _delivery_days(draw: Draw, content: dict[str, list[Row]], receiving: set[str
         ]
     if draw(st.integers(0, 2)) == 0:
         content["funds"][0]["last_day" if draw(st.booleans()) else "first_day"] = _day(draw, case)
+
+
+def _money_by_day(draw: Draw, content: dict[str, list[Row]]) -> None:
+    """Let the transfer come in instalments, money lapse and funds be spent in an order, as half of all cases do."""
+    if draw(st.booleans()):
+        return
+    case = content["case"][0]
+    for row in content["funds"]:
+        row["spend_order"] = draw(st.sampled_from([None, 1, 2]))
+        row["carry_over_share"] = draw(st.sampled_from([None, 0.0, 0.3]))
+    days = {_day(draw, case), _day(draw, case), case["last_day"] + timedelta(days=draw(st.sampled_from([0, 5])))}
+    content["instalments"] = [
+        {"fund": "transfer", "date": day, "amount": draw(st.sampled_from([20.0, 133.35, 900.0]))}
+        for day in sorted(days)
+    ]
 
 
 def _with_kitchen(site: Row) -> Row:

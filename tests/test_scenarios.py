@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from planner.programmes.law import Law
 from planner.scenarios import Scenario, _changed, _with_point
 from planner.service import load_case
 from planner.verify.facts import Facts
-from tests.cases import tiny_case, tiny_law
+from tests.cases import edited, tiny_case, tiny_law
 
 CASE = tiny_case()
 FUND = CASE["funds"].loc[CASE["funds"]["amount"].notna(), "fund"].iloc[0]
@@ -69,6 +70,19 @@ def test_money_reckoned_from_rates_takes_an_amount_or_none() -> None:
     assert _money(_after("budget fund=federal change==500"), tiny_law()) == 500
     with pytest.raises(InputError, match="reckoned from pupils"):
         _after("budget fund=federal change=+500")
+
+
+@pytest.mark.parametrize(
+    ("change", "parts"),
+    [("+10%", [220.0, 110.11]), ("-0.1", [199.93, 100.07]), ("=0", [0.0, 0.0]), ("x2", [400.0, 200.2]), ("+0.01", [200.01, 100.1])],
+)  # fmt: skip
+def test_money_that_comes_in_instalments_changes_in_each(change: str, parts: list[float]) -> None:
+    """200.00 and 100.10 come: each changes in proportion, to the cent, and what is left over falls to the larger."""
+    come = [{"fund": "city", "date": date(2026, 3, day), "amount": amount} for day, amount in ((2, 200.0), (9, 100.1))]
+    funds = edited("funds", 1, amount=300.1)
+    case = scenarios.apply(tiny_case(instalments=come, funds=funds), [f"budget fund=city change={change}"])
+    assert case["instalments"]["amount"].tolist() == pytest.approx(parts, abs=1e-9)
+    assert case["instalments"]["amount"].sum() == pytest.approx(case["funds"]["amount"].iloc[1], abs=1e-9)
 
 
 def _money(case: Case, law: Law) -> float:

@@ -1,4 +1,4 @@
-"""Funds: every bill is paid in full from funds that may pay it, and no fund pays more than it has."""
+"""Funds: every bill is paid in full from funds that may pay it, and no fund pays more than it has, nor before it has it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,19 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     the span; deliveries of a supplier cost charge per pack x buy + charge per drop x visit.
     ``funds``, one row per fund with a limit in all: sum of its payments <= amount.
     ``fund_periods``, one row per fund with a limit per period, and period: sum of its payments <= amount per period.
+    ``instalments``, one row per instalment to come: sum of its fund's payments for what is delivered before <= what has come before.
 
     Raises
     ------
     ValueError
         If goods or deliveries that cost something have no bill: nobody would pay them.
     """
-    return _bills(instance, columns), _in_all(instance, columns), _per_period(instance, columns)
+    return (
+        _bills(instance, columns),
+        _in_all(instance, columns),
+        _per_period(instance, columns),
+        _as_it_comes(instance, columns),
+    )
 
 
 def _bills(instance: Instance, columns: Columns) -> RowBlock:
@@ -139,4 +145,25 @@ def _per_period(instance: Instance, columns: Columns) -> RowBlock:
         unit="currency",
         slack="fund_period_excess",
         eased_by=fund_of_row * periods + period_of_row,
+    )
+
+
+def _as_it_comes(instance: Instance, columns: Columns) -> RowBlock:
+    come, payments = instance.instalments, instance.payments
+    span = instance.bills["span"].to_numpy()[payments["bill"].to_numpy()]
+    same = payments["fund"].to_numpy() == come["fund"].to_numpy()[:, None]
+    row, member = np.nonzero(same & (span < come["span"].to_numpy()[:, None]))
+    rows = np.arange(len(come))
+    return RowBlock(
+        family="funds",
+        name="instalments",
+        keys=pd.DataFrame({"instalment": rows, "fund": come["fund"].to_numpy()}),
+        rows=row,
+        columns=columns("pay", member),
+        coefficients=np.ones(len(member)),
+        lower=np.full(len(come), -np.inf),
+        upper=np.fmax(come["amount"].to_numpy(), 0),
+        unit="currency",
+        slack="instalment_excess",
+        eased_by=rows,
     )

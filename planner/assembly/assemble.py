@@ -20,7 +20,7 @@ from planner.assembly.contracts import Contract, contract_rows, contracts, packs
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
-from planner.assembly.funds import fund_table, money_left, payment_rows
+from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
 from planner.assembly.labels import positions, records, words_at
 from planner.assembly.lanes import (
     Days,
@@ -152,7 +152,7 @@ class Assembly:
     unserved : float
         Pupils who eat x school days on which their menu has no dish: they are in no meal.
     money_days : numpy.ndarray of datetime64
-        Days on which a fund begins to pay, or pays no more: the spans of the instance's ``days`` begin with them.
+        Days on which a fund begins to pay, gets more money, or pays no more: the spans of the instance's ``days`` begin with them.
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
         ``order_packs`` (most that can be ordered of it in all; inf: no limit) and ``contract_packs`` (the same of all offers of
@@ -506,7 +506,7 @@ class _Desk:
             calendar.period_of_day,
             month.to_numpy(dtype=np.int64)[calendar.period_of_day],
             _money_days(case, calendar),
-            _within(case["funds"]["first_day"], calendar),
+            _money_begins(case, calendar),
         )
         self.supply, self.total_packs = supply_rows(case, frame.offers, frame.can, calendar)
         self.supply_of = np.full((len(frame.offers), len(calendar.periods)), -1)
@@ -661,9 +661,14 @@ class _Desk:
 
 
 def _money_days(case: Case, calendar: SchoolCalendar) -> Ints:
-    """Return the positions of the days on which a fund begins to pay, or pays no more."""
+    """Return the positions of the days on which a fund begins to pay, gets more money, or pays no more."""
     over = case["funds"]["last_day"] + pd.Timedelta(days=1)
-    return np.union1d(_within(case["funds"]["first_day"], calendar), _within(over, calendar))
+    return np.union1d(_money_begins(case, calendar), _within(over, calendar))
+
+
+def _money_begins(case: Case, calendar: SchoolCalendar) -> Ints:
+    """Return the positions of the days on which a fund begins to pay, or an instalment of one comes."""
+    return np.union1d(_within(case["funds"]["first_day"], calendar), _within(case["instalments"]["date"], calendar))
 
 
 def _within(days: pd.Series, calendar: SchoolCalendar) -> Ints:
@@ -730,6 +735,7 @@ def _instance(
         "bills": bills,
         "funds": money_left(funds),
         "payments": payments,
+        "instalments": instalment_rows(case, funds, frame.calendar.dates[_money_days(case, frame.calendar)]),
         "targets": target_rows(targets, funds, all_kg, worths, groups),
         "target_terms": target_terms(
             targets, counting, offers, funds, periods, supply, bills, payments, lane_zones, groups
@@ -808,6 +814,8 @@ def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTa
     funds = case["funds"]
     late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
     early = day_numbers(funds["last_day"], calendar.days[-1]) < calendar.days[-1]
+    if len(_within(case["instalments"]["date"], calendar)):
+        return False
     by_period = funds["amount_per_period"].notna() | late | early
     return not (by_period.any() or any(target.window and binds(target) for target in targets))
 

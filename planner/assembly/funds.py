@@ -1,4 +1,16 @@
-"""How much money each fund has, and what it may pay."""
+"""How much money each fund has and when it comes, what it may pay, what of it must be spent, and which fund is spent first.
+
+**Instalments.** The money of a fund with rows in ``instalments`` is their sum. What it pays for what is delivered up to any day, with what
+it paid before the plan, is no more than what had come by that day. By hand: 600 come on Monday 2 March and 600 on Monday 9 March. Of
+what is delivered until Sunday 8 it pays at most 600, of both weeks 1,200; if it had paid 100 before the plan, 500 and 1,100.
+
+**Carry-over.** Of the money of a fund with a `carry_over_share` that part may be left when it ends, on its last day or, without one,
+on the plan's, which is that of the year; what is left beyond it lapses. By hand: 1,000 of which 0.3 may be carried over, 150 paid
+before: the plan is to pay 550. A fund that ends after the plan, or ended before it, has no such rule: it can be spent later, or no more.
+
+**Order.** Among plans of equal cost in which as little lapses as can be, the fund with the lowest `spend_order` pays as much as it may,
+then it and the second, and so on; those without a number come after, the town's own money last: what is not spent of it is the town's.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +21,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
-from planner.assembly.labels import records
+from planner.assembly.labels import positions, records
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import Groups, inside, receivers, scope_of
 from planner.assembly.to_date import paid_to_date
 from planner.case import Case
-from planner.exact import MONEY_PLACES, exact, product
+from planner.exact import MONEY_PLACES, decimal, exact, product
 from planner.i18n import _
 from planner.programmes.law import Law, Scope
 from planner.schema.base import split_list
@@ -32,20 +45,25 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``fund``, ``role``, ``amount`` (of the whole year; NaN: no limit), ``amount_per_period``, ``last`` (own
-        money, spent last), ``how`` (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day).
+        Columns ``fund``, ``role``, ``amount`` (of the whole year; NaN: no limit), ``amount_per_period``, ``minimum`` (least that is
+        to be spent of it by the end of the plan; NaN: no rule), ``place`` (in the order in which funds are spent, 0 first), ``how``
+        (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day).
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
+    come = case["instalments"].groupby("fund")["amount"].sum()
     amounts, words = [], []
     for row in records(funds):
         amount, how = float(row["amount"]), _("as given in the case")
-        if np.isnan(amount):
+        if row["fund"] in come.index:
+            amount, how = float(exact(come[row["fund"]], MONEY_PLACES)), _("the sum of its instalments")
+        elif np.isnan(amount):
             amount, how = _reckoned(case, law, row, _pupils(case, scope_of(row)))
         amounts.append(amount)
         words.append(how)
     frame = funds[["fund", "role", "amount_per_period"]].copy()
     frame.insert(2, "amount", np.array(amounts, dtype=np.float64))
-    frame["last"] = (frame["role"] == OWN).to_numpy(dtype=bool)
+    frame["minimum"] = _least_spent(case, funds, frame["amount"])
+    frame["place"] = _places(funds)
     frame["how"] = pd.Series(words, dtype="str")
     frame["paid_before"] = paid_to_date(case, funds["fund"])
     return frame
@@ -61,8 +79,54 @@ def _pupils(case: Case, scope: Scope) -> pd.Series:
 
 
 def money_left(funds: pd.DataFrame) -> pd.DataFrame:
-    """Return the funds with what is left of their money on the plan's first day."""
-    return funds.assign(amount=funds["amount"] - funds["paid_before"])
+    """Return the funds with what is left of their money, and of what must be spent of it, on the plan's first day."""
+    paid = funds["paid_before"]
+    return funds.assign(amount=funds["amount"] - paid, minimum=funds["minimum"] - paid)
+
+
+def _least_spent(case: Case, funds: pd.DataFrame, amounts: pd.Series) -> Floats:
+    """Return how much of each fund must be spent so that nothing lapses, to the cent; NaN: no rule, or its money is not known."""
+    head = case["case"].iloc[0]
+    ends = funds["last_day"].fillna(head["last_day"])
+    ruled = funds["carry_over_share"].notna() & ends.between(head["first_day"], head["last_day"]) & amounts.notna()
+    pairs = zip(amounts[ruled], funds.loc[ruled, "carry_over_share"], strict=True)
+    least = [float(exact(product(amount, 1 - decimal(share)), MONEY_PLACES)) for amount, share in pairs]
+    return pd.Series(least, index=funds.index[ruled], dtype="float64").reindex(funds.index).to_numpy()
+
+
+def _places(funds: pd.DataFrame) -> Ints:
+    """Return the place of each fund in the order in which they are spent: by number, then those without, own money last."""
+    numbers = np.unique(funds["spend_order"].dropna().to_numpy(dtype=np.int64))
+    blank = len(numbers) + (funds["role"] == OWN).to_numpy(dtype=np.int64)
+    known = np.searchsorted(numbers, funds["spend_order"].fillna(0).to_numpy(dtype=np.int64))
+    return np.where(funds["spend_order"].isna(), blank, known)
+
+
+def instalment_rows(case: Case, funds: pd.DataFrame, begins: np.ndarray) -> pd.DataFrame:
+    """Return the table ``instalments``: for each instalment that comes in the plan or after it, what had come before.
+
+    Parameters
+    ----------
+    funds : pandas.DataFrame
+        From `fund_table`.
+    begins : numpy.ndarray of datetime64
+        First days of the spans of days, but for span 0, which begins with the plan. What a longer span pays in which an instalment
+        comes may be paid by it.
+    """
+    known = case["instalments"].sort_values(["fund", "date"], kind="stable")
+    head = case["case"].iloc[0]
+    before = known.groupby("fund")["amount"].cumsum() - known["amount"]
+    paid = funds.set_index("fund")["paid_before"].reindex(known["fund"]).to_numpy()
+    dates = known["date"].to_numpy(dtype="datetime64[s]")
+    rows = pd.DataFrame(
+        {
+            "fund": positions(pd.Index(funds["fund"]), known["fund"]),
+            "span": np.searchsorted(begins, dates, side="right") + (known["date"] > head["last_day"]).to_numpy(),
+            "amount": np.round(before.to_numpy(dtype=np.float64) - paid, MONEY_PLACES),
+        }
+    )
+    coming: pd.DataFrame = rows[(known["date"] > head["first_day"]).to_numpy()]
+    return coming.drop_duplicates(["fund", "span"], ignore_index=True)
 
 
 def _reckoned(case: Case, law: Law, fund: Mapping[str, Any], pupils: pd.Series) -> tuple[float, str]:

@@ -17,7 +17,7 @@ from planner.assembly.scopes import lanes_by_group
 from planner.assembly.targets import target_terms
 from planner.case import Case
 
-SOFT = ("funds", "share_targets")
+SOFT = ("funds", "fund_spending", "share_targets")
 """Families that still matter once the orders are given; they give way where the orders leave them no room."""
 
 
@@ -84,7 +84,9 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
         "suppliers": whole.suppliers.assign(cap_amount=np.nan),
         "targets": whole.targets.assign(mode=whole.targets["mode"].replace("hard", "soft")),
     }  # fmt: skip
-    same: dict[str, Any] = {name: getattr(whole, name) for name in ("periods", "zones", "products", "funds")}
+    same: dict[str, Any] = {
+        name: getattr(whole, name) for name in ("periods", "zones", "products", "funds", "instalments")
+    }
     modes: dict[str, Mode] = {family: "soft" if family in SOFT else "off" for family in whole.modes}
     modes["demand"] = "hard"
     rows: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}

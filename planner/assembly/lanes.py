@@ -69,9 +69,9 @@ class Days:
     wait : numpy.ndarray of int, shape (D,)
         Number of the span for which what keeps long enough may come at once, where nothing asks for periods.
     cuts : numpy.ndarray of int
-        Positions of days on which a fund begins, or the day after its last.
+        Positions of days on which a fund begins or gets more money, or the day after its last.
     begins : numpy.ndarray of int
-        Those of them on which one begins: what may be kept in store is not brought anew because a fund is over.
+        Those of them on which one begins or gets more: what may be kept in store is not brought anew because a fund is over.
     """
 
     receives: Bools

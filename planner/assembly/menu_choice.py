@@ -31,7 +31,7 @@ from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.diets import mean_diets
-from planner.assembly.funds import fund_table, money_left, payment_rows
+from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
 from planner.assembly.labels import positions, words_at
 from planner.assembly.lanes import bill_rows
 from planner.assembly.menu_rules import (
@@ -476,6 +476,7 @@ class _Maker:
                 amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
             ),
             "payments": payments,
+            "instalments": instalment_rows(case, funds, spans["first_day"].to_numpy(dtype="datetime64[s]")[1:]),
             "targets": _with_reserve(
                 target_rows(
                     targets,

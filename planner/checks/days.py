@@ -300,6 +300,7 @@ _DAYS_WITHIN = {
     "offers": ("first_day", "last_day"),
     "harvests": ("first_day", "last_day"),
     "funds": ("first_day", "last_day"),
+    "instalments": ("date",),
     "served": ("date",),
     "bought": ("date",),
     "announced": ("date",),

@@ -29,9 +29,9 @@ RATE_WHATEVER_THE_ATTENDANCE = ("creche", "indigenous")
 
 
 def _without_amount(facts: Facts) -> pd.DataFrame:
-    """Return the funds whose money is reckoned from rates."""
+    """Return the funds whose money is reckoned from rates; that of funds with instalments is their sum."""
     frame = facts["funds"]
-    return frame[frame["amount"].isna() & (frame["fund"] != "")]
+    return frame[frame["amount"].isna() & (frame["fund"] != "") & ~frame["fund"].isin(facts["instalments"]["fund"])]
 
 
 def _stages_with_rate(facts: Facts) -> set[str]:
@@ -107,7 +107,9 @@ def days_paid_missing(facts: Facts) -> Iterator[Finding]:
 def fund_empty(facts: Facts) -> Iterator[Finding]:
     """A fund has no money."""
     frame = facts["funds"]
-    rows = frame[(frame["amount"] == 0) | (frame["amount"].isna() & (frame["days_paid"] == 0).fillna(False))]
+    come = frame["fund"].map(facts["instalments"].groupby("fund")["amount"].sum())
+    nothing = (frame["amount"] == 0) | (frame["amount"].isna() & (frame["days_paid"] == 0).fillna(False))
+    rows = frame[nothing.where(come.isna(), come == 0)]
     if len(rows):
         yield finding(
             "warning",
@@ -161,6 +163,23 @@ def fund_outside_plan(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def may_pay(facts: Facts, funds: pd.DataFrame) -> pd.DataFrame:
+    """Return which funds (columns: their lines) may pay any offer of each product (row) that is on the menus and offered."""
+    kind = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")["kind"]
+    offers = pd.DataFrame(
+        {"product": facts["offers"]["product"], "kind": facts["offers"]["supplier"].map(kind)}
+    ).drop_duplicates()
+    offers = offers[offers["product"].isin(facts.wanted & set(facts.products.index))].dropna()
+    offers["class"] = offers["product"].map(facts.products["processing_class"])
+    offers["group"] = offers["product"].map(facts.products["food_group"])
+    payable = pd.DataFrame(True, index=offers.index, columns=funds.index)
+    for line, row in funds.iterrows():
+        for column, cell in (("class", "pays_classes"), ("group", "pays_food_groups"), ("kind", "pays_supplier_kinds")):
+            if split_list(row[cell]):
+                payable[line] &= offers[column].isin(split_list(row[cell]))
+    return payable.groupby(offers["product"]).any()
+
+
 @fact()
 def nobody_pays(facts: Facts) -> Iterator[Finding]:
     """A product on the menus is offered, but no fund may pay any of its offers."""
@@ -170,22 +189,8 @@ def nobody_pays(facts: Facts) -> Iterator[Finding]:
     ]
     if len(funds) == 0:
         return
-    kind = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")["kind"]
-    offers = pd.DataFrame(
-        {"product": facts["offers"]["product"], "kind": facts["offers"]["supplier"].map(kind)}
-    ).drop_duplicates()
-    offers = offers[offers["product"].isin(facts.wanted & set(facts.products.index))].dropna()
-    offers["class"] = offers["product"].map(facts.products["processing_class"])
-    offers["group"] = offers["product"].map(facts.products["food_group"])
-    payable = pd.Series(False, index=offers.index)
-    limits = zip(funds["pays_classes"], funds["pays_food_groups"], funds["pays_supplier_kinds"], strict=True)
-    for classes, food_groups, kinds in limits:
-        fits = pd.Series(True, index=offers.index)
-        for column, cell in (("class", classes), ("group", food_groups), ("kind", kinds)):
-            if split_list(cell):
-                fits &= offers[column].isin(split_list(cell))
-        payable |= fits
-    unpaid = sorted(set(offers["product"]) - set(offers.loc[payable, "product"]))
+    payers = may_pay(facts, funds)
+    unpaid = sorted(payers.index[~payers.any(axis=1)])
     if unpaid:
         frame = facts["products"]
         names = table_label(facts, "products", "product")

@@ -16,7 +16,7 @@ from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _, number_text
+from planner.i18n import _, day_text, number_text
 from planner.reports.inputs import names_of, table_of
 
 MOST_HARVESTS = 10
@@ -39,6 +39,8 @@ _FAMILIES = {
     "share_targets": "share_targets",
     "funds": "funds",
     "fund_periods": "funds",
+    "instalments": "funds",
+    "fund_spending": "fund_spending",
     "supplier_caps": "supplier_caps",
     "day_capacity": "delivery_limits",
     "week_capacity": "delivery_limits",
@@ -166,8 +168,9 @@ class _Words:
 
     def _subject(self, push: Push) -> tuple[str, str]:
         instance = self._assembly.instance
-        if push.block in ("funds", "fund_periods"):
-            fund = str(instance.funds["fund"].iloc[push.member])
+        if push.block in ("funds", "fund_periods", "instalments", "fund_spending"):
+            row = instance.instalments["fund"].iloc[push.member] if push.block == "instalments" else push.member
+            fund = str(instance.funds["fund"].iloc[row])
             return fund, self._funds.get(fund, fund)
         if push.block in ("supplier_caps", "day_capacity", "week_capacity"):
             supplier = str(instance.suppliers["supplier"].iloc[push.member])
@@ -213,6 +216,8 @@ class _Words:
         texts = {
             "funds": _("{step} {currency} more in {name} {more}; as much less {less}."),
             "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
+            "instalments": _("{step} {currency} of {name} that come before {day} and not then {more}; as much less before {less}."),
+            "fund_spending": _("If {step} {currency} more of {name} may lapse, that {more}; as much less {less}."),
             "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
             "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
             "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
@@ -233,9 +238,18 @@ class _Words:
             name=name,
             step=step,
             currency=self._currency,
+            day=self._day(push),
             more=more,
             less=less,
         )
+
+    def _day(self, push: Push) -> str:
+        """Return the day of the instalment that a push is about, or nothing."""
+        if push.block != "instalments":
+            return ""
+        span = int(self._assembly.instance.instalments["span"].iloc[push.member])
+        begins = self._assembly.money_days
+        return day_text(pd.Timestamp(begins[span - 1])) if span <= len(begins) else _("the end of the plan")
 
     def _side(self, price: Price, told: float, change: Change | None) -> str:
         """Return what a step in one direction does: as planning anew tells it, where it differs from what was told."""

@@ -13,7 +13,7 @@ from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _, share_text
+from planner.i18n import _, day_text, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import names_of
 from planner.scenarios import apply
@@ -29,6 +29,8 @@ _FAMILY = {
     "cap_excess": "supplier_caps",
     "fund_excess": "funds",
     "fund_period_excess": "funds",
+    "instalment_excess": "funds",
+    "lapse": "fund_spending",
     "order_lack": "minimum_orders",
     "supplier_order_lack": "minimum_orders",
     "drop_lack": "minimum_orders",
@@ -152,6 +154,8 @@ class _Words:
             "days_excess": ("suppliers", "supplier", "suppliers"),
             "fund_excess": ("funds", "fund", "funds"),
             "fund_period_excess": ("funds", "fund", "funds"),
+            "instalment_excess": ("funds", "fund", "funds"),
+            "lapse": ("funds", "fund", "funds"),
             "gap": ("targets", "target", ""),
             "limit_excess": ("product_limits", "limit", ""),
             "commitment_lack": ("commitments", "commitment", ""),
@@ -213,6 +217,13 @@ class _Words:
         if slack == "fund_excess":
             text = _("{name} has {amount:,.2f} {currency}")
             return text.format(name=name, amount=self._instance.funds["amount"].iloc[number], currency=self._currency)
+        if slack == "instalment_excess":
+            text = _("the money of {name} comes only on {days}")
+            return text.format(name=name, days=self._comes(number))
+        if slack == "lapse":
+            text = _("{name} spends {amount:,.2f} {currency} at least, so that nothing lapses")
+            least = self._instance.funds["minimum"].iloc[number]
+            return text.format(name=name, amount=least, currency=self._currency)
         if slack == "cap_excess":
             text = _("{name} may sell for {amount:,.2f} {currency} at most")
             cap = self._instance.suppliers["cap_amount"].iloc[number]
@@ -242,6 +253,12 @@ class _Words:
         }
         return texts.get(slack, _("minimum orders and drops are kept")).format(name=name)
 
+    def _comes(self, number: int) -> str:
+        """Return the days, after the plan's first, on which money of a fund comes."""
+        rows, fund = self._case["instalments"], self._instance.funds["fund"].iloc[number]
+        days = rows.loc[(rows["fund"] == fund) & (rows["date"] > self._case["case"].iloc[0]["first_day"]), "date"]
+        return ", ".join(day_text(day) for day in sorted(days))
+
     def _text_of_all(self, slack: str) -> str:
         """Return the wishes of one kind in words, where they stand together."""
         texts = {
@@ -251,6 +268,8 @@ class _Words:
             "cap_excess": _("no supplier sells more than its cap"),
             "fund_excess": _("no fund pays more than it has"),
             "fund_period_excess": _("no fund pays more in a period than it has then"),
+            "instalment_excess": _("no fund pays before its money came"),
+            "lapse": _("of every fund enough is spent that nothing lapses"),
             "gap": _("every share that must hold is reached"),
             "day_excess": _("no supplier brings more on a day than it can"),
             "week_excess": _("no supplier brings more in a week than it can"),
@@ -306,7 +325,8 @@ class _Words:
 
     def _more_money(self, number: int, fund: str, name: str, needed: float) -> list[tuple[str, str, float]]:
         has = float(self._instance.funds["amount"].iloc[number])
-        reckoned = self._case["funds"].set_index("fund")["amount"].isna().loc[fund]
+        given = self._case["funds"].set_index("fund")["amount"].notna().loc[fund]
+        reckoned = not given and fund not in set(self._case["instalments"]["fund"])
         amount = float(np.ceil(needed))
         percent = float(np.ceil(1000 * needed / has) / 10) if has > 0 else np.nan
         if reckoned and not percent > 0:

@@ -185,7 +185,8 @@ class _Asked:
             return "no_figure", "", _no_figure()
         funds = self.case["funds"]
         reckoned = funds[funds["amount"].isna() & funds["days_paid"].notna()]
-        reckoned = reckoned[~reckoned["fund"].isin(self.case["fund_rates"]["fund"])]
+        stated = {*self.case["fund_rates"]["fund"], *self.case["instalments"]["fund"]}
+        reckoned = reckoned[~reckoned["fund"].isin(list(stated))]
         if reckoned.empty:
             return "nobody", "", _("the case states the money of every fund, or rates of its own")
         full = (self.case["stages"]["attendance"] == "full_time").any()

@@ -243,6 +243,16 @@ def _funds(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
                 ),
                 "help": _("Plan the rest of the year anew, or find more money."),
             }
+        if row.to_spend > 0:
+            yield {
+                "alert": _("Money"),
+                "subject": row.name,
+                "pressing": False,
+                "text": _("{amount} are to be spent by {day}, or they lapse.").format(
+                    amount=money_text(row.to_spend, currency), day=day_text(row.spend_by)
+                ),
+                "help": _("Let it pay before the other funds (spend_order), or buy what it alone may pay."),
+            }
 
 
 def _orders(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:

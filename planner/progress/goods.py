@@ -223,11 +223,12 @@ def _ratio(amount: pd.Series, kg: pd.Series) -> pd.Series:
 def fund_rows(
     case: Case, funds: pd.DataFrame, real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return each fund's money: spent, planned, left, and the day on which it would be empty.
+    """Return each fund's money: spent, planned, left, come so far, still to be spent, and the day on which it would be empty.
 
     The rest of the plan is taken to cost as much more or less than planned as what was bought so far did.
     """
-    names = case["funds"].set_index("fund")["name"]
+    names, come = case["funds"].set_index("fund")["name"], case["instalments"]
+    ends = case["funds"].set_index("fund")["last_day"].fillna(case["case"].iloc[0]["last_day"])
     coming = planned["amount"] * still_to_come(planned, real, now)
     planned = planned.assign(coming=coming, due=planned["amount"] - coming)
     rows = []
@@ -239,6 +240,8 @@ def fund_rows(
         pace = spent / due if due > 0 else 1.0
         later = own[own["coming"] > 0]
         beyond = later[spent + pace * later["coming"].cumsum() > available + 0.005]
+        came = round(float(come.loc[(come["fund"] == name) & (come["date"] <= now), "amount"].sum()), 2)
+        lapses = round(max(0.0, float(fund["minimum"]) - spent), 2) if pd.notna(fund["minimum"]) else np.nan
         rows.append(
             {
                 "fund": name,
@@ -247,6 +250,9 @@ def fund_rows(
                 "spent": round(spent, 2),
                 "planned": round(float(own.loc[own["date"] <= now, "amount"].sum()), 2),
                 "left": round(available - spent, 2),
+                "come": came if (come["fund"] == name).any() else np.nan,
+                "to_spend": lapses,
+                "spend_by": ends[name] if lapses > 0 else pd.NaT,
                 "runs_out": beyond["date"].min() if len(beyond) and np.isfinite(available) else pd.NaT,
             }
         )

@@ -14,7 +14,7 @@ def planned_case(plan: Plan) -> Case:
     """Return the case with the plan's orders as if they had come: one row per offer, day, fund and group of sites told apart.
 
     What the plan's case says was bought before its first day stays: for the rest of a year, the year is told as a whole.
-    A payment is for all that a supplier brings in a period, or from the day on which a fund begins or is over (``since``): it is
+    A payment is for all that a supplier brings in a period, or from the day on which a fund begins, gets money or is over (``since``): it is
     divided among these days by the worth of what comes, as are charges for delivery.
     """
     rows = _by_day(plan["payments"], plan["orders"])

@@ -14,13 +14,15 @@ import pandas as pd
 
 from models.instance import DEFAULT_MODES
 from planner.judgement import Judgement, judge
-from planner.reports.inputs import Assembly, labels, typed
+from planner.reports.inputs import Assembly, labels, records, typed
 from planner.reports.money import CENT
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 
 COLUMNS = ["rule", "about", "window", "mode", "minimum", "maximum", "found", "unit", "judgement"]
 BINDING = ("hard", "soft")
+COMES = "come"
+"""What a row about a fund's instalments says it is about."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -313,9 +315,33 @@ def _funds(asked: Asked) -> pd.DataFrame:
         most = pd.DataFrame({"fund": funds["fund"], "maximum": funds[column].clip(lower=0.0)})
         found = paid.groupby(keys, as_index=False)[["amount"]].sum().rename(columns={"amount": "found"})
         parts.append(found.merge(most, on="fund"))
-    rows = pd.concat(parts, ignore_index=True)
+    rows = pd.concat([*parts, _as_it_comes(asked)], ignore_index=True)
     rows = rows.rename(columns={"fund": "rule", "period": "window"}).assign(unit=asked.currency)
     return rows.assign(window=rows["window"].fillna(WHOLE_PLAN))
+
+
+def _as_it_comes(asked: Asked) -> pd.DataFrame:
+    """Ask that no fund pays for deliveries until the eve of an instalment (the window) more than had come by then."""
+    come, paid = asked.assembly.instance.instalments, asked.tables["payments"]
+    after = asked.assembly.daily_needs.dates[-1] + np.timedelta64(1, "D")
+    ends = pd.Series([*asked.assembly.money_days, after], dtype="datetime64[s]")
+    since = paid["since"].fillna(pd.to_datetime(paid["period"]))
+    rows = []
+    for row in records(come):
+        fund, end = asked.assembly.instance.funds["fund"].iloc[row.fund], ends[row.span - 1]
+        found = paid.loc[(paid["fund"] == fund) & (since < end), "amount"].sum()
+        window = f"{end - pd.Timedelta(days=1):%Y-%m-%d}"
+        rows.append({"fund": fund, "about": COMES, "period": window, "maximum": max(0.0, row.amount), "found": found})
+    return pd.DataFrame(rows, columns=["fund", "about", "period", "maximum", "found"])
+
+
+def _spending(asked: Asked) -> pd.DataFrame:
+    """Ask of each fund from which money would lapse that enough of it is spent."""
+    funds = asked.assembly.instance.funds
+    due = funds[funds["minimum"] > 0]
+    paid = asked.tables["payments"].groupby("fund")["amount"].sum()
+    found = paid.reindex(due["fund"]).fillna(0.0).to_numpy()
+    return pd.DataFrame({"rule": due["fund"], "window": WHOLE_PLAN, "minimum": due["minimum"], "found": found, "unit": asked.currency})  # fmt: skip
 
 
 def _minimums(asked: Asked) -> pd.DataFrame:
@@ -431,6 +457,7 @@ ASKED: dict[str, Callable[[Asked], pd.DataFrame]] = {family: _by_tables(family) 
     "supply": _supply,
     "supplier_caps": _caps,
     "funds": _funds,
+    "fund_spending": _spending,
     "minimum_orders": _minimums,
     "delivery_limits": _delivery_limits,
     "product_limits": _limits,

@@ -115,7 +115,7 @@ def spans(assembly: Assembly, days: pd.Series) -> Ints:
 
 
 def since(assembly: Assembly, bills: pd.DataFrame) -> pd.Series:
-    """Return the first day of each bill's deliveries, where a fund begins or ends within its period; else none."""
+    """Return the first day of each bill's deliveries, where a fund begins, gets money or ends within its period; else none."""
     periods, begins = assembly.instance.periods.iloc[bills["period"]], assembly.money_days
     first, last = (periods[name].to_numpy(dtype="datetime64[s]") for name in ("first_day", "last_day"))
     cut = np.searchsorted(begins, first, side="right") < np.searchsorted(begins, last, side="right")
@@ -184,7 +184,7 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
     return typed("payments", frame.sort_values(["period", "since", "supplier", "offer", "scope", "fund"]))
 
 
-def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
+def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``fund_use``: every fund in every period."""
     instance = assembly.instance
     spent = pd.Series(cents(payments["amount"])).groupby([payments["fund"], payments["period"]]).sum()
@@ -198,7 +198,18 @@ def fund_table(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
     ) / 100
     frame["spent"] = frame["spent"] / 100
     frame["available"] = frame["fund"].map(funds["amount"])
+    frame["come"] = _come_by(case, frame["fund"], frame["period"].map(instance.periods.set_index("period")["last_day"]))
     return typed("fund_use", frame)
+
+
+def _come_by(case: Case, funds: pd.Series, days: pd.Series) -> Floats:
+    """Return how much money of each fund has come by a day; NaN for a fund whose money does not come in instalments."""
+    come = case["instalments"].assign(cents=cents(case["instalments"]["amount"]))
+    found = [
+        come.loc[(come["fund"] == fund) & (come["date"] <= day), "cents"].sum() / 100
+        for fund, day in zip(funds, days, strict=True)
+    ]
+    return np.where(funds.isin(come["fund"]), found, np.nan)
 
 
 def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:

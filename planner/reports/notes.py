@@ -317,6 +317,11 @@ def summary_table(
             name, note = _("Left of {fund}").format(fund=names[str(fund)]), _("Money of the fund, less all it has paid in its year.")  # fmt: skip
             left = round(line["available"] - line["spent_to_date"], 2)
             rows.append({"measure": f"left:{fund}", "name": name, "value": left, "unit": currency, "note": note})
+    spent = tables["fund_use"].groupby("fund")["spent_to_date"].last()
+    for fund, least in assembly.fund_amounts.set_index("fund")["minimum"].dropna().items():
+        name, note = _("Lapses of {fund}").format(fund=names[str(fund)]), _("Money that is left when the fund ends, beyond what may be carried over.")  # fmt: skip
+        lapses = round(max(0.0, float(least) - float(spent[str(fund)])), 2)
+        rows.append({"measure": f"lapses:{fund}", "name": name, "value": lapses, "unit": currency, "note": note})
     for row in records(tables["targets"]):
         if row.window == WHOLE_PLAN and row.mode != "off":
             rows.append(

@@ -88,7 +88,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
         CAP: _("a supplier has reached the most it may sell"),
         CONTRACT: _("what was left to call off under a contract is called off"),
         NO_FUND: _("no fund may pay"),
-        NO_MONEY: _("the money of the funds that may pay is used up"),
+        NO_MONEY: _("the money of the funds that may pay is used up, or has not come by then"),
         LIMIT: _("the limit on what one supplier may deliver is reached"),
         MINIMUM: _("the need is below a supplier's minimum order"),
         OTHER: _("rules that must hold leave no room for it"),
@@ -183,7 +183,12 @@ def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.
     in_period = np.zeros((len(funds), len(instance.periods)))
     np.add.at(in_period, (fund, period), paid)
     left_then = funds["amount_per_period"].fillna(np.inf).to_numpy()[:, None] - in_period
-    room = pd.Series(np.minimum(left[fund], left_then[fund, period]), index=payments["bill"].to_numpy())
+    room = np.minimum(left[fund], left_then[fund, period])
+    span = bills["span"].to_numpy()[payments["bill"].to_numpy()]
+    for come in records(instance.instalments):
+        before = (fund == come.fund) & (span < come.span)
+        room[before] = np.minimum(room[before], come.amount - paid[before].sum())
+    room = pd.Series(room, index=payments["bill"].to_numpy())
     most = room.groupby(level=0).max()
     best = most.reindex(lane_bill(instance)).to_numpy()
     return [np.isnan(best), np.nan_to_num(best) < price - NOISE]

@@ -110,7 +110,7 @@ def what_follows(
     tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
     tables["routes"] = route_table(case, assembly, orders)
-    tables["fund_use"] = money.fund_table(assembly, tables["payments"])
+    tables["fund_use"] = money.fund_table(case, assembly, tables["payments"])
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
     tables["prices"] = money.price_table(case, law, assembly, orders)
     tables["lots"], tables["lot_deliveries"] = lot_tables(case, law, assembly, orders)

@@ -17,7 +17,7 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
-from planner.reports.given_way import told_by_tables
+from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, records
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
@@ -188,6 +188,13 @@ class Words:
         scale = 100.0 if row.unit == "share" else 1.0
         unit = "%" if row.unit == "share" else row.unit
         found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, 1)
+        if row.family == "funds" and row.about == COMES:
+            text = _("{name}: {found} {unit} paid until {day}, when only {bound} had come")
+            name, day = self.rule(row), day_text(pd.Timestamp(row.window))
+            return text.format(name=name, found=found, unit=_(unit), day=day, bound=bound)
+        if row.family == "fund_spending":
+            text = _("{name}: {found} {unit} spent, of at least {bound}; the rest lapses")
+            return text.format(name=name, found=found, unit=_(unit), bound=bound)
         text = _("{name}: {found} {unit}, at most {bound}") if row.found > row.bound else _("{name}: {found} {unit}, at least {bound}")  # fmt: skip
         return text.format(name=name, found=found, unit=_(unit), bound=bound)
 
@@ -218,7 +225,7 @@ class Words:
                 return self._named["menu_groups"].get(rule, rule)
             case "menu_frequency":
                 return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
-            case "funds":
+            case "funds" | "fund_spending":
                 return self._named["funds"].get(rule, rule)
             case "supplier_caps" | "commitments" | "delivery_limits":
                 return self._named["suppliers"].get(rule, rule)

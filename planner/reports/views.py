@@ -315,7 +315,7 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
         2,
         1,
         _(
-            "A period counts in the month in which it begins; where a fund begins or ends within it, what is delivered from that day on in the month of the day. Goods and delivery."
+            "A period counts in the month in which it begins; where a fund begins, gets money or ends within it, what is delivered from that day on in the month of the day. Goods and delivery."
         ),
         "note",
     )

@@ -1251,6 +1251,22 @@ _TABLES = (
         C("first_day", "date", "First day on which it may pay. Blank: no limit."),
         C("last_day", "date", "Last day on which it may pay. Blank: no limit."),
         C(
+            "carry_over_share",
+            "number",
+            "Most of its money that may be left when it ends (on its last day, else on the plan's), because it can be used in the next "
+            "year: what is left beyond it lapses. Blank: nothing lapses.",
+            unit="share 0-1",
+            minimum=0,
+            maximum=1,
+        ),
+        C(
+            "spend_order",
+            "integer",
+            "Place in which it is spent, among plans of equal cost: 1 before 2, equal numbers alike. Blank: after all that have a number, "
+            "the town's own money last.",
+            minimum=1,
+        ),
+        C(
             "pays_classes",
             "list",
             "Processing classes it may pay. Blank: all.",
@@ -1283,6 +1299,22 @@ _TABLES = (
             minimum=0,
             example=0.82,
         ),
+    ),
+    _table(
+        "instalments",
+        "When the money of a fund comes. A fund with rows pays, for what is delivered up to any day, no more than had come by that day; "
+        "their sum is its money.",
+        C("fund", "text", "Fund.", required=True, key=True, references=("funds.fund",), example="federal"),
+        C(
+            "date",
+            "date",
+            "Day on which the money comes; it pays what is delivered from this day on.",
+            required=True,
+            key=True,
+            example="2026-03-09",
+        ),
+        C("amount", "number", "What comes.", unit="currency", required=True, minimum=0, example=600),
+        C("note", "text", "Which instalment it is, by which decision."),
     ),
     _table(
         "counting_rules",
@@ -1765,6 +1797,7 @@ _TABLES = (
                 "supply",
                 "supplier_caps",
                 "funds",
+                "fund_spending",
                 "share_targets",
                 "minimum_orders",
                 "delivery_limits",

@@ -96,7 +96,7 @@ _TABLES = (
             C(
                 "since",
                 "date",
-                "First day of the deliveries that it pays, where a fund begins or ends within the period. Blank: all of the period.",
+                "First day of the deliveries that it pays, where a fund begins, gets money or ends within the period. Blank: all of the period.",
                 label="Delivered from",
                 key=True,
             ),
@@ -748,6 +748,13 @@ _TABLES = (
                 unit="currency",
             ),
             C("available", "number", "Money of the fund in all.", label="Available", unit="currency"),
+            C(
+                "come",
+                "number",
+                "Money of the fund that has come by the end of the period. Blank: all of it is there from the first day.",
+                label="Come by then",
+                unit="currency",
+            ),
         ),
         label="Budget",
         checked=Checked("Recomputed by `planner verify` from the payments and the funds."),

@@ -181,7 +181,7 @@ _TABLES = (
     ),
     Table(
         "fund_progress",
-        "Each fund: spent, planned to date, left, and when it would run out at this pace.",
+        "Each fund: spent, planned to date, left, come so far, still to be spent, and when it would run out at this pace.",
         (
             C("fund", "text", "Fund.", label="Fund", key=True, required=True),
             C("name", "text", "Name in print.", label="Name"),
@@ -189,6 +189,13 @@ _TABLES = (
             _money("spent", "Spent to this day, for goods and delivery.", "Spent"),
             _money("planned", "Planned to this day.", "Planned to date"),
             _money("left", "Available less spent.", "Left"),
+            _money("come", "Come by this day. Blank: all of it is there from the first day.", "Come so far"),
+            _money(
+                "to_spend",
+                "Still to be spent by the fund's end, or it lapses. Blank: no part of it lapses in this year.",
+                "Still to be spent",
+            ),
+            C("spend_by", "date", "Day by which it is to be spent.", label="To be spent by"),
             C(
                 "runs_out",
                 "date",

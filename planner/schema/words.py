@@ -70,6 +70,8 @@ WORDS: dict[str, dict[str, str]] = {
         "supply": N_("what farms offer"),
         "supplier_caps": N_("caps of suppliers"),
         "funds": N_("money of the funds"),
+        "fund_spending": N_("money that must be spent"),
+        "spend_order": N_("order in which funds are spent"),
         "share_targets": N_("shares"),
         "minimum_orders": N_("minimum orders"),
         "delivery_limits": N_("limits of deliveries"),

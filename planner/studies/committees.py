@@ -140,7 +140,8 @@ def case_of(case: Case, committee: str) -> Case:
             rows["committee"].isin(["", committee]) & rows["zone"].isin(["", *zones]) & rows["site"].isin(["", *mine])
         )
         tables[table] = rows[fits]
-    tables["fund_rates"] = tables["fund_rates"][tables["fund_rates"]["fund"].isin(tables["funds"]["fund"])]
+    for table in ("fund_rates", "instalments"):
+        tables[table] = tables[table][tables[table]["fund"].isin(tables["funds"]["fund"])]
     bought = case["bought"]
     tables["bought"] = tables["bought"][places_bought(case, bought)["committee"].isin(["", committee]).to_numpy()]
     return replace(case, tables=tables)

@@ -40,6 +40,7 @@ FAMILIES = {
     "supply": N_("No more than the farms offer"),
     "supplier_caps": N_("No supplier above its cap"),
     "funds": N_("No more than the money there is"),
+    "fund_spending": N_("No money that lapses"),
     "share_targets": N_("Shares of law and case"),
     "minimum_orders": N_("Minimum orders of suppliers"),
     "delivery_limits": N_("What suppliers can bring in a day or a week"),

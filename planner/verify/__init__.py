@@ -35,6 +35,7 @@ from planner.verify import (
     routes,
     scopes,
     shares,
+    spend_order,
     stores,
     totals,
 )
@@ -131,6 +132,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         reckonings = shares.reckon(facts, orders, payments, received)
         if not record.says_unproved(run, ranking.FAMILY):
             ranking.check_ranking(facts, orders, payments, reckonings, report)
+        if not record.says_unproved(run, spend_order.FAMILY):
+            spend_order.check_order(facts, payments, apart, report)
         shares.check_targets(facts, reckonings, plan.get("targets"), report)
         if "fund_use" in plan:
             money.check_fund_use(facts, payments, plan["fund_use"], report)

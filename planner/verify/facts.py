@@ -21,7 +21,7 @@ FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
 NEVER_FULL_TIME_RATE = ("creche", "indigenous")
 """Stages whose own rate outweighs the one for full-time attendance."""
 
-DEFAULT_SOFT = ("demand", "share_targets", "nutrition")
+DEFAULT_SOFT = ("demand", "fund_spending", "share_targets", "nutrition")
 """Families of rules that give way unless the case says otherwise; every other one must hold."""
 
 
@@ -48,6 +48,7 @@ class Facts:
         self.products = case["products"].set_index("product", drop=False)
         self.suppliers = case["suppliers"].set_index("supplier", drop=False)
         self.funds = case["funds"].set_index("fund", drop=False)
+        self.instalments = case["instalments"]
         self._modes = {str(r["family"]): str(r["mode"]) for _line, r in case["rules"].iterrows()}
         self._could_come: dict[tuple[str, str], np.ndarray] = {}
         self._school_weeks: dict[tuple[str, pd.Timestamp], bool] = {}
@@ -490,13 +491,13 @@ class Facts:
 
     @cached_property
     def money_days(self) -> pd.DatetimeIndex:
-        """Days within the plan on which a fund begins to pay, or pays no more."""
-        begin = set(self.funds["first_day"].dropna())
+        """Days within the plan on which a fund begins to pay, gets more money, or pays no more."""
+        begin = set(self.funds["first_day"].dropna()) | set(self.instalments["date"])
         over = {last + pd.Timedelta(days=1) for last in self.funds["last_day"].dropna()}
         return pd.DatetimeIndex(sorted(d for d in begin | over if self.first_day < d <= self.last_day)).as_unit("s")
 
     def since(self, period: pd.Series, day: pd.Series) -> pd.Series:
-        """Return from which day a delivery's bill counts, where a fund begins or ends within its period; else none.
+        """Return from which day a delivery's bill counts, where a fund begins, gets money or ends within its period; else none.
 
         By hand: a grant ends on Wednesday, so the week has a bill from Monday on and one from Thursday on.
         """
@@ -615,6 +616,9 @@ class Facts:
         return pd.Series({fund: self._money(row) for fund, row in self.funds.iterrows()}, dtype=float)
 
     def _money(self, fund: pd.Series) -> float:
+        come = self.instalments.loc[self.instalments["fund"] == fund["fund"], "amount"]
+        if len(come):
+            return cents(sum((Decimal(str(float(amount))) for amount in come), Decimal(0)))
         if not pd.isna(fund["amount"]):
             return float(fund["amount"])
         if pd.isna(fund["days_paid"]):

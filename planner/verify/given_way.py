@@ -20,6 +20,7 @@ from planner.verify.ceilings import Cost
 from planner.verify.contracts import CalledOff
 from planner.verify.delivery_limits import delivery_limits
 from planner.verify.facts import Facts
+from planner.verify.funding import as_it_comes, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
@@ -116,7 +117,7 @@ def check_given_way(
         report.add_rows("given_way", what, wrong, KEY, column, f"{column}_said")
 
 
-IN_MONEY = ("supplier_caps", "funds", "commitments", "share_targets", "minimum_orders")
+IN_MONEY = ("supplier_caps", "funds", "fund_spending", "commitments", "share_targets", "minimum_orders")
 
 
 def _over(family: str, rule: str, window: str, mode: str, most: float, found: float, slack: float) -> Iterator[Kept]:
@@ -231,6 +232,15 @@ def _funds(facts: Facts, payments: pd.DataFrame | None) -> Iterator[Kept]:
     for fund, period, found in _sums(payments, ["fund", "period"], "amount"):
         most = float(facts.funds["amount_per_period"].astype(float)[fund])
         yield from _over("funds", str(fund), str(period), mode, most, float(found), MONEY)
+    for row in as_it_comes(facts, payments).itertuples():
+        most, paid = float(str(row.most)), float(str(row.amount))
+        if mode != "off" and paid > most + MONEY:
+            until = f"{row.until:%Y-%m-%d}"
+            yield Kept("funds", str(row.fund), "come", until, mode, most, paid, paid - most, Judgement.NOT_MET)
+    spent: Any = payments.groupby("fund")["amount"].sum()
+    for fund, least in least_spent(facts).items():
+        paid = float(spent.get(fund, 0.0))
+        yield from _under("fund_spending", str(fund), "", PLAN, facts.mode("fund_spending"), float(least), paid, MONEY)
 
 
 def _minimums(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -9,8 +11,9 @@ from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
+from planner.verify.funding import check_funding, come_by, paid_from
 from planner.verify.scopes import Apart, scope_in
-from planner.verify.violation import CENT, HALF_CENT, MONEY, Report
+from planner.verify.violation import CENT, HALF_CENT, MONEY, Report, differ
 
 BILL = ["period", "since", "supplier", "offer", "scope"]
 
@@ -91,9 +94,11 @@ def check_payments(
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     if deliveries is not None or not apart.several:
         _check_bills(bills(facts, orders, deliveries, apart), facts, payments, report)
+    rounded = payments.assign(rounding=_rounding(orders, payments))
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, apart, report)
-        _check_money(facts, orders, payments, report)
+        _check_money(facts, rounded, report)
+    check_funding(facts, rounded, report)
 
 
 def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report: Report) -> None:
@@ -113,44 +118,48 @@ def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report
 
 def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report: Report) -> None:
     rows = payments[payments["amount"] > 0]
+    keys = ["period", "fund", "supplier", "offer", "scope"]
+    for what, wrong, value in _refusals(facts, rows, apart):
+        told = rows if value is None else rows.assign(value=value)
+        report.add_rows("funds", what, told[wrong], keys, "", "" if value is None else "value")
+
+
+def may_not_pay(facts: Facts, payments: pd.DataFrame, apart: Apart) -> np.ndarray:
+    """Tell which payments their funds may not make: not these goods, suppliers or sites, or not at this time."""
+    found = np.zeros(len(payments), dtype=bool)
+    for _what, wrong, _value in _refusals(facts, payments, apart):
+        found |= wrong
+    return found
+
+
+def _refusals(facts: Facts, payments: pd.DataFrame, apart: Apart) -> Iterator[tuple[str, np.ndarray, pd.Series | None]]:
+    """Yield each reason why a fund may not make a payment, for which payments it holds, and what in them it is about."""
     may = {fund: apart.payable(scope_in(row)) for fund, row in facts.funds.iterrows() if scope_in(row)}
-    strange = [fund in may and scope not in may[fund] for fund, scope in zip(rows["fund"], rows["scope"], strict=True)]
-    what = _("The fund pays for sites that are not its own.")
-    report.add_rows(
-        "funds", what, rows[np.array(strange, dtype=bool)], ["period", "fund", "supplier", "offer", "scope"]
-    )
-    product = of(rows["offer"], facts.offers["product"])
-    about = pd.DataFrame(
-        {
-            "pays_classes": of(product, facts.products["processing_class"]),
-            "pays_food_groups": of(product, facts.products["food_group"]),
-            "pays_supplier_kinds": of(rows["supplier"], facts.suppliers["kind"]),
-        }
-    )
-    reasons = {
-        "pays_classes": _("The fund may not pay goods of this degree of processing."),
-        "pays_food_groups": _("The fund may not pay goods of this food group."),
-        "pays_supplier_kinds": _("The fund may not pay this kind of supplier."),
-    }
-    keys = ["period", "fund", "supplier", "offer"]
-    for column, what in reasons.items():
+    pairs = zip(payments["fund"], payments["scope"], strict=True)
+    strange = [fund in may and scope not in may[fund] for fund, scope in pairs]
+    yield _("The fund pays for sites that are not its own."), np.array(strange, dtype=bool), None
+    product = of(payments["offer"], facts.offers["product"])
+    limits = (
+        ("pays_classes", of(product, facts.products["processing_class"]), _("The fund may not pay goods of this degree of processing.")),
+        ("pays_food_groups", of(product, facts.products["food_group"]), _("The fund may not pay goods of this food group.")),
+        ("pays_supplier_kinds", of(payments["supplier"], facts.suppliers["kind"]), _("The fund may not pay this kind of supplier.")),
+    )  # fmt: skip
+    for column, about, what in limits:
         allowed = {fund: set(split_list(cell)) for fund, cell in facts.funds[column].items()}
-        known = about[column].notna()
         barred = [
             bool(allowed[fund]) and there and value not in allowed[fund]
-            for fund, value, there in zip(rows["fund"], about[column], known, strict=True)
+            for fund, value, there in zip(payments["fund"], about, about.notna(), strict=True)
         ]
-        wrong = rows.assign(value=about[column])[np.array(barred, dtype=bool)]
-        report.add_rows("funds", what, wrong, keys, "", "value")
-    begin, end = _days_of_bill(facts, rows)
-    first, last = of(rows["fund"], facts.funds["first_day"]), of(rows["fund"], facts.funds["last_day"])
+        yield what, np.array(barred, dtype=bool), about
+    begin, end = _days_of_bill(facts, payments)
+    first, last = of(payments["fund"], facts.funds["first_day"]), of(payments["fund"], facts.funds["last_day"])
     outside = (first.notna() & (end < first)) | (last.notna() & (begin > last))
-    report.add_rows("funds", _("The fund does not pay at this time."), rows[outside], keys)
+    yield _("The fund does not pay at this time."), outside.to_numpy(dtype=bool), None
 
 
 def _days_of_bill(facts: Facts, payments: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the first and the last day on which what a payment pays can have come."""
-    begin = payments["since"].fillna(of(payments["period"], facts.periods["first_day"]))
+    begin = paid_from(facts, payments)
     end = of(payments["period"], facts.periods["last_day"])
     stops = []
     for first, last in zip(begin, end, strict=True):
@@ -169,9 +178,8 @@ def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
     return np.asarray(of_lines.fillna(HALF_CENT).to_numpy() + CENT * (payers > 1), dtype=float)
 
 
-def _check_money(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, report: Report) -> None:
+def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     """Check that no fund pays more than it has; what rounding alone adds is let off, as `HALF_CENT` says."""
-    payments = payments.assign(rounding=_rounding(orders, payments))
     total = payments.groupby("fund", as_index=False)[["amount", "rounding"]].sum()
     total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts)).clip(lower=0.0))
     over = total[total["amount"] > total["most"] + total["rounding"] + MONEY]
@@ -210,3 +218,8 @@ def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, r
     wrong = said[~blank & ~(np.abs(said["available_own"] - said["available"]) <= MONEY)]
     what = _("This is not the money of the fund.")
     report.add_rows("fund_use", what, wrong, keys, "available_own", "available", "currency")
+    ends = of(said["period"], facts.periods["last_day"])
+    said = said.assign(come_own=[come_by(facts, fund, day) for fund, day in zip(said["fund"], ends, strict=True)])
+    what = _("This is not what has come of the fund by then.")
+    wrong = said[differ(said["come_own"], said["come"], MONEY)]
+    report.add_rows("fund_use", what, wrong, keys, "come_own", "come", "currency")

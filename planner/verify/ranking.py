@@ -18,8 +18,9 @@ import pandas as pd
 from planner.i18n import _
 from planner.programmes.law import CountingRule, Ranking
 from planner.schema.base import split_list
-from planner.verify.bought import before, paid_before
+from planner.verify.bought import before
 from planner.verify.facts import Facts
+from planner.verify.funding import Left, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import Reckoning, counting_rules, offers_that_count, targets_in_force
 from planner.verify.violation import MONEY, Report
@@ -96,11 +97,10 @@ class Swaps:
         self.sold = orders.groupby(["offer", "period"])["packs"].sum()
         self.sold_amount = orders.groupby("own_supplier")["own_amount"].sum()
         self.paid = payments[payments["offer"] != ""]
-        spent = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
-        self.left = (facts.fund_money - paid_before(facts) - spent).fillna(np.inf)
+        self.left = Left(facts, payments)
+        self.must_spend = facts.mode("fund_spending") == "hard" and bool((least_spent(facts) > 0).any())
         self.sold_before = before(facts, "supplier", "amount")
         self.kg_before = before(facts, "offer", "kg")
-        self.spent_in_period = payments.groupby(["fund", "period"])["amount"].sum()
         self.alike = self._counts_alike()
         rules = counting_rules(facts)
         self.promised = {
@@ -154,7 +154,7 @@ class Swaps:
         if self.seller[better] != self.seller[worse]:
             room = min(room, self.under_cap(better) / self.price[better])
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
-        if more and better in self.on_edge:
+        if (more and better in self.on_edge) or (more < 0 and self.must_spend):
             return 0.0
         if more > 0:
             left = sum(self._left(fund, period, theirs["delivery_day"]) for fund in may)
@@ -214,7 +214,4 @@ class Swaps:
         begins = pd.isna(row["first_day"]) or (days >= row["first_day"]).all()
         if not begins or not (pd.isna(row["last_day"]) or (days <= row["last_day"]).all()):
             return 0.0
-        left, limit = float(self.left[fund]), row["amount_per_period"]
-        return (
-            left if pd.isna(limit) else min(left, float(limit) - float(self.spent_in_period.get((fund, period), 0.0)))
-        )
+        return min(self.left.until(fund, days.min()), self.left.in_period(fund, period))

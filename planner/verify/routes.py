@@ -22,6 +22,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import AwardRoute
+from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
 from planner.verify.bought import goods_before
 from planner.verify.facts import Facts
@@ -147,7 +148,7 @@ def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
     direct = route.kind == "direct"
     own = facts.offers.index[facts.offers["product"] == lot.product]
     place = pd.Series({offer: "1" if offer in lot.preferred else "2" for offer in own}, dtype="str")
-    swaps = Swaps(facts, place, orders, pd.DataFrame(columns=["offer", "period", "fund", "amount"]), [])
+    swaps = Swaps(facts, place, orders, PLAN_TABLES["payments"].empty(), [])
     part = 0.0 if direct else float(route.margin or 0.0)
     bid = {o: swaps.price[o] / (1.0 + part * (o in lot.preferred)) + swaps.delivery[o] for o in own}
     free = [offer for offer in sorted(own, key=lambda o: (-bid[o], o)) if direct or swaps.bare(offer)]

@@ -263,7 +263,7 @@ def reckon(
             continue
         counting = offers_that_count(facts, rules[target.counts])
         within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)
-        funds = _purses(facts, target)
+        funds = purses(facts, target)
         money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart)
         lines = money[money["offer"].isin(within)]
         for period in [""] if target.window == "year" else list(facts.periods["period"]):
@@ -317,7 +317,7 @@ def _to_date(
     return counted, spent
 
 
-def _purses(facts: Facts, target: TargetRule) -> list[str]:
+def purses(facts: Facts, target: TargetRule) -> list[str]:
     """Return the funds whose money a target is about; of money received by some sites, those that pay for them alone."""
     if target.fund:
         funds = [target.fund]

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, join, of
+from planner.verify.funding import least_spent
 from planner.verify.money import bills, distances
 from planner.verify.shares import Reckoning, told_apart
 from planner.verify.stores import Stores
@@ -128,6 +129,8 @@ def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> 
         figures |= {f"paid:{fund}": (float(amount), MONEY) for fund, amount in paid.items()}
         left = facts.fund_money - paid_before(facts) - paid
         figures |= {f"left:{fund}": (float(amount), 2 * MONEY) for fund, amount in left.items()}
+        lapses = (least_spent(facts) - paid).dropna().clip(lower=0.0)
+        figures |= {f"lapses:{fund}": (float(amount), 2 * MONEY) for fund, amount in lapses.items()}
     return figures
 
 

@@ -237,6 +237,7 @@ def kind_words(kind: str) -> str:
         "date": _("day"),
         "delivery_day": _("day"),
         "since": _("deliveries from"),
+        "until": _("deliveries until"),
         "choice": _("ingredient"),
         "target": _("target"),
         "window": _("window"),

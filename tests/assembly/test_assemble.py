@@ -56,6 +56,11 @@ def _rich_case() -> Case:
         commitments=[{"supplier": "f1", "minimum_amount_per_period": 4}],
         harvests=[{"harvest": "h", "product": "banana", "factor": 0.8}],
         targets=edited("targets", 0, denominator="spend"),
+        funds=edited("funds", 1, carry_over_share=0.9, spend_order=2),
+        instalments=[
+            {"fund": "federal", "date": date(2026, 3, 2), "amount": 500},
+            {"fund": "federal", "date": date(2026, 3, 10), "amount": 480},
+        ],
         waivers=[{"target": "family-share", "ground": "no_invoice", "note": "Minutes 4"}],
     )
 

@@ -13,6 +13,7 @@ from planner.assembly import assemble
 from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.programmes.law import Law
+from tests.assembly.test_to_date import BEFORE, YEAR
 from tests.cases import added, edited, figure, tiny_case, tiny_law
 
 
@@ -136,6 +137,78 @@ def test_bills_that_nobody_may_pay_are_told() -> None:
     assert set(assembly.unmet["product"]) == {"arroz", "feijao"}
     assert set(assembly.unmet["reason"]) == {"no_fund"}
     assert assemble(tiny_case(), tiny_law()).unpayable.empty
+
+
+def _come(*instalments: tuple[date, float]) -> list[dict[str, Any]]:
+    return [{"fund": "federal", "date": day, "amount": amount} for day, amount in instalments]
+
+
+def test_the_money_of_a_fund_with_instalments_is_their_sum() -> None:
+    """980 are reckoned from rates; 600.10 and 300.20 come, so 900.30 is its money."""
+    case = tiny_case(instalments=_come((date(2026, 3, 2), 600.1), (date(2026, 3, 9), 300.2)))
+    assert _amount(case) == 900.3
+    assert "instalments" in fund_table(case, tiny_law()).set_index("fund").loc["federal", "how"]
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ([date(2026, 3, 1), date(2026, 3, 2)], []),
+        ([date(2026, 3, 2), date(2026, 3, 9)], [(1, 600.0)]),
+        ([date(2026, 3, 4), date(2026, 3, 9)], [(1, 0.0), (2, 600.0)]),
+        ([date(2026, 3, 9), date(2026, 3, 13)], [(1, 0.0), (2, 600.0)]),
+        ([date(2026, 3, 2), date(2026, 3, 14)], [(1, 600.0)]),
+        ([date(2026, 3, 14), date(2026, 4, 1)], [(1, 0.0)]),
+    ],
+)
+def test_before_each_instalment_only_what_has_come_may_be_paid(days: list[date], rows: list[tuple[int, float]]) -> None:
+    """Of 600 and 300: a row for each that comes after 2 March with what came before; of those after the plan one that holds for all of it."""
+    instance = assemble(tiny_case(instalments=_come(*zip(days, (600.0, 300.0), strict=True))), tiny_law()).instance
+    assert list(zip(instance.instalments["span"], instance.instalments["amount"], strict=True)) == rows
+    assert instance.bills["span"].max() == sum(date(2026, 3, 2) < day <= date(2026, 3, 13) for day in days)
+
+
+def test_what_was_paid_before_the_plan_was_paid_from_what_had_come() -> None:
+    """Of 600 on 2 March 100 were paid in February: 500 are left until 9 March, and 800 of the 900 in all."""
+    tables: dict[str, Any] = {"case": YEAR, "bought": [BEFORE[0] | {"amount": 100.0, "fund": "federal"}]}
+    case = tiny_case(instalments=_come((date(2026, 3, 2), 600.0), (date(2026, 3, 9), 300.0)), **tables)
+    instance = assemble(case, tiny_law()).instance
+    assert instance.instalments["amount"].tolist() == [500.0]
+    assert instance.funds.set_index("fund").loc["federal", "amount"] == 800.0
+
+
+@pytest.mark.parametrize(
+    ("cells", "least"),
+    [
+        ({"carry_over_share": 0.3}, 1400.0),
+        ({"carry_over_share": 0.0}, 2000.0),
+        ({"carry_over_share": 1.0}, 0.0),
+        ({"carry_over_share": 0.3, "last_day": date(2026, 3, 13)}, 1400.0),
+        ({"carry_over_share": 0.3, "last_day": date(2026, 3, 14)}, None),
+        ({"carry_over_share": 0.3, "last_day": date(2026, 3, 1)}, None),
+        ({"carry_over_share": 0.1, "amount": 33.35}, 30.02),
+        ({}, None),
+    ],
+)
+def test_what_may_not_be_carried_over_is_to_be_spent(cells: dict[str, Any], least: float | None) -> None:
+    """Of 2,000 with 0.3 at least 1,400, if the fund ends in the plan or with it; 33.35 x 0.9 = 30.015, half up 30.02."""
+    found = (
+        fund_table(tiny_case(funds=edited("funds", 1, **cells)), tiny_law()).set_index("fund").loc["city", "minimum"]
+    )
+    assert np.isnan(found) if least is None else found == least
+
+
+@pytest.mark.parametrize(
+    ("city", "federal", "places"),
+    [(None, None, (1, 0)), (1, None, (0, 1)), (None, 5, (2, 0)), (2, 1, (1, 0)), (1, 2, (0, 1)), (3, 3, (0, 0))],
+)
+def test_funds_are_spent_by_number_then_those_without_own_money_last(
+    city: int | None, federal: int | None, places: tuple[int, int]
+) -> None:
+    """Without numbers own money is last, as always; a number comes before none; equal numbers share a place."""
+    funds = [row | {"spend_order": number} for row, number in zip(edited("funds", 0), (federal, city), strict=True)]
+    table = fund_table(tiny_case(funds=funds), tiny_law()).set_index("fund")["place"]
+    assert (table["city"], table["federal"]) == places
 
 
 def test_funds_are_sorted_like_the_instances() -> None:

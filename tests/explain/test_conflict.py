@@ -18,6 +18,7 @@ from planner.programmes.case_law import law_for
 from planner.scenarios import apply
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
+from tests.cases import typed as case_table
 from tests.verify.contracts import bananas, law
 
 
@@ -62,6 +63,30 @@ def test_every_way_out_that_works_gives_a_plan(impossible: Case, explained: Expl
     for change in ways["change"]:
         changed = apply(impossible, [change])
         assert Probe(assemble(changed, law_for(changed)).instance).base["cost"] > 0
+
+
+def test_money_that_comes_too_late_is_named_with_its_days(tiny: Case) -> None:
+    """The transfer comes on 6 and 10 March, and the 200 of the town do not feed everybody until then."""
+    rows = [{"fund": "transfer", "date": day, "amount": 500.0} for day in (date(2026, 3, 6), date(2026, 3, 10))]
+    tables = dict(tiny.tables) | {"instalments": case_table("instalments", rows)}
+    case = apply(replace(tiny, tables=tables), ["rule family=demand mode=hard"])
+    found = explain_conflict(case, assemble(case, law_for(case)))
+    assert found is not None
+    told = found.wishes[found.wishes["family"] == "funds"]["text"].tolist()
+    assert any("comes only on 2026-03-06, 2026-03-10" in text for text in told)
+    assert {"transfer", "own"} & set(found.wishes["concerns"])
+
+
+def test_spending_that_cannot_be_is_named(tiny: Case) -> None:
+    """All food costs 1,200 at the most, of which the town's fund is to pay 1,900."""
+    funds = tiny.tables["funds"].assign(amount=[1000.0, 1900.0], carry_over_share=[None, 0.0])
+    case = apply(replace(tiny, tables=dict(tiny.tables) | {"funds": funds}), ["rule family=fund_spending mode=hard"])
+    found = explain_conflict(case, assemble(case, law_for(case)))
+    assert found is not None
+    told = found.wishes[found.wishes["family"] == "fund_spending"]
+    assert told["concerns"].tolist() == ["own"]
+    assert "1,900.00" in told["text"].iloc[0]
+    assert "rule family=fund_spending mode=soft" in set(found.ways_out["change"])
 
 
 def test_without_a_way_out_there_is_no_plan(impossible: Case) -> None:

@@ -480,13 +480,25 @@ def test_unlimited_supply_is_understood() -> None:
 def test_own_money_is_spent_after_the_transfer_whatever_the_order_of_the_funds() -> None:
     """Of two funds that may pay the same bill, the transfer is emptied before the town's own money is touched."""
     for own in (0, 1):
-        funds = [{"amount": 6.0, "last": False}, {"amount": 100.0, "last": False}]
+        funds = [{"amount": 6.0, "place": 0}, {"amount": 100.0, "place": 0}]
         funds[own]["amount"], funds[1 - own]["amount"] = 100.0, 6.0
-        funds[own]["last"] = True
+        funds[own]["place"] = 1
         solution = optimise(make_instance(funds=funds))
         paid = dict(zip(("transfer", "own"), solution.values["pay"][[1 - own, own]], strict=True))
         assert paid == pytest.approx({"transfer": 6.0, "own": 4.0})
-        assert value(solution, "own_money") == pytest.approx(4.0)
+        assert value(solution, "spend_order.1") == pytest.approx(4.0)
+
+
+def test_funds_are_spent_one_after_the_other() -> None:
+    """Goods for 10.00, funds of 4.00, 3.00 and 100.00 in places 2, 0 and 3: the second is emptied, then the first, the third pays 3.00."""
+    funds = [{"amount": 4.0, "place": 2}, {"amount": 3.0, "place": 0}, {"amount": 100.0, "place": 3}]
+    solution = optimise(make_instance(funds=funds))
+    assert solution.values["pay"].tolist() == pytest.approx([4.0, 3.0, 3.0])
+    assert [level.name for level in solution.levels if level.name.startswith("spend")] == [
+        "spend_order.2",
+        "spend_order.3",
+    ]
+    assert (value(solution, "spend_order.2"), value(solution, "spend_order.3")) == pytest.approx((7.0, 3.0))
 
 
 def test_own_money_is_no_reason_to_pay_more() -> None:
@@ -495,7 +507,7 @@ def test_own_money_is_no_reason_to_pay_more() -> None:
         suppliers=[{}, {}],
         offers=[{"price_per_pack": 1.0}, {"supplier": 1, "price_per_pack": 2.0}],
         supply=[{}, {"offer": 1}],
-        funds=[{}, {"last": True}],
+        funds=[{}, {"place": 1}],
         payments=[{"bill": 0, "fund": 1}, {"bill": 1, "fund": 0}],
     )
     solution = optimise(instance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from planner.replan import bought_until
 from planner.reports.inputs import records
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 from planner.schema.progress_tables import PROGRESS_TABLES
+from tests.cases import typed as case_table
 from tests.replan.ledgers import entries
 
 Row = dict[str, Any]
@@ -388,3 +390,25 @@ def test_a_supplier_that_fails_brings_nothing_from_its_day_on(
     assert gone.any()
     pd.testing.assert_frame_equal(failed, whole[~gone].reset_index(drop=True))
     assert all(row.date < pd.Timestamp(SECOND) for row in records(failed) if row.supplier == "coop-c")
+
+
+@pytest.mark.parametrize(("to_spend", "expected"), [(0.0, []), (0.01, ["Money"]), (None, [])])
+def test_money_that_would_lapse_is_told(plan: Plan, to_spend: float | None, expected: list[str]) -> None:
+    """As long as a cent must still be spent it is told; of a fund without such a rule nothing is."""
+    assert told(plan, fund_progress={"fund": "own", "name": "Own", "to_spend": to_spend, "spend_by": LAST}) == expected
+
+
+def test_of_each_fund_it_is_told_what_has_come_and_what_is_to_be_spent() -> None:
+    """Of 1,000 that come on 2 and 9 March a tenth may be carried over. On the first day 500 have come; 70 are spent, so 830 are to be."""
+    case = load_case("data/cases/tiny")
+    rows = [{"fund": "transfer", "date": day, "amount": 500.0} for day in (FIRST, SECOND)]
+    instalments = case_table("instalments", rows)
+    funds = case.tables["funds"].assign(carry_over_share=[0.1, None])
+    spent = make_plan(replace(case, tables=dict(case.tables) | {"instalments": instalments, "funds": funds}))
+    found = (
+        service.standing(spent.case, ledger([LINE]), FIRST, spent, last_days=False)
+        .tables["fund_progress"]
+        .set_index("fund")
+    )
+    assert found.loc["transfer", ["come", "to_spend", "spend_by"]].tolist() == [500.0, 830.0, pd.Timestamp(LAST)]
+    assert found.loc["own", ["come", "to_spend", "spend_by"]].isna().all()

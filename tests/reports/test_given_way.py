@@ -49,6 +49,11 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str, str, float, float, float]
         strained("funds", funds=[edited("funds", 1, amount=500.0)[1]], fund_rates=[], targets=[]),
         ("city", "plan", "soft", 500.0, 0.0, 0.0),
     ),
+    # of the 2,000 a half may be carried over, and all food costs 865: rice 325 less, see above
+    "fund_spending": (
+        {"funds": [edited("funds", 1, carry_over_share=0.5)[1]], "fund_rates": [], "targets": []},
+        ("city", "plan", "soft", 1000.0, 0.0, 0.0),
+    ),
     # of the 25 kg below which beans are not worth ordering, 19 kg are needed a week; both weeks can be ordered at once
     "minimum_orders": (
         strained("minimum_orders", offers=offers((4, {"minimum_kg": 50.0}))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import openpyxl
 import pytest
 
@@ -70,8 +72,10 @@ def test_a_share_of_all_is_told_for_each() -> None:
 
 
 def test_a_committee_alone_has_its_own_sites_money_and_shares_only() -> None:
-    """Alto alone: its school, its pupils, its fund."""
-    case = case_of(two_committees(), "alto")
+    """Alto alone: its school, its pupils, its fund with the money that comes to it."""
+    come = [{"fund": fund, "date": date(2026, 3, 2), "amount": 100.0} for fund in ("fa", "fb")]
+    case = case_of(two_committees(instalments=come), "alto")
+    assert case["instalments"]["fund"].tolist() == ["fa"]
     assert case["sites"]["site"].tolist() == ["a1"]
     assert case["enrolment"]["site"].tolist() == ["a1"]
     assert case["funds"]["fund"].tolist() == ["fa"]

@@ -48,6 +48,7 @@ def full_case() -> Case:
         funds=added(
             "funds", {"fund": "grant", "name": "Grant", "role": "own", "amount": 9, "last_day": date(2026, 3, 4)}
         ),
+        instalments=[{"fund": "city", "date": date(2026, 3, 2), "amount": 2000}],
         members=[
             {"supplier": "coop", "member": "A", "capacity_kg": 40},
             {"supplier": "coop", "member": "B", "capacity_kg": 400},

@@ -101,16 +101,18 @@ def _money(base: Case, kept: list[str]) -> list[str]:
     for row in base["funds"].to_dict("records"):
         fund = str(row["fund"])
         word = find(kept, "budget", fund=fund).get("change", "+0%")
-        known = row["amount"] == row["amount"]
+        given = _("In the case: reckoned from pupils and rates.")
+        if fund in set(base["instalments"]["fund"]):
+            given = _("In the case: the sum of its instalments.")
+        elif row["amount"] == row["amount"]:
+            given = _("{amount} in the case").format(amount=plain(money_text(row["amount"], currency)))
         percent = st.slider(
             _("Money of {fund}").format(fund=plain(str(row["name"]))),
             -50,
             50,
             step=5,
             format="%+d %%",
-            help=_("{amount} in the case").format(amount=plain(money_text(row["amount"], currency)))
-            if known
-            else _("In the case: reckoned from pupils and rates."),
+            help=given,
             key=_kept(f"budget {fund}", int(word.rstrip("%")), range(-50, 51, 5)),
         )
         if percent:

@@ -69,6 +69,44 @@ def test_money_of_a_period_limits_that_period(amount: float, bought: float) -> N
     assert optimise(instance).values["buy"].sum() == bought
 
 
+WEEKS = {
+    "days": [{"day": "2026-02-02", "period": 0, "span": 0}, {"day": "2026-02-09", "period": 1, "span": 1}],
+    "bills": [{"period": 0, "span": 0}, {"period": 1, "span": 1}],
+    "supply": [{"period": 0}, {"period": 1}],
+    "periods": [{}, {}],
+    "offers": [{"price_per_pack": 200.0}],
+    "demand": [{"period": 0, "packs": 5.0}, {"period": 1, "packs": 5.0}],
+}
+"""Five packs at 200.00 in each of two weeks, that is 1,000.00 each."""
+
+
+def test_what_is_delivered_before_an_instalment_is_paid_by_what_came_before() -> None:
+    """One row: the payment of the first week, at most 600.00."""
+    instance = make_instance(**WEEKS, funds=[{"amount": 1200.0}], instalments=[{"fund": 0, "span": 1, "amount": 600.0}])
+    assert block_rows(instance, "instalments") == [({"pay 0": 1.0}, -INF, 600.0)]
+
+
+@pytest.mark.parametrize(
+    ("come", "in_all", "bought"),
+    [(600.0, 1200.0, [3, 3]), (599.99, 1200.0, [2, 4]), (600.0, 1600.0, [3, 5]), (-5.0, 1200.0, [0, 5]), (NAN, 1200.0, [5, 1])],
+)  # fmt: skip
+def test_a_fund_pays_no_more_than_has_come(come: float, in_all: float, bought: list[int]) -> None:
+    """Of 600.00 + 600.00 three packs a week; a cent less at first: two, and 800.00 are left for four; overspent before: none at first."""
+    rows = [] if come != come else [{"fund": 0, "span": 1, "amount": come}]
+    instance = make_instance(**WEEKS, funds=[{"amount": in_all}], instalments=rows)
+    values = optimise(instance).values["bought"]
+    assert values.sum() == sum(bought)
+    assert values[0] <= bought[0]
+
+
+def test_money_that_has_not_come_gives_way_where_the_family_is_soft() -> None:
+    """Soft: all ten packs are bought, and 400.00 are paid before they come; off: no row."""
+    tables = {"funds": [{"amount": 2000.0}], "instalments": [{"fund": 0, "span": 1, "amount": 600.0}]}
+    soft = optimise(make_instance(**WEEKS, **tables, modes={"funds": "soft"}))
+    assert soft.values["instalment_excess"].tolist() == pytest.approx([400.0])
+    assert "instalments" not in make_problem(make_instance(**WEEKS, **tables, modes={"funds": "off"})).blocks
+
+
 def test_what_no_fund_may_pay_is_not_bought() -> None:
     """Without a payment for its bill an offer is out, also if it is the cheapest."""
     instance = make_instance(

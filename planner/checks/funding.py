@@ -1,0 +1,161 @@
+"""When the money of funds comes, and what of it may be carried over: sums that differ, money that comes too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planner.checks.base import fact, finding, listed, money, table_label
+from planner.checks.days import day
+from planner.checks.facts import Facts
+from planner.checks.money import may_pay
+from planner.findings import Finding
+from planner.i18n import _
+
+_CENT = 0.005
+
+
+def _sums(facts: Facts) -> pd.Series:
+    """Return what comes in all to each fund with instalments."""
+    return facts["instalments"].groupby("fund")["amount"].sum()
+
+
+@fact()
+def instalments_differ(facts: Facts) -> Iterator[Finding]:
+    """The instalments of a fund do not add up to the amount that it is said to have."""
+    frame, sums = facts["funds"], _sums(facts)
+    come = frame["fund"].map(sums)
+    for line, row in frame[(come - frame["amount"]).abs() > _CENT].iterrows():
+        yield finding(
+            "error",
+            "funds",
+            [line],
+            "amount",
+            what=_("The instalments of {fund} add up to {sum}, but its amount is {amount}.").format(
+                fund=row["fund"], sum=money(float(sums[row["fund"]])), amount=money(float(row["amount"]))
+            ),
+            why=_("The money of a fund with instalments is their sum; one of the two figures is wrong."),
+            mend=_("Correct the amount or the instalments, or leave the amount blank."),
+        )
+
+
+@fact(needs_law=True)
+def instalments_beyond_rates(facts: Facts) -> Iterator[Finding]:
+    """More comes in instalments to a fund than pupils, rates and days give."""
+    frame, sums = facts["funds"], _sums(facts)
+    rows = frame[frame["amount"].isna() & frame["days_paid"].notna() & frame["fund"].isin(sums.index)]
+    everybody = (rows[["committee", "zone", "site"]] == "").all(axis=1)
+    for _line, row in rows[everybody].iterrows():
+        reckoned = _by_rates(facts, str(row["fund"])) * float(row["days_paid"]) * float(row["rates_factor"])
+        if 0 < reckoned < float(sums[row["fund"]]) - _CENT:
+            yield finding(
+                "warning",
+                "instalments",
+                facts["instalments"].index[facts["instalments"]["fund"] == row["fund"]],
+                "amount",
+                what=_("The instalments of {fund} add up to {sum}, but pupils, rates and days give {amount}.").format(
+                    fund=row["fund"], sum=money(float(sums[row["fund"]])), amount=money(reckoned)
+                ),
+                why=_("The sum of the instalments is taken, and shares of the money received are reckoned on it."),
+                mend=_("Correct the instalments, the rates or the days for which they are paid."),
+            )
+
+
+def _by_rates(facts: Facts, fund: str) -> float:
+    """Return what the pupils enrolled on the first day bring a fund in a school day, by its own rates, else by the law's."""
+    own = facts["fund_rates"]
+    rates = own[own["fund"] == fund].drop_duplicates("stage").set_index("stage")["amount_per_pupil_day"]
+    if rates.empty:
+        by_stage = facts.law.rates
+        stages = facts["stages"].drop_duplicates("stage").set_index("stage")["programme_stage"]
+        rates = stages.map({name: rate.value for name, rate in by_stage.items()})
+    now = facts.enrolment[(facts.enrolment["start"] == 0) & (facts.enrolment["stop"] > 0)]
+    return float((now["pupils"] * now["stage"].map(rates).fillna(0.0)).sum())
+
+
+@fact()
+def instalment_too_late(facts: Facts) -> Iterator[Finding]:
+    """Money comes to a fund after its last day."""
+    rows, funds = facts["instalments"], facts["funds"]
+    for fund, end in zip(funds["fund"], funds["last_day"], strict=True):
+        late = rows[(rows["fund"] == fund) & (rows["date"] > end)]
+        if len(late):
+            yield finding(
+                "warning",
+                "instalments",
+                late.index,
+                "date",
+                what=_("{amount} come to {fund} after its last day, {day}.").format(
+                    amount=money(float(late["amount"].sum())), fund=fund, day=day(end)
+                ),
+                why=_("They can pay nothing any more, yet they count as its money in shares and in what may be carried over."),
+                mend=_("Correct the day of the instalment or the fund's last day, or take the instalment out."),
+            )  # fmt: skip
+
+
+@fact()
+def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
+    """Food is eaten before the first money comes to the funds that alone may pay it."""
+    funds, come = facts["funds"], facts["instalments"]
+    if come.empty or facts.first_day is None or facts.served.empty:
+        return
+    begins = funds["fund"].map(come.groupby("fund")["date"].min())
+    begins = pd.concat([begins, funds["first_day"]], axis=1).max(axis=1).fillna(facts.first_day)
+    payers = may_pay(facts, funds)
+    eaten = facts.served.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "stage"])
+    first = eaten.groupby("product")["day"].min().map(dict(enumerate(facts.days)))
+    short: dict[int, list[str]] = {}
+    for product in payers.index.intersection(first.index):
+        able = begins[payers.loc[product].to_numpy(dtype=bool)]
+        if len(able) and able.min() > first[product] and funds.at[able.idxmin(), "fund"] in set(come["fund"]):
+            short.setdefault(int(str(able.idxmin())), []).append(str(product))
+    names = table_label(facts, "products", "product")
+    for line, products in short.items():
+        fund = funds.at[line, "fund"]
+        yield finding(
+            "warning",
+            "instalments",
+            come.index[come["fund"] == fund],
+            "date",
+            what=_("The first money comes to {fund} on {day}, but {products} are eaten before, and no fund with money may pay them.").format(
+                fund=fund, day=day(begins[line]), products=listed(names[product] for product in products)
+            ),
+            why=_("What is delivered before the money came cannot be paid by it: this food will be short until then."),
+            mend=_("Correct the day, add what was left from last year as an instalment on the first day, or let another fund pay this food."),
+        )  # fmt: skip
+
+
+@fact()
+def carry_over_not_asked(facts: Facts) -> Iterator[Finding]:
+    """A fund says what may be carried over, but its money is not known, or it does not end in the plan."""
+    frame = facts["funds"]
+    ruled = frame[frame["carry_over_share"].notna()]
+    unknown = ruled[ruled["amount"].isna() & ruled["days_paid"].isna() & ~ruled["fund"].isin(_sums(facts).index)]
+    if len(unknown):
+        yield finding(
+            "error",
+            "funds",
+            unknown.index,
+            "carry_over_share",
+            what=_("A part of {funds} may be carried over, but nobody says how much money that is.").format(
+                funds=listed(unknown["fund"])
+            ),
+            why=_("What lapses is a part of the fund's money, and cannot be reckoned without it."),
+            mend=_("Enter the amount, the instalments, or the days for which rates are paid; or leave the cell blank."),
+        )
+    if facts.first_day is None or facts.last_day is None:
+        return
+    elsewhere = ruled[(ruled["last_day"] < facts.first_day) | (ruled["last_day"] > facts.last_day)]
+    if len(elsewhere):
+        yield finding(
+            "note",
+            "funds",
+            elsewhere.index,
+            "carry_over_share",
+            what=_("{funds} do not end in this plan, so it does not ask what of them would lapse.").format(
+                funds=listed(elsewhere["fund"])
+            ),
+            why=_("What is not spent in the plan can be spent after it, or could only be spent before it."),
+            mend=_("Correct the last day if it is wrong; else there is nothing to do."),
+        )
