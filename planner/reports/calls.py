@@ -53,6 +53,8 @@ def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
 def lot_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
     """Return for each offer whether it may serve a lot: the call applies to it, or a route of award is meant for it.
 
+    What is bought under a signed contract was awarded before, and no call asks for it again.
+
     Returns
     -------
     pandas.Series
@@ -61,7 +63,7 @@ def lot_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
     called = called_offers(case, law, assembly)
     for name in sorted({route.applies_to for route in law.award_routes if route.applies_to}):
         called |= assembly.counting[name].to_numpy(dtype=bool)
-    return called
+    return called & (assembly.offers["contract"] == "").to_numpy()
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,12 +28,12 @@ def called_offers(facts: Facts) -> set[str]:
 
 
 def lot_offers(facts: Facts) -> set[str]:
-    """Return the offers that may serve a lot: those to whom the call applies, and those for whom a route is meant."""
+    """Return the offers that may serve a lot: those to whom the call applies, and those for whom a route is meant; none under contract."""
     found, rules = called_offers(facts), counting_rules(facts)
     for route in facts.law.award_routes:
         if route.applies_to:
             found = found | offers_that_count(facts, rules[route.applies_to])
-    return found
+    return found - set(facts.offers.index[facts.offers["contract"] != ""])
 
 
 def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report) -> None:

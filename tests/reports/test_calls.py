@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -59,6 +60,18 @@ def test_goods_at_one_price_have_that_price_in_the_lot() -> None:
     assert [v for v in verify(case, law, tables) if v.family == "lots"] == []
     worse = lots.assign(plan_price=lots["plan_price"] + 0.001)
     assert [v for v in verify(case, law, {**tables, "lots": worse}) if v.family == "lots"]
+
+
+def test_what_is_under_contract_is_not_called_for_again() -> None:
+    """The cooperative's bananas are under a signed contract: no lot has them; its lettuce, without one, stays in the call."""
+    signed = {"contract": "7", "name": "Contract 7", "supplier": "coop", "product": "banana"}
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    case = tiny_case(quotes=QUOTES, offers=edited("offers", 1, contract="7"), contracts=[signed | days])
+    tables, planned, law = plan(case)
+    assert (tables["orders"]["offer"] == "coop-banana").any()
+    assert set(plan(tiny_case(quotes=QUOTES))[0]["lots"]["product"]) == {"alface", "banana"}
+    assert set(tables["lots"]["product"]) == {"alface"}
+    assert verify(planned, law, tables) == []
 
 
 def test_lot_of_one_supplier_warns() -> None:
