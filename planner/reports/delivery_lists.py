@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.i18n import _, day_heading, day_text, language, month_text, number_text, weekday_text
 from planner.io.atomic import atomic_path
 from planner.paths import file_name, free_name
-from planner.reports.inputs import month_of, records
+from planner.reports.inputs import month_of, names_of, records
 from planner.reports.order_sheets import (
     Line,
     OrderSheet,
@@ -98,13 +98,29 @@ def supplier_page(sheets: Sequence[OrderSheet], deliveries: pd.DataFrame | None,
     for sheet in sheets:
         wide = " class=wide" if len(sheet.days) > UPRIGHT_DAYS else ""
         where = _where(sheet, list(of_days(by_site, sheet.first, sheet.last)))
-        parts.append(f"<section{wide}>\n{_orders(sheet, name)}{where}</section>\n")
+        orders = _orders(sheet, name, _contracts(sheet, deliveries, case))
+        parts.append(f"<section{wide}>\n{orders}{where}</section>\n")
     return _document(sheets[0].name or sheets[0].supplier, "".join(parts), case)
 
 
-def _orders(sheet: OrderSheet, case_name: str) -> str:
+def _contracts(sheet: OrderSheet, deliveries: pd.DataFrame | None, case: Case) -> list[str]:
+    """Return the names of the contracts under which something of a sheet comes, each with its product."""
+    if deliveries is None:
+        return []
+    here = deliveries["delivery_day"].between(pd.Timestamp(sheet.first), pd.Timestamp(sheet.last))
+    of_offer = case["offers"].set_index("offer")["contract"]
+    names = names_of(case["contracts"], "contract")
+    named = deliveries[here].assign(contract=deliveries["offer"].map(of_offer).fillna(""))
+    named = named[named["contract"] != ""].drop_duplicates(["contract", "product_name"])
+    labels = zip(named["contract"], named["product_name"], strict=True)
+    return sorted(f"{names[str(contract)]} ({product})" for contract, product in labels)
+
+
+def _orders(sheet: OrderSheet, case_name: str, contracts: Sequence[str]) -> str:
     """Return the table of what a supplier brings in a month."""
     text = _("What to bring on which day, in purchase units to order.")
+    if contracts:
+        text += " " + _("Under contract: {contracts}.").format(contracts=", ".join(contracts))
     if sheet.lossy:
         text += " " + _("Fewer are expected to arrive, and only what arrives is paid.")
     heads = [_("Product"), _("Unit")]

@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from planner import service
+from planner.case import Case
 from planner.i18n import number_text, using
 from planner.plan import Plan
 from planner.reports.delivery_lists import site_page, supplier_page, write_delivery_lists
 from planner.reports.order_sheets import count_text, order_sheets
-from tests.cases import edited, tiny_case
+from tests.cases import edited, tiny_case, typed
 
 
 def cells(page: str) -> list[list[str]]:
@@ -36,6 +37,20 @@ def test_every_supplier_and_site_has_a_page(tiny_plan: Plan, tmp_path: Path) -> 
         assert names == wanted
         page = archive.read(f"suppliers/{deliveries['supplier'].iloc[0]}.html").decode()
     assert str(deliveries["product_name"].iloc[0]) in page
+
+
+def test_a_supplier_reads_under_which_contract_it_delivers(tiny_plan: Plan) -> None:
+    """A page names the contract and its product; without one it says nothing of contracts."""
+    orders = tiny_plan["orders"]
+    offer, supplier = orders["offer"].iloc[0], orders["supplier"].iloc[0]
+    deliveries = tiny_plan["deliveries"][tiny_plan["deliveries"]["supplier"] == supplier]
+    sheets = order_sheets({"orders": orders[orders["supplier"] == supplier]})
+    case, named = tiny_plan.case, deliveries.loc[deliveries["offer"] == offer, "product_name"].iloc[0]
+    assert "Under contract" not in supplier_page(sheets, deliveries, case)
+    offers = case["offers"].assign(contract=case["offers"]["offer"].eq(offer).map({True: "7", False: ""}))
+    signed = typed("contracts", [{"contract": "7", "name": "Contract 7/2025"}])
+    under = Case({**case.tables, "offers": offers, "contracts": signed})
+    assert f"Under contract: Contract 7/2025 ({named})." in supplier_page(sheets, deliveries, under)
 
 
 def test_a_supplier_reads_what_comes_on_which_day_and_where_it_goes(tiny_plan: Plan) -> None:
