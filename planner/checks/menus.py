@@ -123,6 +123,28 @@ def menu_date_outside(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def ingredient_lost_at_a_stage(facts: Facts) -> Iterator[Finding]:
+    """A stage has rows of its own in a recipe, and so does not get a product that is said of every other stage."""
+    rows = facts["recipes"]
+    rows = rows[rows["choice"] == ""]
+    for dish, of_dish in rows.groupby("dish", sort=False):
+        common = of_dish[of_dish["stage"] == ""]
+        for stage, own in of_dish[of_dish["stage"] != ""].groupby("stage", sort=False):
+            lost = common[~common["product"].isin(own["product"])]
+            if len(lost):
+                yield finding(
+                    "warning", "recipes", lost.index, "stage",
+                    what=_("{dish} is served to {stage} without {products}.").format(
+                        dish=table_label(facts, "dishes", "dish").get(str(dish), str(dish)),
+                        stage=table_label(facts, "stages", "stage").get(str(stage), str(stage)),
+                        products=listed(table_label(facts, "products", "product").get(one, one) for one in lost["product"]),
+                    ),
+                    why=_("A stage with a row of its own in a dish gets its own rows alone: those without a stage are for the others."),
+                    mend=_("Write each product of the dish for this stage, or 0 grams of what it is to go without."),
+                )  # fmt: skip
+
+
+@fact()
 def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
     """A menu row falls on days without school only."""
     if not facts.school_days.any():

@@ -125,21 +125,31 @@ def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple
 
 
 def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
-    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
+    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet.
+
+    The heads of a menu are those of the day, of those on which the dish is served, on which the kitchen cooks it for most of them. By
+    hand: served on Monday and Tuesday; 20 pupils eat on Monday, 100 from Tuesday on, and 40 of these are away on Wednesday: 100 heads.
+    """
     kitchen = Kitchen(facts)
-    firsts, fills = _first_days(facts)
+    served, fills = _days_served(facts)
     sums: dict[tuple[str, str, str, str, str], list[float]] = {}
-    for (menu, dish), (day, times) in firsts.items():
-        for eater in kitchen.eaters_of(menu):
-            portions = kitchen.portions(dish, eater, fills.get((menu, dish), ()))
-            rows = kitchen.heads.of(menu, eater)[0]
-            rows = rows[(rows["first"] <= day) & (day < rows["stop"])]
-            rows = rows.assign(
-                eating=rows["usual"]
-            )  # a recipe is for the whole school, whoever is away on the first day
-            if portions:
-                heads = kitchen.heads.of_rows(rows, eater, set(portions) - {USUAL})
-                _add_lines(sums, dish, portions, rows["kitchen"].tolist(), heads, times)
+    for menu, dishes in served.items():
+        groups = [(eater, *kitchen.heads.of(menu, eater)) for eater in kitchen.eaters_of(menu)]
+        kitchens = pd.Index(sorted({place for _eater, rows, _open in groups for place in rows["kitchen"]}))
+        fed = np.zeros((len(kitchens), len(facts.days.calendar.days)))
+        for _eater, rows, open_days in groups:
+            of_day = rows["eating"].to_numpy(dtype=float)[:, None] * open_days
+            np.add.at(fed, kitchens.get_indexer(rows["kitchen"]), of_day)
+        for dish, by_day in dishes.items():
+            days, times = np.array(list(by_day)), np.array(list(by_day.values()))
+            fullest = np.round(fed[:, days], 6).argmax(axis=1)
+            for eater, rows, open_days in groups:
+                at = fullest[kitchens.get_indexer(rows["kitchen"])]
+                here = open_days[np.arange(len(rows)), days[at]] > 0
+                portions = kitchen.portions(dish, eater, fills.get((menu, dish), ())) if here.any() else {}
+                if portions:
+                    heads = kitchen.heads.of_rows(rows[here], eater, set(portions) - {USUAL})
+                    _add_lines(sums, dish, portions, rows["kitchen"][here].tolist(), heads, times[at[here]].tolist())
     table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
     table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)
     products = facts.case["products"].set_index("product")
@@ -151,21 +161,21 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     return typed_table("recipe_sheet", table)
 
 
-def _first_days(
+def _days_served(
     facts: MenuFacts,
-) -> tuple[dict[tuple[str, str], tuple[int, float]], dict[tuple[str, str], set[tuple[str, str, str]]]]:
-    """Return of each menu and dish its first day with the portions served then, and all that ever fills its ingredients."""
+) -> tuple[dict[str, dict[str, dict[int, float]]], dict[tuple[str, str], set[tuple[str, str, str]]]]:
+    """Return by menu and dish the portions served on each of its days, and all that ever fills its ingredients."""
     served = facts.served.sort_values("date", kind="stable")
     days = served["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - facts.days.calendar.days[0]
-    firsts: dict[tuple[str, str], tuple[int, float]] = {}
+    found: dict[str, dict[str, dict[int, float]]] = {}
     fills: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
     columns = (served[name] for name in ("menu", "dish", "choice", "stage", "product"))
     portions = served["portions"].astype(float).fillna(1.0)
     for day, times, menu, dish, choice, stage, product in zip(days, portions, *columns, strict=True):
-        firsts.setdefault((menu, dish), (int(day), float(times)))
+        found.setdefault(menu, {}).setdefault(dish, {}).setdefault(int(day), float(times))
         if choice:
             fills.setdefault((menu, dish), set()).add((choice, stage, product))
-    return firsts, fills
+    return found, fills
 
 
 def _add_lines(
@@ -174,19 +184,19 @@ def _add_lines(
     portions: dict[str, Portion],
     kitchens: Sequence[str],
     heads: dict[str, Floats],
-    times: float,
+    times: Sequence[float],
 ) -> None:
-    """Add what rows of pupils get of a dish to the sums: heads and net kg by kitchen, dish, diet, ingredient, product."""
+    """Add what rows of pupils get of a dish, some times each, to the sums: heads and net kg by kitchen, dish, diet, ingredient, product."""
     for diet, portion in portions.items():
         grams: dict[tuple[str, str], float] = {}
         for item in portion.items:
             grams[item.choice, item.product] = grams.get((item.choice, item.product), 0.0) + item.net_g
         for (choice, product), net_g in grams.items():
-            for kitchen, count in zip(kitchens, heads[diet].tolist(), strict=True):
+            for kitchen, count, many in zip(kitchens, heads[diet].tolist(), times, strict=True):
                 if count > 0:
                     total = sums.setdefault((kitchen, dish, diet, choice, product), [0.0, 0.0])
                     total[0] += count
-                    total[1] += times * net_g * count / 1000
+                    total[1] += many * net_g * count / 1000
 
 
 def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -44,10 +44,14 @@ def contract_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.D
 
 
 def _judgement(one: Contract, kg: float, mode: str) -> Judgement:
-    """Return whether the plan keeps a contract: what was called off before alone breaks no maximum that a plan could keep."""
-    total, owed = one.before_kg + kg, one.due and one.minimum_kg > 0
-    slack = NOISE * max(1.0, total)
-    if mode == "off" or not (owed or one.maximum_kg >= 0):
+    """Return whether the plan keeps a contract.
+
+    It is not for the plan to keep what ends before it or after it with something missing, nor a maximum that was passed before.
+    """
+    total, slack = one.before_kg + kg, NOISE * max(1.0, one.before_kg + kg)
+    if mode == "off" or not (one.minimum_kg > 0 or one.maximum_kg >= 0):
         return Judgement.NOTHING
-    over = kg > 0 and total > one.maximum_kg + slack
-    return Judgement.NOT_MET if over or (owed and total < one.minimum_kg - slack) else Judgement.MET
+    over, short = total > one.maximum_kg + slack, total < one.minimum_kg - slack
+    if (over and kg > 0) or (short and one.due):
+        return Judgement.NOT_MET
+    return Judgement.NOTHING if over or short else Judgement.MET

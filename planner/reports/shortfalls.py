@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.derived import lane_bill, supply_kg
+from models.derived import lane_bill, lane_delivery_day, supply_kg
 from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
@@ -17,7 +17,7 @@ from planner.reports.inputs import Assembly, labels, names_of, records, typed, w
 from planner.reports.stores import Pantries, short_needs
 
 # In the order in which an obstacle is looked for; the first that holds is the lane's.
-SOLD_OUT, CAP, CONTRACT, NO_FUND, NO_MONEY, LIMIT, MINIMUM, OTHER = range(8)
+SOLD_OUT, CAP, CONTRACT, NO_FUND, NO_MONEY, LIMIT, MINIMUM, LOAD, OTHER = range(9)
 
 NOISE = 1e-6
 
@@ -90,6 +90,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
         NO_FUND: _("no fund may pay"),
         NO_MONEY: _("the money of the funds that may pay is used up, or has not come by then"),
         LIMIT: _("the limit on what one supplier may deliver is reached"),
+        LOAD: _("those who offer it bring all that they can on their days and in the week, or come on no more days"),
         MINIMUM: _("the need is below a supplier's minimum order"),
         OTHER: _("rules that must hold leave no room for it"),
     }
@@ -144,6 +145,7 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
         _below_minimum(instance, bought, supplier)[of_supply],
     ]
     lane_code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
+    lane_code = np.where((lane_code == OTHER) & _full_load(instance, solution), LOAD, lane_code)
     no_visit = _no_visit(instance, bought, supplier)
     return np.asarray(np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code), dtype=np.int64)
 
@@ -222,6 +224,24 @@ def _below_minimum(instance: Instance, bought: Floats, supplier: Ints) -> np.nda
     asks[orders["supplier"].to_numpy(), orders["period"].to_numpy()] = orders["minimum_amount"].to_numpy() > 0
     own = (bought == 0) & (instance.supply["minimum_packs"].to_numpy() > 1)
     return np.asarray(own | (asks & ~ordered)[supplier, period])
+
+
+def _full_load(instance: Instance, solution: Solution) -> np.ndarray:
+    """Return per lane whether its supplier can bring no pack more on the day or in the week, or comes on no more days of it."""
+    days, weeks = instance.delivery_days, instance.delivery_weeks
+    row, full = lane_delivery_day(instance), np.zeros(len(instance.lanes), dtype=bool)
+    limited = np.flatnonzero(row >= 0)
+    if not len(limited):
+        return full
+    each = supply_kg(instance)[instance.lanes["supply"].to_numpy()]
+    kg = np.bincount(row[limited], (np.rint(solution.values["buy"]) * each)[limited], len(days))
+    week = days["week"].to_numpy()
+    on_day, in_week = days["most_kg"].to_numpy() - kg, weeks["most_kg"].to_numpy() - np.bincount(week, kg, len(weeks))
+    no_more = weeks["most_days"].to_numpy() - np.bincount(week, kg > 0, len(weeks)) < 1
+    of_lane = row[limited]
+    left = np.minimum(on_day[of_lane], in_week[week[of_lane]])
+    full[limited] = (left < each[limited] - NOISE) | (no_more[week[of_lane]] & (kg[of_lane] <= 0))
+    return full
 
 
 def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:

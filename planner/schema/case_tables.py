@@ -1304,13 +1304,12 @@ _TABLES = (
         "instalments",
         "When the money of a fund comes. A fund with rows pays, for what is delivered up to any day, no more than had come by that day; "
         "their sum is its money.",
-        C("fund", "text", "Fund.", required=True, key=True, references=("funds.fund",), example="federal"),
+        C("fund", "text", "Fund.", required=True, references=("funds.fund",), example="federal"),
         C(
             "date",
             "date",
             "Day on which the money comes; it pays what is delivered from this day on.",
             required=True,
-            key=True,
             example="2026-03-09",
         ),
         C("amount", "number", "What comes.", unit="currency", required=True, minimum=0, example=600),

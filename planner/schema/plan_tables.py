@@ -324,7 +324,7 @@ _TABLES = (
     ),
     Table(
         "recipe_sheet",
-        "What each kitchen weighs out for a dish, for all the pupils it cooks it for on the first day it is served: the usual, and what each "
+        "What each kitchen weighs out for a dish, for the pupils of the day on which it cooks it for most: the usual, and what each "
         "diet gets. Pupils are rounded up to whole persons as on the menu sheet, so the weights may be a little above what is ordered.",
         (
             C("site", "text", "Kitchen.", label="Kitchen", key=True, required=True),

@@ -60,10 +60,12 @@ class CalledOff:
     @property
     def judgement(self) -> Judgement:
         """Whether it is kept."""
-        bound = not math.isnan(self.most) or (self.due and self.least > 0)
-        if self.mode == "off" or not bound:
+        if self.mode == "off" or (math.isnan(self.most) and not self.least > 0):
             return Judgement.NOTHING
-        return Judgement.NOT_MET if self.beyond or self.short else Judgement.MET
+        if self.beyond or self.short:
+            return Judgement.NOT_MET
+        within = not (self.total > self.most + self.slack or self.total < self.least - self.slack)
+        return Judgement.MET if within else Judgement.NOTHING
 
 
 def called_off(facts: Facts, orders: pd.DataFrame) -> list[CalledOff]:

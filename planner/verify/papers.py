@@ -53,14 +53,13 @@ def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, re
 
 def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
     """Hold what the kitchens weigh out against recipes, diets and heads."""
-    firsts = portions_served(served).sort_values("date", kind="stable").drop_duplicates(["menu", "dish"])
     fill = ["menu", "dish", "choice", "stage", "product"]
-    used = join(served.drop_duplicates(fill)[fill], firsts, ["menu", "dish"])
-    on_table = _on_table(facts, used)
-    pupils = placed(facts, _enrolled(facts, firsts)).assign(present=1.0)
+    on_table = _on_table(facts, served.drop_duplicates(fill)[fill])
+    pupils = placed(facts, _on_the_fullest_day(facts, served))
     whose = ["menu", "dish", *PLACE]
     counted = _heads(facts, pupils, on_table, [*whose, "site"])
-    lines = join(on_table[on_table["product"] != ""], counted[counted["pupils"] > 0], [*whose, "diet"])
+    counted = join(counted[counted["pupils"] > 0], pupils[[*whose, "site", "portions"]], [*whose, "site"])
+    lines = join(on_table[on_table["product"] != ""], counted, [*whose, "diet"])
     # a substitute that is in the dish anyway is one line for the same pupils
     once = [*whose, "diet", "site", "choice", "product"]
     lines["kg"] = lines["net_g"] * lines["portions"] * lines["pupils"] / 1000.0
@@ -206,17 +205,20 @@ def _whole(pupils: pd.Series) -> pd.Series:
     return pupils.map(lambda count: float(math.ceil(count - 1e-9)))
 
 
-def _enrolled(facts: Facts, firsts: pd.DataFrame) -> pd.DataFrame:
-    """Return the pupils enrolled on the day each dish is first served, whether or not their own school is open then."""
-    rows = facts.case["enrolment"]
-    rows = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
-    parts = [firsts.iloc[:0].assign(site="", stage="", pupils=0.0)]
-    for day, dishes in firsts.groupby("date"):
-        known = rows[rows["since"] <= day].sort_values("since", kind="stable")
-        known = known.drop_duplicates(["site", "stage"], keep="last")
-        known = known.assign(pupils=known["pupils"].astype(float) * known["take_up_share"].astype(float))
-        parts.append(join(dishes, known[known["pupils"] > 0][["menu", "site", "stage", "pupils"]], ["menu"]))
-    return pd.concat(parts, ignore_index=True).drop(columns=["date", "portions"])
+def _on_the_fullest_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return for each menu, dish and kitchen those who eat on the day of the dish on which most do, the first of several such days.
+
+    By hand: 20 eat on Monday and 100 on Tuesday, when the dish is served again: 100, also where a second school that the kitchen cooks for is
+    closed on Monday.
+    """
+    eaters = join(portions_served(served), facts.eating[facts.eating["pupils"] > 0], ["date", "menu"])
+    eaters["kitchen"] = eaters["site"].map(facts.receiver)
+    keys = ["menu", "dish", "kitchen"]
+    days: pd.DataFrame = eaters.groupby([*keys, "date"], as_index=False)[["pupils"]].sum()
+    days = (
+        days.assign(order=-days["pupils"].round(6)).sort_values(["order", "date"], kind="stable").drop_duplicates(keys)
+    )
+    return join(eaters, days[[*keys, "date"]], [*keys, "date"]).drop(columns=["kitchen", "date"])
 
 
 def _stated(facts: Facts) -> dict[str, frozenset[str]]:

@@ -217,3 +217,16 @@ def test_funds_are_sorted_like_the_instances() -> None:
     assembly = assemble(case, tiny_law())
     assert list(assembly.fund_amounts["fund"]) == list(assembly.instance.funds["fund"]) == ["a", "city", "federal"]
     pd.testing.assert_series_equal(assembly.fund_amounts["amount"], assembly.instance.funds["amount"])
+
+
+def test_two_instalments_of_a_day_are_one_sum() -> None:
+    """300 and 300 on Monday 9 March are 600 on that day: nothing of them pays for the first week."""
+
+    def rows_of(*amounts: float) -> list[list[float]]:
+        money = [{"fund": "city", "date": date(2026, 3, 2), "amount": 500.0}]
+        money += [{"fund": "city", "date": date(2026, 3, 9), "amount": amount} for amount in amounts]
+        funds = edited("funds", 1, amount=None)
+        instance = assemble(tiny_case(instalments=money, funds=funds), tiny_law()).instance
+        return [*instance.instalments.to_numpy().tolist(), instance.funds["amount"].tolist()]
+
+    assert rows_of(300.0, 300.0) == rows_of(600.0)

@@ -361,3 +361,16 @@ def test_cooked_grams_are_judged_raw(cooked: float, told: int) -> None:
     """1,250 g of cooked rice at 2.5 are 500 g raw, which is not yet absurd; a gram more is."""
     recipes, factor = edited("recipes", 0, net_g=None, cooked_g=cooked), edited("products", 0, cooking_factor=2.5)
     assert len(found("serving-absurd", recipes=recipes, products=factor)) == told
+
+
+@pytest.mark.parametrize(
+    ("more", "lost"),
+    [([], "Feijão"), ([{"dish": "arroz_feijao", "stage": "pre", "product": "feijao", "net_g": 0}], "")],
+)
+def test_an_ingredient_that_a_stage_does_not_get_is_told(more: list[Row], lost: str) -> None:
+    """Rice and beans for all, rice alone for the nursery: it gets no beans, and 0 grams of them say that this is meant."""
+    recipes = [row for row in rows("recipes") if (row.get("stage"), row["product"]) != ("pre", "feijao")]
+    told = found("ingredient-lost-at-a-stage", recipes=[*recipes, *more])
+    assert [finding.what for finding in told] == (
+        [f"Arroz e feijão is served to Pré-escola without {lost}."] if lost else []
+    )

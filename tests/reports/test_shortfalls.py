@@ -33,6 +33,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"offers": only("banana"), "delivery_places": [{"supplier": "firma", "zone": "sul"}]},
         "Nobody who offers it then delivers to these sites.",
     ),
+    "a day": ({"offers": only("banana"), "suppliers": edited("suppliers", 2, kg_per_day=5)}, "bring all that they can"),
+    "a week": ({"offers": only("banana"), "suppliers": edited("suppliers", 2, kg_per_week=20)}, "bring all that they can"),
+    # bananas of Tuesday keep a day; the firm comes for them or on Thursday
+    "visits": (
+        {"offers": only("banana"), "products": edited("products", 3, shelf_life_days=1),
+         "suppliers": edited("suppliers", 2, delivery_days_per_week=1)},
+        "come on no more days",
+    ),
     "two reasons": (  # on 3 and 10 March too old, on 5 and 12 March the farmer's nine dozens are not enough
         {"offers": only("banana", supplier="f1", delivery_weekdays="wed", kg_per_period=13.5),
          "products": edited("products", 3, shelf_life_days=2)},

@@ -86,7 +86,9 @@ def test_the_most_is_kept_to_the_dozen(most: float, kg: float) -> None:
 def test_what_was_called_off_beyond_the_most_breaks_no_plan() -> None:
     """50 kg of 40 were called off before: nothing more is, the table tells 10 too much, and the contract gave not way."""
     tables = tables_of(of_firm(maximum_kg=40, called_off_kg=50), LAW)
-    assert tables["contracts"][["ordered_kg", "left_kg", "judgement"]].to_numpy().tolist() == [[0, -10, "met"]]
+    assert tables["contracts"][["ordered_kg", "left_kg", "judgement"]].to_numpy().tolist() == [
+        [0, -10, "nothing_to_count"]
+    ]
     assert "contracts" not in set(tables["given_way"]["family"])
 
 
@@ -180,11 +182,14 @@ def test_off() -> None:
     assert row(off)["left_kg"] == -108
 
 
-def test_a_contract_without_bounds_has_nothing_to_count() -> None:
-    """Neither a most nor a least that binds: all is bought under it, and nothing is judged."""
-    found = row(of_firm(minimum_kg=30))
-    assert (found["ordered_kg"], found["judgement"]) == (168, "nothing_to_count")
-    assert pd.isna(found["left_kg"])
+@pytest.mark.parametrize(
+    ("bounds", "judged"),
+    [({}, "nothing_to_count"), ({"minimum_kg": 169}, "nothing_to_count"), ({"minimum_kg": 168}, "met")],
+)
+def test_a_contract_that_asks_for_nothing_yet_has_nothing_to_count(bounds: dict[str, float], judged: str) -> None:
+    """168 kg are bought under it, and it goes on after the plan: what is still missing is not judged, what is reached is."""
+    found = row(of_firm(**bounds))
+    assert (found["ordered_kg"], found["judgement"]) == (168, judged)
 
 
 def test_the_check_reckons_the_table_anew() -> None:

@@ -291,6 +291,34 @@ def test_a_number_of_pupils_is_that_many_heads() -> None:
     assert kitchen[["pupils", "net_kg"]].to_numpy().tolist() == [[3.0, pytest.approx(3 * 0.03 * 1.5)]]
 
 
+def _kitchens(product: str = "arroz", **tables: Any) -> dict[str, tuple[float, float]]:
+    """Return heads and net kg of a product on the recipe sheet by kitchen, the check having agreed."""
+    made, served, facts = sheets(tiny_case(**tables))
+    assert violations(facts, served, **made) == []
+    rows = made["recipe_sheet"].query("product == @product and dish == 'arroz_feijao'")
+    return {str(row.site): (row.pupils, round(row.net_kg, 9)) for row in rows.itertuples()}
+
+
+def test_a_kitchen_weighs_out_for_its_fullest_day() -> None:
+    """20 pupils on Monday, 100 from Tuesday on: 100 heads. A school that begins later, or is closed on the first day, has its line too."""
+    monday, later = rows("enrolment")[0] | {"pupils": 20}, rows("enrolment")[0] | {"valid_from": date(2026, 3, 3)}
+    south = rows("enrolment")[1]
+    both = {"emef": (100.0, 5.0), "emei": (40.0, 1.2)}
+    assert _kitchens() == both
+    assert _kitchens(enrolment=[monday, later, south]) == both
+    assert _kitchens(enrolment=[later, south]) == both
+    closed = {"first_day": date(2026, 3, 2), "kind": "no_school", "site": "emef"}
+    assert _kitchens(calendar=[closed]) == both
+
+
+@pytest.mark.parametrize(("last", "heads"), [(12, 100.0), (13, 60.0)])
+def test_who_is_away_on_every_day_has_no_plate(last: int, heads: float) -> None:
+    """40 of 100 are away until the last day but one, or to the end: on the fullest day 100 eat, or 60."""
+    away = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, last), "site": "emef", "pupils_share": 0.4}
+    assert _kitchens(cancelled_meals=[away])["emef"] == (heads, round(heads * 0.05, 9))
+    assert set(_kitchens(cancelled_meals=[away | {"pupils_share": None, "last_day": date(2026, 3, 13)}])) == {"emei"}
+
+
 def test_a_school_may_have_a_substitute_of_its_own() -> None:
     """At one school 3 get rice for beans, elsewhere a tenth gets lentils: the sheet of the menu names both in the one diet."""
     told = NO_BEANS | {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None, "substitute": "arroz"}
