@@ -492,14 +492,16 @@ def _harvests(probe: Probe, name: str, start: int) -> list[Push]:
 
 
 def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
-    """Return a push per supplier: some kg more on each of its days, or in each of its weeks."""
-    block = probe.problem.blocks[name]
+    """Return a push per supplier: some kg more on each of its days, or in each of its weeks, and no less than a pack."""
+    block, offers = probe.problem.blocks[name], probe.instance.offers
+    pack_kg = probe.instance.products["pack_kg"].to_numpy()[offers["product"].to_numpy()]
     supplier = block.keys["supplier"].to_numpy()
     found = []
     for one in np.unique(supplier):
         own = np.flatnonzero(supplier == one)
         if _touched(probe, start + own):
-            step = nice_step(float(block.upper[own].max()))
+            least = float(pack_kg[offers["supplier"].to_numpy() == one].min())
+            step = max(nice_step(float(block.upper[own].max())), least)
             found.append(Push(name, int(one), start + own, np.ones(len(own)), step, "kg"))
     return found
 

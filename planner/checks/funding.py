@@ -33,7 +33,7 @@ def instalments_differ(facts: Facts) -> Iterator[Finding]:
             [line],
             "amount",
             what=_("The instalments of {fund} add up to {sum}, but its amount is {amount}.").format(
-                fund=row["fund"], sum=money(float(sums[row["fund"]])), amount=money(float(row["amount"]))
+                fund=row["name"] or row["fund"], sum=money(float(sums[row["fund"]])), amount=money(float(row["amount"]))
             ),
             why=_("The money of a fund with instalments is their sum; one of the two figures is wrong."),
             mend=_("Correct the amount or the instalments, or leave the amount blank."),
@@ -55,7 +55,7 @@ def instalments_beyond_rates(facts: Facts) -> Iterator[Finding]:
                 facts["instalments"].index[facts["instalments"]["fund"] == row["fund"]],
                 "amount",
                 what=_("The instalments of {fund} add up to {sum}, but pupils, rates and days give {amount}.").format(
-                    fund=row["fund"], sum=money(float(sums[row["fund"]])), amount=money(reckoned)
+                    fund=row["name"] or row["fund"], sum=money(float(sums[row["fund"]])), amount=money(reckoned)
                 ),
                 why=_("The sum of the instalments is taken, and shares of the money received are reckoned on it."),
                 mend=_("Correct the instalments, the rates or the days for which they are paid."),
@@ -76,18 +76,19 @@ def _by_rates(facts: Facts, fund: str) -> float:
 
 @fact()
 def instalment_too_late(facts: Facts) -> Iterator[Finding]:
-    """Money comes to a fund after its last day."""
-    rows, funds = facts["instalments"], facts["funds"]
-    for fund, end in zip(funds["fund"], funds["last_day"], strict=True):
+    """Money comes to a fund after its last day; one that has none ends with the plan, which is the end of its year."""
+    rows, funds, names = facts["instalments"], facts["funds"], table_label(facts, "funds", "fund")
+    ended = set(funds.loc[funds["last_day"].notna(), "fund"])
+    for fund, end in zip(funds["fund"], funds["last_day"].fillna(facts.last_day), strict=True):
         late = rows[(rows["fund"] == fund) & (rows["date"] > end)]
         if len(late):
             yield finding(
-                "warning",
+                "warning" if fund in ended else "note",
                 "instalments",
                 late.index,
                 "date",
                 what=_("{amount} come to {fund} after its last day, {day}.").format(
-                    amount=money(float(late["amount"].sum())), fund=fund, day=day(end)
+                    amount=money(float(late["amount"].sum())), fund=names[fund], day=day(end)
                 ),
                 why=_("They can pay nothing any more, yet they count as its money in shares and in what may be carried over."),
                 mend=_("Correct the day of the instalment or the fund's last day, or take the instalment out."),
@@ -111,15 +112,16 @@ def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
         if len(able) and able.min() > first[product] and funds.at[able.idxmin(), "fund"] in set(come["fund"]):
             short.setdefault(int(str(able.idxmin())), []).append(str(product))
     names = table_label(facts, "products", "product")
+    funds_named = table_label(facts, "funds", "fund")
     for line, products in short.items():
-        fund = funds.at[line, "fund"]
+        fund = str(funds.at[line, "fund"])
         yield finding(
             "warning",
             "instalments",
             come.index[come["fund"] == fund],
             "date",
             what=_("The first money comes to {fund} on {day}, but {products} are eaten before, and no fund with money may pay them.").format(
-                fund=fund, day=day(begins[line]), products=listed(names[product] for product in products)
+                fund=funds_named[fund], day=day(begins[line]), products=listed(names[product] for product in products)
             ),
             why=_("What is delivered before the money came cannot be paid by it: this food will be short until then."),
             mend=_("Correct the day, add what was left from last year as an instalment on the first day, or let another fund pay this food."),
@@ -139,7 +141,7 @@ def carry_over_not_asked(facts: Facts) -> Iterator[Finding]:
             unknown.index,
             "carry_over_share",
             what=_("A part of {funds} may be carried over, but nobody says how much money that is.").format(
-                funds=listed(unknown["fund"])
+                funds=listed(unknown["name"].where(unknown["name"] != "", unknown["fund"]))
             ),
             why=_("What lapses is a part of the fund's money, and cannot be reckoned without it."),
             mend=_("Enter the amount, the instalments, or the days for which rates are paid; or leave the cell blank."),
@@ -154,7 +156,7 @@ def carry_over_not_asked(facts: Facts) -> Iterator[Finding]:
             elsewhere.index,
             "carry_over_share",
             what=_("{funds} do not end in this plan, so it does not ask what of them would lapse.").format(
-                funds=listed(elsewhere["fund"])
+                funds=listed(elsewhere["name"].where(elsewhere["name"] != "", elsewhere["fund"]))
             ),
             why=_("What is not spent in the plan can be spent after it, or could only be spent before it."),
             mend=_("Correct the last day if it is wrong; else there is nothing to do."),

@@ -151,10 +151,11 @@ def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
         return
     menus = facts["menus"]
     is_school_day = facts.school_days.any(axis=0)
-    weekdays = {WEEKDAYS[number] for number in facts.days.day_of_week[is_school_day]}
+    made_up = pd.DatetimeIndex(facts["calendar"]["menu_of"].dropna())  # served on another day
+    weekdays = {WEEKDAYS[number] for number in [*facts.days.day_of_week[is_school_day], *made_up.day_of_week]}
     on_weekday = menus["date"].isna() & menus["weekday"].isin(WEEKDAYS) & ~menus["weekday"].isin(weekdays)
     within = menus["date"].isin(facts.days)
-    on_date = within & ~menus["date"].isin(facts.days[is_school_day])
+    on_date = within & ~menus["date"].isin(facts.days[is_school_day]) & ~menus["date"].isin(made_up)
     for column, rows, words in (
         ("weekday", menus.index[on_weekday], listed(menus.loc[on_weekday, "weekday"].drop_duplicates())),
         ("date", menus.index[on_date], listed(day(value) for value in menus.loc[on_date, "date"].drop_duplicates())),

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _, ngettext
+from planner.i18n import _, day_text, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
 from planner.words import collisions, confusable, did_you_mean
@@ -230,7 +230,8 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
         )
         twice = frame[frame.duplicated(keep=False) & ~incomplete]
         for key, part in groups(twice, table.key):
-            words = ", ".join(f"{name} {word or _('blank')}" for name, word in zip(table.key, key, strict=True))
+            told = [day_text(word) if isinstance(word, pd.Timestamp) else word or _("blank") for word in key]
+            words = ", ".join(f"{name} {word}" for name, word in zip(table.key, told, strict=True))
             yield finding(
                 "error",
                 table.name,

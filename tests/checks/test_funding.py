@@ -47,6 +47,14 @@ def test_instalment_too_late(day: int, late: bool) -> None:
         assert "300.00" in one("instalment-too-late", **tables).what
 
 
+@pytest.mark.parametrize(("day", "late"), [(13, False), (14, True)])
+def test_money_that_comes_after_the_plan_is_told_of_a_fund_that_ends_with_it(day: int, late: bool) -> None:
+    """The plan ends on Friday 13 March, and with it a fund without a last day: what comes on the 14th is noted, under the fund's name."""
+    findings = found("instalment-too-late", instalments=come((2, 600.0), (day, 300.0)))
+    assert [(finding.severity, finding.rows) for finding in findings] == ([("note", (3,))] if late else [])
+    assert all("Repasse" in finding.what for finding in findings)
+
+
 @pytest.mark.parametrize(("day", "late"), [(2, False), (3, True)])
 def test_money_comes_too_late(day: int, late: bool) -> None:
     """Rice, beans and lettuce are eaten on Monday 2 March: if the only fund has money from Tuesday on, they are named, not the fruit of Tuesday."""

@@ -374,3 +374,11 @@ def test_an_ingredient_that_a_stage_does_not_get_is_told(more: list[Row], lost: 
     assert [finding.what for finding in told] == (
         [f"Arroz e feijão is served to Pré-escola without {lost}."] if lost else []
     )
+
+
+@pytest.mark.parametrize(("menu_of", "told"), [(None, True), (date(2026, 3, 2), False)])
+def test_a_lost_day_that_is_made_up_for_is_served(menu_of: date | None, told: bool) -> None:
+    """Salad on Mondays, and no Monday has school: it is not served, unless a Saturday serves the menu of one of them."""
+    closed = [{"first_day": date(2026, 3, day), "kind": "no_school"} for day in (2, 9)]
+    saturday = {"first_day": date(2026, 3, 7), "kind": "school", "menu_of": menu_of}
+    assert bool(found("menu-day-without-school", calendar=[*closed, saturday])) is told
