@@ -173,11 +173,12 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
         suppliers = instance.suppliers
         suppliers = suppliers.assign(cap_amount=suppliers["cap_amount"].clip(lower=suppliers["sold_amount"].fillna(0)))
         return _moved(replace(instance, suppliers=suppliers), "suppliers", "cap_amount", one, amount)
-    if push.block in ("day_capacity", "week_capacity"):
+    if push.block in ("day_capacity", "week_capacity", "week_days"):
         table = "delivery_days" if push.block == "day_capacity" else "delivery_weeks"
+        column = "most_days" if push.block == "week_days" else "most_kg"
         frame: pd.DataFrame = getattr(instance, table)
-        more = frame["most_kg"].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
-        changed: dict[str, Any] = {table: frame.assign(most_kg=more)}
+        more = frame[column].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
+        changed: dict[str, Any] = {table: frame.assign(**{column: more})}
         return replace(instance, **changed)
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),

@@ -347,7 +347,7 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week by kg; shares, and parts of lots that are reserved, by
+    Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week by kg, and its visits by days; shares, and parts of lots that are reserved, by
     points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
@@ -368,6 +368,8 @@ def pushes(probe: Probe) -> list[Push]:
     for name in ("day_capacity", "week_capacity"):
         if name in problem.blocks:
             found += _capacities(probe, name, starts[name].start)
+    if "week_days" in problem.blocks:
+        found += _visits(probe, starts["week_days"].start)
     if "product_limits" in problem.blocks:
         found += _single(probe, "product_limits", "product_limit", starts["product_limits"].start, "kg")
     for name in ("contracts_least", "contracts_most"):
@@ -503,6 +505,16 @@ def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
             least = float(pack_kg[offers["supplier"].to_numpy() == one].min())
             step = max(nice_step(float(block.upper[own].max())), least)
             found.append(Push(name, int(one), start + own, np.ones(len(own)), step, "kg"))
+    return found
+
+
+def _visits(probe: Probe, start: int) -> list[Push]:
+    """Return a push per supplier: one day more in each of its weeks; always, as days in part may hide that whole ones bind."""
+    supplier = probe.problem.blocks["week_days"].keys["supplier"].to_numpy()
+    found = []
+    for one in np.unique(supplier):
+        own = np.flatnonzero(supplier == one)
+        found.append(Push("week_days", int(one), start + own, np.ones(len(own)), 1.0, "days"))
     return found
 
 

@@ -44,6 +44,7 @@ _FAMILIES = {
     "supplier_caps": "supplier_caps",
     "day_capacity": "delivery_limits",
     "week_capacity": "delivery_limits",
+    "week_days": "delivery_limits",
     "commitments": "commitments",
     "contracts_least": "contracts",
     "contracts_most": "contracts",
@@ -172,7 +173,7 @@ class _Words:
             row = instance.instalments["fund"].iloc[push.member] if push.block == "instalments" else push.member
             fund = str(instance.funds["fund"].iloc[row])
             return fund, self._funds.get(fund, fund)
-        if push.block in ("supplier_caps", "day_capacity", "week_capacity"):
+        if push.block in ("supplier_caps", "day_capacity", "week_capacity", "week_days"):
             supplier = str(instance.suppliers["supplier"].iloc[push.member])
             return supplier, self._suppliers.get(supplier, supplier)
         if push.block == "share_targets":
@@ -221,6 +222,7 @@ class _Words:
             "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
             "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
             "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
+            "week_days": _("If {name} came on one day more of each week, that {more}; on one less, that {less}."),
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
             "contracts_least": _("If {step} kg less had to be called off under the contract {name}, that {more}; as much more {less}."),
             "contracts_most": _("If the contract {name} allowed {step} kg more, that {more}; as much less {less}."),

@@ -20,7 +20,7 @@ from planner.explain.binding import binding_table, most_anew
 from planner.pipeline import load_case, make_plan
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply
-from tests.cases import edited, tiny_case, tiny_law
+from tests.cases import edited, rows, tiny_case, tiny_law
 from tests.models.instances import make_instance
 from tests.verify.contracts import bananas, law
 
@@ -185,3 +185,19 @@ def test_a_contract_tells_what_a_few_kg_more_would_save() -> None:
     assert row["more"] == pytest.approx(-row["step"] / 1.5)
     assert row["less"] == pytest.approx(row["step"] / 1.5)
     assert "the contract Contract 7 allowed" in row["text"]
+
+
+def test_one_visit_more_is_worth_the_servings_that_it_feeds() -> None:
+    """Lettuce of F1 keeps a day and is eaten from Monday to Friday by 140: with two visits a week a day goes without, 280 servings in two weeks."""
+    case = tiny_case(
+        menus=[{"menu": "all", "dish": "salada"}],
+        products=edited("products", 2, shelf_life_days=1),
+        offers=[row | {"kg_per_period": None} for row in rows("offers") if row["offer"] == "f1-alface"],
+        suppliers=edited("suppliers", 1, delivery_days_per_week=2),
+        rules=[{"family": "share_targets", "mode": "off"}],
+    )
+    table = binding_table(case, assemble(case, tiny_law()))
+    (row,) = table[table["family"] == "delivery_limits"].to_dict("records")
+    assert (row["name"], row["step_unit"], row["measure"]) == ("F1", "days", "shortfall")
+    assert row["anew_more"] == pytest.approx(-280)
+    assert "one day more of each week, that feeds 280" in row["text"]

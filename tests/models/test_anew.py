@@ -131,7 +131,7 @@ def test_moving_a_rule_moves_its_rows_as_the_push_says() -> None:
         cost_ceilings=[{"ceiling": "crèche", "amount": 40.0}],
         cost_ceiling_terms=[{"ceiling": 0, "supply": 0, "part": 1.0}],
         delivery_days=[{"day": 0, "most_kg": 9.0}],
-        delivery_weeks=[{"most_kg": 8.0}],
+        delivery_weeks=[{"most_kg": 8.0, "most_days": 0.0}],
         targets=[{"share": 0.4, "denominator": 20.0, "mode": "hard"}],
         target_terms=[{"target": 0, "column": "bought", "index": 0, "numerator": 1.0}],
     )
@@ -148,6 +148,7 @@ def test_moving_a_rule_moves_its_rows_as_the_push_says() -> None:
         "product_limits": 1.0,
         "day_capacity": 1.0,
         "week_capacity": 1.0,
+        "week_days": 1.0,
         "supply": 0.05,
         "supply_total": 0.06,
     }
