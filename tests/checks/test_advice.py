@@ -127,6 +127,10 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("minimum_drop_kg", {"suppliers": edited("suppliers", 1, minimum_drop_kg=50)}, {"suppliers": edited("suppliers", 1, minimum_drop_kg=2.5)}),
         Advice("zones that it serves in one round together", {}, {"sites": edited("sites", 1, zone="norte")}, also={"suppliers": edited("suppliers", 1, minimum_drop_kg=5)}),
     ],
+    "load-too-small": [
+        Advice("minimum_drop_kg or kg_per_day", {"suppliers": edited("suppliers", 1, minimum_drop_kg=2, kg_per_day=1.5)}, {"suppliers": edited("suppliers", 1, minimum_drop_kg=2, kg_per_day=2)}),
+        Advice("Check kg_per_week", {"suppliers": edited("suppliers", 1, kg_per_week=0.4)}, {"suppliers": edited("suppliers", 1, kg_per_week=0.5)}),
+    ],
     "personal-number": [
         Advice("letter between its digits", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="529.9A82.247-25")}),
         Advice("such as F01", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="F01")}),

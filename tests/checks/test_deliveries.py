@@ -347,7 +347,7 @@ def test_a_drop_for_several_days() -> None:
 
 @pytest.mark.parametrize(("kg", "said"), [(0.4, True), (0.5, False)])
 @pytest.mark.parametrize("column", ["kg_per_day", "kg_per_week"])
-def test_a_pack_heavier_than_what_a_supplier_brings(column: str, kg: float, said: bool) -> None:
+def test_load_too_small_for_a_pack(column: str, kg: float, said: bool) -> None:
     """F1 sells bunches of half a kilo: with less than that on a day or in a week nothing can be ordered from it."""
     told = found("load-too-small", suppliers=edited("suppliers", 1, **{column: kg}))
     assert bool(told) is said
@@ -356,7 +356,7 @@ def test_a_pack_heavier_than_what_a_supplier_brings(column: str, kg: float, said
 
 
 @pytest.mark.parametrize(("most", "said"), [(9.9, True), (10.0, False)])
-def test_a_least_delivery_above_the_most(most: float, said: bool) -> None:
+def test_load_too_small(most: float, said: bool) -> None:
     """The cooperative brings no less than 10 kg at once, and no more than so much a day."""
     told = found("load-too-small", suppliers=edited("suppliers", 0, minimum_drop_kg=10.0, kg_per_day=most))
     assert [finding.column for finding in told] == (["minimum_drop_kg"] if said else [])

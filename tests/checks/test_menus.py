@@ -367,7 +367,7 @@ def test_cooked_grams_are_judged_raw(cooked: float, told: int) -> None:
     ("more", "lost"),
     [([], "Feijão"), ([{"dish": "arroz_feijao", "stage": "pre", "product": "feijao", "net_g": 0}], "")],
 )
-def test_an_ingredient_that_a_stage_does_not_get_is_told(more: list[Row], lost: str) -> None:
+def test_ingredient_lost_at_a_stage(more: list[Row], lost: str) -> None:
     """Rice and beans for all, rice alone for the nursery: it gets no beans, and 0 grams of them say that this is meant."""
     recipes = [row for row in rows("recipes") if (row.get("stage"), row["product"]) != ("pre", "feijao")]
     told = found("ingredient-lost-at-a-stage", recipes=[*recipes, *more])
