@@ -39,7 +39,7 @@ def test_csv_is_plain(tmp_path: Path) -> None:
         .read_bytes()
         .decode()
         .splitlines()[1]
-        .startswith('p,"Pão, ""doce""",g,fresh,,,kg,1.5,')
+        .startswith('p,"Pão, ""doce""",g,fresh,,,,kg,1.5,')
     )
     assert b"2026-02-09" in (tmp_path / "out" / "case.csv").read_bytes()
     assert b"\r" not in b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
@@ -71,7 +71,7 @@ def test_sheets_hold_numbers_and_days(tmp_path: Path) -> None:
     """A spreadsheet can reckon with what is written: numbers are numbers, days are days."""
     write_case(small(tmp_path), tmp_path / "case.xlsx")
     book = openpyxl.load_workbook(tmp_path / "case.xlsx")
-    assert book["offers"]["D2"].value == 4.2
+    assert book["offers"]["E2"].value == 4.2
     day = book["case"]["H2"]
     assert book["case"]["H1"].value == "first_day"
     assert day.is_date

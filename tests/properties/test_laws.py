@@ -105,6 +105,7 @@ MONEY = {
                   "minimum_order_amount"],
     "funds": ["amount", "amount_per_period"],
     "fund_rates": ["amount_per_pupil_day"],
+    "instalments": ["amount"],
     "commitments": ["minimum_amount_per_period", "last_year_amount"],
     "targets": ["denominator_amount"],
 }  # fmt: skip
