@@ -166,8 +166,12 @@ def test_stock_is_what_came_less_what_the_menus_used(
 
 @cache
 def on_wednesday() -> tuple[Plan, Case, Plan]:
-    """Return a plan with lettuce of one day, its rest from the second Wednesday on, all having come as planned, and that planned anew."""
-    plan = make_plan(tiny_case(products=edited("products", 2, shelf_life_days=1)))
+    """Return a plan with lettuce of one day, its rest from the second Wednesday on, all having come as planned, and that planned anew.
+
+    No visit costs anything, so that lettuce comes on its own days.
+    """
+    suppliers = edited("suppliers", 0, delivery_cost_per_drop=None)
+    plan = make_plan(tiny_case(products=edited("products", 2, shelf_life_days=1), suppliers=suppliers))
     wednesday = date(2026, 3, 11)
     rest = remainder(plan.case, delivered(plan, wednesday), wednesday, plan, stability=1.0)
     return plan, rest, make_plan(rest)
