@@ -69,7 +69,7 @@ def _changed(folder: Path, table: str, old: str, new: str) -> str:
     ("table", "old", "new"),
     [
         ("funds", ",own,200,", ",own,250,"),
-        ("offers", "atacado-e,banana,2.50", "atacado-e,banana,2.60"),
+        ("offers", "atacado-e,banana,,2.50", "atacado-e,banana,,2.60"),
         ("suppliers", "Agricultor A", "Agricultora A"),
         ("enrolment", ",100,", ",101,"),
     ],

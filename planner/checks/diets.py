@@ -102,7 +102,7 @@ def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
             "diets",
             [line],
             "pupils",
-            what=_("{count} pupils have {diet} at {site}, where {eat} eat: {days}.").format(
+            what=_("At {site} {diet} is told of more than eat there ({count}, of {eat}): {days}.").format(
                 count=int(part["number"].iloc[0]),
                 diet=diet,
                 site=site,

@@ -531,8 +531,8 @@ def serving_without_grams(facts: Facts) -> Iterator[Finding]:
     frame = facts["recipes"]
     raw, cooked = frame["net_g"].notna(), frame["cooked_g"].notna()
     told = (
-        (~raw & ~cooked, _("{count} rows of recipes have no grams, such as {product} in {dish}.")),
-        (raw & cooked, _("{count} rows of recipes have both raw and cooked grams, such as {product} in {dish}.")),
+        (~raw & ~cooked, _("A recipe gives no grams of {products}.")),
+        (raw & cooked, _("A recipe gives both raw and cooked grams of {products}.")),
     )
     for wrong, what in told:
         rows = frame[wrong]
@@ -542,7 +542,9 @@ def serving_without_grams(facts: Facts) -> Iterator[Finding]:
                 "recipes",
                 rows.index,
                 "net_g",
-                what=what.format(count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]),
+                what=what.format(
+                    products=listed(f"{p} ({d})" for p, d in zip(rows["product"], rows["dish"], strict=True))
+                ),
                 why=_("Orders follow the raw grams, which follow from either."),
                 mend=_("Fill in net_g with raw net grams, or cooked_g with grams on the plate; leave the other blank."),
             )
