@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from models.anew import with_room
 from models.build import make_problem
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from models.sensitivity import Probe, pushes
 from models.solution import Termination
@@ -16,7 +18,7 @@ from tests.models.reading import block_rows
 OFFERS = [{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": 4.0}]
 
 
-def reserved(share: float, modes: dict[str, str] | None = None, has: float = 6.0, **route: float | str) -> Instance:
+def reserved(share: float, modes: Mapping[str, Mode] | None = None, has: float = 6.0, **route: float | str) -> Instance:
     """Ten packs are needed: of a firm at 2.00, or of a group at 4.00 that is preferred and has six."""
     weights = (2.0, 4.0) if route.get("unit") == "currency" else (1.0, 1.0)
     return make_instance(
@@ -27,7 +29,7 @@ def reserved(share: float, modes: dict[str, str] | None = None, has: float = 6.0
         award_terms=[
             {"supply": supply, "preferred": supply == 1, "weight": weight} for supply, weight in enumerate(weights)
         ],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 
@@ -70,14 +72,14 @@ def test_meals_come_before_what_is_reserved() -> None:
     assert optimise(hard).termination is Termination.INFEASIBLE
 
 
-def margin(price: float, share: float = 0.1, modes: dict[str, str] | None = None, **terms: float) -> Instance:
+def margin(price: float, share: float = 0.1, modes: Mapping[str, Mode] | None = None, **terms: float) -> Instance:
     """Ten packs are needed: of a firm at 2.00, or of a group that is preferred by a margin and has six."""
     return make_instance(
         suppliers=[{}, {}],
         offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": price}],
         supply=[{"offer": 0}, {"offer": 1, "packs": 6.0}],
         price_preferences=[{"supply": 1, "discount": price * share / (1 + share)} | terms],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 

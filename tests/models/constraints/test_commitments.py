@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from models.build import make_problem
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from models.solution import Termination
 from tests.models.instances import INF, make_instance
 from tests.models.reading import block_rows
 
 
-def promised(amount: float, modes: dict[str, str] | None = None) -> Instance:
+def promised(amount: float, modes: Mapping[str, Mode] | None = None) -> Instance:
     """A dear group at 4.00 has the promise, a cheap one at 2.00 does not."""
     return make_instance(
         suppliers=[{}, {}],
@@ -20,7 +22,7 @@ def promised(amount: float, modes: dict[str, str] | None = None) -> Instance:
         supply=[{"offer": 0}, {"offer": 1}],
         commitments=[{"minimum_amount": amount}],
         commitment_terms=[{"commitment": 0, "supply": 0}],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 

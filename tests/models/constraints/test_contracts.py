@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from models.build import make_problem
 from models.diagnose import diagnose
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from models.solution import Termination
 from tests.models.instances import INF, NAN, make_instance
@@ -17,7 +18,7 @@ from tests.models.reading import block_rows
 
 
 def signed(
-    least: float = 0.0, most: float = NAN, ordered: float = 1.0, modes: dict[str, str] | None = None, **tables: Any
+    least: float = 0.0, most: float = NAN, ordered: float = 1.0, modes: Mapping[str, Mode] | None = None, **tables: Any
 ) -> Instance:
     """Ten packs of 2 kg are needed; a contract has two cheap prices, another supplier is dear."""
     return make_instance(
@@ -27,7 +28,7 @@ def signed(
         supply=[{"offer": 0, "packs": 4.0}, {"offer": 1}, {"offer": 2}],
         contracts=[{"minimum_kg": least, "maximum_kg": most}],
         contract_terms=[{"contract": 0, "supply": 0, "ordered": ordered}, {"contract": 0, "supply": 1}],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
         **tables,
     )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from models.build import make_problem
 from models.columns import make_columns
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from tests.models.instances import INF, make_instance
 from tests.models.reading import block_rows
 
 
-def dear(amount: float, modes: dict[str, str] | None = None, **rule: float | str) -> Instance:
+def dear(amount: float, modes: Mapping[str, Mode] | None = None, **rule: float | str) -> Instance:
     """Ten packs are needed; six of a firm at 2.00 can be had, the rest of a group at 4.00; the stage eats half."""
     return make_instance(
         suppliers=[{}, {}],
@@ -20,7 +22,7 @@ def dear(amount: float, modes: dict[str, str] | None = None, **rule: float | str
         supply=[{"offer": 0, "packs": 6.0}, {"offer": 1}],
         cost_ceilings=[{"amount": amount} | rule],
         cost_ceiling_terms=[{"supply": 0, "part": 0.5}, {"supply": 1, "part": 0.5}],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
 from models.build import make_problem
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from tests.models.instances import INF, make_instance
 from tests.models.reading import block_rows
@@ -14,7 +16,7 @@ from tests.models.reading import block_rows
 MONDAY = pd.Timestamp("2026-02-02")
 
 
-def two_days(most_days: float = INF, modes: dict[str, str] | None = None, **week: float) -> Instance:
+def two_days(most_days: float = INF, modes: Mapping[str, Mode] | None = None, **week: float) -> Instance:
     """Return ten packs of 2 kg of bread for Monday and four of leaves for Tuesday, that one supplier brings on either day."""
     return make_instance(
         days=[{"day": MONDAY, "period": 0}, {"day": MONDAY + pd.Timedelta(days=1), "period": 0}],

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from models.build import make_problem
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from models.solution import Termination
 from tests.models.instances import INF, make_instance
 from tests.models.reading import block_rows
 
 
-def scored(minimum: float, modes: dict[str, str] | None = None, **rule: float | str) -> Instance:
+def scored(minimum: float, modes: Mapping[str, Mode] | None = None, **rule: float | str) -> Instance:
     """Ten packs are needed: of a cheap firm at 2.00 without points, or of a dear group at 4.00 with two points."""
     return make_instance(
         suppliers=[{}, {}],
@@ -20,7 +22,7 @@ def scored(minimum: float, modes: dict[str, str] | None = None, **rule: float | 
         supply=[{"offer": 0}, {"offer": 1}],
         points=[{"minimum": minimum, "scale": 20.0} | rule],
         point_terms=[{"supply": 0, "points": 0.0, "weight": 2.0}, {"supply": 1, "points": 2.0, "weight": 4.0}],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 

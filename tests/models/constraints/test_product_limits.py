@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from models.build import make_problem
-from models.instance import Instance
+from models.instance import Instance, Mode
 from models.optimise import optimise
 from tests.models.instances import INF, make_instance
 from tests.models.reading import block_rows
 
 
-def limited(share: float, modes: dict[str, str] | None = None) -> Instance:
+def limited(share: float, modes: Mapping[str, Mode] | None = None) -> Instance:
     """Two suppliers of a product in packs of 2 kg; the cheap one is limited."""
     return make_instance(
         products=[{"pack_kg": 2.0}],
@@ -20,7 +22,7 @@ def limited(share: float, modes: dict[str, str] | None = None) -> Instance:
         supply=[{"offer": 0}, {"offer": 1}],
         product_limits=[{"maximum_share": share}],
         product_limit_terms=[{"limit": 0, "supply": 0, "counts": True}, {"limit": 0, "supply": 1, "counts": False}],
-        modes=modes,  # type: ignore[arg-type]
+        modes=modes,
     )
 
 
