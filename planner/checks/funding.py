@@ -79,7 +79,8 @@ def instalment_too_late(facts: Facts) -> Iterator[Finding]:
     """Money comes to a fund after its last day; one that has none ends with the plan, which is the end of its year."""
     rows, funds, names = facts["instalments"], facts["funds"], table_label(facts, "funds", "fund")
     ended = set(funds.loc[funds["last_day"].notna(), "fund"])
-    for fund, end in zip(funds["fund"], funds["last_day"].fillna(facts.last_day), strict=True):
+    ends = funds["last_day"] if facts.last_day is None else funds["last_day"].fillna(facts.last_day)
+    for fund, end in zip(funds["fund"], ends, strict=True):
         late = rows[(rows["fund"] == fund) & (rows["date"] > end)]
         if len(late):
             yield finding(

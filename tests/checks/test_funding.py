@@ -53,6 +53,8 @@ def test_money_that_comes_after_the_plan_is_told_of_a_fund_that_ends_with_it(day
     findings = found("instalment-too-late", instalments=come((2, 600.0), (day, 300.0)))
     assert [(finding.severity, finding.rows) for finding in findings] == ([("note", (3,))] if late else [])
     assert all("Repasse" in finding.what for finding in findings)
+    endless = edited("case", 0, last_day=None)
+    assert found("instalment-too-late", instalments=come((2, 600.0), (day, 300.0)), case=endless) == []
 
 
 @pytest.mark.parametrize(("day", "late"), [(2, False), (3, True)])
