@@ -295,7 +295,7 @@ def lane_rows(
     offer, row = np.nonzero(windows.comes[:, window] < NEVER)
     comes = windows.comes[offer, window[row]]
     lanes = pd.DataFrame({"offer": offer, "row": row, "comes": comes, "shifted": 0})
-    lanes = pd.concat([lanes, *_other_days(lanes, windows, goods, like, days, window)], ignore_index=True)
+    lanes = pd.concat([lanes, _other_days(lanes, windows, goods, like, days, window)], ignore_index=True)
     offer, row, comes = (lanes[name].to_numpy() for name in ("offer", "row", "comes"))
     lanes["supply"] = supply_of[goods.offers[offer], days.period[comes]]
     lanes["demand"] = demand["row"].to_numpy()[row]
@@ -305,27 +305,26 @@ def lane_rows(
 
 def _other_days(
     lanes: pd.DataFrame, windows: Windows, goods: Goods, like: int, days: Days, window: Ints
-) -> list[pd.DataFrame]:
+) -> pd.DataFrame:
     """Return lanes on other days than the first of offers that are charged or limited by the visit.
 
     By hand: lettuce keeps four days and is eaten on Wednesday and Friday. It comes on Monday, since that feeds both; on Tuesday or
     Wednesday it would too. What is stored comes no earlier than the first day of all, for which the stores are reckoned.
     """
     shifting = lanes[goods.by_visit[lanes["offer"]]]
-    if shifting.empty:
-        return []
+    at, came = window[shifting["row"]], shifting["comes"].to_numpy()
+    begin = np.maximum(np.searchsorted(days.period, days.period[came]), windows.last[at] - goods.life)
+    begin = np.maximum(begin, windows.born[at]) if goods.storable else begin
+    count = np.maximum(windows.first[at] - begin + 1, 0)
+    other = shifting.loc[shifting.index.repeat(count)]
+    before = np.repeat(np.cumsum(count) - count, count)
+    day = np.repeat(begin, count) + np.arange(len(other)) - before
+    came = np.repeat(came, count)
     can = goods.can & goods.serves[:, [like]] & days.receives[like]
-    begins = np.searchsorted(days.period, np.arange(days.period[-1] + 1))
-    found = []
-    for offer, row, came in shifting[["offer", "row", "comes"]].to_numpy(dtype=np.int64).tolist():
-        at = int(window[row])
-        begin = max(int(begins[days.period[came]]), int(windows.last[at]) - goods.life)
-        begin = max(begin, int(windows.born[at])) if goods.storable else begin
-        end = int(windows.first[at])
-        other = begin + np.flatnonzero(can[offer, begin : end + 1])
-        other = other[(other != came) & (days.period[other] == days.period[came])]
-        found.append(pd.DataFrame({"offer": offer, "row": row, "comes": other, "shifted": np.abs(other - came)}))
-    return found
+    kept = can[other["offer"], day] & (day != came) & (days.period[day] == days.period[came])
+    other = other.assign(comes=day, shifted=np.abs(day - came))
+    possible: pd.DataFrame = other[kept]
+    return possible
 
 
 def late_rows(supply: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
