@@ -118,10 +118,6 @@ def packs_left(found: list[Contract], offers: pd.DataFrame) -> Floats:
     return np.asarray(np.floor(kg / offers["pack_kg"].to_numpy() + _PACK_TOLERANCE), dtype=np.float64)
 
 
-def _whole(kg: float, pack_kg: float | None) -> float:
-    return kg if pack_kg is None else float(np.floor(kg / pack_kg + _PACK_TOLERANCE) * pack_kg)
-
-
 def contract_rows(
     found: list[Contract], offers: pd.DataFrame, supply: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -137,12 +133,13 @@ def contract_rows(
         Table of the instance.
     """
     # What is ordered are whole packs: of 12.5 kg left in packs of 10 kg one can be ordered.
-    pack = {str(contract): float(kg) for contract, kg in zip(offers["contract"], offers["pack_kg"], strict=True)}
+    whole = dict(zip(offers["contract"], packs_left(found, offers) * offers["pack_kg"], strict=True))
+    most = np.array([whole.get(one.contract, one.most_kg) for one in found], dtype=np.float64)
     rows = pd.DataFrame(
         {
             "contract": pd.Series([one.contract for one in found], dtype="str"),
             "minimum_kg": np.array([one.least_kg for one in found], dtype=np.float64),
-            "maximum_kg": np.array([_whole(one.most_kg, pack.get(one.contract)) for one in found], dtype=np.float64),
+            "maximum_kg": np.where(np.isfinite(most), most, np.nan),
         }
     )
     offer = supply["offer"].to_numpy(dtype=np.int64)

@@ -101,6 +101,12 @@ def test_an_order_counts_with_its_loss() -> None:
     assert found["contracts"][["ordered_kg", "left_kg"]].to_numpy().tolist() == [[90.0, 1.5]]
 
 
+@pytest.mark.parametrize(("most", "kg"), [(3.0, 3.0), (2.9, 0.0)])
+def test_what_is_left_are_whole_packs_to_order(most: float, kg: float) -> None:
+    """At a loss of a tenth a dozen of 1.5 kg that arrives takes two that are ordered: with less than 3 kg left none does."""
+    assert row(of_firm(maximum_kg=most, loss=0.1))["ordered_kg"] == kg
+
+
 @pytest.mark.parametrize(
     ("cells", "least"),
     [
