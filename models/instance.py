@@ -327,6 +327,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "dish": ("str", "label"),
         "minimum_days": ("float64", "least days served in the period"),
         "maximum_days": ("float64", "most days served in the period"),
+        "whole": ("bool", "is it served on whole days, and filled so? A free basket holds parts of portions"),
     },
     "fills": {
         "serving": ("int64", "row of servings"),

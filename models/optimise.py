@@ -10,13 +10,14 @@ from typing import Literal
 
 import numpy as np
 
-from models import rounding
+from models import rounding, whole_days
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import ArrayProblem, emit, make_problem, row_starts
 from models.instance import Instance
 from models.objective import SLACK_LEVELS, breaks_ties, never_negative
 from models.solution import LevelResult, Solution, SolverReport, Termination
 from models.solver import Outcome, Session, solver_version
+from models.whole_days import Coarse
 
 Progress = Callable[[str, str, float, float | None], None]
 """Called with the stage, the level, the seconds since the start, and the relative gap (None while there is none)."""
@@ -52,6 +53,7 @@ def optimise(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    coarse: Coarse | None = None,
 ) -> Solution:
     """Solve an instance.
 
@@ -65,6 +67,8 @@ def optimise(
         Setting it from another thread ends the solve with termination ``CANCELLED``.
     time_limit_s : float, optional
         Seconds after which the best plan found so far is returned with termination ``FEASIBLE``, if there is one.
+    coarse : Coarse, optional
+        A menu to bring to whole days, in place of the continuous solution. Nothing is proved of what comes out.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def optimise(
     started = time.perf_counter()
     problem = make_problem(instance)
     lp = emit(problem)
-    run = _Run(instance, problem, lp, started, progress, cancel, time_limit_s)
+    run = _Run(instance, problem, lp, started, progress, cancel, time_limit_s, coarse)
     build_seconds = time.perf_counter() - started
     termination = run.solve()
     return run.read(termination, build_seconds)
@@ -102,7 +106,9 @@ class _Run:
         progress: Progress | None,
         cancel: threading.Event | None,
         time_limit_s: float | None,
+        coarse: Coarse | None,
     ) -> None:
+        self._coarse = coarse
         self.instance, self.problem, self.arrays = instance, problem, lp.arrays
         self._started, self._progress = started, progress
         self._limit = np.inf if time_limit_s is None else time_limit_s
@@ -125,8 +131,10 @@ class _Run:
 
     def solve(self) -> Termination:
         """Go through the stages; return why there are no values, or that there are."""
-        termination = self._continuous()
+        termination = self._continuous() if self._coarse is None else Termination.OPTIMAL
         decisions = np.flatnonzero(self.arrays.integer)
+        if _usable(termination) and len(days := whole_days.columns_of(self.instance, self.problem.columns)):
+            termination = self._whole_days(days)
         if _usable(termination) and len(decisions):
             termination = self._decide(decisions)
         if _usable(termination) and self.instance.whole_packs:
@@ -141,6 +149,52 @@ class _Run:
             self._raise_bounds(stage)
             self._values, self._duals = stage.values, stage.duals
         return stage.termination
+
+    def _whole_days(self, days: Ints) -> Termination:
+        """Bring the menu to whole days; the purchases are then solved again for the menu found.
+
+        A menu with few days is searched at once, and what is proved of it is told. One with many, or one of which parts of days are only
+        known on a coarser grid, is searched period by period.
+        """
+        if self._coarse is not None or rounding.is_fractional(self._values[days]).any():
+            few = self._coarse is None and whole_days.to_choose(self.instance) <= whole_days.MOST_AT_ONCE
+            found = self._all_days(days) if few else self._days_by_block()
+            if isinstance(found, Termination):
+                return found
+            self._values = found
+        self._fixed.append((days, np.rint(self._values[days])))
+        return self._again("menu as found")
+
+    def _all_days(self, days: Ints) -> Floats | Termination:
+        """Search over all days at once."""
+        self._reset()
+        self._session.set_integer(days)
+        stage = self._search("whole days", max(self._left(), _LEAST_SECONDS), None)
+        self._session.set_integer(_NONE)
+        if not _usable(stage.termination):
+            return stage.termination
+        self._raise_bounds(stage)
+        return stage.values
+
+    def _days_by_block(self) -> Floats | Termination:
+        """Search period by period, wishes and cost in one sum."""
+        instance, problem, arrays, values = self.instance, self.problem, self.arrays, self._values
+        self._stage = "whole days"
+        try:
+            if self._coarse is None:
+                money = next(level for level in problem.levels if level.name == "cost")
+                cost = _value(money, values)
+            else:
+                values, cost = whole_days.purchases_for(instance, problem, arrays, self._coarse), self._coarse.cost
+            level = whole_days.weighed(problem, instance, values, cost)
+            for done, blocks, so_far in whole_days.by_blocks(instance, problem, arrays, values, level):
+                values, self._level = so_far, f"{done} / {blocks}"
+                self._tell(None)
+                if self._session.cancelled:
+                    return Termination.CANCELLED
+        except whole_days.PartFailed:
+            return Termination.FAILED
+        return values
 
     def _decide(self, decisions: Ints) -> Termination:
         """Settle the yes-or-no decisions; where that changes purchases, the levels are solved again with them as given."""

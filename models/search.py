@@ -1,20 +1,20 @@
-"""A small problem with whole numbers, solved for one level: used where a plan is laid out rather than optimised."""
+"""A small problem with whole numbers, solved for one level: used where a plan is laid out, and for a part of a menu."""
 
 from __future__ import annotations
 
 from models.blocks import Problem
 from models.build import emit
-from models.solver import Outcome, Session
+from models.solver import Outcome, Session, scale_of
 
 LAYOUT_GAP, LAYOUT_ROOM = 5e-3, 0.02
 """Relative and absolute gap at which laying out counts as done: days of a dish are matched, not money."""
 
 
-def search(problem: Problem, *, most_nodes: int = 500) -> Outcome:
+def search(problem: Problem, *, most_nodes: int = 500, gap: float = LAYOUT_GAP, room: float = LAYOUT_ROOM) -> Outcome:
     """Make the only level of a problem small, over its whole-number columns.
 
-    The search ends at a gap of `LAYOUT_GAP` or `LAYOUT_ROOM`, or after `most_nodes` nodes, never by the clock, so that the same problem
-    gives the same answer on every machine.
+    The search ends at a gap, or after `most_nodes` nodes, never by the clock, so that the same problem gives the same answer on every
+    machine.
 
     Parameters
     ----------
@@ -22,6 +22,8 @@ def search(problem: Problem, *, most_nodes: int = 500) -> Outcome:
         Columns, rows and one level.
     most_nodes : int
         Nodes of the search tree after which the best answer so far is taken.
+    gap, room : float
+        Relative gap, and gap in the unit of the level, that is small enough.
 
     Returns
     -------
@@ -30,9 +32,9 @@ def search(problem: Problem, *, most_nodes: int = 500) -> Outcome:
     """
     lp = emit(problem)
     session = Session(lp)
-    session.highs.setOptionValue("mip_rel_gap", LAYOUT_GAP)
-    session.highs.setOptionValue("mip_abs_gap", LAYOUT_ROOM)
+    session.highs.setOptionValue("mip_rel_gap", gap)
+    level = problem.levels[0]
+    session.highs.setOptionValue("mip_abs_gap", room / scale_of(level.costs))
     session.highs.setOptionValue("mip_max_nodes", most_nodes)
     session.set_integer(lp.arrays.integer.nonzero()[0])
-    level = problem.levels[0]
     return session.minimise(level.columns, level.costs)

@@ -107,3 +107,15 @@ class Solution:
     def usable(self) -> bool:
         """True if the values may be shown (once verified)."""
         return self.termination in (Termination.OPTIMAL, Termination.FEASIBLE)
+
+
+def is_better(new: Solution, old: Solution) -> bool:
+    """Tell whether a solution is better than another of the same problem: at the first level at which they differ by a millionth."""
+    if not (new.usable and old.usable):
+        return new.usable
+    before = {level.name: level.value for level in old.levels}
+    for level in new.levels:
+        was = before.get(level.name, level.value)
+        if abs(level.value - was) > 1e-6 * max(abs(was), 1.0):
+            return level.value < was
+    return False

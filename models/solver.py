@@ -167,14 +167,16 @@ class Session:
     def _heartbeat(self, kind: Any, message: str, out: Any, answer: Any, data: Any) -> None:
         now = time.monotonic()
         # HiGHS keeps the answer from call to call, so it is given every time.
-        answer.user_interrupt = self._cancelled() or now > self._deadline
+        answer.user_interrupt = self.cancelled or now > self._deadline
         if self._on_progress is not None and now - self._last_call > 0.2:
             self._last_call = now
             searching = kind == highspy.cb.HighsCallbackType.kCallbackMipInterrupt
             gap = float(out.mip_gap) if searching else np.inf
             self._on_progress(gap if np.isfinite(gap) else None)
 
-    def _cancelled(self) -> bool:
+    @property
+    def cancelled(self) -> bool:
+        """True once somebody has asked to stop."""
         return self._cancel is not None and self._cancel.is_set()
 
     def set_integer(self, columns: Ints) -> None:
@@ -230,7 +232,7 @@ class Session:
         # A column may stand in a level more than once (a price, and what a preference takes off it); a row takes it once.
         members, place = np.unique(columns, return_inverse=True)
         sums = np.bincount(place, weights=costs, minlength=len(members)).astype(float)
-        size = _size(sums)
+        size = scale_of(sums)
         status = self.highs.addRow(-np.inf, most / size, len(members), members.astype(np.int32), sums / size)
         if status == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS refused the row that holds a level")
@@ -259,10 +261,10 @@ class Session:
         objective = np.zeros(self._columns)
         np.add.at(objective, columns, costs)
         # Tolerances are absolute: a gap counted in parts of a million would vanish in them.
-        size = _size(costs)
+        size = scale_of(costs)
         every = np.arange(self._columns, dtype=np.int32)
         self.highs.changeColsCost(self._columns, every, objective / size)
-        if self._cancelled():
+        if self.cancelled:
             return self._nothing(Termination.CANCELLED, 0.0)
         if start == "fresh" and not len(self._integer):
             self.highs.clearSolver()
@@ -274,7 +276,7 @@ class Session:
 
     def _outcome(self, objective: Floats, size: float, seconds: float) -> Outcome:
         status = self.highs.getModelStatus()
-        if self._cancelled():
+        if self.cancelled:
             return self._nothing(Termination.CANCELLED, seconds)
         info = self.highs.getInfo()
         kinds = highspy.HighsModelStatus
@@ -305,8 +307,8 @@ class Session:
         return Outcome(termination, np.nan, np.nan, none, none, seconds)
 
 
-def _size(costs: Floats) -> float:
-    """Return what brings the largest cost to one."""
+def scale_of(costs: Floats) -> float:
+    """Return what costs are divided by before HiGHS sees them: the largest becomes one."""
     largest = float(np.max(np.abs(costs), initial=0.0))
     return largest if largest > 0 else 1.0
 

@@ -21,7 +21,7 @@ from models.cents import more_room
 from models.diagnose import diagnose
 from models.instance import Instance
 from models.optimise import Progress as LevelListener
-from models.solution import Solution, Termination
+from models.solution import Solution, Termination, is_better
 from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.checks import check
@@ -37,6 +37,7 @@ from planner.menus import (
     menu_tables,
     menu_warnings,
     plan_menu,
+    shares_lost,
     why_impossible,
 )
 from planner.plan import Outcome, Plan
@@ -134,21 +135,14 @@ def make_plan(
         findings = check(case, law)
         if any(f.severity == "error" for f in findings):
             raise InputError(findings)
-    with clock.stage("menu", _("Choosing the menus")):
-        menu = plan_menu(case, law, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s)
-    if menu.solution is not None and menu.solution.termination is Termination.CANCELLED:
+    found = _best_try(case, law, clock, cancel, time_limit_s)
+    menu, assembly, solution, instance = found.menu, found.assembly, found.solution, found.instance
+    if _cancelled(menu.solution):
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
-    if not menu.possible:
+    if assembly is None or solution is None or instance is None:
         with clock.stage("diagnose", _("No menu keeps every rule: looking for what stands in the way")):
             reasons = why_impossible(case, law, menu)
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
-    with clock.stage("assemble", _("Working out what the menus need and who can deliver it")), kept():
-        law_kept = law_for(case)
-        assembly = assemble(case, law_kept, menu.served)
-    with clock.stage("solve", _("Looking for the best plan")):
-        solution, instance = solve_in_cents(
-            case, assembly, progress=clock.level, cancel=cancel, time_limit_s=time_limit_s
-        )
     if solution.termination is Termination.CANCELLED:
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.INFEASIBLE:
@@ -161,7 +155,7 @@ def make_plan(
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
         with kept():
-            tables = plan_tables_of(case, law_kept, menu, assembly, solution, run)
+            tables = plan_tables_of(case, law_for(case), menu, assembly, solution, run)
     with clock.stage("verify", _("Checking the plan with independent arithmetic")):
         tables, violations = settled(case, law, tables)
     if violations:
@@ -174,6 +168,51 @@ def make_plan(
             violations,
         )
     return Plan(case, law, outcome_of(tables), tables, None, tuple(findings), (), clock.seconds)
+
+
+MENU_ROUNDS = 3
+"""Times that a menu is chosen; shares that whole packs lose of it are tightened from one to the next."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Try:
+    """A menu, and what came of buying for it; without an assembly where the menu itself is not possible, or was cancelled."""
+
+    menu: MenuPlan
+    assembly: Assembly | None = None
+    solution: Solution | None = None
+    instance: Instance | None = None
+
+
+def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None, time_limit_s: float | None) -> _Try:
+    """Choose the menu and buy for it; where purchases miss a share that the menu allowed, do so again with that share tightened."""
+    begin, best, tightened = time.perf_counter(), None, dict[str, float]()
+    for _round in range(MENU_ROUNDS):
+        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
+        how: dict[str, Any] = {"progress": clock.level, "cancel": cancel, "time_limit_s": left}
+        with clock.stage("menu", _("Choosing the menus")):
+            menu = plan_menu(case, law, **how, tightened=tightened)
+        if not menu.possible:
+            return best if best is not None and not _cancelled(menu.solution) else _Try(menu)
+        with clock.stage("assemble", _("Working out what the menus need and who can deliver it")), kept():
+            assembly = assemble(case, law_for(case), menu.served)
+        with clock.stage("solve", _("Looking for the best plan")):
+            solution, instance = solve_in_cents(case, assembly, **how)
+        this = _Try(menu, assembly, solution, instance)
+        if _cancelled(solution):
+            return this
+        if best is None or best.solution is None or is_better(solution, best.solution):
+            best = this
+        lost = shares_lost(menu, instance, solution)
+        if not lost or (time_limit_s is not None and time.perf_counter() - begin > time_limit_s):
+            break
+        tightened = {label: tightened.get(label, 0.0) + lost.get(label, 0.0) for label in {*tightened, *lost}}
+    assert best is not None
+    return best
+
+
+def _cancelled(solution: Solution | None) -> bool:
+    return solution is not None and solution.termination is Termination.CANCELLED
 
 
 def try_plan(case: Case, **how: Any) -> Plan:
@@ -331,6 +370,7 @@ STAGE_TEXTS = {
     "continuous": N_("Best plan: {aim}"),
     "yes or no": N_("Minimum orders and drops: {aim}"),
     "with decisions": N_("With these orders: {aim}"),
+    "whole days": N_("Whole days: {aim}"),
     "menu as found": N_("With this menu: {aim}"),
     "whole packs": N_("Whole packs: {aim}"),
     "payments": N_("Who pays what: {aim}"),

@@ -1,13 +1,16 @@
 """An instance in which the menu is free: how often each dish is served, and what fills its interchangeable ingredients.
 
-It is solved before the purchase plan, in broad strokes: without whole packs, visits and minimum orders, all zones as
-one (prices and harvests are the same for all), in spans of several periods where the plan has many. The menu that
-comes out is laid out day by day and then planned in full as if it had been given.
+Dishes and what they are made of are chosen together with what is bought, under all rules of nutrition, frequency, shares and money,
+without whole packs, visits and minimum orders, all zones as one (prices and harvests are the same for all). Days are whole. The menu
+that comes out is laid out day by day and then planned in full as if it had been given.
+
+Its spans of time are the planning periods, or the periods that begin in one month: on that coarser grid a long menu has a continuous
+solution soon, from which its whole days are searched period by period (`spread`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +19,8 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
+from models.solution import Solution
+from models.whole_days import Coarse
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import (
@@ -62,12 +67,8 @@ from planner.case import Case
 from planner.programmes.law import Law
 from planner.schema.base import split_months
 
-FEW_PERIODS = 8
-"""Up to so many periods, each is a span of its own; beyond, a span is the periods that begin in one month."""
-
-SHARE_RESERVE = 0.05
-"""Part by which the shares to reach are tightened while the menu is chosen: whole days and single weeks lose some of
-what a span could reach. The purchase plan then holds the shares themselves, no more."""
+USUAL_DISHES = 5
+"""Dishes of a day, roughly: a missed part of the energy is related to the energy of so many."""
 
 MOST_PORTIONS = 1000.0
 """Portions of one food a day that a free basket may hold: a bound that never binds."""
@@ -147,14 +148,14 @@ class MenuChoice:
     given: frozenset[str]
 
 
-def menu_days(case: Case, frame: Frame | None = None) -> MenuDays:
-    """Return days and spans of a case."""
+def menu_days(case: Case, frame: Frame | None = None, *, by_month: bool = False) -> MenuDays:
+    """Return days and spans of a case: its periods, or `by_month` those that begin in one month."""
     frame = frame or make_frame(case)
     calendar = frame.calendar
     menus = pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, pd.Index(case["stages"]["stage"]), menus)
     periods = calendar.periods
-    if len(periods) > FEW_PERIODS:
+    if by_month:
         begins = periods["first_day"].dt.year * 12 + periods["first_day"].dt.month
         span_of_period = pd.factorize(begins)[0]
     else:
@@ -192,11 +193,50 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
     return rows.assign(stage=rows["at"]).drop(columns="at")
 
 
-def assemble_choice(case: Case, law: Law) -> MenuChoice:
-    """Turn a checked case with free menus into an instance in which the menu is a decision."""
-    days = menu_days(case)
-    maker = _Maker(case, law, days)
-    return maker.make()
+def assemble_choice(
+    case: Case, law: Law, *, by_month: bool = False, tightened: Mapping[str, float] | None = None
+) -> MenuChoice:
+    """Turn a checked case with free menus into an instance in which the menu is a decision.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        A case without errors, and its law.
+    by_month : bool
+        Are its spans months, rather than periods?
+    tightened : mapping of str to float, optional
+        By how much the share of a target, by its label, is to be passed, 0-1: what whole packs lose of it.
+    """
+    choice = _Maker(case, law, menu_days(case, by_month=by_month)).make()
+    targets = choice.instance.targets
+    more = targets["target"].map(dict(tightened or {})).fillna(0.0).to_numpy(dtype=float)
+    up = (targets["sense"] == "at_least").to_numpy()
+    share = np.clip(targets["share"] + np.where(up, more, -more), 0.0, 1.0)
+    return replace(choice, instance=replace(choice.instance, targets=targets.assign(share=share)))
+
+
+def in_parts_of_days(choice: MenuChoice) -> Instance:
+    """Return the instance of a choice whose menu may be served on parts of days."""
+    return replace(choice.instance, servings=choice.instance.servings.assign(whole=False))
+
+
+def spread(coarse: MenuChoice, solution: Solution, fine: MenuChoice) -> Coarse:
+    """Share out a menu chosen by month over the periods: each dish by the days on which it may be served there.
+
+    By hand: 6 days of soup in a month, in which it may be served on 5, 5 and 2 days of its three weeks, become 2.5, 2.5 and 1.
+    """
+    wide, narrow = coarse.instance.servings, fine.instance.servings
+    month = coarse.days.span_of_day[fine.days.calendar.period_starts]
+    keys = pd.MultiIndex.from_arrays([narrow["menu"], narrow["dish"], month[narrow["period"].to_numpy()]])
+    at = pd.MultiIndex.from_frame(wide[["menu", "dish", "period"]]).get_indexer(keys)
+    part = narrow["maximum_days"].to_numpy() / wide["maximum_days"].to_numpy()[at]
+    names = ["choice", "stage", "product"]
+    serving = fine.fills["serving"].to_numpy()
+    of_fill = pd.MultiIndex.from_arrays([at[serving], *(fine.fills[name] for name in names)])
+    filled = pd.MultiIndex.from_frame(coarse.fills[["serving", *names]]).get_indexer(of_fill)
+    days = [solution.values["serve"][at] * part, solution.values["fill"][filled] * part[serving]]
+    cost = next(level.value for level in solution.levels if level.name == "cost")
+    return Coarse(np.concatenate(days), cost)
 
 
 def may_be_left_out(rules: Iterable[Frequency]) -> Callable[[str, str, str], bool]:
@@ -276,6 +316,7 @@ class _Maker:
         table = pd.concat([empty_table("servings"), *frames], ignore_index=True)
         if mode == "free_basket":
             table["maximum_days"] *= MOST_PORTIONS
+            table["whole"] = False
         return table
 
     def _dishes_too_young(self, menu: str) -> set[str]:
@@ -301,6 +342,7 @@ class _Maker:
                 "dish": dish,
                 "minimum_days": least_days,
                 "maximum_days": most_days.astype(float),
+                "whole": True,
             }
         )
 
@@ -477,13 +519,11 @@ class _Maker:
             ),
             "payments": payments,
             "instalments": instalment_rows(case, funds, spans["first_day"].to_numpy(dtype="datetime64[s]")[1:]),
-            "targets": _with_reserve(
-                target_rows(
-                    targets,
-                    funds,
-                    np.array([(typical * pack_kg[known]).sum()]),
-                    np.array([(typical * price[known]).sum()]),
-                )
+            "targets": target_rows(
+                targets,
+                funds,
+                np.array([(typical * pack_kg[known]).sum()]),
+                np.array([(typical * price[known]).sum()]),
             ),
             "target_terms": target_terms(targets, counting, offers, funds, spans, supply, bills, payments),
             "product_limits": limits,
@@ -657,7 +697,7 @@ class _Maker:
     ) -> tuple[Floats, float, float]:
         """Return amounts per day served, the limit of the row and its scale."""
         if standard.basis == "energy_share":
-            usual = max(float(kcal.sum()) / max(days, 1.0) / 10, 1.0)
+            usual = max(float(kcal.mean()) * USUAL_DISHES, 1.0) if len(kcal) else 1.0
             factor = KCAL_PER_G[standard.nutrient]
             return (factor * gives - bound * kcal) / days, 0.0, max(bound, 0.05) * usual
         per_day = bound / week_days(self.case) if standard.basis == "per_week" else bound
@@ -788,15 +828,6 @@ def _labelled(fills: pd.DataFrame) -> pd.DataFrame:
     """Return the fills as the model wants them: an ingredient that each stage fills for itself is one ingredient each."""
     own = fills["choice"].where(fills["stage"] == EVERY_STAGE, fills["choice"] + "\t" + fills["stage"])
     return fills.assign(choice=own)
-
-
-def _with_reserve(targets: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares with a reserve for what is lost when the menu is laid out in days; they are all aims here."""
-    up = targets["sense"] == "at_least"
-    share = np.where(
-        up, np.minimum(targets["share"] * (1 + SHARE_RESERVE), 1.0), targets["share"] * (1 - SHARE_RESERVE)
-    )
-    return targets.assign(share=share, mode=targets["mode"].mask(targets["mode"] == "hard", "soft"))
 
 
 def _joined(name: str, parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:

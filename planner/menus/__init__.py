@@ -1,7 +1,7 @@
 """Menus that are chosen: the days of each dish, their calendar day by day, and what menus give and cost."""
 
 from planner.menus.notes import NOTHING_SERVED, menu_notes, menu_warnings
-from planner.menus.plan import MenuPlan, plan_menu, why_impossible
+from planner.menus.plan import MenuPlan, plan_menu, shares_lost, why_impossible
 from planner.menus.sheets import menu_tables
 from planner.menus.tables import MenuFacts, frequency_table
 
@@ -14,5 +14,6 @@ __all__ = [
     "menu_tables",
     "menu_warnings",
     "plan_menu",
+    "shares_lost",
     "why_impossible",
 ]

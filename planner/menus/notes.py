@@ -11,6 +11,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
+from planner.assembly.menu_choice import MenuDays
 from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
 from planner.case import Case
 from planner.i18n import _, apart_texts, ngettext, number_text
@@ -113,14 +114,14 @@ def _binding(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["amount"])[:MOST_ROWS]
 
 
-def _meals(facts: MenuFacts) -> dict[tuple[str, str], Floats]:
+def _meals(facts: MenuFacts, days: MenuDays) -> dict[tuple[str, str], Floats]:
     """Return meals of each menu and stage in each span."""
     heads = pupils_by_day(facts)
     found = {}
     for (name, stage), by_day in heads.items():
         served = facts.menus[name]
-        meals = np.zeros(len(facts.days.spans))
-        np.add.at(meals, facts.days.span_of_day[served.days], by_day[served.days] * served.meals)
+        meals = np.zeros(len(days.spans))
+        np.add.at(meals, days.span_of_day[served.days], by_day[served.days] * served.meals)
         found[name, stage] = meals
     return found
 
@@ -129,7 +130,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
     choice, solution = menu.choice, menu.solution
     assert choice is not None
     assert solution is not None
-    meals, rows, doubtful = _meals(facts), [], _missed_spans(menu)
+    meals, rows, doubtful = _meals(facts, choice.days), [], _missed_spans(menu)
     stages = facts.case["stages"].set_index("stage")["name"]
     for side in ("least", "most"):
         block = f"standards_{side}"
@@ -153,14 +154,14 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
                     "kind": "holds_cost_up",
                     "menu": standard.menu,
                     "stage": standard.stage,
-                    "window": str(facts.days.spans["period"].iloc[int(line["span"])]),
+                    "window": str(choice.days.spans["period"].iloc[int(line["span"])]),
                     "subject": f"{standard.standard} ({_('minimum') if side == 'least' else _('maximum')})",
                     "amount": step,
                     "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
                     "text": text.format(
                         nutrient=nutrient_words(standard.nutrient),
                         stage=stages[standard.stage],
-                        first=facts.days.spans["period"].iloc[int(line["span"])],
+                        first=choice.days.spans["period"].iloc[int(line["span"])],
                         bound=_("minimum") if side == "least" else _("maximum"),
                         step=words,
                         amount=step,
@@ -191,10 +192,10 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
     choice, solution = menu.choice, menu.solution
     assert choice is not None
     assert solution is not None
-    meals = _meals(facts)
+    meals = _meals(facts, choice.days)
     total = {name: sum(m.sum() for (of, _stage), m in meals.items() if of == name) for name in facts.menus}
     saved: dict[tuple[str, str, str], float] = {}
-    first = facts.days.spans["period"].to_numpy(dtype=object)
+    first = choice.days.spans["period"].to_numpy(dtype=object)
     doubtful = {(name, str(first[span])) for name, span in _missed_spans(menu)}
     for side, bound in (("least", "minimum"), ("most", "maximum")):
         duals = solution.duals.get(f"frequencies_{side}", np.zeros(0))

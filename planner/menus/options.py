@@ -47,6 +47,11 @@ class Options:
         columns = ["meal", "slot", "dish"] if self.given else ["meal", "slot"]
         return [tuple(row) for row in self.table[columns].to_numpy(dtype=object)]
 
+    @property
+    def whole(self) -> bool:
+        """True if the days wished are whole."""
+        return bool((np.abs(self.wished - np.rint(self.wished)) < _LEAST_DAYS).all())
+
     def __len__(self) -> int:
         return len(self.table)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,13 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from models.diagnose import COLUMNS, diagnose
+from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
+from models.whole_days import MOST_AT_ONCE, to_choose
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
-from planner.assembly.menu_choice import MenuChoice, assemble_choice, may_be_left_out
+from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
 from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
 from planner.assembly.menus import dishes_by_day
 from planner.case import Case
@@ -30,6 +32,15 @@ SERVED = ["date", "menu", "meal", "slot", "dish", "choice", "stage", "product", 
 
 FREE_DISHES = ("repertoire", "free_basket")
 """Modes of a menu group whose dishes are chosen, so that rules on how often which must hold are kept or stand in the way."""
+
+UNKNOWN_LOSS = 0.01
+"""Part of its denominator by which a share that must hold is tightened where it is not known by how much it was missed."""
+
+LEAST_LOSS = 1e-6
+"""Part of its denominator by which a share is missed, below which it is not worth choosing the menu again."""
+
+_NO_WHOLE_DAYS = (Termination.INFEASIBLE, Termination.FAILED)
+"""What a search over whole days ends with where there are none, though there may be parts of days."""
 
 _NO_DAYS = 1e-4
 """Days by which a rule is missed that are noise: a free basket serves parts of portions."""
@@ -109,6 +120,7 @@ def plan_menu(
     progress: Callable[[str, str, float, float | None], None] | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    tightened: Mapping[str, float] | None = None,
 ) -> MenuPlan:
     """Choose and lay out the menus of a case that are not given.
 
@@ -118,6 +130,8 @@ def plan_menu(
         A case without errors, and its law.
     progress, cancel, time_limit_s
         As in `models.optimise.optimise`.
+    tightened : mapping of str to float, optional
+        As in `planner.assembly.menu_choice.assemble_choice`.
 
     Returns
     -------
@@ -127,8 +141,8 @@ def plan_menu(
     menus = menus_to_choose(case)
     if not menus:
         return MenuPlan()
-    choice = assemble_choice(case, law)
-    solution = optimise(choice.instance, progress=progress, cancel=cancel, time_limit_s=time_limit_s)
+    how: dict[str, Any] = {"progress": progress, "cancel": cancel, "time_limit_s": time_limit_s}
+    choice, solution, found = _chosen(case, law, tightened or {}, how)
     if not solution.usable and solution.termination is not Termination.CANCELLED and _all_fixed(case):
         return MenuPlan()  # whatever fills the dishes, no plan is possible: the purchases say better why
     if not solution.usable:
@@ -138,18 +152,62 @@ def plan_menu(
     for menu in menus:
         if cancel is not None and cancel.is_set():
             return MenuPlan(choice=choice, solution=Solution(Termination.CANCELLED))
-        options = options_of(choice, solution, menu)
+        options = options_of(*found, menu)
         if not len(options):
             continue  # nobody eats it, or nothing may be served
         if modes[menu] == "free_basket":
-            parts.append(_basket(choice, options, menu))
+            parts.append(_basket(found[0], options, menu))
             continue
-        table, calendar = _laid_out(case, law, choice, options, menu)
+        table, calendar = _laid_out(case, law, found[0], options, menu)
         parts.append(_rows(options, calendar, table, menu))
         moved[menu] = deviation(options, table, calendar)
     served = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     broken = _broken_rules(case, law, served).groupby("menu")["excess"].sum().to_dict()
     return MenuPlan(served, choice, solution, {str(menu): float(days) for menu, days in broken.items()}, moved)
+
+
+def _chosen(
+    case: Case, law: Law, tightened: Mapping[str, float], how: dict[str, Any]
+) -> tuple[MenuChoice, Solution, tuple[MenuChoice, Solution]]:
+    """Choose the menus; return the choice that tells prices and what is impossible, its solution, and the choice and solution to lay out.
+
+    A menu that is not small is chosen by month first, and brought to whole days from there. Where no whole days keep what must hold, the
+    menu in parts of days is laid out as near to it as can be.
+    """
+    fine = assemble_choice(case, law, tightened=tightened)
+    if to_choose(fine.instance) <= MOST_AT_ONCE:
+        solution = optimise(fine.instance, **how)
+        if solution.termination in _NO_WHOLE_DAYS:
+            solution = optimise(in_parts_of_days(fine), **how)
+        return fine, solution, (fine, solution)
+    coarse = assemble_choice(case, law, by_month=True, tightened=tightened)
+    solution = optimise(in_parts_of_days(coarse), **how)
+    if not solution.usable:
+        return coarse, solution, (coarse, solution)
+    days = optimise(fine.instance, **how, coarse=spread(coarse, solution, fine))
+    if days.termination is Termination.CANCELLED:
+        return coarse, days, (coarse, days)
+    return coarse, solution, (fine, days) if days.usable else (coarse, solution)
+
+
+def shares_lost(menu: MenuPlan, instance: Instance, solution: Solution) -> dict[str, float]:
+    """Return by how much the plan for a menu misses shares that the choice of the menu had reached, by the target's label.
+
+    A menu is chosen without whole packs, zones and visits, so that of a share that it just reaches something may be lost. It is then
+    chosen again with the share tightened by as much. Where no plan for the menu keeps the shares that must hold, they are
+    all tightened by `UNKNOWN_LOSS`.
+    """
+    if menu.choice is None or menu.solution is None:
+        return {}
+    wished = menu.choice.instance.targets
+    reached = wished["target"][menu.solution.values["gap"] <= 1e-9 * wished["scale"].to_numpy()]
+    targets = instance.targets[instance.targets["mode"] != "off"]
+    targets = targets[targets["target"].isin(reached)]
+    if not solution.usable:
+        must = targets["target"][targets["mode"] == "hard"]
+        return dict.fromkeys(must, UNKNOWN_LOSS) if solution.termination is Termination.INFEASIBLE else {}
+    lost = solution.values["gap"][targets.index] / targets["scale"].to_numpy()
+    return {label: float(part) * 1.05 for label, part in zip(targets["target"], lost, strict=True) if part > LEAST_LOSS}
 
 
 def _all_fixed(case: Case) -> bool:
@@ -166,7 +224,8 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
     frequencies = [rule for rule in menu_frequencies(case, law) if rule.menu == menu and rule.mode != "off"]
     counts = counted(case, options.table, frequencies)
     live = [k for k in range(len(frequencies)) if counts[:, k].any()]
-    standards = [standard for standard in choice.standards if standard.menu == menu]
+    # Whole days have the nutrition that they were chosen for, whatever weekday they get.
+    standards = [s for s in choice.standards if s.menu == menu and not options.whole]
     amounts = [option_amounts(case, choice, options.table, standard) for standard in standards]
     in_force = [frequencies[k] for k in live]
     rules = Rules(

@@ -16,6 +16,7 @@ import pandas as pd
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.search import search
 from planner.assembly.calendar import monday_of
+from planner.assembly.menu_choice import USUAL_DISHES
 from planner.assembly.menu_rules import KCAL_PER_G, Frequency, Standard, least
 from planner.menus.options import Options
 
@@ -389,7 +390,7 @@ class _Week:
                         factor = KCAL_PER_G[standard.nutrient]
                         values = (factor * gives - bound * kcal) / days
                         limit = -(factor * gives0 - bound * kcal0) / days
-                        usual = float(kcal.mean()) * 5 if len(kcal) else 1.0
+                        usual = float(kcal.mean()) * USUAL_DISHES if len(kcal) else 1.0
                         scale = max(bound, 0.05) * max(usual, 1.0)
                     else:
                         values = gives / days

@@ -51,7 +51,15 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "award_routes": {"reserved_share": 1.0, "value": 1.0, "unit": "packs", "mode": "soft"},
     "award_terms": {"route": 0, "preferred": False, "weight": 1.0},
     "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
-    "servings": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
+    "servings": {
+        "menu": "m",
+        "period": 0,
+        "meal": "lunch",
+        "slot": "main",
+        "minimum_days": 0.0,
+        "maximum_days": 5.0,
+        "whole": False,
+    },
     "slots": {"menu": "m", "period": 0, "meal": "lunch", "slot": "main", "minimum_days": 0.0, "maximum_days": 5.0},
 }
 _LABELS = {
