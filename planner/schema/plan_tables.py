@@ -237,8 +237,14 @@ _TABLES = (
             C(
                 "minimum",
                 "number",
-                "At least; in proportion where days without school thin the window out.",
+                "At least; in proportion, rounded down, where the menu is not served on every school day of a week or month.",
                 label="Minimum",
+            ),
+            C(
+                "asked",
+                "number",
+                "At least in a whole week or month: the minimum before days left out lower it.",
+                label="Asked of a whole one",
             ),
             C("maximum", "number", "At most.", label="Maximum"),
             C(
@@ -246,6 +252,13 @@ _TABLES = (
                 "integer",
                 "Days on which it came again before its rest was over.",
                 label="Too soon",
+                minimum=0,
+            ),
+            C(
+                "few_there",
+                "number",
+                "Times counted on days of the plan on which fewer than half of the menu's pupils eat. They count all the same.",
+                label="Of them with most away",
                 minimum=0,
             ),
             _JUDGEMENT,
@@ -349,12 +362,13 @@ _TABLES = (
     ),
     Table(
         "menu_notes",
-        "What shaped the menu that was chosen: when nothing may be served, what holds the cost up, what could not be kept, and what would help.",
+        "What shaped the menu: when nothing may be served, which rules ask for less in a short week or count days with most away, what holds the cost "
+        "up, what could not be kept, and what would help.",
         (
             C(
                 "kind",
                 "text",
-                "nothing_served, holds_cost_up, cannot_be_met or laid_out.",
+                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met or laid_out.",
                 label="Kind",
                 key=True,
                 required=True,
