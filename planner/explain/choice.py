@@ -86,7 +86,7 @@ def explain_choice(
     InputError
         If there is no such supplier or product.
     """
-    _refuse_unknown(case, supplier, product)
+    refuse_unknown(case, supplier, product)
     offers = assembly.offers
     wanted = np.ones(len(offers), dtype=bool)
     if supplier:
@@ -100,7 +100,14 @@ def explain_choice(
     return pd.DataFrame([told[number] for number in numbers], columns=list(COLUMNS))
 
 
-def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
+def refuse_unknown(case: Case, supplier: str, product: str) -> None:
+    """Refuse a supplier or a product that the case does not have; blank: none is named.
+
+    Raises
+    ------
+    InputError
+        With the likest that it has.
+    """
     for word, table, column in ((supplier, "suppliers", "supplier"), (product, "products", "product")):
         known = list(case[table][column])
         if word and word not in known:
