@@ -361,6 +361,30 @@ _TABLES = (
         checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the pupils who eat."),
     ),
     Table(
+        "diet_plates",
+        "For which school the plates of a diet are, where a kitchen cooks for several: the heads of the recipe sheet, school by school.",
+        (
+            C("kitchen", "text", "Site that cooks.", label="Kitchen", key=True, required=True),
+            C("kitchen_name", "text", "Its name.", label="Kitchen name"),
+            C("dish", "text", "Dish.", label="Dish", key=True, required=True),
+            C("dish_name", "text", "Dish's name.", label="Dish name"),
+            C("diet", "text", "Diet that gets something else in it.", label="Diet", key=True, required=True),
+            C("site", "text", "School where it is eaten.", label="School", key=True, required=True),
+            C("site_name", "text", "School's name.", label="School name"),
+            C(
+                "pupils",
+                "number",
+                "Whole persons with the diet there, on the day on which the kitchen cooks the dish for most.",
+                label="Plates",
+                minimum=0,
+            ),
+        ),
+        label="Diet plates",
+        checked=Checked(
+            "Recomputed by `planner verify` from the menu, the diets, the kitchens and the pupils who eat."
+        ),
+    ),
+    Table(
         "menu_notes",
         "What shaped the menu: when nothing may be served, which rules ask for less in a short week or count days with most away, what holds the cost "
         "up, what could not be kept, and what would help.",

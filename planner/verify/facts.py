@@ -88,6 +88,7 @@ class Facts:
             kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
             for kind, table in tables.items()
         }
+        found["kitchen"] = found["site"]
         found["target"] = {rule.target: rule.name for rule in self.law.targets} | found["target"]
         offers = self.case["offers"]
         of_supplier = _("{product} of {supplier}")
