@@ -28,7 +28,7 @@ from planner.io.plans import read_plan
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
 from planner.kept import kept
-from planner.menus import MenuPlan
+from planner.menus import OF_THE_SEARCH, MenuPlan
 from planner.pipeline import PlanFault, outcome_of, with_menus
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
@@ -317,7 +317,7 @@ def _tables(
     run = {item: value for item, value in run.items() if item not in ("withheld", "not_proved")} | dict(record)
     tables = with_menus(case, law, MenuPlan(), what_follows(case, law, assembly, decided, pantries, solution, run))
     if "menu_notes" in before:
-        stay = before["menu_notes"][before["menu_notes"]["kind"] != "cannot_be_met"]
+        stay = before["menu_notes"][before["menu_notes"]["kind"].isin(OF_THE_SEARCH)]
         notes = pd.concat([tables["menu_notes"], stay], ignore_index=True)
         tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
     tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))

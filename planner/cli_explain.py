@@ -40,15 +40,16 @@ def explain(
     with plain_errors():
         known = service.load_case(case)
         made = None if plan_file is None else service.plan_from_file(known, plan_file)
-        if supplier or product:
-            _print_offers(service.why_offers(known, supplier=supplier, product=product, plan=made))
-            return
+        service.refuse_unknown(known, supplier, product)
         made = made or service.make_plan(known, progress=teller())
         if not made.exists:
             why = service.why_not(known)
             if why is not None:
                 print_conflict(why)
             raise typer.Exit(EXIT_IMPOSSIBLE)
+        if supplier or product:
+            _print_offers(service.why_offers(made, supplier=supplier, product=product))
+            return
         made = service.explained_plan(made)
         files = service.export_plan(made, out_dir or usual_folder(known))
     _print_binding(made["binding"])

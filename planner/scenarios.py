@@ -620,9 +620,9 @@ def _supplier_lost(tables: Tables, words: Words) -> None:
         last = pd.Timestamp(tables["case"].iloc[0]["first_day"]) - pd.Timedelta(days=1)
     else:
         last = _day("from", words["from"]) - pd.Timedelta(days=1)
-    # Nothing has to be called off from who does not deliver.
-    own = tables["contracts"]["supplier"] == words["supplier"]
-    tables["contracts"].loc[own, "minimum_kg"] = np.nan
+    # Nothing has to be called off from who does not deliver, and no part of last year's worth is kept of him.
+    for table, least, none in (("contracts", "minimum_kg", np.nan), ("commitments", "last_year_amount", 0.0)):
+        tables[table].loc[tables[table]["supplier"] == words["supplier"], least] = none
     days = tables["offers"].loc[mine, "last_day"]
     tables["offers"].loc[mine, "last_day"] = days.where(days < last, last).astype("datetime64[s]")
 

@@ -23,6 +23,7 @@ from planner.case import Case
 from planner.checks import check
 from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences, merged
+from planner.explain.choice import refuse_unknown
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
 from planner.explain.law_in_case import DOES, law_in_case
@@ -219,6 +220,7 @@ __all__ = [
     "read_grid",
     "read_ranges",
     "recover",
+    "refuse_unknown",
     "replan",
     "robustness",
     "rule_modes",

@@ -15,7 +15,7 @@ import pandas as pd
 from planner.checks.arrivals import Bools
 from planner.checks.base import fact, finding, listed, number, table_label
 from planner.checks.days import days_listed, reversed_days
-from planner.checks.facts import Facts
+from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
 from planner.i18n import _, day_text
 
@@ -236,11 +236,77 @@ def contract_minimum_out_of_reach(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@fact()
+def contract_minimum_missed(facts: Facts) -> Iterator[Finding]:
+    """A contract ended before the plan, in its year, and less was called off than it binds to."""
+    for one in _signed(facts):
+        ends = facts.contract_days.loc[one.row["contract"], "last"]
+        lacking = float(one.row["minimum_kg"]) - one.before - _came(facts, one)
+        year = facts["case"]["year_first_day"].iloc[0] if len(facts["case"]) else pd.NaT
+        if lacking > _NOISE and len(facts.days) and year <= ends < facts.days[0]:
+            yield finding(
+                "warning",
+                "contracts",
+                [one.row.name],
+                "last_day",
+                what=_("{contract} ended on {day}, before the plan, with {lacking} kg less called off than it binds to.").format(
+                    contract=one.name, day=day_text(ends), lacking=number(lacking)
+                ),
+                why=_("No plan can call off anything under it any more."),
+                mend=_("Enter in the table bought what came under it and is missing there, or say that its extension is drawn."),
+            )  # fmt: skip
+
+
+@fact()
+def contract_minimum_beyond_need(facts: Facts) -> Iterator[Finding]:
+    """A contract ends within the plan and binds to more of a product than the menus need in all of it."""
+    known = facts.need_kg
+    for one in _signed(facts):
+        ends, product = facts.contract_days.loc[one.row["contract"], "last"], str(one.row["product"])
+        lacking = float(one.row["minimum_kg"]) - one.before - _came(facts, one)
+        if not len(facts.days) or not facts.days[0] <= ends <= facts.days[-1] or _may_be_chosen(facts, product):
+            continue
+        need = float(known.get(product, 0.0))
+        if lacking > (need + _rounding_kg(facts, product)) / (1 - _loss(one)) + _NOISE:
+            yield finding(
+                "warning",
+                "contracts",
+                [one.row.name],
+                "minimum_kg",
+                what=_("Under {contract} {lacking} kg must still be called off by {day}, but the menus need {need} kg in all of the plan.").format(
+                    contract=one.name, lacking=number(lacking), day=day_text(ends), need=number(need)
+                ),
+                why=_("Nothing is ordered that nobody eats, so no plan can keep the contract."),
+                mend=_("Serve it more often, say that its extension is drawn, or let the rules of this family give way."),
+            )  # fmt: skip
+
+
+_NOISE = 1e-6
+
+
+def _rounding_kg(facts: Facts, product: str) -> float:
+    """Return the most that whole packs can bring beyond the need: one for each site that receives, in each period."""
+    pack = float(facts.products["pack_kg"].get(product, np.nan))
+    return pack * int(facts.arrivals.receiving.sum()) * len(set(facts.period_of_day.tolist()))
+
+
+def _loss(one: _Signed) -> float:
+    """Return the greatest part of what is ordered that is expected to be lost: it is ordered beside what is needed."""
+    return float(one.offers["expected_loss_share"].astype("float64").fillna(0.0).max()) if len(one.offers) else 0.0
+
+
+def _may_be_chosen(facts: Facts, product: str) -> bool:
+    """Tell whether how much of a product is eaten is not known before menus or what fills a dish are chosen."""
+    free = facts["menu_groups"]["mode"].isin(FREE_MENUS).any()
+    return bool(free or ((facts.recipes["product"] == product) & (facts.recipes["choice"] != "")).any())
+
+
 def _most_kg(facts: Facts, one: _Signed) -> Iterator[float]:
     """Yield what each offer of a contract has in the plan, on days on which somebody can receive it."""
     bought = facts["bought"].groupby("offer")["kg"].sum()
     receives = facts.arrivals.school.any(axis=0)
-    for priced, (_line, offer) in zip(one.priced, one.offers.iterrows(), strict=True):
+    comes = facts.arrivals.delivers()[(facts["offers"]["contract"] == one.row["contract"]).to_numpy()]
+    for priced, (_line, offer) in zip(comes, one.offers.iterrows(), strict=True):
         periods = len(set(facts.period_of_day[priced & receives].tolist()))
         each = np.inf if pd.isna(offer["kg_per_period"]) else float(offer["kg_per_period"])
         in_all = np.inf if pd.isna(offer["kg_total"]) else float(offer["kg_total"])

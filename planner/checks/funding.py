@@ -1,4 +1,8 @@
-"""When the money of funds comes, and what of it may be carried over: sums that differ, money that comes too late."""
+"""When the money of funds comes, what of it was paid and lapsed before the plan, and what may be carried over.
+
+By hand: a fund of 1,000 of which 0.3 may be carried over ended on Sunday, the day before the plan. At least 700 were to be paid by then;
+`bought` has 650: 50 lapsed. If it had 1,010, 10 more than the fund has were paid.
+"""
 
 from __future__ import annotations
 
@@ -162,3 +166,54 @@ def carry_over_not_asked(facts: Facts) -> Iterator[Finding]:
             why=_("What is not spent in the plan can be spent after it, or could only be spent before it."),
             mend=_("Correct the last day if it is wrong; else there is nothing to do."),
         )
+
+
+def _before(facts: Facts) -> Iterator[tuple[int, pd.Series, str, float, float]]:
+    """Yield each fund whose money the tables tell: its line, its row, what it is called, its money, and what it paid before the plan."""
+    frame, sums, named = facts["funds"], _sums(facts), table_label(facts, "funds", "fund")
+    paid = facts["bought"].groupby("fund")["amount"].sum()
+    money_of = frame["fund"].map(sums).fillna(frame["amount"]).astype("float64")
+    for (line, row), amount in zip(frame.iterrows(), money_of, strict=True):
+        if pd.notna(amount):
+            fund = str(row["fund"])
+            yield int(str(line)), row, named[fund], float(amount), float(paid.get(fund, 0.0))
+
+
+@fact()
+def money_lapsed(facts: Facts) -> Iterator[Finding]:
+    """A fund ended before the plan, and more was left of it than may be carried over."""
+    for line, row, name, amount, paid in _before(facts):
+        if facts.first_day is None or pd.isna(row["carry_over_share"]) or not row["last_day"] < facts.first_day:
+            continue
+        lapsed = amount * (1 - float(row["carry_over_share"])) - paid
+        if lapsed > _CENT:
+            yield finding(
+                "warning",
+                "funds",
+                [line],
+                "last_day",
+                what=_("{fund} ended on {day}, before the plan: {paid} of {amount} were paid by it, so {lapsed} lapsed.").format(
+                    fund=name, day=day(row["last_day"]), paid=money(paid), amount=money(amount), lapsed=money(lapsed)
+                ),
+                why=_("No plan can spend that money any more."),
+                mend=_("Enter in the table bought what it paid and is missing there, or correct its last day; else there is nothing to do."),
+            )  # fmt: skip
+
+
+@fact()
+def paid_more_than_there_was(facts: Facts) -> Iterator[Finding]:
+    """A fund paid more before the plan than it has in all."""
+    rows = facts["bought"]
+    for _line, row, name, amount, paid in _before(facts):
+        if paid > amount + _CENT:
+            yield finding(
+                "warning",
+                "bought",
+                rows.index[rows["fund"] == row["fund"]],
+                "fund",
+                what=_("{fund} paid {paid} before the plan, {more} more than the {amount} that it has.").format(
+                    fund=name, paid=money(paid), more=money(paid - amount), amount=money(amount)
+                ),
+                why=_("Nothing is left of it, and what was paid beyond it was somebody else's money."),
+                mend=_("Say in the table bought which fund paid what, or correct the fund's money."),
+            )

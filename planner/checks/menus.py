@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number, table_label
 from planner.checks.days import day, days_listed, pupils_a_day
+from planner.checks.deliveries import weekdays_listed
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext
@@ -157,7 +158,7 @@ def menu_day_without_school(facts: Facts) -> Iterator[Finding]:
     within = menus["date"].isin(facts.days)
     on_date = within & ~menus["date"].isin(facts.days[is_school_day]) & ~menus["date"].isin(made_up)
     for column, rows, words in (
-        ("weekday", menus.index[on_weekday], listed(menus.loc[on_weekday, "weekday"].drop_duplicates())),
+        ("weekday", menus.index[on_weekday], weekdays_listed(menus.loc[on_weekday, "weekday"])),
         ("date", menus.index[on_date], listed(day(value) for value in menus.loc[on_date, "date"].drop_duplicates())),
     ):
         if len(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -111,7 +112,7 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
         words = _words(facts[table.name][column.name], column)
         wrong = words[~words.isin(column.allowed)]
         for (word,), part in groups(wrong.to_frame(), column.name):
-            mend = _("Write one of: {allowed}.").format(allowed=", ".join(column.allowed))
+            mend = _("Write one of: {allowed}.").format(allowed=", ".join(map(column.word, column.allowed)))
             if column.kind == "list":
                 mend += " " + _("Separate several with |.")
             yield finding(
@@ -230,7 +231,7 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
         )
         twice = frame[frame.duplicated(keep=False) & ~incomplete]
         for key, part in groups(twice, table.key):
-            told = [day_text(word) if isinstance(word, pd.Timestamp) else word or _("blank") for word in key]
+            told = [_as_read(table[name], word) for name, word in zip(table.key, key, strict=True)]
             words = ", ".join(f"{name} {word}" for name, word in zip(table.key, told, strict=True))
             yield finding(
                 "error",
@@ -241,6 +242,13 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
                 why=_("It would be unclear which of them holds, or they would count twice."),
                 mend=_("Keep one of the rows, or tell them apart in {columns}.").format(columns=", ".join(table.key)),
             )
+
+
+def _as_read(column: Column, word: Any) -> str:
+    """Return a word of a key in the reader's words."""
+    if pd.isna(word) or word == "":
+        return _("blank")
+    return day_text(word) if isinstance(word, pd.Timestamp) else column.word(str(word))
 
 
 CALLED = {("sites", "zone"), ("sites", "committee"), ("products", "food_group")}

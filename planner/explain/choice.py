@@ -86,7 +86,7 @@ def explain_choice(
     InputError
         If there is no such supplier or product.
     """
-    _refuse_unknown(case, supplier, product)
+    refuse_unknown(case, supplier, product)
     offers = assembly.offers
     wanted = np.ones(len(offers), dtype=bool)
     if supplier:
@@ -100,7 +100,14 @@ def explain_choice(
     return pd.DataFrame([told[number] for number in numbers], columns=list(COLUMNS))
 
 
-def _refuse_unknown(case: Case, supplier: str, product: str) -> None:
+def refuse_unknown(case: Case, supplier: str, product: str) -> None:
+    """Refuse a supplier or a product that the case does not have; blank: none is named.
+
+    Raises
+    ------
+    InputError
+        With the likest that it has.
+    """
     for word, table, column in ((supplier, "suppliers", "supplier"), (product, "products", "product")):
         known = list(case[table][column])
         if word and word not in known:
@@ -151,6 +158,7 @@ class _Reasons:
         self._checked = 0
         self._capped = self._caps_reached()
         self._laden = self._bringing_all_they_can()
+        self._full = set() if orders is None else self._full_in(orders)
 
     def _ordered(self, orders: pd.DataFrame) -> Floats:
         """Return the packs that a plan orders of each row of supply."""
@@ -191,6 +199,29 @@ class _Reasons:
                 keys = self._probe.problem.blocks[name].keys["supplier"].to_numpy()
                 found |= set(keys[np.abs(duals[name]) > _TINY].tolist())
         return found
+
+    def _full_in(self, orders: pd.DataFrame) -> set[int]:
+        """Return the suppliers that in a plan bring all they can: on a day or in a week not one pack more, or no day more.
+
+        By hand: 7 kg a day in packs of 1.5 kg: with 4 packs, 6 kg, one of 1.5 kg more is too much, so it is full; with 3, 4.5 kg, it is not.
+        """
+        days, weeks = self._instance.delivery_days, self._instance.delivery_weeks
+        offers = self._instance.offers.assign(pack_kg=self._assembly.offers["pack_kg"].to_numpy())
+        seller = pd.Series(offers["supplier"].to_numpy(), index=offers["offer"])
+        lines = orders.assign(seller=seller.reindex(orders["offer"]).to_numpy())
+        brought = lines[lines["packs"] > 0].groupby(["seller", "delivery_day"])["kg"].sum()
+        labels = pd.MultiIndex.from_arrays([days["supplier"], self._instance.days["day"].to_numpy()[days["day"]]])
+        kg, week = brought.reindex(labels).fillna(0.0).to_numpy(), days["week"].to_numpy()
+        in_week, came = (np.bincount(week, by_day, len(weeks)) for by_day in (kg, kg > 0))
+        pack = offers["pack_kg"].groupby(offers["supplier"]).min()
+        own = pack.reindex(weeks["supplier"]).to_numpy()
+        full_day = (kg > 0) & (days["most_kg"].to_numpy() - kg < pack.reindex(days["supplier"]).to_numpy() - _TINY)
+        full_week = (in_week > 0) & (
+            (weeks["most_kg"].to_numpy() - in_week < own - _TINY) | (weeks["most_days"].to_numpy() - came < 1)
+        )
+        return set(days["supplier"].to_numpy()[full_day].tolist()) | set(
+            weeks["supplier"].to_numpy()[full_week].tolist()
+        )
 
     def row(self, number: int) -> dict[str, Any]:
         """Return what is said of one offer."""
@@ -315,6 +346,10 @@ class _Reasons:
             return text.format(names=self._sellers(earlier))
         if self._awarded and self._order.applies(number):
             return _("Bought: nobody who offers this comes before it in the law's order.")
+        if int(self._instance.offers["supplier"].iloc[number]) in self._full:
+            return _(
+                "Bought; on some days or in some weeks its supplier brings all that it can, with everything that it sells."
+            )
         return _("Bought, as far as the needs, the shares and the prices of others make it worth.")
 
     def _outranked(self, number: int, facts: pd.Series, nearest_one: int, earlier: Ints) -> tuple[str, str, float, str]:

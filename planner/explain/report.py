@@ -10,10 +10,8 @@ from models.sensitivity import Probe
 from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
-from planner.checks import check
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
-from planner.findings import InputError
 from planner.kept import kept
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
@@ -66,29 +64,25 @@ def _tight(plan: Plan, offers: pd.DataFrame) -> dict[str, set[str]]:
 
 
 def why_offers(
-    case: Case,
-    *,
-    supplier: str = "",
-    product: str = "",
-    plan: Plan | None = None,
-    cancel: threading.Event | None = None,
+    plan: Plan, *, supplier: str = "", product: str = "", cancel: threading.Event | None = None
 ) -> pd.DataFrame:
     """Say for each offer of a supplier or of a product what decided; see `planner.explain.choice.explain_choice`.
+
+    It is said of a plan, since its whole packs, visits, least orders and the law's order decide what is bought: by hand, 1.2 kg
+    needed in packs of 5 kg are 5 kg bought, not 1.2.
 
     Raises
     ------
     InputError
-        If the case has errors, a name is unknown, or a menu is free and no plan is given.
+        If a name is unknown.
     """
-    law = law_for(case)
-    errors = [finding for finding in check(case, law) if finding.severity == "error"]
-    if errors:
-        raise InputError(errors)
-    assembly = _assembly(case, law, None if plan is None else plan["served"])
-    orders = None if plan is None else plan["orders"]
-    return explain_choice(case, assembly, law=law, supplier=supplier, product=product, orders=orders, cancel=cancel)
+    law = law_for(plan.case)
+    assembly = _assembly(plan.case, law, plan["served"])
+    return explain_choice(
+        plan.case, assembly, law=law, supplier=supplier, product=product, orders=plan["orders"], cancel=cancel
+    )
 
 
-def _assembly(case: Case, law: Law, served: pd.DataFrame | None) -> Assembly:
+def _assembly(case: Case, law: Law, served: pd.DataFrame) -> Assembly:
     """Return the instance; the menus of a plan are needed only where something was chosen."""
     return assemble(case, law, served if menus_to_choose(case) else None)

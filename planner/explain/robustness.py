@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -440,15 +440,25 @@ def _changed(instance: Instance, harvest: Floats, price: Floats, attendance: Flo
     eating = attendance[instance.demand["zone"].to_numpy(), instance.demand["period"].to_numpy()]
     demand = instance.demand.assign(packs=instance.demand["packs"] * eating)
     supply = instance.supply.assign(packs=packs)
-    return replace(instance, offers=offers, supply=supply, demand=demand, contracts=_without(instance, lost))
+    return replace(
+        instance,
+        offers=offers,
+        supply=supply,
+        demand=demand,
+        contracts=_without(instance, lost, "contracts", "minimum_kg"),
+        commitments=_without(instance, lost, "commitments", "minimum_amount"),
+    )
 
 
-def _without(instance: Instance, lost: Ints) -> pd.DataFrame:
-    """Return the contracts, of which those of suppliers that are lost bind to nothing."""
-    terms, seller = instance.contract_terms, instance.offers["supplier"].to_numpy()
+def _without(instance: Instance, lost: Ints, table: Literal["contracts", "commitments"], least: str) -> pd.DataFrame:
+    """Return contracts or promises, of which those of suppliers that are lost bind to nothing: a least of 0."""
+    rows: pd.DataFrame = getattr(instance, table)
+    one = table.removesuffix("s")
+    terms: pd.DataFrame = getattr(instance, f"{one}_terms")
+    seller = instance.offers["supplier"].to_numpy()
     theirs = np.isin(seller[instance.supply["offer"].to_numpy()[terms["supply"].to_numpy()]], lost)
-    over = np.isin(np.arange(len(instance.contracts)), terms.loc[theirs, "contract"])
-    return instance.contracts.assign(minimum_kg=instance.contracts["minimum_kg"].mask(over, 0.0))
+    over = np.isin(np.arange(len(rows)), terms.loc[theirs, one])
+    return rows.assign(**{least: rows[least].mask(over, 0.0)})
 
 
 def _wishes(probe: Probe) -> Mapping[str, float]:

@@ -130,6 +130,7 @@ class Heads:
         self.diets = diet_rows(case, pupils, calendar.sites, stages)
         self.rows = pd.DataFrame(
             {
+                "site": calendar.sites.to_numpy()[rows["site"]],
                 "kitchen": kitchen.to_numpy(dtype=object)[
                     positions(sites.index, calendar.sites.to_series())[rows["site"]]
                 ],
@@ -153,6 +154,12 @@ class Heads:
             for eater, rows in self.diets.items()
             for diet, share in zip(rows["diet"], rows["share"], strict=True)
         }
+
+    @cached_property
+    def schools(self) -> dict[str, int]:
+        """By kitchen, in how many schools what it cooks is eaten."""
+        eaten: pd.Series = self.rows[self._open.any(axis=1)].groupby("kitchen")["site"].nunique()
+        return {str(kitchen): int(count) for kitchen, count in eaten.items()}
 
     def of_rows(self, rows: pd.DataFrame, eater: Eater, diets: Iterable[str]) -> dict[str, Floats]:
         """Return by diet how many of each row of `rows` (of those fed alike) eat it, the usual among them."""

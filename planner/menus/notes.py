@@ -12,7 +12,7 @@ from models.blocks import Floats, Ints
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays
-from planner.assembly.menu_rules import amounts_per_gram, nutrient_words
+from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, nutrient_words
 from planner.case import Case
 from planner.i18n import _, apart_texts, ngettext, number_text
 from planner.judgement import Judgement, direction, is_not_met
@@ -28,6 +28,9 @@ LEAST_AMOUNT = 5e-5
 """Currency per meal below which a rule is not said to hold the cost up."""
 
 SUGGESTIONS = 4
+
+OF_THE_SEARCH = ("holds_cost_up", "laid_out")
+"""Kinds of notes that only the search for a menu can tell; the others follow from what is served."""
 
 NOTHING_SERVED = "nothing_served"
 """Kind of the note on school days on which a chosen menu has no dish: its pupils are not fed."""
@@ -45,7 +48,12 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
     tables : mapping of str to pandas.DataFrame
         The plan's ``nutrition``, ``orders`` and ``menu_frequency``.
     """
-    rows = [*_nothing_served(facts), *_missed(facts, tables["nutrition"], tables["orders"])]
+    rows = [
+        *_nothing_served(facts),
+        *_owed_less(facts, tables["menu_frequency"]),
+        *_few_there(tables["menu_frequency"]),
+    ]
+    rows += _missed(facts, tables["nutrition"], tables["orders"])
     if menu.choice is not None and menu.solution is not None:
         rows += _binding(facts, menu)
         rows += [_laid_out(name, share) for name, share in sorted(menu.deviation.items())]
@@ -82,6 +90,55 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
             "unit": _("days"),
             "text": text.format(count=len(empty), first=first),
             "help": mend,
+        }
+
+
+def _owed_less(facts: MenuFacts, frequencies: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rules on how often that owe less in some window than in a whole one: a note for each rule of a menu."""
+    lowered = frequencies[frequencies["minimum"] < frequencies["asked"]]
+    weekly = {(rule.menu, rule.rule) for rule in menu_frequencies(facts.case, facts.law) if rule.per == "week"}
+    for (menu, rule), part in lowered.groupby(["menu", "rule"], sort=True):
+        first = part.iloc[0]
+        text = ngettext(
+            "Asked of a whole {window}: {asked}. {count} is not whole, from {first}: days served {days}, owed {owed}.",
+            "Asked of a whole {window}: {asked}. {count} are not whole, the first from {first}: days served {days}, owed {owed}.",
+            len(part),
+        )
+        yield {
+            "kind": "owed_less",
+            "menu": menu,
+            "window": first["window"],
+            "subject": rule,
+            "amount": float((part["asked"] - part["minimum"]).sum()),
+            "unit": first["count"],
+            "text": text.format(
+                window=_("week") if (menu, rule) in weekly else _("month"),
+                asked=number_text(first["asked"], 0 if float(first["asked"]).is_integer() else 1),
+                count=len(part),
+                first=first["window"],
+                days=int(first["days"]),
+                owed=number_text(first["minimum"]),
+            ),
+            "help": _("A minimum is owed in proportion to the days, rounded down. For more, ask for more, or serve it on the days that are left."),
+        }  # fmt: skip
+
+
+def _few_there(frequencies: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rules on how often that count days on which most pupils are missing: a note for each rule of a menu."""
+    few = frequencies[frequencies["few_there"] > 0]
+    for (menu, rule), part in few.groupby(["menu", "rule"], sort=True):
+        text = _(
+            "Counted on days on which fewer than half of the menu's pupils eat: {few}, the first from {first}. They count all the same."
+        )
+        yield {
+            "kind": "few_there",
+            "menu": menu,
+            "window": part.iloc[0]["window"],
+            "subject": rule,
+            "amount": float(part["few_there"].sum()),
+            "unit": part.iloc[0]["count"],
+            "text": text.format(few=number_text(part["few_there"].sum()), first=part.iloc[0]["window"]),
+            "help": _("Serve it on a day on which most pupils are there."),
         }
 
 

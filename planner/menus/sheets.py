@@ -124,15 +124,24 @@ def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple
     return found
 
 
-def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
-    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet.
+@dataclass(frozen=True, slots=True)
+class _Cooked:
+    """A dish as it is weighed out for those fed alike: what each diet gets, and row by row of the pupils its heads and portions."""
+
+    dish: str
+    portions: dict[str, Portion]
+    rows: pd.DataFrame
+    heads: dict[str, Floats]
+    times: Floats
+
+
+def _cooked(facts: MenuFacts, kitchen: Kitchen) -> Iterator[_Cooked]:
+    """Yield every dish for each of those fed alike.
 
     The heads of a menu are those of the day, of those on which the dish is served, on which the kitchen cooks it for most of them. By
     hand: served on Monday and Tuesday; 20 pupils eat on Monday, 100 from Tuesday on, and 40 of these are away on Wednesday: 100 heads.
     """
-    kitchen = Kitchen(facts)
     served, fills = _days_served(facts)
-    sums: dict[tuple[str, str, str, str, str], list[float]] = {}
     for menu, dishes in served.items():
         groups = [(eater, *kitchen.heads.of(menu, eater)) for eater in kitchen.eaters_of(menu)]
         kitchens = pd.Index(sorted({place for _eater, rows, _open in groups for place in rows["kitchen"]}))
@@ -149,7 +158,15 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
                 portions = kitchen.portions(dish, eater, fills.get((menu, dish), ())) if here.any() else {}
                 if portions:
                     heads = kitchen.heads.of_rows(rows[here], eater, set(portions) - {USUAL})
-                    _add_lines(sums, dish, portions, rows["kitchen"][here].tolist(), heads, times[at[here]].tolist())
+                    yield _Cooked(dish, portions, rows[here], heads, times[at[here]])
+
+
+def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
+    kitchen = Kitchen(facts)
+    sums: dict[tuple[str, str, str, str, str], list[float]] = {}
+    for one in _cooked(facts, kitchen):
+        _add_lines(sums, one.dish, one.portions, one.rows["kitchen"].tolist(), one.heads, one.times.tolist())
     table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
     table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)
     products = facts.case["products"].set_index("product")
@@ -159,6 +176,29 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     stated = {product: kitchen.allergens.of([product]).allergens for product in table["product"].unique()}
     table["allergens"] = table["product"].map(stated).where(lambda words: words != "", NOT_STATED)
     return typed_table("recipe_sheet", table)
+
+
+def diet_plates(facts: MenuFacts) -> pd.DataFrame:
+    """Return the table ``diet_plates``: of the heads of each diet on the recipe sheet those of each school that a kitchen cooks for.
+
+    A kitchen that cooks for itself alone has no row. By hand: a kitchen cooks for schools of 100 and 55, a tenth eat lentils for beans: 10
+    plates for the one and 6 for the other, the 16 of its recipe sheet.
+    """
+    kitchen = Kitchen(facts)
+    cooks_for = kitchen.heads.schools
+    sums: dict[tuple[str, str, str, str], float] = {}
+    for one in _cooked(facts, kitchen):
+        for diet in one.portions.keys() - {USUAL}:
+            for place, site, count in zip(one.rows["kitchen"], one.rows["site"], one.heads[diet].tolist(), strict=True):
+                if count > 0 and cooks_for[place] > 1:
+                    key = (place, one.dish, diet, site)
+                    sums[key] = sums.get(key, 0.0) + count
+    table = pd.DataFrame(sorted(sums), columns=["kitchen", "dish", "diet", "site"])
+    table["pupils"] = [sums[key] for key in sorted(sums)]
+    names = facts.case["sites"].set_index("site")["name"]
+    table = table.assign(kitchen_name=table["kitchen"].map(names), site_name=table["site"].map(names))
+    table["dish_name"] = table["dish"].map(facts.case["dishes"].set_index("dish")["name"])
+    return typed_table("diet_plates", table)
 
 
 def _days_served(
@@ -215,5 +255,6 @@ def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[st
         "meal_costs": cost_table(facts, tables["orders"]),
         "menu_sheet": menu_sheet(facts, tables["orders"]),
         "recipe_sheet": recipe_sheet(facts),
+        "diet_plates": diet_plates(facts),
         "diet_deliveries": diet_deliveries(facts, tables["deliveries"]),
     }

@@ -12,7 +12,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
-from planner.assembly.calendar import monday_of
+from planner.assembly.calendar import Bools, monday_of
 from planner.assembly.choices import recipes_by_stage
 from planner.assembly.diets import diets_of
 from planner.assembly.labels import records
@@ -122,6 +122,11 @@ class MenuFacts:
                 portions[o, place[day]] = amount
         options = pd.DataFrame(list(lines), columns=[*keys, "fills"])
         return _Menu(name, options, portions, days)
+
+    @cached_property
+    def few_there(self) -> Bools:
+        """On which days (column) most of the pupils of a menu (row) are missing though it is served."""
+        return self.pupils.few_by_menu(self.days.calendar, len(self.days.menus))
 
     @cached_property
     def grams(self) -> dict[tuple[str, str], Floats]:
@@ -290,6 +295,11 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
 
     What was served before the plan counts in the windows that reach into it. Of rules for each day the days are left out on
     which nothing counts and nothing is owed.
+
+    A day counts as soon as anybody eats the menu, toward a minimum and a maximum alike; how much of what was counted lies on days
+    on which most pupils are missing is told beside it (``few_there``), and so is what a whole window is asked for (``asked``)
+    where days without the menu lower what is owed. By hand: fish once a week, school on Monday only: one day of five owes
+    1 x 1 / 5, rounded down 0, of 1 that is asked.
     """
     rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
     weekdays = week_days(facts.case)
@@ -299,6 +309,7 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
         if not len(menu.days) or not own:
             continue
         counts = counted(facts.case, menu.options, own)
+        few = facts.few_there[facts.days.menus.get_loc(name), menu.days]
         for k, (rule, before) in enumerate(zip(own, served_before(facts.case, own), strict=True)):
             hits = counts[:, k].astype(float) @ menu.portions
             if rule.count == "days":
@@ -315,7 +326,8 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
                 low = least(rule, days, weekdays)
                 if per == "day" and not found and not low > 0:
                     continue
-                rows.append(_frequency_row(rule, label, days, found, low, int(soon[index].sum())))
+                row = _frequency_row(rule, label, days, found, low, int(soon[index].sum()))
+                rows.append(row | {"few_there": float(hits[index][few[index]].sum())})
     return typed_table("menu_frequency", pd.DataFrame(rows))
 
 
@@ -343,6 +355,7 @@ def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: fl
         "days": days,
         "found": found,
         "minimum": low,
+        "asked": rule.minimum,
         "maximum": rule.maximum,
         "too_soon": soon,
         "judgement": judgement,

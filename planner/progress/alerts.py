@@ -16,6 +16,9 @@ from planner.progress.in_force import CASE_CHANGED
 NEAR_CAP = 0.9
 """Part of its cap from which a supplier is near it."""
 
+ENDING_DAYS = 28
+"""Days before its last one from which a contract that ends is told: what is missing must be called off, and the next one signed."""
+
 STOPPED = 0.5
 """Part of what was planned to date below which a supplier counts as failing."""
 
@@ -204,7 +207,7 @@ def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
 
 
 def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any]]:
-    """Yield the contracts of which little or nothing is left, and those that are over before their least was called off."""
+    """Yield the contracts of which little or nothing is left, those about to end, and those that ended before their least was called off."""
     for row in _records(frame):
         called = row.earlier_kg + row.delivered_kg
         if called >= NEAR_CAP * row.maximum_kg:
@@ -219,6 +222,17 @@ def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any
                     called=number_text(called, 1), most=number_text(row.maximum_kg, 1), left=number_text(row.left_kg, 1)
                 ),
                 "help": _("Order no more than is left, and look for others for the rest."),
+            }
+        if now <= row.ends_on <= now + pd.Timedelta(days=ENDING_DAYS):
+            text = _("It ends on {day}.")
+            if row.missing_kg > 0:
+                text = _("It ends on {day}, and {missing} kg must be called off until then.")
+            yield {
+                "alert": _("Contract ends"),
+                "subject": row.name,
+                "pressing": row.missing_kg > 0,
+                "text": text.format(day=day_text(row.ends_on), missing=number_text(row.missing_kg, 1)),
+                "help": _("Order what is missing; draw its extension, or find who delivers afterwards."),
             }
         if row.missing_kg > 0 and row.ends_on < now:
             text = _("It ended on {day} with {missing} kg less called off than it binds to.")

@@ -86,11 +86,14 @@ class Page:
         Names of the columns.
     weeks : tuple of tuple of (Day or None)
         One row a week, a field per column; None where the day lies in another month.
+    schools : int
+        In how many schools the menu is eaten whose pupils the page counts by diet; 0 where it tells of no diet.
     """
 
     title: str
     weekdays: tuple[str, ...]
     weeks: tuple[tuple[Day | None, ...], ...]
+    schools: int = 0
 
     @property
     def farms(self) -> tuple[str, ...]:
@@ -108,6 +111,10 @@ class Page:
         if self.unknown:
             note += " " + _("{mark}: not known, allergens not stated for {products}.").format(
                 mark=UNKNOWN_MARK, products=", ".join(self.unknown)
+            )
+        if self.schools > 1:
+            note += " " + _("Behind a diet: its pupils in all {count} schools with this menu.").format(
+                count=self.schools
             )
         text = _("From: family farms and their groups that deliver for the dishes.")
         if not farms:
@@ -139,6 +146,7 @@ def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
         Table ``menu_sheet`` of the plan.
     """
     names = names_of(case["menu_groups"], "menu")
+    schools = case["enrolment"].groupby("menu")["site"].nunique()
     pages = []
     for menu in [m for m in case["menu_groups"]["menu"] if m in set(sheet["menu"])]:
         own = sheet[sheet["menu"] == menu]
@@ -148,7 +156,7 @@ def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
             title = f"{names.get(menu) or menu} \N{EN DASH} {_word(first, 'LLLL y')}"
             weeks = _weeks(first, days, columns)
             weekdays = tuple(_word(date(2024, 1, 1) + timedelta(days=k), "EEEE") for k in range(columns))
-            pages.append(Page(title, weekdays, weeks))
+            pages.append(Page(title, weekdays, weeks, schools[menu] if (own["diet"] != "").any() else 0))
     return pages
 
 

@@ -51,6 +51,7 @@ SUMMED: dict[str, tuple[str, ...]] = {
 FOLDED: dict[str, tuple[str, ...]] = {
     "orders": ("offer", "supplier", "product"),
     "deliveries": ("period", "offer", "supplier", "product"),
+    "diet_plates": ("kitchen", "dish", "site"),
     "diet_deliveries": ("site", "product"),
     "served": ("menu", "slot", "dish"),
     "shortfalls": ("product",),

@@ -237,8 +237,14 @@ _TABLES = (
             C(
                 "minimum",
                 "number",
-                "At least; in proportion where days without school thin the window out.",
+                "At least; in proportion, rounded down, where the menu is not served on every school day of a week or month.",
                 label="Minimum",
+            ),
+            C(
+                "asked",
+                "number",
+                "At least in a whole week or month: the minimum before days left out lower it.",
+                label="Asked of a whole one",
             ),
             C("maximum", "number", "At most.", label="Maximum"),
             C(
@@ -246,6 +252,13 @@ _TABLES = (
                 "integer",
                 "Days on which it came again before its rest was over.",
                 label="Too soon",
+                minimum=0,
+            ),
+            C(
+                "few_there",
+                "number",
+                "Times counted on days of the plan on which fewer than half of the menu's pupils eat. They count all the same.",
+                label="Of them with most away",
                 minimum=0,
             ),
             _JUDGEMENT,
@@ -348,13 +361,38 @@ _TABLES = (
         checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the pupils who eat."),
     ),
     Table(
+        "diet_plates",
+        "For which school the plates of a diet are, where a kitchen cooks for several: the heads of the recipe sheet, school by school.",
+        (
+            C("kitchen", "text", "Site that cooks.", label="Kitchen", key=True, required=True),
+            C("kitchen_name", "text", "Its name.", label="Kitchen name"),
+            C("dish", "text", "Dish.", label="Dish", key=True, required=True),
+            C("dish_name", "text", "Dish's name.", label="Dish name"),
+            C("diet", "text", "Diet that gets something else in it.", label="Diet", key=True, required=True),
+            C("site", "text", "School where it is eaten.", label="School", key=True, required=True),
+            C("site_name", "text", "School's name.", label="School name"),
+            C(
+                "pupils",
+                "number",
+                "Whole persons with the diet there, on the day on which the kitchen cooks the dish for most.",
+                label="Plates",
+                minimum=0,
+            ),
+        ),
+        label="Diet plates",
+        checked=Checked(
+            "Recomputed by `planner verify` from the menu, the diets, the kitchens and the pupils who eat."
+        ),
+    ),
+    Table(
         "menu_notes",
-        "What shaped the menu that was chosen: when nothing may be served, what holds the cost up, what could not be kept, and what would help.",
+        "What shaped the menu: when nothing may be served, which rules ask for less in a short week or count days with most away, what holds the cost "
+        "up, what could not be kept, and what would help.",
         (
             C(
                 "kind",
                 "text",
-                "nothing_served, holds_cost_up, cannot_be_met or laid_out.",
+                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met or laid_out.",
                 label="Kind",
                 key=True,
                 required=True,

@@ -1,13 +1,14 @@
 """Committees that share a supply: what each would have alone, what it has beside the others, and what stands between them.
 
 A committee alone is the same case with its sites, pupils, funds and shares only: it has every supplier to itself, as if the others
-bought nothing. Between the two stands what it would buy then, and what others get of it in the joint plan.
+bought nothing. Between the two stands what it would buy then, and what others get of it in the joint plan. What a contract binds all to
+together, a committee alone carries by its part: what it receives of the contract in the joint plan, of what all receive.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.assembly.assemble import make_frame
+from planner.assembly.contracts import contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import places_bought
@@ -27,6 +29,7 @@ from planner.pipeline import Listener, Progress, make_plan, try_plan
 from planner.plan import Plan
 from planner.programmes.law import Scope
 from planner.reports.money import site_cents
+from planner.schema import CASE_TABLES
 from planner.studies.compare import outcome_text
 
 LEAST_KG = 1e-6
@@ -101,11 +104,11 @@ def committees_apart(
     joint = make_plan(case, progress=progress, cancel=cancel, time_limit_s=time_limit_s)
     if not joint.exists:
         raise InputError([_no_joint_plan()])
-    alone = {}
+    received, alone = _received(case, joint, home), {}
     for name in names:
         listener = None if progress is None else _named(progress, name)
-        alone[name] = try_plan(case_of(case, name), progress=listener, cancel=cancel, time_limit_s=time_limit_s)
-    received = _received(case, joint, home)
+        own = case_of(case, name, contract_parts(case, received, name))
+        alone[name] = try_plan(own, progress=listener, cancel=cancel, time_limit_s=time_limit_s)
     figures = [row for name in names for row in _figures(case, joint, alone[name], name, received)]
     columns = ["committee", "measure", "name", "unit", "joint", "alone"]
     frame = pd.DataFrame(figures, columns=columns)
@@ -115,36 +118,74 @@ def committees_apart(
     return SideBySide(case, joint, alone, frame, between)
 
 
-def case_of(case: Case, committee: str) -> Case:
-    """Return the case of one committee alone."""
+def case_of(case: Case, committee: str, parts: Mapping[str, float] | None = None) -> Case:
+    """Return the case of one committee alone.
+
+    Of every table only the rows are left that name no place, or one of its own: which columns name places the schema says. So it is
+    with rows that name a fund, an offer or a contract that went. A supplier that goes to places of others only has no offer left.
+
+    Parameters
+    ----------
+    case : Case
+        The joint case.
+    committee : str
+        Its name.
+    parts : mapping of str to float, optional
+        By contract, what part of its least the committee carries, from `contract_parts`; without it the whole.
+    """
     sites = case["sites"]
     home = sites["committee"].set_axis(sites["site"]).reindex(receiving_sites(case)).to_numpy(dtype=object)
     mine = set(sites.loc[home == committee, "site"])
     zones = set(sites.loc[sites["site"].isin(mine), "zone"])
     tables = dict(case.tables)
-    for table, column, words in (
-        ("sites", "site", mine),
-        ("enrolment", "site", mine),
-        ("calendar", "site", {"", *mine}),
-        ("cancelled_meals", "site", {"", *mine}),
-        ("diets", "site", {"", *mine}),
-        ("distances", "site", {"", *mine}),
-        ("distances", "zone", {"", *zones}),
-        ("stock", "zone", zones),
-        ("announced", "zone", {"", *zones}),
-    ):
-        tables[table] = tables[table][tables[table][column].isin(words)]
-    for table in ("funds", "targets", "waivers"):
-        rows = tables[table]
-        fits = (
-            rows["committee"].isin(["", committee]) & rows["zone"].isin(["", *zones]) & rows["site"].isin(["", *mine])
-        )
-        tables[table] = rows[fits]
-    for table in ("fund_rates", "instalments"):
-        tables[table] = tables[table][tables[table]["fund"].isin(tables["funds"]["fund"])]
-    bought = case["bought"]
-    tables["bought"] = tables["bought"][places_bought(case, bought)["committee"].isin(["", committee]).to_numpy()]
-    return replace(case, tables=tables)
+    bought = places_bought(case, case["bought"])["committee"].isin(["", committee]).to_numpy()
+    tables["bought"] = tables["bought"][bought]
+    _keep(tables, {"sites.site": mine, "sites.zone": zones, "sites.committee": {committee}}, ("bought",))
+    gone = set(case["delivery_places"]["supplier"]) - set(tables["delivery_places"]["supplier"])
+    tables["offers"] = tables["offers"][~tables["offers"]["supplier"].isin(gone)]
+    tables["contracts"] = tables["contracts"][~tables["contracts"]["supplier"].isin(gone)]
+    left = {place: set(tables[place.partition(".")[0]][place.partition(".")[2]]) for place in _FOLLOW}
+    _keep(tables, left)
+    alone = replace(case, tables=tables)
+    return alone if parts is None else _with_its_part(case, alone, parts)
+
+
+_FOLLOW = ("funds.fund", "offers.offer", "contracts.contract")
+"""What goes with the places: rows that name one that went have nothing left to say."""
+
+
+def _keep(tables: dict[str, pd.DataFrame], words: Mapping[str, set[str]], but: Collection[str] = ()) -> None:
+    """Keep of each table the rows that name nothing in a column, or one of the words to which the schema lets it refer."""
+    for table in CASE_TABLES.values():
+        for column in table.columns:
+            own = [f"{table.name}.{column.name}"] if column.key else []
+            place = next((place for place in (*own, *column.references) if place in words), None)
+            if place is not None and table.name not in but:
+                rows = tables[table.name]
+                tables[table.name] = rows[rows[column.name].isna() | rows[column.name].isin(["", *words[place]])]
+
+
+def contract_parts(case: Case, received: pd.DataFrame, committee: str) -> dict[str, float]:
+    """Return by contract the part of it that a committee receives in the joint plan; of a contract of which nobody gets any, nothing.
+
+    By hand: a contract binds both to 12 kg; in the joint plan each gets 6 of them, so each alone is bound to 12 x 6 / 12 = 6 kg.
+    """
+    named = case["offers"].set_index("offer")["contract"]
+    lines = received.assign(contract=named.reindex(received["offer"]).to_numpy())
+    every = lines.groupby("contract")["kg"].sum()
+    own = lines[lines["committee"] == committee].groupby("contract")["kg"].sum()
+    return {str(row): float(own.get(row, 0.0) / every[row]) if every.get(row, 0.0) > 0 else 0.0
+            for row in case["contracts"]["contract"]}  # fmt: skip
+
+
+def _with_its_part(case: Case, alone: Case, parts: Mapping[str, float]) -> Case:
+    """Return the case of a committee that carries its part of what is missing to the least of each contract."""
+    missing = {one.contract: one.least_kg for one in contracts(case)}
+    least = {one.contract: one.before_kg + parts[one.contract] * missing[one.contract] for one in contracts(alone)
+             if missing[one.contract] > 0}  # fmt: skip
+    rows = alone.tables["contracts"]
+    own = rows["contract"].map(least).astype("float64").fillna(rows["minimum_kg"])
+    return replace(alone, tables=dict(alone.tables) | {"contracts": rows.assign(minimum_kg=own)})
 
 
 def _received(case: Case, plan: Plan, home: pd.Series) -> pd.DataFrame:

@@ -108,6 +108,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
         if len(plan.get("recipe_sheet", ())):
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
+            if "diet_plates" in plan:
+                papers.check_diet_plates(facts, served, plan["diet_plates"], report)
     day_costs = ceilings.costs(facts, served, orders)
     ceilings.check_ceilings(day_costs, plan.get("cost_ceilings"), report)
     deliveries = plan.get("deliveries")

@@ -88,6 +88,7 @@ class Facts:
             kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
             for kind, table in tables.items()
         }
+        found["kitchen"] = found["site"]
         found["target"] = {rule.target: rule.name for rule in self.law.targets} | found["target"]
         offers = self.case["offers"]
         of_supplier = _("{product} of {supplier}")
@@ -247,26 +248,34 @@ class Facts:
         ``usual`` are those who would eat were nobody away, ``present`` the part that is there; of several rows of the case the
         greatest part is away. By hand: 100 eat, 40 % are on an excursion on Wednesday: 60 pupils, 0.6 of the usual 100.
         """
+        return self._without_those_away(
+            self.enrolled_by_day.query("school").drop(columns="school").reset_index(drop=True)
+        )
+
+    @cached_property
+    def enrolled_by_day(self) -> pd.DataFrame:
+        """Pupils who would eat were all schools open: a row per day, site and stage, with ``menu``, ``usual`` and whether there is ``school``."""
         parts = []
         for (site, stage), rows in self.case["enrolment"].groupby(["site", "stage"], sort=False):
             dated = rows.assign(since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")))
             dated = dated.sort_values("since", kind="stable")
             current = np.searchsorted(dated["since"].to_numpy(), self.days.to_numpy(), side="right") - 1
-            present = (current >= 0) & self.school.loc[str(site)].to_numpy()
-            row = current[present]
+            begun = current >= 0
+            row = current[begun]
             eaters = dated["pupils"].astype(float) * dated["take_up_share"].astype(float)
             parts.append(
                 pd.DataFrame(
                     {
-                        "date": self.days[present],
+                        "date": self.days[begun],
                         "site": site,
                         "stage": stage,
                         "menu": dated["menu"].to_numpy()[row],
                         "usual": eaters.to_numpy()[row],
+                        "school": self.school.loc[str(site)].to_numpy()[begun],
                     }
                 )
             )
-        return self._without_those_away(pd.concat(parts, ignore_index=True))
+        return pd.concat(parts, ignore_index=True)
 
     def _without_those_away(self, usual: pd.DataFrame) -> pd.DataFrame:
         away = np.zeros(len(usual))

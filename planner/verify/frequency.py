@@ -1,4 +1,12 @@
-"""How often the menu serves what a rule is about, counted row by row."""
+"""How often the menu serves what a rule is about, counted row by row.
+
+In words: a day counts when the menu is served to anybody. A week or month in which the menu is served on fewer days than a whole one has
+owes its minimum in proportion, rounded down; what a whole one owes is told beside it. What was counted on days on which
+fewer than half of the pupils enrolled for the menu eat is told apart, and counts.
+
+By hand: fish once a week. In a week of one school day 1 x 1 / 5 = 0.2 is owed, so 0 of 1. Schools of 100 and 60 pupils, that of
+100 closed on the day of the fish: 60 of 160 eat it, fewer than 80, so one of the days counted has most away.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +24,7 @@ from planner.verify.menu import portions_served, raw_recipes
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
 
-COLUMNS = ["menu", "rule", "window", "days", "found", "minimum", "maximum", "too_soon", "mode"]
+COLUMNS = ["menu", "rule", "window", "days", "found", "minimum", "asked", "maximum", "too_soon", "few_there", "mode"]
 
 _WEEKS_OF_A_MONTH = 4
 
@@ -31,7 +39,7 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     dishes = join(
         portions_served(served), facts.case["dishes"].assign(place=lambda d: d["meal"] + "/" + d["slot"]), ["dish"]
     )
-    inside = _inside(facts, served)
+    inside, few_there = _inside(facts, served), _days_with_few(facts)
     rows: list[list[Any]] = []
     of_menu = {menu: _Served(facts, part) for menu, part in dishes.groupby("menu")}
     for rule in frequency_rules(facts):
@@ -48,8 +56,11 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         windows, window = menu.windows("year" if unbounded else rule["per"])
         now = menu.days >= facts.first_day
         soon = _too_soon(counted > 0, rule["rest_days"]) & now
-        sums = [np.bincount(window, amounts) for amounts in (np.ones(len(window)), counted, soon, now)]
-        for label, served_days, found, early, inside_plan in zip(windows, *(of.tolist() for of in sums), strict=True):
+        few = counted * menu.days.isin(few_there.get(rule["menu"], pd.DatetimeIndex([])))
+        sums = [np.bincount(window, amounts) for amounts in (np.ones(len(window)), counted, soon, few, now)]
+        for label, served_days, found, early, rare, inside_plan in zip(
+            windows, *map(np.ndarray.tolist, sums), strict=True
+        ):
             if not inside_plan:
                 continue  # the window was over before the plan began
             owed = _owed(facts, rule, int(served_days))
@@ -63,8 +74,10 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
                     int(served_days),
                     found,
                     owed,
+                    rule["minimum"],
                     rule["maximum"],
                     int(early),
+                    rare,
                     rule["mode"],
                 ]
             )
@@ -102,6 +115,14 @@ def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     dishes = served[["date", "menu", "dish"]].drop_duplicates()
     filled = served.loc[served["choice"] != "", ["date", "menu", "dish", "product"]]
     return pd.concat([join(dishes, fixed, ["dish"]), filled], ignore_index=True).drop_duplicates()
+
+
+def _days_with_few(facts: Facts) -> dict[str, pd.DatetimeIndex]:
+    """Return by menu the days of the plan on which fewer than half of the pupils enrolled for it eat."""
+    usual = facts.enrolled_by_day.groupby(["menu", "date"])["usual"].sum()
+    there = facts.eating.groupby(["menu", "date"])["pupils"].sum().reindex(usual.index, fill_value=0.0)
+    few = usual.index[(there < usual / 2 - 1e-9).to_numpy()].to_frame(index=False)
+    return {str(menu): pd.DatetimeIndex(days) for menu, days in few.groupby("menu")["date"]}
 
 
 def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np.ndarray:
@@ -169,7 +190,7 @@ def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, 
         "menu_frequency", _("There is no such rule in this window."), both[both["_merge"] == "right_only"], key
     )
     both = both[both["_merge"] == "both"]
-    for column in ("days", "found", "minimum", "maximum", "too_soon"):
+    for column in ("days", "found", "minimum", "asked", "maximum", "too_soon", "few_there"):
         mine, theirs = both[column].astype(float), both[f"{column}_stated"].astype(float)
         wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
         what = _("The figure {column} does not follow from the menu.").format(column=column)

@@ -25,12 +25,13 @@ from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
 
-MENU_SHEET, RECIPE_SHEET, DIET_DELIVERIES = "menu_sheet", "recipe_sheet", "diet_deliveries"
+MENU_SHEET, RECIPE_SHEET, DIET_DELIVERIES, DIET_PLATES = "menu_sheet", "recipe_sheet", "diet_deliveries", "diet_plates"
 NONE, NOT_STATED = "none", "not_stated"
 NAME = {
     MENU_SHEET: ["date", "menu", "meal", "dish", "diet"],
     RECIPE_SHEET: ["site", "dish", "diet", "choice", "product"],
     DIET_DELIVERIES: ["delivery_day", "site", "product", "diet"],
+    DIET_PLATES: ["kitchen", "dish", "diet", "site"],
 }
 
 
@@ -73,6 +74,25 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     words = [frozenset(stated[p] or {NOT_STATED}) for p in expected["product"]]
     expected["allergens"] = pd.Series(words, index=expected.index, dtype=object)
     _compare(RECIPE_SHEET, expected, sheet, ("allergens",), ("pupils", "net_kg", "gross_kg"), report)
+
+
+def check_diet_plates(facts: Facts, served: pd.DataFrame, told: pd.DataFrame, report: Report) -> None:
+    """Hold for which school the plates of each diet are against who eats there, where a kitchen cooks for several.
+
+    By hand: a kitchen cooks for 100 and 55, a tenth of each eat lentils: 10 plates for the one school, 5.5 rounded up to 6 for the other.
+    """
+    fill = ["menu", "dish", "choice", "stage", "product"]
+    pupils = placed(facts, _on_the_fullest_day(facts, served))
+    counted = _heads(
+        facts, pupils, _on_table(facts, served.drop_duplicates(fill)[fill]), ["menu", "dish", *PLACE, "site"]
+    )
+    plates = counted[(counted["diet"] != "") & (counted["pupils"] > 0)]
+    plates = plates.assign(kitchen=plates["site"].map(facts.receiver))
+    eaten_at = facts.eating.loc[facts.eating["pupils"] > 0, "site"].drop_duplicates()
+    several = eaten_at.groupby(eaten_at.map(facts.receiver).to_numpy()).size()
+    plates = plates[plates["kitchen"].isin(several.index[several > 1])]
+    expected = plates.groupby(NAME[DIET_PLATES], as_index=False)[["pupils"]].sum()
+    _compare(DIET_PLATES, expected, told, (), ("pupils",), report)
 
 
 def check_diet_deliveries(

@@ -20,7 +20,13 @@ FORM = "form"
 YES = ("yes", "true", "1", "1.0")
 NO = ("no", "false", "0", "0.0")
 
-NAMES = {"supplier_name": "supplier", "product_name": "product", "site_name": "site", "dish_name": "dish"}
+NAMES = {
+    "supplier_name": "supplier",
+    "product_name": "product",
+    "site_name": "site",
+    "dish_name": "dish",
+    "kitchen_name": "kitchen",
+}
 """Columns that repeat a name of the case, with the column whose name it is."""
 
 CHECKED = tuple(name for name, table in PLAN_TABLES.items() if table.checked and table.checked.recomputed)

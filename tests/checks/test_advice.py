@@ -204,7 +204,7 @@ ADVICE: dict[str, list[Advice]] = {
     "nobody-to-feed": [Advice("take_up_share", {"enrolment": [row | {"take_up_share": 0} for row in rows("enrolment")]}, {"enrolment": [row | {"take_up_share": None} for row in rows("enrolment")]})],
     "take-up-low": [Advice("blank means all", {"enrolment": edited("enrolment", 0, take_up_share=0.1)}, {"enrolment": edited("enrolment", 0, take_up_share=None)})],
     "months-not-understood": [Advice("3-6|11", {"offers": edited("offers", 5, months="Mar-Jun")}, {"offers": edited("offers", 5, months="3-6|11")})],
-    "word-not-allowed": [Advice("formal_group", {"suppliers": edited("suppliers", 0, kind="Formal Group")}, {})],
+    "word-not-allowed": [Advice("cooperative or association", {"suppliers": edited("suppliers", 0, kind="Formal Group")}, {})],
     "number-out-of-range": [Advice("92 % is 0.92", {"enrolment": edited("enrolment", 0, take_up_share=92)}, {"enrolment": edited("enrolment", 0, take_up_share=0.92)})],
     "group-without-families": [
         Advice("Enter the families", {"suppliers": edited("suppliers", 0, families=None)}, {}, tiny_law()),

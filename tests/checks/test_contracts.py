@@ -137,6 +137,58 @@ def test_contract_minimum_out_of_reach() -> None:
     assert told(21, last=SUNDAY) == 1
     assert told(31, kg_total=30) == 1
     assert told(4000, kg_per_period=None) == 0
+    assert told(1, delivery_weekdays="sat") == 1
+    assert told(1, delivery_weekdays="mon") == 0
+
+
+@pytest.mark.parametrize(("least", "last", "told"), [(74, 13, 1), (73, 13, 0), (74, 14, 0), (74, 1, 0)])
+def test_contract_minimum_beyond_need(least: float, last: int, told: int) -> None:
+    """Bananas on 4 days x 140 pupils x 80 g x 1.5 are 67.2 kg, and whole packs of 1.5 kg at two sites in two weeks 6 kg more at most:
+    74 cannot be eaten before the contract ends with the plan, 73 perhaps; one that ends elsewhere is no matter of the plan's menus.
+    """
+    findings = found(
+        "contract-minimum-beyond-need",
+        offers=priced(),
+        contracts=signed(minimum_kg=least, last_day=date(2026, 3, last)),
+    )
+    assert len(findings) == told
+    assert all("67.2 kg" in finding.what and "74 kg" in finding.what for finding in findings)
+
+
+def test_a_least_that_is_lost_on_the_way_may_be_ordered() -> None:
+    """With half of it lost on the way (67.2 + 6) / 0.5 = 146.4 kg may be ordered: 147 are too much, 146 are not; nothing is asked of free menus."""
+    for least, told in ((147, 1), (146, 0)):
+        offers, bound = priced(expected_loss_share=0.5), signed(minimum_kg=least, last_day=date(2026, 3, 13))
+        assert len(found("contract-minimum-beyond-need", offers=offers, contracts=bound)) == told
+    free = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
+    assert (
+        found(
+            "contract-minimum-beyond-need",
+            menu_groups=free,
+            offers=offers,
+            contracts=signed(minimum_kg=999, last_day=date(2026, 3, 13)),
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(("last", "came", "told"), [(1, 5, True), (1, 10, False), (2, 5, False)])
+def test_contract_minimum_missed(last: int, came: float, told: bool) -> None:
+    """It bound to 10 kg until the day before the plan: with 5 kg 5 are missing, with 10 none; one that ends in the plan is still called off."""
+    bought = [
+        {
+            "date": date(2026, 2, 9),
+            "supplier": "firma",
+            "offer": "firma-banana",
+            "product": "banana",
+            "kg": came,
+            "amount": 9,
+        }
+    ]
+    findings = found("contract-minimum-missed", case=edited("case", 0, year_first_day=date(2026, 2, 2)), offers=priced(), bought=bought,
+                     contracts=signed(minimum_kg=10, last_day=date(2026, 3, last)))  # fmt: skip
+    assert bool(findings) is told
+    assert all("5 kg" in finding.what for finding in findings)
 
 
 def test_an_offer_outside_the_days_of_its_contract_is_told_as_out_of_season() -> None:

@@ -109,3 +109,33 @@ def test_a_fund_with_instalments_needs_neither_amount_nor_rates_nor_days() -> No
     assert found("fund-empty", instalments=table, funds=edited("funds", 0, days_paid=0)) == []
     assert one("fund-empty", instalments=come((2, 0.0))).rows == (2,)
     assert len(rows("funds")) == 2
+
+
+def paid(amount: float) -> list[dict[str, Any]]:
+    """Return the table bought: so much was paid by the city's money in February."""
+    return [
+        {"date": date(2026, 2, 9), "supplier": "firma", "product": "arroz", "kg": 10, "amount": amount, "fund": "city"}
+    ]
+
+
+@pytest.mark.parametrize(("amount", "last", "told"), [(1399, 1, True), (1400, 1, False), (1399, 2, False)])
+def test_money_lapsed(amount: float, last: int, told: bool) -> None:
+    """Of 2,000 with 0.3 to carry over 1,400 were to be paid until the day before the plan: of 1,399 it is said that 1.00 lapsed."""
+    funds = edited("funds", 1, carry_over_share=0.3, last_day=date(2026, 3, last))
+    findings = found("money-lapsed", funds=funds, bought=paid(amount))
+    assert bool(findings) is told
+    assert all("so 1.00 lapsed" in finding.what and "Recursos" in finding.what for finding in findings)
+    assert found("money-lapsed", funds=edited("funds", 1, last_day=date(2026, 3, 1)), bought=paid(amount)) == []
+
+
+@pytest.mark.parametrize(("amount", "told"), [(2000, False), (2001, True)])
+def test_paid_more_than_there_was(amount: float, told: bool) -> None:
+    """The city has 2,000: 2,001 paid before the plan are 1.00 more; with instalments of 2,001 they are not."""
+    findings = found("paid-more-than-there-was", bought=paid(amount))
+    assert [(finding.table, finding.rows) for finding in findings] == [("bought", (2,))] * told
+    assert all("1.00 more" in finding.what for finding in findings)
+    some = come((2, 2001.0), fund="city")
+    assert (
+        found("paid-more-than-there-was", bought=paid(amount), instalments=some, funds=edited("funds", 1, amount=None))
+        == []
+    )

@@ -53,7 +53,9 @@ def test_menu_date_outside() -> None:
 def test_menu_day_without_school() -> None:
     """A dish for Saturdays is questioned unless the calendar has school on one."""
     menus = added("menus", {"menu": "all", "weekday": "sat", "dish": "salada"})
-    assert one("menu-day-without-school", menus=menus).column == "weekday"
+    finding = one("menu-day-without-school", menus=menus)
+    assert finding.column == "weekday"
+    assert finding.what.endswith("on days without school: Saturday.")
     saturday = [{"first_day": date(2026, 3, 7), "kind": "school", "site": "emef"}]
     assert found("menu-day-without-school", menus=menus, calendar=saturday) == []
 

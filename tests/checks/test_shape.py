@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,14 @@ def test_key_twice() -> None:
     finding = one("key-twice", offers=added("offers", rows("offers")[0]))
     assert finding.rows == (2, 8)
     assert "coop-alface" in finding.what
+
+
+def test_key_twice_is_told_in_the_readers_words() -> None:
+    """A weekday is named, a blank date and week are blanks, and a day is written as a day."""
+    told = one("key-twice", menus=added("menus", rows("menus")[1])).what
+    assert told.endswith("menu all, date blank, cycle_week blank, weekday Monday, dish salada.")
+    closed = {"first_day": date(2026, 3, 4), "kind": "no_school"}
+    assert "first_day 2026-03-04" in one("key-twice", calendar=[closed, closed]).what
 
 
 def test_key_twice_blank_counts_as_a_value() -> None:

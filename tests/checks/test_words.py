@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 
 from planner.checks.base import run
 from planner.checks.facts import Facts
-from planner.checks.words import meant_word
+from planner.checks.words import meant_word, purchases
 from planner.findings import Finding
+from planner.io import read_case
+from planner.paths import CASES
 from planner.programmes import law_of
 from planner.programmes.case_law import law_for
+from planner.programmes.counting import counts
 from planner.programmes.law import Condition, CountingRule, Law
 from planner.programmes.vocabulary import SYNONYMS, words_read
 from tests.cases import Row, added, edited, rows, tiny_case, tiny_law
@@ -190,3 +194,34 @@ def test_component_unit(unit: str, wrong: bool) -> None:
     law = law_of(["us-nslp"], date(2026, 3, 2))
     assert bool(found("component-unit", law, components=[row])) is wrong
     assert found("component-unit", law, components=[row | {"component": "green"}]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("viande", "volaille", "poisson"), set()),
+        (("viandes", "volailles", "poissons"), {"word-of-the-law", "nothing-counts"}),
+        (("viande bovine", "dinde", "thon"), {"word-of-the-law", "nothing-counts"}),
+        (("protidique", "charcuterie", "gourmandise"), {"food-group-not-counted", "nothing-counts"}),
+    ],
+)
+def test_food_groups_written_otherwise_count_or_are_told(
+    tmp_path: Path, words: tuple[str, str, str], told: set[str]
+) -> None:
+    """A French case with other food groups: words that the planner offers are read as the law's and count; of all others it is said
+    that none of the products counts as meat or fish, before any share is shown.
+    """
+    place = shutil.copytree(CASES / "france-example", tmp_path / "case")
+    text = (place / "products.csv").read_text(encoding="utf-8")
+    for code, word in zip(("meat", "poultry", "fish"), words, strict=True):
+        assert f",{code}," in text
+        text = text.replace(f",{code},", f",{word},")
+    (place / "products.csv").write_text(text, encoding="utf-8")
+    case, _findings = read_case(place)
+    law = law_for(case)
+    codes = ("word-of-the-law", "nothing-counts", "food-group-not-counted")
+    findings = [finding for code in codes for finding in run(BY_CODE[code], Facts(case, law))]
+    assert {finding.code for finding in findings} == told
+    assert all("meat" in (finding.what + finding.why + finding.mend).lower() for finding in findings)
+    offered = purchases(Facts(case, law))
+    assert counts(law.counting_rules["meat_and_fish"], offered).any() == (not told)

@@ -12,7 +12,9 @@ from models.sensitivity import Probe
 from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.choice import explain_choice
+from planner.explain.report import why_offers
 from planner.findings import InputError
+from planner.pipeline import make_plan
 from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, Ranking
 from planner.reports import build_tables
 from planner.scenarios import apply
@@ -154,3 +156,17 @@ def test_a_way_of_award_that_passes_over_the_cheaper_is_named(kind: str, price: 
     row = explain_choice(case, assemble(case, of_law), law=of_law, orders=orders).set_index("offer").loc["firm"]
     assert row["decided"] == decided
     assert ("To fair payers" in row["text"]) == (decided == "route")
+
+
+@pytest.mark.parametrize(("limit", "full"), [("kg_per_day", True), ("kg_per_week", True), (None, False)])
+def test_a_supplier_that_brings_all_it_can_is_told_though_nobody_else_is_missed(limit: str | None, full: bool) -> None:
+    """The firm brings 56 dozens of 1.5 kg, 84 kg, once a week. Where it can bring 85.4 kg not one dozen more fits; with 85.5 one does. It is
+    the only seller and covers the need, so more of its van is worth nothing, and no price of the limit says so.
+    """
+    for most, told in ((85.4, full), (85.5, False)):
+        cells = {limit: most} if limit else {}
+        offers = [{"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0}]
+        plan = make_plan(bananas(suppliers=edited("suppliers", 2, **cells), offers=offers))
+        row = why_offers(plan, product="banana").iloc[0]
+        assert row["kg"] == 168
+        assert ("brings all that it can" in row["text"]) is told

@@ -13,12 +13,13 @@ from planner.case import Case
 from planner.cli import app
 from planner.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_SHORT
 from planner.explain.report import explained_plan
-from planner.io import read_plan
+from planner.io import read_plan, write_case
 from planner.paths import CASES
 from planner.pipeline import export_plan, make_plan
 from planner.plan import Plan
 from planner.shown import stored_tables
 from planner.verify import verify
+from tests.cases import rows, tiny_case
 
 TINY = str(CASES / "tiny")
 
@@ -50,11 +51,24 @@ def test_explain_prints_and_writes(tmp_path: Path) -> None:
 
 
 def test_explain_says_why_of_a_supplier_and_refuses_an_unknown_one() -> None:
-    """A product's offers are told one by one; a name that is not there is bad input."""
+    """A product's offers are told one by one, with the kg of the plan in whole packs; a name that is not there is bad input."""
     known = CliRunner().invoke(app, ["explain", TINY, "--product", "banana"])
     assert known.exit_code == 0, known.output
     assert "Banana" in known.output
     assert CliRunner().invoke(app, ["explain", TINY, "--supplier", "nobody"]).exit_code == EXIT_BAD_INPUT
+
+
+def test_the_kg_told_of_an_offer_are_those_of_the_plan(tmp_path: Path) -> None:
+    """Of bananas 2 days x 140 pupils x 80 g x 1.5 are 33.6 kg a week, 23 dozen of 1.5 kg, less than the firm's least order of 40 kg: the
+    dearer cooperative brings 2 x 34.5 = 69 kg, the firm nothing. `planner explain` says so without being given the plan.
+    """
+    least = [row | {"minimum_kg": 40} if row["offer"] == "firma-banana" else row for row in rows("offers")]
+    offers = [row | {"kg_per_period": 40} if row["offer"] == "coop-banana" else row for row in least]
+    place = write_case(tiny_case(offers=offers), tmp_path / "case")
+    told = CliRunner().invoke(app, ["explain", str(place), "--product", "banana"])
+    assert told.exit_code in (0, EXIT_SHORT), told.output
+    assert "Cooperativa: Banana  69 kg" in told.output
+    assert "Firma: Banana  0 kg" in told.output
 
 
 def test_a_plan_that_is_impossible_is_told_with_ways_out(tiny: Case, tmp_path: Path) -> None:

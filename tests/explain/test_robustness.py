@@ -165,3 +165,20 @@ def test_a_contract_binds_to_nothing_where_its_supplier_is_lost() -> None:
     usual = np.ones(len(instance.offers)), np.ones(len(instance.products)), np.ones((len(instance.zones), 2))
     cost = [Probe(_changed(instance, *usual, np.array(lost, dtype=int))).base["cost"] for lost in ([], [coop])]
     assert cost == pytest.approx([244.0, 224.0])
+
+
+@pytest.mark.parametrize("promised", [{"minimum_amount_per_period": 30}, {"last_year_amount": 60, "kept_share": 1}])
+def test_a_promise_binds_to_nothing_where_its_supplier_is_lost(promised: dict[str, float]) -> None:
+    """30.00 a week, or 60.00 in all, are 20 dozens at 3.00 from the cooperative and 92 at 2.00: 244.00; without it 112 at 2.00: 224.00."""
+    instance = assemble(bananas(commitments=[{"supplier": "coop"} | promised]), law()).instance
+    (coop,) = np.flatnonzero(instance.suppliers["supplier"] == "coop")
+    usual = np.ones(len(instance.offers)), np.ones(len(instance.products)), np.ones((len(instance.zones), 2))
+    cost = [Probe(_changed(instance, *usual, np.array(lost, dtype=int))).base["cost"] for lost in ([], [coop])]
+    assert cost == pytest.approx([244.0, 224.0])
+
+
+def test_a_scenario_without_a_supplier_keeps_no_part_of_last_year() -> None:
+    """60.00 of last year's 60.00 were to be kept: without the cooperative there is a plan, all of the firm's 112 dozens at 2.00."""
+    case = bananas(commitments=[{"supplier": "coop", "last_year_amount": 60, "kept_share": 1}])
+    plan = make_plan(apply(case, ["supplier_lost supplier=coop"]))
+    assert plan.figure("goods_amount") == 224.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -141,3 +143,43 @@ def test_a_share_whose_whole_is_nothing() -> None:
     plan = make_plan(tiny_case(counting_rules=added("counting_rules", meat), targets=[share]))
     assert plan["targets"].set_index("target")["judgement"]["meat"] == "nothing_to_count"
     assert plan.outcome is Outcome.COMPLETE
+
+
+def _fruit(minimum: float, **tables: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how often fruit (on Tuesdays and Thursdays) is asked for and served, by week, and the notes on it; the check agrees."""
+    rule = {"rule": "fruit", "scope": "dish", "value": "fruta", "per": "week", "minimum": minimum}
+    plan = make_plan(tiny_case(frequency_rules=[rule], **tables))
+    return plan["menu_frequency"], plan["menu_notes"]
+
+
+def test_a_short_week_owes_less_and_says_so() -> None:
+    """Once a week: of five days 1, of Monday alone 1 x 1 / 5 rounded down 0; with a minimum of 5 four days owe 4, and nothing else is lowered."""
+    closed = [{"first_day": date(2026, 3, 10), "last_day": date(2026, 3, 13), "kind": "no_school"}]
+    weeks, notes = _fruit(1, calendar=closed)
+    assert weeks[["days", "found", "minimum", "asked"]].to_numpy().tolist() == [[5, 2, 1, 1], [1, 0, 0, 1]]
+    assert weeks["judgement"].tolist() == ["met", "nothing_to_count"]
+    told = notes[notes["kind"] == "owed_less"]
+    assert told[["menu", "window", "subject", "amount"]].to_numpy().tolist() == [["all", "2026-03-09", "fruit", 1.0]]
+    assert "days served 1, owed 0" in told["text"].iloc[0]
+    friday = [{"first_day": date(2026, 3, 13), "kind": "no_school"}]
+    weeks, notes = _fruit(5, calendar=friday)
+    assert weeks["minimum"].tolist() == [5, 4]
+    assert "owed_less" in set(notes["kind"])
+    assert "owed_less" not in set(_fruit(1)[1]["kind"])
+
+
+@pytest.mark.parametrize(("away", "few"), [(0.69, 0.0), (0.7, 0.0), (0.71, 1.0), (None, 1.0)])
+def test_fruit_on_a_day_with_most_away_counts_and_is_told(away: float | None, few: float) -> None:
+    """Of 100 + 40 pupils half is 70: with 70 of the 100 away on Tuesday 30 + 40 eat, half of them; with 71 fewer; with all 40."""
+    row = {"first_day": date(2026, 3, 3), "site": "emef", "pupils_share": away}
+    weeks, notes = _fruit(2, cancelled_meals=[row])
+    assert weeks[["found", "few_there"]].to_numpy().tolist() == [[2, few], [2, 0]]
+    assert weeks["judgement"].tolist() == ["met", "met"]
+    assert notes.loc[notes["kind"] == "few_there", "amount"].tolist() == [1.0] * int(few)
+
+
+def test_a_school_that_is_closed_counts_among_those_away() -> None:
+    """The school of 100 is closed on Tuesday: 40 of 140 eat the fruit; with that of 40 closed 100 do, more than half."""
+    for site, few in (("emef", 1.0), ("emei", 0.0)):
+        closed = [{"first_day": date(2026, 3, 3), "kind": "no_school", "site": site}]
+        assert _fruit(2, calendar=closed)[0]["few_there"].tolist() == [few, 0]

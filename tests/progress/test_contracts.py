@@ -93,6 +93,19 @@ def test_a_contract_that_ended_short_of_its_least_is_told(last: int, kg: float, 
     assert ("Contract" in set(alerts["alert"])) == alarmed
 
 
+@pytest.mark.parametrize(
+    ("ends", "kg", "pressing"),
+    [(date(2026, 3, 7), 34, []), (date(2026, 3, 8), 34, [True]), (date(2026, 3, 8), 35, [False]),
+     (date(2026, 4, 5), 34, [True]), (date(2026, 4, 6), 34, [])],
+)  # fmt: skip
+def test_a_contract_about_to_end_is_told(ends: date, kg: float, pressing: list[bool]) -> None:
+    """On 8 March one that ends from that day to 5 April, 28 days on, is told: pressing while 25 + 34 kg leave 1 of its least 60 missing."""
+    alerts = stands(came(kg), plan(last_day=ends))["alerts"]
+    rows = alerts[alerts["alert"] == "Contract ends"]
+    assert rows["pressing"].tolist() == pressing
+    assert rows["text"].str.contains("1.0 kg must be called off").tolist() == pressing
+
+
 def test_the_rest_of_the_year_has_what_is_left() -> None:
     """Planned anew after 30 kg came, the rest finds them called off: 55 kg before, and 45 left."""
     made = plan()

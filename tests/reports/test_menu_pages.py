@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from planner.case import Case
 from planner.menus import MenuFacts, menu_tables
+from planner.pipeline import make_plan
 from planner.reports.menu_pages import (
     MENU_PAGES,
     PAGE_POINTS,
@@ -154,3 +155,18 @@ def test_texts_of_the_case_are_never_code(tmp_path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne") > 10
+
+
+def test_a_page_says_that_diets_are_counted_over_all_schools_of_the_menu() -> None:
+    """Two schools eat the menu: the count behind a diet is of both; with one school, or no diet, nothing is said."""
+    diet = {"diet": "no_beans", "product": "feijao", "substitute": "arroz", "pupils_share": 0.1}
+    said = {}
+    for name, tables in {
+        "two": {"diets": [diet]},
+        "one": {"diets": [diet], "enrolment": rows("enrolment")[:1]},
+        "none": {},
+    }.items():
+        plan = make_plan(tiny_case(**tables))
+        said[name] = [page.notes(farms=True) for page in menu_pages(plan.case, plan["menu_sheet"])]
+    assert all("in all 2 schools" in note for note in said["two"])
+    assert not any("schools" in note for note in said["one"] + said["none"])

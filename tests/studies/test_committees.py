@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from planner.findings import InputError
-from planner.studies.committees import SideBySide, case_of, committees_apart
+from planner.schema import CASE_TABLES
+from planner.studies.committees import SideBySide, case_of, committees_apart, contract_parts
 from planner.studies.committees_files import write_committees
 from tests.committees import FUNDS, SITES, two_committees
 
@@ -79,6 +81,63 @@ def test_a_committee_alone_has_its_own_sites_money_and_shares_only() -> None:
     assert case["sites"]["site"].tolist() == ["a1"]
     assert case["enrolment"]["site"].tolist() == ["a1"]
     assert case["funds"]["fund"].tolist() == ["fa"]
+
+
+def test_no_row_of_a_committee_alone_names_a_place_of_another() -> None:
+    """Whatever table has a column for a committee, zone or site: a row for bajo goes, one for alto and one for all stay."""
+    words = {"sites.committee": ("alto", "bajo"), "sites.zone": ("za", "zb"), "sites.site": ("a1", "b1")}
+    for table in CASE_TABLES.values():
+        if table.name in ("sites", "bought", "enrolment"):
+            continue  # the places themselves; what was bought goes where its money came from; pupils are of a site
+        for column in table.columns:
+            own, other = next((words[place] for place in column.references if place in words), ("", ""))
+            if own:
+                named = [c.name for c in table.columns if c.key and c.kind == "text" and not c.references]
+                rows = [
+                    dict.fromkeys(named, f"n{k}") | {column.name: word} for k, word in enumerate((own, other, None))
+                ]
+                alone = case_of(two_committees(**{table.name: rows}), "alto")
+                assert set(alone[table.name][column.name].fillna("")) == {own, ""}, (table.name, column.name)
+
+
+def test_a_school_goes_with_its_kitchen_whatever_its_own_committee() -> None:
+    """A school of bajo that alto's kitchen cooks for is planned with alto."""
+    sites = [SITES[0], SITES[1] | {"kitchen": "a1"}]
+    assert case_of(two_committees(sites=sites), "alto")["sites"]["site"].tolist() == ["a1", "b1"]
+
+
+def test_a_supplier_of_the_other_committee_alone_offers_nothing() -> None:
+    """The farm goes to bajo's zone only: alto alone has the firm's offer, bajo both."""
+    case = two_committees(delivery_places=[{"supplier": "farm", "zone": "zb"}])
+    assert case_of(case, "alto")["offers"]["offer"].tolist() == ["firm-milk"]
+    assert case_of(case, "bajo")["offers"]["offer"].tolist() == ["farm-milk", "firm-milk"]
+
+
+@pytest.mark.parametrize(("least", "each"), [(12, 6.0), (16, 8.0)])
+def test_a_committee_alone_carries_its_part_of_a_contract(least: float, each: float) -> None:
+    """Of 12 kg that bind both, 6 and 6 in the joint plan, each carries 6 alone; of 16 kg 8, so its share from the farm is missed. The
+    whole, 12 of the 10 that it needs, could not be ordered. A contract that goes on after the plan binds to nothing, also alone.
+    """
+    signed = {"contract": "milk", "name": "Milk", "supplier": "firm", "product": "milk", "first_day": date(2026, 1, 1),
+              "last_day": date(2026, 3, 6), "minimum_kg": least, "maximum_kg": 99}  # fmt: skip
+    offers = [farm(15), FIRM | {"contract": "milk"}]
+    case = two_committees(offers=offers, contracts=[signed])
+    received = pd.DataFrame({"committee": ["alto", "bajo"], "offer": "firm-milk", "kg": [6.0, 6.0]})
+    part = contract_parts(case, received, "alto")
+    assert part == {"milk": 0.5}
+    assert case_of(case, "alto", part)["contracts"]["minimum_kg"].tolist() == [each]
+    assert contract_parts(case, received.assign(kg=0.0), "alto") == {"milk": 0.0}
+    assert committees_apart(case).not_planned == []
+    later = two_committees(offers=offers, contracts=[signed | {"last_day": date(2026, 3, 7)}])
+    assert case_of(later, "alto", part)["contracts"]["minimum_kg"].tolist() == [least]
+
+
+def test_what_was_called_off_counts_before_the_part() -> None:
+    """Of 12 kg 4 were called off last year: 8 are missing, the half is 4, so 4 + 4 = 8 of its whole life bind the committee alone."""
+    signed = {"contract": "milk", "name": "Milk", "supplier": "firm", "product": "milk", "first_day": date(2025, 1, 1),
+              "last_day": date(2026, 3, 6), "minimum_kg": 12, "called_off_kg": 4}  # fmt: skip
+    case = two_committees(offers=[farm(15), FIRM | {"contract": "milk"}], contracts=[signed])
+    assert case_of(case, "alto", {"milk": 0.5})["contracts"]["minimum_kg"].tolist() == [8.0]
 
 
 def test_one_committee_is_too_few() -> None:

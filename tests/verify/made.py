@@ -20,14 +20,16 @@ from tests.cases import added, edited, figure, rows, source, tiny_case, tiny_law
 
 
 def full_case() -> Case:
-    """Return the tiny case with members, a committee, a diet, standards, rules of frequency, crops, promises, a contract, goods bought before and a
+    """Return the tiny case with members, a committee, a kitchen that cooks for both schools, a diet, standards, rules of frequency, crops, promises, a contract, goods bought before and a
     grant that ends within a week.
     """
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),
         products=[row | {"crop_cycle_days": grown.get(row["product"])} for row in rows("products")],
-        sites=edited("sites", 0, committee="north"),
+        sites=[
+            row | cells for row, cells in zip(rows("sites"), ({"committee": "north"}, {"kitchen": "emef"}), strict=True)
+        ],
         offers=[
             row | {"contract": "beans"} if row["offer"] == "firma-feijao" else row
             for row in edited("offers", 1, kg_per_period=12, source="Quote of the cooperative")

@@ -13,7 +13,7 @@ import pytest
 from planner.case import Case
 from planner.menus import MenuFacts
 from planner.menus.diet_deliveries import diet_deliveries
-from planner.menus.sheets import menu_sheet, recipe_sheet
+from planner.menus.sheets import diet_plates, menu_sheet, recipe_sheet
 from planner.schema import PLAN_TABLES
 from planner.verify import papers
 from planner.verify.facts import Facts
@@ -330,3 +330,56 @@ def test_a_school_may_have_a_substitute_of_its_own() -> None:
     made, wrong = _found(case)
     assert wrong == []
     assert made.empty  # lentils are eaten at the nursery, and these deliveries go to the school
+
+
+def _central(**tables: Any) -> Case:
+    """Return the case in which the kitchen of the first school cooks for the second, and a tenth eat lentils for beans everywhere."""
+    everywhere = NO_BEANS | {"stage": None}
+    return tiny_case(products=products(), diets=[everywhere], sites=edited("sites", 1, kitchen="emef"), **tables)
+
+
+def _plates(case: Case, told: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Violation], pd.DataFrame]:
+    facts = Facts(case, tiny_law())
+    served = filled_menu(facts).assign(portions=1.0)
+    made, report = diet_plates(MenuFacts(case, tiny_law(), served)), Report(facts.names)
+    papers.check_diet_plates(facts, served, made if told is None else told, report)
+    return made, report.violations, recipe_sheet(MenuFacts(case, tiny_law(), served))
+
+
+def test_plates_of_a_diet_are_told_by_school() -> None:
+    """A tenth of 100 and of 40: 10 plates for the school with the kitchen, 4 for the other, 14 on the recipe sheet of the kitchen."""
+    made, wrong, recipe = _plates(_central())
+    assert wrong == []
+    told = made[["kitchen", "dish", "diet", "site", "pupils"]].to_numpy().tolist()
+    assert told == [
+        ["emef", "arroz_feijao", "no_beans", "emef", 10.0],
+        ["emef", "arroz_feijao", "no_beans", "emei", 4.0],
+    ]
+    lentils = recipe[(recipe["diet"] == "no_beans") & (recipe["product"] == "lentilha")]
+    assert lentils["pupils"].tolist() == [14.0]
+
+
+def test_a_kitchen_of_one_school_has_no_list_of_schools() -> None:
+    """Two schools that cook for themselves: nothing is to be told apart; so it is where the second has no school in the plan."""
+    assert len(_plates(tiny_case(products=products(), diets=[NO_BEANS]))[0]) == 0
+    closed = [{"site": "emei", "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "kind": "no_school"}]
+    made, wrong, _recipe = _plates(_central(calendar=closed))
+    assert len(made) == 0
+    assert wrong == []
+
+
+@pytest.mark.parametrize("cells", [{"pupils": 9.0}, {"site": "emei"}, {"diet": "vegan"}])
+def test_a_slip_in_the_plates_of_a_diet_is_found(cells: Row) -> None:
+    """A count, a school or a diet that is not what follows is found, and so is a row left out."""
+    case = _central()
+    table = _plates(case)[0]
+    assert {v.family for v in _plates(case, table.iloc[1:])[1]} == {"diet_plates"}
+    for name, value in cells.items():
+        table.loc[0, name] = value
+    assert {v.family for v in _plates(case, table)[1]} == {"diet_plates"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_both_reckonings_of_plates_agree_on_random_cases(seed: int) -> None:
+    """Two codes, one sentence, also where kitchens, diets, pupils and days are drawn."""
+    assert _plates(random_case(seed))[1] == []
