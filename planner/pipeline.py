@@ -42,7 +42,7 @@ from planner.menus import (
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.reports import build_tables, room_for_cents, write_workbook
+from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
 from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
@@ -341,7 +341,7 @@ def plan_tables_of(
     case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
-    tables = with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+    tables = with_menus(case, law, menu, purchase_tables(case, law, assembly, solution, run))
     return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
 
 

@@ -46,9 +46,9 @@ class _Served:
         return [self.portions[eater][diet] for eater in eaters]
 
 
-def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
+def menu_sheet(kitchen: Kitchen, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``menu_sheet``: dishes day by day and diet by diet, with heads, allergens and farms."""
-    calendar, kitchen = facts.days.calendar, Kitchen(facts)
+    facts, calendar = kitchen.facts, kitchen.facts.days.calendar
     farms = _farms(facts.case, orders)
     labels = calendar.periods["period"].to_numpy(dtype=object)
     rows: list[dict[str, Any]] = []
@@ -124,13 +124,13 @@ def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple
     return found
 
 
-def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
+def recipe_sheet(kitchen: Kitchen) -> pd.DataFrame:
     """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet.
 
     The heads of a menu are those of the day, of those on which the dish is served, on which the kitchen cooks it for most of them. By
     hand: served on Monday and Tuesday; 20 pupils eat on Monday, 100 from Tuesday on, and 40 of these are away on Wednesday: 100 heads.
     """
-    kitchen = Kitchen(facts)
+    facts = kitchen.facts
     served, fills = _days_served(facts)
     sums: dict[tuple[str, str, str, str, str], list[float]] = {}
     for menu, dishes in served.items():
@@ -209,11 +209,12 @@ def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[st
     tables : mapping of str to pandas.DataFrame
         The plan's ``served``, ``orders`` and ``deliveries``.
     """
+    kitchen = Kitchen(facts)
     return {
         "nutrition": nutrition_table(facts),
         "menu_frequency": frequency_table(facts),
         "meal_costs": cost_table(facts, tables["orders"]),
-        "menu_sheet": menu_sheet(facts, tables["orders"]),
-        "recipe_sheet": recipe_sheet(facts),
-        "diet_deliveries": diet_deliveries(facts, tables["deliveries"]),
+        "menu_sheet": menu_sheet(kitchen, tables["orders"]),
+        "recipe_sheet": recipe_sheet(kitchen),
+        "diet_deliveries": diet_deliveries(kitchen, tables["deliveries"]),
     }
