@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -384,7 +385,7 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
         "made_on": date.today().isoformat(),
         "planner_version": planner_version(),
         "python_version": platform.python_version(),
-        **{f"{name}_version": version(name) for name in PACKAGES},
+        **_versions(),
         "termination": str(solution.termination),
         "gap": f"{max((level.gap for level in solution.levels), default=0.0):.2e}",
     }
@@ -403,6 +404,13 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
     return record
 
 
+@cache
+def _versions() -> Mapping[str, str]:
+    """Return the versions of the libraries that shape a plan, for its run record; they stay while the program runs."""
+    return {f"{name}_version": version(name) for name in PACKAGES}
+
+
+@cache
 def planner_version() -> str:
     """Return the installed version of the planner."""
     try:
