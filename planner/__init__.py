@@ -9,6 +9,10 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,8 +58,20 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     # Loaded on first use: parts of the package import each other through `planner`, and a short command such as
     # `planner --help` should not wait for the solver.
+    if name == "service":
+        return _late("planner.service")
     if name not in __all__:
         raise AttributeError(f"module 'planner' has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(_HOMES.get(name, "planner.service")), name)
+
+
+def _late(name: str) -> ModuleType:
+    """Return a module that is loaded when something of it is first asked for; ``from planner import service`` gets it."""
+    if name not in sys.modules:
+        spec = find_spec(name)
+        assert spec is not None
+        assert spec.loader is not None
+        spec.loader = LazyLoader(spec.loader)
+        sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]

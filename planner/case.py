@@ -45,8 +45,11 @@ class Case:
     def _filled(self) -> dict[str, pd.DataFrame]:
         filled = {}
         for name, frame in self.tables.items():
+            if frame.empty:
+                filled[name] = frame
+                continue
             defaults = {c.name: c.default for c in CASE_TABLES[name].columns if c.default is not None}
-            frame = frame.copy()
+            frame = frame.copy(deep=False)  # what is written into it, the user's own table never sees
             for column, default in defaults.items():
                 values = frame[column]
                 blank = values.isna() | (values == "") if values.dtype == "str" else values.isna()

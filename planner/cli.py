@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from statistics import median
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
-from planner.case import Case
 from planner.cli_explain import print_conflict
 from planner.cli_usage import Commands
 from planner.console import (
@@ -35,6 +34,7 @@ from planner.console import (
     TimeLimit,
     err,
     figure_text,
+    is_blank,
     out,
     plain_errors,
     print_findings,
@@ -57,12 +57,13 @@ from planner.i18n import (
     shown,
     using,
 )
-from planner.judgement import Judgement, is_not_met
 from planner.paths import APP, CASES
-from planner.plan import Outcome, Plan
-from planner.schema import PLAN_TABLES
-from planner.schema.base import with_currency
-from planner.schema.words import in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.case import Case
+    from planner.plan import Plan
 
 DEMO = "parelheiros"
 
@@ -171,7 +172,7 @@ def verify(
             "The plan tells the truth. {count} rules are not met in it, as it says itself: sheet {sheet}.",
             count,
         )
-        out.print(text.format(count=count, sheet=PLAN_TABLES["given_way"].title))
+        out.print(text.format(count=count, sheet=service.PLAN_TABLES["given_way"].title))
         return
     if violations and (advice := service.verify_advice(choice.case, plan_file)):  # before a table that may be long
         out.print(escape(advice))
@@ -187,9 +188,9 @@ def _print_broken(made: Plan) -> None:
         text = _("Missing: {product}, {kg} kg, {servings} servings.")
         kg, servings = number_text(row.short_kg, 1), number_text(row.short_servings)
         out.print(escape(text.format(product=row.product_name, kg=kg, servings=servings)))
-    missed = targets[is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])]
+    missed = targets[service.is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])]
     for row in records(missed):
-        reached = _("nothing") if pd.isna(row.reached_share) else share_text(row.reached_share)
+        reached = _("nothing") if is_blank(row.reached_share) else share_text(row.reached_share)
         text = _("Share missed: {target}, {reached} reached, {required} required.")
         out.print(escape(text.format(target=row.name, reached=reached, required=share_text(row.required_share))))
     if made.violations or (short.empty and missed.empty):
@@ -211,7 +212,7 @@ def _print_violations(violations: Sequence[service.Violation], currency: str) ->
 
 def _rule_words(family: str) -> str:
     """Return a family of rules, or the table that is wrong, in words."""
-    return PLAN_TABLES[family].title if family in PLAN_TABLES else in_words("family", family)
+    return service.PLAN_TABLES[family].title if family in service.PLAN_TABLES else service.in_words("family", family)
 
 
 @_command()
@@ -264,7 +265,7 @@ def adjust(
     _print_broken(adjusted.plan)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
-    raise typer.Exit(0 if adjusted.plan.outcome is Outcome.COMPLETE else EXIT_SHORT)
+    raise typer.Exit(0 if adjusted.plan.outcome is service.Outcome.COMPLETE else EXIT_SHORT)
 
 
 @_command()
@@ -290,7 +291,7 @@ def call(
     _print_lots(made)
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
-    if made.outcome is not Outcome.COMPLETE:
+    if made.outcome is not service.Outcome.COMPLETE:
         print_verdict(made)
         out.print(_("Look at what gave way before you publish the call."))
         raise typer.Exit(EXIT_SHORT)
@@ -380,11 +381,11 @@ def benchmark(
         for _run in range(runs):
             with tempfile.TemporaryDirectory() as folder:
                 timings.append(service.measure(case or CASES / DEMO, Path(folder)))
-    median = pd.DataFrame(timings).median()
-    stages = {**{str(stage): seconds for stage, seconds in median.items()}, _("all"): median.sum()}
+    medians = {stage: median(run[stage] for run in timings) for stage in timings[0]}
+    stages = medians | {_("all"): sum(medians.values())}
     print_table(
         (_("Stage"), _("Seconds"), _("Per second of the solver")),
-        [(stage, number_text(s, 2), number_text(s / median["solver"], 2)) for stage, s in stages.items()],
+        [(stage, number_text(s, 2), number_text(s / medians["solver"], 2)) for stage, s in stages.items()],
         right=(1, 2),
     )
 
@@ -441,7 +442,7 @@ def programmes(
     for row in records(frame):
         sure = "" if row.verified else f" [yellow]{_('not confirmed')}[/yellow]"
         out.print(f"[bold]{escape(row.rule)}[/bold]  {escape(row.value)} {escape(row.unit)}{sure}")
-        until = f" - {_day(row.until)}" if pd.notna(row.until) else ""
+        until = f" - {_day(row.until)}" if not is_blank(row.until) else ""
         out.print(f"  {escape(row.plain)}")
         out.print(f"  {_('from')} {_day(row[3])}{until}  {escape(row.reference)}", style="dim")
         if row.note:
@@ -454,7 +455,7 @@ app.add_typer(cli_ledger.app, name="ledger")
 
 
 def _day(day: pd.Timestamp) -> str:
-    return "" if pd.isna(day) else day_text(day)
+    return "" if is_blank(day) else day_text(day)
 
 
 def main() -> None:
@@ -514,7 +515,7 @@ def _plan(
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
     out.print(_("Done in {seconds:.0f} s.").format(seconds=time.perf_counter() - begin))
-    if made.outcome is not Outcome.COMPLETE:
+    if made.outcome is not service.Outcome.COMPLETE:
         raise typer.Exit(EXIT_SHORT)
 
 
@@ -535,7 +536,7 @@ def _figure(value: object, unit: str, currency: str, digits: int | None = None) 
     """Return a figure with its unit as the reader writes both: a share as a percentage, money with its currency's code."""
     if isinstance(value, float) and unit == "share":
         return share_text(value, 1 if digits is None else digits)
-    words = with_currency(shown(_(unit)) if unit else "", currency)
+    words = service.with_currency(shown(_(unit)) if unit else "", currency)
     return (
         f"{number_text(value, 2 if digits is None else digits) if isinstance(value, float) else value} {words}".strip()
     )
@@ -568,14 +569,14 @@ def _print_summary(made: Plan) -> None:
     )
     out.print(
         _("Amounts in {currency}. What gave way, rule by rule: sheet {sheet}.").format(
-            currency=currency, sheet=PLAN_TABLES["given_way"].title
+            currency=currency, sheet=service.PLAN_TABLES["given_way"].title
         )
     )
 
 
 def _share_cells(row: Any) -> tuple[str, ...]:
     reached, required = share_text(row.reached_share), share_text(row.required_share)
-    if row.judgement == Judgement.NOT_MET:
+    if row.judgement == service.Judgement.NOT_MET:
         reached, required = apart_texts(row.reached_share, row.required_share, share_text)
     return (
         row.name,
@@ -585,8 +586,8 @@ def _share_cells(row: Any) -> tuple[str, ...]:
         f"{number_text(row.numerator, 2)} {row.unit}",
         f"{number_text(row.denominator, 2)} {row.unit}",
         f"{number_text(row.gap, 2)} {row.unit}"
-        if row.judgement == Judgement.NOT_MET
-        else in_words("judgement", row.judgement),
+        if row.judgement == service.Judgement.NOT_MET
+        else service.in_words("judgement", row.judgement),
     )
 
 
@@ -647,7 +648,7 @@ def _print_deliveries(made: Plan) -> None:
 
 
 def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:
-    if made.outcome is Outcome.CANCELLED:
+    if made.outcome is service.Outcome.CANCELLED:
         out.print(_("Stopped before there was a plan. Nothing was written."))
         return
     out.print(f"[red]{_('No plan keeps every rule that must hold.')}[/red]")
@@ -665,7 +666,12 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
             )
         return
     out.print(_("With the least change, this would have to give way:"))
-    frame = made.diagnosis if made.diagnosis is not None else pd.DataFrame()
+    if made.diagnosis is not None:
+        _print_least_change(made.diagnosis)
+    out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
+
+
+def _print_least_change(frame: pd.DataFrame) -> None:
     headings = {
         "family": _("Rules"),
         "rule": _("Rule"),
@@ -685,13 +691,12 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
         [headings[name] for name in told],
         [[_reason_cell(name, row[name]) for name in told] for row in frame.head(40).to_dict("records")],
     )
-    out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
 
 
 def _reason_cell(name: str, cell: object) -> str:
     if isinstance(cell, float):
         return number_text(cell, 2)
-    return _(str(cell)) if name == "unit" and cell else in_words(name, str(cell))
+    return _(str(cell)) if name == "unit" and cell else service.in_words(name, str(cell))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -14,6 +13,7 @@ from planner.console import (
     EXIT_IMPOSSIBLE,
     CasePath,
     PlanFile,
+    is_blank,
     out,
     plain_errors,
     print_table,
@@ -22,6 +22,9 @@ from planner.console import (
     usual_folder,
 )
 from planner.i18n import _, money_text, number_text, share_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINES_SHOWN = 12
 
@@ -146,7 +149,7 @@ def _print_to_grow(to_grow: pd.DataFrame) -> None:
                 row.product_name,
                 row.month,
                 *(
-                    "-" if pd.isna(figure) else number_text(figure, decimals)
+                    "-" if is_blank(figure) else number_text(figure, decimals)
                     for figure, decimals in ((row.open_kg, 0), (row.amount, 2), (row.points, 2))
                 ),
             )
@@ -173,7 +176,7 @@ def print_conflict(why: service.Explained) -> None:
     for wish in records(why.wishes):
         needed = (
             ""
-            if pd.isna(wish.needed)
+            if is_blank(wish.needed)
             else _(" (alone it must give way by {amount} {unit})").format(
                 amount=number_text(wish.needed, 2), unit=wish.unit
             )

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -17,6 +16,7 @@ from planner.console import (
     CasePath,
     TimeLimitEach,
     err,
+    is_blank,
     out,
     plain_errors,
     print_findings,
@@ -25,7 +25,6 @@ from planner.console import (
     teller,
 )
 from planner.i18n import _, change_text, number_text, share_text
-from planner.schema.words import in_words
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
@@ -88,7 +87,7 @@ def law_change(
 
 
 def _value(value: float, unit: str, *, signed: bool = False) -> str:
-    if pd.isna(value):
+    if is_blank(value):
         return "-"
     if unit == "share":
         return _("{points:+.1f} points").format(points=value * 100) if signed else share_text(value)
@@ -106,7 +105,7 @@ def rules(case: CasePath) -> None:
     for does, part in found.groupby("does", sort=False):
         out.print(f"\n[bold]{escape(_(service.DOES[str(does)]))}[/bold]")
         for row in records(part):
-            mode = in_words("mode", row.mode)
+            mode = service.in_words("mode", row.mode)
             sure = "" if row.verified else " [yellow]" + escape(_("(not confirmed)")) + "[/yellow]"
             told = " ".join(word for word in (row.value, row.unit, f"({mode})" if mode else "") if word)
             out.print(f"  {escape(row.plain)}{sure}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -15,6 +14,7 @@ from planner.console import (
     CasePath,
     Dates,
     DecimalMark,
+    is_blank,
     out,
     plain_errors,
     print_findings,
@@ -23,6 +23,9 @@ from planner.console import (
     translated,
 )
 from planner.i18n import _, day_text, money_text, ngettext, number_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENTRIES_SHOWN = 20
 
@@ -110,7 +113,7 @@ def show(
     kinds = {"import": _("import"), "undo": _("undoing"), "correction": _("correction")}
     told = []
     for row in records(batches.reset_index()):
-        undone = _("undone by {batch}").format(batch=row.undone_by) if pd.notna(row.undone_by) else ""
+        undone = _("undone by {batch}").format(batch=row.undone_by) if not is_blank(row.undone_by) else ""
         cells = (f"{row.at:%Y-%m-%d %H:%M}", row.who, row.file, number_text(row.rows), undone or row.note)
         told.append((str(row.id), kinds[row.kind], *cells))
     print_table(
@@ -122,7 +125,7 @@ def show(
     shown = chosen if everything or batch is not None else chosen.tail(ENTRIES_SHOWN)
     lines = []
     for row in records(shown.reset_index()):
-        quantity = "" if pd.isna(row.quantity) else f"{number_text(row.quantity, 2)} {row.unit}"
+        quantity = "" if is_blank(row.quantity) else f"{number_text(row.quantity, 2)} {row.unit}"
         words = (row.kind, row.supplier, row.product, quantity, number_text(row.amount, 2), row.fund, row.invoice)
         lines.append((str(row.entry), day_text(row.date), *words, _remark(row)))
     headings = (
@@ -207,7 +210,7 @@ def export(
 
 def _remark(row: object) -> str:
     words = []
-    if pd.notna(getattr(row, "reverses", pd.NA)):
+    if not is_blank(getattr(row, "reverses", pd.NA)):
         words.append(_("takes back {entry}").format(entry=row.reverses))  # type: ignore[attr-defined]
     if not getattr(row, "live", True):
         words.append(_("counts no more"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -19,6 +18,7 @@ from planner.console import (
     CasePath,
     Dates,
     DecimalMark,
+    is_blank,
     out,
     plain_errors,
     print_findings,
@@ -30,6 +30,9 @@ from planner.console import (
 )
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, money_text, number_text, share_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINES_SHOWN = 12
 
@@ -131,7 +134,7 @@ def _print_standing(found: service.Standing) -> None:
             number_text(row.denominator_year, 2),
             number_text(row.planned, 2),
             _range(row.forecast_share, row.forecast_low, row.forecast_high),
-            "" if pd.isna(row.last_day) else day_text(row.last_day),
+            "" if is_blank(row.last_day) else day_text(row.last_day),
             _(words[row.status]),
         )
         for row in records(found["standing"])
@@ -149,7 +152,7 @@ def _print_standing(found: service.Standing) -> None:
 
 def _range(share: float, low: float, high: float) -> str:
     text = share_text(share)
-    return text if pd.isna(low) else f"{text} ({share_text(low)} – {share_text(high)})"
+    return text if is_blank(low) else f"{text} ({share_text(low)} – {share_text(high)})"
 
 
 def _print_changes(changes: pd.DataFrame, currency: str) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from planner import service
-from planner.case import Case
 from planner.console import (
     EXIT_BAD_INPUT,
     EXIT_IMPOSSIBLE,
@@ -23,6 +21,7 @@ from planner.console import (
     ScenarioNames,
     TimeLimitEach,
     figure_text,
+    is_blank,
     out,
     plain_errors,
     print_findings,
@@ -33,6 +32,9 @@ from planner.console import (
     usual_folder,
 )
 from planner.i18n import _, change_text, ngettext, number_text, share_text
+
+if TYPE_CHECKING:
+    from planner.case import Case
 
 LINES_SHOWN = 12
 FIGURE_WIDTH = 34
@@ -152,7 +154,7 @@ def _print_frontier(found: service.Frontier) -> None:
 
 
 def _axis_text(value: float, axis: service.Axis) -> str:
-    if pd.isna(value):
+    if is_blank(value):
         return "-"
     return share_text(value, 2) if axis.unit == "share" else number_text(value, 2)
 
@@ -240,7 +242,7 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
 
 def _with_difference(value: float, difference: float, unit: str, currency: str) -> str:
     text = figure_text(value, unit, currency)
-    if pd.isna(difference) or abs(difference) <= LEAST_DIFFERENCE:
+    if is_blank(difference) or abs(difference) <= LEAST_DIFFERENCE:
         return text
     return f"{text}\n{'+' if difference > 0 else ''}{figure_text(difference, unit, currency)}"
 

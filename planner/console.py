@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from inspect import cleandoc
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console, ConsoleDimensions
 from rich.markup import escape
@@ -16,13 +15,17 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from planner import service
-from planner.case import Case
 from planner.findings import Finding, InputError
+from planner.habits import Decimals, Order
 from planner.i18n import _, ngettext, number_text, share_text
-from planner.io.offices import Decimals, Order
 from planner.paths import file_name
-from planner.plan import Plan
 from planner.reasons import os_reason
+
+if TYPE_CHECKING:  # `planner --help` loads no more than the commands' texts
+    import pandas as pd
+
+    from planner.case import Case
+    from planner.plan import Plan
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -212,11 +215,18 @@ def print_table(
 
 def figure_text(value: float, unit: str, currency: str) -> str:
     """Return a figure as it is printed, without its unit."""
-    if pd.isna(value):
+    if is_blank(value):
         return "-"
     if unit == "share":
         return share_text(value)
     return number_text(value, 2 if unit.startswith(currency) or not float(value).is_integer() else 0)
+
+
+def is_blank(value: object) -> bool:
+    """Say whether a cell of a table is blank."""
+    import pandas as pd  # who has a table to print has loaded it long since
+
+    return bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def records(frame: pd.DataFrame) -> list[Any]:

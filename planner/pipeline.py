@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ from planner.menus import (
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.reports import build_tables, room_for_cents, write_workbook
+from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
 from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
@@ -381,7 +382,7 @@ def plan_tables_of(
     case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
-    tables = with_menus(case, law, menu, build_tables(case, law, assembly, solution, run))
+    tables = with_menus(case, law, menu, purchase_tables(case, law, assembly, solution, run))
     return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
 
 
@@ -424,7 +425,7 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
         "made_on": date.today().isoformat(),
         "planner_version": planner_version(),
         "python_version": platform.python_version(),
-        **{f"{name}_version": version(name) for name in PACKAGES},
+        **_versions(),
         "termination": str(solution.termination),
         "gap": f"{max((level.gap for level in solution.levels), default=0.0):.2e}",
     }
@@ -443,6 +444,13 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
     return record
 
 
+@cache
+def _versions() -> Mapping[str, str]:
+    """Return the versions of the libraries that shape a plan, for its run record; they stay while the program runs."""
+    return {f"{name}_version": version(name) for name in PACKAGES}
+
+
+@cache
 def planner_version() -> str:
     """Return the installed version of the planner."""
     try:

@@ -37,6 +37,8 @@ def check_scenarios(case: Case) -> list[Finding]:
         with impossible cells. Warnings: a change that changes nothing.
     """
     known = case_scenarios(case)
+    if not known:
+        return []
     faults = {_place(f) for f in quick_errors(case)}
     return [found for scenario in known.values() for found in _checked(case, scenario, known, faults)]
 

@@ -32,13 +32,14 @@ from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.geography import memberships
+from planner.habits import Decimals, Order
 from planner.i18n import _, ngettext
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
 from planner.io.geojson import area_rows, polygon
-from planner.io.offices import Decimals, Habits, Order
+from planner.io.offices import Habits
 from planner.io.where import finding_cells
-from planner.judgement import is_not_met
+from planner.judgement import Judgement, is_not_met
 from planner.ledger import (
     Imported,
     Meaning,
@@ -74,7 +75,7 @@ from planner.pipeline import (
     outcome_of,
     planner_version,
 )
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_for, own_folders
@@ -97,9 +98,10 @@ from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
-from planner.schema.base import DTYPES, split_list
+from planner.schema.base import DTYPES, split_list, with_currency
 from planner.schema.plan_tables import DECISION_TABLES
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
+from planner.schema.words import in_words
 from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
 from planner.studies.committees import SideBySide, committees_apart
 from planner.studies.committees_files import write_committees
@@ -124,6 +126,7 @@ __all__ = [
     "LEFT_OUT",
     "OUTCOME_TEXTS",
     "PLANNED",
+    "PLAN_TABLES",
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
@@ -135,9 +138,11 @@ __all__ = [
     "Frontier",
     "Grid",
     "Imported",
+    "Judgement",
     "LawChange",
     "Listener",
     "Meaning",
+    "Outcome",
     "PlanFault",
     "Progress",
     "Recorded",
@@ -182,6 +187,8 @@ __all__ = [
     "given_way_table",
     "headline",
     "import_lines",
+    "in_words",
+    "is_not_met",
     "known_scenarios",
     "law_change",
     "law_for",
@@ -245,6 +252,7 @@ __all__ = [
     "verify_plan",
     "why_not",
     "why_offers",
+    "with_currency",
     "with_meanings",
     "without",
     "write_committees",

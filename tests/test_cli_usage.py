@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -69,3 +72,33 @@ def test_help_and_success_end_as_before() -> None:
     assert CliRunner().invoke(app, ["plan", "--help"]).exit_code == 0
     assert CliRunner().invoke(app, ["programmes"]).exit_code == 0
     assert CliRunner().invoke(app, ["check", "no-such-folder"]).exit_code == 2
+
+
+HELP_ALONE = """
+import sys
+from planner.__main__ import main
+sys.argv = ["planner", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+HEAVY = {"pandas", "numpy", "geopandas", "openpyxl", "python_calamine", "pulp", "highspy", "sqlalchemy"}
+HEAVY |= {"streamlit", "altair", "distributed", "models"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["plan", "--help"], ["ledger", "--help"]])
+def test_help_loads_nothing_that_plans(words: list[str]) -> None:
+    """Help is told from the commands' texts alone: no library of tables, maps, workbooks, solvers or pages is loaded for it."""
+    done = subprocess.run([sys.executable, "-c", HELP_ALONE, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+    assert "planner" in done.stderr.split()
+    assert not HEAVY & set(done.stderr.split())
+
+
+def test_the_service_is_loaded_when_it_is_asked_for() -> None:
+    """What `from planner import service` gives is the module itself, wherever it comes from."""
+    told = "from planner import service; import planner.service as again; print(service is again, service.BASE)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "base"], done.stderr

@@ -31,5 +31,7 @@ def words_at(labels: Iterable[Any], rows: npt.ArrayLike) -> pd.Series:
 
 def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the rows of a small table as dictionaries."""
+    if frame.empty:
+        return
     for row in frame.to_dict("records"):
         yield {str(name): value for name, value in row.items()}

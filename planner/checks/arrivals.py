@@ -174,6 +174,8 @@ class Arrivals:
 
     def _instead(self, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
         """Yield what diets eat in place of products of some plates, at the sites that receive it (``at``)."""
+        if self.facts["diets"].empty:
+            return
         diets = self.facts.diet_days
         diets = diets[diets["substitute"].isin(self.facts.products.index) & diets["pupils"].gt(0)]
         diets = diets.assign(at=diets["site"].map(self.receiver))

@@ -319,6 +319,8 @@ def day_and_month_swapped(facts: Facts) -> Iterator[Finding]:
     for table, columns in _DAYS_WITHIN.items():
         for column in columns:
             days = facts[table][column].dropna()
+            if days.empty:
+                continue
             # of a day beyond the twelfth no month can be made; such cells are right if any are
             beyond = days[((days < first) | (days > facts.days[-1])) & (days.dt.day <= 12)]
             exchanged = beyond.map(lambda day: day.replace(month=day.day, day=day.month))

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.checks.arrivals import IN_THE_WAY, Floats
 from planner.checks.base import fact, finding, groups, listed, number, table_label
 from planner.checks.days import contradictions, days_listed, outside, pupils_a_day, reversed_days
-from planner.checks.facts import Facts
+from planner.checks.facts import Facts, once
 from planner.checks.scopes import WORDS, receivers, scope_of, sites_in
 from planner.checks.supply import first_offer, months_without_offer
 from planner.findings import Finding
@@ -263,6 +263,7 @@ def pupils_before_the_first_delivery(facts: Facts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@once
 def _before_the_first(facts: Facts) -> pd.DataFrame:
     """Return who eats before the site's first delivery, that is without stock: ``site``, ``day``, ``pupils``, ``first``."""
     arrivals = facts.arrivals

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import days_listed
-from planner.checks.facts import Facts
+from planner.checks.facts import Facts, once
 from planner.findings import Finding
 from planner.i18n import _, share_text
 from planner.schema.base import split_list
@@ -338,6 +338,7 @@ def _stated(facts: Facts, product: str) -> set[str]:
     return {allergen_code(word) for cell in found for word in split_list(cell)}
 
 
+@once
 def _served_to_diets(facts: Facts) -> pd.DataFrame:
     """Return what diets that say what they avoid may be served.
 

@@ -7,8 +7,9 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, wraps
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,11 +33,16 @@ Ints = npt.NDArray[np.int64]
 
 
 def complete(case: Case) -> Case:
-    """Return a case with every table and column of the schema; what is missing is blank."""
+    """Return a case with every table and column of the schema; what is missing is blank. One that lacks nothing is itself."""
+    lacks = {
+        name: [column for column in schema.columns if name not in case.tables or column.name not in case.tables[name]]
+        for name, schema in CASE_TABLES.items()
+    }
+    if case.tables.keys() == CASE_TABLES.keys() and not any(lacks.values()):
+        return case
     tables = {}
-    for name, schema in CASE_TABLES.items():
-        frame = case.tables[name] if name in case.tables else schema.empty()
-        missing = [column for column in schema.columns if column.name not in frame.columns]
+    for name, missing in lacks.items():
+        frame = case.tables[name] if name in case.tables else CASE_TABLES[name].empty()
         if missing:
             blanks = {
                 c.name: pd.Series("" if DTYPES[c.kind] == "str" else None, index=frame.index, dtype=DTYPES[c.kind])
@@ -53,6 +59,20 @@ def months_or_none(cell: str) -> list[int] | None:
         return split_months(cell)
     except ValueError:
         return None
+
+
+def once[T](reckon: Callable[[Facts], T]) -> Callable[[Facts], T]:
+    """Make a reckoning be done once for all checks of a case that ask for it; nobody may change the result."""
+
+    @wraps(reckon)
+    def reckoned(facts: Facts) -> T:
+        name = f"{reckon.__module__}.{reckon.__name__}"
+        if name not in facts.reckoned:
+            facts.reckoned[name] = reckon(facts)
+        result: T = facts.reckoned[name]
+        return result
+
+    return reckoned
 
 
 class Facts:
@@ -73,6 +93,7 @@ class Facts:
     ) -> None:
         self.case = complete(case)
         self._law = law
+        self.reckoned: dict[str, Any] = {}
         self.unread = unread or {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -523,6 +544,8 @@ class Facts:
 
     def _with_diets(self, net: pd.DataFrame) -> pd.DataFrame:
         """Return net kg with the diets' substitutions made."""
+        if self["diets"].empty:
+            return net
         eating = self.eating.groupby("stage")["pupils"].sum()
         diets = self.diet_days.groupby(["stage", "product", "substitute", "grams_factor"])["pupils"].sum().reset_index()
         if len(diets) == 0 or len(net) == 0:

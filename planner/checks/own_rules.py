@@ -380,6 +380,8 @@ def families_not_listed(facts: Facts) -> Iterator[Finding]:
 
 def _contracted(facts: Facts) -> dict[str, set[str]]:
     """Return the suppliers to whom each rule of promises of the law holds, by the rule's name."""
+    if not facts.law.commitments:
+        return {}
     rows = purchases(facts)
     rules = case_counting_rules(facts.case) | facts.law.counting_rules
     found = {}

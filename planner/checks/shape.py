@@ -36,12 +36,14 @@ def _columns(facts: Facts) -> Iterator[tuple[Table, Column]]:
 
 
 def _blank(values: pd.Series) -> pd.Series:
-    return values.isna() | (values == "").fillna(False) if values.dtype == "str" else values.isna()
+    return values.isna() | (values == "") if values.dtype == "str" else values.isna()
 
 
 def _words(values: pd.Series, column: Column) -> pd.Series:
     """Return the words of a column, one per row of the result under the line they stand in; blanks left out."""
-    values = values[~_blank(values)].astype("str")
+    values = values[~_blank(values)]
+    if values.dtype != "str":
+        values = values.astype("str")
     if column.kind == "list":
         values = values.map(split_list).explode().dropna().astype("str")
     return values
@@ -87,7 +89,8 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
         if not column.required:
             continue
         values = facts[table.name][column.name]
-        values = values[~values.index.isin(facts.unread.get((table.name, column.name), ()))]
+        if unread := facts.unread.get((table.name, column.name), ()):
+            values = values[~values.index.isin(unread)]
         rows = values.index[_blank(values)]
         if len(rows):
             yield finding(
@@ -111,6 +114,8 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
             continue
         words = _words(facts[table.name][column.name], column)
         wrong = words[~words.isin(column.allowed)]
+        if wrong.empty:
+            continue
         for (word,), part in groups(wrong.to_frame(), column.name):
             mend = _("Write one of: {allowed}.").format(allowed=", ".join(map(column.word, column.allowed)))
             if column.kind == "list":
@@ -134,7 +139,7 @@ def number_not_finite(facts: Facts) -> Iterator[Finding]:
         if column.kind != "number":
             continue
         values = facts[table.name][column.name]
-        rows = values.index[np.isinf(values)]
+        rows = values.index[np.isinf(values.to_numpy("float64", na_value=np.nan))]
         if len(rows):
             yield finding(
                 "error",
@@ -153,17 +158,18 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind not in ("number", "integer"):
             continue
-        values = facts[table.name][column.name].astype("float64")
-        values = values[np.isfinite(values)]
+        values = facts[table.name][column.name]
+        numbers = values.to_numpy("float64", na_value=np.nan)
         bounds = (
-            (column.minimum, values < (column.minimum or 0), _("at least {bound}")),
-            (column.above, values <= (column.above or 0), _("more than {bound}")),
-            (column.maximum, values > (column.maximum or 0), _("at most {bound}")),
+            (column.minimum, numbers < (column.minimum or 0), _("at least {bound}")),
+            (column.above, numbers <= (column.above or 0), _("more than {bound}")),
+            (column.maximum, numbers > (column.maximum or 0), _("at most {bound}")),
         )
         for bound, outside, text in bounds:
+            outside &= np.isfinite(numbers)
             if bound is None or not outside.any():
                 continue
-            found = values[outside]
+            found = values[outside].astype("float64")
             # 1 above a maximum of 0.95 is all of it, no percentage
             in_percent = column.unit == "share 0-1" and column.maximum == bound and found.between(1, 100, "right").all()
             yield finding(
@@ -223,13 +229,16 @@ def key_twice(facts: Facts) -> Iterator[Finding]:
         if not table.key or table.single or len(facts[table.name]) < 2:
             continue
         frame = facts[table.name][table.key]
+        repeated = frame.duplicated(keep=False)
+        if not repeated.any():
+            continue
         needed = [name for name in table.key if table[name].required]
         incomplete = (
             pd.concat([_blank(frame[name]) for name in needed], axis=1).any(axis=1)
             if needed
             else pd.Series(False, index=frame.index)
         )
-        twice = frame[frame.duplicated(keep=False) & ~incomplete]
+        twice = frame[repeated & ~incomplete]
         for key, part in groups(twice, table.key):
             told = [_as_read(table[name], word) for name, word in zip(table.key, key, strict=True)]
             words = ", ".join(f"{name} {word}" for name, word in zip(table.key, told, strict=True))
@@ -258,24 +267,23 @@ CALLED = {("sites", "zone"), ("sites", "committee"), ("products", "food_group")}
 @fact()
 def separator_in_a_name(facts: Facts) -> Iterator[Finding]:
     """A word by which things are called holds the sign that separates the words of a list."""
-    for table in CASE_TABLES.values():
-        for column in table.columns:
-            if column.kind != "text" or not (column.key or (table.name, column.name) in CALLED):
-                continue
-            words = facts[table.name][column.name]
-            wrong = words[words.str.contains(LIST_SEPARATOR, regex=False, na=False)]
-            if len(wrong):
-                yield finding(
-                    "error",
-                    table.name,
-                    wrong.index,
-                    column.name,
-                    what=_("{column} holds {words}, with the sign |.").format(
-                        column=column.name, words=listed(f"“{word}”" for word in wrong.drop_duplicates())
-                    ),
-                    why=_("The sign | separates the words of a list, so this would be read as several."),
-                    mend=_("Write it without the sign, here and wherever it is referred to."),
-                )
+    for table, column in _columns(facts):
+        if column.kind != "text" or not (column.key or (table.name, column.name) in CALLED):
+            continue
+        words = facts[table.name][column.name]
+        wrong = words[words.str.contains(LIST_SEPARATOR, regex=False, na=False)]
+        if len(wrong):
+            yield finding(
+                "error",
+                table.name,
+                wrong.index,
+                column.name,
+                what=_("{column} holds {words}, with the sign |.").format(
+                    column=column.name, words=listed(f"“{word}”" for word in wrong.drop_duplicates())
+                ),
+                why=_("The sign | separates the words of a list, so this would be read as several."),
+                mend=_("Write it without the sign, here and wherever it is referred to."),
+            )
 
 
 @fact()
@@ -286,6 +294,8 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
             continue
         key = table.key[0]
         words = facts[table.name][key]
+        if len(words) < 2:
+            continue
         words = words[words != ""].drop_duplicates()
         alike = pd.DataFrame({"word": words, "plain": words.map(confusable).astype("str")})
         alike = alike[alike["plain"].duplicated(keep=False)]
@@ -332,6 +342,8 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
         known = pd.concat([facts[home][name] for home, name in homes]).drop_duplicates()
         words = _words(facts[table.name][column.name], column)
         wrong = words[~words.isin(known)]
+        if wrong.empty:
+            continue
         unknown = list(wrong.drop_duplicates())
         home = " / ".join(home for home, _name in homes)
         why = _("The row cannot be used: the table {home} does not say what this is.").format(home=home)

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.checks.arrivals import IN_THE_WAY
 from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.days import reversed_days
-from planner.checks.facts import Facts, months_or_none
+from planner.checks.facts import Facts, months_or_none, once
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
 from planner.schema import CASE_TABLES
@@ -106,6 +106,7 @@ def nobody_offers_in_months(facts: Facts) -> Iterator[Finding]:
         )
 
 
+@once
 def months_without_offer(facts: Facts) -> dict[str, list[pd.Timestamp]]:
     """Return by product the months in which no offer of it is in season, and some of what is eaten keeps from none before."""
     arrivals, offered = facts.arrivals, set(facts["offers"]["product"]) & set(facts.products.index)

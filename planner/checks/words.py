@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed
-from planner.checks.facts import Facts
+from planner.checks.facts import Facts, once
 from planner.findings import Finding
 from planner.i18n import _, every_translation
 from planner.programmes.case_law import own_folders
@@ -251,6 +251,7 @@ _HELD = {
 }
 
 
+@once
 def purchases(facts: Facts) -> pd.DataFrame:
     """Return one row per offer with the attributes that stand in the tables; those from maps are missing."""
     parts = [facts["offers"].add_prefix("offer.")]
@@ -283,8 +284,11 @@ def practice_scores(facts: Facts, suppliers: pd.DataFrame) -> pd.Series:
     return suppliers["supplier"].map(known).astype("float64").fillna(suppliers["practice_score"])
 
 
+@once
 def women_members(facts: Facts) -> pd.Series:
     """Return the part of each group's families registered in a woman's name, as far as the table members tells it."""
+    if facts["members"].empty:
+        return pd.Series(dtype="float64")
     members = facts["members"].groupby(["supplier", "member"])["woman_holder"].max()
     told = members.notna().groupby(level="supplier").any()
     women = members.fillna(False).astype("float64").groupby(level="supplier")

@@ -10,32 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import cache
 
 from babel import Locale
 
 from planner.findings import Finding
+from planner.habits import Decimals, Order
 from planner.i18n import LANGUAGES, _, day_text
 from planner.io.cells import MONTH_FIRST, Mark, latin_digits
 from planner.io.raw import Cell, RawTable
 from planner.io.troubles import quoted
 from planner.words import alike
-
-
-class Order(StrEnum):
-    """In what order the days of a file were written."""
-
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
-    AS_SHOWN = "as-shown"
-
-
-class Decimals(StrEnum):
-    """What separates decimals in a file."""
-
-    POINT = "point"
-    COMMA = "comma"
 
 
 @dataclass(frozen=True, slots=True)

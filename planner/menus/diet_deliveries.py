@@ -20,7 +20,7 @@ from models.blocks import Floats
 from planner.assembly.labels import records
 from planner.menus.diets import USUAL, Eater
 from planner.menus.kitchen import NOT_STATED, Kitchen
-from planner.menus.tables import MenuFacts, typed_table
+from planner.menus.tables import typed_table
 from planner.schema import PLAN_TABLES
 
 TABLE = "diet_deliveries"
@@ -28,18 +28,17 @@ TABLE = "diet_deliveries"
 Key = tuple[str, str, str]
 
 
-def diet_deliveries(facts: MenuFacts, deliveries: pd.DataFrame) -> pd.DataFrame:
+def diet_deliveries(kitchen: Kitchen, deliveries: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``diet_deliveries``.
 
     Parameters
     ----------
-    facts : MenuFacts
-        The menus served.
+    kitchen : Kitchen
+        Who is cooked for.
     deliveries : pandas.DataFrame
         The plan's table of that name.
     """
-    kitchen = Kitchen(facts)
-    names = PLAN_TABLES[TABLE].names
+    facts, names = kitchen.facts, PLAN_TABLES[TABLE].names
     if not kitchen.heads.shares:
         return typed_table(TABLE, pd.DataFrame([], columns=names))
     fed, usual = _fed(kitchen)

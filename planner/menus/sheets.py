@@ -46,9 +46,9 @@ class _Served:
         return [self.portions[eater][diet] for eater in eaters]
 
 
-def menu_sheet(facts: MenuFacts, orders: pd.DataFrame) -> pd.DataFrame:
+def menu_sheet(kitchen: Kitchen, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``menu_sheet``: dishes day by day and diet by diet, with heads, allergens and farms."""
-    calendar, kitchen = facts.days.calendar, Kitchen(facts)
+    facts, calendar = kitchen.facts, kitchen.facts.days.calendar
     farms = _farms(facts.case, orders)
     labels = calendar.periods["period"].to_numpy(dtype=object)
     rows: list[dict[str, Any]] = []
@@ -135,12 +135,13 @@ class _Cooked:
     times: Floats
 
 
-def _cooked(facts: MenuFacts, kitchen: Kitchen) -> Iterator[_Cooked]:
+def _cooked(kitchen: Kitchen) -> Iterator[_Cooked]:
     """Yield every dish for each of those fed alike.
 
     The heads of a menu are those of the day, of those on which the dish is served, on which the kitchen cooks it for most of them. By
     hand: served on Monday and Tuesday; 20 pupils eat on Monday, 100 from Tuesday on, and 40 of these are away on Wednesday: 100 heads.
     """
+    facts = kitchen.facts
     served, fills = _days_served(facts)
     for menu, dishes in served.items():
         groups = [(eater, *kitchen.heads.of(menu, eater)) for eater in kitchen.eaters_of(menu)]
@@ -161,11 +162,11 @@ def _cooked(facts: MenuFacts, kitchen: Kitchen) -> Iterator[_Cooked]:
                     yield _Cooked(dish, portions, rows[here], heads, times[at[here]])
 
 
-def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
+def recipe_sheet(kitchen: Kitchen) -> pd.DataFrame:
     """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
-    kitchen = Kitchen(facts)
+    facts = kitchen.facts
     sums: dict[tuple[str, str, str, str, str], list[float]] = {}
-    for one in _cooked(facts, kitchen):
+    for one in _cooked(kitchen):
         _add_lines(sums, one.dish, one.portions, one.rows["kitchen"].tolist(), one.heads, one.times.tolist())
     table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
     table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)
@@ -178,16 +179,16 @@ def recipe_sheet(facts: MenuFacts) -> pd.DataFrame:
     return typed_table("recipe_sheet", table)
 
 
-def diet_plates(facts: MenuFacts) -> pd.DataFrame:
+def diet_plates(kitchen: Kitchen) -> pd.DataFrame:
     """Return the table ``diet_plates``: of the heads of each diet on the recipe sheet those of each school that a kitchen cooks for.
 
     A kitchen that cooks for itself alone has no row. By hand: a kitchen cooks for schools of 100 and 55, a tenth eat lentils for beans: 10
     plates for the one and 6 for the other, the 16 of its recipe sheet.
     """
-    kitchen = Kitchen(facts)
+    facts = kitchen.facts
     cooks_for = kitchen.heads.schools
     sums: dict[tuple[str, str, str, str], float] = {}
-    for one in _cooked(facts, kitchen):
+    for one in _cooked(kitchen):
         for diet in one.portions.keys() - {USUAL}:
             for place, site, count in zip(one.rows["kitchen"], one.rows["site"], one.heads[diet].tolist(), strict=True):
                 if count > 0 and cooks_for[place] > 1:
@@ -249,12 +250,13 @@ def menu_tables(facts: MenuFacts, tables: Mapping[str, pd.DataFrame]) -> dict[st
     tables : mapping of str to pandas.DataFrame
         The plan's ``served``, ``orders`` and ``deliveries``.
     """
+    kitchen = Kitchen(facts)
     return {
         "nutrition": nutrition_table(facts),
         "menu_frequency": frequency_table(facts),
         "meal_costs": cost_table(facts, tables["orders"]),
-        "menu_sheet": menu_sheet(facts, tables["orders"]),
-        "recipe_sheet": recipe_sheet(facts),
-        "diet_plates": diet_plates(facts),
-        "diet_deliveries": diet_deliveries(facts, tables["deliveries"]),
+        "menu_sheet": menu_sheet(kitchen, tables["orders"]),
+        "recipe_sheet": recipe_sheet(kitchen),
+        "diet_plates": diet_plates(kitchen),
+        "diet_deliveries": diet_deliveries(kitchen, tables["deliveries"]),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -30,8 +31,8 @@ def source_table(case: Case, law: Law) -> pd.DataFrame:
     for name, frame in case.tables.items():
         for kind, column in ((SOURCE, "source"), (ASSUMPTION, "assumed")):
             if column in frame:
-                texts = frame.loc[frame[column] != "", column].value_counts().sort_index()
-                rows += [{"table": name, "kind": kind, "text": str(t), "rows": int(n)} for t, n in texts.items()]
+                texts = Counter(text for text in frame[column] if isinstance(text, str) and text)
+                rows += [{"table": name, "kind": kind, "text": t, "rows": n} for t, n in sorted(texts.items())]
     for figure in _figures(law):
         rows.append({"table": _("law"), "kind": SOURCE, "text": figure, "rows": None})
     return table_of("sources", sorted(rows, key=lambda row: (row["kind"], row["table"] == _("law"))))

@@ -31,6 +31,17 @@ from planner.schema import PLAN_TABLES
 def build_tables(
     case: Case, law: Law, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
+    """Return every table of a plan without those on the menu, with what gave way in its purchases.
+
+    Parameters, what is returned and raised are those of `purchase_tables`.
+    """
+    tables = purchase_tables(case, law, assembly, solution, run)
+    return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
+
+
+def purchase_tables(
+    case: Case, law: Law, assembly: Assembly, solution: Solution, run: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
     """Return every table of a plan, typed by the schema, rows in an order that depends on nothing but the plan.
 
     Parameters
@@ -47,8 +58,8 @@ def build_tables(
     Returns
     -------
     dict of str to pandas.DataFrame
-        The tables of `planner.schema.PLAN_TABLES`; those that others fill from these are empty. ``given_way`` is to be made
-        again with `planner.reports.given_way.given_way_table` once the tables on the menu are there.
+        The tables of `planner.schema.PLAN_TABLES`; those that others fill from these are empty: the tables on the menu, and
+        ``given_way``, which looks at all of them.
 
     Raises
     ------
@@ -86,7 +97,7 @@ def what_follows(
     solution: Solution,
     run: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of a plan from what is decided.
+    """Return every table of a plan from what is decided, but for what others fill: see `purchase_tables`.
 
     Parameters
     ----------
@@ -124,8 +135,7 @@ def what_follows(
     )
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)
-    every = {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}
-    return every | {"given_way": given_way_table(assembly, every, str(case["case"].iloc[0]["currency"]))}
+    return {name: tables[name] if name in tables else schema.empty() for name, schema in PLAN_TABLES.items()}
 
 
 def room_for_cents(case: Case, assembly: Assembly, solution: Solution) -> dict[str, Floats]:

@@ -359,6 +359,8 @@ def typed_frame(table: Table, frame: pd.DataFrame, *, partial: bool = False) -> 
     KeyError
         If a column is missing and `partial` is not set.
     """
+    if frame.index.empty and (partial or {*table.names} <= {*frame.columns}):
+        return table.empty()
     none: list[None] = [None] * len(frame)
     columns = {}
     for column in table.columns:

@@ -8,7 +8,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema.base import WEEKDAYS, split_months
 from planner.verify.diets import PLACE, diets, mean_diets, persons, placed
-from planner.verify.facts import Facts, join, of, once_per_menu
+from planner.verify.facts import Facts, join, of, once_per_case, once_per_menu
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -68,12 +68,18 @@ def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
     """Return how many weeks of its cycle a menu has had before the week of a day: all weeks, or those with school for it."""
     start, monday = (at - pd.Timedelta(days=at.weekday()) for at in (facts.cycle_first_day, day))
     weeks = (monday - start).days // 7
-    if facts.case["menu_groups"].set_index("menu").at[menu, "cycle_counts"] != "school_weeks":
+    if _cycle_counts(facts)[menu] != "school_weeks":
         return int(weeks)
     between = [start + pd.Timedelta(days=7 * number) for number in range(min(weeks, 0), max(weeks, 0))]
     counted = [week for week in between if (start <= week < monday) or (monday <= week < start)]
     with_school = sum(facts.week_has_school(menu, week) for week in counted)
     return with_school if weeks >= 0 else -with_school
+
+
+@once_per_case
+def _cycle_counts(facts: Facts) -> dict[str, str]:
+    groups = facts.case["menu_groups"]
+    return dict(zip(groups["menu"], groups["cycle_counts"], strict=True))
 
 
 def _menu_days(facts: Facts) -> pd.DataFrame:
@@ -328,6 +334,7 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
+@once_per_case
 def raw_recipes(facts: Facts) -> pd.DataFrame:
     """Return ``dish``, ``stage``, ``product``, ``choice``, ``net_g`` (raw) of every recipe row.
 
@@ -341,6 +348,7 @@ def raw_recipes(facts: Facts) -> pd.DataFrame:
     return rows.drop(columns="cooked_g")
 
 
+@once_per_case
 def recipes_by_stage(facts: Facts) -> pd.DataFrame:
     """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
     rows = raw_recipes(facts)

@@ -12,7 +12,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema.base import split_list
-from planner.verify.facts import Facts, join, once_per_menu
+from planner.verify.facts import Facts, join, once_per_case, once_per_menu
 from planner.verify.frequency import window_labels
 from planner.verify.menu import portions_by_day
 from planner.verify.rules import standards
@@ -193,5 +193,11 @@ def _per_gram(facts: Facts, nutrient: str) -> pd.Series:
         rows = rows[rows["component"].isin(split_list(words))]
         amounts = rows.groupby("product")["amount_per_100g"].sum() / 100
         return amounts.reindex(products["product"]).fillna(0.0)
-    foods = join(products[["product", "food"]], facts.case["composition"][["food", nutrient]], ["food"], "left")
-    return foods.set_index("product")[nutrient].astype(float) / 100
+    return _analysed(facts)[nutrient].astype(float) / 100
+
+
+@once_per_case
+def _analysed(facts: Facts) -> pd.DataFrame:
+    """Return what 100 g of each product's food give, by product."""
+    products = facts.case["products"][["product", "food"]]
+    return join(products, facts.case["composition"], ["food"], "left").set_index("product")

@@ -21,7 +21,7 @@ from planner.i18n import _
 from planner.schema.base import split_list
 from planner.schema.words import allergen_code
 from planner.verify.diets import PLACE, diets, placed
-from planner.verify.facts import Facts, join
+from planner.verify.facts import Facts, join, once_per_case
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
 
@@ -165,6 +165,8 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     eaters = placed(facts, facts.enrolled)[["menu", *PLACE]].drop_duplicates()
     usual = join(pd.concat([always, chosen], ignore_index=True), eaters, ["menu", "stage"]).assign(diet="")
     changes = _diets(facts)
+    if changes.empty:
+        return usual
     hit = join(usual, changes, [*PLACE, "product"], suffixes=("", "_of"))
     touched = hit[[*keys, *PLACE, "diet_of"]].drop_duplicates()
     theirs = join(usual.drop(columns="diet"), touched, [*keys, *PLACE]).rename(columns={"diet_of": "diet"})
@@ -177,6 +179,7 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([usual, theirs[usual.columns]], ignore_index=True)
 
 
+@once_per_case
 def _diets(facts: Facts) -> pd.DataFrame:
     """Return each diet that somebody has, by place and stage; its share or number is the largest that is said of it there."""
     group = [*PLACE, "diet"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,9 @@ def read_tables(
             _without_diets(facts, name, report)
             continue
         frame = _typed(PLAN_TABLES[name], _of_everybody(name, _with_what_is_ordered(name, tables.get(name))), report)
+        if frame.empty:
+            result[name] = frame.reset_index(drop=True)
+            continue
         _check_keys(PLAN_TABLES[name], frame, report)
         frame = _drop_unknown(name, frame, known, report)
         _check_names(facts, name, frame, report)
@@ -123,6 +127,8 @@ def _known_values(facts: Facts) -> dict[str, set[str]]:
 
 
 def _typed(table: Table, frame: pd.DataFrame | None, report: Report) -> pd.DataFrame:
+    if frame is not None and frame.empty and {*table.names} <= {*frame.columns}:
+        return _nothing(table.name).copy(deep=False)
     found = table.empty() if frame is None else frame.set_axis(_lines(frame), axis=0)
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
@@ -134,6 +140,13 @@ def _typed(table: Table, frame: pd.DataFrame | None, report: Report) -> pd.DataF
             cells = found[column.name]
         columns[column.name] = _typed_cells(table, column, cells, report, blank_told=column.name not in found)
     return pd.DataFrame(columns)
+
+
+@cache
+def _nothing(name: str) -> pd.DataFrame:
+    """Return a table of a plan without rows, with the types in which the check reckons."""
+    empty = PLAN_TABLES[name].empty()
+    return pd.DataFrame({column.name: _as_they_are(column, empty[column.name]) for column in PLAN_TABLES[name].columns})
 
 
 def _lines(frame: pd.DataFrame) -> pd.Index:

@@ -196,6 +196,8 @@ def hold_rows(
     report : Report
         Receives what differs.
     """
+    if own.empty and stated.empty:
+        return
     words = dict.fromkeys(key, str)
     both = own.astype(words).merge(stated.astype(words), on=key, how="outer", suffixes=("", "_said"), indicator=True)
     report.add_rows(table, _("The plan does not tell this."), both[both["_merge"] == "left_only"], key)

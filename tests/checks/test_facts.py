@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from planner.case import Case
-from planner.checks.facts import Facts, complete
+from planner.checks.facts import Facts, complete, once
 from planner.schema import CASE_TABLES
 from tests.cases import added, edited, rows, tiny_case, tiny_law
 
@@ -125,3 +125,36 @@ def test_law_must_be_asked_for() -> None:
     assert Facts(tiny_case(), tiny_law()).law.family_cap is not None
     with pytest.raises(RuntimeError, match="needs_law"):
         _ = Facts(tiny_case()).law
+
+
+def test_a_whole_case_is_looked_at_as_it_is() -> None:
+    """Of a case that lacks no table and no column no copy is made, so its defaults are filled in once; one that lacks a column gets it."""
+    case = tiny_case()
+    assert complete(case) is case
+    fewer = Case({**case.tables, "offers": case.tables["offers"].drop(columns="contract")})
+    assert complete(fewer) is not fewer
+    assert list(complete(fewer).tables["offers"]["contract"]) == [""] * len(rows("offers"))
+
+
+def test_defaults_are_not_written_into_the_user_s_table() -> None:
+    """What is filled in, and what a caller writes over it, stays out of the table as the user left it."""
+    case = tiny_case()
+    assert case["enrolment"]["take_up_share"].tolist() == [1.0, 0.8]
+    filled = case["enrolment"].copy(deep=False)
+    filled["pupils"] = 0
+    assert case.tables["enrolment"]["take_up_share"].isna().tolist() == [True, False]
+    assert case.tables["enrolment"]["pupils"].tolist() == [100, 50]
+
+
+def test_a_reckoning_that_many_ask_for_is_made_once_for_each_case() -> None:
+    """Asked twice of one case it is made once; another case has its own."""
+    asked: list[Facts] = []
+
+    @once
+    def meals(facts: Facts) -> float:
+        asked.append(facts)
+        return facts.meals
+
+    first, second = Facts(tiny_case()), Facts(tiny_case(menus=rows("menus")[:1]))
+    assert [meals(first), meals(first), meals(second)] == [1400, 1400, 1400]
+    assert asked == [first, second]

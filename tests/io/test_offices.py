@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.habits import Order
 from planner.io import read_case
 from planner.io.cells import Mark, day, read_number
-from planner.io.offices import UNSAID, Habits, Order, days_of_a_case, plain_columns, plain_day, plain_number
+from planner.io.offices import UNSAID, Habits, days_of_a_case, plain_columns, plain_day, plain_number
 from planner.io.raw import Cell, RawTable, Source
 from planner.io.typed import type_table
 from planner.schema import CASE_TABLES, Column, Table

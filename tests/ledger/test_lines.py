@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from planner.findings import InputError
-from planner.io.offices import Decimals, Habits
+from planner.habits import Decimals
+from planner.io.offices import Habits
 from planner.ledger.lines import read_lines
 from planner.ledger.meanings import read_meanings
 from planner.ledger.units import exact, weight_of

@@ -13,6 +13,7 @@ import pytest
 from planner.case import Case
 from planner.menus import MenuFacts
 from planner.menus.diet_deliveries import diet_deliveries
+from planner.menus.kitchen import Kitchen
 from planner.menus.sheets import diet_plates, menu_sheet, recipe_sheet
 from planner.schema import PLAN_TABLES
 from planner.verify import papers
@@ -48,7 +49,7 @@ def sheets(case: Case) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, Facts]:
     """Return both sheets of a case, the menu served and the facts of the check."""
     facts = Facts(case, tiny_law())
     served = filled_menu(facts).assign(portions=1.0)
-    menus = MenuFacts(case, tiny_law(), served)
+    menus = Kitchen(MenuFacts(case, tiny_law(), served))
     orders = pd.DataFrame({name: [] for name in ("period", "product", "supplier", "kg", "packs")})
     return {"menu_sheet": menu_sheet(menus, orders), "recipe_sheet": recipe_sheet(menus)}, served, facts
 
@@ -236,7 +237,7 @@ LENTILS = pd.DataFrame(
 def _for_diets(case: Case, deliveries: pd.DataFrame = LENTILS) -> tuple[pd.DataFrame, pd.DataFrame, Facts]:
     facts = Facts(case, tiny_law())
     served = filled_menu(facts).assign(portions=1.0)
-    return diet_deliveries(MenuFacts(case, tiny_law(), served), deliveries), served, facts
+    return diet_deliveries(Kitchen(MenuFacts(case, tiny_law(), served)), deliveries), served, facts
 
 
 def _found(case: Case, told: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Violation]]:
@@ -341,9 +342,10 @@ def _central(**tables: Any) -> Case:
 def _plates(case: Case, told: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[Violation], pd.DataFrame]:
     facts = Facts(case, tiny_law())
     served = filled_menu(facts).assign(portions=1.0)
-    made, report = diet_plates(MenuFacts(case, tiny_law(), served)), Report(facts.names)
+    kitchen, report = Kitchen(MenuFacts(case, tiny_law(), served)), Report(facts.names)
+    made = diet_plates(kitchen)
     papers.check_diet_plates(facts, served, made if told is None else told, report)
-    return made, report.violations, recipe_sheet(MenuFacts(case, tiny_law(), served))
+    return made, report.violations, recipe_sheet(kitchen)
 
 
 def test_plates_of_a_diet_are_told_by_school() -> None:
