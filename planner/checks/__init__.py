@@ -25,6 +25,7 @@ from planner.checks import (
     scopes,
     shape,
     supply,
+    unit_weights,
     words,
 )
 from planner.checks.base import CHECKS, Check, run
@@ -53,6 +54,7 @@ MODULES = (
     funding,
     own_rules,
     scopes,
+    unit_weights,
     mappings,
     bought,
     words,

@@ -30,7 +30,8 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
     if kind == "column":
         return [*ENTRIES.names, LEFT_OUT]
     if kind == "unit":
-        return list(dict.fromkeys((*facts["products"]["unit"], "pack", "kg", "g", "t", "lb", "oz")))
+        own = (*facts["products"]["unit"], *facts["unit_weights"]["unit"])
+        return list(dict.fromkeys((*own, "pack", "kg", "g", "t", "lb", "oz")))
     if kind in _HOMES:
         known = list(facts[_HOMES[kind]][kind])
         return [*known, LEFT_OUT] if kind == "product" else known

@@ -128,7 +128,8 @@ def understood(
     found += [*more, *asked_of]
     accepted += taken
     unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
-    named = _amounts_apart(_with_values(named, words["value"]), set(case["products"]["unit"]))
+    own_units = {*case["products"]["unit"], *case["unit_weights"]["unit"]}
+    named = _amounts_apart(_with_values(named, words["value"]), own_units)
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(

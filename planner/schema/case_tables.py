@@ -1838,6 +1838,31 @@ _TABLES = (
         C("note", "text", "Why it is asked."),
     ),
     _table(
+        "unit_weights",
+        "What one unit on delivery notes and invoices weighs: a crate, a box, a piece of a product, of one supplier, on some days. "
+        "Only what is recorded in a ledger is weighed by it.",
+        C(
+            "unit",
+            "text",
+            "Unit, as on the papers; the product's purchase unit too, where it weighs something else.",
+            required=True,
+            key=True,
+            example="crate",
+        ),
+        C("product", "text", "Product.", required=True, key=True, references=("products.product",), example="banana"),
+        C(
+            "supplier",
+            "text",
+            "Supplier concerned; its row outweighs one for every supplier. Blank: every one.",
+            key=True,
+            references=("suppliers.supplier",),
+            example="cooperapas",
+        ),
+        C("first_day", "date", "First day of delivery. Blank: no limit.", key=True, example="2026-06-01"),
+        C("last_day", "date", "Last day of delivery. Blank: no limit."),
+        C("kg", "number", "What one of them weighs.", unit="kg", required=True, above=0, maximum=100000, example=18),
+    ),
+    _table(
         "mappings",
         "What the words of other people's files mean: headings, suppliers, products, funds, places and units of delivery notes, invoices and exports, as they were accepted once.",
         C("kind", "text", "What is named.", required=True, key=True, allowed=MAPPING_KINDS, example="product"),
