@@ -939,6 +939,22 @@ _TABLES = (
             unit="currency",
             minimum=0,
         ),
+        C(
+            "days_to_invoice",
+            "integer",
+            "Days from a delivery to its invoice, where a fund pays by invoice (`funds.paid_on`). Blank: invoiced on the day.",
+            unit="days",
+            minimum=0,
+            maximum=365,
+        ),
+        C(
+            "invoice_day",
+            "integer",
+            "Day of the month on which it invoices what came until then; 31: the last of every month. Blank: on any day.",
+            minimum=1,
+            maximum=31,
+            example=31,
+        ),
         required=True,
     ),
     _table(
@@ -1251,6 +1267,15 @@ _TABLES = (
         C("first_day", "date", "First day on which it may pay. Blank: no limit."),
         C("last_day", "date", "Last day on which it may pay. Blank: no limit."),
         C(
+            "paid_on",
+            "text",
+            "What must lie between its first and its last day, and after its instalments: the delivery, or the supplier's invoice "
+            "(`suppliers.invoice_day`, `suppliers.days_to_invoice`).",
+            allowed=("delivery", "invoice"),
+            default="delivery",
+            example="delivery",
+        ),
+        C(
             "carry_over_share",
             "number",
             "Most of its money that may be left when it ends (on its last day, else on the plan's), because it can be used in the next "
@@ -1308,7 +1333,7 @@ _TABLES = (
         C(
             "date",
             "date",
-            "Day on which the money comes; it pays what is delivered from this day on.",
+            "Day on which the money comes; it pays what is delivered (or invoiced, as `funds.paid_on` says) from this day on.",
             required=True,
             example="2026-03-09",
         ),

@@ -15,6 +15,7 @@ from planner.geography import catchments, nearest_km, tiers
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema.base import split_months, split_weekdays
+from planner.verify.invoices import invoice_day
 
 EARTH_RADIUS_KM = 6371.0
 FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
@@ -491,10 +492,53 @@ class Facts:
 
     @cached_property
     def money_days(self) -> pd.DatetimeIndex:
-        """Days within the plan on which a fund begins to pay, gets more money, or pays no more."""
-        begin = set(self.funds["first_day"].dropna()) | set(self.instalments["date"])
-        over = {last + pd.Timedelta(days=1) for last in self.funds["last_day"].dropna()}
-        return pd.DatetimeIndex(sorted(d for d in begin | over if self.first_day < d <= self.last_day)).as_unit("s")
+        """Days of delivery within the plan from which on a fund begins to pay, gets more money, or pays no more.
+
+        Where it pays by the day of the invoice, that is for each supplier the first day whose deliveries are invoiced then or later.
+        """
+        over = self.funds["last_day"] + pd.Timedelta(days=1)
+        dates = [*self.funds["first_day"].items(), *over.items()]
+        dates += zip(self.instalments["fund"], self.instalments["date"], strict=True)
+        found: set[pd.Timestamp] = set()
+        for fund, date in dates:
+            if fund not in self.by_invoice:
+                found.add(date)
+            elif not pd.isna(date):
+                found |= {self._first_invoiced(str(supplier), date) for supplier in self.suppliers.index}
+        return pd.DatetimeIndex(sorted(d for d in found if self.first_day < d <= self.last_day)).as_unit("s")
+
+    @cached_property
+    def by_invoice(self) -> set[str]:
+        """The funds that pay by the day of the invoice."""
+        return set(self.funds.index[self.funds["paid_on"] == "invoice"])
+
+    @cached_property
+    def _invoiced(self) -> dict[str, pd.Series]:
+        """When each supplier invoices what it brings on each day of the plan; suppliers with the same words share one."""
+        terms = zip(self.suppliers["days_to_invoice"], self.suppliers["invoice_day"], strict=True)
+        known: dict[str, pd.Series] = {}
+        found = {}
+        for supplier, words in zip(self.suppliers.index, terms, strict=True):
+            if str(words) not in known:
+                known[str(words)] = pd.Series([invoice_day(day, *words) for day in self.days], index=self.days)
+            found[str(supplier)] = known[str(words)]
+        return found
+
+    def _first_invoiced(self, supplier: str, date: pd.Timestamp) -> pd.Timestamp:
+        """Return the first day of the plan whose deliveries are invoiced on a day or later; NaT: none."""
+        late = self._invoiced[supplier]
+        late = late[late >= date]
+        return late.index[0] if len(late) else pd.NaT  # type: ignore[return-value]
+
+    def money_day(self, fund: pd.Series, supplier: pd.Series, day: pd.Series) -> pd.Series:
+        """Return the day that counts for a fund's money: of the delivery, or of the supplier's invoice for it.
+
+        By hand: the supplier invoices at the month's end. For a fund that pays by invoice what comes on 28 November counts on the 30th, for
+        another one on the 28th.
+        """
+        rows = zip(fund, supplier, day, strict=True)
+        known = [self._invoiced[s].get(d, d) if f in self.by_invoice and s in self._invoiced else d for f, s, d in rows]
+        return pd.Series(known, index=fund.index, dtype="datetime64[s]")
 
     def since(self, period: pd.Series, day: pd.Series) -> pd.Series:
         """Return from which day a delivery's bill counts, where a fund begins, gets money or ends within its period; else none.
