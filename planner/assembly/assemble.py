@@ -60,6 +60,7 @@ from planner.assembly.needs import (
     unserved,
 )
 from planner.assembly.points import Scored, point_rows, scored
+from planner.assembly.price_index import indexed_offers
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
@@ -155,6 +156,8 @@ class Assembly:
     money_days : numpy.ndarray of datetime64
         Days of delivery from which on a fund begins to pay, gets more money, or pays no more: the spans of the instance's ``days``
         begin with them.
+    indexed : pandas.DataFrame
+        From `planner.assembly.price_index.indexed_offers`.
     invoiced : pandas.DataFrame
         From `planner.assembly.money_days.invoices`: when each supplier invoices what it brings on each day of the plan.
     offers : pandas.DataFrame
@@ -211,6 +214,7 @@ class Assembly:
     meals: pd.DataFrame
     unserved: float
     money_days: np.ndarray
+    indexed: pd.DataFrame
     invoiced: pd.DataFrame
     offers: pd.DataFrame
     groups: Groups
@@ -303,6 +307,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         meals=demand.meals,
         unserved=demand.unserved,
         money_days=frame.calendar.dates[money_days(case, frame.calendar)],
+        indexed=indexed_offers(case),
         invoiced=invoices(case, frame.calendar),
         offers=offers,
         groups=frame.groups,

@@ -134,10 +134,8 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
     """What a kg cost is far from what anybody asks for it."""
     rows = facts["bought"]
     rows = rows[(rows["product"] != "") & (rows["kg"] > 0) & (rows["amount"] > 0)]
-    offers = facts["offers"].merge(facts["products"][["product", "unit_kg"]], on="product")
-    factors = facts["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
-    asked = offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0) / offers["unit_kg"]
-    usual = rows["product"].map(asked.groupby(offers["product"]).median()).astype("float64")
+    asked = facts.prices("offers").groupby("product")["kg_price"].median()
+    usual = rows["product"].map(asked).astype("float64")
     paid = rows["amount"] / rows["kg"]
     odd: pd.Series = (paid > usual * ABSURD_PRICE) | (paid < usual / ABSURD_PRICE)
     if odd.any():

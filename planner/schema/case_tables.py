@@ -798,6 +798,14 @@ _TABLES = (
         C("note", "text", "How it was found.", example="consumer price index, food at home"),
     ),
     _table(
+        "price_indices",
+        "Published indices by month, which prices of offers follow. A month without a value has the last one before it, and the plan says so.",
+        C("price_index", "text", "Short name of the index.", required=True, key=True, example="food-at-home"),
+        C("month", "date", "A day of the month.", required=True, key=True, example="2026-03-01"),
+        C("value", "number", "Value of the index in the month.", required=True, above=0, example=123),
+        C("note", "text", "What it is.", example="consumer price index, food at home"),
+    ),
+    _table(
         "suppliers",
         "Farmers, groups, cooperatives and firms. Individuals by a code, never by name or personal number.",
         C("supplier", "text", "Short name or code.", required=True, key=True, example="cooperapas"),
@@ -1091,6 +1099,15 @@ _TABLES = (
             references=("price_factors.price_factor",),
             example="2019-to-2026",
         ),
+        C(
+            "price_index",
+            "text",
+            "Index that the price follows from month to month: price x value of the month of its days / value of the base month. Such an offer "
+            "is of one month. Blank: none.",
+            references=("price_indices.price_index",),
+            example="food-at-home",
+        ),
+        C("index_base", "date", "A day of the month in which the price was that of the row.", example="2026-01-01"),
         C("months", "months", "Months in which it can be delivered.", example="3-11"),
         C("first_day", "date", "First day of delivery. Blank: no limit."),
         C("last_day", "date", "Last day of delivery. Blank: no limit."),

@@ -26,6 +26,10 @@ DEFAULT_SOFT = ("demand", "fund_spending", "share_targets", "nutrition")
 """Families of rules that give way unless the case says otherwise; every other one must hold."""
 
 
+NO_INDEX = (Decimal(1), Decimal(1))
+"""Values of the index of an offer whose price follows none."""
+
+
 class Facts:
     """The case and the law, as the check reads them; each fact is reckoned once, when it is first asked for."""
 
@@ -316,11 +320,30 @@ class Facts:
         table = self.case["price_factors"]
         return dict(zip(table["price_factor"], table["factor"].astype(float), strict=True))
 
-    def price_now(self, price: float | Decimal, factor: str) -> Decimal:
-        """Return a price in the plan's year: price x factor, to six places, halves up."""
+    def price_now(self, price: float | Decimal, factor: str, index: tuple[Decimal, Decimal] = NO_INDEX) -> Decimal:
+        """Return a price in the plan's year: price x factor x value of its index / value in the base month, to six places, halves up.
+
+        By hand: 5.00 at 120 in the base month and 121 now is 5.041666..., so 5.041667.
+        """
         with localcontext(prec=400):
-            now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0)))
+            now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0))) * index[0] / index[1]
             return now.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+
+    def _index_of(self, offer: pd.Series) -> tuple[Decimal, Decimal]:
+        """Return the values of an offer's index in its month and in the base month."""
+        if not offer["price_index"]:
+            return NO_INDEX
+        of_contract = self.case["contracts"].set_index("contract")["first_day"]
+        days = [day for day in (offer["first_day"], of_contract.get(offer["contract"])) if not pd.isna(day)]
+        return self._index_value(offer["price_index"], max(days)), self._index_value(
+            offer["price_index"], offer["index_base"]
+        )
+
+    def _index_value(self, index: str, day: pd.Timestamp) -> Decimal:
+        """Return the value of an index in the month of a day; of a month that has none the last before it."""
+        rows = self.case["price_indices"]
+        rows = rows[(rows["price_index"] == index) & (rows["month"] < day + pd.offsets.MonthBegin())]
+        return Decimal(str(float(rows.sort_values("month")["value"].iloc[-1])))
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
@@ -343,8 +366,8 @@ class Facts:
         """Offers with product, supplier, price of the plan's year and whole seasons; indexed by offer."""
         offers = self.case["offers"].set_index("offer", drop=False)
         offers["price_per_unit"] = [
-            float(self.price_now(price, factor))
-            for price, factor in zip(offers["price"], offers["price_factor"], strict=True)
+            float(self.price_now(row["price"], row["price_factor"], self._index_of(row)))
+            for _line, row in offers.iterrows()
         ]
         offers["pack_kg"] = offers["product"].map(self.pack_kg)
         offers["pack_units"] = offers["product"].map(self.products["pack_units"].astype(float))
