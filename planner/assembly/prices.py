@@ -18,7 +18,7 @@ def offer_table(case: Case) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``offer``, ``supplier``, ``product``, ``unit``, ``unit_kg``, ``pack_units``, ``pack_kg``,
         ``contract`` (blank: none), ``price_per_unit`` (the case's price x factor, as its index says of its month, to six places), ``price_per_pack`` (with all its digits), ``organic``
-        (blank is no), ``lead_time_days``, ``loss_share`` (part of what is ordered that is expected not to arrive).
+        (blank is no), ``lead_time_days``, ``order_weekdays`` (on which its supplier takes orders; blank: any), ``loss_share`` (part of what is ordered that is expected not to arrive).
     """
     offers = case["offers"].sort_values("offer", kind="stable").reset_index(drop=True)
     products = case["products"].set_index("product")[["unit", "unit_kg", "pack_units"]]
@@ -32,4 +32,7 @@ def offer_table(case: Case) -> pd.DataFrame:
     frame["organic"] = offers["organic"].fillna(False).astype(bool)
     frame["loss_share"] = offers["expected_loss_share"].fillna(0.0).astype("float64")
     frame["lead_time_days"] = offers["lead_time_days"].fillna(0).astype("int64")
+    frame["order_weekdays"] = (
+        frame["supplier"].map(case["suppliers"].set_index("supplier")["order_weekdays"]).fillna("")
+    )
     return frame

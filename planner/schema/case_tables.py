@@ -151,8 +151,8 @@ _TABLES = (
         C(
             "order_day",
             "date",
-            "Day on which the orders of this plan go out: where a period begins before an offer's lead time is over, the offer "
-            "brings no more than was announced already. Blank: every order goes out in time.",
+            "Day on which the orders of this plan go out: on days for which an offer's last day to order (its lead time, its supplier's days "
+            "for orders) is over, it brings no more than was announced already. Blank: every order goes out in time.",
         ),
         C(
             "period",
@@ -946,6 +946,14 @@ _TABLES = (
             "Least worth of an order in a period, over all zones.",
             unit="currency",
             minimum=0,
+        ),
+        C(
+            "order_weekdays",
+            "list",
+            "Weekdays on which it takes orders: one goes out on the last of them that is at least the offer's lead time before the delivery. "
+            "Blank: any day.",
+            allowed=WEEKDAYS,
+            example="thu",
         ),
         C(
             "days_to_invoice",

@@ -487,8 +487,19 @@ class Facts:
         """Return the days for which an order of this plan comes too late."""
         if pd.isna(self.order_day):
             return np.zeros(len(self.days), dtype=bool)
-        lead = self.offer_rows[offer]["lead_time_days"]
-        return np.asarray(self.days - pd.Timedelta(days=0 if pd.isna(lead) else int(lead)) < self.order_day)
+        return np.array([self.order_by(offer, day) < self.order_day for day in self.days], dtype=bool)
+
+    def order_by(self, offer: str, day: pd.Timestamp) -> pd.Timestamp:
+        """Return the last day to order what an offer delivers on a day: its lead time before, on a day on which its supplier takes orders.
+
+        By hand: for Monday with a lead time of three days on Friday; where orders are taken on Thursdays only, on Thursday.
+        """
+        row = self.offer_rows[offer]
+        taken = split_weekdays(str(self.suppliers.at[row["supplier"], "order_weekdays"])) or range(7)
+        due = day - pd.Timedelta(days=0 if pd.isna(row["lead_time_days"]) else int(row["lead_time_days"]))
+        while due.day_of_week not in taken:
+            due -= pd.Timedelta(days=1)
+        return due
 
     @cached_property
     def late_packs(self) -> dict[tuple[str, str], float]:
