@@ -14,7 +14,7 @@ from planner.words import did_you_mean
 LEFT_OUT = "-"
 """What a heading is mapped to whose column is not read, and a product that is none but a charge for delivery."""
 
-_HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "site": "sites"}
+_HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "contract": "contracts", "site": "sites"}
 
 
 def meant_by(facts: Facts, kind: str) -> list[str] | None:

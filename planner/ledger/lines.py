@@ -36,7 +36,7 @@ REQUIRED = ("date", "supplier")
 _READ = Table("entries", ENTRIES.text, tuple(replace(column, required=False) for column in ENTRIES.columns))
 _FIGURES = tuple(column.name for column in ENTRIES.columns if column.kind == "number")
 _DAYS = tuple(column.name for column in ENTRIES.columns if column.kind == "date")
-_NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "site": "site"}
+_NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "contract": "contract", "site": "site"}
 
 
 @dataclass(frozen=True)
@@ -582,6 +582,7 @@ def _unknown_word(
         "supplier": _("{word} is not a supplier of the case."),
         "product": _("{word} is not a product of the case."),
         "fund": _("{word} is not a fund of the case."),
+        "contract": _("{word} is not a contract of the case."),
         "site": _("{word} is not a school or kitchen of the case."),
     }[kind]
     ours = suggestions[0].ours if suggestions else "NAME"

@@ -40,7 +40,7 @@ MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
-MAPPING_KINDS = ("column", "supplier", "product", "fund", "site", "unit", "value")
+MAPPING_KINDS = ("column", "supplier", "product", "fund", "contract", "site", "unit", "value")
 
 SOURCE = C(
     "source",
@@ -1739,6 +1739,12 @@ _TABLES = (
             "text",
             "Offer. Blank: none of the offers; then it draws on no offer's kg in all.",
             references=("offers.offer",),
+        ),
+        C(
+            "contract",
+            "text",
+            "Contract under which it was called off, also if another product came in its place. Blank: that of the offer.",
+            references=("contracts.contract",),
         ),
         C(
             "product",
