@@ -523,14 +523,18 @@ class Facts:
                     "at_base": then["value"].iloc[0] if len(then) else np.nan,
                 }
             )
-        return pd.DataFrame(
-            found, index=rows.index, columns=["price_index", "month", "base", "known", "value", "at_base"]
-        )
+        dtypes = {
+            "price_index": "str",
+            **dict.fromkeys(("month", "base", "known"), "period[M]"),
+            "value": "float64",
+            "at_base": "float64",
+        }
+        return pd.DataFrame(found, index=rows.index, columns=list(dtypes)).astype(dtypes)
 
     @cached_property
     def index_factors(self) -> pd.Series:
         """By how much the index of each offer (line) has changed its price, as far as it is known; 1: no index."""
-        factor = (self.indexed["value"] / self.indexed["at_base"]).astype("float64")
+        factor = self.indexed["value"] / self.indexed["at_base"]
         return factor.reindex(self["offers"].index).fillna(1.0)
 
     # --- need ---------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ class Facts:
         self.menu_of: dict[tuple[str, pd.Timestamp], pd.Timestamp] = {}
         """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
         self._in_time: dict[str, np.ndarray] = {}
+        self._too_late: dict[str, np.ndarray] = {}
         self.of_case: dict[str, Any] = {}
         """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
@@ -487,7 +488,11 @@ class Facts:
         """Return the days for which an order of this plan comes too late."""
         if pd.isna(self.order_day):
             return np.zeros(len(self.days), dtype=bool)
-        return np.array([self.order_by(offer, day) < self.order_day for day in self.days], dtype=bool)
+        if offer not in self._too_late:
+            self._too_late[offer] = np.array(
+                [self.order_by(offer, day) < self.order_day for day in self.days], dtype=bool
+            )
+        return self._too_late[offer]
 
     def order_by(self, offer: str, day: pd.Timestamp) -> pd.Timestamp:
         """Return the last day to order what an offer delivers on a day: its lead time before, on a day on which its supplier takes orders.
