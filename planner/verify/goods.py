@@ -154,7 +154,7 @@ def _check_order_day(facts: Facts, orders: pd.DataFrame, report: Report) -> None
     pairs = zip(bought["offer"], bought["period"], strict=True)
     bought["told"] = [facts.late_packs.get((offer, period), 0.0) for offer, period in pairs]
     over = bought[bought["packs"] > bought["told"]]
-    what = _("More is ordered than was announced, after the last day on which it could be ordered.")
+    what = _("More is ordered than was announced, too late for the last day to order.")
     report.add_rows("supply", what, over, ["period", "offer"], "told", "packs", "packs")
 
 
