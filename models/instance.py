@@ -194,12 +194,16 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     # Money that comes while the plan runs, or after it; empty where all is there on the first day.
     "instalments": {
         "fund": ("int64", "row of funds"),
-        "span": ("int64", "number of the span of days that begins with the next instalment; as in days"),
+        "day": ("datetime64[s]", "the day on which it comes"),
         "amount": ("float64", "money that has come before it, less what was spent before the plan"),
     },
     "payments": {
         "bill": ("int64", "row of bills"),
         "fund": ("int64", "row of funds that may pay it"),
+        "day": (
+            "datetime64[s]",
+            "day by which its money must have come: of the first delivery of its span, or of the invoice for it",
+        ),
     },
     "targets": {
         "target": ("str", "label, with its window where it is one period's"),

@@ -12,8 +12,8 @@ import pandas as pd
 
 from planner.schema import CASE_TABLES
 
-BESIDE = frozenset({"scenarios", "mappings"})
-"""Tables on which no plan depends: what-if questions, and what other people's words mean."""
+BESIDE = frozenset({"scenarios", "mappings", "unit_weights"})
+"""Tables on which no plan depends: what-if questions, and what other people's words mean and their units weigh."""
 
 
 @dataclass(frozen=True)

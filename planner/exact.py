@@ -55,6 +55,19 @@ def prices_of_year(prices: Iterable[float], factors: Iterable[float]) -> Floats:
     return np.array([float(exact(product(price, factor), PRICE_PLACES)) for price, factor in pairs], dtype=np.float64)
 
 
+def indexed_prices(
+    prices: Iterable[float], factors: Iterable[float], values: Iterable[float], bases: Iterable[float]
+) -> Floats:
+    """Return prices that follow an index: price x factor x value / value of the base month, rounded once, to six places.
+
+    >>> indexed_prices([5.0, 5.0], [1.0, 1.0], [123.0, 121.0], [120.0, 120.0]).tolist()
+    [5.125, 5.041667]
+    """
+    lines = zip(prices, factors, values, bases, strict=True)
+    exactly = (_DIGITS.divide(product(*line[:3]), decimal(line[3])) for line in lines)
+    return np.array([float(exact(price, PRICE_PLACES)) for price in exactly], dtype=np.float64)
+
+
 def line_cents(packs: Iterable[float], pack_units: Iterable[float], prices: Iterable[float]) -> Ints:
     """Return lines of money in whole cents: packs x units in a pack x price of a unit, rounded once, halves up.
 

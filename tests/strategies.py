@@ -210,6 +210,9 @@ def _suppliers(draw: Draw, plenty: bool) -> list[Row]:
             "kg_per_week": draw(st.sampled_from([None, None, None, None, 40])),
             "delivery_days_per_week": draw(st.sampled_from([None, None, None, None, 1, 2])),
             "minimum_order_amount": draw(st.sampled_from([None, None, None, 30])),
+            "order_weekdays": draw(st.sampled_from([None, None, "tue", "mon|thu"])),
+            "days_to_invoice": draw(st.sampled_from([None, None, 2])),
+            "invoice_day": draw(st.sampled_from([None, None, 20])),
             "cap_amount": draw(st.sampled_from([None, None, None, 400])),
         }
     if plenty:
@@ -441,6 +444,7 @@ def _money_by_day(draw: Draw, content: dict[str, list[Row]]) -> None:
     for row in content["funds"]:
         row["spend_order"] = draw(st.sampled_from([None, 1, 2]))
         row["carry_over_share"] = draw(st.sampled_from([None, 0.0, 0.3]))
+        row["paid_on"] = draw(st.sampled_from([None, "invoice"]))
     days = {_day(draw, case), _day(draw, case), case["last_day"] + timedelta(days=draw(st.sampled_from([0, 5])))}
     content["instalments"] = [
         {"fund": "transfer", "date": day, "amount": draw(st.sampled_from([20.0, 133.35, 900.0]))}

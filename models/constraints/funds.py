@@ -150,9 +150,8 @@ def _per_period(instance: Instance, columns: Columns) -> RowBlock:
 
 def _as_it_comes(instance: Instance, columns: Columns) -> RowBlock:
     come, payments = instance.instalments, instance.payments
-    span = instance.bills["span"].to_numpy()[payments["bill"].to_numpy()]
     same = payments["fund"].to_numpy() == come["fund"].to_numpy()[:, None]
-    row, member = np.nonzero(same & (span < come["span"].to_numpy()[:, None]))
+    row, member = np.nonzero(same & (payments["day"].to_numpy() < come["day"].to_numpy()[:, None]))
     rows = np.arange(len(come))
     return RowBlock(
         family="funds",

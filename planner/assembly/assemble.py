@@ -49,6 +49,7 @@ from planner.assembly.menus import (
     served_table,
     with_chosen_menus,
 )
+from planner.assembly.money_days import invoices, money_begins, money_days
 from planner.assembly.needs import (
     Needs,
     Spread,
@@ -59,6 +60,7 @@ from planner.assembly.needs import (
     unserved,
 )
 from planner.assembly.points import Scored, point_rows, scored
+from planner.assembly.price_index import indexed_offers
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.routes import Routed, route_rows, routed
@@ -152,7 +154,12 @@ class Assembly:
     unserved : float
         Pupils who eat x school days on which their menu has no dish: they are in no meal.
     money_days : numpy.ndarray of datetime64
-        Days on which a fund begins to pay, gets more money, or pays no more: the spans of the instance's ``days`` begin with them.
+        Days of delivery from which on a fund begins to pay, gets more money, or pays no more: the spans of the instance's ``days``
+        begin with them.
+    indexed : pandas.DataFrame
+        From `planner.assembly.price_index.indexed_offers`.
+    invoiced : pandas.DataFrame
+        From `planner.assembly.money_days.invoices`: when each supplier invoices what it brings on each day of the plan.
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
         ``order_packs`` (most that can be ordered of it in all; inf: no limit) and ``contract_packs`` (the same of all offers of
@@ -207,6 +214,8 @@ class Assembly:
     meals: pd.DataFrame
     unserved: float
     money_days: np.ndarray
+    indexed: pd.DataFrame
+    invoiced: pd.DataFrame
     offers: pd.DataFrame
     groups: Groups
     zones: pd.Index
@@ -297,7 +306,9 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         zone_needs=_zone_needs(frame, demand),
         meals=demand.meals,
         unserved=demand.unserved,
-        money_days=frame.calendar.dates[_money_days(case, frame.calendar)],
+        money_days=frame.calendar.dates[money_days(case, frame.calendar)],
+        indexed=indexed_offers(case),
+        invoiced=invoices(case, frame.calendar),
         offers=offers,
         groups=frame.groups,
         zones=frame.zones,
@@ -505,8 +516,8 @@ class _Desk:
             calendar.receives[positions(calendar.sites, places["site"])],
             calendar.period_of_day,
             month.to_numpy(dtype=np.int64)[calendar.period_of_day],
-            _money_days(case, calendar),
-            _money_begins(case, calendar),
+            money_days(case, calendar),
+            money_begins(case, calendar),
         )
         self.supply, self.total_packs = supply_rows(case, frame.offers, frame.can, calendar)
         self.supply_of = np.full((len(frame.offers), len(calendar.periods)), -1)
@@ -660,23 +671,6 @@ class _Desk:
         return demand, lane_table, supply
 
 
-def _money_days(case: Case, calendar: SchoolCalendar) -> Ints:
-    """Return the positions of the days on which a fund begins to pay, gets more money, or pays no more."""
-    over = case["funds"]["last_day"] + pd.Timedelta(days=1)
-    return np.union1d(_money_begins(case, calendar), _within(over, calendar))
-
-
-def _money_begins(case: Case, calendar: SchoolCalendar) -> Ints:
-    """Return the positions of the days on which a fund begins to pay, or an instalment of one comes."""
-    return np.union1d(_within(case["funds"]["first_day"], calendar), _within(case["instalments"]["date"], calendar))
-
-
-def _within(days: pd.Series, calendar: SchoolCalendar) -> Ints:
-    """Return the positions of days that lie in the plan after its first, each once, in order."""
-    position = np.unique(day_numbers(days, calendar.days[0]) - calendar.days[0])
-    return position[(position > 0) & (position < len(calendar.days))]
-
-
 def _instance(
     case: Case,
     law: Law,
@@ -735,7 +729,7 @@ def _instance(
         "bills": bills,
         "funds": money_left(funds),
         "payments": payments,
-        "instalments": instalment_rows(case, funds, frame.calendar.dates[_money_days(case, frame.calendar)]),
+        "instalments": instalment_rows(case, funds),
         "targets": target_rows(targets, funds, all_kg, worths, groups),
         "target_terms": target_terms(
             targets, counting, offers, funds, periods, supply, bills, payments, lane_zones, groups
@@ -778,7 +772,7 @@ def _goods(
         {
             "day": pd.Series(calendar.dates[used]),
             "period": calendar.period_of_day[used],
-            "span": np.searchsorted(_money_days(case, calendar), used, side="right"),
+            "span": np.searchsorted(money_days(case, calendar), used, side="right"),
         }
     )
     need = need.assign(day=np.searchsorted(used, need["first"]))
@@ -814,7 +808,7 @@ def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTa
     funds = case["funds"]
     late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
     early = day_numbers(funds["last_day"], calendar.days[-1]) < calendar.days[-1]
-    if len(_within(case["instalments"]["date"], calendar)):
+    if len(money_days(case, calendar)):
         return False
     by_period = funds["amount_per_period"].notna() | late | early
     return not (by_period.any() or any(target.window and binds(target) for target in targets))

@@ -6,7 +6,7 @@ where its extension is drawn; outside these days none of its offers comes. Over 
 called off then, so it binds to nothing yet, and the plan's table tells what is left.
 
 What was called off before is ``called_off_kg`` (before the first day of the plan's year) and what the table ``bought`` has of its
-offers, as it came. What the plan orders counts with its expected loss, as an offer's kg in all does: all of it may come.
+offers or says was called off under it, as it came. What the plan orders counts with its expected loss, as an offer's kg in all does: all of it may come.
 
 By hand: 1,000 kg of bananas at 3.10 until June and 3.40 from July on; 250 kg were called off last year, 100 kg stand in ``bought``.
 At most 650 kg are left over both prices together. With a minimum of 600 kg and its last day in October of the plan's year, at least 250
@@ -23,7 +23,6 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import empty_table
 from planner.assembly.labels import positions, records
-from planner.assembly.to_date import to_date
 from planner.case import Case
 
 _PACK_TOLERANCE = 1e-9
@@ -79,8 +78,10 @@ def contracts(case: Case) -> list[Contract]:
     """Return every contract of a case, sorted by its short name."""
     rows = case["contracts"].sort_values("contract", kind="stable")
     end, head = ends_on(case), case["case"].iloc[0]
-    of_offers = case["offers"][["offer", "contract"]]
-    came = pd.Series(to_date(case, "offer", of_offers["offer"], "kg")).groupby(of_offers["contract"].to_numpy()).sum()
+    bought = case["bought"]
+    of_offer = bought["offer"].map(case["offers"].set_index("offer")["contract"]).fillna("")
+    under = bought["contract"].where(bought["contract"] != "", of_offer)
+    came = bought[bought["product"] != ""].groupby(under)["kg"].sum()
     return [
         Contract(
             contract=row["contract"],

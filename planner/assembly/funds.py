@@ -25,6 +25,7 @@ from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.distances import pupils_on_first_day
 from planner.assembly.labels import positions, records
+from planner.assembly.money_days import invoice_days, pays_by_invoice
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import Groups, inside, receivers, scope_of
 from planner.assembly.to_date import paid_to_date
@@ -47,7 +48,8 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``fund``, ``role``, ``amount`` (of the whole year; NaN: no limit), ``amount_per_period``, ``minimum`` (least that is
         to be spent of it by the end of the plan; NaN: no rule), ``place`` (in the order in which funds are spent, 0 first), ``how``
-        (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day).
+        (in words: given, or how it was reckoned), ``paid_before`` (before the plan's first day), ``by_invoice`` (does it pay by
+        the day of the invoice?).
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     come = case["instalments"].groupby("fund")["amount"].sum()
@@ -66,6 +68,7 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     frame["place"] = _places(funds)
     frame["how"] = pd.Series(words, dtype="str")
     frame["paid_before"] = paid_to_date(case, funds["fund"])
+    frame["by_invoice"] = pays_by_invoice(funds)
     return frame
 
 
@@ -102,31 +105,43 @@ def _places(funds: pd.DataFrame) -> Ints:
     return np.where(funds["spend_order"].isna(), blank, known)
 
 
-def instalment_rows(case: Case, funds: pd.DataFrame, begins: np.ndarray) -> pd.DataFrame:
+def instalment_rows(case: Case, funds: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``instalments``: for each instalment that comes in the plan or after it, what had come before.
+
+    Of those that come after the plan the first stands for all, unless the fund pays by invoice: then they may pay what is invoiced
+    after the plan.
 
     Parameters
     ----------
     funds : pandas.DataFrame
         From `fund_table`.
-    begins : numpy.ndarray of datetime64
-        First days of the spans of days, but for span 0, which begins with the plan. What a longer span pays in which an instalment
-        comes may be paid by it.
     """
     known = case["instalments"].sort_values(["fund", "date"], kind="stable")
-    head = case["case"].iloc[0]
+    head, terms = case["case"].iloc[0], case["funds"].set_index("fund")
+    first, over = head["first_day"], head["last_day"] + pd.Timedelta(days=1)
+    by_invoice = pd.Series(pays_by_invoice(terms), index=terms.index).reindex(known["fund"]).to_numpy(dtype=bool)
+    days = known["date"].where(by_invoice | (known["date"] < over), over)
     before = known.groupby("fund")["amount"].cumsum() - known["amount"]
-    paid = funds.set_index("fund")["paid_before"].reindex(known["fund"]).to_numpy()
-    dates = known["date"].to_numpy(dtype="datetime64[s]")
+    paid = paid_to_date(case, known["fund"]) - _invoiced_later(case, known, by_invoice)
     rows = pd.DataFrame(
         {
             "fund": positions(pd.Index(funds["fund"]), known["fund"]),
-            "span": np.searchsorted(begins, dates, side="right") + (known["date"] > head["last_day"]).to_numpy(),
+            "day": days.to_numpy(dtype="datetime64[s]"),
             "amount": np.round(before.to_numpy(dtype=np.float64) - paid, MONEY_PLACES),
         }
     )
-    coming: pd.DataFrame = rows[(known["date"] > head["first_day"]).to_numpy()]
-    return coming.drop_duplicates(["fund", "span"], ignore_index=True)
+    coming: pd.DataFrame = rows[(known["date"] > first).to_numpy()]
+    return coming.drop_duplicates(["fund", "day"], ignore_index=True)
+
+
+def _invoiced_later(case: Case, known: pd.DataFrame, by_invoice: Bools) -> Floats:
+    """Return what was bought before the plan and is invoiced from each instalment on: no earlier money pays it."""
+    bought = case["bought"]
+    terms = case["suppliers"].set_index("supplier").reindex(bought["supplier"])
+    invoiced = invoice_days(terms, day_numbers(bought["date"]))
+    amounts, fund = bought["amount"].to_numpy(dtype=np.float64), bought["fund"].to_numpy()
+    pairs = zip(known["fund"], day_numbers(known["date"]), by_invoice, strict=True)
+    return np.array([amounts[(fund == name) & (invoiced >= day)].sum() * own for name, day, own in pairs], dtype=float)
 
 
 def _reckoned(case: Case, law: Law, fund: Mapping[str, Any], pupils: pd.Series) -> tuple[float, str]:
@@ -176,8 +191,8 @@ def payment_rows(
     """Return the table ``payments``: every bill with every fund that may pay it, sorted by bill.
 
     A fund pays goods if their class, their food group and the supplier's kind allow, delivery if the supplier's kind does;
-    only what is delivered between its first and its last day; and only for sites in its scope, of deliveries to several groups for
-    some of them.
+    only what is delivered, or invoiced, between its first and its last day; and only for sites in its scope, of deliveries to several
+    groups for some of them. ``day`` is that by which the money must have come: of the delivery, or of the invoice.
 
     Parameters
     ----------
@@ -199,8 +214,7 @@ def payment_rows(
     kinds = _allowed(funds["pays_supplier_kinds"], suppliers["kind"])
     starts = day_numbers(funds["first_day"], np.iinfo(np.int64).min)
     ends = day_numbers(funds["last_day"], np.iinfo(np.int64).max)
-    one = days.drop_duplicates("span").set_index("span").reindex(bills["span"])
-    first, last = (day_numbers(one[name])[:, None] for name in ("day", "last_day" if "last_day" in one else "day"))
+    first, last = money_days_of(case, bills, days)
     offer = bills["offer"].to_numpy()
     may = kinds[bills["supplier"]] & (last >= starts) & (first <= ends)
     is_goods = offer >= 0
@@ -209,7 +223,24 @@ def payment_rows(
         reach = np.array([groups.holds(scope_of(row)) for row in records(funds)], dtype=bool).reshape(len(funds), -1).T
         may &= reach[bills["group"]]
     bill, fund = np.nonzero(may)
-    return pd.DataFrame({"bill": bill, "fund": fund})
+    day = last[bill, fund].astype("datetime64[D]").astype("datetime64[s]")
+    return pd.DataFrame({"bill": bill, "fund": fund, "day": day})
+
+
+def money_days_of(case: Case, bills: pd.DataFrame, days: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Return for each bill (row) and fund (column) the first and the last day that count: of the deliveries, or of their invoices.
+
+    Parameters as in `payment_rows`; days are day numbers.
+    """
+    funds, suppliers = (case[f"{key}s"].sort_values(key, kind="stable") for key in ("fund", "supplier"))
+    one = days.drop_duplicates("span").set_index("span").reindex(bills["span"])
+    billed, by_invoice = suppliers.iloc[bills["supplier"].to_numpy(dtype=np.int64)], pays_by_invoice(funds)
+
+    def counting(name: str) -> Ints:
+        came = day_numbers(one[name])
+        return np.where(by_invoice, invoice_days(billed, came)[:, None], came[:, None])
+
+    return counting("day"), counting("last_day" if "last_day" in one else "day")
 
 
 def _allowed(cells: pd.Series, words: pd.Series) -> Bools:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats
+from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
 from planner.assembly.assemble import Assembly, typed_rows
-from planner.assembly.funds import payment_rows
+from planner.assembly.funds import money_days_of, payment_rows
 from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows
 from planner.assembly.scopes import lanes_by_group
@@ -73,7 +73,7 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
     bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts, days)
     may = payment_rows(case, bills, assembly.offers, days, assembly.groups)
-    payments = _payers(may, len(bills), len(whole.funds))
+    payments = _payers(may, money_days_of(case, bills, days)[1])
     goals = target_terms(
         list(assembly.targets), assembly.counting, assembly.offers, assembly.fund_amounts, whole.periods, supply, bills,
         payments, lanes_by_group(lanes, demand, assembly.groups), assembly.groups,
@@ -107,8 +107,10 @@ def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Fl
     return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)
 
 
-def _payers(may: pd.DataFrame, bills: int, funds: int) -> pd.DataFrame:
-    """Return the payments that may be, and every fund for a bill that none may pay."""
-    unpaid = np.setdiff1d(np.arange(bills), may["bill"].to_numpy())
-    forced = pd.DataFrame({"bill": np.repeat(unpaid, funds), "fund": np.tile(np.arange(funds), len(unpaid))})
+def _payers(may: pd.DataFrame, last: Ints) -> pd.DataFrame:
+    """Return the payments that may be, and every fund (column of the days that count) for a bill (row) that none may pay."""
+    unpaid = np.setdiff1d(np.arange(len(last)), may["bill"].to_numpy())
+    bill, fund = np.repeat(unpaid, last.shape[1]), np.tile(np.arange(last.shape[1]), len(unpaid))
+    day = last[bill, fund].astype("datetime64[D]").astype("datetime64[s]")
+    forced = pd.DataFrame({"bill": bill, "fund": fund, "day": day})
     return pd.concat([may, forced], ignore_index=True).sort_values(["bill", "fund"], ignore_index=True)

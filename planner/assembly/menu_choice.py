@@ -518,7 +518,7 @@ class _Maker:
                 amount_per_period=funds["amount_per_period"] * len(frame.calendar.periods) / len(spans)
             ),
             "payments": payments,
-            "instalments": instalment_rows(case, funds, spans["first_day"].to_numpy(dtype="datetime64[s]")[1:]),
+            "instalments": instalment_rows(case, funds),
             "targets": target_rows(
                 targets,
                 funds,

@@ -18,6 +18,7 @@ from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
 from planner.case import Case
+from planner.order_days import last_order_days
 from planner.schema.base import split_months, split_weekdays
 
 _PACK_TOLERANCE = 1e-9
@@ -121,7 +122,8 @@ def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar)
     if pd.isna(order_day):
         return np.zeros((len(offers), len(calendar.days)), dtype=bool)
     ordered = day_numbers(pd.Series([order_day], dtype="datetime64[s]"))[0]
-    return np.asarray(calendar.days < ordered + offers["lead_time_days"].to_numpy()[:, None])
+    lead = offers["lead_time_days"].to_numpy(dtype=np.int64)[:, None]
+    return np.asarray(last_order_days(calendar.days[None, :], lead, offers["order_weekdays"].tolist()) < ordered)
 
 
 def announced_packs(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar, on: Bools | None = None) -> Floats:

@@ -109,6 +109,30 @@ def bought_from_other_offer(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def bought_under_another_contract(facts: Facts) -> Iterator[Finding]:
+    """A purchase names a contract of another supplier, or an offer of another contract."""
+    rows = facts["bought"]
+    contracts = facts["contracts"].drop_duplicates("contract").set_index("contract")
+    offers = facts["offers"].drop_duplicates("offer").set_index("offer")
+    known = rows[rows["contract"].isin(contracts.index)]
+    other = contracts.reindex(known["contract"])["supplier"].to_numpy() != known["supplier"].to_numpy()
+    of_offer = offers["contract"].reindex(known["offer"]).fillna("").to_numpy()
+    wrong = known[other | (known["offer"].isin(offers.index) & (of_offer != known["contract"].to_numpy()))]
+    if len(wrong):
+        yield finding(
+            "error",
+            "bought",
+            wrong.index,
+            "contract",
+            what=_("{contracts}: of another supplier than the purchase, or not that of its offer.").format(
+                contracts=listed(sorted(set(contracts.loc[wrong["contract"], "name"])))
+            ),
+            why=_("It would count under a contract that was not called off."),
+            mend=_("Correct the contract, or leave it blank: then it is that of the offer."),
+        )
+
+
+@fact()
 def taken_back_more_than_bought(facts: Facts) -> Iterator[Finding]:
     """All that is known of a supplier's product comes to less than nothing."""
     rows = facts["bought"]
@@ -134,10 +158,8 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
     """What a kg cost is far from what anybody asks for it."""
     rows = facts["bought"]
     rows = rows[(rows["product"] != "") & (rows["kg"] > 0) & (rows["amount"] > 0)]
-    offers = facts["offers"].merge(facts["products"][["product", "unit_kg"]], on="product")
-    factors = facts["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
-    asked = offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0) / offers["unit_kg"]
-    usual = rows["product"].map(asked.groupby(offers["product"]).median()).astype("float64")
+    asked = facts.prices("offers").groupby("product")["kg_price"].median()
+    usual = rows["product"].map(asked).astype("float64")
     paid = rows["amount"] / rows["kg"]
     odd: pd.Series = (paid > usual * ABSURD_PRICE) | (paid < usual / ABSURD_PRICE)
     if odd.any():

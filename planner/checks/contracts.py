@@ -48,9 +48,10 @@ def _signed(facts: Facts) -> Iterator[_Signed]:
 
 
 def _came(facts: Facts, one: _Signed) -> float:
-    """Return the kg of a contract's offers in the table bought."""
+    """Return the kg that the table bought has under a contract: of rows that name it, and of its offers."""
     rows = facts["bought"]
-    return float(rows.loc[rows["offer"].isin(one.offers["offer"]) & (rows["offer"] != ""), "kg"].sum())
+    of_offer = rows["offer"].isin(one.offers["offer"]) & (rows["offer"] != "") & (rows["contract"] == "")
+    return float(rows.loc[of_offer | (rows["contract"] == one.row["contract"]), "kg"].sum())
 
 
 @fact()

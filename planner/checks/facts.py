@@ -500,6 +500,8 @@ class Facts:
         factors = self["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
         factor = frame["price_factor"].map(factors).where(frame["price_factor"] != "", 1.0).astype("float64")
         price = (frame["price"] + (frame["freight"].fillna(0) if "freight" in frame else 0)) * factor
+        if "price_index" in frame:
+            price = price * self.index_factors
         price = price.where((price > 0) & np.isfinite(price))
         unit_kg = frame["product"].map(self.products["unit_kg"]).astype("float64")
         result = pd.DataFrame(
@@ -512,6 +514,49 @@ class Facts:
             }
         )
         return result.dropna(subset=["price"])
+
+    @cached_property
+    def indexed(self) -> pd.DataFrame:
+        """Offers (line) whose price follows an index; what is not known is blank.
+
+        ``price_index``, ``month`` of the offer and ``base`` month (periods), the last month that has a ``known`` value then, its ``value``, and
+        that of the base month, ``at_base``.
+        """
+        offers = self["offers"]
+        rows = offers[offers["price_index"] != ""]
+        month, base = (
+            self.offer_days.loc[rows.index, "first_day"].dt.to_period("M"),
+            rows["index_base"].dt.to_period("M"),
+        )
+        known = self["price_indices"].dropna(subset=["month", "value"])
+        known = known.assign(month=known["month"].dt.to_period("M")).sort_values("month", kind="stable")
+        found = []
+        for line, index in rows["price_index"].items():
+            own = known[known["price_index"] == index]
+            past, then = own[own["month"] <= month[line]].tail(1), own[own["month"] == base[line]].tail(1)
+            found.append(
+                {
+                    "price_index": index,
+                    "month": month[line],
+                    "base": base[line],
+                    "known": past["month"].iloc[0] if len(past) else pd.NaT,
+                    "value": past["value"].iloc[0] if len(past) else np.nan,
+                    "at_base": then["value"].iloc[0] if len(then) else np.nan,
+                }
+            )
+        dtypes = {
+            "price_index": "str",
+            **dict.fromkeys(("month", "base", "known"), "period[M]"),
+            "value": "float64",
+            "at_base": "float64",
+        }
+        return pd.DataFrame(found, index=rows.index, columns=list(dtypes)).astype(dtypes)
+
+    @cached_property
+    def index_factors(self) -> pd.Series:
+        """By how much the index of each offer (line) has changed its price, as far as it is known; 1: no index."""
+        factor = self.indexed["value"] / self.indexed["at_base"]
+        return factor.reindex(self["offers"].index).fillna(1.0)
 
     # --- need ---------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.checks.base import fact, finding, listed, money, table_label
 from planner.checks.days import day
 from planner.checks.facts import Facts
-from planner.checks.money import may_pay
+from planner.checks.money import longest_to_invoice, may_pay
 from planner.findings import Finding
 from planner.i18n import _
 
@@ -108,6 +108,7 @@ def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
         return
     begins = funds["fund"].map(come.groupby("fund")["date"].min())
     begins = pd.concat([begins, funds["first_day"]], axis=1).max(axis=1).fillna(facts.first_day)
+    begins -= longest_to_invoice(facts)
     payers = may_pay(facts, funds)
     eaten = facts.served.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "stage"])
     first = eaten.groupby("product")["day"].min().map(dict(enumerate(facts.days)))
@@ -126,7 +127,7 @@ def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
             come.index[come["fund"] == fund],
             "date",
             what=_("The first money comes to {fund} on {day}, but {products} are eaten before, and no fund with money may pay them.").format(
-                fund=funds_named[fund], day=day(begins[line]), products=listed(names[product] for product in products)
+                fund=funds_named[fund], day=day(begins[line] + longest_to_invoice(facts)[line]), products=listed(names[product] for product in products)
             ),
             why=_("What is delivered before the money came cannot be paid by it: this food will be short until then."),
             mend=_("Correct the day, add what was left from last year as an instalment on the first day, or let another fund pay this food."),

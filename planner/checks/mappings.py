@@ -14,7 +14,7 @@ from planner.words import did_you_mean
 LEFT_OUT = "-"
 """What a heading is mapped to whose column is not read, and a product that is none but a charge for delivery."""
 
-_HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "site": "sites"}
+_HOMES = {"supplier": "suppliers", "product": "products", "fund": "funds", "contract": "contracts", "site": "sites"}
 
 
 def meant_by(facts: Facts, kind: str) -> list[str] | None:
@@ -30,7 +30,8 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
     if kind == "column":
         return [*ENTRIES.names, LEFT_OUT]
     if kind == "unit":
-        return list(dict.fromkeys((*facts["products"]["unit"], "pack", "kg", "g", "t", "lb", "oz")))
+        own = (*facts["products"]["unit"], *facts["unit_weights"]["unit"])
+        return list(dict.fromkeys((*own, "pack", "kg", "g", "t", "lb", "oz")))
     if kind in _HOMES:
         known = list(facts[_HOMES[kind]][kind])
         return [*known, LEFT_OUT] if kind == "product" else known

@@ -145,11 +145,40 @@ def fund_reversed(facts: Facts) -> Iterator[Finding]:
     yield from reversed_days(facts, "funds", _("It could never pay anything."))
 
 
+def longest_to_invoice(facts: Facts) -> pd.Series:
+    """Return by line of the funds how long after a delivery its invoice comes at the most; no time where a fund pays by delivery."""
+    terms = facts["suppliers"]
+    days = terms["days_to_invoice"].fillna(0).astype("int64") + terms["invoice_day"].notna() * 31
+    most = int(days.max()) if len(days) else 0
+    return pd.to_timedelta((facts["funds"]["paid_on"] == "invoice") * most, unit="D")
+
+
+@fact()
+def fund_pays_unknown_invoices(facts: Facts) -> Iterator[Finding]:
+    """A fund pays by the day of the invoice, and no supplier says when it invoices."""
+    frame, terms = facts["funds"], facts["suppliers"]
+    dated = frame["first_day"].notna() | frame["last_day"].notna() | frame["fund"].isin(facts["instalments"]["fund"])
+    rows = frame[(frame["paid_on"] == "invoice") & dated]
+    if len(rows) and terms[["days_to_invoice", "invoice_day"]].isna().all(axis=None):
+        yield finding(
+            "warning",
+            "funds",
+            rows.index,
+            "paid_on",
+            what=_("{funds} pay by the day of the invoice, but no supplier says when it invoices.").format(
+                funds=listed(rows["name"].where(rows["name"] != "", rows["fund"]))
+            ),
+            why=_("Every delivery is taken to be invoiced on its day, as if the funds paid by delivery."),
+            mend=_("Fill in invoice_day or days_to_invoice with the suppliers, or write delivery."),
+        )
+
+
 @fact()
 def fund_outside_plan(facts: Facts) -> Iterator[Finding]:
     """A fund may not pay on any day of the plan."""
     frame = facts["funds"]
-    apart = outside(facts, frame["first_day"], frame["last_day"]) & ~(frame["last_day"] < frame["first_day"])
+    first = frame["first_day"] - longest_to_invoice(facts)
+    apart = outside(facts, first, frame["last_day"]) & ~(frame["last_day"] < frame["first_day"])
     rows = frame[apart]
     if len(rows):
         yield finding(
@@ -184,9 +213,8 @@ def may_pay(facts: Facts, funds: pd.DataFrame) -> pd.DataFrame:
 def nobody_pays(facts: Facts) -> Iterator[Finding]:
     """A product on the menus is offered, but no fund may pay any of its offers."""
     funds = facts["funds"]
-    funds = funds[
-        (funds["amount"].isna() | (funds["amount"] > 0)) & ~outside(facts, funds["first_day"], funds["last_day"])
-    ]
+    first = funds["first_day"] - longest_to_invoice(facts)
+    funds = funds[(funds["amount"].isna() | (funds["amount"] > 0)) & ~outside(facts, first, funds["last_day"])]
     if len(funds) == 0:
         return
     payers = may_pay(facts, funds)

@@ -455,8 +455,7 @@ def promise_above_supply(facts: Facts) -> Iterator[Finding]:
     """More is promised to a supplier in every period than all that it offers in one is worth."""
     offers, products = facts["offers"], facts["products"]
     unit_kg = products.drop_duplicates("product").set_index("product")["unit_kg"]
-    factors = facts["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
-    price = offers["price"] * offers["price_factor"].map(factors).astype("float64").fillna(1.0)
+    price = facts.prices("offers").set_index("line")["price"].reindex(offers.index)
     worth = offers["kg_per_period"] / offers["product"].map(unit_kg).astype("float64") * price
     # an offer without a limit, or of which something is not known, could be worth anything
     most = worth.fillna(np.inf).groupby(offers["supplier"]).sum()

@@ -249,9 +249,8 @@ class _Words:
         """Return the day of the instalment that a push is about, or nothing."""
         if push.block != "instalments":
             return ""
-        span = int(self._assembly.instance.instalments["span"].iloc[push.member])
-        begins = self._assembly.money_days
-        return day_text(pd.Timestamp(begins[span - 1])) if span <= len(begins) else _("the end of the plan")
+        day = pd.Timestamp(self._assembly.instance.instalments["day"].iloc[push.member])
+        return day_text(day) if day <= self._assembly.daily_needs.dates[-1] else _("the end of the plan")
 
     def _side(self, price: Price, told: float, change: Change | None) -> str:
         """Return what a step in one direction does: as planning anew tells it, where it differs from what was told."""

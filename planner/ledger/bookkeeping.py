@@ -20,12 +20,16 @@ from planner.ledger import personal
 from planner.ledger.lines import read_lines, understood
 from planner.ledger.meanings import keep_meanings
 from planner.ledger.opening import Recorded, open_ledger
+from planner.ledger.reckon import reckon
 from planner.ledger.source import fingerprint
 from planner.ledger.words import Meaning, words_of
 from planner.paths import file_name
 from planner.schema.ledger_tables import ENTRIES
 
-KG_FROM = ("product", "quantity", "unit")
+KG_FROM = {"product", "quantity", "unit"}
+UNIT_FROM = {"supplier", "date"}
+"""Columns by which the case says what a unit weighs: a weight that was reckoned from the unit follows them."""
+
 AMOUNT_FROM = ("quantity", "price")
 
 
@@ -184,7 +188,8 @@ def correct_entry(
                 _("Nothing was changed."),
             )
         old = entries.loc[[entry], ENTRIES.names].to_dict("records")[0]
-        raw = _as_file(old, entry, _by_name(changes))
+        follows = KG_FROM | (UNIT_FROM if _was_reckoned(case, entries.loc[[entry]]) else set())
+        raw = _as_file(old, entry, _by_name(changes), follows)
         lines = understood(case, raw, words_of(case), today=today or date.today(), ask=False)
         if any(finding.severity == "error" for finding in lines.findings):
             raise InputError(lines.findings)
@@ -203,11 +208,17 @@ def _by_name(changes: Mapping[str, str]) -> dict[str, str]:
     return dict(changes)
 
 
-def _as_file(old: Mapping[Hashable, object], entry: int, changes: dict[str, str]) -> RawTable:
+def _was_reckoned(case: Case, line: pd.DataFrame) -> bool:
+    """Tell whether the weight of an entry is what its quantity weighs, and not one of its own."""
+    reckoned, _findings = reckon(case, line.assign(kg=float("nan")), "")
+    return bool((reckoned["kg"] == line["kg"]).all())
+
+
+def _as_file(old: Mapping[Hashable, object], entry: int, changes: dict[str, str], kg_from: set[str]) -> RawTable:
     """Return an entry with its changes as a file of one line."""
     cells: dict[str, Cell] = {name: changes.get(name, _cell(old[name])) for name in ENTRIES.names}
     filled = {name for name, cell in cells.items() if cell not in (None, "")}
-    if "kg" not in changes and changes.keys() & set(KG_FROM) and {"quantity", "product"} <= filled:
+    if "kg" not in changes and changes.keys() & kg_from and {"quantity", "product"} <= filled:
         cells["kg"] = None
     if "amount" not in changes and changes.keys() & set(AMOUNT_FROM) and {"quantity", "price"} <= filled:
         cells["amount"] = None

@@ -36,7 +36,7 @@ REQUIRED = ("date", "supplier")
 _READ = Table("entries", ENTRIES.text, tuple(replace(column, required=False) for column in ENTRIES.columns))
 _FIGURES = tuple(column.name for column in ENTRIES.columns if column.kind == "number")
 _DAYS = tuple(column.name for column in ENTRIES.columns if column.kind == "date")
-_NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "site": "site"}
+_NAMED = {"supplier": "supplier", "product": "product", "fund": "fund", "contract": "contract", "site": "site"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,8 @@ def understood(
     found += [*more, *asked_of]
     accepted += taken
     unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
-    named = _amounts_apart(_with_values(named, words["value"]), set(case["products"]["unit"]))
+    own_units = {*case["products"]["unit"], *case["unit_weights"]["unit"]}
+    named = _amounts_apart(_with_values(named, words["value"]), own_units)
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(
@@ -581,6 +582,7 @@ def _unknown_word(
         "supplier": _("{word} is not a supplier of the case."),
         "product": _("{word} is not a product of the case."),
         "fund": _("{word} is not a fund of the case."),
+        "contract": _("{word} is not a contract of the case."),
         "site": _("{word} is not a school or kitchen of the case."),
     }[kind]
     ours = suggestions[0].ours if suggestions else "NAME"

@@ -312,6 +312,28 @@ def _payment_without_invoice(asked: _Asked) -> Iterator[Finding]:
         )
 
 
+def _contract_of_another(asked: _Asked) -> Iterator[Finding]:
+    """A line names a contract of another supplier, one that does not hold on its day, or one for another product."""
+    frame, contracts = asked.frame, asked.facts["contracts"].drop_duplicates("contract").set_index("contract")
+    frame = frame[frame["contract"].isin(contracts.index)]
+    own, days = contracts.reindex(frame["contract"]), asked.facts.contract_days.reindex(frame["contract"])
+    day, names = frame["date"].to_numpy(), own["name"].set_axis(frame.index)
+    other = (own["supplier"] != frame["supplier"].to_numpy()).to_numpy()
+    away = ~other & ((day < days["first"].to_numpy()) | (day > days["last"].to_numpy()))
+    substituted = ~other & (
+        (own["product"] != frame["product"].to_numpy()).to_numpy() & (frame["product"] != "").to_numpy()
+    )
+    for severity, where, column, what, why, mend in (
+        ("error", other, "contract", _("{contracts} is of another supplier."), _("It would count for a contract that was not called off."), _("Correct the contract or the supplier.")),
+        ("warning", away, "date", _("{contracts} does not hold on the day of the line."), _("It counts under the contract all the same."), _("Correct the day, or enter in the case that its extension is drawn.")),
+        ("note", substituted, "product", _("Another product came under {contracts}."), _("Its weight counts as called off under the contract."), _("Nothing, if it came in place of what was agreed; else clear the contract.")),
+    ):  # fmt: skip
+        rows = frame.index[where]
+        if len(rows):
+            told = what.format(contracts=listed(names.loc[rows].unique()))
+            yield asked.finding(severity, rows, column, what=told, why=why, mend=mend)  # type: ignore[arg-type]
+
+
 def _price_unusual(asked: _Asked) -> Iterator[Finding]:
     frame = asked.frame
     goods = frame[frame["kind"].isin(("delivery", "order")) & (frame["kg"] != 0) & (frame["amount"] != 0)]
@@ -412,6 +434,7 @@ _QUESTIONS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     _credit_across_years,
     _refused_without_reason,
     _payment_without_invoice,
+    _contract_of_another,
     _price_unusual,
     _without_fund,
     _more_than_a_year,

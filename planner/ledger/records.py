@@ -81,6 +81,7 @@ class Entry(Record):
     price: Mapped[Decimal | None] = mapped_column(Exact(QUANTITY_PLACES))
     amount: Mapped[Decimal | None] = mapped_column(Exact(MONEY_PLACES))
     fund: Mapped[str] = mapped_column(Text)
+    contract: Mapped[str] = mapped_column(Text, server_default="")
     invoice: Mapped[str] = mapped_column(Text)
     credit_note: Mapped[bool] = mapped_column(Boolean)
     organic: Mapped[bool | None] = mapped_column(Boolean)

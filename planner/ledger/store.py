@@ -34,7 +34,7 @@ from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, exact
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
 
-NEWEST_STEP = "0001"
+NEWEST_STEP = "0002"
 """The last of the migrations."""
 
 CHUNK = 500

@@ -36,6 +36,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "amount": ("valor total", "vl. total", "vlr. total", "importe", "importe total", "montant", "montant HT", "total HT", "prix total HT", "total amount", "ext. price", "extended price", "ext. cost", "extended cost", "line total", "राशि"),
     "fund": ("fonte", "fonte de recurso", "recurso", "fuente", "source de financement", "निधि"),
     "invoice": ("nota fiscal", "nf", "nf-e", "nº NF", "nº da nota", "número da nota", "factura", "nº factura", "facture", "n° facture", "numéro de facture", "n° BL", "bon de livraison", "n° bon de livraison", "invoice number", "invoice no.", "invoice #", "inv. no.", "invoice nbr", "बिल संख्या", "बिल क्रमांक"),
+    "contract": ("contrato", "nº contrato", "nº do contrato", "número do contrato", "n.º de contrato", "número de contrato", "contrat", "n° contrat", "numéro de contrat", "marché", "n° marché", "contract number", "contract no.", "contract #"),
     "credit_note": ("nota de crédito", "avoir", "devolução"),
     "organic": ("orgânico", "orgánico", "ecológico", "bio", "biologique"),
     "labels": ("selos", "sellos", "etiquetas", "label"),
@@ -213,7 +214,7 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
         "unit": {},
         "value": {},
     }
-    for kind in ("supplier", "product", "fund", "site"):
+    for kind in ("supplier", "product", "fund", "contract", "site"):
         table = case[f"{kind}s"]
         names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
     names["product"] = {**names["product"], LEFT_OUT: CHARGES}

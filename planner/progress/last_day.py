@@ -28,6 +28,7 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.findings import InputError
 from planner.ledger.window import plan_window
+from planner.order_days import first_deliveries
 from planner.plan import Plan
 from planner.progress.planned import planned_case, still_to_come
 from planner.replan import beginning_on, remainder, typed_table
@@ -120,10 +121,12 @@ def _meanwhile(so_far: Case, plan: Plan, target: str, now: pd.Timestamp, first: 
 
 
 def _with_lead_times(case: Case, day: pd.Timestamp) -> Case:
-    """Return the case in which no offer comes earlier than its lead time after a day."""
+    """Return the case in which no offer comes earlier than an order of a day permits: its supplier's next day for orders, and its lead time."""
     offers = case.tables["offers"].copy()
-    lead = pd.to_timedelta(offers["lead_time_days"].fillna(0).astype("int64"), unit="D")
-    earliest = (day + lead).astype("datetime64[s]")
-    later = (lead > pd.Timedelta(0)) & ~(offers["first_day"] >= earliest)
+    weekdays = offers["supplier"].map(case["suppliers"].set_index("supplier")["order_weekdays"]).fillna("")
+    ordered = (day - pd.Timestamp(0)).days
+    first = first_deliveries(ordered, offers["lead_time_days"].fillna(0).to_numpy(dtype=np.int64), weekdays.tolist())
+    earliest = pd.Series(first.astype("datetime64[D]").astype("datetime64[s]"), index=offers.index)
+    later = (earliest > day) & ~(offers["first_day"] >= earliest)
     offers["first_day"] = offers["first_day"].mask(later, earliest)
     return Case({**case.tables, "offers": offers}, case.extras, case.path)

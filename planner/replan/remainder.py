@@ -25,7 +25,7 @@ from planner.replan.stores import stock_on
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, split_months
 
-_BY = ["date", "supplier", "offer", "product", "fund", "organic", "labels", "site"]
+_BY = ["date", "supplier", "offer", "contract", "product", "fund", "organic", "labels", "site"]
 
 
 def remainder(
@@ -164,7 +164,8 @@ def _fund_of_payment(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 def _offers(case: Case, rows: pd.DataFrame) -> pd.Series:
     """Return the offer behind each row: of the same supplier, product and organic mark, open on the day, nearest in price.
 
-    Where there is none with its mark, it is called off under a contract of the supplier for the product that holds on the day.
+    Where there is none with its mark, it is called off under a contract of the supplier for the product that holds on the day. Of a row that
+    names its contract only the offers of that one come into question.
     """
     days = offer_days(case).reset_index()
     offers = offer_table(case).merge(case["offers"][["offer", "months"]].merge(days, on="offer"), on="offer")
@@ -173,7 +174,9 @@ def _offers(case: Case, rows: pd.DataFrame) -> pd.Series:
         organic=rows["organic"].fillna(False).astype(bool), line=rows.index, paid=rows["amount"] / rows["kg"]
     )
     columns = ["supplier", "product", "organic", "offer", "contract", "per_kg", "months", "first_day", "last_day"]
+    lines["under"] = rows["contract"]
     pairs = lines.merge(offers[columns], on=["supplier", "product"], suffixes=("", "_offered"))
+    pairs = pairs[(pairs["under"] == "") | (pairs["under"] == pairs["contract"])].reset_index(drop=True)
     pairs["closed"] = ~_open(pairs)
     pairs["apart"] = (pairs["paid"] - pairs["per_kg"]).abs()
     pairs["other"] = pairs["organic"] != pairs["organic_offered"]

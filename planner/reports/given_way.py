@@ -323,16 +323,22 @@ def _funds(asked: Asked) -> pd.DataFrame:
 def _as_it_comes(asked: Asked) -> pd.DataFrame:
     """Ask that no fund pays for deliveries until the eve of an instalment (the window) more than had come by then."""
     come, paid = asked.assembly.instance.instalments, asked.tables["payments"]
-    after = asked.assembly.daily_needs.dates[-1] + np.timedelta64(1, "D")
-    ends = pd.Series([*asked.assembly.money_days, after], dtype="datetime64[s]")
-    since = paid["since"].fillna(pd.to_datetime(paid["period"]))
+    counts = _money_day(asked, paid)
     rows = []
     for row in records(come):
-        fund, end = asked.assembly.instance.funds["fund"].iloc[row.fund], ends[row.span - 1]
-        found = paid.loc[(paid["fund"] == fund) & (since < end), "amount"].sum()
-        window = f"{end - pd.Timedelta(days=1):%Y-%m-%d}"
+        fund = asked.assembly.instance.funds["fund"].iloc[row.fund]
+        found = paid.loc[(paid["fund"] == fund) & (counts < row.day), "amount"].sum()
+        window = f"{row.day - pd.Timedelta(days=1):%Y-%m-%d}"
         rows.append({"fund": fund, "about": COMES, "period": window, "maximum": max(0.0, row.amount), "found": found})
     return pd.DataFrame(rows, columns=["fund", "about", "period", "maximum", "found"])
+
+
+def _money_day(asked: Asked, paid: pd.DataFrame) -> pd.Series:
+    """Return the day by which the money of each payment must have come: of its first delivery, or of the invoice for that."""
+    came = paid["since"].fillna(pd.to_datetime(paid["period"]).astype("datetime64[s]"))
+    by_invoice = asked.assembly.fund_amounts.set_index("fund")["by_invoice"].reindex(paid["fund"]).to_numpy(dtype=bool)
+    invoiced = asked.assembly.invoiced.stack().reindex(pd.MultiIndex.from_arrays([paid["supplier"], came]))
+    return came.mask(by_invoice, pd.Series(invoiced.to_numpy(), index=paid.index))
 
 
 def _spending(asked: Asked) -> pd.DataFrame:

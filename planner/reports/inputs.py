@@ -162,6 +162,10 @@ class Assembly(Protocol):
     @property
     def money_days(self) -> npt.NDArray[np.datetime64]: ...  # noqa: D102
     @property
+    def indexed(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def invoiced(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
     def meals(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def unserved(self) -> float: ...  # noqa: D102

@@ -70,6 +70,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_data_warnings(case, assembly, tables),
         *((_("Delivery days"), text) for text in delivery_warnings(case, assembly, tables)),
         *_price_warnings(tables["prices"]),
+        *_index_warnings(assembly),
         *_call_warnings(tables),
     ]
     rows += [(_("Not modelled"), text) for text in law.not_modelled]
@@ -226,6 +227,17 @@ def _cost_warning(case: Case, tables: Tables) -> Iterator[Warning]:
     if pd.notna(usual) and pd.notna(cost) and not usual / COST_FACTOR_TOLD <= cost <= usual * COST_FACTOR_TOLD:
         text = _("The food of a meal costs {cost:.2f}, usually {usual:.2f}. Are grams, prices and pupils right?")
         yield _("Cost per meal"), text.format(cost=cost, usual=usual)
+
+
+def _index_warnings(assembly: Assembly) -> Iterator[Warning]:
+    """Yield the indices of which the last known value stands in for that of a month of the plan."""
+    rows, dates = assembly.indexed, assembly.daily_needs.dates
+    first, last = (day.astype("datetime64[M]") for day in (dates[0], dates[-1]))
+    rows = rows[(rows["month"] > rows["known"]) & (rows["month"] >= first) & (rows["month"] <= last)]
+    for index, own in rows.groupby("price_index"):
+        months = ", ".join(f"{month:%Y-%m}" for month in sorted(own["month"].unique()))
+        text = _("The index {index} has no value yet in {months}; prices are reckoned with that of {known}.")
+        yield _("Prices"), text.format(index=index, months=months, known=f"{own['known'].max():%Y-%m}")
 
 
 def _price_warnings(prices: pd.DataFrame) -> Iterator[Warning]:

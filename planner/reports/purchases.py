@@ -11,6 +11,7 @@ from models.blocks import Ints
 from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
+from planner.order_days import last_order_days
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.members import split_cents
 from planner.reports.ordering import packs_to_order
@@ -35,8 +36,9 @@ def orders_of(case: Case, assembly: Assembly, frame: pd.DataFrame) -> pd.DataFra
     frame["order_kg"] = frame["order_packs"] * offers["pack_kg"].to_numpy()
     frame["price_per_unit"] = offers["price_per_unit"].to_numpy()
     frame["amount"] = line_cents(frame["packs"], offers["pack_units"], frame["price_per_unit"]) / 100
-    lead = pd.to_timedelta(offers["lead_time_days"].to_numpy(), unit="D")
-    frame["order_by"] = frame["delivery_day"] - lead
+    day = frame["delivery_day"].to_numpy(dtype="datetime64[D]").astype(np.int64)
+    due = last_order_days(day, offers["lead_time_days"].to_numpy(dtype=np.int64), offers["order_weekdays"].tolist())
+    frame["order_by"] = due.astype("datetime64[D]").astype("datetime64[s]")
     return typed("orders", frame.sort_values(["period", "zone", "supplier", "product", "offer", "delivery_day"]))
 
 

@@ -186,9 +186,8 @@ def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.
     np.add.at(in_period, (fund, period), paid)
     left_then = funds["amount_per_period"].fillna(np.inf).to_numpy()[:, None] - in_period
     room = np.minimum(left[fund], left_then[fund, period])
-    span = bills["span"].to_numpy()[payments["bill"].to_numpy()]
     for come in records(instance.instalments):
-        before = (fund == come.fund) & (span < come.span)
+        before = (fund == come.fund) & (payments["day"] < come.day).to_numpy()
         room[before] = np.minimum(room[before], come.amount - paid[before].sum())
     room = pd.Series(room, index=payments["bill"].to_numpy())
     most = room.groupby(level=0).max()

@@ -40,7 +40,7 @@ MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
-MAPPING_KINDS = ("column", "supplier", "product", "fund", "site", "unit", "value")
+MAPPING_KINDS = ("column", "supplier", "product", "fund", "contract", "site", "unit", "value")
 
 SOURCE = C(
     "source",
@@ -151,8 +151,8 @@ _TABLES = (
         C(
             "order_day",
             "date",
-            "Day on which the orders of this plan go out: where a period begins before an offer's lead time is over, the offer "
-            "brings no more than was announced already. Blank: every order goes out in time.",
+            "Day on which the orders of this plan go out: on days for which an offer's last day to order (its lead time, its supplier's days "
+            "for orders) is over, it brings no more than was announced already. Blank: every order goes out in time.",
         ),
         C(
             "period",
@@ -798,6 +798,14 @@ _TABLES = (
         C("note", "text", "How it was found.", example="consumer price index, food at home"),
     ),
     _table(
+        "price_indices",
+        "Published indices by month, which prices of offers follow. A month without a value has the last one before it, and the plan says so.",
+        C("price_index", "text", "Short name of the index.", required=True, key=True, example="food-at-home"),
+        C("month", "date", "A day of the month.", required=True, key=True, example="2026-03-01"),
+        C("value", "number", "Value of the index in the month.", required=True, above=0, example=123),
+        C("note", "text", "What it is.", example="consumer price index, food at home"),
+    ),
+    _table(
         "suppliers",
         "Farmers, groups, cooperatives and firms. Individuals by a code, never by name or personal number.",
         C("supplier", "text", "Short name or code.", required=True, key=True, example="cooperapas"),
@@ -939,6 +947,30 @@ _TABLES = (
             unit="currency",
             minimum=0,
         ),
+        C(
+            "order_weekdays",
+            "list",
+            "Weekdays on which it takes orders: one goes out on the last of them that is at least the offer's lead time before the delivery. "
+            "Blank: any day.",
+            allowed=WEEKDAYS,
+            example="thu",
+        ),
+        C(
+            "days_to_invoice",
+            "integer",
+            "Days from a delivery to its invoice, where a fund pays by invoice (`funds.paid_on`). Blank: invoiced on the day.",
+            unit="days",
+            minimum=0,
+            maximum=365,
+        ),
+        C(
+            "invoice_day",
+            "integer",
+            "Day of the month on which it invoices what came until then; 31: the last of every month. Blank: on any day.",
+            minimum=1,
+            maximum=31,
+            example=31,
+        ),
         required=True,
     ),
     _table(
@@ -1075,6 +1107,15 @@ _TABLES = (
             references=("price_factors.price_factor",),
             example="2019-to-2026",
         ),
+        C(
+            "price_index",
+            "text",
+            "Index that the price follows from month to month: price x value of the month of its days / value of the base month. Such an offer "
+            "is of one month. Blank: none.",
+            references=("price_indices.price_index",),
+            example="food-at-home",
+        ),
+        C("index_base", "date", "A day of the month in which the price was that of the row.", example="2026-01-01"),
         C("months", "months", "Months in which it can be delivered.", example="3-11"),
         C("first_day", "date", "First day of delivery. Blank: no limit."),
         C("last_day", "date", "Last day of delivery. Blank: no limit."),
@@ -1251,6 +1292,15 @@ _TABLES = (
         C("first_day", "date", "First day on which it may pay. Blank: no limit."),
         C("last_day", "date", "Last day on which it may pay. Blank: no limit."),
         C(
+            "paid_on",
+            "text",
+            "What must lie between its first and its last day, and after its instalments: the delivery, or the supplier's invoice "
+            "(`suppliers.invoice_day`, `suppliers.days_to_invoice`).",
+            allowed=("delivery", "invoice"),
+            default="delivery",
+            example="delivery",
+        ),
+        C(
             "carry_over_share",
             "number",
             "Most of its money that may be left when it ends (on its last day, else on the plan's), because it can be used in the next "
@@ -1308,7 +1358,7 @@ _TABLES = (
         C(
             "date",
             "date",
-            "Day on which the money comes; it pays what is delivered from this day on.",
+            "Day on which the money comes; it pays what is delivered (or invoiced, as `funds.paid_on` says) from this day on.",
             required=True,
             example="2026-03-09",
         ),
@@ -1691,6 +1741,12 @@ _TABLES = (
             references=("offers.offer",),
         ),
         C(
+            "contract",
+            "text",
+            "Contract under which it was called off, also if another product came in its place. Blank: that of the offer.",
+            references=("contracts.contract",),
+        ),
+        C(
             "product",
             "text",
             "Product. Blank: a charge for delivery, which only the funds heed.",
@@ -1836,6 +1892,31 @@ _TABLES = (
         C("name", "text", "Title in print; needed in one row of the scenario only.", example="A dry spring"),
         C("based_on", "list", "Scenarios whose changes come first; needed in one row only."),
         C("note", "text", "Why it is asked."),
+    ),
+    _table(
+        "unit_weights",
+        "What one unit on delivery notes and invoices weighs: a crate, a box, a piece of a product, of one supplier, on some days. "
+        "Only what is recorded in a ledger is weighed by it.",
+        C(
+            "unit",
+            "text",
+            "Unit, as on the papers; the product's purchase unit too, where it weighs something else.",
+            required=True,
+            key=True,
+            example="crate",
+        ),
+        C("product", "text", "Product.", required=True, key=True, references=("products.product",), example="banana"),
+        C(
+            "supplier",
+            "text",
+            "Supplier concerned; its row outweighs one for every supplier. Blank: every one.",
+            key=True,
+            references=("suppliers.supplier",),
+            example="cooperapas",
+        ),
+        C("first_day", "date", "First day of delivery. Blank: no limit.", key=True, example="2026-06-01"),
+        C("last_day", "date", "Last day of delivery. Blank: no limit."),
+        C("kg", "number", "What one of them weighs.", unit="kg", required=True, above=0, maximum=100000, example=18),
     ),
     _table(
         "mappings",

@@ -84,6 +84,13 @@ ENTRIES = Table(
             references=("funds.fund",),
             example="federal",
         ),
+        C(
+            "contract",
+            "text",
+            "Contract under which it was ordered, came or is taken back, whatever the product. Blank: as the supplier's offer says.",
+            label="Contract",
+            references=("contracts.contract",),
+        ),
         C("invoice", "text", "Number of the invoice or delivery note.", label="Invoice", example="NF 1042"),
         C(
             "credit_note",

@@ -36,7 +36,12 @@ _TABLES = (
                 key=True,
                 required=True,
             ),
-            C("order_by", "date", "Last day to order, by the offer's lead time.", label="Order by"),
+            C(
+                "order_by",
+                "date",
+                "Last day to order, by the offer's lead time and its supplier's days for orders.",
+                label="Order by",
+            ),
             C("zone", "text", "Delivery zone.", label="Zone", key=True, required=True),
             C("offer", "text", "Offer of the case.", label="Offer", key=True, required=True),
             _SUPPLIER,

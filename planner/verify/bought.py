@@ -23,6 +23,16 @@ def before(facts: Facts, column: str, what: str) -> pd.Series:
     return found
 
 
+def under_contracts(facts: Facts) -> dict[str, float]:
+    """Return the kg of goods bought before the plan under each contract: the row's own, else that of its offer."""
+    found: dict[str, float] = {}
+    for _line, row in facts.case["bought"].iterrows():
+        contract = row["contract"] or (facts.offers.at[row["offer"], "contract"] if row["offer"] else "")
+        if row["product"] and contract:
+            found[str(contract)] = found.get(str(contract), 0.0) + float(row["kg"])
+    return found
+
+
 def paid_before(facts: Facts) -> pd.Series:
     """Return what each fund paid before the plan's first day, goods and deliveries."""
     paid = facts.case["bought"].groupby("fund")["amount"].sum().astype(float)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
-from planner.verify.bought import before
+from planner.verify.bought import under_contracts
 from planner.verify.facts import Facts, of
 from planner.verify.violation import KG_RELATIVE, Report, hold_rows
 
@@ -80,11 +80,10 @@ def called_off(facts: Facts, orders: pd.DataFrame) -> list[CalledOff]:
     """
     under = facts.offers["contract"]
     now = orders.groupby(of(orders["offer"], under))["own_order_kg"].sum()
-    came = before(facts, "offer", "kg")
+    came = under_contracts(facts)
     found = []
     for contract, row in facts.contracts.items():
-        mine = under.index[under == contract]
-        earlier = float(row["called_off_kg"]) + sum(float(came.get(offer, 0.0)) for offer in mine)
+        earlier = float(row["called_off_kg"]) + came.get(str(contract), 0.0)
         due = facts.first_day <= facts.contract_end[contract] <= facts.last_day
         least, most = float(row["minimum_kg"]), float(row["maximum_kg"])
         kg = float(now.get(contract, 0.0))

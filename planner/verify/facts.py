@@ -15,6 +15,7 @@ from planner.geography import catchments, nearest_km, tiers
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema.base import split_months, split_weekdays
+from planner.verify.invoices import invoice_day
 
 EARTH_RADIUS_KM = 6371.0
 FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
@@ -23,6 +24,10 @@ NEVER_FULL_TIME_RATE = ("creche", "indigenous")
 
 DEFAULT_SOFT = ("demand", "fund_spending", "share_targets", "nutrition")
 """Families of rules that give way unless the case says otherwise; every other one must hold."""
+
+
+NO_INDEX = (Decimal(1), Decimal(1))
+"""Values of the index of an offer whose price follows none."""
 
 
 class Facts:
@@ -55,6 +60,7 @@ class Facts:
         self.menu_of: dict[tuple[str, pd.Timestamp], pd.Timestamp] = {}
         """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
         self._in_time: dict[str, np.ndarray] = {}
+        self._too_late: dict[str, np.ndarray] = {}
         self.of_case: dict[str, Any] = {}
         """By name of a reckoning, what came of it; see `once_per_case`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
@@ -324,11 +330,30 @@ class Facts:
         table = self.case["price_factors"]
         return dict(zip(table["price_factor"], table["factor"].astype(float), strict=True))
 
-    def price_now(self, price: float | Decimal, factor: str) -> Decimal:
-        """Return a price in the plan's year: price x factor, to six places, halves up."""
+    def price_now(self, price: float | Decimal, factor: str, index: tuple[Decimal, Decimal] = NO_INDEX) -> Decimal:
+        """Return a price in the plan's year: price x factor x value of its index / value in the base month, to six places, halves up.
+
+        By hand: 5.00 at 120 in the base month and 121 now is 5.041666..., so 5.041667.
+        """
         with localcontext(prec=400):
-            now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0)))
+            now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0))) * index[0] / index[1]
             return now.quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+
+    def _index_of(self, offer: pd.Series) -> tuple[Decimal, Decimal]:
+        """Return the values of an offer's index in its month and in the base month."""
+        if not offer["price_index"]:
+            return NO_INDEX
+        of_contract = self.case["contracts"].set_index("contract")["first_day"]
+        days = [day for day in (offer["first_day"], of_contract.get(offer["contract"])) if not pd.isna(day)]
+        return self._index_value(offer["price_index"], max(days)), self._index_value(
+            offer["price_index"], offer["index_base"]
+        )
+
+    def _index_value(self, index: str, day: pd.Timestamp) -> Decimal:
+        """Return the value of an index in the month of a day; of a month that has none the last before it."""
+        rows = self.case["price_indices"]
+        rows = rows[(rows["price_index"] == index) & (rows["month"] < day + pd.offsets.MonthBegin())]
+        return Decimal(str(float(rows.sort_values("month")["value"].iloc[-1])))
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
@@ -351,8 +376,8 @@ class Facts:
         """Offers with product, supplier, price of the plan's year and whole seasons; indexed by offer."""
         offers = self.case["offers"].set_index("offer", drop=False)
         offers["price_per_unit"] = [
-            float(self.price_now(price, factor))
-            for price, factor in zip(offers["price"], offers["price_factor"], strict=True)
+            float(self.price_now(row["price"], row["price_factor"], self._index_of(row)))
+            for _line, row in offers.iterrows()
         ]
         offers["pack_kg"] = offers["product"].map(self.pack_kg)
         offers["pack_units"] = offers["product"].map(self.products["pack_units"].astype(float))
@@ -472,8 +497,23 @@ class Facts:
         """Return the days for which an order of this plan comes too late."""
         if pd.isna(self.order_day):
             return np.zeros(len(self.days), dtype=bool)
-        lead = self.offer_rows[offer]["lead_time_days"]
-        return np.asarray(self.days - pd.Timedelta(days=0 if pd.isna(lead) else int(lead)) < self.order_day)
+        if offer not in self._too_late:
+            self._too_late[offer] = np.array(
+                [self.order_by(offer, day) < self.order_day for day in self.days], dtype=bool
+            )
+        return self._too_late[offer]
+
+    def order_by(self, offer: str, day: pd.Timestamp) -> pd.Timestamp:
+        """Return the last day to order what an offer delivers on a day: its lead time before, on a day on which its supplier takes orders.
+
+        By hand: for Monday with a lead time of three days on Friday; where orders are taken on Thursdays only, on Thursday.
+        """
+        row = self.offer_rows[offer]
+        taken = split_weekdays(str(self.suppliers.at[row["supplier"], "order_weekdays"])) or range(7)
+        due = day - pd.Timedelta(days=0 if pd.isna(row["lead_time_days"]) else int(row["lead_time_days"]))
+        while due.day_of_week not in taken:
+            due -= pd.Timedelta(days=1)
+        return due
 
     @cached_property
     def late_packs(self) -> dict[tuple[str, str], float]:
@@ -500,10 +540,53 @@ class Facts:
 
     @cached_property
     def money_days(self) -> pd.DatetimeIndex:
-        """Days within the plan on which a fund begins to pay, gets more money, or pays no more."""
-        begin = set(self.funds["first_day"].dropna()) | set(self.instalments["date"])
-        over = {last + pd.Timedelta(days=1) for last in self.funds["last_day"].dropna()}
-        return pd.DatetimeIndex(sorted(d for d in begin | over if self.first_day < d <= self.last_day)).as_unit("s")
+        """Days of delivery within the plan from which on a fund begins to pay, gets more money, or pays no more.
+
+        Where it pays by the day of the invoice, that is for each supplier the first day whose deliveries are invoiced then or later.
+        """
+        over = self.funds["last_day"] + pd.Timedelta(days=1)
+        dates = [*self.funds["first_day"].items(), *over.items()]
+        dates += zip(self.instalments["fund"], self.instalments["date"], strict=True)
+        found: set[pd.Timestamp] = set()
+        for fund, date in dates:
+            if fund not in self.by_invoice:
+                found.add(date)
+            elif not pd.isna(date):
+                found |= {self._first_invoiced(str(supplier), date) for supplier in self.suppliers.index}
+        return pd.DatetimeIndex(sorted(d for d in found if self.first_day < d <= self.last_day)).as_unit("s")
+
+    @cached_property
+    def by_invoice(self) -> set[str]:
+        """The funds that pay by the day of the invoice."""
+        return set(self.funds.index[self.funds["paid_on"] == "invoice"])
+
+    @cached_property
+    def _invoiced(self) -> dict[str, pd.Series]:
+        """When each supplier invoices what it brings on each day of the plan; suppliers with the same words share one."""
+        terms = zip(self.suppliers["days_to_invoice"], self.suppliers["invoice_day"], strict=True)
+        known: dict[str, pd.Series] = {}
+        found = {}
+        for supplier, words in zip(self.suppliers.index, terms, strict=True):
+            if str(words) not in known:
+                known[str(words)] = pd.Series([invoice_day(day, *words) for day in self.days], index=self.days)
+            found[str(supplier)] = known[str(words)]
+        return found
+
+    def _first_invoiced(self, supplier: str, date: pd.Timestamp) -> pd.Timestamp:
+        """Return the first day of the plan whose deliveries are invoiced on a day or later; NaT: none."""
+        late = self._invoiced[supplier]
+        late = late[late >= date]
+        return late.index[0] if len(late) else pd.NaT  # type: ignore[return-value]
+
+    def money_day(self, fund: pd.Series, supplier: pd.Series, day: pd.Series) -> pd.Series:
+        """Return the day that counts for a fund's money: of the delivery, or of the supplier's invoice for it.
+
+        By hand: the supplier invoices at the month's end. For a fund that pays by invoice what comes on 28 November counts on the 30th, for
+        another one on the 28th.
+        """
+        rows = zip(fund, supplier, day, strict=True)
+        known = [self._invoiced[s].get(d, d) if f in self.by_invoice and s in self._invoiced else d for f, s, d in rows]
+        return pd.Series(known, index=fund.index, dtype="datetime64[s]")
 
     def since(self, period: pd.Series, day: pd.Series) -> pd.Series:
         """Return from which day a delivery's bill counts, where a fund begins, gets money or ends within its period; else none.

@@ -2,7 +2,8 @@
 
 By hand: 600 come on Monday 2 March and 600 on Monday 9 March. What is delivered until Sunday 8 may cost this fund 600 at most; payments of
 700 for the first week are 100 too many, although 1,200 come in all. Of 1,200 a quarter may be carried over: 900 are to be paid, in the plan
-and before it; if 850 are, 50 lapse.
+and before it; if 850 are, 50 lapse. Of a fund that pays by invoice the day of the supplier's invoice counts in place of that of the delivery
+(`planner.verify.invoices`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import paid_before
 from planner.verify.facts import Facts, cents, of
+from planner.verify.invoices import invoice_day
 from planner.verify.violation import MONEY, Report
 
 DAY = pd.Timedelta(days=1)
@@ -27,9 +29,19 @@ def paid_from(facts: Facts, payments: pd.DataFrame) -> pd.Series:
     return payments["since"].fillna(of(payments["period"], facts.periods["first_day"]))
 
 
+def money_from(facts: Facts, payments: pd.DataFrame) -> pd.Series:
+    """Return by which day the money of each payment must have come: that of the delivery, or of the invoice for it."""
+    return facts.money_day(payments["fund"], payments["supplier"], paid_from(facts, payments))
+
+
 def ends_of_waiting(facts: Facts, fund: str) -> list[pd.Timestamp]:
-    """Return the days on which money of a fund comes after the plan's first; of those after the plan one stands for all."""
+    """Return the days on which money of a fund comes after the plan's first.
+
+    Of those after the plan one stands for all, unless the fund pays by invoice: then it may pay what is invoiced after the plan.
+    """
     days = facts.instalments.loc[facts.instalments["fund"] == fund, "date"]
+    if fund in facts.by_invoice:
+        return sorted({day for day in days if day > facts.first_day})
     within = sorted({day for day in days if facts.first_day < day <= facts.last_day})
     return within + ([facts.last_day + DAY] if (days > facts.last_day).any() else [])
 
@@ -44,7 +56,18 @@ def come_by(facts: Facts, fund: str, day: pd.Timestamp) -> float:
 def come_before(facts: Facts, fund: str, day: pd.Timestamp) -> float:
     """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before the plan."""
     come = Decimal(str(come_by(facts, fund, day - DAY)))
-    return max(0.0, cents(come - Decimal(str(float(paid_before(facts)[fund])))))
+    return max(0.0, cents(come - _paid_before(facts, fund, day)))
+
+
+def _paid_before(facts: Facts, fund: str, day: pd.Timestamp) -> Decimal:
+    """Return what a fund paid before the plan; of one that pays by invoice only what was invoiced before a day."""
+    rows = facts.case["bought"]
+    rows = rows[rows["fund"] == fund]
+    if fund in facts.by_invoice:
+        terms = (facts.suppliers.loc[supplier, ["days_to_invoice", "invoice_day"]] for supplier in rows["supplier"])
+        invoiced = [invoice_day(came, *words) for came, words in zip(rows["date"], terms, strict=True)]
+        rows = rows[np.array([one < day for one in invoiced], dtype=bool)]
+    return Decimal(str(float(rows["amount"].sum())))
 
 
 def as_it_comes(facts: Facts, payments: pd.DataFrame) -> pd.DataFrame:
@@ -52,7 +75,7 @@ def as_it_comes(facts: Facts, payments: pd.DataFrame) -> pd.DataFrame:
 
     `payments` may have a column ``rounding``, which is summed as well.
     """
-    begin = paid_from(facts, payments)
+    begin = money_from(facts, payments)
     amounts = payments.reindex(columns=["amount", "rounding"], fill_value=0.0)
     rows = []
     for fund in facts.instalments["fund"].unique():
@@ -111,7 +134,7 @@ class Left:
         self._coming = coming.assign(left=coming["most"] - coming["amount"])
 
     def until(self, fund: str, day: pd.Timestamp) -> float:
-        """Return how much more a fund could pay for what comes on a day, for want of money that comes later."""
+        """Return how much more a fund could pay for what counts on a day (`Facts.money_day`), for want of money that comes later."""
         rows = self._coming[(self._coming["fund"] == fund) & (self._coming["until"] >= day)]
         return min(float(self._in_all[fund]), float(rows["left"].min()) if len(rows) else np.inf)
 
@@ -125,7 +148,7 @@ class Left:
         in_all, coming = float(self._in_all[fund]), self._coming[self._coming["fund"] == fund]
         in_period = {period: self.in_period(fund, str(period)) for period in payments["period"].unique()}
         taken, left = 0.0, coming["left"].to_numpy(dtype=float, copy=True)
-        days, amounts = paid_from(self.facts, payments), payments["amount"].astype(float)
+        days, amounts = money_from(self.facts, payments.assign(fund=fund)), payments["amount"].astype(float)
         for row in days.sort_values(ascending=False, kind="stable").index:
             period, counts = payments.at[row, "period"], (coming["until"] >= days[row]).to_numpy()
             most = (amounts[row], in_all - taken, in_period[period], *left[counts])

@@ -98,11 +98,17 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     wrong = orders[~delivered(facts, orders["offer"], orders["delivery_day"])]
     what = _("The offer does not deliver on this day: it is out of season, or the supplier does not come then.")
     report.add_rows("supply", what, wrong, LINE)
-    lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64"), unit="D")
-    due = orders.assign(due=orders["delivery_day"] - lead)
+    due = orders.assign(due=_due(facts, orders))
     wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
-    what = _("The last day to order is not the day of delivery less the offer's lead time.")
+    what = _("The last day to order is not the one that the offer's lead time and its supplier's days for orders give.")
     report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
+
+
+def _due(facts: Facts, orders: pd.DataFrame) -> pd.Series:
+    """Return the last day to order each line; none for an offer that the case does not have."""
+    pairs = zip(orders["offer"], orders["delivery_day"], strict=True)
+    due = [facts.order_by(offer, day) if offer in facts.offer_rows else pd.NaT for offer, day in pairs]
+    return pd.Series(due, index=orders.index, dtype="datetime64[s]")
 
 
 def delivered(facts: Facts, offers: pd.Series, days: pd.Series) -> np.ndarray:
@@ -143,13 +149,12 @@ def _check_order_day(facts: Facts, orders: pd.DataFrame, report: Report) -> None
     """Check that what can no longer be ordered in time had been announced."""
     if pd.isna(facts.order_day):
         return
-    lead = pd.to_timedelta(of(orders["offer"], facts.offers["lead_time_days"]).astype("float64").fillna(0.0), unit="D")
-    late = orders[orders["delivery_day"] - lead < facts.order_day]
+    late = orders[_due(facts, orders) < facts.order_day]
     bought = late.groupby(["period", "offer"], as_index=False)[["packs"]].sum()
     pairs = zip(bought["offer"], bought["period"], strict=True)
     bought["told"] = [facts.late_packs.get((offer, period), 0.0) for offer, period in pairs]
     over = bought[bought["packs"] > bought["told"]]
-    what = _("More is ordered than was announced, too late for the offer's lead time.")
+    what = _("More is ordered than was announced, too late for the last day to order.")
     report.add_rows("supply", what, over, ["period", "offer"], "told", "packs", "packs")
 
 

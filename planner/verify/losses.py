@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.bought import before
+from planner.verify.bought import before, under_contracts
 from planner.verify.facts import Facts, of
 from planner.verify.violation import PACK_SLACK, Report, differ
 
@@ -118,9 +118,8 @@ def _by_period[Key: Hashable](wanted: Mapping[Key, float], loss: float, most: fl
 
 def left_under(facts: Facts, contract: str) -> float:
     """Return the packs that can still be ordered under a contract, all its offers together; inf without a limit."""
-    row, came = facts.contracts[contract], before(facts, "offer", "kg")
-    mine = facts.offers.index[facts.offers["contract"] == contract]
-    used = float(row["called_off_kg"]) + sum(float(came.get(offer, 0.0)) for offer in mine)
+    row = facts.contracts[contract]
+    used = float(row["called_off_kg"]) + under_contracts(facts).get(contract, 0.0)
     return to_order_at_most(float(row["maximum_kg"]), 0.0, float(facts.pack_kg[row["product"]]), used)
 
 

@@ -151,7 +151,9 @@ def _refusals(facts: Facts, payments: pd.DataFrame, apart: Apart) -> Iterator[tu
             for fund, value, there in zip(payments["fund"], about, about.notna(), strict=True)
         ]
         yield what, np.array(barred, dtype=bool), about
-    begin, end = _days_of_bill(facts, payments)
+    begin, end = (
+        facts.money_day(payments["fund"], payments["supplier"], day) for day in _days_of_bill(facts, payments)
+    )
     first, last = of(payments["fund"], facts.funds["first_day"]), of(payments["fund"], facts.funds["last_day"])
     outside = (first.notna() & (end < first)) | (last.notna() & (begin > last))
     yield _("The fund does not pay at this time."), outside.to_numpy(dtype=bool), None

@@ -149,7 +149,8 @@ class Swaps:
             return 0.0
         theirs = lines[lines["offer"] == worse]
         theirs = theirs[self.could_bring(better, theirs)]
-        may = [fund for fund in self.facts.funds.index if self._may_pay(fund, better)]
+        funds = self.facts.funds.index
+        may = [fund for fund in funds if self._may_pay(fund, better) and self._pays_then(fund, better, worse)]
         room = min(self.supply_left(better, period), self._paid(worse, period, theirs, may))
         if self.seller[better] != self.seller[worse]:
             room = min(room, self.under_cap(better) / self.price[better])
@@ -157,7 +158,7 @@ class Swaps:
         if (more and better in self.on_edge) or (more < 0 and self.must_spend):
             return 0.0
         if more > 0:
-            left = sum(self._left(fund, period, theirs["delivery_day"]) for fund in may)
+            left = sum(self._left(fund, self.seller[better], period, theirs["delivery_day"]) for fund in may)
             room = min(room, max(0.0, left - MONEY) / more)
         return float(np.floor(max(0.0, room) + 1e-9))
 
@@ -208,9 +209,16 @@ class Swaps:
         )
         return all(not split_list(row[column]) or word in split_list(row[column]) for column, word in allowed)
 
-    def _left(self, fund: str, period: str, days: pd.Series) -> float:
+    def _pays_then(self, fund: str, better: str, worse: str) -> bool:
+        """Tell whether a fund that pays by invoice is asked for both offers on the same days; one that pays by delivery always is."""
+        terms = self.facts.suppliers[["days_to_invoice", "invoice_day"]].fillna(0)
+        same = bool((terms.loc[self.seller[better]] == terms.loc[self.seller[worse]]).all())
+        return same or fund not in self.facts.by_invoice
+
+    def _left(self, fund: str, supplier: str, period: str, days: pd.Series) -> float:
         """Return what a fund has left for deliveries of a period; nothing where it does not pay on each of their days."""
         row: Any = self.facts.funds.loc[fund]
+        days = self.facts.money_day(pd.Series(fund, days.index), pd.Series(supplier, days.index), days)
         begins = pd.isna(row["first_day"]) or (days >= row["first_day"]).all()
         if not begins or not (pd.isna(row["last_day"]) or (days <= row["last_day"]).all()):
             return 0.0

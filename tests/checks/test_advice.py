@@ -17,6 +17,7 @@ from planner.checks import check
 from planner.findings import Finding
 from planner.programmes import law_of
 from planner.programmes.law import Law
+from tests.assembly.test_price_index import CONTRACT, INDEXED, VALUES, month
 from tests.cases import added, edited, rows, tiny_case, tiny_law, without
 from tests.checks.asking import found
 
@@ -81,7 +82,28 @@ _TUESDAYS = {"suppliers": edited("suppliers", 1, delivery_weekdays="tue")}
 _SOUTH = [{"supplier": "f1", "zone": "sul"}]
 _MONDAYS = edited("sites", 1, receives_weekdays="mon|thu")
 
+_INVOICED = edited("funds", 0, paid_on="invoice", last_day=date(2026, 3, 31))
+_MARCH = INDEXED | {"price": 25.0} | month(3)
+_SIGNED = {"contracts": [CONTRACT], "price_indices": VALUES}
+_JANUARY, _OF_MARCH, _FEBRUARY = VALUES
+
 ADVICE: dict[str, list[Advice]] = {
+    "fund-pays-unknown-invoices": [
+        Advice("invoice_day", {"funds": _INVOICED}, {"funds": _INVOICED, "suppliers": edited("suppliers", 0, invoice_day=31)}),
+        Advice("days_to_invoice", {"funds": _INVOICED}, {"funds": _INVOICED, "suppliers": edited("suppliers", 0, days_to_invoice=5)}),
+        Advice("write delivery", {"funds": _INVOICED}, {"funds": edited("funds", 0, paid_on="delivery", last_day=date(2026, 3, 31))}),
+    ],
+    "indexed-offer-without-base": [
+        Advice("price_index and index_base", {"offers": edited("offers", 3, **_MARCH | {"index_base": None})}, {"offers": edited("offers", 3, **_MARCH)}, also=_SIGNED),
+        Advice("leave both blank", {"offers": edited("offers", 3, **_MARCH | {"index_base": None})}, {"offers": edited("offers", 3, **month(3))}, also=_SIGNED),
+    ],
+    "index-unknown-then": [
+        Advice("table price_indices", {"price_indices": VALUES[1:]}, {"price_indices": VALUES}, also={"contracts": [CONTRACT], "offers": edited("offers", 3, **_MARCH)}),
+        Advice("correct the day", {"offers": edited("offers", 3, **_MARCH | {"index_base": date(2025, 1, 1)})}, {"offers": edited("offers", 3, **_MARCH)}, also=_SIGNED),
+    ],
+    "index-carried-on": [
+        Advice("table price_indices", {"price_indices": [_JANUARY, _FEBRUARY]}, {"price_indices": VALUES}, also={"contracts": [CONTRACT], "offers": edited("offers", 3, **_MARCH)}),
+    ],
     "diet-without-pupils": [
         Advice("under pupils_share", {"diets": [_DIET | {"pupils_share": None}]}, {"diets": [_DIET]}),
         Advice("number under pupils", {"diets": [_DIET | {"pupils_share": None}]}, {"diets": [_DIET | _THREE]}),

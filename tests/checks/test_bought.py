@@ -73,3 +73,16 @@ def test_served_during_plan() -> None:
     for day, wrong in ((1, False), (2, True)):
         served = [{"date": date(2026, 3, day), "menu": "all", "dish": "salada"}]
         assert bool(found("served-during-plan", served=served)) is wrong
+
+
+def test_bought_under_another_contract() -> None:
+    """A contract of another supplier, or with an offer that is not under it, is an error; with one of its own, or without an offer, none."""
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    contracts = [{"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana"} | days]
+    offers = edited("offers", 5, contract="c")
+    row = {"date": date(2026, 2, 16), "supplier": "firma", "product": "banana", "kg": 3, "amount": 12, "contract": "c"}
+    for good in ({}, {"offer": "firma-banana"}, {"product": "arroz"}):
+        assert found("bought-under-another-contract", contracts=contracts, offers=offers, bought=[row | good]) == []
+    for bad in ({"supplier": "coop"}, {"offer": "firma-arroz", "product": "arroz"}):
+        finding = one("bought-under-another-contract", contracts=contracts, offers=offers, bought=[row | bad])
+        assert (finding.severity, finding.rows, finding.column) == ("error", (2,), "contract")

@@ -339,3 +339,24 @@ def test_counting_definitions_differ() -> None:
     ):
         table = [rule | {"definition": first}, other | {"definition": second}]
         assert bool(found("counting-definitions-differ", counting_rules=table)) is wrong
+
+
+def test_fund_pays_unknown_invoices() -> None:
+    """A fund that ends and pays by invoice asks when suppliers invoice; one supplier that says so is enough, and so is no last day."""
+    funds = edited("funds", 0, paid_on="invoice", last_day=date(2026, 3, 31))
+    finding = one("fund-pays-unknown-invoices", funds=funds)
+    assert (finding.severity, finding.rows, finding.column) == ("warning", (2,), "paid_on")
+    for words in ({"invoice_day": 31}, {"days_to_invoice": 0}):
+        assert found("fund-pays-unknown-invoices", funds=funds, suppliers=edited("suppliers", 0, **words)) == []
+    assert found("fund-pays-unknown-invoices", funds=edited("funds", 0, paid_on="invoice")) == []
+    assert found("fund-pays-unknown-invoices", funds=edited("funds", 0, last_day=date(2026, 3, 31))) == []
+
+
+def test_fund_outside_plan_reckons_with_late_invoices() -> None:
+    """A fund that begins five days after the plan pays what is invoiced five days after the delivery, not what is invoiced four after."""
+    funds = edited("funds", 0, paid_on="invoice", first_day=date(2026, 3, 18))
+    for days, told in ((5, False), (4, True)):
+        suppliers = edited("suppliers", 0, days_to_invoice=days)
+        assert bool(found("fund-outside-plan", funds=funds, suppliers=suppliers)) is told
+    by_delivery = edited("funds", 0, first_day=date(2026, 3, 18))
+    assert found("fund-outside-plan", funds=by_delivery, suppliers=edited("suppliers", 0, days_to_invoice=5))

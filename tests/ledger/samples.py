@@ -37,9 +37,9 @@ def codes(lines: Lines, severity: str = "") -> list[str]:
     return [finding.code for finding in lines.findings if severity in ("", finding.severity)]
 
 
-def record(ledger: Ledger, path: Path, who: str = "ana", keep_duplicates: bool = False) -> Recorded:
+def record(ledger: Ledger, path: Path, who: str = "ana", keep_duplicates: bool = False, case: Case = CASE) -> Recorded:
     """Import a file as it is."""
-    lines = read_lines(CASE, path, today=TODAY)
+    lines = read_lines(case, path, today=TODAY)
     assert not [finding for finding in lines.findings if finding.severity == "error"], lines.findings
     return ledger.record(
         lines.frame,

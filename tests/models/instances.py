@@ -30,6 +30,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "delivery_days": {"supplier": 0, "week": 0, "most_kg": INF, "maximum_kg": 1000.0},
     "delivery_weeks": {"supplier": 0, "first_day": _MONDAY, "period": 0, "most_kg": INF, "most_days": INF},
     "funds": {"amount": NAN, "amount_per_period": NAN, "minimum": NAN, "place": 0},
+    "payments": {"day": _MONDAY},
     "targets": {
         "sense": "at_least",
         "denominator": NAN,
@@ -130,8 +131,14 @@ def make_instance(
         bills, funds = len(frames["bills"]), len(frames["funds"])
         frames["payments"] = pd.DataFrame(
             {"bill": np.repeat(np.arange(bills), funds), "fund": np.tile(np.arange(funds), bills)}
-        )
+        ).pipe(_due, frames)
     return Instance(**frames, modes=dict(modes or {}), whole_packs=whole_packs)
+
+
+def _due(payments: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return payments with the first day of the span of their bill."""
+    first = frames["days"].groupby("span")["day"].min()
+    return payments.assign(day=first.reindex(frames["bills"]["span"].iloc[payments["bill"]]).to_numpy())
 
 
 def _first_days(periods: pd.DataFrame) -> pd.DataFrame:

@@ -114,3 +114,23 @@ def test_the_rest_of_the_year_has_what_is_left() -> None:
     (told_row,) = make_plan(rest)["contracts"].to_dict("records")
     assert told_row["before_kg"] == 55
     assert told_row["left_kg"] == 45 - told_row["ordered_kg"] >= 0
+
+
+def test_a_line_that_names_its_contract_counts_there_whatever_came() -> None:
+    """30 kg of rice came in place of bananas, and 5 kg went back: 25 + 25 are called off; unnamed, rice counts under no contract."""
+    rice = {"product": "arroz", "contract": "c"}
+    assert told(stands(came(30, -5, **rice), plan())) == [25, 25, 50, 10]
+    assert told(stands(came(30, -5, product="arroz"), plan())) == [25, 0, 75, 35]
+
+
+def test_of_two_contracts_for_one_product_the_one_that_is_named_counts() -> None:
+    """Two contracts with the same price hold on the same days: 30 kg count under the one that the line names."""
+    old = plan()
+    tables = dict(old.case.tables)
+    tables["contracts"] = pd.concat([tables["contracts"], tables["contracts"].assign(contract="d", name="Contract 8")])
+    again = tables["offers"][tables["offers"]["offer"] == "sitio-b-banana"].assign(offer="again", contract="d")
+    tables["offers"] = pd.concat([tables["offers"], again])
+    both = replace(old, case=Case(tables))
+    for named, kg in (("c", [30, 0]), ("d", [0, 30])):
+        progress = stands(came(30, contract=named), both)["contract_progress"].set_index("contract")
+        assert progress.loc[["c", "d"], "delivered_kg"].tolist() == kg

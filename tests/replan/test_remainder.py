@@ -278,4 +278,4 @@ def test_nothing_new_comes_before_its_lead_time(lead: int, kept: bool) -> None:
     if kept:
         loose = Case(dict(case.tables) | {"case": case["case"].assign(order_day=pd.NaT)})
         found = verify(case, new.law, make_plan(loose).tables)
-        assert "More is ordered than was announced, too late for the offer's lead time." in {v.what for v in found}
+        assert "More is ordered than was announced, too late for the last day to order." in {v.what for v in found}

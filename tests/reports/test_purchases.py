@@ -139,3 +139,11 @@ def test_deliveries_are_the_orders() -> None:
     ordered = tables["orders"].set_index(keys)[["packs", "units", "kg"]].sort_index().astype(float)
     brought = tables["deliveries"].groupby(keys)[["packs", "units", "kg"]].sum().sort_index().astype(float)
     pd.testing.assert_frame_equal(ordered, brought)
+
+
+def test_pieces_of_an_average_weight_are_planned_by_it() -> None:
+    """Beans in pieces of about 1.2 kg, at 8.00 a kg: of 30 and 8 kg that are needed come 25 and 7 pieces, 38.4 kg for 307.20."""
+    plan = solved(tiny_case(products=edited("products", 1, pack_units=1.2)))["orders"]
+    beans = plan[plan["product"] == "feijao"]
+    assert beans.groupby("zone")["packs"].sum().to_dict() == {"norte": 25, "sul": 7}
+    assert (round(beans["kg"].sum(), 6), round(beans["amount"].sum(), 2)) == (38.4, 307.2)

@@ -27,7 +27,7 @@ def signed(supplier: str = FIRM, **cells: Any) -> dict[str, Any]:
 
 def of_firm(**cells: Any) -> Case:
     """Return a case in which the cheap firm has a contract with one price for each week; the cooperative is dearer."""
-    bought = cells.pop("bought", [])
+    bought, more = cells.pop("bought", []), cells.pop("more", [])
     loss = cells.pop("loss", None)
     firm = {"supplier": FIRM, "product": "banana", "contract": "c", "expected_loss_share": loss}
     return bananas(
@@ -41,7 +41,8 @@ def of_firm(**cells: Any) -> Case:
         bought=[
             {"date": date(2026, 2, 9), "supplier": FIRM, "product": "banana", "offer": offer, "kg": kg, "amount": kg}
             for offer, kg in bought
-        ],
+        ]
+        + more,
     )
 
 
@@ -206,3 +207,15 @@ def test_the_check_reckons_the_table_anew() -> None:
     for wrong in (told.assign(left_kg=told["left_kg"] + 1), told.iloc[:0], told.assign(contract="d")):
         found = verify(case, LAW, tables | {"contracts": wrong})
         assert "contracts" in {v.family for v in found}
+
+
+@pytest.mark.parametrize(
+    ("cells", "before"), [({"contract": "c"}, 40.0), ({}, 0.0), ({"contract": "c", "product": "arroz"}, 40.0)]
+)
+def test_what_was_bought_under_a_contract_counts_without_an_offer(cells: dict[str, Any], before: float) -> None:
+    """Of 100 kg at most 40 came under the contract, of no offer of it or as another product: 60 are left; without its name 100 are."""
+    bought = {"date": date(2026, 2, 9), "supplier": FIRM, "product": "banana", "kg": 40, "amount": 80.0}
+    told = row(of_firm(maximum_kg=100, more=[bought | cells]))
+    assert told["before_kg"] == before
+    assert told["ordered_kg"] == pytest.approx(99 - 39 * (before > 0))
+    assert told["left_kg"] == pytest.approx(100 - before - told["ordered_kg"])

@@ -127,6 +127,7 @@ def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
         "supplier": _("Supplier {word} is"),
         "product": _("Product {word} is"),
         "fund": _("Fund {word} is"),
+        "contract": _("Contract {word} is"),
         "site": _("School or kitchen {word} is"),
     }
     with st.container(border=True):

@@ -82,7 +82,9 @@ WEEKS = {
 
 def test_what_is_delivered_before_an_instalment_is_paid_by_what_came_before() -> None:
     """One row: the payment of the first week, at most 600.00."""
-    instance = make_instance(**WEEKS, funds=[{"amount": 1200.0}], instalments=[{"fund": 0, "span": 1, "amount": 600.0}])
+    instance = make_instance(
+        **WEEKS, funds=[{"amount": 1200.0}], instalments=[{"fund": 0, "day": "2026-02-09", "amount": 600.0}]
+    )
     assert block_rows(instance, "instalments") == [({"pay 0": 1.0}, -INF, 600.0)]
 
 
@@ -92,7 +94,7 @@ def test_what_is_delivered_before_an_instalment_is_paid_by_what_came_before() ->
 )  # fmt: skip
 def test_a_fund_pays_no_more_than_has_come(come: float, in_all: float, bought: list[int]) -> None:
     """Of 600.00 + 600.00 three packs a week; a cent less at first: two, and 800.00 are left for four; overspent before: none at first."""
-    rows = [] if come != come else [{"fund": 0, "span": 1, "amount": come}]
+    rows = [] if come != come else [{"fund": 0, "day": "2026-02-09", "amount": come}]
     instance = make_instance(**WEEKS, funds=[{"amount": in_all}], instalments=rows)
     values = optimise(instance).values["bought"]
     assert values.sum() == sum(bought)
@@ -101,7 +103,7 @@ def test_a_fund_pays_no_more_than_has_come(come: float, in_all: float, bought: l
 
 def test_money_that_has_not_come_gives_way_where_the_family_is_soft() -> None:
     """Soft: all ten packs are bought, and 400.00 are paid before they come; off: no row."""
-    tables = {"funds": [{"amount": 2000.0}], "instalments": [{"fund": 0, "span": 1, "amount": 600.0}]}
+    tables = {"funds": [{"amount": 2000.0}], "instalments": [{"fund": 0, "day": "2026-02-09", "amount": 600.0}]}
     soft = optimise(make_instance(**WEEKS, **tables, modes={"funds": "soft"}))
     assert soft.values["instalment_excess"].tolist() == pytest.approx([400.0])
     assert "instalments" not in make_problem(make_instance(**WEEKS, **tables, modes={"funds": "off"})).blocks
