@@ -332,4 +332,5 @@ def test_mend(code: str, advice: Advice) -> None:
     assert any(advice.said in finding.mend for finding in told), [finding.mend for finding in told]
     after = check(tiny_case(**advice.also | advice.after), advice.law)
     assert [f for f in after if f.code == code] == []
-    assert _errors(after) <= _errors(check(tiny_case(**advice.also | advice.before), advice.law))
+    left = _errors(after)  # mostly none, and then nobody need look what there was before
+    assert not left or left <= _errors(check(tiny_case(**advice.also | advice.before), advice.law))
