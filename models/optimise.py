@@ -385,9 +385,7 @@ class _Run:
             found = self._search_near(
                 "whole packs",
                 rounding.around_broken_packs(self.instance, broken),
-                lambda freed: np.concatenate(
-                    [lanes[freed], lying, *([decisions] if len(freed) == len(lanes) else [])]
-                ),
+                lambda freed: np.concatenate([lanes[freed], lying, *([decisions] if len(freed) == len(lanes) else [])]),
                 unfix=(decisions,),
             )
             if isinstance(found, Termination):

@@ -540,8 +540,15 @@ class _Desk:
     def fit_in(self, needs: Iterable[Needs]) -> None:
         """Take in what fits into the store rooms of the sites, from what they eat of every product."""
         like = self.like[self.part]
-        table = self.frame.product_table
-        cuts = room_cuts(stated_rooms(self.case), needs, table, self.sites, self.days.receives[like])
+        table, receives = self.frame.product_table, self.days.receives[like]
+
+        def comes(product: int) -> Bools:
+            goods = self._goods(product)
+            can = (goods.can[:, None, :] & goods.serves[:, like][:, :, None]).any(axis=0)
+            return np.asarray(can & receives, dtype=bool)
+
+        told = ((one, comes(one.product)) for one in needs)
+        cuts = room_cuts(stated_rooms(self.case), told, table, self.sites, receives)
         self._room = {(int(like[site]), kept): days.tolist() for (site, kept), days in cuts.items()}
 
     def add(self, needs: Needs) -> None:

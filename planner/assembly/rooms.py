@@ -42,10 +42,34 @@ def stated_rooms(case: Case) -> pd.DataFrame:
     return rows[here].sort_values(["site", "kept"], ignore_index=True)
 
 
-def cut_days(need: Floats, pack_kg: Floats, lying: Floats, receives: Bools, kg: float) -> Ints:
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Food that is kept in one way at a site, product by product.
+
+    Parameters
+    ----------
+    need : numpy.ndarray, shape (products, D)
+        Kg to be bought that are eaten on each day.
+    comes : numpy.ndarray of bool, shape (products, D)
+        Can somebody bring it on the day?
+    pack_kg, life : numpy.ndarray, shape (products,)
+        Weight of a pack, and days for which it keeps.
+    lying : numpy.ndarray, shape (D,)
+        Kg of the opening stock that lie there on each day.
+    """
+
+    need: Floats
+    comes: Bools
+    pack_kg: Floats
+    life: Ints
+    lying: Floats
+
+
+def cut_days(food: Kept, receives: Bools, kg: float) -> Ints:
     """Return the positions of days on which a new delivery is due, so that what comes at once fits beside what lies there.
 
-    Each delivery is for as many days as fit, in whole packs, with what is left of the packs before.
+    Each delivery is for as many days as fit, in whole packs, with what is left of the packs before. What nobody brings on the day of the next
+    delivery must last until somebody does, as long as it keeps.
 
     By hand: 7 kg are eaten a day from Monday (0) to Friday (4), in packs of 1 kg, 15 kg fit: new deliveries are due on Wednesday (2) and
     Friday (4). In packs of 5 kg three come on Monday for two days, of which 1 kg is left; on Wednesday three more would be 16 kg, so two
@@ -53,29 +77,32 @@ def cut_days(need: Floats, pack_kg: Floats, lying: Floats, receives: Bools, kg: 
 
     Parameters
     ----------
-    need : numpy.ndarray, shape (products, D)
-        Kg to be bought that are eaten on each day.
-    pack_kg : numpy.ndarray, shape (products,)
-        Weight of a pack of each.
-    lying : numpy.ndarray, shape (D,)
-        Kg of the opening stock that lie there on each day.
+    food : Kept
+        What is eaten.
     receives : numpy.ndarray of bool, shape (D,)
         Does the site receive on the day?
     kg : float
         Kg for which there is room.
     """
-    opens = np.flatnonzero(receives)
-    blocks = np.add.reduceat(need, opens, axis=1).T if len(opens) else []
-    cuts, begin = [], 0
-    rest, held = np.zeros(len(need)), np.zeros(len(need))
-    for day, eaten in zip(opens.tolist(), blocks, strict=True):
-        comes = _whole(held + eaten - rest, pack_kg)
-        if held.any() and (rest + comes).sum() + lying[begin] > kg * (1 + _NOISE):
-            rest = rest + _whole(held - rest, pack_kg) - held
+    length = len(receives)
+    so_far = np.concatenate([np.zeros((len(food.need), 1)), np.cumsum(food.need, axis=1)], axis=1)
+    on = np.concatenate([np.where(food.comes, np.arange(length), length), np.full((len(food.need), 1), length)], axis=1)
+    next_day = np.minimum.accumulate(on[:, ::-1], axis=1)[:, ::-1]
+    product = np.arange(len(food.need))
+
+    def holds(begin: int, left: Floats, until: int) -> Floats:
+        lasts = np.minimum(next_day[:, until], np.clip(begin + food.life + 1, until, length))
+        return left + _whole(so_far[product, lasts] - so_far[:, begin] - left, food.pack_kg)
+
+    opens = np.flatnonzero(receives).tolist()
+    cuts, begin, left = [], 0, np.zeros(len(food.need))
+    for day, until in zip(opens, [*opens[1:], length], strict=False):
+        if (so_far[:, day] <= so_far[:, begin]).all():
+            begin = day
+        elif holds(begin, left, until).sum() + food.lying[begin] > kg * (1 + _NOISE):
+            left = np.maximum(holds(begin, left, day) - (so_far[:, day] - so_far[:, begin]), 0.0)
             cuts.append(day)
-            begin, held = day, np.zeros(len(need))
-        begin = begin if held.any() else day
-        held = held + eaten
+            begin = day
     return np.array(cuts, dtype=np.int64)
 
 
@@ -85,7 +112,11 @@ def _whole(kg: Floats, pack_kg: Floats) -> Floats:
 
 
 def room_cuts(
-    rooms: pd.DataFrame, needs: Iterable[Needs], products: pd.DataFrame, sites: pd.Index, receives: Bools
+    rooms: pd.DataFrame,
+    needs: Iterable[tuple[Needs, Bools]],
+    products: pd.DataFrame,
+    sites: pd.Index,
+    receives: Bools,
 ) -> dict[tuple[int, str], Ints]:
     """Return the `cut_days` of each site (position) and way of keeping for which there is room, over all products together.
 
@@ -93,10 +124,10 @@ def room_cuts(
     ----------
     rooms : pandas.DataFrame
         From `stated_rooms`.
-    needs : iterable of Needs
-        What the sites eat, product by product.
+    needs : iterable of (Needs, numpy.ndarray of bool, shape (sites, D))
+        What the sites eat, product by product, and the days on which somebody can bring it to each.
     products : pandas.DataFrame
-        ``pack_kg`` and ``kept`` of each product.
+        ``pack_kg``, ``life`` and ``kept`` of each product.
     sites : pandas.Index
         Sites of `needs`.
     receives : numpy.ndarray of bool, shape (sites, D)
@@ -104,17 +135,24 @@ def room_cuts(
     """
     kept, rows = products["kept"].to_numpy(), rooms[rooms["site"].isin(sites)]
     site = positions(sites, rows["site"])
-    of_kind: dict[str, list[tuple[float, Floats, Floats]]] = {}
-    for one in needs:
-        packs = float(products["pack_kg"].iloc[one.product])
-        of_kind.setdefault(kept[one.product], []).append((packs, one.to_buy[site], _from_day_on(one.opening_kg[site])))
+    of_kind: dict[str, list[tuple[int, Floats, Bools, Floats]]] = {}
+    for one, comes in needs:
+        told = (one.product, one.to_buy[site], comes[site], _from_day_on(one.opening_kg[site]))
+        of_kind.setdefault(kept[one.product], []).append(told)
     found = {}
     for row, (kind, kg) in enumerate(zip(rows["kept"], rows["kg"], strict=True)):
-        goods = of_kind.get(kind, [])
+        # what nobody can bring at all takes no room
+        goods = [one for one in of_kind.get(kind, []) if one[2][row].any()]
         if goods:
-            need, pack_kg = np.array([to_buy[row] for _pack, to_buy, _lies in goods]), np.array([one[0] for one in goods])
-            lying = np.sum([lies[row] for _pack, _to_buy, lies in goods], axis=0)
-            found[int(site[row]), str(kind)] = cut_days(need, pack_kg, lying, receives[site[row]], float(kg))
+            number = [product for product, _need, _comes, _lies in goods]
+            food = Kept(
+                np.array([need[row] for _product, need, _comes, _lies in goods]),
+                np.array([comes[row] for _product, _need, comes, _lies in goods]),
+                products["pack_kg"].to_numpy()[number],
+                products["life"].to_numpy()[number],
+                np.sum([lies[row] for *_rest, lies in of_kind[kind]], axis=0),
+            )
+            found[int(site[row]), str(kind)] = cut_days(food, receives[site[row]], float(kg))
     return found
 
 
@@ -211,7 +249,9 @@ def room_rows(rooms: pd.DataFrame, part_of_site: pd.Series, stores: Stores) -> d
     days, terms, count = [empty_table("room_days")], [empty_table("room_terms")], 0
     kept = stores.products["kept"].to_numpy()
     zone_of_lane = stores.demand["zone"].to_numpy()[stores.lanes["demand"].to_numpy(dtype=np.int64)]
-    kept_of_lane = kept[stores.demand["product"].to_numpy(dtype=np.int64)[stores.lanes["demand"].to_numpy(dtype=np.int64)]]
+    kept_of_lane = kept[
+        stores.demand["product"].to_numpy(dtype=np.int64)[stores.lanes["demand"].to_numpy(dtype=np.int64)]
+    ]
     for number, room in enumerate(records(table)):
         lanes = stores.lanes[(zone_of_lane == room["zone"]) & (kept_of_lane == room["kept"])]
         when = lanes.drop_duplicates("comes").sort_values("comes")
@@ -234,7 +274,7 @@ def _of_room(
     """Return of a room for each day (position) ``most_kg`` and whether it can bind; and its terms, ``at`` a place among the days."""
     kg, none = float(str(room["kg"])), np.zeros(len(days))
     fixed, own, more = none.copy(), none.copy(), none.copy()
-    site = int(stores.sites.get_loc(room["site"])) if room["site"] in stores.sites else -1
+    site = int(stores.sites.get_indexer(pd.Index([room["site"]]))[0])  # -1: nothing is eaten there
     here = stores.daily[stores.daily["site"] == site]
     terms = [pd.DataFrame({"at": [], "column": [], "index": [], "kg": []})]
     for product in np.flatnonzero((stores.products["kept"] == room["kept"]).to_numpy()).tolist():
@@ -258,7 +298,13 @@ def _of_room(
 
 
 def _terms(
-    demand: pd.DataFrame, first: Ints, lanes: pd.DataFrame, stocks: pd.DataFrame, lying: _Lying, days: Ints, pack_kg: float
+    demand: pd.DataFrame,
+    first: Ints,
+    lanes: pd.DataFrame,
+    stocks: pd.DataFrame,
+    lying: _Lying,
+    days: Ints,
+    pack_kg: float,
 ) -> tuple[pd.DataFrame, Floats]:
     """Return the terms of a product, and how many kg those that add can come to on each day."""
     row = demand.index.to_numpy()

@@ -194,7 +194,15 @@ class _Words:
             return _("packs")
         if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
-        if slack in ("room_excess", "limit_excess", "drop_lack", "day_excess", "week_excess", "contract_lack", "contract_excess"):
+        if slack in (
+            "room_excess",
+            "limit_excess",
+            "drop_lack",
+            "day_excess",
+            "week_excess",
+            "contract_lack",
+            "contract_excess",
+        ):
             return "kg"
         if slack in ("frequency_gap", "days_excess"):
             return _("days")

@@ -66,7 +66,9 @@ def lying(facts: Facts, stores: Stores) -> list[Lying]:
 
 def _after_deliveries(facts: Facts, stores: Stores, site: str, products: set[str]) -> Iterator[tuple[str, float]]:
     """Yield the days on which any of some products comes to a site, with what lies there of all of them then."""
-    pairs = sorted(pair for pair in stores.wanted.keys() | stores.arriving.keys() if pair[0] == site and pair[1] in products)
+    pairs = sorted(
+        pair for pair in stores.wanted.keys() | stores.arriving.keys() if pair[0] == site and pair[1] in products
+    )
     when = sorted({day for pair in pairs for day, lines in stores.arriving.get(pair, {}).items() if lines})
     held = dict.fromkeys(when, 0.0)
     for pair in pairs:
@@ -102,7 +104,9 @@ def check_rooms(found: list[Lying], stated: pd.DataFrame | None, report: Report)
     for one in found:
         if one.mode == "hard":
             for day, kg in one.too_full.items():
-                what = _("More lies at the site after the day's deliveries than it has room for, of food that is kept so.")
+                what = _(
+                    "More lies at the site after the day's deliveries than it has room for, of food that is kept so."
+                )
                 where = {"site": one.site, "kept": one.kept, "delivery_day": day}
                 report.add(FAMILY, what, where, one.room, kg, "kg")
     if stated is not None:
@@ -113,4 +117,6 @@ def check_rooms(found: list[Lying], stated: pd.DataFrame | None, report: Report)
         ]  # fmt: skip
         own = pd.DataFrame(rows, columns=names)
         own["day"] = own["day"].astype("datetime64[s]")
-        hold_rows("rooms", own, stated, ["site", "kept"], {"room_kg": 0.0, "found_kg": 0.0, "too_full_days": 0.0}, report)
+        hold_rows(
+            "rooms", own, stated, ["site", "kept"], {"room_kg": 0.0, "found_kg": 0.0, "too_full_days": 0.0}, report
+        )
