@@ -180,6 +180,10 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
         more = frame[column].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
         changed: dict[str, Any] = {table: frame.assign(**{column: more})}
         return replace(instance, **changed)
+    if push.block == "room":
+        rooms = instance.room_days
+        more = rooms["most_kg"] + np.where(rooms["room"] == one, amount, 0.0)
+        return replace(instance, room_days=rooms.assign(most_kg=more))
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),
         "fund_periods": ("funds", "amount_per_period", 1.0),

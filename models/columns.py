@@ -241,6 +241,14 @@ SLACKS: dict[str, Slack] = {
             _unlimited("delivery_weeks"),
         ),
         Slack(
+            "room_excess",
+            "room",
+            "kg",
+            "rules",
+            lambda i: _column("rooms", "kg")(i)[i.room_days["room"].to_numpy()],
+            _unlimited("room_days"),
+        ),
+        Slack(
             "limit_excess",
             "product_limits",
             "kg",

@@ -143,22 +143,25 @@ def compact(instance: Instance) -> Compact | None:
     rows["packs"] = packs
     rows["servings"] = np.divide(servings, packs, out=np.zeros_like(packs), where=packs > 0)
     first = np.unique(zone_class, return_index=True)[1]
+    lanes = instance.lanes.assign(demand=demand_of[instance.lanes["demand"]])
+    merged_lanes = _merged(lanes, ["supply", "demand", "day"], {})
+    stocks = _merged_stocks(instance.stocks, demand_of)
     merged = replace(
         instance,
         zones=instance.zones.iloc[first]
         .assign(round=zone_class[instance.zones["round"].to_numpy()[first]])
         .reset_index(drop=True),
         demand=rows,
-        lanes=_merged(
-            instance.lanes.assign(demand=demand_of[instance.lanes["demand"]]), ["supply", "demand", "day"], {}
-        ),
-        stocks=_merged_stocks(instance.stocks, demand_of),
+        lanes=merged_lanes,
+        stocks=stocks,
         opening_stocks=_merged(
             instance.opening_stocks.assign(demand=demand_of[instance.opening_stocks["demand"]]),
             ["demand"],
             {"packs": "sum"},
         ),
         drops=instance.drops.assign(zone=zone_class[instance.drops["zone"]]),
+        rooms=instance.rooms.assign(zone=zone_class[instance.rooms["zone"]]),
+        room_terms=_room_terms(instance, lanes, merged_lanes, stocks, demand_of),
     )
     return Compact(instance, merged, demand_of)
 
@@ -166,12 +169,13 @@ def compact(instance: Instance) -> Compact | None:
 def zone_classes(instance: Instance) -> Ints:
     """Return the class of each zone, numbered in the order of their first zones.
 
-    Two zones are of one class if the same supplies reach the same needs for the same charges, neither has a drop, and what they
-    get is billed to the same sites.
+    Two zones are of one class if the same supplies reach the same needs for the same charges, neither has a drop nor a room that says
+    how much fits in, and what they get is billed to the same sites.
     """
     demand, count = instance.demand, len(instance.days)
     named = np.isin(np.arange(len(instance.zones)), instance.drops["zone"])
     named |= np.isin(instance.zones["round"].to_numpy(), instance.drops["zone"])
+    named |= np.isin(np.arange(len(instance.zones)), instance.rooms["zone"])
     reach, billed = _reach(instance), list(zip(instance.zones["group"], instance.zones["charged"], strict=True))
     place = demand["product"].to_numpy() * count + demand["day"].to_numpy()
     order = np.argsort(demand["zone"].to_numpy(), kind="stable")
@@ -221,6 +225,25 @@ def _like(classes: list[np.ndarray | None], place: Ints, reach: np.ndarray) -> i
 def _merged(frame: pd.DataFrame, keys: list[str], sums: dict[str, str]) -> pd.DataFrame:
     how = {name: sums.get(name, "first") for name in frame.columns if name not in keys}
     return frame.groupby(keys, as_index=False, sort=True).agg(how)[list(frame.columns)]
+
+
+def _room_terms(
+    instance: Instance, lanes: pd.DataFrame, merged: pd.DataFrame, stocks: pd.DataFrame, demand_of: Ints
+) -> pd.DataFrame:
+    """Return the terms of rooms with the merged rows of what they are about: a zone with a room is merged with no other."""
+    terms, keys = instance.room_terms, ["supply", "demand", "day"]
+    if terms.empty:
+        return terms
+    now = {
+        "lane": pd.MultiIndex.from_frame(merged[keys]).get_indexer(pd.MultiIndex.from_frame(lanes[keys])),
+        "stock": pd.Index(stocks["demand"]).get_indexer(pd.Index(demand_of[instance.stocks["demand"]])),
+        "short": demand_of,
+    }
+    index = terms["index"].to_numpy(copy=True)
+    for kind, of in now.items():
+        own = (terms["column"] == kind).to_numpy()
+        index[own] = of[index[own]]
+    return terms.assign(index=index)
 
 
 def _merged_stocks(stocks: pd.DataFrame, demand_of: Ints) -> pd.DataFrame:

@@ -114,6 +114,8 @@ class ConflictSearch:
             return np.asarray(instance.instalments["fund"].to_numpy()[members], dtype=np.int64)
         if slack in ("order_lack", "supplier_order_lack", "drop_lack"):
             return np.zeros(len(members), dtype=np.int64)
+        if slack == "room_excess":
+            return np.asarray(instance.room_days["room"].to_numpy()[members], dtype=np.int64)
         if slack in ("day_excess", "week_excess", "days_excess"):
             table = instance.delivery_days if slack == "day_excess" else instance.delivery_weeks
             return np.asarray(table["supplier"].to_numpy()[members], dtype=np.int64)

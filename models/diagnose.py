@@ -114,6 +114,8 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         rows = np.flatnonzero((given * weights[columns] > 1e-7) & ~np.isin(columns, list(told)))
         told.update(columns[rows].tolist())
         bound = np.where(np.isfinite(block.lower), block.lower, block.upper)[rows]
+        if name == "room":  # the row's own bound is what is left beside that which lies there anyway
+            bound = instance.rooms["kg"].to_numpy()[block.keys["room"].to_numpy()[rows]]
         keys = block.keys.iloc[rows].reset_index(drop=True).rename(columns={"row": _ROW_IS.get(name, "row")})
         labels = _labels(instance, name, keys)
         parts.append(
@@ -181,6 +183,7 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
         "product_limit": ("product_limits", "limit", "rule"),
         "commitment": ("commitments", "commitment", "rule"),
         "contract": ("contracts", "contract", "rule"),
+        "room": ("rooms", "site", "rule"),
         "points": ("points", "rule", "rule"),
         "ceiling": ("cost_ceilings", "ceiling", "rule"),
         "award_route": ("award_routes", "lot", "rule"),

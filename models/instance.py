@@ -26,6 +26,7 @@ FAMILIES: tuple[str, ...] = (
     "share_targets",
     "minimum_orders",
     "delivery_limits",
+    "room",
     "product_limits",
     "commitments",
     "contracts",
@@ -67,7 +68,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "span": ("int64", "number of the span of days, within which no fund begins, gets money or ends"),
     },
     # A delivery zone is one row for each group of its sites that funds or shares tell apart, that receive on other days or from
-    # other suppliers; mostly one.
+    # other suppliers, and one for each site that says how much room it has; mostly one.
     "zones": {
         "zone": ("str", "label"),
         "group": ("int64", "number of the group of its sites: what goods for them are billed to"),
@@ -173,6 +174,27 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "period": ("int64", "row of periods: that of the first of its days"),
         "most_kg": ("float64", "most it brings in the week, less what it brought before the plan; inf: no limit"),
         "most_days": ("float64", "most days on which it comes, less those before the plan; inf: no limit"),
+    },
+    # Room in store where food is received; empty where nobody says how much there is.
+    "rooms": {
+        "site": ("str", "label"),
+        "kept": ("str", "label: how the food is kept"),
+        "zone": ("int64", "row of zones: the site alone"),
+        "kg": ("float64", "most that fits in, > 0; 0: nothing does"),
+    },
+    "room_days": {
+        "room": ("int64", "row of rooms"),
+        "day": ("int64", "row of days on which something for it can come"),
+        "most_kg": (
+            "float64",
+            "most that the terms may come to: the room, less what lies there whatever is decided; of what is needed and may be short, all is taken off",
+        ),
+    },
+    "room_terms": {
+        "room_day": ("int64", "row of room_days"),
+        "column": ("str", "lane, stock or short: which column set"),
+        "index": ("int64", "row of lanes, of stocks or of demand"),
+        "kg": ("float64", "what one unit of the column adds to what lies there after the day's deliveries"),
     },
     "bills": {
         "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),
@@ -427,6 +449,9 @@ class Instance:
     supplier_orders: pd.DataFrame = _none("supplier_orders")
     delivery_days: pd.DataFrame = _none("delivery_days")
     delivery_weeks: pd.DataFrame = _none("delivery_weeks")
+    rooms: pd.DataFrame = _none("rooms")
+    room_days: pd.DataFrame = _none("room_days")
+    room_terms: pd.DataFrame = _none("room_terms")
     targets: pd.DataFrame = _none("targets")
     target_terms: pd.DataFrame = _none("target_terms")
     product_limits: pd.DataFrame = _none("product_limits")
@@ -477,9 +502,16 @@ class Instance:
                     target = text.removeprefix("row of ").split()[0].rstrip(":;,")
                     self._check_index(item.name, column, frame[column].to_numpy(), target)
 
-        for name in ("menu_needs", "frequency_terms", "standard_terms"):
+        of_menu = (("serving", "servings"), ("fill", "fills"))
+        in_store = (("lane", "lanes"), ("stock", "stocks"), ("short", "demand"))
+        for name, kinds in (
+            ("menu_needs", of_menu),
+            ("frequency_terms", of_menu),
+            ("standard_terms", of_menu),
+            ("room_terms", in_store),
+        ):
             terms: pd.DataFrame = getattr(self, name)
-            for kind, target in (("serving", "servings"), ("fill", "fills")):
+            for kind, target in kinds:
                 self._check_index(name, "index", terms.loc[terms["column"] == kind, "index"].to_numpy(), target)
 
     def _check_index(self, table: str, column: str, rows: np.ndarray, target: str) -> None:

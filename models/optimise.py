@@ -431,13 +431,15 @@ class _Run:
             termination = self._again("menu as found")
             if not _usable(termination):
                 return termination
-        broken = rounding.is_fractional(self._values[lanes])
+        lying = rounding.lying(self.instance, columns)
+        broken = rounding.broken_lanes(self.instance, columns, self._values)
         if broken.any():
-            self._values[lanes[~broken]] = np.rint(self._values[lanes[~broken]])
+            whole = lanes[~rounding.is_fractional(self._values[lanes])]
+            self._values[whole] = np.rint(self._values[whole])
             found = self._search_near(
                 "whole packs",
-                rounding.around_broken_packs(self.instance, self._values[lanes]),
-                lambda freed: np.concatenate([lanes[freed], decisions]) if len(freed) == len(lanes) else lanes[freed],
+                rounding.around_broken_packs(self.instance, broken),
+                lambda freed: np.concatenate([lanes[freed], lying, *([decisions] if len(freed) == len(lanes) else [])]),
                 unfix=(decisions,),
             )
             if isinstance(found, Termination):
@@ -446,7 +448,8 @@ class _Run:
             if len(decisions):
                 self._fixed = [part for part in self._fixed if part[0] is not decisions]
                 self._fixed.append((decisions, np.rint(found[decisions])))
-        self._fixed.append((lanes, np.rint(self._values[lanes])))
+        packs = np.concatenate([lanes, lying])
+        self._fixed.append((packs, np.rint(self._values[packs])))
         termination = self._again("payments")
         # Out of time: the payments of the search are as good as any that keep every row.
         return Termination.FEASIBLE if termination is Termination.FAILED else termination

@@ -30,7 +30,34 @@ def is_fractional(values: Floats) -> np.ndarray:
     return np.asarray(np.abs(values - np.rint(values)) > WHOLE, dtype=bool)
 
 
-def around_broken_packs(instance: Instance, buy: Floats) -> Iterator[Ints]:
+def lying(instance: Instance, columns: Columns) -> Ints:
+    """Return the columns of what is in store and what is short at sites with a room.
+
+    Elsewhere whole packs bought leave whole packs in store and short; a row that adds up goods of different weights would split them.
+    """
+    if instance.room_terms.empty:
+        return np.zeros(0, dtype=np.int64)
+    here = np.isin(instance.demand["zone"].to_numpy(), instance.rooms["zone"].to_numpy())
+    found = [columns("stock", np.flatnonzero(here[instance.stocks["demand"].to_numpy()]))]
+    if "short" in columns:
+        found.append(columns("short", np.flatnonzero(here)))
+    return np.concatenate(found)
+
+
+def broken_lanes(instance: Instance, columns: Columns, values: Floats) -> np.ndarray:
+    """Tell which lanes have broken packs, or bring to a site what is there in store or short in broken packs (see `lying`)."""
+    demand, split = instance.demand, np.zeros(len(instance.demand), dtype=bool)
+    own = lying(instance, columns)
+    own = own[is_fractional(values[own])]
+    for name, rows in (("stock", instance.stocks["demand"].to_numpy()), ("short", np.arange(len(split)))):
+        if name in columns:
+            of = columns.slice(name)
+            split[rows[own[(own >= of.start) & (own < of.stop)] - of.start]] = True
+    place = (demand["zone"] * len(instance.products) + demand["product"]).to_numpy()
+    return np.asarray(is_fractional(values[columns("buy")]) | np.isin(place, place[split])[instance.lanes["demand"]])
+
+
+def around_broken_packs(instance: Instance, broken: np.ndarray) -> Iterator[Ints]:
     """Yield lanes to search again, ever more: blocks with broken packs, their products, everything.
 
     A block is a product in a period, or a storable product in all periods.
@@ -39,11 +66,10 @@ def around_broken_packs(instance: Instance, buy: Floats) -> Iterator[Ints]:
     period = lane_period(instance)
     storable = instance.products["storable"].to_numpy(dtype=bool)[product]
     block = product * (len(instance.periods) + 1) + np.where(storable, len(instance.periods), period)
-    broken = is_fractional(buy)
     yield from _widening(
         np.flatnonzero(np.isin(block, block[broken])),
         np.flatnonzero(np.isin(product, product[broken])),
-        np.arange(len(buy)),
+        np.arange(len(product)),
     )
 
 

@@ -347,7 +347,7 @@ def nice_step(amount: float) -> float:
 def pushes(probe: Probe) -> list[Push]:
     """Return every rule that can be moved and that a dual of any level touches, or that is a share.
 
-    Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week by kg, and its visits by days; shares, and parts of lots that are reserved, by
+    Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week and what fits into a room by kg, and its visits by days; shares, and parts of lots that are reserved, by
     points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
     problem, starts = probe.problem, row_starts(probe.problem)
@@ -368,6 +368,8 @@ def pushes(probe: Probe) -> list[Push]:
     for name in ("day_capacity", "week_capacity"):
         if name in problem.blocks:
             found += _capacities(probe, name, starts[name].start)
+    if "room" in problem.blocks:
+        found += _rooms(probe, starts["room"].start)
     if "week_days" in problem.blocks:
         found += _visits(probe, starts["week_days"].start)
     if "product_limits" in problem.blocks:
@@ -505,6 +507,21 @@ def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
             least = float(pack_kg[offers["supplier"].to_numpy() == one].min())
             step = max(nice_step(float(block.upper[own].max())), least)
             found.append(Push(name, int(one), start + own, np.ones(len(own)), step, "kg"))
+    return found
+
+
+def _rooms(probe: Probe, start: int) -> list[Push]:
+    """Return a push per room: some kg more on each of its days, and no less than the lightest pack that may be short there."""
+    instance, room = probe.instance, probe.problem.blocks["room"].keys["room"].to_numpy()
+    short = instance.room_terms[instance.room_terms["column"] == "short"]
+    pack_kg = instance.products["pack_kg"].to_numpy()[instance.demand["product"].to_numpy()[short["index"]]]
+    found = []
+    for one in np.unique(room):
+        own = np.flatnonzero(room == one)
+        if _touched(probe, start + own):
+            least = float(pack_kg[np.isin(short["room_day"], own)].min(initial=np.inf))
+            step = max(nice_step(float(instance.rooms["kg"].iloc[one])), least if np.isfinite(least) else 0.0)
+            found.append(Push("room", int(one), start + own, np.ones(len(own)), step, "kg"))
     return found
 
 

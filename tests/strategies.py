@@ -377,6 +377,7 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         content["fund_rates"] = [{"fund": "transfer", "stage": "pre", "amount_per_pupil_day": 0.7}]
     _delivery_days(draw, content, receiving, plenty)
     _money_by_day(draw, content)
+    _rooms(draw, content, receiving)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
 
 
@@ -434,6 +435,20 @@ def _delivery_days(draw: Draw, content: dict[str, list[Row]], receiving: set[str
         ]
     if draw(st.integers(0, 2)) == 0:
         content["funds"][0]["last_day" if draw(st.booleans()) else "first_day"] = _day(draw, case)
+
+
+def _rooms(draw: Draw, content: dict[str, list[Row]], receiving: set[str]) -> None:
+    """Let sites say how much fits into their store rooms, as a third of all cases do, and products how they are kept."""
+    if draw(st.integers(0, 2)):
+        return
+    for row in content["products"]:
+        row["kept"] = draw(st.sampled_from([None, "dry", "dry", "chilled"]))
+    content["storage_room"] = [
+        {"site": site, "kept": kept, "kg": draw(st.sampled_from([0.0, 2.5, 8.0, 20.0, 60.0]))}
+        for site in sorted(receiving)
+        for kept in ("dry", "chilled")
+        if draw(st.booleans())
+    ]
 
 
 def _money_by_day(draw: Draw, content: dict[str, list[Row]]) -> None:

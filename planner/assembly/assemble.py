@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -63,6 +63,7 @@ from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.price_index import indexed_offers
 from planner.assembly.prices import offer_table
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
+from planner.assembly.rooms import Stores, room_cuts, room_rows, stated_rooms
 from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.scopes import (
     Groups,
@@ -385,6 +386,7 @@ def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
             "pack_kg": (rows["unit_kg"] * rows["pack_units"]).to_numpy(dtype=np.float64),
             "storable": rows["storable"].fillna(False).to_numpy(dtype=bool),
             "life": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64),
+            "kept": rows["kept"].fillna("").to_numpy(dtype=object),
         }
     )
 
@@ -480,8 +482,14 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
     kg, servings = eaten(case, dishes, chosen, recipes, spread, products)
     sites = fed_sites(case, spread)[0]
     desk = _Desk(case, frame, keeping, sites)
-    for needs in site_needs(case, spread, kg, servings, frame.site_zone, products):
-        desk.add(needs)
+
+    def needs() -> Iterator[Needs]:
+        return site_needs(case, spread, kg, servings, frame.site_zone, products)
+
+    if len(stated_rooms(case)):
+        desk.fit_in(needs())
+    for one in needs():
+        desk.add(one)
     rows, lanes, supply = desk.tables()
     return _Demand(
         served_table(case, dishes, chosen, calendar, menus),
@@ -505,7 +513,7 @@ class _Desk:
     """Where needs become whole packs and meet offers, product by product: no table of days x sites x products ever exists."""
 
     def __init__(self, case: Case, frame: Frame, keeping: _Keeping, sites: pd.Index) -> None:
-        self.frame, self.keeping, self.sites = frame, keeping, sites
+        self.case, self.frame, self.keeping, self.sites = case, frame, keeping, sites
         calendar, parts = frame.calendar, frame.groups.parts
         self.part = frame.groups.part_of_site.reindex(sites).to_numpy(dtype=np.int64)
         self.like = parts["like"].to_numpy(dtype=np.int64)
@@ -534,10 +542,25 @@ class _Desk:
         )
         self.product_of_offer = positions(frame.products, frame.offers["product"])
         self.packs = np.zeros((len(parts), len(frame.products)))
+        self._room: dict[tuple[int, str], list[int]] = {}
         self._daily: list[pd.DataFrame] = []
         self._sites: list[pd.DataFrame] = []
         self._blocks: list[_Block] = []
         self._rows: list[pd.DataFrame] = []
+
+    def fit_in(self, needs: Iterable[Needs]) -> None:
+        """Take in what fits into the store rooms of the sites, from what they eat of every product."""
+        like = self.like[self.part]
+        table, receives = self.frame.product_table, self.days.receives[like]
+
+        def comes(product: int) -> Bools:
+            goods = self._goods(product)
+            can = (goods.can[:, None, :] & goods.serves[:, like][:, :, None]).any(axis=0)
+            return np.asarray(can & receives, dtype=bool)
+
+        told = ((one, comes(one.product)) for one in needs)
+        cuts = room_cuts(stated_rooms(self.case), told, table, self.sites, receives)
+        self._room = {(int(like[site]), kept): days.tolist() for (site, kept), days in cuts.items()}
 
     def add(self, needs: Needs) -> None:
         """Take in what the sites eat of a product."""
@@ -546,11 +569,12 @@ class _Desk:
         values = {name: array[site, day] for name, array in columns.items()}
         self._daily.append(pd.DataFrame({"site": site, "product": needs.product, "day": day} | values))
         to_buy, goods = needs.to_buy, self._goods(needs.product)
+        kept = str(self.frame.product_table["kept"].iloc[needs.product])
         for like in np.unique(self.like[self.part]):
             members = np.flatnonzero(self.like[self.part] == like)
             needed = (to_buy[members] > 0).any(axis=0)
             if needed.any():
-                windows = windows_of(needed, int(like), goods, self.days)
+                windows = windows_of(needed, int(like), goods, self.days, self._room.get((int(like), kept), ()))
                 self._block(needs, members, to_buy[members], windows, goods)
 
     def _goods(self, product: int) -> Goods:
@@ -763,7 +787,7 @@ def _goods(
     demand: _Demand,
     distances: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders."""
+    """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders, rooms."""
     supplier = rows["supplier"].to_numpy()
     need, supply, lanes = demand.rows, demand.supply, demand.lanes
     calendar = frame.calendar
@@ -783,7 +807,10 @@ def _goods(
     zones = frame.groups.parts
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     km = km[:, positions(frame.zones, zones["zone"])]
-    reach = reached(rows, supply, need, lanes, useful)
+    reach, stocks = reached(rows, supply, need, lanes, useful), stock_rows(need)
+    stores = Stores(
+        frame.product_table, demand.daily.sites, demand.daily.table, need, lanes, stocks, len(calendar.days)
+    )
     limited_days, weeks = delivery_limit_rows(case, terms, reach, days)
     return {
         "days": days,
@@ -791,11 +818,12 @@ def _goods(
         "demand": need,
         "lanes": lanes,
         "late_orders": late_rows(supply, lanes),
-        "stocks": stock_rows(need),
+        "stocks": stocks,
         "drops": drop_rows(terms, reach, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
         "delivery_days": limited_days,
         "delivery_weeks": weeks,
+        **room_rows(stated_rooms(case), frame.groups.part_of_site, stores),
     }
 
 

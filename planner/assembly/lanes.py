@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,11 +82,15 @@ class Days:
     begins: Ints
 
 
-def windows_of(needed: Bools, like: int, goods: Goods, days: Days) -> Windows:
-    """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`."""
+def windows_of(needed: Bools, like: int, goods: Goods, days: Days, room: Iterable[int] = ()) -> Windows:
+    """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`.
+
+    On the days `room` (positions) a new delivery is due, since no more fits into their store rooms.
+    """
     can = goods.can & goods.serves[:, [like]]
     block = days.period if goods.storable or not goods.keeps else days.wait
-    receives, cuts = days.receives[like], set((days.begins if goods.storable else days.cuts).tolist())
+    receives = days.receives[like]
+    cuts = {*(days.begins if goods.storable else days.cuts).tolist(), *room}
     if goods.storable:
         can = can & receives
         ahead = _bought_ahead(needed, can, days.period, goods.life)

@@ -19,6 +19,7 @@ from models.blocks import Floats
 from planner.assembly.calendar import Bools, SchoolCalendar
 from planner.assembly.labels import pair_positions, positions, records
 from planner.assembly.needs import receiving_sites
+from planner.assembly.rooms import stated_rooms
 from planner.case import Case
 from planner.programmes.law import Scope
 
@@ -69,11 +70,16 @@ def served_places(case: Case, suppliers: pd.Series, places: pd.DataFrame) -> Boo
 
 
 def like_sites(case: Case, calendar: SchoolCalendar) -> pd.Series:
-    """Return for each site that receives food a number, the same for sites to which the same suppliers can come on the same days."""
+    """Return for each site that receives food a number, the same for sites to which the same suppliers can come on the same days.
+
+    A site that says how much room it has is like no other: what it gets must be known.
+    """
     places = receivers(case)
     days = calendar.receives[positions(calendar.sites, places["site"])]
     some = pd.Series(sorted(case["delivery_places"]["supplier"].unique()), dtype="str")
-    kinds = np.concatenate([days, served_places(case, some, places).T], axis=1)
+    alone = np.array([places["site"] == site for site in stated_rooms(case)["site"].unique()], dtype=bool)
+    alone = alone.reshape(-1, len(places)).T
+    kinds = np.concatenate([days, served_places(case, some, places).T, alone], axis=1)
     _kinds, first, number = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
     in_order = np.argsort(np.argsort(first))  # numbered as they first come among the sites
     return pd.Series(in_order[number.ravel()], index=places.index)

@@ -18,6 +18,7 @@ from planner.assembly import Assembly
 from planner.case import Case
 from planner.i18n import _, day_text, number_text
 from planner.reports.inputs import names_of, table_of
+from planner.schema.words import in_words
 
 MOST_HARVESTS = 10
 """Harvests whose price is asked; their duals choose them."""
@@ -45,6 +46,7 @@ _FAMILIES = {
     "day_capacity": "delivery_limits",
     "week_capacity": "delivery_limits",
     "week_days": "delivery_limits",
+    "room": "room",
     "commitments": "commitments",
     "contracts_least": "contracts",
     "contracts_most": "contracts",
@@ -126,6 +128,7 @@ class _Words:
         self._funds = names_of(case["funds"], "fund")
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")
+        self._sites = names_of(case["sites"], "site")
 
     def concerns(self, price: Price) -> str:
         """Return the short name of what a rule is about."""
@@ -176,6 +179,13 @@ class _Words:
         if push.block in ("supplier_caps", "day_capacity", "week_capacity", "week_days"):
             supplier = str(instance.suppliers["supplier"].iloc[push.member])
             return supplier, self._suppliers.get(supplier, supplier)
+        if push.block == "room":
+            room = instance.rooms.iloc[push.member]
+            site = str(room["site"])
+            name = _("{kept} food at {site}").format(
+                kept=in_words("kept", str(room["kept"])), site=self._sites.get(site, site)
+            )
+            return f"{site}: {room['kept']}", name
         if push.block == "share_targets":
             return str(instance.targets["target"].iloc[push.member]), self._assembly.targets[push.member].rule.name
         if push.block in ("supply", "supply_total"):
@@ -223,6 +233,7 @@ class _Words:
             "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
             "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
             "week_days": _("If {name} came on one day more of each week, that {more}; on one less, that {less}."),
+            "room": _("If {step} kg more of {name} fitted in, that {more}; as much less {less}."),
             "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
             "contracts_least": _("If {step} kg less had to be called off under the contract {name}, that {more}; as much more {less}."),
             "contracts_most": _("If the contract {name} allowed {step} kg more, that {more}; as much less {less}."),

@@ -37,6 +37,7 @@ _FAMILY = {
     "day_excess": "delivery_limits",
     "week_excess": "delivery_limits",
     "days_excess": "delivery_limits",
+    "room_excess": "room",
     "limit_excess": "product_limits",
     "commitment_lack": "commitments",
     "contract_lack": "contracts",
@@ -157,6 +158,7 @@ class _Words:
             "instalment_excess": ("funds", "fund", "funds"),
             "lapse": ("funds", "fund", "funds"),
             "gap": ("targets", "target", ""),
+            "room_excess": ("rooms", "site", "sites"),
             "limit_excess": ("product_limits", "limit", ""),
             "commitment_lack": ("commitments", "commitment", ""),
             "contract_lack": ("contracts", "contract", "contracts"),
@@ -192,7 +194,15 @@ class _Words:
             return _("packs")
         if slack == "reserve_lack" and self._instance.award_routes["unit"].iloc[max(wish[1], 0)] == "packs":
             return _("packs")
-        if slack in ("limit_excess", "drop_lack", "day_excess", "week_excess", "contract_lack", "contract_excess"):
+        if slack in (
+            "room_excess",
+            "limit_excess",
+            "drop_lack",
+            "day_excess",
+            "week_excess",
+            "contract_lack",
+            "contract_excess",
+        ):
             return "kg"
         if slack in ("frequency_gap", "days_excess"):
             return _("days")
@@ -235,6 +245,10 @@ class _Words:
                     kg=row["minimum_kg"], name=name
                 )
             return _("the contract {name} allows only {kg:,.0f} kg more").format(kg=row["maximum_kg"], name=name)
+        if slack == "room_excess":
+            room = self._instance.rooms.iloc[number]
+            text = _("no more than {kg} kg of {kept} food lies at {site} after a delivery")
+            return text.format(kg=f"{room['kg']:,.10g}", kept=in_words("kept", str(room["kept"])), site=name)
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),
             "supply_excess": _("no more {name} is bought than is offered in a period"),
@@ -274,6 +288,7 @@ class _Words:
             "day_excess": _("no supplier brings more on a day than it can"),
             "week_excess": _("no supplier brings more in a week than it can"),
             "days_excess": _("no supplier comes on more days of a week than it does"),
+            "room_excess": _("at no site more lies than fits in"),
             "limit_excess": _("every limit on one supplier's part is kept"),
             "commitment_lack": _("all that was promised is bought"),
             "contract_lack": _("as much is called off under every contract as it binds to"),

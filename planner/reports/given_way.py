@@ -247,6 +247,24 @@ def _contracts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+def _rooms(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Ask of each store room what lies there on its fullest day."""
+    rows = tables["rooms"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    return pd.DataFrame(
+        {
+            "rule": rows["site"],
+            "about": rows["kept"],
+            "window": rows["day"].dt.strftime("%Y-%m-%d"),
+            "mode": rows["mode"],
+            "maximum": rows["room_kg"],
+            "found": rows["found_kg"],
+            "unit": "kg",
+            "judgement": rows["judgement"],
+        }
+    )
+
+
 def _lots(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Tell the lots of which nobody can say whether anybody will bid."""
     rows = tables["lots"][tables["lots"]["warning"] != ""]
@@ -273,6 +291,7 @@ TOLD: dict[str, Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]] = {
     "menu_frequency": _frequency,
     "menu": _menus,
     "contracts": _contracts,
+    "room": _rooms,
     "lots": _lots,
     "search": _search,
 }

@@ -17,7 +17,7 @@ from planner.reports.inputs import Assembly, labels, names_of, records, typed, w
 from planner.reports.stores import Pantries, short_needs
 
 # In the order in which an obstacle is looked for; the first that holds is the lane's.
-SOLD_OUT, CAP, CONTRACT, NO_FUND, NO_MONEY, LIMIT, MINIMUM, LOAD, OTHER = range(9)
+SOLD_OUT, CAP, CONTRACT, NO_FUND, NO_MONEY, LIMIT, MINIMUM, LOAD, ROOM, OTHER = range(10)
 
 NOISE = 1e-6
 
@@ -91,6 +91,7 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
         NO_MONEY: _("the money of the funds that may pay is used up, or has not come by then"),
         LIMIT: _("the limit on what one supplier may deliver is reached"),
         LOAD: _("those who offer it bring all that they can on their days and in the week, or come on no more days"),
+        ROOM: _("the store room of the site for food that is kept so is full"),
         MINIMUM: _("the need is below a supplier's minimum order"),
         OTHER: _("rules that must hold leave no room for it"),
     }
@@ -145,7 +146,8 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
         _below_minimum(instance, bought, supplier)[of_supply],
     ]
     lane_code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
-    lane_code = np.where((lane_code == OTHER) & _full_load(instance, solution), LOAD, lane_code)
+    for code, full in ((LOAD, _full_load(instance, solution)), (ROOM, _full_room(instance, solution))):
+        lane_code = np.where((lane_code == OTHER) & full, code, lane_code)
     no_visit = _no_visit(instance, bought, supplier)
     return np.asarray(np.where((lane_code == OTHER) & no_visit, MINIMUM, lane_code), dtype=np.int64)
 
@@ -241,6 +243,23 @@ def _full_load(instance: Instance, solution: Solution) -> np.ndarray:
     left = np.minimum(on_day[of_lane], in_week[week[of_lane]])
     full[limited] = (left < each[limited] - NOISE) | (no_more[week[of_lane]] & (kg[of_lane] <= 0))
     return full
+
+
+def _full_room(instance: Instance, solution: Solution) -> np.ndarray:
+    """Return per lane whether one pack more on it would not fit in, on a day on which it lies there."""
+    terms, values = instance.room_terms, solution.values
+    sets = {"lane": "buy", "stock": "stock", "short": "short"}
+    row, kg = terms["room_day"].to_numpy(dtype=np.int64), terms["kg"].to_numpy()
+    amount = np.zeros(len(terms))
+    for kind, name in sets.items():
+        own = (terms["column"] == kind).to_numpy()
+        amount[own] = values[name][terms["index"].to_numpy()[own]]
+    left = instance.room_days["most_kg"].to_numpy() - np.bincount(row, amount * kg, len(instance.room_days))
+    full = left[row] < np.abs(kg) - NOISE
+    index = {kind: terms["index"].to_numpy()[full & (terms["column"] == kind).to_numpy()] for kind in sets}
+    demand = np.union1d(index["short"], instance.stocks["demand"].to_numpy()[index["stock"]])
+    lanes = np.isin(np.arange(len(instance.lanes)), index["lane"])
+    return np.asarray(lanes | np.isin(instance.lanes["demand"].to_numpy(), demand))
 
 
 def _no_visit(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:

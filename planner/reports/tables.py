@@ -20,6 +20,7 @@ from planner.reports.given_way import given_way_table
 from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
 from planner.reports.promises import ceiling_table, point_tables, promise_table
+from planner.reports.rooms import room_table
 from planner.reports.routes import route_table
 from planner.reports.shares import target_table
 from planner.reports.shortfalls import shortfall_table
@@ -117,6 +118,7 @@ def what_follows(
     tables["stocks"] = stock_table(case, assembly, pantries)
     tables["targets"] = target_table(case, assembly, tables)
     tables["promises"] = promise_table(case, assembly, orders)
+    tables["rooms"] = room_table(case, assembly, tables["deliveries"])
     tables["contracts"] = contract_table(case, assembly, orders)
     tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
     tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)

@@ -229,6 +229,10 @@ class Words:
                 return self._named["funds"].get(rule, rule)
             case "supplier_caps" | "commitments" | "delivery_limits":
                 return self._named["suppliers"].get(rule, rule)
+            case "room":
+                return _("{kept} food at {site}").format(
+                    kept=in_words("kept", str(row.about)), site=self._named["sites"].get(rule, rule)
+                )
             case "contracts":
                 return self._named["contracts"].get(rule, rule)
             case "points":
@@ -273,6 +277,7 @@ class Words:
             "stages": "stage",
             "menu_groups": "menu",
             "contracts": "contract",
+            "sites": "site",
         }
         return {table: names_of(self.case[table], key) for table, key in keys.items()}
 

@@ -40,6 +40,7 @@ MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
+KEPT = ("dry", "chilled", "frozen")
 MAPPING_KINDS = ("column", "supplier", "product", "fund", "contract", "site", "unit", "value")
 
 SOURCE = C(
@@ -378,6 +379,30 @@ _TABLES = (
         required=True,
     ),
     _table(
+        "storage_room",
+        "Room at the sites that receive food, by the way in which it is kept: no delivery brings more than fits beside what lies there.",
+        C(
+            "site",
+            "text",
+            "School or kitchen that receives the food.",
+            required=True,
+            key=True,
+            references=("sites.site",),
+            example="019313",
+        ),
+        C("kept", "text", "For food that is kept so.", required=True, key=True, allowed=KEPT, example="chilled"),
+        C(
+            "kg",
+            "number",
+            "Most that fits in. 0: it keeps none. A site without a row has room without limit.",
+            unit="kg",
+            required=True,
+            minimum=0,
+            maximum=1000000,
+            example=120,
+        ),
+    ),
+    _table(
         "diets",
         "Pupils who need a substitution, and what replaces what for them: a part of those who eat, or a number of them at a site.",
         C("diet", "text", "Diet.", required=True, key=True, example="lactose_free"),
@@ -547,6 +572,13 @@ _TABLES = (
             "May it be bought ahead and kept in store from one period to a later one?",
             default=False,
             example=False,
+        ),
+        C(
+            "kept",
+            "text",
+            "How it is kept at the sites: what of their room it takes (table storage_room). Blank: it takes none.",
+            allowed=KEPT,
+            example="chilled",
         ),
         C("tags", "list", "Free words that menu rules use.", example="vitamin_a_source", words=PRODUCT_TAG_WORDS),
         C(
@@ -1856,6 +1888,7 @@ _TABLES = (
                 "share_targets",
                 "minimum_orders",
                 "delivery_limits",
+                "room",
                 "product_limits",
                 "commitments",
                 "contracts",

@@ -48,6 +48,7 @@ _WORDS: dict[str, str] = {
     "nutrition": N_("nutrition"),
     "shares": N_("shares"),
     **{code: WORDS["mode"][code] for code in ("hard", "soft", "off")},
+    **WORDS["kept"],
     **WORDS["count"],
     **WORDS["basis"],
     **WORDS["sense"],

@@ -654,6 +654,47 @@ _TABLES = (
         checked=Checked("Recomputed by `planner verify` from the orders and the contracts of the case."),
     ),
     Table(
+        "rooms",
+        "How full the store rooms of the sites are on the fullest day on which something comes, where the case says how much fits in.",
+        (
+            C(
+                "site",
+                "text",
+                "School or kitchen that receives.",
+                label="Short name of the site",
+                key=True,
+                required=True,
+            ),
+            C("site_name", "text", "Its name.", label="Site"),
+            C("kept", "text", "How the food is kept.", label="Kept", key=True, required=True),
+            C("room_kg", "number", "Most that fits in.", label="Room", unit="kg"),
+            C(
+                "day",
+                "date",
+                "First day of delivery on which most lies there. Blank: nothing comes.",
+                label="Fullest day",
+            ),
+            C(
+                "found_kg",
+                "number",
+                "What lies there then, after the deliveries of the day.",
+                label="Lies there",
+                unit="kg",
+            ),
+            C(
+                "too_full_days",
+                "integer",
+                "Days of delivery on which more lies there than fits in.",
+                label="Days too full",
+                unit="days",
+            ),
+            C("judgement", "text", "Does all fit in?", label="Kept to?"),
+            C("mode", "text", "Must hold or an aim.", label="Mode"),
+        ),
+        label="Store rooms",
+        checked=Checked("Recomputed by `planner verify` from the deliveries, the menus and the case."),
+    ),
+    Table(
         "points",
         "Points for good practice: the mean of the points of what is bought, each purchase weighing by its worth or its kg, as the rule says.",
         (

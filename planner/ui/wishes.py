@@ -44,6 +44,7 @@ FAMILIES = {
     "share_targets": N_("Shares of law and case"),
     "minimum_orders": N_("Minimum orders of suppliers"),
     "delivery_limits": N_("What suppliers can bring in a day or a week"),
+    "room": N_("What fits into the store rooms of the sites"),
     "product_limits": N_("Limits on products"),
     "commitments": N_("What is already promised"),
     "contracts": N_("Quantities of signed contracts"),

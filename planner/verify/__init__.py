@@ -32,6 +32,7 @@ from planner.verify import (
     promises,
     ranking,
     record,
+    rooms,
     routes,
     scopes,
     shares,
@@ -124,6 +125,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     stores.check_shortfalls(facts, result, plan.get("shortfalls"), report)
     if "stocks" in plan:
         stores.check_stocks(result, plan["stocks"], report)
+    filled = [] if deliveries is None else rooms.lying(facts, result)
+    rooms.check_rooms(filled, plan.get("rooms"), report)
 
     payments = plan.get("payments")
     reckonings: list[shares.Reckoning] = []
@@ -166,6 +169,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             scores,
             day_costs,
             lots,
+            filled,
             report,
         )
     if "summary" in plan:

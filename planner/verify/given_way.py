@@ -24,6 +24,7 @@ from planner.verify.funding import as_it_comes, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
+from planner.verify.rooms import Lying
 from planner.verify.routes import Lot
 from planner.verify.shares import Reckoning, modes_allowed
 from planner.verify.stores import Stores
@@ -62,6 +63,7 @@ def check_given_way(
     scores: list[Score],
     day_costs: list[Cost],
     routed: list[Lot],
+    filled: list[Lying],
     report: Report,
 ) -> None:
     """Hold the table ``given_way`` against what gave way.
@@ -74,8 +76,9 @@ def check_given_way(
         The run record.
     standards, frequencies : pandas.DataFrame
         Standards and rules of frequency, judged.
-    promised, signed, scores, day_costs, routed
-        What suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of award.
+    promised, signed, scores, day_costs, routed, filled
+        What suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of
+        award, what lies in store rooms.
     report : Report
         Receives what is wrong.
     """
@@ -90,6 +93,7 @@ def check_given_way(
         *_funds(facts, plan.get("payments")),
         *_minimums(facts, orders),
         *_delivery_limits(facts, orders),
+        *_rooms(filled),
         *_limits(facts, orders),
         *_commitments(promised),
         *_contracts(signed),
@@ -265,6 +269,13 @@ def _delivery_limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
         slack = KG_RELATIVE * max(1.0, limit.most)
         for kept in _over("delivery_limits", limit.supplier, limit.first_day, mode, limit.most, limit.found, slack):
             yield kept._replace(about=limit.about)
+
+
+def _rooms(found: list[Lying]) -> Iterator[Kept]:
+    for one in found:
+        day, kg = one.fullest
+        for kept in _over("room", one.site, day, one.mode, one.room, kg, one.slack):
+            yield kept._replace(about=one.kept)
 
 
 def _limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:

@@ -46,6 +46,10 @@ class Stores:
         Weight that arrives beyond what is eaten of it, by what is eaten; NaN where nothing is.
     rest : pandas.Series
         Kg of each product needed beyond the opening stock.
+    wanted, opening : dict
+        By site and product, kg needed on each day beyond the opening stock, and kg eaten from it.
+    arriving : dict
+        By site and product, what is delivered on each day.
     """
 
     missing: pd.DataFrame
@@ -56,6 +60,9 @@ class Stores:
     open: pd.DataFrame
     rounding_share: float
     rest: pd.Series
+    wanted: Needs
+    opening: Needs
+    arriving: dict[tuple[str, str], Arrivals]
 
 
 Day = int
@@ -285,6 +292,9 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
         open_,
         arrived / eaten - 1.0 if eaten > NO_KG else float("nan"),
         open_.groupby("product")["kg"].sum(),
+        rest,
+        {pair: {day: kg - rest[pair][day] for day, kg in need.items()} for pair, need in gross.items()},
+        arriving,
     )
 
 

@@ -208,7 +208,7 @@ def hold_rows(
         if column in figures:
             wrong = both[differ(both[column], both[said], figures[column])]
         else:
-            wrong = both[both[column].astype(str) != both[said].astype(str)]
+            wrong = both[both[column].astype(str).fillna("") != both[said].astype(str).fillna("")]
         what = _("The figure {column} does not follow from the plan.").format(column=column_heading(table, column))
         report.add_rows(table, what, wrong, key, column, said)
 

@@ -86,6 +86,9 @@ _INVOICED = edited("funds", 0, paid_on="invoice", last_day=date(2026, 3, 31))
 _MARCH = INDEXED | {"price": 25.0} | month(3)
 _SIGNED = {"contracts": [CONTRACT], "price_indices": VALUES}
 _JANUARY, _OF_MARCH, _FEBRUARY = VALUES
+_DRY = [row | {"kept": "dry"} for row in rows("products")]
+_DRY_ROOM = {"site": "emef", "kept": "dry", "kg": 36}
+_ROOM = {"storage_room": [_DRY_ROOM]}
 
 ADVICE: dict[str, list[Advice]] = {
     "fund-pays-unknown-invoices": [
@@ -153,6 +156,15 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("minimum_drop_kg or kg_per_day", {"suppliers": edited("suppliers", 1, minimum_drop_kg=2, kg_per_day=1.5)}, {"suppliers": edited("suppliers", 1, minimum_drop_kg=2, kg_per_day=2)}),
         Advice("Check kg_per_week", {"suppliers": edited("suppliers", 1, kg_per_week=0.4)}, {"suppliers": edited("suppliers", 1, kg_per_week=0.5)}),
     ],
+    "room-too-small": [
+        Advice("receives_weekdays", _ROOM | {"sites": edited("sites", 0, receives_weekdays="mon|thu")}, {"sites": edited("sites", 0, receives_weekdays="mon|wed|fri")} | _ROOM, also={"products": _DRY}),
+        Advice("kg of the room", {"storage_room": [_DRY_ROOM | {"kg": 7}]}, _ROOM, also={"products": _DRY}),
+    ],
+    "pack-beyond-room": [
+        Advice("kg of the room", {"storage_room": [_DRY_ROOM | {"kg": 4}]}, _ROOM, also={"products": _DRY}),
+        Advice("unit_kg and pack_units", {"products": [row | {"pack_units": 8} if row["product"] == "arroz" else row for row in _DRY]}, {"products": _DRY}, also=_ROOM),
+    ],
+    "keeping-not-said": [Advice("dry, chilled or frozen", {"products": rows("products")}, {"products": _DRY}, also=_ROOM)],
     "personal-number": [
         Advice("letter between its digits", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="529.9A82.247-25")}),
         Advice("such as F01", {"suppliers": edited("suppliers", 1, source=NUMBER)}, {"suppliers": edited("suppliers", 1, source="F01")}),

@@ -29,7 +29,7 @@ def grid() -> Instance:
 )
 def test_the_first_neighbourhood_is_the_blocks_with_broken_packs(buy: list[float], first: list[int] | None) -> None:
     """A period of a fresh product, all periods of a storable one; none where all packs are whole up to noise."""
-    found = [lanes.tolist() for lanes in rounding.around_broken_packs(grid(), np.array(buy, dtype=float))]
+    found = [lanes.tolist() for lanes in rounding.around_broken_packs(grid(), rounding.is_fractional(np.array(buy)))]
     assert found[0] == (first or [0, 1, 2, 3])
     assert found[-1] == [0, 1, 2, 3]
     assert [len(lanes) for lanes in found] == sorted({len(lanes) for lanes in found})

@@ -74,6 +74,9 @@ def _suppliers(plan: Plan, currency: str) -> None:
     if len(contracts):
         st.subheader(_("What is called off under contracts, and what is left"))
         tables.show(contracts, "contracts", currency, key="contracts", hide=("contract", "supplier", "product"))
+    if len(plan["rooms"]):
+        st.subheader(_("How full the store rooms are on their fullest day"))
+        tables.show(plan["rooms"], "rooms", currency, key="rooms", hide=("site",))
     if len(plan["member_split"]):
         st.subheader(_("Inside the groups: a proposal for each member"))
         labels = {"supplier_name": _("Group name")}

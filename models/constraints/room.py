@@ -1,0 +1,47 @@
+"""Room: what lies at a site after a delivery is no more than fits into its store room for food that is kept so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Columns, RowBlock
+from models.instance import Instance
+
+_SETS = {"lane": "buy", "stock": "stock", "short": "short"}
+
+
+def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per row of room_days, in kg.
+
+    What came for later windows, what is in store at the end of the window that is being eaten, and what of this window is not eaten yet <= room.
+    Where a need must be met, none of it is short.
+    """
+    days, terms = instance.room_days, instance.room_terms
+    row_parts, column_parts, kg_parts = [], [], []
+    for kind, name in _SETS.items():
+        own = terms[terms["column"] == kind]
+        if name in columns:
+            row_parts.append(own["room_day"].to_numpy(dtype=np.int64))
+            column_parts.append(columns(name, own["index"].to_numpy(dtype=np.int64)))
+            kg_parts.append(own["kg"].to_numpy(dtype=float))
+    room, day = days["room"].to_numpy(), days["day"].to_numpy()
+    block = RowBlock(
+        family="room",
+        name="room",
+        keys=pd.DataFrame(
+            {
+                "room": room,
+                "zone": instance.rooms["zone"].to_numpy()[room],
+                "period": instance.days["period"].to_numpy()[day],
+            }
+        ),
+        rows=np.concatenate(row_parts),
+        columns=np.concatenate(column_parts),
+        coefficients=np.concatenate(kg_parts),
+        lower=np.full(len(days), -np.inf),
+        upper=days["most_kg"].to_numpy(dtype=float),
+        unit="kg",
+        slack="room_excess",
+    )
+    return (block,)

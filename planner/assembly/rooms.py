@@ -1,0 +1,333 @@
+"""Room in store: how often food must come so that it fits, and what may lie at a site after a delivery.
+
+The rule, in words. On a day on which food that is kept in one way (dry, chilled, frozen) comes to a site, no more of it lies there, after
+the delivery and before anything is eaten on that day, than the site has room for. All of it counts, by weight: what came and is not eaten
+yet, rests of opened packs, and what of the opening stock will be eaten there. A product that does not say how it is kept takes no room, a
+site that states no room for a kind has it without limit. The room is at the site that receives: at a kitchen for those it cooks for.
+
+By hand: 4 kg of meat and 3 kg of fish are eaten on each of five days, both kept frozen. Without room both come once, 35 kg on Monday. With
+room for 15 kg they come on Monday and on Wednesday, 14 kg each time, and on Friday 7 kg; with room for 7 kg they come on every day; with
+room for 5 kg something is missing on each.
+
+A site with room is a row of its own among the zones, and its deliveries are cut into spans whose food fits, in whole packs (`cut_days`). The rows of the model hold the sum exactly, also where suppliers come on other days (`room_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.instance import empty_table
+from planner.assembly.calendar import Bools
+from planner.assembly.labels import positions, records
+from planner.assembly.modes import family_mode
+from planner.assembly.needs import Needs, receiving_sites
+from planner.case import Case
+
+_NOISE = 1e-9
+"""Part of a room or a pack that floating point may leave."""
+
+_SURE = 0.9
+"""Part of a room below which what can come at most leaves a row out: so much less room still would not bind."""
+
+
+def stated_rooms(case: Case) -> pd.DataFrame:
+    """Return the rooms of sites that receive food, sorted: ``site``, ``kept``, ``kg``; none where the case switches the family off."""
+    rows = case["storage_room"][["site", "kept", "kg"]]
+    here = rows["site"].isin(receiving_sites(case)) & rows["kg"].notna() & (family_mode(case, "room") != "off")
+    return rows[here].sort_values(["site", "kept"], ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Food that is kept in one way at a site, product by product.
+
+    Parameters
+    ----------
+    need : numpy.ndarray, shape (products, D)
+        Kg to be bought that are eaten on each day.
+    comes : numpy.ndarray of bool, shape (products, D)
+        Can somebody bring it on the day?
+    pack_kg, life : numpy.ndarray, shape (products,)
+        Weight of a pack, and days for which it keeps.
+    lying : numpy.ndarray, shape (D,)
+        Kg of the opening stock that lie there on each day.
+    """
+
+    need: Floats
+    comes: Bools
+    pack_kg: Floats
+    life: Ints
+    lying: Floats
+
+
+def cut_days(food: Kept, receives: Bools, kg: float) -> Ints:
+    """Return the positions of days on which a new delivery is due, so that what comes at once fits beside what lies there.
+
+    Each delivery is for as many days as fit, in whole packs, with what is left of the packs before. What nobody brings on the day of the next
+    delivery must last until somebody does, as long as it keeps.
+
+    By hand: 7 kg are eaten a day from Monday (0) to Friday (4), in packs of 1 kg, 15 kg fit: new deliveries are due on Wednesday (2) and
+    Friday (4). In packs of 5 kg three come on Monday for two days, of which 1 kg is left; on Wednesday three more would be 16 kg, so two
+    come and on Thursday (3) two again.
+
+    Parameters
+    ----------
+    food : Kept
+        What is eaten.
+    receives : numpy.ndarray of bool, shape (D,)
+        Does the site receive on the day?
+    kg : float
+        Kg for which there is room.
+    """
+    length = len(receives)
+    so_far = np.concatenate([np.zeros((len(food.need), 1)), np.cumsum(food.need, axis=1)], axis=1)
+    on = np.concatenate([np.where(food.comes, np.arange(length), length), np.full((len(food.need), 1), length)], axis=1)
+    next_day = np.minimum.accumulate(on[:, ::-1], axis=1)[:, ::-1]
+    product = np.arange(len(food.need))
+
+    def holds(begin: int, left: Floats, until: int) -> Floats:
+        lasts = np.minimum(next_day[:, until], np.clip(begin + food.life + 1, until, length))
+        return left + _whole(so_far[product, lasts] - so_far[:, begin] - left, food.pack_kg)
+
+    opens = np.flatnonzero(receives).tolist()
+    cuts, begin, left = [], 0, np.zeros(len(food.need))
+    for day, until in zip(opens, [*opens[1:], length], strict=False):
+        if (so_far[:, day] <= so_far[:, begin]).all():
+            begin = day
+        elif holds(begin, left, until).sum() + food.lying[begin] > kg * (1 + _NOISE):
+            left = np.maximum(holds(begin, left, day) - (so_far[:, day] - so_far[:, begin]), 0.0)
+            cuts.append(day)
+            begin = day
+    return np.array(cuts, dtype=np.int64)
+
+
+def _whole(kg: Floats, pack_kg: Floats) -> Floats:
+    """Return the weight of the whole packs that cover something."""
+    return np.asarray(np.maximum(np.ceil(kg / pack_kg - _NOISE), 0.0) * pack_kg)
+
+
+def room_cuts(
+    rooms: pd.DataFrame,
+    needs: Iterable[tuple[Needs, Bools]],
+    products: pd.DataFrame,
+    sites: pd.Index,
+    receives: Bools,
+) -> dict[tuple[int, str], Ints]:
+    """Return the `cut_days` of each site (position) and way of keeping for which there is room, over all products together.
+
+    Parameters
+    ----------
+    rooms : pandas.DataFrame
+        From `stated_rooms`.
+    needs : iterable of (Needs, numpy.ndarray of bool, shape (sites, D))
+        What the sites eat, product by product, and the days on which somebody can bring it to each.
+    products : pandas.DataFrame
+        ``pack_kg``, ``life`` and ``kept`` of each product.
+    sites : pandas.Index
+        Sites of `needs`.
+    receives : numpy.ndarray of bool, shape (sites, D)
+        Days on which each receives.
+    """
+    kept, rows = products["kept"].to_numpy(), rooms[rooms["site"].isin(sites)]
+    site = positions(sites, rows["site"])
+    of_kind: dict[str, list[tuple[int, Floats, Bools, Floats]]] = {}
+    for one, comes in needs:
+        told = (one.product, one.to_buy[site], comes[site], _from_day_on(one.opening_kg[site]))
+        of_kind.setdefault(kept[one.product], []).append(told)
+    found = {}
+    for row, (kind, kg) in enumerate(zip(rows["kept"], rows["kg"], strict=True)):
+        # what nobody can bring at all takes no room
+        goods = [one for one in of_kind.get(kind, []) if one[2][row].any()]
+        if goods:
+            number = [product for product, _need, _comes, _lies in goods]
+            food = Kept(
+                np.array([need[row] for _product, need, _comes, _lies in goods]),
+                np.array([comes[row] for _product, _need, comes, _lies in goods]),
+                products["pack_kg"].to_numpy()[number],
+                products["life"].to_numpy()[number],
+                np.sum([lies[row] for *_rest, lies in of_kind[kind]], axis=0),
+            )
+            found[int(site[row]), str(kind)] = cut_days(food, receives[site[row]], float(kg))
+    return found
+
+
+def _from_day_on(kg: Floats) -> Floats:
+    """Return what of daily amounts is of each day or a later one, along the last axis."""
+    return np.asarray(np.cumsum(kg[..., ::-1], axis=-1)[..., ::-1])
+
+
+@dataclass(frozen=True, eq=False)
+class _Lying:
+    """What lies of a product at a site after the deliveries of some days (positions), in kg.
+
+    `fixed` whatever is bought; `window` is the window that is being eaten (-1: none yet), of whose food `own` is there if none of it is short.
+    """
+
+    fixed: Floats
+    own: Floats
+    window: Ints
+
+
+def _lying(first: Ints, packs: Floats, need: Floats, pack_kg: float, life: int, days: Ints) -> _Lying:
+    """Return what lies of a product at a site of that which is bought for windows that have begun.
+
+    Packs came whole, so beside what is needed a rest may lie: all that came less all that was eaten, but nothing that came longer ago than it keeps.
+    What came for a window came by its first day.
+
+    By hand: packs of 5 kg, 3 kg are eaten on each of three days, one window a day: 1, 1 and 0 packs... after the delivery of the
+    second day 2 + 5 = 7 kg lie there, on the third 4, of which nothing came for it.
+    """
+    so_far = np.concatenate([[0.0], np.cumsum(need)])
+    came = np.concatenate([[0.0], np.cumsum(packs * pack_kg)])
+    window = np.searchsorted(first, days, side="right") - 1
+    now = np.maximum(window, 0)
+    gone = np.searchsorted(first, days - life, side="left")  # windows whose food is too old by then
+    drift = _drift(first, so_far, came, life)
+    left = drift[now] + came[now + 1] - came[now] - (so_far[days] - so_far[first[now]])
+    left = np.clip(left, 0.0, np.maximum(came[now + 1] - came[np.minimum(gone, now + 1)], 0.0))
+    left = np.where(window >= 0, left, 0.0)
+    own = np.minimum(left, packs[now] * pack_kg)
+    return _Lying(left - own, own, window)
+
+
+def _drift(first: Ints, so_far: Floats, came: Floats, life: int) -> Floats:
+    """Return what is left of all earlier windows, in kg, as each begins."""
+    rest, left = np.zeros(len(first)), 0.0
+    gone = np.searchsorted(first, first - life, side="left")
+    for window in range(1, len(first)):
+        eaten = so_far[first[window]] - so_far[first[window - 1]]
+        left = max(left + came[window] - came[window - 1] - eaten, 0.0)
+        rest[window] = left = min(left, came[window] - came[min(gone[window], window)])
+    return rest
+
+
+@dataclass(frozen=True, eq=False)
+class Stores:
+    """What `room_rows` looks at, in row numbers.
+
+    Parameters
+    ----------
+    products : pandas.DataFrame
+        ``pack_kg``, ``life``, ``kept``.
+    sites : pandas.Index
+        Sites of `daily`.
+    daily : pandas.DataFrame
+        ``site``, ``product``, ``day`` (positions), ``kg``, ``opening_kg``.
+    demand, lanes, stocks : pandas.DataFrame
+        Tables of the instance; with ``first``, and with ``comes``, positions of days.
+    length : int
+        Days of the plan.
+    """
+
+    products: pd.DataFrame
+    sites: pd.Index
+    daily: pd.DataFrame
+    demand: pd.DataFrame
+    lanes: pd.DataFrame
+    stocks: pd.DataFrame
+    length: int
+
+
+def room_rows(rooms: pd.DataFrame, part_of_site: pd.Series, stores: Stores) -> dict[str, pd.DataFrame]:
+    """Return the tables ``rooms``, ``room_days`` and ``room_terms``.
+
+    Parameters
+    ----------
+    rooms : pandas.DataFrame
+        From `stated_rooms`.
+    part_of_site : pandas.Series
+        Row of zones of each site.
+    stores : Stores
+        What is needed, and what can come.
+    """
+    table = rooms.assign(zone=part_of_site.reindex(rooms["site"]).to_numpy())
+    days, terms, count = [empty_table("room_days")], [empty_table("room_terms")], 0
+    kept = stores.products["kept"].to_numpy()
+    zone_of_lane = stores.demand["zone"].to_numpy()[stores.lanes["demand"].to_numpy(dtype=np.int64)]
+    kept_of_lane = kept[
+        stores.demand["product"].to_numpy(dtype=np.int64)[stores.lanes["demand"].to_numpy(dtype=np.int64)]
+    ]
+    for number, room in enumerate(records(table)):
+        lanes = stores.lanes[(zone_of_lane == room["zone"]) & (kept_of_lane == room["kept"])]
+        when = lanes.drop_duplicates("comes").sort_values("comes")
+        own, own_terms = _of_room(room, when["comes"].to_numpy(dtype=np.int64), lanes, stores)
+        row = np.cumsum(own["binds"].to_numpy()) - 1 + count
+        days.append(own.assign(room=number, day=when["day"].to_numpy())[own["binds"].to_numpy()])
+        own_terms = own_terms[own["binds"].to_numpy()[own_terms["at"].to_numpy(dtype=np.int64)]]
+        terms.append(own_terms.assign(room_day=row[own_terms["at"].to_numpy(dtype=np.int64)]))
+        count += int(own["binds"].sum())
+    return {
+        "rooms": table,
+        "room_days": pd.concat(days, ignore_index=True),
+        "room_terms": pd.concat(terms, ignore_index=True),
+    }
+
+
+def _of_room(
+    room: dict[str, object], days: Ints, lanes: pd.DataFrame, stores: Stores
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return of a room for each day (position) ``most_kg`` and whether it can bind; and its terms, ``at`` a place among the days."""
+    kg, none = float(str(room["kg"])), np.zeros(len(days))
+    fixed, own, more = none.copy(), none.copy(), none.copy()
+    site = int(stores.sites.get_indexer(pd.Index([room["site"]]))[0])  # -1: nothing is eaten there
+    here = stores.daily[stores.daily["site"] == site]
+    terms = [pd.DataFrame({"at": [], "column": [], "index": [], "kg": []})]
+    for product in np.flatnonzero((stores.products["kept"] == room["kept"]).to_numpy()).tolist():
+        rows = here[here["product"] == product]
+        to_buy, opening = (np.zeros(stores.length) for _ in range(2))
+        to_buy[rows["day"]], opening[rows["day"]] = rows["kg"] - rows["opening_kg"], rows["opening_kg"]
+        fixed += _from_day_on(opening)[days]
+        demand = stores.demand[(stores.demand["zone"] == room["zone"]) & (stores.demand["product"] == product)]
+        if not len(demand):
+            continue
+        pack_kg, life = (stores.products[name].iloc[product] for name in ("pack_kg", "life"))
+        first = demand["first"].to_numpy(dtype=np.int64)
+        lying = _lying(first, demand["packs"].to_numpy(), to_buy, float(pack_kg), int(life), days)
+        fixed, own = fixed + lying.fixed, own + lying.own
+        found, most = _terms(demand, first, lanes, stores.stocks, lying, days, float(pack_kg))
+        terms.append(found)
+        more += most
+    binds = fixed + own + more > _SURE * kg
+    frame = pd.DataFrame({"most_kg": np.maximum(kg - fixed, 0.0) - own, "binds": binds})
+    return frame, pd.concat(terms, ignore_index=True)
+
+
+def _terms(
+    demand: pd.DataFrame,
+    first: Ints,
+    lanes: pd.DataFrame,
+    stocks: pd.DataFrame,
+    lying: _Lying,
+    days: Ints,
+    pack_kg: float,
+) -> tuple[pd.DataFrame, Floats]:
+    """Return the terms of a product, and how many kg those that add can come to on each day."""
+    row = demand.index.to_numpy()
+    at = np.flatnonzero((lying.window >= 0) & (lying.own > 0))
+    now = lying.window[at]
+    short = pd.DataFrame({"at": at, "index": row[now], "kg": -lying.own[at] / demand["packs"].to_numpy()[now]})
+
+    stock_of = pd.Series(stocks.index, index=stocks["demand"]).reindex(row).to_numpy(dtype=float)
+    at = np.flatnonzero(lying.window >= 0)
+    at = at[~np.isnan(stock_of[lying.window[at]])]
+    index = stock_of[lying.window[at]].astype(np.int64)
+    stock = pd.DataFrame({"at": at, "index": index, "kg": pack_kg})
+    most = np.bincount(at, stocks["max_packs"].to_numpy()[index] * pack_kg, len(days))
+
+    of_product = lanes[lanes["demand"].isin(row)]
+    window = np.searchsorted(row, of_product["demand"].to_numpy())
+    begin = np.searchsorted(days, of_product["comes"].to_numpy())
+    count = np.maximum(np.searchsorted(days, first[window]) - begin, 0)
+    which = np.repeat(np.arange(len(of_product)), count)
+    at = np.repeat(begin, count) + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    lane = pd.DataFrame({"at": at, "index": of_product.index.to_numpy()[which], "kg": pack_kg})
+    early = pd.DataFrame({"at": at, "window": window[which]}).drop_duplicates()
+    useful = (demand["packs"] + demand["ahead"]).to_numpy()
+    most = most + np.bincount(early["at"], useful[early["window"]] * pack_kg, len(days))
+    parts = [frame.assign(column=name) for name, frame in (("short", short), ("stock", stock), ("lane", lane))]
+    return pd.concat(parts, ignore_index=True), most

@@ -1,0 +1,161 @@
+"""Store rooms: how often food comes, and what may lie there after a delivery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import planner
+from planner.assembly import assemble
+from planner.assembly.rooms import Kept, cut_days
+from planner.pipeline import Plan
+from planner.verify import verify
+from tests.cases import edited, rows, tiny_case, tiny_law
+
+DRY = [row | {"kept": "dry"} if row["product"] in ("arroz", "feijao") else row for row in rows("products")]
+"""Rice in packs of 5 kg, of which EMEF Um eats 5 kg a day, and beans in packs of 1 kg, of which it eats 3 kg."""
+
+
+def plan(kg: float, *rules: tuple[str, str], site: str = "emef", **changes: Any) -> Plan:
+    """Return the plan of the tiny case with room for dry food at a school."""
+    modes = [{"family": family, "mode": mode} for family, mode in rules]
+    content = {"products": DRY, "storage_room": [{"site": site, "kept": "dry", "kg": kg}], "rules": modes}
+    return planner.make_plan(tiny_case(**content | changes))
+
+
+def came(made: Plan, product: str, site: str = "emef") -> dict[int, float]:
+    """Return kg of a product by day of the month on which they come to a school."""
+    lines = made.tables["deliveries"]
+    lines = lines[(lines["site"] == site) & (lines["product"] == product)]
+    return dict(zip(lines["delivery_day"].dt.day, lines["kg"], strict=True))
+
+
+def eaten(kg: list[float], pack: float = 1.0, lying: list[float] | None = None) -> Kept:
+    """Return one product that keeps long and may come on any day."""
+    need = np.array([kg])
+    return Kept(
+        need, np.ones_like(need, dtype=bool), np.array([pack]), np.array([180]), np.array(lying or [0.0] * len(kg))
+    )
+
+
+@pytest.mark.parametrize(
+    ("pack", "kg", "cuts"),
+    [(1.0, 15.0, [2, 4]), (1.0, 14.0, [2, 4]), (1.0, 13.9, [1, 2, 3, 4]), (5.0, 15.0, [2, 3]), (1.0, 35.0, [])],
+)
+def test_spans_whose_food_fits(pack: float, kg: float, cuts: list[int]) -> None:
+    """7 kg a day from Monday to Friday; of packs of 5 kg, what is left of the packs before lies there as well."""
+    receives = np.array([True] * 5 + [False] * 2)
+    food = eaten([7.0] * 5 + [0.0] * 2, pack=pack)
+    assert cut_days(food, receives, kg).tolist() == cuts
+
+
+def test_the_opening_stock_lies_there_until_it_is_eaten() -> None:
+    """10 kg lie there on Monday and Tuesday: beside them 7 kg fit into 20, from Wednesday on 14."""
+    food = eaten([7.0] * 5, lying=[10.0, 10, 0, 0, 0])
+    assert cut_days(food, np.ones(5, dtype=bool), 20.0).tolist() == [1, 2, 4]
+
+
+@pytest.mark.parametrize(("life", "cuts"), [(180, [1, 4]), (1, [3])])
+def test_what_comes_on_mondays_only_lies_there_for_the_week(life: int, cuts: list[int]) -> None:
+    """5 kg of rice a day from Mondays on, 3 kg of beans: beside 25 kg of rice one day's beans fit into 30, beside Tuesday's 20 three days'.
+
+    Rice that keeps one day cannot last until Friday, whoever comes: three days of both are 24 kg, four would be 32.
+    """
+    need = np.array([[5.0] * 5, [3.0] * 5])
+    comes = np.array([[True, False, False, False, False], [True] * 5])
+    food = Kept(need, comes, np.ones(2), np.array([life, 180]), np.zeros(5))
+    assert cut_days(food, np.ones(5, dtype=bool), 30.0).tolist() == cuts
+
+
+@pytest.mark.parametrize(
+    ("kg", "rice"),
+    [
+        (80, {2: 50}),
+        (79, {2: 45, 13: 5}),
+        (32, {2: 20, 6: 20, 12: 10}),
+        (31, {2: 15, 5: 15, 10: 15, 13: 5}),
+    ],
+)
+def test_food_comes_as_often_as_it_must_fit_in(kg: float, rice: dict[int, float]) -> None:
+    """8 kg a day: ten days are 80 kg, four 32. The other school says nothing and gets all at once."""
+    made = plan(kg)
+    assert made.outcome == "complete"
+    assert came(made, "arroz") == rice
+    assert list(came(made, "arroz", "emei")) == [2]
+
+
+def test_what_does_not_fit_in_is_short_and_the_reason_is_told() -> None:
+    """7.9 kg are a pack of rice and two of beans: a pack of beans is missing on every day."""
+    made = plan(7.9)
+    assert set(came(made, "feijao").values()) == {2.0}
+    short = made.tables["shortfalls"]
+    assert short["short_kg"].tolist() == [5.0, 5.0]
+    assert short["reason"].str.contains("store room").all()
+    (room,) = made.tables["rooms"].to_dict("records")
+    assert (room["found_kg"], room["room_kg"], room["too_full_days"], room["judgement"]) == (7.0, 7.9, 0, "met")
+
+
+def test_a_room_that_gives_way_tells_how_much_lies_there() -> None:
+    """Soft: everybody is fed, and of 8 kg one is too much on each of the ten days."""
+    made = plan(7, ("room", "soft"))
+    assert made.tables["shortfalls"].empty
+    (row,) = made.tables["given_way"].query("family == 'room'").to_dict("records")
+    assert (row["rule"], row["about"], row["window"], row["bound"], row["found"]) == ("emef", "dry", "2026-03-02", 7, 8)
+    assert made.tables["rooms"]["too_full_days"].tolist() == [10]
+    assert came(plan(7, ("room", "off")), "arroz") == {2: 50.0}
+
+
+def test_no_room_at_all() -> None:
+    """0 kg: nothing that is kept so can come; the room is empty."""
+    made = plan(0)
+    assert came(made, "arroz") == came(made, "feijao") == {}
+    assert made.tables["rooms"][["found_kg", "judgement"]].to_numpy().tolist() == [[0.0, "met"]]
+
+
+def test_a_supplier_that_comes_on_other_days() -> None:
+    """Who sells rice comes on Mondays only: of 25 kg for a week and its 15 kg of beans no more than 30 fit in."""
+    offers = [row | {"delivery_weekdays": "mon"} if row["product"] == "arroz" else row for row in rows("offers")]
+    made = plan(30, offers=offers)
+    assert came(made, "arroz") == {2: 25.0, 9: 25.0}
+    assert made.tables["shortfalls"].empty
+    assert made.tables["rooms"]["found_kg"].max() <= 30
+
+
+def test_the_room_of_a_kitchen_is_for_all_for_whom_it_cooks() -> None:
+    """EMEF Um cooks for the other school too: 40 pupils eat 40 g of rice and 20 g of beans more; its days hold 10.4 kg or more."""
+    sites = edited("sites", 1, kitchen="emef")
+    small, large = plan(8, sites=sites), plan(15, sites=sites)
+    assert not small.tables["shortfalls"].empty
+    assert large.tables["shortfalls"].empty
+
+
+def test_a_room_leaves_other_cases_as_they_are() -> None:
+    """Without rows, and for food of which nothing is said, there are no rooms, and sites are not told apart."""
+    assert assemble(tiny_case(products=DRY), tiny_law()).instance.rooms.empty
+    case = tiny_case(storage_room=[{"site": "emef", "kept": "dry", "kg": 1}])
+    assert assemble(case, tiny_law()).instance.room_days.empty
+
+
+def test_sites_of_a_zone_are_told_apart() -> None:
+    """Two schools in one delivery zone, one of them with a room: the supplier comes to both, often only to the one."""
+    sites = edited("sites", 1, zone="norte")
+    made = plan(32, sites=sites)
+    assert list(came(made, "arroz")) == [2, 6, 12]
+    assert list(came(made, "arroz", "emei")) == [2]
+
+
+def test_the_check_finds_what_does_not_fit_in() -> None:
+    """What came on the 12th is put to the 6th: then 48 kg lie there, of 32."""
+    made = plan(32)
+    case, law = made.case, made.law
+    changed: dict[str, pd.DataFrame] = {}
+    for name in ("orders", "deliveries"):
+        table = made.tables[name].copy()
+        moved = (table["delivery_day"] == "2026-03-12") & table["product"].isin(["arroz", "feijao"])
+        changed[name] = table.assign(delivery_day=table["delivery_day"].mask(moved, pd.Timestamp("2026-03-06")))
+    found = [one for one in verify(case, law, dict(made.tables) | changed) if one.family == "room"]
+    assert [(one.expected, one.found) for one in found] == [(32.0, 48.0)]
+    assert "EMEF Um" in found[0].where

@@ -1,0 +1,65 @@
+"""Checks of store rooms, in the tiny case: 5 kg of rice in packs of 5 kg and 3 kg of beans are eaten at EMEF Um on every school day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cases import edited, rows
+from tests.checks.asking import found, one
+
+DRY = [
+    row | {"kept": "dry"} if row["product"] in ("arroz", "feijao") else row | {"kept": "chilled"}
+    for row in rows("products")
+]
+
+
+def room(kg: float, site: str = "emef", kept: str = "dry", products: Any = DRY, **more: Any) -> dict[str, Any]:
+    """Return the changes that give a site a room."""
+    return {"storage_room": [{"site": site, "kept": kept, "kg": kg}], "products": products} | more
+
+
+@pytest.mark.parametrize(("kg", "told"), [(7.9, True), (8.0, False), (0.0, True)])
+def test_a_room_too_small_for_a_day(kg: float, told: bool) -> None:
+    """100 pupils eat 50 g of rice and 30 g of beans, 8 kg a day, and the school receives on every day."""
+    assert bool(found("room-too-small", **room(kg))) is told
+
+
+@pytest.mark.parametrize(("kg", "told"), [(23.9, True), (24.0, False)])
+def test_a_room_too_small_until_the_site_receives_again(kg: float, told: bool) -> None:
+    """On Mondays and Thursdays: Monday's lasts for three days, 24 kg, Thursday's for two."""
+    days = edited("sites", 0, receives_weekdays="mon|thu")
+    findings = found("room-too-small", **room(kg, sites=days))
+    assert bool(findings) is told
+    assert all("EMEF Um" in one.what and "24 kg" in one.what and one.rows == (2,) for one in findings)
+
+
+def test_food_kept_otherwise_takes_no_such_room() -> None:
+    """Nothing is frozen: no room for frozen food is no fault, none for chilled food is one."""
+    assert found("room-too-small", **room(0, kept="frozen")) == []
+    assert one("room-too-small", **room(0, kept="chilled")).column == "kg"
+
+
+@pytest.mark.parametrize(("kg", "told"), [(4.9, True), (5.0, False)])
+def test_a_pack_that_does_not_fit_in(kg: float, told: bool) -> None:
+    """A pack of rice weighs 5 kg."""
+    findings = found("pack-beyond-room", **room(kg))
+    assert bool(findings) is told
+    assert all("Arroz (5 kg)" in one.what for one in findings)
+
+
+def test_products_that_do_not_say_how_they_are_kept() -> None:
+    """Asked only where a site says how much fits in, of those that are eaten there."""
+    silent = [row | {"kept": None} if row["product"] == "feijao" else row for row in DRY]
+    assert found("keeping-not-said", products=silent) == []
+    finding = one("keeping-not-said", **room(100, products=silent))
+    assert (finding.table, finding.rows, finding.column) == ("products", (3,), "kept")
+    assert found("keeping-not-said", **room(100)) == []
+
+
+def test_a_room_where_nothing_is_delivered() -> None:
+    """A school that a kitchen cooks for receives nothing itself."""
+    sites = edited("sites", 1, kitchen="emef")
+    assert one("room-of-nobody", **room(9, site="emei", sites=sites)).rows == (2,)
+    assert found("room-of-nobody", **room(9, sites=sites)) == []
