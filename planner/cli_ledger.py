@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -23,9 +23,6 @@ from planner.console import (
     translated,
 )
 from planner.i18n import _, day_text, money_text, ngettext, number_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ENTRIES_SHOWN = 20
 
@@ -210,7 +207,7 @@ def export(
 
 def _remark(row: object) -> str:
     words = []
-    if not is_blank(getattr(row, "reverses", pd.NA)):
+    if not is_blank(getattr(row, "reverses", None)):
         words.append(_("takes back {entry}").format(entry=row.reverses))  # type: ignore[attr-defined]
     if not getattr(row, "live", True):
         words.append(_("counts no more"))

@@ -75,7 +75,8 @@ def test_without_a_change_it_is_the_same_plan(plan: Plan, folder: Path, name: st
 
 def test_what_fills_an_ingredient_of_a_fixed_menu_stays(tmp_path: Path) -> None:
     """Bananas, lettuce as the other choice, on three days a week at most: nothing else is served once a person looked at it."""
-    recipes = [{"dish": "fruta", "product": product, "choice": "f", "net_g": 80} for product in ("alface", "banana")]
+    grams = {"alface": 20, "banana": 80}  # of lettuce there is enough for two days of the week
+    recipes = [{"dish": "fruta", "product": product, "choice": "f", "net_g": g} for product, g in grams.items()]
     rules = [
         {
             "rule": "b",

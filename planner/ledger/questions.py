@@ -324,7 +324,7 @@ def _contract_of_another(asked: _Asked) -> Iterator[Finding]:
         (own["product"] != frame["product"].to_numpy()).to_numpy() & (frame["product"] != "").to_numpy()
     )
     for severity, where, column, what, why, mend in (
-        ("error", other, "contract", _("{contracts} is of another supplier."), _("It would count for a contract that was not called off."), _("Correct the contract or the supplier.")),
+        ("error", other, "contract", _("{contracts} is of another supplier."), _("It would count under a contract that was not called off."), _("Correct the contract or the supplier.")),
         ("warning", away, "date", _("{contracts} does not hold on the day of the line."), _("It counts under the contract all the same."), _("Correct the day, or enter in the case that its extension is drawn.")),
         ("note", substituted, "product", _("Another product came under {contracts}."), _("Its weight counts as called off under the contract."), _("Nothing, if it came in place of what was agreed; else clear the contract.")),
     ):  # fmt: skip

@@ -666,7 +666,7 @@ _TABLES = (
                 required=True,
             ),
             C("site_name", "text", "Its name.", label="Site"),
-            C("kept", "text", "How the food is kept.", label="Kept", key=True, required=True),
+            C("kept", "text", "How the food is kept.", label="How it is kept", key=True, required=True),
             C("room_kg", "number", "Most that fits in.", label="Room", unit="kg"),
             C(
                 "day",

@@ -51,6 +51,8 @@ def _rich_case() -> Case:
             }
         ],
         distances=[{"supplier": "coop", "zone": "sul", "km": 12}],
+        products=[row | {"kept": "dry"} for row in rows("products")],
+        storage_room=[{"site": "emef", "kept": "dry", "kg": 80}],
         stock=[{"zone": "norte", "product": "arroz", "kg": 7}],
         limits=[{"limit": "l", "food_group": "vegetable", "maximum_share": 0.9}],
         commitments=[{"supplier": "f1", "minimum_amount_per_period": 4}],

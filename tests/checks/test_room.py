@@ -21,7 +21,7 @@ def room(kg: float, site: str = "emef", kept: str = "dry", products: Any = DRY, 
 
 
 @pytest.mark.parametrize(("kg", "told"), [(7.9, True), (8.0, False), (0.0, True)])
-def test_a_room_too_small_for_a_day(kg: float, told: bool) -> None:
+def test_room_too_small(kg: float, told: bool) -> None:
     """100 pupils eat 50 g of rice and 30 g of beans, 8 kg a day, and the school receives on every day."""
     assert bool(found("room-too-small", **room(kg))) is told
 
@@ -42,14 +42,14 @@ def test_food_kept_otherwise_takes_no_such_room() -> None:
 
 
 @pytest.mark.parametrize(("kg", "told"), [(4.9, True), (5.0, False)])
-def test_a_pack_that_does_not_fit_in(kg: float, told: bool) -> None:
+def test_pack_beyond_room(kg: float, told: bool) -> None:
     """A pack of rice weighs 5 kg."""
     findings = found("pack-beyond-room", **room(kg))
     assert bool(findings) is told
     assert all("Arroz (5 kg)" in one.what for one in findings)
 
 
-def test_products_that_do_not_say_how_they_are_kept() -> None:
+def test_keeping_not_said() -> None:
     """Asked only where a site says how much fits in, of those that are eaten there."""
     silent = [row | {"kept": None} if row["product"] == "feijao" else row for row in DRY]
     assert found("keeping-not-said", products=silent) == []
@@ -58,7 +58,7 @@ def test_products_that_do_not_say_how_they_are_kept() -> None:
     assert found("keeping-not-said", **room(100)) == []
 
 
-def test_a_room_where_nothing_is_delivered() -> None:
+def test_room_of_nobody() -> None:
     """A school that a kitchen cooks for receives nothing itself."""
     sites = edited("sites", 1, kitchen="emef")
     assert one("room-of-nobody", **room(9, site="emei", sites=sites)).rows == (2,)
