@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.optimise import PROVED_GAP
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays
 from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, nutrient_words
 from planner.case import Case
-from planner.i18n import _, apart_texts, ngettext, number_text
+from planner.i18n import _, apart_texts, money_text, ngettext, number_text
 from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
@@ -29,7 +30,7 @@ LEAST_AMOUNT = 5e-5
 
 SUGGESTIONS = 4
 
-OF_THE_SEARCH = ("holds_cost_up", "laid_out")
+OF_THE_SEARCH = ("holds_cost_up", "laid_out", "not_proved")
 """Kinds of notes that only the search for a menu can tell; the others follow from what is served."""
 
 NOTHING_SERVED = "nothing_served"
@@ -57,6 +58,7 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
     if menu.choice is not None and menu.solution is not None:
         rows += _binding(facts, menu)
         rows += [_laid_out(name, share) for name, share in sorted(menu.deviation.items())]
+        rows += _not_proved(facts, menu)
     return typed_table("menu_notes", pd.DataFrame(rows))
 
 
@@ -159,6 +161,36 @@ def _laid_out(menu: str, share: float) -> dict[str, Any]:
         "amount": share,
         "unit": "share",
         "text": text.format(share=share),
+    }
+
+
+def _not_proved(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
+    """Yield, where a menu in whole days is not proved to be the cheapest of its kind, how far it may be from that, or from a menu in parts of days."""
+    assert menu.solution is not None
+    if menu.days is None or not menu.deviation:
+        return
+    cost = next(level for level in menu.days.levels if level.name == "cost")
+    least = next(level.value for level in menu.solution.levels if level.name == "cost")
+    if cost.gap <= PROVED_GAP:
+        return
+    currency = str(facts.case["case"].iloc[0]["currency"])
+    if np.isfinite(cost.gap):
+        text = _(
+            "The search for whole days ended before the best menu was proved: it costs at most {gap:.2%} more than the best can."
+        )
+        text = text.format(gap=cost.gap)
+    else:
+        text = _(
+            "The menu was brought to whole days week by week, which proves nothing. In parts of days, by month, its food would cost {least}, in whole days {cost}, both before whole packs and visits."
+        )
+        text = text.format(least=money_text(least, currency), cost=money_text(cost.value, currency))
+    yield {
+        "kind": "not_proved",
+        "menu": sorted(menu.deviation)[0],
+        "subject": _("whole days"),
+        "amount": cost.gap if np.isfinite(cost.gap) else cost.value - least,
+        "unit": "share" if np.isfinite(cost.gap) else currency,
+        "text": text,
     }
 
 

@@ -63,6 +63,8 @@ class MenuPlan:
         Menus whose rules contradict each other, with the days by which they are broken.
     deviation : dict of str to float
         Part of each menu's servings that differ from what the optimisation wished.
+    days : Solution or None
+        The solution in whole days that was laid out, of `solution` itself or of what was searched from it.
     """
 
     served: pd.DataFrame | None = None
@@ -70,6 +72,7 @@ class MenuPlan:
     solution: Solution | None = None
     broken: dict[str, float] = field(default_factory=dict)
     deviation: dict[str, float] = field(default_factory=dict)
+    days: Solution | None = None
 
     @property
     def possible(self) -> bool:
@@ -88,7 +91,7 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
         A menu that is not `possible`.
     """
     if menu.choice is not None and menu.served is None:
-        return diagnose(menu.choice.instance)
+        return diagnose(in_parts_of_days(menu.choice))
     assert menu.served is not None
     broken = _broken_rules(case, law, menu.served)
     frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
@@ -163,7 +166,8 @@ def plan_menu(
         moved[menu] = deviation(options, table, calendar)
     served = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     broken = _broken_rules(case, law, served).groupby("menu")["excess"].sum().to_dict()
-    return MenuPlan(served, choice, solution, {str(menu): float(days) for menu, days in broken.items()}, moved)
+    days_broken = {str(menu): float(days) for menu, days in broken.items()}
+    return MenuPlan(served, choice, solution, days_broken, moved, found[1])
 
 
 def _chosen(

@@ -397,7 +397,7 @@ _TABLES = (
             C(
                 "kind",
                 "text",
-                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met or laid_out.",
+                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met, laid_out or not_proved.",
                 label="Kind",
                 key=True,
                 required=True,
