@@ -506,8 +506,11 @@ class Facts:
     def order_by(self, offer: str, day: pd.Timestamp) -> pd.Timestamp:
         """Return the last day to order what an offer delivers on a day: its lead time before, on a day on which its supplier takes orders.
 
-        By hand: for Monday with a lead time of three days on Friday; where orders are taken on Thursdays only, on Thursday.
+        By hand: for Monday with a lead time of three days on Friday; where orders are taken on Thursdays only, on Thursday. Of a day that is
+        not known there is none.
         """
+        if pd.isna(day):
+            return pd.NaT
         row = self.offer_rows[offer]
         taken = split_weekdays(str(self.suppliers.at[row["supplier"], "order_weekdays"])) or range(7)
         due = day - pd.Timedelta(days=0 if pd.isna(row["lead_time_days"]) else int(row["lead_time_days"]))
