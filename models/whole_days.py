@@ -31,8 +31,8 @@ BLOCK_GAP, BLOCK_NODES = 2e-3, 30
 MISSED = {"shortfall": 100.0, "rules": 0.1, "nutrition_gaps": 60.0, "target_gaps": 5.0, "reserved": 5.0}
 """What weighs as much as all the money of the plan, in a search by blocks: a hundredth of all servings without food, ten days beyond a
 rule, a sixtieth of all standards missed by all of their amount, a share missed by a fifth of its denominator, a fifth of all money not
-left to those for whom it is reserved. Of the continuous plan of Parelheiros, money begins to prefer missing a standard at a
-tenth of this weight."""
+left to those for whom it is reserved. Of the free menu of Parelheiros half of the weight of the standards gave 1.4 % less cost and 5 % more
+missed, nearly twice as much (100) 0.8 % more cost and 7 % less missed."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -186,7 +186,11 @@ class _Try:
 
 
 def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None, time_limit_s: float | None) -> _Try:
-    """Choose the menu and buy for it; where purchases miss a share that the menu allowed, do so again with that share tightened."""
+    """Choose the menu and buy for it; where purchases miss a share that the menu allowed, do so again with that share tightened.
+
+    The tries are compared by their purchases alone. What the menus miss of nutrition comes before shares in each choice, so a menu that is
+    searched at once misses as little in every try; week by week both are weighed in it.
+    """
     begin, best, tightened = time.perf_counter(), None, dict[str, float]()
     for _round in range(MENU_ROUNDS):
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import days_listed
-from planner.checks.facts import Facts, once
+from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, share_text
+from planner.once import once
 from planner.schema.base import split_list
 from planner.schema.words import NO_ALLERGENS, allergen_code, in_words
 

@@ -7,8 +7,8 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from functools import cached_property, wraps
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,20 +59,6 @@ def months_or_none(cell: str) -> list[int] | None:
         return split_months(cell)
     except ValueError:
         return None
-
-
-def once[T](reckon: Callable[[Facts], T]) -> Callable[[Facts], T]:
-    """Make a reckoning be done once for all checks of a case that ask for it; nobody may change the result."""
-
-    @wraps(reckon)
-    def reckoned(facts: Facts) -> T:
-        name = f"{reckon.__module__}.{reckon.__name__}"
-        if name not in facts.reckoned:
-            facts.reckoned[name] = reckon(facts)
-        result: T = facts.reckoned[name]
-        return result
-
-    return reckoned
 
 
 class Facts:

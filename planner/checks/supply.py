@@ -11,9 +11,10 @@ import pandas as pd
 from planner.checks.arrivals import IN_THE_WAY
 from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.days import reversed_days
-from planner.checks.facts import Facts, months_or_none, once
+from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
+from planner.once import once
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 from planner.schema.law_words import ORGANIC_CERTIFICATES

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed
-from planner.checks.facts import Facts, once
+from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, every_translation
+from planner.once import once
 from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.objective import breaks_ties
 from models.optimise import PROVED_GAP
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
@@ -165,33 +166,33 @@ def _laid_out(menu: str, share: float) -> dict[str, Any]:
 
 
 def _not_proved(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
-    """Yield, where a menu in whole days is not proved to be the cheapest of its kind, how far it may be from that, or from a menu in parts of days."""
-    assert menu.solution is not None
-    if menu.days is None or not menu.deviation:
+    """Yield, where a menu in whole days is not proved to be the best, how far it may be from it, or from one in parts of days."""
+    if menu.days is None or menu.solution is None or not menu.deviation:
         return
-    cost = next(level for level in menu.days.levels if level.name == "cost")
-    least = next(level.value for level in menu.solution.levels if level.name == "cost")
-    if cost.gap <= PROVED_GAP:
+    levels = [level for level in menu.days.levels if not breaks_ties(level.name)]
+    open_levels = [level for level in levels if level.gap > PROVED_GAP]
+    if not open_levels:
         return
+    first, cost = open_levels[0], next(level for level in levels if level.name == "cost")
     currency = str(facts.case["case"].iloc[0]["currency"])
-    if np.isfinite(cost.gap):
-        text = _(
-            "The search for whole days ended before the best menu was proved: it costs at most {gap:.2%} more than the best can."
-        )
-        text = text.format(gap=cost.gap)
-    else:
+    row = {"kind": "not_proved", "menu": sorted(menu.deviation)[0], "subject": _("whole days")}
+    if not np.isfinite(first.gap):
+        least = next(level.value for level in menu.solution.levels if level.name == "cost")
         text = _(
             "The menu was brought to whole days week by week, which proves nothing. In parts of days, by month, its food would cost {least}, in whole days {cost}, both before whole packs and visits."
         )
         text = text.format(least=money_text(least, currency), cost=money_text(cost.value, currency))
-    yield {
-        "kind": "not_proved",
-        "menu": sorted(menu.deviation)[0],
-        "subject": _("whole days"),
-        "amount": cost.gap if np.isfinite(cost.gap) else cost.value - least,
-        "unit": "share" if np.isfinite(cost.gap) else currency,
-        "text": text,
-    }
+        yield row | {"amount": cost.value - least, "unit": currency, "text": text}
+    elif first.name == "cost":
+        text = _(
+            "The search for whole days ended before the best menu was proved: one that keeps as much can cost at most {gap:.2%} less."
+        )
+        yield row | {"amount": first.gap, "unit": "share", "text": text.format(gap=first.gap)}
+    else:
+        text = _(
+            "The search for whole days ended before it was proved that no menu keeps more of what is wished, by {gap:.2%} of what is missed at most."
+        )
+        yield row | {"amount": first.gap, "unit": "share", "text": text.format(gap=first.gap)}
 
 
 # ---- what holds the cost up ---------------------------------------------------------------------------------------------

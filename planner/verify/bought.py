@@ -17,9 +17,9 @@ def goods_before(facts: Facts) -> pd.DataFrame:
 def before(facts: Facts, column: str, what: str) -> pd.Series:
     """Return the kg or the worth of the goods bought before, summed by another column; not there is not bought."""
     name = f"{__name__}.{column}.{what}"
-    if name not in facts.of_case:
-        facts.of_case[name] = goods_before(facts).groupby(column)[what].sum().astype(float)
-    found: pd.Series = facts.of_case[name]
+    if name not in facts.reckoned:
+        facts.reckoned[name] = goods_before(facts).groupby(column)[what].sum().astype(float)
+    found: pd.Series = facts.reckoned[name]
     return found
 
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.verify.facts import Facts, join, once_per_case
+from planner.once import once
+from planner.verify.facts import Facts, join
 
 PLACE = ["place", "stage"]
 _CHANGE = ["diet", "product", "substitute", "grams_factor"]
 
 
-@once_per_case
+@once
 def diets(facts: Facts) -> pd.DataFrame:
     """Return what each diet changes: a row per place, stage, diet and product.
 
@@ -59,7 +60,7 @@ def persons(rows: pd.DataFrame) -> pd.Series:
     return number.where(rows["number"].notna(), rows["pupils"] * rows["share"].fillna(0.0))
 
 
-@once_per_case
+@once
 def mean_diets(facts: Facts) -> pd.DataFrame:
     """Return the diets of the mean pupil of each stage on each menu: ``menu``, ``stage``, the change, ``share``.
 

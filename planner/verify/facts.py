@@ -61,8 +61,8 @@ class Facts:
         """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
         self._in_time: dict[str, np.ndarray] = {}
         self._too_late: dict[str, np.ndarray] = {}
-        self.of_case: dict[str, Any] = {}
-        """By name of a reckoning, what came of it; see `once_per_case`."""
+        self.reckoned: dict[str, Any] = {}
+        """By name of a reckoning, what came of it; see `planner.once.once`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
 
@@ -748,20 +748,6 @@ class Facts:
         if full_time and "full_time" in rates:
             return rates["full_time"].value
         return rates[name].value if name in rates else 0.0
-
-
-def once_per_case[T](reckon: Callable[[Facts], T]) -> Callable[[Facts], T]:
-    """Make a reckoning from case and law alone be done once, however many checks ask for it; nobody may change the result."""
-
-    @wraps(reckon)
-    def reckoned(facts: Facts) -> T:
-        name = f"{reckon.__module__}.{reckon.__name__}"
-        if name not in facts.of_case:
-            facts.of_case[name] = reckon(facts)
-        result: T = facts.of_case[name]
-        return result
-
-    return reckoned
 
 
 def once_per_menu(

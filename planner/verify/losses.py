@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.i18n import _
+from planner.once import once
 from planner.verify.bought import before, under_contracts
 from planner.verify.facts import Facts, of
 from planner.verify.violation import PACK_SLACK, Report, differ
@@ -43,17 +44,14 @@ def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
     return arriving(to_order_at_most(kg, loss, float(row["pack_kg"]), came), loss)
 
 
+@once
 def _came_in_first(facts: Facts) -> Mapping[Hashable, float]:
     """Return by offer the kg that came in the week, fortnight or month in which the plan begins, before its first day."""
-    name = f"{__name__}.came_in_first"
-    if name not in facts.of_case:
-        day = facts.first_day
-        back = day.day - 1 if facts.period_kind == "month" else day.day_of_week
-        goods = facts.case["bought"]
-        since = goods[goods["date"] >= day - pd.Timedelta(days=back)]
-        facts.of_case[name] = since.groupby("offer")["kg"].sum().astype(float).to_dict()
-    found: Mapping[Hashable, float] = facts.of_case[name]
-    return found
+    day = facts.first_day
+    back = day.day - 1 if facts.period_kind == "month" else day.day_of_week
+    goods = facts.case["bought"]
+    since = goods[goods["date"] >= day - pd.Timedelta(days=back)]
+    return since.groupby("offer")["kg"].sum().astype(float).to_dict()
 
 
 def to_order_in_all(facts: Facts, offer: str) -> float:

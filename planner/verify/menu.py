@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.once import once
 from planner.schema.base import WEEKDAYS, split_months
 from planner.verify.diets import PLACE, diets, mean_diets, persons, placed
-from planner.verify.facts import Facts, join, of, once_per_case, once_per_menu
+from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -76,7 +77,7 @@ def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
     return with_school if weeks >= 0 else -with_school
 
 
-@once_per_case
+@once
 def _cycle_counts(facts: Facts) -> dict[str, str]:
     groups = facts.case["menu_groups"]
     return dict(zip(groups["menu"], groups["cycle_counts"], strict=True))
@@ -334,7 +335,7 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
 
 
-@once_per_case
+@once
 def raw_recipes(facts: Facts) -> pd.DataFrame:
     """Return ``dish``, ``stage``, ``product``, ``choice``, ``net_g`` (raw) of every recipe row.
 
@@ -348,7 +349,7 @@ def raw_recipes(facts: Facts) -> pd.DataFrame:
     return rows.drop(columns="cooked_g")
 
 
-@once_per_case
+@once
 def recipes_by_stage(facts: Facts) -> pd.DataFrame:
     """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
     rows = raw_recipes(facts)

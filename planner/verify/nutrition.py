@@ -11,8 +11,9 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
+from planner.once import once
 from planner.schema.base import split_list
-from planner.verify.facts import Facts, join, once_per_case, once_per_menu
+from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.frequency import window_labels
 from planner.verify.menu import portions_by_day
 from planner.verify.rules import standards
@@ -196,7 +197,7 @@ def _per_gram(facts: Facts, nutrient: str) -> pd.Series:
     return _analysed(facts)[nutrient].astype(float) / 100
 
 
-@once_per_case
+@once
 def _analysed(facts: Facts) -> pd.DataFrame:
     """Return what 100 g of each product's food give, by product."""
     products = facts.case["products"][["product", "food"]]

@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.once import once
 from planner.schema.base import split_list
 from planner.schema.words import allergen_code
 from planner.verify.diets import PLACE, diets, placed
-from planner.verify.facts import Facts, join, once_per_case
+from planner.verify.facts import Facts, join
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
 
@@ -179,7 +180,7 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([usual, theirs[usual.columns]], ignore_index=True)
 
 
-@once_per_case
+@once
 def _diets(facts: Facts) -> pd.DataFrame:
     """Return each diet that somebody has, by place and stage; its share or number is the largest that is said of it there."""
     group = [*PLACE, "diet"]

@@ -82,10 +82,10 @@ def _after_deliveries(facts: Facts, stores: Stores, site: str, products: set[str
 def _held(wanted: Kg, arriving: Arrivals, goods: Goods, when: list[Day]) -> Kg:
     """Return what is in store of a product on some days, when all has come and before anything is eaten."""
     store, found = Store(goods), {}
-    for now in sorted({*wanted, *arriving, *when}):
-        store.receive(now, arriving.get(now, []))
-        found[now] = sum(batch.left for batch in store.batches)
-        store.eat(now, wanted.get(now, 0.0))
+    for today in sorted({*wanted, *arriving, *when}):
+        store.receive(today, arriving.get(today, []))
+        found[today] = sum(batch.left for batch in store.batches)
+        store.eat(today, wanted.get(today, 0.0))
     return {day: found[day] for day in when}
 
 

@@ -13,10 +13,11 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
+from planner.once import once
 from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
 from planner.schema.base import split_list
 from planner.verify.bought import goods_before, own_marks
-from planner.verify.facts import Facts, once_per_case
+from planner.verify.facts import Facts
 from planner.verify.scopes import Apart, one_by_one, places_before, scope_in, sites_of, went_to
 from planner.verify.violation import CENT, KG_NOISE, MONEY, SHARE, Report
 
@@ -162,7 +163,7 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
     return False
 
 
-@once_per_case
+@once
 def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
     words = attributes_of(facts)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from models import whole_days
 from models.build import make_arrays, make_problem
 from models.instance import Instance
+from models.objective import SLACK_LEVELS
 from models.optimise import optimise
 from models.solution import Solution, Termination
 from models.whole_days import Coarse
@@ -131,6 +132,12 @@ def test_a_block_reckons_with_what_the_others_are_given() -> None:
         assert serve.tolist() == np.rint(serve).tolist()
         assert serve[0] + serve[2] <= 6.0
         assert cost(solution) <= 6 * 1.0 + 4 * 5.0 + 5.0 - 1.0
+
+
+def test_every_wish_has_a_weight() -> None:
+    """No level made of slacks is left out where they are weighed in one sum."""
+    assert set(whole_days.MISSED) == set(SLACK_LEVELS)
+    assert min(whole_days.MISSED.values()) > 0
 
 
 def test_wishes_weigh_against_money_as_said() -> None:

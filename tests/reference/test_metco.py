@@ -98,4 +98,6 @@ def test_more_whole_days_are_near_a_proved_bound(tmp_path: Path, weeks: int, las
     assert days.sum() == weeks * 5 * 3
     plan = make_plan(case)
     assert plan.figure("goods_amount") == pytest.approx(cost.value, rel=1e-4)
+    told = plan["menu_notes"].set_index("kind")["amount"].get("not_proved", 0.0)
+    assert told == pytest.approx(cost.gap), "the plan says how much less the best may cost"
     assert (of_standards(plan)["judgement"] == "met").all()
