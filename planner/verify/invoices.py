@@ -14,7 +14,12 @@ import pandas as pd
 
 
 def invoice_day(delivered: pd.Timestamp, days_to_invoice: Any, day_of_month: Any) -> pd.Timestamp:
-    """Return the day on which a delivery is invoiced; a blank day of the month: as soon as the days to the invoice are over."""
+    """Return the day on which a delivery is invoiced; a blank day of the month: as soon as the days to the invoice are over.
+
+    Of a delivery on no day there is none.
+    """
+    if pd.isna(delivered):
+        return pd.NaT
     day = delivered + pd.Timedelta(days=0 if pd.isna(days_to_invoice) else int(days_to_invoice))
     if pd.isna(day_of_month):
         return day

@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 from planner.pipeline import make_plan
+from planner.verify.facts import Facts
+from planner.verify.invoices import invoice_day
 from tests.assembly.test_money_days import GRANT, LATER, SAME_DAY
-from tests.cases import Row, edited, rows, tiny_case
+from tests.cases import Row, edited, rows, tiny_case, tiny_law
 from tests.checks.test_funding import come
 from tests.verify.test_days import found
 from tests.verify.test_funding import BEFORE_IT_COMES, of_family
@@ -57,3 +59,13 @@ def test_a_plan_pays_by_invoice() -> None:
     assert (since <= pd.Timestamp(2026, 3, 3)).all()
     assert (since[grant["supplier"] == "coop"] == pd.Timestamp(2026, 3, 2)).all()
     assert grant["amount"].sum() > 0
+
+
+def test_a_delivery_on_no_day_has_no_invoice_and_no_last_day_to_order() -> None:
+    """A plan edited by hand may lack a day: then none follows from it, and the check goes on to say so."""
+    assert pd.isna(invoice_day(pd.NaT, 5, 31))
+    assert pd.isna(
+        Facts(tiny_case(suppliers=edited("suppliers", 0, order_weekdays="thu")), tiny_law()).order_by(
+            "firma-banana", pd.NaT
+        )
+    )
