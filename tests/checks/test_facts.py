@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from planner.case import Case
-from planner.checks.facts import Facts, complete, once
+from planner.checks.facts import Facts, complete
 from planner.schema import CASE_TABLES
 from tests.cases import added, edited, rows, tiny_case, tiny_law
 
@@ -144,17 +144,3 @@ def test_defaults_are_not_written_into_the_user_s_table() -> None:
     filled["pupils"] = 0
     assert case.tables["enrolment"]["take_up_share"].isna().tolist() == [True, False]
     assert case.tables["enrolment"]["pupils"].tolist() == [100, 50]
-
-
-def test_a_reckoning_that_many_ask_for_is_made_once_for_each_case() -> None:
-    """Asked twice of one case it is made once; another case has its own."""
-    asked: list[Facts] = []
-
-    @once
-    def meals(facts: Facts) -> float:
-        asked.append(facts)
-        return facts.meals
-
-    first, second = Facts(tiny_case()), Facts(tiny_case(menus=rows("menus")[:1]))
-    assert [meals(first), meals(first), meals(second)] == [1400, 1400, 1400]
-    assert asked == [first, second]
