@@ -150,7 +150,8 @@ def _print_frontier(found: service.Frontier) -> None:
             least=_axis_text(found.ends.y_at_best_x, found.y),
         )
     )
-    out.print(_(service.CAUTION))
+    for caution in service.cautions(found):
+        out.print(caution)
 
 
 def _axis_text(value: float, axis: service.Axis) -> str:

@@ -108,7 +108,7 @@ from planner.studies.committees_files import write_committees
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
-from planner.studies.frontier_files import CAUTION, per_y_text, write_frontier
+from planner.studies.frontier_files import cautions, per_y_text, write_frontier
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
@@ -119,7 +119,6 @@ from planner.verify.record import run_record
 
 __all__ = [
     "BASE",
-    "CAUTION",
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
@@ -158,6 +157,7 @@ __all__ = [
     "case_tables",
     "case_with_areas",
     "case_workbook",
+    "cautions",
     "change_kinds",
     "changed_case",
     "check_case",

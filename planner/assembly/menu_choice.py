@@ -20,7 +20,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
 from models.solution import Solution
-from models.whole_days import Coarse
+from models.whole_days import MOST_AT_ONCE, Coarse, to_choose
 from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import (
@@ -62,7 +62,7 @@ from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.supply import supply_rows
-from planner.assembly.targets import resolve_targets, target_rows, target_terms
+from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
 from planner.case import Case
 from planner.programmes.law import Law
 from planner.schema.base import split_months
@@ -135,6 +135,8 @@ class MenuChoice:
         ``serving``, ``choice``, ``stage`` (blank: all who eat the dish), ``product`` of each row of the instance's fills.
     given : frozenset of str
         Menus whose dishes are given: only what fills them is chosen.
+    targets : tuple of ResolvedTarget
+        One per row of the instance's targets.
     """
 
     instance: Instance
@@ -146,6 +148,12 @@ class MenuChoice:
     recipes: pd.DataFrame
     fills: pd.DataFrame
     given: frozenset[str]
+    targets: tuple[ResolvedTarget, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """True if so few numbers of days are to be chosen that they are searched at once."""
+        return to_choose(self.instance) <= MOST_AT_ONCE
 
 
 def menu_days(case: Case, frame: Frame | None = None, *, by_month: bool = False) -> MenuDays:
@@ -215,6 +223,12 @@ def assemble_choice(
     return replace(choice, instance=replace(choice.instance, targets=targets.assign(share=share)))
 
 
+def first_choice(case: Case, law: Law, *, tightened: Mapping[str, float] | None = None) -> MenuChoice:
+    """Return the choice of a menu whose continuous solution is soon found: by periods, or by month if the menu is long."""
+    fine = assemble_choice(case, law, tightened=tightened)
+    return fine if fine.is_short else assemble_choice(case, law, by_month=True, tightened=tightened)
+
+
 def in_parts_of_days(choice: MenuChoice) -> Instance:
     """Return the instance of a choice whose menu may be served on parts of days."""
     return replace(choice.instance, servings=choice.instance.servings.assign(whole=False))
@@ -280,7 +294,7 @@ class _Maker:
         words = self.recipes.assign(stage=self.stages.to_numpy()[self.recipes["stage"]])
         return MenuChoice(
             instance, self.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words, fills,
-            frozenset(menu for menu in self.free if self.modes[menu] in GIVEN_DISHES),
+            frozenset(menu for menu in self.free if self.modes[menu] in GIVEN_DISHES), tuple(self.targets),
         )  # fmt: skip
 
     def _in_mode(self, standard: Standard) -> Standard:
@@ -492,7 +506,7 @@ class _Maker:
         bills = bill_rows(suppliers, rows, supply, demand, lanes, zones, days)
         payments = payment_rows(case, bills, offers, days)
         funds = fund_table(case, law)
-        targets = resolve_targets(case, law, funds, spans)
+        targets = self.targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
         signed, contract_terms = contract_rows(contracts(case), offers, supply)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, supply)
@@ -536,9 +550,11 @@ class _Maker:
         }
 
     def _keeps(self) -> Ints:
-        """Return for how many spans after that of its delivery each product keeps."""
-        longest = max(len(self.days.calendar.days) / len(self.days.spans), 1.0)
-        return np.asarray(self.frame.product_table["life"].to_numpy() // longest, dtype=np.int64)
+        """Return for how many spans after that of its delivery each product keeps: of months also the one in which it goes off."""
+        spans = len(self.days.spans)
+        kept = self.frame.product_table["life"].to_numpy() / max(len(self.days.calendar.days) / spans, 1.0)
+        by_month = spans < len(self.days.calendar.periods)
+        return np.asarray(np.ceil(kept) if by_month else np.floor(kept), dtype=np.int64)
 
     def _by_span(self, supply: pd.DataFrame) -> pd.DataFrame:
         supply = supply.assign(period=self._span_of_period[supply["period"].to_numpy()])

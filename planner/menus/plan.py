@@ -15,7 +15,6 @@ from models.diagnose import COLUMNS, diagnose
 from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
-from models.whole_days import MOST_AT_ONCE, to_choose
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
@@ -179,7 +178,7 @@ def _chosen(
     menu in parts of days is laid out as near to it as can be.
     """
     fine = assemble_choice(case, law, tightened=tightened)
-    if to_choose(fine.instance) <= MOST_AT_ONCE:
+    if fine.is_short:
         solution = optimise(fine.instance, **how)
         if solution.termination in _NO_WHOLE_DAYS:
             solution = optimise(in_parts_of_days(fine), **how)

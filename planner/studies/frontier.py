@@ -16,7 +16,10 @@ from models.blocks import Floats
 from models.instance import Instance
 from models.resolve import COST, SHORT, Ends, NoPlanError, Point, TradeOff
 from planner import scenarios
-from planner.assembly import Assembly, assemble
+from planner.assembly import assemble
+from planner.assembly.choices import menus_to_choose
+from planner.assembly.menu_choice import MenuChoice, first_choice, in_parts_of_days
+from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
@@ -24,11 +27,15 @@ from planner.i18n import _
 from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
 from planner.studies.figures import FIGURE_COLUMNS, plan_figures
 from planner.words import meant_or_known
 
 CLOSE = 1e-7
 """How far inside the best y, relative to it, the last point is taken: the solver's own tolerance."""
+
+LEAST_DAYS = 1e-6
+"""Days on which a dish is served that are no noise."""
 
 SHARE_DIGITS, AMOUNT_DIGITS = 6, 2
 
@@ -75,6 +82,9 @@ class Frontier:
     lines : pandas.DataFrame
         The plan behind each point, in kg that need not be whole packs: ``point``, ``supplier``, ``supplier_name``,
         ``product``, ``product_name``, ``kg``, ``amount``.
+    dishes : pandas.DataFrame
+        What menus that are free serve at each point, in days that need not be whole: ``point``, ``menu``, ``menu_name``, ``meal``,
+        ``slot``, ``dish``, ``dish_name``, ``days``. Empty where every menu is given.
     plans : tuple of Plan
         Verified plans in whole packs, one per point, if they were asked for.
     solved : pandas.DataFrame
@@ -89,6 +99,7 @@ class Frontier:
     ends: Ends
     points: pd.DataFrame
     lines: pd.DataFrame
+    dishes: pd.DataFrame = field(default_factory=pd.DataFrame)
     plans: tuple[Plan, ...] = ()
     solved: pd.DataFrame = field(default_factory=pd.DataFrame)
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -109,7 +120,8 @@ def frontier(
 
     Over the whole curve everybody is fed, and every other wish granted, as well as without it; only packs may be split,
     minimum orders are not heeded, and the law's order among suppliers is not applied yet, so that no plan in whole packs is
-    better than the curve.
+    better than the curve. A menu of which something is free is chosen anew at every point, together with what is bought: a long one by
+    month, in parts of days, all zones as one.
 
     Parameters
     ----------
@@ -144,8 +156,8 @@ def frontier(
     findings = check(case, law)
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
-    assembly = assemble(case, law)
-    known = axes(case, assembly)
+    choice, instance, targets = _what_is_traded(case, law)
+    known = axes(case, instance, targets)
     x_axis, y_axis = _axis(known, x), _axis(known, y)
     if x_axis.key == y_axis.key:
         raise InputError([_finding(_("Both figures are {name}.").format(name=x), _("Name two different figures."))])
@@ -160,7 +172,7 @@ def frontier(
         )
     tell(_("Looking for both ends of the curve"))
     try:
-        trade = TradeOff(assembly.instance, x_axis.key, y_axis.key, cancel)
+        trade = TradeOff(instance, x_axis.key, y_axis.key, cancel)
         ends = trade.ends()
         first_seconds = sum(trade.seconds)
         found = _points(trade, _bounds(ends, y_axis, points, start), tell)
@@ -174,24 +186,34 @@ def frontier(
             ]
         ) from None
     seconds = {"first": first_seconds, "points": sum(trade.seconds) - first_seconds}
-    table = _point_table(found, y_axis, assembly.instance)
-    lines = pd.concat([_lines(case, assembly, one.values).assign(point=n) for n, one in enumerate(found, 1)])
-    lines = lines[["point", *(c for c in lines.columns if c != "point")]].reset_index(drop=True)
+    table = _point_table(found, y_axis, instance)
+    lines = _by_point([_lines(case, instance, one.values) for one in found])
+    dishes = pd.DataFrame() if choice is None else _by_point([_dishes(case, choice, one.values) for one in found])
     made = tuple(_whole_plans(case, y_axis, table, progress, cancel)) if plans else ()
-    return Frontier(case, x_axis, y_axis, ends, table, lines, made, _solved(made, x_axis, y_axis, table), seconds)
+    solved = _solved(made, x_axis, y_axis, table)
+    return Frontier(case, x_axis, y_axis, ends, table, lines, dishes, made, solved, seconds)
 
 
-def axes(case: Case, assembly: Assembly) -> dict[str, Axis]:
-    """Return every figure that can stand on an axis, by its key."""
+def _what_is_traded(case: Case, law: Law) -> tuple[MenuChoice | None, Instance, Sequence[ResolvedTarget]]:
+    """Return the instance whose plans are traded, with its targets, and the choice of the menu where something of it is free."""
+    if not menus_to_choose(case):
+        assembly = assemble(case, law)
+        return None, assembly.instance, assembly.targets
+    choice = first_choice(case, law)
+    return choice, in_parts_of_days(choice), choice.targets
+
+
+def axes(case: Case, instance: Instance, targets: Sequence[ResolvedTarget]) -> dict[str, Axis]:
+    """Return every figure that can stand on an axis, by its key; `targets` are those of the rows of the instance's targets."""
     currency = str(case["case"].iloc[0]["currency"])
     found = {
         COST: Axis(COST, _("Cost in all"), currency, "least", np.nan),
         SHORT: Axis(SHORT, _("Servings short"), _("servings"), "least", np.nan),
     }
-    if assembly.instance.mode("demand") != "soft":
+    if instance.mode("demand") != "soft":
         del found[SHORT]
-    for row, target in enumerate(assembly.targets):
-        if target.window or assembly.instance.targets["mode"].iloc[row] == "off":
+    for row, target in enumerate(targets):
+        if target.window or instance.targets["mode"].iloc[row] == "off":
             continue
         rule = target.rule
         better = "most" if rule.sense == "at_least" else "least"
@@ -285,9 +307,26 @@ def _cost(instance: Instance, values: Mapping[str, Floats]) -> float:
     )
 
 
-def _lines(case: Case, assembly: Assembly, values: Mapping[str, Floats]) -> pd.DataFrame:
+def _by_point(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the tables of all points as one, with the number of its ``point`` before each row."""
+    numbered = [table.assign(point=number) for number, table in enumerate(tables, 1)]
+    table = pd.concat(numbered, ignore_index=True)
+    return table.reindex(columns=["point", *table.columns.drop("point")])
+
+
+def _dishes(case: Case, choice: MenuChoice, values: Mapping[str, Floats]) -> pd.DataFrame:
+    """Return on how many days a point serves each dish of the menus that are free."""
+    keys = ["menu", "meal", "slot", "dish"]
+    served = choice.instance.servings[keys].assign(days=values["serve"])
+    table = pd.DataFrame(served.groupby(keys, as_index=False)["days"].sum())
+    table = table[table["days"] > LEAST_DAYS].reset_index(drop=True)
+    for at, column, source in ((1, "menu", "menu_groups"), (5, "dish", "dishes")):
+        table.insert(at, f"{column}_name", table[column].map(case[source].set_index(column)["name"]).astype("str"))
+    return table
+
+
+def _lines(case: Case, instance: Instance, values: Mapping[str, Floats]) -> pd.DataFrame:
     """Return what a point buys by supplier and product."""
-    instance = assembly.instance
     offer = instance.supply["offer"].to_numpy()
     packs = np.bincount(offer, weights=values["bought"], minlength=len(instance.offers))
     product = instance.offers["product"].to_numpy()

@@ -19,6 +19,7 @@ from planner.pipeline import export_plan
 from planner.reports import styles
 from planner.reports.packing import save
 from planner.reports.sheets import Book, unit_format
+from planner.schema.words import in_words
 from planner.studies.compare_files import plain_rows
 from planner.studies.frontier import Axis, Frontier
 from planner.studies.sheets import HEADER_ROW, Field, sheet
@@ -36,6 +37,8 @@ def write_frontier(found: Frontier, folder: Path) -> dict[str, Path]:
     book = Book(found.case)
     ws = _curve_sheet(book, found)
     _line_sheet(book, found)
+    if len(found.dishes):
+        _dish_sheet(book, found)
     if len(found.solved):
         _plan_sheet(book, found)
     ws.add_chart(_chart(ws, found), f"A{HEADER_ROW + len(found.points) + 3}")
@@ -53,7 +56,18 @@ CAUTION = N_(
     "Each point is the best that is possible, all other wishes kept. Packs may be split here, minimum orders are not heeded, "
     "and the law's order among suppliers is not applied yet: a plan to order by is a little worse."
 )
-"""What a reader of the curve should know."""
+"""What a reader of a curve should know."""
+
+FREE_MENU = N_(
+    "The menu is chosen anew at each point, a long one by month and in parts of days: a plan in whole days costs a little more, "
+    "or misses more of the standards of nutrition."
+)
+"""What a reader of a curve with a free menu should know besides."""
+
+
+def cautions(found: Frontier) -> tuple[str, ...]:
+    """Return what a reader of this curve should know, a sentence or two each."""
+    return (_(CAUTION), _(FREE_MENU)) if len(found.dishes) else (_(CAUTION),)
 
 
 def _format(book: Book, axis: Axis) -> str:
@@ -80,7 +94,7 @@ def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
     ws = sheet(
         book,
         "Trade-off",
-        _(CAUTION),
+        " ".join(cautions(found)),
         found.points,
         fields,
     )
@@ -104,6 +118,23 @@ def _line_sheet(book: Book, found: Frontier) -> None:
             Field("product_name", _("Product")),
             Field("kg", _("Weight"), styles.KG),
             Field("amount", _("Amount"), book.money),
+        ],
+    )
+
+
+def _dish_sheet(book: Book, found: Frontier) -> None:
+    sheet(
+        book,
+        "Menus behind the points",
+        _("On how many days in all each point serves each dish of a free menu."),
+        found.dishes.assign(meal=[in_words("meal", meal) for meal in found.dishes["meal"]]),
+        [
+            Field("point", _("Point"), styles.WHOLE),
+            Field("menu_name", _("Menu")),
+            Field("meal", _("Meal")),
+            Field("slot", _("Slot")),
+            Field("dish_name", _("Dish")),
+            Field("days", _("Days"), "0.0"),
         ],
     )
 
@@ -170,5 +201,6 @@ def _data(found: Frontier) -> dict[str, Any]:
         "best_y": found.ends.y_best,
         "points": plain_rows(found.points),
         "lines": plain_rows(found.lines),
+        "dishes": plain_rows(found.dishes),
         "plans": plain_rows(found.solved),
     }

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from models.optimise import optimise
+from planner.assembly import menu_choice
 from planner.assembly.menu_choice import assemble_choice, in_parts_of_days, spread
 from planner.case import Case
-from planner.menus import MenuPlan, plan, plan_menu, shares_lost
+from planner.menus import MenuPlan, plan_menu, shares_lost
 from planner.pipeline import make_plan
 from planner.plan import Outcome
 from planner.programmes.case_law import law_for
@@ -62,7 +63,7 @@ def test_week_by_week_is_a_verified_plan_too(monkeypatch: pytest.MonkeyPatch, ta
     """A menu searched week by week keeps the rules, costs no less than one searched at once, and is said not to be proved."""
     case = free_case(**tables)
     at_once = make_plan(case)
-    monkeypatch.setattr(plan, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(menu_choice, "MOST_AT_ONCE", 0)
     in_turn = make_plan(case)
     assert in_turn.exists
     assert verify(case, law_for(case), in_turn.tables) == []

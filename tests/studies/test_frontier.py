@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.whole_days import MOST_AT_ONCE
 from planner import scenarios
+from planner.assembly import menu_choice
 from planner.findings import InputError
 from planner.paths import CASES
-from planner.service import frontier, load_case, write_frontier
+from planner.service import frontier, load_case, make_plan, write_frontier
+from tests.menus.cases import free_case
 
 TINY = load_case(CASES / "tiny")
 
@@ -88,6 +91,33 @@ def test_money_against_hunger() -> None:
     assert found.points["y"].iloc[-1] == pytest.approx(0, abs=1e-3)
     assert found.points["x"].iloc[-1] == pytest.approx(1155, abs=1e-2)
     assert found.points["short_servings"].iloc[0] > 1000
+
+
+def test_a_free_menu_is_chosen_anew_at_every_point() -> None:
+    """A point of the share is R$ 9.80, and R$ 100 of bananas take the place of R$ 40 of oranges: 5.88, by the fruit served alone.
+
+    Portions are the same, the banana loses a third (gross factor 1.5): 20 kg of it stand for 13.33 kg of oranges at R$ 3.
+    """
+    found = frontier(free_case(), y="families", points=4, start=0.11)
+    assert found.points["x_per_y"].to_list()[1:] == pytest.approx([5.88] * 3, abs=1e-3)
+    fruit = found.lines.pivot_table(index="product", columns="point", values="kg", fill_value=0.0)
+    assert fruit.loc["banana"].diff().to_list()[1:] == pytest.approx((-1.5 * fruit.loc["laranja"].diff()).to_list()[1:])
+    assert (found.lines.groupby("point")["amount"].sum() - found.points.set_index("point")["x"]).abs().max() < 1e-6
+    served = found.dishes.groupby(["point", "slot"])["days"].sum()
+    assert served.to_list() == pytest.approx([10.0] * 4 * 3), "each part of the lunch on all days of both weeks"
+
+
+def test_no_plan_with_a_free_menu_beats_the_curve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chosen by week or by month: whole days and packs cost more than the curve says for the share that they reach."""
+    case = free_case()
+    for most in (MOST_AT_ONCE, 0):
+        monkeypatch.setattr(menu_choice, "MOST_AT_ONCE", most)
+        curve = frontier(case, y="families", points=9, start=0.11).points
+        for share in (0.11, 0.3, curve["y"].iloc[-1]):
+            plan = make_plan(scenarios.apply(case, [f"target target=families share={share}"]))
+            reached = float(plan["targets"]["reached_share"].iloc[0])
+            best = np.interp(reached, curve["y"], curve["x"])
+            assert plan.figure("total_amount") >= best - 1e-3
 
 
 def test_a_share_of_spending_is_traded_too() -> None:

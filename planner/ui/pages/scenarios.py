@@ -257,7 +257,7 @@ def _trade(case: Case) -> None:
         st.info(_("Neither law nor case sets a share, so there is nothing to trade against the cost."))
         return
     names: dict[str, str] = dict(zip(shares["target"], shares["name"], strict=True))
-    st.caption(_("What more of a share costs. Packs may be split here, so that no plan can be better than the curve."))
+    st.caption(_("What more of a share costs."))
     target = st.selectbox(
         _("Share"), list(names), format_func=names.__getitem__, key=memory.kept("trade share", next(iter(names)), names)
     )
@@ -275,6 +275,8 @@ def _trade(case: Case) -> None:
 
 
 def _show_curve(found: service.Frontier) -> None:
+    for caution in service.cautions(found):
+        st.caption(caution)
     x_title, y_title = f"{found.x.name} ({found.x.unit})", f"{found.y.name} (%)"
     event = st.altair_chart(
         charts.curve(found.points, x_title, y_title, found.y.unit == "share"),
@@ -308,6 +310,20 @@ def _show_curve(found: service.Frontier) -> None:
         labels={"point": _("Point")},
         hide=("point",),
     )
+    if len(found.dishes):
+        with st.expander(_("Menu behind the point")):
+            tables.plain_table(
+                tables.in_words(found.dishes[found.dishes["point"] == point]),
+                {
+                    "menu_name": _("Menu"),
+                    "meal": _("Meal"),
+                    "slot": _("Slot"),
+                    "dish_name": _("Dish"),
+                    "days": _("Days"),
+                },
+                key=f"menu-behind-{point}",
+                hide=("point", "menu", "dish"),
+            )
     with st.expander(_("The curve as a table")):
         tables.show(found.points, "summary", found.x.unit, key="curve-points", labels=labels, hide=("cost",))
 
