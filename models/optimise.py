@@ -154,7 +154,7 @@ class _Run:
         """Bring the menu to whole days; the purchases are then solved again for the menu found.
 
         A menu with few days is searched at once, and what is proved of it is told. One with many, or one of which parts of days are only
-        known on a coarser grid, is searched period by period.
+        known on a coarser grid, is searched block by block.
         """
         if self._coarse is not None or rounding.is_fractional(self._values[days]).any():
             few = self._coarse is None and whole_days.to_choose(self.instance) <= whole_days.MOST_AT_ONCE
@@ -177,7 +177,7 @@ class _Run:
         return stage.values
 
     def _days_by_block(self) -> Floats | Termination:
-        """Search period by period, wishes and cost in one sum."""
+        """Search block by block, wishes and cost in one sum."""
         instance, problem, arrays, values = self.instance, self.problem, self.arrays, self._values
         self._stage = "whole days"
         try:
@@ -187,7 +187,8 @@ class _Run:
             else:
                 values, cost = whole_days.purchases_for(instance, problem, arrays, self._coarse), self._coarse.cost
             level = whole_days.weighed(problem, instance, values, cost)
-            for done, blocks, so_far in whole_days.by_blocks(instance, problem, arrays, values, level):
+            spans = np.arange(len(instance.periods)) if self._coarse is None else self._coarse.spans
+            for done, blocks, so_far in whole_days.by_blocks(instance, problem, arrays, values, level, spans):
                 values, self._level = so_far, f"{done} / {blocks}"
                 self._tell(None)
                 if self._session.cancelled:

@@ -1,7 +1,8 @@
 """A menu in whole days: which columns they are, in which blocks they are searched, and what weighs in such a search.
 
-A menu with few columns is one block: levels are searched in their order over all of it, and what is proved holds. With more, the
-blocks are its periods, one after another, each with what the others are given by then. Levels cannot be held one by one there: in
+A menu with few columns is one block: levels are searched in their order over all of it, and what is proved holds. With more, a
+block is one menu group in the periods of one month, so that rules by month are settled within it, or in one period where that would be too
+many. Blocks are searched one after another, each with what the others are given by then. Levels cannot be held one by one there: in
 whole days a block has hardly two menus that miss a standard by the same, so the first level would choose alone, whatever the others
 lose. They are weighed against each other instead, in one sum.
 """
@@ -31,8 +32,7 @@ BLOCK_GAP, BLOCK_NODES = 2e-3, 30
 MISSED = {"shortfall": 100.0, "rules": 0.1, "nutrition_gaps": 60.0, "target_gaps": 5.0, "reserved": 5.0}
 """What weighs as much as all the money of the plan, in a search by blocks: a hundredth of all servings without food, ten days beyond a
 rule, a sixtieth of all standards missed by all of their amount, a share missed by a fifth of its denominator, a fifth of all money not
-left to those for whom it is reserved. Of the free menu of Parelheiros half of the weight of the standards gave 1.4 % less cost and 5 % more
-missed, nearly twice as much (100) 0.8 % more cost and 7 % less missed."""
+left to those for whom it is reserved."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +45,13 @@ class Coarse:
         Days, or parts of them, of ``serve`` and then of ``fill``.
     cost : float
         What the plan cost there, in currency.
+    spans : numpy.ndarray of int, shape (periods,)
+        The span of the coarser grid in which each period lies.
     """
 
     days: Floats
     cost: float
+    spans: Ints
 
 
 def columns_of(instance: Instance, columns: Columns) -> Ints:
@@ -103,10 +106,44 @@ def _servings(instance: Instance, columns: Columns, values: Floats) -> float:
     return float(packs @ demand["servings"].to_numpy())
 
 
+def blocks(instance: Instance, columns: Columns, spans: Ints) -> Iterator[tuple[np.ndarray, Ints]]:
+    """Yield the blocks of a menu: what is searched together.
+
+    By hand: two menu groups over four weeks in two months are four blocks, of two weeks each; if a group has more than `MOST_AT_ONCE`
+    numbers to choose in a month, its weeks are blocks of their own.
+
+    Parameters
+    ----------
+    spans : numpy.ndarray of int, shape (periods,)
+        The span in which each period lies.
+
+    Yields
+    ------
+    numpy.ndarray of bool
+        Columns that may change: the group's menu in the block's periods, what is bought and paid in them for anybody, all slacks.
+    numpy.ndarray of int
+        Those of them that become whole numbers of days.
+    """
+    period, group = _period_of_columns(instance, columns), _group_of_columns(instance, columns)
+    days, always = columns_of(instance, columns), _slacks(columns)
+    for span in np.unique(spans):
+        inside = np.flatnonzero(spans == span)
+        for menu in np.unique(group[days]):
+            own = days[(group[days] == menu) & np.isin(period[days], inside)]
+            parts = [inside] if len(own) <= MOST_AT_ONCE else inside[:, None]
+            for periods in parts:
+                whole = own[np.isin(period[own], periods)]
+                if len(whole):
+                    yield np.isin(period, periods) & ((group == menu) | (group < 0)) | always, whole
+
+
 def by_blocks(
-    instance: Instance, problem: Problem, arrays: Arrays, values: Floats, level: Level
+    instance: Instance, problem: Problem, arrays: Arrays, values: Floats, level: Level, spans: Ints
 ) -> Iterator[tuple[int, int, Floats]]:
-    """Bring the menu at `values` to whole days, one period after another, and yield how far it is.
+    """Bring the menu at `values` to whole days, one block after another, and yield how far it is.
+
+    Where blocks have several periods, each menu is then searched again period by period, and what makes the level smaller is kept: a small
+    block is searched to its end, where a large one stops at its first good menu.
 
     Parameters
     ----------
@@ -116,21 +153,21 @@ def by_blocks(
         A menu in parts of days, with purchases for it. It may break rows of the menu itself, which the blocks restore.
     level : Level
         What a block makes small: see `weighed`.
+    spans : numpy.ndarray of int, shape (periods,)
+        The span in which each period lies: see `blocks`.
 
     Yields
     ------
     tuple of int, int, numpy.ndarray
         Blocks done, blocks in all, values by then: after the last block every day is whole.
     """
-    period = _period_of_columns(instance, problem.columns)
-    days = columns_of(instance, problem.columns)
-    blocks = np.unique(period[days])
-    always = _slacks(problem.columns)
-    values = values.copy()
-    for number, block in enumerate(blocks):
-        free = (period == block) | always
-        values = with_part(problem, arrays, values, free, days[period[days] == block], level)
-        yield number + 1, len(blocks), values
+    wide, each = (list(blocks(instance, problem.columns, of)) for of in (spans, np.arange(len(instance.periods))))
+    again = each if len(each) > len(wide) else []
+    for number, (free, whole) in enumerate([*wide, *again], 1):
+        found = with_part(problem, arrays, values, free, whole, level)
+        if number <= len(wide) or level.costs @ found[level.columns] < level.costs @ values[level.columns]:
+            values = found
+        yield number, len(wide) + len(again), values
 
 
 def purchases_for(instance: Instance, problem: Problem, arrays: Arrays, coarse: Coarse) -> Floats:
@@ -217,6 +254,15 @@ def _slacks(columns: Columns) -> np.ndarray:
     for name in columns.sets:
         if name in SLACKS:
             found[columns.slice(name)] = True
+    return found
+
+
+def _group_of_columns(instance: Instance, columns: Columns) -> Ints:
+    """Return the menu group of each column of a menu, numbered; -1: none."""
+    group = pd.factorize(instance.servings["menu"], sort=True)[0]
+    found = np.full(columns.count, -1, dtype=np.int64)
+    found[columns.slice("serve")] = group
+    found[columns.slice("fill")] = group[instance.fills["serving"].to_numpy()]
     return found
 
 

@@ -189,7 +189,7 @@ def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None
     """Choose the menu and buy for it; where purchases miss a share that the menu allowed, do so again with that share tightened.
 
     The tries are compared by their purchases alone. What the menus miss of nutrition comes before shares in each choice, so a menu that is
-    searched at once misses as little in every try; week by week both are weighed in it.
+    searched at once misses as little in every try; block by block both are weighed in it.
     """
     begin, best, tightened = time.perf_counter(), None, dict[str, float]()
     for _round in range(MENU_ROUNDS):

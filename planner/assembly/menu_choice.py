@@ -5,7 +5,7 @@ without whole packs, visits and minimum orders, all zones as one (prices and har
 that comes out is laid out day by day and then planned in full as if it had been given.
 
 Its spans of time are the planning periods, or the periods that begin in one month: on that coarser grid a long menu has a continuous
-solution soon, from which its whole days are searched period by period (`spread`).
+solution soon, from which its whole days are searched block by block (`spread`).
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ def spread(coarse: MenuChoice, solution: Solution, fine: MenuChoice) -> Coarse:
     filled = pd.MultiIndex.from_frame(coarse.fills[["serving", *names]]).get_indexer(of_fill)
     days = [solution.values["serve"][at] * part, solution.values["fill"][filled] * part[serving]]
     cost = next(level.value for level in solution.levels if level.name == "cost")
-    return Coarse(np.concatenate(days), cost)
+    return Coarse(np.concatenate(days), cost, month)
 
 
 def may_be_left_out(rules: Iterable[Frequency]) -> Callable[[str, str, str], bool]:

@@ -179,7 +179,7 @@ def _not_proved(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
     if not np.isfinite(first.gap):
         least = next(level.value for level in menu.solution.levels if level.name == "cost")
         text = _(
-            "The menu was brought to whole days week by week, which proves nothing. In parts of days, by month, its food would cost {least}, in whole days {cost}, both before whole packs and visits."
+            "The menu was brought to whole days a month and then a week at a time, which proves nothing. In parts of days, by month, its food would cost {least}; in whole days, with which more of the standards may be missed, {cost}, both before whole packs and visits."
         )
         text = text.format(least=money_text(least, currency), cost=money_text(cost.value, currency))
         yield row | {"amount": cost.value - least, "unit": currency, "text": text}

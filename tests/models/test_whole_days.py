@@ -108,7 +108,7 @@ def test_whole_days_are_the_best_of_all(prices: list[list[int]], least: float) -
 def test_periods_in_turn_find_what_one_search_finds(prices: list[list[int]], least: float) -> None:
     """Where nothing joins the periods, each by itself is best too, from whatever parts of days one begins."""
     instance = menu([[float(p) for p in row] for row in prices], days=3.0, least=least)
-    begin = Coarse(np.ones(len(instance.servings)), 10.0)
+    begin = Coarse(np.ones(len(instance.servings)), 10.0, np.arange(len(prices)))
     in_turn = optimise(instance, coarse=begin)
     assert cost(in_turn) == pytest.approx(cost(optimise(instance)))
     assert in_turn.termination is Termination.FEASIBLE, "nothing is proved of it"
@@ -127,11 +127,42 @@ def test_a_block_reckons_with_what_the_others_are_given() -> None:
         ],
     )
     for days in ([2.5, 2.5, 2.5, 2.5], [5.0, 0.0, 0.5, 4.5]):
-        solution = optimise(instance, coarse=Coarse(np.array(days), 26.0))
+        solution = optimise(instance, coarse=Coarse(np.array(days), 26.0, np.arange(2)))
         serve = solution.values["serve"]
         assert serve.tolist() == np.rint(serve).tolist()
         assert serve[0] + serve[2] <= 6.0
         assert cost(solution) <= 6 * 1.0 + 4 * 5.0 + 5.0 - 1.0
+
+
+def test_a_block_is_a_menu_in_the_periods_of_a_span(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three weeks of which two are in one month, and two menus of a dish each: four blocks; six, where two numbers are too many for one."""
+    one = menu([[1.0, 5.0]] * 3)
+    groups = ["big" if dish == "dish 0" else "small" for dish in one.servings["dish"]]
+    instance = menu([[1.0, 5.0]] * 3, servings=one.servings.assign(menu=groups).to_dict("records"))
+    columns = make_problem(instance).columns
+    serve, buy = columns("serve"), columns("buy")
+    found = list(whole_days.blocks(instance, columns, np.array([0, 0, 1])))
+    assert [whole.tolist() for _free, whole in found] == [serve[k].tolist() for k in ([0, 2], [1, 3], [4], [5])]
+    free = found[0][0]
+    assert free[serve].tolist() == [True, False, True, False, False, False]
+    assert free[buy].tolist() == [True] * 4 + [False] * 2, "whatever is bought in these weeks, for any menu"
+    monkeypatch.setattr(whole_days, "MOST_AT_ONCE", 1)
+    small = whole_days.blocks(instance, columns, np.array([0, 0, 1]))
+    assert [whole.tolist() for _free, whole in small] == [[serve[k]] for k in (0, 2, 1, 3, 4, 5)]
+
+
+def test_a_rule_by_month_is_settled_within_a_block() -> None:
+    """Dish 0 costs 4 in the first week and 1 in the second, dish 1 costs 9; dish 0 may be served on five days of the month: all in the second.
+
+    By weeks alone it stays in the first, where it is cheaper than dish 1: 5 x 4 + 5 x 9 in place of 5 x 9 + 5 x 1.
+    """
+    rule = {"frequencies": [{"rule": "most", "maximum": 5.0, "mode": "hard"}]}
+    terms = [{"frequency": 0, "column": "serving", "index": k, "count": 1.0} for k in (0, 2)]
+    instance = menu([[4.0, 9.0], [1.0, 9.0]], **rule, frequency_terms=terms)
+    month = optimise(instance, coarse=Coarse(np.full(4, 2.5), 60.0, np.zeros(2, dtype=np.int64)))
+    weeks = optimise(instance, coarse=Coarse(np.array([5.0, 0.0, 0.0, 5.0]), 60.0, np.arange(2)))
+    assert cost(month) == pytest.approx(5 * 9.0 + 5 * 1.0)
+    assert cost(weeks) == pytest.approx(5 * 4.0 + 5 * 9.0)
 
 
 def test_every_wish_has_a_weight() -> None:
@@ -181,11 +212,11 @@ def test_a_part_changes_nothing_else() -> None:
     problem = make_problem(instance)
     arrays = make_arrays(problem)
     values = np.full(problem.columns.count, 0.25)
-    begin = Coarse(np.full(6, 0.25), 10.0)
+    begin = Coarse(np.full(6, 0.25), 10.0, np.arange(2))
     level = whole_days.weighed(problem, instance, values, 10.0)
     steps = list(
         whole_days.by_blocks(
-            instance, problem, arrays, whole_days.purchases_for(instance, problem, arrays, begin), level
+            instance, problem, arrays, whole_days.purchases_for(instance, problem, arrays, begin), level, begin.spans
         )
     )
     first, last = steps[0][2], steps[-1][2]
