@@ -25,6 +25,12 @@ from models.solver import Outcome, Session, Start
 COST, SHORT = "cost", "short_servings"
 """Figures that every instance has, beside its targets."""
 
+LIMITS = ("supply", "supply_total", "supplier_caps")
+"""Row blocks that limit what a supplier brings in a period, in all, and sells."""
+
+LEAST_GAIN = 1e-6
+"""What a limit holds back, in the unit of the figure, that is no noise."""
+
 _RATIO_STEPS = 40
 _RATIO_TOLERANCE = 1e-9
 _WISHES = tuple(SLACK_LEVELS)
@@ -150,6 +156,7 @@ class TradeOff:
         self.seconds: list[float] = []
         self._row = row_starts(self._problem)["trade_off"].start + 2
         self._held: list[tuple[Level, float]] = []
+        self._duals = np.zeros(0)
         self._grant_wishes()
 
     def ends(self) -> Ends:
@@ -172,6 +179,40 @@ class TradeOff:
         self._set_bound(None)
         self._release()
         return self.y.of(self._best(self.y, "fresh"))
+
+    def limits(self) -> pd.DataFrame:
+        """Return the limits on what suppliers bring and sell that hold back the best y.
+
+        y is a concave function of each limit (convex where less is better), so that what the dual promises is the most that
+        moving the limit can give.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``block`` (name of the row block), ``index`` (row of supply, offers or suppliers), ``limit`` (packs or currency),
+            ``gain`` (by how much y gets better, at most, if the limit is twice as high; in the unit of y, above 0).
+
+        Raises
+        ------
+        NoPlanError
+            If no plan keeps every hard rule.
+        """
+        self._set_bound(None)
+        self._release()
+        values = self._best(self.y, "fresh")
+        _numerator, denominator = self.y.parts(values)
+        parts = []
+        for name in LIMITS:
+            if name not in self._problem.blocks or not denominator > 0:
+                continue
+            block, place = self._problem.blocks[name], row_starts(self._problem)[name]
+            gain = -self._duals[place] * block.upper / denominator
+            parts.append(
+                pd.DataFrame({"block": name, "index": block.keys.iloc[:, 0], "limit": block.upper, "gain": gain})
+            )
+        empty = pd.DataFrame({"block": [], "index": [], "limit": [], "gain": []})
+        table = pd.concat(parts, ignore_index=True) if parts else empty
+        return table[table["gain"] > LEAST_GAIN].sort_values("gain", ascending=False, kind="stable", ignore_index=True)
 
     def point(self, bound: float) -> Point:
         """Return the best x of all plans whose y is at least as good as `bound`.
@@ -251,6 +292,7 @@ class TradeOff:
     def _minimise(self, columns: Ints, costs: Floats, start: Start) -> Outcome:
         outcome = self._session.minimise(columns, costs, start=start)
         self.seconds.append(outcome.seconds)
+        self._duals = outcome.duals
         if outcome.termination is Termination.CANCELLED:
             raise InterruptedError
         if outcome.termination not in (Termination.OPTIMAL, Termination.INFEASIBLE):

@@ -150,6 +150,14 @@ def _print_frontier(found: service.Frontier) -> None:
             least=_axis_text(found.ends.y_at_best_x, found.y),
         )
     )
+    if len(found.limits):
+        most = [escape(f"{row.supplier_name}, {row.product_name}".rstrip(", ")) for row in records(found.limits)]
+        most = list(dict.fromkeys(most))[:5]
+        out.print(
+            _("Most of all it is held back by: {limits}. The file lists every harvest and ceiling that does.").format(
+                limits="; ".join(most)
+            )
+        )
     for caution in service.cautions(found):
         out.print(caution)
 

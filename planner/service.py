@@ -108,7 +108,7 @@ from planner.studies.committees_files import write_committees
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
 from planner.studies.compare_files import write_comparison
 from planner.studies.frontier import Axis, Frontier, frontier
-from planner.studies.frontier_files import cautions, per_y_text, write_frontier
+from planner.studies.frontier_files import cautions, limits_in_words, per_y_text, write_frontier
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
@@ -197,6 +197,7 @@ __all__ = [
     "ledger_entries",
     "ledger_lines",
     "ledger_place",
+    "limits_in_words",
     "load_case",
     "locked",
     "make_plan",

@@ -23,7 +23,7 @@ from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
@@ -33,6 +33,13 @@ from planner.words import meant_or_known
 
 CLOSE = 1e-7
 """How far inside the best y, relative to it, the last point is taken: the solver's own tolerance."""
+
+LIMIT_TEXTS = {
+    "supply": N_("harvest of the time from this day on"),
+    "supply_total": N_("harvest of the whole plan"),
+    "supplier_caps": N_("ceiling on what the supplier may sell"),
+}
+"""What holds back a figure, in words."""
 
 LEAST_DAYS = 1e-6
 """Days on which a dish is served that are no noise."""
@@ -85,6 +92,10 @@ class Frontier:
     dishes : pandas.DataFrame
         What menus that are free serve at each point, in days that need not be whole: ``point``, ``menu``, ``menu_name``, ``meal``,
         ``slot``, ``dish``, ``dish_name``, ``days``. Empty where every menu is given.
+    limits : pandas.DataFrame
+        Harvests and ceilings on sales that hold back the best y, the one that matters most first: ``limit`` (a word of
+        `LIMIT_TEXTS`), ``supplier``, ``supplier_name``, ``product``, ``product_name`` (blank for a ceiling), ``first_day`` (of the
+        month or period; blank: the whole plan), ``kg`` or ``amount`` (how much there is), ``gain`` (in y, at most, if there were twice as much).
     plans : tuple of Plan
         Verified plans in whole packs, one per point, if they were asked for.
     solved : pandas.DataFrame
@@ -100,6 +111,7 @@ class Frontier:
     points: pd.DataFrame
     lines: pd.DataFrame
     dishes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    limits: pd.DataFrame = field(default_factory=pd.DataFrame)
     plans: tuple[Plan, ...] = ()
     solved: pd.DataFrame = field(default_factory=pd.DataFrame)
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -175,6 +187,7 @@ def frontier(
         trade = TradeOff(instance, x_axis.key, y_axis.key, cancel)
         ends = trade.ends()
         first_seconds = sum(trade.seconds)
+        held_back = _limits(case, instance, trade.limits())
         found = _points(trade, _bounds(ends, y_axis, points, start), tell)
     except NoPlanError:
         raise InputError(
@@ -191,7 +204,7 @@ def frontier(
     dishes = pd.DataFrame() if choice is None else _by_point([_dishes(case, choice, one.values) for one in found])
     made = tuple(_whole_plans(case, y_axis, table, progress, cancel)) if plans else ()
     solved = _solved(made, x_axis, y_axis, table)
-    return Frontier(case, x_axis, y_axis, ends, table, lines, dishes, made, solved, seconds)
+    return Frontier(case, x_axis, y_axis, ends, table, lines, dishes, held_back, made, solved, seconds)
 
 
 def _what_is_traded(case: Case, law: Law) -> tuple[MenuChoice | None, Instance, Sequence[ResolvedTarget]]:
@@ -320,8 +333,39 @@ def _dishes(case: Case, choice: MenuChoice, values: Mapping[str, Floats]) -> pd.
     served = choice.instance.servings[keys].assign(days=values["serve"])
     table = pd.DataFrame(served.groupby(keys, as_index=False)["days"].sum())
     table = table[table["days"] > LEAST_DAYS].reset_index(drop=True)
-    for at, column, source in ((1, "menu", "menu_groups"), (5, "dish", "dishes")):
-        table.insert(at, f"{column}_name", table[column].map(case[source].set_index(column)["name"]).astype("str"))
+    return _named(case, table, {"menu": "menu_groups", "dish": "dishes"})
+
+
+def _limits(case: Case, instance: Instance, limits: pd.DataFrame) -> pd.DataFrame:
+    """Return what holds back the best y in the case's words."""
+    at, block = limits["index"].to_numpy(dtype=np.int64), limits["block"].to_numpy(dtype=object)
+    in_period = np.where(block == "supply", at, 0)
+    offer = np.where(block == "supply", instance.supply["offer"].to_numpy()[in_period], at)
+    offer = np.where(block == "supplier_caps", 0, offer)
+    supplier = np.where(block == "supplier_caps", at, instance.offers["supplier"].to_numpy()[offer])
+    product = instance.offers["product"].to_numpy()[offer]
+    day = instance.periods["first_day"].to_numpy()[instance.supply["period"].to_numpy()[in_period]]
+    money = block == "supplier_caps"
+    packs = instance.products["pack_kg"].to_numpy()[product] * limits["limit"].to_numpy()
+    table = pd.DataFrame(
+        {
+            "limit": pd.Series(block, dtype="str"),
+            "supplier": instance.suppliers["supplier"].to_numpy(dtype=object)[supplier],
+            "product": np.where(money, "", instance.products["product"].to_numpy(dtype=object)[product]),
+            "first_day": np.where(block == "supply", np.datetime_as_string(day.astype("datetime64[D]")), ""),
+            "kg": np.where(money, np.nan, packs),
+            "amount": np.where(money, limits["limit"], np.nan),
+            "gain": limits["gain"],
+        }
+    ).astype({"supplier": "str", "product": "str", "first_day": "str"})
+    return _named(case, table, {"supplier": "suppliers", "product": "products"})
+
+
+def _named(case: Case, table: pd.DataFrame, sources: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with the name of each thing behind its short name; `sources` tells the case's table of each column."""
+    for column, source in sources.items():
+        names = table[column].map(case[source].set_index(column)["name"]).fillna("").astype("str")
+        table.insert(list(table.columns).index(column) + 1, f"{column}_name", names)
     return table
 
 
@@ -340,10 +384,7 @@ def _lines(case: Case, instance: Instance, values: Mapping[str, Floats]) -> pd.D
     ).astype({"supplier": "str", "product": "str"})
     frame = frame[frame["kg"] > 1e-6]
     lines = frame.groupby(["supplier", "product"], as_index=False, sort=True)[["kg", "amount"]].sum()
-    for place, column, table in ((1, "supplier", "suppliers"), (3, "product", "products")):
-        names = case[table].set_index(column)["name"]
-        lines.insert(place, f"{column}_name", lines[column].map(names).astype("str"))
-    return lines
+    return _named(case, lines, {"supplier": "suppliers", "product": "products"})
 
 
 def _whole_plans(

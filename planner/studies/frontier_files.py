@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.resolve import COST, SHORT
-from planner.i18n import N_, _
+from planner.i18n import N_, _, day_text
 from planner.io.atomic import atomic_path
 from planner.pipeline import export_plan
 from planner.reports import styles
@@ -21,7 +23,7 @@ from planner.reports.packing import save
 from planner.reports.sheets import Book, unit_format
 from planner.schema.words import in_words
 from planner.studies.compare_files import plain_rows
-from planner.studies.frontier import Axis, Frontier
+from planner.studies.frontier import LIMIT_TEXTS, Axis, Frontier
 from planner.studies.sheets import HEADER_ROW, Field, sheet
 
 
@@ -39,6 +41,8 @@ def write_frontier(found: Frontier, folder: Path) -> dict[str, Path]:
     _line_sheet(book, found)
     if len(found.dishes):
         _dish_sheet(book, found)
+    if len(found.limits):
+        _limit_sheet(book, found)
     if len(found.solved):
         _plan_sheet(book, found)
     ws.add_chart(_chart(ws, found), f"A{HEADER_ROW + len(found.points) + 3}")
@@ -68,6 +72,14 @@ FREE_MENU = N_(
 def cautions(found: Frontier) -> tuple[str, ...]:
     """Return what a reader of this curve should know, a sentence or two each."""
     return (_(CAUTION), _(FREE_MENU)) if len(found.dishes) else (_(CAUTION),)
+
+
+def limits_in_words(found: Frontier) -> pd.DataFrame:
+    """Return what holds back the best y, the kind of limit and its first day written out."""
+    return found.limits.assign(
+        limit=[_(LIMIT_TEXTS[word]) for word in found.limits["limit"]],
+        first_day=[day_text(date.fromisoformat(day)) if day else "" for day in found.limits["first_day"]],
+    )
 
 
 def _format(book: Book, axis: Axis) -> str:
@@ -139,6 +151,27 @@ def _dish_sheet(book: Book, found: Frontier) -> None:
     )
 
 
+def _limit_sheet(book: Book, found: Frontier) -> None:
+    sheet(
+        book,
+        "What holds it back",
+        _(
+            "Harvests and ceilings that hold back the best of: {figure}. The last column says by how much it could get better, at most, if "
+            "there were twice as much of this one; what several give together can be less than their sum."
+        ).format(figure=found.y.name),
+        limits_in_words(found),
+        [
+            Field("supplier_name", _("Supplier")),
+            Field("product_name", _("Product")),
+            Field("limit", _("Limit")),
+            Field("first_day", _("From")),
+            Field("kg", _("Weight"), styles.KG),
+            Field("amount", _("Amount"), book.money),
+            Field("gain", _("Better by, at most"), "0.000%" if found.y.unit == "share" else _format(book, found.y)),
+        ],
+    )
+
+
 def _plan_sheet(book: Book, found: Frontier) -> None:
     sheet(
         book,
@@ -202,5 +235,6 @@ def _data(found: Frontier) -> dict[str, Any]:
         "points": plain_rows(found.points),
         "lines": plain_rows(found.lines),
         "dishes": plain_rows(found.dishes),
+        "limits": plain_rows(found.limits),
         "plans": plain_rows(found.solved),
     }

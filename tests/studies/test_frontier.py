@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from models.whole_days import MOST_AT_ONCE
 from planner import scenarios
 from planner.assembly import menu_choice
+from planner.case import Case
 from planner.findings import InputError
 from planner.paths import CASES
 from planner.service import frontier, load_case, make_plan, write_frontier
@@ -172,3 +174,32 @@ def test_no_curve_without_a_plan() -> None:
     case = scenarios.apply(TINY, ["supplier_lost supplier=atacado-e", "rule family=demand mode=hard"])
     with pytest.raises(InputError, match="no curve"):
         frontier(case)
+
+
+def _twice(case: Case, limit: Any) -> Case:
+    """Return the case with twice as much of one limit."""
+    if limit.limit == "supplier_caps":
+        suppliers = case.tables["suppliers"]
+        more = suppliers["cap_amount"].where(suppliers["supplier"] != limit.supplier, suppliers["cap_amount"] * 2)
+        return Case({**case.tables, "suppliers": suppliers.assign(cap_amount=more)})
+    words = f"supplier={limit.supplier} product={limit.product}"
+    return scenarios.apply(case, [f"harvest {words} factor=2"])
+
+
+@pytest.mark.parametrize(("case", "share"), [(TINY, "family-share"), (free_case(), "families")])
+def test_what_holds_the_best_share_back_is_named_with_what_it_would_give(case: Case, share: str) -> None:
+    """With twice as much of each limit that is named the best share rises, by no more than is promised."""
+    found = frontier(case, y=share, points=2)
+    assert len(found.limits)
+    assert found.limits["gain"].is_monotonic_decreasing
+    for limit in found.limits.itertuples():
+        same = (found.limits["supplier"] == limit.supplier) & (found.limits["product"] == limit.product)
+        most = found.limits.loc[same, "gain"].sum()
+        best = frontier(_twice(case, limit), y=share, points=2).ends.y_best
+        assert found.ends.y_best < best <= found.ends.y_best + most + 1e-9
+
+
+def test_what_a_ceiling_holds_back_by_hand() -> None:
+    """Cooperativa C may sell 280 of goods; with 560 the best share of 1,000 received would be at most 12 points higher."""
+    limits = frontier(TINY, points=2).limits.set_index("supplier")
+    assert limits.loc["coop-c", ["limit", "amount", "gain"]].to_list() == ["supplier_caps", 280.0, pytest.approx(0.12)]

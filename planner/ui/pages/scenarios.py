@@ -324,6 +324,23 @@ def _show_curve(found: service.Frontier) -> None:
                 key=f"menu-behind-{point}",
                 hide=("point", "menu", "dish"),
             )
+    if len(found.limits):
+        with st.expander(_("What holds the best back")):
+            tables.plain_table(
+                service.limits_in_words(found),
+                {
+                    "supplier_name": _("Supplier"),
+                    "product_name": _("Product"),
+                    "limit": _("Limit"),
+                    "first_day": _("From"),
+                    "kg": _("Weight (kg)"),
+                    "amount": _("Amount ({currency})").format(currency=found.x.unit),
+                    "gain": _("Better by, at most, if there were twice as much"),
+                },
+                key="held-back",
+                shares=("gain",) if found.y.unit == "share" else (),
+                hide=("supplier", "product"),
+            )
     with st.expander(_("The curve as a table")):
         tables.show(found.points, "summary", found.x.unit, key="curve-points", labels=labels, hide=("cost",))
 
