@@ -369,6 +369,10 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     if draw(st.integers(0, 2)) == 0:
         content["distances"] = [{"supplier": "coop", "zone": draw(st.sampled_from(zones)), "km": 17.5},
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip
+    if draw(st.integers(0, 2)) == 0:
+        content["delivery_charges"] = [
+            {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.23}
+        ]
     if draw(st.integers(0, 3)) == 0:
         content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]
     if draw(st.integers(0, 3)) == 0:

@@ -8,6 +8,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
+from planner.charges import charge_per_kg_of
 from planner.exact import rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
@@ -91,7 +92,7 @@ def bill_cents(
 
 
 def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg.
+    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg to its zone.
 
     Returns
     -------
@@ -103,10 +104,9 @@ def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
     drops = orders.groupby(["supplier", "zone", "period", "delivery_day"])["kg"].sum().reset_index()
     drops = drops.join(distance, on=["supplier", "zone"])
     terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
-    per_drop, per_km, per_kg = (
-        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km", "kg")
-    )
-    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + per_kg * drops["kg"])
+    per_drop, per_km = (terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km"))
+    by_weight = charge_per_kg_of(case, drops) * drops["kg"]
+    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + by_weight)
 
 
 def spans(assembly: Assembly, days: pd.Series) -> Ints:

@@ -935,7 +935,7 @@ _TABLES = (
         C(
             "delivery_cost_per_kg",
             "number",
-            "Charge per kg delivered, beside the price.",
+            "Charge per kg delivered, beside the price; a row in delivery_charges says another for a zone.",
             unit="currency per kg",
             minimum=0,
         ),
@@ -1026,6 +1026,29 @@ _TABLES = (
         "Where a supplier delivers, if not everywhere: with a row here it goes only to the sites of its rows.",
         OF_SUPPLIER,
         *_scope("to which it delivers", key=True),
+    ),
+    _table(
+        "delivery_charges",
+        "What a supplier charges per kg in delivery zones where it is not what it charges elsewhere (suppliers.delivery_cost_per_kg).",
+        OF_SUPPLIER,
+        C(
+            "zone",
+            "text",
+            "Delivery zone.",
+            required=True,
+            key=True,
+            references=("sites.zone",),
+            example="centro",
+        ),
+        C(
+            "delivery_cost_per_kg",
+            "number",
+            "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none.",
+            unit="currency per kg",
+            required=True,
+            minimum=0,
+            example=0.45,
+        ),
     ),
     _table(
         "practice_scores",

@@ -703,6 +703,22 @@ class Facts:
                 result.loc[row["supplier"], zone] = row["km"]
         return result
 
+    @cached_property
+    def charges_by_zone(self) -> dict[str, dict[str, float]]:
+        """What suppliers that say so charge for a kg to a delivery zone: by supplier, then by zone."""
+        found: dict[str, dict[str, float]] = {}
+        for _line, row in self.case["delivery_charges"].iterrows():
+            found.setdefault(row["supplier"], {})[row["zone"]] = float(row["delivery_cost_per_kg"])
+        return found
+
+    def charge_per_kg(self, supplier: str, zone: str) -> float:
+        """Return what a supplier charges for a kg to a zone: by its row for the zone, else as everywhere.
+
+        By hand: 0.45 a kg, 0.20 to norte: 6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70.
+        """
+        everywhere: Any = self.suppliers.at[supplier, "delivery_cost_per_kg"]
+        return self.charges_by_zone.get(supplier, {}).get(zone, 0.0 if pd.isna(everywhere) else float(everywhere))
+
     # ---- money ------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -41,7 +41,9 @@ def bills(
     goods = goods.assign(since=facts.since(goods["period"], goods["delivery_day"]))
     goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
     drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
-    per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
+    per_kg = [
+        facts.charge_per_kg(supplier, zone) for supplier, zone in zip(drops["supplier"], drops["zone"], strict=True)
+    ]
     per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
     pairs = zip(drops["supplier"], drops["zone"], strict=True)
