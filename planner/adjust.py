@@ -330,8 +330,8 @@ def _payments(
     """Return who pays for the orders: as before where nothing changed, else by the rules of the funds, as well as they allow."""
     charges = money.delivery_charges(case, paid, decided["orders"])
     bills = money.bill_cents(paid, decided["orders"], decided["deliveries"], charges)
-    if "payments" in before and _same_bills(paid, bills, before["payments"]):
-        return typed("payments", before["payments"])
+    if "payments" in before and _same_bills(paid, bills, money.of_bills(before["payments"])):
+        return money.with_charges(paid, money.of_bills(before["payments"]))
     solution = optimise(paid.instance)
     if not solution.usable:
         text = _("The payments for these orders could not be worked out ({reason}).")

@@ -162,7 +162,7 @@ def _largest_per_bill(bill: Ints, pay: Floats, count: int) -> Ints:
 
 
 def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
-    """Return the table ``payments``: who pays each bill."""
+    """Return the table ``payments``: who pays each bill, and the charges of contracts."""
     instance = assembly.instance
     row = np.flatnonzero(paid)
     bills = instance.bills.iloc[instance.payments["bill"].to_numpy()[row]]
@@ -175,13 +175,42 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
             "since": since(assembly, bills).to_numpy(),
             "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
             "offer": np.where(is_goods, labels(instance.offers, "offer", offer_row), ""),
+            "contract": "",
             "fund": labels(instance.funds, "fund", instance.payments["fund"].to_numpy()[row]),
             "scope": np.array(assembly.groups.labels, dtype=object)[bills["group"]],
             "product": np.where(is_goods, labels(instance.products, "product", product_row), ""),
             "amount": paid[row] / 100,
         }
     )
-    return typed("payments", frame.sort_values(["period", "since", "supplier", "offer", "scope", "fund"]))
+    return with_charges(assembly, frame)
+
+
+def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the payments of bills for goods and delivery, which a plan decides on; the charges of contracts are owed anyway."""
+    return payments[payments["contract"] == ""]
+
+
+def with_charges(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments`` of some payments of bills and what is owed for the year under contracts."""
+    periods = assembly.instance.periods
+    owed = [one for one in assembly.contracts if one.charge_amount > 0]
+    due = [one.charge_day for one in owed]
+    place = periods["first_day"].searchsorted(pd.DatetimeIndex(due), side="right") - 1
+    rows = pd.DataFrame(
+        {
+            "period": periods["period"].to_numpy()[place],
+            "since": due,
+            "supplier": [one.supplier for one in owed],
+            "offer": "",
+            "contract": [one.contract for one in owed],
+            "fund": [one.charge_fund for one in owed],
+            "scope": "",
+            "product": "",
+            "amount": [one.charge_amount for one in owed],
+        }
+    )
+    both = pd.concat([payments, rows], ignore_index=True) if len(rows) else payments
+    return typed("payments", both.sort_values(["period", "since", "supplier", "offer", "contract", "scope", "fund"]))
 
 
 def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +244,7 @@ def _come_by(case: Case, funds: pd.Series, days: pd.Series) -> Floats:
 def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``supplier_totals``: what each supplier from whom something is bought sells in the plan."""
     goods = orders.groupby("supplier").agg(kg=("kg", "sum"), goods_amount=("amount", "sum"))
-    delivery = payments[payments["offer"] == ""].groupby("supplier")["amount"].sum()
+    delivery = of_bills(payments[payments["offer"] == ""]).groupby("supplier")["amount"].sum()
     known = case["suppliers"].set_index("supplier")
     limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount", "sold_amount"]]
     frame = goods.join(known[["name", "kind", "municipality"]]).join(limits)

@@ -1130,6 +1130,22 @@ _TABLES = (
             default=0.0,
             example=250,
         ),
+        C(
+            "charge_per_year",
+            "number",
+            "Fixed charge beside the prices, owed once in the year of the case whether or not anything is called off, as soon as the "
+            "contract holds on a day of the plan. Blank: none.",
+            unit="currency",
+            minimum=0,
+            example=120,
+        ),
+        C(
+            "charge_fund",
+            "text",
+            "Fund that pays the charge of the year.",
+            references=("funds.fund",),
+            example="city",
+        ),
         C("note", "text", "Anything else.", example="Extension by agreement, three months before"),
     ),
     _table(
@@ -1804,7 +1820,7 @@ _TABLES = (
         C(
             "product",
             "text",
-            "Product. Blank: a charge for delivery, which only the funds heed.",
+            "Product. Blank: a charge for delivery, or the year's charge of the contract that is named, which only the funds heed.",
             references=("products.product",),
             example="alface",
         ),

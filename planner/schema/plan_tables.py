@@ -95,13 +95,14 @@ _TABLES = (
     ),
     Table(
         "payments",
-        "Which fund pays what: the worth of an offer's orders in a period, or a supplier's charges for delivery, by fund.",
+        "Which fund pays what: the worth of an offer's orders in a period, a supplier's charges for delivery, or the year's charge of a contract, by fund.",
         (
             _PERIOD,
             C(
                 "since",
                 "date",
-                "First day of the deliveries that it pays, where a fund begins, gets money or ends within the period. Blank: all of the period.",
+                "First day of the deliveries that it pays, where a fund begins, gets money or ends within the period. Blank: all of the period. "
+                "Of the year's charge of a contract the day on which it is due.",
                 label="Delivered from",
                 key=True,
             ),
@@ -109,8 +110,15 @@ _TABLES = (
             C(
                 "offer",
                 "text",
-                "Offer of the case. Blank: the supplier's charges for delivery.",
+                "Offer of the case. Blank: the supplier's charges for delivery, or the charge of a contract.",
                 label="Offer",
+                key=True,
+            ),
+            C(
+                "contract",
+                "text",
+                "Contract whose charge of the year it is. Blank: goods or delivery.",
+                label="Charge of contract",
                 key=True,
             ),
             C("fund", "text", "Fund.", label="Fund", key=True, required=True),
@@ -122,7 +130,7 @@ _TABLES = (
                 label="For",
                 key=True,
             ),
-            C("product", "text", "Product. Blank: charges for delivery.", label="Product"),
+            C("product", "text", "Product. Blank: charges.", label="Product"),
             C(
                 "amount",
                 "number",
@@ -647,6 +655,15 @@ _TABLES = (
             ),
             C("missing_kg", "number", "Still missing to its least.", label="Missing to the least", unit="kg"),
             C("due", "boolean", "Does it end within the plan? Then its least binds.", label="Ends in this plan"),
+            C(
+                "charge_amount",
+                "number",
+                "Its charge of the year that is owed in this plan; what was charged before is off it.",
+                label="Charge of the year",
+                unit="currency",
+            ),
+            C("charge_day", "date", "Day on which the charge is due. Blank: nothing is owed.", label="Charge due on"),
+            C("charge_fund", "text", "Fund that pays the charge.", label="Charge paid by"),
             C("judgement", "text", "Is it kept?", label="Kept"),
             C("mode", "text", "Must hold, an aim or off.", label="Mode"),
         ),
@@ -1227,7 +1244,7 @@ _TABLES = (
                 label="Care",
                 unit="share",
             ),
-            C("cost", "number", "Goods and delivery.", label="Cost", unit="currency"),
+            C("cost", "number", "Goods, delivery and the charges of contracts.", label="Cost", unit="currency"),
             C("price", "number", "Cost less that of the plan as it is.", label="Price of safety", unit="currency"),
             C("futures", "integer", "Futures it was tried in.", label="Futures", required=True),
             C(
@@ -1467,7 +1484,8 @@ SUMMARY_MEASURES: dict[str, str] = {
     "nothing is bought for them.",
     "goods_amount": "Worth of all orders.",
     "delivery_amount": "Suppliers' charges for delivery, beside the goods.",
-    "total_amount": "Goods and delivery: all that the funds pay.",
+    "contract_charges_amount": "Fixed charges of contracts for the year, owed whether or not anything is called off.",
+    "total_amount": "Goods, delivery and the charges of contracts: all that the funds pay.",
     "cost_per_meal": "All that the funds pay, by meals planned.",
     "goods_kg": "Weight of all orders, as ordered.",
     "arriving_kg": "Weight of it that is expected to arrive, and is paid: less than is ordered where a loss is expected.",

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
+from planner.verify.contract_charges import owed_by_fund
 from planner.verify.facts import Facts, join, of
 from planner.verify.funding import check_funding, come_by, paid_from
 from planner.verify.scopes import Apart, scope_in
@@ -185,7 +186,7 @@ def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
 def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     """Check that no fund pays more than it has; what rounding alone adds is let off, as `HALF_CENT` says."""
     total = payments.groupby("fund", as_index=False)[["amount", "rounding"]].sum()
-    total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts)).clip(lower=0.0))
+    total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts) - owed_by_fund(facts)).clip(lower=0.0))
     over = total[total["amount"] > total["most"] + total["rounding"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
     period = payments.groupby(["fund", "period"], as_index=False)[["amount", "rounding"]].sum()

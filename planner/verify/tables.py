@@ -74,7 +74,8 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        frame = _typed(PLAN_TABLES[name], _of_everybody(name, _with_what_is_ordered(name, tables.get(name))), report)
+        stated = _without_charges(name, _with_what_is_ordered(name, tables.get(name)))
+        frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
         if frame.empty:
             result[name] = frame.reset_index(drop=True)
             continue
@@ -103,6 +104,16 @@ def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
     ):
         return frame
     return frame.assign(scope="")
+
+
+def _without_charges(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Read payments and contracts of an earlier edition, which knew no charges of contracts for the year, as having none."""
+    if frame is None or name not in ("payments", "contracts"):
+        return frame
+    none: dict[str, Any] = (
+        {"contract": ""} if name == "payments" else {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""}
+    )
+    return frame.assign(**{column: blank for column, blank in none.items() if column not in frame})
 
 
 def _without_diets(facts: Facts, name: str, report: Report) -> None:
