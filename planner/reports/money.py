@@ -66,21 +66,10 @@ def bill_cents(
     is_goods = (bills["offer"] >= 0).to_numpy()
     offer = np.where(is_goods, labels(instance.offers, "offer", bills["offer"].clip(lower=0)), "")
     supplier = labels(instance.suppliers, "supplier", bills["supplier"])
-    group, groups = bills["group"].to_numpy(), assembly.groups
-    if groups.several and deliveries is not None:
-        lines = deliveries[["offer", "period", "delivery_day"]]
-        lines = lines.assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
-        lines["cents"] = site_cents(orders, deliveries)
-    else:
-        lines = orders[["offer", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
-    span = bills["span"].to_numpy()
-    lines["span"] = spans(assembly, lines["delivery_day"])
-    goods = lines.groupby(["offer", "period", "span", "group"])["cents"].sum()
-    charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
-    visits = charges.assign(
-        group=charged.reindex(charges["zone"]).to_numpy(), span=spans(assembly, charges["delivery_day"])
-    )
-    delivery = visits.groupby(["supplier", "period", "span", "group"])["amount"].sum()
+    span, group = bills["span"].to_numpy(), bills["group"].to_numpy()
+    lines, visits = _billed(assembly, orders, deliveries, charges)
+    goods = lines.groupby(["offer", *_BILLED])["cents"].sum()
+    delivery = visits.groupby(["supplier", *_BILLED])["amount"].sum()
     of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, span, group])).fillna(0).to_numpy()
     charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
     of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, span, group])).fillna(0).to_numpy()
@@ -89,6 +78,46 @@ def bill_cents(
     if billed != due:
         raise ValueError(f"bills of {billed} cents for orders of {due} cents")
     return amounts
+
+
+_BILLED = ["period", "span", "group"]
+
+
+def _billed(
+    assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what goods are billed by offer and day (``cents``), and what visits by supplier and day (``amount``), with `_BILLED`."""
+    groups = assembly.groups
+    if groups.several and deliveries is not None:
+        lines = deliveries[["offer", "supplier", "period", "delivery_day"]]
+        lines = lines.assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
+        lines["cents"] = site_cents(orders, deliveries)
+    else:
+        lines = orders[["offer", "supplier", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
+    charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
+    visits = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
+    return tuple(rows.assign(span=spans(assembly, rows["delivery_day"])) for rows in (lines, visits))  # type: ignore[return-value]
+
+
+def invoice_days(
+    assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
+) -> pd.DataFrame:
+    """Return on which days what is billed together is invoiced; parameters as in `bill_cents`.
+
+    By hand: a supplier invoices two days after a delivery. What it brings on Monday 2 and Thursday 5 March is one bill of the week, with
+    invoices from Wednesday 4 to Saturday 7 March.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``supplier``, ``offer`` (blank: delivery), `_BILLED`, ``invoiced_from``, ``invoiced_until``.
+    """
+    lines, visits = _billed(assembly, orders, deliveries, charges)
+    both = pd.concat([lines, visits.assign(offer="")], ignore_index=True)
+    known = assembly.invoiced.stack()
+    both["day"] = known.reindex(pd.MultiIndex.from_frame(both[["supplier", "delivery_day"]])).to_numpy()
+    days = both.groupby(["supplier", "offer", *_BILLED])["day"].agg(invoiced_from="min", invoiced_until="max")
+    return days.reset_index()
 
 
 def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
@@ -161,8 +190,8 @@ def _largest_per_bill(bill: Ints, pay: Floats, count: int) -> Ints:
     return last
 
 
-def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
-    """Return the table ``payments``: who pays each bill, and the charges of contracts."""
+def payment_table(assembly: Assembly, paid: Ints, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments``: who pays each bill, and the charges of contracts; `invoices` from `invoice_days`."""
     instance = assembly.instance
     row = np.flatnonzero(paid)
     bills = instance.bills.iloc[instance.payments["bill"].to_numpy()[row]]
@@ -182,7 +211,7 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
             "amount": paid[row] / 100,
         }
     )
-    return with_charges(assembly, frame)
+    return completed(assembly, frame, invoices)
 
 
 def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
@@ -190,13 +219,32 @@ def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
     return payments[payments["contract"] == ""]
 
 
-def with_charges(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``payments`` of some payments of bills and what is owed for the year under contracts."""
+def completed(assembly: Assembly, payments: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments`` of payments of bills: with the days of invoices, and what is owed for the year under contracts."""
+    both = pd.concat([_with_invoices(assembly, payments, invoices), _owed(assembly)], ignore_index=True)
+    return typed("payments", both.sort_values(["period", "since", "supplier", "offer", "contract", "scope", "fund"]))
+
+
+def _with_invoices(assembly: Assembly, payments: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return payments of bills with the days on which they are invoiced, where the fund pays by invoice."""
+    begin = payments["since"].fillna(pd.to_datetime(payments["period"]).astype("datetime64[s]"))
+    number = {label: number for number, label in enumerate(assembly.groups.labels)}
+    rows = payments.assign(span=spans(assembly, begin), group=[number[scope] for scope in payments["scope"]])
+    names = ["invoiced_from", "invoiced_until"]
+    rows = rows.drop(columns=names, errors="ignore")
+    rows = rows.merge(invoices, on=["supplier", "offer", *_BILLED], how="left")
+    funds = assembly.fund_amounts.set_index("fund")["by_invoice"]
+    by_delivery = ~funds.reindex(rows["fund"]).to_numpy(dtype=bool)
+    return rows.assign(**{name: rows[name].mask(by_delivery) for name in names}).drop(columns=["span", "group"])
+
+
+def _owed(assembly: Assembly) -> pd.DataFrame:
+    """Return what is owed for the year under contracts, as rows of the table ``payments``."""
     periods = assembly.instance.periods
     owed = [one for one in assembly.contracts if one.charge_amount > 0]
     due = [one.charge_day for one in owed]
     place = periods["first_day"].searchsorted(pd.DatetimeIndex(due), side="right") - 1
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "period": periods["period"].to_numpy()[place],
             "since": due,
@@ -208,9 +256,7 @@ def with_charges(assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
             "product": "",
             "amount": [one.charge_amount for one in owed],
         }
-    )
-    both = pd.concat([payments, rows], ignore_index=True) if len(rows) else payments
-    return typed("payments", both.sort_values(["period", "since", "supplier", "offer", "contract", "scope", "fund"]))
+    ).astype({"since": "datetime64[s]"})
 
 
 def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:

@@ -365,10 +365,12 @@ def order_lists(book: Book, tables: Tables) -> None:
         orders = orders.assign(arriving=orders["units"], units=units_to_order(orders))
     book.put(ws, 2, 1, text, "note")
     totals = tables["supplier_totals"].set_index("supplier")
+    paid = tables["payments"].dropna(subset=["invoiced_from"])
     charged = tables["contracts"][tables["contracts"]["charge_amount"] > 0]
     at, breaks = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
         facts = _supplier_facts(totals.loc[str(supplier)], charged[charged["supplier"] == supplier], book.currency)
+        facts = "; ".join(fact for fact in (facts, _invoices(paid[paid["supplier"] == supplier])) if fact)
         at = _supplier_block(book, ws, at, str(totals.at[str(supplier), "supplier_name"]), facts, lines, columns)
         breaks.append(at - 1)
     page_breaks(ws, breaks[:-1])
@@ -450,6 +452,16 @@ def _supplier_facts(supplier: Any, charged: pd.DataFrame, currency: str) -> str:
         amount = money_text(one.charge_amount, currency)
         facts.append(text.format(contract=one.name, amount=amount, day=day_text(one.charge_day)))
     return "; ".join(fact for fact in facts if fact)
+
+
+def _invoices(paid: pd.DataFrame) -> str:
+    """Return when a supplier invoices what funds pay by invoice; blank where none does."""
+    if paid.empty:
+        return ""
+    first, last = paid["invoiced_from"].min(), paid["invoiced_until"].max()
+    if first == last:
+        return _("invoiced on {day}").format(day=day_text(first))
+    return _("invoiced from {first} to {last}").format(first=day_text(first), last=day_text(last))
 
 
 def _count_format(value: float | None) -> str:

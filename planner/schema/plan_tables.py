@@ -140,6 +140,18 @@ _TABLES = (
                 required=True,
                 minimum=0,
             ),
+            C(
+                "invoiced_from",
+                "date",
+                "Day of the first invoice for what it pays, where the fund pays by invoice. Blank: it pays by delivery, or a charge of a contract.",
+                label="First invoice",
+            ),
+            C(
+                "invoiced_until",
+                "date",
+                "Day of the last invoice for what it pays; the same day where all comes on one invoice.",
+                label="Last invoice",
+            ),
         ),
         label="Payments",
         checked=Checked("Held by `planner verify` against the orders, and against what each fund may pay and has."),

@@ -61,6 +61,7 @@ def check_charges(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     """Check that what is owed for the year under contracts is paid, once, on its day and by the fund that the case names."""
     stated = payments[payments["contract"] != ""]
     hold_rows("payments", owed(facts), stated[[*KEY, "amount"]], KEY, {"amount": MONEY}, report)
-    named = stated[(stated["offer"] != "") | (stated["product"] != "") | (stated["scope"] != "")]
-    what = _("A charge of a contract is for no offer, product or place.")
+    strange = (stated["offer"] != "") | (stated["product"] != "") | (stated["scope"] != "")
+    named = stated[strange | stated["invoiced_from"].notna() | stated["invoiced_until"].notna()]
+    what = _("A charge of a contract is for no offer, product or place, and is due on its day whatever is invoiced.")
     report.add_rows("payments", what, named, ["contract", "fund"], "", "amount")

@@ -29,8 +29,8 @@ def bills(
     Returns
     -------
     pandas.DataFrame
-        ``period``, ``since`` (see `Facts.since`), ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact) and
-        ``rounding``: by how much rounding the bill to the cent may change it.
+        ``period``, ``since`` (see `Facts.since`), ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact),
+        ``came_first`` and ``came_last`` (days of the deliveries) and ``rounding``: by how much rounding the bill to the cent may change it.
     """
     lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
     goods = lines.assign(scope="", worth=lines["own_amount"])
@@ -40,7 +40,8 @@ def bills(
     elif apart is not None:
         goods["scope"] = next(iter(set(apart.of_site.values())), "")
     goods = goods.assign(since=facts.since(goods["period"], goods["delivery_day"]))
-    goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
+    came = {"came_first": ("delivery_day", "min"), "came_last": ("delivery_day", "max")}
+    goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum"), **came).assign(rounding=0.0)
     drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
     per_kg = [
         facts.charge_per_kg(supplier, zone) for supplier, zone in zip(drops["supplier"], drops["zone"], strict=True)
@@ -55,9 +56,9 @@ def bills(
     drops["scope"] = "" if apart is None else drops["zone"].map(apart.of_zone)
     drops["since"] = facts.since(drops["period"], drops["delivery_day"])
     keys = ["period", "since", "supplier", "scope"]
-    delivery = drops.groupby(keys, as_index=False, dropna=False)[["amount"]].sum().assign(offer="")
+    delivery = drops.groupby(keys, as_index=False, dropna=False).agg(amount=("amount", "sum"), **came).assign(offer="")
     delivery = delivery[delivery["amount"] > 0].assign(rounding=HALF_CENT)
-    return pd.concat([goods, delivery[[*BILL, "amount", "rounding"]]], ignore_index=True)
+    return pd.concat([goods, delivery[[*BILL, "amount", *came, "rounding"]]], ignore_index=True)
 
 
 def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarray:
@@ -96,7 +97,9 @@ def check_payments(
     what = _("A payment for delivery names a product; only goods have one.")
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     if deliveries is not None or not apart.several:
-        _check_bills(bills(facts, orders, deliveries, apart), facts, payments, report)
+        due = bills(facts, orders, deliveries, apart)
+        _check_bills(due, facts, payments, report)
+        _check_invoices(due, facts, payments, report)
     rounded = payments.assign(rounding=_rounding(orders, payments))
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, apart, report)
@@ -117,6 +120,21 @@ def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report
     report.add_rows(
         "payments", what, wrong[wrong["offer"] == ""], ["period", "supplier", "scope"], "amount", "paid", "currency"
     )
+
+
+def _check_invoices(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report: Report) -> None:
+    """Check the days of the first and the last invoice that payments tell; a plan of an earlier edition tells none."""
+    told = ("invoiced_from", "came_first"), ("invoiced_until", "came_last")
+    said = payments[[stated for stated, _came in told]].notna().any(axis=1)
+    if not said.any():
+        return
+    rows = join(payments.assign(said=said), due.drop(columns=["amount", "rounding"]), BILL)
+    rows = rows[(rows["fund"].isin(facts.by_invoice) & (rows["amount"] > 0)) | rows["said"]]
+    for stated, came in told:
+        own = facts.money_day(rows["fund"], rows["supplier"], rows[came]).where(rows["fund"].isin(facts.by_invoice))
+        wrong = rows.assign(own=own)[(own != rows[stated]) & ~(own.isna() & rows[stated].isna())]
+        what = _("The goods, or their delivery, are not invoiced on this day.")
+        report.add_rows("payments", what, wrong, [*BILL, "fund"], "own", stated)
 
 
 def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report: Report) -> None:

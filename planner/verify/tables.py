@@ -74,7 +74,7 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        stated = _without_charges(name, _with_what_is_ordered(name, tables.get(name)))
+        stated = _of_today(name, _with_what_is_ordered(name, tables.get(name)))
         frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
         if frame.empty:
             result[name] = frame.reset_index(drop=True)
@@ -106,14 +106,18 @@ def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
     return frame.assign(scope="")
 
 
-def _without_charges(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Read payments and contracts of an earlier edition, which knew no charges of contracts for the year, as having none."""
-    if frame is None or name not in ("payments", "contracts"):
+_NEW: Mapping[str, Mapping[str, Any]] = {
+    "payments": {"contract": "", "invoiced_from": pd.NaT, "invoiced_until": pd.NaT},
+    "contracts": {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""},
+}
+"""Columns that plans of earlier editions do not have, and what they would say there."""
+
+
+def _of_today(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Read payments and contracts of an earlier edition, which knew no charges of contracts and told no days of invoices."""
+    if frame is None or name not in _NEW:
         return frame
-    none: dict[str, Any] = (
-        {"contract": ""} if name == "payments" else {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""}
-    )
-    return frame.assign(**{column: blank for column, blank in none.items() if column not in frame})
+    return frame.assign(**{column: blank for column, blank in _NEW[name].items() if column not in frame})
 
 
 def _without_diets(facts: Facts, name: str, report: Report) -> None:
