@@ -245,11 +245,19 @@ _TABLES = (
     ),
     _table(
         "cancelled_meals",
-        "Days on which pupils do not eat though school is open: excursions, strikes of the kitchen. Nothing is needed for those who are away.",
+        "Days on which pupils do not eat, or a meal is not served, though school is open: excursions, strikes of the kitchen. Nothing is needed for it.",
         C("first_day", "date", "First day on which they do not eat.", required=True, key=True, example="2026-05-13"),
         C("last_day", "date", "Last day. Blank: the same day.", example="2026-05-13"),
         C("site", "text", "School. Blank: all.", key=True, references=("sites.site",), example="019313"),
         C("menu", "text", "Menu group. Blank: all.", key=True, references=("menu_groups.menu",), example="primary"),
+        C(
+            "meal",
+            "text",
+            "The one meal that is not served on these days, to nobody who eats the menu: site and part stay blank then. Blank: all meals of the day.",
+            key=True,
+            allowed=MEALS,
+            words=WORDS["meal"],
+        ),
         C(
             "pupils_share",
             "number",

@@ -285,7 +285,7 @@ class Facts:
 
     def _without_those_away(self, usual: pd.DataFrame) -> pd.DataFrame:
         away = np.zeros(len(usual))
-        for _line, row in self.case["cancelled_meals"].iterrows():
+        for _line, row in self.case["cancelled_meals"].query("meal == ''").iterrows():
             last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
             meant = usual["date"].between(row["first_day"], last).to_numpy()
             for name in ("site", "menu"):
