@@ -366,7 +366,8 @@ def order_lists(book: Book, tables: Tables) -> None:
     book.put(ws, 2, 1, text, "note")
     totals = tables["supplier_totals"].set_index("supplier")
     paid = tables["payments"].dropna(subset=["invoiced_from"])
-    charged = tables["contracts"][tables["contracts"]["charge_amount"] > 0]
+    contracts = tables["contracts"] if "contracts" in tables else PLAN_TABLES["contracts"].empty()
+    charged = contracts[contracts["charge_amount"] > 0]
     at, breaks = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
         facts = _supplier_facts(totals.loc[str(supplier)], charged[charged["supplier"] == supplier], book.currency)

@@ -115,7 +115,7 @@ _NEW: Mapping[str, Mapping[str, Any]] = {
 
 def _of_today(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
     """Read payments and contracts of an earlier edition, which knew no charges of contracts and told no days of invoices."""
-    if frame is None or name not in _NEW:
+    if frame is None or name not in _NEW or PLAN_TABLES[name].key[0] not in frame:
         return frame
     return frame.assign(**{column: blank for column, blank in _NEW[name].items() if column not in frame})
 
