@@ -330,13 +330,14 @@ def _payments(
     """Return who pays for the orders: as before where nothing changed, else by the rules of the funds, as well as they allow."""
     charges = money.delivery_charges(case, paid, decided["orders"])
     bills = money.bill_cents(paid, decided["orders"], decided["deliveries"], charges)
-    if "payments" in before and _same_bills(paid, bills, before["payments"]):
-        return typed("payments", before["payments"])
+    invoices = money.invoice_days(paid, decided["orders"], decided["deliveries"], charges)
+    if "payments" in before and _same_bills(paid, bills, money.of_bills(before["payments"])):
+        return money.completed(paid, money.of_bills(before["payments"]), invoices)
     solution = optimise(paid.instance)
     if not solution.usable:
         text = _("The payments for these orders could not be worked out ({reason}).")
         raise PlanFault(text.format(reason=solution.termination))
-    return money.payment_table(paid, money.payment_cents(paid, solution, bills))
+    return money.payment_table(paid, money.payment_cents(paid, solution, bills), invoices)
 
 
 def _same_bills(given: Assembly, cents: np.ndarray, payments: pd.DataFrame) -> bool:

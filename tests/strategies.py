@@ -369,6 +369,10 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     if draw(st.integers(0, 2)) == 0:
         content["distances"] = [{"supplier": "coop", "zone": draw(st.sampled_from(zones)), "km": 17.5},
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip
+    if draw(st.integers(0, 2)) == 0:
+        content["delivery_charges"] = [
+            {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.23}
+        ]
     if draw(st.integers(0, 3)) == 0:
         content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]
     if draw(st.integers(0, 3)) == 0:
@@ -395,10 +399,16 @@ def _contract(draw: Draw, content: dict[str, list[Row]]) -> None:
          "first_day": draw(st.sampled_from([date(2025, 1, 1), _day(draw, case)])), "last_day": date(2026, 12, 31),
          "option_until": date(2027, 6, 30) if drawn else None, "option_drawn": drawn,
          "minimum_kg": _maybe(draw, st.just(3)), "maximum_kg": _maybe(draw, st.sampled_from([4, 12.5, 60])),
-         "called_off_kg": draw(st.sampled_from([0, 2.5, 20]))}
+         "called_off_kg": draw(st.sampled_from([0, 2.5, 20])), **_charge(draw, content)}
     ]  # fmt: skip
     if draw(st.booleans()):
         content["contracts"][0] |= {"last_day": case["last_day"], "option_drawn": False}
+
+
+def _charge(draw: Draw, content: dict[str, list[Row]]) -> Row:
+    """Return a charge of the year, of a fund that has the money for it on any day; half of all contracts have none."""
+    rich = [row["fund"] for row in content["funds"] if (row.get("amount") or 0) >= 100 and not row.get("first_day")]
+    return {"charge_per_year": 12.34, "charge_fund": rich[-1]} if rich and draw(st.booleans()) else {}
 
 
 def _delivery_days(draw: Draw, content: dict[str, list[Row]], receiving: set[str], plenty: bool) -> None:

@@ -87,6 +87,7 @@ from planner.assembly.targets import (
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
 from planner.case import Case
+from planner.charges import charges_per_kg
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.law import CountingRule, Law
@@ -788,7 +789,6 @@ def _goods(
     distances: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders, rooms."""
-    supplier = rows["supplier"].to_numpy()
     need, supply, lanes = demand.rows, demand.supply, demand.lanes
     calendar = frame.calendar
     used = np.union1d(need["first"], lanes["comes"]).astype(np.int64)
@@ -800,11 +800,13 @@ def _goods(
         }
     )
     need = need.assign(day=np.searchsorted(used, need["first"]))
-    per_kg = terms["delivery_cost_per_kg"].fillna(0).to_numpy()[supplier]
-    charge = (per_kg * rows["pack_kg"].to_numpy())[supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]]
+    zones = frame.groups.parts
+    per_kg = charges_per_kg(case, frame.suppliers, pd.Index(zones["zone"]))
+    offer = supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]
+    zone = need["zone"].to_numpy(dtype=np.int64)[lanes["demand"]]
+    charge = per_kg[rows["supplier"].to_numpy()[offer], zone] * rows["pack_kg"].to_numpy()[offer]
     lanes = lanes.assign(day=np.searchsorted(used, lanes["comes"]), delivery_per_pack=charge)
     useful = useful_packs(need)
-    zones = frame.groups.parts
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     km = km[:, positions(frame.zones, zones["zone"])]
     reach, stocks = reached(rows, supply, need, lanes, useful), stock_rows(need)

@@ -4,6 +4,10 @@ In words: on such a day the part of the pupils that a row names eats nothing at 
 is for a site and a menu group, or for all. Where several rows concern the same pupils on a day, the greatest part counts.
 
 By hand: 100 pupils eat, 40 % go on an excursion on Wednesday: 60 servings that day, 100 on every other.
+
+A row that names a meal is about this meal alone: it is not served on these days, to nobody who eats the menu of the row, or any menu where
+it names none. Its dishes fall out; the other meals of the day stay. By hand: 100 pupils have milk at breakfast and rice at lunch on five days; with
+breakfast cancelled on Wednesday 400 servings of milk are needed and 500 of rice.
 """
 
 from __future__ import annotations
@@ -13,13 +17,14 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.calendar import SchoolCalendar, day_numbers
-from planner.assembly.labels import records
+from planner.assembly.labels import positions, records
 from planner.case import Case
 
 
 def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> Floats:
     """Return the part of the pupils of a site and menu that eat on each day of the plan; 1 where nothing is cancelled."""
     rows = case["cancelled_meals"]
+    rows = rows[rows["meal"] == ""]
     rows = rows[rows["site"].isin(["", site]) & rows["menu"].isin(["", menu])]
     first, last = day_numbers(rows["first_day"]), day_numbers(rows["last_day"].fillna(rows["first_day"]))
     away = np.zeros(len(calendar.days))
@@ -27,6 +32,20 @@ def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> 
         on = (begin <= calendar.days) & (calendar.days <= end)
         away[on] = np.maximum(away[on], part)
     return 1.0 - away
+
+
+def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
+    """Return what is served (``menu`` and ``day`` as positions, ``meal``) without the meals that are cancelled by name."""
+    gone = np.zeros(len(served), dtype=bool)
+    day, menu = calendar.days[served["day"].to_numpy(dtype=np.int64)], served["menu"].to_numpy()
+    rows = case["cancelled_meals"]
+    rows = rows[rows["meal"] != ""].assign(until=rows["last_day"].fillna(rows["first_day"]))
+    firsts, lasts = day_numbers(rows["first_day"]), day_numbers(rows["until"])
+    for row, first, last in zip(records(rows), firsts, lasts, strict=True):
+        meant = (first <= day) & (day <= last) & (served["meal"] == row["meal"]).to_numpy()
+        gone |= meant & ((positions(menus, [row["menu"]])[0] == menu) | (row["menu"] == ""))
+    left: pd.DataFrame = served[~gone]
+    return left
 
 
 def without_those_away(case: Case, calendar: SchoolCalendar, rows: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:

@@ -8,6 +8,14 @@ called off then, so it binds to nothing yet, and the plan's table tells what is 
 What was called off before is ``called_off_kg`` (before the first day of the plan's year) and what the table ``bought`` has of its
 offers or says was called off under it, as it came. What the plan orders counts with its expected loss, as an offer's kg in all does: all of it may come.
 
+``charge_per_year`` is owed once in the year of the case, whether or not anything is called off, if the contract holds on a day of the plan; it is
+due on the first such day, and ``charge_fund`` pays it. What ``bought`` has as a charge under the contract (a row without a product that names
+it) is off it. It is no decision: the model has so much less money in that fund (`planner.assembly.funds.money_left`). It counts toward no
+share, no cap and no least of a promise, which are about goods, nor toward what the fund may spend in a period.
+
+By hand: 120.00 a year from 1 February 2026 to 31 January 2027, a plan from 2 March to 18 December: 120.00 are due on 2 March; if ``bought`` has
+50.00 of them, 70.00. Of a contract that begins on 1 June they are due on 1 June, of one that ended in February nothing is owed.
+
 By hand: 1,000 kg of bananas at 3.10 until June and 3.40 from July on; 250 kg were called off last year, 100 kg stand in ``bought``.
 At most 650 kg are left over both prices together. With a minimum of 600 kg and its last day in October of the plan's year, at least 250
 of them are ordered; with its last day in the year after, none need be.
@@ -19,11 +27,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from models.blocks import Floats
 from models.instance import empty_table
 from planner.assembly.labels import positions, records
 from planner.case import Case
+from planner.exact import MONEY_PLACES, decimal, exact
 
 _PACK_TOLERANCE = 1e-9
 
@@ -44,6 +54,12 @@ class Contract:
         Called off before the plan's first day.
     due : bool
         True if it ends within the plan, so that its minimum binds.
+    charge_amount : float
+        Its charge of the year, as far as it is owed in the plan.
+    charge_fund : str
+        Fund that pays it.
+    charge_day : pandas.Timestamp
+        Day on which it is due; NaT where nothing is owed.
     """
 
     contract: str
@@ -55,6 +71,9 @@ class Contract:
     maximum_kg: float
     before_kg: float
     due: bool
+    charge_amount: float
+    charge_fund: str
+    charge_day: pd.Timestamp | NaTType
 
     @property
     def least_kg(self) -> float:
@@ -81,7 +100,10 @@ def contracts(case: Case) -> list[Contract]:
     bought = case["bought"]
     of_offer = bought["offer"].map(case["offers"].set_index("offer")["contract"]).fillna("")
     under = bought["contract"].where(bought["contract"] != "", of_offer)
-    came = bought[bought["product"] != ""].groupby(under)["kg"].sum()
+    goods = bought["product"] != ""
+    came = bought[goods].groupby(under)["kg"].sum()
+    charged = bought[~goods].groupby("contract")["amount"].sum()
+    owed = _owed(rows, end, head, charged)
     return [
         Contract(
             contract=row["contract"],
@@ -93,9 +115,23 @@ def contracts(case: Case) -> list[Contract]:
             maximum_kg=float(row["maximum_kg"]),
             before_kg=float(row["called_off_kg"]) + float(came.get(row["contract"], 0.0)),
             due=bool(head["first_day"] <= end[row["contract"]] <= head["last_day"]),
+            charge_amount=owed[row["contract"]],
+            charge_fund=row["charge_fund"],
+            charge_day=max(row["first_day"], head["first_day"]) if owed[row["contract"]] > 0 else pd.NaT,
         )
         for row in records(rows)
     ]
+
+
+def _owed(rows: pd.DataFrame, end: pd.Series, head: pd.Series, charged: pd.Series) -> dict[str, float]:
+    """Return by contract what of its charge of the year is owed in the plan, to the cent."""
+    found = {}
+    for row in records(rows):
+        holds = max(row["first_day"], head["first_day"]) <= min(end[row["contract"]], head["last_day"])
+        charge = float(row["charge_per_year"]) if holds and pd.notna(row["charge_per_year"]) else 0.0
+        left = decimal(charge) - decimal(charged.get(row["contract"], 0.0))
+        found[row["contract"]] = max(0.0, float(exact(left, MONEY_PLACES)))
+    return found
 
 
 def offer_days(case: Case) -> pd.DataFrame:

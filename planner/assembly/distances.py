@@ -64,6 +64,13 @@ def _weighted_sites(case: Case) -> pd.DataFrame:
     return sites
 
 
+def zone_weights(case: Case) -> pd.Series:
+    """Return the part of all pupils whose food comes to each delivery zone; equal parts where nobody is enrolled."""
+    pupils = _weighted_sites(case).groupby("zone")["pupils"].sum()
+    total = float(pupils.sum())
+    return pupils / total if total > 0 else pupils * 0.0 + 1 / max(len(pupils), 1)
+
+
 def _weights(rows: pd.DataFrame, by: list[str]) -> pd.Series:
     """Return each row's part of its group's pupils; equal parts in a group without pupils."""
     groups = rows.groupby(by)["pupils"]

@@ -23,6 +23,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, day_numbers
+from planner.assembly.contracts import contracts
 from planner.assembly.distances import pupils_on_first_day
 from planner.assembly.labels import positions, records
 from planner.assembly.money_days import invoice_days, pays_by_invoice
@@ -68,6 +69,7 @@ def fund_table(case: Case, law: Law) -> pd.DataFrame:
     frame["place"] = _places(funds)
     frame["how"] = pd.Series(words, dtype="str")
     frame["paid_before"] = paid_to_date(case, funds["fund"])
+    frame["charges"] = charges_until(case, funds["fund"])
     frame["by_invoice"] = pays_by_invoice(funds)
     return frame
 
@@ -81,9 +83,22 @@ def _pupils(case: Case, scope: Scope) -> pd.Series:
     return enrolled[here].groupby("stage")["pupils"].sum().astype("float64")
 
 
+def charges_until(case: Case, funds: pd.Series, days: pd.Series | None = None) -> Floats:
+    """Return what each fund pays as charges of contracts for the year, in all or for each before a day."""
+    owed = [(one.charge_fund, one.charge_day, one.charge_amount) for one in contracts(case) if one.charge_amount > 0]
+    pairs = zip(funds, [None] * len(funds) if days is None else days, strict=True)
+    return np.array(
+        [
+            sum(amount for fund, due, amount in owed if fund == name and (day is None or due < day))
+            for name, day in pairs
+        ],
+        dtype=np.float64,
+    )
+
+
 def money_left(funds: pd.DataFrame) -> pd.DataFrame:
-    """Return the funds with what is left of their money, and of what must be spent of it, on the plan's first day."""
-    paid = funds["paid_before"]
+    """Return the funds with what is left of their money for goods and delivery, and of what must be spent of it, on the plan's first day."""
+    paid = funds["paid_before"] + funds["charges"]
     return funds.assign(amount=funds["amount"] - paid, minimum=funds["minimum"] - paid)
 
 
@@ -123,6 +138,7 @@ def instalment_rows(case: Case, funds: pd.DataFrame) -> pd.DataFrame:
     days = known["date"].where(by_invoice | (known["date"] < over), over)
     before = known.groupby("fund")["amount"].cumsum() - known["amount"]
     paid = paid_to_date(case, known["fund"]) - _invoiced_later(case, known, by_invoice)
+    paid += charges_until(case, known["fund"], known["date"])
     rows = pd.DataFrame(
         {
             "fund": positions(pd.Index(funds["fund"]), known["fund"]),

@@ -16,6 +16,7 @@ from planner.assembly.lanes import bill_rows
 from planner.assembly.scopes import lanes_by_group
 from planner.assembly.targets import target_terms
 from planner.case import Case
+from planner.charges import charge_per_kg_of
 
 SOFT = ("funds", "fund_spending", "share_targets")
 """Families that still matter once the orders are given; they give way where the orders leave them no room."""
@@ -99,9 +100,10 @@ def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Fl
     lines = orders.assign(supplier=offers["supplier"].to_numpy(), pack_kg=offers["pack_kg"].to_numpy())
     lines = lines.merge(assembly.distances[["supplier", "zone", "km"]], on=["supplier", "zone"], how="left")
     terms = case["suppliers"].set_index("supplier").reindex(lines["supplier"])
-    per_drop, per_km, per_kg = (
-        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy(dtype=np.float64) for what in ("drop", "km", "kg")
+    per_drop, per_km = (
+        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy(dtype=np.float64) for what in ("drop", "km")
     )
+    per_kg = charge_per_kg_of(case, lines)
     in_drop = lines.groupby(["supplier", "zone", "delivery_day"])["packs"].transform("sum").to_numpy(dtype=np.float64)
     drop = per_drop + per_km * 2 * lines["km"].fillna(0.0).to_numpy()
     return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)

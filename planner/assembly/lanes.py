@@ -480,9 +480,7 @@ def bill_rows(
     offer = supply["offer"].to_numpy()[goods["supply"]]
     goods["offer"], goods["supplier"] = offer, offers["supplier"].to_numpy()[offer]
     goods["period"] = supply["period"].to_numpy()[goods["supply"]]
-    charges = (
-        (terms[["delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg"]] > 0).any(axis=1).to_numpy()
-    )
+    by_drop = (terms[["delivery_cost_per_drop", "delivery_cost_per_km"]] > 0).any(axis=1).to_numpy()
     visits = pd.DataFrame(
         {
             "supplier": offers["supplier"].to_numpy()[supply["offer"].to_numpy()[row]],
@@ -491,6 +489,7 @@ def bill_rows(
             "group": zones["charged"].to_numpy()[zone],
         }
     )
-    visits = visits[charges[visits["supplier"]]].drop_duplicates().assign(offer=-1)
+    charged = by_drop[visits["supplier"]] | (lanes["delivery_per_pack"] > 0).to_numpy()
+    visits = visits[charged].drop_duplicates().assign(offer=-1)
     both = [goods.drop(columns="supply"), visits.sort_values(["supplier", "period", "span", "group"])]
     return pd.concat(both, ignore_index=True)

@@ -36,6 +36,7 @@ from planner.assembly.contracts import contract_rows, contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.diets import mean_diets
+from planner.assembly.distances import zone_weights
 from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
 from planner.assembly.labels import positions, words_at
 from planner.assembly.lanes import bill_rows
@@ -64,6 +65,7 @@ from planner.assembly.promises import Promise, commitment_rows, limit_rows, prom
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
 from planner.case import Case
+from planner.charges import charges_per_kg
 from planner.programmes.law import Law
 from planner.schema.base import split_months
 
@@ -498,7 +500,7 @@ class _Maker:
             self._span_of_period[frame.calendar.period_of_day],
             spans["first_day"],
         )
-        per_kg = suppliers["delivery_cost_per_kg"].fillna(0).to_numpy()[rows["supplier"]]
+        per_kg = _mean_charges(case, frame.suppliers)[rows["supplier"]]
         lanes = _lanes(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
         zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
         number = np.arange(len(spans))
@@ -863,6 +865,12 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
     if not np.isnan(standard.target):
         yield "least", standard.target, "soft"
         yield "most", standard.target, "soft"
+
+
+def _mean_charges(case: Case, suppliers: pd.Index) -> Floats:
+    """Return what each supplier charges for a kg on the mean of the pupils, since all zones stand here as one."""
+    weights = zone_weights(case)
+    return np.asarray(charges_per_kg(case, suppliers, weights.index) @ weights.to_numpy(), dtype=np.float64)
 
 
 def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, charge: Floats) -> pd.DataFrame:

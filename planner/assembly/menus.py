@@ -16,6 +16,7 @@ from planner.assembly.calendar import (
     weekday_of,
     weeks_of_menus,
 )
+from planner.assembly.cancelled import without_cancelled
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.contracts import offer_days
 from planner.assembly.diets import diets_of
@@ -110,7 +111,8 @@ def dishes_by_day(case: Case, calendar: SchoolCalendar, menus: pd.Index, menu_op
     served["menu"], served["day"] = menu[row], day
     served["dated"] = rows["date"].notna().to_numpy()[row]
     replaced = served.groupby(_SLOT)["dated"].transform("max") & ~served["dated"]
-    return served[~replaced].drop(columns="dated").drop_duplicates(["menu", "day", "dish"]).reset_index(drop=True)
+    served = without_cancelled(case, calendar, served[~replaced], menus)
+    return served.drop(columns="dated").drop_duplicates(["menu", "day", "dish"]).reset_index(drop=True)
 
 
 def _holds(case: Case, rows: pd.DataFrame, calendar: SchoolCalendar, menu: Ints, menus: pd.Index) -> Bools:

@@ -13,11 +13,14 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import Bools
-from planner.checks.base import fact, finding, listed, number, table_label
+from planner.checks.base import fact, finding, listed, money, number, table_label
 from planner.checks.days import days_listed, reversed_days
 from planner.checks.facts import FREE_MENUS, Facts
+from planner.checks.funding import money_come
 from planner.findings import Finding
 from planner.i18n import _, day_text
+
+_CENT = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -313,3 +316,88 @@ def _most_kg(facts: Facts, one: _Signed) -> Iterator[float]:
         in_all = np.inf if pd.isna(offer["kg_total"]) else float(offer["kg_total"])
         left = max(0.0, in_all - float(bought.get(offer["offer"], 0.0)))
         yield min(periods * each, left) if periods else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Charge:
+    """A charge of a contract for the year that is due in the plan: the contract's row, the fund's row, the day, what is left of it."""
+
+    name: str
+    row: pd.Series
+    fund: pd.Series
+    day: pd.Timestamp
+    amount: float
+
+
+def _charges(facts: Facts) -> list[_Charge]:
+    """Return the charges that are due in the plan from a fund of the case, by day."""
+    funds, bought = facts["funds"].drop_duplicates("fund").set_index("fund", drop=False), facts["bought"]
+    found = []
+    for one in _signed(facts):
+        before = bought.loc[(bought["product"] == "") & (bought["contract"] == one.row["contract"]), "amount"].sum()
+        left = float(one.row["charge_per_year"]) - float(before)
+        if left > 0 and one.holds.any() and one.row["charge_fund"] in funds.index:
+            day = pd.Timestamp(facts.days[one.holds][0])
+            found.append(_Charge(one.name, one.row, funds.loc[one.row["charge_fund"]], day, left))
+    return sorted(found, key=lambda charge: charge.day)
+
+
+@fact()
+def contract_charge_without_fund(facts: Facts) -> Iterator[Finding]:
+    """A contract has a charge for the year, but names no fund that pays it."""
+    frame = facts["contracts"]
+    rows = frame[(frame["charge_per_year"] > 0) & (frame["charge_fund"] == "")]
+    if len(rows):
+        yield finding(
+            "error",
+            "contracts",
+            rows.index,
+            "charge_fund",
+            what=_("{contracts}: no fund pays the charge for the year.").format(contracts=listed(rows["name"])),
+            why=_("The charge is owed whatever is called off, so some fund has so much less for food."),
+            mend=_("Name the fund in charge_fund, or leave charge_per_year blank."),
+        )
+
+
+@fact()
+def contract_charge_not_then(facts: Facts) -> Iterator[Finding]:
+    """The charge of a contract is due on a day on which its fund does not pay."""
+    for one in _charges(facts):
+        if one.fund["first_day"] > one.day or one.fund["last_day"] < one.day:
+            yield finding(
+                "error",
+                "contracts",
+                [one.row.name],
+                "charge_fund",
+                what=_("The charge of {contract} is due on {day}, when {fund} does not pay.").format(
+                    contract=one.name, day=day_text(one.day), fund=one.fund["name"] or one.fund["fund"]
+                ),
+                why=_("A fund pays from its first to its last day only."),
+                mend=_("Name another fund in charge_fund, or correct the days of the fund."),
+            )
+
+
+@fact(needs_law=True)
+def contract_charge_beyond_money(facts: Facts) -> Iterator[Finding]:
+    """A fund has not the money for the charges of contracts when they are due."""
+    modes = dict(zip(facts["rules"]["family"], facts["rules"]["mode"], strict=True))
+    if modes.get("funds", "hard") != "hard":
+        return
+    bought, due = facts["bought"], dict[str, float]()
+    for one in _charges(facts):
+        fund = str(one.fund["fund"])
+        before = float(bought.loc[bought["fund"] == fund, "amount"].sum())
+        due[fund] = due.get(fund, 0.0) + one.amount
+        come = money_come(facts, one.fund, one.day) - before
+        if due[fund] > come + _CENT:
+            yield finding(
+                "error",
+                "contracts",
+                [one.row.name],
+                "charge_fund",
+                what=_("By {day} charges of contracts of {owed} are due from {fund}, {contract} among them, but it has {money} then.").format(
+                    day=day_text(one.day), owed=money(due[fund]), fund=one.fund["name"] or fund, contract=one.name, money=money(max(0.0, come))
+                ),
+                why=_("No plan can pay them."),
+                mend=_("Name another fund in charge_fund, or correct the charge, the fund's money or the days on which it comes."),
+            )  # fmt: skip

@@ -354,7 +354,8 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
         return
     groups_of = facts["menu_groups"]
     chosen = set(groups_of.loc[groups_of["mode"].isin(FREE_MENUS), "menu"])
-    served = pd.MultiIndex.from_frame(facts.menu_days[["menu", "day"]])
+    stated = facts.stated_days
+    served = pd.MultiIndex.from_frame(stated[["menu", "day"]])
     would = facts.usual
     fed = would["menu"].isin(chosen) | pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(served)
     would = would[fed].assign(date=lambda rows: facts.days[rows["day"]])
@@ -363,6 +364,9 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
         meant = would["date"].between(row["first_day"], last)
         for name in ("site", "menu"):
             meant &= (would[name] == row[name]) | (row[name] == "")
+        if row["meal"]:
+            of_meal = pd.MultiIndex.from_frame(stated.loc[stated["meal"] == row["meal"], ["menu", "day"]])
+            meant &= pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(of_meal)
         over = (
             last < facts.days[0] and row["first_day"] >= facts["case"]["year_first_day"].iloc[0]
         )  # earlier in the year
@@ -384,9 +388,45 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def cancelled_meal_of_some(facts: Facts) -> Iterator[Finding]:
+    """A single meal is cancelled for a school or for a part of the pupils."""
+    frame = facts["cancelled_meals"]
+    rows = frame[(frame["meal"] != "") & ((frame["site"] != "") | (frame["pupils_share"] < 1))]
+    if len(rows):
+        yield finding(
+            "error",
+            "cancelled_meals",
+            rows.index,
+            "meal",
+            what=_("A single meal is cancelled for one school, or for a part of the pupils."),
+            why=_("Who eats is counted by the day: a meal by its name falls out for all who eat a menu, or for nobody."),
+            mend=_("Leave site and pupils_share blank, and name the menu group; give the school a menu group of its own where others have the meal."),
+        )  # fmt: skip
+
+
+@fact()
+def cancelled_meal_of_choice(facts: Facts) -> Iterator[Finding]:
+    """A single meal is cancelled of a menu that the plan chooses."""
+    groups_of, frame = facts["menu_groups"], facts["cancelled_meals"]
+    chosen = groups_of.loc[groups_of["mode"].isin(FREE_MENUS), "menu"]
+    rows = frame[(frame["meal"] != "") & (frame["menu"].isin(chosen) | ((frame["menu"] == "") & (len(chosen) > 0)))]
+    if len(rows):
+        yield finding(
+            "error",
+            "cancelled_meals",
+            rows.index,
+            "meal",
+            what=_("A single meal is cancelled of a menu that the plan chooses: {menus}.").format(menus=listed(chosen)),
+            why=_("The plan chooses dishes for every meal of a day on which pupils eat; it would serve this one too."),
+            mend=_("Name a menu group whose dishes are given, or leave meal blank if nothing is eaten on these days."),
+        )
+
+
+@fact()
 def cancelled_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows of the cancelled meals concern the same pupils on the same day."""
     frame = facts["cancelled_meals"].dropna(subset=["first_day"])
+    frame = frame[frame["meal"] == ""]
     until = frame["last_day"].fillna(frame["first_day"])
     for place, line in enumerate(frame.index):
         one, later = frame.loc[line], frame.iloc[place + 1 :]

@@ -119,6 +119,60 @@ def delivery_place_is_everywhere(facts: Facts) -> Iterator[Finding]:
         )
 
 
+# --- charges by zone --------------------------------------------------------------------------------------------------
+
+
+def _zones_reached(facts: Facts, supplier: str) -> set[str]:
+    """Return the delivery zones in which a supplier delivers to some site."""
+    places, rows = receivers(facts), facts["delivery_places"]
+    scopes = [scope_of(row) for _line, row in rows[rows["supplier"] == supplier].iterrows()]
+    sites = {site for scope in scopes for site in sites_in(places, scope)}
+    return set(places.loc[places["site"].isin(sites), "zone"] if scopes else places["zone"]) - {""}
+
+
+@fact()
+def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
+    """A supplier has a charge per kg for a zone to which it does not deliver, or in which no site receives food."""
+    known = set(facts["sites"]["zone"])
+    for (supplier,), rows in groups(facts["delivery_charges"], "supplier"):
+        vain = rows[rows["zone"].isin(known - _zones_reached(facts, supplier))]  # an unknown zone is told as such
+        if len(vain):
+            yield finding(
+                "warning",
+                "delivery_charges",
+                vain.index,
+                "zone",
+                what=_("{supplier} has a charge per kg for {zones}, where it brings nothing.").format(
+                    supplier=supplier, zones=listed(vain["zone"])
+                ),
+                why=_("The charge is never due; perhaps another zone is meant, which is then reckoned too cheap."),
+                mend=_("Name a zone with sites to which it delivers (delivery_places), or delete the row."),
+            )
+
+
+@fact()
+def zone_without_charge(facts: Facts) -> Iterator[Finding]:
+    """A supplier charges per kg by zone, but nothing says what it charges in another zone to which it delivers."""
+    suppliers = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")
+    everywhere = suppliers["delivery_cost_per_kg"]
+    for (supplier,), rows in groups(facts["delivery_charges"], "supplier"):
+        left = sorted(_zones_reached(facts, supplier) - set(rows["zone"]))
+        if left and supplier in everywhere.index and np.isnan(everywhere[supplier]):
+            yield finding(
+                "warning",
+                "delivery_charges",
+                rows.index,
+                "zone",
+                what=_("{supplier} charges per kg by zone, but has no charge for {zones}.").format(
+                    supplier=supplier, zones=listed(left)
+                ),
+                why=_("The plan takes it that nothing is charged there, so its food may seem cheaper than it is."),
+                mend=_(
+                    "Add a row for each of these zones (0 where nothing is charged), or fill in the supplier's delivery_cost_per_kg, which holds for all others."
+                ),
+            )
+
+
 # --- offers that never come -------------------------------------------------------------------------------------------
 
 

@@ -235,6 +235,7 @@ class Facts:
         """Return the part of the pupils in rows with ``site`` and ``menu`` that is not away on each day: shape (rows, days)."""
         away = np.zeros((len(frame), len(self.days)))
         rows = self["cancelled_meals"].dropna(subset=["first_day"])
+        rows = rows[rows["meal"] == ""]
         for _line, row in rows.iterrows():
             last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
             meant = frame["site"].isin([row["site"]]) | (row["site"] == "")
@@ -331,6 +332,18 @@ class Facts:
 
     @cached_property
     def menu_days(self) -> pd.DataFrame:
+        """What the menus serve on each day of the plan, school or not: `stated_days` without the meals that are cancelled by name."""
+        frame = self.stated_days
+        date, rows = self.days[frame["day"]], self["cancelled_meals"]
+        gone = np.zeros(len(frame), dtype=bool)
+        for _line, row in rows[(rows["meal"] != "") & rows["first_day"].notna()].iterrows():
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            meant = (frame["meal"] == row["meal"]) & (frame["menu"].isin([row["menu"]]) | (row["menu"] == ""))
+            gone |= meant.to_numpy(dtype=bool) & (date >= row["first_day"]) & (date <= last)
+        return frame[~gone]
+
+    @cached_property
+    def stated_days(self) -> pd.DataFrame:
         """What the menus say for each day of the plan, school or not: ``line``, ``menu``, ``dish``, ``meal``, ``slot``, ``day``."""
         menus = self["menus"]
         dishes = self["dishes"].drop_duplicates("dish").set_index("dish")

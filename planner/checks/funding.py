@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, listed, money, table_label
@@ -76,6 +77,16 @@ def _by_rates(facts: Facts, fund: str) -> float:
         rates = stages.map({name: rate.value for name, rate in by_stage.items()})
     now = facts.enrolment[(facts.enrolment["start"] == 0) & (facts.enrolment["stop"] > 0)]
     return float((now["pupils"] * now["stage"].map(rates).fillna(0.0)).sum())
+
+
+def money_come(facts: Facts, fund: pd.Series, day: pd.Timestamp) -> float:
+    """Return what of the money of a fund (its row) has come by a day, as far as it can be told; NaN: no limit is known."""
+    come = facts["instalments"][facts["instalments"]["fund"] == fund["fund"]]
+    if len(come):
+        return float(come.loc[come["date"] <= day, "amount"].sum())
+    if pd.notna(fund["amount"]) or pd.isna(fund["days_paid"]) or (fund[["committee", "zone", "site"]] != "").any():
+        return float(fund["amount"])
+    return _by_rates(facts, str(fund["fund"])) * float(fund["days_paid"]) * float(fund["rates_factor"]) or np.nan
 
 
 @fact()

@@ -223,12 +223,12 @@ def meal_missing_on_a_day(facts: Facts) -> Iterator[Finding]:
 
 
 def _fixed_menus(facts: Facts) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Yield each menu group whose menu is given, who eats it on which day, and its dishes on days of theirs."""
+    """Yield each menu group whose menu is given, who eats it on which day, and its dishes on days of theirs, those cancelled too."""
     modes = facts["menu_groups"]
     given = modes.loc[~modes["mode"].isin(FREE_MENUS), "menu"]
     eating = facts.eating[facts.eating["menu"].isin(given)]
     for (menu,), part in groups(eating, "menu"):
-        plates = facts.menu_days[facts.menu_days["menu"] == menu]
+        plates = facts.stated_days[facts.stated_days["menu"] == menu]
         yield menu, part, plates[plates["day"].isin(part["day"])]
 
 

@@ -244,6 +244,11 @@ def _plan_with_margins(plan: Plan, changes: tuple[str, ...], progress: Listener 
     return made if made.exists else None
 
 
+def _owed(plan: Plan) -> float:
+    """Return the charges of contracts for the year, which are the same whatever is bought."""
+    return float(plan["payments"].loc[plan["payments"]["contract"] != "", "amount"].sum())
+
+
 class _Words:
     """Says in words and figures what became of the plans."""
 
@@ -286,7 +291,7 @@ class _Words:
                 {
                     "plan": "best_response",
                     "name": _("The best new orders, once the future is known"),
-                    "cost": float(solved["best_cost"].mean()),
+                    "cost": float(solved["best_cost"].mean()) + _owed(self._plan),
                     "futures": len(solved),
                     "holds_share": float(solved["best_holds"].astype(bool).mean()),
                     "short_share": float(solved["best_short"].mean()),
@@ -523,7 +528,11 @@ def _care(
             continue
         orders = _orders_of_plan(instance, _orders_of_values(wider, probe))
         held = [_short_if_fixed(instance, orders, future) <= ranges.tolerated_short for future in futures]
-        row |= {"cost": probe.base["cost"], "short": _wishes(probe)["short"], "holds": float(np.mean(held))}
+        row |= {
+            "cost": probe.base["cost"] + _owed(plan),
+            "short": _wishes(probe)["short"],
+            "holds": float(np.mean(held)),
+        }
     frame = pd.DataFrame(rows, columns=["care", "changes", "cost", "short", "holds"])
     frame["price"] = frame["cost"] - frame["cost"].head(1).sum()
     return frame[["care", "changes", "cost", "price", "short", "holds"]]

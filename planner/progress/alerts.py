@@ -209,9 +209,11 @@ def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
 def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any]]:
     """Yield the contracts of which little or nothing is left, those about to end, and those that ended before their least was called off."""
     for row in _records(frame):
-        called = row.earlier_kg + row.delivered_kg
+        called = row.earlier_kg + row.delivered_kg + row.open_kg
         if called >= NEAR_CAP * row.maximum_kg:
-            text = _("{called} kg of {most} kg are called off; {left} kg are left.")
+            text = _("{called} kg of {most} kg are called off, {open} kg of them on their way; {left} kg are left.")
+            if row.open_kg == 0:
+                text = _("{called} kg of {most} kg are called off; {left} kg are left.")
             if row.left_kg < 0:
                 text = _("{called} kg are called off, and it allows {most} kg.")
             yield {
@@ -219,7 +221,10 @@ def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any
                 "subject": row.name,
                 "pressing": row.left_kg < 0,
                 "text": text.format(
-                    called=number_text(called, 1), most=number_text(row.maximum_kg, 1), left=number_text(row.left_kg, 1)
+                    called=number_text(called, 1),
+                    most=number_text(row.maximum_kg, 1),
+                    left=number_text(row.left_kg, 1),
+                    open=number_text(row.open_kg, 1),
                 ),
                 "help": _("Order no more than is left, and look for others for the rest."),
             }

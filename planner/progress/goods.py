@@ -168,19 +168,25 @@ def price_rows(case: Case, real: pd.DataFrame) -> pd.DataFrame:
     return sums.sort_values(["price_difference", *keys], ascending=[False, True, True, True], ignore_index=True)
 
 
-def contract_rows(case: Case, so_far: Case) -> pd.DataFrame:
-    """Return what was called off under each contract to date, in all its prices, and what is left.
+def contract_rows(case: Case, so_far: Case, ordered: pd.Series) -> pd.DataFrame:
+    """Return what was ordered and what came under each contract to date, in all its prices, and what is left to call off.
+
+    What is ordered beyond what came is on its way, and called off too. A town that records no orders calls off what comes.
 
     By hand: 1,000 kg at most, 600 at least, 250 called off last year; 120 kg came this year and 20 were given back on a credit note:
-    650 kg are left, and 250 are missing to the least.
+    650 kg are left, and 250 are missing to the least. If the orders of the ledger are 180 kg, 80 are on their way: 570 are left and 170 missing.
 
     Parameters
     ----------
     case, so_far : Case
         The case of the year, and the same with what came in its table ``bought``.
+    ordered : pandas.Series
+        Kg by contract that the orders of the ledger call off.
     """
     names = {key: case[f"{key}s"].set_index(key)["name"] for key in ("contract", "supplier", "product")}
-    earlier = case["contracts"].set_index("contract")["called_off_kg"]
+    terms = case["contracts"].set_index("contract")
+    earlier, a_year = (terms[name].astype(float).to_dict() for name in ("called_off_kg", "charge_per_year"))
+    charged = so_far["bought"].query("product == ''").groupby("contract")["amount"].sum()
     rows = [
         {
             "contract": one.contract,
@@ -192,14 +198,25 @@ def contract_rows(case: Case, so_far: Case) -> pd.DataFrame:
             "ends_on": one.ends_on,
             "minimum_kg": one.minimum_kg,
             "maximum_kg": one.maximum_kg,
-            "earlier_kg": float(earlier[one.contract]),
-            "delivered_kg": round(one.before_kg - float(earlier[one.contract]), 6),
-            "left_kg": round(one.maximum_kg - one.before_kg, 6),
-            "missing_kg": round(max(0.0, one.minimum_kg - one.before_kg), 6) if one.minimum_kg > 0 else 0.0,
+            "earlier_kg": earlier[one.contract],
+            "ordered_kg": round(float(ordered.get(one.contract, 0.0)), 6),
+            "delivered_kg": round(one.before_kg - earlier[one.contract], 6),
+            "charge_per_year": a_year[one.contract],
+            "charged": round(float(charged.get(one.contract, 0.0)), 2),
         }
         for one in contracts(so_far)
     ]
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    return _left(frame) if rows else frame
+
+
+def _left(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return contracts with what is on its way, and what is left and missing once it has come."""
+    frame["open_kg"] = (frame["ordered_kg"] - frame["delivered_kg"]).clip(lower=0.0).round(6)
+    called = frame["earlier_kg"] + frame["delivered_kg"] + frame["open_kg"]
+    frame["left_kg"] = (frame["maximum_kg"] - called).round(6)
+    frame["missing_kg"] = (frame["minimum_kg"] - called).clip(lower=0.0).fillna(0.0).round(6)
+    return frame
 
 
 def _against_contract(case: Case, goods: pd.DataFrame) -> pd.Series:

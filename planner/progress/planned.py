@@ -8,6 +8,7 @@ from planner.assembly.targets import groups_told_apart
 from planner.case import Case
 from planner.plan import Plan
 from planner.replan import typed_table
+from planner.reports.money import of_bills
 
 
 def planned_case(plan: Plan) -> Case:
@@ -15,13 +16,15 @@ def planned_case(plan: Plan) -> Case:
 
     What the plan's case says was bought before its first day stays: for the rest of a year, the year is told as a whole.
     A payment is for all that a supplier brings in a period, or from the day on which a fund begins, gets money or is over (``since``): it is
-    divided among these days by the worth of what comes, as are charges for delivery.
+    divided among these days by the worth of what comes, as are charges for delivery. The charge of a contract is of the day on which it is due.
     """
-    rows = _by_day(plan["payments"], plan["orders"])
+    rows = _by_day(of_bills(plan["payments"]), plan["orders"])
     sites = _sites(plan)
     rows["site"] = [sites.get(scope, "") for scope in rows["scope"]]
     rows = rows[["date", "supplier", "offer", "product", "fund", "kg", "amount", "site"]]
-    table = typed_table("bought", [plan.case.tables["bought"], rows])
+    charges = plan["payments"][plan["payments"]["contract"] != ""].rename(columns={"since": "date"})
+    charges = charges[["date", "supplier", "contract", "fund", "amount"]].assign(kg=0.0)
+    table = typed_table("bought", [plan.case.tables["bought"], rows, charges])
     return Case({**plan.case.tables, "bought": table}, plan.case.extras, plan.case.path)
 
 

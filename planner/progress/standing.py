@@ -26,7 +26,7 @@ from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
 from planner.progress.planned import planned_case
-from planner.replan import bought_until
+from planner.replan import bought_until, ordered_under
 from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
 
@@ -101,6 +101,7 @@ def standing(
     rules = counting_rules(case, law)
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
     window = plan_window(case)
+    ordered = ordered_under(case, entries, window.until(as_of))
     held = of_days(entries, window, as_of)
     # What came before the plan's first day was never in this plan.
     since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))
@@ -130,7 +131,7 @@ def standing(
         ),
         "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
         "price_progress": typed("price_progress", price_rows(case, real.rows)),
-        "contract_progress": typed("contract_progress", contract_rows(case, so_far)),
+        "contract_progress": typed("contract_progress", contract_rows(case, so_far, ordered)),
         "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
         "invoices": typed("invoices", invoice_rows(case, held)),
         "labels": typed("labels", label_rows(law, real)),

@@ -95,6 +95,18 @@ def bought_within(case: Case, entries: pd.DataFrame, window: Window) -> Case:
     return replace(case, tables={**case.tables, "bought": bought})
 
 
+def ordered_under(case: Case, entries: pd.DataFrame, window: Window) -> pd.Series:
+    """Return the kg that orders of the ledger call off under each contract (index) on the days of a window.
+
+    An order is of the contract that it names, also for another product; one that names none of that of its offer, as deliveries are.
+    """
+    rows = _of_kind(entries, window, "order")
+    rows = _with_offers(case, rows[rows["product"] != ""].reset_index(drop=True))
+    of_offer = rows["offer"].map(case["offers"].set_index("offer")["contract"]).fillna("")
+    under = rows["contract"].where(rows["contract"] != "", of_offer)
+    return rows["kg"].groupby(under).sum().drop("", errors="ignore")
+
+
 def beginning_on(case: Case, first: pd.Timestamp) -> Case:
     """Return the case of the rest of the year from a day on, whatever was bought before it; lead times are the caller's."""
     blank = {name: CASE_TABLES[name].empty() for name in ("stock", "announced")}
@@ -140,16 +152,30 @@ def _new_head(
 
 def _accepted(case: Case, entries: pd.DataFrame, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return goods and charges for delivery that came on the days of a window, with offer and fund."""
-    held = in_force(entries) if "reverses" in entries else entries
-    rows = of_days(held, window)
-    rows = rows[(rows["kind"] == "delivery") & rows["accepted"].fillna(True).astype(bool)].reset_index(drop=True)
+    rows = _of_kind(entries, window, "delivery")
+    rows = _with_offers(case, rows[rows["accepted"].fillna(True).astype(bool)].reset_index(drop=True))
+    rows["fund"] = rows["fund"].where(rows["fund"] != "", _fund_of_payment(_held(entries), rows))
+    is_goods = rows["product"] != ""
+    return rows[is_goods].reset_index(drop=True), rows[~is_goods].reset_index(drop=True)
+
+
+def _held(entries: pd.DataFrame) -> pd.DataFrame:
+    return in_force(entries) if "reverses" in entries else entries
+
+
+def _of_kind(entries: pd.DataFrame, window: Window, kind: str) -> pd.DataFrame:
+    """Return the lines of a kind in force on the days of a window."""
+    rows = of_days(_held(entries), window)
+    return rows[rows["kind"] == kind]
+
+
+def _with_offers(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return lines with weights, amounts and the offer behind each."""
     rows, _doubts = with_labels(case, rows)
     rows["kg"] = rows["kg"].fillna(0.0)
     rows["amount"] = amounts_of(rows)
-    rows["fund"] = rows["fund"].where(rows["fund"] != "", _fund_of_payment(held, rows))
     rows["offer"] = _offers(case, rows)
-    is_goods = rows["product"] != ""
-    return rows[is_goods].reset_index(drop=True), rows[~is_goods].reset_index(drop=True)
+    return rows
 
 
 def _fund_of_payment(held: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:

@@ -36,6 +36,9 @@ def contract_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.D
                 "left_kg": one.maximum_kg - one.before_kg - kg,
                 "missing_kg": max(0.0, one.minimum_kg - one.before_kg - kg) if one.minimum_kg > 0 else 0.0,
                 "due": one.due,
+                "charge_amount": one.charge_amount,
+                "charge_day": one.charge_day,
+                "charge_fund": one.charge_fund if one.charge_amount > 0 else "",
                 "judgement": _judgement(one, kg, mode),
                 "mode": mode,
             }

@@ -15,7 +15,7 @@ import pandas as pd
 from models.instance import DEFAULT_MODES
 from planner.judgement import Judgement, judge
 from planner.reports.inputs import Assembly, labels, records, typed
-from planner.reports.money import CENT
+from planner.reports.money import CENT, of_bills
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 
@@ -328,7 +328,7 @@ def _caps(asked: Asked) -> pd.DataFrame:
 
 def _funds(asked: Asked) -> pd.DataFrame:
     funds = asked.assembly.instance.funds
-    paid = asked.tables["payments"]
+    paid = of_bills(asked.tables["payments"])
     parts = []
     for column, keys in (("amount", ["fund"]), ("amount_per_period", ["fund", "period"])):
         most = pd.DataFrame({"fund": funds["fund"], "maximum": funds[column].clip(lower=0.0)})
@@ -341,7 +341,7 @@ def _funds(asked: Asked) -> pd.DataFrame:
 
 def _as_it_comes(asked: Asked) -> pd.DataFrame:
     """Ask that no fund pays for deliveries until the eve of an instalment (the window) more than had come by then."""
-    come, paid = asked.assembly.instance.instalments, asked.tables["payments"]
+    come, paid = asked.assembly.instance.instalments, of_bills(asked.tables["payments"])
     counts = _money_day(asked, paid)
     rows = []
     for row in records(come):
@@ -364,7 +364,7 @@ def _spending(asked: Asked) -> pd.DataFrame:
     """Ask of each fund from which money would lapse that enough of it is spent."""
     funds = asked.assembly.instance.funds
     due = funds[funds["minimum"] > 0]
-    paid = asked.tables["payments"].groupby("fund")["amount"].sum()
+    paid = of_bills(asked.tables["payments"]).groupby("fund")["amount"].sum()
     found = paid.reindex(due["fund"]).fillna(0.0).to_numpy()
     return pd.DataFrame({"rule": due["fund"], "window": WHOLE_PLAN, "minimum": due["minimum"], "found": found, "unit": asked.currency})  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
@@ -96,6 +97,12 @@ class Contract(Protocol):
     def before_kg(self) -> float: ...  # noqa: D102
     @property
     def due(self) -> bool: ...  # noqa: D102
+    @property
+    def charge_amount(self) -> float: ...  # noqa: D102
+    @property
+    def charge_fund(self) -> str: ...  # noqa: D102
+    @property
+    def charge_day(self) -> pd.Timestamp | NaTType: ...  # noqa: D102
 
 
 class Scored(Protocol):

@@ -8,6 +8,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
+from planner.charges import charge_per_kg_of
 from planner.exact import rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
@@ -65,21 +66,10 @@ def bill_cents(
     is_goods = (bills["offer"] >= 0).to_numpy()
     offer = np.where(is_goods, labels(instance.offers, "offer", bills["offer"].clip(lower=0)), "")
     supplier = labels(instance.suppliers, "supplier", bills["supplier"])
-    group, groups = bills["group"].to_numpy(), assembly.groups
-    if groups.several and deliveries is not None:
-        lines = deliveries[["offer", "period", "delivery_day"]]
-        lines = lines.assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
-        lines["cents"] = site_cents(orders, deliveries)
-    else:
-        lines = orders[["offer", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
-    span = bills["span"].to_numpy()
-    lines["span"] = spans(assembly, lines["delivery_day"])
-    goods = lines.groupby(["offer", "period", "span", "group"])["cents"].sum()
-    charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
-    visits = charges.assign(
-        group=charged.reindex(charges["zone"]).to_numpy(), span=spans(assembly, charges["delivery_day"])
-    )
-    delivery = visits.groupby(["supplier", "period", "span", "group"])["amount"].sum()
+    span, group = bills["span"].to_numpy(), bills["group"].to_numpy()
+    lines, visits = _billed(assembly, orders, deliveries, charges)
+    goods = lines.groupby(["offer", *_BILLED])["cents"].sum()
+    delivery = visits.groupby(["supplier", *_BILLED])["amount"].sum()
     of_goods = goods.reindex(pd.MultiIndex.from_arrays([offer, period, span, group])).fillna(0).to_numpy()
     charges_cents = pd.Series(cents(rounded_money(delivery)), index=delivery.index)
     of_delivery = charges_cents.reindex(pd.MultiIndex.from_arrays([supplier, period, span, group])).fillna(0).to_numpy()
@@ -90,8 +80,48 @@ def bill_cents(
     return amounts
 
 
+_BILLED = ["period", "span", "group"]
+
+
+def _billed(
+    assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what goods are billed by offer and day (``cents``), and what visits by supplier and day (``amount``), with `_BILLED`."""
+    groups = assembly.groups
+    if groups.several and deliveries is not None:
+        lines = deliveries[["offer", "supplier", "period", "delivery_day"]]
+        lines = lines.assign(group=groups.of_site.reindex(deliveries["site"]).to_numpy())
+        lines["cents"] = site_cents(orders, deliveries)
+    else:
+        lines = orders[["offer", "supplier", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
+    charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
+    visits = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
+    return tuple(rows.assign(span=spans(assembly, rows["delivery_day"])) for rows in (lines, visits))  # type: ignore[return-value]
+
+
+def invoice_days(
+    assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
+) -> pd.DataFrame:
+    """Return on which days what is billed together is invoiced; parameters as in `bill_cents`.
+
+    By hand: a supplier invoices two days after a delivery. What it brings on Monday 2 and Thursday 5 March is one bill of the week, with
+    invoices from Wednesday 4 to Saturday 7 March.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``supplier``, ``offer`` (blank: delivery), `_BILLED`, ``invoiced_from``, ``invoiced_until``.
+    """
+    lines, visits = _billed(assembly, orders, deliveries, charges)
+    both = pd.concat([lines, visits.assign(offer="")], ignore_index=True)
+    known = assembly.invoiced.stack()
+    both["day"] = known.reindex(pd.MultiIndex.from_frame(both[["supplier", "delivery_day"]])).to_numpy()
+    days = both.groupby(["supplier", "offer", *_BILLED])["day"].agg(invoiced_from="min", invoiced_until="max")
+    return days.reset_index()
+
+
 def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg.
+    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg to its zone.
 
     Returns
     -------
@@ -103,10 +133,9 @@ def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
     drops = orders.groupby(["supplier", "zone", "period", "delivery_day"])["kg"].sum().reset_index()
     drops = drops.join(distance, on=["supplier", "zone"])
     terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
-    per_drop, per_km, per_kg = (
-        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km", "kg")
-    )
-    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + per_kg * drops["kg"])
+    per_drop, per_km = (terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km"))
+    by_weight = charge_per_kg_of(case, drops) * drops["kg"]
+    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + by_weight)
 
 
 def spans(assembly: Assembly, days: pd.Series) -> Ints:
@@ -161,8 +190,8 @@ def _largest_per_bill(bill: Ints, pay: Floats, count: int) -> Ints:
     return last
 
 
-def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
-    """Return the table ``payments``: who pays each bill."""
+def payment_table(assembly: Assembly, paid: Ints, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments``: who pays each bill, and the charges of contracts; `invoices` from `invoice_days`."""
     instance = assembly.instance
     row = np.flatnonzero(paid)
     bills = instance.bills.iloc[instance.payments["bill"].to_numpy()[row]]
@@ -175,13 +204,59 @@ def payment_table(assembly: Assembly, paid: Ints) -> pd.DataFrame:
             "since": since(assembly, bills).to_numpy(),
             "supplier": labels(instance.suppliers, "supplier", bills["supplier"]),
             "offer": np.where(is_goods, labels(instance.offers, "offer", offer_row), ""),
+            "contract": "",
             "fund": labels(instance.funds, "fund", instance.payments["fund"].to_numpy()[row]),
             "scope": np.array(assembly.groups.labels, dtype=object)[bills["group"]],
             "product": np.where(is_goods, labels(instance.products, "product", product_row), ""),
             "amount": paid[row] / 100,
         }
     )
-    return typed("payments", frame.sort_values(["period", "since", "supplier", "offer", "scope", "fund"]))
+    return completed(assembly, frame, invoices)
+
+
+def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the payments of bills for goods and delivery, which a plan decides on; the charges of contracts are owed anyway."""
+    return payments[payments["contract"] == ""]
+
+
+def completed(assembly: Assembly, payments: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``payments`` of payments of bills: with the days of invoices, and what is owed for the year under contracts."""
+    both = pd.concat([_with_invoices(assembly, payments, invoices), _owed(assembly)], ignore_index=True)
+    return typed("payments", both.sort_values(["period", "since", "supplier", "offer", "contract", "scope", "fund"]))
+
+
+def _with_invoices(assembly: Assembly, payments: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return payments of bills with the days on which they are invoiced, where the fund pays by invoice."""
+    begin = payments["since"].fillna(pd.to_datetime(payments["period"]).astype("datetime64[s]"))
+    number = {label: number for number, label in enumerate(assembly.groups.labels)}
+    rows = payments.assign(span=spans(assembly, begin), group=[number[scope] for scope in payments["scope"]])
+    names = ["invoiced_from", "invoiced_until"]
+    rows = rows.drop(columns=names, errors="ignore")
+    rows = rows.merge(invoices, on=["supplier", "offer", *_BILLED], how="left")
+    funds = assembly.fund_amounts.set_index("fund")["by_invoice"]
+    by_delivery = ~funds.reindex(rows["fund"]).to_numpy(dtype=bool)
+    return rows.assign(**{name: rows[name].mask(by_delivery) for name in names}).drop(columns=["span", "group"])
+
+
+def _owed(assembly: Assembly) -> pd.DataFrame:
+    """Return what is owed for the year under contracts, as rows of the table ``payments``."""
+    periods = assembly.instance.periods
+    owed = [one for one in assembly.contracts if one.charge_amount > 0]
+    due = [one.charge_day for one in owed]
+    place = periods["first_day"].searchsorted(pd.DatetimeIndex(due), side="right") - 1
+    return pd.DataFrame(
+        {
+            "period": periods["period"].to_numpy()[place],
+            "since": due,
+            "supplier": [one.supplier for one in owed],
+            "offer": "",
+            "contract": [one.contract for one in owed],
+            "fund": [one.charge_fund for one in owed],
+            "scope": "",
+            "product": "",
+            "amount": [one.charge_amount for one in owed],
+        }
+    ).astype({"since": "datetime64[s]"})
 
 
 def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +290,7 @@ def _come_by(case: Case, funds: pd.Series, days: pd.Series) -> Floats:
 def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``supplier_totals``: what each supplier from whom something is bought sells in the plan."""
     goods = orders.groupby("supplier").agg(kg=("kg", "sum"), goods_amount=("amount", "sum"))
-    delivery = payments[payments["offer"] == ""].groupby("supplier")["amount"].sum()
+    delivery = of_bills(payments[payments["offer"] == ""]).groupby("supplier")["amount"].sum()
     known = case["suppliers"].set_index("supplier")
     limits = assembly.instance.suppliers.set_index("supplier")[["families", "cap_amount", "sold_amount"]]
     frame = goods.join(known[["name", "kind", "municipality"]]).join(limits)

@@ -15,6 +15,7 @@ from planner.programmes.law import Figure, Law
 from planner.reports.delivery_days import delivery_warnings
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
+from planner.reports.money import of_bills
 from planner.reports.purchases import whole_pack_overhead
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema.base import split_list
@@ -285,14 +286,16 @@ def summary_table(
     orders, payments, suppliers = tables["orders"], tables["payments"], tables["supplier_totals"]
     planned, covered = _meals(case, assembly, tables["shortfalls"])
     goods = int(cents(orders["amount"]).sum())
-    delivery = int(cents(payments.loc[payments["offer"] == "", "amount"]).sum())
-    total = (goods + delivery) / 100
+    delivery = int(cents(of_bills(payments[payments["offer"] == ""])["amount"]).sum())
+    owed = int(cents(payments.loc[payments["contract"] != "", "amount"]).sum())
+    total = (goods + delivery + owed) / 100
     figures = {
         "meals_planned": (_("Meals and snacks planned"), planned, _("meals")),
         "meals_covered": (_("Of them covered, at least"), covered, _("meals")),
         "days_without_menu": (_("Not in them: pupils x school days without a menu"), assembly.unserved, _("days")),
         "goods_amount": (_("Cost of goods"), goods / 100, currency),
         "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
+        "contract_charges_amount": (_("Charges of contracts for the year"), owed / 100, currency),
         "total_amount": (_("Cost in all"), total, currency),
         "cost_per_meal": (
             _("Cost per meal"),
@@ -320,10 +323,13 @@ def summary_table(
         {"measure": measure, "name": name, "value": value, "unit": unit, "note": _(SUMMARY_MEASURES[measure])}
         for measure, (name, value, unit) in figures.items()
     ]
-    rows += _cost_without(cost_before or {}, total, currency)
+    rows += _cost_without({name: cost + owed / 100 for name, cost in (cost_before or {}).items()}, total, currency)
     names = dict(zip(case["funds"]["fund"], case["funds"]["name"], strict=True))
     for fund, spent in tables["fund_use"].groupby("fund")["spent"].sum().round(2).items():
-        name, note = _("Paid by {fund}").format(fund=names[str(fund)]), _("Goods and delivery that this fund pays.")
+        name, note = (
+            _("Paid by {fund}").format(fund=names[str(fund)]),
+            _("Goods, delivery and charges of contracts that this fund pays."),
+        )
         rows.append({"measure": f"paid:{fund}", "name": name, "value": spent, "unit": currency, "note": note})
     for fund, line in tables["fund_use"].groupby("fund").last().iterrows():
         if pd.notna(line["available"]):

@@ -178,7 +178,9 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
     price = offers["price_per_pack"].to_numpy(dtype=float)
     pack = assembly.instance.products["pack_kg"].to_numpy(dtype=float)[offers["product"]]
     terms = case["suppliers"].set_index("supplier").loc[names]
-    per_pack = terms["delivery_cost_per_kg"].fillna(0.0).to_numpy(dtype=float) * pack
+    per_pack = (
+        terms["delivery_cost_per_kg"].fillna(0.0).to_numpy(dtype=float) * pack
+    )  # those with charges by zone are not free
     free = np.full(len(offers), True) if direct else _free(case, assembly, terms)
     found = [
         _Bid(
@@ -199,9 +201,10 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
 
 
 def _free(case: Case, assembly: Assembly, terms: pd.DataFrame) -> np.ndarray:
-    """Return whether a pack of each offer can be bought alone: no minimum, charge by drop or km, limit or contract touches it."""
+    """Return whether a pack of each offer can be bought alone: no minimum, charge by drop, km or zone, limit or contract touches it."""
     charged = ["minimum_order_amount", *BY_VISIT]
     free = ~(terms[charged].astype("float64") > 0).any(axis=1).to_numpy()
+    free &= ~terms.index.isin(case["delivery_charges"]["supplier"])
     least = case["offers"].set_index("offer")["minimum_kg"].reindex(assembly.offers["offer"]).astype("float64")
     group = case["products"].set_index("product")["food_group"].reindex(assembly.offers["product"]).to_numpy()
     limited = np.zeros(len(group), dtype=bool)

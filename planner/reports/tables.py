@@ -71,10 +71,12 @@ def purchase_tables(
         raise ValueError(f"no tables of a solution that is {solution.termination}")
     orders = purchases.order_table(case, assembly, solution)
     deliveries = planned_deliveries(case, assembly, solution, orders)
-    bills = money.bill_cents(assembly, orders, deliveries, money.delivery_charges(case, assembly, orders))
+    charges = money.delivery_charges(case, assembly, orders)
+    bills = money.bill_cents(assembly, orders, deliveries, charges)
+    invoices = money.invoice_days(assembly, orders, deliveries, charges)
     decided = {
         "orders": orders,
-        "payments": money.payment_table(assembly, money.payment_cents(assembly, solution, bills)),
+        "payments": money.payment_table(assembly, money.payment_cents(assembly, solution, bills), invoices),
         "served": typed("served", assembly.served),
         "deliveries": deliveries,
     }

@@ -15,7 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, apart_digits, day_text, share_text
+from planner.i18n import N_, _, apart_digits, day_text, money_text, share_text
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import month_of, records
@@ -365,9 +365,14 @@ def order_lists(book: Book, tables: Tables) -> None:
         orders = orders.assign(arriving=orders["units"], units=units_to_order(orders))
     book.put(ws, 2, 1, text, "note")
     totals = tables["supplier_totals"].set_index("supplier")
+    paid = tables["payments"].dropna(subset=["invoiced_from"])
+    contracts = tables["contracts"] if "contracts" in tables else PLAN_TABLES["contracts"].empty()
+    charged = contracts[contracts["charge_amount"] > 0]
     at, breaks = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
-        at = _supplier_block(book, ws, at, totals.loc[str(supplier)], lines, columns)
+        facts = _supplier_facts(totals.loc[str(supplier)], charged[charged["supplier"] == supplier], book.currency)
+        facts = "; ".join(fact for fact in (facts, _invoices(paid[paid["supplier"] == supplier])) if fact)
+        at = _supplier_block(book, ws, at, str(totals.at[str(supplier), "supplier_name"]), facts, lines, columns)
         breaks.append(at - 1)
     page_breaks(ws, breaks[:-1])
     largest = float(orders["units"].sum())
@@ -387,10 +392,12 @@ def order_lists(book: Book, tables: Tables) -> None:
         ws.column_dimensions[get_column_letter(k)].width = max(width, 12)
 
 
-def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd.DataFrame, columns: list[str]) -> int:
+def _supplier_block(
+    book: Book, ws: Worksheet, at: int, name: str, facts: str, lines: pd.DataFrame, columns: list[str]
+) -> int:
     """Write one supplier's block from row `at` on; return the row after it."""
-    book.put(ws, at, 1, str(supplier["supplier_name"]), "subtitle")
-    book.put(ws, at + 1, 1, _supplier_facts(supplier), "note")
+    book.put(ws, at, 1, name, "subtitle")
+    book.put(ws, at + 1, 1, facts, "note")
     head, units_at = at + 2, 4 + len(columns)
     heads = [(_("Product"), False), (_("Unit"), False), (_("Unit price"), True)]
     heads += [(column, True) for column in columns]
@@ -434,14 +441,28 @@ def _supplier_block(book: Book, ws: Worksheet, at: int, supplier: Any, lines: pd
     return end + 3
 
 
-def _supplier_facts(supplier: Any) -> str:
+def _supplier_facts(supplier: Any, charged: pd.DataFrame, currency: str) -> str:
     facts = [str(supplier["municipality"])]
     if pd.notna(supplier["families"]):
         facts.append(_("member families: {count}").format(count=int(supplier["families"])))
     if supplier["delivery_amount"] > 0:
         text = _("charges for delivery are billed beside the goods: sheet {sheet}")
         facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].title))
+    for one in records(charged):
+        text = _("charge for the year under {contract}: {amount}, due on {day}")
+        amount = money_text(one.charge_amount, currency)
+        facts.append(text.format(contract=one.name, amount=amount, day=day_text(one.charge_day)))
     return "; ".join(fact for fact in facts if fact)
+
+
+def _invoices(paid: pd.DataFrame) -> str:
+    """Return when a supplier invoices what funds pay by invoice; blank where none does."""
+    if paid.empty:
+        return ""
+    first, last = paid["invoiced_from"].min(), paid["invoiced_until"].max()
+    if first == last:
+        return _("invoiced on {day}").format(day=day_text(first))
+    return _("invoiced from {first} to {last}").format(first=day_text(first), last=day_text(last))
 
 
 def _count_format(value: float | None) -> str:

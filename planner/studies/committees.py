@@ -28,7 +28,7 @@ from planner.i18n import _
 from planner.pipeline import Listener, Progress, make_plan, try_plan
 from planner.plan import Plan
 from planner.programmes.law import Scope
-from planner.reports.money import site_cents
+from planner.reports.money import of_bills, site_cents
 from planner.schema import CASE_TABLES
 from planner.studies.compare import outcome_text
 
@@ -144,6 +144,11 @@ def case_of(case: Case, committee: str, parts: Mapping[str, float] | None = None
     gone = set(case["delivery_places"]["supplier"]) - set(tables["delivery_places"]["supplier"])
     tables["offers"] = tables["offers"][~tables["offers"]["supplier"].isin(gone)]
     tables["contracts"] = tables["contracts"][~tables["contracts"]["supplier"].isin(gone)]
+    elsewhere = ~tables["contracts"]["charge_fund"].isin(["", *tables["funds"]["fund"]])
+    tables["contracts"] = tables["contracts"].assign(  # a charge that the fund of another committee pays
+        charge_fund=tables["contracts"]["charge_fund"].mask(elsewhere, ""),
+        charge_per_year=tables["contracts"]["charge_per_year"].mask(elsewhere),
+    )
     left = {place: set(tables[place.partition(".")[0]][place.partition(".")[2]]) for place in _FOLLOW}
     _keep(tables, left)
     alone = replace(case, tables=tables)
@@ -265,7 +270,7 @@ def _charges(plan: Plan, name: str | None) -> float:
     if not plan.exists:
         return np.nan
     paid = plan["payments"]
-    paid = paid[paid["offer"] == ""]
+    paid = of_bills(paid[paid["offer"] == ""])
     if name is None or paid.empty:
         return float(paid["amount"].sum())
     groups = groups_told_apart(plan.case, plan.law)

@@ -6,7 +6,7 @@ import shlex
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from models.resolve import COST, SHORT, Ends, NoPlanError, Point, TradeOff
 from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.choices import menus_to_choose
+from planner.assembly.contracts import contracts
 from planner.assembly.menu_choice import MenuChoice, first_choice, in_parts_of_days
 from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
@@ -199,7 +200,9 @@ def frontier(
             ]
         ) from None
     seconds = {"first": first_seconds, "points": sum(trade.seconds) - first_seconds}
-    table = _point_table(found, y_axis, instance)
+    owed = sum(one.charge_amount for one in contracts(case))
+    ends, found = _with_charges(ends, found, (x_axis.key, y_axis.key), owed)
+    table = _point_table(found, y_axis, instance, owed)
     lines = _by_point([_lines(case, instance, one.values) for one in found])
     dishes = pd.DataFrame() if choice is None else _by_point([_dishes(case, choice, one.values) for one in found])
     made = tuple(_whole_plans(case, y_axis, table, progress, cancel)) if plans else ()
@@ -293,8 +296,15 @@ def _points(trade: TradeOff, bounds: Floats, tell: Callable[[str], None]) -> lis
     return found[::-1]
 
 
-def _point_table(found: Sequence[Point], y: Axis, instance: Instance) -> pd.DataFrame:
-    cost = np.array([_cost(instance, one.values) for one in found])
+def _with_charges(ends: Ends, found: Sequence[Point], axes: tuple[str, str], owed: float) -> tuple[Ends, list[Point]]:
+    """Return the curve with what is owed for the year under contracts in its costs, whatever is bought."""
+    x, y = (owed if axis == COST else 0.0 for axis in axes)
+    points = [replace(one, bound=one.bound + y, x=one.x + x, y=one.y + y) for one in found]
+    return Ends(ends.x_best + x, ends.y_at_best_x + y, ends.y_best + y), points
+
+
+def _point_table(found: Sequence[Point], y: Axis, instance: Instance, owed: float) -> pd.DataFrame:
+    cost = np.array([_cost(instance, one.values) + owed for one in found])
     servings = instance.demand["servings"].to_numpy()
     short = np.array([float(servings @ one.values["short"]) if "short" in one.values else 0.0 for one in found])
     at = pd.DataFrame(

@@ -16,6 +16,7 @@ from planner.verify import (
     call,
     ceilings,
     chosen,
+    contract_charges,
     contracts,
     costs,
     delivery_limits,
@@ -128,9 +129,11 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     filled = [] if deliveries is None else rooms.lying(facts, result)
     rooms.check_rooms(filled, plan.get("rooms"), report)
 
-    payments = plan.get("payments")
+    paid = plan.get("payments")
+    payments = None if paid is None else contract_charges.of_bills(paid)
     reckonings: list[shares.Reckoning] = []
-    if payments is not None:
+    if paid is not None and payments is not None:
+        contract_charges.check_charges(facts, paid, report)
         received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
         apart = shares.told_apart(facts)
         money.check_payments(facts, orders, received, payments, apart, report)
@@ -141,7 +144,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             spend_order.check_order(facts, payments, apart, report)
         shares.check_targets(facts, reckonings, plan.get("targets"), report)
         if "fund_use" in plan:
-            money.check_fund_use(facts, payments, plan["fund_use"], report)
+            money.check_fund_use(facts, paid, plan["fund_use"], report)
     lots = routes.lots_of(facts, result, orders)
     unproved = record.says_unproved(run, routes.FAMILY)
     routes.check_routes(facts, lots, orders, payments, reckonings, plan.get("routes"), unproved, report)
@@ -173,7 +176,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             report,
         )
     if "summary" in plan:
-        check_summary(facts, served, orders, payments, result, reckonings, plan["summary"], report)
+        check_summary(facts, served, orders, paid, result, reckonings, plan["summary"], report)
     _check_told(facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import under_contracts
+from planner.verify.contract_charges import owed
 from planner.verify.facts import Facts, of
-from planner.verify.violation import KG_RELATIVE, Report, hold_rows
+from planner.verify.violation import KG_RELATIVE, MONEY, Report, hold_rows
 
 FAMILY = "contracts"
 
@@ -130,6 +132,14 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     report.add_rows(FAMILY, what, rows[(day < begin) | (day > end)], ["contract", "offer", "delivery_day"])
 
 
+def _charge(facts: Facts, contract: str) -> dict[str, Any]:
+    """Return what the plan tells of a contract's charge of the year."""
+    for row in owed(facts).itertuples():
+        if row.contract == contract:
+            return {"charge_amount": row.amount, "charge_day": row.since, "charge_fund": row.fund}
+    return {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""}
+
+
 def _check_told(facts: Facts, found: list[CalledOff], stated: pd.DataFrame, report: Report) -> None:
     rows = []
     for one in found:
@@ -140,14 +150,14 @@ def _check_told(facts: Facts, found: list[CalledOff], stated: pd.DataFrame, repo
                 "contract": one.contract, "name": row["name"], "supplier": row["supplier"], "product": row["product"],
                 "ends_on": facts.contract_end[one.contract], "minimum_kg": one.least, "maximum_kg": one.most,
                 "before_kg": one.earlier, "ordered_kg": one.now, "left_kg": one.most - one.total, "missing_kg": lacking,
-                "due": one.due, "judgement": str(one.judgement), "mode": one.mode,
+                "due": one.due, **_charge(facts, one.contract), "judgement": str(one.judgement), "mode": one.mode,
             }
         )  # fmt: skip
     names = [
         "contract", "name", "supplier", "product", "ends_on", "minimum_kg", "maximum_kg", "before_kg", "ordered_kg", "left_kg",
-        "missing_kg", "due", "judgement", "mode",
+        "missing_kg", "due", "charge_amount", "charge_day", "charge_fund", "judgement", "mode",
     ]  # fmt: skip
     own = pd.DataFrame(rows, columns=names)
-    own["ends_on"] = own["ends_on"].astype("datetime64[s]")
-    figures = {name: 0.0 for name in names if name.endswith("_kg")}
+    own = own.astype({"ends_on": "datetime64[s]", "charge_day": "datetime64[s]"})
+    figures = {name: 0.0 for name in names if name.endswith("_kg")} | {"charge_amount": MONEY}
     hold_rows("contracts", own, stated, ["contract"], figures, report)

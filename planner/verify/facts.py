@@ -285,7 +285,7 @@ class Facts:
 
     def _without_those_away(self, usual: pd.DataFrame) -> pd.DataFrame:
         away = np.zeros(len(usual))
-        for _line, row in self.case["cancelled_meals"].iterrows():
+        for _line, row in self.case["cancelled_meals"].query("meal == ''").iterrows():
             last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
             meant = usual["date"].between(row["first_day"], last).to_numpy()
             for name in ("site", "menu"):
@@ -702,6 +702,22 @@ class Facts:
             for _line, row in by_zone.iterrows():
                 result.loc[row["supplier"], zone] = row["km"]
         return result
+
+    @cached_property
+    def charges_by_zone(self) -> dict[str, dict[str, float]]:
+        """What suppliers that say so charge for a kg to a delivery zone: by supplier, then by zone."""
+        found: dict[str, dict[str, float]] = {}
+        for _line, row in self.case["delivery_charges"].iterrows():
+            found.setdefault(row["supplier"], {})[row["zone"]] = float(row["delivery_cost_per_kg"])
+        return found
+
+    def charge_per_kg(self, supplier: str, zone: str) -> float:
+        """Return what a supplier charges for a kg to a zone: by its row for the zone, else as everywhere.
+
+        By hand: 0.45 a kg, 0.20 to norte: 6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70.
+        """
+        everywhere: Any = self.suppliers.at[supplier, "delivery_cost_per_kg"]
+        return self.charges_by_zone.get(supplier, {}).get(zone, 0.0 if pd.isna(everywhere) else float(everywhere))
 
     # ---- money ------------------------------------------------------------------------------------------------------
 

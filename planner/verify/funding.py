@@ -17,6 +17,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.verify.bought import paid_before
+from planner.verify.contract_charges import owed, owed_before, owed_by_fund
 from planner.verify.facts import Facts, cents, of
 from planner.verify.invoices import invoice_day
 from planner.verify.violation import MONEY, Report
@@ -54,9 +55,9 @@ def come_by(facts: Facts, fund: str, day: pd.Timestamp) -> float:
 
 
 def come_before(facts: Facts, fund: str, day: pd.Timestamp) -> float:
-    """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before the plan."""
+    """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before and owes by then."""
     come = Decimal(str(come_by(facts, fund, day - DAY)))
-    return max(0.0, cents(come - _paid_before(facts, fund, day)))
+    return max(0.0, cents(come - _paid_before(facts, fund, day) - owed_before(facts, fund, day)))
 
 
 def _paid_before(facts: Facts, fund: str, day: pd.Timestamp) -> Decimal:
@@ -86,9 +87,9 @@ def as_it_comes(facts: Facts, payments: pd.DataFrame) -> pd.DataFrame:
 
 
 def least_spent(facts: Facts) -> pd.Series:
-    """Return what each fund with a part to be carried over must pay in the plan so that nothing lapses; the others are left out.
+    """Return what each fund with a part to be carried over must pay in the plan so that nothing lapses, beside the charges of contracts.
 
-    It concerns funds that end within the plan, and those without a last day, which end with it.
+    The others are left out. It concerns funds that end within the plan, and those without a last day, which end with it.
     """
     funds, found = facts.funds, {}
     ends = funds["last_day"].isna() | funds["last_day"].between(facts.first_day, facts.last_day)
@@ -96,7 +97,8 @@ def least_spent(facts: Facts) -> pd.Series:
     for fund, share in zip(map(str, shares.index), shares.astype(float), strict=True):
         if not math.isnan(facts.fund_money[fund]):
             least = Decimal(str(cents(Decimal(str(facts.fund_money[fund])) * (1 - Decimal(str(share))))))
-            found[fund] = max(0.0, cents(least - Decimal(str(float(paid_before(facts)[fund])))))
+            paid = float(paid_before(facts)[fund]) + float(owed_by_fund(facts)[fund])
+            found[fund] = max(0.0, cents(least - Decimal(str(paid))))
     return pd.Series(found, dtype=float)
 
 
@@ -113,6 +115,7 @@ def check_funding(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
         over = rows[rows["amount"] > rows["most"] + rows["rounding"] + MONEY]
         what = _("The fund pays for what is delivered until this day more than had come by then.")
         report.add_rows("funds", what, over, ["fund", "until"], "most", "amount", "currency")
+        _check_owed(facts, report)
     if facts.mode("fund_spending") == "hard":
         sums = payments.groupby("fund")[["amount", "rounding"]].sum()
         rows = least_spent(facts).rename_axis("fund").reset_index(name="least")
@@ -122,13 +125,25 @@ def check_funding(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
         report.add_rows("fund_spending", what, under, ["fund"], "least", "amount", "currency")
 
 
+def _check_owed(facts: Facts, report: Report) -> None:
+    """Check that what a fund owes for the year under contracts is there when it is due."""
+    for row in owed(facts).to_dict("records"):
+        fund, day = row["fund"], row["since"]
+        come = come_by(facts, fund, day)
+        money = facts.fund_money[fund] if math.isnan(come) else come
+        amount = float(owed_before(facts, fund, day + DAY) + _paid_before(facts, fund, day + DAY))
+        if amount > money + MONEY:
+            what = _("The fund has not the money for the charges of contracts that are due.")
+            report.add("funds", what, {"fund": fund, "contract": row["contract"]}, float(money), amount, "currency")
+
+
 class Left:
     """What each fund could pay beside what it pays."""
 
     def __init__(self, facts: Facts, payments: pd.DataFrame) -> None:
         self.facts = facts
         spent = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
-        self._in_all = (facts.fund_money - paid_before(facts) - spent).fillna(np.inf)
+        self._in_all = (facts.fund_money - paid_before(facts) - owed_by_fund(facts) - spent).fillna(np.inf)
         self._in_period = payments.groupby(["fund", "period"])["amount"].sum()
         coming = as_it_comes(facts, payments)
         self._coming = coming.assign(left=coming["most"] - coming["amount"])

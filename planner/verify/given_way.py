@@ -17,6 +17,7 @@ from planner.i18n import _
 from planner.judgement import Judgement
 from planner.verify.bought import before, goods_before, paid_before
 from planner.verify.ceilings import Cost
+from planner.verify.contract_charges import of_bills, owed_by_fund
 from planner.verify.contracts import CalledOff
 from planner.verify.delivery_limits import delivery_limits
 from planner.verify.facts import Facts
@@ -90,7 +91,7 @@ def check_given_way(
         *(() if "served" not in plan else _menus(facts, plan["served"])),
         *_supply(facts, orders),
         *_caps(facts, orders),
-        *_funds(facts, plan.get("payments")),
+        *_funds(facts, of_bills(plan["payments"]) if "payments" in plan else None),
         *_minimums(facts, orders),
         *_delivery_limits(facts, orders),
         *_rooms(filled),
@@ -230,7 +231,7 @@ def _funds(facts: Facts, payments: pd.DataFrame | None) -> Iterator[Kept]:
     if payments is None:
         return
     mode = facts.mode("funds")
-    left: Any = (facts.fund_money - paid_before(facts)).clip(lower=0.0)
+    left: Any = (facts.fund_money - paid_before(facts) - owed_by_fund(facts)).clip(lower=0.0)
     for fund, found in _sums(payments, ["fund"], "amount"):
         yield from _over("funds", str(fund), PLAN, mode, float(left[fund]), float(found), MONEY)
     for fund, period, found in _sums(payments, ["fund", "period"], "amount"):

@@ -43,8 +43,23 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     place = ["date", "menu", "meal", "slot"]
     replaced = pd.MultiIndex.from_frame(cycle[place]).isin(pd.MultiIndex.from_frame(special[place]))
     served = pd.concat([cycle[~replaced], special])
+    served = served[~_cancelled(facts, served)]
     served = served.drop_duplicates(["date", "menu", "dish"]).sort_values(["date", "menu"], kind="stable")
     return pd.DataFrame(served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True))
+
+
+def _cancelled(facts: Facts, plates: pd.DataFrame) -> np.ndarray:
+    """Tell which dishes are of a meal that is cancelled on their day.
+
+    By hand: breakfast is cancelled from Wednesday to Friday for the menu of the crèches: no breakfast of theirs on the three days, lunch as ever.
+    """
+    gone = np.zeros(len(plates), dtype=bool)
+    for row in facts.case["cancelled_meals"].to_dict("records"):
+        if row["meal"]:
+            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+            then = plates["date"].between(row["first_day"], last) & (plates["meal"] == row["meal"])
+            gone |= (then & plates["menu"].isin([row["menu"]] if row["menu"] else plates["menu"])).to_numpy()
+    return gone
 
 
 def _menu_of(facts: Facts, menu: str, day: pd.Timestamp) -> pd.Timestamp:

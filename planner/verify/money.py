@@ -10,6 +10,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema.base import split_list
 from planner.verify.bought import paid_before
+from planner.verify.contract_charges import owed_by_fund
 from planner.verify.facts import Facts, join, of
 from planner.verify.funding import check_funding, come_by, paid_from
 from planner.verify.scopes import Apart, scope_in
@@ -28,8 +29,8 @@ def bills(
     Returns
     -------
     pandas.DataFrame
-        ``period``, ``since`` (see `Facts.since`), ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact) and
-        ``rounding``: by how much rounding the bill to the cent may change it.
+        ``period``, ``since`` (see `Facts.since`), ``supplier``, ``offer``, ``scope``, ``amount`` (currency; goods as rounded lines, delivery exact),
+        ``came_first`` and ``came_last`` (days of the deliveries) and ``rounding``: by how much rounding the bill to the cent may change it.
     """
     lines = orders[orders["packs"] > 0].drop(columns="supplier").rename(columns={"own_supplier": "supplier"})
     goods = lines.assign(scope="", worth=lines["own_amount"])
@@ -39,9 +40,12 @@ def bills(
     elif apart is not None:
         goods["scope"] = next(iter(set(apart.of_site.values())), "")
     goods = goods.assign(since=facts.since(goods["period"], goods["delivery_day"]))
-    goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum")).assign(rounding=0.0)
+    came = {"came_first": ("delivery_day", "min"), "came_last": ("delivery_day", "max")}
+    goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum"), **came).assign(rounding=0.0)
     drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
-    per_kg = of(drops["supplier"], facts.suppliers["delivery_cost_per_kg"].astype(float)).fillna(0.0)
+    per_kg = [
+        facts.charge_per_kg(supplier, zone) for supplier, zone in zip(drops["supplier"], drops["zone"], strict=True)
+    ]
     per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
     pairs = zip(drops["supplier"], drops["zone"], strict=True)
@@ -52,9 +56,9 @@ def bills(
     drops["scope"] = "" if apart is None else drops["zone"].map(apart.of_zone)
     drops["since"] = facts.since(drops["period"], drops["delivery_day"])
     keys = ["period", "since", "supplier", "scope"]
-    delivery = drops.groupby(keys, as_index=False, dropna=False)[["amount"]].sum().assign(offer="")
+    delivery = drops.groupby(keys, as_index=False, dropna=False).agg(amount=("amount", "sum"), **came).assign(offer="")
     delivery = delivery[delivery["amount"] > 0].assign(rounding=HALF_CENT)
-    return pd.concat([goods, delivery[[*BILL, "amount", "rounding"]]], ignore_index=True)
+    return pd.concat([goods, delivery[[*BILL, "amount", *came, "rounding"]]], ignore_index=True)
 
 
 def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarray:
@@ -93,7 +97,9 @@ def check_payments(
     what = _("A payment for delivery names a product; only goods have one.")
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     if deliveries is not None or not apart.several:
-        _check_bills(bills(facts, orders, deliveries, apart), facts, payments, report)
+        due = bills(facts, orders, deliveries, apart)
+        _check_bills(due, facts, payments, report)
+        _check_invoices(due, facts, payments, report)
     rounded = payments.assign(rounding=_rounding(orders, payments))
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, apart, report)
@@ -114,6 +120,21 @@ def _check_bills(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report
     report.add_rows(
         "payments", what, wrong[wrong["offer"] == ""], ["period", "supplier", "scope"], "amount", "paid", "currency"
     )
+
+
+def _check_invoices(due: pd.DataFrame, facts: Facts, payments: pd.DataFrame, report: Report) -> None:
+    """Check the days of the first and the last invoice that payments tell; a plan of an earlier edition tells none."""
+    told = ("invoiced_from", "came_first"), ("invoiced_until", "came_last")
+    said = payments[[stated for stated, _came in told]].notna().any(axis=1)
+    if not said.any():
+        return
+    rows = join(payments.assign(said=said), due.drop(columns=["amount", "rounding"]), BILL)
+    rows = rows[(rows["fund"].isin(facts.by_invoice) & (rows["amount"] > 0)) | rows["said"]]
+    for stated, came in told:
+        own = facts.money_day(rows["fund"], rows["supplier"], rows[came]).where(rows["fund"].isin(facts.by_invoice))
+        wrong = rows.assign(own=own)[(own != rows[stated]) & ~(own.isna() & rows[stated].isna())]
+        what = _("The goods, or their delivery, are not invoiced on this day.")
+        report.add_rows("payments", what, wrong, [*BILL, "fund"], "own", stated)
 
 
 def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report: Report) -> None:
@@ -183,7 +204,7 @@ def _rounding(orders: pd.DataFrame, payments: pd.DataFrame) -> np.ndarray:
 def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
     """Check that no fund pays more than it has; what rounding alone adds is let off, as `HALF_CENT` says."""
     total = payments.groupby("fund", as_index=False)[["amount", "rounding"]].sum()
-    total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts)).clip(lower=0.0))
+    total["most"] = of(total["fund"], (facts.fund_money - paid_before(facts) - owed_by_fund(facts)).clip(lower=0.0))
     over = total[total["amount"] > total["most"] + total["rounding"] + MONEY]
     report.add_rows("funds", _("The fund pays more than it has."), over, ["fund"], "most", "amount", "currency")
     period = payments.groupby(["fund", "period"], as_index=False)[["amount", "rounding"]].sum()

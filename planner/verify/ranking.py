@@ -128,9 +128,9 @@ class Swaps:
         return self.bare(offer) and not promised and not (self.facts.law.cost_ceilings or self.facts.law.own_ceilings)
 
     def bare(self, offer: str) -> bool:
-        """Tell whether an offer has no minimum, charge by drop or km, limit nor contract: a pack of it is as good as any other."""
+        """Tell whether an offer has no minimum, charge by drop, km or zone, limit nor contract: a pack of it is as good as any other."""
         row: Any = self.facts.offers.loc[offer]
-        if row["contract"]:
+        if row["contract"] or row["supplier"] in self.facts.charges_by_zone:
             return False
         supplier: Any = self.facts.suppliers.loc[row["supplier"]]
         group = self.facts.products.loc[row["product"], "food_group"]

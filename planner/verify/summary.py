@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.verify.bought import paid_before
+from planner.verify.contract_charges import owed, owed_by_fund
 from planner.verify.facts import Facts, join, of
 from planner.verify.funding import least_spent
 from planner.verify.money import bills, distances
@@ -122,14 +123,16 @@ def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> 
     slack = MONEY + float(delivery["rounding"].sum())
     figures = {
         "delivery_amount": (float(delivery["amount"].sum()), slack),
-        "total_amount": (float(due["amount"].sum()), slack),
+        "total_amount": (float(due["amount"].sum()) + float(owed(facts)["amount"].sum()), slack),
     }
+    charges = float(owed(facts)["amount"].sum())
+    figures["contract_charges_amount"] = (charges, MONEY)
     if payments is not None:
         paid = payments.groupby("fund")["amount"].sum().reindex(facts.funds.index).fillna(0.0)
         figures |= {f"paid:{fund}": (float(amount), MONEY) for fund, amount in paid.items()}
         left = facts.fund_money - paid_before(facts) - paid
         figures |= {f"left:{fund}": (float(amount), 2 * MONEY) for fund, amount in left.items()}
-        lapses = (least_spent(facts) - paid).dropna().clip(lower=0.0)
+        lapses = (least_spent(facts) + owed_by_fund(facts) - paid).dropna().clip(lower=0.0)
         figures |= {f"lapses:{fund}": (float(amount), 2 * MONEY) for fund, amount in lapses.items()}
     return figures
 

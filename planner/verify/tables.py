@@ -74,7 +74,8 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        frame = _typed(PLAN_TABLES[name], _of_everybody(name, _with_what_is_ordered(name, tables.get(name))), report)
+        stated = _of_today(name, _with_what_is_ordered(name, tables.get(name)))
+        frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
         if frame.empty:
             result[name] = frame.reset_index(drop=True)
             continue
@@ -103,6 +104,20 @@ def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
     ):
         return frame
     return frame.assign(scope="")
+
+
+_NEW: Mapping[str, Mapping[str, Any]] = {
+    "payments": {"contract": "", "invoiced_from": pd.NaT, "invoiced_until": pd.NaT},
+    "contracts": {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""},
+}
+"""Columns that plans of earlier editions do not have, and what they would say there."""
+
+
+def _of_today(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Read payments and contracts of an earlier edition, which knew no charges of contracts and told no days of invoices."""
+    if frame is None or name not in _NEW or PLAN_TABLES[name].key[0] not in frame:
+        return frame
+    return frame.assign(**{column: blank for column, blank in _NEW[name].items() if column not in frame})
 
 
 def _without_diets(facts: Facts, name: str, report: Report) -> None:

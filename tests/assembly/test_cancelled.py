@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from planner.assembly import Assembly, assemble
 from planner.case import Case
+from planner.pipeline import make_plan
+from planner.verify import verify
 from tests.cases import Row, added, tiny_case, tiny_law
+from tests.reports.plans import solved
 
 WEDNESDAY = date(2026, 3, 4)
 EXCURSION: Row = {"first_day": WEDNESDAY, "site": "emef", "pupils_share": 0.4}
@@ -73,3 +78,62 @@ def test_a_diet_is_away_in_the_same_part() -> None:
     assert _kg(case, "arroz")[4] == pytest.approx(60 * 0.05 + 3 * 0.03)
     assert _kg(case, "feijao")[4] == pytest.approx(57 * 0.03)
     assert _kg(case, "arroz")[5] == pytest.approx(100 * 0.05 + 5 * 0.03)
+
+
+def breakfast(*cancelled: Row, **tables: Any) -> Case:
+    """Return the tiny case with 20 g of rice at breakfast every day, beside the lunches."""
+    content = {
+        "dishes": added("dishes", {"dish": "papa", "name": "Papa", "meal": "breakfast", "slot": "base"}),
+        "recipes": added("recipes", {"dish": "papa", "product": "arroz", "net_g": 20}),
+        "menus": added("menus", {"menu": "all", "dish": "papa"}),
+        "cancelled_meals": list(cancelled),
+    }
+    return tiny_case(**content | tables)
+
+
+NO_BREAKFAST: Row = {"first_day": WEDNESDAY, "meal": "breakfast"}
+
+
+def test_a_single_meal_falls_out_and_the_others_stay() -> None:
+    """100 have 20 g at breakfast and 50 g at lunch: 7 kg a day, on Wednesday without breakfast 5 kg; 9 breakfasts of 140 in the plan."""
+    case = breakfast(NO_BREAKFAST)
+    assert _kg(case, "arroz") == pytest.approx(
+        {day: 5.0 if day == 4 else 7.0 for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)}
+    )
+    assembly = _assemble(case)
+    meals = assembly.meals.groupby("meal")["meals"].sum()
+    assert (meals["breakfast"], meals["lunch"], assembly.unserved) == (9 * 140, 10 * 140, 0)
+
+
+def test_a_single_meal_of_a_menu_and_of_some_days() -> None:
+    """Without breakfast from Wednesday to Friday; a row of another menu, or for a meal that is not served, changes nothing."""
+    groups = added("menu_groups", {"menu": "other", "name": "Other"})
+    days = [NO_BREAKFAST | {"last_day": date(2026, 3, 6), "menu": "all"}, NO_BREAKFAST | {"menu": "other"}]
+    days += [NO_BREAKFAST | {"meal": "dinner", "first_day": date(2026, 3, 2)}]
+    kg = _kg(breakfast(*days, menu_groups=groups), "arroz")
+    assert [day for day, one in kg.items() if one == pytest.approx(5.0)] == [4, 5, 6]
+
+
+def test_a_meal_and_an_excursion_on_one_day() -> None:
+    """40 % are away on Wednesday, and nobody has breakfast: rice at lunch for 60."""
+    assert _kg(breakfast(NO_BREAKFAST, EXCURSION), "arroz")[4] == pytest.approx(3.0)
+
+
+def test_the_check_holds_the_meals_that_are_cancelled() -> None:
+    """A plan is right for its own case; a breakfast too many, and one too few, are found, as is the food for it."""
+    without, with_it = breakfast(NO_BREAKFAST), breakfast()
+    for made, other in ((without, with_it), (with_it, without)):
+        tables = solved(made, tiny_law())
+        assert verify(made, tiny_law(), tables) == []
+        wrong = [v for v in verify(other, tiny_law(), tables) if v.family == "menu" and "04" in v.where]
+        assert wrong
+
+
+def test_a_plan_with_a_cancelled_meal_is_whole() -> None:
+    """From check to menu sheets: no sheet has the breakfast of Wednesday, that of Thursday is there."""
+    plan = make_plan(breakfast(NO_BREAKFAST, targets=[]))
+    assert plan.exists
+    sheet = plan["menu_sheet"]
+    for day, count in ((4, 0), (5, 1)):
+        rows = sheet[(sheet["date"] == pd.Timestamp(2026, 3, day)) & (sheet["meal"] == "breakfast")]
+        assert rows["dish"].nunique() == count

@@ -77,6 +77,12 @@ _OPEN = [row | {"last_day": date(2026, 3, 9)} for row in _CLOSED] + [
     {"supplier": "f1", "first_day": date(2026, 3, 10), "kind": "delivers"}
 ]
 _NORTH = [{"supplier": supplier, "zone": "norte"} for supplier in ("coop", "f1")]
+_NO_LUNCH = {"first_day": date(2026, 3, 4), "menu": "all", "meal": "lunch"}
+_CHARGED = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
+_YEARLY = {"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana", "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31),
+           "charge_per_year": 120, "charge_fund": "city"}  # fmt: skip
+_LATE = edited("funds", 1, first_day=date(2026, 3, 9))
+_POOR = edited("funds", 1, amount=100)
 _THURSDAYS = edited("sites", 1, receives_weekdays="thu")
 _TUESDAYS = {"suppliers": edited("suppliers", 1, delivery_weekdays="tue")}
 _SOUTH = [{"supplier": "f1", "zone": "sul"}]
@@ -140,6 +146,35 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("delivery_weekdays of the supplier", {"suppliers": edited("suppliers", 1, delivery_weekdays="sun")}, {"suppliers": edited("suppliers", 1, delivery_weekdays="mon")}),
         Advice("delivery_weekdays, receives_weekdays", {"sites": _MONDAYS}, {"sites": edited("sites", 1, receives_weekdays="tue")}, also=_TUESDAYS | {"delivery_places": _SOUTH}),
         Advice("add others to delivery_places", {"delivery_places": _SOUTH}, {"delivery_places": [*_SOUTH, {"supplier": "f1", "zone": "norte"}]}, also=_TUESDAYS | {"sites": _MONDAYS}),
+    ],
+    "cancelled-meal-of-some": [
+        Advice("site and pupils_share blank", {"cancelled_meals": [_NO_LUNCH | {"pupils_share": 0.5}]}, {"cancelled_meals": [_NO_LUNCH]}),
+        Advice("menu group of its own", {"cancelled_meals": [_NO_LUNCH | {"site": "emei"}]}, {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}], "enrolment": edited("enrolment", 1, menu="two"),
+                                         "menus": [*rows("menus"), *(row | {"menu": "two"} for row in rows("menus"))]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two"})}),
+    ],
+    "cancelled-meal-of-choice": [
+        Advice("menu group whose dishes are given", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
+        Advice("leave meal blank", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH | {"menu": "two", "meal": None}]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
+    ],
+    "zone-charge-never-due": [
+        Advice("delivery_places", {"delivery_places": [{"supplier": "coop", "zone": "sul"}]}, {"delivery_places": [{"supplier": "coop", "zone": zone} for zone in ("norte", "sul")]}, also={"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul"}]}),
+        Advice("delete the row", {"delivery_charges": [_CHARGED | {"zone": "sul"}, _CHARGED]}, {"delivery_charges": [_CHARGED | {"zone": "sul"}]}, also={"delivery_places": [{"supplier": "coop", "zone": "sul"}]}),
+    ],
+    "zone-without-charge": [
+        Advice("0 where nothing is charged", {"delivery_charges": [_CHARGED]}, {"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul", "delivery_cost_per_kg": 0}]}),
+        Advice("supplier's delivery_cost_per_kg", {}, {"suppliers": edited("suppliers", 0, delivery_cost_per_kg=0.45)}, also={"delivery_charges": [_CHARGED]}),
+    ],
+    "contract-charge-without-fund": [
+        Advice("charge_fund", {"contracts": [_YEARLY | {"charge_fund": None}]}, {"contracts": [_YEARLY]}),
+        Advice("charge_per_year blank", {"contracts": [_YEARLY | {"charge_fund": None}]}, {"contracts": [_YEARLY | {"charge_fund": None, "charge_per_year": None}]}),
+    ],
+    "contract-charge-not-then": [
+        Advice("another fund in charge_fund", {"contracts": [_YEARLY]}, {"contracts": [_YEARLY | {"charge_fund": "federal"}]}, law=tiny_law(), also={"funds": _LATE}),
+        Advice("days of the fund", {"funds": _LATE}, {"funds": edited("funds", 1, first_day=date(2026, 3, 2))}, law=tiny_law(), also={"contracts": [_YEARLY]}),
+    ],
+    "contract-charge-beyond-money": [
+        Advice("another fund in charge_fund", {"contracts": [_YEARLY]}, {"contracts": [_YEARLY | {"charge_fund": "federal"}]}, law=tiny_law(), also={"funds": _POOR}),
+        Advice("correct the charge", {"contracts": [_YEARLY]}, {"contracts": [_YEARLY | {"charge_per_year": 100}]}, law=tiny_law(), also={"funds": _POOR}),
     ],
     "menu-of-no-school": [
         Advice("kind to school", {"calendar": [_SATURDAY | {"kind": "no_school", "menu_of": date(2026, 3, 3)}]}, {"calendar": [_SATURDAY | {"menu_of": date(2026, 3, 3)}]}),

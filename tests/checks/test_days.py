@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.cases import Row, edited, rows
+from tests.cases import Row, added, edited, rows
 from tests.checks.asking import found, one
 
 
@@ -260,6 +261,56 @@ def test_cancelled_in_vain() -> None:
         found("cancelled-in-vain", cancelled_meals=[AWAY, AWAY | {"pupils_share": None, "first_day": date(2026, 3, 5)}])
         == []
     )
+
+
+def test_a_meal_cancelled_in_vain() -> None:
+    """A dinner is never served, and lunch not on a day without school; lunch on a school day is."""
+    meal = {"first_day": date(2026, 3, 4), "meal": "lunch"}
+    assert found("cancelled-in-vain", cancelled_meals=[meal]) == []
+    assert one("cancelled-in-vain", cancelled_meals=[meal | {"meal": "dinner"}]).rows == (2,)
+    assert one("cancelled-in-vain", cancelled_meals=[meal | {"first_day": date(2026, 3, 7)}]).rows == (2,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [({}, False), ({"site": "emef"}, True), ({"pupils_share": 0.99}, True), ({"pupils_share": 1.0}, False)],
+)
+def test_a_meal_cancelled_for_some(cells: dict[str, Any], told: bool) -> None:
+    """A meal by its name falls out for all who eat the menu; a site or a part of the pupils beside it is an error."""
+    rows_ = [{"first_day": date(2026, 3, 4), "meal": "lunch", "menu": "all"} | cells]
+    assert [f.severity for f in found("cancelled-meal-of-some", cancelled_meals=rows_)] == ["error"] * told
+    assert found("cancelled-meal-of-some", cancelled_meals=[rows_[0] | {"meal": None}]) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "menu", "told"),
+    [("fixed", "all", False), ("repertoire", "all", True), ("repertoire", None, True), ("fixed", None, False)],
+)
+def test_a_meal_cancelled_of_a_menu_that_is_chosen(mode: str, menu: str | None, told: bool) -> None:
+    """Of a menu whose dishes are given a meal may fall out; of one that the plan chooses it is an error."""
+    groups = edited("menu_groups", 0, mode=mode)
+    rows_ = [{"first_day": date(2026, 3, 4), "meal": "lunch", "menu": menu}]
+    findings = found("cancelled-meal-of-choice", cancelled_meals=rows_, menu_groups=groups)
+    assert [f.severity for f in findings] == ["error"] * told
+
+
+def test_a_meal_that_is_cancelled_is_not_missing() -> None:
+    """Rice at breakfast on nine days of ten is asked about where the tenth is forgotten, not where it is cancelled."""
+    dishes = added("dishes", {"dish": "papa", "name": "Papa", "meal": "breakfast", "slot": "base"})
+    recipes = added("recipes", {"dish": "papa", "product": "arroz", "net_g": 20})
+    daily = added(
+        "menus", *({"menu": "all", "dish": "papa", "weekday": day} for day in ("mon", "tue", "wed", "thu", "fri"))
+    )
+    cancelled = [{"first_day": date(2026, 3, 4), "meal": "breakfast"}]
+    tables = {"dishes": dishes, "recipes": recipes}
+    assert found("meal-missing-on-a-day", menus=daily, cancelled_meals=cancelled, **tables) == []
+    assert found("meal-missing-on-a-day", menus=daily[:-1], **tables)
+
+
+def test_a_meal_and_an_excursion_are_not_the_same_meals_twice() -> None:
+    """A row for lunch and one for those who are away all day do not contradict each other."""
+    rows_ = [AWAY, {"first_day": AWAY["first_day"], "meal": "lunch"}]
+    assert found("cancelled-twice", cancelled_meals=rows_) == []
 
 
 def test_meals_cancelled_earlier_in_the_year_are_over() -> None:

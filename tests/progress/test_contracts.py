@@ -134,3 +134,77 @@ def test_of_two_contracts_for_one_product_the_one_that_is_named_counts() -> None
     for named, kg in (("c", [30, 0]), ("d", [0, 30])):
         progress = stands(came(30, contract=named), both)["contract_progress"].set_index("contract")
         assert progress.loc[["c", "d"], "delivered_kg"].tolist() == kg
+
+
+def orders(*kg: float, **cells: Any) -> pd.DataFrame:
+    """Return a ledger in which so many kg were ordered from sitio-b on the plan's first day."""
+    return came(*kg, **{"kind": "order"} | cells)
+
+
+def both(*ledgers: pd.DataFrame) -> pd.DataFrame:
+    """Return several ledgers as one."""
+    return pd.concat(ledgers, ignore_index=True)
+
+
+def kilos(held: pd.DataFrame, of: Plan | None = None) -> list[float]:
+    """Return what the contract's row tells in kg: ordered, came, on its way, left, missing."""
+    names = ["ordered_kg", "delivered_kg", "open_kg", "left_kg", "missing_kg"]
+    return [float(kg) for kg in stands(held, of or plan())["contract_progress"].loc[0, names]]
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (orders(40), [40, 0, 40, 35, 0]),
+        (both(orders(40), came(30)), [40, 30, 10, 35, 0]),
+        (both(orders(30), came(30)), [30, 30, 0, 45, 5]),
+        (both(orders(10), came(30)), [10, 30, 0, 45, 5]),
+        (both(orders(40, -5), came(30)), [35, 30, 5, 40, 0]),
+        (orders(40, date=date(2026, 3, 9)), [0, 0, 0, 75, 35]),
+        (orders(40, contract="c", product="arroz"), [40, 0, 40, 35, 0]),
+        (orders(40, product="arroz"), [0, 0, 0, 75, 35]),
+    ],
+)
+def test_what_is_ordered_is_called_off(held: pd.DataFrame, expected: list[float]) -> None:
+    """25 kg last year of 60 to 100: of 40 ordered 30 came, so 10 are on their way, 35 are left; an order of tomorrow counts not yet.
+
+    An order that names the contract counts whatever it is for, one that names none by its offer, as deliveries do; beyond what was ordered
+    what came counts.
+    """
+    assert kilos(held) == expected
+
+
+def test_of_two_contracts_an_order_is_of_the_one_that_it_names() -> None:
+    """Two contracts with the same price hold on the same days: 30 kg ordered count under the one named."""
+    old = plan()
+    tables = dict(old.case.tables)
+    tables["contracts"] = pd.concat([tables["contracts"], tables["contracts"].assign(contract="d", name="Contract 8")])
+    again = tables["offers"][tables["offers"]["offer"] == "sitio-b-banana"].assign(offer="again", contract="d")
+    tables["offers"] = pd.concat([tables["offers"], again])
+    of = replace(old, case=Case(tables))
+    for named, kg in (("c", [30, 0]), ("d", [0, 30])):
+        progress = stands(orders(30, contract=named), of)["contract_progress"].set_index("contract")
+        assert progress.loc[["c", "d"], "ordered_kg"].tolist() == kg
+
+
+@pytest.mark.parametrize(
+    ("kg", "said"),
+    [(64.99, None), (65, "25.0 kg of them on their way; 10.0 kg are left"), (75.01, "it allows 100.0 kg")],
+)
+def test_orders_on_their_way_nearly_use_a_contract_up(kg: float, said: str | None) -> None:
+    """25 kg last year and 40 came; with 25 on their way nine tenths of 100 are called off, with 35.01 more than all."""
+    alerts = stands(both(orders(kg), came(40)), plan())["alerts"]
+    texts = alerts.loc[alerts["alert"] == "Contract", "text"].tolist()
+    assert len(texts) == (said is not None)
+    assert all(str(said) in text for text in texts)
+
+
+def test_the_charge_of_the_year_and_what_was_charged_are_told() -> None:
+    """Of 120.00 a year 50.00 were charged: a line without a product that names the contract; a delivery charge is none."""
+    line = {"date": date(2026, 3, 2), "supplier": "sitio-b", "fund": "transfer"}
+    held = entries([line | {"amount": 50.0, "contract": "c"}, line | {"amount": 7.0}]).assign(
+        reverses=pd.array([pd.NA] * 2, dtype="Int64")
+    )
+    of = plan(charge_per_year=120.0, charge_fund="transfer")
+    row = stands(held, of)["contract_progress"].iloc[0]
+    assert (row["charge_per_year"], row["charged"]) == (120.0, 50.0)

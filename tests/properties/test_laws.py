@@ -103,6 +103,8 @@ MONEY = {
     "offers": ["price"],
     "suppliers": ["delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg", "cap_amount",
                   "minimum_order_amount"],
+    "delivery_charges": ["delivery_cost_per_kg"],
+    "contracts": ["charge_per_year"],
     "funds": ["amount", "amount_per_period"],
     "fund_rates": ["amount_per_pupil_day"],
     "instalments": ["amount"],

@@ -16,12 +16,12 @@ from planner.pipeline import plan_tables_of
 from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule, Score
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES
-from tests.cases import added, edited, figure, rows, source, tiny_case, tiny_law
+from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
 
 
 def full_case() -> Case:
     """Return the tiny case with members, a committee, a kitchen that cooks for both schools, a diet, standards, rules of frequency, crops,
-    promises, a contract, a store room, goods bought before and a grant that ends within a week.
+    promises, a contract with a charge for the year, a fund that pays by invoice, a store room, goods bought before and a grant that ends within a week.
     """
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
@@ -50,11 +50,15 @@ def full_case() -> Case:
                 "minimum_kg": 20,
                 "maximum_kg": 900,
                 "called_off_kg": 10,
+                "charge_per_year": 30,
+                "charge_fund": "city",
             }
         ],
-        funds=added(
-            "funds", {"fund": "grant", "name": "Grant", "role": "own", "amount": 9, "last_day": date(2026, 3, 4)}
-        ),
+        funds=[
+            rows("funds")[0],
+            rows("funds")[1] | {"paid_on": "invoice"},
+            {"fund": "grant", "name": "Grant", "role": "own", "amount": 9, "last_day": date(2026, 3, 4)},
+        ],
         instalments=[{"fund": "city", "date": date(2026, 3, 2), "amount": 2000}],
         members=[
             {"supplier": "coop", "member": "A", "capacity_kg": 40},

@@ -1,0 +1,144 @@
+"""Charges per kg by delivery zone: by hand, in plans, in the check of the case and in the check of plans.
+
+In the tiny case 100 pupils eat bananas in zone norte and 40 in zone sul, twice a week, 80 g x 1.5 each: 24 kg and 9.6 kg a week, 16 and 7
+dozens of 1.5 kg. The cooperative charges 0.45 a kg, but 0.20 in norte.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.compact import zone_classes
+from planner.assembly import assemble
+from planner.case import Case
+from planner.charges import charge_per_kg_of, charges_per_kg
+from planner.pipeline import make_plan
+from planner.programmes.case_law import law_for
+from planner.reports.routes import _free
+from planner.verify import verify
+from planner.verify.facts import Facts
+from tests.cases import Row, edited, rows, tiny_case, tiny_law
+from tests.checks.asking import found, one
+
+NORTE = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
+CHARGES = pd.DataFrame({"supplier": ["coop", "coop", "firma"], "zone": ["norte", "sul", "norte"]})
+
+
+def charged(*charges: Row, everywhere: float | None = 0.45, firm: float | None = 0.3) -> Case:
+    """Return the tiny case in which cooperative and firm ask the same for bananas and charge by weight, without rules on shares."""
+    suppliers = edited("suppliers", 0, delivery_cost_per_drop=None, delivery_cost_per_kg=everywhere)
+    suppliers[2] |= {"delivery_cost_per_kg": firm}
+    offers = [r | {"price": 6.0, "kg_per_period": 60} if r["product"] == "banana" else r for r in rows("offers")]
+    return tiny_case(suppliers=suppliers, offers=offers, delivery_charges=list(charges), targets=[])
+
+
+@pytest.mark.parametrize(
+    ("charges", "everywhere", "expected"),
+    [
+        ([], 0.45, [0.45, 0.45, 0.3]),
+        ([NORTE], 0.45, [0.2, 0.45, 0.3]),
+        ([NORTE], None, [0.2, 0.0, 0.3]),
+        ([NORTE | {"delivery_cost_per_kg": 0.0}], 0.45, [0.0, 0.45, 0.3]),
+    ],
+)
+def test_a_row_for_the_zone_takes_the_place_of_the_charge_everywhere(
+    charges: list[Row], everywhere: float | None, expected: list[float]
+) -> None:
+    """6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70; 0 is no charge; a blank charges nothing elsewhere. Plan and check agree."""
+    case = charged(*charges, everywhere=everywhere)
+    assert charge_per_kg_of(case, CHARGES).tolist() == expected
+    facts = Facts(case, tiny_law())
+    pairs = zip(CHARGES["supplier"], CHARGES["zone"], strict=True)
+    assert [facts.charge_per_kg(supplier, zone) for supplier, zone in pairs] == expected
+
+
+def test_a_zone_that_stands_twice_has_its_charge_twice() -> None:
+    """Zones of the instance are parts of delivery zones: each has the charge of its zone."""
+    found_ = charges_per_kg(charged(NORTE), pd.Index(["firma", "coop"]), pd.Index(["norte", "sul", "norte"]))
+    assert found_.tolist() == [[0.3, 0.3, 0.3], [0.2, 0.45, 0.2]]
+
+
+def _bananas(case: Case) -> dict[tuple[str, str], float]:
+    orders = make_plan(case)["orders"]
+    lines = orders[orders["product"] == "banana"]
+    return {(str(s), str(z)): float(kg) for (s, z), kg in lines.groupby(["supplier", "zone"])["kg"].sum().items()}  # type: ignore[misc]
+
+
+def test_each_zone_buys_where_goods_and_charge_are_cheapest() -> None:
+    """At one price norte buys of the cooperative (0.20 against 0.30 a kg) and sul of the firm (0.45 against 0.30), in both weeks."""
+    assert _bananas(charged(NORTE)) == {("coop", "norte"): 48.0, ("firma", "sul"): 21.0}
+    assert set(_bananas(charged())) == {("firma", "norte"), ("firma", "sul")}
+
+
+def test_zones_with_other_charges_are_not_merged() -> None:
+    """Zones that one supplier charges apart stay apart in the instance; charged alike they are one."""
+    alike = [NORTE, NORTE | {"zone": "sul"}]
+    assert zone_classes(assemble(charged(*alike), tiny_law()).instance).max() == 0
+    assert zone_classes(assemble(charged(NORTE), tiny_law()).instance).max() == 1
+
+
+def test_the_bill_adds_up_the_zones() -> None:
+    """Of the cooperative alone: each week 24 kg to norte and 10.5 kg to sul, 4.80 + 4.725 = 9.525, to the cent 9.53."""
+    case = charged(NORTE)
+    case = Case(
+        case.tables | {"offers": case.tables["offers"].query("offer != 'firma-banana' and offer != 'coop-alface'")}
+    )
+    plan = make_plan(case)
+    delivery = plan["payments"].query("offer == '' and supplier == 'coop'")
+    assert delivery.groupby("period")["amount"].sum().tolist() == [9.53, 9.53]
+    assert plan["supplier_totals"].set_index("supplier").loc["coop", "delivery_amount"] == 19.06
+
+
+def test_a_bill_of_another_charge_is_found() -> None:
+    """The check reckons the charges of each zone itself: right for its own case, wrong for one with 0.21 in norte.
+
+    The cooperative brings 24 kg of bananas and 2 kg of lettuce there: 5.20, and at 0.21 it is 5.46.
+    """
+    plan = make_plan(charged(NORTE))
+    assert verify(charged(NORTE), law_for(charged(NORTE)), plan.tables) == []
+    other = charged(NORTE | {"delivery_cost_per_kg": 0.21})
+    wrong = [v for v in verify(other, law_for(other), plan.tables) if "charges for delivery" in v.what]
+    assert [(v.expected, v.found) for v in wrong] == [(pytest.approx(26 * 0.21), 5.2)] * 2
+
+
+def test_only_charged_zones_are_billed() -> None:
+    """A supplier that charges nothing but 0.20 in norte has bills for deliveries there; with 0 it has none."""
+    for amount, count in ((0.2, 2), (0.0, 0)):
+        case = charged(NORTE | {"delivery_cost_per_kg": amount}, everywhere=None, firm=None)
+        bills = assemble(case, tiny_law()).instance.bills
+        assert (bills["offer"] < 0).sum() == count
+
+
+def test_who_charges_by_zone_is_not_like_any_other_bidder() -> None:
+    """Where packs of an offer go is not all the same, so they are not exchanged one by one in lots."""
+    for case, expected in ((charged(), True), (charged(NORTE), False)):
+        assembly = assemble(case, tiny_law())
+        terms = case["suppliers"].set_index("supplier").loc[assembly.offers["supplier"]]
+        bananas = (assembly.offers["offer"] == "coop-banana").to_numpy()
+        assert _free(case, assembly, terms)[bananas].tolist() == [expected]
+
+
+def test_a_charge_where_nothing_is_brought() -> None:
+    """A charge for sul is questioned where the cooperative goes to norte only; one for norte is not."""
+    places = [{"supplier": "coop", "zone": "norte"}]
+    rows_ = [NORTE, NORTE | {"zone": "sul"}]
+    assert one("zone-charge-never-due", delivery_charges=rows_, delivery_places=places).rows == (3,)
+    assert found("zone-charge-never-due", delivery_charges=rows_) == []
+
+
+@pytest.mark.parametrize(("charges", "everywhere", "told"), [([NORTE], None, True), ([NORTE], 0.0, False), ([], None, False),
+                                                            ([NORTE, NORTE | {"zone": "sul"}], None, False)])  # fmt: skip
+def test_a_zone_without_a_charge(charges: list[Row], everywhere: float | None, told: bool) -> None:
+    """Who charges by zone says what it charges everywhere else, be it 0, or in each zone; else sul is asked about."""
+    tables: dict[str, Any] = {
+        "delivery_charges": charges,
+        "suppliers": edited("suppliers", 0, delivery_cost_per_kg=everywhere),
+    }
+    findings = found("zone-without-charge", **tables)
+    assert bool(findings) is told
+    assert all("sul" in finding.what and "norte" not in finding.what for finding in findings)
+    assert np.all([finding.severity == "warning" for finding in findings])
