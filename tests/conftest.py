@@ -2,6 +2,9 @@
 
 import gc
 import os
+import sys
 
 os.environ["PLANNER_LANGUAGE"] = "en"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that a test starts compiles all libraries anew
+sys.dont_write_bytecode = False
 gc.set_threshold(50_000, 20, 50)  # many small tables are made and dropped: looking for rings among them takes its time

@@ -24,6 +24,7 @@ from models.blocks import Floats
 from models.instance import empty_table
 from planner.assembly.labels import positions, records
 from planner.case import Case
+from planner.once import once
 
 _PACK_TOLERANCE = 1e-9
 
@@ -98,6 +99,7 @@ def contracts(case: Case) -> list[Contract]:
     ]
 
 
+@once
 def offer_days(case: Case) -> pd.DataFrame:
     """Return the first and last day of delivery of each offer (index), within those of its contract; NaT: no limit."""
     rows = case["offers"].set_index("offer")

@@ -68,6 +68,7 @@ def check_payments(
     facts: Facts,
     orders: pd.DataFrame,
     deliveries: pd.DataFrame | None,
+    due: pd.DataFrame,
     payments: pd.DataFrame,
     apart: Apart,
     report: Report,
@@ -80,6 +81,8 @@ def check_payments(
         What the case says, the order lines with their worth, what each fund pays, and who receives what is wrong.
     deliveries : pandas.DataFrame or None
         From `planner.verify.scopes.worth_by_site`.
+    due : pandas.DataFrame
+        From `bills`, of the orders alone: all that is needed where no sites are told apart.
     apart : Apart
         The sites that rules tell apart.
     """
@@ -93,7 +96,7 @@ def check_payments(
     what = _("A payment for delivery names a product; only goods have one.")
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     if deliveries is not None or not apart.several:
-        _check_bills(bills(facts, orders, deliveries, apart), facts, payments, report)
+        _check_bills(bills(facts, orders, deliveries, apart) if apart.several else due, facts, payments, report)
     rounded = payments.assign(rounding=_rounding(orders, payments))
     if facts.mode("funds") == "hard":
         _check_permission(facts, payments, apart, report)
