@@ -17,7 +17,7 @@ from planner.ui.store import Workspace
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None) -> Iterator[Workspace]:
     """Return an empty workspace below a folder of the test's own."""
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     yield Workspace.new()
