@@ -47,6 +47,10 @@ class Case:
         """What was reckoned from the tables alone; see `planner.once.once`."""
         return {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process gets: it reckons for itself."""
+        return {name: value for name, value in self.__dict__.items() if name != "reckoned"}
+
     @cached_property
     def _filled(self) -> dict[str, pd.DataFrame]:
         filled = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pandas as pd
 
 from planner.case import Case
@@ -50,3 +52,12 @@ def test_what_one_adds_to_a_table_another_does_not_see() -> None:
     first["more"] = 1
     first.loc[first.index[0], "site"] = "other"
     assert sites(case).to_dict("list") == {"site": ["emef", "emei"]}
+
+
+def test_a_case_that_is_sent_to_another_process_leaves_its_reckonings_behind() -> None:
+    """The tables come over, nothing that was reckoned from them."""
+    case = tiny_case()
+    case.reckoned["meals"] = 1400
+    sent = pickle.loads(pickle.dumps(case))
+    assert sent.reckoned == {}
+    assert sent.fingerprint == case.fingerprint
