@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,6 +41,15 @@ class Case:
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table with the schema's defaults in its blank cells; do not modify it."""
         return self._filled[name]
+
+    @cached_property
+    def reckoned(self) -> dict[Hashable, Any]:
+        """What was reckoned from the tables alone; see `planner.once.once`."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process gets: it reckons for itself."""
+        return {name: value for name, value in self.__dict__.items() if name != "reckoned"}
 
     @cached_property
     def _filled(self) -> dict[str, pd.DataFrame]:

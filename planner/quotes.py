@@ -8,6 +8,7 @@ import pandas as pd
 from models.blocks import Floats
 from planner.case import Case
 from planner.exact import decimal, mean_price, prices_of_year
+from planner.once import once
 
 
 def year_factor(case: Case, names: pd.Series) -> Floats:
@@ -16,6 +17,7 @@ def year_factor(case: Case, names: pd.Series) -> Floats:
     return np.asarray(names.map(factors).astype("float64").fillna(1.0).to_numpy())
 
 
+@once
 def quotes_of_year(case: Case) -> pd.DataFrame:
     """Return the quotes with what each comes to in the plan's year.
 
@@ -46,6 +48,7 @@ def _sums(prices: pd.Series, freight: pd.Series) -> list[float]:
     return [float(decimal(price) + decimal(more)) for price, more in zip(prices, freight, strict=True)]
 
 
+@once
 def reference_prices(case: Case) -> pd.DataFrame:
     """Return the mean of the quotes for each product, organic or not, and how many there are.
 

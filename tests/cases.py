@@ -228,3 +228,9 @@ def tiny_law(**changes: Any) -> Law:
         waiver_grounds={"no_regular_supply": "No regular supply", "no_invoice": "No invoice can be issued"},
     )
     return replace(law, **changes)
+
+
+@cache
+def tiny() -> tuple[Case, Law]:
+    """Return the tiny case and its law, made once, with what is reckoned from them: for tests that only look at them."""
+    return tiny_case(), tiny_law()

@@ -20,6 +20,8 @@ from planner.schema.words import in_words
 from planner.service import load_case
 from tests.cases import tiny_case, tiny_law
 
+pytestmark = pytest.mark.usefixtures("shared_plans")
+
 run = CliRunner().invoke
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from planner.cli import app
 from planner.paths import CASES
+
+pytestmark = pytest.mark.usefixtures("shared_plans")
 
 TINY = str(CASES / "tiny")
 

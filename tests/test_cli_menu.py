@@ -5,11 +5,14 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from planner.cli import app
 from planner.io import read_plan
 from planner.paths import CASES
+
+pytestmark = pytest.mark.usefixtures("shared_plans")
 
 TINY = str(CASES / "tiny")
 

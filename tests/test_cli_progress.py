@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 from planner.cli import app
 from planner.paths import CASES
 
+pytestmark = pytest.mark.usefixtures("shared_plans")
+
 TINY = str(CASES / "tiny")
 HEAD = "date,supplier,product,quantity,unit,amount,fund"
 

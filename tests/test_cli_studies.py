@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from planner.cli import app
 from planner.paths import CASES
 
+pytestmark = pytest.mark.usefixtures("shared_plans")
+
 run = CliRunner().invoke
 TINY = str(CASES / "tiny")
 FILE = str(Path(__file__).parent / "studies" / "scenarios.yaml")

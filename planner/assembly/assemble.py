@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -90,6 +90,7 @@ from planner.case import Case
 from planner.charges import charges_per_kg
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.once import once
 from planner.programmes.law import CountingRule, Law
 from planner.schema.base import split_list
 from planner.schema.case_tables import BY_DAY, BY_VISIT
@@ -355,6 +356,14 @@ def _refuse_free_menus(case: Case) -> None:
 
 def make_frame(case: Case, law: Law | None = None) -> Frame:
     """Return labels, calendar and offers of a case; its sites in the groups that its rules under a law tell apart."""
+    frame = _frame(case)
+    if law is None:
+        return frame
+    return replace(frame, groups=groups_told_apart(case, law, like_sites(case, frame.calendar)))
+
+
+@once
+def _frame(case: Case) -> Frame:
     calendar = make_calendar(case)
     zones = pd.Index(sorted(case["sites"]["zone"].unique()), dtype="str")
     products = pd.Index(sorted(case["products"]["product"]), dtype="str")
@@ -366,7 +375,7 @@ def make_frame(case: Case, law: Law | None = None) -> Frame:
     return Frame(
         calendar,
         zones,
-        site_groups(case, [], like) if law is None else groups_told_apart(case, law, like),
+        site_groups(case, [], like),
         products,
         suppliers,
         case["sites"].set_index("site")["zone"],

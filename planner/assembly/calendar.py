@@ -11,6 +11,7 @@ import pandas as pd
 from models.blocks import Ints
 from planner.assembly.labels import positions
 from planner.case import Case
+from planner.once import once
 from planner.schema.base import split_weekdays
 
 Bools = npt.NDArray[np.bool_]
@@ -74,6 +75,7 @@ class SchoolCalendar:
         return self.days.astype("datetime64[D]").astype("datetime64[s]")
 
 
+@once
 def make_calendar(case: Case) -> SchoolCalendar:
     """Return periods and school days of a case.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.assembly.labels import positions, records
 from planner.case import Case
+from planner.once import once
 
 GIVEN_DISHES = ("fixed", "ingredients")
 """Modes of a menu group whose dishes are given day by day."""
@@ -24,6 +25,7 @@ FILL = ["menu", "dish", "choice", "stage"]
 """What is filled by one product at a time."""
 
 
+@once
 def net_recipes(case: Case) -> pd.DataFrame:
     """Return the recipes with raw net grams in every row: those stated, else what is weighed cooked / the product's cooking factor.
 
@@ -42,10 +44,15 @@ def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
     """
+    return _recipes_of(case, *stages)
+
+
+@once
+def _recipes_of(case: Case, *stages: str) -> pd.DataFrame:
     recipes = net_recipes(case)[["dish", "stage", "product", "choice", "net_g"]].assign(
         place=range(len(case["recipes"]))
     )
-    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(stages, r["stage"]))
+    own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(pd.Index(stages), r["stage"]))
     general = recipes[recipes["stage"] == ""].drop(columns="stage")
     general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")
     has_own = pd.MultiIndex.from_frame(general[["dish", "stage"]]).isin(
@@ -60,12 +67,14 @@ def who_eats(case: Case) -> pd.DataFrame:
     return rows[rows["pupils"].fillna(0).astype("float64") * rows["take_up_share"] > 0]
 
 
+@once
 def eaters_of(case: Case) -> pd.DataFrame:
     """Return which stages eat which menu: columns ``menu``, ``stage``; sorted."""
     rows = who_eats(case)
     return rows[["menu", "stage"]].drop_duplicates().sort_values(["menu", "stage"]).reset_index(drop=True)
 
 
+@once
 def choice_options(case: Case) -> pd.DataFrame:
     """Return the products that may fill the interchangeable ingredients of every dish that a menu knows.
 

@@ -34,6 +34,7 @@ from models.instance import empty_table
 from planner.assembly.labels import positions, records
 from planner.case import Case
 from planner.exact import MONEY_PLACES, decimal, exact
+from planner.once import once
 
 _PACK_TOLERANCE = 1e-9
 
@@ -134,6 +135,7 @@ def _owed(rows: pd.DataFrame, end: pd.Series, head: pd.Series, charged: pd.Serie
     return found
 
 
+@once
 def offer_days(case: Case) -> pd.DataFrame:
     """Return the first and last day of delivery of each offer (index), within those of its contract; NaT: no limit."""
     rows = case["offers"].set_index("offer")

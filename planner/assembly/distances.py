@@ -9,10 +9,12 @@ from models.blocks import Floats
 from planner.assembly.calendar import day_numbers
 from planner.assembly.labels import positions
 from planner.case import Case
+from planner.once import once
 
 EARTH_RADIUS_KM = 6371.0
 
 
+@once
 def pupils_on_first_day(case: Case) -> pd.DataFrame:
     """Return the enrolment rows that hold on the first day of the plan's year, one per site and stage."""
     head = case["case"]

@@ -16,6 +16,7 @@ from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
 from planner.case import Case
 from planner.i18n import _, phrase
+from planner.once import once
 from planner.programmes.law import Law, Source
 from planner.schema.base import split_list
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
@@ -90,6 +91,7 @@ class Frequency:
     verified: bool
 
 
+@once
 def menu_eaters(case: Case) -> pd.DataFrame:
     """Return who eats which menu: columns ``menu``, ``stage``, ``meals`` (a day, as entitled, else as the menu has)."""
     rows = who_eats(case)
@@ -177,6 +179,7 @@ def least(rule: Frequency, days: int, weekdays: int) -> float:
     return float(np.floor(rule.minimum * min(1.0, days / whole) + 1e-9))
 
 
+@once
 def dish_attributes(case: Case) -> pd.DataFrame:
     """Return the dishes by name, with their tags as sets."""
     dishes = case["dishes"].set_index("dish")

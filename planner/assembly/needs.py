@@ -14,6 +14,7 @@ from planner.assembly.cancelled import without_those_away
 from planner.assembly.diets import sites_with_diets
 from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
+from planner.once import once
 from planner.schema.case_tables import MEALS
 
 _EVER = np.iinfo(np.int64).max // 2
@@ -215,6 +216,7 @@ class Needs:
         return np.where(rest > _NO_NEED * np.maximum(self.kg, _NO_NEED), rest, 0.0)
 
 
+@once
 def receiving_sites(case: Case) -> pd.Series:
     """Return where the food of each site is received, its kitchen or the site itself; in the order of the sites."""
     sites = case["sites"]

@@ -17,8 +17,10 @@ from models.blocks import Floats
 from planner.assembly.contracts import offer_days
 from planner.case import Case
 from planner.exact import indexed_prices
+from planner.once import once
 
 
+@once
 def indexed_offers(case: Case) -> pd.DataFrame:
     """Return the offers whose price follows an index (index: their names).
 

@@ -8,8 +8,10 @@ import pandas as pd
 from planner.assembly.price_index import prices
 from planner.case import Case
 from planner.exact import product
+from planner.once import once
 
 
+@once
 def offer_table(case: Case) -> pd.DataFrame:
     """Return the offers, sorted by name, with what they cost in the plan's year.
 

@@ -27,6 +27,7 @@ from planner.assembly.labels import positions, records
 from planner.assembly.modes import family_mode
 from planner.assembly.needs import Needs, receiving_sites
 from planner.case import Case
+from planner.once import once
 
 _NOISE = 1e-9
 """Part of a room or a pack that floating point may leave."""
@@ -35,6 +36,7 @@ _SURE = 0.9
 """Part of a room below which what can come at most leaves a row out: so much less room still would not bind."""
 
 
+@once
 def stated_rooms(case: Case) -> pd.DataFrame:
     """Return the rooms of sites that receive food, sorted: ``site``, ``kept``, ``kg``; none where the case switches the family off."""
     rows = case["storage_room"][["site", "kept", "kg"]]

@@ -21,6 +21,7 @@ from planner.assembly.labels import pair_positions, positions, records
 from planner.assembly.needs import receiving_sites
 from planner.assembly.rooms import stated_rooms
 from planner.case import Case
+from planner.once import once
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
@@ -34,6 +35,7 @@ def scope_of(row: Mapping[str, Any]) -> Scope:
     return Scope(*(str(row[word]) for word in WORDS))
 
 
+@once
 def receivers(case: Case) -> pd.DataFrame:
     """Return the sites that receive food, sorted: ``committee``, ``zone``, ``site``, indexed by site."""
     sites = case["sites"]

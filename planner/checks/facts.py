@@ -7,7 +7,7 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -79,7 +79,7 @@ class Facts:
     ) -> None:
         self.case = complete(case)
         self._law = law
-        self.reckoned: dict[str, Any] = {}
+        self.reckoned: dict[Hashable, Any] = {}
         self.unread = unread or {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ from planner.verify import (
     stores,
     totals,
 )
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, facts_of
 from planner.verify.summary import check_summary, meals_eaten
 from planner.verify.tables import read_tables
 from planner.verify.violation import Report, Violation
@@ -73,7 +73,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     list of Violation
         Empty if the plan keeps every rule and tells the truth.
     """
-    facts = Facts(case, law)
+    facts = facts_of(case, law)
     run = record.run_record(tables)
     report = Report(facts.names | {"measure": _measure_names(tables)}, record.withheld(run))
     plan = read_tables(facts, tables, report, complete)
@@ -131,12 +131,13 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
 
     paid = plan.get("payments")
     payments = None if paid is None else contract_charges.of_bills(paid)
+    apart = shares.told_apart(facts)
+    due = money.bills(facts, orders, apart=apart)
     reckonings: list[shares.Reckoning] = []
     if paid is not None and payments is not None:
         contract_charges.check_charges(facts, paid, report)
         received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
-        apart = shares.told_apart(facts)
-        money.check_payments(facts, orders, received, payments, apart, report)
+        money.check_payments(facts, orders, received, due, payments, apart, report)
         reckonings = shares.reckon(facts, orders, payments, received)
         if not record.says_unproved(run, ranking.FAMILY):
             ranking.check_ranking(facts, orders, payments, reckonings, report)
@@ -149,7 +150,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     unproved = record.says_unproved(run, routes.FAMILY)
     routes.check_routes(facts, lots, orders, payments, reckonings, plan.get("routes"), unproved, report)
     if "supplier_totals" in plan:
-        totals.check_supplier_totals(facts, orders, plan["supplier_totals"], report)
+        totals.check_supplier_totals(facts, orders, due, plan["supplier_totals"], report)
     if "prices" in plan:
         totals.check_prices(facts, orders, plan["prices"], report)
     call.check_call(facts, orders, plan, report)
@@ -176,7 +177,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             report,
         )
     if "summary" in plan:
-        check_summary(facts, served, orders, paid, result, reckonings, plan["summary"], report)
+        check_summary(facts, served, orders, due, paid, result, reckonings, plan["summary"], report)
     _check_told(facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property, wraps
 from typing import Any, Literal
@@ -36,6 +36,7 @@ class Facts:
     def __init__(self, case: Case, law: Law) -> None:
         self.case = case
         self.law = law
+        self.of_supplier = _("{product} of {supplier}")
         row = case["case"].iloc[0]
         self.first_day = pd.Timestamp(row["first_day"])
         self.last_day = pd.Timestamp(row["last_day"])
@@ -61,10 +62,12 @@ class Facts:
         """By menu and day, the day whose menu is served; see `planner.verify.menu`."""
         self._in_time: dict[str, np.ndarray] = {}
         self._too_late: dict[str, np.ndarray] = {}
-        self.reckoned: dict[str, Any] = {}
+        self.reckoned: dict[Hashable, Any] = {}
         """By name of a reckoning, what came of it; see `planner.once.once`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
+        self.read: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
+        """By name of a plan's table, how it last came and what was read from it; see `planner.verify.tables.read_tables`."""
 
     # ---- rules in force ---------------------------------------------------------------------------------------------
 
@@ -97,9 +100,8 @@ class Facts:
         found["kitchen"] = found["site"]
         found["target"] = {rule.target: rule.name for rule in self.law.targets} | found["target"]
         offers = self.case["offers"]
-        of_supplier = _("{product} of {supplier}")
         found["offer"] = {
-            offer: of_supplier.format(
+            offer: self.of_supplier.format(
                 product=found["product"].get(product, product), supplier=found["supplier"].get(supplier, supplier)
             )
             for offer, product, supplier in zip(offers["offer"], offers["product"], offers["supplier"], strict=True)
@@ -764,6 +766,14 @@ class Facts:
         if full_time and "full_time" in rates:
             return rates["full_time"].value
         return rates[name].value if name in rates else 0.0
+
+
+def facts_of(case: Case, law: Law) -> Facts:
+    """Return what a case and a law say: what was reckoned for a plan before, as long as both are the same, and the language."""
+    known: Facts | None = case.reckoned.get(Facts)
+    if known is None or known.law is not law or known.of_supplier != _("{product} of {supplier}"):
+        known = case.reckoned[Facts] = Facts(case, law)
+    return known
 
 
 def once_per_menu(

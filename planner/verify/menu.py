@@ -17,6 +17,7 @@ NO_KG = 1e-9
 """What a diet of all leaves of a product: rounding noise."""
 
 
+@once
 def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     """Return the dishes that the menus of a mode put on the table: one row per day, menu group and dish.
 

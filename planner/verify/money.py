@@ -72,6 +72,7 @@ def check_payments(
     facts: Facts,
     orders: pd.DataFrame,
     deliveries: pd.DataFrame | None,
+    due: pd.DataFrame,
     payments: pd.DataFrame,
     apart: Apart,
     report: Report,
@@ -84,6 +85,8 @@ def check_payments(
         What the case says, the order lines with their worth, what each fund pays, and who receives what is wrong.
     deliveries : pandas.DataFrame or None
         From `planner.verify.scopes.worth_by_site`.
+    due : pandas.DataFrame
+        From `bills`, of the orders alone: all that is needed where no sites are told apart.
     apart : Apart
         The sites that rules tell apart.
     """
@@ -97,7 +100,7 @@ def check_payments(
     what = _("A payment for delivery names a product; only goods have one.")
     report.add_rows("payments", what, named, ["period", "supplier", "fund"], "", "product")
     if deliveries is not None or not apart.several:
-        due = bills(facts, orders, deliveries, apart)
+        due = bills(facts, orders, deliveries, apart) if apart.several else due
         _check_bills(due, facts, payments, report)
         _check_invoices(due, facts, payments, report)
     rounded = payments.assign(rounding=_rounding(orders, payments))

@@ -22,7 +22,7 @@ from planner.once import once
 from planner.schema.base import split_list
 from planner.schema.words import allergen_code
 from planner.verify.diets import PLACE, diets, placed
-from planner.verify.facts import Facts, join
+from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
 
@@ -55,8 +55,7 @@ def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, re
 
 def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
     """Hold what the kitchens weigh out against recipes, diets and heads."""
-    fill = ["menu", "dish", "choice", "stage", "product"]
-    on_table = _on_table(facts, served.drop_duplicates(fill)[fill])
+    on_table = _in_recipes(facts, served)
     pupils = placed(facts, _on_the_fullest_day(facts, served))
     whose = ["menu", "dish", *PLACE]
     counted = _heads(facts, pupils, on_table, [*whose, "site"])
@@ -82,11 +81,8 @@ def check_diet_plates(facts: Facts, served: pd.DataFrame, told: pd.DataFrame, re
 
     By hand: a kitchen cooks for 100 and 55, a tenth of each eat lentils: 10 plates for the one school, 5.5 rounded up to 6 for the other.
     """
-    fill = ["menu", "dish", "choice", "stage", "product"]
     pupils = placed(facts, _on_the_fullest_day(facts, served))
-    counted = _heads(
-        facts, pupils, _on_table(facts, served.drop_duplicates(fill)[fill]), ["menu", "dish", *PLACE, "site"]
-    )
+    counted = _heads(facts, pupils, _in_recipes(facts, served), ["menu", "dish", *PLACE, "site"])
     plates = counted[(counted["diet"] != "") & (counted["pupils"] > 0)]
     plates = plates.assign(kitchen=plates["site"].map(facts.receiver))
     eaten_at = facts.eating.loc[facts.eating["pupils"] > 0, "site"].drop_duplicates()
@@ -148,7 +144,13 @@ def _fullest(when: pd.DataFrame, fed: pd.DataFrame) -> pd.DataFrame:
     return last.groupby(NAME[DIET_DELIVERIES])["pupils"].max().reset_index()
 
 
+@once_per_menu
 def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return each product in what each stage and diet gets of each dish on each day; see `_dished_up`."""
+    return _dished_up(facts, served)
+
+
+def _dished_up(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return each product in what each stage and diet gets of each dish served: net grams, and the columns of `served`."""
     recipes = recipes_by_stage(facts)
     recipes = recipes[recipes["net_g"] > 0]
@@ -178,6 +180,13 @@ def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     theirs["product"] = theirs["substitute"].where(replaced, theirs["product"])
     # one who gets nothing but what is left out still belongs to the diet: a row without a product
     return pd.concat([usual, theirs[usual.columns]], ignore_index=True)
+
+
+@once_per_menu
+def _in_recipes(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
+    """Return the same of each dish filled in each way, whatever the day."""
+    fill = ["menu", "dish", "choice", "stage", "product"]
+    return _dished_up(facts, served.drop_duplicates(fill)[fill])
 
 
 @once
@@ -229,6 +238,7 @@ def _whole(pupils: pd.Series) -> pd.Series:
     return pupils.map(lambda count: float(math.ceil(count - 1e-9)))
 
 
+@once_per_menu
 def _on_the_fullest_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return for each menu, dish and kitchen those who eat on the day of the dish on which most do, the first of several such days.
 

@@ -8,10 +8,10 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import paid_before
 from planner.verify.contract_charges import owed, owed_by_fund
-from planner.verify.facts import Facts, join, of
+from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.funding import least_spent
-from planner.verify.money import bills, distances
-from planner.verify.shares import Reckoning, told_apart
+from planner.verify.money import distances
+from planner.verify.shares import Reckoning
 from planner.verify.stores import Stores
 from planner.verify.violation import KG_RELATIVE, MONEY, SHARE, Figure, Report, differ
 
@@ -20,6 +20,7 @@ def check_summary(
     facts: Facts,
     served: pd.DataFrame,
     orders: pd.DataFrame,
+    due: pd.DataFrame,
     payments: pd.DataFrame | None,
     stores: Stores,
     shares: list[Reckoning],
@@ -31,7 +32,7 @@ def check_summary(
         _meals(facts, served, stores)
         | _bare(facts, served)
         | _goods(facts, orders)
-        | _paid(facts, orders, payments)
+        | _paid(facts, due, payments)
         | _shares(shares)
     )
     expected |= _variety(facts, served, orders)
@@ -54,6 +55,7 @@ Figures = dict[str, tuple[float, float]]
 """Per measure the figure and how exactly it must agree."""
 
 
+@once_per_menu
 def meals_eaten(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return the meals on the menu of those who eat: ``date``, ``site`` (where they eat), ``stage``, ``meals``."""
     meals = join(served, facts.case["dishes"][["dish", "meal"]].rename(columns={"meal": "its_meal"}), ["dish"])
@@ -117,8 +119,7 @@ def _variety(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> Figure
     }
 
 
-def _paid(facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame | None) -> Figures:
-    due = bills(facts, orders, apart=told_apart(facts))
+def _paid(facts: Facts, due: pd.DataFrame, payments: pd.DataFrame | None) -> Figures:
     delivery = due[due["offer"] == ""]
     slack = MONEY + float(delivery["rounding"].sum())
     figures = {

@@ -63,7 +63,7 @@ def read_tables(
         False: a table that is not there is left out without a word, but for the orders.
     """
     known = _known_values(facts)
-    result = {}
+    result: dict[str, pd.DataFrame] = {}
     for name in CHECKED:
         if tables.get(name) is None:
             if (complete and name not in OPTIONAL) or name == "orders":
@@ -74,16 +74,36 @@ def read_tables(
         if name in BY_DIET and "diet" not in tables[name]:
             _without_diets(facts, name, report)
             continue
-        stated = _of_today(name, _with_what_is_ordered(name, tables.get(name)))
-        frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
-        if frame.empty:
-            result[name] = frame.reset_index(drop=True)
-            continue
-        _check_keys(PLAN_TABLES[name], frame, report)
-        frame = _drop_unknown(name, frame, known, report)
-        _check_names(facts, name, frame, report)
-        result[name] = frame
+        frame = _read_before(facts, name, tables.get(name))
+        result[name] = _read(facts, name, tables.get(name), known, report) if frame is None else frame
     return result
+
+
+def _read(
+    facts: Facts, name: str, found: pd.DataFrame | None, known: dict[str, set[str]], report: Report
+) -> pd.DataFrame:
+    told = len(report.violations)
+    stated = _of_today(name, _with_what_is_ordered(name, found))
+    frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
+    if frame.empty:
+        return frame.reset_index(drop=True)
+    _check_keys(PLAN_TABLES[name], frame, report)
+    frame = _drop_unknown(name, frame, known, report)
+    _check_names(facts, name, frame, report)
+    if found is not None and len(report.violations) == told:
+        facts.read[name] = found.copy(deep=False), frame
+    return frame
+
+
+def _read_before(facts: Facts, name: str, found: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return what was read for an earlier plan from a table with the same cells, if there was nothing to tell of them.
+
+    Cells of any kind may be equal and yet be read otherwise, as 1 and 1.0: a table that has some is read anew.
+    """
+    came, frame = facts.read.get(name, (None, None))
+    if came is None or found is None or any(dtype == "object" for dtype in found.dtypes):
+        return None
+    return frame if came.equals(found) else None
 
 
 def _with_what_is_ordered(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:

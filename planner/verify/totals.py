@@ -8,16 +8,15 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import before
 from planner.verify.facts import Facts, of
-from planner.verify.money import bills
-from planner.verify.shares import told_apart
 from planner.verify.violation import MONEY, PRICE, SHARE, Report, differ
 
 
-def check_supplier_totals(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check what the plan says each supplier sells, charges and may sell."""
+def check_supplier_totals(
+    facts: Facts, orders: pd.DataFrame, due: pd.DataFrame, stated: pd.DataFrame, report: Report
+) -> None:
+    """Check what the plan says each supplier sells, charges (`due`, from `planner.verify.money.bills`) and may sell."""
     sold = orders.groupby("own_supplier")[["own_kg", "own_amount"]].sum()
-    charges = bills(facts, orders, apart=told_apart(facts))
-    charges = charges[charges["offer"] == ""]
+    charges = due[due["offer"] == ""]
     grouped = charges.groupby("supplier")[["amount", "rounding"]].sum()
     own = pd.DataFrame(index=facts.suppliers.index)
     own["kg"] = sold["own_kg"].reindex(own.index).fillna(0.0)

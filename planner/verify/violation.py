@@ -206,11 +206,12 @@ def hold_rows(
     for column in (name for name in own.columns if name not in key):
         said = f"{column}_said"
         if column in figures:
-            wrong = both[differ(both[column], both[said], figures[column])]
+            wrong = differ(both[column], both[said], figures[column])
         else:
-            wrong = both[both[column].astype(str).fillna("") != both[said].astype(str).fillna("")]
-        what = _("The figure {column} does not follow from the plan.").format(column=column_heading(table, column))
-        report.add_rows(table, what, wrong, key, column, said)
+            wrong = (both[column].astype(str).fillna("") != both[said].astype(str).fillna("")).to_numpy()
+        if wrong.any():
+            what = _("The figure {column} does not follow from the plan.").format(column=column_heading(table, column))
+            report.add_rows(table, what, both[wrong], key, column, said)
 
 
 def table_title(name: str) -> str:

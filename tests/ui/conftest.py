@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from planner.ui.store import Workspace
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None) -> Iterator[Workspace]:
     """Return an empty workspace below a folder of the test's own."""
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     yield Workspace.new()
@@ -36,10 +37,21 @@ def tiny_plan() -> Plan:
     return service.make_plan(service.load_case(CASES / "tiny"))
 
 
+@pytest.fixture(scope="session")
+def tiny_plan_files(tiny_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with all that a workspace keeps of the plan of the tiny case, written once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANNER_HOME", str(tmp_path_factory.mktemp("home")))
+        workspace = Workspace.new()
+        workspace.open_case(tiny_plan.case)
+        workspace.keep_plan(tiny_plan)
+        return workspace.plan_folder(tiny_plan.case)
+
+
 @pytest.fixture
-def planned(tiny: Workspace, tiny_plan: Plan) -> Workspace:
+def planned(tiny: Workspace, tiny_plan: Plan, tiny_plan_files: Path) -> Workspace:
     """Return a workspace with the tiny case and its plan."""
-    tiny.keep_plan(tiny_plan)
+    shutil.copytree(tiny_plan_files, tiny.plan_folder(tiny_plan.case))
     return tiny
 
 

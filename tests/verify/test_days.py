@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from planner.verify import Violation, verify
-from tests.cases import Row, edited, tiny_case, tiny_law
+from tests.cases import Row, edited, tiny, tiny_case, tiny_law
 from tests.verify.plans import W1, W2, delivery, order, tiny_plan, tiny_rows
 from tests.verify.test_ranking import law
 
@@ -23,7 +23,8 @@ MON, TUE, WED, THU = (date(2026, 3, day) for day in (2, 3, 4, 5))
 
 def found(plan: dict[str, list[Row]] | None = None, **tables: list[Row]) -> list[Violation]:
     """Return what the plan breaks in a case with whole tables replaced."""
-    return verify(tiny_case(**tables), tiny_law(), tiny_plan(**plan or {}))
+    case, law = tiny() if not tables else (tiny_case(**tables), tiny_law())
+    return verify(case, law, tiny_plan(**plan or {}))
 
 
 def told(violations: list[Violation], family: str, words: str) -> list[str]:

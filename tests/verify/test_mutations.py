@@ -13,7 +13,7 @@ import pytest
 from planner.schema import PLAN_TABLES
 from planner.verify import Violation, verify
 from planner.verify.tables import CHECKED, OPTIONAL
-from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
+from tests.cases import Row, added, edited, figure, rows, tiny, tiny_case, tiny_law
 from tests.verify.plans import W1, W2, delivery, order, tiny_plan, tiny_rows
 
 Tables = dict[str, list[Row]]
@@ -180,7 +180,7 @@ PLAN_MUTATIONS: list[tuple[str, Tables, str]] = [
 
 def test_the_plan_worked_out_by_hand_breaks_no_rule() -> None:
     """The plan that every mutation starts from keeps every rule and tells the truth."""
-    assert verify(tiny_case(), tiny_law(), tiny_plan()) == []
+    assert verify(*tiny(), tiny_plan()) == []
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_the_plan_worked_out_by_hand_breaks_no_rule() -> None:
 )
 def test_every_spoilt_cell_of_a_plan_is_found(changes: Tables, family: str) -> None:
     """A plan with one wrong cell or row is refused, under the family that names the fault."""
-    assert family in families(verify(tiny_case(), tiny_law(), tiny_plan(**changes)))
+    assert family in families(verify(*tiny(), tiny_plan(**changes)))
 
 
 def test_every_checked_table_is_spoilt_by_some_mutation() -> None:
@@ -202,11 +202,7 @@ def test_missing_columns_are_named(table: str) -> None:
     """Columns deleted in the workbook give a violation each that names them, not a crash."""
     plan = tiny_plan()
     plan[table] = plan[table][[]]
-    told = {
-        v.what
-        for v in verify(tiny_case(), tiny_law(), plan)
-        if v.family == "form" and PLAN_TABLES[table].title in v.where
-    }
+    told = {v.what for v in verify(*tiny(), plan) if v.family == "form" and PLAN_TABLES[table].title in v.where}
     assert len(told) >= len(PLAN_TABLES[table].columns)
     assert all(any(f" {column.name}." in what for what in told) for column in PLAN_TABLES[table].columns)
 
@@ -216,9 +212,7 @@ def test_a_missing_table_is_named_where_the_plan_should_be_complete(table: str) 
     """A complete plan must have every table."""
     plan = tiny_plan()
     del plan[table]
-    assert any(
-        v.family == "form" and PLAN_TABLES[table].title in v.where for v in verify(tiny_case(), tiny_law(), plan)
-    )
+    assert any(v.family == "form" and PLAN_TABLES[table].title in v.where for v in verify(*tiny(), plan))
 
 
 @pytest.mark.parametrize("table", ["payments", "served", "deliveries", "stocks", "targets"])
@@ -226,18 +220,18 @@ def test_a_missing_table_is_no_fault_where_the_plan_may_be_incomplete(table: str
     """A plan of which a derived table is gone is checked as far as it goes."""
     plan = tiny_plan()
     del plan[table]
-    assert verify(tiny_case(), tiny_law(), plan, complete=False) == []
+    assert verify(*tiny(), plan, complete=False) == []
 
 
 def test_orders_alone_can_be_checked() -> None:
     """With orders only, each zone's goods are shared out by need and nothing is found missing."""
-    assert verify(tiny_case(), tiny_law(), {"orders": tiny_plan()["orders"]}, complete=False) == []
+    assert verify(*tiny(), {"orders": tiny_plan()["orders"]}, complete=False) == []
 
 
 def test_orders_alone_that_are_too_few_leave_somebody_without() -> None:
     """With orders only, what is missing is still found, with its weight."""
     orders = tiny_plan(**bought(0, 9))["orders"]
-    found = [v for v in verify(tiny_case(), tiny_law(), {"orders": orders}, complete=False) if v.family == "shortfalls"]
+    found = [v for v in verify(*tiny(), {"orders": orders}, complete=False) if v.family == "shortfalls"]
     assert [(v.expected, v.found, v.unit) for v in found] == [(0.5, 0.0, "kg")]
 
 
@@ -247,13 +241,13 @@ def test_odd_cells_are_violations_not_crashes(cell: str | None) -> None:
     plan = tiny_plan()
     plan["orders"]["packs"] = plan["orders"]["packs"].astype(object)
     plan["orders"].loc[3, "packs"] = cell
-    found = [v for v in verify(tiny_case(), tiny_law(), plan) if v.family == "form"]
+    found = [v for v in verify(*tiny(), plan) if v.family == "form"]
     assert any("packs" in v.where and "line 5" in v.where for v in found)
 
 
 def test_violations_speak_of_names_and_can_be_written_as_data() -> None:
     """A violation names product and zone in the words of the case, and becomes plain data."""
-    found = verify(tiny_case(), tiny_law(), tiny_plan(**bought(0, 9)))
+    found = verify(*tiny(), tiny_plan(**bought(0, 9)))
     short = next(v for v in found if v.family == "shortfalls")
     assert short.where == "period from 2026-03-02, zone norte, product Alface"
     assert short.as_dict() == {
@@ -276,7 +270,7 @@ def test_a_shortfall_that_is_stated_truly_is_accepted() -> None:
         "short_kg": 0.5,
         "short_servings": 20.0,
     }
-    found = verify(tiny_case(), tiny_law(), tiny_plan(**bought(0, 9), shortfalls=[short]))
+    found = verify(*tiny(), tiny_plan(**bought(0, 9), shortfalls=[short]))
     assert "shortfalls" not in families(found)
     hard = tiny_case(rules=[{"family": "demand", "mode": "hard"}])
     assert "demand" in families(verify(hard, tiny_law(), tiny_plan(**bought(0, 9), shortfalls=[short])))
@@ -293,7 +287,7 @@ def test_a_shortfall_that_is_stated_falsely_is_refused(cells: Row) -> None:
         "short_kg": 0.5,
         "short_servings": 20.0,
     }
-    found = verify(tiny_case(), tiny_law(), tiny_plan(**bought(0, 9), shortfalls=[short | cells]))
+    found = verify(*tiny(), tiny_plan(**bought(0, 9), shortfalls=[short | cells]))
     assert "shortfalls" in families(found)
 
 
@@ -322,7 +316,7 @@ def test_a_figure_of_the_summary_is_called_by_its_name() -> None:
     plan = tiny_plan()
     wrong = plan["summary"]["measure"] == "cost_per_meal"
     plan["summary"].loc[wrong, ["name", "value"]] = ["Cost per meal", 2.0]
-    (found,) = verify(tiny_case(), tiny_law(), plan)
+    (found,) = verify(*tiny(), plan)
     assert found.where == "figure Cost per meal"
 
 
@@ -535,11 +529,11 @@ def test_rows_of_the_case_in_another_order_change_nothing() -> None:
 def test_rows_of_the_plan_in_another_order_change_nothing() -> None:
     """Orders, payments and deliveries may be sorted as the reader likes."""
     plan = {name: frame.iloc[::-1] for name, frame in tiny_plan().items()}
-    assert verify(tiny_case(), tiny_law(), plan) == []
+    assert verify(*tiny(), plan) == []
 
 
 def test_a_period_shown_as_a_date_is_still_its_period() -> None:
     """A spreadsheet may turn the label of a period into a date; it means the same."""
     plan = tiny_plan()
     plan["orders"]["period"] = pd.to_datetime(plan["orders"]["period"])
-    assert verify(tiny_case(), tiny_law(), plan) == []
+    assert verify(*tiny(), plan) == []
