@@ -479,12 +479,12 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
     if served is not None:
         dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus, menus_to_choose(case))
     recipes = recipes_by_stage(case, stages)
-    kg, servings = eaten(case, dishes, chosen, recipes, spread, products)
+    plates = eaten(case, dishes, chosen, recipes, spread, products)
     sites = fed_sites(case, spread)[0]
     desk = _Desk(case, frame, keeping, sites)
 
     def needs() -> Iterator[Needs]:
-        return site_needs(case, spread, kg, servings, frame.site_zone, products)
+        return site_needs(case, plates, frame.site_zone)
 
     if len(stated_rooms(case)):
         desk.fit_in(needs())
@@ -505,7 +505,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
         desk.packs,
         desk.can_come(),
         stages,
-        stage_needs(spread, kg, len(stages)),
+        stage_needs(plates, len(stages)),
     )
 
 

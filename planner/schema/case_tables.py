@@ -417,7 +417,7 @@ _TABLES = (
         C(
             "pupils_share",
             "number",
-            "Part of those who eat at the stage that has this diet. Blank where pupils is filled in.",
+            "Part of those who eat at the stage that has this diet; at each school it is counted up to whole pupils. Blank where pupils is filled in.",
             unit="share 0-1",
             minimum=0,
             maximum=1,

@@ -343,7 +343,7 @@ _TABLES = (
     Table(
         "recipe_sheet",
         "What each kitchen weighs out for a dish, for the pupils of the day on which it cooks it for most: the usual, and what each "
-        "diet gets. Pupils are rounded up to whole persons as on the menu sheet, so the weights may be a little above what is ordered.",
+        "diet gets. Pupils are whole persons as on the menu sheet. Those who eat the usual are rounded up, so its weights may be a little above what is ordered.",
         (
             C("site", "text", "Kitchen.", label="Kitchen", key=True, required=True),
             C("dish", "text", "Dish.", label="Short name", key=True, required=True),
