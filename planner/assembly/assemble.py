@@ -387,6 +387,7 @@ def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
             "storable": rows["storable"].fillna(False).to_numpy(dtype=bool),
             "life": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64),
             "kept": rows["kept"].fillna("").to_numpy(dtype=object),
+            "litres_per_kg": rows["litres_per_kg"].to_numpy(dtype=np.float64),
         }
     )
 

@@ -667,7 +667,8 @@ _TABLES = (
             ),
             C("site_name", "text", "Its name.", label="Site"),
             C("kept", "text", "How the food is kept.", label="How it is kept", key=True, required=True),
-            C("room_kg", "number", "Most that fits in.", label="Room", unit="kg"),
+            C("room_kg", "number", "Most that fits in. Blank: told in litres.", label="Room", unit="kg"),
+            C("room_litres", "number", "Most that fits in. Blank: told in kg.", label="Room in litres", unit="litres"),
             C(
                 "day",
                 "date",
@@ -677,9 +678,16 @@ _TABLES = (
             C(
                 "found_kg",
                 "number",
-                "What lies there then, after the deliveries of the day.",
+                "What lies there then, after the deliveries of the day. Blank: told in litres.",
                 label="Lies there",
                 unit="kg",
+            ),
+            C(
+                "found_litres",
+                "number",
+                "What lies there then, after the deliveries of the day. Blank: told in kg.",
+                label="Lies there, in litres",
+                unit="litres",
             ),
             C(
                 "too_full_days",
