@@ -58,7 +58,7 @@ def whole_persons(pupils: Floats) -> Floats:
 def changes_of(case: Case, who: pd.DataFrame) -> list[Change]:
     """Return what diets change on the plates of pupils.
 
-    Nobody gives back a product that he does not get: where diets, each counted up, are more than those who eat, all of it stays away.
+    No more of a product is given back than is eaten: where diets, each counted up, are more than those who eat, nothing of it is left.
 
     Parameters
     ----------

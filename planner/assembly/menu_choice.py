@@ -189,7 +189,7 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
     recipes = recipes_by_stage(case, stages)
     rows = recipes[recipes["net_g"] > 0].rename(columns={"stage": "at"})
     eaters["at"] = positions(stages, eaters["stage"])
-    rows = with_diets(rows.merge(eaters, on="at"), mean_diets(case, who, ["menu", "stage"]), ["menu", "stage"])
+    rows = with_diets(rows.merge(eaters, on="at"), mean_diets(case, who, ["menu", "stage"]))
     return rows.assign(stage=rows["at"]).drop(columns="at")
 
 

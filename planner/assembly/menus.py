@@ -279,18 +279,18 @@ def eaten(
     return Plates(spread, products, kg, servings, spread.pupils.changes(case, calendar.sites, stages), gross)
 
 
-def with_diets(recipes: pd.DataFrame, diets: pd.DataFrame, who: list[str]) -> pd.DataFrame:
+def with_diets(recipes: pd.DataFrame, diets: pd.DataFrame) -> pd.DataFrame:
     """Return the recipe rows of mean pupils, with what diets take away and put in its place; ``recipe_product`` is the recipe's own.
 
     Parameters
     ----------
     recipes : pandas.DataFrame
-        Recipe rows, with the columns `who` that name those who eat them.
+        Recipe rows of each ``menu`` and ``stage``.
     diets : pandas.DataFrame
-        Their diets: `who`, ``product``, ``substitute``, ``grams_factor``, ``share``.
+        Their diets, from `planner.assembly.diets.mean_diets`.
     """
     rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
-    hit = rows.merge(diets, on=[*who, "product"])
+    hit = rows.merge(diets, on=["menu", "stage", "product"])
     part = hit["share"]
     without = hit.assign(net_g=-hit["net_g"] * part, servings=-part)
     instead = hit.assign(product=hit["substitute"], net_g=hit["net_g"] * hit["grams_factor"] * part, servings=part)

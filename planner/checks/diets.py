@@ -362,12 +362,13 @@ def none_among_allergens(facts: Facts) -> Iterator[Finding]:
 
 
 def _shares(facts: Facts) -> pd.DataFrame:
-    """Return the diets with the ``share`` of those who eat; a number is a share of the fewest who eat at the school."""
+    """Return the diets with the ``share`` of those who eat, the largest of the diet; a number is a share of the fewest who eat at the school."""
     there = facts.diet_days[facts.diet_days["place"] != ""]
     counted = there["number"].astype("float64") / there["fewest"].where(there["fewest"] > 0)
     there = there.assign(share=counted.fillna(there["pupils_share"]), stage_of=there["stage"])
     elsewhere = facts.diets[facts.diets["place"] == ""]
-    return pd.concat([elsewhere.assign(share=elsewhere["pupils_share"]), there], ignore_index=True)
+    rows = pd.concat([elsewhere.assign(share=elsewhere["pupils_share"]), there], ignore_index=True)
+    return rows.assign(share=rows.groupby(["place", "stage_of", "diet"])["share"].transform("max"))
 
 
 def _stated(facts: Facts, product: str) -> set[str]:

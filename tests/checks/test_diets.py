@@ -36,6 +36,17 @@ def test_diets_of_more_than_all() -> None:
     assert one("diets-of-more-than-all", diets=[diets[0], diets[1] | {"pupils_share": 0.41}, diets[2]]).rows == (2, 3)
 
 
+def test_diets_of_more_than_all_count_a_diet_once() -> None:
+    """A diet of a tenth without rice and of 60 % without beans is 60 %, without rice too: with another of 60 % more than all do without rice."""
+    diets = [
+        {"diet": "a", "stage": "pre", "product": "arroz", "pupils_share": 0.1},
+        {"diet": "a", "stage": "pre", "product": "feijao", "pupils_share": 0.6},
+        {"diet": "b", "stage": "pre", "product": "arroz", "pupils_share": 0.6},
+    ]
+    assert one("diets-of-more-than-all", diets=diets).rows == (2, 4)
+    assert found("diets-of-more-than-all", diets=[*diets[:2], diets[2] | {"pupils_share": 0.4}]) == []
+
+
 def test_diets_of_more_than_all_count_every_stage() -> None:
     """60 % at every stage and 60 % at one are more than all of that one."""
     diets = [{"diet": "a", "product": "arroz", "pupils_share": 0.6},
