@@ -312,6 +312,13 @@ def kinds() -> dict[str, str]:
     return {name: f"{_(kind.text)}{words[name]}" for name, kind in _KINDS.items()}
 
 
+def _takes(name: str, kind: _Kind) -> str:
+    """Return which words a kind of change takes."""
+    if not kind.words:
+        return _("{kind} takes no words beside it.").format(kind=name)
+    return _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words))
+
+
 def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -355,14 +362,14 @@ def _parse(line: str) -> tuple[_Kind, Words]:
         if not equals or key not in kind.words:
             raise _Fault(
                 _("{part} is not understood.").format(part=part),
-                _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+                _takes(name, kind),
             )
         words[key] = code_cell(column_at(_CODED.get(key)), value)
     missing = [w for w in kind.needed if not any(words.get(x) for x in w.split("|"))]
     if missing:
         raise _Fault(
             _("{words} is missing.").format(words=", ".join(missing)),
-            _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+            _takes(name, kind),
         )
     return kind, words
 

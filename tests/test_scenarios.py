@@ -293,6 +293,7 @@ def test_a_new_supplier_with_an_offer() -> None:
         ("receiving_days weekdays=tue", "site"),
         ("receiving_days zone=leste weekdays=tue", "norte"),
         ("supplier_closed supplier=coop from=2026-03-05 to=2026-03-04", "from="),
+        ("once_a_week days=7", "no words beside it"),
         ("shelf_life product=arroz days=1.5", "whole number"),
         ("shelf_life product=arroz days=-1", "whole number"),
         ("shelf_life product=arroz storable=perhaps", "yes or no"),
