@@ -182,8 +182,8 @@ def with_room(instance: Instance, push: Push, amount: float) -> Instance:
         return replace(instance, **changed)
     if push.block == "room":
         rooms = instance.room_days
-        more = rooms["most_kg"] + np.where(rooms["room"] == one, amount, 0.0)
-        return replace(instance, room_days=rooms.assign(most_kg=more))
+        more = rooms["most"] + np.where(rooms["room"] == one, amount, 0.0)
+        return replace(instance, room_days=rooms.assign(most=more))
     table, column, sign = {
         "funds": ("funds", "amount", 1.0),
         "fund_periods": ("funds", "amount_per_period", 1.0),

@@ -243,9 +243,9 @@ SLACKS: dict[str, Slack] = {
         Slack(
             "room_excess",
             "room",
-            "kg",
+            "kg or l",
             "rules",
-            lambda i: _column("rooms", "kg")(i)[i.room_days["room"].to_numpy()],
+            lambda i: _column("rooms", "most")(i)[i.room_days["room"].to_numpy()],
             _unlimited("room_days"),
         ),
         Slack(

@@ -115,7 +115,7 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         told.update(columns[rows].tolist())
         bound = np.where(np.isfinite(block.lower), block.lower, block.upper)[rows]
         if name == "room":  # the row's own bound is what is left beside that which lies there anyway
-            bound = instance.rooms["kg"].to_numpy()[block.keys["room"].to_numpy()[rows]]
+            bound = instance.rooms["most"].to_numpy()[block.keys["room"].to_numpy()[rows]]
         keys = block.keys.iloc[rows].reset_index(drop=True).rename(columns={"row": _ROW_IS.get(name, "row")})
         labels = _labels(instance, name, keys)
         parts.append(
@@ -141,6 +141,8 @@ def _unit(instance: Instance, unit: str, keys: pd.DataFrame) -> list[str]:
         terms = instance.target_terms
         in_money = set(terms.loc[terms["column"] == "payment", "target"])
         return ["currency" if target in in_money else "kg" for target in keys["target"]]
+    if "room" in keys:
+        return list(instance.rooms["unit"].to_numpy()[keys["room"].to_numpy()])
     if "award_route" in keys:
         return list(instance.award_routes["unit"].to_numpy()[keys["award_route"].to_numpy()])
     if "standard" in keys:

@@ -180,21 +180,25 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "site": ("str", "label"),
         "kept": ("str", "label: how the food is kept"),
         "zone": ("int64", "row of zones: the site alone"),
-        "kg": ("float64", "most that fits in, > 0; 0: nothing does"),
+        "unit": ("str", "label: what the room is told in, kg or l"),
+        "most": ("float64", "most that fits in, > 0, in its unit; 0: nothing does"),
     },
     "room_days": {
         "room": ("int64", "row of rooms"),
         "day": ("int64", "row of days on which something for it can come"),
-        "most_kg": (
+        "most": (
             "float64",
-            "most that the terms may come to: the room, less what lies there whatever is decided; of what is needed and may be short, all is taken off",
+            "most that the terms may come to, in the unit of the room: it, less what lies there whatever is decided; of what is needed and may be short, all is taken off",
         ),
     },
     "room_terms": {
         "room_day": ("int64", "row of room_days"),
         "column": ("str", "lane, stock or short: which column set"),
         "index": ("int64", "row of lanes, of stocks or of demand"),
-        "kg": ("float64", "what one unit of the column adds to what lies there after the day's deliveries"),
+        "takes": (
+            "float64",
+            "what one unit of the column adds to what lies there after the day's deliveries, in the unit of the room",
+        ),
     },
     "bills": {
         "offer": ("int64", "row of offers whose goods of the period are billed; -1: a bill for delivery"),

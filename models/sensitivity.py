@@ -511,17 +511,17 @@ def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
 
 
 def _rooms(probe: Probe, start: int) -> list[Push]:
-    """Return a push per room: some kg more on each of its days, and no less than the lightest pack that may be short there."""
+    """Return a push per room: some kg or litres more on each of its days, and no less than the smallest pack that may be short there."""
     instance, room = probe.instance, probe.problem.blocks["room"].keys["room"].to_numpy()
     short = instance.room_terms[instance.room_terms["column"] == "short"]
-    pack_kg = instance.products["pack_kg"].to_numpy()[instance.demand["product"].to_numpy()[short["index"]]]
     found = []
     for one in np.unique(room):
         own = np.flatnonzero(room == one)
         if _touched(probe, start + own):
-            least = float(pack_kg[np.isin(short["room_day"], own)].min(initial=np.inf))
-            step = max(nice_step(float(instance.rooms["kg"].iloc[one])), least if np.isfinite(least) else 0.0)
-            found.append(Push("room", int(one), start + own, np.ones(len(own)), step, "kg"))
+            # all of a pack that may be short lies there on the first day of what it is for
+            packs = -short[np.isin(short["room_day"], own)].groupby("index")["takes"].min()
+            step = max(nice_step(float(instance.rooms["most"].iloc[one])), float(packs.min()) if len(packs) else 0.0)
+            found.append(Push("room", int(one), start + own, np.ones(len(own)), step, instance.rooms["unit"].iloc[one]))
     return found
 
 

@@ -11,6 +11,7 @@ A change is written in one line, on the command line, in a case's table ``scenar
     receiving_days zone=centro weekdays=mon,thu
     supplier_closed supplier=cooperapas from=2026-12-21 to=2027-01-08
     shelf_life product=bread days=90 storable=yes
+    once_a_week
     contract_extended contract=banana-2026
     pupils stage=primary change=+5%
     dish_banned dish=salsicha
@@ -54,6 +55,9 @@ from planner.words import meant_or_known
 
 _MOST = 1e12
 """Beyond this a number of a change is no town's."""
+
+_WEEK_LIFE = 6
+"""Days after a Monday up to its Sunday."""
 
 _LONGEST_LIFE = int(CASE_TABLES["products"]["shelf_life_days"].maximum or 0)
 """Days that a product may keep at most."""
@@ -304,7 +308,15 @@ def apply(case: Case, changes: Sequence[str]) -> Case:
 
 def kinds() -> dict[str, str]:
     """Return every kind of change with what it does and the words it takes, for the manual."""
-    return {name: f"{_(kind.text)} ({', '.join(kind.words)})" for name, kind in _KINDS.items()}
+    words = {name: f" ({', '.join(kind.words)})" if kind.words else "" for name, kind in _KINDS.items()}
+    return {name: f"{_(kind.text)}{words[name]}" for name, kind in _KINDS.items()}
+
+
+def _takes(name: str, kind: _Kind) -> str:
+    """Return which words a kind of change takes."""
+    if not kind.words:
+        return _("{kind} takes no words beside it.").format(kind=name)
+    return _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words))
 
 
 def _is_texts(value: object) -> bool:
@@ -350,14 +362,14 @@ def _parse(line: str) -> tuple[_Kind, Words]:
         if not equals or key not in kind.words:
             raise _Fault(
                 _("{part} is not understood.").format(part=part),
-                _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+                _takes(name, kind),
             )
         words[key] = code_cell(column_at(_CODED.get(key)), value)
     missing = [w for w in kind.needed if not any(words.get(x) for x in w.split("|"))]
     if missing:
         raise _Fault(
             _("{words} is missing.").format(words=", ".join(missing)),
-            _("{kind} takes: {words}.").format(kind=name, words=", ".join(kind.words)),
+            _takes(name, kind),
         )
     return kind, words
 
@@ -773,6 +785,27 @@ def _shelf_life(tables: Tables, words: Words) -> None:
         tables["products"].loc[rows, "storable"] = yes
 
 
+def _once_a_week(tables: Tables, _words: Words) -> None:
+    """Let everything come on the first school day of each week: no days of suppliers and sites, no rooms, and food that keeps for the week."""
+    if not tables["case"]["period"].isin(["", "week"]).all():
+        raise _Fault(
+            _("The plan's periods are no weeks."),
+            _("Write week under period of the table case; then plan and compare again."),
+        )
+    for name, column in (
+        ("offers", "delivery_weekdays"),
+        ("suppliers", "delivery_weekdays"),
+        ("sites", "receives_weekdays"),
+    ):
+        tables[name][column] = ""
+    for column in ("kg_per_day", "delivery_days_per_week"):
+        tables["suppliers"][column] = tables["suppliers"][column].mask(lambda cells: cells.notna())
+    for name in ("supplier_days", "storage_room"):
+        tables[name] = tables[name].iloc[:0]
+    life = tables["products"]["shelf_life_days"]
+    tables["products"]["shelf_life_days"] = life.fillna(0).clip(lower=_WEEK_LIFE)
+
+
 def _pupil_rows(tables: Tables, words: Words) -> pd.Series:
     enrolment = tables["enrolment"]
     fits = pd.Series(True, index=enrolment.index)
@@ -933,6 +966,14 @@ _KINDS: dict[str, _Kind] = {
         ("product", "days", "storable"),
         ("product", "days|storable"),
         _shelf_life,
+    ),
+    "once_a_week": _Kind(
+        N_(
+            "All food comes on the first school day of each week, whatever its shelf life and the days of suppliers and sites"
+        ),
+        (),
+        (),
+        _once_a_week,
     ),
     "pupils": _Kind(N_("Pupils enrolled"), ("stage", "site", "change"), ("change",), _pupils),
     "take_up": _Kind(N_("Part of the pupils who eat"), ("stage", "site", "change"), ("change",), _take_up),

@@ -453,8 +453,13 @@ def _rooms(draw: Draw, content: dict[str, list[Row]], receiving: set[str]) -> No
         return
     for row in content["products"]:
         row["kept"] = draw(st.sampled_from([None, "dry", "dry", "chilled"]))
+        row["litres_per_kg"] = draw(st.sampled_from([0.8, 1.5, 6.0]))
     content["storage_room"] = [
-        {"site": site, "kept": kept, "kg": draw(st.sampled_from([0.0, 2.5, 8.0, 20.0, 60.0]))}
+        {
+            "site": site,
+            "kept": kept,
+            draw(st.sampled_from(["kg", "litres"])): draw(st.sampled_from([0.0, 2.5, 8.0, 20.0, 60.0])),
+        }
         for site in sorted(receiving)
         for kept in ("dry", "chilled")
         if draw(st.booleans())

@@ -181,6 +181,30 @@ def test_a_supplier_is_closed_for_some_days() -> None:
     assert one.first_day == one.last_day == pd.Timestamp(2026, 3, 4)
 
 
+def test_all_food_comes_once_a_week() -> None:
+    """Days of suppliers, offers and sites, rooms and limits by the day are gone; lettuce keeps six days in place of four, rice as long as before."""
+    case = tiny_case(
+        suppliers=edited(
+            "suppliers", 0, delivery_weekdays="tue", kg_per_day=9, delivery_days_per_week=1, kg_per_week=90
+        ),
+        offers=edited("offers", 0, delivery_weekdays="wed"),
+        sites=edited("sites", 0, receives_weekdays="mon|thu"),
+        supplier_days=[{"supplier": "f1", "first_day": pd.Timestamp(2026, 3, 2), "kind": "does_not_deliver"}],
+        storage_room=[{"site": "emef", "kept": "dry", "kg": 9}],
+    )
+    after = scenarios.apply(case, ["once_a_week"])
+    assert (after["suppliers"]["delivery_weekdays"] == "").all()
+    assert after["suppliers"][["kg_per_day", "delivery_days_per_week"]].isna().all(axis=None)
+    assert after["suppliers"]["kg_per_week"].iloc[0] == 90
+    assert (after["offers"]["delivery_weekdays"] == "").all()
+    assert (after["sites"]["receives_weekdays"] == "").all()
+    assert after["supplier_days"].empty
+    assert after["storage_room"].empty
+    assert after["products"]["shelf_life_days"].tolist() == [180, 180, 6, 6]
+    with pytest.raises(InputError, match="no weeks"):
+        scenarios.apply(tiny_case(case=edited("case", 0, period="month")), ["once_a_week"])
+
+
 def test_a_product_keeps_longer_and_may_be_stored() -> None:
     """Lettuce frozen: ninety days, storable; what is not said stays."""
     after = _after("shelf_life product=alface days=90 storable=yes")["products"].set_index("product")
@@ -269,6 +293,7 @@ def test_a_new_supplier_with_an_offer() -> None:
         ("receiving_days weekdays=tue", "site"),
         ("receiving_days zone=leste weekdays=tue", "norte"),
         ("supplier_closed supplier=coop from=2026-03-05 to=2026-03-04", "from="),
+        ("once_a_week days=7", "no words beside it"),
         ("shelf_life product=arroz days=1.5", "whole number"),
         ("shelf_life product=arroz days=-1", "whole number"),
         ("shelf_life product=arroz storable=perhaps", "yes or no"),

@@ -12,19 +12,19 @@ _SETS = {"lane": "buy", "stock": "stock", "short": "short"}
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per row of room_days, in kg.
+    """Return one row per row of room_days, in the unit of its room.
 
     What came for later windows, what is in store at the end of the window that is being eaten, and what of this window is not eaten yet <= room.
     Where a need must be met, none of it is short.
     """
     days, terms = instance.room_days, instance.room_terms
-    row_parts, column_parts, kg_parts = [], [], []
+    row_parts, column_parts, parts = [], [], []
     for kind, name in _SETS.items():
         own = terms[terms["column"] == kind]
         if name in columns:
             row_parts.append(own["room_day"].to_numpy(dtype=np.int64))
             column_parts.append(columns(name, own["index"].to_numpy(dtype=np.int64)))
-            kg_parts.append(own["kg"].to_numpy(dtype=float))
+            parts.append(own["takes"].to_numpy(dtype=float))
     room, day = days["room"].to_numpy(), days["day"].to_numpy()
     block = RowBlock(
         family="room",
@@ -38,10 +38,10 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         ),
         rows=np.concatenate(row_parts),
         columns=np.concatenate(column_parts),
-        coefficients=np.concatenate(kg_parts),
+        coefficients=np.concatenate(parts),
         lower=np.full(len(days), -np.inf),
-        upper=days["most_kg"].to_numpy(dtype=float),
-        unit="kg",
+        upper=days["most"].to_numpy(dtype=float),
+        unit="kg or l",
         slack="room_excess",
     )
     return (block,)

@@ -397,6 +397,7 @@ def _product_rows(case: Case, products: pd.Index) -> pd.DataFrame:
             "storable": rows["storable"].fillna(False).to_numpy(dtype=bool),
             "life": rows["shelf_life_days"].fillna(0).to_numpy(dtype=np.int64),
             "kept": rows["kept"].fillna("").to_numpy(dtype=object),
+            "litres_per_kg": rows["litres_per_kg"].to_numpy(dtype=np.float64),
         }
     )
 
@@ -489,12 +490,12 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
     if served is not None:
         dishes, chosen = with_chosen_menus(dishes, chosen, served, calendar, menus, menus_to_choose(case))
     recipes = recipes_by_stage(case, stages)
-    kg, servings = eaten(case, dishes, chosen, recipes, spread, products)
+    plates = eaten(case, dishes, chosen, recipes, spread, products)
     sites = fed_sites(case, spread)[0]
     desk = _Desk(case, frame, keeping, sites)
 
     def needs() -> Iterator[Needs]:
-        return site_needs(case, spread, kg, servings, frame.site_zone, products)
+        return site_needs(case, plates, frame.site_zone)
 
     if len(stated_rooms(case)):
         desk.fit_in(needs())
@@ -515,7 +516,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
         desk.packs,
         desk.can_come(),
         stages,
-        stage_needs(spread, kg, len(stages)),
+        stage_needs(plates, len(stages)),
     )
 
 

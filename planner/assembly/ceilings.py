@@ -7,20 +7,18 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import empty_table
-from planner.assembly.needs import Spread
+from planner.assembly.needs import Plates
 from planner.case import Case
 from planner.programmes.law import Law
 
 
-def stage_needs(spread: Spread, kg: Floats, stages: int) -> tuple[Floats, Floats]:
+def stage_needs(plates: Plates, stages: int) -> tuple[Floats, Floats]:
     """Return what the pupils of each stage eat in the plan, and on how many pupils' days they eat.
 
     Parameters
     ----------
-    spread : Spread
-        Brings needs per pupil to sites.
-    kg : numpy.ndarray, shape (groups of eaters, D, products)
-        Per pupil and day, from `planner.assembly.menus.eaten`.
+    plates : Plates
+        What is eaten, from `planner.assembly.menus.eaten`.
     stages : int
         Number of stages.
 
@@ -29,12 +27,12 @@ def stage_needs(spread: Spread, kg: Floats, stages: int) -> tuple[Floats, Floats
     tuple of numpy.ndarray
         Gross kg, shape (stages, products); days on which a pupil is served anything, summed over pupils, shape (stages,).
     """
-    served = (kg > 0).any(axis=2, keepdims=True).astype(np.float64)
-    total = np.zeros((stages, kg.shape[2] + 1))
-    stage = spread.rows["stage"].to_numpy()
-    for index, part in spread.parts(np.concatenate([kg, served], axis=2)):
-        np.add.at(total, stage[index], part.sum(axis=1))
-    return total[:, :-1], total[:, -1]
+    stage = plates.spread.rows["stage"].to_numpy()
+    served = (plates.kg > 0).any(axis=2).astype(np.float64)
+    kg = np.zeros((stages, len(plates.products)))
+    for product in plates.eaten:
+        kg[:, product] = plates.by_day(product, stage, stages)[0].sum(axis=1)
+    return kg, plates.spread.by_day(served, stage, stages).sum(axis=1)
 
 
 def ceiling_rows(

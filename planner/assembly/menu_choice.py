@@ -199,7 +199,7 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
     recipes = recipes_by_stage(case, stages)
     rows = recipes[recipes["net_g"] > 0].rename(columns={"stage": "at"})
     eaters["at"] = positions(stages, eaters["stage"])
-    rows = with_diets(rows.merge(eaters, on="at"), mean_diets(case, who, ["menu", "stage"]), ["menu", "stage"])
+    rows = with_diets(rows.merge(eaters, on="at"), mean_diets(case, who, ["menu", "stage"]))
     return rows.assign(stage=rows["at"]).drop(columns="at")
 
 
@@ -454,13 +454,12 @@ class _Maker:
         dishes = dishes_by_day(case, calendar, self.days.menus, self.days.open & fixed[:, None])
         chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products, self.days.menus)
         recipes = recipes_by_stage(case, self.stages)
-        per_pupil = eaten(case, dishes, chosen, recipes, self.spread, self.products)
-        totals = []
-        for amounts in per_pupil:
-            total = np.zeros((len(self.days.spans), len(self.products)))
-            for _index, part in self.spread.parts(amounts):
-                np.add.at(total, self._span_of_period, part.sum(axis=0))
-            totals.append(total)
+        plates = eaten(case, dishes, chosen, recipes, self.spread, self.products)
+        everybody = np.zeros(len(self.pupils.rows), dtype=np.int64)
+        totals = np.zeros((2, len(self.days.spans), len(self.products)))
+        for goods in plates.eaten:
+            for total, by_day in zip(totals, plates.by_day(goods, everybody, 1), strict=True):
+                np.add.at(total[:, goods], self.days.span_of_day, by_day[0])
         span, product = np.nonzero(totals[0] > 1e-12)
         return pd.DataFrame(
             {"product": product, "span": span, "kg": totals[0][span, product], "servings": totals[1][span, product]}

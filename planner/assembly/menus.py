@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats, Ints
+from models.blocks import Ints
 from planner.assembly.calendar import (
     Bools,
     SchoolCalendar,
@@ -19,15 +19,13 @@ from planner.assembly.calendar import (
 from planner.assembly.cancelled import without_cancelled
 from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
 from planner.assembly.contracts import offer_days
-from planner.assembly.diets import diets_of
 from planner.assembly.labels import positions, words_at
-from planner.assembly.needs import Spread
+from planner.assembly.needs import Plates, Spread
 from planner.case import Case
 from planner.schema.base import WEEKDAYS, split_months
 from planner.schema.case_tables import MEALS
 
 _SLOT = ["menu", "meal", "slot", "day"]
-_NO_KG = 1e-12  # what is left of a product that a diet takes from every pupil: rounding noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,8 +244,8 @@ def eaten(
     recipes: pd.DataFrame,
     spread: Spread,
     products: pd.Index,
-) -> tuple[Floats, Floats]:
-    """Return what a pupil eats on each day, diets included.
+) -> Plates:
+    """Return what is eaten on each day, diets included.
 
     Parameters
     ----------
@@ -259,25 +257,18 @@ def eaten(
         Who eats, when.
     products : pandas.Index
         Products.
-
-    Returns
-    -------
-    tuple of numpy.ndarray, each of shape (eaters, days, products)
-        Gross kg per pupil eating, the mean over diets; and servings: in how many of the dishes eaten it is.
     """
     stages = pd.Index(case["stages"]["stage"])
     calendar, eaters = spread.calendar, spread.eaters
     days = len(calendar.days)
     rows = recipes[recipes["net_g"] > 0].merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
-    diets = diets_of(case, spread.pupils.told(calendar.sites, stages)).rename(columns={"who": "eater"})
-    rows = with_diets(rows, diets, ["eater"])
     portions = dishes[["menu", "day", "dish"]].assign(portions=dishes.get("portions", 1.0))
     always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
-    filled = chosen.rename(columns={"product": "recipe_product"}).merge(portions, on=["menu", "day", "dish"])
+    filled = chosen.merge(portions, on=["menu", "day", "dish"])
     filled = filled.assign(for_stage=positions(stages, filled["stage"])).drop(columns="stage")
-    filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"])
+    filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "product"])
     filled = filled[(filled["for_stage"] < 0) | (filled["for_stage"] == filled["stage"])]
-    columns = ["eater", "day", "product", "net_g", "servings", "portions"]
+    columns = ["eater", "day", "product", "net_g", "portions"]
     rows = pd.concat([always[columns], filled[columns]], ignore_index=True)
     rows["net_g"] = rows["net_g"] * rows["portions"]
     gross = case["products"].set_index("product")["gross_factor"]
@@ -286,23 +277,22 @@ def eaten(
     place = np.ravel_multi_index((rows["eater"].to_numpy(np.int64), rows["day"].to_numpy(np.int64), product), shape)
     size = int(np.prod(shape))
     kg = np.bincount(place, rows["net_g"] * rows["product"].map(gross).astype("float64") / 1000, size).reshape(shape)
-    servings = np.bincount(place, rows["servings"], size).reshape(shape)
-    there = kg > _NO_KG
-    return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
+    servings = np.bincount(place, minlength=size).reshape(shape).astype(np.float64)
+    return Plates(spread, products, kg, servings, spread.pupils.changes(case, calendar.sites, stages), gross)
 
 
-def with_diets(recipes: pd.DataFrame, diets: pd.DataFrame, who: list[str]) -> pd.DataFrame:
-    """Return the recipe rows with what diets take away and put in its place; ``recipe_product`` is the recipe's own.
+def with_diets(recipes: pd.DataFrame, diets: pd.DataFrame) -> pd.DataFrame:
+    """Return the recipe rows of mean pupils, with what diets take away and put in its place; ``recipe_product`` is the recipe's own.
 
     Parameters
     ----------
     recipes : pandas.DataFrame
-        Recipe rows, with the columns `who` that name those who eat them.
+        Recipe rows of each ``menu`` and ``stage``.
     diets : pandas.DataFrame
-        Their diets: `who`, ``product``, ``substitute``, ``grams_factor``, ``share``.
+        Their diets, from `planner.assembly.diets.mean_diets`.
     """
     rows = recipes.assign(recipe_product=recipes["product"], servings=1.0)
-    hit = rows.merge(diets, on=[*who, "product"])
+    hit = rows.merge(diets, on=["menu", "stage", "product"])
     part = hit["share"]
     without = hit.assign(net_g=-hit["net_g"] * part, servings=-part)
     instead = hit.assign(product=hit["substitute"], net_g=hit["net_g"] * hit["grams_factor"] * part, servings=part)

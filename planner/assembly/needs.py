@@ -11,7 +11,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
 from planner.assembly.cancelled import without_those_away
-from planner.assembly.diets import sites_with_diets
+from planner.assembly.diets import Change, changes_of, sites_with_diets
 from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
 from planner.once import once
@@ -20,6 +20,7 @@ from planner.schema.case_tables import MEALS
 _EVER = np.iinfo(np.int64).max // 2
 _PACK_TOLERANCE = 1e-9  # of a pack: a need that rounding noise lifts above a whole pack asks for no further pack
 _NO_NEED = 1e-9  # of a day's need, and in kg: what an opening stock leaves of it by rounding noise
+_NO_KG = 1e-9  # what is left of a product that diets take from every pupil: rounding noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,7 @@ class Pupils:
     rows : pandas.DataFrame
         Columns ``site``, ``stage``, ``menu`` (positions), ``usual`` (pupils x take-up, above 0), ``eating`` (those of
         them who are not away), ``first``, ``stop`` (positions of days: the row holds on first <= day < stop), ``apart`` (the number of
-        the row of the enrolment where a diet is told of its site by name, so that its pupils are not fed like others; else -1).
+        the row of the enrolment where a diet is told of its site by name, so that its pupils are not told with others; else -1).
     """
 
     rows: pd.DataFrame
@@ -58,17 +59,16 @@ class Pupils:
 
     @property
     def eaters(self) -> pd.DataFrame:
-        """Who is fed alike: columns ``menu``, ``stage``, ``apart``."""
-        keys = ["menu", "stage", "apart"]
+        """Who gets the same recipes: columns ``menu``, ``stage``."""
+        keys = ["menu", "stage"]
         return self.rows[keys].drop_duplicates().sort_values(keys).reset_index(drop=True)
 
-    def by_day(self, calendar: SchoolCalendar) -> Floats:
-        """Return how many of each of the `eaters` (row) eat on each day (column) of the plan."""
+    def by_day(self, calendar: SchoolCalendar, heads: Floats | None = None) -> Floats:
+        """Return how many of each of the `eaters` (row) eat on each day (column) of the plan; `heads`: of each row, if not all."""
         eaters = self.eaters
         found = np.zeros((len(eaters), len(calendar.days)))
-        np.add.at(
-            found, pair_positions(eaters, self.rows), self.held(calendar) * self.rows["eating"].to_numpy()[:, None]
-        )
+        eating = self.rows["eating"].to_numpy() if heads is None else heads
+        np.add.at(found, pair_positions(eaters, self.rows), self.held(calendar) * eating[:, None])
         return found
 
     def held(self, calendar: SchoolCalendar) -> Bools:
@@ -79,7 +79,7 @@ class Pupils:
         return np.asarray(held & some & calendar.school[self.rows["site"].to_numpy()], dtype=bool)
 
     def told(self, sites: pd.Index, stages: pd.Index) -> pd.DataFrame:
-        """Return the `eaters` in words, as `planner.assembly.diets` asks for them; ``weight``: pupils x days on which they are enrolled."""
+        """Return who is fed alike in words, as `planner.assembly.diets` asks for it; ``weight``: pupils x days on which they are enrolled."""
         rows = self.rows.assign(
             weight=self.rows["usual"] * (self.rows["stop"] - self.rows["first"]), eating=self.rows["usual"]
         )
@@ -87,6 +87,13 @@ class Pupils:
         who = rows.groupby(keys, as_index=False).agg({"site": "first", "eating": "first", "weight": "sum"})
         site = np.where(who["apart"] < 0, "", words_at(sites, who["site"]))
         return who.assign(site=site, stage=words_at(stages, who["stage"]))
+
+    def changes(self, case: Case, sites: pd.Index, stages: pd.Index) -> list[Change]:
+        """Return what diets change on the plates, with how many of each of the `rows` do it."""
+        if not len(case["diets"]):
+            return []
+        words = {"site": words_at(sites, self.rows["site"]), "stage": words_at(stages, self.rows["stage"])}
+        return changes_of(case, self.rows.assign(**words))
 
 
 def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.Index) -> Pupils:
@@ -160,7 +167,7 @@ class Spread:
             else:
                 yield index, np.add.reduceat(eating[:, :, None] * by_segment[None], self.period_segments, axis=1)
 
-    def by_day(self, per_pupil: Floats, place: Ints, count: int) -> Floats:
+    def by_day(self, per_pupil: Floats, place: Ints, count: int, heads: Floats | None = None) -> Floats:
         """Return what is eaten on each day at each of `count` places: shape (places, D).
 
         Parameters
@@ -169,6 +176,8 @@ class Spread:
             What one pupil gets on a day with school.
         place : numpy.ndarray of int
             Place of each row of `Pupils.rows`.
+        heads : numpy.ndarray, optional
+            How many of each row eat it, where they are not all.
         """
         total = np.zeros((count, len(self.calendar.days)))
         segment = np.searchsorted(self.segments, np.arange(len(self.calendar.days)), side="right") - 1
@@ -177,15 +186,72 @@ class Spread:
             if per_pupil[group].any():
                 index = members.index.to_numpy(dtype=np.int64)
                 eating = np.zeros((count, len(self.segments)))
-                np.add.at(eating, place[index], self._eating(index))
+                np.add.at(eating, place[index], self._eating(index, heads))
                 total += eating[:, segment] * (per_pupil[group] * self._patterns[pattern])
         return total
 
-    def _eating(self, index: Ints) -> Floats:
+    def _eating(self, index: Ints, heads: Floats | None = None) -> Floats:
         rows = self.rows.iloc[index]
         first, stop = rows["first"].to_numpy()[:, None], rows["stop"].to_numpy()[:, None]
         held = (first <= self.segments) & (self.segments < stop)
-        return np.asarray(held * rows["eating"].to_numpy()[:, None], dtype=np.float64)
+        eating = rows["eating"].to_numpy() if heads is None else heads[index]
+        return np.asarray(held * eating[:, None], dtype=np.float64)
+
+
+class Plates:
+    """What is on the plates: the recipes, and what pupils with a diet give back and get for it.
+
+    Parameters
+    ----------
+    spread : Spread
+        Brings what a pupil gets to sites.
+    products : pandas.Index
+        Products.
+    kg, servings : numpy.ndarray, shape (groups of eaters, D, products)
+        What a pupil eating gets on each day by the recipes, gross, and in how many dishes.
+    changes : list of Change
+        What diets change, with products in words.
+    gross_factor : pandas.Series
+        Gross per net weight of each product, by product.
+    """
+
+    def __init__(
+        self,
+        spread: Spread,
+        products: pd.Index,
+        kg: Floats,
+        servings: Floats,
+        changes: list[Change],
+        gross_factor: pd.Series,
+    ) -> None:
+        self.spread, self.products, self.kg, self.servings = spread, products, kg, servings
+        on_plates = kg.any(axis=(0, 1))
+        gross = gross_factor.reindex(products).to_numpy(dtype=np.float64)
+        self._changes: dict[int, list[tuple[int, float, Floats]]] = {}
+        for change in changes:
+            of, gets = positions(products, [change.product, change.gets]).tolist()
+            if on_plates[of]:
+                line = (of, change.grams_factor * gross[gets] / gross[of], change.heads)
+                self._changes.setdefault(gets, []).append(line)
+        self.eaten = sorted({*np.flatnonzero(on_plates).tolist(), *self._changes})
+
+    def by_day(self, product: int, place: Ints, count: int) -> tuple[Floats, Floats]:
+        """Return gross kg and servings of a product on each day at each of `count` places, each of shape (places, D).
+
+        Parameters
+        ----------
+        product : int
+            One of `eaten`.
+        place : numpy.ndarray of int
+            Place of each row of `Pupils.rows`.
+        """
+        kg = self.spread.by_day(self.kg[:, :, product], place, count)
+        servings = self.spread.by_day(self.servings[:, :, product], place, count)
+        for of, factor, heads in self._changes.get(product, ()):
+            kg += factor * self.spread.by_day(self.kg[:, :, of], place, count, heads)
+            servings += self.spread.by_day(self.servings[:, :, of], place, count, heads)
+        there = kg > _NO_KG
+        return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,37 +296,32 @@ def fed_sites(case: Case, spread: Spread) -> tuple[pd.Index, Ints]:
     return sites, positions(sites, receiver)
 
 
-def site_needs(
-    case: Case, spread: Spread, kg: Floats, servings: Floats, zones: pd.Series, products: pd.Index
-) -> Iterator[Needs]:
+def site_needs(case: Case, plates: Plates, zones: pd.Series) -> Iterator[Needs]:
     """Yield what each receiving site eats of each product that anybody eats, in the order of the products.
 
     Parameters
     ----------
     case : Case
         The case.
-    spread : Spread
-        Brings needs per pupil to sites.
-    kg, servings : numpy.ndarray, shape (groups of eaters, D, products)
-        Per pupil and day, from `planner.assembly.menus.eaten`.
+    plates : Plates
+        What is eaten, from `planner.assembly.menus.eaten`.
     zones : pandas.Series
         Zone of each site, indexed by site.
-    products : pandas.Index
-        Products.
     """
+    spread, products = plates.spread, plates.products
     sites, row_site = fed_sites(case, spread)
     order = np.argsort(positions(spread.calendar.sites, sites.to_series()), kind="stable")
     site_zone = zones.reindex(sites).to_numpy(dtype=object)[order]
     stores = case["stock"].assign(last=_last_days(case, spread.calendar))
-    for product in np.flatnonzero(kg.any(axis=(0, 1))).tolist():  # most products of a large list are on no menu
-        eaten = spread.by_day(kg[:, :, product], row_site, len(sites))
+    for product in plates.eaten:  # most products of a large list are on no menu
+        eaten, servings = plates.by_day(product, row_site, len(sites))
         opening = np.zeros_like(eaten)
         for row in records(stores[stores["product"] == products[product]]):
             members = order[site_zone == row["zone"]]
             wanted = np.where(spread.calendar.days <= row["last"], eaten[members] - opening[members], 0.0).T
             before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
             opening[members] += np.clip(row["kg"] - before, 0.0, wanted).T
-        yield Needs(product, eaten, spread.by_day(servings[:, :, product], row_site, len(sites)), opening)
+        yield Needs(product, eaten, servings, opening)
 
 
 def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:

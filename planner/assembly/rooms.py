@@ -1,13 +1,14 @@
 """Room in store: how often food must come so that it fits, and what may lie at a site after a delivery.
 
 The rule, in words. On a day on which food that is kept in one way (dry, chilled, frozen) comes to a site, no more of it lies there, after
-the delivery and before anything is eaten on that day, than the site has room for. All of it counts, by weight: what came and is not eaten
+the delivery and before anything is eaten on that day, than the site has room for. All of it counts, by weight, or by volume where the room is
+told in litres (kg x ``litres_per_kg``; a product that does not say it takes none, which is an error in the case): what came and is not eaten
 yet, rests of opened packs, and what of the opening stock will be eaten there. A product that does not say how it is kept takes no room, a
 site that states no room for a kind has it without limit. The room is at the site that receives: at a kitchen for those it cooks for.
 
 By hand: 4 kg of meat and 3 kg of fish are eaten on each of five days, both kept frozen. Without room both come once, 35 kg on Monday. With
 room for 15 kg they come on Monday and on Wednesday, 14 kg each time, and on Friday 7 kg; with room for 7 kg they come on every day; with
-room for 5 kg something is missing on each.
+room for 5 kg something is missing on each. Meat of 1.5 litres a kg and fish of 3 are 6 + 9 = 15 litres a day: a freezer of 30 litres holds two days.
 
 A site with room is a row of its own among the zones, and its deliveries are cut into spans whose food fits, in whole packs (`cut_days`). The rows of the model hold the sum exactly, also where suppliers come on other days (`room_rows`).
 """
@@ -29,6 +30,9 @@ from planner.assembly.needs import Needs, receiving_sites
 from planner.case import Case
 from planner.once import once
 
+KG, LITRES = "kg", "l"
+"""What a room is told in."""
+
 _NOISE = 1e-9
 """Part of a room or a pack that floating point may leave."""
 
@@ -38,36 +42,45 @@ _SURE = 0.9
 
 @once
 def stated_rooms(case: Case) -> pd.DataFrame:
-    """Return the rooms of sites that receive food, sorted: ``site``, ``kept``, ``kg``; none where the case switches the family off."""
-    rows = case["storage_room"][["site", "kept", "kg"]]
-    here = rows["site"].isin(receiving_sites(case)) & rows["kg"].notna() & (family_mode(case, "room") != "off")
-    return rows[here].sort_values(["site", "kept"], ignore_index=True)
+    """Return the rooms of sites that receive food, sorted: ``site``, ``kept``, ``unit``, ``most``; none where the case switches the family off."""
+    rows = case["storage_room"][["site", "kept", "kg", "litres"]]
+    unit = np.where(rows["kg"].notna(), KG, LITRES)
+    rows = rows.assign(unit=pd.Series(unit, rows.index, dtype="str"), most=rows["kg"].fillna(rows["litres"]))
+    here = rows["site"].isin(receiving_sites(case)) & rows["most"].notna() & (family_mode(case, "room") != "off")
+    return rows.loc[here, ["site", "kept", "unit", "most"]].sort_values(["site", "kept"], ignore_index=True)
+
+
+def taken_per_kg(products: pd.DataFrame, unit: str) -> Floats:
+    """Return what a kg of each of some products takes of a room that is told in a unit: 0 where that is not known."""
+    if unit == KG:
+        return np.ones(len(products))
+    return np.asarray(products["litres_per_kg"].astype("float64").fillna(0.0), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Food that is kept in one way at a site, product by product.
+    """Food that is kept in one way at a site, product by product; weights in kg, or in litres where the room is told so.
 
     Parameters
     ----------
     need : numpy.ndarray, shape (products, D)
-        Kg to be bought that are eaten on each day.
+        What is to be bought and eaten on each day.
     comes : numpy.ndarray of bool, shape (products, D)
         Can somebody bring it on the day?
-    pack_kg, life : numpy.ndarray, shape (products,)
-        Weight of a pack, and days for which it keeps.
+    pack, life : numpy.ndarray, shape (products,)
+        What a pack takes, and days for which it keeps.
     lying : numpy.ndarray, shape (D,)
-        Kg of the opening stock that lie there on each day.
+        What of the opening stock lies there on each day.
     """
 
     need: Floats
     comes: Bools
-    pack_kg: Floats
+    pack: Floats
     life: Ints
     lying: Floats
 
 
-def cut_days(food: Kept, receives: Bools, kg: float) -> Ints:
+def cut_days(food: Kept, receives: Bools, most: float) -> Ints:
     """Return the positions of days on which a new delivery is due, so that what comes at once fits beside what lies there.
 
     Each delivery is for as many days as fit, in whole packs, with what is left of the packs before. What nobody brings on the day of the next
@@ -83,8 +96,8 @@ def cut_days(food: Kept, receives: Bools, kg: float) -> Ints:
         What is eaten.
     receives : numpy.ndarray of bool, shape (D,)
         Does the site receive on the day?
-    kg : float
-        Kg for which there is room.
+    most : float
+        What there is room for.
     """
     length = len(receives)
     so_far = np.concatenate([np.zeros((len(food.need), 1)), np.cumsum(food.need, axis=1)], axis=1)
@@ -94,23 +107,23 @@ def cut_days(food: Kept, receives: Bools, kg: float) -> Ints:
 
     def holds(begin: int, left: Floats, until: int) -> Floats:
         lasts = np.minimum(next_day[:, until], np.clip(begin + food.life + 1, until, length))
-        return left + _whole(so_far[product, lasts] - so_far[:, begin] - left, food.pack_kg)
+        return left + _whole(so_far[product, lasts] - so_far[:, begin] - left, food.pack)
 
     opens = np.flatnonzero(receives).tolist()
     cuts, begin, left = [], 0, np.zeros(len(food.need))
     for day, until in zip(opens, [*opens[1:], length], strict=False):
         if (so_far[:, day] <= so_far[:, begin]).all():
             begin = day
-        elif holds(begin, left, until).sum() + food.lying[begin] > kg * (1 + _NOISE):
+        elif holds(begin, left, until).sum() + food.lying[begin] > most * (1 + _NOISE):
             left = np.maximum(holds(begin, left, day) - (so_far[:, day] - so_far[:, begin]), 0.0)
             cuts.append(day)
             begin = day
     return np.array(cuts, dtype=np.int64)
 
 
-def _whole(kg: Floats, pack_kg: Floats) -> Floats:
-    """Return the weight of the whole packs that cover something."""
-    return np.asarray(np.maximum(np.ceil(kg / pack_kg - _NOISE), 0.0) * pack_kg)
+def _whole(need: Floats, pack: Floats) -> Floats:
+    """Return what the whole packs take that cover something."""
+    return np.asarray(np.maximum(np.ceil(need / pack - _NOISE), 0.0) * pack)
 
 
 def room_cuts(
@@ -129,7 +142,7 @@ def room_cuts(
     needs : iterable of (Needs, numpy.ndarray of bool, shape (sites, D))
         What the sites eat, product by product, and the days on which somebody can bring it to each.
     products : pandas.DataFrame
-        ``pack_kg``, ``life`` and ``kept`` of each product.
+        ``pack_kg``, ``life``, ``kept`` and ``litres_per_kg`` of each product.
     sites : pandas.Index
         Sites of `needs`.
     receives : numpy.ndarray of bool, shape (sites, D)
@@ -142,19 +155,20 @@ def room_cuts(
         told = (one.product, one.to_buy[site], comes[site], _from_day_on(one.opening_kg[site]))
         of_kind.setdefault(kept[one.product], []).append(told)
     found = {}
-    for row, (kind, kg) in enumerate(zip(rows["kept"], rows["kg"], strict=True)):
+    for row, (kind, unit, most) in enumerate(zip(rows["kept"], rows["unit"], rows["most"], strict=True)):
+        takes = taken_per_kg(products, unit)
         # what nobody can bring at all takes no room
-        goods = [one for one in of_kind.get(kind, []) if one[2][row].any()]
+        goods = [one for one in of_kind.get(kind, []) if one[2][row].any() and takes[one[0]] > 0]
         if goods:
             number = [product for product, _need, _comes, _lies in goods]
             food = Kept(
-                np.array([need[row] for _product, need, _comes, _lies in goods]),
+                np.array([need[row] * takes[product] for product, need, _comes, _lies in goods]),
                 np.array([comes[row] for _product, _need, comes, _lies in goods]),
-                products["pack_kg"].to_numpy()[number],
+                products["pack_kg"].to_numpy()[number] * takes[number],
                 products["life"].to_numpy()[number],
-                np.sum([lies[row] for *_rest, lies in of_kind[kind]], axis=0),
+                np.sum([lies[row] * takes[product] for product, *_rest, lies in of_kind[kind]], axis=0),
             )
-            found[int(site[row]), str(kind)] = cut_days(food, receives[site[row]], float(kg))
+            found[int(site[row]), str(kind)] = cut_days(food, receives[site[row]], float(most))
     return found
 
 
@@ -165,7 +179,7 @@ def _from_day_on(kg: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Lying:
-    """What lies of a product at a site after the deliveries of some days (positions), in kg.
+    """What lies of a product at a site after the deliveries of some days (positions), in the unit of the room.
 
     `fixed` whatever is bought; `window` is the window that is being eaten (-1: none yet), of whose food `own` is there if none of it is short.
     """
@@ -175,7 +189,7 @@ class _Lying:
     window: Ints
 
 
-def _lying(first: Ints, packs: Floats, need: Floats, pack_kg: float, life: int, days: Ints) -> _Lying:
+def _lying(first: Ints, packs: Floats, need: Floats, pack: float, life: int, days: Ints) -> _Lying:
     """Return what lies of a product at a site of that which is bought for windows that have begun.
 
     Packs came whole, so beside what is needed a rest may lie: all that came less all that was eaten, but nothing that came longer ago than it keeps.
@@ -185,7 +199,7 @@ def _lying(first: Ints, packs: Floats, need: Floats, pack_kg: float, life: int, 
     second day 2 + 5 = 7 kg lie there, on the third 4, of which nothing came for it.
     """
     so_far = np.concatenate([[0.0], np.cumsum(need)])
-    came = np.concatenate([[0.0], np.cumsum(packs * pack_kg)])
+    came = np.concatenate([[0.0], np.cumsum(packs * pack)])
     window = np.searchsorted(first, days, side="right") - 1
     now = np.maximum(window, 0)
     gone = np.searchsorted(first, days - life, side="left")  # windows whose food is too old by then
@@ -193,12 +207,12 @@ def _lying(first: Ints, packs: Floats, need: Floats, pack_kg: float, life: int, 
     left = drift[now] + came[now + 1] - came[now] - (so_far[days] - so_far[first[now]])
     left = np.clip(left, 0.0, np.maximum(came[now + 1] - came[np.minimum(gone, now + 1)], 0.0))
     left = np.where(window >= 0, left, 0.0)
-    own = np.minimum(left, packs[now] * pack_kg)
+    own = np.minimum(left, packs[now] * pack)
     return _Lying(left - own, own, window)
 
 
 def _drift(first: Ints, so_far: Floats, came: Floats, life: int) -> Floats:
-    """Return what is left of all earlier windows, in kg, as each begins."""
+    """Return what is left of all earlier windows as each begins."""
     rest, left = np.zeros(len(first)), 0.0
     gone = np.searchsorted(first, first - life, side="left")
     for window in range(1, len(first)):
@@ -215,7 +229,7 @@ class Stores:
     Parameters
     ----------
     products : pandas.DataFrame
-        ``pack_kg``, ``life``, ``kept``.
+        ``pack_kg``, ``life``, ``kept``, ``litres_per_kg``.
     sites : pandas.Index
         Sites of `daily`.
     daily : pandas.DataFrame
@@ -273,29 +287,34 @@ def room_rows(rooms: pd.DataFrame, part_of_site: pd.Series, stores: Stores) -> d
 def _of_room(
     room: dict[str, object], days: Ints, lanes: pd.DataFrame, stores: Stores
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return of a room for each day (position) ``most_kg`` and whether it can bind; and its terms, ``at`` a place among the days."""
-    kg, none = float(str(room["kg"])), np.zeros(len(days))
+    """Return of a room for each day (position) ``most`` and whether it can bind; and its terms, ``at`` a place among the days."""
+    room_for, none = float(str(room["most"])), np.zeros(len(days))
+    takes = taken_per_kg(stores.products, str(room["unit"]))
     fixed, own, more = none.copy(), none.copy(), none.copy()
     site = int(stores.sites.get_indexer(pd.Index([room["site"]]))[0])  # -1: nothing is eaten there
     here = stores.daily[stores.daily["site"] == site]
-    terms = [pd.DataFrame({"at": [], "column": [], "index": [], "kg": []})]
-    for product in np.flatnonzero((stores.products["kept"] == room["kept"]).to_numpy()).tolist():
+    terms = [pd.DataFrame({"at": [], "column": [], "index": [], "takes": []})]
+    for product in np.flatnonzero((stores.products["kept"] == room["kept"]).to_numpy() & (takes > 0)).tolist():
         rows = here[here["product"] == product]
         to_buy, opening = (np.zeros(stores.length) for _ in range(2))
-        to_buy[rows["day"]], opening[rows["day"]] = rows["kg"] - rows["opening_kg"], rows["opening_kg"]
+        to_buy[rows["day"]] = (rows["kg"] - rows["opening_kg"]) * takes[product]
+        opening[rows["day"]] = rows["opening_kg"] * takes[product]
         fixed += _from_day_on(opening)[days]
         demand = stores.demand[(stores.demand["zone"] == room["zone"]) & (stores.demand["product"] == product)]
         if not len(demand):
             continue
-        pack_kg, life = (stores.products[name].iloc[product] for name in ("pack_kg", "life"))
+        pack, life = (
+            float(stores.products["pack_kg"].iloc[product] * takes[product]),
+            int(stores.products["life"].iloc[product]),
+        )
         first = demand["first"].to_numpy(dtype=np.int64)
-        lying = _lying(first, demand["packs"].to_numpy(), to_buy, float(pack_kg), int(life), days)
+        lying = _lying(first, demand["packs"].to_numpy(), to_buy, pack, life, days)
         fixed, own = fixed + lying.fixed, own + lying.own
-        found, most = _terms(demand, first, lanes, stores.stocks, lying, days, float(pack_kg))
+        found, most = _terms(demand, first, lanes, stores.stocks, lying, days, pack)
         terms.append(found)
         more += most
-    binds = fixed + own + more > _SURE * kg
-    frame = pd.DataFrame({"most_kg": np.maximum(kg - fixed, 0.0) - own, "binds": binds})
+    binds = fixed + own + more > _SURE * room_for
+    frame = pd.DataFrame({"most": np.maximum(room_for - fixed, 0.0) - own, "binds": binds})
     return frame, pd.concat(terms, ignore_index=True)
 
 
@@ -306,20 +325,20 @@ def _terms(
     stocks: pd.DataFrame,
     lying: _Lying,
     days: Ints,
-    pack_kg: float,
+    pack: float,
 ) -> tuple[pd.DataFrame, Floats]:
-    """Return the terms of a product, and how many kg those that add can come to on each day."""
+    """Return the terms of a product, and what those that add can come to on each day."""
     row = demand.index.to_numpy()
     at = np.flatnonzero((lying.window >= 0) & (lying.own > 0))
     now = lying.window[at]
-    short = pd.DataFrame({"at": at, "index": row[now], "kg": -lying.own[at] / demand["packs"].to_numpy()[now]})
+    short = pd.DataFrame({"at": at, "index": row[now], "takes": -lying.own[at] / demand["packs"].to_numpy()[now]})
 
     stock_of = pd.Series(stocks.index, index=stocks["demand"]).reindex(row).to_numpy(dtype=float)
     at = np.flatnonzero(lying.window >= 0)
     at = at[~np.isnan(stock_of[lying.window[at]])]
     index = stock_of[lying.window[at]].astype(np.int64)
-    stock = pd.DataFrame({"at": at, "index": index, "kg": pack_kg})
-    most = np.bincount(at, stocks["max_packs"].to_numpy()[index] * pack_kg, len(days))
+    stock = pd.DataFrame({"at": at, "index": index, "takes": pack})
+    most = np.bincount(at, stocks["max_packs"].to_numpy()[index] * pack, len(days))
 
     of_product = lanes[lanes["demand"].isin(row)]
     window = np.searchsorted(row, of_product["demand"].to_numpy())
@@ -327,9 +346,9 @@ def _terms(
     count = np.maximum(np.searchsorted(days, first[window]) - begin, 0)
     which = np.repeat(np.arange(len(of_product)), count)
     at = np.repeat(begin, count) + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-    lane = pd.DataFrame({"at": at, "index": of_product.index.to_numpy()[which], "kg": pack_kg})
+    lane = pd.DataFrame({"at": at, "index": of_product.index.to_numpy()[which], "takes": pack})
     early = pd.DataFrame({"at": at, "window": window[which]}).drop_duplicates()
     useful = (demand["packs"] + demand["ahead"]).to_numpy()
-    most = most + np.bincount(early["at"], useful[early["window"]] * pack_kg, len(days))
+    most = most + np.bincount(early["at"], useful[early["window"]] * pack, len(days))
     parts = [frame.assign(column=name) for name, frame in (("short", short), ("stock", stock), ("lane", lane))]
     return pd.concat(parts, ignore_index=True), most

@@ -143,6 +143,43 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def diets_counted_up_to_more_than_eat(facts: Facts) -> Iterator[Finding]:
+    """At a school diets that replace the same product, each counted up to whole pupils, are more than those who eat there."""
+    where = ["site", "stage", "product"]
+    heads = facts.diet_heads
+    rows = heads[heads["heads"] > 0]
+    rows = rows.assign(all=rows.groupby([*where, "usual", "pupils"])["heads"].transform("sum"))
+    rows = rows.assign(eat=np.ceil(rows["pupils"] - 1e-9), number=rows["number"].isna())
+    more = (
+        rows[rows["all"] > rows["eat"]].sort_values("all", kind="stable").drop_duplicates([*where, "line"], keep="last")
+    )
+    for (stage, product), part in groups(more[more["number"]], ["stage", "product"]):
+        schools = part.drop_duplicates("site")
+        yield finding(
+            "warning",
+            "diets",
+            part["line"],
+            "pupils_share",
+            what=_(
+                "More pupils of {stage} do without {product} than eat, each diet counted up to whole pupils: {schools}."
+            ).format(
+                stage=stage,
+                product=product,
+                schools=listed(
+                    _("{site} ({count} of {eat})").format(site=site, count=int(count), eat=int(eat))
+                    for site, count, eat in zip(schools["site"], schools["all"], schools["eat"], strict=True)
+                ),
+            ),
+            why=_("A substitute is ordered for each of them, and nothing of {product} for the others.").format(
+                product=product
+            ),
+            mend=_(
+                "Tell how many there have each diet, 0 where nobody has: rows of diets with the school under site and a number under pupils."
+            ),
+        )
+
+
+@fact()
 def diet_said_twice(facts: Facts) -> Iterator[Finding]:
     """A diet has a row for one stage and one for every stage about the same product."""
     told: set[tuple[int, ...]] = set()
@@ -183,7 +220,7 @@ def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
                     diet=diet, stage=stage, shares=listed(words)
                 ),
                 why=_(
-                    "Menus and recipe sheets count a diet's pupils once, by its largest share; orders follow each row."
+                    "A diet's pupils are counted once, by its largest share, on menus and recipe sheets and in what is ordered."
                 ),
                 mend=_("Write one share in all rows of the diet and stage, or give the groups names of their own."),
             )
@@ -325,12 +362,13 @@ def none_among_allergens(facts: Facts) -> Iterator[Finding]:
 
 
 def _shares(facts: Facts) -> pd.DataFrame:
-    """Return the diets with the ``share`` of those who eat; a number is a share of the fewest who eat at the school."""
+    """Return the diets with the ``share`` of those who eat, the largest of the diet; a number is a share of the fewest who eat at the school."""
     there = facts.diet_days[facts.diet_days["place"] != ""]
     counted = there["number"].astype("float64") / there["fewest"].where(there["fewest"] > 0)
     there = there.assign(share=counted.fillna(there["pupils_share"]), stage_of=there["stage"])
     elsewhere = facts.diets[facts.diets["place"] == ""]
-    return pd.concat([elsewhere.assign(share=elsewhere["pupils_share"]), there], ignore_index=True)
+    rows = pd.concat([elsewhere.assign(share=elsewhere["pupils_share"]), there], ignore_index=True)
+    return rows.assign(share=rows.groupby(["place", "stage_of", "diet"])["share"].transform("max"))
 
 
 def _stated(facts: Facts, product: str) -> set[str]:

@@ -278,17 +278,27 @@ class Facts:
         return rows[(rows["site"] != "") | ~named.transform("any").astype(bool)].reset_index(drop=True)
 
     @cached_property
+    def diet_heads(self) -> pd.DataFrame:
+        """Whole pupils under a diet: `diets` with ``site``, ``stage``, ``heads``, on ``days`` on which ``pupils`` of the ``usual`` eat.
+
+        A diet is one group of pupils, by the most that is said of it there, counted up: of 2 % of 60 who eat 2, of 5 who are told 3 where half are away.
+        """
+        days = self.eating.groupby(["site", "stage", "usual", "pupils"], as_index=False).size()
+        place = days["site"].where(days["site"].isin(self.diets["place"]), "")
+        rows = self.diets.drop(columns=["site", "stage"]).rename(columns={"stage_of": "stage", "pupils": "number"})
+        rows = days.assign(place=place.astype("str")).merge(rows, on=["place", "stage"])
+        number = rows["number"].astype("float64").clip(0) * rows["pupils"] / rows["usual"]
+        rows["heads"] = number.fillna(rows["pupils_share"].clip(0, 1).fillna(0.0) * rows["pupils"])
+        most = rows.groupby(["site", "stage", "usual", "pupils", "diet"])["heads"].transform("max")
+        return rows.assign(heads=np.ceil(most - 1e-9), days=rows["size"], grams_factor=rows["grams_factor"].fillna(1.0))
+
+    @cached_property
     def diet_days(self) -> pd.DataFrame:
         """Who eats under a diet: `diets` with ``site``, ``stage``, ``pupils`` (x days), and ``fewest``, who eat there on any day."""
-        keys = ["site", "stage"]
-        days = self.eating.assign(present=self.eating["pupils"] / self.eating["usual"]).groupby(keys)
-        eating = days.agg(sum=("pupils", "sum"), count=("present", "sum"), min=("usual", "min")).reset_index()
-        place = eating["site"].where(eating["site"].isin(self.diets["place"]), "")
-        rows = self.diets.drop(columns=keys).rename(columns={"stage_of": "stage", "pupils": "number"})
-        rows = eating.assign(place=place.astype("str")).merge(rows, on=["place", "stage"])
-        share, number = rows["pupils_share"].clip(0, 1).fillna(0.0), rows["number"].astype("float64")
-        pupils = (number.clip(0) * rows["count"]).fillna(share * rows["sum"])
-        return rows.assign(pupils=pupils, fewest=rows["min"], grams_factor=rows["grams_factor"].fillna(1.0))
+        key = ["site", "stage", "line"]
+        heads = self.diet_heads.assign(pupils=self.diet_heads["heads"] * self.diet_heads["days"])
+        sums = heads.groupby(key, as_index=False).agg(pupils=("pupils", "sum"), fewest=("usual", "min"))
+        return sums.merge(heads.drop(columns=["pupils", "usual", "heads", "days"]).drop_duplicates(key), on=key)
 
     # --- menus --------------------------------------------------------------------------------------------------------
 

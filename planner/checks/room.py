@@ -1,7 +1,7 @@
 """Room in store: rooms that nobody fills, rooms too small for what is eaten, and food of which nobody says how it is kept.
 
 By hand: 3 kg of beans are eaten on every school day, and a school that receives on Mondays and Thursdays has room for 8 kg of dry food. What comes on
-Monday must last until Wednesday, 9 kg: that does not fit in.
+Monday must last until Wednesday, 9 kg: that does not fit in. At 1.3 litres a kg they are 11.7 litres: neither do they fit into a cupboard of 10 litres.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.base import fact, finding, listed, number, table_label
-from planner.checks.facts import Facts
+from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.scopes import receivers
 from planner.findings import Finding
 from planner.i18n import _, day_text
@@ -20,9 +20,21 @@ from planner.schema.words import in_words
 
 
 def _rooms(facts: Facts) -> pd.DataFrame:
-    """Return the rows of rooms of sites that receive, with what fits in known."""
+    """Return the rows of rooms of sites that receive, with ``unit`` (kg or l), ``column`` and ``room``: what fits in, where it is known."""
     rows = facts["storage_room"]
-    return rows[rows["site"].isin(receivers(facts)["site"]) & rows["kept"].ne("") & rows["kg"].notna()]
+    by_weight = rows["kg"].notna()
+    rows = rows.assign(
+        unit=np.where(by_weight, "kg", "l"),
+        column=np.where(by_weight, "kg", "litres"),
+        room=rows["kg"].fillna(rows["litres"]),
+    )
+    return rows[rows["site"].isin(receivers(facts)["site"]) & rows["kept"].ne("") & rows["room"].notna()]
+
+
+def _taken(facts: Facts, kept: str, unit: str) -> pd.Series:
+    """Return what a kg of each product takes of a room, in its unit; 0 if it is kept otherwise, or takes nobody knows what."""
+    litres = facts.products["litres_per_kg"].astype("float64").fillna(0.0)
+    return (litres if unit == "l" else litres * 0.0 + 1.0).where(_kept(facts) == kept, 0.0)
 
 
 def _kept(facts: Facts) -> pd.Series:
@@ -50,46 +62,108 @@ def room_of_nobody(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def room_without_size(facts: Facts) -> Iterator[Finding]:
+    """A row says neither how many kg nor how many litres fit in, or both."""
+    rows = facts["storage_room"]
+    kg, litres = rows["kg"].notna(), rows["litres"].notna()
+    names = table_label(facts, "sites", "site")
+    told = (
+        (~kg & ~litres, _("Nobody says how much fits into the room of {sites}.")),
+        (kg & litres, _("The room of {sites} is told in kg and in litres.")),
+    )
+    for wrong, what in told:
+        if wrong.any():
+            sites = listed(names.get(site, site) for site in rows.loc[wrong, "site"].drop_duplicates())
+            yield finding(
+                "error",
+                "storage_room",
+                rows.index[wrong],
+                "kg",
+                what=what.format(sites=sites),
+                why=_("How often food must come follows from it."),
+                mend=_(
+                    "Fill in kg or litres, and leave the other blank; or take the row out: then there is room without limit."
+                ),
+            )
+
+
+@fact()
+def litres_not_said(facts: Facts) -> Iterator[Finding]:
+    """A room is told in litres, but of food that is kept there nobody says how many litres a kg takes."""
+    kept, known = _kept(facts), facts.products["litres_per_kg"].notna()
+    products, names, lines = (
+        table_label(facts, "products", "product"),
+        table_label(facts, "sites", "site"),
+        facts["products"],
+    )
+    rows = _rooms(facts)
+    silent: dict[str, list[str]] = {}
+    for site, how in zip(*(rows.loc[rows["unit"] == "l", name] for name in ("site", "kept")), strict=True):
+        for product in _may_be_eaten(facts, str(site)):
+            if kept.get(product) == how and not known[product]:
+                silent.setdefault(str(product), []).append(str(site))
+    if silent:
+        sites = dict.fromkeys(site for each in silent.values() for site in each)
+        yield finding(
+            "error",
+            "products",
+            lines.index[lines["product"].isin(silent)],
+            "litres_per_kg",
+            what=_("The room of {sites} is told in litres, but not how many litres a kg takes of {products}.").format(
+                sites=listed(names[site] for site in sites), products=listed(products[one] for one in sorted(silent))
+            ),
+            why=_("It would take no room there, so more might come than fits in."),
+            mend=_(
+                "Enter litres_per_kg of these products, packing included: a crate of 40 litres with 16 kg is 2.5. Or tell the room in kg."
+            ),
+        )
+
+
+@fact()
 def room_too_small(facts: Facts) -> Iterator[Finding]:
     """What a site eats from one day on which it receives to the next is more than fits in."""
     rows, names = _rooms(facts), table_label(facts, "sites", "site")
-    for line, site, kept, room in zip(rows.index, rows["site"], rows["kept"], rows["kg"], strict=True):
-        day, kg = _most_between(facts, str(site), str(kept))
-        if kg > room * (1 + 1e-9):
+    for line, row in rows.iterrows():
+        site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
+        day, most = _most_between(facts, site, _taken(facts, str(row["kept"]), unit))
+        if most > room * (1 + 1e-9):
             yield finding(
                 "warning",
                 "storage_room",
                 (line,),
-                "kg",
-                what=_("{site} has room for {room} kg of {kept} food, but from {day} until it receives again {kg} kg are eaten there.").format(
-                    site=names[site], room=number(float(room)), kept=in_words("kept", str(kept)), day=day_text(facts.days[day]), kg=number(kg, 1)
+                str(row["column"]),
+                what=_("{site} has room for {room} {unit} of {kept} food, but from {day} until it receives again {most} {unit} are eaten there.").format(
+                    site=names[site], room=number(room), unit=unit, kept=in_words("kept", str(row["kept"])), day=day_text(facts.days[day]), most=number(most, 1)
                 ),
                 why=_("Even if everything came on every day on which the site receives, something would be missing."),
-                mend=_("Check kg of the room and kept of the products; let the site receive on more days (receives_weekdays), or find more room."),
+                mend=_("Check kg or litres of the room and kept of the products; let the site receive on more days (receives_weekdays), or find more room."),
             )  # fmt: skip
 
 
 @fact()
 def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
     """One pack of something that is eaten at a site is more than fits in."""
-    rows, kept, packs = _rooms(facts), _kept(facts), facts.products["pack_kg"]
-    names, products = table_label(facts, "sites", "site"), table_label(facts, "products", "product")
-    for line, site, how, room in zip(rows.index, rows["site"], rows["kept"], rows["kg"], strict=True):
-        heavy = sorted(
-            product for product in _eaten(facts, str(site))["product"].unique() if kept[product] == how and packs[product] > room > 0
-        )  # fmt: skip
-        if heavy:
+    rows, names, products = (
+        _rooms(facts),
+        table_label(facts, "sites", "site"),
+        table_label(facts, "products", "product"),
+    )
+    for line, row in rows.iterrows():
+        site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
+        packs = facts.products["pack_kg"] * _taken(facts, str(row["kept"]), unit)
+        large = sorted(product for product in _eaten(facts, site)["product"].unique() if packs[product] > room > 0)
+        if large:
             yield finding(
                 "warning",
                 "storage_room",
                 (line,),
-                "kg",
-                what=_("{site} has room for {room} kg of {kept} food, but one pack weighs more of {products}.").format(
-                    site=names[site], room=number(float(room)), kept=in_words("kept", str(how)),
-                    products=listed(f"{products[one]} ({number(float(packs[one]))} kg)" for one in heavy),
+                str(row["column"]),
+                what=_("{site} has room for {room} {unit} of {kept} food, but one pack takes more of {products}.").format(
+                    site=names[site], room=number(room), unit=unit, kept=in_words("kept", str(row["kept"])),
+                    products=listed(f"{products[one]} ({number(float(packs[one]))} {unit})" for one in large),
                 ),
                 why=_("Packs are whole: none of it can be delivered there."),
-                mend=_("Check kg of the room, and the products' unit_kg and pack_units."),
+                mend=_("Check kg or litres of the room, and the products' unit_kg, pack_units and litres_per_kg."),
             )  # fmt: skip
 
 
@@ -119,15 +193,23 @@ def _eaten(facts: Facts, site: str) -> pd.DataFrame:
     return plates[plates["at"].isin(["", site])].merge(there, on=["menu", "stage", "day"])
 
 
-def _most_between(facts: Facts, site: str, kept: str) -> tuple[int, float]:
-    """Return the day (position) on which a site receives from which on most of some food is eaten until it receives again, and kg.
+def _may_be_eaten(facts: Facts, site: str) -> set[str]:
+    """Return the products that given menus serve of which the site receives the food, and where a menu is chosen all that may be served."""
+    modes = facts["menu_groups"].set_index("menu")["mode"]
+    here = facts.arrivals.eaters.loc[facts.arrivals.eaters["site"] == site, "menu"].unique()
+    free = pd.Series(here).map(modes).isin(FREE_MENUS).any()
+    return set(_eaten(facts, site)["product"]) | (facts.wanted if free else set())
 
-    Where several products may fill a place, the least of them counts; none of it, where one is kept otherwise.
+
+def _most_between(facts: Facts, site: str, taken: pd.Series) -> tuple[int, float]:
+    """Return the day (position) on which a site receives from which on most of some food is eaten until it receives again, and how much.
+
+    Where several products may fill a place, the least of them counts; none of it, where one is kept otherwise. `taken`: what a kg of each takes.
     """
     rows = _eaten(facts, site)
-    kg = (rows["kg"] * rows["pupils"]).where(rows["product"].map(_kept(facts)) == kept, 0.0)
-    least = rows.assign(kg=kg).groupby(["place", "menu", "stage", "day"], as_index=False)["kg"].min()
-    by_day = np.bincount(least["day"], least["kg"], len(facts.days))
+    takes = rows["kg"] * rows["pupils"] * rows["product"].map(taken)
+    least = rows.assign(takes=takes).groupby(["place", "menu", "stage", "day"], as_index=False)["takes"].min()
+    by_day = np.bincount(least["day"], least["takes"], len(facts.days))
     opens = np.flatnonzero(facts.arrivals.receives[facts.sites.get_loc(site)])
     if not len(opens):
         return 0, 0.0

@@ -247,8 +247,10 @@ class _Words:
             return _("the contract {name} allows only {kg:,.0f} kg more").format(kg=row["maximum_kg"], name=name)
         if slack == "room_excess":
             room = self._instance.rooms.iloc[number]
-            text = _("no more than {kg} kg of {kept} food lies at {site} after a delivery")
-            return text.format(kg=f"{room['kg']:,.10g}", kept=in_words("kept", str(room["kept"])), site=name)
+            text = _("no more than {room} {unit} of {kept} food lies at {site} after a delivery")
+            return text.format(
+                room=f"{room['most']:,.10g}", unit=room["unit"], kept=in_words("kept", str(room["kept"])), site=name
+            )
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),
             "supply_excess": _("no more {name} is bought than is offered in a period"),

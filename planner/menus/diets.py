@@ -1,9 +1,9 @@
 """Who eats what of a dish: the usual, and what each diet gets in its place; in whole persons, with the allergens.
 
-Papers count heads. In each school and stage those who eat (enrolled x take-up) are rounded up to whole persons, and so
-are those of each diet (x its share, or as many as are told): nobody with a diet is forgotten. The others eat the usual. Where the diets alone
-are more than those who eat, because each was rounded up, there are as many as the diets are. What is ordered follows
-the exact shares.
+Papers count heads. In each school and stage those of each diet (those who eat x its share, or as many as are told) are rounded up to whole
+persons, the same as in what is ordered (`planner.assembly.diets`): nobody with a diet is forgotten. The others eat the usual; they are
+all who eat (enrolled x take-up), rounded up too, less the diets that get another dish. Where these diets alone are more, because each was
+rounded up, there are as many as the diets are. The usual is ordered for those who eat without rounding them up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.diets import diets_of
+from planner.assembly.diets import diets_of, whole_persons
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuDays
 from planner.assembly.needs import Pupils, pupils_of
@@ -28,13 +28,6 @@ from planner.schema.words import NO_ALLERGENS, allergen_code
 
 USUAL = ""
 """The diet of those who have none."""
-
-_NOISE = 1e-9  # of a person: what floating point adds to a whole number asks for no further person
-
-
-def whole_persons(pupils: Floats) -> Floats:
-    """Return pupils rounded up to whole persons."""
-    return np.asarray(np.ceil(pupils - _NOISE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +56,11 @@ class Eater(NamedTuple):
 
 
 def diet_rows(case: Case, pupils: Pupils, sites: pd.Index, stages: pd.Index) -> dict[Eater, pd.DataFrame]:
-    """Return the diets of all who eat: ``diet``, ``product``, ``substitute``, ``grams_factor``, ``share``.
-
-    A diet is one group of pupils: of several shares of one diet among the same pupils the largest holds. A diet that nobody has
-    is left out.
-    """
+    """Return the diets of all who eat: ``diet``, ``product``, ``substitute``, ``grams_factor``, ``share``; one that nobody has is left out."""
     told = pupils.told(sites, stages)
     alike = pd.DataFrame({"site": "", "stage": stages, "eating": 1.0, "apart": -1})
     who = pd.concat([alike, told[told["apart"] >= 0]], ignore_index=True)
     rows = diets_of(case, who)
-    rows["share"] = rows.groupby(["who", "diet"])["share"].transform("max")
     rows = rows[rows["share"] > 0]
     return {
         Eater(str(stage), int(apart)): rows[rows["who"] == place]

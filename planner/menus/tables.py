@@ -14,8 +14,7 @@ from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
 from planner.assembly.calendar import Bools, monday_of
 from planner.assembly.choices import recipes_by_stage
-from planner.assembly.diets import diets_of
-from planner.assembly.labels import records
+from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuDays, mean_recipes, menu_days
 from planner.assembly.menu_rules import (
     KCAL_PER_G,
@@ -32,7 +31,6 @@ from planner.assembly.menu_rules import (
     served_before,
     week_days,
 )
-from planner.assembly.menus import with_diets
 from planner.assembly.needs import pupils_of
 from planner.case import Case
 from planner.judgement import Judgement, judge
@@ -53,6 +51,7 @@ NEARLY = 0.1
 """Part of a bound by which it may be missed and still be shown in yellow."""
 
 _TOLERANCE = 1e-6
+_NO_KG = 1e-9  # what is left of a product that diets take from every pupil: rounding noise
 
 PRODUCE = "food_group:fruit|vegetable"
 """What is shown of every menu beside the nutrients: grams of fruit and vegetables."""
@@ -142,17 +141,25 @@ class MenuFacts:
     def eaten_kg(self) -> dict[tuple[str, str], Floats]:
         """Net kg of each product that all of a stage on a menu eat: menu and stage -> array of shape (days served, products)."""
         found = {pair: np.zeros_like(grams) for pair, grams in self.grams.items()}
-        who = self.pupils.told(self.days.calendar.sites, self.stages)
+        calendar, eaters = self.days.calendar, self.pupils.eaters
         recipes = recipes_by_stage(self.case, self.stages)
         recipes = recipes[recipes["net_g"] > 0].assign(stage=self.stages.to_numpy()[recipes["stage"]])
-        recipes = recipes.merge(who[["stage"]].assign(who=who.index), on="stage")
-        recipes = with_diets(recipes, diets_of(self.case, who), ["who"])
-        eating = self.pupils.by_day(self.days.calendar)
-        for place, row in enumerate(records(who)):
-            name, stage = str(self.days.menus[row["menu"]]), str(row["stage"])
-            menu, own = self.menus[name], recipes[recipes["who"] == place].assign(menu=name)
-            per_option = stage_grams(own, menu.options, name, stage, self.products)
-            found[name, stage] += (menu.portions * eating[place, menu.days]).T @ per_option / 1000
+        recipes = recipes.assign(recipe_product=recipes["product"])
+        changes = [
+            (positions(self.products, [change.product, change.gets]), change.grams_factor, change.heads)
+            for change in self.pupils.changes(self.case, calendar.sites, self.stages)
+        ]
+        eating = self.pupils.by_day(calendar)
+        changed = [self.pupils.by_day(calendar, heads) for _goods, _factor, heads in changes]
+        for place, row in enumerate(records(eaters)):
+            name, stage = str(self.days.menus[row["menu"]]), str(self.stages[row["stage"]])
+            menu = self.menus[name]
+            per_option = stage_grams(recipes.assign(menu=name), menu.options, name, stage, self.products)
+            plates = menu.portions.T @ per_option / 1000
+            kg = plates * eating[place, menu.days, None]
+            for ((of, gets), factor, _heads), by_day in zip(changes, changed, strict=True):
+                kg[:, gets] += factor * plates[:, of] * by_day[place, menu.days]
+            found[name, stage] += np.where(kg > _NO_KG, kg, 0.0)
         return found
 
     def windows(self, menu: _Menu, per: str) -> Iterator[tuple[str, Ints]]:

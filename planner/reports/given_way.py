@@ -257,9 +257,9 @@ def _rooms(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "about": rows["kept"],
             "window": rows["day"].dt.strftime("%Y-%m-%d"),
             "mode": rows["mode"],
-            "maximum": rows["room_kg"],
-            "found": rows["found_kg"],
-            "unit": "kg",
+            "maximum": rows["room_kg"].fillna(rows["room_litres"]),
+            "found": rows["found_kg"].fillna(rows["found_litres"]),
+            "unit": np.where(rows["room_kg"].notna(), "kg", "l"),
             "judgement": rows["judgement"],
         }
     )

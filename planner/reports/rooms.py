@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from planner.reports.inputs import Assembly, names_of, records, table_of
 from planner.reports.stores import follow
 
 NOISE = 1e-6
-"""Part of a room, or of one kg, by which it may be passed: what floating point leaves."""
+"""Part of a room, or of one kg or litre, by which it may be passed: what floating point leaves."""
 
 
 def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.DataFrame:
@@ -23,18 +25,18 @@ def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.D
     names, mode = names_of(case["sites"], "site"), assembly.instance.mode("room")
     days, rows = assembly.daily_needs.dates, []
     for room in records(assembly.instance.rooms):
-        lying = _lying(case, assembly, deliveries, room.site, room.kept)
+        lying = _lying(case, assembly, deliveries, room)
         full = int(lying.argmax()) if len(lying) else 0
         comes = bool(lying.any())
-        too_full = int((lying > room.kg + NOISE * max(1.0, room.kg)).sum())
+        too_full = int((lying > room.most + NOISE * max(1.0, room.most)).sum())
         rows.append(
             {
                 "site": room.site,
                 "site_name": names.get(room.site, room.site),
                 "kept": room.kept,
-                "room_kg": room.kg,
+                **_in_unit("room", room.most, room.unit),
                 "day": pd.Timestamp(days[full]) if comes else pd.NaT,
-                "found_kg": float(lying[full]) if comes else 0.0,
+                **_in_unit("found", float(lying[full]) if comes else 0.0, room.unit),
                 "too_full_days": too_full,
                 "judgement": Judgement.NOT_MET if too_full else Judgement.MET,
                 "mode": mode,
@@ -43,8 +45,15 @@ def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.D
     return table_of("rooms", rows)
 
 
-def _lying(case: Case, assembly: Assembly, deliveries: pd.DataFrame, site: str, kept: str) -> Floats:
-    """Return kg that lie at a site after the deliveries of each day of the plan; 0 on days on which nothing kept so comes."""
+def _in_unit(name: str, value: float, unit: str) -> dict[str, float]:
+    """Return the cells of a figure that is told in kg or in litres."""
+    kg = unit == "kg"
+    return {f"{name}_kg": value if kg else np.nan, f"{name}_litres": np.nan if kg else value}
+
+
+def _lying(case: Case, assembly: Assembly, deliveries: pd.DataFrame, room: Any) -> Floats:
+    """Return what lies in a room after the deliveries of each day of the plan, in its unit; 0 on days on which nothing kept so comes."""
+    site, kept = room.site, room.kept
     needs = assembly.daily_needs
     products = case["products"].set_index("product")
     own = products.index[products["kept"] == kept]
@@ -63,4 +72,9 @@ def _lying(case: Case, assembly: Assembly, deliveries: pd.DataFrame, site: str, 
     _missing, stored = follow(need, arriving, pack_kg, life, np.arange(shape[1]))
     before = np.concatenate([np.zeros((shape[0], 1)), stored[:, :-1]], axis=1)
     still = np.cumsum(opening[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray((before + arriving + still).sum(axis=0) * arriving.any(axis=0), dtype=np.float64)
+    takes = (
+        np.ones(len(own))
+        if room.unit == "kg"
+        else products["litres_per_kg"].reindex(own).fillna(0.0).to_numpy(dtype=np.float64)
+    )
+    return np.asarray(takes @ (before + arriving + still) * (takes @ arriving > 0), dtype=np.float64)

@@ -249,13 +249,13 @@ def _full_room(instance: Instance, solution: Solution) -> np.ndarray:
     """Return per lane whether one pack more on it would not fit in, on a day on which it lies there."""
     terms, values = instance.room_terms, solution.values
     sets = {"lane": "buy", "stock": "stock", "short": "short"}
-    row, kg = terms["room_day"].to_numpy(dtype=np.int64), terms["kg"].to_numpy()
+    row, takes = terms["room_day"].to_numpy(dtype=np.int64), terms["takes"].to_numpy()
     amount = np.zeros(len(terms))
     for kind, name in sets.items():
         own = (terms["column"] == kind).to_numpy()
         amount[own] = values[name][terms["index"].to_numpy()[own]]
-    left = instance.room_days["most_kg"].to_numpy() - np.bincount(row, amount * kg, len(instance.room_days))
-    full = left[row] < np.abs(kg) - NOISE
+    left = instance.room_days["most"].to_numpy() - np.bincount(row, amount * takes, len(instance.room_days))
+    full = left[row] < np.abs(takes) - NOISE
     index = {kind: terms["index"].to_numpy()[full & (terms["column"] == kind).to_numpy()] for kind in sets}
     demand = np.union1d(index["short"], instance.stocks["demand"].to_numpy()[index["stock"]])
     lanes = np.isin(np.arange(len(instance.lanes)), index["lane"])

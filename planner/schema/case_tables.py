@@ -402,12 +402,19 @@ _TABLES = (
         C(
             "kg",
             "number",
-            "Most that fits in. 0: it keeps none. A site without a row has room without limit.",
+            "Most that fits in, by weight. 0: it keeps none. Blank where litres is filled in. A site without a row has room without limit.",
             unit="kg",
-            required=True,
             minimum=0,
             maximum=1000000,
             example=120,
+        ),
+        C(
+            "litres",
+            "number",
+            "Most that fits in, by volume, in place of kg: then the products kept so say their litres_per_kg.",
+            unit="litres",
+            minimum=0,
+            maximum=1000000,
         ),
     ),
     _table(
@@ -425,7 +432,7 @@ _TABLES = (
         C(
             "pupils_share",
             "number",
-            "Part of those who eat at the stage that has this diet. Blank where pupils is filled in.",
+            "Part of those who eat at the stage that has this diet; at each school it is counted up to whole pupils. Blank where pupils is filled in.",
             unit="share 0-1",
             minimum=0,
             maximum=1,
@@ -587,6 +594,15 @@ _TABLES = (
             "How it is kept at the sites: what of their room it takes (table storage_room). Blank: it takes none.",
             allowed=KEPT,
             example="chilled",
+        ),
+        C(
+            "litres_per_kg",
+            "number",
+            "Room that a kg of it takes in its packing; for sites whose room is told in litres (table storage_room).",
+            unit="litres per kg",
+            above=0,
+            maximum=100,
+            example=2.5,
         ),
         C("tags", "list", "Free words that menu rules use.", example="vitamin_a_source", words=PRODUCT_TAG_WORDS),
         C(

@@ -363,7 +363,7 @@ _TABLES = (
     Table(
         "recipe_sheet",
         "What each kitchen weighs out for a dish, for the pupils of the day on which it cooks it for most: the usual, and what each "
-        "diet gets. Pupils are rounded up to whole persons as on the menu sheet, so the weights may be a little above what is ordered.",
+        "diet gets. Pupils are whole persons as on the menu sheet. Those who eat the usual are rounded up, so its weights may be a little above what is ordered.",
         (
             C("site", "text", "Kitchen.", label="Kitchen", key=True, required=True),
             C("dish", "text", "Dish.", label="Short name", key=True, required=True),
@@ -696,7 +696,8 @@ _TABLES = (
             ),
             C("site_name", "text", "Its name.", label="Site"),
             C("kept", "text", "How the food is kept.", label="How it is kept", key=True, required=True),
-            C("room_kg", "number", "Most that fits in.", label="Room", unit="kg"),
+            C("room_kg", "number", "Most that fits in. Blank: told in litres.", label="Room", unit="kg"),
+            C("room_litres", "number", "Most that fits in. Blank: told in kg.", label="Room in litres", unit="litres"),
             C(
                 "day",
                 "date",
@@ -706,9 +707,16 @@ _TABLES = (
             C(
                 "found_kg",
                 "number",
-                "What lies there then, after the deliveries of the day.",
+                "What lies there then, after the deliveries of the day. Blank: told in litres.",
                 label="Lies there",
                 unit="kg",
+            ),
+            C(
+                "found_litres",
+                "number",
+                "What lies there then, after the deliveries of the day. Blank: told in kg.",
+                label="Lies there, in litres",
+                unit="litres",
             ),
             C(
                 "too_full_days",

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import N_, _
 from planner.pipeline import Listener, Progress, not_planned, try_plan
 from planner.plan import Outcome, Plan
 from planner.studies.choices import Choice
-from planner.studies.figures import ABSENT_IS_NOTHING, changed_lines, order_lines, plan_figures
+from planner.studies.figures import ABSENT_IS_NOTHING, FIGURE_COLUMNS, changed_lines, order_lines, plan_figures
+from planner.studies.freshness import too_old_kg
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +104,8 @@ def comparison(choices: Sequence[Choice], plans: Sequence[Plan]) -> Comparison:
         Their plans.
     """
     names = [choice.scenario.scenario for choice in choices]
-    figures = _side_by_side({name: plan_figures(plan) for name, plan in zip(names, plans, strict=True)}, plans)
+    usual = choices[0].case
+    figures = _side_by_side({name: _figures(plan, usual) for name, plan in zip(names, plans, strict=True)}, plans)
     differences = figures.copy()
     for name in names:
         differences[name] = figures[name] - figures[names[0]]
@@ -121,6 +124,16 @@ def comparison(choices: Sequence[Choice], plans: Sequence[Plan]) -> Comparison:
         differences,
         table[["scenario", *(c for c in table.columns if c != "scenario")]],
     )
+
+
+def _figures(plan: Plan, usual: Case) -> pd.DataFrame:
+    """Return the figures of a plan, with how much of it is too old by the shelf lives of the case as it is."""
+    figures = plan_figures(plan)
+    if not plan.exists:
+        return figures
+    name = _("Too old when eaten, by the shelf lives of the case as it is")
+    old = pd.DataFrame([("too_old_kg", "whole", name, "kg", too_old_kg(plan, usual))], columns=list(FIGURE_COLUMNS))
+    return pd.concat([figures, old.astype(figures.dtypes.to_dict())], ignore_index=True)
 
 
 def _side_by_side(figures: dict[str, pd.DataFrame], plans: Sequence[Plan]) -> pd.DataFrame:

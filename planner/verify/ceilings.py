@@ -14,8 +14,8 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.programmes.law import Figure
-from planner.verify.facts import Facts, of
-from planner.verify.menu import food_eaten
+from planner.verify.facts import Facts, join, of
+from planner.verify.menu import food_eaten, portions_of
 from planner.verify.violation import MONEY, SHARE, Report, hold_rows
 
 FAMILY = "cost_ceilings"
@@ -74,7 +74,8 @@ def costs(facts: Facts, served: pd.DataFrame, orders: pd.DataFrame) -> list[Cost
     by_stage = eaten.groupby(["stage", "product"])["kg"].sum()
     in_all = eaten.groupby("product")["kg"].sum()
     worth = orders.groupby("own_product")["own_amount"].sum()
-    days = eaten.drop_duplicates(["date", "site", "stage", "menu"]).groupby("stage")["pupils"].sum()
+    served_on = portions_of(facts, served)[["date", "menu", "stage"]].drop_duplicates()
+    days = join(facts.eating, served_on, ["date", "menu", "stage"]).groupby("stage")["pupils"].sum()
     rounding = float(orders["own_rounding"].sum())
     found = []
     for _index, row in facts.case["stages"].iterrows():

@@ -2,10 +2,11 @@
 
 In words: at a school, what the table says of the school by name holds, and of every other product of the same diet what it says of
 all schools; a stage that is named limits a row to it. A number of pupils is that many of those who eat at the school, whatever
-the take-up; a share is a part of those who eat.
+the take-up; a share is a part of those who eat. Of several said of one diet the largest counts. On every day they are whole pupils at each
+school and stage, counted up: `persons`. The mean pupil, of whom standards speak, has the exact share.
 
 By hand: 120 enrolled of whom 100 eat; the table says 2 % of all and, at this school, 3 pupils: 3 get the substitute and 97 the
-usual. Another school of the same stage and menu, of 50, has the 2 %: 1 pupil. The mean of the 150 is 4 / 150.
+usual. Another school of the same stage and menu, of 60, has the 2 %: 1.2, so 2 pupils, and 58 eat the usual. The mean of the 160 is 4.2 / 160.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ _CHANGE = ["diet", "product", "substitute", "grams_factor"]
 
 @once
 def diets(facts: Facts) -> pd.DataFrame:
-    """Return what each diet changes: a row per place, stage, diet and product.
+    """Return what each diet changes: a row per place, stage, diet and product, with the largest share and number that is said of the diet.
 
     Returns
     -------
     pandas.DataFrame
         ``place`` (a school that the table names; blank: any other), ``stage``, ``diet``, ``product``, ``substitute``,
-        ``grams_factor``, ``share`` (NaN where a number is told), ``number`` (of pupils; NaN where a share is).
+        ``grams_factor``, ``share`` (NaN where only a number is told), ``number`` (of pupils; NaN where only a share is).
     """
     rows = facts.case["diets"]
     rows = rows[[*_CHANGE, "site", "stage"]].assign(
@@ -45,6 +46,7 @@ def diets(facts: Facts) -> pd.DataFrame:
                 own = pd.concat([own, common[np.array(left, dtype=bool)]])
             parts.append(own.drop(columns=["site", "stage"]).assign(place=place, stage=stage))
     found: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    found[["share", "number"]] = found.groupby([*PLACE, "diet"])[["share", "number"]].transform("max")
     return found.astype({"substitute": "str", "place": "str", "stage": "str"})
 
 
@@ -55,9 +57,19 @@ def placed(facts: Facts, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def persons(rows: pd.DataFrame) -> pd.Series:
-    """Return how many have a diet: the part ``present`` of as many as are told, else the share of the ``pupils`` who eat."""
+    """Return how many whole pupils have a diet, counted up."""
+    return whole(_exactly(rows))
+
+
+def whole(pupils: pd.Series) -> pd.Series:
+    """Return pupils counted up to whole ones: 1.2 are 2."""
+    return pd.Series(np.ceil(pupils.to_numpy(dtype=float) - 1e-9), index=pupils.index)
+
+
+def _exactly(rows: pd.DataFrame) -> pd.Series:
+    """Return the part ``present`` of as many as are told, or the share of the ``pupils`` who eat, whichever is more."""
     number = rows["number"].where(rows["pupils"] > 0, 0.0) * rows["present"]
-    return number.where(rows["number"].notna(), rows["pupils"] * rows["share"].fillna(0.0))
+    return pd.Series(np.fmax(number, (rows["pupils"] * rows["share"]).fillna(0.0)), index=rows.index)
 
 
 @once
@@ -71,7 +83,7 @@ def mean_diets(facts: Facts) -> pd.DataFrame:
     whole = who.groupby(["menu", "stage"])["weight"].transform("sum")
     who["part"] = np.where(whole > 0, who["weight"] / whole.where(whole > 0), 0.0)
     rows = join(who, diets(facts), PLACE)
-    rows["share"] = persons(rows) / rows["pupils"].where(rows["pupils"] > 0) * rows["part"]
+    rows["share"] = _exactly(rows) / rows["pupils"].where(rows["pupils"] > 0) * rows["part"]
     rows = rows[rows["share"] > 0]
     pairs = facts.enrolled[["menu", "stage"]].drop_duplicates()
     some = pd.MultiIndex.from_frame(who.loc[who["weight"] > 0, ["menu", "stage"]])

@@ -1,7 +1,7 @@
 """The sheets that a kitchen and a parent read: who eats what, how many they are, and which allergens are in it.
 
 In words: of a school's pupils of a stage who eat (enrolled x take-up), as many as its share or number says have a diet; both are
-rounded up to whole persons, and the others eat the usual. A diet gets the dish with its substitutes in place of what it
+rounded up to whole persons (those with a diet also in what is ordered), and the others eat the usual. A diet gets the dish with its substitutes in place of what it
 cannot have, and what is not replaced is left out. In what somebody gets is every allergen of every product in it; of a
 product of which nothing is stated it is not known.
 
@@ -11,17 +11,15 @@ soy, 10 + 6 = 16 lentils with gluten.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from planner.i18n import _
 from planner.once import once
 from planner.schema.base import split_list
 from planner.schema.words import allergen_code
-from planner.verify.diets import PLACE, diets, placed
+from planner.verify.diets import PLACE, diets, persons, placed, whole
 from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.menu import portions_served, recipes_by_stage
 from planner.verify.violation import Report, column_heading, differ
@@ -122,7 +120,7 @@ def _fed(facts: Facts, usual: pd.DataFrame) -> pd.DataFrame:
     instead = instead[instead["substitute"] != ""]
     instead = instead[[*where, "diet", "share", "number", "substitute"]].drop_duplicates()
     eaters = join(placed(facts, facts.eating), instead, where)
-    eaters["pupils"] = _having(eaters)
+    eaters["pupils"] = persons(eaters)
     eaters = eaters.assign(site=eaters["site"].map(facts.receiver), product=eaters["substitute"])
     return eaters.groupby(["date", "site", "product", "diet"])["pupils"].sum().reset_index()
 
@@ -191,11 +189,8 @@ def _in_recipes(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 @once
 def _diets(facts: Facts) -> pd.DataFrame:
-    """Return each diet that somebody has, by place and stage; its share or number is the largest that is said of it there."""
-    group = [*PLACE, "diet"]
+    """Return each diet that somebody has, by place and stage."""
     every = diets(facts)
-    largest = every.groupby(group)[["share", "number"]].max().reset_index()
-    every = join(every.drop(columns=["share", "number"]), largest, group)
     return every[(every["share"] > 0) | (every["number"] > 0)]
 
 
@@ -207,8 +202,8 @@ def _counted(facts: Facts, on_table: pd.DataFrame) -> pd.DataFrame:
     usual = on_table[[*where, "dish"]].drop_duplicates()
     simple = usual.merge(special.assign(special=True), on=list(usual.columns), how="left")
     simple = simple.loc[simple["special"].isna(), list(usual.columns)]
-    whole = eating.assign(pupils=_whole(eating["pupils"])).groupby(where)["pupils"].sum()
-    plain = join(simple, whole.reset_index(), where).assign(diet="")
+    heads = eating.assign(pupils=whole(eating["pupils"])).groupby(where)["pupils"].sum()
+    plain = join(simple, heads.reset_index(), where).assign(diet="")
     asked = join(eating, special, where)
     parted = _heads(facts, asked, on_table, [*where, "dish", "site"])
     keys = [*where, "dish", "diet"]
@@ -221,21 +216,11 @@ def _heads(facts: Facts, pupils: pd.DataFrame, on_table: pd.DataFrame, keys: lis
     share = _diets(facts)[[*PLACE, "diet", "share", "number"]].drop_duplicates()
     special = on_table.loc[on_table["diet"] != "", [*dish, "diet"]].drop_duplicates()
     theirs = join(join(pupils, special, dish), share, [*PLACE, "diet"])
-    theirs["pupils"] = _having(theirs)
+    theirs["pupils"] = persons(theirs)
     off = theirs.groupby(keys)["pupils"].sum().rename("off").reset_index()
     usual = pupils.assign(diet="").merge(off, on=keys, how="left")
-    usual["pupils"] = (_whole(usual["pupils"]) - usual["off"].fillna(0.0)).clip(lower=0.0)
+    usual["pupils"] = (whole(usual["pupils"]) - usual["off"].fillna(0.0)).clip(lower=0.0)
     return pd.concat([usual[[*keys, "diet", "pupils"]], theirs[[*keys, "diet", "pupils"]]], ignore_index=True)
-
-
-def _having(rows: pd.DataFrame) -> pd.Series:
-    """Return how many whole persons among ``pupils`` have a diet: the greater of what its share and its number come to."""
-    number = rows["number"].where(rows["pupils"] > 0, 0.0) * rows["present"]
-    return _whole(pd.Series(np.fmax(number, (rows["pupils"] * rows["share"]).fillna(0.0)), index=rows.index))
-
-
-def _whole(pupils: pd.Series) -> pd.Series:
-    return pupils.map(lambda count: float(math.ceil(count - 1e-9)))
 
 
 @once_per_menu

@@ -214,7 +214,7 @@ def test_a_number_stays_when_fewer_are_enrolled() -> None:
 
 
 def test_a_share_told_of_a_school_outweighs_that_of_all() -> None:
-    """A tenth everywhere, a half at one school: its beans are halved, and those of no other; other products keep the part of all."""
+    """A tenth everywhere, a half at one school: its beans are halved, and those of no other; a diet is one group, so its rice is halved too."""
     diets = [
         {"diet": "a", "pupils_share": 0.1, "product": "feijao"},
         {"diet": "a", "pupils_share": 0.1, "product": "arroz"},
@@ -222,8 +222,41 @@ def test_a_share_told_of_a_school_outweighs_that_of_all() -> None:
     ]
     case = tiny_case(diets=diets)
     assert _need(case, "feijao", "emef") == pytest.approx(30 * 0.5)
-    assert _need(case, "arroz", "emef") == pytest.approx(50 * 0.9)
+    assert _need(case, "arroz", "emef") == pytest.approx(50 * 0.5)
     assert _need(case, "feijao", "emei") == pytest.approx(8 * 0.9)
+
+
+@pytest.mark.parametrize(("share", "primary", "pre"), [(0.01, 1, 1), (0.0101, 2, 1), (0.025, 3, 1), (0.0251, 3, 2)])
+def test_a_part_is_counted_up_to_whole_pupils_at_each_school(share: float, primary: int, pre: int) -> None:
+    """Of 100 one in a hundred is 1, a hair more is 2; of 40 it is 1 up to a fortieth: they get rice for 30 g and 20 g of beans, the others beans."""
+    case = tiny_case(diets=[{"diet": "a", "pupils_share": share, "product": "feijao", "substitute": "arroz"}])
+    assert _need(case, "feijao", "emef") == pytest.approx(10 * 0.03 * (100 - primary))
+    assert _need(case, "arroz", "emef") == pytest.approx(50 + 10 * 0.03 * primary)
+    assert _need(case, "feijao", "emei") == pytest.approx(10 * 0.02 * (40 - pre))
+    assert _need(case, "arroz", "emei") == pytest.approx(12 + 10 * 0.02 * pre)
+    day = _eaten(case, "arroz", "emef").iloc[0]
+    assert day["servings"] == pytest.approx(100 + primary)
+
+
+def test_nobody_gives_back_what_nobody_gets() -> None:
+    """One pupil who eats in 9 of 10 cases counts as one with the diet: 20 g of rice on ten days for beans, and no beans rather than less than none."""
+    few = edited("enrolment", 1, pupils=1, take_up_share=0.9)
+    diets = [{"diet": "a", "pupils_share": 0.01, "product": "feijao", "substitute": "arroz"}]
+    case = tiny_case(enrolment=few, diets=diets)
+    assert _eaten(case, "feijao", "emei").empty
+    assert _need(case, "arroz", "emei") == pytest.approx(10 * (0.9 * 0.03 + 0.02))
+
+
+def test_several_diets_are_each_counted_up() -> None:
+    """Of 40 a fiftieth is 0.8: one pupil of each of three diets, so three give back beans, two get rice and one nothing for them."""
+    diets = [
+        {"diet": "a", "pupils_share": 0.02, "product": "feijao", "substitute": "arroz"},
+        {"diet": "b", "pupils_share": 0.02, "product": "feijao", "substitute": "arroz", "grams_factor": 2.0},
+        {"diet": "c", "pupils_share": 0.02, "product": "feijao"},
+    ]
+    case = tiny_case(diets=diets)
+    assert _need(case, "feijao", "emei") == pytest.approx(10 * 0.02 * 37)
+    assert _need(case, "arroz", "emei") == pytest.approx(12 + 10 * 0.02 * (1 + 2))
 
 
 def test_cooked_grams_are_raw_grams_times_the_cooking_factor() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,54 @@ def test_food_comes_as_often_as_it_must_fit_in(kg: float, rice: dict[int, float]
     assert made.outcome == "complete"
     assert came(made, "arroz") == rice
     assert list(came(made, "arroz", "emei")) == [2]
+
+
+BULKY = [
+    row | {"litres_per_kg": {"arroz": 1.2, "feijao": 2.0}[row["product"]]} if row.get("kept") else row for row in DRY
+]
+"""A day's 5 kg of rice take 6 litres, its 3 kg of beans 6 litres."""
+
+
+@pytest.mark.parametrize(
+    ("litres", "rice", "full"),
+    [(120, {2: 50}, 120), (119.9, {2: 45, 13: 5}, 108), (48, {2: 20, 6: 20, 12: 10}, 48), (47.9, {2: 15, 5: 15, 10: 15, 13: 5}, 36)],
+)  # fmt: skip
+def test_a_room_in_litres(litres: float, rice: dict[int, float], full: float) -> None:
+    """12 litres a day: ten days are 120, four 48; by weight four would be 32 kg."""
+    made = plan(0, products=BULKY, storage_room=[{"site": "emef", "kept": "dry", "litres": litres}])
+    assert came(made, "arroz") == rice
+    (room,) = made.tables["rooms"].to_dict("records")
+    assert (room["room_litres"], room["found_litres"], room["judgement"]) == (litres, pytest.approx(full), "met")
+    assert np.isnan([room["room_kg"], room["found_kg"]]).all()
+
+
+def test_the_check_finds_what_does_not_fit_in_by_volume() -> None:
+    """What came on the 12th is put to the 6th: six days are 72 litres, of 48."""
+    made = plan(0, products=BULKY, storage_room=[{"site": "emef", "kept": "dry", "litres": 48}])
+    changed = {}
+    for name in ("orders", "deliveries"):
+        table = made.tables[name]
+        moved = (table["delivery_day"] == "2026-03-12") & table["product"].isin(["arroz", "feijao"])
+        changed[name] = table.assign(delivery_day=table["delivery_day"].mask(moved, pd.Timestamp("2026-03-06")))
+    found = [one for one in verify(made.case, made.law, dict(made.tables) | changed) if one.family == "room"]
+    assert [(one.expected, one.found, one.unit) for one in found] == [(48.0, pytest.approx(72.0), "l")]
+
+
+def test_a_soft_room_in_litres_tells_how_much_is_too_much() -> None:
+    """Of 12 litres a day 2 are too much for 10."""
+    room = [{"site": "emef", "kept": "dry", "litres": 10}]
+    made = plan(0, ("room", "soft"), products=BULKY, storage_room=room)
+    (row,) = made.tables["given_way"].query("family == 'room'").to_dict("records")
+    assert (row["bound"], row["found"], row["unit"]) == (10, pytest.approx(12), "l")
+
+
+def test_the_opening_stock_takes_litres_too() -> None:
+    """10 kg of rice lie in store for the school: two days of 6 litres, beside which of 36 litres the beans of four days fit in, then three days of both."""
+    stock = [{"product": "arroz", "zone": "norte", "kg": 10, "use_by": date(2026, 6, 1)}]
+    made = plan(0, products=BULKY, storage_room=[{"site": "emef", "kept": "dry", "litres": 36}], stock=stock)
+    assert made.tables["rooms"]["judgement"].tolist() == ["met"]
+    assert sum(came(made, "arroz").values()) == 40
+    assert made.tables["shortfalls"].empty
 
 
 def test_what_does_not_fit_in_is_short_and_the_reason_is_told() -> None:

@@ -193,11 +193,19 @@ ADVICE: dict[str, list[Advice]] = {
     ],
     "room-too-small": [
         Advice("receives_weekdays", _ROOM | {"sites": edited("sites", 0, receives_weekdays="mon|thu")}, {"sites": edited("sites", 0, receives_weekdays="mon|wed|fri")} | _ROOM, also={"products": _DRY}),
-        Advice("kg of the room", {"storage_room": [_DRY_ROOM | {"kg": 7}]}, _ROOM, also={"products": _DRY}),
+        Advice("kg or litres of the room", {"storage_room": [_DRY_ROOM | {"kg": 7}]}, _ROOM, also={"products": _DRY}),
     ],
     "pack-beyond-room": [
-        Advice("kg of the room", {"storage_room": [_DRY_ROOM | {"kg": 4}]}, _ROOM, also={"products": _DRY}),
-        Advice("unit_kg and pack_units", {"products": [row | {"pack_units": 8} if row["product"] == "arroz" else row for row in _DRY]}, {"products": _DRY}, also=_ROOM),
+        Advice("kg or litres of the room", {"storage_room": [_DRY_ROOM | {"kg": 4}]}, _ROOM, also={"products": _DRY}),
+        Advice("unit_kg, pack_units", {"products": [row | {"pack_units": 8} if row["product"] == "arroz" else row for row in _DRY]}, {"products": _DRY}, also=_ROOM),
+    ],
+    "room-without-size": [
+        Advice("kg or litres", {"storage_room": [_DRY_ROOM | {"kg": None}]}, _ROOM, also={"products": _DRY}),
+        Advice("row out", {"storage_room": [_DRY_ROOM | {"litres": 9}]}, {"storage_room": []}, also={"products": _DRY}),
+    ],
+    "litres-not-said": [
+        Advice("Enter litres_per_kg", {"products": _DRY}, {"products": [row | {"litres_per_kg": 2.5} for row in _DRY]}, also={"storage_room": [_DRY_ROOM | {"kg": None, "litres": 900}]}),
+        Advice("tell the room in kg", {"storage_room": [_DRY_ROOM | {"kg": None, "litres": 900}]}, _ROOM, also={"products": _DRY}),
     ],
     "keeping-not-said": [Advice("dry, chilled or frozen", {"products": rows("products")}, {"products": _DRY}, also=_ROOM)],
     "personal-number": [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from planner.checks import check
-from tests.cases import Row, added, rows, tiny_case
+from tests.cases import Row, added, edited, rows, tiny_case
 from tests.checks.asking import found, one
 
 LENTIL: Row = {
@@ -34,6 +34,17 @@ def test_diets_of_more_than_all() -> None:
     ]
     assert found("diets-of-more-than-all", diets=diets) == []
     assert one("diets-of-more-than-all", diets=[diets[0], diets[1] | {"pupils_share": 0.41}, diets[2]]).rows == (2, 3)
+
+
+def test_diets_of_more_than_all_count_a_diet_once() -> None:
+    """A diet of a tenth without rice and of 60 % without beans is 60 %, without rice too: with another of 60 % more than all do without rice."""
+    diets = [
+        {"diet": "a", "stage": "pre", "product": "arroz", "pupils_share": 0.1},
+        {"diet": "a", "stage": "pre", "product": "feijao", "pupils_share": 0.6},
+        {"diet": "b", "stage": "pre", "product": "arroz", "pupils_share": 0.6},
+    ]
+    assert one("diets-of-more-than-all", diets=diets).rows == (2, 4)
+    assert found("diets-of-more-than-all", diets=[*diets[:2], diets[2] | {"pupils_share": 0.4}]) == []
 
 
 def test_diets_of_more_than_all_count_every_stage() -> None:
@@ -188,3 +199,15 @@ def test_what_is_said_of_a_school_is_no_second_word_of_a_diet() -> None:
     assert found("diet-with-two-shares", products=products(), diets=both) == []
     assert found("diet-of-nobody", products=products(), diets=[DIET, COUNTED | {"pupils": 0}]) == []
     assert one("diet-of-nobody", products=products(), diets=[COUNTED | {"pupils": 0}]).column == "pupils"
+
+
+def test_diets_counted_up_to_more_than_eat() -> None:
+    """Four at the nursery eat, and three diets of 30 % are two pupils each: six do without beans. Of two diets it is four of four."""
+    four = edited("enrolment", 1, pupils=5)
+    three = [DIET | {"diet": name, "stage": None, "pupils_share": 0.3} for name in ("a", "b", "c")]
+    finding = one("diets-counted-up-to-more-than-eat", products=products(), diets=three, enrolment=four)
+    assert (finding.severity, finding.rows) == ("warning", (2, 3, 4))
+    assert "emei (6 of 4)" in finding.what
+    assert found("diets-counted-up-to-more-than-eat", products=products(), diets=three[:2], enrolment=four) == []
+    told = COUNTED | {"diet": "c", "site": "emei", "stage": "pre", "pupils": 0}  # the mend
+    assert found("diets-counted-up-to-more-than-eat", products=products(), diets=[*three, told], enrolment=four) == []

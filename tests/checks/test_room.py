@@ -15,6 +15,9 @@ DRY = [
 ]
 
 
+LITRES = {"site": "emef", "kept": "dry", "litres": 100}
+
+
 def room(kg: float, site: str = "emef", kept: str = "dry", products: Any = DRY, **more: Any) -> dict[str, Any]:
     """Return the changes that give a site a room."""
     return {"storage_room": [{"site": site, "kept": kept, "kg": kg}], "products": products} | more
@@ -47,6 +50,50 @@ def test_pack_beyond_room(kg: float, told: bool) -> None:
     findings = found("pack-beyond-room", **room(kg))
     assert bool(findings) is told
     assert all("Arroz (5 kg)" in one.what for one in findings)
+
+
+BULKY = [row | {"litres_per_kg": {"arroz": 1.2, "feijao": 2.0}.get(row["product"], 3.0)} for row in DRY]
+
+
+@pytest.mark.parametrize(("litres", "told"), [(11.9, True), (12.0, False)])
+def test_room_too_small_in_litres(litres: float, told: bool) -> None:
+    """5 kg of rice at 1.2 litres and 3 kg of beans at 2 are 12 litres a day."""
+    findings = found("room-too-small", storage_room=[LITRES | {"litres": litres}], products=BULKY)
+    assert bool(findings) is told
+    assert all("12 l" in one.what and one.column == "litres" for one in findings)
+
+
+@pytest.mark.parametrize(("litres", "told"), [(5.9, True), (6.0, False)])
+def test_pack_beyond_room_in_litres(litres: float, told: bool) -> None:
+    """A pack of rice takes 5 x 1.2 litres."""
+    findings = found("pack-beyond-room", storage_room=[LITRES | {"litres": litres}], products=BULKY)
+    assert bool(findings) is told
+    assert all("Arroz (6 l)" in one.what for one in findings)
+
+
+def test_litres_not_said() -> None:
+    """Asked where a room is told in litres, of what is kept and eaten there; of a menu that is chosen, of all that it may serve."""
+    silent = [row | {"litres_per_kg": None} if row["product"] != "arroz" else row for row in BULKY]
+    finding = one("litres-not-said", storage_room=[LITRES], products=silent)
+    assert (finding.severity, finding.table, finding.rows, finding.column) == (
+        "error",
+        "products",
+        (3,),
+        "litres_per_kg",
+    )
+    assert "EMEF Um" in finding.what
+    assert "Feijão" in finding.what
+    assert found("litres-not-said", storage_room=[LITRES], products=BULKY) == []
+    assert found("litres-not-said", **room(9, products=silent)) == []
+    free = {"menu_groups": edited("menu_groups", 0, mode="free_basket"), "menus": []}
+    assert one("litres-not-said", storage_room=[LITRES], products=silent, **free).rows == (3,)
+
+
+@pytest.mark.parametrize(("cells", "told"), [({}, 1), ({"kg": 5}, 0), ({"litres": 5}, 0), ({"kg": 5, "litres": 5}, 1)])
+def test_room_without_size(cells: dict[str, float], told: int) -> None:
+    """One of the two says how much fits in."""
+    findings = found("room-without-size", storage_room=[{"site": "emef", "kept": "dry"} | cells])
+    assert [(one.severity, one.rows) for one in findings] == [("error", (2,))] * told
 
 
 def test_keeping_not_said() -> None:

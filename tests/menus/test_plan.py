@@ -18,7 +18,7 @@ from planner.pipeline import make_plan
 from planner.plan import Outcome, Plan
 from planner.programmes.law import Law
 from planner.verify import verify
-from tests.cases import edited, tiny_case, typed
+from tests.cases import added, edited, tiny_case, typed
 from tests.menus.cases import LAW, REPERTOIRE, free_case, no_more, standard, wishes
 
 
@@ -296,3 +296,29 @@ def test_numbers_of_pupils_and_cooked_grams_are_planned_and_verified() -> None:
     assert sheet.loc["2026-03-03"] == 3
     assert sheet.loc["2026-03-04"] == 2  # 1.8, and nobody is forgotten
     assert verify(case, plan.law, plan.tables) == []
+
+
+def test_small_packs_of_a_substitute_reach_for_the_pupils_on_the_sheets() -> None:
+    """1.2 % of 100 are two pupils on every sheet: 2 x 30 g of lentils on ten days are 600 g, six packs of 100 g; 1.2 pupils would have got four.
+
+    Of 40 at the nursery they are 0.48, one pupil: 20 g on ten days, two packs.
+    """
+    lentils = {
+        "product": "lentilha", "name": "Lentilha", "food_group": "legume", "processing_class": "fresh", "food": "T2", "unit": "pack",
+        "unit_kg": 0.1, "shelf_life_days": 180, "storable": True,
+    }  # fmt: skip
+    case = tiny_case(
+        products=added("products", lentils),
+        offers=added("offers", {"offer": "firma-lentilha", "supplier": "firma", "product": "lentilha", "price": 1.0}),
+        diets=[{"diet": "d", "pupils_share": 0.012, "product": "feijao", "substitute": "lentilha"}],
+    )
+    plan = make_plan(case)
+    packs = plan["deliveries"].query("product == 'lentilha'").groupby("site")["packs"].sum()
+    assert packs.to_dict() == {"emef": 6, "emei": 2}
+    sheet = plan["recipe_sheet"].query("product == 'lentilha'").set_index("site")
+    assert sheet["pupils"].to_dict() == {"emef": 2, "emei": 1}
+    assert (sheet["net_kg"] * 10).to_dict() == pytest.approx({"emef": 0.6, "emei": 0.2})
+    assert plan["diet_deliveries"].groupby("site")["pupils"].max().to_dict() == {"emef": 2, "emei": 1}
+    assert verify(case, plan.law, plan.tables) == []
+    one_less = plan["deliveries"].assign(packs=lambda rows: rows["packs"].mask(rows["product"] == "lentilha", 4))
+    assert verify(case, plan.law, dict(plan.tables) | {"deliveries": one_less})

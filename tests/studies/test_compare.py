@@ -22,6 +22,7 @@ from planner.service import compare, load_case, make_plan, side_by_side, write_c
 from planner.studies.choices import choose
 from planner.studies.compare import Comparison, outcome_text
 from planner.studies.figures import changed_lines, order_lines, plan_figures
+from tests.cases import edited, rows, tiny_case
 
 TINY = load_case(CASES / "tiny")
 HALF = "target target=family-share share=0.5"
@@ -167,3 +168,25 @@ def test_figures_and_lines_come_from_the_plan(base: Plan) -> None:
     ]
     assert not len(changed_lines(lines, lines.assign(amount=lines["amount"] + 0.004)))
     assert len(changed_lines(lines, lines.assign(amount=lines["amount"] + 0.006))) == len(lines)
+
+
+def test_honest_days_beside_everything_on_the_first_school_day() -> None:
+    """3.5 kg of lettuce of the same day are eaten on two days of two weeks, and the cooperative charges 5 a visit to each of two zones; a firm that charges nothing brings all else.
+
+    Honestly it comes four times to each, 8 x 5 = 40; once a week it comes twice, 20, and 3.5 kg a week are too old on Wednesday: 7 kg.
+    """
+    case = tiny_case(
+        products=edited("products", 2, shelf_life_days=0),
+        offers=[
+            row | {"kg_per_period": None} for row in rows("offers") if row["offer"] not in ("f1-alface", "coop-banana")
+        ],
+        targets=[],
+    )
+    found = compare(side_by_side(case, changes=["once_a_week"]))
+    table = found.figures.set_index("measure")
+    honest, weekly = (table[name] for name in found.names)
+    assert (honest["delivery_amount"], weekly["delivery_amount"]) == (40, 20)
+    assert honest["drops"] - weekly["drops"] == 4
+    assert (honest["too_old_kg"], weekly["too_old_kg"]) == (0, pytest.approx(7.0))
+    assert honest["goods_amount"] == weekly["goods_amount"]
+    assert honest["drop_km"] > weekly["drop_km"]

@@ -21,17 +21,22 @@ from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
 
 def full_case() -> Case:
     """Return the tiny case with members, a committee, a kitchen that cooks for both schools, a diet, standards, rules of frequency, crops,
-    promises, a contract with a charge for the year, a fund that pays by invoice, a store room, goods bought before and a grant that ends within a week.
+    promises, a contract with a charge for the year, a fund that pays by invoice, store rooms by weight and by volume, goods bought before and a
+    grant that ends within a week.
     """
     grown = {"alface": 60, "banana": 300}
     return tiny_case(
         case=edited("case", 0, year_first_day=date(2026, 2, 2)),
         products=[
             row
-            | {"crop_cycle_days": grown.get(row["product"]), "kept": "chilled" if row["product"] == "alface" else None}
+            | {
+                "crop_cycle_days": grown.get(row["product"]),
+                "kept": {"alface": "chilled", "arroz": "dry"}.get(row["product"]),
+            }
+            | {"litres_per_kg": 1.25 if row["product"] == "arroz" else None}
             for row in rows("products")
         ],
-        storage_room=[{"site": "emef", "kept": "chilled", "kg": 100}],
+        storage_room=[{"site": "emef", "kept": "chilled", "kg": 100}, {"site": "emef", "kept": "dry", "litres": 100}],
         sites=[
             row | cells for row, cells in zip(rows("sites"), ({"committee": "north"}, {"kitchen": "emef"}), strict=True)
         ],

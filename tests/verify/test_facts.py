@@ -209,6 +209,31 @@ def test_diets_of_a_number_at_a_school() -> None:
     assert mean["arroz"] == pytest.approx(50 + 60 * 0.03)
 
 
+@pytest.mark.parametrize(("share", "heads"), [(0.01, 1), (0.0101, 2), (0.02, 2), (0.0201, 3)])
+def test_a_part_of_the_pupils_is_counted_up_to_whole_ones(share: float, heads: int) -> None:
+    """Of 100 2 % are 2 and a hair more are 3: they get rice for their 30 g of beans, the others the beans."""
+    diet = {"diet": "d", "pupils_share": share, "product": "feijao", "substitute": "arroz"}
+    assert need("feijao", diets=[diet]) == pytest.approx((100 - heads) * 0.03)
+    assert need("arroz", diets=[diet]) == pytest.approx(5.0 + heads * 0.03)
+
+
+def test_no_more_is_given_back_than_is_eaten() -> None:
+    """One pupil of whom nine tenths eat is one with the diet: rice for 0.9 and 30 g for beans, and no beans."""
+    few = edited("enrolment", 0, pupils=1, take_up_share=0.9)
+    diet = {"diet": "d", "pupils_share": 0.01, "product": "feijao", "substitute": "arroz"}
+    assert need("feijao", diets=[diet], enrolment=few) == 0
+    assert need("arroz", diets=[diet], enrolment=few) == pytest.approx(0.9 * 0.05 + 0.03)
+
+
+def test_the_mean_pupil_has_the_exact_part_of_a_diet() -> None:
+    """Standards speak of the mean pupil: of 1.5 % told, 1.5 % of the beans are given back, though two pupils of 100 get rice."""
+    diet = {"diet": "d", "pupils_share": 0.015, "product": "feijao", "substitute": "arroz"}
+    facts = Facts(tiny_case(diets=[diet]), tiny_law())
+    mean = portions_by_day(facts, filled_menu(facts))
+    mean = mean[(mean["date"] == pd.Timestamp("2026-03-02")) & (mean["stage"] == "primary")].set_index("product")
+    assert mean.loc["feijao", "grams"] == pytest.approx(30 * 0.985)
+
+
 def test_cooked_grams_are_divided_by_the_cooking_factor() -> None:
     """125 g of cooked rice at 2.5 for 100 pupils are 5 kg raw; raw grams that are stated stay as they are."""
     factor = edited("products", 0, cooking_factor=2.5)

@@ -16,18 +16,18 @@ from tests.models.instances import make_instance
 from tests.models.reading import block_rows
 
 
-def stored(room: float = 10.0, modes: Mapping[str, Mode] | None = None, **tables: Any) -> Instance:
+def stored(room: float = 10.0, modes: Mapping[str, Mode] | None = None, unit: str = "kg", **tables: Any) -> Instance:
     """Meat of 2 kg a pack and fish of 3 kg: four packs of meat and two of fish are needed at once, 14 kg."""
     return make_instance(
         products=[{"pack_kg": 2.0}, {"pack_kg": 3.0}],
         offers=[{"product": 0}, {"product": 1}],
         supply=[{"offer": 0}, {"offer": 1}],
         demand=[{"product": 0, "packs": 4.0, "servings": 10.0}, {"product": 1, "packs": 2.0, "servings": 16.0}],
-        rooms=[{"kg": room}],
-        room_days=[{"most_kg": room - 14.0}],
+        rooms=[{"most": room, "unit": unit}],
+        room_days=[{"most": room - 14.0}],
         room_terms=[
-            {"room_day": 0, "column": "short", "index": 0, "kg": -2.0},
-            {"room_day": 0, "column": "short", "index": 1, "kg": -3.0},
+            {"room_day": 0, "column": "short", "index": 0, "takes": -2.0},
+            {"room_day": 0, "column": "short", "index": 1, "takes": -3.0},
         ],
         modes=modes,
         **tables,
@@ -42,11 +42,11 @@ def test_what_is_short_makes_room() -> None:
 def test_what_comes_early_and_what_is_in_store_lie_there_too() -> None:
     """A pack on a lane for a later day, and a pack in store, weigh 2 kg each."""
     terms = [
-        {"room_day": 0, "column": "lane", "index": 0, "kg": 2.0},
-        {"room_day": 0, "column": "stock", "index": 0, "kg": 2.0},
+        {"room_day": 0, "column": "lane", "index": 0, "takes": 2.0},
+        {"room_day": 0, "column": "stock", "index": 0, "takes": 2.0},
     ]
     instance = make_instance(
-        stocks=[{"demand": 0}], rooms=[{}], room_days=[{"most_kg": 7.0}], room_terms=terms, products=[{"pack_kg": 2.0}]
+        stocks=[{"demand": 0}], rooms=[{}], room_days=[{"most": 7.0}], room_terms=terms, products=[{"pack_kg": 2.0}]
     )
     assert block_rows(instance, "room") == [({"buy 0": 2.0, "stock 0": 2.0}, float("-inf"), 7.0)]
 
@@ -73,5 +73,7 @@ def test_where_meals_must_be_whole_the_room_is_named() -> None:
     assert optimise(instance).termination is Termination.INFEASIBLE
     rooms = diagnose(instance).query("family == 'room'").to_dict("records")
     assert [(row["rule"], row["bound"], row["unit"]) for row in rooms] in ([], [("site 0", 10.0, "kg")])
+    litres = diagnose(stored(modes={"demand": "hard"}, unit="l")).query("family == 'room'")
+    assert litres["unit"].tolist() in ([], ["l"])
     alone = diagnose(stored(modes={"demand": "hard", "supply": "off"}))
     assert not alone.empty
