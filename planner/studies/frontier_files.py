@@ -63,8 +63,8 @@ CAUTION = N_(
 """What a reader of a curve should know."""
 
 FREE_MENU = N_(
-    "The menu is chosen anew at each point, a long one by month and in parts of days: a plan in whole days costs a little more, "
-    "or misses more of the standards of nutrition."
+    "The menu is chosen anew at each point, a long one by month, in parts of days and for the mean number of pupils of the month: a plan "
+    "in whole days mostly costs a little more, or misses more of the standards of nutrition."
 )
 """What a reader of a curve with a free menu should know besides."""
 
