@@ -120,12 +120,14 @@ def blocks(instance: Instance, columns: Columns, spans: Ints) -> Iterator[tuple[
     Yields
     ------
     numpy.ndarray of bool
-        Columns that may change: the group's menu in the block's periods, what is bought and paid in them for anybody, all slacks.
+        Columns that may change: in the block's periods the group's menu, menus without whole days, and what is bought and paid for
+        anybody; all slacks.
     numpy.ndarray of int
         Those of them that become whole numbers of days.
     """
     period, group = _period_of_columns(instance, columns), _group_of_columns(instance, columns)
     days, always = columns_of(instance, columns), _slacks(columns)
+    for_all = ~np.isin(group, group[days])
     for span in np.unique(spans):
         inside = np.flatnonzero(spans == span)
         for menu in np.unique(group[days]):
@@ -134,7 +136,7 @@ def blocks(instance: Instance, columns: Columns, spans: Ints) -> Iterator[tuple[
             for periods in parts:
                 whole = own[np.isin(period[own], periods)]
                 if len(whole):
-                    yield np.isin(period, periods) & ((group == menu) | (group < 0)) | always, whole
+                    yield np.isin(period, periods) & ((group == menu) | for_all) | always, whole
 
 
 def by_blocks(

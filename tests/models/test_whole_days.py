@@ -135,7 +135,10 @@ def test_a_block_reckons_with_what_the_others_are_given() -> None:
 
 
 def test_a_block_is_a_menu_in_the_periods_of_a_span(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three weeks of which two are in one month, and two menus of a dish each: four blocks; six, where two numbers are too many for one."""
+    """Three weeks of which two are in one month, and two menus of a dish each: four blocks; six, where two numbers are too many for one.
+
+    A menu in parts of days is no block of its own, and free in those of the other.
+    """
     one = menu([[1.0, 5.0]] * 3)
     groups = ["big" if dish == "dish 0" else "small" for dish in one.servings["dish"]]
     instance = menu([[1.0, 5.0]] * 3, servings=one.servings.assign(menu=groups).to_dict("records"))
@@ -146,6 +149,9 @@ def test_a_block_is_a_menu_in_the_periods_of_a_span(monkeypatch: pytest.MonkeyPa
     free = found[0][0]
     assert free[serve].tolist() == [True, False, True, False, False, False]
     assert free[buy].tolist() == [True] * 4 + [False] * 2, "whatever is bought in these weeks, for any menu"
+    parts = one.servings.assign(menu=groups, whole=[group == "big" for group in groups]).to_dict("records")
+    basket = list(whole_days.blocks(menu([[1.0, 5.0]] * 3, servings=parts), columns, np.array([0, 0, 1])))
+    assert [free[serve].tolist() for free, _whole in basket] == [[True] * 4 + [False] * 2, [False] * 4 + [True] * 2]
     monkeypatch.setattr(whole_days, "MOST_AT_ONCE", 1)
     small = whole_days.blocks(instance, columns, np.array([0, 0, 1]))
     assert [whole.tolist() for _free, whole in small] == [[serve[k]] for k in (0, 2, 1, 3, 4, 5)]
