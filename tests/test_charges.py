@@ -6,9 +6,6 @@ dozens of 1.5 kg. The cooperative charges 0.45 a kg, but 0.20 in norte.
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -22,7 +19,6 @@ from planner.reports.routes import _free
 from planner.verify import verify
 from planner.verify.facts import Facts
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
-from tests.checks.asking import found, one
 
 NORTE = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
 CHARGES = pd.DataFrame({"supplier": ["coop", "coop", "firma"], "zone": ["norte", "sul", "norte"]})
@@ -120,25 +116,3 @@ def test_who_charges_by_zone_is_not_like_any_other_bidder() -> None:
         terms = case["suppliers"].set_index("supplier").loc[assembly.offers["supplier"]]
         bananas = (assembly.offers["offer"] == "coop-banana").to_numpy()
         assert _free(case, assembly, terms)[bananas].tolist() == [expected]
-
-
-def test_a_charge_where_nothing_is_brought() -> None:
-    """A charge for sul is questioned where the cooperative goes to norte only; one for norte is not."""
-    places = [{"supplier": "coop", "zone": "norte"}]
-    rows_ = [NORTE, NORTE | {"zone": "sul"}]
-    assert one("zone-charge-never-due", delivery_charges=rows_, delivery_places=places).rows == (3,)
-    assert found("zone-charge-never-due", delivery_charges=rows_) == []
-
-
-@pytest.mark.parametrize(("charges", "everywhere", "told"), [([NORTE], None, True), ([NORTE], 0.0, False), ([], None, False),
-                                                            ([NORTE, NORTE | {"zone": "sul"}], None, False)])  # fmt: skip
-def test_a_zone_without_a_charge(charges: list[Row], everywhere: float | None, told: bool) -> None:
-    """Who charges by zone says what it charges everywhere else, be it 0, or in each zone; else sul is asked about."""
-    tables: dict[str, Any] = {
-        "delivery_charges": charges,
-        "suppliers": edited("suppliers", 0, delivery_cost_per_kg=everywhere),
-    }
-    findings = found("zone-without-charge", **tables)
-    assert bool(findings) is told
-    assert all("sul" in finding.what and "norte" not in finding.what for finding in findings)
-    assert np.all([finding.severity == "warning" for finding in findings])

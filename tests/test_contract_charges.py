@@ -15,8 +15,6 @@ import pytest
 from planner.assembly import assemble
 from planner.assembly.contracts import contracts
 from planner.case import Case
-from planner.checks.base import run
-from planner.checks.facts import Facts as Asked
 from planner.pipeline import make_plan
 from planner.progress.planned import planned_case
 from planner.replan import remainder
@@ -28,7 +26,6 @@ from planner.verify import verify
 from planner.verify.contract_charges import owed
 from planner.verify.facts import Facts
 from tests.cases import Row, added, edited, rows
-from tests.checks.asking import BY_CODE
 from tests.replan.ledgers import entries
 from tests.verify.contracts import bananas, law, tables_of
 from tests.verify.test_contracts import signed
@@ -185,32 +182,6 @@ def test_a_plan_of_an_earlier_edition_has_none() -> None:
     tables["payments"] = tables["payments"].drop(columns="contract")
     tables["contracts"] = tables["contracts"].drop(columns=["charge_amount", "charge_day", "charge_fund"])
     assert verify(case, LAW, tables) == []
-
-
-@pytest.mark.parametrize(
-    ("code", "cells", "tables", "told"),
-    [
-        ("contract-charge-without-fund", {"charge_fund": None}, {}, True),
-        ("contract-charge-without-fund", {}, {}, False),
-        ("contract-charge-without-fund", {"charge_fund": None, "charge_per_year": 0.0}, {}, False),
-        ("contract-charge-not-then", {}, {"funds": edited("funds", 1, first_day=date(2026, 3, 3))}, True),
-        ("contract-charge-not-then", {}, {"funds": edited("funds", 1, first_day=date(2026, 3, 2))}, False),
-        ("contract-charge-not-then", {}, {"funds": edited("funds", 1, last_day=date(2026, 3, 1))}, True),
-        ("contract-charge-not-then", {}, {"funds": edited("funds", 1, last_day=date(2026, 3, 2))}, False),
-        ("contract-charge-beyond-money", {}, {"funds": edited("funds", 1, amount=119.99)}, True),
-        ("contract-charge-beyond-money", {}, {"funds": edited("funds", 1, amount=120)}, False),
-        ("contract-charge-beyond-money", {}, {"funds": edited("funds", 1, amount=1),
-                                              "rules": [{"family": "funds", "mode": "soft"}]}, False),
-        ("contract-charge-beyond-money", {"charge_fund": "federal", "charge_per_year": 980.0}, {}, False),
-        ("contract-charge-beyond-money", {"charge_fund": "federal", "charge_per_year": 980.01}, {}, True),
-        ("contract-charge-beyond-money", {}, {"instalments": [{"fund": "city", "date": date(2026, 3, 3), "amount": 2000}]}, True),
-        ("contract-charge-beyond-money", {}, {"instalments": [{"fund": "city", "date": date(2026, 3, 2), "amount": 2000}]}, False),
-    ],
-)  # fmt: skip
-def test_the_check_of_the_case(code: str, cells: dict[str, Any], tables: dict[str, Any], told: bool) -> None:
-    """A charge needs a fund that pays on its day and has the money then: 980.00 of the transfer are 82 cents x 50 + 57 x 100, ten days."""
-    findings = run(BY_CODE[code], Asked(charged(tables=tables, **cells), LAW))
-    assert [(finding.severity, finding.rows) for finding in findings] == [("error", (2,))] * told
 
 
 def test_a_year_planned_anew_asks_for_what_is_not_charged_yet() -> None:

@@ -299,6 +299,8 @@ def fed_sites(case: Case, spread: Spread) -> tuple[pd.Index, Ints]:
 def site_needs(case: Case, plates: Plates, zones: pd.Series) -> Iterator[Needs]:
     """Yield what each receiving site eats of each product that anybody eats, in the order of the products.
 
+    What a zone has in store is eaten day by day, on each day by its sites in the order of their short names.
+
     Parameters
     ----------
     case : Case
@@ -310,14 +312,13 @@ def site_needs(case: Case, plates: Plates, zones: pd.Series) -> Iterator[Needs]:
     """
     spread, products = plates.spread, plates.products
     sites, row_site = fed_sites(case, spread)
-    order = np.argsort(positions(spread.calendar.sites, sites.to_series()), kind="stable")
-    site_zone = zones.reindex(sites).to_numpy(dtype=object)[order]
+    site_zone = zones.reindex(sites).to_numpy(dtype=object)
     stores = case["stock"].assign(last=_last_days(case, spread.calendar))
     for product in plates.eaten:  # most products of a large list are on no menu
         eaten, servings = plates.by_day(product, row_site, len(sites))
         opening = np.zeros_like(eaten)
         for row in records(stores[stores["product"] == products[product]]):
-            members = order[site_zone == row["zone"]]
+            members = np.flatnonzero(site_zone == row["zone"])
             wanted = np.where(spread.calendar.days <= row["last"], eaten[members] - opening[members], 0.0).T
             before = np.cumsum(wanted.ravel()).reshape(wanted.shape) - wanted
             opening[members] += np.clip(row["kg"] - before, 0.0, wanted).T

@@ -373,7 +373,7 @@ def _use_opening_stock(
 ) -> tuple[Needs, list[tuple[str, str, str, float]]]:
     """Return what is needed beyond the opening stock, and what is left of that stock at the end of each period.
 
-    It is eaten day by day, on each day by the sites of its zone in the order of the case.
+    It is eaten day by day, on each day by the sites of its zone in the order of their short names.
     """
     rest = {pair: dict(need) for pair, need in gross.items()}
     stored = []
@@ -381,7 +381,8 @@ def _use_opening_stock(
         product, zone, kg = row["product"], row["zone"], float(row["kg"])
         keeps = pd.Timedelta(days=facts.life[product])
         last = facts.first_day + keeps if pd.isna(row["use_by"]) else row["use_by"]
-        sites = [site for site in facts.sites.index if facts.sites.at[site, "zone"] == zone and (site, product) in rest]
+        near = facts.sites.index[facts.sites["zone"] == zone]
+        sites = [site for site in sorted(near) if (site, product) in rest]
         for day, date in enumerate(facts.days):
             if date <= last:
                 for site in sites:

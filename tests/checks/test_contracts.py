@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from planner.checks import check
+from planner.checks.base import run
+from planner.checks.facts import Facts
 from tests.cases import Row, edited, tiny_case, tiny_law
-from tests.checks.asking import found, one
+from tests.checks.asking import BY_CODE, found, one
+from tests.test_contract_charges import charged
+from tests.verify.contracts import law
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 8)
 
@@ -196,3 +200,48 @@ def test_an_offer_outside_the_days_of_its_contract_is_told_as_out_of_season() ->
     alone = [row for row in priced() if row["product"] != "banana" or row["supplier"] == "firma"]
     assert found("offer-outside-plan", offers=alone, contracts=signed(last_day=date(2026, 3, 1)))
     assert found("offer-outside-plan", offers=alone, contracts=signed()) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [({"charge_fund": None}, True), ({}, False), ({"charge_fund": None, "charge_per_year": 0.0}, False)],
+)
+def test_contract_charge_without_fund(cells: dict[str, Any], told: bool) -> None:
+    """A charge for the year needs the name of the fund that pays it; one of nothing needs none."""
+    assert _of_charge("contract-charge-without-fund", cells) == [("error", (2,))] * told
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"first_day": date(2026, 3, 3)}, True),
+        ({"first_day": date(2026, 3, 2)}, False),
+        ({"last_day": date(2026, 3, 1)}, True),
+        ({"last_day": date(2026, 3, 2)}, False),
+    ],
+)
+def test_contract_charge_not_then(cells: dict[str, Any], told: bool) -> None:
+    """The charge is due on Monday 2 March, so the city's money must be there then: neither later only nor before only."""
+    assert _of_charge("contract-charge-not-then", {}, funds=edited("funds", 1, **cells)) == [("error", (2,))] * told
+
+
+@pytest.mark.parametrize(
+    ("cells", "tables", "told"),
+    [
+        ({}, {"funds": edited("funds", 1, amount=119.99)}, True),
+        ({}, {"funds": edited("funds", 1, amount=120)}, False),
+        ({}, {"funds": edited("funds", 1, amount=1), "rules": [{"family": "funds", "mode": "soft"}]}, False),
+        ({"charge_fund": "federal", "charge_per_year": 980.0}, {}, False),
+        ({"charge_fund": "federal", "charge_per_year": 980.01}, {}, True),
+        ({}, {"instalments": [{"fund": "city", "date": date(2026, 3, 3), "amount": 2000}]}, True),
+        ({}, {"instalments": [{"fund": "city", "date": date(2026, 3, 2), "amount": 2000}]}, False),
+    ],
+)
+def test_contract_charge_beyond_money(cells: dict[str, Any], tables: dict[str, Any], told: bool) -> None:
+    """The fund must have 120.00 by Monday 2 March; the transfer has 980.00: 82 cents x 50 + 57 x 100 pupils, ten days."""
+    assert _of_charge("contract-charge-beyond-money", cells, **tables) == [("error", (2,))] * told
+
+
+def _of_charge(code: str, cells: dict[str, Any], **tables: Any) -> list[tuple[str, tuple[int, ...]]]:
+    findings = run(BY_CODE[code], Facts(charged(tables=tables, **cells), law()))
+    return [(finding.severity, finding.rows) for finding in findings]

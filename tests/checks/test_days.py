@@ -275,7 +275,7 @@ def test_a_meal_cancelled_in_vain() -> None:
     ("cells", "told"),
     [({}, False), ({"site": "emef"}, True), ({"pupils_share": 0.99}, True), ({"pupils_share": 1.0}, False)],
 )
-def test_a_meal_cancelled_for_some(cells: dict[str, Any], told: bool) -> None:
+def test_cancelled_meal_of_some(cells: dict[str, Any], told: bool) -> None:
     """A meal by its name falls out for all who eat the menu; a site or a part of the pupils beside it is an error."""
     rows_ = [{"first_day": date(2026, 3, 4), "meal": "lunch", "menu": "all"} | cells]
     assert [f.severity for f in found("cancelled-meal-of-some", cancelled_meals=rows_)] == ["error"] * told
@@ -286,7 +286,7 @@ def test_a_meal_cancelled_for_some(cells: dict[str, Any], told: bool) -> None:
     ("mode", "menu", "told"),
     [("fixed", "all", False), ("repertoire", "all", True), ("repertoire", None, True), ("fixed", None, False)],
 )
-def test_a_meal_cancelled_of_a_menu_that_is_chosen(mode: str, menu: str | None, told: bool) -> None:
+def test_cancelled_meal_of_choice(mode: str, menu: str | None, told: bool) -> None:
     """Of a menu whose dishes are given a meal may fall out; of one that the plan chooses it is an error."""
     groups = edited("menu_groups", 0, mode=mode)
     rows_ = [{"first_day": date(2026, 3, 4), "meal": "lunch", "menu": menu}]

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from planner.checks.facts import Facts
-from tests.cases import added, edited, rows, tiny_case, without
+from tests.cases import Row, added, edited, rows, tiny_case, without
 from tests.checks.asking import found, one
 
 FRESH = "nobody-can-bring-it-fresh"
+NORTE = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
 
 
 def _lettuce(cell: str, **product: Any) -> dict[str, Any]:
@@ -360,3 +361,25 @@ def test_load_too_small(most: float, said: bool) -> None:
     """The cooperative brings no less than 10 kg at once, and no more than so much a day."""
     told = found("load-too-small", suppliers=edited("suppliers", 0, minimum_drop_kg=10.0, kg_per_day=most))
     assert [finding.column for finding in told] == (["minimum_drop_kg"] if said else [])
+
+
+def test_zone_charge_never_due() -> None:
+    """A charge for sul is questioned where the cooperative goes to norte only; one for norte is not."""
+    places = [{"supplier": "coop", "zone": "norte"}]
+    rows_ = [NORTE, NORTE | {"zone": "sul"}]
+    assert one("zone-charge-never-due", delivery_charges=rows_, delivery_places=places).rows == (3,)
+    assert found("zone-charge-never-due", delivery_charges=rows_) == []
+
+
+@pytest.mark.parametrize(("charges", "everywhere", "told"), [([NORTE], None, True), ([NORTE], 0.0, False), ([], None, False),
+                                                            ([NORTE, NORTE | {"zone": "sul"}], None, False)])  # fmt: skip
+def test_zone_without_charge(charges: list[Row], everywhere: float | None, told: bool) -> None:
+    """Who charges by zone says what it charges everywhere else, be it 0, or in each zone; else sul is asked about."""
+    tables: dict[str, Any] = {
+        "delivery_charges": charges,
+        "suppliers": edited("suppliers", 0, delivery_cost_per_kg=everywhere),
+    }
+    findings = found("zone-without-charge", **tables)
+    assert bool(findings) is told
+    assert all("sul" in finding.what and "norte" not in finding.what for finding in findings)
+    assert np.all([finding.severity == "warning" for finding in findings])

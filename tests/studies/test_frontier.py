@@ -147,7 +147,7 @@ def test_a_plan_in_whole_packs_never_beats_the_curve(tmp_path: Path) -> None:
     data = json.loads(files["data"].read_text(encoding="utf-8"))
     assert [p["y"] for p in data["points"]] == pytest.approx(found.points["y"].to_list())
     book = openpyxl.load_workbook(files["workbook"])
-    assert book.sheetnames == ["Trade-off", "Plans behind the points", "Plans in whole packs"]
+    assert book.sheetnames == ["Trade-off", "Plans behind the points", "What holds it back", "Plans in whole packs"]
     assert len(book["Trade-off"]._charts) == 1
     assert [book["Trade-off"].cell(r, 3).value for r in (5, 6, 7)] == pytest.approx(found.points["x"].to_list())
 
