@@ -215,7 +215,11 @@ def ngettext(one: str, many: str, count: int) -> str:
         return Kept.plural(one, many, count)
     known = catalogue(language())
     found = known.ngettext(one, many, count) or (one if count == 1 else many)
-    return _with_format(known.gettext(many) if found in (one, many) and language() != DEFAULT else found)
+    if (
+        found in (one, many) and known.gettext(many) != many
+    ):  # not translated; else the word is the same in both languages
+        found = known.gettext(many)
+    return _with_format(found)
 
 
 def every_translation(text: str) -> set[str]:

@@ -125,6 +125,13 @@ def test_a_language_without_the_singular_says_the_plural(monkeypatch: pytest.Mon
         assert ngettext("{count} row", "{count} rows", 1).format(count=1) == "1 lignes"
 
 
+def test_a_singular_that_is_the_same_in_both_languages_stays_one() -> None:
+    """Spanish says "error" of one too: that is its translation, not a lack of one."""
+    with using("es"):
+        told = [ngettext("{count} error", "{count} errors", count).format(count=count) for count in (0, 1, 2)]
+    assert told == ["0 errores", "1 error", "2 errores"]
+
+
 def test_no_text_with_a_plural_is_said_of_one() -> None:
     """What begins with a count has forms for one and for several; those left are told of many by their nature."""
     found = []
