@@ -235,7 +235,7 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
         ]
         for name in found.names
     }
-    labels = [f"{row.name} ({row.unit})" if row.unit else row.name for row in records(figures)]
+    labels = [f"{row.name} ({row.unit})" if row.unit not in ("", "share") else row.name for row in records(figures)]
     for names in _abreast(found.names, cells):
         table = Table(title=_("Side by side; with a sign the difference from the case as it is"), title_justify="left")
         table.add_column(_("Figure"), overflow="fold", max_width=FIGURE_WIDTH)

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -365,6 +366,14 @@ def plain_text(value: float) -> str:
     if keeping():
         return kept_figure("plain", value)
     return "-" if value != value else punctuated(f"{value:zg}")
+
+
+def figures_text(value: float, figures: int = 10) -> str:
+    """Return a number with as many digits as it has, its thousands parted, rounded to so many figures: 0.5, 1,200.25; a dash if unknown."""
+    if value != value:
+        return "-"
+    rounded = Decimal(f"{float(value):.{figures}g}")
+    return number_text(float(rounded), max(0, -int(rounded.as_tuple().exponent)))
 
 
 def share_text(value: float, digits: int = 1) -> str:
