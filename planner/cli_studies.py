@@ -154,9 +154,9 @@ def _print_frontier(found: service.Frontier) -> None:
         most = [escape(f"{row.supplier_name}, {row.product_name}".rstrip(", ")) for row in records(found.limits)]
         most = list(dict.fromkeys(most))[:5]
         out.print(
-            _("Most of all it is held back by: {limits}. The file lists every harvest and ceiling that does.").format(
-                limits="; ".join(most)
-            )
+            _(
+                "Of harvests and ceilings these hold it back most: {limits}. The file lists all that do; money and other rules are not among them."
+            ).format(limits="; ".join(most))
         )
     for caution in service.cautions(found):
         out.print(caution)
