@@ -154,9 +154,9 @@ def _print_frontier(found: service.Frontier) -> None:
         most = [escape(f"{row.supplier_name}, {row.product_name}".rstrip(", ")) for row in records(found.limits)]
         most = list(dict.fromkeys(most))[:5]
         out.print(
-            _("Most of all it is held back by: {limits}. The file lists every harvest and ceiling that does.").format(
-                limits="; ".join(most)
-            )
+            _(
+                "Of harvests and ceilings these hold it back most: {limits}. The file lists all that do; money and other rules are not among them."
+            ).format(limits="; ".join(most))
         )
     for caution in service.cautions(found):
         out.print(caution)
@@ -235,7 +235,7 @@ def _print_comparison(found: service.Comparison, case: Case) -> None:
         ]
         for name in found.names
     }
-    labels = [f"{row.name} ({row.unit})" if row.unit else row.name for row in records(figures)]
+    labels = [f"{row.name} ({row.unit})" if row.unit not in ("", "share") else row.name for row in records(figures)]
     for names in _abreast(found.names, cells):
         table = Table(title=_("Side by side; with a sign the difference from the case as it is"), title_justify="left")
         table.add_column(_("Figure"), overflow="fold", max_width=FIGURE_WIDTH)

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -215,7 +216,11 @@ def ngettext(one: str, many: str, count: int) -> str:
         return Kept.plural(one, many, count)
     known = catalogue(language())
     found = known.ngettext(one, many, count) or (one if count == 1 else many)
-    return _with_format(known.gettext(many) if found in (one, many) and language() != DEFAULT else found)
+    if (
+        found in (one, many) and known.gettext(many) != many
+    ):  # not translated; else the word is the same in both languages
+        found = known.gettext(many)
+    return _with_format(found)
 
 
 def every_translation(text: str) -> set[str]:
@@ -361,6 +366,14 @@ def plain_text(value: float) -> str:
     if keeping():
         return kept_figure("plain", value)
     return "-" if value != value else punctuated(f"{value:zg}")
+
+
+def figures_text(value: float, figures: int = 10) -> str:
+    """Return a number with as many digits as it has, its thousands parted, rounded to so many figures: 0.5, 1,200.25; a dash if unknown."""
+    if value != value:
+        return "-"
+    rounded = Decimal(f"{float(value):.{figures}g}")
+    return number_text(float(rounded), max(0, -int(rounded.as_tuple().exponent)))
 
 
 def share_text(value: float, digits: int = 1) -> str:

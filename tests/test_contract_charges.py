@@ -16,6 +16,7 @@ from planner.assembly import assemble
 from planner.assembly.contracts import contracts
 from planner.case import Case
 from planner.pipeline import make_plan
+from planner.progress import simulate
 from planner.progress.planned import planned_case
 from planner.replan import remainder
 from planner.reports.sheets import Book
@@ -200,6 +201,18 @@ def test_progress_has_it_on_its_day() -> None:
     charge = bought[(bought["product"] == "") & (bought["contract"] == "c")]
     assert charge[["date", "supplier", "fund", "amount"]].to_numpy().tolist() == [[FIRST, "firma", "city", 120.0]]
     assert bought["amount"].sum() == pytest.approx(plan.figure("total_amount"))
+
+
+def test_a_simulated_year_pays_it_once_and_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planned anew in April it is not owed again; dearer goods, late deliveries and a firm that fails change nothing about it."""
+    monkeypatch.setattr(simulate, "LATE", 1.0)
+    head = edited("case", 0, year_first_day=date(2026, 2, 2), first_day=date(2026, 3, 23), last_day=date(2026, 4, 10))
+    case = charged(tables={"case": head})
+    for fails in ({}, {"firma": date(2026, 3, 1)}):
+        year = simulate.simulate_year(case, 1, replan="monthly", fails=fails)
+        charges = year.entries[year.entries["contract"] == "c"].query("product == ''")
+        assert charges[["date", "fund", "amount"]].to_numpy().tolist() == [[pd.Timestamp(2026, 3, 23), "city", 120.0]]
+        assert year.replanned == 1
 
 
 def test_the_supplier_reads_of_it_on_its_order_list() -> None:

@@ -14,6 +14,7 @@ from planner.__main__ import asked_for
 from planner.i18n import (
     change_text,
     day_text,
+    figures_text,
     money_text,
     month_text,
     ngettext,
@@ -50,6 +51,17 @@ def test_figures_and_days_are_written_as_the_reader_does(language, number, share
         assert (day_text(DAY), month_text(DAY)) == (day, month)
         text = i18n.Text("{n:,.2f} {s:.1%} {d}")
         assert text.format(n=np.float64(1234.5), s=0.453, d=DAY) == f"{number} {share} {day}"
+
+
+@pytest.mark.parametrize(
+    ("value", "figures", "english", "spanish"),
+    [(0.5, 10, "0.5", "0,5"), (2000, 10, "2,000", "2.000"), (1234567.25, 10, "1,234,567.25", "1.234.567,25"), (0.10004, 4, "0.1", "0,1"), (12345.6, 4, "12,350", "12.350")],
+)  # fmt: skip
+def test_a_number_has_the_digits_that_it_has(value: float, figures: int, english: str, spanish: str) -> None:
+    """No more digits than there are, no fewer than asked for, in the reader's own writing."""
+    assert figures_text(value, figures) == english
+    with using("es"):
+        assert figures_text(value, figures) == spanish
 
 
 def test_money_is_rounded_and_written_by_locale():
@@ -123,6 +135,13 @@ def test_a_language_without_the_singular_says_the_plural(monkeypatch: pytest.Mon
     monkeypatch.setattr(i18n, "catalogue", lambda _name: Catalogue())
     with using("fr"):
         assert ngettext("{count} row", "{count} rows", 1).format(count=1) == "1 lignes"
+
+
+def test_a_singular_that_is_the_same_in_both_languages_stays_one() -> None:
+    """Spanish says "error" of one too: that is its translation, not a lack of one."""
+    with using("es"):
+        told = [ngettext("{count} error", "{count} errors", count).format(count=count) for count in (0, 1, 2)]
+    assert told == ["0 errores", "1 error", "2 errores"]
 
 
 def test_no_text_with_a_plural_is_said_of_one() -> None:

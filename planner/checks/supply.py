@@ -259,18 +259,18 @@ def decision_without_promise(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def offer_twice(facts: Facts) -> Iterator[Finding]:
-    """A supplier offers the same product twice for the same days."""
-    frame = facts["offers"]
+    """A supplier offers the same product twice for the same days; what is signed has its quantity from its contract."""
+    frame, days = facts["offers"], facts.offer_days
     frame = frame[(frame["supplier"] != "") & (frame["product"] != "")]
     keys = ["supplier", "product", "organic"]
     for (supplier, product, _organic), part in groups(frame[frame.duplicated(keys, keep=False)], keys):
         months = {line: set(months_or_none(cell) or ()) for line, cell in part["months"].items()}
         lines: set[int] = set()
         for one, other in combinations(part.index, 2):
-            a, b = part.loc[one], part.loc[other]
+            a, b = days.loc[one], days.loc[other]
             apart = bool(a["last_day"] < b["first_day"]) or bool(b["last_day"] < a["first_day"])
-            priced = a["contract"] == b["contract"] != ""  # of one quantity: said of the contract
-            if months[one] & months[other] and not apart and not priced:
+            signed = part.loc[one, "contract"] != "" and part.loc[other, "contract"] != ""
+            if months[one] & months[other] and not apart and not signed:
                 lines |= {one, other}
         if lines:
             yield finding(

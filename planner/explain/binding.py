@@ -16,7 +16,7 @@ from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _, day_text, number_text
+from planner.i18n import _, day_text, figures_text, number_text
 from planner.reports.inputs import names_of, table_of
 from planner.schema.words import in_words
 
@@ -218,7 +218,7 @@ class _Words:
         more, less = (self._effect(price, change) for change in _split(price))
         if anew is not None:
             more, less = self._side(price, price.more, anew.more), self._side(price, price.less, anew.less)
-        step = f"{push.step:,.10g}"
+        step = figures_text(push.step)
         if push.block == "share_targets":
             text = _("Asking for one point more of “{name}” {effect}; one point less {other}.")
             if self._assembly.instance.targets["sense"].iloc[push.member] == "at_most":
@@ -349,7 +349,11 @@ class _Words:
         text = _(
             "price confirmed by solving again from {low} to {high} {unit}, packs split and minimum orders kept in part; planned anew in whole packs it can differ"
         )
-        return text.format(low=f"{0.0 - price.below:+,.10g}", high=f"{price.above:+,.10g}", unit=unit)
+        return text.format(low=_signed(0.0 - price.below), high=_signed(price.above), unit=unit)
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value >= 0 else ''}{figures_text(value)}"
 
 
 def _told(price: Price, change: Change | None) -> float:

@@ -17,7 +17,7 @@ from planner.assembly import Assembly
 from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
-from planner.i18n import _, price_text, share_text
+from planner.i18n import _, figures_text, price_text, share_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
@@ -296,7 +296,7 @@ class _Reasons:
             return ""
         name = names_of(self._case["contracts"], "contract")[row["contract"]]
         return _("All that the contract {name} still allows, {kg} kg, is called off.").format(
-            name=name, kg=f"{row['maximum_kg']:,.10g}"
+            name=name, kg=figures_text(row["maximum_kg"])
         )
 
     def _passed_over(self, number: int, product: str) -> str:
@@ -405,7 +405,7 @@ class _Reasons:
         text = _(
             "Dearer by {away} {currency} a {unit}, delivery and shares reckoned in, than what is bought where it comes nearest ({rival}, in {month})."
         )
-        text = text.format(away=f"{away:,.4g}", **where)
+        text = text.format(away=figures_text(away, 4), **where)
         if np.isnan(below):
             return "dearer", text, np.nan, ""
         text += " " + _("At {price} {currency} it would be bought; solved again to be sure.").format(

@@ -13,7 +13,7 @@ from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _, day_text, share_text
+from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import names_of
 from planner.scenarios import apply
@@ -249,7 +249,7 @@ class _Words:
             room = self._instance.rooms.iloc[number]
             text = _("no more than {room} {unit} of {kept} food lies at {site} after a delivery")
             return text.format(
-                room=f"{room['most']:,.10g}", unit=room["unit"], kept=in_words("kept", str(room["kept"])), site=name
+                room=figures_text(room["most"]), unit=room["unit"], kept=in_words("kept", str(room["kept"])), site=name
             )
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),

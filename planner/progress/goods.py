@@ -122,10 +122,11 @@ def _silent_since(case: Case, goods: pd.DataFrame, wished: pd.DataFrame, now: pd
 
 
 def _open_orders(held: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
-    """Return the worth of orders after whose day nothing of the product has come from the supplier yet."""
+    """Return the worth of orders after whose day nothing of the product has come from the supplier and was accepted yet."""
     keys = ["supplier", "product"]
     orders = held[held["kind"] == "order"]
-    last = held[held["kind"] == "delivery"].groupby(keys)["date"].max().rename("last").reset_index()
+    came = (held["kind"] == "delivery") & held["accepted"].fillna(True).astype(bool) & (held["amount"] >= 0)
+    last = held[came].groupby(keys)["date"].max().rename("last").reset_index()
     waiting = orders.merge(last, on=keys, how="left")
     waiting = waiting[waiting["last"].isna() | (waiting["last"] < waiting["date"])]
     return waiting.groupby("supplier")["amount"].sum()

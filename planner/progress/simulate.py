@@ -178,11 +178,14 @@ def _came(
     comes = orders["date"] + pd.to_timedelta(late, "D")
     comes = comes.where(comes <= end, end)
     part = np.where(orders["product"].to_numpy() == "", 1.0, part)
+    # A contract's charge for the year is owed as it stands: on its day, whatever prices do and whoever fails.
+    owed = ((orders["product"] == "") & (orders["contract"] != "")).to_numpy(dtype=bool)
+    comes = comes.where(~owed, orders["date"])
     for supplier, since in fails.items():
-        part = np.where((orders["supplier"] == supplier) & (comes >= pd.Timestamp(since)), 0.0, part)
+        part = np.where((orders["supplier"] == supplier) & (comes >= pd.Timestamp(since)) & ~owed, 0.0, part)
     span = max((end - begin).days, 1)
     passed = (orders["date"] - begin).dt.days.to_numpy() / span
-    price = 1 + orders["supplier"].map(rises).to_numpy(dtype=float) * passed
+    price = np.where(owed, 1.0, 1 + orders["supplier"].map(rises).to_numpy(dtype=float) * passed)
     lines = pd.DataFrame(
         {
             "kind": "delivery",
@@ -194,6 +197,7 @@ def _came(
             "kg": (orders["kg"] * part).round(3),
             "amount": rounded_money(orders["amount"] * part * price),
             "fund": orders["fund"],
+            "contract": orders["contract"],
             "accepted": True,
         }
     )

@@ -18,7 +18,7 @@ from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _
-from planner.ledger.window import of_days, plan_window
+from planner.ledger.window import of_days, plan_window, year_window
 from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
@@ -101,7 +101,9 @@ def standing(
     rules = counting_rules(case, law)
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
     window = plan_window(case)
-    ordered = ordered_under(case, entries, window.until(as_of))
+    ordered = ordered_under(
+        case, entries, year_window(case).until(as_of)
+    )  # also what was ordered before the plan begins
     held = of_days(entries, window, as_of)
     # What came before the plan's first day was never in this plan.
     since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))

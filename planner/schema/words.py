@@ -79,6 +79,7 @@ WORDS: dict[str, dict[str, str]] = {
         "minimum_orders": N_("minimum orders"),
         "delivery_limits": N_("limits of deliveries"),
         "room": N_("room in store"),
+        "storage": N_("food bought ahead"),
         "product_limits": N_("limits on one supplier's part"),
         "commitments": N_("promises to suppliers"),
         "contracts": N_("quantities of contracts"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from planner.i18n import _, day_text, ngettext
 from planner.schema import PLAN_TABLES
+from planner.schema.words import in_words
 
 Value = str | float | None
 
@@ -163,11 +165,19 @@ class Report:
         """Return in words what a violation is about."""
         parts = []
         for kind, value in where.items():
-            text = "" if value is pd.NaT else day_text(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+            text = "" if value is pd.NaT else str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
             name = table_title(text) if kind == "table" else self.names.get(kind, {}).get(text, "")
             if text:
-                parts.append(f"{kind_words(kind)} {name or text}")
+                parts.append(f"{kind_words(kind)} {name or _written(kind, text)}")
         return ", ".join(parts)
+
+
+def _written(kind: str, text: str) -> str:
+    """Return a day as the reader writes it, a short word as the reader says it, anything else as it is."""
+    try:
+        return day_text(date.fromisoformat(text)) if len(text) == len("2026-03-02") else in_words(kind, text)
+    except ValueError:  # no day
+        return in_words(kind, text)
 
 
 def figure_name(figure: Figure) -> str:
@@ -258,6 +268,7 @@ def kind_words(kind: str) -> str:
         "standard": _("standard"),
         "committee": _("committee"),
         "sheet": _("sheet"),
+        "kept": _("food kept"),
     }
     return words.get(kind, kind)
 

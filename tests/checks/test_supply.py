@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.cases import added, edited, figure, rows, tiny_law, without
+from tests.cases import Row, added, edited, figure, rows, tiny_law, without
 from tests.checks.asking import found, one
 
 SPRING = edited("case", 0, first_day=date(2026, 3, 2), last_day=date(2026, 5, 15))
@@ -146,6 +146,27 @@ def test_offer_twice(first: dict[str, object], second: dict[str, object], twice:
     offers = edited("offers", 3, **first)
     offers.append(rows("offers")[3] | {"offer": "again"} | second)
     assert [f.rows for f in found("offer-twice", offers=offers)] == [(5, 8)] * twice
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twice"),
+    [
+        ({}, {"contract": ""}, True),
+        ({"first_day": date(2026, 3, 9)}, {"contract": "", "last_day": date(2026, 3, 8)}, False),
+        ({}, {"contract": "d"}, False),
+        ({}, {"contract": "c"}, False),
+    ],
+)
+def test_offers_of_contracts_are_not_twice(first: Row, second: dict[str, object], twice: bool) -> None:
+    """One begins when the price before it ends, two have a quantity each; beside a contract in force it is asked."""
+    offer = rows("offers")[3]
+    signed = {
+        "name": "Contract", "supplier": offer["supplier"], "product": offer["product"], "first_day": date(2026, 2, 1),
+        "last_day": date(2026, 12, 31), "maximum_kg": 100,
+    }  # fmt: skip
+    contracts = [signed | {"contract": "c"} | first, signed | {"contract": "d"}]
+    offers = [*edited("offers", 3, contract="c"), offer | {"offer": "again"} | second]
+    assert [f.rows for f in found("offer-twice", offers=offers, contracts=contracts)] == [(5, 8)] * twice
 
 
 @pytest.mark.parametrize(

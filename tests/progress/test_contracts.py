@@ -174,6 +174,16 @@ def test_what_is_ordered_is_called_off(held: pd.DataFrame, expected: list[float]
     assert kilos(held) == expected
 
 
+def test_what_is_ordered_in_the_year_before_the_plan_begins_is_on_its_way() -> None:
+    """The year begins on 1 February, the plan on 2 March: of 40 kg ordered on 26 February 30 came on 2 March, so 10 are on their way."""
+    old = plan()
+    head = old.case.tables["case"].assign(year_first_day=pd.Timestamp(2026, 2, 1))
+    of = replace(old, case=Case({**old.case.tables, "case": head}))
+    before = orders(40, date=date(2026, 2, 26))
+    assert kilos(both(before, came(30)), of) == [40, 30, 10, 35, 0]
+    assert kilos(both(orders(40, date=date(2026, 1, 26)), came(30)), of) == [0, 30, 0, 45, 5]
+
+
 def test_of_two_contracts_an_order_is_of_the_one_that_it_names() -> None:
     """Two contracts with the same price hold on the same days: 30 kg ordered count under the one named."""
     old = plan()

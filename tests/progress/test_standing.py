@@ -138,6 +138,16 @@ def test_payments_and_orders_never_count(plan: Plan, kind: str) -> None:
     assert supplier[["delivered", "paid", "ordered"]].tolist() == [70, 70 * (kind == "payment"), 70 * (kind == "order")]
 
 
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [({}, 0), ({"accepted": False}, 70), ({"credit_note": True, "kg": -1, "amount": -7}, 70)],
+)
+def test_an_order_stays_open_until_something_is_accepted(plan: Plan, came: Row, expected: float) -> None:
+    """What was refused, or given back of an earlier delivery, is not what was ordered."""
+    found = stands(plan, ledger([LINE | {"kind": "order"}, LINE | came]), FIRST)
+    assert found["supplier_progress"].set_index("supplier").loc["coop-c", "ordered"] == expected
+
+
 def test_a_line_without_a_fund_is_told_and_not_counted(plan: Plan) -> None:
     """R$ 70 that no fund paid count toward no share of the transfer, and somebody is asked which it was."""
     found = stands(plan, ledger([LINE | {"fund": ""}]), FIRST)

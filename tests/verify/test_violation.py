@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from planner.verify.violation import KG_RELATIVE, MONEY, differ
+from planner.i18n import using
+from planner.verify.violation import KG_RELATIVE, MONEY, Report, differ
 
 
 @pytest.mark.parametrize("amount", [0.0, 13.0, 13e6, 13e9])
@@ -30,3 +32,19 @@ def test_each_figure_has_its_own_tolerance_and_blank_agrees_with_blank() -> None
         [13e6, 13e6, np.nan, np.nan], [13e6 + 1, 13e6 + 1, np.nan, 0.0], np.array([MONEY, 0.0, MONEY, MONEY])
     )
     assert found.tolist() == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("en", "site Escola, food kept dry, day 2026-03-04, period from 2026-03-02"),
+        ("fr", "site Escola, type de stockage sec, jour 04/03/2026, période du 02/03/2026"),
+    ],
+)
+def test_a_place_is_told_in_the_readers_words(language: str, place: str) -> None:
+    """Short words and days are written as the reader writes them; what only looks like a day stays as it is."""
+    report = Report({"site": {"e": "Escola"}})
+    where = {"site": "e", "kept": "dry", "delivery_day": pd.Timestamp(2026, 3, 4), "period": "2026-03-02"}
+    with using(language):
+        assert report.place(where) == place
+        assert report.place({"lot": "arroz-extr"}).endswith(" arroz-extr")
