@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,9 @@ COST, SHORT = "cost", "short_servings"
 
 LIMITS = ("supply", "supply_total", "supplier_caps")
 """Row blocks that limit what a supplier brings in a period, in all, and sells."""
+
+MOST_LIMITS = 12
+"""Limits that are tried with twice as much."""
 
 LEAST_GAIN = 1e-6
 """What a limit holds back, in the unit of the figure, that is no noise."""
@@ -181,38 +184,51 @@ class TradeOff:
         return self.y.of(self._best(self.y, "fresh"))
 
     def limits(self) -> pd.DataFrame:
-        """Return the limits on what suppliers bring and sell that hold back the best y.
+        """Return the limits on what suppliers bring and sell that hold back the best y most, each tried with twice as much.
 
-        y is a concave function of each limit (convex where less is better), so that what the dual promises is the most that
-        moving the limit can give.
+        Duals say which limits bind; the `MOST_LIMITS` that promise most are doubled, one at a time, and the best y is looked for anew.
 
         Returns
         -------
         pandas.DataFrame
             Columns ``block`` (name of the row block), ``index`` (row of supply, offers or suppliers), ``limit`` (packs or currency),
-            ``gain`` (by how much y gets better, at most, if the limit is twice as high; in the unit of y, above 0).
+            ``gain`` (by how much y gets better with this limit twice as high, in its unit, above 0), the largest first.
 
         Raises
         ------
         NoPlanError
             If no plan keeps every hard rule.
         """
-        self._set_bound(None)
+        best = self.best_y()
+        sign = 1.0 if self.y.sense == "most" else -1.0
+        rows = self._binding()
+        gains = []
+        for row, limit in zip(rows["row"].to_numpy(), rows["limit"].to_numpy(), strict=True):
+            self._set_bound(None)
+            self._release()
+            self._session.set_row_bounds(np.array([row]), np.array([-np.inf]), np.array([2.0 * limit]))
+            gains.append(sign * (self.y.of(self._best(self.y, "fresh")) - best))
         self._release()
-        values = self._best(self.y, "fresh")
-        _numerator, denominator = self.y.parts(values)
-        parts = []
+        rows = rows.drop(columns="row").assign(gain=np.array(gains, dtype=np.float64))
+        rows = rows[rows["gain"] > LEAST_GAIN]
+        return rows.sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+
+    def _binding(self) -> pd.DataFrame:
+        """Return the limits whose duals promise most in the last solve: ``block``, ``index``, ``limit``, ``gain``, ``row``."""
+        places = row_starts(self._problem)
+        columns: dict[str, list[Any]] = {"block": [], "index": [], "limit": [], "gain": [], "row": []}
         for name in LIMITS:
-            if name not in self._problem.blocks or not denominator > 0:
+            if name not in self._problem.blocks:
                 continue
-            block, place = self._problem.blocks[name], row_starts(self._problem)[name]
-            gain = -self._duals[place] * block.upper / denominator
-            parts.append(
-                pd.DataFrame({"block": name, "index": block.keys.iloc[:, 0], "limit": block.upper, "gain": gain})
-            )
-        empty = pd.DataFrame({"block": [], "index": [], "limit": [], "gain": []})
-        table = pd.concat(parts, ignore_index=True) if parts else empty
-        return table[table["gain"] > LEAST_GAIN].sort_values("gain", ascending=False, kind="stable", ignore_index=True)
+            block, place = self._problem.blocks[name], places[name]
+            columns["block"] += [name] * len(block.upper)
+            columns["index"] += block.keys.iloc[:, 0].tolist()
+            columns["limit"] += block.upper.tolist()
+            columns["gain"] += (-self._duals[place] * block.upper).tolist()
+            columns["row"] += list(range(place.start, place.stop))
+        table = pd.DataFrame(columns).astype({"limit": "float64", "gain": "float64"})
+        table = table[table["gain"] > LEAST_GAIN].sort_values("gain", ascending=False, kind="stable")
+        return table.head(MOST_LIMITS).reset_index(drop=True)
 
     def point(self, bound: float) -> Point:
         """Return the best x of all plans whose y is at least as good as `bound`.

@@ -155,7 +155,7 @@ def _print_frontier(found: service.Frontier) -> None:
         most = list(dict.fromkeys(most))[:5]
         out.print(
             _(
-                "Of harvests and ceilings these hold it back most: {limits}. The file lists all that do; money and other rules are not among them."
+                "Of harvests and ceilings these hold it back most: {limits}. The file says by how much; money and other rules are not among them."
             ).format(limits="; ".join(most))
         )
     for caution in service.cautions(found):

@@ -96,7 +96,7 @@ class Frontier:
     limits : pandas.DataFrame
         Harvests and ceilings on sales that hold back the best y, the one that matters most first: ``limit`` (a word of
         `LIMIT_TEXTS`), ``supplier``, ``supplier_name``, ``product``, ``product_name`` (blank for a ceiling), ``first_day`` (of the
-        month or period; blank: the whole plan), ``kg`` or ``amount`` (how much there is), ``gain`` (in y, at most, if there were twice as much).
+        month or period; blank: the whole plan), ``kg`` or ``amount`` (how much there is), ``gain`` (in y, with twice as much of it alone).
     plans : tuple of Plan
         Verified plans in whole packs, one per point, if they were asked for.
     solved : pandas.DataFrame

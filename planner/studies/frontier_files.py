@@ -63,8 +63,8 @@ CAUTION = N_(
 """What a reader of a curve should know."""
 
 FREE_MENU = N_(
-    "The menu is chosen anew at each point, a long one by month, in parts of days and for the mean number of pupils of the month: a plan "
-    "in whole days mostly costs a little more, or misses more of the standards of nutrition."
+    "The menu is chosen anew at each point, for all zones as one, a long one by month, in parts of days and for the mean number of pupils of "
+    "the month: a plan in whole days mostly costs a little more, or misses more of the standards of nutrition."
 )
 """What a reader of a curve with a free menu should know besides."""
 
@@ -156,8 +156,8 @@ def _limit_sheet(book: Book, found: Frontier) -> None:
         book,
         "What holds it back",
         _(
-            "Harvests and ceilings that hold back the best of: {figure}. The last column says by how much it could get better, at most, if "
-            "there were twice as much of this one; what several give together can be less than their sum."
+            "Harvests and ceilings that hold back most the best of: {figure}. The last column says by how much it gets better with twice as "
+            "much of this one alone. Money and other rules are not among them."
         ).format(figure=found.y.name),
         limits_in_words(found),
         [
@@ -167,7 +167,11 @@ def _limit_sheet(book: Book, found: Frontier) -> None:
             Field("first_day", _("From")),
             Field("kg", _("Weight"), styles.KG),
             Field("amount", _("Amount"), book.money),
-            Field("gain", _("Better by, at most"), "0.000%" if found.y.unit == "share" else _format(book, found.y)),
+            Field(
+                "gain",
+                _("Better by, with twice as much"),
+                "0.000%" if found.y.unit == "share" else _format(book, found.y),
+            ),
         ],
     )
 

@@ -335,7 +335,7 @@ def _show_curve(found: service.Frontier) -> None:
                     "first_day": _("From"),
                     "kg": _("Weight (kg)"),
                     "amount": _("Amount ({currency})").format(currency=found.x.unit),
-                    "gain": _("Better by, at most, if there were twice as much"),
+                    "gain": _("Better by, with twice as much"),
                 },
                 key="held-back",
                 shares=("gain",) if found.y.unit == "share" else (),
