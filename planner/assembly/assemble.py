@@ -507,7 +507,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
         DailyNeeds(sites, products, calendar.dates, calendar.period_of_day, desk.daily()),
         desk.site_needs(),
         meal_table(spread, dishes, stages, menus),
-        unserved(spread, dishes, menus),
+        unserved(case, spread, dishes, menus),
         rows,
         lanes,
         supply,

@@ -7,17 +7,19 @@ By hand: 100 pupils eat, 40 % go on an excursion on Wednesday: 60 servings that 
 
 A row that names a meal is about this meal alone: it is not served on these days, to nobody who eats the menu of the row, or any menu where
 it names none. Its dishes fall out; the other meals of the day stay. By hand: 100 pupils have milk at breakfast and rice at lunch on five days; with
-breakfast cancelled on Wednesday 400 servings of milk are needed and 500 of rice.
+breakfast cancelled on Wednesday 400 servings of milk are needed and 500 of rice. A day of which nothing is left so is no day without a menu.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import SchoolCalendar, day_numbers
-from planner.assembly.labels import positions, records
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.labels import records
 from planner.case import Case
 
 
@@ -34,16 +36,21 @@ def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> 
     return 1.0 - away
 
 
-def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
-    """Return what is served (``menu`` and ``day`` as positions, ``meal``) without the meals that are cancelled by name."""
-    gone = np.zeros(len(served), dtype=bool)
-    day, menu = calendar.days[served["day"].to_numpy(dtype=np.int64)], served["menu"].to_numpy()
+def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Iterator[tuple[str, Bools]]:
+    """Yield each meal that is cancelled by its name, and for which menus on which days of the plan: shape (menus, D)."""
     rows = case["cancelled_meals"]
     rows = rows[rows["meal"] != ""].assign(until=rows["last_day"].fillna(rows["first_day"]))
     firsts, lasts = day_numbers(rows["first_day"]), day_numbers(rows["until"])
     for row, first, last in zip(records(rows), firsts, lasts, strict=True):
-        meant = (first <= day) & (day <= last) & (served["meal"] == row["meal"]).to_numpy()
-        gone |= meant & ((positions(menus, [row["menu"]])[0] == menu) | (row["menu"] == ""))
+        of_menu = np.asarray((menus == row["menu"]) | (row["menu"] == ""))
+        yield row["meal"], of_menu[:, None] & (first <= calendar.days) & (calendar.days <= last)
+
+
+def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
+    """Return what is served (``menu`` and ``day`` as positions, ``meal``) without the meals that are cancelled by name."""
+    gone = np.zeros(len(served), dtype=bool)
+    for meal, off in cancelled_by_name(case, calendar, menus):
+        gone |= (served["meal"] == meal).to_numpy() & off[served["menu"].to_numpy(), served["day"].to_numpy()]
     left: pd.DataFrame = served[~gone]
     return left
 

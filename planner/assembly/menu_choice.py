@@ -225,10 +225,10 @@ def assemble_choice(
     return replace(choice, instance=replace(choice.instance, targets=targets.assign(share=share)))
 
 
-def first_choice(case: Case, law: Law, *, tightened: Mapping[str, float] | None = None) -> MenuChoice:
+def first_choice(case: Case, law: Law) -> MenuChoice:
     """Return the choice of a menu whose continuous solution is soon found: by periods, or by month if the menu is long."""
-    fine = assemble_choice(case, law, tightened=tightened)
-    return fine if fine.is_short else assemble_choice(case, law, by_month=True, tightened=tightened)
+    fine = assemble_choice(case, law)
+    return fine if fine.is_short else assemble_choice(case, law, by_month=True)
 
 
 def in_parts_of_days(choice: MenuChoice) -> Instance:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
-from planner.assembly.cancelled import without_those_away
+from planner.assembly.cancelled import cancelled_by_name, without_those_away
 from planner.assembly.diets import Change, changes_of, sites_with_diets
 from planner.assembly.labels import pair_positions, positions, records, words_at
 from planner.case import Case
@@ -20,7 +20,7 @@ from planner.schema.case_tables import MEALS
 _EVER = np.iinfo(np.int64).max // 2
 _PACK_TOLERANCE = 1e-9  # of a pack: a need that rounding noise lifts above a whole pack asks for no further pack
 _NO_NEED = 1e-9  # of a day's need, and in kg: what an opening stock leaves of it by rounding noise
-_NO_KG = 1e-9  # what is left of a product that diets take from every pupil: rounding noise
+NO_KG = 1e-9  # what is left of a product that diets take from every pupil: rounding noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +250,7 @@ class Plates:
         for of, factor, heads in self._changes.get(product, ()):
             kg += factor * self.spread.by_day(self.kg[:, :, of], place, count, heads)
             servings += self.spread.by_day(self.servings[:, :, of], place, count, heads)
-        there = kg > _NO_KG
+        there = kg > NO_KG
         return np.where(there, kg, 0.0), np.where(there, np.maximum(servings, 0.0), 0.0)
 
 
@@ -333,10 +333,12 @@ def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:
     return np.where(stock["use_by"].isna(), keeps, day_numbers(stock["use_by"]))
 
 
-def unserved(spread: Spread, dishes: pd.DataFrame, menus: pd.Index) -> float:
-    """Return pupils who eat x school days on which their menu serves nothing, be it given or chosen."""
+def unserved(case: Case, spread: Spread, dishes: pd.DataFrame, menus: pd.Index) -> float:
+    """Return pupils who eat x school days on which their menu serves nothing, be it given or chosen, and no meal is cancelled by name."""
     bare = np.ones((len(menus), len(spread.calendar.days), 1))
     bare[dishes["menu"], dishes["day"]] = 0.0
+    for _meal, off in cancelled_by_name(case, spread.calendar, menus):
+        bare[off] = 0.0
     return float(sum(part.sum() for _index, part in spread.parts(bare[spread.eaters["menu"].to_numpy()])))
 
 

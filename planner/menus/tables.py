@@ -31,7 +31,7 @@ from planner.assembly.menu_rules import (
     served_before,
     week_days,
 )
-from planner.assembly.needs import pupils_of
+from planner.assembly.needs import NO_KG, pupils_of
 from planner.case import Case
 from planner.judgement import Judgement, judge
 from planner.menus.options import Fills, stage_grams
@@ -51,7 +51,6 @@ NEARLY = 0.1
 """Part of a bound by which it may be missed and still be shown in yellow."""
 
 _TOLERANCE = 1e-6
-_NO_KG = 1e-9  # what is left of a product that diets take from every pupil: rounding noise
 
 PRODUCE = "food_group:fruit|vegetable"
 """What is shown of every menu beside the nutrients: grams of fruit and vegetables."""
@@ -159,7 +158,7 @@ class MenuFacts:
             kg = plates * eating[place, menu.days, None]
             for ((of, gets), factor, _heads), by_day in zip(changes, changed, strict=True):
                 kg[:, gets] += factor * plates[:, of] * by_day[place, menu.days]
-            found[name, stage] += np.where(kg > _NO_KG, kg, 0.0)
+            found[name, stage] += np.where(kg > NO_KG, kg, 0.0)
         return found
 
     def windows(self, menu: _Menu, per: str) -> Iterator[tuple[str, Ints]]:

@@ -78,10 +78,17 @@ def _meals(facts: Facts, served: pd.DataFrame, stores: Stores) -> Figures:
 
 
 def _bare(facts: Facts, served: pd.DataFrame) -> Figures:
-    """Return how many pupils go without on school days of which the menu served says nothing, added up."""
+    """Return how many pupils go without on school days of which the menu served says nothing, added up.
+
+    A day on which a meal of their menu is cancelled by its name is not one of them, though it may have been the only meal.
+    """
     fed = set(zip(served["menu"], served["date"], strict=True))
     eating = facts.eating
-    bare = [key not in fed for key in zip(eating["menu"], eating["date"], strict=True)]
+    bare = np.array([key not in fed for key in zip(eating["menu"], eating["date"], strict=True)], dtype=bool)
+    for row in facts.case["cancelled_meals"].query("meal != ''").to_dict("records"):
+        last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+        meant = eating["date"].between(row["first_day"], last)
+        bare &= ~(meant & ((eating["menu"] == row["menu"]) | (row["menu"] == ""))).to_numpy()
     return {"days_without_menu": (float(eating.loc[bare, "pupils"].sum()), 0.0)}
 
 

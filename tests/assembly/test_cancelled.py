@@ -137,3 +137,16 @@ def test_a_plan_with_a_cancelled_meal_is_whole() -> None:
     for day, count in ((4, 0), (5, 1)):
         rows = sheet[(sheet["date"] == pd.Timestamp(2026, 3, day)) & (sheet["meal"] == "breakfast")]
         assert rows["dish"].nunique() == count
+
+
+def test_a_day_of_which_every_meal_is_cancelled_is_no_day_without_a_menu() -> None:
+    """Lunch is all that the tiny case serves: cancelled by its name on Wednesday nobody is without; a plan that says 140 is found wrong."""
+    case = tiny_case(cancelled_meals=[{"first_day": WEDNESDAY, "meal": "lunch"}])
+    assert 4 not in _kg(case, "arroz")
+    assert _assemble(case).unserved == 0
+    tables = solved(case, tiny_law())
+    assert verify(case, tiny_law(), tables) == []
+    summary = tables["summary"]
+    stated = summary["value"].where(summary["measure"] != "days_without_menu", 140.0)
+    found = verify(case, tiny_law(), {**tables, "summary": summary.assign(value=stated)})
+    assert [violation.family for violation in found] == ["summary"]
