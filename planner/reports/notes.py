@@ -356,7 +356,12 @@ def summary_table(
 
 
 def _cost_without(cost_before: Mapping[str, float], total: float, currency: str) -> list[dict[str, object]]:
-    """Return what the plan would cost without the law's order of preference, and without fair sharing."""
+    """Return what the plan would cost without the law's order of preference, and without fair sharing.
+
+    What was found under the law is among what the cheapest was looked for, so that it costs no less: a cent below is rounding.
+    """
+    ordered = min(cost_before.get("fairness", total), total)
+    least = {name: min(cost, ordered) for name, cost in cost_before.items()}
     texts = {
         "ranking": (
             _("Cost if the cheapest were asked first"),
@@ -377,12 +382,11 @@ def _cost_without(cost_before: Mapping[str, float], total: float, currency: str)
             "unit": currency,
             "note": texts[name][1],
         }
-        for name, cost in cost_before.items()
+        for name, cost in least.items()
     ]
-    if "ranking" in cost_before:
-        ordered = cost_before.get("fairness", total)
+    if "ranking" in least:
         note = _("What it costs more than the cheapest award of the same lots; fair sharing is not in it.")
-        name, price = _("Price of the law's order of preference"), round(ordered - cost_before["ranking"], 2)
+        name, price = _("Price of the law's order of preference"), round(ordered - least["ranking"], 2)
         rows.append({"measure": "price_of_ranking", "name": name, "value": price, "unit": currency, "note": note})
     return rows
 
