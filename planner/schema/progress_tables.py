@@ -95,7 +95,12 @@ _TABLES = (
             _share("delivered_share", "Delivered / planned to date.", "Delivered of planned"),
             _money("refused", "Worth of what was refused.", "Refused"),
             C("reasons", "text", "Why it was refused.", label="Reasons"),
-            _money("ordered", "Ordered by ledger and not come yet.", "Open orders"),
+            _money(
+                "ordered",
+                "Worth of orders of the ledger after which nothing of the product has come from the supplier yet. What is left of an order that came "
+                "in part is not in it.",
+                "Ordered, nothing came yet",
+            ),
             _money("paid", "Paid by the ledger.", "Paid"),
             _money("unpaid", "Delivered and not paid yet, by the ledger.", "Unpaid"),
             _money("overpaid", "Paid beyond what was delivered, by the ledger.", "Paid too much"),

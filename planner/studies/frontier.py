@@ -188,6 +188,7 @@ def frontier(
         trade = TradeOff(instance, x_axis.key, y_axis.key, cancel)
         ends = trade.ends()
         first_seconds = sum(trade.seconds)
+        tell(_("Trying twice as much of what holds the best back"))
         held_back = _limits(case, instance, trade.limits())
         found = _points(trade, _bounds(ends, y_axis, points, start), tell)
     except NoPlanError:
