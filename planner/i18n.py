@@ -216,10 +216,9 @@ def ngettext(one: str, many: str, count: int) -> str:
         return Kept.plural(one, many, count)
     known = catalogue(language())
     found = known.ngettext(one, many, count) or (one if count == 1 else many)
-    if (
-        found in (one, many) and known.gettext(many) != many
-    ):  # not translated; else the word is the same in both languages
-        found = known.gettext(many)
+    of_several = known.gettext(many)
+    if found in (one, many) and of_several != many:  # not translated; else the word is the same in both languages
+        found = of_several
     return _with_format(found)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import days_listed
-from planner.checks.facts import Facts
+from planner.checks.facts import Facts, whole_pupils
 from planner.findings import Finding
 from planner.i18n import _, share_text
 from planner.once import once
@@ -149,7 +149,7 @@ def diets_counted_up_to_more_than_eat(facts: Facts) -> Iterator[Finding]:
     heads = facts.diet_heads
     rows = heads[heads["heads"] > 0]
     rows = rows.assign(all=rows.groupby([*where, "usual", "pupils"])["heads"].transform("sum"))
-    rows = rows.assign(eat=np.ceil(rows["pupils"] - 1e-9), number=rows["number"].isna())
+    rows = rows.assign(eat=whole_pupils(rows["pupils"]), number=rows["number"].isna())
     more = (
         rows[rows["all"] > rows["eat"]].sort_values("all", kind="stable").drop_duplicates([*where, "line"], keep="last")
     )

@@ -61,6 +61,11 @@ def months_or_none(cell: str) -> list[int] | None:
         return None
 
 
+def whole_pupils(pupils: pd.Series) -> pd.Series:
+    """Return pupils counted up to whole ones."""
+    return pd.Series(np.ceil(pupils.to_numpy(dtype=np.float64) - 1e-9), index=pupils.index)
+
+
 class Facts:
     """A case, a law, and what follows from them.
 
@@ -290,7 +295,7 @@ class Facts:
         number = rows["number"].astype("float64").clip(0) * rows["pupils"] / rows["usual"]
         rows["heads"] = number.fillna(rows["pupils_share"].clip(0, 1).fillna(0.0) * rows["pupils"])
         most = rows.groupby(["site", "stage", "usual", "pupils", "diet"])["heads"].transform("max")
-        return rows.assign(heads=np.ceil(most - 1e-9), days=rows["size"], grams_factor=rows["grams_factor"].fillna(1.0))
+        return rows.assign(heads=whole_pupils(most), days=rows["size"], grams_factor=rows["grams_factor"].fillna(1.0))
 
     @cached_property
     def diet_days(self) -> pd.DataFrame:

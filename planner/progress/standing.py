@@ -101,9 +101,8 @@ def standing(
     rules = counting_rules(case, law)
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
     window = plan_window(case)
-    ordered = ordered_under(
-        case, entries, year_window(case).until(as_of)
-    )  # also what was ordered before the plan begins
+    # What was ordered before the plan begins is called off, too.
+    ordered = ordered_under(case, entries, year_window(case).until(as_of))
     held = of_days(entries, window, as_of)
     # What came before the plan's first day was never in this plan.
     since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))

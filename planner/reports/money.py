@@ -96,7 +96,8 @@ def _billed(
         lines = orders[["offer", "supplier", "period", "delivery_day"]].assign(group=0, cents=cents(orders["amount"]))
     charged = groups.parts.drop_duplicates("zone").set_index("zone")["charged"]
     visits = charges.assign(group=charged.reindex(charges["zone"]).to_numpy())
-    return tuple(rows.assign(span=spans(assembly, rows["delivery_day"])) for rows in (lines, visits))  # type: ignore[return-value]
+    lines["span"], visits["span"] = (spans(assembly, rows["delivery_day"]) for rows in (lines, visits))
+    return lines, visits
 
 
 def invoice_days(

@@ -178,9 +178,8 @@ def _bids(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
     price = offers["price_per_pack"].to_numpy(dtype=float)
     pack = assembly.instance.products["pack_kg"].to_numpy(dtype=float)[offers["product"]]
     terms = case["suppliers"].set_index("supplier").loc[names]
-    per_pack = (
-        terms["delivery_cost_per_kg"].fillna(0.0).to_numpy(dtype=float) * pack
-    )  # those with charges by zone are not free
+    # Who charges by zone is not free, so that what he charges everywhere else is not asked of him here.
+    per_pack = terms["delivery_cost_per_kg"].fillna(0.0).to_numpy(dtype=float) * pack
     free = np.full(len(offers), True) if direct else _free(case, assembly, terms)
     found = [
         _Bid(
