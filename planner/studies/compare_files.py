@@ -11,11 +11,11 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.case import Case
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.io.atomic import atomic_path
 from planner.reports import styles
 from planner.reports.packing import save
-from planner.reports.sheets import Book, figure_width
+from planner.reports.sheets import Book, figure_width, sheet_title
 from planner.studies.compare import Comparison, outcome_text
 from planner.studies.sheets import HEADER_ROW, Field, finish_sheet, scenario_sheet, sheet, signed, unit_formats
 
@@ -42,7 +42,7 @@ def write_comparison(found: Comparison, case: Case, folder: Path) -> dict[str, P
 
 def _figure_sheet(book: Book, found: Comparison) -> None:
     """Write all figures side by side, then each difference as a formula over them."""
-    ws = book.sheet("Comparison")
+    ws = book.sheet(sheet_title(N_("Comparison")))
     names, figures = found.names, found.figures
     formats = unit_formats(book, list(figures["unit"]))
     book.put(ws, 1, 1, f"{_('Scenarios side by side')} \N{EN DASH} {book.case_name}", "title")
@@ -83,7 +83,7 @@ def _line_sheet(book: Book, found: Comparison) -> None:
     kg, money = styles.KG, book.money
     sheet(
         book,
-        "Changed orders",
+        N_("Changed orders"),
         _("What is bought differently from the case as it is, by supplier and product; the largest changes first."),
         found.lines,
         [

@@ -63,8 +63,9 @@ CAUTION = N_(
 """What a reader of a curve should know."""
 
 FREE_MENU = N_(
-    "The menu is chosen anew at each point, for all zones as one, a long one by month, in parts of days and for the mean number of pupils of "
-    "the month: a plan in whole days mostly costs a little more, or misses more of the standards of nutrition."
+    "The menu is chosen anew at each point, for all zones as one and without charges by the drop or the km, a long one by month, in parts of days "
+    "and for the mean number of pupils of the month: a plan in whole days costs these charges and mostly a little more, or misses more of the "
+    "standards of nutrition."
 )
 """What a reader of a curve with a free menu should know besides."""
 
@@ -103,13 +104,16 @@ def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
         Field(SHORT, _("Servings short"), styles.WHOLE),
     ]
     fields = [one for one in fields if one.name not in (found.x.key, found.y.key)]
+    first, *more = cautions(found)
     ws = sheet(
         book,
-        "Trade-off",
-        " ".join(cautions(found)),
+        N_("Trade-off"),
+        first,
         found.points,
         fields,
     )
+    for caution in more:
+        book.put(ws, HEADER_ROW - 1, 1, caution, "note")
     ws.row_dimensions[HEADER_ROW].height = 42.0
     for column in range(1, len(fields) + 1):
         value = ws.cell(HEADER_ROW, column).value
@@ -121,7 +125,7 @@ def _curve_sheet(book: Book, found: Frontier) -> Worksheet:
 def _line_sheet(book: Book, found: Frontier) -> None:
     sheet(
         book,
-        "Plans behind the points",
+        N_("Plans behind the points"),
         _("What each point buys, by supplier and product; not in whole packs."),
         found.lines,
         [
@@ -137,7 +141,7 @@ def _line_sheet(book: Book, found: Frontier) -> None:
 def _dish_sheet(book: Book, found: Frontier) -> None:
     sheet(
         book,
-        "Menus behind the points",
+        N_("Menus behind the points"),
         _("On how many days in all each point serves each dish of a free menu."),
         found.dishes.assign(meal=[in_words("meal", meal) for meal in found.dishes["meal"]]),
         [
@@ -154,7 +158,7 @@ def _dish_sheet(book: Book, found: Frontier) -> None:
 def _limit_sheet(book: Book, found: Frontier) -> None:
     sheet(
         book,
-        "What holds it back",
+        N_("What holds it back"),
         _(
             "Harvests and ceilings that hold back most the best of: {figure}. The last column says by how much it gets better with twice as "
             "much of this one alone. Money and other rules are not among them."
@@ -179,7 +183,7 @@ def _limit_sheet(book: Book, found: Frontier) -> None:
 def _plan_sheet(book: Book, found: Frontier) -> None:
     sheet(
         book,
-        "Plans in whole packs",
+        N_("Plans in whole packs"),
         _("The verified plan of each point, as it could be ordered."),
         found.solved,
         [

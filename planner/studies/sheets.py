@@ -10,9 +10,9 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.reports import styles
-from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, text_lines, unit_format
+from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, sheet_title, text_lines, unit_format
 from planner.scenarios import Scenario
 
 HEADER_ROW = 4
@@ -48,14 +48,14 @@ def sheet(book: Book, title: str, note: str, frame: pd.DataFrame, fields: Sequen
     book : Book
         Workbook in the making.
     title, note : str
-        Name of the sheet, and what it shows.
+        Name of the sheet, in English, and what it shows, in the language in use.
     frame : pandas.DataFrame
         Rows; missing numbers stay blank.
     fields : sequence of Field
         Columns to write, in order.
     """
-    ws = book.sheet(title)
-    book.put(ws, 1, 1, f"{title} \N{EN DASH} {book.case_name}", "title")
+    ws = book.sheet(sheet_title(title))
+    book.put(ws, 1, 1, f"{_(title)} \N{EN DASH} {book.case_name}", "title")
     book.put(ws, 2, 1, note, "note")
     for k, one in enumerate(fields, 1):
         book.put(ws, HEADER_ROW, k, one.label, "head", one.fmt or styles.TEXT)
@@ -98,7 +98,7 @@ def scenario_sheet(book: Book, scenarios: Sequence[Scenario], results: Sequence[
     ]
     sheet(
         book,
-        "Scenarios",
+        N_("Scenarios"),
         _("Each scenario is a list of changes over the case; all else is as in the case."),
         frame,
         fields,

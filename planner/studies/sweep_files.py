@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.i18n import _
+from planner.i18n import N_, _
 from planner.io.atomic import atomic_path
 from planner.reports import styles
 from planner.reports.packing import save
@@ -35,7 +35,7 @@ def write_sweep(found: Sweep, folder: Path) -> dict[str, Path]:
     ]
     sheet(
         book,
-        "Sweep",
+        N_("Sweep"),
         _("Every combination of the grid; each row is a plan of its own, verified. Blank: not known in that plan."),
         found.table,
         [Field("run", _("Run"), styles.WHOLE), *texts, *figures],

@@ -17,6 +17,7 @@ from planner import scenarios
 from planner.assembly import menu_choice
 from planner.case import Case
 from planner.findings import InputError
+from planner.i18n import using
 from planner.paths import CASES
 from planner.service import frontier, load_case, make_plan, write_frontier
 from tests.menus.cases import free_case
@@ -209,3 +210,15 @@ def test_what_a_ceiling_holds_back_by_hand() -> None:
     gain = frontier(raised, points=2).ends.y_best - 0.63
     assert limits.loc["coop-c", ["limit", "amount"]].to_list() == ["supplier_caps", 280.0]
     assert limits.loc["coop-c", "gain"] == pytest.approx(gain, abs=1e-6)
+
+
+def test_the_file_speaks_the_reader_s_language(tmp_path: Path) -> None:
+    """In French the sheets have French names and titles, and what a free menu's curve leaves out stands in a line of its own."""
+    found = frontier(free_case(), y="families", points=2)
+    with using("fr"):
+        book = openpyxl.load_workbook(write_frontier(found, tmp_path)["workbook"])
+    assert book.sheetnames[0] == "Arbitrage"
+    assert not set(book.sheetnames) & {"Plans behind the points", "Menus behind the points", "What holds it back"}
+    for ws in book.worksheets:
+        assert str(ws["A1"].value).startswith(ws.title)
+    assert "sans frais par passage" in str(book["Arbitrage"]["A3"].value)
