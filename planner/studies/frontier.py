@@ -90,9 +90,11 @@ class Frontier:
     lines : pandas.DataFrame
         The plan behind each point, in kg that need not be whole packs: ``point``, ``supplier``, ``supplier_name``,
         ``product``, ``product_name``, ``kg``, ``amount``.
+    chosen : bool
+        Is something of the menus chosen anew at each point: dishes, or what fills their interchangeable ingredients?
     dishes : pandas.DataFrame
-        What menus that are free serve at each point, in days that need not be whole: ``point``, ``menu``, ``menu_name``, ``meal``,
-        ``slot``, ``dish``, ``dish_name``, ``days``. Empty where every menu is given.
+        What menus whose dishes are free serve at each point, in days that need not be whole: ``point``, ``menu``, ``menu_name``, ``meal``,
+        ``slot``, ``dish``, ``dish_name``, ``days``. Empty where all dishes are given.
     limits : pandas.DataFrame
         Harvests and ceilings on sales that hold back the best y, the one that matters most first: ``limit`` (a word of
         `LIMIT_TEXTS`), ``supplier``, ``supplier_name``, ``product``, ``product_name`` (blank for a ceiling), ``first_day`` (of the
@@ -111,6 +113,7 @@ class Frontier:
     ends: Ends
     points: pd.DataFrame
     lines: pd.DataFrame
+    chosen: bool = False
     dishes: pd.DataFrame = field(default_factory=pd.DataFrame)
     limits: pd.DataFrame = field(default_factory=pd.DataFrame)
     plans: tuple[Plan, ...] = ()
@@ -133,8 +136,8 @@ def frontier(
 
     Over the whole curve everybody is fed, and every other wish granted, as well as without it; only packs may be split,
     minimum orders are not heeded, and the law's order among suppliers is not applied yet, so that no plan in whole packs is
-    better than the curve. A menu of which something is free is chosen anew at every point, together with what is bought: a long one by
-    month, in parts of days, all zones as one.
+    better than the curve. What is free of a menu, dishes or what fills them, is chosen anew at every point, together with what is bought: of a
+    long one by month, in parts of days; all zones as one and without charges by the drop or km.
 
     Parameters
     ----------
@@ -208,7 +211,9 @@ def frontier(
     dishes = pd.DataFrame() if choice is None else _by_point([_dishes(case, choice, one.values) for one in found])
     made = tuple(_whole_plans(case, y_axis, table, progress, cancel)) if plans else ()
     solved = _solved(made, x_axis, y_axis, table)
-    return Frontier(case, x_axis, y_axis, ends, table, lines, dishes, held_back, made, solved, seconds)
+    return Frontier(
+        case, x_axis, y_axis, ends, table, lines, choice is not None, dishes, held_back, made, solved, seconds
+    )
 
 
 def _what_is_traded(case: Case, law: Law) -> tuple[MenuChoice | None, Instance, Sequence[ResolvedTarget]]:
@@ -339,11 +344,11 @@ def _by_point(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _dishes(case: Case, choice: MenuChoice, values: Mapping[str, Floats]) -> pd.DataFrame:
-    """Return on how many days a point serves each dish of the menus that are free."""
+    """Return on how many days a point serves each dish of the menus whose dishes are free."""
     keys = ["menu", "meal", "slot", "dish"]
     served = choice.instance.servings[keys].assign(days=values["serve"])
     table = pd.DataFrame(served.groupby(keys, as_index=False)["days"].sum())
-    table = table[table["days"] > LEAST_DAYS].reset_index(drop=True)
+    table = table[(table["days"] > LEAST_DAYS) & ~table["menu"].isin(choice.given)].reset_index(drop=True)
     return _named(case, table, {"menu": "menu_groups", "dish": "dishes"})
 
 

@@ -63,16 +63,16 @@ CAUTION = N_(
 """What a reader of a curve should know."""
 
 FREE_MENU = N_(
-    "The menu is chosen anew at each point, for all zones as one and without charges by the drop or the km, a long one by month, in parts of days "
-    "and for the mean number of pupils of the month: a plan in whole days costs these charges and mostly a little more, or misses more of the "
-    "standards of nutrition."
+    "What is free of the menu, dishes or what fills them, is chosen anew at each point, for all zones as one and without charges by the drop "
+    "or the km; of a long menu by month, in parts of days and for the mean number of pupils of the month. A plan in whole days costs these "
+    "charges and mostly a little more, or misses more of the standards of nutrition."
 )
-"""What a reader of a curve with a free menu should know besides."""
+"""What a reader should know besides of a curve whose menus are chosen."""
 
 
 def cautions(found: Frontier) -> tuple[str, ...]:
     """Return what a reader of this curve should know, a sentence or two each."""
-    return (_(CAUTION), _(FREE_MENU)) if len(found.dishes) else (_(CAUTION),)
+    return (_(CAUTION), _(FREE_MENU)) if found.chosen else (_(CAUTION),)
 
 
 def limits_in_words(found: Frontier) -> pd.DataFrame:

@@ -257,9 +257,11 @@ def _trade(case: Case) -> None:
         st.info(_("Neither law nor case sets a share, so there is nothing to trade against the cost."))
         return
     names: dict[str, str] = dict(zip(shares["target"], shares["name"], strict=True))
+    # A ceiling is seldom what a committee trades: the first share of which more is asked stands first.
+    first = shares.sort_values("sense", key=lambda sense: sense != "at_least", kind="stable")["target"].iloc[0]
     st.caption(_("What more of a share costs."))
     target = st.selectbox(
-        _("Share"), list(names), format_func=names.__getitem__, key=memory.kept("trade share", next(iter(names)), names)
+        _("Share"), list(names), format_func=names.__getitem__, key=memory.kept("trade share", first, names)
     )
     found: service.Frontier | None = state.study("frontier", target)
     if found is None:
