@@ -294,7 +294,7 @@ def _takers(case: Case, assembly: Assembly, spare: pd.DataFrame) -> list[str]:
 
 
 def whole_pack_overhead(assembly: Assembly, orders: pd.DataFrame, short_kg: float) -> float:
-    """Return by how much what arrives exceeds what is eaten of it, as a share; NaN if nothing is eaten.
+    """Return by how much what arrives exceeds what is eaten of it, as a share; NaN if nothing is eaten, never below 0 by rounding.
 
     Parameters
     ----------
@@ -304,7 +304,7 @@ def whole_pack_overhead(assembly: Assembly, orders: pd.DataFrame, short_kg: floa
         What is missing in all.
     """
     eaten = float(assembly.daily_needs.kg_by_product().sum()) - short_kg
-    return float(orders["kg"].sum()) / eaten - 1 if eaten > NO_KG else np.nan
+    return max(float(orders["kg"].sum()) / eaten - 1, 0.0) if eaten > NO_KG else np.nan
 
 
 NO_KG = 1e-9
