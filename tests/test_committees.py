@@ -106,6 +106,20 @@ def test_of_money_received_each_has_its_own() -> None:
     }  # fmt: skip
 
 
+def test_a_share_of_no_money_names_no_fund() -> None:
+    """The share is of what alto's fund receives: of bajo's nothing is known, and no fund's name is missing from its words."""
+    plan = make_plan(two_committees(targets=[TARGET | {"denominator": "received", "share": 0.3, "fund": "fa"}]))
+    told = plan["targets"].set_index("target")
+    assert told["base"].to_dict() == {
+        "farm": "the money received in Money of alto",
+        "farm@alto": "the money received in Money of alto, of alto alone",
+        "farm@bajo": "the money received, of bajo alone",
+    }
+    assert told.loc["farm@bajo", "definition"] == (
+        "From farms, as a share of the money received, of bajo alone. No money is received for these sites alone."
+    )
+
+
 def test_a_row_for_one_committee_is_beside_that_for_all() -> None:
     """Bajo alone asks for 60 %: 5 kg are 15.00 of 25.00; alto and all keep the half, 12.00 of 24.00 and 27.00 of 49.00."""
     own = TARGET | {"per": None, "committee": "bajo", "share": 0.6}

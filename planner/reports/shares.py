@@ -153,7 +153,7 @@ def _money_or_weight(assembly: Assembly, target: Target, rule: TargetRule, names
     funds = ", ".join(names.get(fund, fund) for fund in target.funds)
     named = bool(rule.fund or rule.fund_role)
     if rule.denominator == "received":
-        return _("the money received in {funds}").format(funds=funds)
+        return _("the money received in {funds}").format(funds=funds) if funds else _("the money received")
     if rule.denominator == "amount":
         return _("a fixed amount")
     if rule.basis == "mass":
