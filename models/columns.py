@@ -58,6 +58,20 @@ def rows_with_mode(instance: Instance, family: str, own: pd.Series, mode: str) -
     return np.asarray(own == mode, dtype=bool)
 
 
+COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy"}
+"""Column set behind each word that says over what a rule on goods is summed: what is paid, bought, or brought by a lane."""
+
+
+def columns_of_terms(columns: Columns, terms: pd.DataFrame) -> Ints:
+    """Return the column of each term that says by ``column`` and ``index`` which one is meant."""
+    found = np.zeros(len(terms), dtype=np.int64)
+    for word, name in COLUMN_SETS.items():
+        own = (terms["column"] == word).to_numpy()
+        if own.any():
+            found[own] = columns(name, terms["index"].to_numpy()[own])
+    return found
+
+
 def rows_in_force(instance: Instance, family: str, own: pd.Series, term_rows: pd.Series) -> tuple[Ints, Ints, Ints]:
     """Return what a family whose rows have modes of their own writes: the rows that are not off.
 

@@ -118,7 +118,9 @@ def compact(instance: Instance) -> Compact | None:
     """Merge the zones of an instance that nothing tells apart; None if there are none, or if the menu is free."""
     if (
         len(instance.menu_needs)
-        or (instance.target_terms["column"] == "brought").any()  # such a share counts lanes by number
+        or any(
+            (terms["column"] == "brought").any() for terms in (instance.target_terms, instance.point_terms)
+        )  # lanes by number
         or len(instance.zones) < 2
         or len(instance.lanes) < LEAST_LANES
         or instance.demand.empty

@@ -268,7 +268,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "commitment_terms": {
         "commitment": ("int64", "row of commitments"),
-        "supply": ("int64", "row of supply whose goods count"),
+        "column": ("str", "bought or payment: which column set"),
+        "index": ("int64", "row of supply whose goods count, or of payments for goods that do"),
     },
     "contracts": {
         "contract": ("str", "label"),
@@ -290,9 +291,13 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "point_terms": {
         "rule": ("int64", "row of points"),
-        "supply": ("int64", "row of supply whose goods are scored"),
+        "column": ("str", "bought, payment or brought: which column set"),
+        "index": ("int64", "row of supply whose goods are scored, of payments for them, or of lanes"),
         "points": ("float64", "points of the goods"),
-        "weight": ("float64", "what a pack weighs in the mean: its price or its kg, > 0"),
+        "weight": (
+            "float64",
+            "what one unit of the column weighs in the mean: a pack its price or its kg, money itself, > 0",
+        ),
     },
     "cost_ceilings": {
         "ceiling": ("str", "label"),
@@ -301,7 +306,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "cost_ceiling_terms": {
         "ceiling": ("int64", "row of cost_ceilings"),
-        "supply": ("int64", "row of supply whose goods count"),
+        "column": ("str", "bought or payment: which column set"),
+        "index": ("int64", "row of supply whose goods count, or of payments for goods that do"),
         "part": ("float64", "part of the goods' worth that counts, 0-1"),
     },
     # Lots whose route of award prefers some suppliers; empty where none does.
@@ -508,11 +514,16 @@ class Instance:
 
         of_menu = (("serving", "servings"), ("fill", "fills"))
         in_store = (("lane", "lanes"), ("stock", "stocks"), ("short", "demand"))
+        of_goods = (("bought", "supply"), ("payment", "payments"), ("brought", "lanes"))
         for name, kinds in (
             ("menu_needs", of_menu),
             ("frequency_terms", of_menu),
             ("standard_terms", of_menu),
             ("room_terms", in_store),
+            ("target_terms", of_goods),
+            ("commitment_terms", of_goods),
+            ("point_terms", of_goods),
+            ("cost_ceiling_terms", of_goods),
         ):
             terms: pd.DataFrame = getattr(self, name)
             for kind, target in kinds:

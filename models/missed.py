@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 
 from models.blocks import Floats
+from models.columns import COLUMN_SETS
 from models.instance import Instance
 
 
@@ -33,19 +35,24 @@ def _shares(instance: Instance, values: Mapping[str, Floats]) -> float:
     whole = targets["denominator"].to_numpy(dtype=float)
     moves = np.isnan(whole)
     spent = np.where(moves, targets["denominator_to_date"].to_numpy(dtype=float), 0.0)
-    for kind, name in (("payment", "pay"), ("bought", "bought")):
-        own = terms[terms["column"] == kind]
-        amount = own["denominator"].to_numpy(dtype=float) * values[name][own["index"].to_numpy()]
-        np.add.at(spent, own["target"].to_numpy(), amount)
+    np.add.at(spent, terms["target"].to_numpy(), terms["denominator"].to_numpy(dtype=float) * _units(terms, values))
     return _parts(values.get("gap"), np.where(moves, spent, whole))
 
 
 def _floors(instance: Instance, values: Mapping[str, Floats]) -> float:
     points, terms = instance.points, instance.point_terms
     weight = points["weight_to_date"].to_numpy(dtype=float).copy()
-    bought = values["bought"][terms["supply"].to_numpy()]
-    np.add.at(weight, terms["rule"].to_numpy(), terms["weight"].to_numpy(dtype=float) * bought)
+    np.add.at(weight, terms["rule"].to_numpy(), terms["weight"].to_numpy(dtype=float) * _units(terms, values))
     return _parts(values.get("points_lack"), weight)
+
+
+def _units(terms: pd.DataFrame, values: Mapping[str, Floats]) -> Floats:
+    """Return the value of the column of each term."""
+    found = np.zeros(len(terms))
+    for word, name in COLUMN_SETS.items():
+        own = (terms["column"] == word).to_numpy()
+        found[own] = values[name][terms["index"].to_numpy()[own]]
+    return found
 
 
 def _parts(lack: Floats | None, whole: Floats) -> float:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.build import emit, make_problem, row_starts
-from models.constraints.share_targets import COLUMN_SETS
+from models.columns import columns_of_terms
 from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.solution import Termination
@@ -338,14 +338,12 @@ def measure(instance: Instance, problem: Problem, name: str) -> Measure:
     target = instance.targets.iloc[rows[0]]
     terms = instance.target_terms[instance.target_terms["target"] == rows[0]]
     moves = bool(np.isnan(target["denominator"]))
-    parts = [columns(of, terms.loc[terms["column"] == kind, "index"].to_numpy()) for kind, of in COLUMN_SETS.items()]
-    ordered = pd.concat([terms[terms["column"] == kind] for kind in COLUMN_SETS])
-    denominator = ordered["denominator"].to_numpy(dtype=np.float64)
+    denominator = terms["denominator"].to_numpy(dtype=np.float64)
     return Measure(
         name,
-        np.concatenate(parts),
-        ordered["numerator"].to_numpy(dtype=np.float64),
-        denominator if moves else np.zeros(len(ordered)),
+        columns_of_terms(columns, terms),
+        terms["numerator"].to_numpy(dtype=np.float64),
+        denominator if moves else np.zeros(len(terms)),
         float(target["counted_to_date"]),
         float(target["denominator_to_date"] if moves else target["denominator"]),
         "most" if target["sense"] == "at_least" else "least",

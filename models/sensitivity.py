@@ -15,7 +15,7 @@ import numpy as np
 
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import emit, make_problem, row_starts
-from models.constraints.share_targets import COLUMN_SETS
+from models.columns import columns_of_terms
 from models.instance import Instance
 from models.missed import missed_shares
 from models.objective import SLACK_LEVELS, never_negative
@@ -431,14 +431,10 @@ def _shares(probe: Probe, start: int) -> list[Push]:
         push = Push("share_targets", int(target), np.array([start + i]), np.array([less * whole * 0.01]), 1.0, "points")
         if moves:
             own = terms[(terms["target"] == target) & (terms["denominator"] != 0)]
-            parts = [
-                (columns(of, own.loc[own["column"] == kind, "index"].to_numpy()), own.loc[own["column"] == kind])
-                for kind, of in COLUMN_SETS.items()
-            ]
             push = replace(
                 push,
-                columns=np.concatenate([c for c, _rows in parts]),
-                coefficients=np.concatenate([-less * 0.01 * r["denominator"].to_numpy(dtype=float) for _c, r in parts]),
+                columns=columns_of_terms(columns, own),
+                coefficients=-less * 0.01 * own["denominator"].to_numpy(dtype=float),
             )
         found.append(push)
     return found
@@ -459,7 +455,7 @@ def _floors(probe: Probe, start: int) -> list[Push]:
                 np.array([-float(floors["weight_to_date"].iloc[rule])]),
                 0.1,
                 "points of practice",
-                columns=probe.problem.columns("bought", own["supply"].to_numpy()),
+                columns=columns_of_terms(probe.problem.columns, own),
                 coefficients=own["weight"].to_numpy(dtype=float),
             )
         )

@@ -43,6 +43,57 @@ def missed(plan: Plan) -> dict[str, float]:
     return dict(zip(rows["rule"], rows["amount"].astype(float), strict=True))
 
 
+TWO_PRICES: list[dict[str, Any]] = [
+    {"offer": "farm-alto", "supplier": "farm", "product": "milk", "price": 3, "committee": "alto"},
+    {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5, "site": "b1"},
+    {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2},
+]
+"""The farm sells to alto for 3.00 a kg, and to bajo's school for 2.50."""
+
+
+@pytest.mark.parametrize("sites", [SITES, ONE_ZONE], ids=["a zone each", "one zone"])
+def test_an_offer_for_one_committee_goes_to_its_sites_alone(sites: list[dict[str, Any]]) -> None:
+    """4 kg at 3.00 are half of alto's 24.00. At 2.50 bajo needs x with 2.5 x at least 2 (10 - x), so 5: 12.50 of 22.50."""
+    plan = make_plan(two_committees(sites=sites, offers=TWO_PRICES))
+    assert plan.violations == ()
+    assert figures(plan) == {
+        "farm": (24.5, 46.5, "met"),
+        "farm@alto": (12.0, 24.0, "met"),
+        "farm@bajo": (12.5, 22.5, "met"),
+    }
+    brought = plan["deliveries"].groupby(["offer", "site"])["packs"].sum().to_dict()
+    assert {key: int(packs) for key, packs in brought.items()} == {
+        ("farm-alto", "a1"): 4, ("farm-bajo", "b1"): 5, ("firm-milk", "a1"): 6, ("firm-milk", "b1"): 5,
+    }  # fmt: skip
+
+
+def test_a_contract_joins_the_prices_of_committees_to_one_harvest() -> None:
+    """7 kg under one contract at two prices: no more than 7 kg in all, though each committee asks for 4 and more."""
+    contract = {"contract": "c", "name": "Milk", "supplier": "farm", "product": "milk", "first_day": pd.Timestamp("2026-01-01"),
+                "last_day": pd.Timestamp("2026-12-31"), "maximum_kg": 7}  # fmt: skip
+    offers = [row | ({"contract": "c"} if row["supplier"] == "farm" else {}) for row in TWO_PRICES]
+    plan = make_plan(two_committees(offers=offers, contracts=[contract]))
+    assert plan["orders"].loc[plan["orders"]["supplier"] == "farm", "packs"].sum() == 7
+    assert plan.violations == ()
+
+
+def test_the_check_finds_an_offer_that_is_not_for_the_site() -> None:
+    """Alto's school gets a kg at the price that the farm makes bajo's: found, in one delivery zone as in two."""
+    plan = make_plan(two_committees(sites=ONE_ZONE, offers=TWO_PRICES))
+    assert verify(plan.case, plan.law, plan.tables) == []
+    row = plan["deliveries"].index[plan["deliveries"]["offer"] == "farm-bajo"][0]
+    assert "deliveries" in spoilt(plan, "deliveries", row, site="a1")
+
+
+def test_what_is_offered_to_one_alone_is_missing_to_the_other() -> None:
+    """Only alto has an offer of milk: bajo's 10 kg are missing, and it is told that nobody delivers there."""
+    plan = make_plan(two_committees(offers=TWO_PRICES[:1], targets=[]))
+    assert plan["orders"]["packs"].sum() == 10
+    short = plan["shortfalls"]
+    assert short[["zone", "short_kg"]].to_numpy().tolist() == [["zb", 10.0]]
+    assert "Nobody who offers it then delivers to these sites" in short["reason"].iloc[0]
+
+
 @pytest.mark.parametrize("sites", [SITES, ONE_ZONE], ids=["a zone each", "one zone"])
 def test_each_committee_meets_its_own_share(sites: list[dict[str, Any]]) -> None:
     """4 kg from the farm for each: 12.00 of 24.00, together 24.00 of 48.00; the same where one delivery zone holds both."""

@@ -6,23 +6,23 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import rows_in_force
-from models.derived import supply_price
+from models.columns import columns_of_terms, rows_in_force
+from models.derived import worth_of_terms
 from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per ceiling that is not off: sum of part x price x bought <= amount, in currency."""
+    """Return one row per ceiling that is not off: sum of part x worth of what is bought or paid for <= amount, in currency."""
     ceilings, terms = instance.cost_ceilings, instance.cost_ceiling_terms
     in_force, row, of_term = rows_in_force(instance, "cost_ceilings", ceilings["mode"], terms["ceiling"])
-    supply = terms["supply"].to_numpy()[of_term]
+    terms_in_force = terms.iloc[of_term]
     block = RowBlock(
         family="cost_ceilings",
         name="cost_ceilings",
         keys=pd.DataFrame({"ceiling": in_force}),
         rows=row[of_term],
-        columns=columns("bought", supply),
-        coefficients=supply_price(instance)[supply] * terms["part"].to_numpy()[of_term],
+        columns=columns_of_terms(columns, terms_in_force),
+        coefficients=worth_of_terms(instance, terms_in_force) * terms_in_force["part"].to_numpy(),
         lower=np.full(len(in_force), -np.inf),
         upper=ceilings["amount"].to_numpy()[in_force],
         unit="currency",

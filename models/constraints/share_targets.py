@@ -6,11 +6,8 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import rows_in_force
+from models.columns import columns_of_terms, rows_in_force
 from models.instance import Instance
-
-COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy"}
-"""Column set behind each word of `target_terms`."""
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -29,20 +26,15 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     value = terms["numerator"].to_numpy() - np.where(
         moves[terms["target"].to_numpy()], share[terms["target"].to_numpy()] * terms["denominator"].to_numpy(), 0.0
     )
-    row_parts, column_parts, value_parts = [], [], []
-    for kind, name in COLUMN_SETS.items():
-        chosen = np.flatnonzero((terms["column"] == kind).to_numpy() & (row_of_term >= 0) & (value != 0))
-        row_parts.append(row_of_term[chosen])
-        column_parts.append(columns(name, terms["index"].to_numpy()[chosen]))
-        value_parts.append(value[chosen])
+    chosen = np.flatnonzero((row_of_term >= 0) & (value != 0))
     floor = (targets["sense"] == "at_least").to_numpy()[in_force]
     block = RowBlock(
         family="share_targets",
         name="share_targets",
         keys=pd.DataFrame({"target": in_force}),
-        rows=np.concatenate(row_parts),
-        columns=np.concatenate(column_parts),
-        coefficients=np.concatenate(value_parts),
+        rows=row_of_term[chosen],
+        columns=columns_of_terms(columns, terms.iloc[chosen]),
+        coefficients=value[chosen],
         lower=np.where(floor, bound, -np.inf),
         upper=np.where(floor, np.inf, bound),
         slack="gap",

@@ -14,7 +14,7 @@ from models.blocks import Floats, Ints
 from models.derived import lane_bill
 from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
-from planner.assembly.ceilings import ceiling_rows, stage_needs
+from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
 from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
@@ -62,13 +62,13 @@ from planner.assembly.needs import (
 from planner.assembly.points import Scored, point_rows, scored
 from planner.assembly.price_index import indexed_offers
 from planner.assembly.prices import offer_table
-from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
+from planner.assembly.promises import Promise, commitment_rows, limit_rows, offering_periods, promises
+from planner.assembly.purchases import Purchases
 from planner.assembly.rooms import Stores, room_cuts, room_rows, stated_rooms
 from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.scopes import (
     Groups,
     demanded_in,
-    lanes_by_group,
     like_sites,
     receivers,
     served_places,
@@ -91,7 +91,7 @@ from planner.charges import charges_per_kg
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.once import once
-from planner.programmes.law import CountingRule, Law
+from planner.programmes.law import CountingRule, Law, Scope
 from planner.schema.base import split_list
 from planner.schema.case_tables import BY_DAY, BY_VISIT
 
@@ -188,12 +188,10 @@ class Assembly:
         Every lot of which something is needed with the route that it takes; empty where the law has no routes.
     offered : pandas.DataFrame
         ``offer``, ``period`` (rows of the instance), ``packs``: what each offer has in each period, also where no meal can be made of it.
-    offering : mapping of str to tuple of str
-        Periods in which each supplier can deliver something.
-    stage_needs : pandas.DataFrame
-        Gross kg that the pupils of each stage (row) eat of each product (column) in the plan.
-    pupil_days : pandas.Series
-        Days on which a pupil is served anything, summed over the pupils of each stage.
+    offering : mapping of (str, Scope) to tuple of str
+        Periods in which each supplier to whom something is promised can deliver something to the sites meant.
+    stage_needs : mapping of Scope to StageNeeds
+        What the pupils of each stage eat in the plan: of all sites, and of those that have ceilings of cost of their own.
     counting_rules : mapping of str to CountingRule
         Every rule by name, the law's and the case's.
     counting : pandas.DataFrame
@@ -230,9 +228,8 @@ class Assembly:
     scores: tuple[Scored, ...]
     routes: tuple[Routed, ...]
     offered: pd.DataFrame
-    offering: Mapping[str, tuple[str, ...]]
-    stage_needs: pd.DataFrame
-    pupil_days: pd.Series
+    offering: Mapping[tuple[str, Scope], tuple[str, ...]]
+    stage_needs: Mapping[Scope, StageNeeds]
     counting_rules: Mapping[str, CountingRule]
     counting: pd.DataFrame
     distances: pd.DataFrame
@@ -294,7 +291,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)
     promised = promises(case, law, offers, counting)
-    demand = _demand(case, frame, served, _keeping(case, frame, targets, promised))
+    demand = _demand(case, law, frame, served, _keeping(case, frame, targets, promised))
     scores = scored(case, law, rules, counting)
     routes = routed(case, law, offers, counting, frame.possible, demand.daily.kg_by_product())
     instance = _instance(
@@ -323,9 +320,8 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         scores=tuple(scores),
         routes=tuple(routes),
         offered=demand.offered,
-        offering=_offering(frame),
-        stage_needs=pd.DataFrame(demand.stage_needs[0], index=demand.stages, columns=frame.products),
-        pupil_days=pd.Series(demand.stage_needs[1], index=demand.stages),
+        offering=_offering(case, frame, promised),
+        stage_needs=demand.stage_needs,
         counting_rules=rules,
         counting=counting,
         distances=distances,
@@ -433,8 +429,7 @@ class _Demand:
     total_packs: Floats
     packs: Floats
     can_come: Bools
-    stages: pd.Index
-    stage_needs: tuple[Floats, Floats]
+    stage_needs: Mapping[Scope, StageNeeds]
 
 
 @dataclass(frozen=True, eq=False)
@@ -472,7 +467,7 @@ def _keeping(case: Case, frame: Frame, targets: list[ResolvedTarget], promised: 
 
 @dataclass(frozen=True, eq=False)
 class _Block:
-    """A product at sites that receive on the same days from the same suppliers."""
+    """A product at sites that receive on the same days by the same offers."""
 
     product: int
     windows: Windows
@@ -480,7 +475,7 @@ class _Block:
     like: int
 
 
-def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Keeping) -> _Demand:
+def _demand(case: Case, law: Law, frame: Frame, served: pd.DataFrame | None, keeping: _Keeping) -> _Demand:
     calendar, products = frame.calendar, frame.products
     stages, menus = pd.Index(case["stages"]["stage"]), pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
     pupils = pupils_of(case, calendar, stages, menus)
@@ -515,8 +510,7 @@ def _demand(case: Case, frame: Frame, served: pd.DataFrame | None, keeping: _Kee
         desk.total_packs,
         desk.packs,
         desk.can_come(),
-        stages,
-        stage_needs(plates, len(stages)),
+        stage_needs(case, law, plates, stages),
     )
 
 
@@ -546,7 +540,7 @@ class _Desk:
         told[self.supply["offer"], self.supply["period"]] = self.supply["late_packs"] >= 1
         period = calendar.period_of_day
         self.can = frame.can & (self.supply_of >= 0)[:, period] & (~self.late | told[:, period])
-        self.serves = served_places(case, frame.offers["supplier"], places)
+        self.serves = served_places(case, frame.offers["offer"], places)
         terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
         self.by_visit, self.by_day = (
             (terms[names] > 0).any(axis=1).to_numpy(dtype=bool) for names in (BY_VISIT, BY_DAY)
@@ -738,23 +732,21 @@ def _instance(
     groups = frame.groups
     bills = bill_rows(terms, rows, supply, goods["demand"], goods["lanes"], groups.parts, goods["days"])
     payments = payment_rows(case, bills, offers, goods["days"], groups)
-    lane_zones = lanes_by_group(goods["lanes"], goods["demand"], groups)
+    purchases = Purchases(rows, supply, goods["demand"], goods["lanes"], bills, payments, groups)
     limits, limit_terms = limit_rows(case, offers, supply)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
-    commitments, promise_terms = commitment_rows(promised, offers, supply, periods, frame.possible)
+    commitments, promise_terms = commitment_rows(case, promised, offers, periods, frame.possible, purchases)
     contract_table, contract_terms = contract_rows(signed, offers, supply)
     packs = demanded_in(groups, demand.packs)
     all_kg = packs @ frame.product_table["pack_kg"].to_numpy()
     worths = packs @ _mean_price(rows, len(frame.products))
     worth = float(worths.sum())
-    points, point_terms = point_rows(scores, rows, supply, worth, float(all_kg.sum()))
+    points, point_terms = point_rows(scores, purchases, worth, float(all_kg.sum()))
     award_routes, award_terms, preferences = route_rows(
         routes, rows.assign(product_name=offers["product"].to_numpy()), supply
     )
-    ceilings, ceiling_terms = ceiling_rows(
-        case, law, demand.stages, demand.stage_needs, rows["product"].to_numpy()[supply["offer"]]
-    )
+    ceilings, ceiling_terms = ceiling_rows(case, law, demand.stage_needs, rows["product"].to_numpy(), purchases)
     tables = goods | {
         "periods": periods,
         "zones": groups.parts,
@@ -766,9 +758,7 @@ def _instance(
         "payments": payments,
         "instalments": instalment_rows(case, funds),
         "targets": target_rows(targets, funds, all_kg, worths, groups),
-        "target_terms": target_terms(
-            targets, counting, offers, funds, periods, supply, bills, payments, lane_zones, groups
-        ),
+        "target_terms": target_terms(targets, counting, funds, periods, purchases),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
         "commitments": commitments,
@@ -930,10 +920,12 @@ def _zone_needs(frame: Frame, demand: _Demand) -> pd.DataFrame:
     return both[[*keys, "need_kg", "opening_kg", "packs", "servings"]]
 
 
-def _offering(frame: Frame) -> dict[str, tuple[str, ...]]:
+def _offering(case: Case, frame: Frame, promised: list[Promise]) -> dict[tuple[str, Scope], tuple[str, ...]]:
     labels = frame.calendar.periods["period"].to_numpy(dtype=object)
-    seller = frame.offers["supplier"].to_numpy(dtype=object)
-    return {str(s): tuple(labels[frame.possible[seller == s].any(axis=0)]) for s in frame.suppliers}
+    return {
+        (one.supplier, one.scope): tuple(labels[offering_periods(case, frame.offers, frame.possible, one)])
+        for one in promised
+    }
 
 
 def _unpayable(instance: Instance) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from planner.assembly.assemble import Assembly, typed_rows
 from planner.assembly.funds import money_days_of, payment_rows
 from planner.assembly.labels import positions
 from planner.assembly.lanes import bill_rows
-from planner.assembly.scopes import lanes_by_group
+from planner.assembly.purchases import Purchases
 from planner.assembly.targets import target_terms
 from planner.case import Case
 from planner.charges import charge_per_kg_of
@@ -76,9 +76,12 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     may = payment_rows(case, bills, assembly.offers, days, assembly.groups)
     payments = _payers(may, money_days_of(case, bills, days)[1])
     goals = target_terms(
-        list(assembly.targets), assembly.counting, assembly.offers, assembly.fund_amounts, whole.periods, supply, bills,
-        payments, lanes_by_group(lanes, demand, assembly.groups), assembly.groups,
-    )  # fmt: skip
+        list(assembly.targets),
+        assembly.counting,
+        assembly.fund_amounts,
+        whole.periods,
+        Purchases(whole.offers, supply, demand, lanes, bills, payments, assembly.groups),
+    )
     tables = {
         "days": days, "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,
         "offers": whole.offers.assign(total_packs=np.nan),

@@ -62,6 +62,7 @@ from planner.assembly.menu_rules import (
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
+from planner.assembly.purchases import Purchases
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
 from planner.case import Case
@@ -510,7 +511,8 @@ class _Maker:
         targets = self.targets = resolve_targets(case, law, funds, spans)
         limits, limit_terms = limit_rows(case, offers, supply)
         signed, contract_terms = contract_rows(contracts(case), offers, supply)
-        promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, supply)
+        purchases = Purchases(rows, supply, demand, lanes, bills, payments)
+        promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, purchases)
         typical = self._typical_packs(menu_needs, demand)
         pack_kg = frame.product_table["pack_kg"].to_numpy()
         price = rows.groupby("product")["price_per_pack"].mean().reindex(range(len(pack_kg))).fillna(0.0).to_numpy()
@@ -540,7 +542,7 @@ class _Maker:
                 np.array([(typical * pack_kg[known]).sum()]),
                 np.array([(typical * price[known]).sum()]),
             ),
-            "target_terms": target_terms(targets, counting, offers, funds, spans, supply, bills, payments),
+            "target_terms": target_terms(targets, counting, funds, spans, purchases),
             "product_limits": limits,
             "product_limit_terms": limit_terms,
             "commitments": promised,
@@ -621,7 +623,7 @@ class _Maker:
         return np.asarray(storable & some & offered.any(axis=1), dtype=bool)
 
     def _promises(
-        self, made: list[Promise], offers: pd.DataFrame, supply: pd.DataFrame
+        self, made: list[Promise], offers: pd.DataFrame, purchases: Purchases
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         calendar, spans = self.days.calendar, self.days.spans
         spanned = SchoolCalendar(
@@ -629,7 +631,7 @@ class _Maker:
         )
         possible = np.zeros((len(offers), len(spans)), dtype=bool)
         np.logical_or.at(possible.T, self._span_of_period, self.frame.possible.T)
-        promised, terms = commitment_rows(made, offers, supply, spanned.periods, possible)
+        promised, terms = commitment_rows(self.case, made, offers, spanned.periods, possible, purchases)
         count = np.bincount(self._span_of_period, minlength=len(spans))
         factor = {f" {label}": int(n) for label, n in zip(spans["period"], count, strict=True)}
         times = [next((n for end, n in factor.items() if name.endswith(end)), 1) for name in promised["commitment"]]

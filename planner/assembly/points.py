@@ -11,7 +11,9 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import Mode, empty_table
 from planner.assembly.modes import family_mode, mode_in_force
-from planner.assembly.to_date import bought_to_date
+from planner.assembly.purchases import Purchases
+from planner.assembly.scopes import inside
+from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
 from planner.programmes.law import CountingRule, Law, PointsRule
 from planner.programmes.points import scores
@@ -54,23 +56,25 @@ def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd
         return []
     stated = family_mode(case, "points")
     to_date = bought_to_date(case, law, dict(rules))
-    goods = to_date.rows[to_date.goods]
-    return [
-        Scored(
-            rule,
-            mode_in_force(rule.mode, stated),
-            _scores(rule, counting),
-            pd.DataFrame(
-                {
-                    "supplier": goods["supplier"],
-                    "product": goods["product"],
-                    "weighed": goods["amount" if rule.weight == "worth" else "kg"].astype("float64"),
-                    "score": _scores(rule, to_date.counting)[to_date.goods],
-                }
-            ),
-        )
-        for rule in law.points
-    ]
+    return [_scored(rule, mode_in_force(rule.mode, stated), counting, to_date) for rule in law.points]
+
+
+def _scored(rule: PointsRule, mode: Mode, counting: pd.DataFrame, to_date: ToDate) -> Scored:
+    there = to_date.goods & inside(to_date.places, rule.scope)
+    goods = to_date.rows[there]
+    return Scored(
+        rule,
+        mode,
+        _scores(rule, counting),
+        pd.DataFrame(
+            {
+                "supplier": goods["supplier"],
+                "product": goods["product"],
+                "weighed": goods["amount" if rule.weight == "worth" else "kg"].astype("float64"),
+                "score": _scores(rule, to_date.counting)[there],
+            }
+        ),
+    )
 
 
 def _scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
@@ -79,7 +83,7 @@ def _scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
 
 
 def point_rows(
-    found: list[Scored], offers: pd.DataFrame, supply: pd.DataFrame, worth: float, all_kg: float
+    found: list[Scored], purchases: Purchases, worth: float, all_kg: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points`` and ``point_terms`` of an instance.
 
@@ -90,13 +94,12 @@ def point_rows(
     ----------
     found : list of Scored
         From `scored`.
-    offers, supply : pandas.DataFrame
-        Tables of the instance.
+    purchases : Purchases
+        What is bought.
     worth, all_kg : float
         What the plan's goods come to, roughly, in currency and in kg: to which a lack is related.
     """
     rows, terms = [], [empty_table("point_terms")]
-    offer = supply["offer"].to_numpy()
     for number, one in enumerate(found):
         by_worth = one.rule.weight == "worth"
         whole = worth if by_worth else all_kg
@@ -110,15 +113,8 @@ def point_rows(
                 one.mode,
             )
         )
-        terms.append(
-            pd.DataFrame(
-                {
-                    "rule": np.full(len(supply), number),
-                    "supply": np.arange(len(supply)),
-                    "points": one.by_offer[offer],
-                    "weight": offers["price_per_pack" if by_worth else "pack_kg"].to_numpy()[offer],
-                }
-            )
-        )
+        goods = purchases.worth(one.rule.scope) if by_worth else purchases.weighed(one.rule.scope)
+        score = one.by_offer[goods["offer"].to_numpy()]
+        terms.append(goods[["column", "index"]].assign(rule=number, points=score, weight=goods["unit"]))
     table = pd.DataFrame(rows, columns=["rule", "minimum", "points_to_date", "weight_to_date", "scale", "mode"])
     return table, pd.concat(terms, ignore_index=True)

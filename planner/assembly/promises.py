@@ -14,9 +14,11 @@ from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
+from planner.assembly.purchases import Purchases
+from planner.assembly.scopes import WORDS, inside, receivers, scope_of, served_places
 from planner.assembly.to_date import to_date
 from planner.case import Case
-from planner.programmes.law import Law
+from planner.programmes.law import EVERYBODY, Law, Scope
 from planner.schema.base import split_list
 
 
@@ -71,6 +73,7 @@ def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[
     return limits, pd.concat(terms, ignore_index=True)
 
 
+Kind = Literal["minimum", "continuity"]
 LIFTED = ("minimum", "continuity")
 """What a recorded decision can lift: the least worth in every period, the part of last year's worth that is kept."""
 
@@ -95,22 +98,26 @@ class Promise:
         The recorded decision that lifts it; empty: it holds.
     before : float
         Worth bought from the supplier before the plan's first day, in currency; toward what is kept of a year.
+    scope : Scope
+        Sites whose purchases alone are promised.
     """
 
     supplier: str
-    kind: Literal["minimum", "continuity"]
+    kind: Kind
     amount: float
     mode: Mode
     rule: str = ""
     decision: str = ""
     before: float = 0.0
+    scope: Scope = EVERYBODY
 
 
 def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame) -> list[Promise]:
     """Return every promise of the table ``commitments`` and of the law, also those that a decision lifts.
 
     A rule of the law holds toward each supplier of which an offer counts under it; the part that is kept is of the worth
-    that the table gives for last year. A decision lifts what the row says that it lifts, the law's as the table's.
+    that the table gives for last year. A decision lifts what the row says that it lifts, the law's as the table's; one in a row for
+    some sites what that row promises.
 
     Parameters
     ----------
@@ -119,30 +126,30 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`, aligned with `offers`.
     """
-    rows = {row["supplier"]: row for row in records(case["commitments"].sort_values("supplier", kind="stable"))}
-    names = case["suppliers"]["supplier"]
-    sold = dict(zip(names, to_date(case, "supplier", names), strict=True))
+    rows = list(records(case["commitments"].sort_values(["supplier", *WORDS], kind="stable")))
+    of_all = {row["supplier"]: row for row in rows if not scope_of(row)}
     stated = family_mode(case, "commitments")
     found = []
 
-    def promise(supplier: str, kind: Literal["minimum", "continuity"], amount: float, mode: Mode, rule: str) -> None:
+    def promise(supplier: str, kind: Kind, amount: float, mode: Mode, rule: str, row: Mapping[str, Any] | None) -> None:
         if not amount > 0:
             return
-        row = rows.get(supplier)
+        scope = scope_of(row) if row else EVERYBODY
         lifted = row is not None and row["decision"] and kind in (split_list(row["lifts"]) or LIFTED)
-        before = float(sold[supplier]) if kind == "continuity" else 0.0
-        in_force = mode_in_force(mode, stated)
-        found.append(Promise(supplier, kind, amount, in_force, rule, row["decision"] if row and lifted else "", before))
+        earlier = to_date(case, "supplier", pd.Index([supplier]), scope=scope) if kind == "continuity" else np.zeros(1)
+        in_force, decision = mode_in_force(mode, stated), row["decision"] if row and lifted else ""
+        found.append(Promise(supplier, kind, amount, in_force, rule, decision, float(earlier[0]), scope))
 
-    for supplier, row in rows.items():
-        promise(supplier, "minimum", row["minimum_amount_per_period"], "hard", "")
-        promise(supplier, "continuity", kept_worth(row, row["kept_share"]), "hard", "")
+    for row in rows:
+        promise(row["supplier"], "minimum", row["minimum_amount_per_period"], "hard", "", row)
+        promise(row["supplier"], "continuity", kept_worth(row, row["kept_share"]), "hard", "", row)
     for rule in law.commitments:
         meant = counting[rule.applies_to].to_numpy(dtype=bool)
         for supplier in sorted(set(offers["supplier"].to_numpy(dtype=object)[meant])):
-            promise(supplier, "minimum", rule.minimum_per_period or 0.0, rule.mode, rule.name)
-            if rule.kept_share is not None and supplier in rows:
-                promise(supplier, "continuity", kept_worth(rows[supplier], rule.kept_share), rule.mode, rule.name)
+            own = of_all.get(supplier)
+            promise(supplier, "minimum", rule.minimum_per_period or 0.0, rule.mode, rule.name, own)
+            if rule.kept_share is not None and own is not None:
+                promise(supplier, "continuity", kept_worth(own, rule.kept_share), rule.mode, rule.name, own)
     return found
 
 
@@ -160,17 +167,37 @@ def kept_worth(row: Mapping[str, Any], share: float) -> float:
     return float(row["last_year_amount"] * share * (1.0 if np.isnan(part) else part))
 
 
+def offering_periods(case: Case, offers: pd.DataFrame, possible: Bools, promise: Promise) -> Ints:
+    """Return the periods in which a supplier can deliver something to some of the sites of a promise.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    possible : numpy.ndarray of bool, shape (offers, periods)
+        From `planner.assembly.supply.in_periods`.
+    """
+    own = np.flatnonzero((offers["supplier"] == promise.supplier).to_numpy())
+    if promise.scope:
+        places = receivers(case)
+        there = served_places(case, offers["offer"].iloc[own], places[inside(places, promise.scope)])
+        own = own[there.any(axis=1)]
+    return np.flatnonzero(possible[own].any(axis=0))
+
+
 def commitment_rows(
+    case: Case,
     promised: list[Promise],
     offers: pd.DataFrame,
-    supply: pd.DataFrame,
     periods: pd.DataFrame,
     possible: Bools,
+    purchases: Purchases,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
 
     A minimum gives a row for every period in which the supplier can deliver, needed or not: a promise is a promise. A kept
-    part of last year's worth gives one for the whole plan, less what was bought before its first day.
+    part of last year's worth gives one for the whole plan, less what was bought before its first day. Where no sites are told apart what is
+    promised for some may be bought for any: the least that is asked.
 
     Parameters
     ----------
@@ -178,27 +205,30 @@ def commitment_rows(
         From `promises`; what a decision lifts has no row.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
-    supply, periods : pandas.DataFrame
-        Tables of the instance.
+    periods : pandas.DataFrame
+        Table of the instance.
     possible : numpy.ndarray of bool, shape (offers, periods)
         From `planner.assembly.supply.in_periods`.
+    purchases : Purchases
+        What is bought.
     """
     seller = offers["supplier"].to_numpy(dtype=object)
-    supplier, period = seller[supply["offer"].to_numpy()], supply["period"].to_numpy()
     rows: list[tuple[str, float, Mode]] = []
     terms = [empty_table("commitment_terms")]
 
-    def add(label: str, amount: float, mode: Mode, supplies: Ints) -> None:
-        terms.append(pd.DataFrame({"commitment": np.full(len(supplies), len(rows)), "supply": supplies}))
+    def add(label: str, amount: float, mode: Mode, goods: pd.DataFrame) -> None:
+        terms.append(goods[["column", "index"]].assign(commitment=len(rows)))
         rows.append((label, amount, mode))
 
     for promise in (one for one in promised if not one.decision):
-        own = np.flatnonzero(supplier == promise.supplier)
+        goods = purchases.worth(promise.scope if purchases.groups is not None else EVERYBODY)
+        own = goods[seller[goods["offer"].to_numpy()] == promise.supplier]
+        name = f"{promise.supplier}@{promise.scope}" if promise.scope else promise.supplier
         if promise.kind == "minimum":
-            for when in np.flatnonzero(possible[seller == promise.supplier].any(axis=0)):
-                label = f"{promise.supplier} {periods['period'].iloc[when]}"
-                add(label, promise.amount, promise.mode, own[period[own] == when])
+            for when in offering_periods(case, offers, possible, promise):
+                label = f"{name} {periods['period'].iloc[when]}"
+                add(label, promise.amount, promise.mode, own[own["period"] == when])
         elif promise.amount > promise.before:
-            add(promise.supplier, promise.amount - promise.before, promise.mode, own)
+            add(name, promise.amount - promise.before, promise.mode, own)
     commitments = pd.DataFrame(rows, columns=["commitment", "minimum_amount", "mode"])
     return commitments, pd.concat(terms, ignore_index=True)

@@ -61,24 +61,31 @@ def each(case: Case, per: str) -> list[Scope]:
     return [Scope(**{per: str(word)}) for word in sorted(words[words != ""].unique())]
 
 
-def served_places(case: Case, suppliers: pd.Series, places: pd.DataFrame) -> Bools:
-    """Return whether each supplier (row) delivers to each place (column): to all, unless ``delivery_places`` has rows of it."""
-    rows = case["delivery_places"]
-    found = np.ones((len(suppliers), len(places)), dtype=bool)
-    for supplier, own in rows.groupby("supplier"):
+def served_places(case: Case, offers: pd.Series, places: pd.DataFrame) -> Bools:
+    """Return whether each offer (row) goes to each place (column).
+
+    It does where its supplier delivers, which is everywhere unless ``delivery_places`` has rows of it, and the offer itself holds.
+    """
+    rows = case["offers"].set_index("offer").loc[offers]
+    found = np.ones((len(rows), len(places)), dtype=bool)
+    for supplier, own in case["delivery_places"].groupby("supplier"):
         here = np.logical_or.reduce([inside(places, scope_of(row)) for row in records(own)])
-        found[(suppliers == supplier).to_numpy()] = here
+        found[(rows["supplier"] == supplier).to_numpy()] = here
+    for number, row in enumerate(records(rows[list(WORDS)])):
+        if scope := scope_of(row):
+            found[number] &= inside(places, scope)
     return found
 
 
 def like_sites(case: Case, calendar: SchoolCalendar) -> pd.Series:
-    """Return for each site that receives food a number, the same for sites to which the same suppliers can come on the same days.
+    """Return for each site that receives food a number, the same for sites to which the same offers can come on the same days.
 
     A site that says how much room it has is like no other: what it gets must be known.
     """
-    places = receivers(case)
+    places, offers = receivers(case), case["offers"]
     days = calendar.receives[positions(calendar.sites, places["site"])]
-    some = pd.Series(sorted(case["delivery_places"]["supplier"].unique()), dtype="str")
+    limited = offers["supplier"].isin(case["delivery_places"]["supplier"]) | (offers[list(WORDS)] != "").any(axis=1)
+    some = offers.loc[limited, "offer"]
     alone = np.array([places["site"] == site for site in stated_rooms(case)["site"].unique()], dtype=bool)
     alone = alone.reshape(-1, len(places)).T
     kinds = np.concatenate([days, served_places(case, some, places).T, alone], axis=1)
@@ -98,7 +105,7 @@ class Groups:
     part_of_site : pandas.Series
         Row of `parts` of each site that receives food.
     parts : pandas.DataFrame
-        Row by row the instance's ``zones``: ``zone``, ``group``, ``like`` (number of the sites to which the same suppliers can
+        Row by row the instance's ``zones``: ``zone``, ``group``, ``like`` (number of the sites to which the same offers can
         come on the same days), ``round`` (first row of the same delivery zone), ``charged`` (number to which a delivery to
         the zone is billed: its group, or one that stands for all the groups in it).
     members : numpy.ndarray of bool, shape (numbers, groups)
@@ -135,7 +142,7 @@ class Groups:
 def site_groups(case: Case, scopes: Iterable[Scope], like: pd.Series | None = None) -> Groups:
     """Return the groups into which scopes divide the sites that receive food.
 
-    `like` numbers the sites that receive from the same suppliers on the same days, from `like_sites`; without it all are alike.
+    `like` numbers the sites that receive by the same offers on the same days, from `like_sites`; without it all are alike.
     """
     told = sorted({scope for scope in scopes if scope})
     places = receivers(case)
@@ -204,12 +211,6 @@ def demanded_in(groups: Groups, packs: np.ndarray) -> Floats:
     found = np.zeros((groups.members.shape[1], packs.shape[1]))
     np.add.at(found, groups.parts["group"].to_numpy(), packs)
     return found
-
-
-def lanes_by_group(lanes: pd.DataFrame, demand: pd.DataFrame, groups: Groups) -> pd.DataFrame:
-    """Return of each lane its ``supply`` and the ``group`` of sites that it goes to."""
-    zone = demand["zone"].to_numpy()[lanes["demand"]]
-    return pd.DataFrame({"supply": lanes["supply"], "group": groups.parts["group"].to_numpy()[zone]})
 
 
 def stated(case: Case, table: str) -> list[Scope]:

@@ -14,6 +14,7 @@ from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.counting import counting_rules
 from planner.assembly.labels import records
+from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of, site_groups, stated
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
@@ -106,12 +107,17 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     return [rules[name] for name in sorted(rules)]
 
 
-def groups_told_apart(case: Case, law: Law, like: pd.Series | None = None) -> Groups:
-    """Return the groups into which the funds and the shares of a case under a law divide its sites.
+SCOPED = ("funds", "commitments", "points", "cost_ceilings")
+"""Tables of rules that tell sites apart, beside the shares."""
 
-    `like` tells apart sites that receive on other days or from other suppliers: see `planner.assembly.scopes.like_sites`.
+
+def groups_told_apart(case: Case, law: Law, like: pd.Series | None = None) -> Groups:
+    """Return the groups into which the funds and the rules on goods of a case under a law divide its sites.
+
+    `like` tells apart sites that receive on other days or by other offers: see `planner.assembly.scopes.like_sites`.
     """
-    return site_groups(case, [*stated(case, "funds"), *(rule.scope for rule in target_rules(case, law))], like)
+    of_rows = [scope for table in SCOPED for scope in stated(case, table)]
+    return site_groups(case, [*of_rows, *(rule.scope for rule in target_rules(case, law))], like)
 
 
 def _within(rule: TargetRule, scope: Scope, names: Mapping[tuple[str, str], str]) -> TargetRule:
@@ -275,81 +281,47 @@ def target_rows(
 def target_terms(
     targets: list[ResolvedTarget],
     counting: pd.DataFrame,
-    offers: pd.DataFrame,
     funds: pd.DataFrame,
     periods: pd.DataFrame,
-    supply: pd.DataFrame,
-    bills: pd.DataFrame,
-    payments: pd.DataFrame,
-    lane_zones: pd.DataFrame | None = None,
-    groups: Groups | None = None,
+    purchases: Purchases,
 ) -> pd.DataFrame:
-    """Return the table ``target_terms``: money over payments for goods, weight over supply rows; no zero terms.
-
-    The weight of some sites is summed over lanes.
+    """Return the table ``target_terms``: money over payments for goods, weight over what is bought; no zero terms.
 
     Parameters
     ----------
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`.
-    offers : pandas.DataFrame
-        From `planner.assembly.prices.offer_table`.
-    lane_zones : pandas.DataFrame, optional
-        Of each lane its ``supply`` and its ``group`` of sites.
-    groups : Groups, optional
-        Groups of sites. Without it shares of some sites have no terms.
+    funds : pandas.DataFrame
+        From `planner.assembly.funds.fund_table`.
+    periods : pandas.DataFrame
+        Table of the instance.
+    purchases : Purchases
+        What is bought. Without groups of sites shares of some sites have no terms.
     """
-    bill = payments["bill"].to_numpy()
-    offer = bills["offer"].to_numpy()[bill]
-    goods = np.flatnonzero(offer >= 0)
-    fund_names = funds["fund"].to_numpy(dtype=object)[payments["fund"].to_numpy()]
     period_names = periods["period"].to_numpy(dtype=object)
-    of_supply, when = supply["offer"].to_numpy(), period_names[supply["period"]]
-    tables = {
-        "money": ("payment", goods, offer[goods], period_names[bills["period"].to_numpy()[bill[goods]]],
-                  bills["group"].to_numpy()[bill[goods]]),
-        "mass": ("bought", np.arange(len(supply)), of_supply, when, np.zeros(len(supply), dtype=np.int64)),
-    }  # fmt: skip
-    if lane_zones is not None:
-        lane = lane_zones["supply"].to_numpy()
-        tables["lanes"] = ("brought", np.arange(len(lane)), of_supply[lane], when[lane], lane_zones["group"].to_numpy())
+    payer = funds["fund"].to_numpy(dtype=object)[purchases.payments["fund"].to_numpy()]
     frames = [empty_table("target_terms")]
     for row, target in enumerate(targets):
-        scope = target.rule.scope
-        if not binds(target) or (scope and groups is None):
+        if not binds(target) or (target.rule.scope and purchases.groups is None):
             continue
-        basis = "lanes" if scope and target.rule.basis == "mass" else target.rule.basis
-        column, index, of_offer, of_period, of_group = tables[basis]
-        weight = np.ones(len(index)) if column == "payment" else offers["pack_kg"].to_numpy()[of_offer]
-        in_scope = np.ones(len(index), dtype=bool) if not target.window else of_period == target.window
-        if groups is not None and scope:
-            in_scope = in_scope & groups.holds(scope)[of_group]
-        if column == "payment":
-            in_scope &= np.isin(fund_names[index], target.funds)
-        frames.append(_terms(row, target, column, index, weight * in_scope, counting, of_offer))
+        money = target.rule.basis == "money"
+        rows = purchases.paid(target.rule.scope) if money else purchases.weighed(target.rule.scope)
+        here = np.ones(len(rows), dtype=bool)
+        if target.window:
+            here &= period_names[rows["period"].to_numpy()] == target.window
+        if money:
+            here &= np.isin(payer[rows["index"].to_numpy()], target.funds)
+        frames.append(_terms(row, target, rows[here], counting))
     return pd.concat(frames, ignore_index=True)
 
 
-def _terms(
-    row: int,
-    target: ResolvedTarget,
-    column: str,
-    index: np.ndarray,
-    weight: Floats,
-    counting: pd.DataFrame,
-    of_offer: np.ndarray,
-) -> pd.DataFrame:
-    rule = target.rule
-    within: Bools = counting[rule.within].to_numpy()[of_offer] if rule.within else np.ones(len(index), dtype=bool)
-    numerator = weight * (within & counting[rule.counts].to_numpy()[of_offer])
-    denominator = weight * within if rule.denominator == "spend" else np.zeros(len(index))
-    kept = np.flatnonzero((numerator != 0) | (denominator != 0))
-    return pd.DataFrame(
-        {
-            "target": np.full(len(kept), row),
-            "column": pd.Series([column] * len(kept), dtype="str"),
-            "index": index[kept],
-            "numerator": numerator[kept],
-            "denominator": denominator[kept],
-        }
-    )
+def _terms(row: int, target: ResolvedTarget, rows: pd.DataFrame, counting: pd.DataFrame) -> pd.DataFrame:
+    rule, unit, offer = target.rule, rows["unit"].to_numpy(), rows["offer"].to_numpy()
+    within: Bools = counting[rule.within].to_numpy()[offer] if rule.within else np.ones(len(rows), dtype=bool)
+    numerator = unit * (within & counting[rule.counts].to_numpy()[offer])
+    denominator = unit * within if rule.denominator == "spend" else np.zeros(len(rows))
+    kept = (numerator != 0) | (denominator != 0)
+    terms: pd.DataFrame = rows[["column", "index"]].assign(target=row, numerator=numerator, denominator=denominator)[
+        kept
+    ]
+    return terms

@@ -11,10 +11,9 @@ import pandas as pd
 from models.blocks import Floats
 from planner.assembly.calendar import Bools
 from planner.assembly.counting import counting_table, offer_facts
-from planner.assembly.scopes import inside as in_scope
-from planner.assembly.scopes import places_bought
+from planner.assembly.scopes import inside, places_bought
 from planner.case import Case
-from planner.programmes.law import CountingRule, Law, TargetRule
+from planner.programmes.law import EVERYBODY, CountingRule, Law, Scope, TargetRule
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +54,19 @@ class ToDate:
 
     def parts(self, rule: TargetRule, funds: Sequence[str]) -> pd.DataFrame:
         """Return row by row what counts toward a share (``counted``) and what was bought in its scope (``inside``)."""
-        inside = self.goods & in_scope(self.places, rule.scope)
+        here = self.goods & inside(self.places, rule.scope)
         if rule.within:
-            inside = inside & self.counting[rule.within].to_numpy(dtype=bool)
+            here = here & self.counting[rule.within].to_numpy(dtype=bool)
         if rule.basis == "money" and (rule.fund or rule.fund_role):
-            inside = inside & self.rows["fund"].isin(list(funds)).to_numpy()
+            here = here & self.rows["fund"].isin(list(funds)).to_numpy()
         value = self.rows["amount" if rule.basis == "money" else "kg"].to_numpy(dtype=np.float64)
-        counted = inside & self.counting[rule.counts].to_numpy(dtype=bool)
-        return pd.DataFrame({"counted": np.where(counted, value, 0.0), "inside": np.where(inside, value, 0.0)})
+        counted = here & self.counting[rule.counts].to_numpy(dtype=bool)
+        return pd.DataFrame({"counted": np.where(counted, value, 0.0), "inside": np.where(here, value, 0.0)})
 
 
-def to_date(case: Case, column: str, words: pd.Series | pd.Index, what: str = "amount") -> Floats:
+def to_date(
+    case: Case, column: str, words: pd.Series | pd.Index, what: str = "amount", scope: Scope = EVERYBODY
+) -> Floats:
     """Return what was bought before the plan's first day, goods only, by supplier or offer.
 
     Parameters
@@ -76,8 +77,11 @@ def to_date(case: Case, column: str, words: pd.Series | pd.Index, what: str = "a
         The suppliers or offers, in the order wanted.
     what : {"amount", "kg"}
         What is summed.
+    scope : Scope
+        Sites for which it was bought, as far as that is said.
     """
     rows = case["bought"]
+    rows = rows[inside(places_bought(case, rows), scope)] if scope else rows
     sums = rows[rows["product"] != ""].groupby(column)[what].sum()
     return sums.reindex(pd.Index(words)).fillna(0.0).to_numpy(dtype=np.float64)
 

@@ -102,18 +102,19 @@ class Arrivals:
 
     @cached_property
     def reaches(self) -> Bools:
-        """Does each offer's supplier deliver to each site? Shape (offers, sites)."""
+        """Does each offer's supplier deliver to each site, and the offer hold for it? Shape (offers, sites)."""
         sites = self.facts["sites"].drop_duplicates("site")
-        places = self.facts["delivery_places"]
-        found = np.ones((len(self.offers), len(sites)), dtype=bool)
-        for supplier, rows in places.groupby("supplier"):
-            there = np.zeros(len(sites), dtype=bool)
-            for words in zip(rows["committee"], rows["zone"], rows["site"], strict=True):
-                fits = np.ones(len(sites), dtype=bool)
-                for column, word in zip(("committee", "zone", "site"), words, strict=True):
-                    fits &= (sites[column] == word).to_numpy() | (word == "")
-                there |= fits
-            found[(self.offers["supplier"] == supplier).to_numpy()] = there
+
+        def meant(rows: pd.DataFrame) -> Bools:
+            fits = np.ones((len(rows), len(sites)), dtype=bool)
+            for column in ("committee", "zone", "site"):
+                word, known = rows[column].to_numpy(dtype=object)[:, None], sites[column].to_numpy(dtype=object)
+                fits &= (word == known) | (word == "")
+            return fits
+
+        found = meant(self.offers)
+        for supplier, rows in self.facts["delivery_places"].groupby("supplier"):
+            found[(self.offers["supplier"] == supplier).to_numpy()] &= meant(rows).any(axis=0)
         return found
 
     # --- sites --------------------------------------------------------------------------------------------------------
@@ -150,8 +151,7 @@ class Arrivals:
     @cached_property
     def kinds(self) -> Ints:
         """A number for each site, the same for those to which the same offers can come on the same days."""
-        some = self.offers["supplier"].isin(self.facts["delivery_places"]["supplier"]).to_numpy()
-        both = np.concatenate([self.receives, self.school, self.reaches[some].T], axis=1)
+        both = np.concatenate([self.receives, self.school, self.reaches[~self.reaches.all(axis=1)].T], axis=1)
         return np.asarray(np.unique(both, axis=0, return_inverse=True)[1].ravel(), dtype=np.int64)
 
     # --- what is eaten ------------------------------------------------------------------------------------------------

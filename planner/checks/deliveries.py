@@ -421,7 +421,7 @@ def _because(facts: Facts, product: str, rows: pd.DataFrame, reason: str) -> str
         "receives": _("They receive on {weekdays} only.").format(weekdays=weekdays_listed(here)),
         "weekdays": _("Those who offer it come on {weekdays} only.").format(weekdays=weekdays_listed(cells)),
         "holidays": _("Those who offer it do not deliver then: their holidays are in the table supplier_days."),
-        "places": _("Those who offer it do not deliver there, by the table delivery_places."),
+        "places": _("Those who offer it do not deliver there (delivery_places), or their offers are for other sites."),
         "storable": _("Those who offer it have ended before, and it may not be kept in store from one planning period to the next."),
     }.get(reason, _("On no day before do those who offer it deliver and the sites receive."))  # fmt: skip
 
@@ -436,7 +436,7 @@ def _what_helps_mend(facts: Facts, product: str, rows: pd.DataFrame, helps: froz
     if "holidays" in helps:
         texts.append(_("Agree a day within the holidays, with a row delivers in supplier_days in place of them."))
     if "places" in helps:
-        texts.append(_("Add these sites to the supplier's rows in delivery_places."))
+        texts.append(_("Add these sites to the supplier's rows in delivery_places, or enter an offer for them."))
     if "storable" in helps:
         texts.append(_("If it may be kept in store, say yes under storable."))
     keeps = _days_to_keep(facts, product, rows)

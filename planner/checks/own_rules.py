@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.facts import Facts
+from planner.checks.scopes import WORDS
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
 from planner.i18n import _, ngettext
@@ -95,8 +96,8 @@ def practice_without_supplier(facts: Facts) -> Iterator[Finding]:
     if len(rows) == 0:
         return
     own = set(facts["points"]["rule"])
-    for rule in facts.law.points:
-        if rule.name not in own or rule.mode == "off":
+    for name, rule in {rule.stem: rule for rule in facts.law.points if rule.mode != "off"}.items():
+        if name not in own:
             continue
         idle = [
             score.practice or score.counts.name
@@ -108,10 +109,10 @@ def practice_without_supplier(facts: Facts) -> Iterator[Finding]:
             yield finding(
                 "warning",
                 "point_scores",
-                frame.index[frame["rule"] == rule.name],
+                frame.index[frame["rule"] == name],
                 "counts",
                 what=_("On the scale {scale} no supplier meets: {practices}.").format(
-                    scale=rule.name, practices=listed(dict.fromkeys(idle))
+                    scale=name, practices=listed(dict.fromkeys(idle))
                 ),
                 why=_("These points are given to nobody, so the mean is harder to reach than it may seem."),
                 mend=_("Enter the practice where it holds, in the tables suppliers, members and offers; leave it if it holds nowhere."),
@@ -130,7 +131,8 @@ def scale_above_all(facts: Facts) -> Iterator[Finding]:
             continue
         best = float(scores(rule, lambda practice: counts(practice, rows), len(rows)).max())
         if rule.mode != "off" and rule.minimum > best:
-            own = frame.index[frame["rule"] == rule.name]
+            there = (frame[list(WORDS)] == [getattr(rule.scope, word) for word in WORDS]).all(axis=1)
+            own = frame.index[(frame["rule"] == rule.stem) & there]
             yield finding(
                 "warning",
                 "points" if len(own) else "case",
@@ -398,7 +400,8 @@ def contract_without_row(facts: Facts) -> Iterator[Finding]:
     """A supplier under contract has no row that says what it sold last year, so nothing of it can be kept."""
     kept = {rule.name for rule in facts.law.commitments if rule.kept_share is not None}
     frame = facts["commitments"]
-    told = set(frame.loc[frame["last_year_amount"].notna(), "supplier"])
+    of_all = (frame[list(WORDS)] == "").all(axis=1)  # a row for some sites says nothing of the whole
+    told = set(frame.loc[frame["last_year_amount"].notna() & of_all, "supplier"])
     missing = sorted({s for name, sellers in _contracted(facts).items() if name in kept for s in sellers} - told)
     if missing:
         yield finding(
@@ -428,14 +431,17 @@ def decision_lifts_nothing(facts: Facts) -> Iterator[Finding]:
         if rule.kept_share is not None:
             by_law["continuity"] |= contracted.get(rule.name, set())
     own = {
-        "minimum": set(frame.loc[frame["minimum_amount_per_period"] > 0, "supplier"]),
-        "continuity": set(frame.loc[(frame["kept_share"] > 0) & (frame["last_year_amount"] > 0), "supplier"]),
+        "minimum": set(frame.index[frame["minimum_amount_per_period"] > 0]),
+        "continuity": set(frame.index[(frame["kept_share"] > 0) & (frame["last_year_amount"] > 0)]),
     }
-    for line, supplier, decision, lifts in zip(
-        frame.index, frame["supplier"], frame["decision"], frame["lifts"], strict=True
+    some = (frame[list(WORDS)] != "").any(axis=1)  # of sites to which no programme promises anything apart
+    for line, supplier, decision, lifts, apart in zip(
+        frame.index, frame["supplier"], frame["decision"], frame["lifts"], some, strict=True
     ):
         named = split_list(lifts) or [*own]
-        idle = [kind for kind in named if kind in own and supplier not in own[kind] | by_law[kind]]
+        idle = [
+            kind for kind in named if kind in own and line not in own[kind] and (apart or supplier not in by_law[kind])
+        ]
         if decision and supplier and len(idle) == len(named):
             yield finding(
                 "warning",

@@ -14,7 +14,11 @@ from planner.i18n import _, ngettext
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
-SCOPED = ("funds", "targets", "waivers")
+SCOPED = ("funds", "targets", "waivers", "commitments", "points", "cost_ceilings")
+"""Tables whose rows tell sites apart where they are limited to some."""
+
+ONLY_THERE = ("offers",)
+"""Tables whose rows hold for some sites only, and tell nothing apart in what is paid and counted."""
 
 
 def receivers(facts: Facts) -> pd.DataFrame:
@@ -37,9 +41,9 @@ def sites_in(places: pd.DataFrame, scope: Scope) -> frozenset[str]:
     return frozenset(places["site"])
 
 
-def _stated(facts: Facts) -> Iterator[tuple[str, int, Scope]]:
+def _stated(facts: Facts, tables: tuple[str, ...] = SCOPED) -> Iterator[tuple[str, int, Scope]]:
     """Yield table, row and scope of every row that is limited to sites."""
-    for table in SCOPED:
+    for table in tables:
         for line, row in facts[table].iterrows():
             if scope_of(row):
                 yield table, int(str(line)), scope_of(row)
@@ -58,7 +62,7 @@ def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A row is limited to sites of which none receives food."""
     places = receivers(facts)
     known = {word: set(facts["sites"][word]) for word in WORDS}
-    for table, line, scope in _stated(facts):
+    for table, line, scope in _stated(facts, SCOPED + ONLY_THERE):
         words = [word for word in WORDS if getattr(scope, word)]
         if any(getattr(scope, word) not in known[word] for word in words) or sites_in(places, scope):
             continue  # an unknown word is told as such
@@ -68,7 +72,9 @@ def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
             (line,),
             words[-1],
             what=_("No site that receives food is meant by {scope}.").format(scope=scope),
-            why=_("Nothing is delivered there: a fund would pay for nothing, a share would be one of nothing."),
+            why=_(
+                "Nothing is delivered there: a fund would pay for nothing, a rule would be about nothing, an offer would never be taken."
+            ),
             mend=_(
                 "Name sites that receive food: of a school that a kitchen cooks for the kitchen, of several cells ones that fit together."
             ),

@@ -12,6 +12,7 @@ from planner.checks.arrivals import IN_THE_WAY
 from planner.checks.base import fact, finding, groups, listed, money, number, table_label
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
+from planner.checks.scopes import scope_of
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
 from planner.once import once
@@ -259,8 +260,12 @@ def decision_without_promise(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def offer_twice(facts: Facts) -> Iterator[Finding]:
-    """A supplier offers the same product twice for the same days; what is signed has its quantity from its contract."""
+    """A supplier offers the same product twice for the same days; what is signed has its quantity from its contract.
+
+    To different committees, zones or sites it may do so at prices of their own: told only where each has a harvest of its own.
+    """
     frame, days = facts["offers"], facts.offer_days
+    limited = frame[["kg_per_period", "kg_total"]].notna().any(axis=1)
     frame = frame[(frame["supplier"] != "") & (frame["product"] != "")]
     keys = ["supplier", "product", "organic"]
     for (supplier, product, _organic), part in groups(frame[frame.duplicated(keys, keep=False)], keys):
@@ -270,7 +275,8 @@ def offer_twice(facts: Facts) -> Iterator[Finding]:
             a, b = days.loc[one], days.loc[other]
             apart = bool(a["last_day"] < b["first_day"]) or bool(b["last_day"] < a["first_day"])
             signed = part.loc[one, "contract"] != "" and part.loc[other, "contract"] != ""
-            if months[one] & months[other] and not apart and not signed:
+            for_others = not limited[[one, other]].all() and scope_of(part.loc[one]) != scope_of(part.loc[other])
+            if months[one] & months[other] and not apart and not signed and not for_others:
                 lines |= {one, other}
         if lines:
             yield finding(
@@ -282,7 +288,9 @@ def offer_twice(facts: Facts) -> Iterator[Finding]:
                     supplier=supplier, product=product, count=len(lines)
                 ),
                 why=_("Its quantities count for each offer: more could be bought than it has."),
-                mend=_("Keep one offer for each month, or leave it if they are really separate quantities."),
+                mend=_(
+                    "Keep one offer for each month, join several prices of one harvest by a contract with maximum_kg, or leave it if they are really separate quantities."
+                ),
             )
 
 

@@ -17,7 +17,7 @@ from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
 from planner.i18n import _, day_text, figures_text, number_text
-from planner.reports.inputs import names_of, table_of
+from planner.reports.inputs import label_name, names_of, table_of
 from planner.schema.words import in_words
 
 MOST_HARVESTS = 10
@@ -198,7 +198,7 @@ class _Words:
             return str(offer["offer"]), both
         if push.block == "cost_ceilings":
             stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
-            return stage, names_of(self._case["stages"], "stage").get(stage, stage)
+            return stage, label_name(self._case, self._assembly, stage, names_of(self._case["stages"], "stage"))
         if push.block in ("contracts_least", "contracts_most"):
             contract = str(instance.contracts["contract"].iloc[push.member])
             return contract, names_of(self._case["contracts"], "contract").get(contract, contract)
@@ -211,7 +211,10 @@ class _Words:
             "product_limits": ("product_limits", "limit"),
         }.get(push.block, ("frequencies", "rule"))
         label = str(getattr(instance, table)[column].iloc[push.member])
-        return label, label
+        return label, label_name(self._case, self._assembly, label, self._suppliers) if table in (
+            "commitments",
+            "points",
+        ) else label
 
     def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
         push = price.push

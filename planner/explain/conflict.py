@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
-from planner.reports.inputs import names_of
+from planner.reports.inputs import label_name, names_of
 from planner.scenarios import apply
 from planner.schema.words import in_words
 
@@ -160,7 +160,7 @@ class _Words:
             "gap": ("targets", "target", ""),
             "room_excess": ("rooms", "site", "sites"),
             "limit_excess": ("product_limits", "limit", ""),
-            "commitment_lack": ("commitments", "commitment", ""),
+            "commitment_lack": ("commitments", "commitment", "suppliers"),
             "contract_lack": ("contracts", "contract", "contracts"),
             "contract_excess": ("contracts", "contract", "contracts"),
             "points_lack": ("points", "rule", ""),
@@ -174,8 +174,11 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
-        key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
-        return label, names_of(self._case[home], key).get(label, label) if home else label
+        key = {"cost_ceilings": "stage", "award_routes": "product", "commitments": "supplier"}.get(table, column)
+        names = names_of(self._case[home], key) if home else {}
+        if slack in ("commitment_lack", "points_lack", "ceiling_excess"):
+            return label, label_name(self._case, self._assembly, label, names)
+        return label, names.get(label, label)
 
     def row(self, wish: Wish, conflict: Conflict) -> dict[str, object]:
         """Return a wish as a row."""

@@ -16,6 +16,7 @@ import pandas as pd
 import yaml
 
 from models.blocks import Floats, Ints
+from models.derived import supplier_of_terms
 from models.instance import Instance
 from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
@@ -460,8 +461,9 @@ def _without(instance: Instance, lost: Ints, table: Literal["contracts", "commit
     rows: pd.DataFrame = getattr(instance, table)
     one = table.removesuffix("s")
     terms: pd.DataFrame = getattr(instance, f"{one}_terms")
-    seller = instance.offers["supplier"].to_numpy()
-    theirs = np.isin(seller[instance.supply["offer"].to_numpy()[terms["supply"].to_numpy()]], lost)
+    if table == "contracts":
+        terms = terms.rename(columns={"supply": "index"}).assign(column="bought")
+    theirs = np.isin(supplier_of_terms(instance, terms), lost)
     over = np.isin(np.arange(len(rows)), terms.loc[theirs, one])
     return rows.assign(**{least: rows[least].mask(over, 0.0)})
 

@@ -102,6 +102,10 @@ class Scope:
         return "/".join(word for word in (self.committee, self.zone, self.site) if word)
 
 
+EVERYBODY = Scope()
+"""All sites."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetRule:
     """A share that the law (or the case) sets.
@@ -341,6 +345,8 @@ class PointsRule:
         Most points that goods can score in all; None: no bound.
     most_of : mapping of str to float
         Most points from a practice, by its name; of those that are not named there is no bound.
+    scope : Scope
+        Sites of whose purchases alone it is the mean; its short name then ends with ``@`` and them.
     """
 
     name: str
@@ -352,6 +358,12 @@ class PointsRule:
     weight: Literal["worth", "mass"] = "worth"
     most: float | None = None
     most_of: Mapping[str, float] = field(default_factory=dict)
+    scope: Scope = EVERYBODY
+
+    @property
+    def stem(self) -> str:
+        """The scale's own short name, without the sites to which the rule is limited."""
+        return self.name.removesuffix(f"@{self.scope}") if self.scope else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,8 +499,8 @@ class Law:
         Stages as the programmes name them, with their words; empty: the programmes know no stages.
     cost_ceilings : dict of str to Figure
         Most that the food of one pupil and day may cost, by programme stage.
-    own_ceilings : dict of str to Figure
-        The same by stage of the case, as the case itself sets it; of an empty name, for every stage.
+    own_ceilings : dict of (str, Scope) to Figure
+        The same by stage of the case and sites, as the case itself sets it; of an empty name, for every stage.
     label_orders : tuple of LabelOrder
         Labels counted once, by priority.
     points : tuple of PointsRule
@@ -525,7 +537,7 @@ class Law:
     not_modelled: tuple[str, ...] = ()
     stages: dict[str, str] = field(default_factory=dict)
     cost_ceilings: dict[str, Figure] = field(default_factory=dict)
-    own_ceilings: dict[str, Figure] = field(default_factory=dict)
+    own_ceilings: dict[tuple[str, Scope], Figure] = field(default_factory=dict)
     label_orders: tuple[LabelOrder, ...] = ()
     points: tuple[PointsRule, ...] = ()
     commitments: tuple[CommitmentRule, ...] = ()
@@ -535,7 +547,13 @@ class Law:
     local: LocalDefinition | None = None
     findings: tuple[Finding, ...] = ()
 
-    def ceiling(self, stage: str, programme_stage: str) -> Figure | None:
-        """Return the ceiling that holds for a stage of the case: the lowest of the programmes' and the case's own."""
-        known = (self.cost_ceilings.get(programme_stage), self.own_ceilings.get(stage), self.own_ceilings.get(""))
+    @property
+    def ceiling_scopes(self) -> list[Scope]:
+        """The sites for which the case sets ceilings of their own, beside those of all."""
+        return sorted({scope for _stage, scope in self.own_ceilings if scope})
+
+    def ceiling(self, stage: str, programme_stage: str, scope: Scope = EVERYBODY) -> Figure | None:
+        """Return the ceiling that holds for a stage of the case: the lowest of the programmes' and the case's own; of some sites their own."""
+        of_law = None if scope else self.cost_ceilings.get(programme_stage)
+        known = (of_law, self.own_ceilings.get((stage, scope)), self.own_ceilings.get(("", scope)))
         return min((figure for figure in known if figure is not None), key=lambda figure: figure.value, default=None)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _
-from planner.programmes.law import AwardRoute, Condition, CountingRule, Figure, Law, PointsRule, Score, Source
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Figure, Law, PointsRule, Scope, Score, Source
 from planner.programmes.points import step
 from planner.schema.base import split_list
 
@@ -74,9 +74,10 @@ def _points(case: Case, rules: Mapping[str, CountingRule]) -> Iterator[PointsRul
         for practice, most in named:
             if not pd.isna(most):
                 most_of[practice] = min(float(most), most_of.get(practice, float("inf")))
+        scope = _scope(row)
         yield PointsRule(
-            row["rule"],
-            row["name"] or row["rule"],
+            f"{row['rule']}@{scope}" if scope else row["rule"],
+            f"{row['name'] or row['rule']} ({scope})" if scope else row["name"] or row["rule"],
             found,
             float(row["minimum"]),
             row["mode"],
@@ -84,6 +85,7 @@ def _points(case: Case, rules: Mapping[str, CountingRule]) -> Iterator[PointsRul
             row["weight"],
             _number(row["most_points"]),
             most_of,
+            scope,
         )
 
 
@@ -119,14 +121,21 @@ def _routes(case: Case, rules: Mapping[str, CountingRule]) -> Iterator[AwardRout
         )
 
 
-def _ceilings(case: Case) -> dict[str, Figure]:
+def _scope(row: Mapping[str, Any]) -> Scope:
+    """Return the sites for which alone a row holds; a table of an earlier edition names none."""
+    return Scope(*(row.get(word, "") for word in ("committee", "zone", "site")))
+
+
+def _ceilings(case: Case) -> dict[tuple[str, Scope], Figure]:
     if "cost_ceilings" not in case.tables:
         return {}
     unit = _("{currency} per pupil and day").format(
         currency=str(case["case"]["currency"].iloc[0]) if len(case["case"]) else ""
     )
     return {
-        row["stage"]: Figure(float(row["amount"]), unit, _source(case, "cost_ceilings", row["stage"], row))
+        (row["stage"], _scope(row)): Figure(
+            float(row["amount"]), unit, _source(case, "cost_ceilings", row["stage"], row)
+        )
         for row in _records(case["cost_ceilings"])
         if not pd.isna(row["amount"])
     }

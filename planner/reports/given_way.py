@@ -193,7 +193,7 @@ def _menus(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 class _Told:
     """Where a table of the plan tells of each rule what it asks for and what the plan has: names of its columns.
 
-    `unit` is a column, or the unit itself; ``currency`` is the case's.
+    `about` names columns of which at most one is filled in; `unit` is a column, or the unit itself; ``currency`` is the case's.
     """
 
     table: str
@@ -201,7 +201,7 @@ class _Told:
     found: str
     minimum: str = ""
     maximum: str = ""
-    about: str = ""
+    about: tuple[str, ...] = ()
     window: str = ""
     unit: str = "currency"
 
@@ -212,19 +212,23 @@ class _Told:
         answer = rows[[self.rule, self.found, "mode", "judgement"]].set_axis(
             ["rule", "found", "mode", "judgement"], axis=1
         )
-        for name in ("minimum", "maximum", "about"):
+        for name in ("minimum", "maximum"):
             if column := getattr(self, name):
                 answer[name] = rows[column]
+        for column in self.about:
+            answer["about"] = rows[column] if "about" not in answer else answer["about"] + rows[column]
         answer["window"] = rows[self.window] if self.window else WHOLE_PLAN
         unit = asked.currency if self.unit == "currency" else self.unit
         return answer.assign(unit=rows.get(self.unit, unit))
 
 
 BY_TABLE = {
-    "commitments": _Told("promises", "supplier", "bought", minimum="promised", about="rule", window="window"),
+    "commitments": _Told(
+        "promises", "supplier", "bought", minimum="promised", about=("rule", "scope"), window="window"
+    ),
     "points": _Told("points", "rule", "reached", minimum="minimum", unit=""),
-    "cost_ceilings": _Told("cost_ceilings", "stage", "cost", maximum="ceiling"),
-    "award_routes": _Told("routes", "product", "bought_preferred", minimum="reserved", about="route", unit="unit"),
+    "cost_ceilings": _Told("cost_ceilings", "stage", "cost", maximum="ceiling", about=("scope",)),
+    "award_routes": _Told("routes", "product", "bought_preferred", minimum="reserved", about=("route",), unit="unit"),
 }
 """Families whose rules have a table of their own, with a judgement in each row."""
 

@@ -12,6 +12,7 @@ from pandas.api.typing import NaTType
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
+from planner.case import Case
 from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
@@ -74,6 +75,16 @@ class Promise(Protocol):
     def decision(self) -> str: ...  # noqa: D102
     @property
     def before(self) -> float: ...  # noqa: D102
+    @property
+    def scope(self) -> Scope: ...  # noqa: D102
+
+
+class StageNeeds(Protocol):
+    """What the reports read of `planner.assembly.ceilings.StageNeeds`."""
+
+    @property
+    def pupil_days(self) -> pd.Series: ...  # noqa: D102
+    def part(self, stage: str) -> pd.Series: ...  # noqa: D102
 
 
 class Contract(Protocol):
@@ -193,11 +204,9 @@ class Assembly(Protocol):
     @property
     def offered(self) -> pd.DataFrame: ...  # noqa: D102
     @property
-    def offering(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102
+    def offering(self) -> Mapping[tuple[str, Scope], tuple[str, ...]]: ...  # noqa: D102
     @property
-    def stage_needs(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def pupil_days(self) -> pd.Series: ...  # noqa: D102
+    def stage_needs(self) -> Mapping[Scope, StageNeeds]: ...  # noqa: D102
     @property
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property
@@ -255,6 +264,25 @@ def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
     """Return the labels of rows of an instance's table."""
     return np.asarray(frame[column].to_numpy(dtype=object)[np.asarray(rows, dtype=np.int64)])
+
+
+def of_sites(label: str, names: Mapping[str, str], sites: Mapping[str, str]) -> str:
+    """Return the name of what a label means, with the sites for which alone a rule on it holds.
+
+    By hand: ``primary`` is Fundamental, ``primary@alto`` Fundamental (alto).
+    """
+    stem, _at, scope = label.partition("@")
+    name = names.get(stem, stem)
+    return f"{name} ({', '.join(sites.get(word, word) for word in scope.split('/'))})" if scope else name
+
+
+def label_name(case: Case, assembly: Assembly, label: str, names: Mapping[str, str]) -> str:
+    """Return the name of the rule that a label of the instance means: with its sites and its period, where it has them."""
+    what, _space, period = label.rpartition(" ")
+    sites = names_of(case["sites"], "site")
+    if what and period in set(assembly.instance.periods["period"]):
+        return f"{of_sites(what, names, sites)} {period}"
+    return of_sites(label, names, sites)
 
 
 def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.case import Case
 from planner.judgement import Judgement
-from planner.programmes.law import Law
+from planner.programmes.law import Law, Scope
 from planner.reports.inputs import Assembly, names_of, table_of
+from planner.reports.money import site_cents
 from planner.reports.shares import WHOLE_PLAN
 
 LIFTED = "lifted"
@@ -19,21 +21,45 @@ LEAST_LACK = 1e-4
 """Lines are whole cents, but a promise or a ceiling need not be: less than this is what floating point leaves of a sum."""
 
 
-def promise_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+class Lines:
+    """What is bought, line by line: by all as it is ordered, by some sites as it is delivered to them, each worth its part of the order.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        Its groups of sites.
+    orders, deliveries : pandas.DataFrame
+        Tables of the plan.
+    """
+
+    def __init__(self, assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame) -> None:
+        self._groups, self._orders, self._received = assembly.groups, orders, deliveries
+        if assembly.groups.several:
+            self._received = deliveries.assign(amount=site_cents(orders, deliveries) / 100)
+
+    def of(self, scope: Scope) -> pd.DataFrame:
+        """Return the lines of some sites, or of all: with ``supplier``, ``product``, ``offer``, ``period``, ``kg``, ``amount``."""
+        if not scope or not self._groups.several:
+            return self._orders
+        group = self._groups.of_site.reindex(self._received["site"]).to_numpy(dtype=np.int64)
+        here: pd.DataFrame = self._received[self._groups.holds(scope)[group]]
+        return here
+
+
+def promise_table(case: Case, assembly: Assembly, lines: Lines) -> pd.DataFrame:
     """Return the table ``promises``: every promise in every window in which its supplier can deliver."""
     names = names_of(case["suppliers"], "supplier")
-    sold = orders.groupby(["supplier", "period"])["amount"].sum()
-    in_all = orders.groupby("supplier")["amount"].sum()
     rows: list[dict[str, Any]] = []
     for one in assembly.promises:
         if one.mode == "off" or assembly.instance.mode("commitments") == "off":
             continue
-        windows = assembly.offering.get(one.supplier, ()) if one.kind == "minimum" else (WHOLE_PLAN,)
+        orders = lines.of(one.scope)
+        orders = orders[orders["supplier"] == one.supplier]
+        sold = orders.groupby("period")["amount"].sum()
+        windows = assembly.offering[one.supplier, one.scope] if one.kind == "minimum" else (WHOLE_PLAN,)
         for window in windows:
             whole = window == WHOLE_PLAN
-            bought = float(
-                in_all.get(one.supplier, 0.0) + one.before if whole else sold.get((one.supplier, window), 0.0)
-            )
+            bought = float(orders["amount"].sum() + one.before if whole else sold.get(window, 0.0))
             missing = 0.0 if one.decision else max(0.0, one.amount - bought)
             missing = missing if missing > LEAST_LACK else 0.0
             rows.append(
@@ -43,6 +69,7 @@ def promise_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Da
                     "kind": one.kind,
                     "window": window,
                     "rule": one.rule,
+                    "scope": str(one.scope),
                     "promised": one.amount,
                     "bought": round(bought, 2),
                     "missing": missing,
@@ -60,9 +87,7 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
 
 
-def point_tables(
-    case: Case, assembly: Assembly, orders: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points`` (a row per rule), ``scores`` (per rule and supplier), ``lot_scores`` (per rule and lot)."""
     currency = str(case["case"].iloc[0]["currency"])
     names = {key: names_of(case[f"{key}s"], key) for key in ("supplier", "product")}
@@ -73,6 +98,7 @@ def point_tables(
         if one.mode == "off" or assembly.instance.mode("points") == "off":
             continue
         of_offer = pd.Series(one.by_offer, index=assembly.offers["offer"].to_numpy())
+        orders = purchases.of(rule.scope)
         lines = orders[["supplier", "product"]].assign(
             weighed=orders["amount" if rule.weight == "worth" else "kg"], score=orders["offer"].map(of_offer)
         )
@@ -116,35 +142,36 @@ def _score(rule: str, key: str, label: str, names: dict[str, str], part: pd.Data
     }
 
 
-def ceiling_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``cost_ceilings``: a row per stage with a ceiling of which somebody eats."""
+def ceiling_table(case: Case, law: Law, assembly: Assembly, lines: Lines) -> pd.DataFrame:
+    """Return the table ``cost_ceilings``: a row per stage with a ceiling of which somebody eats, of all sites and of those with their own."""
     mode = assembly.instance.mode("cost_ceilings")
     if mode == "off":
         return table_of("cost_ceilings", [])
-    needs = assembly.stage_needs
-    part = needs.div(needs.sum(axis=0).where(lambda kg: kg > 0)).fillna(0.0)
-    worth = orders.groupby("product")["amount"].sum().reindex(part.columns).fillna(0.0)
-    borne = part @ worth
     named = case["stages"].set_index("stage")["programme_stage"]
     rows = []
-    for stage in sorted(named.index):
-        ceiling, days = law.ceiling(str(stage), str(named[stage])), float(assembly.pupil_days.get(stage, 0.0))
-        if ceiling is None or not days > 0:
-            continue
-        excess = float(borne[stage]) - ceiling.value * days
-        excess = excess if excess > LEAST_LACK else 0.0
-        rows.append(
-            {
-                "stage": stage,
-                "ceiling": ceiling.value,
-                "cost": float(borne[stage]) / days,
-                "pupil_days": days,
-                "worth": float(borne[stage]),
-                "excess": excess,
-                "judgement": _kept(excess, lifted=False),
-                "mode": mode,
-                "source": ceiling.source.reference,
-                "verified": ceiling.source.verified,
-            }
-        )
+    for scope, needs in assembly.stage_needs.items():
+        worth = lines.of(scope).groupby("product")["amount"].sum()
+        for stage in sorted(named.index):
+            ceiling, days = law.ceiling(str(stage), str(named[stage]), scope), float(needs.pupil_days.get(stage, 0.0))
+            if ceiling is None or not days > 0:
+                continue
+            part = needs.part(str(stage))
+            borne = float((part * worth.reindex(part.index).fillna(0.0)).sum())
+            excess = borne - ceiling.value * days
+            excess = excess if excess > LEAST_LACK else 0.0
+            rows.append(
+                {
+                    "stage": stage,
+                    "scope": str(scope),
+                    "ceiling": ceiling.value,
+                    "cost": borne / days,
+                    "pupil_days": days,
+                    "worth": borne,
+                    "excess": excess,
+                    "judgement": _kept(excess, lifted=False),
+                    "mode": mode,
+                    "source": ceiling.source.reference,
+                    "verified": ceiling.source.verified,
+                }
+            )
     return table_of("cost_ceilings", rows)

@@ -19,7 +19,7 @@ from planner.reports.contracts import contract_table
 from planner.reports.given_way import given_way_table
 from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
-from planner.reports.promises import ceiling_table, point_tables, promise_table
+from planner.reports.promises import Lines, ceiling_table, point_tables, promise_table
 from planner.reports.rooms import room_table
 from planner.reports.routes import route_table
 from planner.reports.shares import target_table
@@ -119,11 +119,12 @@ def what_follows(
     orders = tables["orders"]
     tables["stocks"] = stock_table(case, assembly, pantries)
     tables["targets"] = target_table(case, assembly, tables)
-    tables["promises"] = promise_table(case, assembly, orders)
+    lines = Lines(assembly, orders, tables["deliveries"])
+    tables["promises"] = promise_table(case, assembly, lines)
     tables["rooms"] = room_table(case, assembly, tables["deliveries"])
     tables["contracts"] = contract_table(case, assembly, orders)
-    tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, orders)
-    tables["cost_ceilings"] = ceiling_table(case, law, assembly, orders)
+    tables["points"], tables["scores"], tables["lot_scores"] = point_tables(case, assembly, lines)
+    tables["cost_ceilings"] = ceiling_table(case, law, assembly, lines)
     tables["routes"] = route_table(case, assembly, orders)
     tables["fund_use"] = money.fund_table(case, assembly, tables["payments"])
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])

@@ -18,7 +18,7 @@ from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.reports.given_way import COMES, told_by_tables
-from planner.reports.inputs import names_of, records
+from planner.reports.inputs import names_of, of_sites, records
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
@@ -227,8 +227,10 @@ class Words:
                 return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
             case "funds" | "fund_spending":
                 return self._named["funds"].get(rule, rule)
-            case "supplier_caps" | "commitments" | "delivery_limits":
+            case "supplier_caps" | "delivery_limits":
                 return self._named["suppliers"].get(rule, rule)
+            case "commitments":
+                return self._of_sites(rule, row, "suppliers", "promises")
             case "room":
                 return _("{kept} food at {site}").format(
                     kept=in_words("kept", str(row.about)), site=self._named["sites"].get(rule, rule)
@@ -236,14 +238,20 @@ class Words:
             case "contracts":
                 return self._named["contracts"].get(rule, rule)
             case "points":
-                return rule.replace("-", " ").replace("_", " ")
+                return of_sites(rule.replace("-", " ").replace("_", " "), {}, self._named["sites"])
             case "cost_ceilings":
-                return self._named["stages"].get(rule, rule)
+                return self._of_sites(rule, row, "stages", "cost_ceilings")
             case "product_limits":
                 return self._limit(rule)
             case "supply" | "minimum_orders":
                 return self._offered(rule)
         return rule
+
+    def _of_sites(self, rule: str, row: Any, named: str, table: str) -> str:
+        """Return the name of what a rule is about, with the sites for which alone it holds, if it is one of these."""
+        scopes = set(self.tables[table].get("scope", ())) - {""}
+        label = f"{rule}@{row.about}" if row.about in scopes else rule
+        return of_sites(label, self._named[named], self._named["sites"])
 
     def _limit(self, label: str) -> str:
         limit, _colon, rest = label.partition(": ")

@@ -1272,6 +1272,7 @@ _TABLES = (
             unit="currency per unit",
             minimum=0,
         ),
+        *_scope("for whose food alone the offer and its price hold"),
         required=True,
     ),
     _table(
@@ -1642,6 +1643,7 @@ _TABLES = (
             "Blank: both. Promises of a programme are lifted as the table's are.",
             allowed=("minimum", "continuity"),
         ),
+        *_scope("whose purchases alone are promised", key=True),
     ),
     _table(
         "points",
@@ -1666,6 +1668,7 @@ _TABLES = (
             example=3,
         ),
         C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="soft", example="soft"),
+        *_scope("of whose purchases alone it is the mean", key=True),
     ),
     _table(
         "point_scores",
@@ -1759,6 +1762,7 @@ _TABLES = (
             above=0,
             example=6.5,
         ),
+        *_scope("whose food alone is meant, beside what holds for all", key=True),
     ),
     _table(
         "distances",

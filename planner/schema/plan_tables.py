@@ -616,6 +616,13 @@ _TABLES = (
             C("kind", "text", "A least worth in a period, or a part of last year's worth.", label="Promise", key=True),
             C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
             C("rule", "text", "Rule of the programme. Blank: the case's own table.", label="Rule", key=True),
+            C(
+                "scope",
+                "text",
+                "Committee, zone or site whose purchases alone count. Blank: all.",
+                label="Of",
+                key=True,
+            ),
             C("promised", "number", "Least worth of goods.", label="Promised", unit="currency"),
             C(
                 "bought",
@@ -780,6 +787,7 @@ _TABLES = (
         "What the food of a pupil's day costs by stage against its ceiling: of each product's worth a stage bears the part that its pupils eat.",
         (
             C("stage", "text", "Stage.", label="Stage", key=True, required=True),
+            C("scope", "text", "Committee, zone or site whose food alone is meant. Blank: all.", label="Of", key=True),
             C("ceiling", "number", "Most that the food of a pupil and day may cost.", label="At most", unit="currency"),
             C("cost", "number", "What it costs.", label="Cost", unit="currency"),
             C("pupil_days", "number", "Days on which a pupil is served, summed over pupils.", label="Pupils' days"),

@@ -89,11 +89,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     ):
         check(facts, orders, report)
 
-    promised, scores = promises.owed(facts, orders), practice.scored(facts, orders)
-    promises.check_promises(promised, plan.get("promises"), report)
     signed = contracts.called_off(facts, orders)
     contracts.check_contracts(facts, signed, orders, plan.get("contracts"), report)
-    practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
 
     served = plan.get("served")
     if served is None:
@@ -112,8 +109,6 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
             if "diet_plates" in plan:
                 papers.check_diet_plates(facts, served, plan["diet_plates"], report)
-    day_costs = ceilings.costs(facts, served, orders)
-    ceilings.check_ceilings(day_costs, plan.get("cost_ceilings"), report)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)
@@ -121,6 +116,13 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         if len(plan.get("diet_deliveries", ())) or ("diet_deliveries" in plan and len(plan.get("menu_sheet", ()))):
             papers.check_diet_deliveries(facts, served, deliveries, plan["diet_deliveries"], report)
         deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
+    received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
+    bought = scopes.Bought(facts, orders, received)
+    promised, scores = promises.owed(facts, bought), practice.scored(facts, bought)
+    promises.check_promises(promised, plan.get("promises"), report)
+    practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
+    day_costs = ceilings.costs(facts, served, bought)
+    ceilings.check_ceilings(day_costs, plan.get("cost_ceilings"), report)
     result = stores.run_stores(facts, menu.daily_needs(facts, served), orders, deliveries)
     stores.check_stores(facts, result, report)
     stores.check_shortfalls(facts, result, plan.get("shortfalls"), report)
@@ -136,7 +138,6 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     reckonings: list[shares.Reckoning] = []
     if paid is not None and payments is not None:
         contract_charges.check_charges(facts, paid, report)
-        received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
         money.check_payments(facts, orders, received, due, payments, apart, report)
         reckonings = shares.reckon(facts, orders, payments, received)
         if not record.says_unproved(run, ranking.FAMILY):

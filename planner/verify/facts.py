@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property, wraps
 from typing import Any, Literal
@@ -469,26 +469,34 @@ class Facts:
 
     @cached_property
     def served_by(self) -> dict[str, frozenset[str]]:
-        """The sites that receive food to which each supplier delivers: all, unless ``delivery_places`` has rows of it."""
+        """The sites that receive food to which each offer goes.
+
+        All to which its supplier delivers (everywhere, unless ``delivery_places`` has rows of it) and for which the offer holds. By hand: a
+        supplier delivers to zone za and to school b1; its offer for committee bajo, who has b1 and b2, goes to b1 alone.
+        """
         every = self.sites.loc[self.zone_of_receiver.index]
-        places = self.case["delivery_places"]
-        found = {str(supplier): frozenset(every.index) for supplier in self.suppliers.index}
-        for supplier, rows in places.groupby("supplier"):
-            there: set[str] = set()
-            for _line, row in rows.iterrows():
-                fits = every
-                for column in ("committee", "zone", "site"):
-                    fits = fits[fits[column] == row[column]] if row[column] else fits
-                there |= set(fits.index)
-            found[str(supplier)] = frozenset(there)
-        return found
+
+        def meant(row: Mapping[Hashable, Any]) -> frozenset[str]:
+            fits = every
+            for column in ("committee", "zone", "site"):
+                fits = fits[fits[column] == row[column]] if row[column] else fits
+            return frozenset(fits.index)
+
+        places: dict[str, frozenset[str]] = {}
+        for row in self.case["delivery_places"].to_dict("records"):
+            places[row["supplier"]] = places.get(row["supplier"], frozenset()) | meant(row)
+        everywhere = frozenset(every.index)
+        return {
+            str(offer): meant(row) & places.get(row["supplier"], everywhere)
+            for offer, row in self.case["offers"].set_index("offer").to_dict("index").items()
+        }
 
     def could_come(self, offer: str, zone: str) -> np.ndarray:
         """Return the days on which an order of this plan can bring an offer to all sites of a zone that receive then."""
         if (offer, zone) not in self._could_come:
             receivers = self.zone_of_receiver
             there = [str(site) for site in receivers.index[receivers == zone]]
-            served = self.served_by[self.offer_rows[offer]["supplier"]]
+            served = self.served_by[offer]
             nobody = np.zeros(len(self.days), dtype=bool)
             some = np.logical_or.reduce([nobody, *(self.receives[site] for site in there)])
             missed = np.logical_or.reduce([nobody, *(self.receives[site] for site in there if site not in served)])

@@ -304,7 +304,7 @@ def _commitments(found: list[Owed]) -> Iterator[Kept]:
         if not one.decision:
             lack = one.lack if one.judgement == Judgement.NOT_MET else math.nan
             yield Kept(
-                "commitments", one.supplier, one.rule, one.period or PLAN, one.mode, one.promised, one.bought, lack,
+                "commitments", one.supplier, one.rule or str(one.scope), one.period or PLAN, one.mode, one.promised, one.bought, lack,
                 one.judgement,
             )  # fmt: skip
 
@@ -324,7 +324,17 @@ def _points(found: list[Score]) -> Iterator[Kept]:
 def _ceilings(found: list[Cost]) -> Iterator[Kept]:
     for one in found:
         most = one.ceiling.value
-        yield Kept("cost_ceilings", one.stage, "", PLAN, one.mode, most, one.per_day, one.per_day - most, one.judgement)
+        yield Kept(
+            "cost_ceilings",
+            one.stage,
+            str(one.scope),
+            PLAN,
+            one.mode,
+            most,
+            one.per_day,
+            one.per_day - most,
+            one.judgement,
+        )
 
 
 def _routes(found: list[Lot]) -> Iterator[Kept]:

@@ -247,10 +247,10 @@ def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFram
     what = _("The site does not receive food on this day.")
     report.add_rows(DELIVERIES, what, deliveries[~open_ & fed & (deliveries["packs"] > 0)], keys)
     reached = [
-        site in facts.served_by.get(str(supplier), ())
-        for site, supplier in zip(deliveries["site"], deliveries["own_supplier"], strict=True)
+        site in facts.served_by.get(offer, ())
+        for site, offer in zip(deliveries["site"], deliveries["offer"], strict=True)
     ]
-    what = _("The supplier does not deliver to this site.")
+    what = _("The supplier does not deliver to this site, or its offer does not hold for it.")
     report.add_rows(
         DELIVERIES, what, deliveries[~np.array(reached, dtype=bool) & fed & (deliveries["packs"] > 0)], keys
     )

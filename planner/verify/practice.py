@@ -1,13 +1,15 @@
 """Points for good practice: what the goods bought score on average, weighted by their worth.
 
 By hand: a floor of 0.5; 15 kg at 8.00 of a cooperative with two practices of a point each (120 x 2 points) and 960 of others
-without any: 240 / 1,080 = 0.22, too little; 36 kg of the cooperative at 8.00 (288) in a spend of 1,152 score 576 / 1,152 = 0.5.
+without any: 240 / 1,080 = 0.22, too little; 36 kg of the cooperative at 8.00 (288) in a spend of 1,152 score 576 / 1,152 = 0.5. The mean
+of one committee is over what comes to its sites: if all 36 kg go elsewhere, it has 0.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from planner.i18n import _
@@ -15,6 +17,7 @@ from planner.judgement import Judgement
 from planner.programmes.law import PointsRule
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
+from planner.verify.scopes import Bought, places_before, went_to
 from planner.verify.shares import attributes_of, meets, offers_that_count
 from planner.verify.violation import MONEY, SHARE, Report, hold_rows
 
@@ -64,15 +67,15 @@ class Score:
         return max(0.0, self.rule.minimum * self.weighed - self.points)
 
 
-def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
+def scored(facts: Facts, goods: Bought) -> list[Score]:
     """Return what every rule of points that is not off comes to, goods bought before the plan's first day included.
 
     Parameters
     ----------
     facts : Facts
         What the case says.
-    orders : pandas.DataFrame
-        Order lines with ``own_supplier`` and ``own_amount``.
+    goods : Bought
+        The goods bought; where nobody says what came to which sites, rules of some sites are left out.
 
     Returns
     -------
@@ -82,10 +85,12 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
     stated = facts.stated_mode(FAMILY)
     earlier = goods_before(facts)
     words_of, marks = attributes_of(facts), own_marks(facts, earlier)
+    went = places_before(facts, earlier)
     found = []
     for rule in facts.law.points:
         mode = rule.mode if rule.mode == "off" or not stated else stated
-        if mode == "off":
+        orders = goods.of(rule.scope)
+        if mode == "off" or orders is None:
             continue
         by_worth = rule.weight == "worth"
         counted = {score.counts.name: offers_that_count(facts, score.counts) for score in rule.scores}
@@ -103,6 +108,7 @@ def scored(facts: Facts, orders: pd.DataFrame) -> list[Score]:
         past = earlier[["supplier", "product", "amount" if by_worth else "kg"]]
         past = past.set_axis(["supplier", "product", "weighed"], axis=1).astype({"weighed": float})
         past = past.assign(points=past["weighed"] * pd.Series(of_row, index=past.index, dtype=float))
+        past = past[np.array([went_to(place, rule.scope) for place in went], dtype=bool)]
         lines = pd.concat([now, past], ignore_index=True)
         rounding = float(orders["own_rounding"].sum()) if by_worth else 0.0
         found.append(Score(rule, mode, float(lines["points"].sum()), float(lines["weighed"].sum()), lines, rounding))

@@ -2,27 +2,32 @@
 
 By hand: a cooperative sold for 400 last year, half of it is kept, and a rule of the law promises 36 in every period. In two
 weeks it must sell for 36 in each and for 200 in all; at 8.00 a kg that is 5 kg (40) a week at least, and 25 kg together. A
-decision that lifts ``continuity`` leaves the 36 a week.
+decision that lifts ``continuity`` leaves the 36 a week. A promise of one committee looks at what comes to its sites alone: of 5 kg
+that the cooperative brings, 3 of them to committee north, north keeps 24 of its promise.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
+from planner.programmes.law import EVERYBODY, Scope
 from planner.schema.base import split_list
-from planner.verify.bought import before
+from planner.verify.bought import goods_before
 from planner.verify.facts import Facts
+from planner.verify.scopes import Bought, places_before, scope_in, sites_of, went_to
 from planner.verify.shares import counting_rules, offers_that_count
 from planner.verify.violation import MONEY, Report, hold_rows
 
 FAMILY = "commitments"
-KEY = ["supplier", "kind", "window", "rule"]
+KEY = ["supplier", "kind", "window", "rule", "scope"]
 MINIMUM, CONTINUITY = "minimum", "continuity"
 
 
@@ -43,6 +48,7 @@ class Owed:
     rule: str
     decision: str
     rounding: float = 0.0
+    scope: Scope = EVERYBODY
 
     @property
     def judgement(self) -> Judgement:
@@ -57,66 +63,77 @@ class Owed:
         return 0.0 if self.decision else max(0.0, self.promised - self.bought)
 
 
-def owed(facts: Facts, orders: pd.DataFrame) -> list[Owed]:
+def owed(facts: Facts, goods: Bought) -> list[Owed]:
     """Return every promise of the case and of the law in every window, with what is bought.
 
     Parameters
     ----------
     facts : Facts
         What the case says.
-    orders : pandas.DataFrame
-        Order lines with ``own_supplier`` and ``own_amount``.
+    goods : Bought
+        The goods bought; where nobody says what came to which sites, promises of some sites are left out.
     """
-    sold = orders.groupby(["own_supplier", "period"])[["own_amount", "own_rounding"]].sum()
-    in_all = orders.groupby("own_supplier")[["own_amount", "own_rounding"]].sum()
-    earlier = before(facts, "supplier", "amount")
     found = []
-    for supplier, kind, promised, mode, rule, decision in _promises(facts):
+    for supplier, scope, kind, promised, mode, rule, decision in _promises(facts):
+        lines = goods.of(scope)
+        if lines is None:
+            continue
+        lines = lines[lines["own_supplier"] == supplier]
         if kind == MINIMUM:
-            offers = facts.offers.index[facts.offers["supplier"] == supplier]
-            offering = facts.deliverable.loc[offers].any()
-            for period in offering.index[offering]:
-                bought, rounding = _sums(sold, (supplier, period))
-                found.append(Owed(supplier, kind, str(period), promised, bought, mode, rule, decision, rounding))
+            for period in _offering(facts, supplier, scope):
+                now = lines[lines["period"] == period]
+                bought, rounding = float(now["own_amount"].sum()), float(now["own_rounding"].sum())
+                found.append(Owed(supplier, kind, period, promised, bought, mode, rule, decision, rounding, scope))
         else:
-            bought, rounding = _sums(in_all, supplier)
-            bought += float(earlier.get(supplier, 0.0))
-            found.append(Owed(supplier, kind, "", promised, bought, mode, rule, decision, rounding))
+            bought = float(lines["own_amount"].sum()) + _before(facts, supplier, scope)
+            rounding = float(lines["own_rounding"].sum())
+            found.append(Owed(supplier, kind, "", promised, bought, mode, rule, decision, rounding, scope))
     return found
 
 
-def _sums(sums: pd.DataFrame, key: Any) -> tuple[float, float]:
-    """Return worth and rounding of one group of lines; nothing where nothing is bought."""
-    if key not in sums.index:
-        return 0.0, 0.0
-    row: Any = sums.loc[key]
-    return float(row["own_amount"]), float(row["own_rounding"])
+def _offering(facts: Facts, supplier: str, scope: Scope) -> list[str]:
+    """Return the periods in which a supplier can deliver something to some of the sites."""
+    offers = facts.offers.index[facts.offers["supplier"] == supplier]
+    if scope:
+        sites = sites_of(facts, scope)
+        offers = offers[[bool(facts.served_by[str(offer)] & sites) for offer in offers]]
+    some = facts.deliverable.loc[offers].any()
+    return [str(period) for period in some.index[some]]
 
 
-def _promises(facts: Facts) -> Iterator[tuple[str, str, float, str, str, str]]:
-    """Yield supplier, kind, worth, mode, rule and the decision that lifts it, of each promise above nothing."""
+def _before(facts: Facts, supplier: str, scope: Scope) -> float:
+    """Return what was bought from a supplier before the plan, for some sites as far as it is said for whom."""
+    earlier = goods_before(facts)
+    there = [went_to(place, scope) for place in places_before(facts, earlier)]
+    rows = earlier[np.array(there, dtype=bool) & (earlier["supplier"] == supplier).to_numpy()]
+    return math.fsum(rows["amount"].astype(float))
+
+
+def _promises(facts: Facts) -> Iterator[tuple[str, Scope, str, float, str, str, str]]:
+    """Yield supplier, sites, kind, worth, mode, rule and the decision that lifts it, of each promise above nothing."""
     stated = facts.stated_mode(FAMILY)
-    table: dict[str, Any] = {str(row["supplier"]): row for _index, row in facts.case[FAMILY].iterrows()}
+    table: list[Any] = [row for _index, row in facts.case[FAMILY].iterrows()]
+    of_all = {str(row["supplier"]): row for row in table if not scope_in(row)}
     rules = counting_rules(facts)
-    sources: list[tuple[str, float, float, str, str]] = [
-        (str(row["supplier"]), float(row["minimum_amount_per_period"]), float(row["kept_share"]), "hard", "")
-        for row in table.values()
+    sources: list[tuple[str, Any, float, float, str, str]] = [
+        (str(row["supplier"]), row, float(row["minimum_amount_per_period"]), float(row["kept_share"]), "hard", "")
+        for row in table
     ]
     for rule in facts.law.commitments:
         meant = facts.offers.loc[sorted(offers_that_count(facts, rules[rule.applies_to])), "supplier"]
         for supplier in sorted(set(meant)):
             least = float("nan") if rule.minimum_per_period is None else float(rule.minimum_per_period)
             part = float("nan") if rule.kept_share is None else float(rule.kept_share)
-            sources.append((str(supplier), least, part, rule.mode, rule.name))
-    for supplier, least, part, mode, rule_name in sources:
-        row = table.get(supplier)
+            sources.append((str(supplier), of_all.get(str(supplier)), least, part, rule.mode, rule.name))
+    for supplier, row, least, part, mode, rule_name in sources:
         last = float("nan") if row is None else float(row["last_year_amount"])
         if row is not None and not pd.isna(row["year_part_share"]):
             last *= float(row["year_part_share"])
         for kind, worth in ((MINIMUM, least), (CONTINUITY, last * part)):
             in_force = mode if mode == "off" or not stated else stated
             if worth > 0 and in_force != "off":
-                yield supplier, kind, worth, in_force, rule_name, _lifting(row, kind)
+                scope = EVERYBODY if row is None else scope_in(row)
+                yield supplier, scope, kind, worth, in_force, rule_name, _lifting(row, kind)
 
 
 def _lifting(row: Any, kind: str) -> str:
@@ -136,6 +153,7 @@ def check_promises(found: list[Owed], stated: pd.DataFrame | None, report: Repor
     for promise in found:
         if promise.mode == "hard" and promise.lack > MONEY + promise.rounding:
             where = {"supplier": promise.supplier} | ({"period": promise.period} if promise.period else {})
+            where |= {"scope": str(promise.scope)} if promise.scope else {}
             report.add(FAMILY, words[promise.kind], where, promise.promised, promise.bought, "currency")
     if stated is None:
         return
@@ -143,6 +161,7 @@ def check_promises(found: list[Owed], stated: pd.DataFrame | None, report: Repor
         [
             {
                 "supplier": one.supplier, "kind": one.kind, "window": one.period or "plan", "rule": one.rule,
+                "scope": str(one.scope),
                 "promised": one.promised, "bought": one.bought, "missing": one.lack if one.lack > MONEY - 1e-9 else 0.0,
                 "judgement": str(one.judgement), "mode": "lifted" if one.decision else one.mode, "decision": one.decision,
             }

@@ -61,6 +61,8 @@ class Apart:
     def __init__(self, facts: Facts, targets: Iterable[TargetRule]) -> None:
         self._facts = facts
         told = {scope_in(row) for _fund, row in facts.funds.iterrows()} | {rule.scope for rule in targets}
+        for table in ("commitments", "points", "cost_ceilings"):
+            told |= {scope_in(row) for _line, row in facts.case[table].iterrows()}
         members = {scope: sites_of(facts, scope) for scope in sorted(told) if scope}
         self.of_site = {
             site: "&".join(str(scope) for scope, sites in members.items() if site in sites)
@@ -126,6 +128,32 @@ def worth_by_site(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFram
             found[row] = (whole + (row in first)) / 100
             divided[row] = 0.01 if rest else 0.0
     return deliveries.assign(worth=pd.Series(found, dtype=float), divided=pd.Series(divided, dtype=float))
+
+
+class Bought:
+    """The goods bought, line by line: by all as they are ordered, by some sites as they come there.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with what follows from offer and packs.
+    received : pandas.DataFrame, optional
+        What each site receives, from `worth_by_site`.
+    """
+
+    def __init__(self, facts: Facts, orders: pd.DataFrame, received: pd.DataFrame | None = None) -> None:
+        self._facts, self._orders, self._received = facts, orders, received
+
+    def of(self, scope: Scope) -> pd.DataFrame | None:
+        """Return the lines of some sites, with ``own_amount`` what of the order's worth is theirs; None where that is not told."""
+        if not scope:
+            return self._orders
+        if self._received is None:
+            return None
+        here = self._received[self._received["site"].isin(sites_of(self._facts, scope))]
+        return here.assign(own_amount=here["worth"], own_rounding=here["own_rounding"] + here["divided"])
 
 
 def places_before(facts: Facts, rows: pd.DataFrame) -> list[Scope]:

@@ -312,7 +312,7 @@ def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
     begin, least = facts.period_begin[day], max(day - facts.life[product], 0)
     found = [day]
     for offer in facts.offers_of[product]:
-        if site in facts.served_by[facts.offer_rows[offer]["supplier"]]:
+        if site in facts.served_by[offer]:
             comes = facts.delivers[offer] & facts.receives[site]
             now = np.flatnonzero(comes[max(begin, least) : day + 1])
             before = np.flatnonzero(comes[least:begin]) if not len(now) else now[:0]

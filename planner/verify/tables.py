@@ -115,9 +115,9 @@ def _with_what_is_ordered(name: str, frame: pd.DataFrame | None) -> pd.DataFrame
 
 
 def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Read payments and shares of an earlier edition, which told no committees apart, as those of everybody."""
+    """Read payments, shares, promises and ceilings of an earlier edition, which told no committees apart, as those of everybody."""
     if (
-        name not in ("payments", "targets")
+        name not in ("payments", "targets", "promises", "cost_ceilings")
         or frame is None
         or "scope" in frame
         or PLAN_TABLES[name].key[0] not in frame

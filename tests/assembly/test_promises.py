@@ -66,7 +66,7 @@ def test_a_minimum_per_period_is_promised_wherever_the_supplier_offers() -> None
     instance = _instance(offers=offers, commitments=[{"supplier": "f1", "minimum_amount_per_period": 15}])
     assert instance.commitments["commitment"].tolist() == ["f1 2026-03-09"]
     assert instance.commitments["minimum_amount"].tolist() == [15]
-    supply = instance.supply.iloc[instance.commitment_terms["supply"]]
+    supply = instance.supply.iloc[instance.commitment_terms["index"]]
     assert supply[["offer", "period"]].to_numpy().tolist() == [[2, 1]]
 
 

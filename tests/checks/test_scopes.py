@@ -16,6 +16,14 @@ from tests.committees import FUNDS, SITES, TARGET, two_committees
 
 KITCHEN = {"site": "k", "name": "Kitchen", "kind": "kitchen", "municipality": "Vila", "state": "SP", "lat": -23.8,
            "lon": -46.7, "zone": "za"}  # fmt: skip
+
+
+def case_rows(table: str) -> list[Row]:
+    """Return the rows of a table of the two committees' case."""
+    frame = two_committees()[table]
+    return [{k: v for k, v in row.items() if v not in ("", None) and v == v} for row in frame.to_dict("records")]
+
+
 ONE: Row = TARGET | {"per": None}
 
 
@@ -48,6 +56,52 @@ def test_scope_of_nobody() -> None:
     fed = [SITES[0] | {"kitchen": "k"}, SITES[1], KITCHEN | {"committee": "alto"}]
     assert rows("scope-of-nobody", sites=fed, targets=[ONE | {"site": "a1"}]) == [("targets", (2,))]
     assert rows("scope-of-nobody", sites=fed, targets=[ONE | {"site": "k"}]) == []
+
+
+def test_an_offer_for_nobody() -> None:
+    """An offer for bajo in zone za, where bajo has no site, is of no use; one for bajo alone is."""
+    farm, firm = (dict(row) for row in case_rows("offers"))
+    assert rows("scope-of-nobody", offers=[farm | {"committee": "bajo", "zone": "za"}, firm]) == [("offers", (2,))]
+    assert rows("scope-of-nobody", offers=[farm | {"committee": "bajo"}, firm]) == []
+    assert rows("unknown-reference", offers=[farm | {"committee": "baja"}, firm]) == [("offers", (2,))]
+
+
+APART: list[Row] = [
+    {"offer": "farm-alto", "supplier": "farm", "product": "milk", "price": 3, "kg_per_period": 15, "months": "3", "committee": "alto"},
+    {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5, "kg_per_period": 15, "months": "3", "committee": "bajo"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, [("offers", (2, 3))]),
+        ({"kg_per_period": None}, []),
+        ({"kg_per_period": None, "committee": "alto"}, [("offers", (2, 3))]),
+        ({"months": "4"}, []),
+        ({"product": "cream"}, []),
+    ],
+)
+def test_one_harvest_offered_to_two_committees(cells: Row, expected: list[Any]) -> None:
+    """15 kg for each of two committees may be 30: not if one has no limit, unless both are one's; nor of other days, nor of other goods."""
+    assert rows("offer-twice", offers=[APART[0], APART[1] | cells]) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("commitments", {"supplier": "farm", "minimum_amount_per_period": 3}),
+        ("points", {"rule": "good", "minimum": 0.1}),
+        ("cost_ceilings", {"amount": 1}),
+    ],
+)
+def test_a_rule_for_nobody(table: str, row: Row) -> None:
+    """A promise, a mean of points and a ceiling name bajo in zone za, where bajo has no site; an unknown committee is told too."""
+    scores = [{"rule": "good", "counts": "farms", "points": 1}] if table == "points" else []
+    more: dict[str, Any] = {"point_scores": scores}
+    assert rows("scope-of-nobody", **more, **{table: [row | {"committee": "bajo", "zone": "za"}]}) == [(table, (2,))]
+    assert rows("scope-of-nobody", **more, **{table: [row | {"committee": "bajo"}]}) == []
+    assert rows("unknown-reference", **more, **{table: [row | {"committee": "baja"}]}) == [(table, (2,))]
 
 
 def test_site_of_no_committee() -> None:

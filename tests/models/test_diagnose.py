@@ -85,7 +85,7 @@ def test_a_conflict_that_only_whole_decisions_make_is_found() -> None:
         demand=[{"packs": 7.0}],
         supplier_orders=[{"supplier": 0, "period": 0, "minimum_amount": 8.0, "maximum_amount": 20.0}],
         commitments=[{"minimum_amount": 6.0}],
-        commitment_terms=[{"commitment": 0, "supply": 0}],
+        commitment_terms=[{"commitment": 0, "index": 0}],
     )
     assert optimise(instance).termination is Termination.INFEASIBLE
     row = only(diagnose(instance))
@@ -102,7 +102,7 @@ def test_a_conflict_that_only_whole_packs_make_is_found() -> None:
         demand=[{"packs": 4.0}],
         funds=[{"amount": 9.0}],
         commitments=[{"minimum_amount": 2.0}],
-        commitment_terms=[{"commitment": 0, "supply": 0}],
+        commitment_terms=[{"commitment": 0, "index": 0}],
         modes={"demand": "hard"},
     )
     assert optimise(replace(instance, whole_packs=False)).termination is Termination.OPTIMAL

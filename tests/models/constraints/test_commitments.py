@@ -21,7 +21,7 @@ def promised(amount: float, modes: Mapping[str, Mode] | None = None) -> Instance
         offers=[{"supplier": 0, "price_per_pack": 4.0}, {"supplier": 1, "price_per_pack": 2.0}],
         supply=[{"offer": 0}, {"offer": 1}],
         commitments=[{"minimum_amount": amount}],
-        commitment_terms=[{"commitment": 0, "supply": 0}],
+        commitment_terms=[{"commitment": 0, "index": 0}],
         modes=modes,
     )
 
@@ -45,7 +45,7 @@ def test_a_promise_may_have_a_mode_of_its_own() -> None:
             {"minimum_amount": 5.0, "mode": "soft"},
             {"minimum_amount": 7.0, "mode": "off"},
         ],
-        commitment_terms=[{"commitment": row, "supply": 0} for row in range(3)],
+        commitment_terms=[{"commitment": row, "index": 0} for row in range(3)],
     )
     rows = block_rows(instance, "commitments")
     assert [low for _terms, low, _high in rows] == [3.0, 5.0]

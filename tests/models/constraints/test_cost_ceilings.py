@@ -21,7 +21,7 @@ def dear(amount: float, modes: Mapping[str, Mode] | None = None, **rule: float |
         offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": 4.0}],
         supply=[{"offer": 0, "packs": 6.0}, {"offer": 1}],
         cost_ceilings=[{"amount": amount} | rule],
-        cost_ceiling_terms=[{"supply": 0, "part": 0.5}, {"supply": 1, "part": 0.5}],
+        cost_ceiling_terms=[{"index": 0, "part": 0.5}, {"index": 1, "part": 0.5}],
         modes=modes,
     )
 

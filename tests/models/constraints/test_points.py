@@ -21,7 +21,7 @@ def scored(minimum: float, modes: Mapping[str, Mode] | None = None, **rule: floa
         offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": 4.0}],
         supply=[{"offer": 0}, {"offer": 1}],
         points=[{"minimum": minimum, "scale": 20.0} | rule],
-        point_terms=[{"supply": 0, "points": 0.0, "weight": 2.0}, {"supply": 1, "points": 2.0, "weight": 4.0}],
+        point_terms=[{"index": 0, "points": 0.0, "weight": 2.0}, {"index": 1, "points": 2.0, "weight": 4.0}],
         modes=modes,
     )
 

@@ -1,0 +1,75 @@
+"""What is bought, as the decisions of the model over which a rule on some goods is summed.
+
+What everybody buys is one decision for each offer and period. What some sites buy is, in money, what is paid for the bills of their
+groups (`planner.assembly.scopes.Groups`), to the cent; in weight, what the lanes to them bring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from models.blocks import Floats
+from planner.assembly.calendar import Bools
+from planner.assembly.scopes import Groups
+from planner.programmes.law import Scope
+
+
+@dataclass(frozen=True, eq=False)
+class Purchases:
+    """Tables of an instance, and the groups of sites that rules tell apart; without groups there are no goods of some sites.
+
+    Parameters
+    ----------
+    offers, supply, demand, lanes, bills, payments : pandas.DataFrame
+        Tables of the instance; of `offers` the price and the weight of a pack.
+    groups : Groups or None
+        Groups of sites.
+    """
+
+    offers: pd.DataFrame
+    supply: pd.DataFrame
+    demand: pd.DataFrame
+    lanes: pd.DataFrame
+    bills: pd.DataFrame
+    payments: pd.DataFrame
+    groups: Groups | None = None
+
+    def paid(self, scope: Scope) -> pd.DataFrame:
+        """Return the payments for goods of sites: ``column``, ``index``, ``offer``, ``period`` (rows), ``unit`` (1, in currency)."""
+        bills = self.bills.iloc[self.payments["bill"].to_numpy()]
+        here = (bills["offer"] >= 0).to_numpy() & self._holds(scope, bills["group"].to_numpy())
+        return _rows("payment", bills[["offer", "period"]], np.ones(len(bills)), here)
+
+    def weighed(self, scope: Scope) -> pd.DataFrame:
+        """Return what is bought for sites, by weight: ``column``, ``index``, ``offer``, ``period``, ``unit`` (kg of a pack)."""
+        return self._packs(scope, self.offers["pack_kg"].to_numpy(dtype=np.float64))
+
+    def worth(self, scope: Scope) -> pd.DataFrame:
+        """Return what is bought for sites, by worth: ``column``, ``index``, ``offer``, ``period``, ``unit`` (price of a pack, or 1)."""
+        return (
+            self.paid(scope) if scope else self._packs(scope, self.offers["price_per_pack"].to_numpy(dtype=np.float64))
+        )
+
+    def _packs(self, scope: Scope, unit: Floats) -> pd.DataFrame:
+        rows = self.supply[["offer", "period"]]
+        if not scope:
+            return _rows("bought", rows, unit[rows["offer"].to_numpy()], np.ones(len(rows), dtype=bool))
+        rows = rows.iloc[self.lanes["supply"].to_numpy()]
+        part = self.demand["zone"].to_numpy()[self.lanes["demand"].to_numpy()]
+        here = self._holds(scope, self.groups.parts["group"].to_numpy()[part] if self.groups is not None else part)
+        return _rows("brought", rows, unit[rows["offer"].to_numpy()], here)
+
+    def _holds(self, scope: Scope, group: np.ndarray) -> Bools:
+        if not scope:
+            return np.ones(len(group), dtype=bool)
+        return np.zeros(len(group), dtype=bool) if self.groups is None else self.groups.holds(scope)[group]
+
+
+def _rows(column: str, rows: pd.DataFrame, unit: Floats, here: Bools) -> pd.DataFrame:
+    found = rows.assign(
+        column=pd.Series([column] * len(rows), index=rows.index, dtype="str"), index=np.arange(len(rows)), unit=unit
+    )
+    return found[["column", "index", "offer", "period", "unit"]][here].reset_index(drop=True)
