@@ -67,7 +67,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "period": ("int64", "row of periods in which it lies"),
         "span": ("int64", "number of the span of days, within which no fund begins, gets money or ends"),
     },
-    # A delivery zone is one row for each group of its sites that funds or shares tell apart, that receive on other days or from
+    # A delivery zone is one row for each group of its sites that rules tell apart, that receive on other days or from
     # other suppliers, and one for each site that says how much room it has; mostly one.
     "zones": {
         "zone": ("str", "label"),

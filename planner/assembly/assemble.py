@@ -168,7 +168,7 @@ class Assembly:
         ``order_packs`` (most that can be ordered of it in all; inf: no limit) and ``contract_packs`` (the same of all offers of
         its contract together).
     groups : Groups
-        Groups of sites that funds and shares tell apart.
+        Groups of sites that rules tell apart.
     zones : pandas.Index
         Delivery zones, sorted.
     can_come : numpy.ndarray of bool, shape (offers, zones, D)

@@ -125,7 +125,7 @@ _TABLES = (
             C(
                 "scope",
                 "text",
-                "Committee, zone or site that it is for, where funds or shares tell them apart; charges for a delivery to a zone that "
+                "Committee, zone or site that it is for, where rules tell them apart; charges for a delivery to a zone that "
                 "several share name them all. Blank: everybody, or those that no fund or share names.",
                 label="For",
                 key=True,
@@ -412,12 +412,12 @@ _TABLES = (
     Table(
         "menu_notes",
         "What shaped the menu: when nothing may be served, which rules ask for less in a short week or count days with most away, what holds the cost "
-        "up, what could not be kept, and what would help.",
+        "up, what could not be kept, which rules the choice did not heed, and what would help.",
         (
             C(
                 "kind",
                 "text",
-                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met, laid_out or not_proved.",
+                "nothing_served, owed_less, few_there, holds_cost_up, cannot_be_met, laid_out, not_proved or not_heeded.",
                 label="Kind",
                 key=True,
                 required=True,

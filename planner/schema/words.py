@@ -65,6 +65,7 @@ WORDS: dict[str, dict[str, str]] = {
         "owed_less": N_("less is owed in a short week"),
         "few_there": N_("counted with few there"),
         "not_proved": N_("not proved to be the best"),
+        "not_heeded": N_("not heeded by the choice"),
         "source": N_("source"),
         "assumption": N_("assumption"),
     },
