@@ -314,6 +314,11 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "award_routes": {
         "lot": ("str", "label: the product"),
         "reserved_share": ("float64", "part of the lot that is for those preferred, 0-1; 1: all of it"),
+        "bought_to_date": (
+            "float64",
+            "what of the lot was bought before the plan's first period, where its part is one of the year",
+        ),
+        "preferred_to_date": ("float64", "what of that was bought from those preferred"),
         "value": ("float64", "what a unit that is not reserved counts for, in currency"),
         "unit": ("str", "unit of the row: packs or currency"),
         "mode": ("str", "hard, soft or off"),

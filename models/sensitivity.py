@@ -466,14 +466,15 @@ def _reserves(probe: Probe, start: int) -> list[Push]:
     """Return a push of one point per lot of which a part is reserved; a lot that is reserved as a whole is left as it is."""
     instance, block = probe.instance, probe.problem.blocks["award_routes"]
     terms, share = instance.award_terms, instance.award_routes["reserved_share"].to_numpy()
+    before = instance.award_routes["bought_to_date"].to_numpy(dtype=float)
     found = []
     for i, route in enumerate(block.keys["award_route"].to_numpy()):
         if share[route] < 1.0:
             own = terms[terms["route"] == route]
             columns = probe.problem.columns("bought", own["supply"].to_numpy())
             more = 0.01 * own["weight"].to_numpy(dtype=float)
-            row, none = np.array([start + i]), np.zeros(1)
-            found.append(Push("award_routes", int(route), row, none, 1.0, "points", columns=columns, coefficients=more))
+            row, due = np.array([start + i]), np.array([-0.01 * before[route]])
+            found.append(Push("award_routes", int(route), row, due, 1.0, "points", columns=columns, coefficients=more))
     return found
 
 

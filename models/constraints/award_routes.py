@@ -11,7 +11,7 @@ from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per lot that is not off: sum of weight x (preferred - reserved share) x bought >= 0.
+    """Return one row per lot that is not off: sum of weight x (preferred - reserved share) x bought >= what is due to date.
 
     The part is linear because the share is a number: sum(preferred) >= share x sum(all), brought to one side.
     """
@@ -26,7 +26,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         rows=row[of_term],
         columns=columns("bought", terms["supply"].to_numpy()[of_term]),
         coefficients=value,
-        lower=np.zeros(len(in_force)),
+        lower=(routes["reserved_share"] * routes["bought_to_date"] - routes["preferred_to_date"]).to_numpy()[in_force],
         upper=np.full(len(in_force), np.inf),
         slack="reserve_lack",
         eased_by=in_force,

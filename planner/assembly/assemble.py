@@ -293,7 +293,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     promised = promises(case, law, offers, counting)
     demand = _demand(case, law, frame, served, _keeping(case, frame, targets, promised))
     scores = scored(case, law, rules, counting)
-    routes = routed(case, law, offers, counting, frame.possible, demand.daily.kg_by_product())
+    routes = routed(case, law, offers, rules, counting, frame.possible, demand.daily.kg_by_product())
     instance = _instance(
         case, law, frame, offers, demand, funds, targets, promised, signed, scores, routes, counting, distances
     )

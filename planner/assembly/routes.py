@@ -1,13 +1,18 @@
 """Routes of award that the plan obeys: which lot takes which, and for whom it is.
 
 A lot is all that the plan needs of a product. It takes the first route of the law that lies around its worth and for whose
-suppliers one offers the product. By hand: 64 kg of beans are needed and nobody quoted a price; offers at 6, 7 and 8 make it worth
+suppliers one offers the product; where that only sets a part aside, also those that follow and set aside what is left: three tenths for
+women's groups and two for indigenous ones are both obeyed, and who is both counts for both. By hand: 64 kg of beans are needed and nobody quoted a price; offers at 6, 7 and 8 make it worth
 64 x 7 = 448. Below 448.01 a direct award leaves it to the accredited, from 448 on it is put to competition.
+
+A part set aside is one of the year: of 60 kg bought of others before and 40 kg in the plan half is 50, so all 40; had 60 come from those
+meant, none.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,9 +20,10 @@ import pandas as pd
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.modes import family_mode, mode_in_force
+from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
 from planner.exact import mean_price, worths
-from planner.programmes.law import AwardRoute, Law
+from planner.programmes.law import AwardRoute, CountingRule, Law
 from planner.quotes import reference_prices
 
 
@@ -39,6 +45,8 @@ class Routed:
         Whether the part that is reserved must be bought from them.
     passed_over : tuple of AwardRoute
         Further routes that are open to the lot; the plan does not follow them.
+    before_kg, before_amount : tuple of float
+        What was bought earlier in the year of a lot of which a part is set aside, and what of that from those preferred.
     """
 
     product: str
@@ -47,17 +55,32 @@ class Routed:
     preferred: Bools
     mode: Mode
     passed_over: tuple[AwardRoute, ...] = ()
+    before_kg: tuple[float, float] = (0.0, 0.0)
+    before_amount: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def by_worth(self) -> bool:
+        """Whether the part is one of the worth; else of the quantity."""
+        return self.route is not None and self.route.set_aside_of == "worth" and self.route.kind == "preference"
 
 
 def routed(
-    case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame, possible: Bools, needed_kg: pd.Series
+    case: Case,
+    law: Law,
+    offers: pd.DataFrame,
+    rules: Mapping[str, CountingRule],
+    counting: pd.DataFrame,
+    possible: Bools,
+    needed_kg: pd.Series,
 ) -> list[Routed]:
-    """Return every lot of which something is needed, by product; none where the law has no routes.
+    """Return every lot of which something is needed, by product and by each route that it takes; none where the law has no routes.
 
     Parameters
     ----------
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
+    rules : mapping of str to CountingRule
+        From `planner.assembly.counting.counting_rules`.
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`, aligned with `offers`.
     possible : numpy.ndarray of bool, shape (offers, periods)
@@ -70,14 +93,47 @@ def routed(
     stated = family_mode(case, "award_routes")
     mode = mode_in_force("soft", stated)
     can = possible.any(axis=1)
-    found = []
+    to_date = bought_to_date(case, law, dict(rules))
+    found: list[Routed] = []
     for product, worth in lot_worths(case, offers, needed_kg).items():
         own = (offers["product"] == product).to_numpy() & can
         ways = [one for one in law.award_routes if _open(one, worth, counting, own)]
-        route = ways[0] if ways else None
-        meant = np.zeros(len(offers), dtype=bool) if route is None else counting[route.applies_to].to_numpy(dtype=bool)
-        found.append(Routed(str(product), float(worth), route, own & meant, mode, tuple(ways[1:])))
+        taken = followed(ways)
+        passed = tuple(way for way in ways if way not in taken)
+        lot = Routed(str(product), float(worth), None, np.zeros(len(offers), dtype=bool), mode)
+        for number, route in enumerate(taken):
+            lot = replace(lot, route=route, preferred=own & counting[route.applies_to].to_numpy(dtype=bool))
+            found.append(_with_earlier(replace(lot, passed_over=() if number else passed), to_date))
+        if not taken:
+            found.append(lot)
     return found
+
+
+def followed(ways: Sequence[AwardRoute]) -> list[AwardRoute]:
+    """Return the routes that a lot takes of those open to it: the first, and where it only sets a part aside, further such parts.
+
+    By hand: of a half, three tenths, four tenths and two tenths the first two and the last are followed; four tenths are no longer there.
+    """
+    taken = list(ways[:1])
+    left = 1.0 - sum(way.reserved for way in taken)
+    for way in ways[1:]:
+        if taken[0].sets_aside_alone and way.sets_aside_alone and way.reserved <= left + 1e-9:
+            taken.append(way)
+            left -= way.reserved
+    return taken
+
+
+def _with_earlier(lot: Routed, to_date: ToDate) -> Routed:
+    """Return a lot of which a part is set aside with what was bought of it earlier in the year."""
+    if lot.route is None or lot.route.kind != "preference":
+        return lot
+    of_lot = to_date.goods & (to_date.rows["product"] == lot.product).to_numpy()
+    theirs = of_lot & to_date.counting[lot.route.applies_to].to_numpy(dtype=bool)
+    kg, amount = (
+        tuple(float(to_date.rows[what].to_numpy(dtype=np.float64)[rows].sum()) for rows in (of_lot, theirs))
+        for what in ("kg", "amount")
+    )
+    return replace(lot, before_kg=(kg[0], kg[1]), before_amount=(amount[0], amount[1]))
 
 
 def _open(route: AwardRoute, worth: float, counting: pd.DataFrame, own: Bools) -> bool:
@@ -115,7 +171,7 @@ def route_rows(
     """
     offer = supply["offer"].to_numpy()
     product, price = offers["product_name"].to_numpy(dtype=object)[offer], offers["price_per_pack"].to_numpy()[offer]
-    rows: list[tuple[str, float, float, str, Mode]] = []
+    rows: list[tuple[object, ...]] = []
     terms, discounts = [empty_table("award_terms")], [empty_table("price_preferences")]
     for one in found:
         if one.route is None or one.mode == "off":
@@ -123,14 +179,18 @@ def route_rows(
         own = np.flatnonzero(product == one.product)
         preferred = one.preferred[offer[own]]
         if one.route.reserved > 0 and len(own):
-            by_worth = one.route.set_aside_of == "worth" and one.route.kind == "preference"
-            weight = price[own] if by_worth else np.ones(len(own))
+            weight = price[own] if one.by_worth else np.ones(len(own))
             terms.append(pd.DataFrame({"route": len(rows), "supply": own, "preferred": preferred, "weight": weight}))
-            value = 1.0 if by_worth else float(price[own].mean())
-            rows.append((one.product, one.route.reserved, value, "currency" if by_worth else "packs", one.mode))
+            value = 1.0 if one.by_worth else float(price[own].mean())
+            per_pack = 1.0 if one.by_worth else float(offers["pack_kg"].to_numpy()[offer[own[0]]])
+            before = one.before_amount if one.by_worth else tuple(kg / per_pack for kg in one.before_kg)
+            unit = "currency" if one.by_worth else "packs"
+            rows.append((one.product, one.route.reserved, *before, value, unit, one.mode))
         if one.route.margin is not None and one.route.kind == "preference":
             margin = one.route.margin / (1.0 + one.route.margin)
             wins = own[preferred]
             discounts.append(pd.DataFrame({"supply": wins, "discount": price[wins] * margin}))
-    routes = pd.DataFrame(rows, columns=["lot", "reserved_share", "value", "unit", "mode"])
+    routes = pd.DataFrame(
+        rows, columns=["lot", "reserved_share", "bought_to_date", "preferred_to_date", "value", "unit", "mode"]
+    )
     return routes, pd.concat(terms, ignore_index=True), pd.concat(discounts, ignore_index=True)

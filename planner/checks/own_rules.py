@@ -257,7 +257,10 @@ def routes_overlap(facts: Facts) -> Iterator[Finding]:
 
 @fact(needs_law=True)
 def routes_passed_over(facts: Facts) -> Iterator[Finding]:
-    """Two ways of award prefer different suppliers of one product for lots of the same worth: only the first is followed."""
+    """Two ways of award prefer different suppliers of one product for lots of the same worth, and only the first can be followed.
+
+    Parts that two ways set aside, and nothing else, stand side by side as long as they fit in.
+    """
     rows = purchases(facts)
     rules = case_counting_rules(facts.case) | facts.law.counting_rules
     stated = dict(zip(facts["rules"]["family"], facts["rules"]["mode"], strict=True)).get("award_routes")
@@ -267,6 +270,9 @@ def routes_passed_over(facts: Facts) -> Iterator[Finding]:
     for first, other in combinations([route for route in facts.law.award_routes if route.prefers], 2):
         if first.applies_to == other.applies_to or not same_worth(first, other):
             continue
+        beyond = first.reserved + other.reserved > 1.0 + 1e-9
+        if first.sets_aside_alone and other.sets_aside_alone and not beyond:
+            continue
         if not {first.applies_to, other.applies_to} <= set(rules):
             continue
         both = [set(rows.loc[counts(rules[one.applies_to], rows), "product.product"]) for one in (first, other)]
@@ -275,7 +281,7 @@ def routes_passed_over(facts: Facts) -> Iterator[Finding]:
             names = table_label(facts, "products", "product")
             own = frame.index[frame["route"].isin([first.route, other.route])]
             yield finding(
-                "warning",
+                "error" if beyond and len(own) else "warning",
                 "award_routes" if len(own) else "case",
                 own,
                 "route" if len(own) else "programmes",

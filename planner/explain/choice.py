@@ -301,7 +301,9 @@ class _Reasons:
 
     def _passed_over(self, number: int, product: str) -> str:
         """Return why a way of award gives the lot to others than a cheaper offer; blank where none does."""
-        lot = next((one for one in self._assembly.routes if one.product == product), None)
+        lot = next(
+            (one for one in self._assembly.routes if one.product == product), None
+        )  # further ways only set parts aside
         if lot is None or lot.route is None or lot.mode == "off" or lot.preferred[number]:
             return ""
         sold = np.bincount(

@@ -452,6 +452,11 @@ class AwardRoute:
         """True if the plan has something to obey: it names who is preferred, and by how much."""
         return bool(self.applies_to) and (self.reserved > 0 or self.margin is not None)
 
+    @property
+    def sets_aside_alone(self) -> bool:
+        """True if all that it does is to set a part of the lot aside, so that others may set aside what is left."""
+        return self.prefers and self.kind == "preference" and self.margin is None
+
     def takes(self, amount: float) -> bool:
         """Tell whether a lot of this worth lies within the thresholds: from the one on, below the other."""
         if self.below_amount is not None and amount >= self.below_amount:

@@ -144,6 +144,12 @@ class Routed(Protocol):
     def mode(self) -> Mode: ...  # noqa: D102
     @property
     def passed_over(self) -> tuple[AwardRoute, ...]: ...  # noqa: D102
+    @property
+    def by_worth(self) -> bool: ...  # noqa: D102
+    @property
+    def before_kg(self) -> tuple[float, float]: ...  # noqa: D102
+    @property
+    def before_amount(self) -> tuple[float, float]: ...  # noqa: D102
 
 
 class DailyNeeds(Protocol):

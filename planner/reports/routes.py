@@ -26,7 +26,7 @@ SEARCHED = 1e-4
 
 
 def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``routes``: a row for every lot of which something is needed, where the law has routes of award."""
+    """Return the table ``routes``: a row for every lot of which something is needed and every route it takes, where the law has any."""
     currency = str(case["case"].iloc[0]["currency"])
     products, suppliers = names_of(case["products"], "product"), names_of(case["suppliers"], "supplier")
     offers = assembly.offers["offer"].to_numpy(dtype=object)
@@ -48,13 +48,13 @@ def _taken(
 ) -> dict[str, Any]:
     """Return what the route of a lot says and what the plan makes of it; what is bought alone where it takes none."""
     route = one.route
-    by_worth = route is not None and route.kind == "preference" and route.set_aside_of == "worth"
-    size = bought["amount" if by_worth else "kg"]
-    whole = float(size.sum())
-    found = {"bought": whole, "unit": currency if by_worth else "kg", "judgement": Judgement.NOTHING}
+    size = bought["amount" if one.by_worth else "kg"]
+    earlier, of_them = one.before_amount if one.by_worth else one.before_kg
+    whole = float(size.sum()) + earlier
+    found = {"bought": whole, "unit": currency if one.by_worth else "kg", "judgement": Judgement.NOTHING}
     if route is None:
         return found
-    own = float(size[bought["offer"].isin(meant)].sum())
+    own = float(size[bought["offer"].isin(meant)].sum()) + of_them
     reserved = route.reserved * whole
     if route.kind == "direct" and one.mode != "hard":
         reserved = min(reserved, own + room)
@@ -125,11 +125,10 @@ def _room(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> 
                     caps[better.supplier] -= packs * better.price
                     taken.append((better, packs))
     route = one.route
-    by_worth = route is not None and route.kind == "preference" and route.set_aside_of == "worth"
     worth = sum(bid.price * packs for bid, packs in taken)
     if route is None or (route.kind != "direct" and worth <= SEARCHED * float(orders["amount"].sum())):
         return 0.0
-    return worth if by_worth else sum(bid.pack_kg * packs for bid, packs in taken)
+    return worth if one.by_worth else sum(bid.pack_kg * packs for bid, packs in taken)
 
 
 @dataclass(slots=True)

@@ -79,7 +79,9 @@ def _ways_not_followed(tables: Tables) -> list[Line]:
     rows = routes[routes["passed_over"].fillna("") != ""]
     if rows.empty:
         return []
-    text = _("Of several ways of award open to a lot only the first is followed. Not followed: {ways}.")
+    text = _(
+        "Of several ways of award open to a lot the first is followed, and what others set aside of the rest. Not followed: {ways}."
+    )
     ways = [
         _("{product}, “{route}”").format(product=row.product_name, route=way)
         for row in records(rows)
@@ -211,7 +213,7 @@ class Words:
         match row.family:
             case "award_routes":
                 product, ways = self._named["products"].get(rule, rule), self.tables["routes"]
-                way = ways.loc[ways["product"] == rule, "route_name"]
+                way = ways.loc[(ways["product"] == rule) & (ways["route"] == row.about), "route_name"]
                 return _("{product}, “{route}”").format(product=product, route=way.iloc[0]) if len(way) else product
             case "demand":
                 return self._named["products"].get(rule, rule)

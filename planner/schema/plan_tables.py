@@ -813,7 +813,7 @@ _TABLES = (
         (
             C("product", "text", "Product.", label="Short name of the product", key=True, required=True),
             C("product_name", "text", "Its name.", label="Product"),
-            C("route", "text", "Way of award. Blank: none prefers anybody.", label="Short name of the way"),
+            C("route", "text", "Way of award. Blank: none prefers anybody.", label="Short name of the way", key=True),
             C("route_name", "text", "Its name.", label="Way of award"),
             C("kind", "text", "Direct award, or competition with a preference.", label="Kind"),
             C(
@@ -830,7 +830,7 @@ _TABLES = (
             C(
                 "passed_over",
                 "list",
-                "Further ways open to the lot: the plan follows the first alone, and not these.",
+                "Further ways open to the lot that the plan does not follow: it follows the first, and where that only sets a part aside, those that set aside what is left.",
                 label="Ways not followed",
             ),
             C("reserved_share", "number", "Part of the lot that is for them.", label="For them", unit="share"),
@@ -841,7 +841,12 @@ _TABLES = (
                 label="Margin",
                 unit="share",
             ),
-            C("bought", "number", "What is bought of the lot.", label="Bought"),
+            C(
+                "bought",
+                "number",
+                "What is bought of the lot; where a part is set aside, earlier in the year too.",
+                label="Bought",
+            ),
             C(
                 "reserved",
                 "number",
@@ -849,7 +854,7 @@ _TABLES = (
                 "what they would win but are not asked for.",
                 label="Reserved",
             ),
-            C("bought_preferred", "number", "What of it is bought from them.", label="Of those preferred"),
+            C("bought_preferred", "number", "What of that is bought from them.", label="Of those preferred"),
             C("unit", "text", "Unit of both: weight, or currency where the part is one of the worth.", label="Unit"),
             C("missing", "number", "Missing to the part that is for them; zero if none.", label="Missing"),
             C("judgement", "text", "Is that part bought from them?", label="Result"),

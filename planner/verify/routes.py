@@ -6,6 +6,9 @@ Below 448.01 a direct award leaves all 64 kg to the accredited (at 8.00, as far 
 a competition: with three tenths set aside 20 kg (19.2, in whole kg) are theirs; with a margin of a third they win the rest at 8.00
 against 6.00, with less they do not.
 
+Ways that only set a part aside stand side by side as long as the parts fit in: three tenths for women's groups and two for indigenous ones are
+19.2 and 12.8 of the 64 kg. Such a part is one of the year: with 36 kg bought of others before, three tenths of 100 kg are 30.
+
 What is checked of an order of bids, precisely: no pack of another could be swapped for one of those preferred, as
 `planner.verify.ranking` defines a swap, while the lot lacks a part that is reserved, or while the preferred one's price, less the
 margin, with its charge for delivery is no more than the other's.
@@ -21,13 +24,13 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
-from planner.programmes.law import AwardRoute
+from planner.programmes.law import AwardRoute, CountingRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
-from planner.verify.bought import goods_before
+from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
 from planner.verify.ranking import SEARCHED, Swaps
-from planner.verify.shares import Reckoning, counting_rules, offers_that_count
+from planner.verify.shares import Reckoning, attributes_of, counting_rules, meets, offers_that_count
 from planner.verify.stores import Stores
 from planner.verify.violation import MONEY, Report, hold_rows
 
@@ -53,6 +56,8 @@ class Lot:
     rounding: float = 0.0
     room: float = 0.0
     passed_over: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
+    """Offers for which another way sets a part of the lot aside."""
 
     @property
     def by_worth(self) -> bool:
@@ -122,17 +127,55 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
             continue
         own = {offer for offer in deliver if facts.offers.at[offer, "product"] == product}
         ways = [one for one in facts.law.award_routes if _decides(one, worth, own, meant)]
-        route = ways[0] if ways else None
-        preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
+        taken = _side_by_side(ways)
+        passed = tuple(way.name for way in ways if way not in taken)
         lines = orders[orders["own_product"] == product]
-        lot = Lot(str(product), worth, route, preferred, mode, 0.0, 0.0, float(lines["own_rounding"].sum()))
-        size = lines["own_amount" if lot.by_worth else "own_kg"]
-        of_them = float(size[lines["offer"].isin(preferred)].sum())
-        lot = replace(
-            lot, bought=float(size.sum()), of_preferred=of_them, passed_over=tuple(way.name for way in ways[1:])
-        )
-        found.append(replace(lot, room=_room(facts, lot, orders)))
+        rounding = float(lines["own_rounding"].sum())
+        for number, route in enumerate(taken or [None]):
+            preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
+            others = frozenset().union(*(own & meant[way.applies_to] for way in taken if way is not route))
+            lot = Lot(str(product), worth, route, preferred, mode, 0.0, 0.0, rounding, others=others)
+            size = lines["own_amount" if lot.by_worth else "own_kg"]
+            earlier, theirs = _earlier(facts, lot, None if route is None else rules[route.applies_to])
+            of_them = float(size[lines["offer"].isin(preferred)].sum()) + theirs
+            lot = replace(
+                lot, bought=float(size.sum()) + earlier, of_preferred=of_them, passed_over=() if number else passed
+            )
+            found.append(replace(lot, room=_room(facts, lot, orders)))
     return found
+
+
+def _side_by_side(ways: list[AwardRoute]) -> list[AwardRoute]:
+    """Return the ways that a lot takes: the first; if it only sets a part aside, those after it that do so too, as long as they fit in.
+
+    By hand: 0.5, 0.3, 0.4, 0.2 of the lot: the first, the second and the last, together all of it.
+    """
+    if not ways or not _sets_aside(ways[0]):
+        return ways[:1]
+    taken: list[AwardRoute] = []
+    for way in ways:
+        if _sets_aside(way) and math.fsum(float(one.set_aside or 0.0) for one in [*taken, way]) <= 1.0 + 1e-9:
+            taken.append(way)
+    return taken
+
+
+def _sets_aside(way: AwardRoute) -> bool:
+    """Tell whether a way does nothing but set a part of the lot aside."""
+    return way.kind == "preference" and way.margin is None and bool(way.set_aside)
+
+
+def _earlier(facts: Facts, lot: Lot, rule: CountingRule | None) -> tuple[float, float]:
+    """Return what was bought of a lot earlier in the year, and what of it from those meant; nothing where no part is set aside."""
+    if rule is None or lot.route is None or lot.route.kind != "preference":
+        return 0.0, 0.0
+    goods = goods_before(facts)
+    goods = goods[goods["product"] == lot.product]
+    words_of, whole, theirs = attributes_of(facts), 0.0, 0.0
+    rows = zip(goods["supplier"], goods["amount" if lot.by_worth else "kg"], own_marks(facts, goods), strict=True)
+    for seller, size, mark in rows:
+        whole += float(size)
+        theirs += float(size) if meets(rule, words_of(seller, lot.product, *mark)) else 0.0
+    return whole, theirs
 
 
 def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
@@ -268,7 +311,7 @@ def _check_bids(
         least = SEARCHED * float(orders["own_amount"].sum())
         for period, part_lines in lines.groupby("period"):
             sold = part_lines.groupby("offer")["packs"].sum()
-            for worse in sold.index.difference(sorted(lot.preferred)):
+            for worse in sold.index.difference(sorted(lot.preferred | lot.others)):
                 for better in sorted(lot.preferred):
                     wins = lot.route.margin is not None and bid[better] < bid[worse] + 1e-9
                     if not (wins or lot.lack > 0) or better not in swaps.free:
@@ -316,4 +359,4 @@ def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
     )
     exact |= {"reserved_share": 1e-9, "margin_share": 1e-9, "verified": 0.5}
     stated = stated.assign(verified=stated["verified"].astype("float64"))
-    hold_rows("routes", own, stated, ["product"], exact, report)
+    hold_rows("routes", own, stated, ["product", "route"], exact, report)

@@ -225,3 +225,14 @@ def test_routes_passed_over() -> None:
     found = mended("routes-passed-over", before, after)
     assert (found.table, found.rows, found.severity) == ("award_routes", (2, 3), "warning")
     assert "To firms" in found.what
+
+
+@pytest.mark.parametrize(("part", "severity"), [(0.5, ""), (0.51, "error")])
+def test_parts_set_aside_that_do_not_fit_into_the_lot_contradict_each_other(part: float, severity: str) -> None:
+    """A half for families and a half for firms are the whole lot, and both are followed; a half and 0.51 are more than there is."""
+    firms = {"counts": "firms", "clause": 1, "attribute": "supplier.kind", "values": "other", "definition": "Firms"}
+    ways = [PREFER | {"margin_share": None, "set_aside_share": 0.5},
+            PREFER | {"route": "second", "name": "To firms", "counts": "firms", "margin_share": None, "set_aside_share": part}]  # fmt: skip
+    case = tiny_case(counting_rules=added("counting_rules", firms), award_routes=ways)
+    found = [one for one in check(case, with_own_rules(tiny_law(), case)) if one.code == "routes-passed-over"]
+    assert [one.severity for one in found] == ([severity] if severity else [])

@@ -52,7 +52,14 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "point_terms": {"rule": 0, "column": "bought"},
     "cost_ceilings": {"mode": "soft"},
     "cost_ceiling_terms": {"ceiling": 0, "column": "bought", "part": 1.0},
-    "award_routes": {"reserved_share": 1.0, "value": 1.0, "unit": "packs", "mode": "soft"},
+    "award_routes": {
+        "reserved_share": 1.0,
+        "bought_to_date": 0.0,
+        "preferred_to_date": 0.0,
+        "value": 1.0,
+        "unit": "packs",
+        "mode": "soft",
+    },
     "award_terms": {"route": 0, "preferred": False, "weight": 1.0},
     "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
     "servings": {

@@ -111,9 +111,9 @@ def test_what_money_does_not_reach_for_is_missing(one: AwardRoute, kg: float | N
 
 
 def test_of_two_ways_open_to_a_lot_the_second_is_named() -> None:
-    """The first way sets half of the bananas aside for fair payers; that for organic ones is not followed, and told."""
+    """The first way sets half of the bananas aside for fair payers; one of 0.6 for organic ones finds no room, and is told."""
     green = [offers(3.0)[0] | {"organic": True}, offers(3.0)[1]]
-    second = replace(route("preference", set_aside=0.5), route="second", name="To organic farms", applies_to="green")
+    second = replace(route("preference", set_aside=0.6), route="second", name="To organic farms", applies_to="green")
     case, of_law = unquoted(offers=green), routed(route("preference", set_aside=0.5), second)
     tables = tables_of(case, of_law)
     assert (told(tables)["route"], told(tables)["passed_over"]) == ("preference", "To organic farms")
@@ -124,6 +124,59 @@ def test_of_two_ways_open_to_a_lot_the_second_is_named() -> None:
     apart = routed(route("preference", below=200, set_aside=0.5), replace(second, from_amount=200))
     assert "routes-passed-over" not in [finding.code for finding in check(case, apart)]
     assert told(tables_of(case, apart))["passed_over"] == ""
+
+
+@pytest.mark.parametrize(("part", "of_f1"), [(0.3, 34), (0.25, 28)])
+def test_parts_set_aside_for_different_suppliers_are_both_bought(part: float, of_f1: int) -> None:
+    """A quarter of 112 is for fair payers, 28; 0.3 for organic ones are 33.6, so 34; the firm sells the rest. Each has its row."""
+    f1 = {"offer": "f1", "supplier": "f1", "product": "banana", "price": 4.0, "organic": True}
+    second = replace(route("preference", set_aside=part), route="second", name="To organic farms", applies_to="green")
+    case, of_law = unquoted(offers=[*offers(3.0), f1]), routed(route("preference", set_aside=0.25), second)
+    tables = tables_of(case, of_law)
+    packs = tables["orders"].groupby("supplier")["packs"].sum()
+    assert packs.to_dict() == {"coop": 28, "f1": of_f1, "firma": 84 - of_f1}
+    rows = tables["routes"].set_index("route")
+    assert rows["judgement"].to_dict() == {"preference": "met", "second": "met"}
+    assert set(rows["passed_over"]) == {""}
+    assert "routes-passed-over" not in [finding.code for finding in check(case, of_law)]
+    less = tables["routes"].assign(bought_preferred=tables["routes"]["bought_preferred"] - 1.5)
+    found = {one.family for one in verify(case, of_law, dict(tables) | {"routes": less})}
+    assert "routes" in found
+
+
+def test_of_parts_that_do_not_fit_the_one_that_does_is_followed() -> None:
+    """A half, 0.6 and 0.3: the first and the last are followed, 0.6 is told."""
+    f1 = {"offer": "f1", "supplier": "f1", "product": "banana", "price": 4.0, "organic": True}
+    big, small = (
+        replace(route("preference", set_aside=part), route=name, name=name, applies_to="green")
+        for name, part in (("big", 0.6), ("small", 0.3))
+    )
+    tables = tables_of(unquoted(offers=[*offers(3.0), f1]), routed(route("preference", set_aside=0.5), big, small))
+    packs = tables["orders"].groupby("supplier")["packs"].sum()
+    assert packs.to_dict() == {"coop": 56, "f1": 34, "firma": 22}
+    assert tables["routes"][["route", "passed_over"]].to_numpy().tolist() == [["preference", "big"], ["small", ""]]
+
+
+@pytest.mark.parametrize(
+    ("seller", "of", "of_coop"), [("firma", "quantity", 35), ("coop", "quantity", 7), ("firma", "worth", 26)]
+)
+def test_a_part_set_aside_is_one_of_the_year(seller: str, of: str, of_coop: int) -> None:
+    """28 dozen came before, so a quarter of 140 is 35; if the cooperative brought them, 7 are left.
+
+    Of the worth: 56.00 came before; x dozen at 3.00 are a quarter of 56 + 2 (112 - x) + 3x: 2.75 x = 70, x = 25.45, so 26.
+    """
+    year = [dict(bananas().tables["case"].iloc[0]) | {"year_first_day": pd.Timestamp("2026-02-02")}]
+    bought = [
+        {"date": pd.Timestamp("2026-02-10"), "supplier": seller, "product": "banana", "kg": 42, "amount": 56, "fund": "city"}
+    ]  # fmt: skip
+    tables = tables_of(unquoted(case=year, bought=bought), routed(route("preference", set_aside=0.25, set_aside_of=of)))
+    assert dozens(tables) == of_coop
+    row = told(tables)
+    assert row["judgement"] == "met"
+    before, theirs = (56.0, 0.0) if of == "worth" else (42.0, 42.0 * (seller == "coop"))
+    size = tables["orders"]["amount" if of == "worth" else "kg"]
+    assert row["bought"] == pytest.approx(size.sum() + before)
+    assert row["bought_preferred"] == pytest.approx(size[tables["orders"]["supplier"] == "coop"].sum() + theirs)
 
 
 @pytest.mark.parametrize(("price", "of_coop"), [(2.2, 112), (2.201, 0), (1.9, 112)])
