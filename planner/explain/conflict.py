@@ -16,6 +16,7 @@ from planner.findings import InputError
 from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import names_of
+from planner.reports.promises import limit_text, promise_text
 from planner.scenarios import apply
 from planner.schema.words import in_words
 
@@ -174,6 +175,13 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
+        if slack == "points_lack":
+            return label, self._assembly.scores[number].rule.definition
+        suppliers = names_of(self._case["suppliers"], "supplier")
+        if slack == "commitment_lack":
+            return label, promise_text(label, suppliers)
+        if slack == "limit_excess":
+            return label, limit_text(label, names_of(self._case["products"], "product"), suppliers)
         key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         return label, names_of(self._case[home], key).get(label, label) if home else label
 
@@ -206,6 +214,9 @@ class _Words:
             return "kg"
         if slack in ("frequency_gap", "days_excess"):
             return _("days")
+        if slack == "points_lack":
+            by_worth = self._assembly.scores[max(wish[1], 0)].rule.weight == "worth"
+            return _("points times {unit}").format(unit=self._currency if by_worth else "kg")
         if slack == "nutrition_gap":
             return str(self._instance.standards["unit"].iloc[wish[1]])
         if slack == "gap" and self._assembly.targets[wish[1]].rule.basis == "mass":
@@ -260,8 +271,8 @@ class _Words:
             "week_excess": _("{name} brings no more in a week than it can"),
             "days_excess": _("{name} comes on no more days of a week than it does"),
             "limit_excess": _("the limit {name} on one supplier's part"),
-            "commitment_lack": _("what was promised under {name} is bought"),
-            "points_lack": _("the points of {name} reach their floor"),
+            "commitment_lack": _("what was promised to {name} is bought"),
+            "points_lack": _("the points of “{name}” reach their floor"),
             "ceiling_excess": _("the food of a day of {name} costs no more than its ceiling"),
             "reserve_lack": _("what is reserved of {name} is bought from those for whom it is"),
             "frequency_gap": _("the menu rule {name}"),

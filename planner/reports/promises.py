@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from planner.judgement import Judgement
 from planner.programmes.law import Law
 from planner.reports.inputs import Assembly, names_of, table_of
 from planner.reports.shares import WHOLE_PLAN
+from planner.schema import CASE_TABLES
 
 LIFTED = "lifted"
 """Mode of a promise that a recorded decision lifts."""
@@ -58,6 +60,41 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     if lifted:
         return Judgement.NOTHING
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
+
+
+def limit_text(label: str, products: Mapping[str, str], suppliers: Mapping[str, str]) -> str:
+    """Return a limit on a supplier's part of a product or food group as a reader names it.
+
+    Parameters
+    ----------
+    label : str
+        From `planner.assembly.promises.limit_rows`.
+    products, suppliers : mapping of str to str
+        Names by short name.
+    """
+    limit, _colon, rest = label.partition(": ")
+    whole, _comma, supplier = rest.rpartition(", ")
+    named = products.get(whole) or CASE_TABLES["products"]["food_group"].word(whole)
+    return f"{limit}: {named}, {suppliers.get(supplier, supplier)}"
+
+
+def promise_text(label: str, suppliers: Mapping[str, str]) -> str:
+    """Return to whom something is promised, with the period if it is for one, as a reader names it.
+
+    >>> promise_text("coop 2026-03-02", {"coop": "Cooperativa"})
+    'Cooperativa (2026-03-02)'
+
+    Parameters
+    ----------
+    label : str
+        From `planner.assembly.promises.commitment_rows`.
+    suppliers : mapping of str to str
+        Names by short name.
+    """
+    if label in suppliers:
+        return suppliers[label]
+    supplier, _space, period = label.rpartition(" ")
+    return f"{suppliers.get(supplier, supplier)} ({period})"
 
 
 def point_tables(

@@ -19,6 +19,7 @@ from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_
 from planner.judgement import Judgement
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, records
+from planner.reports.promises import limit_text
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
@@ -236,21 +237,16 @@ class Words:
             case "contracts":
                 return self._named["contracts"].get(rule, rule)
             case "points":
-                return rule.replace("-", " ").replace("_", " ")
+                rows = self.tables["points"]
+                told = rows.loc[rows["rule"] == rule, "definition"]
+                return str(told.iloc[0]) if len(told) else rule
             case "cost_ceilings":
                 return self._named["stages"].get(rule, rule)
             case "product_limits":
-                return self._limit(rule)
+                return limit_text(rule, self._named["products"], self._named["suppliers"])
             case "supply" | "minimum_orders":
                 return self._offered(rule)
         return rule
-
-    def _limit(self, label: str) -> str:
-        limit, _colon, rest = label.partition(": ")
-        whole, _comma, supplier = rest.rpartition(", ")
-        return (
-            f"{limit}: {self._named['products'].get(whole, whole)}, {self._named['suppliers'].get(supplier, supplier)}"
-        )
 
     def _offered(self, rule: str) -> str:
         if rule not in self._offers:
