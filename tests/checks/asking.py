@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from planner.case import Case
 from planner.checks import CHECKS
 from planner.checks.base import run
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.programmes.law import Law
-from planner.schema import CASE_TABLES
 from tests.cases import tiny_case
 
 BY_CODE = {check.code: check for check in CHECKS}
@@ -19,32 +16,7 @@ BY_CODE = {check.code: check for check in CHECKS}
 
 def found(code: str, law: Law | None = None, **overrides: Any) -> list[Finding]:
     """Return what one check finds in the tiny case with whole tables replaced."""
-    case = tiny_case(**overrides)
-    findings = run(BY_CODE[code], Facts(case, law))
-    for key, text in short_names_told(case, findings):
-        open("/tmp/told.txt", "a").write(f"{code}\t{key}\t{text}\n")
-    return findings
-
-
-def short_names_told(case: Case, findings: list[Finding]) -> list[tuple[str, str]]:
-    """Return the short names of a case that stand in what is said to be wrong, or why it matters, of things that have a name."""
-    names: dict[str, str] = {}
-    for table, schema in CASE_TABLES.items():
-        frame = case.tables.get(table, schema.empty())
-        if len(schema.key) == 1 and {"name", *schema.key} <= set(frame):
-            named = zip(frame[schema.key[0]].astype(str), frame["name"].fillna("").astype(str), strict=True)
-            names |= {key: name for key, name in named if name and key not in ENGLISH}
-    said = {text for finding in findings for text in (finding.what, finding.why)}
-    return [
-        (key, text)
-        for key, name in names.items()
-        for text in said
-        if key != name and re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text.replace(name, ""))
-    ]
-
-
-ENGLISH = {"all"}
-"""Short names of the tiny case that are words of sentences too."""
+    return run(BY_CODE[code], Facts(tiny_case(**overrides), law))
 
 
 def one(code: str, law: Law | None = None, **overrides: Any) -> Finding:
