@@ -307,7 +307,7 @@ def pupils_before_the_first_delivery(facts: Facts) -> Iterator[Finding]:
             "sites",
             facts["sites"].index[facts["sites"]["site"].isin(sites)],
             "receives_weekdays",
-            what=_("{sites} receive for the first time on {day}, but {pupils} pupils eat before that: {days}.").format(
+            what=_("{sites} receive for the first time on {day}, but pupils eat before that ({pupils}): {days}.").format(
                 sites=listed(names[site] for site in sites),
                 day=day_text(facts.days[int(first)]),
                 pupils=pupils_a_day(part),
@@ -442,7 +442,11 @@ def _what_helps_mend(facts: Facts, product: str, rows: pd.DataFrame, helps: froz
     keeps = _days_to_keep(facts, product, rows)
     if keeps > facts.arrivals.life(product):
         texts.append(
-            _("If it keeps for {count} days, frozen or dry, enter that in shelf_life_days.").format(count=int(keeps))
+            ngettext(
+                "If it keeps for {count} day, frozen or dry, enter that in shelf_life_days.",
+                "If it keeps for {count} days, frozen or dry, enter that in shelf_life_days.",
+                int(keeps),
+            ).format(count=int(keeps))
         )
     return [*texts, _("Find a supplier who comes on other days, or serve it on days for which it can come.")]
 

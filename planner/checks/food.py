@@ -138,7 +138,7 @@ def pack_bigger_than_need(facts: Facts) -> Iterator[Finding]:
             "pack_units",
             what=_("One pack is more than the whole plan needs: {products}.").format(
                 products=listed(
-                    _("{product} ({pack} kg for {need} kg, {left:.0%} of the pack is left over)").format(
+                    _("{product} ({pack} kg for {need} kg, {left:.1%} of the pack is left over)").format(
                         product=p, pack=number(pack), need=number(need), left=1.0 - need / pack
                     )
                     for p, pack, need in zip(big.index, big["pack_kg"], big["need_kg"], strict=True)

@@ -214,7 +214,7 @@ def meal_missing_on_a_day(facts: Facts) -> Iterator[Finding]:
                     "menus",
                     part["line"].drop_duplicates(),
                     "dish",
-                    what=_("The menu {menu} has {meal} on most school days, but not on {count}: {days}; {pupils} pupils eat on such a day.").format(
+                    what=_("The menu {menu} has {meal} on most school days, but not on {count}: {days}. Pupils on such a day: {pupils}.").format(
                         menu=menu, meal=in_words("meal", meal), count=len(without), days=days_listed(facts, pd.Series(sorted(without))), pupils=pupils_a_day(pupils)
                     ),
                     why=_("Nothing is ordered for it on these days, and it is in no count of meals planned."),
@@ -610,7 +610,7 @@ def too_young_for_product(facts: Facts) -> Iterator[Finding]:
             "recipes",
             part["line"],
             "product",
-            what=_("{product} is for children from {age} years, but is on the menu of {stages}: {dishes}.").format(
+            what=_("{product} is for children from the age of {age}, but is on the menu of {stages}: {dishes}.").format(
                 product=product,
                 age=number(float(minimum[product])),
                 stages=listed(sorted(part["stage"].unique())),

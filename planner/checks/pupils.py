@@ -146,9 +146,11 @@ def menu_group_without_menu(facts: Facts) -> Iterator[Finding]:
                 "enrolment",
                 part.index,
                 "menu",
-                what=_("The menu group {menu} has no menus: {pupils} pupils would get nothing.").format(
-                    menu=menu, pupils=number(float(part["pupils"].sum()))
-                ),
+                what=ngettext(
+                    "The menu group {menu} has no menus: {pupils} pupil would get nothing.",
+                    "The menu group {menu} has no menus: {pupils} pupils would get nothing.",
+                    round(part["pupils"].sum()),
+                ).format(menu=menu, pupils=number(float(part["pupils"].sum()))),
                 why=_("Their food would be missing in every order."),
                 mend=_("Add rows for it to the repertoire, or change the menu group.")
                 if mode in FREE_MENUS

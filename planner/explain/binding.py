@@ -16,7 +16,7 @@ from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _, day_text, figures_text, number_text
+from planner.i18n import _, day_text, figures_text, ngettext, number_text
 from planner.reports.inputs import names_of, table_of
 from planner.reports.promises import limit_text, promise_text
 from planner.schema.words import in_words
@@ -268,9 +268,12 @@ class _Words:
             "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
             "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),
         }  # fmt: skip
-        text = texts.get(
-            push.block, _("If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.")
+        of_days = ngettext(
+            "If the rule {name} gave way by {step} day, that {more}; the other way, that {less}.",
+            "If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.",
+            round(push.step),
         )
+        text = texts.get(push.block, of_days)
         return text.format(
             name=name,
             step=step,
@@ -324,8 +327,15 @@ class _Words:
         if price.level == "shortfall":
             if size < 1e-3:
                 return _("changes nothing")
-            text = _("feeds {count} servings more") if change < 0 else _("leaves {count} servings more without food")
-            return text.format(count=number_text(size, 1))
+            one = 1 if round(size, 1) == 1 else 2
+            text = (
+                ngettext("feeds {count} serving more", "feeds {count} servings more", one)
+                if change < 0
+                else ngettext(
+                    "leaves {count} serving more without food", "leaves {count} servings more without food", one
+                )
+            )
+            return text.format(count=figures_text(round(size, 1)))
         if size < 1e-6:
             return _("changes nothing")
         if price.level == "reserved":
