@@ -565,12 +565,13 @@ def _print_summary(made: Plan) -> None:
             escape("" if row.unit == "share" else row.unit),
         )
     out.print(table)
-    print_table(
-        (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
-        [_share_cells(row) for row in records(made["targets"])],
-        title=_("Shares"),
-        right=(1, 2, 4, 5, 6),
-    )
+    if len(made["targets"]):
+        print_table(
+            (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
+            [_share_cells(row) for row in records(made["targets"])],
+            title=_("Shares"),
+            right=(1, 2, 4, 5, 6),
+        )
     out.print(
         _("Amounts in {currency}. What gave way, rule by rule: sheet {sheet}.").format(
             currency=currency, sheet=service.PLAN_TABLES["given_way"].title
