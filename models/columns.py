@@ -380,7 +380,7 @@ def make_columns(instance: Instance) -> Columns:
     return Columns(sets)
 
 
-_WITH_MODES = {
+WITH_MODES = {
     "gap": "targets",
     "nutrition_gap": "standards",
     "frequency_gap": "frequencies",
@@ -394,7 +394,7 @@ _WITH_MODES = {
 
 def _own_soft(instance: Instance, slack: Slack) -> bool:
     """Tell whether a family that is hard by default has rows that are soft by their own mode."""
-    table = _WITH_MODES.get(slack.name)
+    table = WITH_MODES.get(slack.name)
     if table is None or instance.mode(slack.family) == "off":
         return False
     return bool(rows_with_mode(instance, slack.family, getattr(instance, table)["mode"], "soft").any())

@@ -10,11 +10,10 @@ import pandas as pd
 
 from models.blocks import Floats, Level, Problem
 from models.build import emit, make_problem
-from models.columns import SLACKS, make_columns
+from models.columns import SLACKS, WITH_MODES, make_columns
 from models.instance import FAMILIES, Instance, Mode
 from models.solver import Session
 
-_OWN_MODES = ("targets", "frequencies", "standards")
 _ROW_IS = {
     "standards_least": "standard",
     "standards_most": "standard",
@@ -59,7 +58,7 @@ def softened(instance: Instance) -> Instance:
     """Let every family give way that is not off."""
     modes: dict[str, Mode] = {f: "off" if instance.mode(f) == "off" else "soft" for f in FAMILIES}
     tables: dict[str, Any] = {}
-    for name in _OWN_MODES:
+    for name in WITH_MODES.values():
         table: pd.DataFrame = getattr(instance, name)
         tables[name] = table.assign(mode=table["mode"].mask(table["mode"] != "off", "soft"))
     return replace(instance, modes=modes, **tables)

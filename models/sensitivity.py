@@ -175,11 +175,16 @@ class Probe:
                 return np.nan
         raise KeyError(level)
 
-    def reduced_costs(self) -> Floats:
-        """Return the reduced cost of every column at the cost level: by how much it must get cheaper to be worth buying."""
-        duals = self._duals[_LAST]
+    @property
+    def compared(self) -> str:
+        """Level at which offers are compared by what they cost: as bids are compared, where a way of award has a margin."""
+        return next((level.name for level in self.levels if level.name == "evaluated"), _LAST)
+
+    def reduced_costs(self, name: str = _LAST) -> Floats:
+        """Return the reduced cost of every column at a level, usually cost: by how much it must get cheaper to be worth buying."""
+        duals = self._duals[name]
         rows = np.repeat(np.arange(len(duals)), np.diff(self.arrays.starts))
-        level = self.levels[-1]
+        level = next(one for one in self.levels if one.name == name)
         costs = np.zeros(len(self.arrays.lower))
         np.add.at(costs, level.columns, level.costs)
         shadow = self.arrays.coefficients * duals[rows]

@@ -185,7 +185,11 @@ def _print_broken(made: Plan) -> None:
     """Print what orders that were given break: rules, needs that stay open, shares that are missed."""
     short, targets = made["shortfalls"], made["targets"]
     for row in records(short.groupby("product_name", as_index=False, sort=True)[["short_kg", "short_servings"]].sum()):
-        text = _("Missing: {product}, {kg} kg, {servings} servings.")
+        text = ngettext(
+            "Missing: {product}, {kg} kg, {servings} serving.",
+            "Missing: {product}, {kg} kg, {servings} servings.",
+            round(row.short_servings),
+        )
         kg, servings = number_text(row.short_kg, 1), number_text(row.short_servings)
         out.print(escape(text.format(product=row.product_name, kg=kg, servings=servings)))
     missed = targets[service.is_not_met(targets["judgement"]) & ~targets["mode"].isin(["off", "waived"])]
@@ -561,12 +565,13 @@ def _print_summary(made: Plan) -> None:
             escape("" if row.unit == "share" else row.unit),
         )
     out.print(table)
-    print_table(
-        (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
-        [_share_cells(row) for row in records(made["targets"])],
-        title=_("Shares"),
-        right=(1, 2, 4, 5, 6),
-    )
+    if len(made["targets"]):
+        print_table(
+            (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
+            [_share_cells(row) for row in records(made["targets"])],
+            title=_("Shares"),
+            right=(1, 2, 4, 5, 6),
+        )
     out.print(
         _("Amounts in {currency}. What gave way, rule by rule: sheet {sheet}.").format(
             currency=currency, sheet=service.PLAN_TABLES["given_way"].title
@@ -594,7 +599,11 @@ def _share_cells(row: Any) -> tuple[str, ...]:
 def _print_lots(made: Plan) -> None:
     lots = made["lots"]
     currency = str(made.case["case"].iloc[0]["currency"])
-    text = _("{count} lots for {products} products, worth {amount:,.2f} {currency} in all.")
+    text = ngettext(
+        "{count} lot, worth {amount:,.2f} {currency}.",
+        "{count} lots, worth {amount:,.2f} {currency} in all; different products: {products}.",
+        len(lots),
+    )
     out.print(
         text.format(count=len(lots), products=lots["product"].nunique(), amount=lots["amount"].sum(), currency=currency)
     )

@@ -24,7 +24,7 @@ from planner.console import (
     records,
     teller,
 )
-from planner.i18n import _, change_text, number_text, share_text
+from planner.i18n import _, change_text, ngettext, number_text, share_text
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
@@ -146,7 +146,12 @@ def area(
     new = [row.area for row in records(rows) if known.get((row.area, row.part)) != row.geometry]
     for one in dict.fromkeys(new):
         inside = service.suppliers_in(after, one)
-        text = _("{area}: {count} suppliers lie in it: {names}.") if inside else _("{area}: no supplier lies in it.")
+        some = ngettext(
+            "{area}: {count} supplier lies in it: {names}.",
+            "{area}: {count} suppliers lie in it: {names}.",
+            len(inside),
+        )
+        text = some if inside else _("{area}: no supplier lies in it.")
         out.print(escape(text.format(area=one, count=number_text(len(inside)), names=", ".join(inside))))
 
 

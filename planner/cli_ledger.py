@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
+from planner.cli_frame import Group
 from planner.console import (
     CasePath,
     Dates,
@@ -27,7 +28,10 @@ from planner.i18n import _, day_text, money_text, ngettext, number_text
 ENTRIES_SHOWN = 20
 
 app = typer.Typer(
-    help=_("Keep the record of what was delivered, ordered and paid."), no_args_is_help=True, add_completion=False
+    cls=Group,
+    help=_("Keep the record of what was delivered, ordered and paid."),
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 _command = translated(app)

@@ -10,8 +10,8 @@ from typing import Any
 
 import typer
 from rich.markup import escape
-from typer.core import TyperGroup
 
+from planner.cli_frame import Group
 from planner.console import EXIT_BAD_INPUT, err
 from planner.i18n import N_, _, best_language, using
 from planner.words import did_you_mean
@@ -43,7 +43,7 @@ _FAULTS: tuple[tuple[str, str], ...] = (
 )
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """The commands; all that one says, also of how it was typed, is in the language that was asked for."""
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:

@@ -15,6 +15,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from planner import service
+from planner.cli_frame import Command
 from planner.findings import Finding, InputError
 from planner.habits import Decimals, Order
 from planner.i18n import _, ngettext, number_text, share_text
@@ -88,7 +89,7 @@ def translated(app: typer.Typer) -> Callable[..., Callable[[Callable[..., Any]],
     """Return a decorator that makes a function a command of `app`, with the translation of its docstring for help."""
 
     def command(name: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        return lambda function: app.command(name, help=_(cleandoc(function.__doc__ or "")))(function)
+        return lambda function: app.command(name, cls=Command, help=_(cleandoc(function.__doc__ or "")))(function)
 
     return command
 

@@ -206,6 +206,7 @@ __all__ = [
     "member_table",
     "menu_table",
     "merged",
+    "named",
     "new_template",
     "noted",
     "nutrition_weeks",
@@ -758,6 +759,11 @@ def season_table(case: Case) -> pd.DataFrame:
 def spend_by_month(plan: Plan) -> pd.DataFrame:
     """Return what each fund pays in each month; see `planner.reports.pictures.spend_by_month`."""
     return pictures.spend_by_month(plan.tables)
+
+
+def named(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with names in place of short names; see `planner.reports.pictures.named`."""
+    return pictures.named(case, frame)
 
 
 def flow_table(plan: Plan) -> pd.DataFrame:

@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from typer import rich_utils
 from typer.testing import CliRunner
 
+from planner import cli_frame
 from planner.cli import app
 from planner.cli_usage import usage_text
 from planner.i18n import LANGUAGES
@@ -102,3 +104,21 @@ def test_the_service_is_loaded_when_it_is_asked_for() -> None:
     told = "from planner import service; import planner.service as again; print(service is again, service.BASE)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
     assert done.stdout.split() == ["True", "base"], done.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["plan", "--help"], ["ledger", "--help"], ["ledger", "show", "--help"]])
+def test_the_frame_of_help_is_in_the_readers_language(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the library has in English (panels, use, the option for help, what must be given) is a text of ours to translate."""
+    for name in ("ARGUMENTS", "OPTIONS", "COMMANDS"):
+        monkeypatch.setattr(rich_utils, f"{name}_PANEL_TITLE", "")
+    for name in ("REQUIRED_LONG_STRING", "DEFAULT_STRING"):
+        monkeypatch.setattr(rich_utils, name, "")
+    monkeypatch.setattr(cli_frame, "_", lambda text: text.upper())
+    cli_frame.name_panels()
+    told = CliRunner().invoke(app, words, prog_name="planner", env={"COLUMNS": "100"}).output
+    assert "USAGE: planner" in told
+    assert "OPTIONS ─" in told
+    assert "SHOW THIS MESSAGE AND EXIT." in told
+    assert not {"Usage:", "Options", "Commands", "Arguments", "[required]"} & set(told.split())
+    assert ("COMMANDS ─" in told) == (len(words) == 1 or words == ["ledger", "--help"])
+    assert ("[REQUIRED]" in told) == ("plan" in words or "show" in words)

@@ -2,6 +2,7 @@
 
 import ast
 import gettext
+import re
 from contextvars import copy_context
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from planner import i18n
 from planner.__main__ import asked_for
+from planner.catalogues import messages
 from planner.i18n import (
     change_text,
     day_text,
@@ -162,3 +164,36 @@ def test_no_zero_has_a_minus() -> None:
     assert texts == ["0", "0.0", "0.0%", "+0.00", "0"]
     assert "-" not in money_text(-0.001, "BRL")
     assert (number_text(-0.06, 1), share_text(-0.0006)) == ("-0.1", "-0.1%")
+
+
+COUNTED = re.compile(r"\{(\w+)[^}]*\} (?:more |further |other |different )?([a-z]{3,}s)\b")
+"""A placeholder before what may be a noun in the plural."""
+
+SEVERAL = {
+    "count": "cases committees files futures rows runs schools suppliers times ways",
+    "all": "entries lots offers periods",
+    "times": "times",
+    "total": "rows",
+    "days": "pupils",
+    "pupils": "pupils",
+    "points": "points hundredths",
+    "windows": "windows",
+    "rows": "lines",
+    "columns": "columns",
+}
+"""Nouns, by the placeholder before them, of which a text tells always several, or figures with decimals."""
+
+MORE_THAN_ONCE = "{product} (on up to {count} days)"
+"""Told of what comes on two days or more."""
+
+
+def test_a_count_that_may_be_one_has_a_form_for_one() -> None:
+    """Beside “{count} days” there is “{count} day”; of what there are always several is named above."""
+    told = {
+        (name, noun): text
+        for text in messages()
+        if isinstance(text, str) and text != MORE_THAN_ONCE
+        for name, noun in COUNTED.findall(text)
+        if (name in ("count", "all", "total") or name == noun) and noun not in SEVERAL.get(name, "").split()
+    }
+    assert told == {}

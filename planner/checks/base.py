@@ -113,10 +113,3 @@ def groups(frame: pd.DataFrame, by: str | Sequence[str]) -> Iterator[tuple[tuple
     for key, part in frame.groupby(columns, sort=False, dropna=False):
         values = np.atleast_1d(np.asarray(key, dtype="object"))
         yield tuple("" if pd.isna(value) else str(value) for value in values), part
-
-
-def table_label(facts: Facts, table: str, key: str) -> dict[str, str]:
-    """Return name by key of a table with a column ``name``; the key stands in for a blank name."""
-    frame = facts[table]
-    names = frame["name"].where(frame["name"] != "", frame[key])
-    return dict(zip(frame[key], names, strict=True))

@@ -146,7 +146,10 @@ def taken_back_more_than_bought(facts: Facts) -> Iterator[Finding]:
             below.index,
             "amount",
             what=_("More was taken back than bought: {pairs}.").format(
-                pairs=listed(sorted(set(below["supplier"] + " / " + below["product"])))
+                pairs=listed(
+                    f"{facts.name('supplier', supplier)} / {facts.name('product', product)}"
+                    for supplier, product in sorted(set(zip(below["supplier"], below["product"], strict=True)))
+                )
             ),
             why=_("A credit note lessens a purchase; without it caps and shares would fall below zero."),
             mend=_("Add the purchase that was taken back, or correct the sign."),
@@ -170,7 +173,9 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
             rows.index[odd],
             "amount",
             what=_("{product} cost {paid} a kg; the offers ask {usual}.").format(
-                product=rows.at[first, "product"], paid=money(float(paid[first])), usual=money(float(usual[first]))
+                product=facts.name("product", rows.at[first, "product"]),
+                paid=money(float(paid[first])),
+                usual=money(float(usual[first])),
             ),
             why=_("More than {times} times above or below: mostly a wrong unit, or an amount in cents.").format(
                 times=number(ABSURD_PRICE)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import Bools
-from planner.checks.base import fact, finding, listed, money, number, table_label
+from planner.checks.base import fact, finding, listed, money, number
 from planner.checks.days import days_listed, reversed_days
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.funding import money_come
@@ -41,7 +41,7 @@ class _Signed:
 
 def _signed(facts: Facts) -> Iterator[_Signed]:
     """Yield each contract whose days are known."""
-    offers, ends, names = facts["offers"], facts.contract_days, table_label(facts, "contracts", "contract")
+    offers, ends, names = facts["offers"], facts.contract_days, facts.labels("contract")
     rows = facts["contracts"].drop_duplicates("contract")
     for _line, row in rows[rows["contract"].isin(ends.index)].iterrows():
         first, last = ends.loc[row["contract"]]

@@ -182,7 +182,9 @@ def site_without_school_day(facts: Facts) -> Iterator[Finding]:
             "sites",
             rows,
             "site",
-            what=_("No school day for {sites}, which have pupils.").format(sites=listed(sorted(closed))),
+            what=_("No school day for {sites}, which have pupils.").format(
+                sites=listed(facts.named("site", sorted(closed)))
+            ),
             why=_("Nothing is planned for them."),
             mend=_("Look at their rows in the calendar."),
         )
@@ -252,9 +254,9 @@ def kitchen_closed(facts: Facts) -> Iterator[Finding]:
             own.index[(own["site"] == name) & (own["kind"] == "no_school")],
             "site",
             what=ngettext("The kitchen {kitchen} is closed on {count} day on which {sites} have school: {days}; {pupils} pupils eat there on such a day.", "The kitchen {kitchen} is closed on {count} days on which {sites} have school: {days}; {pupils} pupils eat there on such a day.", part["day"].nunique()).format(
-                kitchen=name,
+                kitchen=facts.name("site", name),
                 count=part["day"].nunique(),
-                sites=listed(sorted(set(part["site"]))),
+                sites=listed(facts.named("site", sorted(set(part["site"])))),
                 days=days_listed(facts, part["day"]),
                 pupils=pupils_a_day(part),
             ),
@@ -285,7 +287,7 @@ def kitchen_open_alone(facts: Facts) -> Iterator[Finding]:
                 part.index,
                 "site",
                 what=ngettext("The kitchen {kitchen} is open on {count} day on which none of its schools has school: {days}.", "The kitchen {kitchen} is open on {count} days on which none of its schools has school: {days}.", len(idle)).format(
-                    kitchen=name, count=len(idle), days=days_listed(facts, pd.Series(idle))
+                    kitchen=facts.name("site", name), count=len(idle), days=days_listed(facts, pd.Series(idle))
                 ),
                 why=_("Nobody eats on these days, so nothing is planned; a make-up day may be meant for the schools."),
                 mend=_("Enter the day for the schools too, or with a blank site for all."),
@@ -416,7 +418,9 @@ def cancelled_meal_of_choice(facts: Facts) -> Iterator[Finding]:
             "cancelled_meals",
             rows.index,
             "meal",
-            what=_("A single meal is cancelled of a menu that the plan chooses: {menus}.").format(menus=listed(chosen)),
+            what=_("A single meal is cancelled of a menu that the plan chooses: {menus}.").format(
+                menus=listed(facts.named("menu", chosen))
+            ),
             why=_("The plan chooses dishes for every meal of a day on which pupils eat; it would serve this one too."),
             mend=_("Name a menu group whose dishes are given, or leave meal blank if nothing is eaten on these days."),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import IN_THE_WAY, Floats
-from planner.checks.base import fact, finding, groups, listed, number, table_label
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import contradictions, days_listed, outside, pupils_a_day, reversed_days
 from planner.checks.facts import Facts
 from planner.checks.scopes import WORDS, receivers, scope_of, sites_in
@@ -17,6 +18,7 @@ from planner.checks.supply import first_offer, months_without_offer
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, weekday_text
 from planner.once import once
+from planner.programmes.law import Scope
 from planner.schema.base import split_weekdays
 
 _MONDAY = date(2024, 1, 1)
@@ -47,7 +49,7 @@ def supplier_days_contradict(facts: Facts) -> Iterator[Finding]:
             lines,
             "kind",
             what=_("Rows of {supplier} say that it delivers and that it does not on the same day, such as {day}.").format(
-                supplier=facts["supplier_days"].at[lines[0], "supplier"], day=first
+                supplier=facts.name("supplier", facts["supplier_days"].at[lines[0], "supplier"]), day=first
             ),
             why=_("It cannot be told which of them holds; the order of rows has no meaning."),
             mend=_("Let the holidays end before the extra day and begin anew after it, or delete one of the rows."),
@@ -91,13 +93,19 @@ def delivery_place_of_nobody(facts: Facts) -> Iterator[Finding]:
             part.index,
             "site",
             what=_("{supplier} is to deliver to {places}, where no site receives food.").format(
-                supplier=supplier, places=listed(scope_of(row) for _line, row in part.iterrows())
+                supplier=facts.name("supplier", supplier), places=listed(_place(facts, row) for _line, row in part.iterrows())
             ),
             why=_("It delivers to the sites of its rows only, so nothing can be bought from it for the sites that are meant."),
             mend=_(
                 "Name sites that receive food: of a school that a kitchen cooks for the kitchen, of several cells ones that fit together."
             ),
         )  # fmt: skip
+
+
+def _place(facts: Facts, row: pd.Series) -> Scope:
+    """Return the place that a row names, a site by its name."""
+    place = scope_of(row)
+    return replace(place, site=facts.name("site", place.site))
 
 
 @fact()
@@ -112,7 +120,7 @@ def delivery_place_is_everywhere(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "zone",
             what=_("The rows of {suppliers} name no place, so they deliver everywhere.").format(
-                suppliers=listed(rows["supplier"].drop_duplicates())
+                suppliers=listed(facts.named("supplier", rows["supplier"].drop_duplicates()))
             ),
             why=_("Other rows of the same supplier change nothing then."),
             mend=_("Name a committee, a zone or a site; or delete the rows if they deliver everywhere."),
@@ -143,7 +151,7 @@ def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
                 vain.index,
                 "zone",
                 what=_("{supplier} has a charge per kg for {zones}, where it brings nothing.").format(
-                    supplier=supplier, zones=listed(vain["zone"])
+                    supplier=facts.name("supplier", supplier), zones=listed(vain["zone"])
                 ),
                 why=_("The charge is never due; perhaps another zone is meant, which is then reckoned too cheap."),
                 mend=_("Name a zone with sites to which it delivers (delivery_places), or delete the row."),
@@ -164,7 +172,7 @@ def zone_without_charge(facts: Facts) -> Iterator[Finding]:
                 rows.index,
                 "zone",
                 what=_("{supplier} charges per kg by zone, but has no charge for {zones}.").format(
-                    supplier=supplier, zones=listed(left)
+                    supplier=facts.name("supplier", supplier), zones=listed(left)
                 ),
                 why=_("The plan takes it that nothing is charged there, so its food may seem cheaper than it is."),
                 mend=_(
@@ -297,7 +305,7 @@ def receives_without_school(facts: Facts) -> Iterator[Finding]:
 def pupils_before_the_first_delivery(facts: Facts) -> Iterator[Finding]:
     """Pupils eat at a site before it can receive anything in the plan."""
     bare = _before_the_first(facts)
-    names = table_label(facts, "sites", "site")
+    names = facts.labels("site")
     for (first,), part in groups(bare, "first"):
         sites = sorted(set(part["site"]))
         if first == str(len(facts.days)):  # told as never
@@ -307,7 +315,7 @@ def pupils_before_the_first_delivery(facts: Facts) -> Iterator[Finding]:
             "sites",
             facts["sites"].index[facts["sites"]["site"].isin(sites)],
             "receives_weekdays",
-            what=_("{sites} receive for the first time on {day}, but {pupils} pupils eat before that: {days}.").format(
+            what=_("{sites} receive for the first time on {day}, but pupils eat before that ({pupils}): {days}.").format(
                 sites=listed(names[site] for site in sites),
                 day=day_text(facts.days[int(first)]),
                 pupils=pupils_a_day(part),
@@ -372,7 +380,7 @@ def _helps(facts: Facts, product: str, rows: pd.DataFrame) -> list[tuple[str, ..
 
 def _cannot_come(facts: Facts, product: str, rows: pd.DataFrame, reason: str, helps: frozenset[str]) -> Finding:
     """Return the finding on days of a product for one reason; `helps` would each do for all of them."""
-    names, sites = table_label(facts, "products", "product"), table_label(facts, "sites", "site")
+    names, sites = facts.labels("product"), facts.labels("site")
     table, column, lines = _where(facts, product, rows, reason)
     life = facts.arrivals.life(product)
     what = ngettext(
@@ -442,7 +450,11 @@ def _what_helps_mend(facts: Facts, product: str, rows: pd.DataFrame, helps: froz
     keeps = _days_to_keep(facts, product, rows)
     if keeps > facts.arrivals.life(product):
         texts.append(
-            _("If it keeps for {count} days, frozen or dry, enter that in shelf_life_days.").format(count=int(keeps))
+            ngettext(
+                "If it keeps for {count} day, frozen or dry, enter that in shelf_life_days.",
+                "If it keeps for {count} days, frozen or dry, enter that in shelf_life_days.",
+                int(keeps),
+            ).format(count=int(keeps))
         )
     return [*texts, _("Find a supplier who comes on other days, or serve it on days for which it can come.")]
 
@@ -461,7 +473,7 @@ def _days_to_keep(facts: Facts, product: str, rows: pd.DataFrame) -> float:
 def drop_too_big(facts: Facts) -> Iterator[Finding]:
     """A supplier's least delivery is more than a zone can ever need of it at once."""
     suppliers = facts["suppliers"]
-    names = table_label(facts, "suppliers", "supplier")
+    names = facts.labels("supplier")
     for line, supplier, least in zip(suppliers.index, suppliers["supplier"], suppliers["minimum_drop_kg"], strict=True):
         if not least > 0 or not facts.arrivals.plates["product"].isin(_products(facts, supplier)).any():
             continue
@@ -484,7 +496,7 @@ def drop_too_big(facts: Facts) -> Iterator[Finding]:
 def load_too_small(facts: Facts) -> Iterator[Finding]:
     """A supplier can bring less on a day or in a week than one pack of what it offers, or than its own least delivery."""
     suppliers, packs = facts["suppliers"], facts.products["pack_kg"]
-    names, products = table_label(facts, "suppliers", "supplier"), table_label(facts, "products", "product")
+    names, products = facts.labels("supplier"), facts.labels("product")
     for column in ("kg_per_day", "kg_per_week"):
         for line, supplier, most, least in (
             suppliers[["supplier", column, "minimum_drop_kg"]].dropna(subset=[column]).itertuples(name=None)

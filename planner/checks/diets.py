@@ -68,7 +68,7 @@ def diet_number_of_several(facts: Facts) -> Iterator[Finding]:
             part.index,
             "stage",
             what=_("Of {diets} a number of pupils is told at {site}, which has several stages.").format(
-                diets=listed(part["diet"].drop_duplicates()), site=site
+                diets=listed(part["diet"].drop_duplicates()), site=facts.name("site", site)
             ),
             why=_("Portions differ by stage, and it is not said of which stage these pupils are."),
             mend=_("Name the stage, with a row for each."),
@@ -92,7 +92,8 @@ def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
             absent["line"],
             "site",
             what=_("Nobody of the stage eats in the plan at {sites}, of which {diets} is told.").format(
-                sites=listed(absent["site"].drop_duplicates()), diets=listed(absent["diet"].drop_duplicates())
+                sites=listed(facts.named("site", absent["site"].drop_duplicates())),
+                diets=listed(absent["diet"].drop_duplicates()),
             ),
             why=_("Nothing is ordered for these pupils."),
             mend=_("Name the school at which they eat, not the kitchen, and its stage; or take the row out."),
@@ -106,7 +107,7 @@ def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
             what=_("At {site} {diet} is told of more than eat there ({count}, of {eat}): {days}.").format(
                 count=int(part["number"].iloc[0]),
                 diet=diet,
-                site=site,
+                site=facts.name("site", site),
                 eat=number(float(part["pupils"].min()), 1),
                 days=days_listed(facts, part["day"]),
             ),
@@ -135,7 +136,9 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
             lines,
             "pupils_share",
             what=_("More than all pupils of {stage} do without {product}: {share}.").format(
-                stage=stage, product=product, share=share_text(part["share"].sum(), 0)
+                stage=facts.name("stage", stage),
+                product=facts.name("product", product),
+                share=share_text(part["share"].sum(), 0),
             ),
             why=_("Less than nothing of it would be ordered."),
             mend=_("Correct the shares; 2 % is 0.02."),
@@ -163,15 +166,15 @@ def diets_counted_up_to_more_than_eat(facts: Facts) -> Iterator[Finding]:
             what=_(
                 "More pupils of {stage} do without {product} than eat, each diet counted up to whole pupils: {schools}."
             ).format(
-                stage=stage,
-                product=product,
+                stage=facts.name("stage", stage),
+                product=facts.name("product", product),
                 schools=listed(
-                    _("{site} ({count} of {eat})").format(site=site, count=int(count), eat=int(eat))
+                    _("{site} ({count} of {eat})").format(site=facts.name("site", site), count=int(count), eat=int(eat))
                     for site, count, eat in zip(schools["site"], schools["all"], schools["eat"], strict=True)
                 ),
             ),
             why=_("A substitute is ordered for each of them, and nothing of {product} for the others.").format(
-                product=product
+                product=facts.name("product", product)
             ),
             mend=_(
                 "Tell how many there have each diet, 0 where nobody has: rows of diets with the school under site and a number under pupils."
@@ -193,7 +196,7 @@ def diet_said_twice(facts: Facts) -> Iterator[Finding]:
                 part["line"],
                 "stage",
                 what=_("Diet {diet} says two things of {product} at {stage}: one for every stage, one for it.").format(
-                    diet=diet, product=product, stage=stage
+                    diet=diet, product=facts.name("product", product), stage=facts.name("stage", stage)
                 ),
                 why=_("Nobody can tell which of them these pupils get; both would be ordered."),
                 mend=_("Name the stage in every row of this diet and product, each stage once."),
@@ -217,7 +220,7 @@ def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
                 part["line"],
                 "pupils_share",
                 what=_("Diet {diet} is that of {shares} of the pupils of {stage}.").format(
-                    diet=diet, stage=stage, shares=listed(words)
+                    diet=diet, stage=facts.name("stage", stage), shares=listed(words)
                 ),
                 why=_(
                     "A diet's pupils are counted once, by its largest share, on menus and recipe sheets and in what is ordered."
@@ -266,7 +269,9 @@ def substitute_taken_away(facts: Facts) -> Iterator[Finding]:
             "diets",
             part["line"],
             "substitute",
-            what=_("Diet {diet} is served {product}, which it cannot have.").format(diet=diet, product=substitute),
+            what=_("Diet {diet} is served {product}, which it cannot have.").format(
+                diet=diet, product=facts.name("product", substitute)
+            ),
             why=_("A substitute is not replaced again: these pupils would get it."),
             mend=_("Name another substitute, or leave the cell blank: then the product is left out."),
         )
@@ -291,7 +296,7 @@ def avoided_allergen_served(facts: Facts) -> Iterator[Finding]:
             "diets",
             replaced or part["line"],
             "substitute" if replaced else "avoids",
-            what=what.format(diet=diet, allergens=words, product=product),
+            what=what.format(diet=diet, allergens=words, product=facts.name("product", product)),
             why=_("A child would be served what it must not have."),
             mend=mend,
         )
@@ -310,7 +315,7 @@ def allergens_of_a_diet_not_stated(facts: Facts) -> Iterator[Finding]:
                 part["line"],
                 "avoids",
                 what=_("Diet {diet} avoids allergens, but those of {products} are not stated.").format(
-                    diet=diet, products=listed(unknown)
+                    diet=diet, products=listed(facts.named("product", unknown))
                 ),
                 why=_("Nobody can tell whether these pupils may eat it; menus say that it is not known."),
                 mend=_("State the allergens in the table products; none where there are none."),
@@ -332,8 +337,8 @@ def substitute_with_the_same_allergen(facts: Facts) -> Iterator[Finding]:
                 "substitute",
                 what=_("For diet {diet} {substitute} replaces {product}, but contains {allergens} too.").format(
                     diet=row["diet"],
-                    substitute=row["substitute"],
-                    product=row["product"],
+                    substitute=facts.name("product", row["substitute"]),
+                    product=facts.name("product", row["product"]),
                     allergens=listed(in_words("allergens", word) for word in sorted(same)),
                 ),
                 why=_("If these pupils avoid it, they would be served what they must not have."),
@@ -354,7 +359,7 @@ def none_among_allergens(facts: Facts) -> Iterator[Finding]:
             rows,
             "allergens",
             what=_("{products} are said to contain no allergen, and one.").format(
-                products=listed(frame.loc[rows, "product"])
+                products=listed(facts.named("product", frame.loc[rows, "product"]))
             ),
             why=_("Menus and recipe sheets show the allergens to those who must avoid them."),
             mend=_("Write either none or the allergens."),

@@ -7,7 +7,7 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -105,6 +105,29 @@ class Facts:
         return self._law
 
     # --- days ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """By the key of a table, the names in print of its things by their short names; the first, where rows contradict."""
+        found: dict[str, dict[str, str]] = {}
+        for table, schema in CASE_TABLES.items():
+            if len(schema.key) == 1 and "name" in schema:
+                rows = self[table].drop_duplicates(schema.key[0])
+                named = rows["name"].where(rows["name"] != "", rows[schema.key[0]])
+                found[schema.key[0]] = dict(zip(rows[schema.key[0]], named, strict=True))
+        return found
+
+    def labels(self, kind: str) -> dict[str, str]:
+        """Return the names in print of all things of a kind, such as products, by their short names; these stand in for a blank name."""
+        return self._names.get(kind, {})
+
+    def name(self, kind: str, word: object) -> str:
+        """Return the name in print of a thing by its short name; itself where there is none."""
+        return self.labels(kind).get(str(word)) or str(word)
+
+    def named(self, kind: str, words: Iterable[object]) -> list[str]:
+        """Return the names in print of several things; see `name`."""
+        return [self.name(kind, word) for word in words]
 
     @cached_property
     def first_day(self) -> pd.Timestamp | None:

@@ -39,7 +39,7 @@ def product_without_composition(facts: Facts) -> Iterator[Finding]:
                 "{count} product on the menus has no composition: {products}.",
                 "{count} products on the menus have no composition: {products}.",
                 len(rows),
-            ).format(count=len(rows), products=listed(rows["product"])),
+            ).format(count=len(rows), products=listed(facts.named("product", rows["product"]))),
             why=_("Their nutrients count as unknown."),
             mend=_("Name the row of the composition table, if there is one."),
         )
@@ -58,7 +58,7 @@ def gross_factor_high(facts: Facts) -> Iterator[Finding]:
             "gross_factor",
             what=_("Of {products} more than two thirds would be thrown away: are you sure?").format(
                 products=listed(
-                    f"{p} ({number(f)})" for p, f in zip(rows["product"], rows["gross_factor"], strict=True)
+                    f"{facts.name('product', p)} ({number(f)})" for p, f in zip(rows["product"], rows["gross_factor"], strict=True)
                 )
             ),
             why=_("Orders are the net grams times this factor."),
@@ -79,7 +79,7 @@ def kilogram_of_other_weight(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "unit_kg",
             what=_("A kg of {products} does not weigh 1 kg.").format(
-                products=listed(f"{p} ({number(k, 3)})" for p, k in zip(rows["product"], rows["unit_kg"], strict=True))
+                products=listed(f"{facts.name('product', p)} ({number(k, 3)})" for p, k in zip(rows["product"], rows["unit_kg"], strict=True))
             ),
             why=_("Every order and every amount of them would be wrong by this factor."),
             mend=_("Write 1, and the size of the pack in pack_units; or call the unit pack, sack, ... if the price is for the whole."),
@@ -99,7 +99,7 @@ def litre_of_odd_weight(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "unit_kg",
             what=_("A litre of {products} hardly weighs that: are you sure?").format(
-                products=listed(f"{p} ({number(k, 3)} kg)" for p, k in zip(rows["product"], rows["unit_kg"], strict=True))
+                products=listed(f"{facts.name('product', p)} ({number(k, 3)} kg)" for p, k in zip(rows["product"], rows["unit_kg"], strict=True))
             ),
             why=_("Orders and amounts depend on the weight of the unit."),
             mend=_("A litre of milk weighs 1.03 kg, of oil 0.92 kg; sizes of packs go into pack_units."),
@@ -118,7 +118,7 @@ def storable_but_short_lived(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "shelf_life_days",
             what=_("{products} are marked storable but keep for no day after the delivery.").format(
-                products=listed(rows["product"])
+                products=listed(facts.named("product", rows["product"]))
             ),
             why=_("Nothing of them can be bought ahead."),
             mend=_("Enter the days they keep (blank means 5), or mark them as not storable."),
@@ -138,8 +138,8 @@ def pack_bigger_than_need(facts: Facts) -> Iterator[Finding]:
             "pack_units",
             what=_("One pack is more than the whole plan needs: {products}.").format(
                 products=listed(
-                    _("{product} ({pack} kg for {need} kg, {left:.0%} of the pack is left over)").format(
-                        product=p, pack=number(pack), need=number(need), left=1.0 - need / pack
+                    _("{product} ({pack} kg for {need} kg, {left:.1%} of the pack is left over)").format(
+                        product=facts.name("product", p), pack=number(pack), need=number(need), left=1.0 - need / pack
                     )
                     for p, pack, need in zip(big.index, big["pack_kg"], big["need_kg"], strict=True)
                 )
@@ -170,7 +170,7 @@ def energy_does_not_fit(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "energy_kcal",
             what=ngettext("The energy of {count} food does not fit its protein, carbohydrate and fat: {food} has {given} kcal, they give {reckoned}.", "The energy of {count} foods does not fit their protein, carbohydrate and fat: {food} has {given} kcal, they give {reckoned}.", len(rows)).format(
-                count=len(rows), food=first["food"], given=number(first["energy_kcal"], 0), reckoned=number(float(reckoned.loc[rows.index].iloc[0]), 0)
+                count=len(rows), food=facts.name("food", first["food"]), given=number(first["energy_kcal"], 0), reckoned=number(float(reckoned.loc[rows.index].iloc[0]), 0)
             ),
             why=_("Menus would be judged by a wrong energy."),
             mend=_("Perhaps kilojoules were entered for kilocalories (divide by 4.184), or a decimal point is lost."),
@@ -190,7 +190,7 @@ def more_than_all_of_it(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "carbohydrate_g",
             what=_("Protein, carbohydrate and fat of {foods} add up to more than 100 g.").format(
-                foods=listed(rows["food"])
+                foods=listed(facts.named("food", rows["food"]))
             ),
             why=_("Menus would be judged by wrong nutrients."),
             mend=_("Values are per 100 g of the edible part; check the decimal points."),

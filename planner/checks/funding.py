@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, money, table_label
+from planner.checks.base import fact, finding, listed, money
 from planner.checks.days import day
 from planner.checks.facts import Facts
 from planner.checks.money import longest_to_invoice, may_pay
@@ -92,7 +92,7 @@ def money_come(facts: Facts, fund: pd.Series, day: pd.Timestamp) -> float:
 @fact()
 def instalment_too_late(facts: Facts) -> Iterator[Finding]:
     """Money comes to a fund after its last day; one that has none ends with the plan, which is the end of its year."""
-    rows, funds, names = facts["instalments"], facts["funds"], table_label(facts, "funds", "fund")
+    rows, funds, names = facts["instalments"], facts["funds"], facts.labels("fund")
     ended = set(funds.loc[funds["last_day"].notna(), "fund"])
     ends = funds["last_day"] if facts.last_day is None else funds["last_day"].fillna(facts.last_day)
     for fund, end in zip(funds["fund"], ends, strict=True):
@@ -128,8 +128,8 @@ def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
         able = begins[payers.loc[product].to_numpy(dtype=bool)]
         if len(able) and able.min() > first[product] and funds.at[able.idxmin(), "fund"] in set(come["fund"]):
             short.setdefault(int(str(able.idxmin())), []).append(str(product))
-    names = table_label(facts, "products", "product")
-    funds_named = table_label(facts, "funds", "fund")
+    names = facts.labels("product")
+    funds_named = facts.labels("fund")
     for line, products in short.items():
         fund = str(funds.at[line, "fund"])
         yield finding(
@@ -182,7 +182,7 @@ def carry_over_not_asked(facts: Facts) -> Iterator[Finding]:
 
 def _before(facts: Facts) -> Iterator[tuple[int, pd.Series, str, float, float]]:
     """Yield each fund whose money the tables tell: its line, its row, what it is called, its money, and what it paid before the plan."""
-    frame, sums, named = facts["funds"], _sums(facts), table_label(facts, "funds", "fund")
+    frame, sums, named = facts["funds"], _sums(facts), facts.labels("fund")
     paid = facts["bought"].groupby("fund")["amount"].sum()
     money_of = frame["fund"].map(sums).fillna(frame["amount"]).astype("float64")
     for (line, row), amount in zip(frame.iterrows(), money_of, strict=True):

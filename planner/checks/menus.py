@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number, table_label
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.deliveries import weekdays_listed
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
@@ -136,9 +136,9 @@ def ingredient_lost_at_a_stage(facts: Facts) -> Iterator[Finding]:
                 yield finding(
                     "warning", "recipes", lost.index, "stage",
                     what=_("{dish} is served to {stage} without {products}.").format(
-                        dish=table_label(facts, "dishes", "dish").get(str(dish), str(dish)),
-                        stage=table_label(facts, "stages", "stage").get(str(stage), str(stage)),
-                        products=listed(table_label(facts, "products", "product").get(one, one) for one in lost["product"]),
+                        dish=facts.name("dish", str(dish)),
+                        stage=facts.name("stage", str(stage)),
+                        products=listed(facts.name("product", one) for one in lost["product"]),
                     ),
                     why=_("A stage with a row of its own in a dish gets its own rows alone: those without a stage are for the others."),
                     mend=_("Write each product of the dish for this stage, or 0 grams of what it is to go without."),
@@ -193,7 +193,7 @@ def school_day_without_food(facts: Facts) -> Iterator[Finding]:
                 facts["menus"].index[facts["menus"]["menu"] == menu],
                 "menu",
                 what=ngettext("The menu {menu} has no dish on {count} school day: {days}. {pupils} pupils at {sites} would get nothing.", "The menu {menu} has no dish on {count} school days: {days}. {pupils} pupils at {sites} would get nothing.", bare["day"].nunique()).format(
-                    menu=menu, count=bare["day"].nunique(), days=days_listed(facts, bare["day"]), pupils=pupils_a_day(bare), sites=listed(sorted(set(bare["site"])))
+                    menu=facts.name("menu", menu), count=bare["day"].nunique(), days=days_listed(facts, bare["day"]), pupils=pupils_a_day(bare), sites=listed(facts.named("site", sorted(set(bare["site"]))))
                 ),
                 why=_("Nothing is ordered for these days, and they are in no count of meals planned."),
                 mend=_("Add dishes for them (a row with a date for a single day), or enter the days as no_school in the calendar."),
@@ -214,8 +214,8 @@ def meal_missing_on_a_day(facts: Facts) -> Iterator[Finding]:
                     "menus",
                     part["line"].drop_duplicates(),
                     "dish",
-                    what=_("The menu {menu} has {meal} on most school days, but not on {count}: {days}; {pupils} pupils eat on such a day.").format(
-                        menu=menu, meal=in_words("meal", meal), count=len(without), days=days_listed(facts, pd.Series(sorted(without))), pupils=pupils_a_day(pupils)
+                    what=_("The menu {menu} has {meal} on most school days, but not on {count}: {days}. Pupils on such a day: {pupils}.").format(
+                        menu=facts.name("menu", menu), meal=in_words("meal", meal), count=len(without), days=days_listed(facts, pd.Series(sorted(without))), pupils=pupils_a_day(pupils)
                     ),
                     why=_("Nothing is ordered for it on these days, and it is in no count of meals planned."),
                     mend=_("Add its dishes for these days, if it is served."),
@@ -251,7 +251,7 @@ def stage_that_eats_nothing(facts: Facts) -> Iterator[Finding]:
                 facts["recipes"].index[facts["recipes"]["dish"].isin(dishes)],
                 "net_g",
                 what=ngettext("The stage {stage} on the menu {menu} gets not a gram on {count} day: {days}; {pupils} pupils.", "The stage {stage} on the menu {menu} gets not a gram on {count} days: {days}; {pupils} pupils.", len(empty)).format(
-                    stage=stage, menu=menu, count=len(empty), days=days_listed(facts, pd.Series(empty)), pupils=number(float(pupils), 0)
+                    stage=facts.name("stage", stage), menu=facts.name("menu", menu), count=len(empty), days=days_listed(facts, pd.Series(empty)), pupils=number(float(pupils), 0)
                 ),
                 why=_("Their meals count as served, and nothing is ordered for them."),
                 mend=_("Add the grams for this stage to the recipes, or put it on another menu."),
@@ -265,15 +265,15 @@ def dish_without_recipe(facts: Facts) -> Iterator[Finding]:
     pairs = pairs[pairs["dish"].isin(facts["dishes"]["dish"])]
     with_recipe = pd.MultiIndex.from_frame(facts.recipes[["dish", "stage"]])
     lacking = pairs[~pd.MultiIndex.from_frame(pairs).isin(with_recipe)]
-    names = table_label(facts, "dishes", "dish")
+    names = facts.labels("dish")
     for (dish,), part in groups(lacking, "dish"):
         yield finding(
             "error",
             "dishes",
             facts["dishes"].index[facts["dishes"]["dish"] == dish],
             "dish",
-            what=_("{name} ({dish}) has no recipe for {stages}.").format(
-                name=names[dish], dish=dish, stages=listed(sorted(part["stage"]))
+            what=_("{dish} has no recipe for {stages}.").format(
+                dish=names[dish], stages=listed(facts.named("stage", sorted(part["stage"])))
             ),
             why=_("It is on their menu, but its ingredients would not be ordered."),
             mend=_("Add its products to the recipes: for these stages, or with a blank stage for all."),
@@ -299,12 +299,12 @@ def dishes_in_one_slot(facts: Facts) -> Iterator[Finding]:
                 "{menu} has several dishes for {slot} of {meal} on {count} days, on {day}: {dishes}.",
                 part["day"].nunique(),
             ).format(
-                menu=menu,
+                menu=facts.name("menu", menu),
                 slot=slot,
-                meal=meal,
+                meal=in_words("meal", meal),
                 count=part["day"].nunique(),
                 day=day(facts.days[int(first["day"].iloc[0])]),
-                dishes=listed(first["dish"]),
+                dishes=listed(facts.named("dish", first["dish"])),
             ),
             why=_("All of them are ordered for every pupil."),
             mend=_("Keep one, give the others a slot of their own, or “side” if they are served together."),
@@ -329,7 +329,7 @@ def dish_never_served(facts: Facts) -> Iterator[Finding]:
                 "{count} dish is in no menu and no repertoire: {dishes}.",
                 "{count} dishes are in no menu and no repertoire: {dishes}.",
                 len(rows),
-            ).format(count=len(rows), dishes=listed(rows["dish"])),
+            ).format(count=len(rows), dishes=listed(facts.named("dish", rows["dish"]))),
             why=_("They are never served, so nothing is bought for them."),
             mend=_("Put them on a menu, or leave it."),
         )
@@ -368,7 +368,7 @@ def menu_without_eaters(facts: Facts) -> Iterator[Finding]:
             "menu_groups",
             rows.index,
             "menu",
-            what=_("Nobody eats the menus of {menus}.").format(menus=listed(rows["menu"])),
+            what=_("Nobody eats the menus of {menus}.").format(menus=listed(facts.named("menu", rows["menu"]))),
             why=_("They are passed over: nothing is served and nothing is ordered for them."),
             mend=_("Write the menu group in the enrolment of those who eat it, or leave it."),
         )
@@ -498,7 +498,9 @@ def serving_absurd(facts: Facts) -> Iterator[Finding]:
             part.index,
             "net_g",
             what=_("{dish} has {grams} g of {product} for one pupil: are you sure?").format(
-                dish=dish, grams=number(worst["net_g"]), product=worst["product"]
+                dish=facts.name("dish", dish),
+                grams=number(worst["net_g"]),
+                product=facts.name("product", worst["product"]),
             ),
             why=_("Orders follow the grams; a recipe for the whole pot would multiply them."),
             mend=_("Write net grams for one pupil."),
@@ -520,7 +522,11 @@ def serving_zero(facts: Facts) -> Iterator[Finding]:
                 "{count} row has 0 g: {product} in {dish}.",
                 "{count} rows have 0 g, such as {product} in {dish}.",
                 len(rows),
-            ).format(count=len(rows), product=rows["product"].iloc[0], dish=rows["dish"].iloc[0]),
+            ).format(
+                count=len(rows),
+                product=facts.name("product", rows["product"].iloc[0]),
+                dish=facts.name("dish", rows["dish"].iloc[0]),
+            ),
             why=_("None of it is ordered."),
             mend=_("Enter the net grams for one pupil, or delete the row."),
         )
@@ -544,7 +550,10 @@ def serving_without_grams(facts: Facts) -> Iterator[Finding]:
                 rows.index,
                 "net_g",
                 what=what.format(
-                    products=listed(f"{p} ({d})" for p, d in zip(rows["product"], rows["dish"], strict=True))
+                    products=listed(
+                        f"{facts.name('product', p)} ({facts.name('dish', d)})"
+                        for p, d in zip(rows["product"], rows["dish"], strict=True)
+                    )
                 ),
                 why=_("Orders follow the raw grams, which follow from either."),
                 mend=_("Fill in net_g with raw net grams, or cooked_g with grams on the plate; leave the other blank."),
@@ -566,7 +575,7 @@ def cooked_without_factor(facts: Facts) -> Iterator[Finding]:
             lines,
             "cooking_factor",
             what=_("Recipes give cooked grams of {products}, whose weight cooked per raw weight is not known.").format(
-                products=listed(products)
+                products=listed(facts.named("product", products))
             ),
             why=_("How much raw food is to be bought for them cannot be told."),
             mend=_(
@@ -591,7 +600,7 @@ def choice_of_one(facts: Facts) -> Iterator[Finding]:
                 "{count} interchangeable ingredient has one product only: “{choice}” in {dish}.",
                 "{count} interchangeable ingredients have one product only, such as “{choice}” in {dish}.",
                 len(alone),
-            ).format(count=len(alone), choice=alone["choice"].iloc[0], dish=alone["dish"].iloc[0]),
+            ).format(count=len(alone), choice=alone["choice"].iloc[0], dish=facts.name("dish", alone["dish"].iloc[0])),
             why=_("There is nothing to choose: the product is always served."),
             mend=_("Add the alternatives with the same choice and stage, or leave choice blank."),
         )
@@ -610,11 +619,11 @@ def too_young_for_product(facts: Facts) -> Iterator[Finding]:
             "recipes",
             part["line"],
             "product",
-            what=_("{product} is for children from {age} years, but is on the menu of {stages}: {dishes}.").format(
-                product=product,
+            what=_("{product} is for children from the age of {age}, but is on the menu of {stages}: {dishes}.").format(
+                product=facts.name("product", product),
                 age=number(float(minimum[product])),
-                stages=listed(sorted(part["stage"].unique())),
-                dishes=listed(sorted(part["dish"].unique())),
+                stages=listed(facts.named("stage", sorted(part["stage"].unique()))),
+                dishes=listed(facts.named("dish", sorted(part["dish"].unique()))),
             ),
             why=_("Younger children would be served what is not meant for them."),
             mend=_("Give the dish a recipe of its own for this stage, or take it off their menu."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, table_label
+from planner.checks.base import fact, finding, groups, listed
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
 from planner.checks.words import practice_scores, women_members
@@ -54,7 +54,7 @@ def fund_without_money(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "amount",
             what=_("Nobody knows how much money is in {funds}: no amount, no rates, and none in the law.").format(
-                funds=listed(rows["fund"])
+                funds=listed(facts.named("fund", rows["fund"]))
             ),
             why=_("The plan cannot spend what it does not know."),
             mend=_("Enter the amount, or rates per pupil and day in fund_rates, or the programme_stage of the stages so that the law's rates can be found."),
@@ -77,7 +77,7 @@ def stage_without_rate(facts: Facts) -> Iterator[Finding]:
                 [line],
                 "fund",
                 what=_("{fund} has no rate for {stages}, where there are pupils.").format(
-                    fund=fund, stages=listed(missing)
+                    fund=facts.name("fund", fund), stages=listed(facts.named("stage", missing))
                 ),
                 why=_("It receives nothing for them, and the shares are reckoned on less money."),
                 mend=_("Add a rate to fund_rates, or the programme_stage of the stage; a rate of 0 says that none is paid."),
@@ -96,7 +96,7 @@ def days_paid_missing(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "days_paid",
             what=_("{funds} have neither an amount nor the days for which the rates are paid.").format(
-                funds=listed(rows["fund"])
+                funds=listed(facts.named("fund", rows["fund"]))
             ),
             why=_("Their money is pupils x rate x days, and cannot be reckoned without the days."),
             mend=_("Enter days_paid (200 school days, say), or the amount."),
@@ -116,7 +116,7 @@ def fund_empty(facts: Facts) -> Iterator[Finding]:
             "funds",
             rows.index,
             "amount",
-            what=_("There is no money in {funds}.").format(funds=listed(rows["fund"])),
+            what=_("There is no money in {funds}.").format(funds=listed(facts.named("fund", rows["fund"]))),
             why=_("It can pay nothing, and no share of it can be reckoned."),
             mend=_("Enter the amount; blank means that it is reckoned from the rates."),
         )
@@ -133,7 +133,7 @@ def amount_and_rates(facts: Facts) -> Iterator[Finding]:
             "funds",
             rows.index,
             "amount",
-            what=_("{funds} have an amount and rates.").format(funds=listed(rows["fund"])),
+            what=_("{funds} have an amount and rates.").format(funds=listed(facts.named("fund", rows["fund"]))),
             why=_("The amount is taken and the rates are not looked at."),
             mend=_("Leave the amount blank to reckon from the rates, or delete the rates."),
         )
@@ -186,7 +186,9 @@ def fund_outside_plan(facts: Facts) -> Iterator[Finding]:
             "funds",
             rows.index,
             "first_day",
-            what=_("{funds} may pay only before or after the plan.").format(funds=listed(rows["fund"])),
+            what=_("{funds} may pay only before or after the plan.").format(
+                funds=listed(facts.named("fund", rows["fund"]))
+            ),
             why=_("Nothing can be paid from them."),
             mend=_("Correct the days, the year above all."),
         )
@@ -221,7 +223,7 @@ def nobody_pays(facts: Facts) -> Iterator[Finding]:
     unpaid = sorted(payers.index[~payers.any(axis=1)])
     if unpaid:
         frame = facts["products"]
-        names = table_label(facts, "products", "product")
+        names = facts.labels("product")
         yield finding(
             "warning",
             "products",

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from planner.checks.base import fact, finding, groups, listed, money, number, table_label
+from planner.checks.base import fact, finding, groups, listed, money, number
 from planner.checks.facts import Facts
 from planner.checks.scopes import WORDS
 from planner.checks.words import can_be_told, purchases
@@ -18,6 +18,7 @@ from planner.programmes.counting import counts
 from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.points import scores
 from planner.schema.base import split_list
+from planner.schema.words import in_words
 
 # --- points -----------------------------------------------------------------------------------------------------------
 
@@ -33,7 +34,7 @@ def scale_without_scores(facts: Facts) -> Iterator[Finding]:
             "points",
             rows.index,
             "rule",
-            what=_("Nothing gives points on {scales}.").format(scales=listed(rows["rule"])),
+            what=_("Nothing gives points on {scales}.").format(scales=listed(facts.named("rule", rows["rule"]))),
             why=_("Everybody scores nothing there, so the mean is reached by nobody or by all."),
             mend=_("Add rows to point_scores that name it, or set its mode to off."),
         )
@@ -112,7 +113,7 @@ def practice_without_supplier(facts: Facts) -> Iterator[Finding]:
                 frame.index[frame["rule"] == name],
                 "counts",
                 what=_("On the scale {scale} no supplier meets: {practices}.").format(
-                    scale=name, practices=listed(dict.fromkeys(idle))
+                    scale=rule.definition, practices=listed(dict.fromkeys(idle))
                 ),
                 why=_("These points are given to nobody, so the mean is harder to reach than it may seem."),
                 mend=_("Enter the practice where it holds, in the tables suppliers, members and offers; leave it if it holds nowhere."),
@@ -139,7 +140,7 @@ def scale_above_all(facts: Facts) -> Iterator[Finding]:
                 own,
                 "minimum" if len(own) else "programmes",
                 what=_("{scale} asks for {minimum} points on average; the best of all offers scores {best}.").format(
-                    scale=rule.name, minimum=number(rule.minimum), best=number(best)
+                    scale=rule.definition, minimum=number(rule.minimum), best=number(best)
                 ),
                 why=_(
                     "Whatever is bought, the mean is not reached: as a floor it leaves no plan, as an aim it is missed."
@@ -179,7 +180,7 @@ def practice_with_two_bounds(facts: Facts) -> Iterator[Finding]:
                 part.index[part["most_points"].notna()],
                 "most_points",
                 what=_("On the scale {scale} the practice {practice} gives at most {bounds} points.").format(
-                    scale=rule, practice=practice, bounds=listed(number(bound) for bound in bounds)
+                    scale=facts.name("rule", rule), practice=practice, bounds=listed(number(bound) for bound in bounds)
                 ),
                 why=_("A practice has one bound, over all of its steps, so only one of these would be obeyed."),
                 mend=_("Write the same most_points in all rows of the practice, or give each practice a name of its own."),
@@ -201,7 +202,7 @@ def route_says_nothing(facts: Facts) -> Iterator[Finding]:
             "award_routes",
             silent.index,
             "margin_share",
-            what=_("{routes} prefer somebody, but not by how much.").format(routes=listed(silent["route"])),
+            what=_("{routes} prefer somebody, but not by how much.").format(routes=listed(facts.named("route", silent["route"]))),
             why=_("A preference without a number decides nothing."),
             mend=_("Give margin_share (0.1: a tenth dearer still wins), set_aside_share (0.3: three tenths are theirs), or both."),
         )  # fmt: skip
@@ -213,7 +214,7 @@ def route_says_nothing(facts: Facts) -> Iterator[Finding]:
             idle.index,
             "kind",
             what=_("{routes} are direct awards with a margin or a part set aside.").format(
-                routes=listed(idle["route"])
+                routes=listed(facts.named("route", idle["route"]))
             ),
             why=_("A direct award leaves the whole lot to those meant, so neither would be obeyed."),
             mend=_("Leave both blank, or make it a preference."),
@@ -226,7 +227,7 @@ def route_says_nothing(facts: Facts) -> Iterator[Finding]:
             never.index,
             "from_amount",
             what=_("{routes} are for lots from an amount on that is not below the other.").format(
-                routes=listed(never["route"])
+                routes=listed(facts.named("route", never["route"]))
             ),
             why=_("No lot lies between the two."),
             mend=_("Exchange the amounts, or leave one blank."),
@@ -278,7 +279,7 @@ def routes_passed_over(facts: Facts) -> Iterator[Finding]:
         both = [set(rows.loc[counts(rules[one.applies_to], rows), "product.product"]) for one in (first, other)]
         products = sorted(both[0] & both[1])
         if products:
-            names = table_label(facts, "products", "product")
+            names = facts.labels("product")
             own = frame.index[frame["route"].isin([first.route, other.route])]
             yield finding(
                 "error" if beyond and len(own) else "warning",
@@ -308,7 +309,9 @@ def own_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
                 table,
                 rows.index,
                 column,
-                what=_("{names} stands in a programme already.").format(names=listed(rows[column])),
+                what=_("{names} stands in a programme already.").format(
+                    names=listed(facts.named(column, rows[column]))
+                ),
                 why=_("What a programme asks for may not be changed by a case, so these rows would be left out."),
                 mend=_("Give yours a name of its own; it then holds beside the programme's."),
             )
@@ -326,7 +329,7 @@ def promise_of_nothing(facts: Facts) -> Iterator[Finding]:
     other = (frame["minimum_amount_per_period"] > 0) | (frame[["decision", "lifts"]] != "").any(axis=1)
     rows = frame[(part & ~amount) | (~part & ~other & ~(amount & by_law))]
     if len(rows):
-        names = table_label(facts, "suppliers", "supplier")
+        names = facts.labels("supplier")
         yield finding(
             "error",
             "commitments",
@@ -353,7 +356,7 @@ def woman_holder_told_twice(facts: Facts) -> Iterator[Finding]:
                 part.index,
                 "woman_holder",
                 what=_("Of the family {member} of {supplier} the rows say yes and no.").format(
-                    member=member, supplier=table_label(facts, "suppliers", "supplier").get(supplier, supplier)
+                    member=member, supplier=facts.name("supplier", supplier)
                 ),
                 why=_("Nobody can tell whether it counts toward the part of women."),
                 mend=_("Write the same in all rows of the family, or leave the others blank."),
@@ -372,7 +375,7 @@ def families_not_listed(facts: Facts) -> Iterator[Finding]:
         if supplier in families.index and families[supplier] > listed_ones:
             few[supplier] = f"{listed_ones}/{number(float(families[supplier]))}"
     if few:
-        names = table_label(facts, "suppliers", "supplier")
+        names = facts.labels("supplier")
         yield finding(
             "note",
             "members",
@@ -416,7 +419,7 @@ def contract_without_row(facts: Facts) -> Iterator[Finding]:
             frame.index[frame["supplier"].isin(missing)],
             "last_year_amount",
             what=_("Of {suppliers}, who are under contract, nothing says what was bought last year.").format(
-                suppliers=listed(missing)
+                suppliers=listed(facts.named("supplier", missing))
             ),
             why=_(
                 "The programme promises them a part of last year's worth; without a figure nothing is kept for them."
@@ -455,7 +458,7 @@ def decision_lifts_nothing(facts: Facts) -> Iterator[Finding]:
                 [line],
                 "lifts",
                 what=_("The decision on {supplier} lifts {kinds}, which nobody promised.").format(
-                    supplier=supplier, kinds=listed(named)
+                    supplier=facts.name("supplier", supplier), kinds=listed(in_words("kind", one) for one in named)
                 ),
                 why=_("A decision without a rule that it lifts changes nothing, and may be meant for another row."),
                 mend=_("Write what was promised in the row (minimum_amount_per_period, or last_year_amount with kept_share), or delete the decision."),
@@ -482,7 +485,7 @@ def promise_above_supply(facts: Facts) -> Iterator[Finding]:
             part.index,
             "minimum_amount_per_period",
             what=_("{supplier} is promised {promised} in every period, but all that it offers in one is worth {worth}.").format(
-                supplier=supplier, promised=money(least), worth=money(have)
+                supplier=facts.name("supplier", supplier), promised=money(least), worth=money(have)
             ),
             why=_("A promise that must hold and cannot be delivered leaves no plan."),
             mend=_("Promise {worth} or less, enter more harvest in the offers, or the decision that lifts the promise.").format(

@@ -80,7 +80,9 @@ def coordinates_in_the_sea(facts: Facts) -> Iterator[Finding]:
                 table,
                 frame.index,
                 "lat",
-                what=_("{names} lie at 0, 0: in the sea off Africa.").format(names=listed(frame[key])),
+                what=_("{names} lie at 0, 0: in the sea off Africa.").format(
+                    names=listed(facts.named(key, frame[key]))
+                ),
                 why=_("Distances and delivery charges would be wrong, and so would be who counts as near."),
                 mend=_("Enter the real coordinates; zero is not a way to say unknown."),
             )
@@ -105,7 +107,7 @@ def coordinates_swapped(facts: Facts) -> Iterator[Finding]:
                 rows,
                 "lat",
                 what=_("Latitude and longitude of {names} seem to be swapped.").format(
-                    names=listed(frame.loc[rows, key])
+                    names=listed(facts.named(key, frame.loc[rows, key]))
                 ),
                 why=_("Distances and delivery charges would be wrong by thousands of kilometres."),
                 mend=_("Exchange the two numbers."),
@@ -176,7 +178,7 @@ def site_far_away(facts: Facts) -> Iterator[Finding]:
             frame.index,
             "lat",
             what=_("{names} lie more than {km} km from the other sites.").format(
-                names=listed(frame["site"]), km=number(FAR_KM)
+                names=listed(facts.named("site", frame["site"])), km=number(FAR_KM)
             ),
             why=_("Distances and delivery charges would be wrong."),
             mend=_("Look at the sign (south and west are negative), the decimal point and the digits."),
@@ -196,7 +198,7 @@ def kitchen_chain(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "kitchen",
             what=_("The kitchen of {sites} is served by a kitchen too, or by itself.").format(
-                sites=listed(rows["site"])
+                sites=listed(facts.named("site", rows["site"]))
             ),
             why=_("It would be unclear where their food is delivered."),
             mend=_("Name the kitchen that receives the food; leave the kitchen's own cell blank."),
@@ -247,7 +249,7 @@ def distance_shorter_than_straight(facts: Facts) -> Iterator[Finding]:
             both.loc[short, "line"],
             "km",
             what=ngettext("{count} road distance is shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.", "{count} road distances are shorter than the crow flies; for {supplier} {km} km instead of at least {crow}.", int(short.sum())).format(
-                count=int(short.sum()), supplier=first["supplier"], km=number(first["km"]), crow=number(float(crow[short.to_numpy()][0]), 1)
+                count=int(short.sum()), supplier=facts.name("supplier", first["supplier"]), km=number(first["km"]), crow=number(float(crow[short.to_numpy()][0]), 1)
             ),
             why=_("Delivery charges would come out too low, and a farm would seem nearer than it is."),
             mend=_("Check the distance (kilometres, one way) and the coordinates of both ends."),

@@ -25,7 +25,9 @@ def ages_reversed(facts: Facts) -> Iterator[Finding]:
             "stages",
             frame.index,
             "age_to_years",
-            what=_("In {stages} the oldest age is below the youngest.").format(stages=listed(frame["stage"])),
+            what=_("In {stages} the oldest age is below the youngest.").format(
+                stages=listed(facts.named("stage", frame["stage"]))
+            ),
             why=_("What may be served to whom depends on the ages."),
             mend=_("Exchange the two ages, or correct them."),
         )
@@ -46,7 +48,7 @@ def programme_stage_unknown(facts: Facts) -> Iterator[Finding]:
             what=(
                 _("“{word}” is no stage of the programme.").format(word=word) + did_you_mean(word, known)
                 if word
-                else _("{stages} have no programme_stage.").format(stages=listed(part["stage"]))
+                else _("{stages} have no programme_stage.").format(stages=listed(facts.named("stage", part["stage"])))
             ),
             why=_("The programme's rates and nutrition standards do not reach these pupils."),
             mend=_("Write one of: {known}.").format(known=", ".join(known)),
@@ -68,7 +70,7 @@ def school_without_enrolment(facts: Facts) -> Iterator[Finding]:
                 "{count} school has no row in the enrolment: {sites}.",
                 "{count} schools have no row in the enrolment: {sites}.",
                 len(frame),
-            ).format(count=len(frame), sites=listed(frame["site"])),
+            ).format(count=len(frame), sites=listed(facts.named("site", frame["site"]))),
             why=_("Nothing is planned for them."),
             mend=_("Enter their pupils, or leave it if they are closed."),
         )
@@ -103,7 +105,7 @@ def school_without_pupils(facts: Facts) -> Iterator[Finding]:
             "enrolment",
             rows.index,
             "pupils",
-            what=_("No pupils at {sites}.").format(sites=listed(rows["site"].drop_duplicates())),
+            what=_("No pupils at {sites}.").format(sites=listed(facts.named("site", rows["site"].drop_duplicates()))),
             why=_("Nothing is planned for them."),
             mend=_("Enter the pupils if there are any."),
         )
@@ -146,9 +148,11 @@ def menu_group_without_menu(facts: Facts) -> Iterator[Finding]:
                 "enrolment",
                 part.index,
                 "menu",
-                what=_("The menu group {menu} has no menus: {pupils} pupils would get nothing.").format(
-                    menu=menu, pupils=number(float(part["pupils"].sum()))
-                ),
+                what=ngettext(
+                    "The menu group {menu} has no menus: {pupils} pupil would get nothing.",
+                    "The menu group {menu} has no menus: {pupils} pupils would get nothing.",
+                    round(part["pupils"].sum()),
+                ).format(menu=facts.name("menu", menu), pupils=number(float(part["pupils"].sum()))),
                 why=_("Their food would be missing in every order."),
                 mend=_("Add rows for it to the repertoire, or change the menu group.")
                 if mode in FREE_MENUS

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, number, table_label
+from planner.checks.base import fact, finding, listed, number
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.scopes import receivers
 from planner.findings import Finding
@@ -45,7 +45,7 @@ def _kept(facts: Facts) -> pd.Series:
 @fact()
 def room_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A room stands at a school that receives nothing: its food comes to the kitchen that cooks for it."""
-    rows, names = facts["storage_room"], table_label(facts, "sites", "site")
+    rows, names = facts["storage_room"], facts.labels("site")
     lost = rows[rows["site"].isin(facts["sites"]["site"]) & ~rows["site"].isin(receivers(facts)["site"])]
     if len(lost):
         yield finding(
@@ -66,7 +66,7 @@ def room_without_size(facts: Facts) -> Iterator[Finding]:
     """A row says neither how many kg nor how many litres fit in, or both."""
     rows = facts["storage_room"]
     kg, litres = rows["kg"].notna(), rows["litres"].notna()
-    names = table_label(facts, "sites", "site")
+    names = facts.labels("site")
     told = (
         (~kg & ~litres, _("Nobody says how much fits into the room of {sites}.")),
         (kg & litres, _("The room of {sites} is told in kg and in litres.")),
@@ -92,8 +92,8 @@ def litres_not_said(facts: Facts) -> Iterator[Finding]:
     """A room is told in litres, but of food that is kept there nobody says how many litres a kg takes."""
     kept, known = _kept(facts), facts.products["litres_per_kg"].notna()
     products, names, lines = (
-        table_label(facts, "products", "product"),
-        table_label(facts, "sites", "site"),
+        facts.labels("product"),
+        facts.labels("site"),
         facts["products"],
     )
     rows = _rooms(facts)
@@ -122,7 +122,7 @@ def litres_not_said(facts: Facts) -> Iterator[Finding]:
 @fact()
 def room_too_small(facts: Facts) -> Iterator[Finding]:
     """What a site eats from one day on which it receives to the next is more than fits in."""
-    rows, names = _rooms(facts), table_label(facts, "sites", "site")
+    rows, names = _rooms(facts), facts.labels("site")
     for line, row in rows.iterrows():
         site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
         day, most = _most_between(facts, site, _taken(facts, str(row["kept"]), unit))
@@ -145,8 +145,8 @@ def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
     """One pack of something that is eaten at a site is more than fits in."""
     rows, names, products = (
         _rooms(facts),
-        table_label(facts, "sites", "site"),
-        table_label(facts, "products", "product"),
+        facts.labels("site"),
+        facts.labels("product"),
     )
     for line, row in rows.iterrows():
         site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
@@ -170,7 +170,7 @@ def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
 @fact()
 def keeping_not_said(facts: Facts) -> Iterator[Finding]:
     """Sites say how much fits in, but of food that is eaten there nobody says how it is kept."""
-    kept, products = _kept(facts), table_label(facts, "products", "product")
+    kept, products = _kept(facts), facts.labels("product")
     eaten = {one for site in _rooms(facts)["site"].unique() for one in _eaten(facts, str(site))["product"].unique()}
     silent = sorted(product for product in eaten if kept[product] == "")
     if silent:

@@ -14,7 +14,7 @@ from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
-from planner.words import collisions, confusable, did_you_mean
+from planner.words import collisions, confusable, did_you_mean, likeliest
 
 NAMED_IN_FILES = {"suppliers": "supplier", "products": "product", "funds": "fund", "sites": "site"}
 """Tables whose rows invoices and other files call by their names, with their short names."""
@@ -126,10 +126,17 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
                 part.index,
                 column.name,
                 what=_("“{word}” is not a word that {column} knows.").format(word=word, column=column.name)
-                + did_you_mean(word, column.allowed),
+                + _meant(word, column),
                 why=_("The planner cannot tell what is meant."),
                 mend=mend,
             )
+
+
+def _meant(word: str, column: Column) -> str:
+    """Return a sentence that proposes, in the reader's words, what was probably meant; empty if nothing is near."""
+    forms = {form: code for code in column.allowed for form in (code, column.word(code))}
+    found = likeliest(word, forms)
+    return " " + _("Did you mean “{word}”?").format(word=column.word(forms[found])) if found else ""
 
 
 @fact()

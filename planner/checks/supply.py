@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import IN_THE_WAY
-from planner.checks.base import fact, finding, groups, listed, money, number, table_label
+from planner.checks.base import fact, finding, groups, listed, money, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.checks.scopes import scope_of
@@ -46,8 +46,8 @@ def first_offer(facts: Facts, rows: pd.DataFrame) -> str:
     offer, supplier, product = (str(rows[name].iloc[0]) for name in ("offer", "supplier", "product"))
     return _("{offer} ({supplier}, {product})").format(
         offer=offer,
-        supplier=table_label(facts, "suppliers", "supplier").get(supplier, supplier),
-        product=table_label(facts, "products", "product").get(product, product),
+        supplier=facts.name("supplier", supplier),
+        product=facts.name("product", product),
     )
 
 
@@ -67,7 +67,7 @@ def nobody_offers(facts: Facts) -> Iterator[Finding]:
     known = facts.need_kg[facts.need_kg.index.isin(facts.products.index)]
     short = {str(p): float(kg) for p, kg in known.items() if p not in offered and kg > store.get(p, 0.0)}
     if short:
-        names = table_label(facts, "products", "product")
+        names = facts.labels("product")
         yield finding(
             "warning",
             "products",
@@ -87,7 +87,7 @@ def nobody_offers(facts: Facts) -> Iterator[Finding]:
 def nobody_offers_in_months(facts: Facts) -> Iterator[Finding]:
     """A product on the menus is offered, but not in every month in which it is needed."""
     store = _in_store(facts)
-    names = table_label(facts, "products", "product")
+    names = facts.labels("product")
     lacking = months_without_offer(facts)
     for (product,), part in groups(facts.need, "product"):
         if product not in lacking or part["kg"].sum() <= store.get(product, 0.0):
@@ -174,7 +174,7 @@ def offer_not_needed(facts: Facts) -> Iterator[Finding]:
                 "{count} offer is of a product on no menu: {products}.",
                 "{count} offers are of products on no menu: {products}.",
                 len(rows),
-            ).format(count=len(rows), products=listed(rows["product"].drop_duplicates())),
+            ).format(count=len(rows), products=listed(facts.named("product", rows["product"].drop_duplicates()))),
             why=_("Nothing of them will be bought."),
             mend=_("Put the products into a dish that is served, or leave it."),
         )
@@ -195,7 +195,7 @@ def supplier_without_offer(facts: Facts) -> Iterator[Finding]:
                 "{count} supplier offers nothing: {suppliers}.",
                 "{count} suppliers offer nothing: {suppliers}.",
                 len(rows),
-            ).format(count=len(rows), suppliers=listed(rows["supplier"])),
+            ).format(count=len(rows), suppliers=listed(facts.named("supplier", rows["supplier"]))),
             why=_("Nothing can be bought from them."),
             mend=_("Add their offers, or leave it."),
         )
@@ -215,7 +215,7 @@ def commitment_without_offer(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "supplier",
             what=_("Something is promised to {suppliers}, who offer nothing.").format(
-                suppliers=listed(rows["supplier"])
+                suppliers=listed(facts.named("supplier", rows["supplier"]))
             ),
             why=_("The promise cannot be kept."),
             mend=_("Add their offers, or enter the decision that lifts the commitment."),
@@ -235,7 +235,7 @@ def decision_without_promise(facts: Facts) -> Iterator[Finding]:
             silent.index,
             "lifts",
             what=_("The decision on {suppliers} does not say what it lifts, so it lifts all that is promised.").format(
-                suppliers=listed(silent["supplier"])
+                suppliers=listed(facts.named("supplier", silent["supplier"]))
             ),
             why=_("A decision lifts what it names and nothing else, and stands in the plan with its text."),
             mend=_("Write minimum, continuity or both in the column lifts."),
@@ -248,7 +248,7 @@ def decision_without_promise(facts: Facts) -> Iterator[Finding]:
             loose.index,
             "decision",
             what=_("A promise to {suppliers} is lifted without a decision.").format(
-                suppliers=listed(loose["supplier"])
+                suppliers=listed(facts.named("supplier", loose["supplier"]))
             ),
             why=_("What is promised holds until a decision on record lifts it."),
             mend=_("Write the decision with its date, or leave the column lifts blank."),
@@ -285,7 +285,7 @@ def offer_twice(facts: Facts) -> Iterator[Finding]:
                 lines,
                 "months",
                 what=_("{supplier} offers {product} {count} times for the same months.").format(
-                    supplier=supplier, product=product, count=len(lines)
+                    supplier=facts.name("supplier", supplier), product=facts.name("product", product), count=len(lines)
                 ),
                 why=_("Its quantities count for each offer: more could be bought than it has."),
                 mend=_(
@@ -309,7 +309,7 @@ def organic_without_certificate(facts: Facts) -> Iterator[Finding]:
             part.index,
             "organic",
             what=_("{supplier} offers organic {products}, but has no organic certificate in the suppliers' table.").format(
-                supplier=supplier, products=listed(part["product"].drop_duplicates())
+                supplier=facts.name("supplier", supplier), products=listed(facts.named("product", part["product"].drop_duplicates()))
             ),
             why=_("Without a certificate it may not count as organic, nor be paid an organic price."),
             mend=_("Enter “organic” or “agroecological” in certificates once the certificate was seen, or set organic to no."),
@@ -441,7 +441,7 @@ def price_absurd(facts: Facts) -> Iterator[Finding]:
     tables = ("offers", "quotes")
     prices = pd.concat([facts.prices(table).assign(table=table) for table in tables], ignore_index=True)
     prices = prices[prices["product"].isin(facts.products.index)]
-    names = table_label(facts, "products", "product")
+    names = facts.labels("product")
     for (product,), part in groups(prices, "product"):
         value = part["price"].to_numpy()
         if len(value) < 2 or value.max() <= ABSURD_PRICE * value.min():
@@ -485,7 +485,7 @@ def group_without_families(facts: Facts) -> Iterator[Finding]:
             "suppliers",
             rows.index,
             "families",
-            what=_("{suppliers} have no number of member families.").format(suppliers=listed(rows["supplier"])),
+            what=_("{suppliers} have no number of member families.").format(suppliers=listed(facts.named("supplier", rows["supplier"]))),
             why=_("A group may sell {amount} per family and year ({reference}): without families no cap can be reckoned.").format(
                 amount=money(cap.value), reference=cap.source.reference
             ),
@@ -507,7 +507,7 @@ def families_do_not_fit(facts: Facts) -> Iterator[Finding]:
             individuals.index,
             "families",
             what=_("{suppliers} are individuals, but do not have just one family.").format(
-                suppliers=listed(individuals["supplier"])
+                suppliers=listed(facts.named("supplier", individuals["supplier"]))
             ),
             why=_("The most that they may sell follows from the number of families."),
             mend=_("Write 1, or make them a group."),
@@ -518,7 +518,9 @@ def families_do_not_fit(facts: Facts) -> Iterator[Finding]:
             "suppliers",
             firms.index,
             "families",
-            what=_("{suppliers} are other firms, but have families.").format(suppliers=listed(firms["supplier"])),
+            what=_("{suppliers} are other firms, but have families.").format(
+                suppliers=listed(facts.named("supplier", firms["supplier"]))
+            ),
             why=_("Their sales count neither as family farming nor toward a cap per family."),
             mend=_("Make them an individual or a group, or leave families blank."),
         )
@@ -546,7 +548,7 @@ def charge_without_distance(facts: Facts) -> Iterator[Finding]:
             unknown,
             "lat",
             what=_("{suppliers} charge by the kilometre, but have no coordinates.").format(
-                suppliers=listed(frame.loc[unknown, "supplier"])
+                suppliers=listed(facts.named("supplier", frame.loc[unknown, "supplier"]))
             ),
             why=_("Their delivery charges cannot be reckoned, so their offers cannot be compared."),
             mend=_("Enter the coordinates, or distances to every zone."),
@@ -566,7 +568,7 @@ def stock_out_of_date(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "use_by",
             what=_("{products} in store are past their day before the plan begins.").format(
-                products=listed(rows["product"].drop_duplicates())
+                products=listed(facts.named("product", rows["product"].drop_duplicates()))
             ),
             why=_("They are not served, and are bought anew."),
             mend=_("Correct the day, or delete the rows."),
@@ -601,7 +603,10 @@ def quotes_too_few(facts: Facts) -> Iterator[Finding]:
             ).format(
                 count=len(rows),
                 required=number(required.value),
-                products=listed(f"{p} ({number(n)})" for p, n in zip(rows["product"], count[rows.index], strict=True)),
+                products=listed(
+                    f"{facts.name('product', p)} ({number(n)})"
+                    for p, n in zip(rows["product"], count[rows.index], strict=True)
+                ),
             ),
             why=_("The law asks for them behind every price ({reference}).").format(
                 reference=required.source.reference
@@ -669,7 +674,7 @@ def quotes_from_one_source(facts: Facts) -> Iterator[Finding]:
             rows.index,
             "market",
             what=_("Some markets are quoted several times for a product, such as {market} for {product}.").format(
-                market=first["market"], product=first["product"]
+                market=first["market"], product=facts.name("product", first["product"])
             ),
             why=_("They count as one market in the price research, but each quote weighs in the mean."),
             mend=_("Keep the latest quote, or leave it."),
@@ -684,7 +689,7 @@ def _heaviest(facts: Facts) -> pd.DataFrame:
 
 
 def _heaviest_words(facts: Facts) -> str:
-    names = table_label(facts, "products", "product")
+    names = facts.labels("product")
     total = float(facts.cost["amount"].sum())
     columns = (_heaviest(facts)[name] for name in ("product", "kg", "kg_price", "amount"))
     return listed(

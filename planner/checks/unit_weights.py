@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number, table_label
+from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
@@ -31,7 +31,7 @@ def unit_weight_reversed(facts: Facts) -> Iterator[Finding]:
 @fact()
 def unit_weighs_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows say what a unit of a product weighs for the same supplier on the same day."""
-    frame, names = facts["unit_weights"], table_label(facts, "products", "product")
+    frame, names = facts["unit_weights"], facts.labels("product")
     frame = frame.assign(alike=frame["unit"].map(alike), first=frame["first_day"].fillna(pd.Timestamp.min.as_unit("s")))
     for (_unit, product, _supplier), rows in groups(frame, ["alike", "product", "supplier"]):
         rows = rows.sort_values("first", kind="stable")
@@ -73,7 +73,7 @@ def unit_weight_of_weight(facts: Facts) -> Iterator[Finding]:
 def unit_weight_unusual(facts: Facts) -> Iterator[Finding]:
     """A product's purchase unit weighs less than half or more than double of what the table of products says."""
     frame = facts["unit_weights"]
-    names = table_label(facts, "products", "product")
+    names = facts.labels("product")
     known = facts["products"].drop_duplicates("product").set_index("product")
     usual = frame["product"].map(known["unit_kg"]).astype("float64")
     same = frame["unit"].map(alike) == frame["product"].map(known["unit"]).fillna("").map(alike)

@@ -20,6 +20,7 @@ from planner.programmes.vocabulary import (
     UNIT,
     bundled_words,
     component_units,
+    foods_named,
     foods_of,
     unit_word,
     words_read,
@@ -116,6 +117,10 @@ def food_group_not_counted(facts: Facts) -> Iterator[Finding]:
         foods = foods_of(word)
         if (foods and not foods & OF_SEVERAL) or meant_word(word, known):
             continue
+        text = _("Write the group that is meant: {words}. Leave it if it is none of these.")
+        named_groups = [group for group in foods_named(word) if group in known]
+        if len(named_groups) > 1:
+            text = _("Several groups are named: write for each product the one that it is, {words}.")
         yield finding(
             "warning",
             "products",
@@ -125,8 +130,8 @@ def food_group_not_counted(facts: Facts) -> Iterator[Finding]:
                 word=word, count=len(part)
             ),
             why=_("If one that the law counts is meant, what is bought of them is missing in its shares and amounts."),
-            mend=_("Write the group that is meant: {words}. Leave it if it is none of these.").format(
-                words=", ".join(column.word(group) for group in known)
+            mend=text.format(
+                words=", ".join(column.word(group) for group in (named_groups if len(named_groups) > 1 else known))
             ),
         )
 

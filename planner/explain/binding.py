@@ -16,8 +16,9 @@ from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _, day_text, figures_text, number_text
+from planner.i18n import _, day_text, figures_text, ngettext, number_text
 from planner.reports.inputs import label_name, names_of, table_of
+from planner.reports.promises import limit_text, points_text, promise_text
 from planner.schema.words import in_words
 
 MOST_HARVESTS = 10
@@ -32,6 +33,9 @@ LARGE = 2_000
 
 LEAST_EACH = 1e-4
 """Less than this per meal is not told."""
+
+POINTS = "points of practice"
+"""Unit of what floors of points lack, where no share stands beside them."""
 
 SHARES = "target_gaps"
 """Level of what shares lack, which is told in parts of their own denominators."""
@@ -129,6 +133,9 @@ class _Words:
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")
         self._sites = names_of(case["sites"], "site")
+        # What shares and floors of points lack stands in one level; it is told by what there is.
+        self._shares = len(assembly.instance.targets) > 0 or not assembly.scores
+        self._both = len(assembly.instance.targets) > 0 and len(assembly.scores) > 0
 
     def concerns(self, price: Price) -> str:
         """Return the short name of what a rule is about."""
@@ -145,10 +152,7 @@ class _Words:
         ]
         priced = agrees is not Agreement.SPLIT and all(same)
         concerns, name = self._subject(push)
-        points = 100.0 if price.level in ("target_gaps", "nutrition_gaps", "rules") else 1.0
-        unit = {"cost": self._currency, "shortfall": "servings"}.get(
-            price.level, "points" if points > 1 else price.unit
-        )
+        points, unit = self._measured(price)
         return {
             "family": _FAMILIES[push.block],
             "concerns": concerns,
@@ -169,6 +173,15 @@ class _Words:
             "range_to": price.above if price.confirmed and priced else np.nan,
             "checked": self._checked(price, anew, agrees),
         }
+
+    def _measured(self, price: Price) -> tuple[float, str]:
+        """Return by what the changes of a level are multiplied where they are told, and their unit then."""
+        if price.level == SHARES and not self._shares:
+            return 1.0, POINTS
+        if price.level in (SHARES, "nutrition_gaps", "rules"):
+            return 100.0, "points"
+        in_money = price.unit == "currency"
+        return 1.0, self._currency if in_money else {"shortfall": "servings"}.get(price.level, price.unit)
 
     def _subject(self, push: Push) -> tuple[str, str]:
         instance = self._assembly.instance
@@ -205,16 +218,24 @@ class _Words:
         if push.block == "award_routes":
             lot = str(instance.award_routes["lot"].iloc[push.member])
             return lot, self._products.get(lot, lot)
-        table, column = {
-            "commitments": ("commitments", "commitment"),
-            "points": ("points", "rule"),
-            "product_limits": ("product_limits", "limit"),
-        }.get(push.block, ("frequencies", "rule"))
-        label = str(getattr(instance, table)[column].iloc[push.member])
-        return label, label_name(self._case, self._assembly, label, self._suppliers) if table in (
-            "commitments",
-            "points",
-        ) else label
+        if push.block == "points":
+            rule = self._assembly.scores[push.member].rule
+            return rule.name, points_text(rule, self._sites)
+        if push.block == "commitments":
+            label = str(instance.commitments["commitment"].iloc[push.member])
+            return label, promise_text(label, self._suppliers, self._sites)
+        if push.block == "product_limits":
+            label = str(instance.product_limits["limit"].iloc[push.member])
+            return label, limit_text(label, self._products, self._suppliers)
+        label = str(instance.frequencies["rule"].iloc[push.member])
+        return label, label
+
+    def _way(self, push: Push) -> str:
+        """Return the name of the way of award of a lot of which a part is reserved, or nothing."""
+        if push.block != "award_routes":
+            return ""
+        lot = self._assembly.instance.award_routes["lot"].iloc[push.member]
+        return next((one.route.name for one in self._assembly.routes if one.product == lot and one.route), "")
 
     def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
         push = price.push
@@ -237,25 +258,29 @@ class _Words:
             "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
             "week_days": _("If {name} came on one day more of each week, that {more}; on one less, that {less}."),
             "room": _("If {step} {unit} more of {name} fitted in, that {more}; as much less {less}."),
-            "commitments": _("If {step} {currency} less were promised under {name}, that {more}; as much more {less}."),
+            "commitments": _("If {step} {currency} less were promised to {name}, that {more}; as much more {less}."),
             "contracts_least": _("If {step} kg less had to be called off under the contract {name}, that {more}; as much more {less}."),
             "contracts_most": _("If the contract {name} allowed {step} kg more, that {more}; as much less {less}."),
-            "points": _("A floor of {name} lower by {step} points {more}; one higher by as much {less}."),
+            "points": _("Asking for {step} points less of “{name}” {more}; asking for as much more {less}."),
             "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),
-            "award_routes": _("One point less of {name} reserved {more}; one point more {less}."),
+            "award_routes": _("Reserving one hundredth less of {name} by the way of award “{way}” {more}; reserving one hundredth more {less}."),
             "product_limits": _("If the limit {name} gave way by {step} kg, that {more}; if it were tighter by as much, that {less}."),
             "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
             "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),
         }  # fmt: skip
-        text = texts.get(
-            push.block, _("If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.")
+        of_days = ngettext(
+            "If the rule {name} gave way by {step} day, that {more}; the other way, that {less}.",
+            "If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.",
+            round(push.step),
         )
+        text = texts.get(push.block, of_days)
         return text.format(
             name=name,
             step=step,
             currency=self._currency,
             unit=push.unit,
             day=self._day(push),
+            way=self._way(push),
             more=more,
             less=less,
         )
@@ -302,24 +327,43 @@ class _Words:
         if price.level == "shortfall":
             if size < 1e-3:
                 return _("changes nothing")
-            text = _("feeds {count} servings more") if change < 0 else _("leaves {count} servings more without food")
-            return text.format(count=number_text(size, 1))
+            one = 1 if round(size, 1) == 1 else 2
+            text = (
+                ngettext("feeds {count} serving more", "feeds {count} servings more", one)
+                if change < 0
+                else ngettext(
+                    "leaves {count} serving more without food", "leaves {count} servings more without food", one
+                )
+            )
+            return text.format(count=figures_text(round(size, 1)))
         if size < 1e-6:
             return _("changes nothing")
         if price.level == "reserved":
             text = (
-                _("reserves {amount} {currency} more of what is missing")
+                _("leaves {amount} {currency} less missing of what is reserved")
                 if change < 0
-                else _("reserves {amount} {currency} less")
+                else _("leaves {amount} {currency} more missing of what is reserved")
             )
             return text.format(amount=number_text(size, 2), currency=self._currency)
+        if price.level == SHARES and not self._shares:
+            text = (
+                _("leaves {points} points of practice less missing")
+                if change < 0
+                else _("leaves {points} points of practice more missing")
+            )
+            return text.format(points=figures_text(size, 3))
         if price.level not in SLACK_LEVELS:
             text = _("serves the law's order of preference") if change < 0 else _("harms the law's order of preference")
             return text + f" ({size:,.4g} {price.unit})"
         texts = {
-            "target_gaps": (_("buys {points} points of the missing shares"), _("loses {points} points of the shares")),
+            SHARES: (_("buys {points} points of the missing shares"), _("loses {points} points of the shares")),
             "nutrition_gaps": (_("mends {points} points of nutrition"), _("loses {points} points of nutrition")),
         }
+        if self._both:
+            texts[SHARES] = (
+                _("brings {points} hundredths of what is missing of shares and points of practice"),
+                _("takes {points} hundredths from shares and points of practice"),
+            )
         better, worse = texts.get(
             price.level, (_("mends soft rules by {points} points"), _("breaks soft rules by {points} points"))
         )

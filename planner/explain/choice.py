@@ -14,10 +14,11 @@ from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
 from planner.assembly import Assembly
+from planner.assembly.routes import Routed
 from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
-from planner.i18n import _, figures_text, price_text, share_text
+from planner.i18n import N_, _, figures_text, price_text, share_text
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports.inputs import names_of
@@ -43,6 +44,17 @@ COLUMNS = (
 _TINY = 1e-6
 _BELOW = 0.995
 _TRIES = (1.0, 1.25, 2.0)
+_SERVES = 1e-3
+"""Packs from which somebody is told to meet a need: levels are held within a tolerance, which lets specks of others through."""
+
+_WISHES = {
+    "shortfall": N_("meals for everybody"),
+    "rules": N_("limits and promises that may give way"),
+    "nutrition_gaps": N_("nutrition"),
+    "target_gaps": N_("shares and points of practice"),
+    "reserved": N_("lots that are reserved"),
+}
+"""Levels before cost in which a plan may miss something, as a reader names them."""
 
 
 def explain_choice(
@@ -78,7 +90,7 @@ def explain_choice(
     -------
     pandas.DataFrame
         One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``sold_out``, ``cap``,
-        ``contract``, ``rank``, ``route``, ``chosen``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
+        ``contract``, ``rank``, ``route``, ``chosen``, ``wish``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
         per unit at which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
 
     Raises
@@ -118,12 +130,12 @@ def refuse_unknown(case: Case, supplier: str, product: str) -> None:
             )
 
 
-def _too_dear(instance: Instance, probe: Probe) -> Floats:
-    """Return by how much a pack on each lane is too dear: the reduced costs of bringing, buying and paying it, by whoever pays best.
+def _too_dear(instance: Instance, probe: Probe, level: str) -> Floats:
+    """Return by how much a pack on each lane is too dear, or does harm at another level: the reduced costs of bringing, buying and paying it, by whoever pays best.
 
     Which of the three carries the difference is chance: at a corner of the problem any of them may be in the basis with nothing in it.
     """
-    reduced, columns = probe.reduced_costs(), probe.problem.columns
+    reduced, columns = probe.reduced_costs(level), probe.problem.columns
     supply = instance.lanes["supply"].to_numpy()
     price = instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()[supply]]
     pay = np.full(len(instance.bills), np.inf)
@@ -150,7 +162,7 @@ class _Reasons:
         self._bought = probe.values[probe.problem.columns.slice("bought")] if orders is None else self._ordered(orders)
         self._awarded = orders is not None and self._instance.mode("ranking") != "off"
         self._lanes = probe.values[probe.problem.columns.slice("buy")]
-        self._reduced = _too_dear(self._instance, probe)
+        self._reduced = _too_dear(self._instance, probe, probe.compared)
         self._orders = orders
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")
@@ -276,7 +288,8 @@ class _Reasons:
             if len(full):
                 text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")
                 return "sold_out", text.format(months=self._months(full)), np.nan, more
-            return "chosen", self._why_bought(number, earlier, later), np.nan, ""
+            told = self._why_bought(number, earlier, later) or self._by_way(number, str(facts["product"]))
+            return "chosen", told or self._why_so_much(number), np.nan, ""
         if len(earlier) and not len(later):
             return self._outranked(number, facts, int(earlier[np.argmax(self._order.rank[earlier])]), earlier)
         return self._not_bought(number, facts, supply)
@@ -299,12 +312,40 @@ class _Reasons:
             name=name, kg=figures_text(row["maximum_kg"])
         )
 
+    def _lot(self, product: str) -> Routed | None:
+        """Return the lot of a product with the way of award that it takes; None where no way says who is preferred."""
+        found = (one for one in self._assembly.routes if one.product == product and one.mode != "off")
+        return next((one for one in found if one.route is not None), None)
+
+    def _margin(self, number: int, product: str) -> float:
+        """Return by what part of another's price an offer may be dearer and still win."""
+        lot = self._lot(product)
+        if lot is None or lot.route is None or lot.route.kind != "preference" or not lot.preferred[number]:
+            return 0.0
+        return lot.route.margin or 0.0
+
+    def _by_way(self, number: int, product: str) -> str:
+        """Return what the way of award of its lot gives to an offer that is bought; blank where it is not one of those preferred."""
+        lot = self._lot(product)
+        if lot is None or lot.route is None or not lot.preferred[number]:
+            return ""
+        if lot.route.kind == "direct":
+            return _("Bought by the way of award “{route}”, whatever the price.").format(route=lot.route.name)
+        texts = []
+        if lot.route.reserved > 0:
+            text = _(
+                "Bought: by the way of award “{route}” {share} of the lot are for it and others who are preferred."
+            )
+            texts.append(text.format(route=lot.route.name, share=share_text(lot.route.reserved)))
+        if lot.route.margin is not None:
+            text = _("Bought: by the way of award “{route}” it wins up to {share} above another's price.")
+            texts.append(text.format(route=lot.route.name, share=share_text(lot.route.margin)))
+        return " ".join(texts)
+
     def _passed_over(self, number: int, product: str) -> str:
         """Return why a way of award gives the lot to others than a cheaper offer; blank where none does."""
-        lot = next(
-            (one for one in self._assembly.routes if one.product == product), None
-        )  # further ways only set parts aside
-        if lot is None or lot.route is None or lot.mode == "off" or lot.preferred[number]:
+        lot = self._lot(product)
+        if lot is None or lot.route is None or lot.preferred[number]:
             return ""
         sold = np.bincount(
             self._instance.supply["offer"].to_numpy(), weights=self._bought, minlength=len(lot.preferred)
@@ -335,6 +376,7 @@ class _Reasons:
         return sellers[rank < self._order.rank[number]], sellers[rank > self._order.rank[number]]
 
     def _why_bought(self, number: int, earlier: Ints, later: Ints) -> str:
+        """Return what the law's order says of an offer that is bought; blank where it says nothing."""
         if len(later):
             told = self._order.difference(number, int(later[np.argmin(self._order.rank[later])]))
             text = _(
@@ -348,6 +390,9 @@ class _Reasons:
             return text.format(names=self._sellers(earlier))
         if self._awarded and self._order.applies(number):
             return _("Bought: nobody who offers this comes before it in the law's order.")
+        return ""
+
+    def _why_so_much(self, number: int) -> str:
         if int(self._instance.offers["supplier"].iloc[number]) in self._full:
             return _(
                 "Bought; on some days or in some weeks its supplier brings all that it can, with everything that it sells."
@@ -392,21 +437,32 @@ class _Reasons:
         if not len(possible):
             return "limits", _("It offers less than one whole pack in every period."), np.nan, ""
         nearest_lane = int(possible[np.argmin(self._reduced[possible])])
-        away = float(self._reduced[nearest_lane]) / float(facts["pack_units"])
+        margin = self._margin(number, str(facts["product"]))
+        away = float(self._reduced[nearest_lane]) / float(facts["pack_units"]) * (1.0 + margin)
         demand = int(self._instance.lanes["demand"].to_numpy()[nearest_lane])
         period = np.array([self._instance.demand["period"].iloc[demand]])
         rival = self._rival(demand)
         where = {"month": self._months(period), "rival": rival, "unit": facts["unit"], "currency": self._currency}
+        if wish := self._wish_missed(possible):
+            text = _(
+                "Buying it in place of what is bought ({rival}, in {month}) would miss more of what comes before cost: {wish}."
+            )
+            return "wish", text.format(wish=_(_WISHES[wish]), **where), np.nan, ""
         if away <= _TINY:
             text = _(
                 "All reckoned in, it would cost the plan no more than what is bought ({rival}, in {month}), but it was not needed."
             )
             return "tie", text.format(**where), np.nan, ""
         price = float(facts["price_per_unit"])
-        below = self._price_that_sells(number, facts, supply, away)
+        below = self._price_that_sells(number, facts, supply, away, margin)
         text = _(
             "Dearer by {away} {currency} a {unit}, delivery and shares reckoned in, than what is bought where it comes nearest ({rival}, in {month})."
         )
+        if margin:
+            text = _(
+                "Though it wins up to {share} above another's price it is too dear by {away} {currency} a {unit}, delivery and shares reckoned in, where it comes nearest ({rival}, in {month})."
+            )
+            where["share"] = share_text(margin)
         text = text.format(away=figures_text(away, 4), **where)
         if np.isnan(below):
             return "dearer", text, np.nan, ""
@@ -415,6 +471,16 @@ class _Reasons:
         )
         percent = np.ceil(1e6 * (1 - below / price)) / 1e4  # never a smaller fall than the one that was tried
         return "dearer", text, below, f"price offer={facts['offer']} change=-{percent:g}%"
+
+    def _wish_missed(self, possible: Ints) -> str:
+        """Return the first level before cost of which more would be missed wherever an offer came in place of what is bought; blank: none."""
+        for level in self._probe.levels:
+            if level.name not in _WISHES or self._probe.base[level.name] <= level.tolerance:
+                continue
+            harm = _too_dear(self._instance, self._probe, level.name)[possible] / level.costs.max()
+            if harm.min() > _TINY:
+                return level.name
+        return ""
 
     def _possible(self, supply: Ints) -> Ints:
         """Return the lanes on which anything could come from some rows of supply."""
@@ -430,13 +496,13 @@ class _Reasons:
     def _rival(self, demand: int) -> str:
         """Return who meets a need now."""
         lanes = self._instance.lanes
-        serving = np.flatnonzero((lanes["demand"] == demand).to_numpy() & (self._lanes > _TINY))
+        serving = np.flatnonzero((lanes["demand"] == demand).to_numpy() & (self._lanes > _SERVES))
         if not len(serving):
             return _("from store")
         offer = self._instance.supply["offer"].to_numpy()[lanes["supply"].to_numpy()[serving]]
         return self._sellers(np.unique(offer))
 
-    def _price_that_sells(self, number: int, facts: pd.Series, supply: Ints, away: float) -> float:
+    def _price_that_sells(self, number: int, facts: pd.Series, supply: Ints, away: float, margin: float) -> float:
         """Return a price per unit at which a fresh solve buys it, in cents or with the price's own places; NaN if none was found."""
         price = float(facts["price_per_unit"])
         places = len(price_text(price).rpartition(".")[2])
@@ -447,14 +513,17 @@ class _Reasons:
             below = float(np.floor(10**places * (price - part * away) * _BELOW) / 10**places)
             if below <= 0:
                 return np.nan
-            if self._sells(number, supply, below * float(facts["pack_units"])):
+            if self._sells(number, supply, below * float(facts["pack_units"]), margin):
                 return below
         return np.nan
 
-    def _sells(self, number: int, supply: Ints, price_per_pack: float) -> bool:
+    def _sells(self, number: int, supply: Ints, price_per_pack: float, margin: float) -> bool:
         offers = self._instance.offers.copy()
         offers.loc[offers.index[number], "price_per_pack"] = price_per_pack
-        probe = Probe(replace(self._instance, offers=offers), self._cancel)
+        preferences = self._instance.price_preferences.copy()
+        own = preferences["supply"].isin(supply)
+        preferences.loc[own, "discount"] = price_per_pack * margin / (1.0 + margin)
+        probe = Probe(replace(self._instance, offers=offers, price_preferences=preferences), self._cancel)
         bought: Floats = probe.values[probe.problem.columns.slice("bought")][supply]
         return bool(bought.sum() > _TINY)
 

@@ -16,6 +16,7 @@ from planner.findings import InputError
 from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import label_name, names_of
+from planner.reports.promises import limit_text, points_text, promise_text
 from planner.scenarios import apply
 from planner.schema.words import in_words
 
@@ -174,9 +175,16 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
-        key = {"cost_ceilings": "stage", "award_routes": "product", "commitments": "supplier"}.get(table, column)
+        if slack == "points_lack":
+            return label, points_text(self._assembly.scores[number].rule, names_of(self._case["sites"], "site"))
+        suppliers = names_of(self._case["suppliers"], "supplier")
+        if slack == "commitment_lack":
+            return label, promise_text(label, suppliers, names_of(self._case["sites"], "site"))
+        if slack == "limit_excess":
+            return label, limit_text(label, names_of(self._case["products"], "product"), suppliers)
+        key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         names = names_of(self._case[home], key) if home else {}
-        if slack in ("commitment_lack", "points_lack", "ceiling_excess"):
+        if slack == "ceiling_excess":
             return label, label_name(self._case, self._assembly, label, names)
         return label, names.get(label, label)
 
@@ -209,6 +217,9 @@ class _Words:
             return "kg"
         if slack in ("frequency_gap", "days_excess"):
             return _("days")
+        if slack == "points_lack":
+            by_worth = self._assembly.scores[max(wish[1], 0)].rule.weight == "worth"
+            return _("points times {unit}").format(unit=self._currency if by_worth else "kg")
         if slack == "nutrition_gap":
             return str(self._instance.standards["unit"].iloc[wish[1]])
         if slack == "gap" and self._assembly.targets[wish[1]].rule.basis == "mass":
@@ -263,8 +274,8 @@ class _Words:
             "week_excess": _("{name} brings no more in a week than it can"),
             "days_excess": _("{name} comes on no more days of a week than it does"),
             "limit_excess": _("the limit {name} on one supplier's part"),
-            "commitment_lack": _("what was promised under {name} is bought"),
-            "points_lack": _("the points of {name} reach their floor"),
+            "commitment_lack": _("what was promised to {name} is bought"),
+            "points_lack": _("the points of “{name}” reach their floor"),
             "ceiling_excess": _("the food of a day of {name} costs no more than its ceiling"),
             "reserve_lack": _("what is reserved of {name} is bought from those for whom it is"),
             "frequency_gap": _("the menu rule {name}"),

@@ -26,10 +26,10 @@ UNITS: dict[str, tuple[str, ...]] = {
     "cl": ("centilitre", "centilitres", "centiliter", "centilitro", "centilitros"),
     "dl": ("decilitre", "decilitres", "deciliter", "decilitro", "decilitros"),
     "gal": ("gallon", "gallons"),
-    "dozen": ("dz", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
+    "dozen": ("dz", "dzs", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
     "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité", "ea", "each", "peça", "peças"),
     "bunch": ("maço", "maços", "mç", "manojo", "manojos", "botte", "bottes", "bunches", "atado", "atados", "molho", "molhos"),
-    "case": ("cs", "cases", "cx", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates", "cageot", "cagette", "colis", "engradado", "jaba"),
+    "case": ("cs", "cases", "cx", "cxs", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates", "cageot", "cagette", "colis", "engradado", "jaba"),
     PACK: ("packs", "pacote", "pacotes", "pct", "paquete", "paquetes", "paquet", "paquets", "package", "pk", "pkg"),
 }  # fmt: skip
 """Units with the other words for them. A ton, a quintal, a pound sign mean different weights in different countries: they are asked."""
@@ -68,8 +68,8 @@ def same_unit(one: str, other: str) -> bool:
 def canonical(unit: str) -> str:
     """Return the planner's word for a unit, also for its plural, or what it has in common with words like it if there is none.
 
-    >>> canonical("Cajas"), canonical("barquettes"), canonical("Kilogrammes")
-    ('case', 'barquettes', 'kg')
+    >>> canonical("Cajas"), canonical("barquettes"), canonical("Kilogrammes"), canonical("Cxs."), canonical("dzs")
+    ('case', 'barquettes', 'kg', 'case', 'dozen')
     """
     forms = _singulars(unit)
     return next((_BY_WORD[form] for form in forms if form in _BY_WORD), forms[0])

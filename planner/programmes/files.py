@@ -7,9 +7,9 @@ a rule off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -406,52 +406,72 @@ class Programme(_Strict):
         words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
         return ", ".join(word for word in words if word)
 
-    @model_validator(mode="after")
-    def _names_resolve(self) -> Self:
-        wrong = [
-            _("{place}: reference '{name}' is not among the file's references").format(place=place, name=fact.reference)
-            for place, fact in self.facts()
-            if fact.reference not in self.references
-        ]
-        wrong += [
-            _("{place}: counting rule '{name}' is not in this file").format(place=place, name=name)
-            for place, name in self._counting_names()
-            if name and name not in self.counting_rules
-        ]
-        wrong += [
-            _("{place}: stage '{stage}' is not among the file's stages").format(place=place, stage=stage)
-            for place, stages in self._stage_names()
-            for stage in stages
-            if stage not in self.stages
-        ]
-        wrong += [
-            _("variants.{name}: target '{target}' is not in this file").format(name=name, target=target)
-            for name, variant in self.variants.items()
-            for target in variant.targets
-            if target not in self.targets
-        ]
-        wrong += [
-            _("refusals: unknown attribute '{attribute}'").format(attribute=a)
-            for a in self.refusals
-            if a not in ATTRIBUTES
-        ]
-        if wrong:
-            raise ValueError("\n".join(wrong))
-        return self
 
-    def _counting_names(self) -> list[tuple[str, str]]:
-        named = [(f"targets.{k}", n) for k, t in self.targets.items() for n in (t.counts, t.within)]
-        named += [("ranking", f.applies_to) for f in self.ranking]
-        named += [(f"label_orders.{k}", n) for k, v in self.label_orders.items() for f in v for n in f.order]
-        named += [(f"points.{k}", s.counts) for k, v in self.points.items() for f in v for s in f.scores]
-        named += [(f"commitments.{k}", f.applies_to) for k, v in self.commitments.items() for f in v]
-        named += [(f"award_routes.{k}", f.applies_to) for k, v in self.award_routes.items() for f in v]
-        return named
+def names_that_lead_nowhere(content: Any) -> list[str]:
+    """Return every name in a programme file that stands for nothing in it: references, counting rules, stages, shares, attributes.
 
-    def _stage_names(self) -> list[tuple[str, list[str]]]:
-        named = [(f"standards.{k}", list(f.stages)) for k, v in self.standards.items() for f in v]
-        named += [("rates", [k for k in self.rates if k != "full_time"]), ("cost_ceilings", list(self.cost_ceilings))]
-        return named
+    They are looked for in what is written, right or wrong, so that they are told together with the faults of single values.
+
+    Parameters
+    ----------
+    content
+        What was read from the file, however broken.
+    """
+    if not isinstance(content, dict):
+        return []
+    part = {section: value if isinstance(value, dict) else {} for section, value in content.items()}
+    texts = {
+        "references": _("{place}: reference '{name}' is not among the file's references"),
+        "counting_rules": _("{place}: counting rule '{name}' is not in this file"),
+        "stages": _("{place}: stage '{name}' is not among the file's stages"),
+        "targets": _("{place}: target '{name}' is not in this file"),
+    }
+    wrong = [
+        texts[home].format(place=place, name=name)
+        for home, place, name in _names(content)
+        if isinstance(name, str) and name and name not in part.get(home, {})
+    ]
+    strange = [name for name in part.get("refusals", {}) if name not in ATTRIBUTES]
+    return wrong + [_("refusals: unknown attribute '{attribute}'").format(attribute=name) for name in strange]
+
+
+_NAMES = {
+    "reference": "references",
+    "counts": "counting_rules",
+    "within": "counting_rules",
+    "applies_to": "counting_rules",
+    "order": "counting_rules",
+}
+"""Keys of a programme file, with the section in which what they name stands."""
+
+
+def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield every name in a file: the section in which it should stand, the place where it is named, the name."""
+    for section, value in content.items():
+        named = value.items() if isinstance(value, dict) and section != "ranking" else [("", value)]
+        for name, node in named if section in (*_DATED, "targets", "variants") else ():
+            place = f"{section}.{name}" if name else str(section)
+            for key, words in _entries(node):
+                for word in words if isinstance(words, list) else [words]:
+                    if key in _NAMES:
+                        yield _NAMES[key], place, word
+                if key == "stages" and section == "standards" and isinstance(words, dict):
+                    yield from (("stages", place, stage) for stage in words)
+                if key == "targets" and section == "variants" and isinstance(words, dict):
+                    yield from (("targets", place, target) for target in words)
+            if section in ("rates", "cost_ceilings") and name and (section, name) != ("rates", "full_time"):
+                yield "stages", str(section), name
+
+
+def _entries(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every key with its value in a part of a file, at any depth."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield key, value
+            yield from _entries(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _entries(value)
 
 
 _DATED = (

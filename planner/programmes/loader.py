@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.paths import PROGRAMMES
-from planner.programmes.files import Programme, Target
+from planner.programmes.files import Programme, Target, names_that_lead_nowhere
 from planner.reasons import READ_ERRORS, fault_reason, text_reason
 from planner.words import likeliest
 
@@ -117,6 +117,7 @@ def _read(path: Path, _changed: int) -> Programme:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except READ_ERRORS as error:
         raise InputError([_faulty(path, "", text_reason(error))]) from error
+    lost = [_faulty(path, "", fault) for fault in names_that_lead_nowhere(content)]
     try:
         programme = Programme.model_validate(content)
     except ValidationError as error:
@@ -125,7 +126,9 @@ def _read(path: Path, _changed: int) -> Programme:
             for e in error.errors()
             for fault in fault_reason(e).split("\n")
         ]
-        raise InputError(faults) from error
+        raise InputError([*faults, *lost]) from error
+    if lost:
+        raise InputError(lost)
     if programme.programme != path.stem:
         fault = _("the file is called '{stem}', the programme '{name}'").format(
             stem=path.stem, name=programme.programme

@@ -60,18 +60,33 @@ def foods_of(word: str) -> frozenset[str]:
     >>> sorted(foods_of("fruits de mer")), sorted(foods_of("fruits")), sorted(foods_of("steak sans viande"))
     (['fish'], ['fruit'], [])
     """
+    found = _foods_in(word)
+    return frozenset.intersection(*found) if found else frozenset()
+
+
+def foods_named(word: str) -> list[str]:
+    """Return the food groups that a phrase names one beside the other, those that are clear.
+
+    >>> foods_named("frutas e verduras"), foods_named("Viande bovine"), foods_named("steak sans viande")
+    (['fruit', 'vegetable'], ['meat'], [])
+    """
+    return list(dict.fromkeys(group for found in _foods_in(word) if len(found) == 1 for group in found))
+
+
+def _foods_in(word: str) -> list[frozenset[str]]:
+    """Return what each name of a food in a phrase may mean; nothing where the phrase is turned about."""
     if whole := _food(word):
-        return whole
+        return [whole]
     parts = [part for part in _PARTS.split(word) if part]
     if any(alike(part) in _TURNING for part in parts):
-        return frozenset()
+        return []
     found, at = [], 0
     while at < len(parts):
         ends = range(len(parts), at, -1)
         end = next((end for end in ends if _food(" ".join(parts[at:end]))), 0)
         found += [_food(" ".join(parts[at:end]))] if end else []
         at = end or at + 1
-    return frozenset.intersection(*found) if found else frozenset()
+    return found
 
 
 def other_food(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from models.blocks import Floats
 from planner.assembly.targets import ResolvedTarget
 from planner.assembly.to_date import ToDate
-from planner.progress.planned import still_to_come
+from planner.progress.planned import planned_to_date, still_to_come
 
 PRIOR_WEEKS = 4.0
 """Weeks of delivery as planned that are counted beside what was seen, so that one bad week is no verdict."""
@@ -64,7 +64,7 @@ def delivered_rates(real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp
     goods = planned[planned["product"] != ""]
     all_weeks = _weekly(goods, suppliers)
     prior = PRIOR_WEEKS * all_weeks.where(all_weeks > 0).mean().fillna(0.0)
-    due = goods.assign(amount=goods["amount"] * (1 - still_to_come(goods, real, now)))
+    due = goods.assign(amount=goods["amount"] * planned_to_date(goods, real, now))
     due = _weekly(due[due["date"] <= now], suppliers)
     came = _weekly(real[(real["product"] != "") & (real["date"] <= now)], suppliers)
     weeks = due.index.union(came.index)

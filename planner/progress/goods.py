@@ -16,7 +16,7 @@ from planner.ledger.goods import amounts_of
 from planner.plan import Plan
 from planner.programmes.law import Law
 from planner.progress.bills import due_and_paid
-from planner.progress.planned import still_to_come
+from planner.progress.planned import planned_to_date, still_to_come
 
 SILENT_PERIODS = 2
 """So many periods running in which something was planned and nothing came make a supplier silent."""
@@ -56,7 +56,7 @@ def supplier_rows(
     frame = pd.DataFrame(
         {
             "contracted": wished.groupby("supplier")["amount"].sum(),
-            "planned": wished[wished["date"] <= now].groupby("supplier")["amount"].sum(),
+            "planned": (wished["amount"] * planned_to_date(wished, goods, now)).groupby(wished["supplier"]).sum(),
             "delivered": goods.groupby("supplier")["amount"].sum(),
             "refused": worth.groupby(refused["supplier"]).sum(),
             "ordered": _open_orders(held, now),
@@ -135,7 +135,7 @@ def _open_orders(held: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
 def product_rows(case: Case, plan: Plan, real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """Return what was planned and bought of each product, and the price paid against the plan's and the quotes'."""
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
-    due = wished[wished["date"] <= now].groupby("product")["kg"].sum()
+    due = (wished["kg"] * planned_to_date(wished, goods, now)).groupby(wished["product"]).sum()
     came, whole = goods.groupby("product")[["kg", "amount"]].sum(), wished.groupby("product")[["kg", "amount"]].sum()
     every = whole.index.union(came.index)
     frame = pd.DataFrame({"planned_kg": due, "bought_kg": came["kg"]}).reindex(every).fillna(0.0)
@@ -247,8 +247,10 @@ def fund_rows(
     """
     names, come = case["funds"].set_index("fund")["name"], case["instalments"]
     ends = case["funds"].set_index("fund")["last_day"].fillna(case["case"].iloc[0]["last_day"])
-    coming = planned["amount"] * still_to_come(planned, real, now)
-    planned = planned.assign(coming=coming, due=planned["amount"] - coming)
+    coming = still_to_come(planned, real, now)
+    planned = planned.assign(
+        coming=planned["amount"] * coming, due=planned["amount"] * planned_to_date(planned, real, now)
+    )
     rows = []
     for fund in funds.to_dict("records"):
         name, available = str(fund["fund"]), float(fund["amount"])
@@ -266,7 +268,7 @@ def fund_rows(
                 "name": str(names[name]),
                 "available": available,
                 "spent": round(spent, 2),
-                "planned": round(float(own.loc[own["date"] <= now, "amount"].sum()), 2),
+                "planned": round(due, 2),
                 "left": round(available - spent, 2),
                 "come": came if (come["fund"] == name).any() else np.nan,
                 "to_spend": lapses,

@@ -17,6 +17,7 @@ from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rul
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import InputError
+from planner.i18n import _
 from planner.ledger.window import calendar_window, plan_window, year_window
 from planner.plan import Plan
 from planner.programmes import law_of
@@ -26,6 +27,9 @@ from planner.progress.planned import planned_case
 from planner.progress.standing import typed
 from planner.replan import bought_within, typed_table
 from planner.schema.base import split_list
+from planner.schema.progress_tables import PROGRESS_TABLES
+from planner.verify.paths import verify_path
+from planner.verify.violation import Violation
 
 YEARS_AHEAD = 5
 PRODUCTS_NAMED = 6
@@ -62,7 +66,21 @@ def share_path(
     rows: list[dict[str, Any]] = []
     for target in _targets(case, plan, laws):
         rows += _years(case, entries, plan, target, asked, present, as_of)
-    return typed("share_path", pd.DataFrame(rows))
+    path = typed("share_path", pd.DataFrame(rows))
+    return _agreed(path, verify_path(case, plan.law, laws, entries, plan["targets"], path, as_of))
+
+
+def _agreed(path: pd.DataFrame, disagreed: list[Violation]) -> pd.DataFrame:
+    """Return a path without the figures that the check reckons otherwise; one that cannot be withheld withholds all."""
+    if any(one.figure is None for one in disagreed):
+        return path.iloc[:0]
+    path = path.copy()
+    for figure in (one.figure for one in disagreed if one.figure is not None):
+        at = (path[list(dict(figure.key))] == pd.Series(dict(figure.key))).all(axis=1)
+        path.loc[at, figure.column] = np.nan
+        text = _("Withheld, because planner and check disagree: {figure}.")
+        path.loc[at, "definition"] += " " + text.format(figure=PROGRESS_TABLES["share_path"][figure.column].heading)
+    return path
 
 
 def _targets(case: Case, plan: Plan, laws: Mapping[int, Law]) -> list[ResolvedTarget]:

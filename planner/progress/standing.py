@@ -25,7 +25,7 @@ from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
-from planner.progress.planned import planned_case
+from planner.progress.planned import planned_case, planned_to_date
 from planner.replan import bought_until, ordered_under
 from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
@@ -153,7 +153,8 @@ def _row(
     rule = target.rule
     fixed = target.denominator
     whole = ahead.denominator if np.isnan(fixed) else fixed
-    planned = wished.parts(rule, target.funds).loc[(wished.rows["date"] <= now).to_numpy(), "counted"].sum()
+    due = planned_to_date(wished.rows, real.rows, now).to_numpy()
+    planned = float(wished.parts(rule, target.funds)["counted"].to_numpy() @ due)
     lacking = rule.share * whole - target.counted_to_date
     missing = lacking if rule.sense == "at_least" else -lacking
     said = plan["targets"].set_index("target")
@@ -169,7 +170,7 @@ def _row(
         "share_to_date": target.counted_to_date / target.bought_to_date if target.bought_to_date > 0 else None,
         "denominator_year": round(whole, 2) if target.known else None,
         "share_of_year": target.counted_to_date / whole if whole > 0 else None,
-        "planned": round(float(planned), 2),
+        "planned": round(planned, 2),
         "missing": max(0.0, round(missing, 2)) if target.known else None,
         "forecast_share": ahead.share,
         "forecast_low": ahead.low,

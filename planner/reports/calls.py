@@ -13,7 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
-from planner.i18n import _, number_text, price_text
+from planner.i18n import _, ngettext, number_text, price_text
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.quotes import year_factor
@@ -312,7 +312,11 @@ class _Desk:
             pieces = int(np.ceil(1 / wanted - _SLACK)) if wanted > 0 else 0
             if 1 < pieces <= need.sum():
                 count = int((part >= 1 / pieces - _SLACK).sum())
-                text = _("Split it into {pieces} equal lots: about {count} suppliers could serve one.")
+                text = ngettext(
+                    "Split it into {pieces} equal lots: about {count} supplier could serve one.",
+                    "Split it into {pieces} equal lots: about {count} suppliers could serve one.",
+                    count,
+                )
                 slips = self.slipped(worth / pieces, self.deciding(goods, worth), pieces)
                 help_.append(" ".join([text.format(pieces=pieces, count=count), *slips]))
             help_ += self.substitute(goods, need, bidders)
@@ -447,5 +451,7 @@ def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = (
     if units != 1:
         parts.append(_("In packs of {units:g} {unit}.").format(units=units, unit=unit))
     if pd.notna(product["shelf_life_days"]) and product["shelf_life_days"] > 0:
-        parts.append(_("Keeps at least {days} days after delivery.").format(days=int(product["shelf_life_days"])))
+        days = int(product["shelf_life_days"])
+        text = ngettext("Keeps at least {days} day after delivery.", "Keeps at least {days} days after delivery.", days)
+        parts.append(text.format(days=days))
     return " ".join(parts)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_heading, day_text, language, month_text, number_text, weekday_text
+from planner.i18n import _, day_heading, day_text, language, month_text, ngettext, number_text, weekday_text
 from planner.io.atomic import atomic_path
 from planner.paths import file_name, free_name
 from planner.reports.inputs import month_of, names_of, records
@@ -273,13 +273,20 @@ def _for_diets(rows: pd.DataFrame, diets: pd.DataFrame) -> dict[tuple[object, st
     """Return by day and product of a site's deliveries what is said of the diets that it is for, as HTML."""
     found: dict[tuple[object, str], str] = {}
     for row in diets[diets["site"].isin(rows["site"])].itertuples():
+        pupils = float(str(row.pupils))
         only = (
-            _("For the diet {diet} only: {pupils} pupils.")
+            ngettext(
+                "For the diet {diet} only: {pupils} pupil.", "For the diet {diet} only: {pupils} pupils.", round(pupils)
+            )
             if not row.also_usual
-            else _("For all; in the place of something else for the diet {diet}: {pupils} pupils.")
+            else ngettext(
+                "For all; in the place of something else for the diet {diet}: {pupils} pupil.",
+                "For all; in the place of something else for the diet {diet}: {pupils} pupils.",
+                round(pupils),
+            )
         )
         words = list_in_words("allergens", str(row.allergens)).replace(LIST_SEPARATOR, ", ")
-        text = f"{only.format(diet=row.diet, pupils=number_text(float(str(row.pupils))))} {_('Allergens in it: {words}.').format(words=words)}"
+        text = f"{only.format(diet=row.diet, pupils=number_text(pupils))} {_('Allergens in it: {words}.').format(words=words)}"
         found[row.delivery_day, str(row.product)] = (
             found.get((row.delivery_day, str(row.product)), "") + f"<small>{escape(text)}</small>"
         )

@@ -84,10 +84,13 @@ Warning = tuple[str, str]
 def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
     short = tables["shortfalls"]
     if len(short):
-        text = _(
-            "{products} products are short somewhere, {kg:,.1f} kg in all. See the sheet Shortfalls for where and why."
+        products = short["product"].nunique()
+        text = ngettext(
+            "{products} product is short somewhere, {kg:,.1f} kg in all. See the sheet Shortfalls for where and why.",
+            "{products} products are short somewhere, {kg:,.1f} kg in all. See the sheet Shortfalls for where and why.",
+            products,
         )
-        yield _("Shortfalls"), text.format(products=short["product"].nunique(), kg=short["short_kg"].sum())
+        yield _("Shortfalls"), text.format(products=products, kg=short["short_kg"].sum())
 
 
 def _goal_warning(case: Case) -> Iterator[Warning]:

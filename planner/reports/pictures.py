@@ -8,10 +8,36 @@ import pandas as pd
 
 from planner.case import Case
 from planner.judgement import is_not_met
-from planner.reports.inputs import month_of
+from planner.reports.inputs import month_of, names_of
 from planner.reports.menu_pages import dish_words
 from planner.reports.sheets import SUMMED
+from planner.schema import CASE_TABLES
 from planner.schema.base import split_months
+
+NAMED = {
+    "fund": "funds",
+    "charge_fund": "funds",
+    "stage": "stages",
+    "menu": "menu_groups",
+    "site": "sites",
+    "kitchen": "sites",
+    "supplier": "suppliers",
+    "product": "products",
+    "dish": "dishes",
+    "contract": "contracts",
+}
+"""Columns of short names, with the table of a case that has the names in print."""
+
+
+def named(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with names in print in place of short names; what has none, or has them in a column of their own, stays."""
+    found = {}
+    for column in frame.columns.intersection(list(NAMED)):
+        table = NAMED[column]
+        if f"{column}_name" not in frame:
+            key = CASE_TABLES[table].key[0]
+            found[column] = frame[column].replace(names_of(case[table], key))
+    return frame.assign(**found)
 
 
 def spend_by_month(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_
 from planner.judgement import Judgement
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, of_sites, records
+from planner.reports.promises import limit_text
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
@@ -240,11 +241,14 @@ class Words:
             case "contracts":
                 return self._named["contracts"].get(rule, rule)
             case "points":
-                return of_sites(rule.replace("-", " ").replace("_", " "), {}, self._named["sites"])
+                rows = self.tables["points"]
+                told = rows.loc[rows["rule"] == rule, "definition"]
+                named = {rule.partition("@")[0]: str(told.iloc[0])} if len(told) else {}
+                return of_sites(rule, named, self._named["sites"])
             case "cost_ceilings":
                 return self._of_sites(rule, row, "stages", "cost_ceilings")
             case "product_limits":
-                return self._limit(rule)
+                return limit_text(rule, self._named["products"], self._named["suppliers"])
             case "supply" | "minimum_orders":
                 return self._offered(rule)
         return rule
@@ -254,13 +258,6 @@ class Words:
         scopes = set(self.tables[table].get("scope", ())) - {""}
         label = f"{rule}@{row.about}" if row.about in scopes else rule
         return of_sites(label, self._named[named], self._named["sites"])
-
-    def _limit(self, label: str) -> str:
-        limit, _colon, rest = label.partition(": ")
-        whole, _comma, supplier = rest.rpartition(", ")
-        return (
-            f"{limit}: {self._named['products'].get(whole, whole)}, {self._named['suppliers'].get(supplier, supplier)}"
-        )
 
     def _offered(self, rule: str) -> str:
         if rule not in self._offers:

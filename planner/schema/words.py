@@ -131,6 +131,7 @@ WORDS: dict[str, dict[str, str]] = {
         "rank": N_("the law's order"),
         "route": N_("the way of award"),
         "chosen": N_("chosen"),
+        "wish": N_("what comes before cost"),
         "dearer": N_("dearer"),
         "tie": N_("equal to others"),
         "limits": N_("limits"),

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _
+from planner.i18n import N_, ngettext
 from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Outcome
 from planner.scenarios import apply
@@ -142,7 +142,8 @@ def sweep(
     def tell(done: int, run: _Planned) -> None:
         if progress:
             labels = ", ".join(run.labels.values())
-            text = _("{done} of {count} runs: {labels}").format(done=done, count=len(runs), labels=labels)
+            text = ngettext("{done} of {count} run: {labels}", "{done} of {count} runs: {labels}", len(runs))
+            text = text.format(done=done, count=len(runs), labels=labels)
             progress(Progress("sweep", text, time.perf_counter() - begin))
 
     count = (os.cpu_count() or 1) if workers is None else workers

@@ -101,6 +101,27 @@ def shares(targets: pd.DataFrame) -> Any:
     return finished(alt.layer(bar, tick).properties(height=alt.Step(26)))
 
 
+def scores(frame: pd.DataFrame, name: str, minimum: float) -> Any:
+    """Return the points of the goods of each supplier or lot as bars, with a line at the mean that is asked for.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With ``score`` and the names.
+    name : str
+        Column of the names.
+    minimum : float
+        Least mean.
+    """
+    y = alt.Y(f"{name}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS))
+    title = _("Bar: points. Line: least mean of all that is bought.")
+    x = alt.X("score:Q", title=title, axis=alt.Axis(labelFlush=False, tickCount=6))
+    tips = [alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip("score:Q", title=_("Points"), format=".2f")]
+    bar = alt.Chart(frame[[name, "score"]]).mark_bar(height=13, color=COLOURS[0]).encode(x=x, y=y, tooltip=tips)
+    line = alt.Chart(pd.DataFrame({"score": [minimum]})).mark_rule(strokeWidth=3, color="black").encode(x="score:Q")
+    return finished(alt.layer(bar, line).properties(height=alt.Step(26)))
+
+
 def places(
     sites: pd.DataFrame,
     suppliers: pd.DataFrame,

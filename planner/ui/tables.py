@@ -17,6 +17,7 @@ from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.base import LIST_SEPARATOR, split_list
 from planner.schema.words import WORDS, list_in_words
+from planner.ui import state
 from planner.ui.text import plain
 
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
@@ -32,6 +33,8 @@ def show(
     hide: Sequence[str] = (),
 ) -> None:
     """Show rows of a plan's table with its headings, totals above it and a download below it.
+
+    What has a name is shown by it; the download has the short names of the case.
 
     Parameters
     ----------
@@ -61,8 +64,10 @@ def show(
         name: _format(_column(schema, name), _heading(schema, name, currency, labels), frame[name], currency)
         for name in shown
     }
+    case = state.base_case()
+    rows = frame if case is None else service.named(case, frame)
     st.dataframe(
-        in_words(frame[shown]),
+        in_words(rows[shown]),
         hide_index=True,
         column_config=config,
         key=f"table-{key}",

@@ -252,11 +252,6 @@ def reckon(
         What each site receives, from `planner.verify.scopes.worth_by_site`; without it shares of some sites are left out.
     """
     rules = counting_rules(facts)
-    earlier = goods_before(facts)
-    words_of, marks = attributes_of(facts), own_marks(facts, earlier)
-    pairs = zip(earlier["supplier"], earlier["product"], marks, strict=True)
-    words = [words_of(seller, good, *mark) for seller, good, mark in pairs]
-    went = places_before(facts, earlier)
     result, in_force = [], targets_in_force(facts)
     apart = Apart(facts, in_force)
     for target in in_force:
@@ -271,9 +266,7 @@ def reckon(
             now = lines if not period else lines[lines["period"] == period]
             earlier_counted = earlier_spent = 0.0
             if not period:
-                there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
-                about = [one for one, here in zip(words, there, strict=True) if here]
-                earlier_counted, earlier_spent = _to_date(target, rules, earlier[there], about, funds)
+                earlier_counted, earlier_spent = sums_before(facts, target)
             counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
@@ -294,6 +287,28 @@ def _gap(target: TargetRule, counted: float, denominator: float) -> float:
     gap = float(due - part if target.sense == "at_least" else part - due)
     least = 0.0 if target.basis == "money" else KG_NOISE * max(1.0, denominator)
     return gap if gap > least else 0.0
+
+
+@once
+def _goods_told(facts: Facts) -> tuple[pd.DataFrame, list[dict[str, list[str]]], list[Scope]]:
+    """Return the goods bought before, each with its attributes and where it went."""
+    earlier = goods_before(facts)
+    words_of, marks = attributes_of(facts), own_marks(facts, earlier)
+    pairs = zip(earlier["supplier"], earlier["product"], marks, strict=True)
+    return earlier, [words_of(seller, good, *mark) for seller, good, mark in pairs], places_before(facts, earlier)
+
+
+def sums_before(facts: Facts, target: TargetRule) -> tuple[float, float]:
+    """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope."""
+    earlier, words, went = _goods_told(facts)
+    there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
+    about = [one for one, here in zip(words, there, strict=True) if here]
+    return _to_date(target, counting_rules(facts), earlier[there], about, purses(facts, target))
+
+
+def whole_of(facts: Facts, target: TargetRule, spent: float = math.nan) -> float:
+    """Return what a target is a share of: an amount, money received, or what is spent."""
+    return _denominator(facts, target, spent, purses(facts, target))
 
 
 def _to_date(

@@ -183,12 +183,12 @@ def test_kitchen_closed() -> None:
     strike = {"first_day": date(2026, 3, 4), "last_day": date(2026, 3, 6), "kind": "no_school", "site": "cozinha"}
     finding = one("kitchen-closed", sites=_FED, calendar=[strike])
     assert finding.rows == (2,)
-    for words in ("3 days", "emef, emei", "2026-03-04", "140 pupils"):
+    for words in ("3 days", "EMEF Um, EMEI Dois", "2026-03-04", "140 pupils"):
         assert words in finding.what
     assert found("kitchen-closed", sites=_FED, calendar=[strike | {"site": None}]) == []
     assert found("kitchen-closed", sites=[*rows("sites"), _KITCHEN], calendar=[strike]) == []
     one_school = [strike, strike | {"site": "emef"}]
-    assert "emei" in one("kitchen-closed", sites=_FED, calendar=one_school).what
+    assert "EMEI Dois" in one("kitchen-closed", sites=_FED, calendar=one_school).what
 
 
 def test_kitchen_open_alone() -> None:

@@ -208,7 +208,7 @@ def test_pupils_before_the_first_delivery() -> None:
     sites = edited("sites", 1, receives_weekdays="thu")
     finding = one("pupils-before-the-first-delivery", sites=sites)
     assert (finding.severity, finding.table, finding.rows) == ("warning", "sites", (3,))
-    assert "for the first time on 2026-03-05, but 40 pupils eat before that" in finding.what
+    assert "for the first time on 2026-03-05, but pupils eat before that (40)" in finding.what
     assert "Tuesday 2026-03-03" in finding.what
     stock = [
         {"zone": "sul", "product": row["product"], "kg": 10, "use_by": date(2026, 3, 20)} for row in rows("products")

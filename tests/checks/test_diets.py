@@ -102,7 +102,7 @@ def test_avoided_allergen_left_in_the_menu() -> None:
     """Rice with gluten is not replaced; the mend, a row that leaves it out, works."""
     diet = DIET | {"avoids": "gluten"}
     finding = one("avoided-allergen-served", products=products(arroz="gluten"), diets=[diet])
-    assert "arroz" in finding.what
+    assert "Arroz" in finding.what
     mended = [diet, diet | {"product": "arroz", "substitute": None}]
     assert found("avoided-allergen-served", products=products(arroz="gluten"), diets=mended) == []
 
@@ -112,7 +112,7 @@ def test_allergens_of_a_diet_not_stated() -> None:
     diet = DIET | {"avoids": "gluten"}
     stated = {row["product"]: "none" for row in rows("products")}
     unknown = one("allergens-of-a-diet-not-stated", products=products(**stated), diets=[diet])
-    assert "lentilha" in unknown.what
+    assert "Lentilha" in unknown.what
     assert found("allergens-of-a-diet-not-stated", products=products(**stated, lentilha="none"), diets=[diet]) == []
     assert found("allergens-of-a-diet-not-stated", products=products(), diets=[DIET]) == []
 
@@ -207,7 +207,7 @@ def test_diets_counted_up_to_more_than_eat() -> None:
     three = [DIET | {"diet": name, "stage": None, "pupils_share": 0.3} for name in ("a", "b", "c")]
     finding = one("diets-counted-up-to-more-than-eat", products=products(), diets=three, enrolment=four)
     assert (finding.severity, finding.rows) == ("warning", (2, 3, 4))
-    assert "emei (6 of 4)" in finding.what
+    assert "EMEI Dois (6 of 4)" in finding.what
     assert found("diets-counted-up-to-more-than-eat", products=products(), diets=three[:2], enrolment=four) == []
     told = COUNTED | {"diet": "c", "site": "emei", "stage": "pre", "pupils": 0}  # the mend
     assert found("diets-counted-up-to-more-than-eat", products=products(), diets=[*three, told], enrolment=four) == []

@@ -144,3 +144,11 @@ def test_defaults_are_not_written_into_the_user_s_table() -> None:
     filled["pupils"] = 0
     assert case.tables["enrolment"]["take_up_share"].isna().tolist() == [True, False]
     assert case.tables["enrolment"]["pupils"].tolist() == [100, 50]
+
+
+def test_things_are_called_by_their_names() -> None:
+    """A product is called Banana; one with a blank name, one of which there is none, and a kind without names by their short names."""
+    facts = Facts(tiny_case(products=edited("products", 0, name="")))
+    assert facts.named("product", ["banana", "arroz", "nothing"]) == ["Banana", "arroz", "nothing"]
+    assert facts.name("diet", "coeliac") == "coeliac"
+    assert facts.labels("supplier")["coop"] == "Cooperativa"

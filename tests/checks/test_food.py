@@ -51,9 +51,9 @@ def test_pack_bigger_than_need(units: float, asked: bool) -> None:
     assert [f.rows for f in findings] == [(4,)] * asked
 
 
-@pytest.mark.parametrize(("units", "left"), [(28.5, "2%"), (56, "50%"), (280, "90%")])
+@pytest.mark.parametrize(("units", "left"), [(28.1, "0.4%"), (28.5, "1.8%"), (56, "50.0%"), (280, "90.0%")])
 def test_what_is_left_over_of_a_pack_is_told(units: float, left: str) -> None:
-    """Of 14.25 kg for 14 kg 2 % are left over, of 28 kg a half, of 140 kg nine tenths."""
+    """Of 14.05 kg for 14 kg 0.4 % are left over, of 14.25 kg 1.8 %, of 28 kg a half, of 140 kg nine tenths."""
     finding = one("pack-bigger-than-need", products=edited("products", 2, pack_units=units))
     assert f"{left} of the pack is left over" in finding.what
 

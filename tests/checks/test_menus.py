@@ -75,7 +75,7 @@ def test_dish_without_recipe() -> None:
     for_primary = edited("recipes", 5, stage="primary")
     finding = one("dish-without-recipe", recipes=for_primary)
     assert (finding.table, finding.rows) == ("dishes", (4,))
-    assert "pre" in finding.what
+    assert "Pré-escola" in finding.what
     primary_only = edited("enrolment", 1, stage="primary")
     assert found("dish-without-recipe", recipes=for_primary, enrolment=primary_only) == []
 
@@ -251,7 +251,7 @@ def test_school_day_without_food() -> None:
     saturday = {"first_day": date(2026, 3, 7), "kind": "school", "site": "emei"}
     made_up = one("school-day-without-food", calendar=[saturday], menus=_menus_of("mon", "tue", "wed", "thu", "fri"))
     assert "Saturday 2026-03-07" in made_up.what
-    assert "40 pupils at emei" in made_up.what
+    assert "40 pupils at EMEI Dois" in made_up.what
     week = [row | {"cycle_week": 2} for row in _menus_of("mon", "tue", "wed", "thu", "fri")]
     assert "on 5 school days" in one("school-day-without-food", menus=week).what
 
@@ -285,7 +285,7 @@ def test_stage_that_eats_nothing() -> None:
     """A stage whose recipes hold not a gram on a day goes hungry although it is served; a gram is enough."""
     menus = _menus_of("mon", "tue", "wed", "thu", "fri")
     recipes = added("recipes", {"dish": "salada", "stage": "pre", "product": "alface", "net_g": 0})
-    assert "pre" in one("stage-that-eats-nothing", menus=menus, recipes=recipes).what
+    assert "Pré-escola" in one("stage-that-eats-nothing", menus=menus, recipes=recipes).what
     recipes[-1]["net_g"] = 1
     assert found("stage-that-eats-nothing", menus=menus, recipes=recipes) == []
 

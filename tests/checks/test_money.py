@@ -38,9 +38,9 @@ def test_fund_without_money() -> None:
 
 def test_stage_without_rate() -> None:
     """A stage with pupils and without rate is questioned, by the fund's own rates or the law's."""
-    assert "pre" in one("stage-without-rate", tiny_law(), fund_rates=without("fund_rates", 0)).what
+    assert "Pré-escola" in one("stage-without-rate", tiny_law(), fund_rates=without("fund_rates", 0)).what
     law = tiny_law(rates={"primary": tiny_law().rates["primary"]})
-    assert "pre" in one("stage-without-rate", law, fund_rates=[]).what
+    assert "Pré-escola" in one("stage-without-rate", law, fund_rates=[]).what
     assert found("stage-without-rate", law) == []
     nobody = edited("enrolment", 1, pupils=0)
     assert found("stage-without-rate", tiny_law(), fund_rates=without("fund_rates", 0), enrolment=nobody) == []

@@ -57,7 +57,7 @@ def test_personal_number_in_the_users_own_columns() -> None:
 
 def test_personal_number_is_never_repeated() -> None:
     """Findings of other checks about the same cell do not print the number either."""
-    case = tiny_case(suppliers=edited("suppliers", 1, supplier=NUMBER))
+    case = tiny_case(suppliers=edited("suppliers", 1, supplier=NUMBER, name=NUMBER))
     findings = check(case)
     assert {"personal-number", "unknown-reference", "supplier-without-offer"} <= {f.code for f in findings}
     assert not any(NUMBER in f.what + f.why + f.mend for f in findings)

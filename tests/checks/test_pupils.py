@@ -21,7 +21,7 @@ def test_programme_stage_unknown() -> None:
     finding = one("programme-stage-unknown", law, stages=edited("stages", 0, programme_stage="preschool"))
     assert finding.rows == (2,)
     assert "“pre_school”" in finding.what
-    assert "pre" in one("programme-stage-unknown", law, stages=edited("stages", 0, programme_stage=None)).what
+    assert "Pré-escola" in one("programme-stage-unknown", law, stages=edited("stages", 0, programme_stage=None)).what
     assert found("programme-stage-unknown", tiny_law(), stages=edited("stages", 0, programme_stage="x")) == []
     spare = {"stage": "spare", "name": "Sem alunos", "programme_stage": "x"}
     assert found("programme-stage-unknown", law, stages=added("stages", spare)) == []

@@ -44,9 +44,24 @@ def test_required_cell() -> None:
 def test_word_not_allowed() -> None:
     """An unknown word is an error with the nearest allowed one; blank is fine."""
     finding = one("word-not-allowed", suppliers=edited("suppliers", 0, kind="Formal Group"))
-    assert "Did you mean “formal_group”?" in finding.what
+    assert "Did you mean “cooperative or association”?" in finding.what
     assert finding.rows == (2,)
     assert found("word-not-allowed", menus=edited("menus", 1, weekday=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "meant"),
+    [
+        ("menus", {"weekday": "monn"}, "Monday"),
+        ("menus", {"weekday": "Mondey"}, "Monday"),
+        ("suppliers", {"delivery_weekdays": "mon|tues"}, "Tuesday"),
+        ("funds", {"role": "own fund"}, "own funds"),
+    ],
+)
+def test_what_is_proposed_for_a_wrong_word_is_a_word_and_no_code(table: str, cells: dict[str, str], meant: str) -> None:
+    """A weekday near “mon” or near “Monday” is proposed as Monday."""
+    finding = one("word-not-allowed", **{table: edited(table, 1, **cells)})
+    assert f"Did you mean “{meant}”?" in finding.what
 
 
 def test_word_not_allowed_in_list() -> None:

@@ -304,7 +304,7 @@ def test_quotes_too_few() -> None:
     assert found("quotes-too-few", tiny_law(), quotes=two) == []
     finding = one("quotes-too-few", tiny_law(), quotes=without("quotes", 0, 1))
     assert (finding.severity, finding.rows) == ("warning", (2,))
-    assert "arroz (1)" in finding.what
+    assert "Arroz (1)" in finding.what
     assert found("quotes-too-few", tiny_law(quotes_required=None), quotes=[]) == []
     assert one("quotes-too-few", tiny_law(quotes_required=figure(4))).rows == (2, 3, 4, 5)
 
@@ -313,7 +313,7 @@ def test_quotes_too_few_counts_markets() -> None:
     """Two quotes of one market are one market."""
     same = [row | {"market": "feira", "date": date(2026, 1, day)} for day, row in enumerate(rows("quotes")[:3], 1)]
     finding = one("quotes-too-few", tiny_law(), quotes=[*same, *rows("quotes")[3:]])
-    assert "arroz (1)" in finding.what
+    assert "Arroz (1)" in finding.what
 
 
 @pytest.mark.parametrize(("day", "old"), [(date(2025, 3, 1), True), (date(2025, 3, 2), False)])

@@ -109,6 +109,17 @@ def test_food_group_not_counted(group: str, asked: bool) -> None:
     assert found("food-group-not-counted", tiny_law(), products=_products(group)) == []
 
 
+def test_a_phrase_of_several_groups_is_answered_with_these() -> None:
+    """“frutas e verduras” names two groups that the law counts: write for each product which it is. Written so, nothing is asked."""
+    law = tiny_law(counting_rules={"greens": _rule("product.food_group", "fruit", "vegetable", "meat")})
+    finding = one("food-group-not-counted", law, products=_products("frutas e verduras"))
+    assert finding.mend == "Several groups are named: write for each product the one that it is, fruit, vegetable."
+    for group in ("fruit", "vegetable"):
+        assert found("food-group-not-counted", law, products=_products(group)) == []
+    one_group = one("food-group-not-counted", law, products=_products("frutas e outros"))
+    assert "meat" in one_group.mend
+
+
 def test_word_of_the_law_in_a_list() -> None:
     """One word of several in a cell is told; a word that the vocabulary knows as another thing is let be."""
     offers = [row | {"labels": "local|Label Rouge"} for row in rows("offers")[:1]]

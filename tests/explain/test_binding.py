@@ -19,10 +19,12 @@ from planner.explain import binding
 from planner.explain.binding import binding_table, most_anew
 from planner.pipeline import load_case, make_plan
 from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
 from planner.scenarios import apply
 from tests.cases import edited, rows, tiny_case, tiny_law
 from tests.models.instances import make_instance
-from tests.verify.contracts import bananas, law
+from tests.verify.contracts import bananas, law, points, secured
+from tests.verify.test_routes import offers, route, routed, unquoted
 
 
 def cost_of(changed: Instance) -> float:
@@ -201,3 +203,58 @@ def test_one_visit_more_is_worth_the_servings_that_it_feeds() -> None:
     assert (row["name"], row["step_unit"], row["measure"]) == ("F1", "days", "shortfall")
     assert row["anew_more"] == pytest.approx(-280)
     assert "one day more of each week, that feeds 280" in row["text"]
+
+
+def line(case: Case, of_law: Law, family: str) -> dict[str, object]:
+    """Return what is told of the first rule of a family."""
+    table = binding_table(case, assemble(case, of_law))
+    return dict(table[table["family"] == family].iloc[0])
+
+
+def test_a_tenth_of_a_point_is_told_by_the_scales_name_and_what_it_costs() -> None:
+    """45 dozen of 3.00 score 0.502, enough for 0.5. For 0.4 35 are enough (105 / 259, 0.405), 10.00 less; for 0.6 it takes 56 (168 / 280), 11.00 more."""
+    row = line(bananas(), points(0.5), "points")
+    assert (row["concerns"], row["name"]) == ("practice", "Good practice")
+    assert (row["anew_more"], row["anew_less"]) == (pytest.approx(-10.0), pytest.approx(11.0))
+    assert "0.1 points less of “Good practice” saves 10.00 BRL" in str(row["text"])
+
+
+def test_points_that_are_missing_are_told_as_points_where_no_share_stands_beside_them() -> None:
+    """All is bought of the cooperative, which scores 1; of an aim of 1.5 there lack 0.5, of 1.4 only 0.4."""
+    row = line(bananas(), points(1.5, "soft"), "points")
+    assert (row["anew_more"], row["anew_less"]) == (pytest.approx(-0.1), pytest.approx(0.1))
+    assert row["measure_unit"] == "points of practice"
+    assert "leaves 0.1 points of practice less missing" in str(row["text"])
+    assert "share" not in str(row["text"])
+
+
+def test_a_part_reserved_is_told_by_its_way_of_award_and_its_cost() -> None:
+    """A quarter of 112 dozen is 28; 0.24 is 26.88, so 27 and 1.00 less; 0.26 is 29.12, so 30 (15 a week) and 2.00 more."""
+    row = line(unquoted(), routed(route("preference", set_aside=0.25)), "award_routes")
+    assert (row["anew_more"], row["anew_less"]) == (pytest.approx(-1.0), pytest.approx(2.0))
+    assert "one hundredth less of Banana by the way of award “To fair payers” saves 1.00 BRL" in str(row["text"])
+
+
+def test_what_is_missing_of_a_lot_that_is_reserved_is_told_in_money() -> None:
+    """Of 0.9 of 112 dozen the cooperative has 40. A hundredth is 1.12 dozen at a mean of 2.50: 2.80."""
+    case = unquoted(offers=offers(3.0, kg_per_period=30))
+    row = line(case, routed(route("preference", set_aside=0.9)), "award_routes")
+    assert row["measure_unit"] == "BRL"
+    assert "leaves 2.80 BRL less missing of what is reserved" in str(row["text"])
+
+
+def test_a_promise_is_told_by_its_suppliers_name() -> None:
+    """30.00 a week are ten dozens at 3.00 in place of 2.00; 0.20 more take an eleventh, for 1.00."""
+    row = line(bananas(), secured(30, None), "commitments")
+    assert str(row["text"]).startswith(
+        "If 0.2 BRL less were promised to Cooperativa (2026-03-02), that changes nothing"
+    )
+    assert row["anew_less"] == pytest.approx(1.0)
+
+
+def test_a_limit_is_told_by_the_names_of_what_it_limits() -> None:
+    """A most of 0.6 for the firm is 67.2 of 112 dozens; short names of product and supplier are not told."""
+    limits = [{"limit": "one", "product": "banana", "supplier": "firma", "maximum_share": 0.6}]
+    assert line(bananas(limits=limits), law(), "product_limits")["name"] == "one: Banana, Firma"
+    groups = [{"limit": "one", "food_group": "fruit", "supplier": "firma", "maximum_share": 0.6}]
+    assert line(bananas(limits=groups), law(), "product_limits")["name"] == "one: fruit, Firma"

@@ -19,7 +19,7 @@ from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, Ran
 from planner.reports import build_tables
 from planner.scenarios import apply
 from tests.cases import added, edited, source, tiny_case, tiny_law
-from tests.verify.contracts import bananas, law, tables_of
+from tests.verify.contracts import bananas, law, points, tables_of
 
 
 def said(case: Case, offer: str) -> dict[str, object]:
@@ -170,3 +170,56 @@ def test_a_supplier_that_brings_all_it_can_is_told_though_nobody_else_is_missed(
         row = why_offers(plan, product="banana").iloc[0]
         assert row["kg"] == 168
         assert ("brings all that it can" in row["text"]) is told
+
+
+def told_of(case: Case, of_law: Law, offer: str) -> dict[str, object]:
+    """Return what is said of one offer in the plan of a case under a law."""
+    orders = tables_of(case, of_law)["orders"]
+    return dict(explain_choice(case, assemble(case, of_law), law=of_law, orders=orders).set_index("offer").loc[offer])
+
+
+def way_of_award(kind: str, **more: float) -> Law:
+    """Return a law with one way of award, to whoever pays fairly."""
+    return law(award_routes=(AwardRoute(kind, "To fair payers", kind, "fair", None, None, source(), **more),))  # type: ignore[arg-type]
+
+
+def at(price: float) -> Case:
+    """Return the case of bananas in which the firm asks 2.00 and the cooperative, which pays fairly, another price."""
+    offers = [
+        {"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0},
+        {"offer": "coop", "supplier": "coop", "product": "banana", "price": price},
+    ]
+    return bananas(offers=offers, quotes=[])
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "words"),
+    [
+        ("direct", {}, "whatever the price"),
+        ("preference", {"margin": 0.1}, "wins up to 10.0%"),
+        ("preference", {"set_aside": 0.25}, "25.0% of the lot"),
+    ],
+)
+def test_who_sells_by_a_way_of_award_is_told_so(kind: str, more: dict[str, float], words: str) -> None:
+    """At 2.20 against the firm's 2.00 the cooperative sells by the way of award alone."""
+    row = told_of(at(2.2), way_of_award(kind, **more), "coop")
+    assert (row["decided"], words in str(row["text"])) == ("chosen", True)
+
+
+def test_what_is_too_dear_in_spite_of_its_margin_is_told_by_how_much() -> None:
+    """It may be dearer than 2.00 by a tenth, 2.20: at 2.30 it is too dear by 0.10, and below 2.20 a fresh solve buys it."""
+    row = told_of(at(2.3), way_of_award("preference", margin=0.1), "coop")
+    assert row["decided"] == "dearer"
+    assert "too dear by 0.1 BRL a dozen" in str(row["text"])
+    assert "(Firma, in 2026-03)" in str(row["text"])
+    assert 2.15 < float(str(row["chosen_below"])) < 2.2
+    without = told_of(at(2.3), law(), "coop")
+    assert "Dearer by 0.3 BRL a dozen" in str(without["text"])
+
+
+def test_what_a_missed_aim_passes_over_is_told_so_and_not_that_it_was_not_needed() -> None:
+    """An aim of 1.5 points is missed though all comes from the cooperative, which scores 1: the cheaper firm, with none, would miss more."""
+    row = told_of(bananas(), points(1.5, "soft"), "firm")
+    assert row["decided"] == "wish"
+    assert "points of practice" in str(row["text"])
+    assert told_of(bananas(), points(0.0, "soft"), "firm")["decided"] == "chosen"

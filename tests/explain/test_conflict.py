@@ -15,11 +15,13 @@ from planner.case import Case
 from planner.explain.conflict import Explained, explain_conflict
 from planner.pipeline import make_plan
 from planner.programmes.case_law import law_for
+from planner.programmes.law import Law
 from planner.scenarios import apply
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
 from tests.cases import typed as case_table
-from tests.verify.contracts import bananas, law
+from tests.verify.contracts import bananas, law, points, secured
+from tests.verify.test_routes import offers, route, routed, unquoted
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +139,38 @@ def test_a_contract_in_the_way_is_named_with_its_kg(cells: dict[str, float], say
     assert (rows["unit"] == "kg").all()
     ways = found.ways_out.set_index("change")["works"]
     assert ways["rule family=contracts mode=soft"]
+
+
+FED = {"family": "demand", "mode": "hard"}
+
+
+def told_of(case: Case, of_law: Law) -> dict[str, dict[str, object]]:
+    """Return the wishes in conflict by family; letting any of the rules but supply give way opens a plan."""
+    found = explain_conflict(case, assemble(case, of_law))
+    assert found is not None
+    ways = found.ways_out.set_index("change")["works"]
+    for family in set(found.wishes["family"]) - {"supply"}:
+        assert ways[f"rule family={family} mode=soft"]
+    return {row["family"]: row for row in found.wishes.to_dict("records")}  # type: ignore[misc]
+
+
+def test_a_lot_that_must_be_theirs_is_named_where_they_have_too_little() -> None:
+    """The cooperative has 40 of 112 dozen, all of which are for it: 72 are missing, though the firm has enough."""
+    case = unquoted(offers=offers(3.0, kg_per_period=30), rules=[FED, {"family": "award_routes", "mode": "hard"}])
+    rows = told_of(case, routed(route(below=300)))
+    assert set(rows) == {"award_routes", "supply", "demand"}
+    assert rows["award_routes"]["text"] == "what is reserved of Banana is bought from those for whom it is"
+    assert (rows["award_routes"]["needed"], rows["award_routes"]["unit"]) == (pytest.approx(72), "packs")
+
+
+def test_a_floor_of_points_above_all_is_named_as_its_scale_is() -> None:
+    """Nobody scores more than 1: of 1.5 for 336.00 there lack 168 points times currency."""
+    row = told_of(bananas(rules=[FED]), points(1.5))["points"]
+    assert row["text"] == "the points of “Good practice” reach their floor"
+    assert (row["needed"], row["unit"]) == (pytest.approx(168), "points times BRL")
+
+
+def test_a_promise_beyond_the_need_is_named_as_its_supplier_is() -> None:
+    """56 dozens a week at 3.00 are 168.00: 1,000.00 cannot be kept, and the promise giving way opens a plan."""
+    row = told_of(bananas(rules=[FED]), secured(1000, None))["commitments"]
+    assert str(row["text"]).startswith("what was promised to Cooperativa (2026-03-")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from models.diagnose import COLUMNS, diagnose
+from models.diagnose import COLUMNS, diagnose, softened
 from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Termination
@@ -110,6 +110,22 @@ def test_a_conflict_that_only_whole_packs_make_is_found() -> None:
     found = diagnose(instance)
     assert len(found) >= 1
     assert (found["amount"] > 0).all()
+
+
+@pytest.mark.parametrize("mode", ["hard", "soft"])
+def test_a_lot_that_must_be_theirs_may_give_way_too(mode: str) -> None:
+    """Ten packs must be fed, all of them are for a group that has six: by its own mode the lot stands in the way, or it gives way by four."""
+    instance = make_instance(
+        suppliers=[{}, {}],
+        offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": 4.0}],
+        supply=[{"offer": 0}, {"offer": 1, "packs": 6.0}],
+        award_routes=[{"reserved_share": 1.0, "value": 3.0, "mode": mode}],
+        award_terms=[{"supply": supply, "preferred": supply == 1, "weight": 1.0} for supply in (0, 1)],
+        modes={"demand": "hard", "supply": "off"} if mode == "soft" else {"demand": "hard"},
+    )
+    found = diagnose(instance)
+    assert (optimise(instance).termination is Termination.INFEASIBLE) == (mode == "hard") == (len(found) > 0)
+    assert (softened(instance).award_routes["mode"] == "soft").all()
 
 
 def test_a_case_with_a_plan_has_no_diagnosis() -> None:

@@ -80,6 +80,40 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
     assert len(error.value.findings) == 2
 
 
+def test_names_that_lead_nowhere_are_told_together_with_faults_of_values(tmp_path: Path) -> None:
+    """A share of 20, in the same fact a reference that is not there, beside it a counting rule, a stage, a target and an attribute of nowhere: six."""
+    path = tmp_path / "town.yaml"
+    spoiled = SMALL.replace("share: 0.2, reference: law", "share: 20, reference: lwa").replace(
+        "counts: women", "counts: men"
+    )
+    spoiled += """
+rates:
+  nursery: [{from: 2026-01-01, value: 1, unit: BRL, reference: law, verified: true, plain: words}]
+variants:
+  north: {name: North, plain: words, targets: {girls: [{from: 2026-01-01, share: 0.1, reference: law, verified: true, plain: words}]}}
+refusals:
+  supplier.owner: [{from: 2026-01-01, reference: law, verified: true, plain: words}]
+"""
+    path.write_text(spoiled, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read(path)
+    told = " ".join(finding.what for finding in error.value.findings)
+    assert len(error.value.findings) == 6
+    for name in ("dated.0.share", "'lwa'", "'men'", "'nursery'", "'girls'", "'supplier.owner'"):
+        assert name in told
+
+
+@pytest.mark.parametrize(
+    "content", ["- a", "targets: 3", "targets: {women: [1, x]}", "references: [law]", "ranking: {a: b}", "3"]
+)
+def test_names_are_looked_for_in_anything(tmp_path: Path, content: str) -> None:
+    """Whatever stands in a file, it is answered with findings."""
+    path = tmp_path / "town.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError):
+        read(path)
+
+
 def test_a_key_said_twice_is_an_error(tmp_path: Path) -> None:
     """YAML would take the second of two values in silence."""
     (said,) = faults(tmp_path, "name: Town", "name: Town\nname: City")

@@ -22,7 +22,7 @@ from planner.plan import Plan
 from planner.progress import Standing, share_path, simulate, simulate_year, write_progress
 from planner.progress.alerts import DEARER, NEAR_CAP, REFUSED, STOPPED, alerts
 from planner.progress.last_day import CLOSE, _most, last_day
-from planner.progress.planned import still_to_come
+from planner.progress.planned import planned_to_date, still_to_come
 from planner.progress.standing import planned_case, typed
 from planner.replan import bought_until
 from planner.reports.inputs import records
@@ -270,6 +270,34 @@ def test_of_the_day_itself_comes_what_is_not_recorded_yet(date_: date, kg: float
     planned = pd.DataFrame({"date": days, "supplier": "a", "product": "banana", "kg": 40.0, "amount": 80.0})
     real = planned.iloc[:1].assign(date=pd.Timestamp(date_), kg=float(kg))
     assert still_to_come(planned, real, pd.Timestamp(FIRST)).tolist() == [0.0, part, 1.0]
+
+
+@pytest.mark.parametrize(("kg", "to_date"), [(0, 60), (10, 70), (40, 100), (50, 100)])
+def test_planned_to_date_is_of_the_day_itself_what_is_recorded(kg: float, to_date: float) -> None:
+    """60 kg were planned until yesterday and 40 kg for today, of which some are recorded; tomorrow all 100 kg are planned to date."""
+    days = pd.to_datetime([BEFORE, FIRST, SECOND])
+    planned = pd.DataFrame(
+        {"date": days, "supplier": "a", "product": "banana", "kg": [60.0, 40.0, 40.0], "amount": 80.0}
+    )
+    real = planned.iloc[:1].assign(date=pd.Timestamp(FIRST), kg=float(kg))
+    for day, expected in ((FIRST, to_date), (date(2026, 3, 3), 100)):
+        parts = planned_to_date(planned, real, pd.Timestamp(day))
+        assert (planned["kg"] * parts).sum() == pytest.approx(expected)
+
+
+def test_on_the_first_day_nobody_is_late_who_may_still_come(plan: Plan) -> None:
+    """In the morning of the first day nothing is planned to date, in no table; on the day after it is what the plan had for the day."""
+    tables = (
+        ("standing", "planned"),
+        ("supplier_progress", "planned"),
+        ("product_progress", "planned_kg"),
+        ("fund_progress", "planned"),
+    )
+    morning, after = stands(plan, ledger([]), FIRST), stands(plan, ledger([]), FIRST + timedelta(days=1))
+    assert all(morning[table][column].sum() == 0 for table, column in tables)
+    assert all(after[table][column].sum() > 0 for table, column in tables)
+    evening = stands(plan, as_planned(plan), FIRST)
+    assert evening["fund_progress"]["planned"].sum() == after["fund_progress"]["planned"].sum()
 
 
 # --- alerts ----------------------------------------------------------------------------------------------------------

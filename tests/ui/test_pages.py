@@ -21,8 +21,20 @@ from planner.ui.store import Workspace
 from tests.cases import edited, tiny_case
 from tests.committees import two_committees
 from tests.ui.conftest import open_page
+from tests.verify.contracts import bananas
 
-VIEWS = ["Suppliers", "Products", "Months", "Map", "Deliveries", "Menu", "Nutrition", "Why", "What to grow"]
+VIEWS = [
+    "Suppliers",
+    "Products",
+    "Months",
+    "Map",
+    "Deliveries",
+    "Menu",
+    "Nutrition",
+    "Points and promises",
+    "Why",
+    "What to grow",
+]
 
 
 def _texts(app: AppTest) -> str:
@@ -168,6 +180,49 @@ def test_explore_tells_what_is_left_of_contracts(place: Workspace) -> None:
     app = open_page(place, "explore")
     assert "What is called off under contracts, and what is left" in [one.value for one in app.subheader]
     assert any("Contract 7" in frame.value.to_string() for frame in app.dataframe)
+
+
+@pytest.fixture(scope="module")
+def promising() -> Plan:
+    """Return a plan with a floor of 0.5 points, of which 0.502 are reached, a promise of 30.00 a week, and one that a decision lifts."""
+    return service.make_plan(
+        bananas(
+            points=[{"rule": "fair", "name": "Fair pay", "minimum": 0.5, "mode": "hard"}],
+            point_scores=[{"rule": "fair", "counts": "family_farms", "points": 1}],
+            commitments=[
+                {"supplier": "coop", "minimum_amount_per_period": 30},
+                {"supplier": "firma", "last_year_amount": 900, "kept_share": 1, "decision": "Minutes of 3 March 2026"},
+            ],
+        )
+    )
+
+
+def test_explore_tells_points_and_promises(place: Workspace, promising: Plan) -> None:
+    """45 of 112 dozens at 3.00 score 0.50 of all paid: in all, by supplier and by lot; promises stand with bought, missing and the decision."""
+    place.open_case(promising.case)
+    place.keep_plan(promising)
+    app = open_page(place, "explore")
+    app.get("button_group")[0].set_value("Points and promises").run()
+    assert not app.exception
+    told = " ".join(one.value for one in app.markdown).replace("\\", "").replace("\u2060", "")
+    assert "Reached in all: 0.502 points, where 0.500 are asked for (must hold): met." in told
+    assert [one.label for one in app.selectbox if "Fair pay" in one.options] == ["Scale"]
+    shown = [frame.value.to_string() for frame in app.dataframe]
+    assert ["Cooperativa" in shown[0], "Banana" in shown[1], "Minutes of 3 March" in shown[2]] == [True] * 3
+    assert "coop" not in "".join(shown)
+    assert "minimum" not in shown[2]
+
+
+def test_explore_shows_names_and_no_short_names(place: Workspace, promising: Plan) -> None:
+    """What has a name in the case stands under it in every view, in tables as in charts; months tell the fund as Recursos próprios."""
+    place.open_case(promising.case)
+    place.keep_plan(promising)
+    codes = {"federal", "city", "pre", "primary", "emef", "emei", "coop", "firma", "banana", "fruta", "all"}
+    for view in VIEWS:
+        app = open_page(place, "explore")
+        app.get("button_group")[0].set_value(view).run()
+        cells = {str(cell) for frame in app.dataframe for cell in frame.value.to_numpy().ravel()}
+        assert not cells & codes, view
 
 
 def test_explore_tells_who_comes_on_which_day(planned: Workspace, tiny_plan: Plan) -> None:

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
-from planner.i18n import _, number_text, share_text
+from planner.i18n import _, apart_texts, number_text, share_text
 from planner.plan import Plan
+from planner.schema.words import in_words
 from planner.ui import charts, deliveries, memory, progress, state, tables
 from planner.ui.text import plain
 
@@ -30,6 +31,7 @@ def show() -> None:
         "deliveries": (_("Deliveries"), deliveries.show),
         "menu": (_("Menu"), _menu),
         "nutrition": (_("Nutrition"), _nutrition),
+        "practice": (_("Points and promises"), _practice),
         "why": (_("Why"), _why),
         "grow": (_("What to grow"), tables.to_grow),
     }
@@ -105,7 +107,7 @@ def _products(plan: Plan, currency: str) -> None:
 
 
 def _months(plan: Plan, currency: str) -> None:
-    frame = service.spend_by_month(plan)
+    frame = service.named(plan.case, service.spend_by_month(plan))
     st.altair_chart(
         charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"),
         alt=_("What each fund pays in each month"),
@@ -213,6 +215,60 @@ def _bounds(low: float, high: float, unit: str) -> str:
     if low == low:
         return _("at least {low}").format(low=_amount(low, unit))
     return _("at most {high}").format(high=_amount(high, unit))
+
+
+def _practice(plan: Plan, currency: str) -> None:
+    if plan["points"].empty and plan["promises"].empty:
+        st.info(_("Neither law nor case asks for points for good practice, or promises a supplier anything."))
+        return
+    if len(plan["points"]):
+        st.subheader(_("Points for good practice"))
+        _points(plan, currency)
+    if len(plan["promises"]):
+        st.subheader(_("What is promised to suppliers"))
+        promised = plan["promises"].sort_values("missing", ascending=False, kind="stable")
+        if not (promised["missing"] > 0).any():
+            st.write(_("Every promise that no decision lifts is kept."))
+        tables.show(promised, "promises", currency, key="promises", hide=("rule",))
+
+
+def _points(plan: Plan, currency: str) -> None:
+    """Show what a rule of points asks for, what is reached in all, by supplier and by lot, and what a little more costs."""
+    rules = plan["points"].set_index("rule", drop=False)
+    rule = st.selectbox(
+        _("Scale"),
+        list(rules.index),
+        format_func=lambda name: str(rules.at[name, "definition"]),
+        key=memory.kept("explore scale", rules.index[0], list(rules.index)),
+    )
+    row = rules.loc[rule]
+    st.markdown(plain(_points_text(row)))
+    binding = plan["binding"]
+    told = binding.loc[(binding["family"] == "points") & (binding["concerns"] == rule), "text"]
+    if len(told):
+        st.markdown(plain(str(told.iloc[0])))
+    else:
+        st.caption(_("What a little more of it costs is worked out under Why, where it costs anything."))
+    for table, name, alt in (
+        ("scores", "supplier_name", _("Points of each supplier")),
+        ("lot_scores", "product_name", _("Points of each lot: all that is bought of a product")),
+    ):
+        scored = plan[table]
+        scored = scored[scored["rule"] == rule].sort_values("weighed", ascending=False, kind="stable")
+        st.markdown(f"**{alt}**")
+        _note_first(len(scored))
+        st.altair_chart(charts.scores(scored.head(MOST_BARS), name, row["minimum"]), alt=alt, width="stretch")
+        tables.show(scored, table, currency, key=table, hide=("rule",))
+
+
+def _points_text(row: pd.Series) -> str:
+    """Return a rule of points as a sentence: what is reached in all, what is asked for, and how it binds."""
+    if pd.isna(row["reached"]):
+        return _("Nothing is bought that could score.")
+    reached, minimum = apart_texts(row["reached"], row["minimum"], number_text, 2)
+    text = _("Reached in all: {reached} points, where {minimum} are asked for ({mode}): {judgement}.")
+    words = {name: in_words(name, str(row[name])) for name in ("mode", "judgement")}
+    return text.format(reached=reached, minimum=minimum, **words)
 
 
 def _why(plan: Plan, currency: str) -> None:

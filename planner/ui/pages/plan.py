@@ -13,7 +13,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import N_, _, apart_texts, day_format, money_text, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_format, money_text, ngettext, number_text, share_text
 from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
 from planner.ui import charts, memory, progress, state, tables
@@ -326,7 +326,11 @@ def _short(made: Plan) -> None:
     if short.empty:
         st.write(_("Nothing: every dish of the menu can be served on every day."))
     for row in short.head(SHORT_ROWS).to_dict("records"):
-        text = _("{product}: {kg} kg, {servings} servings. {reason}").format(
+        text = ngettext(
+            "{product}: {kg} kg, {servings} serving. {reason}",
+            "{product}: {kg} kg, {servings} servings. {reason}",
+            round(row["short_servings"]),
+        ).format(
             product=row["product_name"],
             kg=number_text(row["short_kg"]),
             servings=number_text(row["short_servings"]),
