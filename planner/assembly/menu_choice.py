@@ -660,10 +660,10 @@ class _Maker:
             menu = int(positions(self.days.menus, [standard.menu])[0])
             column, index, span, product, grams = parts[standard.menu, standard.stage]
             content = {
-                "least": known_per_gram(case, standard.nutrient, goods),
-                "most": most_per_gram(case, standard.nutrient, goods),
+                "least": known_per_gram(case, standard.nutrient, goods, standard.without),
+                "most": most_per_gram(case, standard.nutrient, goods, standard.without),
             }
-            unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods))
+            unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods, standard.without))
             for spans in self._windows(standard.window):
                 days = float(opened[menu, spans].sum())
                 if not days:

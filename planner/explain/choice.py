@@ -423,7 +423,9 @@ class _Reasons:
         """Return by what part of its price an offer is too dear where it comes nearest; infinite if it cannot come."""
         possible = self._possible(np.flatnonzero((self._instance.supply["offer"] == number).to_numpy()))
         price = float(self._instance.offers["price_per_pack"].iloc[number])
-        return float(self._reduced[possible].min()) / price if len(possible) else np.inf
+        if not len(possible) or price == 0:  # what is given cannot become cheaper
+            return np.inf
+        return float(self._reduced[possible].min()) / price
 
     def _rival(self, demand: int) -> str:
         """Return who meets a need now."""

@@ -78,8 +78,10 @@ def law_in_case(case: Case) -> pd.DataFrame:
             )
             rows.append(dict(zip(COLUMNS, cells, strict=True)))
         rows += [
-            dict.fromkeys(COLUMNS, "") | {"programme": name, "does": "not_modelled", "plain": _(text), "verified": True}
-            for text in programme.not_modelled
+            dict.fromkeys(COLUMNS, "")
+            | {"programme": name, "does": "not_modelled", "plain": _(left.plain), "verified": True}
+            | {"reference": programme.reference_line(left)}
+            for left in programme.left_out()
         ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.sort_values("does", key=lambda does: does.map(list(DOES).index), kind="stable").reset_index(drop=True)

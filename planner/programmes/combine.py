@@ -46,6 +46,7 @@ from planner.programmes.law import (
 )
 from planner.programmes.loader import load
 from planner.programmes.points import step
+from planner.programmes.tables import left_words
 from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
 
@@ -105,7 +106,7 @@ class _AtDate:
         self.findings: list[Finding] = []
         self.unset: list[str] = []
         self.rules = {
-            name: CountingRule(name, _(rule.definition), _clauses(rule.any))
+            name: CountingRule(name, _(rule.definition), _clauses(rule.any, on))
             for name, rule in programme.counting_rules.items()
         }
 
@@ -135,7 +136,7 @@ class _AtDate:
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
-            not_modelled=tuple(map(_, file.not_modelled)),
+            not_modelled=tuple(left_words(file)),
             stages={stage: _(name) for stage, name in file.stages.items()},
         )
         if self.unset:
@@ -215,7 +216,7 @@ class _AtDate:
         if fact is None:
             return None
         criteria = tuple(
-            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any)) for k in c.classes))
+            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any, self.on)) for k in c.classes))
             for c in fact.criteria
         )
         return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
@@ -238,6 +239,7 @@ class _AtDate:
                     attendance=fact.attendance,
                     meals=meals,
                     nutrient=code_nutrient(fact.nutrient),
+                    without=code_nutrient(fact.without),
                     unit=CASE_TABLES["components"]["unit"].code(fact.unit),
                     basis=fact.basis,
                     window=fact.window,
@@ -355,10 +357,19 @@ def _meals(meals: Sequence[int]) -> Sequence[int | None]:
     return meals or (None,)
 
 
-def _clauses(clauses: Sequence[Clause]) -> tuple[tuple[Condition, ...], ...]:
+def all_times(programme: Programme) -> dict[str, CountingRule]:
+    """Return the counting rules of a programme with every clause, whatever the days on which it counts."""
+    return {
+        name: CountingRule(name, _(rule.definition), _clauses(rule.any)) for name, rule in programme.counting_rules.items()
+    }
+
+
+def _clauses(clauses: Sequence[Clause], on: date | None = None) -> tuple[tuple[Condition, ...], ...]:
+    """Return clauses as conditions: those that count on a day, or all."""
     return tuple(
         tuple(Condition(a, tuple(code_words(column_at(ATTRIBUTES.get(a)), values))) for a, values in clause.all.items())
         for clause in clauses
+        if on is None or clause.holds(on)
     )
 
 

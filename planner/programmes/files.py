@@ -44,6 +44,22 @@ class Reference(_Strict):
     read_in: str = ""
 
 
+class Left(_Strict):
+    """What the programme asks for and the planner does not do, with the place in the law where it stands.
+
+    Parameters
+    ----------
+    plain : str
+        In plain words, with what the user can do about it.
+    reference, article : str
+        Key of the file's ``references``, and the place in that text; empty: not known.
+    """
+
+    plain: Text
+    reference: str = ""
+    article: str = ""
+
+
 class Fact(_Strict):
     """What every dated value carries.
 
@@ -61,10 +77,16 @@ class Fact(_Strict):
         The rule in plain words.
     note : str
         What a lawyer should know: doubts, other readings, what was not found.
+    checked_on : date or None
+        Day on which it was last looked up; None: with its file.
+    superseded_by : str
+        The law that ended it, where that is known; empty: it holds, or the next value names its own.
     """
 
     from_: date = Field(alias="from")
     until: date | None = None
+    checked_on: date | None = None
+    superseded_by: str = ""
     reference: Text
     article: str = ""
     verified: bool
@@ -100,9 +122,32 @@ class ShareValue(Fact):
 
 
 class Clause(_Strict):
-    """Conditions that must all hold: attribute to the values of which one must be met."""
+    """Conditions that must all hold: attribute to the values of which one must be met.
+
+    Parameters
+    ----------
+    all : dict of str to list of str
+        The conditions.
+    from_, until : date or None
+        First and last day on which the clause counts anything; None: no bound. A label that counts for some years only
+        is a clause of its own with its last day.
+    """
 
     all: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(min_length=1)
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the clause counts on a day; its first and its last day are among them."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on <= self.until)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise ValueError(
+                _("'until' ({until}) lies before 'from' ({first})").format(until=self.until, first=self.from_)
+            )
+        return self
 
     @model_validator(mode="after")
     def _known_attributes(self) -> Self:
@@ -190,9 +235,13 @@ class Standards(Fact):
         Numbers of meals a day for which it holds; empty: any.
     stages : dict of str to Bounds
         Bounds by programme stage.
+    without : str
+        Foods whose nutrient does not count, as a nutrient names foods (``component:milk``, ``food_group:fat``); their energy
+        does. Empty: all foods count.
     """
 
     nutrient: Text
+    without: str = ""
     basis: Literal["per_day", "per_week", "energy_share"]
     window: Literal["week", "month", "year"]
     unit: Text
@@ -206,7 +255,7 @@ class Frequencies(Fact):
 
     scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"]
     value: Text
-    per: Literal["week", "month", "year"]
+    per: Literal["day", "week", "month", "year"]
     count: Literal["days", "servings"] = "days"
     minimum: float | None = Field(default=None, ge=0)
     maximum: float | None = Field(default=None, ge=0)
@@ -343,15 +392,24 @@ class Coverage(_Strict):
 
 
 class Variant(_Strict):
-    """The same programme with other thresholds (overseas territories, say): only shares differ."""
+    """The same programme for others (overseas territories, say): with other thresholds, and rules of its own on how often."""
 
     name: Text
     plain: Text
     targets: dict[Key, list[ShareValue]] = Field(min_length=1)
+    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
 
 
 class Programme(_Strict):
-    """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date."""
+    """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date.
+
+    Parameters
+    ----------
+    checked_on : date or None
+        Day on which the file was last held against the law; None: it is not told, as of a town's own file.
+    superseded_by : str
+        Programme that took its place when it ended, on the last day of `covers`; empty: it has not ended.
+    """
 
     programme: Key
     name: Text
@@ -361,7 +419,9 @@ class Programme(_Strict):
     covers: Coverage
     plain: Text
     references: dict[str, Reference]
-    not_modelled: list[Text]
+    not_modelled: list[Text | Left]
+    checked_on: date | None = None
+    superseded_by: str = ""
     stages: dict[Key, Text] = Field(default_factory=dict)
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
@@ -395,13 +455,23 @@ class Programme(_Strict):
         found += [
             (f"variants.{name}.{target}", fact)
             for name, variant in self.variants.items()
-            for target, facts in variant.targets.items()
+            for target, facts in (variant.targets | variant.frequencies).items()
             for fact in facts
         ]
         return found
 
-    def reference_line(self, fact: Fact) -> str:
-        """Return text, article and title of a fact's reference in one line."""
+    def left_out(self) -> list[Left]:
+        """Return what the programme asks for and the planner does not do."""
+        return [left if isinstance(left, Left) else Left(plain=left) for left in self.not_modelled]
+
+    def checked(self, fact: Fact) -> date | None:
+        """Return the day on which a fact was last looked up."""
+        return fact.checked_on or self.checked_on
+
+    def reference_line(self, fact: Fact | Left) -> str:
+        """Return text, article and title of a fact's reference in one line; nothing where none is named."""
+        if not fact.reference:
+            return fact.article
         reference = self.references[fact.reference]
         words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
         return ", ".join(word for word in words if word)
@@ -412,6 +482,13 @@ class Programme(_Strict):
             _("{place}: reference '{name}' is not among the file's references").format(place=place, name=fact.reference)
             for place, fact in self.facts()
             if fact.reference not in self.references
+        ]
+        wrong += [
+            _("{place}: reference '{name}' is not among the file's references").format(
+                place="not_modelled", name=left.reference
+            )
+            for left in self.left_out()
+            if left.reference and left.reference not in self.references
         ]
         wrong += [
             _("{place}: counting rule '{name}' is not in this file").format(place=place, name=name)

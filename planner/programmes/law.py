@@ -188,6 +188,10 @@ class StandardRule:
         Where it comes from.
     unit : str
         Unit of the bounds, as the programme file names it.
+    without : str
+        Foods whose nutrient does not count, as `nutrient` names foods (``component:milk``): their amount is nothing, their
+        energy counts. Empty: all foods count. By hand, saturated fat as a part of the energy without that of milk: a lunch of
+        600 kcal with 8 g, 3 g of them in the milk, has (8 - 3) g x 9 / 600 kcal = 7.5 %; with the milk it would be 12 %.
     """
 
     standard: str
@@ -201,6 +205,7 @@ class StandardRule:
     maximum: float | None
     source: Source
     unit: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,7 @@ class FrequencyRule:
     rule: str
     scope: str
     value: str
-    per: Literal["week", "month", "year"]
+    per: Literal["day", "week", "month", "year"]
     count: Literal["days", "servings"]
     minimum: float | None
     maximum: float | None

@@ -161,6 +161,7 @@ def _variant(programme: Programme, name: str) -> Programme:
             "name": variant.name,
             "plain": variant.plain,
             "targets": targets,
+            "frequencies": programme.frequencies | variant.frequencies,
             "variants": {},
         }
     )

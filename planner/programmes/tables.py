@@ -58,11 +58,22 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
                 "verified": sum(fact.verified for fact in facts),
                 "plain": _(programme.plain),
                 "covers": _(programme.covers.plain),
-                "not_modelled": " ".join(map(_, programme.not_modelled)),
+                "not_modelled": " ".join(left_words(programme)),
+                "checked": programme.checked_on,
+                "superseded_by": programme.superseded_by,
             }
         )
     frame = pd.DataFrame(rows)
     return frame.astype({"from": "datetime64[s]", "to": "datetime64[s]"})
+
+
+def left_words(programme: Programme) -> list[str]:
+    """Return what a programme asks for and the planner does not do, each with the place in the law where it stands."""
+    lines = []
+    for left in programme.left_out():
+        place = programme.reference_line(left)
+        lines.append(f"{_(left.plain)} ({place})" if place else _(left.plain))
+    return lines
 
 
 def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = ()) -> pd.DataFrame:
@@ -180,6 +191,8 @@ def _share_of(programme: Programme, place: str) -> str:
     section, _dot, name = place.partition(".")
     if section == "variants":
         name = name.partition(".")[2]
+        if name not in programme.targets:
+            return ""
     elif section != "targets":
         return ""
     target = programme.targets[name]

@@ -1188,10 +1188,10 @@ _TABLES = (
         C(
             "price",
             "number",
-            "Price of one purchase unit of the product, delivered unless the supplier charges delivery.",
+            "Price of one purchase unit of the product, delivered unless the supplier charges delivery. 0: it is given, such as the State's grain.",
             unit="currency per unit",
             required=True,
-            above=0,
+            minimum=0,
             maximum=100000,
             example=4.2,
         ),
