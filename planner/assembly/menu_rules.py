@@ -324,7 +324,9 @@ def most_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = 
 def nutrient_words(nutrient: str, without: str = "") -> str:
     """Return a nutrient in words, with the foods that are left out of it."""
     if without:
-        return _("{nutrient}, {foods} left out").format(nutrient=nutrient_words(nutrient), foods=nutrient_words(without))
+        return _("{nutrient}, {foods} left out").format(
+            nutrient=nutrient_words(nutrient), foods=nutrient_words(without)
+        )
     kind, _colon, words = nutrient.partition(":")
     if words:
         return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))

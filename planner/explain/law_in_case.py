@@ -222,6 +222,16 @@ class _Asked:
             return "nobody", "", _("no rule of law or case asks who is local")
         return "binds", "", _("decides who is local")
 
+    def life_left(self, _name: str, _fact: Fact, _programme: str) -> Answer:
+        """Answer for the shelf life that must be left on delivery."""
+        stated = int(self.case["offers"]["life_left_days"].notna().sum())
+        if not stated:
+            return "noted", "", _("told in the call; no offer of the case says how many days will be left")
+        why = ngettext(
+            "{count} offer says how many days will be left", "{count} offers say how many days will be left", stated
+        )
+        return "binds", "hard", why.format(count=stated)
+
     def ranking(self, _name: str, _fact: Fact, _programme: str) -> Answer:
         """Answer for the order of preference."""
         applies = self.law.ranking.applies_to if self.law.ranking else ""
@@ -313,6 +323,7 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "call_open_days": _Asked.told,
     "lead_time_days": _Asked.told,
     "local": _Asked.local,
+    "life_left": _Asked.life_left,
     "ranking": _Asked.ranking,
     "standards": _Asked.standard,
     "frequencies": _Asked.frequency,

@@ -364,7 +364,7 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                     facts,
                     str(menu),
                     str(stage),
-                    (str(worst["nutrient"]), left_out[menu, stage, standard]),
+                    (str(worst["nutrient"]), left_out[str(menu), str(stage), str(standard)]),
                     str(worst["basis"]),
                     str(side),
                     prices,

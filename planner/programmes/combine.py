@@ -36,6 +36,7 @@ from planner.programmes.law import (
     FrequencyRule,
     LabelOrder,
     Law,
+    LifeLeft,
     LocalDefinition,
     PointsRule,
     Ranking,
@@ -127,6 +128,7 @@ class _AtDate:
             call_open_days=self._figure("call_open_days", file.call_open_days),
             lead_time_days=self._figure("lead_time_days", file.lead_time_days),
             local=self._local(),
+            life_left=self._life_left(),
             ranking=self._ranking(),
             standards=tuple(self._of_each("standards", file.standards, self._standards)),
             frequencies=tuple(self._of_each("frequencies", file.frequencies, self._frequencies)),
@@ -229,6 +231,10 @@ class _AtDate:
             self.unset.append("local")
             return None
         return LocalDefinition(fact.kind, fact.km, fact.region, tuple(fact.areas), self._source("local", fact))
+
+    def _life_left(self) -> LifeLeft | None:
+        fact = self._now(self.file.life_left)
+        return None if fact is None else LifeLeft(fact.share, fact.exempt, self._source("life_left", fact))
 
     def _standards(self, name: str, fact: Standards, source: Source) -> Iterable[StandardRule]:
         for stage, bounds in fact.stages.items():
@@ -360,7 +366,8 @@ def _meals(meals: Sequence[int]) -> Sequence[int | None]:
 def all_times(programme: Programme) -> dict[str, CountingRule]:
     """Return the counting rules of a programme with every clause, whatever the days on which it counts."""
     return {
-        name: CountingRule(name, _(rule.definition), _clauses(rule.any)) for name, rule in programme.counting_rules.items()
+        name: CountingRule(name, _(rule.definition), _clauses(rule.any))
+        for name, rule in programme.counting_rules.items()
     }
 
 
@@ -406,6 +413,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         law,
         programmes=law.programmes + more.programmes,
         local=law.local or more.local,
+        life_left=max((r for r in (law.life_left, more.life_left) if r), key=lambda r: r.share, default=None),
         counting_rules=law.counting_rules | more.counting_rules,
         targets=_join_targets(law, more, errors),
         family_cap=_lower(law.family_cap, more.family_cap),

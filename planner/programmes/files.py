@@ -375,6 +375,13 @@ class Local(Fact):
         return self
 
 
+class LifeLeft(Fact):
+    """Part of its shelf life that a food must have left on delivery, from a day on; as in `planner.programmes.law.LifeLeft`."""
+
+    share: Share
+    exempt: str = ""
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -434,6 +441,7 @@ class Programme(_Strict):
     call_open_days: list[Value] = Field(default_factory=list)
     lead_time_days: list[Value] = Field(default_factory=list)
     local: list[Local] = Field(default_factory=list)
+    life_left: list[LifeLeft] = Field(default_factory=list)
     ranking: list[RankingFact] = Field(default_factory=list)
     standards: dict[Key, list[Standards]] = Field(default_factory=dict)
     frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
@@ -519,6 +527,7 @@ class Programme(_Strict):
     def _counting_names(self) -> list[tuple[str, str]]:
         named = [(f"targets.{k}", n) for k, t in self.targets.items() for n in (t.counts, t.within)]
         named += [("ranking", f.applies_to) for f in self.ranking]
+        named += [("life_left", f.exempt) for f in self.life_left]
         named += [(f"label_orders.{k}", n) for k, v in self.label_orders.items() for f in v for n in f.order]
         named += [(f"points.{k}", s.counts) for k, v in self.points.items() for f in v for s in f.scores]
         named += [(f"commitments.{k}", f.applies_to) for k, v in self.commitments.items() for f in v]
@@ -541,6 +550,7 @@ _DATED = (
     "call_open_days",
     "lead_time_days",
     "local",
+    "life_left",
     "ranking",
     "standards",
     "frequencies",

@@ -453,6 +453,28 @@ class AwardRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLeft:
+    """How much of its shelf life a food must have left on the day of its delivery.
+
+    By hand, half of it: biscuits of 180 days may come with 90 days left, not with 89; those of a cooperative, which is exempt,
+    with 30. Of a food that bears no date, and of an offer that does not say how many days will be left, nothing is known.
+
+    Parameters
+    ----------
+    share : float
+        Part of the days from its making to its last day, 0 to 1.
+    exempt : str
+        Counting rule of the offers of which it is not asked; empty: it is asked of all.
+    source : Source
+        Where it comes from.
+    """
+
+    share: float
+    exempt: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """Everything that the named programmes ask for at a date.
 
@@ -508,6 +530,8 @@ class Law:
         Days from the call to the contract that a buyer should reckon with.
     local : LocalDefinition or None
         What counts as local; None: the municipality of a site.
+    life_left : LifeLeft or None
+        Shelf life that must be left on delivery; None: no rule.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -538,6 +562,7 @@ class Law:
     call_open_days: Figure | None = None
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
+    life_left: LifeLeft | None = None
     findings: tuple[Finding, ...] = ()
 
     def ceiling(self, stage: str, programme_stage: str) -> Figure | None:

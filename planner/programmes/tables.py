@@ -14,6 +14,7 @@ from planner.programmes.files import (
     Fact,
     Frequencies,
     Labels,
+    LifeLeft,
     Local,
     Points,
     Programme,
@@ -153,6 +154,8 @@ def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] =
 
 
 def _value(fact: Fact) -> str:
+    if isinstance(fact, LifeLeft):
+        return f"{fact.share * 100:g} %"
     if isinstance(fact, ShareValue):
         return _("not set") if fact.share is None else f"{fact.share * 100:g} %"
     if isinstance(fact, Value):
@@ -218,6 +221,8 @@ def _unit(fact: Fact) -> str:
         return _("{count} per {span}").format(count=fact.count, span=fact.per)
     if isinstance(fact, Points):
         return _("points")
+    if isinstance(fact, LifeLeft):
+        return _("of the shelf life, at least")
     if isinstance(fact, Local):
         return _("km") if fact.kind.startswith("radius") else ""
     return ""

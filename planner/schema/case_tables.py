@@ -582,6 +582,15 @@ _TABLES = (
             example=5,
         ),
         C(
+            "whole_life_days",
+            "integer",
+            "Days from its making to the last day printed on it. Blank: it bears no such day, or that is not known.",
+            unit="days",
+            minimum=1,
+            maximum=3650,
+            example=180,
+        ),
+        C(
             "storable",
             "boolean",
             "May it be bought ahead and kept in store from one period to a later one?",
@@ -1264,6 +1273,15 @@ _TABLES = (
             maximum=365,
             default=0,
             example=7,
+        ),
+        C(
+            "life_left_days",
+            "integer",
+            "Days of its shelf life that are left on the day of delivery, as the supplier promises. Blank: not stated.",
+            unit="days",
+            minimum=0,
+            maximum=3650,
+            example=120,
         ),
         C(
             "cost_price",
