@@ -48,6 +48,7 @@ from planner.programmes.law import (
 from planner.programmes.loader import load
 from planner.programmes.points import step
 from planner.programmes.tables import left_words
+from planner.programmes.watch import watched
 from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
 
@@ -143,8 +144,9 @@ class _AtDate:
         )
         if self.unset:
             self.findings.append(self._not_set())
-        if file.covers.to is not None and self.on > file.covers.to:
+        if file.covers.to is not None and self.on > file.covers.to and not file.superseded_by:
             self.findings.insert(0, self._too_late())
+        self.findings += watched(file, self.on)
         return replace(law, findings=tuple(self.findings))
 
     def _now[F: Fact](self, facts: Sequence[F]) -> F | None:

@@ -41,7 +41,7 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
     pandas.DataFrame
         ``programme``, ``name``, ``country``, ``status``, ``from`` and ``to`` (days covered; NaT: no end), ``rules`` (how many
         dated values), ``verified`` (how many of them were read in their source), ``plain``, ``covers`` (what is unsure) and
-        ``not_modelled``.
+        ``not_modelled``, ``checked`` (day of the last look; NaT: not told) and ``superseded_by`` (what took its place; blank: nothing).
     """
     rows = []
     for name in names(folders):
@@ -65,7 +65,7 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
             }
         )
     frame = pd.DataFrame(rows)
-    return frame.astype({"from": "datetime64[s]", "to": "datetime64[s]"})
+    return frame.astype(dict.fromkeys(("from", "to", "checked"), "datetime64[s]"))
 
 
 def left_words(programme: Programme) -> list[str]:
@@ -93,7 +93,7 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
     -------
     pandas.DataFrame
         ``rule``, ``value`` (in words), ``unit``, ``from``, ``until`` (NaT: until a later value follows), ``plain``,
-        ``reference``, ``verified`` and ``note``.
+        ``reference``, ``verified``, ``note`` and ``checked`` (day of the last look; NaT: not told).
 
     Raises
     ------
@@ -115,14 +115,15 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
             "reference": programme.reference_line(fact),
             "verified": fact.verified,
             "note": _(fact.note),
+            "checked": programme.checked(fact),
         }
         for place, facts in places.items()
         for fact in facts
         if on is None or fact is in_force(facts, on)
     ]
-    columns = ["rule", "value", "unit", "from", "until", "plain", "reference", "verified", "note"]
+    columns = ["rule", "value", "unit", "from", "until", "plain", "reference", "verified", "note", "checked"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"from": "datetime64[s]", "until": "datetime64[s]", "verified": "bool"})
+    return frame.astype(dict.fromkeys(("from", "until", "checked"), "datetime64[s]") | {"verified": "bool"})
 
 
 def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
