@@ -7,14 +7,19 @@ a rule off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from planner.i18n import _
-from planner.programmes.counting import ATTRIBUTES, FIGURES
+from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
+from planner.schema.case_tables import NUTRIENTS, TIERS
+from planner.schema.coded import ATTRIBUTES as PLACES
+from planner.schema.coded import NUTRIENTS as FOODS_BY
+from planner.schema.coded import column_at
+from planner.words import did_you_mean, meant_or_known
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
@@ -152,10 +157,22 @@ class Clause(_Strict):
     @model_validator(mode="after")
     def _known_attributes(self) -> Self:
         unknown = [attribute for attribute in self.all if attribute not in ATTRIBUTES]
-        if unknown:
-            text = _("unknown attribute '{attribute}'; known are {known}")
-            raise ValueError("\n".join(text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown))
+        text = _("unknown attribute '{attribute}'; known are {known}")
+        wrong = [text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown]
+        wrong += [slip for attribute, values in self.all.items() for slip in _slips(attribute, values)]
+        if wrong:
+            raise ValueError("\n".join(wrong))
         return self
+
+
+def _slips(attribute: str, values: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the values of an attribute that has words of its own and no others."""
+    column = column_at(PLACES.get(attribute))
+    known = TIERS if attribute == "supplier.tier" else column.allowed if column else ()
+    for value in values if known else ():
+        if value != ANY_KNOWN and (column.code(value) if column else value) not in known:
+            text = _("{attribute} is never '{value}'.")
+            yield text.format(attribute=attribute, value=value) + " " + meant_or_known(value, known)
 
 
 class Counting(_Strict):
@@ -248,6 +265,17 @@ class Standards(Fact):
     attendance: Literal["", "part_time", "full_time"] = ""
     meals: list[Annotated[int, Field(ge=1, le=6)]] = Field(default_factory=list)
     stages: dict[str, Bounds] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known_foods(self) -> Self:
+        if self.nutrient.partition(":")[0] not in (*NUTRIENTS, *FOODS_BY):
+            raise ValueError(
+                _("unknown nutrient '{nutrient}'.").format(nutrient=self.nutrient)
+                + did_you_mean(self.nutrient, NUTRIENTS)
+            )
+        if self.without and self.without.partition(":")[0] not in FOODS_BY:
+            raise ValueError(_("'without' names foods: food_group:NAME or component:NAME"))
+        return self
 
 
 class Frequencies(Fact):
@@ -488,6 +516,7 @@ class Programme(_Strict):
     def _names_resolve(self) -> Self:
         wrong = [
             _("{place}: reference '{name}' is not among the file's references").format(place=place, name=fact.reference)
+            + did_you_mean(fact.reference, self.references)
             for place, fact in self.facts()
             if fact.reference not in self.references
         ]
@@ -500,11 +529,13 @@ class Programme(_Strict):
         ]
         wrong += [
             _("{place}: counting rule '{name}' is not in this file").format(place=place, name=name)
+            + did_you_mean(name, self.counting_rules)
             for place, name in self._counting_names()
             if name and name not in self.counting_rules
         ]
         wrong += [
             _("{place}: stage '{stage}' is not among the file's stages").format(place=place, stage=stage)
+            + did_you_mean(stage, self.stages)
             for place, stages in self._stage_names()
             for stage in stages
             if stage not in self.stages

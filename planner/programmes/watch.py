@@ -16,7 +16,7 @@ import pandas as pd
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext
 from planner.programmes.files import Fact, Programme, in_force
-from planner.programmes.loader import load, names
+from planner.programmes.loader import file_of, load, names
 
 MONTHS = 6
 """Months after which what was looked up is to be looked up again."""
@@ -89,11 +89,11 @@ def changes(programme: Programme, on: date, last: date) -> list[Finding]:
     ]  # fmt: skip
 
 
-def series(programme: Programme) -> dict[str, list[Fact]]:
-    """Return the dated values of each rule of a programme, by its place in the file; those of its variants left out."""
+def series(programme: Programme, *, variants: bool = False) -> dict[str, list[Fact]]:
+    """Return the dated values of each rule of a programme, by its place in the file; those of its `variants` if they are asked for."""
     places: dict[str, list[Fact]] = {}
     for place, fact in programme.facts():
-        if not place.startswith("variants."):
+        if variants or not place.startswith("variants."):
             places.setdefault(place, []).append(fact)
     return places
 
@@ -124,7 +124,7 @@ def stale(on: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
             "reference": "",
             "checked": programme.checked_on,
         }
-        if programme.status == "template" or name != programme.programme:
+        if programme.status == "template" or file_of(name, folders).stem != name:
             continue
         if _has_ended(programme, on):
             rows.append(head | {"why": "ended", "plain": _(programme.covers.plain)})
@@ -134,15 +134,15 @@ def stale(on: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
             rows += [
                 head | {"rule": place, "checked": programme.checked(fact), "why": "unchecked", "plain": _(fact.plain)}
                 | {"reference": programme.reference_line(fact)}
-                for place, fact in _facts_on(programme, on)
+                for place, fact in _facts_on(programme, on, variants=True)
                 if is_stale(programme.checked(fact), on)
             ]  # fmt: skip
     columns = ["programme", "name", "rule", "checked", "why", "plain", "reference"]
     return pd.DataFrame(rows, columns=columns).astype({"checked": "datetime64[s]"})
 
 
-def _facts_on(programme: Programme, on: date) -> Iterator[tuple[str, Fact]]:
-    for place, facts in series(programme).items():
+def _facts_on(programme: Programme, on: date, *, variants: bool = False) -> Iterator[tuple[str, Fact]]:
+    for place, facts in series(programme, variants=variants).items():
         fact = in_force(facts, on)
         if fact is not None:
             yield place, fact

@@ -26,6 +26,9 @@ from planner.schema.words import SUPPLIER_KIND_WORDS, WORDS
 C = Column
 
 PROCESSING_CLASSES = tuple(CLASS_WORDS)
+TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
+"""Tiers of nearness of a supplier, the nearest first."""
+
 SUPPLIER_FIGURES = (
     "supplier.practice_score",
     "supplier.women_members_share",
