@@ -100,7 +100,10 @@ def _value(value: float, unit: str, *, signed: bool = False) -> str:
 def rules(case: CasePath) -> None:
     """Say which rules of the law bind in a case, which are only noted, and which have no figure yet."""
     with plain_errors():
-        found = service.law_in_case(service.load_case(case))
+        known = service.load_case(case)
+        found, doubts = service.law_in_case(known), service.law_doubts(known)
+    for text in doubts:
+        out.print(escape(text), style="yellow")
     if found.empty:
         out.print(
             _("The case names no programme, so no law is asked. Its own targets and rules bind as its tables say.")

@@ -78,7 +78,7 @@ from planner.pipeline import (
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
-from planner.programmes.case_law import law_for, own_folders
+from planner.programmes.case_law import law_doubts, law_for, own_folders
 from planner.programmes.law import Law
 from planner.programmes.page import page, take_page
 from planner.programmes.vocabulary import offered_words
@@ -193,6 +193,7 @@ __all__ = [
     "is_not_met",
     "known_scenarios",
     "law_change",
+    "law_doubts",
     "law_for",
     "law_in_case",
     "ledger_batches",
