@@ -147,6 +147,6 @@ def test_every_target_has_a_case_on_both_sides() -> None:
     assert {programme for programme, _key in sides} >= set(bundled)
     assert all(both == {True, False} for both in sides.values())
     of_target = {(e["programme"], e["target"], e["met"]) for e in entries() if "target" in e}
-    for name in ("br-pnae", "br-sao-paulo-organic", "fr-egalim", "pe-pae", "us-nslp", "rennes"):
+    for name in ("br-pnae", "br-sao-paulo-organic", "fr-egalim", "pe-pae", "us-nslp", "co-ley-2046", "rennes"):
         for target in law_of([name], date(2026, 6, 1), OWN).targets:
             assert {(name, target.target, True), (name, target.target, False)} <= of_target
