@@ -85,19 +85,6 @@ def test_what_is_not_told_is_not_known() -> None:
     assert np.all(make_frame(town(None), law_for(town(None))).can.any(axis=1))
 
 
-@pytest.mark.parametrize(("left", "error"), [(60, ""), (59, "life-shorter-than-planned")])
-def test_food_is_not_planned_beyond_its_date(left: int, error: str) -> None:
-    """A product that the plan lets wait 60 days needs 60 that are left; 59 are an error."""
-    found = {code for code, severity in codes(town(left, whole=100)).items() if severity == "error"}
-    assert found == ({error} if error else set())
-
-
-@pytest.mark.parametrize(("left", "error"), [(180, ""), (181, "life-longer-than-whole")])
-def test_no_more_is_left_than_there_ever_was(left: int, error: str) -> None:
-    """Of 180 days 180 may be left, not 181."""
-    assert set(codes(town(left))) == ({error} if error else set())
-
-
 def test_an_order_that_comes_too_old_is_found() -> None:
     """The check finds orders of the offer once it promises a day less than the law asks, each with 90 and 89 days."""
     made = plan(90)
