@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from statistics import median
@@ -422,44 +421,9 @@ def app_command(
     raise typer.Exit(max(code, 0))
 
 
-@_command()
-def programmes(
-    name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is shown, as 2026-01-31. Without it, all dates.")),
-    ] = None,
-) -> None:
-    """Print the rules of a programme with their dates, sources and how sure they are."""
-    with plain_errors():
-        frame = service.programmes(name, date.date() if date else None)
-    if name is None:
-        for row in records(frame):
-            out.print(f"[bold]{escape(row.programme)}[/bold]  {escape(row.name)} ({escape(row.country)})")
-            out.print(f"  {escape(row.plain)}")
-            known = _("{verified} of {rules} figures read in their source").format(
-                verified=row.verified, rules=row.rules
-            )
-            out.print(f"  {_day(row[4])} - {_day(row.to)}  {known}", style="dim")
-            out.print(f"  {_('Not modelled:')} {escape(row.not_modelled)}\n", style="dim")
-        return
-    for row in records(frame):
-        sure = "" if row.verified else f" [yellow]{_('not confirmed')}[/yellow]"
-        out.print(f"[bold]{escape(row.rule)}[/bold]  {escape(row.value)} {escape(row.unit)}{sure}")
-        until = f" - {_day(row.until)}" if not is_blank(row.until) else ""
-        out.print(f"  {escape(row.plain)}")
-        out.print(f"  {_('from')} {_day(row[3])}{until}  {escape(row.reference)}", style="dim")
-        if row.note:
-            out.print(f"  {escape(row.note)}", style="dim")
-
-
 for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS, *cli_progress.COMMANDS):
     _command()(command)
 app.add_typer(cli_ledger.app, name="ledger")
-
-
-def _day(day: pd.Timestamp) -> str:
-    return "" if is_blank(day) else day_text(day)
 
 
 def main() -> None:

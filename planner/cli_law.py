@@ -1,11 +1,14 @@
-"""Commands on the law: what it does in a case, and two days side by side on one."""
+"""Commands on the law: its programmes, what it does in a case, and two days side by side on one."""
 
 from __future__ import annotations
 
+import sys
+from datetime import date as date_type
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -24,7 +27,7 @@ from planner.console import (
     records,
     teller,
 )
-from planner.i18n import _, change_text, ngettext, number_text, share_text
+from planner.i18n import _, change_text, day_text, ngettext, number_text, share_text
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
@@ -97,7 +100,10 @@ def _value(value: float, unit: str, *, signed: bool = False) -> str:
 def rules(case: CasePath) -> None:
     """Say which rules of the law bind in a case, which are only noted, and which have no figure yet."""
     with plain_errors():
-        found = service.law_in_case(service.load_case(case))
+        known = service.load_case(case)
+        found, doubts = service.law_in_case(known), service.law_doubts(known)
+    for text in doubts:
+        out.print(escape(text), style="yellow")
     if found.empty:
         out.print(
             _("The case names no programme, so no law is asked. Its own targets and rules bind as its tables say.")
@@ -155,5 +161,89 @@ def area(
         out.print(escape(text.format(area=one, count=number_text(len(inside)), names=", ".join(inside))))
 
 
-COMMANDS = (rules, law_change, area)
+def programmes(
+    name: Annotated[str | None, typer.Argument(help=_("Programme. Without it, all are listed."))] = None,
+    date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is shown, as 2026-01-31. Without it, all dates.")),
+    ] = None,
+    stale: Annotated[
+        bool, typer.Option("--stale", help=_("What is to be looked up again: not checked for six months, or ended."))
+    ] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day asked by --stale. Default: today."))
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=_("The programme as a page for whoever knows the law, with its file."))
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Option("--page", help=_("A corrected page, to be made the programme's file again."))
+    ] = None,
+    out_dir: Annotated[
+        Path, typer.Option("--out", help=_("Folder for the file of --page: programmes beside your case."))
+    ] = Path("programmes"),
+) -> None:
+    """Print the rules of a programme with their dates, sources and how sure they are."""
+    with plain_errors():
+        if page is not None:
+            place = service.take_programme_page(page, out_dir)
+            out.print(_("Written: {path}").format(path=escape(str(place))))
+        elif stale:
+            _print_stale((as_of or datetime.now()).date())
+        elif markdown and name is not None:
+            sys.stdout.write(service.programme_page(name))
+        else:
+            frame = service.programmes(name, date.date() if date else None)
+            (_print_register if name is None else _print_values)(frame)
+
+
+def _print_register(frame: pd.DataFrame) -> None:
+    for row in frame.to_dict("records"):
+        out.print(f"[bold]{escape(row['programme'])}[/bold]  {escape(row['name'])} ({escape(row['country'])})")
+        out.print(f"  {escape(row['plain'])}")
+        known = _("{verified} of {rules} figures read in their source").format(
+            verified=row["verified"], rules=row["rules"]
+        )
+        looked = _("looked up {day}").format(day=_day(row["checked"]) or _("on no day that is told"))
+        out.print(f"  {_day(row['from'])} - {_day(row['to'])}  {known}, {looked}", style="dim")
+        if row["superseded_by"]:
+            out.print(f"  {_('In its place: {other}.').format(other=escape(row['superseded_by']))}", style="yellow")
+        out.print(f"  {_('Not modelled:')} {escape(row['not_modelled'])}\n", style="dim")
+
+
+def _print_values(frame: pd.DataFrame) -> None:
+    for row in frame.to_dict("records"):
+        sure = "" if row["verified"] else f" [yellow]{_('not confirmed')}[/yellow]"
+        out.print(f"[bold]{escape(row['rule'])}[/bold]  {escape(row['value'])} {escape(row['unit'])}{sure}")
+        until = f" - {_day(row['until'])}" if not is_blank(row["until"]) else ""
+        looked = "" if is_blank(row["checked"]) else "; " + _("looked up {day}").format(day=_day(row["checked"]))
+        out.print(f"  {escape(row['plain'])}")
+        out.print(f"  {_('from')} {_day(row['from'])}{until}  {escape(row['reference'])}{looked}", style="dim")
+        if row["note"]:
+            out.print(f"  {escape(row['note'])}", style="dim")
+
+
+def _print_stale(on: date_type) -> None:
+    frame = service.stale_rules(on)
+    if frame.empty:
+        out.print(_("Every rule was looked up in the six months before {day}.").format(day=day_text(on)))
+    why = {
+        "ended": _("It has ended; a plan under it says so."),
+        "never": _("On which day it was looked up is not told."),
+        "unchecked": _("Last looked up {day}."),
+    }
+    for (_programme, name), rows in frame.groupby(["programme", "name"], sort=False):
+        out.print(f"\n[bold]{escape(str(name))}[/bold]")
+        for row in records(rows):
+            place = f"{escape(row.rule)}  " if row.rule else ""
+            out.print(f"  {place}{why[row.why].format(day=_day(row.checked))} {escape(row.plain)}")
+            if row.reference:
+                out.print(f"    {escape(row.reference)}", style="dim")
+
+
+def _day(day: pd.Timestamp) -> str:
+    return "" if is_blank(day) else day_text(day)
+
+
+COMMANDS = (rules, law_change, area, programmes)
 """Commands of this module, in the order of the help."""

@@ -16,9 +16,7 @@ import pandas as pd
 import shapely
 
 from planner.programmes.law import LocalDefinition
-
-TIERS: tuple[str, ...] = ("local", "immediate_region", "intermediate_region", "state", "country")
-"""Tiers of nearness, the nearest first."""
+from planner.schema.case_tables import TIERS
 
 EARTH_RADIUS_KM = 6371.0
 

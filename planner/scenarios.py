@@ -804,6 +804,8 @@ def _once_a_week(tables: Tables, _words: Words) -> None:
         tables[name] = tables[name].iloc[:0]
     life = tables["products"]["shelf_life_days"]
     tables["products"]["shelf_life_days"] = life.fillna(0).clip(lower=_WEEK_LIFE)
+    for name, column in (("offers", "life_left_days"), ("products", "whole_life_days")):
+        tables[name][column] = tables[name][column].clip(lower=_WEEK_LIFE)
 
 
 def _pupil_rows(tables: Tables, words: Words) -> pd.Series:

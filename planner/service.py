@@ -78,9 +78,11 @@ from planner.pipeline import (
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations
 from planner.programmes import describe_programmes, describe_rules
-from planner.programmes.case_law import law_for, own_folders
+from planner.programmes.case_law import law_doubts, law_for, own_folders
 from planner.programmes.law import Law
+from planner.programmes.page import page, take_page
 from planner.programmes.vocabulary import offered_words
+from planner.programmes.watch import stale
 from planner.progress import Simulated, Standing, share_path, write_progress
 from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing
@@ -191,6 +193,7 @@ __all__ = [
     "is_not_met",
     "known_scenarios",
     "law_change",
+    "law_doubts",
     "law_for",
     "law_in_case",
     "ledger_batches",
@@ -835,6 +838,21 @@ def programmes(name: str | None = None, on: date | None = None) -> pd.DataFrame:
         Day whose law is wanted; without it, every date of every rule.
     """
     return describe_programmes() if name is None else describe_rules(name, on)
+
+
+def stale_rules(on: date) -> pd.DataFrame:
+    """Return the rules to look up again on a day, and the programmes that have ended; see `planner.programmes.watch.stale`."""
+    return stale(on)
+
+
+def programme_page(name: str) -> str:
+    """Return a programme as a page for whoever knows the law; see `planner.programmes.page.page`."""
+    return page(name)
+
+
+def take_programme_page(path: str | Path, folder: str | Path) -> Path:
+    """Write the programme file of a corrected page into a folder; see `planner.programmes.page.take_page`."""
+    return take_page(Path(path), Path(folder))
 
 
 def measure(path: str | Path, folder: str | Path) -> dict[str, float]:

@@ -187,7 +187,8 @@ def test_all_food_comes_once_a_week() -> None:
         suppliers=edited(
             "suppliers", 0, delivery_weekdays="tue", kg_per_day=9, delivery_days_per_week=1, kg_per_week=90
         ),
-        offers=edited("offers", 0, delivery_weekdays="wed"),
+        offers=edited("offers", 0, delivery_weekdays="wed", life_left_days=4),
+        products=edited("products", 2, whole_life_days=5),
         sites=edited("sites", 0, receives_weekdays="mon|thu"),
         supplier_days=[{"supplier": "f1", "first_day": pd.Timestamp(2026, 3, 2), "kind": "does_not_deliver"}],
         storage_room=[{"site": "emef", "kept": "dry", "kg": 9}],
@@ -201,6 +202,8 @@ def test_all_food_comes_once_a_week() -> None:
     assert after["supplier_days"].empty
     assert after["storage_room"].empty
     assert after["products"]["shelf_life_days"].tolist() == [180, 180, 6, 6]
+    assert (after["offers"].loc[2, "life_left_days"], after["products"].loc[4, "whole_life_days"]) == (6, 6)
+    assert after["offers"]["life_left_days"].notna().sum() == after["products"]["whole_life_days"].notna().sum() == 1
     with pytest.raises(InputError, match="no weeks"):
         scenarios.apply(tiny_case(case=edited("case", 0, period="month")), ["once_a_week"])
 

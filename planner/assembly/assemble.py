@@ -40,6 +40,7 @@ from planner.assembly.lanes import (
     why_unfed,
     windows_of,
 )
+from planner.assembly.life_left import too_old
 from planner.assembly.lots import fairness, lot_rows
 from planner.assembly.menus import (
     choose,
@@ -352,10 +353,23 @@ def _refuse_free_menus(case: Case) -> None:
 
 def make_frame(case: Case, law: Law | None = None) -> Frame:
     """Return labels, calendar and offers of a case; its sites in the groups that its rules under a law tell apart."""
-    frame = _frame(case)
     if law is None:
-        return frame
+        return _frame(case)
+    frame = lawful_frame(case, law)
     return replace(frame, groups=groups_told_apart(case, law, like_sites(case, frame.calendar)))
+
+
+def lawful_frame(case: Case, law: Law) -> Frame:
+    """Return labels, calendar and offers of a case, its sites in the groups that its days of delivery tell apart.
+
+    An offer of which the law wants more shelf life left is in no season.
+    """
+    frame = _frame(case)
+    late = too_old(case, frame.offers, law)
+    if not late.any():
+        return frame
+    fresh = ~late[:, np.newaxis]
+    return replace(frame, season=frame.season & fresh, can=frame.can & fresh, possible=frame.possible & fresh)
 
 
 @once

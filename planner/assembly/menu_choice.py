@@ -21,7 +21,7 @@ from models.blocks import Floats, Ints
 from models.instance import Instance, Mode, empty_table
 from models.solution import Solution
 from models.whole_days import MOST_AT_ONCE, Coarse, to_choose
-from planner.assembly.assemble import Frame, family_modes, goals, make_frame, supplier_rows, typed_rows
+from planner.assembly.assemble import Frame, family_modes, goals, lawful_frame, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
 from planner.assembly.choices import (
     EVERY_STAGE,
@@ -218,7 +218,7 @@ def assemble_choice(
     tightened : mapping of str to float, optional
         By how much the share of a target, by its label, is to be passed, 0-1: what whole packs lose of it.
     """
-    choice = _Maker(case, law, menu_days(case, by_month=by_month)).make()
+    choice = _Maker(case, law, menu_days(case, lawful_frame(case, law), by_month=by_month)).make()
     targets = choice.instance.targets
     more = targets["target"].map(dict(tightened or {})).fillna(0.0).to_numpy(dtype=float)
     up = (targets["sense"] == "at_least").to_numpy()
@@ -662,10 +662,10 @@ class _Maker:
             menu = int(positions(self.days.menus, [standard.menu])[0])
             column, index, span, product, grams = parts[standard.menu, standard.stage]
             content = {
-                "least": known_per_gram(case, standard.nutrient, goods),
-                "most": most_per_gram(case, standard.nutrient, goods),
+                "least": known_per_gram(case, standard.nutrient, goods, standard.without),
+                "most": most_per_gram(case, standard.nutrient, goods, standard.without),
             }
-            unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods))
+            unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods, standard.without))
             for spans in self._windows(standard.window):
                 days = float(opened[menu, spans].sum())
                 if not days:

@@ -57,6 +57,8 @@ class Standard:
         Law or decision.
     verified : bool
         Was the figure read in its source?
+    without : str
+        Foods whose nutrient does not count, named as `nutrient` names foods; empty: all count.
     """
 
     standard: str
@@ -71,6 +73,7 @@ class Standard:
     mode: Mode
     source: str
     verified: bool
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
                 found[row["menu"], row["stage"], rule.standard] = Standard(
                     rule.standard, row["menu"], row["stage"], rule.nutrient, rule.basis, rule.window,
                     _number(rule.minimum), _number(rule.maximum), np.nan, mode_in_force("soft", stated),
-                    _words(rule.source), rule.source.verified,
+                    _words(rule.source), rule.source.verified, rule.without,
                 )  # fmt: skip
         own = case["nutrition_standards"]
         for line in records(own[own["stage"] == row["stage"]]):
@@ -270,11 +273,15 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
     return found
 
 
-def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:
     """Return what a net gram of each product gives; NaN where it is unknown.
 
-    For ``food_group:`` grams, for ``component:`` household measures, else the nutrient in its own unit.
+    For ``food_group:`` grams, for ``component:`` household measures, else the nutrient in its own unit. Of the foods left out
+    (`without`, named in the same way) it is nothing, known or not.
     """
+    if without:
+        left_out = amounts_per_gram(case, without, products) > 0
+        return np.where(left_out, 0.0, amounts_per_gram(case, nutrient, products))
     kind, _colon, words = nutrient.partition(":")
     if not words:
         food = case["products"].set_index("product")["food"].reindex(products)
@@ -289,18 +296,18 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     return np.asarray(amounts.to_numpy(dtype=float) / 100.0, dtype=float)
 
 
-def known_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+def known_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:
     """Return what a net gram of each product gives for certain: nothing where it is unknown, the cautious side of a minimum."""
-    return np.nan_to_num(amounts_per_gram(case, nutrient, products), nan=0.0)
+    return np.nan_to_num(amounts_per_gram(case, nutrient, products, without), nan=0.0)
 
 
-def most_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
+def most_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:
     """Return what a net gram of each product gives at most: the cautious side of a maximum.
 
     An unknown value is taken as the highest that is known in the product's food group, where none is as the mean of all foods
     of the case, but never as more than the nutrient it is a part of (`PART_OF`).
     """
-    amounts = amounts_per_gram(case, nutrient, products)
+    amounts = amounts_per_gram(case, nutrient, products, without)
     unknown = np.isnan(amounts)
     if not unknown.any():
         return amounts
@@ -314,8 +321,12 @@ def most_per_gram(case: Case, nutrient: str, products: pd.Index) -> Floats:
     return np.where(unknown, guess, amounts)
 
 
-def nutrient_words(nutrient: str) -> str:
-    """Return a nutrient in words."""
+def nutrient_words(nutrient: str, without: str = "") -> str:
+    """Return a nutrient in words, with the foods that are left out of it."""
+    if without:
+        return _("{nutrient}, {foods} left out").format(
+            nutrient=nutrient_words(nutrient), foods=nutrient_words(without)
+        )
     kind, _colon, words = nutrient.partition(":")
     if words:
         return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))

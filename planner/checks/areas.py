@@ -13,11 +13,11 @@ from planner.checks.base import fact, finding, groups, listed
 from planner.checks.facts import Facts
 from planner.checks.places import is_geojson_area, is_swapped, located, outline_text
 from planner.findings import Finding
-from planner.geography import TIERS
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN
 from planner.programmes.law import Law
 from planner.schema.base import split_list
+from planner.schema.case_tables import TIERS
 
 
 @fact(needs_law=True)

@@ -16,10 +16,9 @@ from planner.i18n import _
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.vocabulary import other_food
 from planner.schema.base import split_list
-from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS
+from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS, TIERS
 from planner.words import did_you_mean
 
-TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
 ANY_KNOWN = "*"
 BOUNDS = (">=", "<=")
 RATE_WHATEVER_THE_ATTENDANCE = ("creche", "indigenous")

@@ -436,6 +436,25 @@ def loss_orders_more(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def price_of_nothing(facts: Facts) -> Iterator[Finding]:
+    """Offers cost nothing: food that is given, or a price that was not known."""
+    frame = facts["offers"]
+    rows = frame[frame["price"] == 0]
+    if len(rows):
+        yield finding(
+            "note",
+            "offers",
+            rows.index,
+            "price",
+            what=ngettext("{count} offer has the price 0: {offer}.", "{count} offers have the price 0, such as {offer}.", len(rows)).format(
+                count=len(rows), offer=first_offer(facts, rows)
+            ),
+            why=_("What is given adds nothing to cost, to what is spent, or to a share of it; a charge for its delivery does."),
+            mend=_("Leave it if the food is given, such as the State's grain; else write its price."),
+        )  # fmt: skip
+
+
+@fact()
 def price_absurd(facts: Facts) -> Iterator[Finding]:
     """A price is far from the other offers and quotes of the product."""
     tables = ("offers", "quotes")

@@ -28,7 +28,7 @@ from planner.programmes.vocabulary import (
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
 from planner.schema.food_words import FOODS, OF_SEVERAL
-from planner.words import alike, did_you_mean, likeness
+from planner.words import alike, did_you_mean, likeliest, likeness
 
 MEANT = 0.8
 """Likeness from which a word of the case was probably meant for one of the law's."""
@@ -163,7 +163,7 @@ def component_unit(facts: Facts) -> Iterator[Finding]:
 
 @fact(needs_law=True)
 def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
-    """A programme file of the case's own reads a word that neither the case nor any other programme knows."""
+    """A programme file of the case's own reads a word that neither the case nor any other programme knows: a slip if one is near."""
     if not own_folders(facts.case):
         return
     others = bundled_words()
@@ -174,7 +174,7 @@ def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
         for word in read:
             if word not in known:
                 yield finding(
-                    "error" if column.allowed else "warning",
+                    "error" if column.allowed or likeliest(word, known, MEANT) else "warning",
                     "case",
                     (),
                     "programmes",

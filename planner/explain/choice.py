@@ -14,6 +14,7 @@ from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
 from planner.assembly import Assembly
+from planner.assembly.life_left import too_old
 from planner.assembly.routes import Routed
 from planner.case import Case
 from planner.explain.order import Order
@@ -89,7 +90,7 @@ def explain_choice(
     Returns
     -------
     pandas.DataFrame
-        One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``sold_out``, ``cap``,
+        One row per offer: its ``kg``; ``decided`` (``not_demanded``, ``no_fund``, ``out_of_season``, ``too_old``, ``sold_out``, ``cap``,
         ``contract``, ``rank``, ``route``, ``chosen``, ``wish``, ``dearer``, ``tie`` or ``limits``); ``text`` in words; ``price_per_unit``; ``chosen_below`` (a price
         per unit at which a solve of the changed problem bought it; NaN where none is known); ``change`` (the line of a scenario).
 
@@ -105,8 +106,9 @@ def explain_choice(
         wanted &= (offers["supplier"] == supplier).to_numpy()
     if product:
         wanted &= (offers["product"] == product).to_numpy()
-    order = Order(case, law or law_for(case), assembly)
-    reasons = _Reasons(case, assembly, order, probe or Probe(assembly.instance, cancel), orders, cancel)
+    law = law or law_for(case)
+    order = Order(case, law, assembly)
+    reasons = _Reasons(case, assembly, order, probe or Probe(assembly.instance, cancel), orders, cancel, law)
     numbers = np.flatnonzero(wanted).tolist()
     told = {number: reasons.row(number) for number in sorted(numbers, key=reasons.away)}
     return pd.DataFrame([told[number] for number in numbers], columns=list(COLUMNS))
@@ -156,7 +158,10 @@ class _Reasons:
         probe: Probe,
         orders: pd.DataFrame | None,
         cancel: threading.Event | None,
+        law: Law,
     ) -> None:
+        self._law = law
+        self._too_old = set(assembly.offers.loc[too_old(case, assembly.offers, law), "offer"])
         self._case, self._assembly, self._probe, self._cancel = case, assembly, probe, cancel
         self._instance, self._order = assembly.instance, order
         self._bought = probe.values[probe.problem.columns.slice("bought")] if orders is None else self._ordered(orders)
@@ -417,6 +422,11 @@ class _Reasons:
         if facts["offer"] in set(self._assembly.unpayable["offer"]):
             text = _("No fund may pay it: the table funds says what each may buy, from whom and when.")
             return "no_fund", text, np.nan, ""
+        if (rule := self._law.life_left) is not None and facts["offer"] in self._too_old:
+            text = _(
+                "The law asks that {share} of its shelf life be left on delivery; the supplier does not promise so much."
+            )
+            return "too_old", text.format(share=share_text(rule.share, 0)), np.nan, ""
         months = self._case["offers"].set_index("offer").loc[facts["offer"], "months"]
         offered = ", ".join(str(month) for month in split_months(str(months)))
         text = _("It can be delivered in the months {offered}, and the menus ask for it in {asked}.")
@@ -491,7 +501,9 @@ class _Reasons:
         """Return by what part of its price an offer is too dear where it comes nearest; infinite if it cannot come."""
         possible = self._possible(np.flatnonzero((self._instance.supply["offer"] == number).to_numpy()))
         price = float(self._instance.offers["price_per_pack"].iloc[number])
-        return float(self._reduced[possible].min()) / price if len(possible) else np.inf
+        if not len(possible) or price == 0:  # what is given cannot become cheaper
+            return np.inf
+        return float(self._reduced[possible].min()) / price
 
     def _rival(self, demand: int) -> str:
         """Return who meets a need now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,10 +17,11 @@ from planner.assembly.targets import resolve_targets
 from planner.case import Case
 from planner.i18n import N_, _, ngettext
 from planner.programmes.case_law import law_for, own_folders
-from planner.programmes.files import Fact, Programme, in_force
+from planner.programmes.files import Fact, in_force
 from planner.programmes.law import Source
 from planner.programmes.loader import load
 from planner.programmes.tables import describe_rules
+from planner.programmes.watch import series
 
 DOES = {
     "binds": N_("Binds in this case"),
@@ -57,7 +58,7 @@ def law_in_case(case: Case) -> pd.DataFrame:
     for name in law.programmes:
         programme = load(name, own_folders(case))
         told = describe_rules(name, law.on, own_folders(case)).set_index("rule")
-        for place, facts in _series(programme):
+        for place, facts in series(programme).items():
             answer = asked.answer(place, in_force(facts, law.on), programme.programme)
             if answer is None or all(fact.from_ > law.on for fact in facts):
                 continue
@@ -78,20 +79,13 @@ def law_in_case(case: Case) -> pd.DataFrame:
             )
             rows.append(dict(zip(COLUMNS, cells, strict=True)))
         rows += [
-            dict.fromkeys(COLUMNS, "") | {"programme": name, "does": "not_modelled", "plain": _(text), "verified": True}
-            for text in programme.not_modelled
+            dict.fromkeys(COLUMNS, "")
+            | {"programme": name, "does": "not_modelled", "plain": _(left.plain), "verified": True}
+            | {"reference": programme.reference_line(left)}
+            for left in programme.left_out()
         ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.sort_values("does", key=lambda does: does.map(list(DOES).index), kind="stable").reset_index(drop=True)
-
-
-def _series(programme: Programme) -> Iterator[tuple[str, list[Fact]]]:
-    """Yield every rule of a programme with its dated values; shares of variants are the rules of other programmes."""
-    places: dict[str, list[Fact]] = {}
-    for place, fact in programme.facts():
-        if not place.startswith("variants."):
-            places.setdefault(place, []).append(fact)
-    yield from places.items()
 
 
 class _Asked:
@@ -220,6 +214,16 @@ class _Asked:
             return "nobody", "", _("no rule of law or case asks who is local")
         return "binds", "", _("decides who is local")
 
+    def life_left(self, _name: str, _fact: Fact, _programme: str) -> Answer:
+        """Answer for the shelf life that must be left on delivery."""
+        stated = int(self.case["offers"]["life_left_days"].notna().sum())
+        if not stated:
+            return "noted", "", _("told in the call; no offer of the case says how many days will be left")
+        why = ngettext(
+            "{count} offer says how many days will be left", "{count} offers say how many days will be left", stated
+        )
+        return "binds", "hard", why.format(count=stated)
+
     def ranking(self, _name: str, _fact: Fact, _programme: str) -> Answer:
         """Answer for the order of preference."""
         applies = self.law.ranking.applies_to if self.law.ranking else ""
@@ -311,6 +315,7 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "call_open_days": _Asked.told,
     "lead_time_days": _Asked.told,
     "local": _Asked.local,
+    "life_left": _Asked.life_left,
     "ranking": _Asked.ranking,
     "standards": _Asked.standard,
     "frequencies": _Asked.frequency,

@@ -47,6 +47,7 @@ LABELS: dict[str, str] = {
     "aoc_aop": "AOCAOP",
     "igp": "IGP",
     "stg": "STG",
+    "hve_2": "HVE",  # theirs is of both levels; what is read of it is taken for level 3
     "hve": "HVE",
     "peche_durable": "PECHE_DURABLE",
     "rup": "RUP",

@@ -14,7 +14,7 @@ from models.optimise import PROVED_GAP
 from planner.assembly.choices import first_fills
 from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays
-from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, nutrient_words
+from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, menu_standards, nutrient_words
 from planner.assembly.modes import family_mode
 from planner.assembly.scopes import scope_of
 from planner.assembly.targets import ResolvedTarget, binds
@@ -309,7 +309,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
                     "amount": step,
                     "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
                     "text": text.format(
-                        nutrient=nutrient_words(standard.nutrient),
+                        nutrient=nutrient_words(standard.nutrient, standard.without),
                         stage=stages[standard.stage],
                         first=choice.days.spans["period"].iloc[int(line["span"])],
                         bound=_("minimum") if side == "least" else _("maximum"),
@@ -386,6 +386,7 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
     sides = [direction(*figures) for figures in zip(missed["value"], low, high, strict=True)]
     stages = facts.case["stages"].set_index("stage")["name"]
     prices = _prices(facts, orders)
+    left_out = {(s.menu, s.stage, s.standard): s.without for s in menu_standards(facts.case, facts.law)}
     rows = []
     for (menu, stage, standard, side), part in missed.assign(side=sides).groupby(["menu", "stage", "standard", "side"]):
         worst = part.iloc[int(np.argmax(part["gap"].fillna(np.inf).to_numpy(dtype=float)))]
@@ -420,7 +421,13 @@ def _missed(facts: MenuFacts, nutrition: pd.DataFrame, orders: pd.DataFrame) -> 
                     unit=unit,
                 ),
                 "help": _help(
-                    facts, str(menu), str(stage), str(worst["nutrient"]), str(worst["basis"]), str(side), prices
+                    facts,
+                    str(menu),
+                    str(stage),
+                    (str(worst["nutrient"]), left_out[str(menu), str(stage), str(standard)]),
+                    str(worst["basis"]),
+                    str(side),
+                    prices,
                 ),
             }
         )
@@ -438,8 +445,13 @@ def _prices(facts: MenuFacts, orders: pd.DataFrame) -> Floats:
     return (per_kg * gross / 1000).to_numpy(dtype=float)
 
 
-def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, side: str, prices: Floats) -> str:
-    """Return the dishes that would bring more of it for the money, or that bring most of what is too much."""
+def _help(
+    facts: MenuFacts, menu: str, stage: str, nutrient: tuple[str, str], basis: str, side: str, prices: Floats
+) -> str:
+    """Return the dishes that would bring more of it for the money, or that bring most of what is too much.
+
+    The nutrient comes with the foods that are left out of it.
+    """
     case = facts.case
     names = case["dishes"].set_index("dish")["name"]
     if side == "over":
@@ -465,9 +477,10 @@ def _help(facts: MenuFacts, menu: str, stage: str, nutrient: str, basis: str, si
     return text.format(dishes=", ".join(str(names[dish]) for dish in best))
 
 
-def _gives(facts: MenuFacts, options: pd.DataFrame, menu: str, stage: str, nutrient: str) -> Floats:
+def _gives(facts: MenuFacts, options: pd.DataFrame, menu: str, stage: str, nutrient: tuple[str, str]) -> Floats:
     grams = stage_grams(facts.recipes, options, menu, stage, facts.products)
-    return np.asarray(grams @ np.nan_to_num(amounts_per_gram(facts.case, nutrient, facts.products)))
+    name, without = nutrient
+    return np.asarray(grams @ np.nan_to_num(amounts_per_gram(facts.case, name, facts.products, without)))
 
 
 def _known_dishes(case: Case, menu: str) -> list[str]:

@@ -162,6 +162,6 @@ def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standa
     """
     products = choice.days.frame.products
     grams = stage_grams(choice.recipes, options, standard.menu, standard.stage, products)
-    nutrient, energy = standard.nutrient, "energy_kcal"
+    nutrient, energy = (standard.nutrient, standard.without), ("energy_kcal", "")
     kinds = ((known_per_gram, nutrient), (most_per_gram, energy), (most_per_gram, nutrient), (known_per_gram, energy))
-    return np.array([grams @ amount(case, name, products) for amount, name in kinds])
+    return np.array([grams @ amount(case, name, products, without) for amount, (name, without) in kinds])

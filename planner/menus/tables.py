@@ -199,7 +199,7 @@ def nutrition_table(facts: MenuFacts) -> pd.DataFrame:
         grams = facts.grams.get((standard.menu, standard.stage))
         if grams is None or not len(menu.days):
             continue
-        per_gram = amounts_per_gram(case, standard.nutrient, facts.products)
+        per_gram = amounts_per_gram(case, standard.nutrient, facts.products, standard.without)
         windows = list(facts.windows(menu, standard.window))
         starts = [int(index[0]) for _label, index in windows]
         sums = np.add.reduceat(grams, starts, axis=0)
@@ -238,7 +238,7 @@ def _standard_rows(
             "window": [label for label, _index in windows],
             "standard": standard.standard,
             "nutrient": standard.nutrient,
-            "nutrient_name": nutrient_words(standard.nutrient),
+            "nutrient_name": nutrient_words(standard.nutrient, standard.without),
             "basis": standard.basis,
             "unit": unit,
             "days": days,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from planner.case import Case
+from planner.findings import Finding, InputError
 from planner.programmes import law_of
 from planner.programmes.law import Law
+from planner.programmes.loader import load
 from planner.programmes.own_rules import with_own_rules
+from planner.programmes.watch import FIRST_PAGE, changes
 from planner.schema.base import split_list
 
 OWN_FOLDER = "programmes"
@@ -29,7 +34,22 @@ def law_for(case: Case) -> Law:
     row = case["case"].iloc[0]
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
     law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
-    return with_own_rules(law, case)
+    return with_own_rules(replace(law, findings=(*law.findings, *_changes(case, law))), case)
+
+
+def law_doubts(case: Case) -> list[str]:
+    """Return what the first page of a plan says of its law: that it ended, was long not looked up, or changes meanwhile."""
+    try:
+        law = law_for(case)
+    except InputError:  # a plan's file whose own programmes are not beside it
+        return []
+    return [finding.what for finding in law.findings if finding.code in FIRST_PAGE]
+
+
+def _changes(case: Case, law: Law) -> Iterator[Finding]:
+    last = case["case"].iloc[0]["last_day"]
+    for name in law.programmes if pd.notna(last) else ():
+        yield from changes(load(name, own_folders(case)), law.on, pd.Timestamp(last).date())
 
 
 def own_folders(case: Case) -> list[Path]:

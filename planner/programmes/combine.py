@@ -36,6 +36,7 @@ from planner.programmes.law import (
     FrequencyRule,
     LabelOrder,
     Law,
+    LifeLeft,
     LocalDefinition,
     PointsRule,
     Ranking,
@@ -46,6 +47,8 @@ from planner.programmes.law import (
 )
 from planner.programmes.loader import load
 from planner.programmes.points import step
+from planner.programmes.tables import left_words
+from planner.programmes.watch import watched
 from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
 
@@ -105,7 +108,7 @@ class _AtDate:
         self.findings: list[Finding] = []
         self.unset: list[str] = []
         self.rules = {
-            name: CountingRule(name, _(rule.definition), _clauses(rule.any))
+            name: CountingRule(name, _(rule.definition), _clauses(rule.any, on))
             for name, rule in programme.counting_rules.items()
         }
 
@@ -126,6 +129,7 @@ class _AtDate:
             call_open_days=self._figure("call_open_days", file.call_open_days),
             lead_time_days=self._figure("lead_time_days", file.lead_time_days),
             local=self._local(),
+            life_left=self._life_left(),
             ranking=self._ranking(),
             standards=tuple(self._of_each("standards", file.standards, self._standards)),
             frequencies=tuple(self._of_each("frequencies", file.frequencies, self._frequencies)),
@@ -135,13 +139,14 @@ class _AtDate:
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
-            not_modelled=tuple(map(_, file.not_modelled)),
+            not_modelled=tuple(left_words(file)),
             stages={stage: _(name) for stage, name in file.stages.items()},
         )
         if self.unset:
             self.findings.append(self._not_set())
-        if file.covers.to is not None and self.on > file.covers.to:
+        if file.covers.to is not None and self.on > file.covers.to and not file.superseded_by:
             self.findings.insert(0, self._too_late())
+        self.findings += watched(file, self.on)
         return replace(law, findings=tuple(self.findings))
 
     def _now[F: Fact](self, facts: Sequence[F]) -> F | None:
@@ -215,7 +220,7 @@ class _AtDate:
         if fact is None:
             return None
         criteria = tuple(
-            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any)) for k in c.classes))
+            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any, self.on)) for k in c.classes))
             for c in fact.criteria
         )
         return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
@@ -229,6 +234,10 @@ class _AtDate:
             return None
         return LocalDefinition(fact.kind, fact.km, fact.region, tuple(fact.areas), self._source("local", fact))
 
+    def _life_left(self) -> LifeLeft | None:
+        fact = self._now(self.file.life_left)
+        return None if fact is None else LifeLeft(fact.share, fact.exempt, self._source("life_left", fact))
+
     def _standards(self, name: str, fact: Standards, source: Source) -> Iterable[StandardRule]:
         for stage, bounds in fact.stages.items():
             for meals in _meals(fact.meals):
@@ -238,6 +247,7 @@ class _AtDate:
                     attendance=fact.attendance,
                     meals=meals,
                     nutrient=code_nutrient(fact.nutrient),
+                    without=code_nutrient(fact.without),
                     unit=CASE_TABLES["components"]["unit"].code(fact.unit),
                     basis=fact.basis,
                     window=fact.window,
@@ -355,10 +365,20 @@ def _meals(meals: Sequence[int]) -> Sequence[int | None]:
     return meals or (None,)
 
 
-def _clauses(clauses: Sequence[Clause]) -> tuple[tuple[Condition, ...], ...]:
+def all_times(programme: Programme) -> dict[str, CountingRule]:
+    """Return the counting rules of a programme with every clause, whatever the days on which it counts."""
+    return {
+        name: CountingRule(name, _(rule.definition), _clauses(rule.any))
+        for name, rule in programme.counting_rules.items()
+    }
+
+
+def _clauses(clauses: Sequence[Clause], on: date | None = None) -> tuple[tuple[Condition, ...], ...]:
+    """Return clauses as conditions: those that count on a day, or all."""
     return tuple(
         tuple(Condition(a, tuple(code_words(column_at(ATTRIBUTES.get(a)), values))) for a, values in clause.all.items())
         for clause in clauses
+        if on is None or clause.holds(on)
     )
 
 
@@ -395,6 +415,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         law,
         programmes=law.programmes + more.programmes,
         local=law.local or more.local,
+        life_left=max((r for r in (law.life_left, more.life_left) if r), key=lambda r: r.share, default=None),
         counting_rules=law.counting_rules | more.counting_rules,
         targets=_join_targets(law, more, errors),
         family_cap=_lower(law.family_cap, more.family_cap),

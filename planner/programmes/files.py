@@ -14,7 +14,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from planner.i18n import _
-from planner.programmes.counting import ATTRIBUTES, FIGURES
+from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
+from planner.schema.case_tables import NUTRIENTS, TIERS
+from planner.schema.coded import ATTRIBUTES as PLACES
+from planner.schema.coded import NUTRIENTS as FOODS_BY
+from planner.schema.coded import column_at
+from planner.words import did_you_mean, meant_or_known
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
@@ -44,6 +49,22 @@ class Reference(_Strict):
     read_in: str = ""
 
 
+class Left(_Strict):
+    """What the programme asks for and the planner does not do, with the place in the law where it stands.
+
+    Parameters
+    ----------
+    plain : str
+        In plain words, with what the user can do about it.
+    reference, article : str
+        Key of the file's ``references``, and the place in that text; empty: not known.
+    """
+
+    plain: Text
+    reference: str = ""
+    article: str = ""
+
+
 class Fact(_Strict):
     """What every dated value carries.
 
@@ -61,10 +82,16 @@ class Fact(_Strict):
         The rule in plain words.
     note : str
         What a lawyer should know: doubts, other readings, what was not found.
+    checked_on : date or None
+        Day on which it was last looked up; None: with its file.
+    superseded_by : str
+        The law that ended it, where that is known; empty: it holds, or the next value names its own.
     """
 
     from_: date = Field(alias="from")
     until: date | None = None
+    checked_on: date | None = None
+    superseded_by: str = ""
     reference: Text
     article: str = ""
     verified: bool
@@ -100,17 +127,52 @@ class ShareValue(Fact):
 
 
 class Clause(_Strict):
-    """Conditions that must all hold: attribute to the values of which one must be met."""
+    """Conditions that must all hold: attribute to the values of which one must be met.
+
+    Parameters
+    ----------
+    all : dict of str to list of str
+        The conditions.
+    from_, until : date or None
+        First and last day on which the clause counts anything; None: no bound. A label that counts for some years only
+        is a clause of its own with its last day.
+    """
 
     all: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(min_length=1)
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the clause counts on a day; its first and its last day are among them."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on <= self.until)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise ValueError(
+                _("'until' ({until}) lies before 'from' ({first})").format(until=self.until, first=self.from_)
+            )
+        return self
 
     @model_validator(mode="after")
     def _known_attributes(self) -> Self:
         unknown = [attribute for attribute in self.all if attribute not in ATTRIBUTES]
-        if unknown:
-            text = _("unknown attribute '{attribute}'; known are {known}")
-            raise ValueError("\n".join(text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown))
+        text = _("unknown attribute '{attribute}'; known are {known}")
+        wrong = [text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown]
+        wrong += [slip for attribute, values in self.all.items() for slip in _slips(attribute, values)]
+        if wrong:
+            raise ValueError("\n".join(wrong))
         return self
+
+
+def _slips(attribute: str, values: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the values of an attribute that has words of its own and no others."""
+    column = column_at(PLACES.get(attribute))
+    known = TIERS if attribute == "supplier.tier" else column.allowed if column else ()
+    for value in values if known else ():
+        if value != ANY_KNOWN and (column.code(value) if column else value) not in known:
+            text = _("{attribute} is never '{value}'.")
+            yield text.format(attribute=attribute, value=value) + " " + meant_or_known(value, known)
 
 
 class Counting(_Strict):
@@ -190,9 +252,13 @@ class Standards(Fact):
         Numbers of meals a day for which it holds; empty: any.
     stages : dict of str to Bounds
         Bounds by programme stage.
+    without : str
+        Foods whose nutrient does not count, as a nutrient names foods (``component:milk``, ``food_group:fat``); their energy
+        does. Empty: all foods count.
     """
 
     nutrient: Text
+    without: str = ""
     basis: Literal["per_day", "per_week", "energy_share"]
     window: Literal["week", "month", "year"]
     unit: Text
@@ -200,13 +266,24 @@ class Standards(Fact):
     meals: list[Annotated[int, Field(ge=1, le=6)]] = Field(default_factory=list)
     stages: dict[str, Bounds] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _known_foods(self) -> Self:
+        if self.nutrient.partition(":")[0] not in (*NUTRIENTS, *FOODS_BY):
+            raise ValueError(
+                _("unknown nutrient '{nutrient}'.").format(nutrient=self.nutrient)
+                + did_you_mean(self.nutrient, NUTRIENTS)
+            )
+        if self.without and self.without.partition(":")[0] not in FOODS_BY:
+            raise ValueError(_("'without' names foods: food_group:NAME or component:NAME"))
+        return self
+
 
 class Frequencies(Fact):
     """How often something may or must be served, from a day on; fields as in `planner.programmes.law.FrequencyRule`."""
 
     scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"]
     value: Text
-    per: Literal["week", "month", "year"]
+    per: Literal["day", "week", "month", "year"]
     count: Literal["days", "servings"] = "days"
     minimum: float | None = Field(default=None, ge=0)
     maximum: float | None = Field(default=None, ge=0)
@@ -326,6 +403,13 @@ class Local(Fact):
         return self
 
 
+class LifeLeft(Fact):
+    """Part of its shelf life that a food must have left on delivery, from a day on; as in `planner.programmes.law.LifeLeft`."""
+
+    share: Share
+    exempt: str = ""
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -343,15 +427,24 @@ class Coverage(_Strict):
 
 
 class Variant(_Strict):
-    """The same programme with other thresholds (overseas territories, say): only shares differ."""
+    """The same programme for others (overseas territories, say): with other thresholds, and rules of its own on how often."""
 
     name: Text
     plain: Text
     targets: dict[Key, list[ShareValue]] = Field(min_length=1)
+    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
 
 
 class Programme(_Strict):
-    """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date."""
+    """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date.
+
+    Parameters
+    ----------
+    checked_on : date or None
+        Day on which the file was last held against the law; None: it is not told, as of a town's own file.
+    superseded_by : str
+        Programme that took its place when it ended, on the last day of `covers`; empty: it has not ended.
+    """
 
     programme: Key
     name: Text
@@ -361,7 +454,9 @@ class Programme(_Strict):
     covers: Coverage
     plain: Text
     references: dict[str, Reference]
-    not_modelled: list[Text]
+    not_modelled: list[Text | Left]
+    checked_on: date | None = None
+    superseded_by: str = ""
     stages: dict[Key, Text] = Field(default_factory=dict)
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
@@ -374,6 +469,7 @@ class Programme(_Strict):
     call_open_days: list[Value] = Field(default_factory=list)
     lead_time_days: list[Value] = Field(default_factory=list)
     local: list[Local] = Field(default_factory=list)
+    life_left: list[LifeLeft] = Field(default_factory=list)
     ranking: list[RankingFact] = Field(default_factory=list)
     standards: dict[Key, list[Standards]] = Field(default_factory=dict)
     frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
@@ -395,13 +491,23 @@ class Programme(_Strict):
         found += [
             (f"variants.{name}.{target}", fact)
             for name, variant in self.variants.items()
-            for target, facts in variant.targets.items()
+            for target, facts in (variant.targets | variant.frequencies).items()
             for fact in facts
         ]
         return found
 
-    def reference_line(self, fact: Fact) -> str:
-        """Return text, article and title of a fact's reference in one line."""
+    def left_out(self) -> list[Left]:
+        """Return what the programme asks for and the planner does not do."""
+        return [left if isinstance(left, Left) else Left(plain=left) for left in self.not_modelled]
+
+    def checked(self, fact: Fact) -> date | None:
+        """Return the day on which a fact was last looked up."""
+        return fact.checked_on or self.checked_on
+
+    def reference_line(self, fact: Fact | Left) -> str:
+        """Return text, article and title of a fact's reference in one line; nothing where none is named."""
+        if not fact.reference:
+            return fact.article
         reference = self.references[fact.reference]
         words = [reference.text, fact.article, f"“{reference.title}”" if reference.title else ""]
         return ", ".join(word for word in words if word)
@@ -427,7 +533,7 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
         "targets": _("{place}: target '{name}' is not in this file"),
     }
     wrong = [
-        texts[home].format(place=place, name=name)
+        texts[home].format(place=place, name=name) + did_you_mean(name, part.get(home, {}))
         for home, place, name in _names(content)
         if isinstance(name, str) and name and name not in part.get(home, {})
     ]
@@ -441,6 +547,7 @@ _NAMES = {
     "within": "counting_rules",
     "applies_to": "counting_rules",
     "order": "counting_rules",
+    "exempt": "counting_rules",
 }
 """Keys of a programme file, with the section in which what they name stands."""
 
@@ -448,8 +555,8 @@ _NAMES = {
 def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield every name in a file: the section in which it should stand, the place where it is named, the name."""
     for section, value in content.items():
-        named = value.items() if isinstance(value, dict) and section != "ranking" else [("", value)]
-        for name, node in named if section in (*_DATED, "targets", "variants") else ():
+        named = value.items() if isinstance(value, dict) else [("", value)]
+        for name, node in named if section in (*_DATED, "targets", "variants", "not_modelled") else ():
             place = f"{section}.{name}" if name else str(section)
             for key, words in _entries(node):
                 for word in words if isinstance(words, list) else [words]:
@@ -484,6 +591,7 @@ _DATED = (
     "call_open_days",
     "lead_time_days",
     "local",
+    "life_left",
     "ranking",
     "standards",
     "frequencies",

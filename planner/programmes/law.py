@@ -192,6 +192,10 @@ class StandardRule:
         Where it comes from.
     unit : str
         Unit of the bounds, as the programme file names it.
+    without : str
+        Foods whose nutrient does not count, as `nutrient` names foods (``component:milk``): their amount is nothing, their
+        energy counts. Empty: all foods count. By hand, saturated fat as a part of the energy without that of milk: a lunch of
+        600 kcal with 8 g, 3 g of them in the milk, has (8 - 3) g x 9 / 600 kcal = 7.5 %; with the milk it would be 12 %.
     """
 
     standard: str
@@ -205,6 +209,7 @@ class StandardRule:
     maximum: float | None
     source: Source
     unit: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,7 @@ class FrequencyRule:
     rule: str
     scope: str
     value: str
-    per: Literal["week", "month", "year"]
+    per: Literal["day", "week", "month", "year"]
     count: Literal["days", "servings"]
     minimum: float | None
     maximum: float | None
@@ -465,6 +470,28 @@ class AwardRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLeft:
+    """How much of its shelf life a food must have left on the day of its delivery.
+
+    By hand, half of it: biscuits of 180 days may come with 90 days left, not with 89; those of a cooperative, which is exempt,
+    with 30. Of a food that bears no date, and of an offer that does not say how many days will be left, nothing is known.
+
+    Parameters
+    ----------
+    share : float
+        Part of the days from its making to its last day, 0 to 1.
+    exempt : str
+        Counting rule of the offers of which it is not asked; empty: it is asked of all.
+    source : Source
+        Where it comes from.
+    """
+
+    share: float
+    exempt: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """Everything that the named programmes ask for at a date.
 
@@ -520,6 +547,8 @@ class Law:
         Days from the call to the contract that a buyer should reckon with.
     local : LocalDefinition or None
         What counts as local; None: the municipality of a site.
+    life_left : LifeLeft or None
+        Shelf life that must be left on delivery; None: no rule.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -550,6 +579,7 @@ class Law:
     call_open_days: Figure | None = None
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
+    life_left: LifeLeft | None = None
     findings: tuple[Finding, ...] = ()
 
     @property

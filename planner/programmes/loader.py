@@ -69,15 +69,19 @@ def load(name: str, folders: Sequence[Path] = ()) -> Programme:
     InputError
         If no programme is so called (with the nearest name), or its file is faulty (with every fault).
     """
+    path = file_of(name, folders)
+    programme = read(path)
+    return programme if path.stem == name else _variant(programme, name.removeprefix(f"{path.stem}-"))
+
+
+def file_of(name: str, folders: Sequence[Path] = ()) -> Path:
+    """Return the file in which a programme stands, itself or as a variant; parameters and errors as of `load`."""
     for folder in (*folders, PROGRAMMES):
         if (path := folder / f"{name}.yaml").is_file():
-            return read(path)
+            return path
         for path in sorted(folder.glob("*.yaml")):
-            if name.startswith(f"{path.stem}-"):
-                programme = read(path)
-                variant = name.removeprefix(f"{path.stem}-")
-                if variant in programme.variants:
-                    return _variant(programme, variant)
+            if name.startswith(f"{path.stem}-") and name.removeprefix(f"{path.stem}-") in read(path).variants:
+                return path
     known = names(folders)
     near = likeliest(name, known)
     raise InputError(
@@ -114,7 +118,22 @@ def read(path: Path) -> Programme:
 @lru_cache(maxsize=128)
 def _read(path: Path, _changed: int) -> Programme:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+    except READ_ERRORS as error:
+        raise InputError([_faulty(path, "", text_reason(error))]) from error
+    return parsed(text, path)
+
+
+def parsed(text: str, path: Path) -> Programme:
+    """Return the programme that a text holds, which is or will be that of a file.
+
+    Raises
+    ------
+    InputError
+        As from `read`.
+    """
+    try:
+        content = yaml.load(text, Loader=_Loader)
     except READ_ERRORS as error:
         raise InputError([_faulty(path, "", text_reason(error))]) from error
     lost = [_faulty(path, "", fault) for fault in names_that_lead_nowhere(content)]
@@ -164,6 +183,7 @@ def _variant(programme: Programme, name: str) -> Programme:
             "name": variant.name,
             "plain": variant.plain,
             "targets": targets,
+            "frequencies": programme.frequencies | variant.frequencies,
             "variants": {},
         }
     )

@@ -14,6 +14,7 @@ from planner.programmes.files import (
     Fact,
     Frequencies,
     Labels,
+    LifeLeft,
     Local,
     Points,
     Programme,
@@ -40,7 +41,7 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
     pandas.DataFrame
         ``programme``, ``name``, ``country``, ``status``, ``from`` and ``to`` (days covered; NaT: no end), ``rules`` (how many
         dated values), ``verified`` (how many of them were read in their source), ``plain``, ``covers`` (what is unsure) and
-        ``not_modelled``.
+        ``not_modelled``, ``checked`` (day of the last look; NaT: not told) and ``superseded_by`` (what took its place; blank: nothing).
     """
     rows = []
     for name in names(folders):
@@ -58,11 +59,22 @@ def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
                 "verified": sum(fact.verified for fact in facts),
                 "plain": _(programme.plain),
                 "covers": _(programme.covers.plain),
-                "not_modelled": " ".join(map(_, programme.not_modelled)),
+                "not_modelled": " ".join(left_words(programme)),
+                "checked": programme.checked_on,
+                "superseded_by": programme.superseded_by,
             }
         )
     frame = pd.DataFrame(rows)
-    return frame.astype({"from": "datetime64[s]", "to": "datetime64[s]"})
+    return frame.astype(dict.fromkeys(("from", "to", "checked"), "datetime64[s]"))
+
+
+def left_words(programme: Programme) -> list[str]:
+    """Return what a programme asks for and the planner does not do, each with the place in the law where it stands."""
+    lines = []
+    for left in programme.left_out():
+        place = programme.reference_line(left)
+        lines.append(f"{_(left.plain)} ({place})" if place else _(left.plain))
+    return lines
 
 
 def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = ()) -> pd.DataFrame:
@@ -81,7 +93,7 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
     -------
     pandas.DataFrame
         ``rule``, ``value`` (in words), ``unit``, ``from``, ``until`` (NaT: until a later value follows), ``plain``,
-        ``reference``, ``verified`` and ``note``.
+        ``reference``, ``verified``, ``note`` and ``checked`` (day of the last look; NaT: not told).
 
     Raises
     ------
@@ -103,14 +115,15 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
             "reference": programme.reference_line(fact),
             "verified": fact.verified,
             "note": _(fact.note),
+            "checked": programme.checked(fact),
         }
         for place, facts in places.items()
         for fact in facts
         if on is None or fact is in_force(facts, on)
     ]
-    columns = ["rule", "value", "unit", "from", "until", "plain", "reference", "verified", "note"]
+    columns = ["rule", "value", "unit", "from", "until", "plain", "reference", "verified", "note", "checked"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"from": "datetime64[s]", "until": "datetime64[s]", "verified": "bool"})
+    return frame.astype(dict.fromkeys(("from", "until", "checked"), "datetime64[s]") | {"verified": "bool"})
 
 
 def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
@@ -142,6 +155,8 @@ def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] =
 
 
 def _value(fact: Fact) -> str:
+    if isinstance(fact, LifeLeft):
+        return f"{fact.share * 100:g} %"
     if isinstance(fact, ShareValue):
         return _("not set") if fact.share is None else f"{fact.share * 100:g} %"
     if isinstance(fact, Value):
@@ -180,6 +195,8 @@ def _share_of(programme: Programme, place: str) -> str:
     section, _dot, name = place.partition(".")
     if section == "variants":
         name = name.partition(".")[2]
+        if name not in programme.targets:
+            return ""
     elif section != "targets":
         return ""
     target = programme.targets[name]
@@ -205,6 +222,8 @@ def _unit(fact: Fact) -> str:
         return _("{count} per {span}").format(count=fact.count, span=fact.per)
     if isinstance(fact, Points):
         return _("points")
+    if isinstance(fact, LifeLeft):
+        return _("of the shelf life, at least")
     if isinstance(fact, Local):
         return _("km") if fact.kind.startswith("radius") else ""
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from planner.i18n import _, language
 from planner.programmes import loader
-from planner.programmes.combine import law_of
+from planner.programmes.combine import all_times, law_of
 from planner.programmes.counting import ANY_KNOWN
 from planner.programmes.law import CountingRule, Law
 from planner.schema import CASE_TABLES
@@ -34,6 +35,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "igp": ("pgi", "indication géographique protégée", "indicação geográfica", "indicación geográfica"),
     "stg": ("tsg", "spécialité traditionnelle garantie"),
     "hve": ("haute valeur environnementale", "hve3", "hve 3", "hve niveau 3"),
+    "hve_2": ("hve2", "hve niveau 2", "cee2", "cee niveau 2", "certification environnementale niveau 2"),
     "peche_durable": ("msc", "asc", "écolabel pêche durable", "sustainable fishing"),
     "rup": ("région ultrapériphérique",),
     "commerce_equitable": ("fair trade", "fairtrade", "équitable", "max havelaar", "comercio justo", "comércio justo"),
@@ -198,6 +200,7 @@ def _words_of(_reader: str, names: tuple[str, ...], folders: tuple[Path, ...]) -
     found: dict[Place, dict[str, str]] = {}
     for name in names:
         law = law_of([name], _LATEST, folders)
+        law = replace(law, counting_rules=law.counting_rules | all_times(loader.load(name, folders)))
         for place, words in (words_read(law) | {("stages", "programme_stage"): dict(law.stages)}).items():
             found[place] = words | found.get(place, {})
     return {place: words for place, words in found.items() if words}
@@ -223,6 +226,9 @@ def _readings(law: Law) -> Iterator[tuple[Place, str, str]]:
         kind, _colon, words = standard.nutrient.partition(":")
         if kind in NUTRIENTS:
             yield from ((NUTRIENTS[kind], word, standard.source.plain) for word in split_list(words))
+        left_out, _colon, words = standard.without.partition(":")
+        if left_out in NUTRIENTS:
+            yield from ((NUTRIENTS[left_out], word, standard.source.plain) for word in split_list(words))
         if kind == "component":
             yield UNIT, standard.unit, standard.source.plain
     for frequency in law.frequencies:

@@ -8,13 +8,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.case import Case
 from planner.i18n import N_, _, day_text, number_text, price_text, reader, share_text
 from planner.io.atomic import atomic_path
 from planner.programmes import load, names
-from planner.programmes.law import AwardRoute, Law, Source
+from planner.programmes.law import AwardRoute, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
 from planner.reports import styles
 from planner.reports.inputs import month_of, names_of, records
@@ -66,6 +67,8 @@ def call_terms(case: Case, law: Law) -> list[Term]:
         found.append(_term(_("Most that one family may sell"), law.family_cap.source))
     if law.call_open_days is not None:
         found.append(_term(_("How long the call stays open"), law.call_open_days.source))
+    if law.life_left is not None:
+        found.append(_life_left(case, law.life_left))
     if law.lead_time_days is not None:
         found.append(_term(_("Time to reckon with"), law.lead_time_days.source))
     found += [_award(case, law, route) for route in law.award_routes]
@@ -73,6 +76,19 @@ def call_terms(case: Case, law: Law) -> list[Term]:
     if refused:
         found.append(Term(_("What may not decide"), refused))
     return found
+
+
+def _life_left(case: Case, rule: LifeLeft) -> Term:
+    """Return how many days of its shelf life each dated food must have left, which call and contract are to say."""
+    products = case["products"]
+    dated = products[products["whole_life_days"].notna()].sort_values("name", kind="stable")
+    days = [
+        _("{product}: at least {days} of {whole} days").format(
+            product=name, days=int(np.ceil(rule.share * whole - 1e-9)), whole=int(whole)
+        )
+        for name, whole in zip(dated["name"], dated["whole_life_days"], strict=True)
+    ]
+    return Term(_("Shelf life left on delivery"), (rule.source.plain, *days), _cited(rule.source))
 
 
 def _award(case: Case, law: Law, route: AwardRoute) -> Term:

@@ -58,7 +58,7 @@ def _static_reasons(case: Case, assembly: Assembly) -> Iterator[tuple[Place, str
     texts = {
         "no_offer": _("Nobody offers it."),
         "out_of_season": _(
-            "Nobody can deliver it then: it is out of season, its offers have ended, or it is too late to order."
+            "Nobody can deliver it then: it is out of season, its offers have ended, it is too late to order, or too little of its shelf life would be left."
         ),
         "other_places": _("Nobody who offers it then delivers to these sites."),
         "no_fund": _("No fund may pay those who offer it."),

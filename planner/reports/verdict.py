@@ -1,6 +1,7 @@
 """The verdict on a plan in words, in the order in which it matters, all of it read off the table ``given_way``.
 
-Everybody fed or not; rules that must hold and are broken; what gave way, by family with the worst named; what is not known.
+Everybody fed or not; rules that must hold and are broken; what gave way, by family with the worst named; what is not known; what of
+the law is to be doubted.
 Console, first sheet and screen say these lines and no others.
 """
 
@@ -17,6 +18,7 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
+from planner.programmes.case_law import law_doubts
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, of_sites, records
 from planner.reports.promises import limit_text
@@ -69,7 +71,7 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
         lines.append(Line("good", _("Nothing is short, every share is reached, and no rule gave way.")))
     elif len(lines) == len(list(_families(unknown))) + bool(idle) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
-    return lines + _ways_not_followed(tables)
+    return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in law_doubts(case)]
 
 
 def _ways_not_followed(tables: Tables) -> list[Line]:

@@ -26,6 +26,9 @@ from planner.schema.words import SUPPLIER_KIND_WORDS, WORDS
 C = Column
 
 PROCESSING_CLASSES = tuple(CLASS_WORDS)
+TIERS = ("local", "immediate_region", "intermediate_region", "state", "country")
+"""Tiers of nearness of a supplier, the nearest first."""
+
 SUPPLIER_FIGURES = (
     "supplier.practice_score",
     "supplier.women_members_share",
@@ -580,6 +583,15 @@ _TABLES = (
             maximum=3650,
             default=5,
             example=5,
+        ),
+        C(
+            "whole_life_days",
+            "integer",
+            "Days from its making to the last day printed on it. Blank: it bears no such day, or that is not known.",
+            unit="days",
+            minimum=1,
+            maximum=3650,
+            example=180,
         ),
         C(
             "storable",
@@ -1188,10 +1200,10 @@ _TABLES = (
         C(
             "price",
             "number",
-            "Price of one purchase unit of the product, delivered unless the supplier charges delivery.",
+            "Price of one purchase unit of the product, delivered unless the supplier charges delivery. 0: it is given, such as the State's grain.",
             unit="currency per unit",
             required=True,
-            above=0,
+            minimum=0,
             maximum=100000,
             example=4.2,
         ),
@@ -1264,6 +1276,15 @@ _TABLES = (
             maximum=365,
             default=0,
             example=7,
+        ),
+        C(
+            "life_left_days",
+            "integer",
+            "Days of its shelf life that are left on the day of delivery, as the supplier promises. Blank: not stated.",
+            unit="days",
+            minimum=0,
+            maximum=3650,
+            example=120,
         ),
         C(
             "cost_price",

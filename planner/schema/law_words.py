@@ -71,12 +71,14 @@ OFFER_LABEL_WORDS = {
     "igp": N_("protected geographical indication (IGP)"),
     "stg": N_("traditional speciality guaranteed (STG)"),
     "hve": N_("high environmental value (HVE)"),
+    "hve_2": N_("environmental certification, level 2"),
     "peche_durable": N_("sustainable fishing"),
     "rup": N_("outermost region (RUP)"),
     "commerce_equitable": N_("fair trade"),
     "fermier": N_("farm-made"),
     "externalites": N_("bought by its external costs"),
     "performance": N_("bought by its environmental performance"),
+    "domestic": N_("domestic"),
 }
 
 PRODUCT_TAG_WORDS = {
@@ -93,6 +95,7 @@ DISH_TAG_WORDS = {
     "cake": N_("cake"),
     "biscuit": N_("biscuit"),
     "vegetarian": N_("vegetarian"),
+    "regional_sweet": N_("sweet dish of the region"),
 }
 
 COMPONENT_WORDS = {

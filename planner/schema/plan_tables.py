@@ -1241,7 +1241,7 @@ _TABLES = (
             C(
                 "decided",
                 "text",
-                "What decided: not_demanded, no_fund, out_of_season, sold_out, cap, contract, rank, route, chosen, wish, dearer, tie or limits.",
+                "What decided: not_demanded, no_fund, out_of_season, too_old, sold_out, cap, contract, rank, route, chosen, wish, dearer, tie or limits.",
                 label="Decided by",
                 required=True,
             ),

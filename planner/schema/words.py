@@ -125,6 +125,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_demanded": N_("not on the menu"),
         "no_fund": N_("no money for it"),
         "out_of_season": N_("out of season"),
+        "too_old": N_("too little shelf life left"),
         "sold_out": N_("all of it is bought"),
         "cap": N_("its cap"),
         "contract": N_("its contract"),

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.assembly.assemble import make_frame
+from planner.assembly.assemble import lawful_frame
 from planner.assembly.contracts import contracts
 from planner.assembly.counting import counting_rules, counting_table, offer_facts
 from planner.assembly.needs import receiving_sites
@@ -287,7 +287,7 @@ class _Scarce:
 
     def __init__(self, case: Case, joint: Plan, received: pd.DataFrame) -> None:
         self.case, self.received = case, received
-        frame = make_frame(case)
+        frame = lawful_frame(case, joint.law)
         supply, total = supply_rows(case, frame.offers, frame.can, frame.calendar)
         offers = frame.offers.reset_index(drop=True)
         kg, row = offers["pack_kg"].to_numpy(), supply["offer"].to_numpy()

@@ -82,6 +82,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     losses.check_losses(orders, report)
     for check in (
         goods.check_supply,
+        goods.check_life_left,
         goods.check_minimums,
         delivery_limits.check_delivery_limits,
         goods.check_caps,

@@ -14,6 +14,7 @@ from planner.i18n import _
 from planner.verify.bought import before, goods_before
 from planner.verify.facts import Facts, of
 from planner.verify.losses import arriving_in_all, arriving_in_period
+from planner.verify.shares import offers_that_count
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, Report, differ
 
 ORDERS, DELIVERIES = "orders", "deliveries"
@@ -102,6 +103,24 @@ def _check_days(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     wrong = due[orders["order_by"].notna() & (orders["order_by"] != due["due"])]
     what = _("The last day to order is not the one that the offer's lead time and its supplier's days for orders give.")
     report.add_rows(ORDERS, what, wrong, LINE, "due", "order_by")
+
+
+def check_life_left(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
+    """Check that nothing is ordered of which the law wants more shelf life left on the day of delivery.
+
+    By hand, half of 180 days: an offer that promises 90 days may come, one that promises 89 may not, unless its supplier is exempt.
+    """
+    rule = facts.law.life_left
+    if rule is None:
+        return
+    free = offers_that_count(facts, facts.law.counting_rules[rule.exempt]) if rule.exempt else set()
+    lines = orders[~orders["offer"].isin(free)]
+    left = of(lines["offer"], facts.case["offers"].set_index("offer")["life_left_days"]).astype(float)
+    whole = of(lines["own_product"], facts.products["whole_life_days"]).astype(float)
+    lines = lines.assign(left=left, least=rule.share * whole)
+    wrong = lines[lines["left"] < lines["least"] - KG_RELATIVE]
+    what = _("Less of its shelf life is left on delivery than the law asks for.")
+    report.add_rows("supply", what, wrong, LINE, "least", "left", "days")
 
 
 def _due(facts: Facts, orders: pd.DataFrame) -> pd.Series:

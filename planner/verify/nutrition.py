@@ -131,6 +131,8 @@ def _judged(facts: Facts, rule: dict[str, Any], of_pair: dict[Any, _Eaten]) -> I
     eaten, of_energy = of_pair[rule["menu"], rule["stage"]], rule["basis"] == "energy_share"
     names, window, days = eaten.windows(rule["window"])
     value, kcal, weight = eaten.per_gram(rule["nutrient"]), eaten.per_gram("energy_kcal"), eaten.weight
+    if rule.get("without"):  # what a rule leaves out gives nothing of the nutrient, and keeps its energy
+        value = np.where(eaten.per_gram(rule["without"]) > 0, 0.0, value)
     unknown = np.isnan(value) | (np.isnan(kcal) & of_energy)
 
     def sums(amounts: np.ndarray) -> np.ndarray:

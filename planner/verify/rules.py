@@ -41,7 +41,7 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, stage, rule.standard] = who | {
                     "standard": rule.standard, "nutrient": rule.nutrient, "basis": rule.basis, "window": rule.window,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
-                    "mode": stated or "soft", "verified": rule.source.verified,
+                    "mode": stated or "soft", "verified": rule.source.verified, "without": rule.without,
                 }  # fmt: skip
         for _index, line in facts.case["nutrition_standards"].iterrows():
             if line["stage"] == stage:

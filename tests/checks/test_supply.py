@@ -235,6 +235,13 @@ def test_price_absurd(price: float, asked: bool) -> None:
     assert [(f.table, f.rows) for f in findings] == [("offers", (5,))] * asked
 
 
+@pytest.mark.parametrize(("price", "told"), [(0, True), (0.000001, False)])
+def test_price_of_nothing(price: float, told: bool) -> None:
+    """Food that is given is noted, so that a price that was not known is not taken for it; the smallest price is none of it."""
+    findings = found("price-of-nothing", offers=_rice(price=price))
+    assert [(f.severity, f.table, f.rows) for f in findings] == [("note", "offers", (5,))] * told
+
+
 def test_price_absurd_in_a_quote() -> None:
     """A quote is questioned like an offer, and brought to the plan's year first."""
     odd = edited("quotes", 0, price=2.0)

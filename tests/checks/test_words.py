@@ -191,7 +191,7 @@ def _own_programme(folder: Path, groups: str) -> list[Finding]:
 def test_word_of_an_own_programme(tmp_path: Path) -> None:
     """A slip in a town's programme file is told with the nearest word; taking the advice mends it, and other files are let be."""
     (finding,) = _own_programme(tmp_path, "vegetabel, fruit")
-    assert (finding.severity, finding.table, finding.column) == ("warning", "case", "programmes")
+    assert (finding.severity, finding.table, finding.column) == ("error", "case", "programmes")
     assert "“vegetabel”" in finding.what
     assert "“vegetable”" in finding.what
     assert _own_programme(tmp_path, "vegetable, fruit") == []

@@ -178,10 +178,15 @@ def test_several_unknown_programmes_are_all_told() -> None:
 
 
 def test_the_order_of_preference_of_the_pnae() -> None:
-    """Place first, then priority groups (women's groups since 2025), then organic, then the kind of supplier."""
-    old, new = (law_of(["br-pnae"], day).ranking for day in (date(2025, 2, 3), date(2025, 2, 4)))
+    """Place first, then priority groups (women's groups since 11 February 2025, young farmers' since 24 July), then organic, then the kind of supplier."""
+    days = (date(2025, 2, 10), date(2025, 2, 11), date(2025, 7, 23), date(2025, 7, 24))
+    old, new, still, young = (law_of(["br-pnae"], day).ranking for day in days)
     assert old is not None
     assert new is not None
+    assert still == new
+    assert young is not None
+    (groups,) = (clause for clause in young.criteria[1][1][0].clauses if len(clause) == 2)
+    assert groups[0].values == ("women", "youth")
     assert [name for name, _ in new.criteria] == [
         "Where the supplier is",
         "Priority groups",

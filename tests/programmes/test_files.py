@@ -62,6 +62,39 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
         ("verified: true, ", "", "targets.women.dated.0.verified", "required"),
         ("share: 0.2", "until: 2025-01-01, share: 0.2", "targets.women.dated.0", "lies before"),
         ("sense: at_least", "sense: atleast", "targets.women.sense", "at_least"),
+        ("reference: law", "reference: laws", "the file", "Did you mean “law”?"),
+        ("counts: women", "counts: womn", "the file", "Did you mean “women”?"),
+        (
+            "supplier.ownership: [women]",
+            "supplier.kind: [formal_grup]",
+            "counting_rules.women",
+            "Did you mean formal_group",
+        ),
+        ("supplier.ownership: [women]", "supplier.tier: [locl]", "counting_rules.women", "Did you mean local?"),
+        (
+            "supplier.ownership: [women]",
+            "product.processing_class: [frsh]",
+            "counting_rules.women",
+            "Did you mean fresh?",
+        ),
+        (
+            "supplier.ownership: [women]}}]",
+            "supplier.ownership: [women]}, from: 2026-02-01, until: 2026-01-01}]",
+            "counting_rules.women",
+            "lies before",
+        ),
+        (
+            "not_modelled: []",
+            "not_modelled: [{plain: words, reference: lwa}]",
+            "the file",
+            "not_modelled: reference 'lwa'",
+        ),
+        (
+            "targets:",
+            "standards: {s: [{from: 2026-01-01, nutrient: energy_kca, basis: per_day, window: week, unit: kcal, reference: law, verified: true, plain: w, stages: {x: {minimum: 1}}}]}\ntargets:",
+            "standards.s.0",
+            "unknown nutrient",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:
@@ -192,7 +225,7 @@ def test_dates_of_a_value_differ(name: str) -> None:
 def test_every_bundled_file_is_a_programme() -> None:
     """Nothing lies in the folder that cannot be read."""
     assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
-    assert len(list(PROGRAMMES.glob("*.yaml"))) == 8
+    assert len(list(PROGRAMMES.glob("*.yaml"))) == 10
 
 
 def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_what_changed_from_2025_to_2026() -> None:
 
 def test_a_rule_that_begins_or_ends_is_a_change() -> None:
     """Where a rule does not hold on one of the days its value is blank there."""
-    begun = rule_changes("br-pnae", date(2025, 2, 3), date(2025, 2, 4)).set_index("rule")
+    begun = rule_changes("br-pnae", date(2025, 2, 10), date(2025, 2, 11)).set_index("rule")
     assert begun.loc["targets.women-individual", ["before", "after"]].tolist() == ["", "50 %"]
     assert "ranking" in begun.index
     ended = rule_changes("br-sao-paulo-organic", date(2017, 12, 31), date(2018, 1, 1)).set_index("rule")

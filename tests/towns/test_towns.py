@@ -12,14 +12,15 @@ for meat must be of quality: 9x >= 0.6 (9x + 6.5 (60 - x)), so x >= 31.2; in who
 lies in store: 350 kg a day, 4,200 kg in all, free. A week: arhar 210 kg at 95 = 19,950; chickpeas 210 kg at 80 = 16,800;
 potatoes 1,050 kg, 600 of the women's group at 25 = 15,000 and 450 at 30 = 13,500; spinach 525 kg = 2,100 bunches at 8 =
 16,800; oil 105 kg = 210 pouches at 70 = 14,700; sugar 35 kg = 70 pouches at 22 = 1,540: 98,290. Two weeks 1,96,580; women's
-groups 63,600 of them. Fund: (2,000 x 6.78 + 1,000 x 10.17) x 12 = 2,84,760. Protein of a primary pupil: rice 7.5 g; arhar
+groups 63,600 of them. Fund: 2,84,760, which is (2,000 x 6.78 + 1,000 x 10.17) x 12. A child of primary bears 4 of 7 parts of the
+food of its class, 98,290 x 4 / 7 / 12,000 = 4.68 a day, one of upper primary 7.02: below 6.78 and 10.17. Protein of a primary pupil: rice 7.5 g; arhar
 4.8 or chickpeas 4.4 g, each on three of six days; potatoes 0.8 g; spinach 0.5 g: 13.4 g on the average (12 is asked).
 
 **us**, under the lunch pattern, 200 pupils on ten days. A week: apples 1,000, 600 of them (75 kg) of the orchard at 0.40 =
 240 and 400 at 0.45 = 180; broccoli 25 kg = 55.1, so 56 lb at 2.00 = 112; carrots 22 kg = 48.5, so 49 lb at 1.10 = 53.90;
 black beans 10 kg, one bag of 25 lb = 30; potatoes 36 kg = 79.4, so 80 lb at 0.75 = 60; cucumbers 80 at 0.60 = 48; rolls
 1,000 at 0.25 = 250; chicken 75 kg = 165.3, so 166 lb at 3.20 = 531.20; milk 1,000 at 0.35 = 350: 1,855.10. Two weeks
-3,710.20; of farms 2 x (240 + 53.90) = 587.80. Red and orange vegetables: 100 g of carrots a week = 0.8 cups (0.75 is asked).
+3,710.20; of farms 2 x (240 + 53.90) = 587.80; domestic all but the cucumbers, 3,614.20. Red and orange vegetables: 100 g of carrots a week = 0.8 cups (0.75 is asked).
 """
 
 from __future__ import annotations

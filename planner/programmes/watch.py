@@ -1,0 +1,220 @@
+"""What a plan should not trust of a law: that it has ended, was long not looked up, or changes while the plan runs.
+
+All of it is told by days in the files alone, never by the day on which somebody looks: a plan says the same whenever it is made
+again. Looked up long ago is a rule whose last look lies more than `MONTHS` months before the day whose law is asked: looked up on 23
+November 2026, the law of 23 May 2027 is trusted, that of 24 May is not. `planner programmes --stale` asks for today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from planner.findings import Finding
+from planner.i18n import _, day_text, ngettext
+from planner.programmes.files import Fact, Programme, in_force
+from planner.programmes.loader import file_of, load, names
+
+MONTHS = 6
+"""Months after which what was looked up is to be looked up again."""
+
+FIRST_PAGE = ("law-ended", "law-not-checked", "law-changes")
+"""Findings on the law that stand on the first page of a plan."""
+
+TOLD = 3
+"""Rules that are told by name; of the others the number."""
+
+
+def is_stale(checked: date | None, on: date) -> bool:
+    """Tell whether the last look at a rule lies more than `MONTHS` months before a day; one of which none is told does not."""
+    return checked is not None and (pd.Timestamp(checked) + pd.DateOffset(months=MONTHS)).date() < on
+
+
+def watched(programme: Programme, on: date) -> list[Finding]:
+    """Return what is to be told of a programme under the law of a day: that it ended, or was long not looked up.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    on : datetime.date
+        The day whose law is asked.
+    """
+    return [*_ended(programme, on), *_unchecked(programme, on)]
+
+
+def changes(programme: Programme, on: date, last: date) -> list[Finding]:
+    """Return what of a programme changes after the day whose law is asked, until a plan's last day.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    on, last : datetime.date
+        The day whose law is asked, and the plan's last day.
+    """
+    if last <= on:
+        return []
+    changed: dict[date, list[str]] = {}
+    for facts in series(programme).values():
+        now = in_force(facts, on)
+        for fact in facts:
+            if on < fact.from_ <= last:
+                changed.setdefault(fact.from_, []).append(_(fact.plain))
+        if now is not None and now.until is not None and now.until < last:
+            changed.setdefault(now.until, []).append(_("It ends: {rule}").format(rule=_(now.plain)))
+    for rule in programme.counting_rules.values():
+        for clause in rule.any:
+            day = clause.until if clause.holds(on) else clause.from_
+            if day is not None and clause.holds(on) != clause.holds(last):
+                changed.setdefault(day, []).append(_("What counts changes: {rule}").format(rule=_(rule.definition)))
+    if not changed:
+        return []
+    rules = list(dict.fromkeys(text for day in sorted(changed) for text in changed[day]))
+    text = ngettext(
+        "{programme} changes on {day}, before the plan ends; the plan reckons with the law of {on} to its last day: {rules}",
+        "{programme} changes from {day} on, before the plan ends; the plan reckons with the law of {on} to its last day: {rules}",
+        len(rules),
+    )
+    return [
+        _finding(
+            "law-changes",
+            text.format(programme=_(programme.name), day=day_text(min(changed)), on=day_text(on), rules=_some(rules)),
+            _("What is bought after that day may count otherwise, or have to keep another rule."),
+            _("Plan the two parts apart, each with its programme_date. An offer that counts in one part only gets a row for each (first_day, last_day)."),
+        )
+    ]  # fmt: skip
+
+
+def series(programme: Programme, *, variants: bool = False) -> dict[str, list[Fact]]:
+    """Return the dated values of each rule of a programme, by its place in the file; those of its `variants` if they are asked for."""
+    places: dict[str, list[Fact]] = {}
+    for place, fact in programme.facts():
+        if variants or not place.startswith("variants."):
+            places.setdefault(place, []).append(fact)
+    return places
+
+
+def stale(on: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return what is to be looked up again on a day: rules not checked for `MONTHS` months, and programmes that have ended.
+
+    Parameters
+    ----------
+    on : datetime.date
+        The day.
+    folders : sequence of Path
+        Folders of the user's own programme files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``programme``, ``name``, ``rule`` (blank: the whole file), ``checked`` (NaT: it is not told), ``why`` (``ended``, ``unchecked``,
+        ``never``), ``plain`` and ``reference``; templates, which hold no figure, are left out.
+    """
+    rows = []
+    for name in names(folders):
+        programme = load(name, folders)
+        head = {
+            "programme": name,
+            "name": _(programme.name),
+            "rule": "",
+            "reference": "",
+            "checked": programme.checked_on,
+        }
+        if programme.status == "template" or file_of(name, folders).stem != name:
+            continue
+        if _has_ended(programme, on):
+            rows.append(head | {"why": "ended", "plain": _(programme.covers.plain)})
+        elif programme.checked_on is None:
+            rows.append(head | {"why": "never", "plain": _(programme.plain)})
+        else:
+            rows += [
+                head | {"rule": place, "checked": programme.checked(fact), "why": "unchecked", "plain": _(fact.plain)}
+                | {"reference": programme.reference_line(fact)}
+                for place, fact in _facts_on(programme, on, variants=True)
+                if is_stale(programme.checked(fact), on)
+            ]  # fmt: skip
+    columns = ["programme", "name", "rule", "checked", "why", "plain", "reference"]
+    return pd.DataFrame(rows, columns=columns).astype({"checked": "datetime64[s]"})
+
+
+def _facts_on(programme: Programme, on: date, *, variants: bool = False) -> Iterator[tuple[str, Fact]]:
+    for place, facts in series(programme, variants=variants).items():
+        fact = in_force(facts, on)
+        if fact is not None:
+            yield place, fact
+
+
+def _has_ended(programme: Programme, on: date) -> bool:
+    return bool(programme.superseded_by) and programme.covers.to is not None and on > programme.covers.to
+
+
+def _ended(programme: Programme, on: date) -> Iterator[Finding]:
+    if _has_ended(programme, on) and programme.covers.to is not None:
+        text = _("{programme} ended on {day}, and the plan is made under its law of {on}. In its place: {other}.")
+        yield _finding(
+            "law-ended",
+            text.format(
+                programme=_(programme.name),
+                day=day_text(programme.covers.to),
+                on=day_text(on),
+                other=programme.superseded_by,
+            ),
+            _("Rules that hold no more bind the plan, and those that hold now do not."),
+            _("Name {other} in case.programmes, or plan days on which the programme held.").format(
+                other=programme.superseded_by
+            ),
+        )
+    for _place, fact in _superseded(programme, on):
+        text = _("A rule of {programme} ended on {day}: {rule} In its place: {other}.")
+        yield _finding(
+            "law-ended",
+            text.format(programme=_(programme.name), day=day_text(fact.until or on), rule=_(fact.plain), other=fact.superseded_by),
+            _("The plan has no such rule; the one in its place is not in the file."),
+            _("Add the new rule to the programme file, or set a target of your own in the case."),
+        )  # fmt: skip
+
+
+def _superseded(programme: Programme, on: date) -> Iterator[tuple[str, Fact]]:
+    """Yield the rules that ended before a day without a later value, where it is told what took their place."""
+    for place, facts in series(programme).items():
+        last = max((fact for fact in facts if fact.from_ <= on), key=lambda fact: fact.from_, default=None)
+        if last is not None and last.superseded_by and last.until is not None and last.until < on:
+            yield place, last
+
+
+def _unchecked(programme: Programme, on: date) -> Iterator[Finding]:
+    if _has_ended(programme, on):
+        return
+    old = [(place, fact) for place, fact in _facts_on(programme, on) if is_stale(programme.checked(fact), on)]
+    if not old:
+        return
+    day = min(checked for _place, fact in old if (checked := programme.checked(fact)) is not None)
+    text = ngettext(
+        "{count} rule of {programme} was last looked up on {day}, more than {months} months before the law of {on}.",
+        "{count} rules of {programme} were last looked up on {day} or later, more than {months} months before the law of {on}.",
+        len(old),
+    )
+    yield _finding(
+        "law-not-checked",
+        text.format(count=len(old), programme=_(programme.name), day=day_text(day), months=MONTHS, on=day_text(on)),
+        _("The law may have changed since."),
+        _(
+            "Hold the page of the programme (planner programmes {name} --markdown) against the law, and set checked_on."
+        ).format(name=programme.programme),
+    )
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = len(texts) - TOLD
+    told = " ".join(texts[:TOLD])
+    return told if more <= 0 else told + " " + _("And {count} more.").format(count=more)
+
+
+def _finding(code: str, what: str, why: str, mend: str) -> Finding:
+    return Finding(
+        code=code, severity="warning", table="case", rows=(), column="programmes", what=what, why=why, mend=mend
+    )
