@@ -454,15 +454,19 @@ def _rooms(draw: Draw, content: dict[str, list[Row]], receiving: set[str]) -> No
     for row in content["products"]:
         row["kept"] = draw(st.sampled_from([None, "dry", "dry", "chilled"]))
         row["litres_per_kg"] = draw(st.sampled_from([0.8, 1.5, 6.0]))
+    change = _maybe(draw, st.just(_day(draw, content["case"][0])))
+    spans = [{}] if change is None else [{"last_day": change - timedelta(days=1)}, {"first_day": change}]
     content["storage_room"] = [
         {
             "site": site,
             "kept": kept,
             draw(st.sampled_from(["kg", "litres"])): draw(st.sampled_from([0.0, 2.5, 8.0, 20.0, 60.0])),
         }
+        | span
         for site in sorted(receiving)
         for kept in ("dry", "chilled")
         if draw(st.booleans())
+        for span in spans
     ]
 
 

@@ -801,7 +801,9 @@ def _goods(
     """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders, rooms."""
     need, supply, lanes = demand.rows, demand.supply, demand.lanes
     calendar = frame.calendar
-    used = np.union1d(need["first"], lanes["comes"]).astype(np.int64)
+    rooms = stated_rooms(case)
+    begins = rooms.loc[rooms["first"] > 0, "first"]
+    used = np.union1d(np.union1d(need["first"], lanes["comes"]), begins).astype(np.int64)
     days = pd.DataFrame(
         {
             "day": pd.Series(calendar.dates[used]),
@@ -821,7 +823,7 @@ def _goods(
     km = km[:, positions(frame.zones, zones["zone"])]
     reach, stocks = reached(rows, supply, need, lanes, useful), stock_rows(need)
     stores = Stores(
-        frame.product_table, demand.daily.sites, demand.daily.table, need, lanes, stocks, len(calendar.days)
+        frame.product_table, demand.daily.sites, demand.daily.table, need, lanes, stocks, used, len(calendar.days)
     )
     limited_days, weeks = delivery_limit_rows(case, terms, reach, days)
     return {
@@ -835,7 +837,7 @@ def _goods(
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
         "delivery_days": limited_days,
         "delivery_weeks": weeks,
-        **room_rows(stated_rooms(case), frame.groups.part_of_site, stores),
+        **room_rows(rooms, frame.groups.part_of_site, stores),
     }
 
 

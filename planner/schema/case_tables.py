@@ -400,6 +400,14 @@ _TABLES = (
         ),
         C("kept", "text", "For food that is kept so.", required=True, key=True, allowed=KEPT, example="chilled"),
         C(
+            "first_day",
+            "date",
+            "First day on which so much fits in. Blank: no limit. The rows of a site for food kept so follow each other without a gap.",
+            key=True,
+            example="2026-02-01",
+        ),
+        C("last_day", "date", "Last day on which so much fits in. Blank: no limit.", example="2026-12-18"),
+        C(
             "kg",
             "number",
             "Most that fits in, by weight. 0: it keeps none. Blank where litres is filled in. A site without a row has room without limit.",

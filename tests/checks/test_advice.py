@@ -203,6 +203,18 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("kg or litres", {"storage_room": [_DRY_ROOM | {"kg": None}]}, _ROOM, also={"products": _DRY}),
         Advice("row out", {"storage_room": [_DRY_ROOM | {"litres": 9}]}, {"storage_room": []}, also={"products": _DRY}),
     ],
+    "room-reversed": [
+        Advice("Exchange", {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 13), "last_day": date(2026, 3, 2)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13)}]}, also={"products": _DRY}),
+        Advice("the year", {"storage_room": [_DRY_ROOM | {"first_day": date(2027, 3, 2), "last_day": date(2026, 3, 13)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13)}]}, also={"products": _DRY}),
+    ],
+    "room-told-twice": [
+        Advice("day before the next", {"storage_room": [_DRY_ROOM, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, also={"products": _DRY}),
+        Advice("sum in one row", {"storage_room": [_DRY_ROOM, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9), "kg": 72}]}, also={"products": _DRY}),
+    ],
+    "room-with-gap": [
+        Advice("Add a row", {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9), "kg": 0}]}, also={"products": _DRY}),
+        Advice("row before or after", {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 3)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2)}]}, also={"products": _DRY}),
+    ],
     "litres-not-said": [
         Advice("Enter litres_per_kg", {"products": _DRY}, {"products": [row | {"litres_per_kg": 2.5} for row in _DRY]}, also={"storage_room": [_DRY_ROOM | {"kg": None, "litres": 900}]}),
         Advice("tell the room in kg", {"storage_room": [_DRY_ROOM | {"kg": None, "litres": 900}]}, _ROOM, also={"products": _DRY}),
