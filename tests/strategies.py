@@ -371,7 +371,12 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip
     if draw(st.integers(0, 2)) == 0:
         content["delivery_charges"] = [
-            {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.23}
+            {
+                "supplier": "coop",
+                "zone": draw(st.sampled_from(zones)),
+                "delivery_cost_per_kg": 0.23,
+                "delivery_cost_per_drop": _maybe(draw, st.sampled_from([0, 7.5])),
+            }
         ]
     if draw(st.integers(0, 3)) == 0:
         content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]

@@ -87,7 +87,7 @@ from planner.assembly.targets import (
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
 from planner.case import Case
-from planner.charges import charges_per_kg
+from planner.charges import PER_DROP, PER_KG, charges, delivery_terms
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.once import once
@@ -455,7 +455,7 @@ def _keeping(case: Case, frame: Frame, targets: list[ResolvedTarget], promised: 
     if not _time_is_free(case, frame.calendar, targets):
         return _Keeping(storable, np.zeros(len(storable), dtype=bool))
     rows = case["offers"].set_index("offer").reindex(frame.offers["offer"])
-    terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+    terms = delivery_terms(case).reindex(frame.offers["supplier"])
     bound = {promise.supplier for promise in promised if promise.kind == "minimum" and not promise.decision}
     supply, _total = supply_rows(case, frame.offers, frame.can, frame.calendar)
     limited = np.zeros(len(rows), dtype=bool)
@@ -547,7 +547,7 @@ class _Desk:
         period = calendar.period_of_day
         self.can = frame.can & (self.supply_of >= 0)[:, period] & (~self.late | told[:, period])
         self.serves = served_places(case, frame.offers["supplier"], places)
-        terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+        terms = delivery_terms(case).reindex(frame.offers["supplier"])
         self.by_visit, self.by_day = (
             (terms[names] > 0).any(axis=1).to_numpy(dtype=bool) for names in (BY_VISIT, BY_DAY)
         )
@@ -721,7 +721,7 @@ def _instance(
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
-    terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
+    terms = delivery_terms(case).reindex(frame.suppliers)
     rows = pd.DataFrame(
         {
             "offer": offers["offer"],
@@ -813,7 +813,7 @@ def _goods(
     )
     need = need.assign(day=np.searchsorted(used, need["first"]))
     zones = frame.groups.parts
-    per_kg = charges_per_kg(case, frame.suppliers, pd.Index(zones["zone"]))
+    per_kg, per_drop = (charges(case, what, frame.suppliers, pd.Index(zones["zone"])) for what in (PER_KG, PER_DROP))
     offer = supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]
     zone = need["zone"].to_numpy(dtype=np.int64)[lanes["demand"]]
     charge = per_kg[rows["supplier"].to_numpy()[offer], zone] * rows["pack_kg"].to_numpy()[offer]
@@ -833,7 +833,7 @@ def _goods(
         "lanes": lanes,
         "late_orders": late_rows(supply, lanes),
         "stocks": stocks,
-        "drops": drop_rows(terms, reach, km, zones["round"].to_numpy()),
+        "drops": drop_rows(terms, per_drop, reach, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
         "delivery_days": limited_days,
         "delivery_weeks": weeks,

@@ -65,7 +65,7 @@ from planner.assembly.promises import Promise, commitment_rows, limit_rows, prom
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
 from planner.case import Case
-from planner.charges import charges_per_kg
+from planner.charges import PER_KG, charges
 from planner.programmes.law import Law
 from planner.schema.base import split_months
 
@@ -869,7 +869,7 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
 def _mean_charges(case: Case, suppliers: pd.Index) -> Floats:
     """Return what each supplier charges for a kg on the mean of the pupils, since all zones stand here as one."""
     weights = zone_weights(case)
-    return np.asarray(charges_per_kg(case, suppliers, weights.index) @ weights.to_numpy(), dtype=np.float64)
+    return np.asarray(charges(case, PER_KG, suppliers, weights.index) @ weights.to_numpy(), dtype=np.float64)
 
 
 def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, charge: Floats) -> pd.DataFrame:

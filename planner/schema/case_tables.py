@@ -952,7 +952,7 @@ _TABLES = (
         C(
             "delivery_cost_per_drop",
             "number",
-            "Charge for each delivery to a zone, beside the price.",
+            "Charge for each delivery to a zone, beside the price; a row in delivery_charges says another for a zone.",
             unit="currency",
             minimum=0,
             example=25,
@@ -1061,7 +1061,7 @@ _TABLES = (
     ),
     _table(
         "delivery_charges",
-        "What a supplier charges per kg in delivery zones where it is not what it charges elsewhere (suppliers.delivery_cost_per_kg).",
+        "What a supplier charges for delivery, by the kg and by the drop, in delivery zones where it is not what it charges elsewhere (suppliers).",
         OF_SUPPLIER,
         C(
             "zone",
@@ -1075,11 +1075,18 @@ _TABLES = (
         C(
             "delivery_cost_per_kg",
             "number",
-            "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none.",
+            "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none. Blank: the supplier's own.",
             unit="currency per kg",
-            required=True,
             minimum=0,
             example=0.45,
+        ),
+        C(
+            "delivery_cost_per_drop",
+            "number",
+            "Charge for each delivery to this zone, beside the price, in place of the supplier's own; 0: none. Blank: the supplier's own.",
+            unit="currency",
+            minimum=0,
+            example=40,
         ),
     ),
     _table(

@@ -43,12 +43,12 @@ def bills(
     came = {"came_first": ("delivery_day", "min"), "came_last": ("delivery_day", "max")}
     goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum"), **came).assign(rounding=0.0)
     drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
-    per_kg = [
-        facts.charge_per_kg(supplier, zone) for supplier, zone in zip(drops["supplier"], drops["zone"], strict=True)
-    ]
-    per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
+    pairs = list(zip(drops["supplier"], drops["zone"], strict=True))
+    per_kg, per_drop = (
+        pd.Series([charge(supplier, zone) for supplier, zone in pairs], index=drops.index, dtype=float)
+        for charge in (facts.charge_per_kg, facts.charge_per_drop)
+    )
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
-    pairs = zip(drops["supplier"], drops["zone"], strict=True)
     km = pd.Series([facts.km.at[supplier, zone] for supplier, zone in pairs], index=drops.index, dtype=float).fillna(
         0.0
     )

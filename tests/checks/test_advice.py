@@ -160,6 +160,10 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("delivery_places", {"delivery_places": [{"supplier": "coop", "zone": "sul"}]}, {"delivery_places": [{"supplier": "coop", "zone": zone} for zone in ("norte", "sul")]}, also={"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul"}]}),
         Advice("delete the row", {"delivery_charges": [_CHARGED | {"zone": "sul"}, _CHARGED]}, {"delivery_charges": [_CHARGED | {"zone": "sul"}]}, also={"delivery_places": [{"supplier": "coop", "zone": "sul"}]}),
     ],
+    "zone-charge-not-said": [
+        Advice("Fill in delivery_cost_per_kg", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": [{"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 4}]}),
+        Advice("delete the row", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": []}),
+    ],
     "zone-without-charge": [
         Advice("0 where nothing is charged", {"delivery_charges": [_CHARGED]}, {"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul", "delivery_cost_per_kg": 0}]}),
         Advice("supplier's delivery_cost_per_kg", {}, {"suppliers": edited("suppliers", 0, delivery_cost_per_kg=0.45)}, also={"delivery_charges": [_CHARGED]}),
