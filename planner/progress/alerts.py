@@ -49,6 +49,7 @@ def alerts(
         *_shares(tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
         *_contracts(tables["contract_progress"], now),
+        *_overcharged(tables["contract_progress"], currency),
         *_funds(tables["fund_progress"], currency),
         *_orders(tables["orders_due"], currency),
         *_prices(tables["price_progress"], currency),
@@ -248,6 +249,24 @@ def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any
                 "text": text.format(day=day_text(row.ends_on), missing=number_text(row.missing_kg, 1)),
                 "help": _("Settle with the supplier what becomes of the rest, and put it on record."),
             }
+
+
+def _overcharged(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
+    """Yield the contracts under which more was invoiced than their prices, or their charge for the year, come to."""
+    for row in _records(frame):
+        told = (
+            (row.overcharged, _("{amount} more were invoiced than its prices come to.")),
+            (row.charged - row.charge_per_year, _("{amount} more were charged than its charge for the year.")),
+        )
+        for amount, text in told:
+            if round(amount, 2) > 0:
+                yield {
+                    "alert": _("Contract price"),
+                    "subject": row.name,
+                    "pressing": True,
+                    "text": text.format(amount=money_text(amount, currency)),
+                    "help": _("Check the invoices against the contract, and claim a credit note."),
+                }
 
 
 def _funds(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
