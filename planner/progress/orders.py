@@ -6,6 +6,9 @@ newest that is open. An order whose weight nobody knows is filled by whatever co
 
 By hand: 40 kg are ordered on Monday and 20 kg on Wednesday; 30 kg come on Tuesday and 15 kg on Thursday. Monday's order is filled, of Wednesday's 15 kg
 are on their way. What came on the Sunday before was of no order.
+
+An order is overdue where the plan in force let the product come from the supplier on its day or later, and that day is over. By hand: the plan has bananas of a
+farm on Mondays; 40 kg are ordered on Wednesday 4 March, and on Tuesday the 10th nothing has come: overdue since the 9th.
 """
 
 from __future__ import annotations
@@ -40,6 +43,27 @@ def open_orders(orders: pd.DataFrame, so_far: Case) -> pd.DataFrame:
     return orders.assign(
         open_kg=(orders["kg"].clip(lower=0.0) * left).round(6), open_amount=orders["amount"].clip(lower=0.0) * left
     )
+
+
+def overdue(orders: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+    """Return what is on its way though the day on which it was planned to come (``due``) is over, by supplier, product and day of the order.
+
+    Parameters
+    ----------
+    orders : pandas.DataFrame
+        From `open_orders`.
+    planned : pandas.DataFrame
+        Orders of the plan in force.
+    now : pandas.Timestamp
+        The day.
+    """
+    keys = ["supplier", "product", "date"]
+    waiting = orders[(orders["open_kg"] > 0) | (orders["open_amount"] > 0)]
+    sums = waiting.groupby(keys, as_index=False)[["open_kg", "open_amount"]].sum()
+    days = sums[keys].merge(planned[["supplier", "product", "delivery_day"]], on=keys[:2])
+    due = days[days["delivery_day"] >= days["date"]].groupby(keys)["delivery_day"].min().rename("due")
+    late = sums.merge(due.reset_index(), on=keys)
+    return late[late["due"] < now].reset_index(drop=True)
 
 
 def _key(rows: pd.DataFrame) -> pd.Series:

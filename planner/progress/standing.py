@@ -25,7 +25,7 @@ from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
-from planner.progress.orders import open_orders
+from planner.progress.orders import open_orders, overdue
 from planner.progress.planned import planned_case
 from planner.replan import bought_until, orders_of
 from planner.schema.base import typed_frame
@@ -139,7 +139,7 @@ def standing(
         "labels": typed("labels", label_rows(law, real)),
         "orders_due": typed("orders_due", orders_due(plan, now)),
     }
-    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings))
+    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings, overdue(orders, plan["orders"], now)))
     return Standing(case, plan, as_of, tables)
 
 

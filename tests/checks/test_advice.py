@@ -81,6 +81,15 @@ _NO_LUNCH = {"first_day": date(2026, 3, 4), "menu": "all", "meal": "lunch"}
 _CHARGED = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
 _YEARLY = {"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana", "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31),
            "charge_per_year": 120, "charge_fund": "city"}  # fmt: skip
+_OVER = {
+    "contract": "c",
+    "name": "Contract 7",
+    "supplier": "firma",
+    "product": "banana",
+    "first_day": date(2025, 1, 1),
+    "last_day": date(2026, 2, 27),
+}
+_BANANAS = {"offers": edited("offers", 5, contract="c")}
 _LATE = edited("funds", 1, first_day=date(2026, 3, 9))
 _POOR = edited("funds", 1, amount=100)
 _THURSDAYS = edited("sites", 1, receives_weekdays="thu")
@@ -155,6 +164,10 @@ ADVICE: dict[str, list[Advice]] = {
     "cancelled-meal-of-choice": [
         Advice("menu group whose dishes are given", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
         Advice("leave meal blank", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH | {"menu": "two", "meal": None}]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
+    ],
+    "offer-outside-plan": [
+        Advice("extension is drawn", {"contracts": [_OVER]}, {"contracts": [_OVER | {"option_until": date(2026, 12, 31), "option_drawn": True}]}, also=_BANANAS),
+        Advice("correct its days", {"contracts": [_OVER]}, {"contracts": [_OVER | {"last_day": date(2026, 12, 31)}]}, also=_BANANAS),
     ],
     "zone-charge-never-due": [
         Advice("delivery_places", {"delivery_places": [{"supplier": "coop", "zone": "sul"}]}, {"delivery_places": [{"supplier": "coop", "zone": zone} for zone in ("norte", "sul")]}, also={"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul"}]}),

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planner import service
 from tests.progress.test_contracts import both, came, kilos, orders, plan, stands
 
 MARCH = {day: date(2026, 3, day) for day in range(1, 9)}
@@ -59,3 +60,32 @@ def test_an_order_of_unknown_weight_is_open_until_something_comes() -> None:
         ledger = both(ordered(2, float("nan"), amount=72.0), *more)
         account = stands(ledger, plan())["supplier_progress"].set_index("supplier")
         assert account.loc["sitio-b", "ordered"] == expected
+
+
+SITIO_A = {"supplier": "sitio-a"}
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "said"),
+    [
+        (3, [ordered(2, 10, **SITIO_A)], "10 kg"),
+        (2, [ordered(2, 10, **SITIO_A)], None),
+        (8, [ordered(3, 10, **SITIO_A)], None),
+        (8, [ordered(2, 10, **SITIO_A), brought(4, 10, **SITIO_A)], None),
+        (8, [ordered(2, 10, **SITIO_A), brought(4, 4, **SITIO_A)], "6 kg"),
+        (8, [ordered(2, 10)], None),
+        (8, [ordered(2, float("nan"), amount=72.0, **SITIO_A)], "72"),
+    ],
+)
+def test_an_order_that_was_planned_to_have_come_is_overdue(
+    day: int, held: list[pd.DataFrame], said: str | None
+) -> None:
+    """The plan has sitio-a's bananas on Mondays 2 and 9 March, and none of sitio-b: what was ordered for the 2nd is told from the 3rd on."""
+    made = plan()
+    found = service.standing(made.case, both(*held), date(2026, 3, day), made, last_days=False)["alerts"]
+    told = found[found["alert"] == "Overdue"]
+    assert len(told) == (said is not None)
+    assert told["pressing"].all()
+    assert all(
+        str(said) in text and "ordered on 2026-03-02 and planned for 2026-03-02" in text for text in told["text"]
+    )
