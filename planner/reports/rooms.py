@@ -54,9 +54,9 @@ def room_days(first: Any, last: Any) -> str:
     """Return the days on which a room holds, to stand behind its name; nothing where they have no limit."""
     begins, ends = ("" if pd.isna(end) else day_text(pd.Timestamp(end).date()) for end in (first, last))
     if begins and ends:
-        return _(", from {first} to {last}").format(first=begins, last=ends)
-    return (_(", from {first} on").format(first=begins) if begins else "") + (
-        _(", until {last}").format(last=ends) if ends else ""
+        return _(" from {first} to {last}").format(first=begins, last=ends)
+    return (_(" from {first} on").format(first=begins) if begins else "") + (
+        _(" until {last}").format(last=ends) if ends else ""
     )
 
 

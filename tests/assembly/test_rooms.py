@@ -286,9 +286,9 @@ def test_rows_outside_the_plan_are_no_rooms() -> None:
     ("first", "last", "said"),
     [
         (pd.NaT, pd.NaT, ""),
-        (date(2026, 6, 1), pd.NaT, ", from 2026-06-01 on"),
-        (pd.NaT, date(2026, 6, 1), ", until 2026-06-01"),
-        (date(2026, 6, 1), date(2026, 6, 30), ", from 2026-06-01 to 2026-06-30"),
+        (date(2026, 6, 1), pd.NaT, " from 2026-06-01 on"),
+        (pd.NaT, date(2026, 6, 1), " until 2026-06-01"),
+        (date(2026, 6, 1), date(2026, 6, 30), " from 2026-06-01 to 2026-06-30"),
     ],
 )
 def test_the_days_of_a_room_stand_behind_its_name(first: Any, last: Any, said: str) -> None:
