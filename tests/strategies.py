@@ -376,7 +376,8 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
                 "zone": draw(st.sampled_from(zones)),
                 "delivery_cost_per_kg": 0.23,
                 "delivery_cost_per_drop": _maybe(draw, st.sampled_from([0, 7.5])),
-            }
+            },
+            *_of_an_offer(draw, content["offers"], zones),
         ]
     if draw(st.integers(0, 3)) == 0:
         content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]
@@ -388,6 +389,13 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     _money_by_day(draw, content)
     _rooms(draw, content, receiving)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
+
+
+def _of_an_offer(draw: Draw, offers: list[Row], zones: list[str]) -> list[Row]:
+    """Return, or not, what a kg of the cooperative's first offer costs to bring to a zone."""
+    own = [row["offer"] for row in offers if row["supplier"] == "coop"]
+    row = {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.4}
+    return [row | {"offer": own[0]}] if own and draw(st.booleans()) else []
 
 
 def _contract(draw: Draw, content: dict[str, list[Row]]) -> None:

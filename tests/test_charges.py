@@ -12,7 +12,7 @@ import pytest
 from models.compact import zone_classes
 from planner.assembly import assemble
 from planner.case import Case
-from planner.charges import PER_DROP, PER_KG, charges, charges_of, delivery_terms
+from planner.charges import PER_DROP, PER_KG, charge_per_drop_of, charge_per_kg_of, charges, delivery_terms
 from planner.pipeline import make_plan
 from planner.programmes.case_law import law_for
 from planner.reports.routes import _free
@@ -21,7 +21,13 @@ from planner.verify.facts import Facts
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
 
 NORTE = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
-CHARGES = pd.DataFrame({"supplier": ["coop", "coop", "firma"], "zone": ["norte", "sul", "norte"]})
+CHARGES = pd.DataFrame(
+    {
+        "offer": ["coop-banana", "coop-banana", "firma-banana"],
+        "supplier": ["coop", "coop", "firma"],
+        "zone": ["norte", "sul", "norte"],
+    }
+)
 
 
 def charged(*zones: Row, everywhere: float | None = 0.45, firm: float | None = 0.3) -> Case:
@@ -46,10 +52,10 @@ def test_a_row_for_the_zone_takes_the_place_of_the_charge_everywhere(
 ) -> None:
     """6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70; 0 is no charge; a blank charges nothing elsewhere. Plan and check agree."""
     case = charged(*rows_, everywhere=everywhere)
-    assert charges_of(case, PER_KG, CHARGES).tolist() == expected
+    assert charge_per_kg_of(case, CHARGES).tolist() == expected
     facts = Facts(case, tiny_law())
-    pairs = zip(CHARGES["supplier"], CHARGES["zone"], strict=True)
-    assert [facts.charge_per_kg(supplier, zone) for supplier, zone in pairs] == expected
+    lines = zip(CHARGES["supplier"], CHARGES["zone"], CHARGES["offer"], strict=True)
+    assert [facts.charge_per_kg(*line) for line in lines] == expected
 
 
 def test_a_zone_that_stands_twice_has_its_charge_twice() -> None:
@@ -144,7 +150,7 @@ def test_a_drop_to_a_zone_costs_what_its_row_says(
     """A blank cell leaves the supplier's own charge. Plan and check agree, and the drops of the instance have it."""
     case = dropped(*zones, everywhere=everywhere)
     places = pd.DataFrame({"supplier": "coop", "zone": ["norte", "sul"]})
-    assert charges_of(case, PER_DROP, places).tolist() == [norte, sul]
+    assert charge_per_drop_of(case, places).tolist() == [norte, sul]
     facts = Facts(case, tiny_law())
     assert [facts.charge_per_drop("coop", zone) for zone in places["zone"]] == [norte, sul]
     assert delivery_terms(case).at["coop", PER_DROP] == max(norte, sul)
@@ -178,3 +184,49 @@ def test_what_keeps_comes_with_what_does_not_where_a_drop_of_the_zone_costs() ->
     orders = make_plan(changed)["orders"].query("packs > 0")
     days = {str(zone): sorted(set(part["delivery_day"].dt.day)) for zone, part in orders.groupby("zone")}
     assert days["sul"] == [4, 11]
+
+
+FROZEN = NORTE | {"offer": "coop-banana", "delivery_cost_per_kg": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        ([NORTE, FROZEN], [0.6, 0.45, 0.3]),
+        ([FROZEN], [0.6, 0.45, 0.3]),
+        ([FROZEN | {"offer": "coop-alface"}], [0.45, 0.45, 0.3]),
+        ([NORTE, FROZEN | {"delivery_cost_per_kg": 0.0}], [0.0, 0.45, 0.3]),
+    ],
+)
+def test_a_row_of_an_offer_outweighs_the_one_for_all(zones: list[Row], expected: list[float]) -> None:
+    """Of bananas in norte 0.60 a kg, in sul as everywhere; a row of the lettuce says nothing of them. Plan and check agree."""
+    case = charged(*zones)
+    assert charge_per_kg_of(case, CHARGES).tolist() == expected
+    facts = Facts(case, tiny_law())
+    lines = zip(CHARGES["supplier"], CHARGES["zone"], CHARGES["offer"], strict=True)
+    assert [facts.charge_per_kg(*line) for line in lines] == expected
+
+
+def test_the_bill_has_the_charge_of_each_offer() -> None:
+    """The cooperative brings 24 kg of bananas at 0.60 and 2 kg of lettuce at 0.20 to norte each week: 14.40 + 0.40, with 10.5 kg to sul 4.725 more."""
+    case = charged(NORTE, FROZEN)
+    case = Case(
+        case.tables | {"offers": case.tables["offers"].query("offer != 'firma-banana' and offer != 'f1-alface'")}
+    )
+    plan = make_plan(case)
+    kg = plan["orders"].query("supplier == 'coop'").groupby(["offer", "zone"])["kg"].sum()
+    each = {("coop-banana", "norte"): 0.6, ("coop-alface", "norte"): 0.2}
+    expected = sum(each.get((str(offer), str(zone)), 0.45) * float(some) for (offer, zone), some in kg.items())
+    assert kg["coop-banana", "norte"] == 48
+    assert plan["supplier_totals"].set_index("supplier").loc["coop", "delivery_amount"] == pytest.approx(
+        expected, abs=0.011
+    )
+    other = charged(NORTE)
+    other = Case(other.tables | {"offers": case.tables["offers"]})
+    wrong = [v for v in verify(other, law_for(other), plan.tables) if "charges for delivery" in v.what]
+    assert [float(str(v.found)) - float(str(v.expected)) for v in wrong] == pytest.approx([24 * 0.4] * 2)
+
+
+def test_where_an_offer_is_dear_to_bring_another_is_bought() -> None:
+    """Norte bought bananas of the cooperative at 0.20; at 0.60 it buys of the firm at 0.30, and the lettuce stays."""
+    assert _bananas(charged(NORTE, FROZEN)) == {("firma", "norte"): 48.0, ("firma", "sul"): 21.0}

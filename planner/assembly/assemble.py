@@ -87,7 +87,7 @@ from planner.assembly.targets import (
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
 from planner.case import Case
-from planner.charges import PER_DROP, PER_KG, charges, delivery_terms
+from planner.charges import PER_DROP, charges, delivery_terms, offer_charges
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.once import once
@@ -813,10 +813,11 @@ def _goods(
     )
     need = need.assign(day=np.searchsorted(used, need["first"]))
     zones = frame.groups.parts
-    per_kg, per_drop = (charges(case, what, frame.suppliers, pd.Index(zones["zone"])) for what in (PER_KG, PER_DROP))
+    per_kg = offer_charges(case, frame.offers, pd.Index(zones["zone"]))
+    per_drop = charges(case, PER_DROP, frame.suppliers, pd.Index(zones["zone"]))
     offer = supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]
     zone = need["zone"].to_numpy(dtype=np.int64)[lanes["demand"]]
-    charge = per_kg[rows["supplier"].to_numpy()[offer], zone] * rows["pack_kg"].to_numpy()[offer]
+    charge = per_kg[offer, zone] * rows["pack_kg"].to_numpy()[offer]
     lanes = lanes.assign(day=np.searchsorted(used, lanes["comes"]), delivery_per_pack=charge)
     useful = useful_packs(need)
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))

@@ -16,7 +16,7 @@ from planner.assembly.lanes import bill_rows
 from planner.assembly.scopes import lanes_by_group
 from planner.assembly.targets import target_terms
 from planner.case import Case
-from planner.charges import PER_DROP, PER_KG, charges_of, delivery_terms
+from planner.charges import charge_per_drop_of, charge_per_kg_of, delivery_terms
 
 SOFT = ("funds", "fund_spending", "share_targets")
 """Families that still matter once the orders are given; they give way where the orders leave them no room."""
@@ -101,7 +101,7 @@ def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Fl
     lines = lines.merge(assembly.distances[["supplier", "zone", "km"]], on=["supplier", "zone"], how="left")
     terms = case["suppliers"].set_index("supplier").reindex(lines["supplier"])
     per_km = terms["delivery_cost_per_km"].fillna(0.0).to_numpy(dtype=np.float64)
-    per_kg, per_drop = (charges_of(case, what, lines) for what in (PER_KG, PER_DROP))
+    per_kg, per_drop = charge_per_kg_of(case, lines), charge_per_drop_of(case, lines)
     in_drop = lines.groupby(["supplier", "zone", "delivery_day"])["packs"].transform("sum").to_numpy(dtype=np.float64)
     drop = per_drop + per_km * 2 * lines["km"].fillna(0.0).to_numpy()
     return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)

@@ -161,7 +161,8 @@ def zone_without_charge(facts: Facts) -> Iterator[Finding]:
     }
     for column, what in told.items():
         everywhere = suppliers[column]
-        for (supplier,), rows in groups(facts["delivery_charges"].dropna(subset=[column]), "supplier"):
+        charged = facts["delivery_charges"].query("offer == ''").dropna(subset=[column])
+        for (supplier,), rows in groups(charged, "supplier"):
             left = sorted(_zones_reached(facts, supplier) - set(rows["zone"]))
             if left and supplier in everywhere.index and np.isnan(everywhere[supplier]):
                 yield finding(
@@ -175,6 +176,29 @@ def zone_without_charge(facts: Facts) -> Iterator[Finding]:
                         "Add a row for each of these zones (0 where nothing is charged), or fill in the supplier's {column}, which holds for all others."
                     ).format(column=column),
                 )
+
+
+@fact()
+def zone_charge_of_offer(facts: Facts) -> Iterator[Finding]:
+    """A charge of one offer is of another supplier's, or is told for the drop, which brings more than one offer."""
+    rows = facts["delivery_charges"].query("offer != ''")
+    seller = facts["offers"].drop_duplicates("offer").set_index("offer")["supplier"]
+    others = rows[rows["offer"].isin(seller.index) & (rows["offer"].map(seller) != rows["supplier"])]
+    dropped = rows[rows[PER_DROP].notna()]
+    for wrong, column, what, why, mend in (
+        (others, "offer", _("{offers}: offered by another supplier than the one that charges."), _("The charge would never be due."), _("Correct the supplier or the offer.")),
+        (dropped, PER_DROP, _("{offers}: a charge for the drop is told of a single offer."), _("A drop brings all that the supplier sells there, so nobody could tell what it costs."), _("Leave offer blank for the charge per drop, and write one per kg in a row of the offer.")),
+    ):  # fmt: skip
+        if len(wrong):
+            yield finding(
+                "error",
+                "delivery_charges",
+                wrong.index,
+                column,
+                what=what.format(offers=listed(wrong["offer"].unique())),
+                why=why,
+                mend=mend,
+            )
 
 
 @fact()

@@ -1073,6 +1073,13 @@ _TABLES = (
             example="centro",
         ),
         C(
+            "offer",
+            "text",
+            "Offer of the supplier that alone is charged so, by the kg; its row outweighs the one for all. Blank: all that the supplier brings.",
+            key=True,
+            references=("offers.offer",),
+        ),
+        C(
             "delivery_cost_per_kg",
             "number",
             "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none. Blank: the supplier's own.",

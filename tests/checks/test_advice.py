@@ -173,6 +173,10 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("delivery_places", {"delivery_places": [{"supplier": "coop", "zone": "sul"}]}, {"delivery_places": [{"supplier": "coop", "zone": zone} for zone in ("norte", "sul")]}, also={"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul"}]}),
         Advice("delete the row", {"delivery_charges": [_CHARGED | {"zone": "sul"}, _CHARGED]}, {"delivery_charges": [_CHARGED | {"zone": "sul"}]}, also={"delivery_places": [{"supplier": "coop", "zone": "sul"}]}),
     ],
+    "zone-charge-of-offer": [
+        Advice("Correct the supplier or the offer", {"delivery_charges": [_CHARGED | {"offer": "firma-banana"}]}, {"delivery_charges": [_CHARGED | {"offer": "coop-banana"}]}),
+        Advice("Leave offer blank", {"delivery_charges": [_CHARGED | {"offer": "coop-banana", "delivery_cost_per_drop": 4}]}, {"delivery_charges": [_CHARGED | {"offer": "coop-banana"}, {"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 4}]}),
+    ],
     "zone-charge-not-said": [
         Advice("Fill in delivery_cost_per_kg", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": [{"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 4}]}),
         Advice("delete the row", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": []}),

@@ -404,3 +404,15 @@ def test_zone_charge_not_said() -> None:
     assert one("zone-charge-not-said", delivery_charges=[silent]).rows == (2,)
     for column in ("delivery_cost_per_kg", "delivery_cost_per_drop"):
         assert found("zone-charge-not-said", delivery_charges=[silent | {column: 0}]) == []
+
+
+def test_zone_charge_of_offer() -> None:
+    """A charge of an offer is of its own supplier, and by the kg."""
+    own = {"supplier": "coop", "zone": "norte", "offer": "coop-banana", "delivery_cost_per_kg": 0.6}
+    assert found("zone-charge-of-offer", delivery_charges=[own]) == []
+    assert one("zone-charge-of-offer", delivery_charges=[own | {"offer": "firma-banana"}]).column == "offer"
+    assert (
+        one("zone-charge-of-offer", delivery_charges=[own | {"delivery_cost_per_drop": 4}]).column
+        == "delivery_cost_per_drop"
+    )
+    assert found("zone-without-charge", delivery_charges=[own]) == []
