@@ -179,13 +179,15 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "rooms": {
         "site": ("str", "label"),
         "kept": ("str", "label: how the food is kept"),
+        "first_day": ("datetime64[s]", "label: first day on which so much fits in; NaT: no limit"),
+        "last_day": ("datetime64[s]", "label: last day on which so much fits in; NaT: no limit"),
         "zone": ("int64", "row of zones: the site alone"),
         "unit": ("str", "label: what the room is told in, kg or l"),
         "most": ("float64", "most that fits in, > 0, in its unit; 0: nothing does"),
     },
     "room_days": {
         "room": ("int64", "row of rooms"),
-        "day": ("int64", "row of days on which something for it can come"),
+        "day": ("int64", "row of days on which something for it can come, or on which the room begins"),
         "most": (
             "float64",
             "most that the terms may come to, in the unit of the room: it, less what lies there whatever is decided; of what is needed and may be short, all is taken off",

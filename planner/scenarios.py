@@ -624,8 +624,9 @@ def _supplier_lost(tables: Tables, words: Words) -> None:
     _rows(tables, "suppliers", "supplier", words["supplier"])
     mine = tables["offers"]["supplier"] == words["supplier"]
     if not words.get("from"):
-        # What was bought from an offer or announced still names it: such an offer stays, and is over before the plan begins.
-        named = tables["offers"]["offer"].isin([*tables["bought"]["offer"], *tables["announced"]["offer"]])
+        # What was bought from an offer or announced, or is charged for it, still names it: such an offer stays, and is over before the plan begins.
+        told = [tables[table]["offer"] for table in ("bought", "announced", "delivery_charges")]
+        named = tables["offers"]["offer"].isin(pd.concat(told))
         tables["offers"].loc[mine, "first_day"] = pd.NaT
         tables["offers"] = tables["offers"][~mine | named]
         mine = mine[tables["offers"].index]

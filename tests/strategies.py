@@ -371,7 +371,13 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip
     if draw(st.integers(0, 2)) == 0:
         content["delivery_charges"] = [
-            {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.23}
+            {
+                "supplier": "coop",
+                "zone": draw(st.sampled_from(zones)),
+                "delivery_cost_per_kg": 0.23,
+                "delivery_cost_per_drop": _maybe(draw, st.sampled_from([0, 7.5])),
+            },
+            *_of_an_offer(draw, content["offers"], zones),
         ]
     if draw(st.integers(0, 3)) == 0:
         content["waivers"] = [{"target": "family-share", "ground": "no_invoice", "note": "minutes of 2 March"}]
@@ -383,6 +389,13 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     _money_by_day(draw, content)
     _rooms(draw, content, receiving)
     return Case({name: typed(name, content.get(name, [])) for name in CASE_TABLES})
+
+
+def _of_an_offer(draw: Draw, offers: list[Row], zones: list[str]) -> list[Row]:
+    """Return, or not, what a kg of the cooperative's first offer costs to bring to a zone."""
+    own = [row["offer"] for row in offers if row["supplier"] == "coop"]
+    row = {"supplier": "coop", "zone": draw(st.sampled_from(zones)), "delivery_cost_per_kg": 0.4}
+    return [row | {"offer": own[0]}] if own and draw(st.booleans()) else []
 
 
 def _contract(draw: Draw, content: dict[str, list[Row]]) -> None:
@@ -454,15 +467,19 @@ def _rooms(draw: Draw, content: dict[str, list[Row]], receiving: set[str]) -> No
     for row in content["products"]:
         row["kept"] = draw(st.sampled_from([None, "dry", "dry", "chilled"]))
         row["litres_per_kg"] = draw(st.sampled_from([0.8, 1.5, 6.0]))
+    change = _maybe(draw, st.just(_day(draw, content["case"][0])))
+    spans = [{}] if change is None else [{"last_day": change - timedelta(days=1)}, {"first_day": change}]
     content["storage_room"] = [
         {
             "site": site,
             "kept": kept,
             draw(st.sampled_from(["kg", "litres"])): draw(st.sampled_from([0.0, 2.5, 8.0, 20.0, 60.0])),
         }
+        | span
         for site in sorted(receiving)
         for kept in ("dry", "chilled")
         if draw(st.booleans())
+        for span in spans
     ]
 
 

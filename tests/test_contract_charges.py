@@ -103,8 +103,9 @@ def test_it_is_paid_and_counted() -> None:
 
 
 def test_without_a_charge_nothing_is_told() -> None:
-    """A contract without a charge has no payment; the column is blank."""
+    """A contract without a charge has no payment; the column is blank, and the summary does not speak of charges."""
     tables = tables_of(charged(charge_per_year=None, charge_fund=None), LAW)
+    assert "contract_charges_amount" not in set(tables["summary"]["measure"])
     assert (tables["payments"]["contract"] == "").all()
     told = tables["contracts"].iloc[0]
     assert (told["charge_amount"], told["charge_fund"], pd.isna(told["charge_day"])) == (0.0, "", True)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import planner
 from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case
@@ -226,3 +227,30 @@ def test_what_keeps_comes_with_what_does_not_where_a_visit_costs(charge: float |
     assert [day for day, _kg in days["coop-alface"]] == [4, 11]
     assert [day for day, _kg in days["coop-banana"]] == bananas
     assert found["delivery_amount"] == pytest.approx(20 if charge else 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "came"),
+    [
+        ({"last_day": date(2026, 3, 6)}, {"first_day": date(2026, 3, 9), "price": 14.0}, {("firma-arroz", 2): 35, ("firma-arroz4", 9): 36}),
+        ({"price": 25.0}, {"price": 14.0}, {("firma-arroz4", 2): 64}),
+    ],
+)  # fmt: skip
+def test_packs_of_another_weight_are_a_product_of_their_own(
+    old: dict[str, Any], new: dict[str, Any], came: dict[tuple[str, int], float]
+) -> None:
+    """A week takes 25 and 6 kg: 5 + 2 packs of 5 kg until the 6th, 7 + 2 of 4 kg from the 9th on; where those are cheaper, 50 and 12 kg are 13 + 3 of them."""
+    packs = next(row for row in rows("products") if row["product"] == "arroz")
+    recipes = [row | {"choice": "rice"} if row["product"] == "arroz" else row for row in rows("recipes")]
+    offer = next(row for row in rows("offers") if row["offer"] == "firma-arroz")
+    other = {"offer": "firma-arroz4", "product": "arroz4"}
+    made = planner.make_plan(
+        tiny_case(
+            products=added("products", packs | {"product": "arroz4", "name": "Arroz, 4 kg", "unit_kg": 4.0}),
+            recipes=[*recipes, *(row | {"product": "arroz4"} for row in recipes if row["product"] == "arroz")],
+            offers=[*edited("offers", 3, **old), offer | other | new],
+        ),
+    )
+    orders = made.tables["orders"][made.tables["orders"]["offer"].str.contains("arroz")]
+    days = orders.assign(day=orders["delivery_day"].dt.day).groupby(["offer", "day"])["kg"].sum()
+    assert days.to_dict() == came

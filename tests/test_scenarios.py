@@ -387,3 +387,12 @@ def test_with_little_money_the_order_of_goals_decides_between_meals_and_shares()
 def test_a_decimal_comma_is_read_where_it_can_mean_one_thing_only(text: str, read: str) -> None:
     """Tables take a comma, so changes do; 1,500 is one and a half or fifteen hundred and is not guessed at."""
     assert _with_point(text) == read
+
+
+def test_an_offer_of_a_lost_supplier_that_has_a_charge_of_its_own_stays_and_is_over() -> None:
+    """The charge still names it, and the plan begins after its last day."""
+    charge = {"supplier": "coop", "zone": "norte", "offer": "coop-banana", "delivery_cost_per_kg": 0.6}
+    after = scenarios.apply(tiny_case(delivery_charges=[charge]), ["supplier_lost supplier=coop"])
+    offers = after["offers"][after["offers"]["supplier"] == "coop"]
+    assert offers["offer"].tolist() == ["coop-banana"]
+    assert offers["last_day"].tolist() == [pd.Timestamp("2026-03-01")]

@@ -88,7 +88,7 @@ from planner.assembly.targets import (
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
 from planner.case import Case
-from planner.charges import charges_per_kg
+from planner.charges import PER_DROP, charges, delivery_terms, offer_charges
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.once import once
@@ -464,7 +464,7 @@ def _keeping(case: Case, frame: Frame, targets: list[ResolvedTarget], promised: 
     if not _time_is_free(case, frame.calendar, targets):
         return _Keeping(storable, np.zeros(len(storable), dtype=bool))
     rows = case["offers"].set_index("offer").reindex(frame.offers["offer"])
-    terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+    terms = delivery_terms(case).reindex(frame.offers["supplier"])
     bound = {promise.supplier for promise in promised if promise.kind == "minimum" and not promise.decision}
     supply, _total = supply_rows(case, frame.offers, frame.can, frame.calendar)
     limited = np.zeros(len(rows), dtype=bool)
@@ -555,7 +555,7 @@ class _Desk:
         period = calendar.period_of_day
         self.can = frame.can & (self.supply_of >= 0)[:, period] & (~self.late | told[:, period])
         self.serves = served_places(case, frame.offers["offer"], places)
-        terms = case["suppliers"].set_index("supplier").reindex(frame.offers["supplier"])
+        terms = delivery_terms(case).reindex(frame.offers["supplier"])
         self.by_visit, self.by_day = (
             (terms[names] > 0).any(axis=1).to_numpy(dtype=bool) for names in (BY_VISIT, BY_DAY)
         )
@@ -729,7 +729,7 @@ def _instance(
     counting: pd.DataFrame,
     distances: pd.DataFrame,
 ) -> Instance:
-    terms = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
+    terms = delivery_terms(case).reindex(frame.suppliers)
     rows = pd.DataFrame(
         {
             "offer": offers["offer"],
@@ -805,7 +805,9 @@ def _goods(
     """Return the tables that say what can go where: days, supply, demand, lanes, late_orders, stocks, drops, supplier_orders, rooms."""
     need, supply, lanes = demand.rows, demand.supply, demand.lanes
     calendar = frame.calendar
-    used = np.union1d(need["first"], lanes["comes"]).astype(np.int64)
+    rooms = stated_rooms(case)
+    begins = rooms.loc[rooms["first"] > 0, "first"]
+    used = np.union1d(np.union1d(need["first"], lanes["comes"]), begins).astype(np.int64)
     days = pd.DataFrame(
         {
             "day": pd.Series(calendar.dates[used]),
@@ -815,17 +817,18 @@ def _goods(
     )
     need = need.assign(day=np.searchsorted(used, need["first"]))
     zones = frame.groups.parts
-    per_kg = charges_per_kg(case, frame.suppliers, pd.Index(zones["zone"]))
+    per_kg = offer_charges(case, frame.offers, pd.Index(zones["zone"]))
+    per_drop = charges(case, PER_DROP, frame.suppliers, pd.Index(zones["zone"]))
     offer = supply["offer"].to_numpy(dtype=np.int64)[lanes["supply"]]
     zone = need["zone"].to_numpy(dtype=np.int64)[lanes["demand"]]
-    charge = per_kg[rows["supplier"].to_numpy()[offer], zone] * rows["pack_kg"].to_numpy()[offer]
+    charge = per_kg[offer, zone] * rows["pack_kg"].to_numpy()[offer]
     lanes = lanes.assign(day=np.searchsorted(used, lanes["comes"]), delivery_per_pack=charge)
     useful = useful_packs(need)
     km = distances["km"].to_numpy().reshape(len(frame.suppliers), len(frame.zones))
     km = km[:, positions(frame.zones, zones["zone"])]
     reach, stocks = reached(rows, supply, need, lanes, useful), stock_rows(need)
     stores = Stores(
-        frame.product_table, demand.daily.sites, demand.daily.table, need, lanes, stocks, len(calendar.days)
+        frame.product_table, demand.daily.sites, demand.daily.table, need, lanes, stocks, used, len(calendar.days)
     )
     limited_days, weeks = delivery_limit_rows(case, terms, reach, days)
     return {
@@ -835,11 +838,11 @@ def _goods(
         "lanes": lanes,
         "late_orders": late_rows(supply, lanes),
         "stocks": stocks,
-        "drops": drop_rows(terms, reach, km, zones["round"].to_numpy()),
+        "drops": drop_rows(terms, per_drop, reach, km, zones["round"].to_numpy()),
         "supplier_orders": order_rows(terms, rows, supply, lanes, useful),
         "delivery_days": limited_days,
         "delivery_weeks": weeks,
-        **room_rows(stated_rooms(case), frame.groups.part_of_site, stores),
+        **room_rows(rooms, frame.groups.part_of_site, stores),
     }
 
 

@@ -16,7 +16,7 @@ from planner.assembly.lanes import bill_rows
 from planner.assembly.purchases import Purchases
 from planner.assembly.targets import target_terms
 from planner.case import Case
-from planner.charges import charge_per_kg_of
+from planner.charges import charge_per_drop_of, charge_per_kg_of, delivery_terms
 
 SOFT = ("funds", "fund_spending", "share_targets")
 """Families that still matter once the orders are given; they give way where the orders leave them no room."""
@@ -71,7 +71,7 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
             "shifted": 0,
         }
     )
-    terms = case["suppliers"].set_index("supplier").reindex(whole.suppliers["supplier"])
+    terms = delivery_terms(case).reindex(whole.suppliers["supplier"])
     bills = bill_rows(terms, whole.offers, supply, demand, lanes, parts, days)
     may = payment_rows(case, bills, assembly.offers, days, assembly.groups)
     payments = _payers(may, money_days_of(case, bills, days)[1])
@@ -103,10 +103,8 @@ def _charge_per_pack(assembly: Assembly, case: Case, orders: pd.DataFrame) -> Fl
     lines = orders.assign(supplier=offers["supplier"].to_numpy(), pack_kg=offers["pack_kg"].to_numpy())
     lines = lines.merge(assembly.distances[["supplier", "zone", "km"]], on=["supplier", "zone"], how="left")
     terms = case["suppliers"].set_index("supplier").reindex(lines["supplier"])
-    per_drop, per_km = (
-        terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy(dtype=np.float64) for what in ("drop", "km")
-    )
-    per_kg = charge_per_kg_of(case, lines)
+    per_km = terms["delivery_cost_per_km"].fillna(0.0).to_numpy(dtype=np.float64)
+    per_kg, per_drop = charge_per_kg_of(case, lines), charge_per_drop_of(case, lines)
     in_drop = lines.groupby(["supplier", "zone", "delivery_day"])["packs"].transform("sum").to_numpy(dtype=np.float64)
     drop = per_drop + per_km * 2 * lines["km"].fillna(0.0).to_numpy()
     return np.asarray(drop / in_drop + per_kg * lines["pack_kg"].to_numpy(), dtype=np.float64)

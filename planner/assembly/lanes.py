@@ -381,13 +381,15 @@ def reached(
     return reach.assign(zone=demand["zone"].to_numpy()[row], kg=kg)
 
 
-def drop_rows(terms: pd.DataFrame, reach: pd.DataFrame, km: Floats, rounds: Ints) -> pd.DataFrame:
+def drop_rows(terms: pd.DataFrame, per_drop: Floats, reach: pd.DataFrame, km: Floats, rounds: Ints) -> pd.DataFrame:
     """Return the table ``drops``: visits of suppliers that charge by drop or km, or bring no less than a minimum.
 
     Parameters
     ----------
     terms : pandas.DataFrame
         The case's suppliers, in the order of the instance.
+    per_drop : numpy.ndarray, shape (suppliers, zones)
+        What each charges for a drop.
     reach : pandas.DataFrame
         From `reached`.
     km : numpy.ndarray, shape (suppliers, zones)
@@ -395,10 +397,9 @@ def drop_rows(terms: pd.DataFrame, reach: pd.DataFrame, km: Floats, rounds: Ints
     rounds : numpy.ndarray of int, shape (zones,)
         Row of zones to which one drop goes for each row.
     """
-    per_drop, per_km, minimum = (
-        terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_drop", "delivery_cost_per_km", "minimum_drop_kg")
-    )
-    reach = reach[((per_drop > 0) | (per_km > 0) | (minimum > 0))[reach["supplier"]]]
+    per_km, minimum = (terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_km", "minimum_drop_kg"))
+    asks = (per_drop > 0) | ((per_km > 0) | (minimum > 0))[:, None]
+    reach = reach[asks[reach["supplier"], reach["zone"]]]
     reach = reach.assign(zone=rounds[reach["zone"]])
     drops = reach.groupby(["supplier", "zone", "day"], as_index=False)["kg"].sum()
     supplier = drops["supplier"].to_numpy()
@@ -408,7 +409,7 @@ def drop_rows(terms: pd.DataFrame, reach: pd.DataFrame, km: Floats, rounds: Ints
             "supplier": supplier,
             "zone": drops["zone"],
             "day": drops["day"],
-            "charge": per_drop[supplier] + per_km[supplier] * 2 * road,
+            "charge": per_drop[supplier, drops["zone"].to_numpy()] + per_km[supplier] * 2 * road,
             "minimum_kg": minimum[supplier],
             "maximum_kg": drops["kg"],
         }

@@ -66,7 +66,7 @@ from planner.assembly.purchases import Purchases
 from planner.assembly.supply import supply_rows
 from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
 from planner.case import Case
-from planner.charges import charges_per_kg
+from planner.charges import offer_charges
 from planner.programmes.law import Law
 from planner.schema.base import split_months
 
@@ -500,7 +500,7 @@ class _Maker:
             self._span_of_period[frame.calendar.period_of_day],
             spans["first_day"],
         )
-        per_kg = _mean_charges(case, frame.suppliers)[rows["supplier"]]
+        per_kg = _mean_charges(case, offers)
         lanes = _lanes(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
         zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
         number = np.arange(len(spans))
@@ -868,10 +868,10 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
         yield "most", standard.target, "soft"
 
 
-def _mean_charges(case: Case, suppliers: pd.Index) -> Floats:
-    """Return what each supplier charges for a kg on the mean of the pupils, since all zones stand here as one."""
+def _mean_charges(case: Case, offers: pd.DataFrame) -> Floats:
+    """Return what a kg of each offer costs to bring on the mean of the pupils, since all zones stand here as one."""
     weights = zone_weights(case)
-    return np.asarray(charges_per_kg(case, suppliers, weights.index) @ weights.to_numpy(), dtype=np.float64)
+    return np.asarray(offer_charges(case, offers, weights.index) @ weights.to_numpy(), dtype=np.float64)
 
 
 def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, charge: Floats) -> pd.DataFrame:

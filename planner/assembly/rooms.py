@@ -6,9 +6,13 @@ told in litres (kg x ``litres_per_kg``; a product that does not say it takes non
 yet, rests of opened packs, and what of the opening stock will be eaten there. A product that does not say how it is kept takes no room, a
 site that states no room for a kind has it without limit. The room is at the site that receives: at a kitchen for those it cooks for.
 
+A room may hold from a day, and until a day; the next row takes its place. Then the closed packs that lie there on the first day of a row must fit in too,
+with all else, though nothing comes on it. Where only the rest of an opened pack or opening stock lies there, it breaks no rule.
+
 By hand: 4 kg of meat and 3 kg of fish are eaten on each of five days, both kept frozen. Without room both come once, 35 kg on Monday. With
 room for 15 kg they come on Monday and on Wednesday, 14 kg each time, and on Friday 7 kg; with room for 7 kg they come on every day; with
-room for 5 kg something is missing on each. Meat of 1.5 litres a kg and fish of 3 are 6 + 9 = 15 litres a day: a freezer of 30 litres holds two days.
+room for 5 kg something is missing on each. With room for 35 kg until Tuesday and for 7 kg from Wednesday on they come on Monday, 14 kg
+for two days, and on each of the others. Meat of 1.5 litres a kg and fish of 3 are 6 + 9 = 15 litres a day: a freezer of 30 litres holds two days.
 
 A site with room is a row of its own among the zones, and its deliveries are cut into spans whose food fits, in whole packs (`cut_days`). The rows of the model hold the sum exactly, also where suppliers come on other days (`room_rows`).
 """
@@ -42,12 +46,22 @@ _SURE = 0.9
 
 @once
 def stated_rooms(case: Case) -> pd.DataFrame:
-    """Return the rooms of sites that receive food, sorted: ``site``, ``kept``, ``unit``, ``most``; none where the case switches the family off."""
-    rows = case["storage_room"][["site", "kept", "kg", "litres"]]
+    """Return the rooms of sites that receive food, on days of the plan, sorted; none where the case switches the family off.
+
+    Columns ``site``, ``kept``, ``first_day``, ``last_day``, ``unit``, ``most``; ``first``, ``last``: positions of its first and last day in the plan.
+    """
+    rows, plan = case["storage_room"], case["case"].iloc[0]
     unit = np.where(rows["kg"].notna(), KG, LITRES)
-    rows = rows.assign(unit=pd.Series(unit, rows.index, dtype="str"), most=rows["kg"].fillna(rows["litres"]))
+    rows = rows.assign(
+        unit=pd.Series(unit, rows.index, dtype="str"),
+        most=rows["kg"].fillna(rows["litres"]),
+        first=(rows["first_day"].clip(lower=plan["first_day"]).fillna(plan["first_day"]) - plan["first_day"]).dt.days,
+        last=(rows["last_day"].clip(upper=plan["last_day"]).fillna(plan["last_day"]) - plan["first_day"]).dt.days,
+    )
     here = rows["site"].isin(receiving_sites(case)) & rows["most"].notna() & (family_mode(case, "room") != "off")
-    return rows.loc[here, ["site", "kept", "unit", "most"]].sort_values(["site", "kept"], ignore_index=True)
+    here &= rows["first"] <= rows["last"]
+    columns = ["site", "kept", "first_day", "last_day", "unit", "most", "first", "last"]
+    return rows.loc[here, columns].sort_values(["site", "kept", "first"], ignore_index=True)
 
 
 def taken_per_kg(products: pd.DataFrame, unit: str) -> Floats:
@@ -133,7 +147,9 @@ def room_cuts(
     sites: pd.Index,
     receives: Bools,
 ) -> dict[tuple[int, str], Ints]:
-    """Return the `cut_days` of each site (position) and way of keeping for which there is room, over all products together.
+    """Return the days on which new deliveries are due at each site (position) for food kept in each way for which there is room.
+
+    They are the `cut_days` over all products together, and the day on which one room takes the place of another.
 
     Parameters
     ----------
@@ -154,21 +170,25 @@ def room_cuts(
     for one, comes in needs:
         told = (one.product, one.to_buy[site], comes[site], _from_day_on(one.opening_kg[site]))
         of_kind.setdefault(kept[one.product], []).append(told)
-    found = {}
-    for row, (kind, unit, most) in enumerate(zip(rows["kept"], rows["unit"], rows["most"], strict=True)):
-        takes = taken_per_kg(products, unit)
+    found: dict[tuple[int, str], Ints] = {}
+    columns = ("kept", "unit", "most", "first", "last")
+    for row, (kind, unit, most, first, last) in enumerate(zip(*(rows[name] for name in columns), strict=True)):
+        takes, of = taken_per_kg(products, unit), (int(site[row]), str(kind))
+        days = slice(first, last + 1)
         # what nobody can bring at all takes no room
         goods = [one for one in of_kind.get(kind, []) if one[2][row].any() and takes[one[0]] > 0]
         if goods:
             number = [product for product, _need, _comes, _lies in goods]
             food = Kept(
-                np.array([need[row] * takes[product] for product, need, _comes, _lies in goods]),
-                np.array([comes[row] for _product, _need, comes, _lies in goods]),
+                np.array([need[row, days] * takes[product] for product, need, _comes, _lies in goods]),
+                np.array([comes[row, days] for _product, _need, comes, _lies in goods]),
                 products["pack_kg"].to_numpy()[number] * takes[number],
                 products["life"].to_numpy()[number],
-                np.sum([lies[row] * takes[product] for product, *_rest, lies in of_kind[kind]], axis=0),
+                np.sum([lies[row, days] * takes[product] for product, *_rest, lies in of_kind[kind]], axis=0),
             )
-            found[int(site[row]), str(kind)] = cut_days(food, receives[site[row]], float(most))
+            due = first + cut_days(food, receives[site[row], days], float(most))
+            begins = [first] if first > 0 else []
+            found[of] = np.concatenate([found.get(of, due[:0]), np.array(begins, dtype=np.int64), due])
     return found
 
 
@@ -189,11 +209,12 @@ class _Lying:
     window: Ints
 
 
-def _lying(first: Ints, packs: Floats, need: Floats, pack: float, life: int, days: Ints) -> _Lying:
+def _lying(first: Ints, packs: Floats, need: Floats, pack: float, life: int, days: Ints, begins: int = 0) -> _Lying:
     """Return what lies of a product at a site of that which is bought for windows that have begun.
 
     Packs came whole, so beside what is needed a rest may lie: all that came less all that was eaten, but nothing that came longer ago than it keeps.
-    What came for a window came by its first day.
+    What came for a window came by its first day. No window is eaten across the day on which a room `begins` (0: with the plan): of those before it only
+    rests are left, which lie there whatever is decided.
 
     By hand: packs of 5 kg, 3 kg are eaten on each of three days, one window a day: 1, 1 and 0 packs... after the delivery of the
     second day 2 + 5 = 7 kg lie there, on the third 4, of which nothing came for it.
@@ -208,6 +229,7 @@ def _lying(first: Ints, packs: Floats, need: Floats, pack: float, life: int, day
     left = np.clip(left, 0.0, np.maximum(came[now + 1] - came[np.minimum(gone, now + 1)], 0.0))
     left = np.where(window >= 0, left, 0.0)
     own = np.minimum(left, packs[now] * pack)
+    own = np.where(first[now] < begins, 0.0, own)
     return _Lying(left - own, own, window)
 
 
@@ -236,6 +258,8 @@ class Stores:
         ``site``, ``product``, ``day`` (positions), ``kg``, ``opening_kg``.
     demand, lanes, stocks : pandas.DataFrame
         Tables of the instance; with ``first``, and with ``comes``, positions of days.
+    used : numpy.ndarray of int
+        Positions of the instance's days; those on which a room begins are among them.
     length : int
         Days of the plan.
     """
@@ -246,6 +270,7 @@ class Stores:
     demand: pd.DataFrame
     lanes: pd.DataFrame
     stocks: pd.DataFrame
+    used: Ints
     length: int
 
 
@@ -270,15 +295,17 @@ def room_rows(rooms: pd.DataFrame, part_of_site: pd.Series, stores: Stores) -> d
     ]
     for number, room in enumerate(records(table)):
         lanes = stores.lanes[(zone_of_lane == room["zone"]) & (kept_of_lane == room["kept"])]
-        when = lanes.drop_duplicates("comes").sort_values("comes")
-        own, own_terms = _of_room(room, when["comes"].to_numpy(dtype=np.int64), lanes, stores)
+        begin, end = int(str(room["first"])), int(str(room["last"]))
+        when = np.unique(np.append(lanes["comes"].to_numpy(dtype=np.int64), [begin] if begin > 0 else []))
+        when = when[(when >= begin) & (when <= end)].astype(np.int64)
+        own, own_terms = _of_room(room, when, lanes, stores)
         row = np.cumsum(own["binds"].to_numpy()) - 1 + count
-        days.append(own.assign(room=number, day=when["day"].to_numpy())[own["binds"].to_numpy()])
+        days.append(own.assign(room=number, day=np.searchsorted(stores.used, when))[own["binds"].to_numpy()])
         own_terms = own_terms[own["binds"].to_numpy()[own_terms["at"].to_numpy(dtype=np.int64)]]
         terms.append(own_terms.assign(room_day=row[own_terms["at"].to_numpy(dtype=np.int64)]))
         count += int(own["binds"].sum())
     return {
-        "rooms": table,
+        "rooms": table.drop(columns=["first", "last"]),
         "room_days": pd.concat(days, ignore_index=True),
         "room_terms": pd.concat(terms, ignore_index=True),
     }
@@ -308,7 +335,7 @@ def _of_room(
             int(stores.products["life"].iloc[product]),
         )
         first = demand["first"].to_numpy(dtype=np.int64)
-        lying = _lying(first, demand["packs"].to_numpy(), to_buy, pack, life, days)
+        lying = _lying(first, demand["packs"].to_numpy(), to_buy, pack, life, days, int(str(room["first"])))
         fixed, own = fixed + lying.fixed, own + lying.own
         found, most = _terms(demand, first, lanes, stores.stocks, lying, days, pack)
         terms.append(found)

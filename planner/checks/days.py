@@ -307,6 +307,7 @@ _DAYS_WITHIN = {
     "bought": ("date",),
     "announced": ("date",),
     "supplier_days": ("first_day", "last_day"),
+    "storage_room": ("first_day", "last_day"),
 }
 """Columns whose days lie in the plan's year, mostly."""
 

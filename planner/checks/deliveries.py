@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from planner.charges import PER_DROP, PER_KG
 from planner.checks.arrivals import IN_THE_WAY, Floats
 from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import contradictions, days_listed, outside, pupils_a_day, reversed_days
@@ -140,7 +141,7 @@ def _zones_reached(facts: Facts, supplier: str) -> set[str]:
 
 @fact()
 def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
-    """A supplier has a charge per kg for a zone to which it does not deliver, or in which no site receives food."""
+    """A supplier has a charge for a zone to which it does not deliver, or in which no site receives food."""
     known = set(facts["sites"]["zone"])
     for (supplier,), rows in groups(facts["delivery_charges"], "supplier"):
         vain = rows[rows["zone"].isin(known - _zones_reached(facts, supplier))]  # an unknown zone is told as such
@@ -150,7 +151,7 @@ def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
                 "delivery_charges",
                 vain.index,
                 "zone",
-                what=_("{supplier} has a charge per kg for {zones}, where it brings nothing.").format(
+                what=_("{supplier} has a charge for {zones}, where it brings nothing.").format(
                     supplier=facts.name("supplier", supplier), zones=listed(vain["zone"])
                 ),
                 why=_("The charge is never due; perhaps another zone is meant, which is then reckoned too cheap."),
@@ -160,25 +161,71 @@ def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def zone_without_charge(facts: Facts) -> Iterator[Finding]:
-    """A supplier charges per kg by zone, but nothing says what it charges in another zone to which it delivers."""
+    """A supplier charges by zone, per kg or drop, but nothing says what it charges in another zone to which it delivers."""
     suppliers = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")
-    everywhere = suppliers["delivery_cost_per_kg"]
-    for (supplier,), rows in groups(facts["delivery_charges"], "supplier"):
-        left = sorted(_zones_reached(facts, supplier) - set(rows["zone"]))
-        if left and supplier in everywhere.index and np.isnan(everywhere[supplier]):
+    told = {
+        PER_KG: _("{supplier} charges per kg by zone, but has no charge for {zones}."),
+        PER_DROP: _("{supplier} charges per drop by zone, but has no charge for {zones}."),
+    }
+    for column, what in told.items():
+        everywhere = suppliers[column]
+        charged = facts["delivery_charges"].query("offer == ''").dropna(subset=[column])
+        for (supplier,), rows in groups(charged, "supplier"):
+            left = sorted(_zones_reached(facts, supplier) - set(rows["zone"]))
+            if left and supplier in everywhere.index and np.isnan(everywhere[supplier]):
+                yield finding(
+                    "warning",
+                    "delivery_charges",
+                    rows.index,
+                    "zone",
+                    what=what.format(supplier=facts.name("supplier", supplier), zones=listed(left)),
+                    why=_("The plan takes it that nothing is charged there, so its food may seem cheaper than it is."),
+                    mend=_(
+                        "Add a row for each of these zones (0 where nothing is charged), or fill in the supplier's {column}, which holds for all others."
+                    ).format(column=column),
+                )
+
+
+@fact()
+def zone_charge_of_offer(facts: Facts) -> Iterator[Finding]:
+    """A charge of one offer is of another supplier's, or is told for the drop, which brings more than one offer."""
+    rows = facts["delivery_charges"].query("offer != ''")
+    seller = facts["offers"].drop_duplicates("offer").set_index("offer")["supplier"]
+    others = rows[rows["offer"].isin(seller.index) & (rows["offer"].map(seller) != rows["supplier"])]
+    dropped = rows[rows[PER_DROP].notna()]
+    for wrong, column, what, why, mend in (
+        (others, "offer", _("{offers}: offered by another supplier than the one that charges."), _("The charge would never be due."), _("Correct the supplier or the offer.")),
+        (dropped, PER_DROP, _("{offers}: a charge for the drop is told of a single offer."), _("A drop brings all that the supplier sells there, so nobody could tell what it costs."), _("Leave offer blank for the charge per drop, and write one per kg in a row of the offer.")),
+    ):  # fmt: skip
+        if len(wrong):
             yield finding(
-                "warning",
+                "error",
                 "delivery_charges",
-                rows.index,
-                "zone",
-                what=_("{supplier} charges per kg by zone, but has no charge for {zones}.").format(
-                    supplier=facts.name("supplier", supplier), zones=listed(left)
-                ),
-                why=_("The plan takes it that nothing is charged there, so its food may seem cheaper than it is."),
-                mend=_(
-                    "Add a row for each of these zones (0 where nothing is charged), or fill in the supplier's delivery_cost_per_kg, which holds for all others."
-                ),
+                wrong.index,
+                column,
+                what=what.format(offers=listed(facts.named("offer", wrong["offer"].unique()))),
+                why=why,
+                mend=mend,
             )
+
+
+@fact()
+def zone_charge_not_said(facts: Facts) -> Iterator[Finding]:
+    """A row for a zone says neither what a kg nor what a drop costs."""
+    rows = facts["delivery_charges"]
+    silent = rows[rows[[PER_KG, PER_DROP]].isna().all(axis=1)]
+    if len(silent):
+        yield finding(
+            "warning",
+            "delivery_charges",
+            silent.index,
+            PER_KG,
+            what=_("No charge is told for {zones}.").format(zones=listed(silent["zone"].unique())),
+            why=_("The row changes nothing: there the supplier's own charges hold."),
+            mend=_(
+                "Fill in delivery_cost_per_kg or delivery_cost_per_drop, with 0 where nothing is charged, or delete the row."
+            ),
+        )
 
 
 # --- offers that never come -------------------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 By hand: 3 kg of beans are eaten on every school day, and a school that receives on Mondays and Thursdays has room for 8 kg of dry food. What comes on
 Monday must last until Wednesday, 9 kg: that does not fit in. At 1.3 litres a kg they are 11.7 litres: neither do they fit into a cupboard of 10 litres.
+
+The cold room of another is away in January: one row for it until 31 December and one from 1 February on leave January open, and would give it room without
+limit then. A third row says what fits in in January.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, number
+from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.days import reversed_days
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.scopes import receivers
 from planner.findings import Finding
@@ -20,14 +24,20 @@ from planner.schema.words import in_words
 
 
 def _rooms(facts: Facts) -> pd.DataFrame:
-    """Return the rows of rooms of sites that receive, with ``unit`` (kg or l), ``column`` and ``room``: what fits in, where it is known."""
+    """Return the rows of rooms of sites that receive, with ``unit`` (kg or l), ``column`` and ``room``: what fits in, where it is known.
+
+    ``first`` and ``last`` are positions of the days of the plan on which they hold; rows that hold on none are left out.
+    """
     rows = facts["storage_room"]
     by_weight = rows["kg"].notna()
     rows = rows.assign(
         unit=np.where(by_weight, "kg", "l"),
         column=np.where(by_weight, "kg", "litres"),
         room=rows["kg"].fillna(rows["litres"]),
+        first=facts.days.searchsorted(rows["first_day"].fillna(pd.Timestamp.min.as_unit("s"))),
+        last=facts.days.searchsorted(rows["last_day"].fillna(pd.Timestamp.max.as_unit("s")), side="right") - 1,
     )
+    rows = rows[rows["first"] <= rows["last"]]
     return rows[rows["site"].isin(receivers(facts)["site"]) & rows["kept"].ne("") & rows["room"].notna()]
 
 
@@ -88,6 +98,61 @@ def room_without_size(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def room_reversed(facts: Facts) -> Iterator[Finding]:
+    """A room ends before it begins."""
+    yield from reversed_days(facts, "storage_room", _("The row has no day, so nothing would be held to it."))
+
+
+@fact()
+def room_told_twice(facts: Facts) -> Iterator[Finding]:
+    """Two rows say how much fits into a room of a site on the same day."""
+    names = facts.labels("site")
+    for (site, kept), rows in groups(_rooms(facts), ["site", "kept"]):
+        rows = rows.sort_values("first", kind="stable")
+        twice = rows["first"] <= rows["last"].cummax().shift(fill_value=-1)
+        if twice.any():
+            yield finding(
+                "error",
+                "storage_room",
+                rows.index,
+                "first_day",
+                what=_("More than one row says how much {kept} food fits in at {site} on {day}.").format(
+                    kept=in_words("kept", kept), site=names.get(site, site), day=day_text(facts.days[rows.loc[twice, "first"].iloc[0]])
+                ),
+                why=_("Rows are not added up, and the order of rows has no meaning."),
+                mend=_("Let one row end on the day before the next begins; of two rooms at once write the sum in one row."),
+            )  # fmt: skip
+
+
+@fact()
+def room_with_gap(facts: Facts) -> Iterator[Finding]:
+    """A site says how much fits into a room on some days of the plan, and on others not."""
+    names, rooms, stated = facts.labels("site"), _rooms(facts), facts["storage_room"]
+    unknown = (stated["kg"].isna() & stated["litres"].isna()) | (stated["last_day"] < stated["first_day"])
+    meant = stated[stated["site"].isin(receivers(facts)["site"]) & stated["kept"].ne("")]
+    for (site, kept), rows in groups(meant, ["site", "kept"]):
+        silent = np.ones(len(facts.days), dtype=bool)
+        own = rooms[rooms.index.isin(rows.index)]
+        for begins, ends in zip(own["first"], own["last"], strict=True):
+            silent[begins : ends + 1] = False
+        if unknown[rows.index].any() or not silent.any():
+            continue
+        first = int(silent.argmax())
+        last = first + int(np.append(silent[first:], False).argmin()) - 1
+        yield finding(
+            "error",
+            "storage_room",
+            rows.index,
+            "first_day",
+            what=_("Nobody says how much {kept} food fits in at {site} from {first} to {last}.").format(
+                kept=in_words("kept", kept), site=names.get(site, site), first=day_text(facts.days[first]), last=day_text(facts.days[last])
+            ),
+            why=_("On these days there would be room without limit."),
+            mend=_("Add a row for them, with 0 if nothing fits in; or let the row before or after them hold on these days too."),
+        )  # fmt: skip
+
+
+@fact()
 def litres_not_said(facts: Facts) -> Iterator[Finding]:
     """A room is told in litres, but of food that is kept there nobody says how many litres a kg takes."""
     kept, known = _kept(facts), facts.products["litres_per_kg"].notna()
@@ -125,7 +190,7 @@ def room_too_small(facts: Facts) -> Iterator[Finding]:
     rows, names = _rooms(facts), facts.labels("site")
     for line, row in rows.iterrows():
         site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
-        day, most = _most_between(facts, site, _taken(facts, str(row["kept"]), unit))
+        day, most = _most_between(facts, site, _taken(facts, str(row["kept"]), unit), row["first"], row["last"])
         if most > room * (1 + 1e-9):
             yield finding(
                 "warning",
@@ -151,7 +216,9 @@ def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
     for line, row in rows.iterrows():
         site, room, unit = str(row["site"]), float(row["room"]), str(row["unit"])
         packs = facts.products["pack_kg"] * _taken(facts, str(row["kept"]), unit)
-        large = sorted(product for product in _eaten(facts, site)["product"].unique() if packs[product] > room > 0)
+        eaten = _eaten(facts, site)
+        then = eaten["day"].between(row["first"], row["last"])
+        large = sorted(product for product in eaten.loc[then, "product"].unique() if packs[product] > room > 0)
         if large:
             yield finding(
                 "warning",
@@ -201,16 +268,20 @@ def _may_be_eaten(facts: Facts, site: str) -> set[str]:
     return set(_eaten(facts, site)["product"]) | (facts.wanted if free else set())
 
 
-def _most_between(facts: Facts, site: str, taken: pd.Series) -> tuple[int, float]:
+def _most_between(facts: Facts, site: str, taken: pd.Series, first: int, last: int) -> tuple[int, float]:
     """Return the day (position) on which a site receives from which on most of some food is eaten until it receives again, and how much.
 
-    Where several products may fill a place, the least of them counts; none of it, where one is kept otherwise. `taken`: what a kg of each takes.
+    Where several products may fill a place, the least of them counts; none of it, where one is kept otherwise. `taken`: what a kg of each takes. Only
+    what is eaten from `first` to `last` counts; on `first`, what was received before lies there.
     """
     rows = _eaten(facts, site)
     takes = rows["kg"] * rows["pupils"] * rows["product"].map(taken)
     least = rows.assign(takes=takes).groupby(["place", "menu", "stage", "day"], as_index=False)["takes"].min()
     by_day = np.bincount(least["day"], least["takes"], len(facts.days))
-    opens = np.flatnonzero(facts.arrivals.receives[facts.sites.get_loc(site)])
+    by_day[:first], by_day[last + 1 :] = 0.0, 0.0
+    receives = facts.arrivals.receives[facts.sites.get_loc(site)].copy()
+    receives[first] |= receives[:first].any()
+    opens = np.flatnonzero(receives)
     if not len(opens):
         return 0, 0.0
     spans = np.add.reduceat(by_day, opens)

@@ -14,7 +14,7 @@ from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.checks.scopes import scope_of
 from planner.findings import Finding
-from planner.i18n import _, ngettext, share_text
+from planner.i18n import _, day_text, ngettext, share_text
 from planner.once import once
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list
@@ -135,6 +135,8 @@ def offer_outside_plan(facts: Facts) -> Iterator[Finding]:
     forwards = ~(frame["last_day"] < frame["first_day"])
     ever = (facts.arrivals.season & facts.arrivals.school.any(axis=0)).any(axis=1)
     rows = frame[understood & forwards & ~ever]
+    yield from _contract_away(facts, rows)
+    rows = rows[~rows["contract"].isin(_contracts_away(facts).index)]
     if len(rows):
         yield finding(
             "warning",
@@ -149,6 +151,30 @@ def offer_outside_plan(facts: Facts) -> Iterator[Finding]:
             why=_("Nothing can be bought from them."),
             mend=_("Check their months, first and last day (the year above all)."),
         )
+
+
+def _contracts_away(facts: Facts) -> pd.DataFrame:
+    """Return the ends of the contracts that hold on no day of the plan."""
+    ends = facts.contract_days
+    return ends[(ends["first"] > facts.days[-1]) | (ends["last"] < facts.days[0])]
+
+
+def _contract_away(facts: Facts, rows: pd.DataFrame) -> Iterator[Finding]:
+    """Yield the contracts whose offers never come because they are over, or have not begun."""
+    names, ends = facts.labels("contract"), _contracts_away(facts)
+    for (contract,), part in groups(rows[rows["contract"].isin(ends.index)], "contract"):
+        first, last = (ends[name][str(contract)] for name in ("first", "last"))
+        yield finding(
+            "warning",
+            "offers",
+            part.index,
+            "contract",
+            what=_("{contract} holds from {first} to {last}, so on no day of the plan; its offers deliver nothing: {offer}.").format(
+                contract=names.get(contract, contract), first=day_text(first), last=day_text(last), offer=first_offer(facts, part)
+            ),
+            why=_("Nothing can be bought from them."),
+            mend=_("Name the contract that holds now, say that its extension is drawn (option_drawn, option_until), or correct its days."),
+        )  # fmt: skip
 
 
 @fact()

@@ -19,6 +19,7 @@ from planner.case import Case
 from planner.i18n import _, day_text, figures_text, ngettext, number_text
 from planner.reports.inputs import label_name, names_of, table_of
 from planner.reports.promises import limit_text, points_text, promise_text
+from planner.reports.rooms import room_days
 from planner.schema.words import in_words
 
 MOST_HARVESTS = 10
@@ -198,7 +199,8 @@ class _Words:
             name = _("{kept} food at {site}").format(
                 kept=in_words("kept", str(room["kept"])), site=self._sites.get(site, site)
             )
-            return f"{site}: {room['kept']}", name
+            days = room_days(room["first_day"], room["last_day"])
+            return f"{site}: {room['kept']}{days}", f"{name}{days}"
         if push.block == "share_targets":
             return str(instance.targets["target"].iloc[push.member]), self._assembly.targets[push.member].rule.name
         if push.block in ("supply", "supply_total"):

@@ -17,6 +17,7 @@ from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
 from planner.reports.inputs import label_name, names_of
 from planner.reports.promises import limit_text, points_text, promise_text
+from planner.reports.rooms import room_days
 from planner.scenarios import apply
 from planner.schema.words import in_words
 
@@ -262,9 +263,10 @@ class _Words:
         if slack == "room_excess":
             room = self._instance.rooms.iloc[number]
             text = _("no more than {room} {unit} of {kept} food lies at {site} after a delivery")
-            return text.format(
+            text = text.format(
                 room=figures_text(room["most"]), unit=room["unit"], kept=in_words("kept", str(room["kept"])), site=name
             )
+            return f"{text}{room_days(room['first_day'], room['last_day'])}"
         texts = {
             "short": _("every serving of {name} that the menus ask for is covered"),
             "supply_excess": _("no more {name} is bought than is offered in a period"),

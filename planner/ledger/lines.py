@@ -141,7 +141,8 @@ def understood(
     frame.loc[frame.index.isin(discounted) & frame["amount"].notna(), "price"] = float("nan")
     frame["product"] = frame["product"].replace(LEFT_OUT, "")
     if ask:
-        frame["product"] = frame["product"].mask(_nameless(frame), BLANK)
+        owed = _charges_of_contracts(case, frame["contract"], words["contract"])
+        frame["product"] = frame["product"].mask(_nameless(frame) & ~owed, BLANK)
     for column, kind in _NAMED.items():
         before = frame[column]
         frame[column], more, taken = _in_our_words(frame[column], kind, words[kind], raw.name, accept_suggestions)
@@ -174,6 +175,13 @@ def _nameless(frame: pd.DataFrame) -> pd.Series[bool]:
     """Return which lines of goods or charges hold an amount and nothing that says for what."""
     goods = frame["kind"].isin(("", "delivery", "order")) & frame["amount"].notna()
     return goods & (frame["product"] == "") & frame["quantity"].isna() & frame["kg"].isna()
+
+
+def _charges_of_contracts(case: Case, named: pd.Series, words: Words) -> pd.Series[bool]:
+    """Return which lines name a contract with a charge for the year: without goods they are that charge."""
+    contracts = case["contracts"]
+    charged = contracts.loc[contracts["charge_per_year"] > 0, "contract"]
+    return named.map(lambda word: words(word) or word).isin(charged)
 
 
 def _without_currency(raw: RawTable, currency: str) -> RawTable:

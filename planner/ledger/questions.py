@@ -204,7 +204,10 @@ def _without_weight(asked: _Asked) -> Iterator[Finding]:
             why=_("Goods without a name count toward nothing."),
             mend=_("Fill in the product; for delivery charges clear the quantity."),
         )
-    rows = asked.rows(goods & (frame["product"] == "") & frame["quantity"].isna() & frame["kg"].isna())
+    charge = goods & (frame["product"] == "") & frame["quantity"].isna() & frame["kg"].isna()
+    contracts = asked.facts["contracts"]
+    owed = frame["contract"].isin(contracts.loc[contracts["charge_per_year"] > 0, "contract"])
+    rows = asked.rows(charge & ~owed)  # else it is the contract's charge for the year
     if len(rows):
         yield asked.finding(
             "note",

@@ -30,7 +30,11 @@ DEARER = 0.1
 
 
 def alerts(
-    tables: Mapping[str, pd.DataFrame], case: Case, now: pd.Timestamp, findings: Iterable[Finding] = ()
+    tables: Mapping[str, pd.DataFrame],
+    case: Case,
+    now: pd.Timestamp,
+    findings: Iterable[Finding] = (),
+    late: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return what needs attention, the most pressing first.
 
@@ -40,6 +44,8 @@ def alerts(
         The other tables of progress.
     findings : iterable of Finding
         Those of the plan in force; that the case has changed since stands first.
+    late : pandas.DataFrame, optional
+        From `planner.progress.orders.overdue`.
     """
     currency = str(case["case"].iloc[0]["currency"])
     window = plan_window(case)
@@ -49,8 +55,10 @@ def alerts(
         *_shares(tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
         *_contracts(tables["contract_progress"], now),
+        *_overcharged(tables["contract_progress"], currency),
         *_funds(tables["fund_progress"], currency),
         *_orders(tables["orders_due"], currency),
+        *(() if late is None else _late(late, case, currency)),
         *_prices(tables["price_progress"], currency),
     ]
     frame = pd.DataFrame(rows, columns=["alert", "subject", "pressing", "text", "help"])
@@ -250,6 +258,24 @@ def _contracts(frame: pd.DataFrame, now: pd.Timestamp) -> Iterator[dict[str, Any
             }
 
 
+def _overcharged(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
+    """Yield the contracts under which more was invoiced than their prices, or their charge for the year, come to."""
+    for row in _records(frame):
+        told = (
+            (row.overcharged, _("{amount} more were invoiced than its prices come to.")),
+            (row.charged - row.charge_per_year, _("{amount} more were charged than its charge for the year.")),
+        )
+        for amount, text in told:
+            if round(amount, 2) > 0:
+                yield {
+                    "alert": _("Contract price"),
+                    "subject": row.name,
+                    "pressing": True,
+                    "text": text.format(amount=money_text(amount, currency)),
+                    "help": _("Check the invoices against the contract, and claim a credit note."),
+                }
+
+
 def _funds(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
     for row in _records(frame):
         if pd.notna(row.runs_out):
@@ -291,6 +317,29 @@ def _orders(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
                 count=len(rows), day=day_text(rows["order_by"].min()), amount=money_text(rows["amount"].sum(), currency)
             ),
             "help": _("See the orders to place."),
+        }
+
+
+def _late(frame: pd.DataFrame, case: Case, currency: str) -> Iterator[dict[str, Any]]:
+    """Yield the suppliers whose orders have not come though they were planned to: a plan of the rest does not know of them."""
+    suppliers, products = (case[f"{key}s"].set_index(key)["name"].to_dict() for key in ("supplier", "product"))
+    for row in _records(frame):
+        amount = _amount(row.open_kg, "kg") if row.open_kg > 0 else money_text(row.open_amount, currency)
+        text = _("{amount} of {product}, ordered on {ordered} and planned for {due}, have not come.")
+        yield {
+            "alert": _("Overdue"),
+            "subject": suppliers.get(row.supplier, row.supplier),
+            "pressing": True,
+            "text": text.format(
+                amount=amount,
+                product=products.get(row.product, row.product),
+                ordered=day_text(row.date),
+                due=day_text(row.due),
+            ),
+            "help": _(
+                "Ask when it comes, or take the order back in the ledger: an order below zero. Planning the rest anew does not count it and may "
+                "order it again, also beyond what a contract allows."
+            ),
         }
 
 

@@ -66,6 +66,8 @@ def label_rows(law: Law, real: ToDate) -> pd.DataFrame:
 
 
 def _settled(due: float, paid: float) -> str:
+    if due < 0 and paid > due:
+        return "credit" if paid <= 0 else "overpaid"
     if paid > due:
         return "overpaid"
     if paid == due:

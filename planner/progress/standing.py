@@ -25,8 +25,9 @@ from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
+from planner.progress.orders import open_orders, overdue
 from planner.progress.planned import planned_case, planned_to_date
-from planner.replan import bought_until, ordered_under
+from planner.replan import bought_until, orders_of
 from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
 
@@ -101,8 +102,8 @@ def standing(
     rules = counting_rules(case, law)
     real, wished = bought_to_date(so_far, law, rules), bought_to_date(planned_case(plan), law, rules)
     window = plan_window(case)
-    # What was ordered before the plan begins is called off, too.
-    ordered = ordered_under(case, entries, year_window(case).until(as_of))
+    # What was ordered before the plan begins may be on its way, too.
+    orders = open_orders(orders_of(case, entries, year_window(case).until(as_of)), so_far)
     held = of_days(entries, window, as_of)
     # What came before the plan's first day was never in this plan.
     since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))
@@ -128,17 +129,17 @@ def standing(
         "standing": typed("standing", pd.DataFrame(rows)),
         "path": typed("path", pd.concat(path) if path else pd.DataFrame()),
         "supplier_progress": typed(
-            "supplier_progress", supplier_rows(case, law, held, real.rows, wished.rows, rates.rate, now)
+            "supplier_progress", supplier_rows(case, law, held, orders, real.rows, wished.rows, rates.rate, now)
         ),
         "product_progress": typed("product_progress", product_rows(case, plan, real.rows, wished.rows, now)),
         "price_progress": typed("price_progress", price_rows(case, real.rows)),
-        "contract_progress": typed("contract_progress", contract_rows(case, so_far, ordered)),
+        "contract_progress": typed("contract_progress", contract_rows(case, so_far, orders)),
         "fund_progress": typed("fund_progress", fund_rows(case, funds, real.rows, wished.rows, now)),
         "invoices": typed("invoices", invoice_rows(case, held)),
         "labels": typed("labels", label_rows(law, real)),
         "orders_due": typed("orders_due", orders_due(plan, now)),
     }
-    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings))
+    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings, overdue(orders, plan["orders"], now)))
     return Standing(case, plan, as_of, tables)
 
 

@@ -1,7 +1,7 @@
 """Re-planning the rest of a year: what was bought is fixed, the remainder is planned for the rules of the whole year."""
 
 from planner.replan.changes import REASONS, changes
-from planner.replan.remainder import beginning_on, bought_until, bought_within, ordered_under, remainder, typed_table
+from planner.replan.remainder import beginning_on, bought_until, bought_within, orders_of, remainder, typed_table
 
 __all__ = [
     "REASONS",
@@ -9,7 +9,7 @@ __all__ = [
     "bought_until",
     "bought_within",
     "changes",
-    "ordered_under",
+    "orders_of",
     "remainder",
     "typed_table",
 ]

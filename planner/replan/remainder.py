@@ -95,16 +95,15 @@ def bought_within(case: Case, entries: pd.DataFrame, window: Window) -> Case:
     return replace(case, tables={**case.tables, "bought": bought})
 
 
-def ordered_under(case: Case, entries: pd.DataFrame, window: Window) -> pd.Series:
-    """Return the kg that orders of the ledger call off under each contract (index) on the days of a window.
+def orders_of(case: Case, entries: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """Return the orders of goods of the ledger on the days of a window, with weight, amount, and in ``under`` the contract under which each is.
 
     An order is of the contract that it names, also for another product; one that names none of that of its offer, as deliveries are.
     """
     rows = _of_kind(entries, window, "order")
     rows = _with_offers(case, rows[rows["product"] != ""].reset_index(drop=True))
     of_offer = rows["offer"].map(case["offers"].set_index("offer")["contract"]).fillna("")
-    under = rows["contract"].where(rows["contract"] != "", of_offer)
-    return rows["kg"].groupby(under).sum().drop("", errors="ignore")
+    return rows.assign(under=rows["contract"].where(rows["contract"] != "", of_offer))
 
 
 def beginning_on(case: Case, first: pd.Timestamp) -> Case:

@@ -8,7 +8,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.solution import Solution
 from planner.case import Case
-from planner.charges import charge_per_kg_of
+from planner.charges import charge_per_drop_of, charge_per_kg_of
 from planner.exact import rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
@@ -122,7 +122,7 @@ def invoice_days(
 
 
 def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return what each supplier charges for each delivery: per drop, per km there and back, per kg to its zone.
+    """Return what each supplier charges for each delivery: per drop to its zone, per km there and back, per kg to its zone.
 
     Returns
     -------
@@ -131,12 +131,14 @@ def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd
         ``amount`` (currency, not rounded); one row per supplier, zone and day of delivery.
     """
     distance = assembly.distances.set_index(["supplier", "zone"])[["km", "estimated"]]
-    drops = orders.groupby(["supplier", "zone", "period", "delivery_day"])["kg"].sum().reset_index()
+    lines = orders.assign(by_weight=charge_per_kg_of(case, orders) * orders["kg"])
+    drops = lines.groupby(["supplier", "zone", "period", "delivery_day"])[["kg", "by_weight"]].sum().reset_index()
     drops = drops.join(distance, on=["supplier", "zone"])
     terms = case["suppliers"].set_index("supplier").reindex(drops["supplier"])
-    per_drop, per_km = (terms[f"delivery_cost_per_{what}"].fillna(0.0).to_numpy() for what in ("drop", "km"))
-    by_weight = charge_per_kg_of(case, drops) * drops["kg"]
-    return drops.assign(amount=per_drop + per_km * 2 * drops["km"].fillna(0.0).to_numpy() + by_weight)
+    per_km = terms["delivery_cost_per_km"].fillna(0.0).to_numpy()
+    road = per_km * 2 * drops["km"].fillna(0.0).to_numpy()
+    amount = charge_per_drop_of(case, drops) + road + drops["by_weight"]
+    return drops.drop(columns="by_weight").assign(amount=amount)
 
 
 def spans(assembly: Assembly, days: pd.Series) -> Ints:

@@ -292,13 +292,16 @@ def summary_table(
     delivery = int(cents(of_bills(payments[payments["offer"] == ""])["amount"]).sum())
     owed = int(cents(payments.loc[payments["contract"] != "", "amount"]).sum())
     total = (goods + delivery + owed) / 100
+    charged = (
+        {"contract_charges_amount": (_("Charges of contracts for the year"), owed / 100, currency)} if owed else {}
+    )
     figures = {
         "meals_planned": (_("Meals and snacks planned"), planned, _("meals")),
         "meals_covered": (_("Of them covered, at least"), covered, _("meals")),
         "days_without_menu": (_("Not in them: pupils x school days without a menu"), assembly.unserved, _("days")),
         "goods_amount": (_("Cost of goods"), goods / 100, currency),
         "delivery_amount": (_("Cost of delivery"), delivery / 100, currency),
-        "contract_charges_amount": (_("Charges of contracts for the year"), owed / 100, currency),
+        **charged,
         "total_amount": (_("Cost in all"), total, currency),
         "cost_per_meal": (
             _("Cost per meal"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.case import Case
+from planner.i18n import _, day_text
 from planner.judgement import Judgement
 from planner.reports.inputs import Assembly, names_of, records, table_of
 from planner.reports.stores import follow
@@ -20,20 +21,24 @@ NOISE = 1e-6
 def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``rooms``: every room of a site that receives, also one into which nothing comes.
 
-    Of a day counts what came and is not eaten yet, all deliveries of the day included, and what of the opening stock is still to be eaten there.
+    Of a day counts what came and is not eaten yet, all deliveries of the day included, and what of the opening stock is still to be eaten there;
+    of the first day of a room, too, if closed packs lie there.
     """
     names, mode = names_of(case["sites"], "site"), assembly.instance.mode("room")
     days, rows = assembly.daily_needs.dates, []
     for room in records(assembly.instance.rooms):
         lying = _lying(case, assembly, deliveries, room)
-        full = int(lying.argmax()) if len(lying) else 0
+        noise = NOISE * max(1.0, room.most)
+        full = int((lying >= lying.max() - noise).argmax())
         comes = bool(lying.any())
-        too_full = int((lying > room.most + NOISE * max(1.0, room.most)).sum())
+        too_full = int((lying > room.most + noise).sum())
         rows.append(
             {
                 "site": room.site,
                 "site_name": names.get(room.site, room.site),
                 "kept": room.kept,
+                "first_day": room.first_day,
+                "last_day": room.last_day,
                 **_in_unit("room", room.most, room.unit),
                 "day": pd.Timestamp(days[full]) if comes else pd.NaT,
                 **_in_unit("found", float(lying[full]) if comes else 0.0, room.unit),
@@ -45,6 +50,16 @@ def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.D
     return table_of("rooms", rows)
 
 
+def room_days(first: Any, last: Any) -> str:
+    """Return the days on which a room holds, to stand behind its name; nothing where they have no limit."""
+    begins, ends = ("" if pd.isna(end) else day_text(pd.Timestamp(end).date()) for end in (first, last))
+    if begins and ends:
+        return _(" from {first} to {last}").format(first=begins, last=ends)
+    return (_(" from {first} on").format(first=begins) if begins else "") + (
+        _(" until {last}").format(last=ends) if ends else ""
+    )
+
+
 def _in_unit(name: str, value: float, unit: str) -> dict[str, float]:
     """Return the cells of a figure that is told in kg or in litres."""
     kg = unit == "kg"
@@ -52,7 +67,7 @@ def _in_unit(name: str, value: float, unit: str) -> dict[str, float]:
 
 
 def _lying(case: Case, assembly: Assembly, deliveries: pd.DataFrame, room: Any) -> Floats:
-    """Return what lies in a room after the deliveries of each day of the plan, in its unit; 0 on days on which nothing kept so comes."""
+    """Return what lies in a room after the deliveries of each day of the plan, in its unit; 0 on days on which nothing is asked."""
     site, kept = room.site, room.kept
     needs = assembly.daily_needs
     products = case["products"].set_index("product")
@@ -77,4 +92,8 @@ def _lying(case: Case, assembly: Assembly, deliveries: pd.DataFrame, room: Any) 
         if room.unit == "kg"
         else products["litres_per_kg"].reindex(own).fillna(0.0).to_numpy(dtype=np.float64)
     )
-    return np.asarray(takes @ (before + arriving + still) * (takes @ arriving > 0), dtype=np.float64)
+    first, last = (pd.Timestamp(end).to_datetime64() for end in (room.first_day, room.last_day))
+    closed = np.floor(before / pack_kg[:, None] + NOISE)  # before the plan's first day nothing is bought
+    asked = (takes @ arriving > 0) | ((needs.dates == first) & (takes @ closed > 0))
+    asked &= ~(needs.dates < first) & ~(needs.dates > last)
+    return np.asarray(takes @ (before + arriving + still) * asked, dtype=np.float64)

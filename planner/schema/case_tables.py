@@ -403,6 +403,14 @@ _TABLES = (
         ),
         C("kept", "text", "For food that is kept so.", required=True, key=True, allowed=KEPT, example="chilled"),
         C(
+            "first_day",
+            "date",
+            "First day on which so much fits in. Blank: no limit. The rows of a site for food kept so follow each other without a gap.",
+            key=True,
+            example="2026-02-01",
+        ),
+        C("last_day", "date", "Last day on which so much fits in. Blank: no limit.", example="2026-12-18"),
+        C(
             "kg",
             "number",
             "Most that fits in, by weight. 0: it keeps none. Blank where litres is filled in. A site without a row has room without limit.",
@@ -956,7 +964,7 @@ _TABLES = (
         C(
             "delivery_cost_per_drop",
             "number",
-            "Charge for each delivery to a zone, beside the price.",
+            "Charge for each delivery to a zone, beside the price; a row in delivery_charges says another for a zone.",
             unit="currency",
             minimum=0,
             example=25,
@@ -1065,7 +1073,7 @@ _TABLES = (
     ),
     _table(
         "delivery_charges",
-        "What a supplier charges per kg in delivery zones where it is not what it charges elsewhere (suppliers.delivery_cost_per_kg).",
+        "What a supplier charges for delivery, by the kg and by the drop, in delivery zones where it is not what it charges elsewhere (suppliers).",
         OF_SUPPLIER,
         C(
             "zone",
@@ -1077,13 +1085,27 @@ _TABLES = (
             example="centro",
         ),
         C(
+            "offer",
+            "text",
+            "Offer of the supplier that alone is charged so, by the kg; its row outweighs the one for all. Blank: all that the supplier brings.",
+            key=True,
+            references=("offers.offer",),
+        ),
+        C(
             "delivery_cost_per_kg",
             "number",
-            "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none.",
+            "Charge per kg delivered to this zone, beside the price, in place of the supplier's own; 0: none. Blank: the supplier's own.",
             unit="currency per kg",
-            required=True,
             minimum=0,
             example=0.45,
+        ),
+        C(
+            "delivery_cost_per_drop",
+            "number",
+            "Charge for each delivery to this zone, beside the price, in place of the supplier's own; 0: none. Blank: the supplier's own.",
+            unit="currency",
+            minimum=0,
+            example=40,
         ),
     ),
     _table(

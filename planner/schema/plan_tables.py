@@ -703,12 +703,20 @@ _TABLES = (
             ),
             C("site_name", "text", "Its name.", label="Site"),
             C("kept", "text", "How the food is kept.", label="How it is kept", key=True, required=True),
+            C(
+                "first_day",
+                "date",
+                "First day on which so much fits in. Blank: no limit.",
+                label="Room from",
+                key=True,
+            ),
+            C("last_day", "date", "Last day on which so much fits in. Blank: no limit.", label="Room until"),
             C("room_kg", "number", "Most that fits in. Blank: told in litres.", label="Room", unit="kg"),
             C("room_litres", "number", "Most that fits in. Blank: told in kg.", label="Room in litres", unit="litres"),
             C(
                 "day",
                 "date",
-                "First day of delivery on which most lies there. Blank: nothing comes.",
+                "First day of delivery, or first day of the room, on which most lies there. Blank: nothing comes or lies there.",
                 label="Fullest day",
             ),
             C(
@@ -728,7 +736,7 @@ _TABLES = (
             C(
                 "too_full_days",
                 "integer",
-                "Days of delivery on which more lies there than fits in.",
+                "Days of delivery, and the first day of the room, on which more lies there than fits in.",
                 label="Days too full",
                 unit="days",
             ),

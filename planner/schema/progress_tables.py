@@ -106,9 +106,8 @@ _TABLES = (
             C("reasons", "text", "Why it was refused.", label="Reasons"),
             _money(
                 "ordered",
-                "Worth of orders of the ledger after which nothing of the product has come from the supplier yet. What is left of an order that came "
-                "in part is not in it.",
-                "Ordered, nothing came yet",
+                "Worth of what of the ledger's orders has not come yet: what comes on the day of an order or later fills the oldest first.",
+                "On its way",
             ),
             _money("paid", "Paid by the ledger.", "Paid"),
             _money("unpaid", "Delivered and not paid yet, by the ledger.", "Unpaid"),
@@ -201,7 +200,13 @@ _TABLES = (
                 label="Came this year",
                 unit="kg",
             ),
-            C("open_kg", "number", "Ordered beyond what came.", label="On its way", unit="kg"),
+            C(
+                "open_kg",
+                "number",
+                "Ordered and not come yet; what comes fills the oldest order first.",
+                label="On its way",
+                unit="kg",
+            ),
             C(
                 "left_kg",
                 "number",
@@ -218,6 +223,11 @@ _TABLES = (
             ),
             _money("charge_per_year", "Its fixed charge for the year. Blank: none.", "Charge of the year"),
             _money("charged", "What of it was charged this year: lines without a product that name it.", "Charged"),
+            _money(
+                "overcharged",
+                "Invoiced beyond its prices for what came, credit notes taken off.",
+                "Invoiced beyond its prices",
+            ),
         ),
         label="Contracts so far",
     ),
@@ -257,7 +267,9 @@ _TABLES = (
             C("day", "date", "Day of its first line.", label="Day"),
             _money("due", "Goods and charges accepted, credit notes taken off.", "Due"),
             _money("paid", "Paid.", "Paid"),
-            _money("open", "Due less paid; below zero: paid too much.", "Open"),
+            _money(
+                "open", "Due less paid; below zero: paid too much, or a credit note that nothing settles yet.", "Open"
+            ),
             C("settled", "text", "Is it paid?", label="Settled"),
         ),
         label="Invoices",

@@ -111,6 +111,7 @@ WORDS: dict[str, dict[str, str]] = {
         "part_paid": N_("paid in part"),
         "paid": N_("paid"),
         "overpaid": N_("paid too much"),
+        "credit": N_("credit not settled"),
     },
     "light": {"green": N_("met"), "yellow": N_("nearly"), "red": N_("missed")},
     "mode": {

@@ -15,7 +15,14 @@ from planner.i18n import N_, _
 from planner.pipeline import Listener, Progress, not_planned, try_plan
 from planner.plan import Outcome, Plan
 from planner.studies.choices import Choice
-from planner.studies.figures import ABSENT_IS_NOTHING, FIGURE_COLUMNS, changed_lines, order_lines, plan_figures
+from planner.studies.figures import (
+    ABSENT_IS_NOTHING,
+    FIGURE_COLUMNS,
+    TOLD_WHERE_ANY,
+    changed_lines,
+    order_lines,
+    plan_figures,
+)
 from planner.studies.freshness import too_old_kg
 
 
@@ -143,7 +150,7 @@ def _side_by_side(figures: dict[str, pd.DataFrame], plans: Sequence[Plan]) -> pd
     groups = {group: n for n, group in enumerate(dict.fromkeys(every["group"]))}
     table = every[keys].drop_duplicates("measure")
     table = table.sort_values("group", key=lambda column: column.map(groups), kind="stable").reset_index(drop=True)
-    absent = table["group"].isin(ABSENT_IS_NOTHING).to_numpy()
+    absent = (table["group"].isin(ABSENT_IS_NOTHING) | table["measure"].isin(TOLD_WHERE_ANY)).to_numpy()
     for (name, frame), plan in zip(figures.items(), plans, strict=True):
         values = table["measure"].map(frame.set_index("measure")["value"]).to_numpy(dtype=np.float64)
         lacking = absent & ~table["measure"].isin(frame["measure"]).to_numpy() & plan.exists

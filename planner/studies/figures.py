@@ -20,6 +20,9 @@ ABSENT_IS_NOTHING = ("supplier", "missing")
 """Groups in which a figure that a plan lacks is zero: it buys nothing there, it lacks nothing there. In the others it is
 not known."""
 
+TOLD_WHERE_ANY = ("contract_charges_amount",)
+"""Figures of the whole plan that are told only where there is any of it."""
+
 KIND_NAMES: Mapping[str, str] = {
     "individual": N_("individual farmers"),
     "informal_group": N_("informal groups"),

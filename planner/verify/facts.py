@@ -714,20 +714,33 @@ class Facts:
         return result
 
     @cached_property
-    def charges_by_zone(self) -> dict[str, dict[str, float]]:
-        """What suppliers that say so charge for a kg to a delivery zone: by supplier, then by zone."""
-        found: dict[str, dict[str, float]] = {}
-        for _line, row in self.case["delivery_charges"].iterrows():
-            found.setdefault(row["supplier"], {})[row["zone"]] = float(row["delivery_cost_per_kg"])
+    def charges_by_zone(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+        """The rows of suppliers that charge otherwise in a delivery zone: by supplier, then by zone and offer (blank: all it brings)."""
+        found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+        for row in self.case["delivery_charges"].to_dict("records"):
+            cells = {str(name): cell for name, cell in row.items()}
+            found.setdefault(row["supplier"], {})[row["zone"], row["offer"]] = cells
         return found
 
-    def charge_per_kg(self, supplier: str, zone: str) -> float:
-        """Return what a supplier charges for a kg to a zone: by its row for the zone, else as everywhere.
+    def charge_per_kg(self, supplier: str, zone: str, offer: str) -> float:
+        """Return what a supplier charges for a kg of an offer to a zone: by its row for both, by its row for the zone, else as everywhere.
 
-        By hand: 0.45 a kg, 0.20 to norte: 6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70.
+        By hand: 0.45 a kg, 0.20 to norte: 6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70. Of an offer of 0.60 in norte 2 of the 6 kg: 0.80 + 1.20 there.
         """
-        everywhere: Any = self.suppliers.at[supplier, "delivery_cost_per_kg"]
-        return self.charges_by_zone.get(supplier, {}).get(zone, 0.0 if pd.isna(everywhere) else float(everywhere))
+        own: Any = self.charges_by_zone.get(supplier, {}).get((zone, offer), {}).get("delivery_cost_per_kg")
+        return self._charge("delivery_cost_per_kg", supplier, zone) if pd.isna(own) else float(own)
+
+    def charge_per_drop(self, supplier: str, zone: str) -> float:
+        """Return what a supplier charges for a drop to a zone: by its row for the zone, else as everywhere.
+
+        By hand: 25 a drop, 40 to sul: two drops to each zone cost 50 + 80 = 130.
+        """
+        return self._charge("delivery_cost_per_drop", supplier, zone)
+
+    def _charge(self, column: str, supplier: str, zone: str) -> float:
+        told = self.charges_by_zone.get(supplier, {}).get((zone, ""), {}).get(column)
+        found: Any = self.suppliers.at[supplier, column] if pd.isna(told) else told
+        return 0.0 if pd.isna(found) else float(found)
 
     # ---- money ------------------------------------------------------------------------------------------------------
 

@@ -42,17 +42,17 @@ def bills(
     goods = goods.assign(since=facts.since(goods["period"], goods["delivery_day"]))
     came = {"came_first": ("delivery_day", "min"), "came_last": ("delivery_day", "max")}
     goods = goods.groupby(BILL, as_index=False, dropna=False).agg(amount=("worth", "sum"), **came).assign(rounding=0.0)
-    drops = lines.groupby(["period", "delivery_day", "supplier", "zone"], as_index=False).agg(kg=("own_kg", "sum"))
-    per_kg = [
-        facts.charge_per_kg(supplier, zone) for supplier, zone in zip(drops["supplier"], drops["zone"], strict=True)
-    ]
-    per_drop = of(drops["supplier"], facts.suppliers["delivery_cost_per_drop"].astype(float)).fillna(0.0)
+    each = zip(lines["supplier"], lines["zone"], lines["offer"], strict=True)
+    by_weight = lines["own_kg"] * np.array([facts.charge_per_kg(*one) for one in each], dtype=float)
+    keys = ["period", "delivery_day", "supplier", "zone"]
+    drops = lines.assign(by_weight=by_weight).groupby(keys, as_index=False).agg(by_weight=("by_weight", "sum"))
+    pairs = list(zip(drops["supplier"], drops["zone"], strict=True))
+    per_drop = np.array([facts.charge_per_drop(*pair) for pair in pairs], dtype=float)
     per_km = of(drops["supplier"], facts.suppliers["delivery_cost_per_km"].astype(float)).fillna(0.0)
-    pairs = zip(drops["supplier"], drops["zone"], strict=True)
     km = pd.Series([facts.km.at[supplier, zone] for supplier, zone in pairs], index=drops.index, dtype=float).fillna(
         0.0
     )
-    drops["amount"] = per_kg * drops["kg"] + per_drop + per_km * 2 * km
+    drops["amount"] = drops["by_weight"] + per_drop + per_km * 2 * km
     drops["scope"] = "" if apart is None else drops["zone"].map(apart.of_zone)
     drops["since"] = facts.since(drops["period"], drops["delivery_day"])
     keys = ["period", "since", "supplier", "scope"]

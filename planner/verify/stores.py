@@ -131,11 +131,11 @@ class Store:
             if batch.opened >= 0 and self.goods.earliest(batch.opened) + life < now:
                 self.rests = True
                 if self.forgets:
-                    batch.left = min(batch.left, self.goods.pack_kg * _packs(batch.left, self.goods.pack_kg))
+                    batch.left = min(batch.left, self.goods.pack_kg * whole_packs(batch.left, self.goods.pack_kg))
 
     def throw_away(self, batch: Batch) -> None:
         """Note the whole packs that are left of a delivery: they came in vain."""
-        packs = _packs(batch.left, self.goods.pack_kg)
+        packs = whole_packs(batch.left, self.goods.pack_kg)
         if packs:
             self.in_vain.append((batch.came, packs * self.goods.pack_kg))
 
@@ -146,9 +146,9 @@ class Store:
             used = min(wanted, batch.left)
             if used <= 0:
                 continue
-            whole = _packs(batch.left, pack_kg)
+            whole = whole_packs(batch.left, pack_kg)
             batch.left -= used
-            batch.opened = now if _packs(batch.left, pack_kg) < whole else batch.opened
+            batch.opened = now if whole_packs(batch.left, pack_kg) < whole else batch.opened
             wanted -= used
             eaten.append((batch, used))
             if wanted <= 0:
@@ -162,7 +162,7 @@ class Store:
         return sum(batch.left for batch in self.batches if batch.came + self.goods.life > now)
 
 
-def _packs(kg: float, pack_kg: float) -> int:
+def whole_packs(kg: float, pack_kg: float) -> int:
     """Return the whole packs in a weight; a hair less than one is one."""
     return floor(kg / pack_kg + PACK_SLACK)
 
@@ -270,7 +270,9 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
         wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in careful.in_vain]
         if not facts.storable[product]:
             kept = _needlessly_kept(facts, site, careful.waited)
-            early += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if _packs(kg, goods.pack_kg)]
+            early += [
+                (labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if whole_packs(kg, goods.pack_kg)
+            ]
     stored += opening
 
     need = daily.assign(zone=of(daily["site"], facts.sites["zone"]))

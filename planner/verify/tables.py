@@ -129,12 +129,13 @@ def _of_everybody(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
 _NEW: Mapping[str, Mapping[str, Any]] = {
     "payments": {"contract": "", "invoiced_from": pd.NaT, "invoiced_until": pd.NaT},
     "contracts": {"charge_amount": 0.0, "charge_day": pd.NaT, "charge_fund": ""},
+    "rooms": {"first_day": pd.NaT, "last_day": pd.NaT},
 }
 """Columns that plans of earlier editions do not have, and what they would say there."""
 
 
 def _of_today(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Read payments and contracts of an earlier edition, which knew no charges of contracts and told no days of invoices."""
+    """Read payments, contracts and rooms of an earlier edition, which knew no charges of contracts, days of invoices or days of rooms."""
     if frame is None or name not in _NEW or PLAN_TABLES[name].key[0] not in frame:
         return frame
     return frame.assign(**{column: blank for column, blank in _NEW[name].items() if column not in frame})

@@ -13,6 +13,7 @@ import planner
 from planner.assembly import assemble
 from planner.assembly.rooms import Kept, cut_days
 from planner.pipeline import Plan
+from planner.reports.rooms import room_days
 from planner.verify import verify
 from tests.cases import edited, rows, tiny_case, tiny_law
 
@@ -208,3 +209,88 @@ def test_the_check_finds_what_does_not_fit_in() -> None:
     found = [one for one in verify(case, law, dict(made.tables) | changed) if one.family == "room"]
     assert [(one.expected, one.found) for one in found] == [(32.0, 48.0)]
     assert "EMEF Um" in found[0].where
+
+
+def of_days(kg: float, first: int | None = None, last: int | None = None) -> dict[str, Any]:
+    """Return the row of a room for dry food at a school from a day of March until another."""
+    days = {"first_day": first and date(2026, 3, first), "last_day": last and date(2026, 3, last)}
+    return {"site": "emef", "kept": "dry", "kg": kg} | days
+
+
+NO_WEDNESDAY = [of_days(80, last=3), of_days(0, first=4, last=4), of_days(80, first=5)]
+"""No room on Wednesday 4 March."""
+
+
+@pytest.mark.parametrize(
+    ("rooms", "rice", "short"),
+    [
+        ([of_days(80, last=8), of_days(80, first=9)], {2: 25, 9: 25}, 0),
+        ([of_days(80, last=8), of_days(8, first=9)], {2: 25} | dict.fromkeys([9, 10, 11, 12, 13], 5), 0),
+        ([of_days(80, last=8), of_days(0, first=9)], {2: 25}, 40),
+        (NO_WEDNESDAY, {2: 10, 5: 35}, 8),
+        ([of_days(8, last=10), of_days(80, first=11)], dict.fromkeys([2, 3, 4, 5, 6, 9, 10], 5) | {11: 15}, 0),
+        ([of_days(80, last=13), of_days(0, first=14)], {2: 50}, 0),
+    ],
+)
+def test_a_room_of_some_days(rooms: list[dict[str, Any]], rice: dict[int, float], short: float) -> None:
+    """8 kg are eaten on each school day: what comes before a smaller room begins is eaten by then, what comes after fits into it."""
+    made = plan(0, storage_room=rooms)
+    assert came(made, "arroz") == rice
+    assert made.tables["shortfalls"]["short_kg"].sum() == pytest.approx(short)
+    assert set(made.tables["rooms"]["judgement"]) == {"met"}
+
+
+def test_each_row_of_a_room_is_told() -> None:
+    """16 kg lie there on Monday 2 March, nothing on Wednesday, and 56 kg on Thursday for seven days."""
+    told = plan(0, storage_room=NO_WEDNESDAY).tables["rooms"]
+    assert told["first_day"].dt.day.fillna(0).tolist() == [0, 4, 5]
+    assert told["last_day"].dt.day.fillna(0).tolist() == [3, 4, 0]
+    assert told["found_kg"].tolist() == [16, 0, 56]
+    assert told["day"].dt.day.fillna(0).tolist() == [2, 0, 5]
+
+
+def test_the_check_finds_what_lies_there_when_a_smaller_room_begins() -> None:
+    """All that is eaten by the 13th comes on the 2nd: on Wednesday the 4th 80 - 16 = 64 kg lie there, of 0, though nothing comes then."""
+    made = plan(80)
+    case = tiny_case(products=DRY, storage_room=NO_WEDNESDAY)
+    found = [one for one in verify(case, made.law, dict(made.tables)) if one.family == "room"]
+    assert [(one.expected, one.found) for one in found] == [(0.0, 64.0)]
+    assert "2026-03-04" in found[0].where
+
+
+@pytest.mark.parametrize(("mode", "kg"), [("hard", 1), ("hard", 0)])
+def test_the_rest_of_an_opened_pack_breaks_no_rule(mode: str, kg: float) -> None:
+    """At the other school 1.2 kg of rice are eaten a day: of the packs of 5 kg that come for the first week 4 kg are left on Monday the 9th."""
+    rooms = [of_days(80, last=8) | {"site": "emei"}, of_days(kg, first=9) | {"site": "emei"}]
+    made = plan(0, ("room", mode), storage_room=rooms)
+    assert came(made, "arroz", "emei") == {2: 10.0}
+    assert made.tables["shortfalls"].query("product == 'arroz'")["short_kg"].sum() == pytest.approx(6 - 4)
+
+
+def test_a_soft_room_tells_the_day_on_which_it_begins() -> None:
+    """Nothing is received on Wednesday, but its food came on Monday: 8 kg lie there, of 0."""
+    sites = edited("sites", 0, receives_weekdays="mon|thu")
+    made = plan(0, ("room", "soft"), storage_room=NO_WEDNESDAY, sites=sites)
+    assert made.tables["shortfalls"].empty
+    (row,) = made.tables["given_way"].query("family == 'room'").to_dict("records")
+    assert (row["window"], row["bound"], row["found"]) == ("2026-03-04", 0, pytest.approx(8))
+
+
+def test_rows_outside_the_plan_are_no_rooms() -> None:
+    """What fits in next year is not asked this year."""
+    rooms = [of_days(80), {"site": "emef", "kept": "dry", "kg": 1, "first_day": date(2027, 1, 1)}]
+    assert len(assemble(tiny_case(products=DRY, storage_room=rooms), tiny_law()).instance.rooms) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (pd.NaT, pd.NaT, ""),
+        (date(2026, 6, 1), pd.NaT, " from 2026-06-01 on"),
+        (pd.NaT, date(2026, 6, 1), " until 2026-06-01"),
+        (date(2026, 6, 1), date(2026, 6, 30), " from 2026-06-01 to 2026-06-30"),
+    ],
+)
+def test_the_days_of_a_room_stand_behind_its_name(first: Any, last: Any, said: str) -> None:
+    """Nothing stands there where a room has no days."""
+    assert room_days(first, last) == said

@@ -81,6 +81,15 @@ _NO_LUNCH = {"first_day": date(2026, 3, 4), "menu": "all", "meal": "lunch"}
 _CHARGED = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
 _YEARLY = {"contract": "c", "name": "Contract 7", "supplier": "firma", "product": "banana", "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31),
            "charge_per_year": 120, "charge_fund": "city"}  # fmt: skip
+_OVER = {
+    "contract": "c",
+    "name": "Contract 7",
+    "supplier": "firma",
+    "product": "banana",
+    "first_day": date(2025, 1, 1),
+    "last_day": date(2026, 2, 27),
+}
+_BANANAS = {"offers": edited("offers", 5, contract="c")}
 _LATE = edited("funds", 1, first_day=date(2026, 3, 9))
 _POOR = edited("funds", 1, amount=100)
 _THURSDAYS = edited("sites", 1, receives_weekdays="thu")
@@ -156,9 +165,21 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("menu group whose dishes are given", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
         Advice("leave meal blank", {"cancelled_meals": [_NO_LUNCH | {"menu": "two"}]}, {"cancelled_meals": [_NO_LUNCH | {"menu": "two", "meal": None}]}, also={"menu_groups": added("menu_groups", {"menu": "two", "name": "Two", "mode": "repertoire"})}),
     ],
+    "offer-outside-plan": [
+        Advice("extension is drawn", {"contracts": [_OVER]}, {"contracts": [_OVER | {"option_until": date(2026, 12, 31), "option_drawn": True}]}, also=_BANANAS),
+        Advice("correct its days", {"contracts": [_OVER]}, {"contracts": [_OVER | {"last_day": date(2026, 12, 31)}]}, also=_BANANAS),
+    ],
     "zone-charge-never-due": [
         Advice("delivery_places", {"delivery_places": [{"supplier": "coop", "zone": "sul"}]}, {"delivery_places": [{"supplier": "coop", "zone": zone} for zone in ("norte", "sul")]}, also={"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul"}]}),
         Advice("delete the row", {"delivery_charges": [_CHARGED | {"zone": "sul"}, _CHARGED]}, {"delivery_charges": [_CHARGED | {"zone": "sul"}]}, also={"delivery_places": [{"supplier": "coop", "zone": "sul"}]}),
+    ],
+    "zone-charge-of-offer": [
+        Advice("Correct the supplier or the offer", {"delivery_charges": [_CHARGED | {"offer": "firma-banana"}]}, {"delivery_charges": [_CHARGED | {"offer": "coop-banana"}]}),
+        Advice("Leave offer blank", {"delivery_charges": [_CHARGED | {"offer": "coop-banana", "delivery_cost_per_drop": 4}]}, {"delivery_charges": [_CHARGED | {"offer": "coop-banana"}, {"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 4}]}),
+    ],
+    "zone-charge-not-said": [
+        Advice("Fill in delivery_cost_per_kg", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": [{"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 4}]}),
+        Advice("delete the row", {"delivery_charges": [{"supplier": "coop", "zone": "norte"}]}, {"delivery_charges": []}),
     ],
     "zone-without-charge": [
         Advice("0 where nothing is charged", {"delivery_charges": [_CHARGED]}, {"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul", "delivery_cost_per_kg": 0}]}),
@@ -202,6 +223,18 @@ ADVICE: dict[str, list[Advice]] = {
     "room-without-size": [
         Advice("kg or litres", {"storage_room": [_DRY_ROOM | {"kg": None}]}, _ROOM, also={"products": _DRY}),
         Advice("row out", {"storage_room": [_DRY_ROOM | {"litres": 9}]}, {"storage_room": []}, also={"products": _DRY}),
+    ],
+    "room-reversed": [
+        Advice("Exchange", {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 13), "last_day": date(2026, 3, 2)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13)}]}, also={"products": _DRY}),
+        Advice("the year", {"storage_room": [_DRY_ROOM | {"first_day": date(2027, 3, 2), "last_day": date(2026, 3, 13)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13)}]}, also={"products": _DRY}),
+    ],
+    "room-told-twice": [
+        Advice("day before the next", {"storage_room": [_DRY_ROOM, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, also={"products": _DRY}),
+        Advice("sum in one row", {"storage_room": [_DRY_ROOM, _DRY_ROOM | {"first_day": date(2026, 3, 9)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9), "kg": 72}]}, also={"products": _DRY}),
+    ],
+    "room-with-gap": [
+        Advice("Add a row", {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}]}, {"storage_room": [_DRY_ROOM | {"last_day": date(2026, 3, 8)}, _DRY_ROOM | {"first_day": date(2026, 3, 9), "kg": 0}]}, also={"products": _DRY}),
+        Advice("row before or after", {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 3)}]}, {"storage_room": [_DRY_ROOM | {"first_day": date(2026, 3, 2)}]}, also={"products": _DRY}),
     ],
     "litres-not-said": [
         Advice("Enter litres_per_kg", {"products": _DRY}, {"products": [row | {"litres_per_kg": 2.5} for row in _DRY]}, also={"storage_room": [_DRY_ROOM | {"kg": None, "litres": 900}]}),

@@ -198,7 +198,10 @@ def test_contract_minimum_missed(last: int, came: float, told: bool) -> None:
 def test_an_offer_outside_the_days_of_its_contract_is_told_as_out_of_season() -> None:
     """The check reckons what can come by the contract too: bananas of nobody else are short once it is over."""
     alone = [row for row in priced() if row["product"] != "banana" or row["supplier"] == "firma"]
-    assert found("offer-outside-plan", offers=alone, contracts=signed(last_day=date(2026, 3, 1)))
+    (told,) = found("offer-outside-plan", offers=alone, contracts=signed(last_day=date(2026, 3, 1)))
+    assert told.column == "contract"
+    assert signed()[0]["name"] in told.what
+    assert "2026-03-01" in told.what
     assert found("offer-outside-plan", offers=alone, contracts=signed()) == []
 
 

@@ -383,3 +383,36 @@ def test_zone_without_charge(charges: list[Row], everywhere: float | None, told:
     assert bool(findings) is told
     assert all("sul" in finding.what and "norte" not in finding.what for finding in findings)
     assert np.all([finding.severity == "warning" for finding in findings])
+
+
+@pytest.mark.parametrize(("everywhere", "told"), [(None, True), (25.0, False)])
+def test_zone_without_charge_by_the_drop(everywhere: float | None, told: bool) -> None:
+    """Who charges by the drop in norte alone says what a drop to sul costs."""
+    tables: dict[str, Any] = {
+        "delivery_charges": [{"supplier": "coop", "zone": "norte", "delivery_cost_per_drop": 40}],
+        "suppliers": edited("suppliers", 0, delivery_cost_per_drop=everywhere),
+    }
+    findings = found("zone-without-charge", **tables)
+    assert [("per drop" in finding.what, "delivery_cost_per_drop" in finding.mend) for finding in findings] == [
+        (True, True)
+    ] * told
+
+
+def test_zone_charge_not_said() -> None:
+    """A row with neither charge changes nothing."""
+    silent = {"supplier": "coop", "zone": "norte"}
+    assert one("zone-charge-not-said", delivery_charges=[silent]).rows == (2,)
+    for column in ("delivery_cost_per_kg", "delivery_cost_per_drop"):
+        assert found("zone-charge-not-said", delivery_charges=[silent | {column: 0}]) == []
+
+
+def test_zone_charge_of_offer() -> None:
+    """A charge of an offer is of its own supplier, and by the kg."""
+    own = {"supplier": "coop", "zone": "norte", "offer": "coop-banana", "delivery_cost_per_kg": 0.6}
+    assert found("zone-charge-of-offer", delivery_charges=[own]) == []
+    assert one("zone-charge-of-offer", delivery_charges=[own | {"offer": "firma-banana"}]).column == "offer"
+    assert (
+        one("zone-charge-of-offer", delivery_charges=[own | {"delivery_cost_per_drop": 4}]).column
+        == "delivery_cost_per_drop"
+    )
+    assert found("zone-without-charge", delivery_charges=[own]) == []

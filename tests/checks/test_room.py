@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -110,3 +111,70 @@ def test_room_of_nobody() -> None:
     sites = edited("sites", 1, kitchen="emef")
     assert one("room-of-nobody", **room(9, site="emei", sites=sites)).rows == (2,)
     assert found("room-of-nobody", **room(9, sites=sites)) == []
+
+
+def of_days(kg: float | None, first: int | None = None, last: int | None = None) -> dict[str, Any]:
+    """Return the row of a room for dry food at a school from a day of March until another."""
+    days = {"first_day": first and date(2026, 3, first), "last_day": last and date(2026, 3, last)}
+    return {"site": "emef", "kept": "dry", "kg": kg} | days
+
+
+@pytest.mark.parametrize(
+    ("rows", "gap"),
+    [
+        ([of_days(80)], ""),
+        ([of_days(80, last=8), of_days(8, first=9)], ""),
+        ([of_days(80, first=2, last=13)], ""),
+        ([of_days(80, last=8), of_days(8, first=10)], "from 2026-03-09 to 2026-03-09"),
+        ([of_days(80, last=8)], "from 2026-03-09 to 2026-03-13"),
+        ([of_days(80, first=3)], "from 2026-03-02 to 2026-03-02"),
+        ([of_days(80, first=14)], "from 2026-03-02 to 2026-03-13"),
+        ([of_days(None, last=8)], ""),
+        ([of_days(80, first=9, last=8)], ""),
+    ],
+)
+def test_room_with_gap(rows: list[dict[str, Any]], gap: str) -> None:
+    """A room that is told for some days of the plan is told for all, whatever else is wrong with its rows aside."""
+    findings = found("room-with-gap", storage_room=rows, products=DRY)
+    assert [finding.severity for finding in findings] == ["error"] * bool(gap)
+    assert all(gap in finding.what and "EMEF Um" in finding.what for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([of_days(80, last=8), of_days(8, first=9)], ""),
+        ([of_days(80, last=9), of_days(8, first=9)], "on 2026-03-09"),
+        ([of_days(80), of_days(8, first=12)], "on 2026-03-12"),
+        ([of_days(80, last=8), of_days(8, first=9), of_days(3, first=4, last=5)], "on 2026-03-04"),
+        ([of_days(80), of_days(8, first=14)], ""),
+    ],
+)
+def test_room_told_twice(rows: list[dict[str, Any]], told: str) -> None:
+    """On a day of the plan one row holds."""
+    findings = found("room-told-twice", storage_room=rows, products=DRY)
+    assert [finding.severity for finding in findings] == ["error"] * bool(told)
+    assert all(told in finding.what for finding in findings)
+
+
+def test_room_reversed() -> None:
+    """The last day comes before the first."""
+    assert one("room-reversed", storage_room=[of_days(80, first=9, last=8)], products=DRY).rows == (2,)
+    assert found("room-reversed", storage_room=[of_days(80, first=9, last=9)], products=DRY) == []
+
+
+def test_each_row_is_asked_on_its_own_days() -> None:
+    """8 kg a day: too much for 7.9 kg, and a pack of rice for 4.9 kg, from the 9th on alone."""
+    rows = [of_days(8, last=8), of_days(4.9, first=9)]
+    small = one("room-too-small", storage_room=rows, products=DRY)
+    assert (small.rows, "from 2026-03-09" in small.what) == ((3,), True)
+    assert one("pack-beyond-room", storage_room=rows, products=DRY).rows == (3,)
+
+
+@pytest.mark.parametrize(("kg", "told"), [(7.9, True), (8.0, False)])
+def test_what_lies_there_when_a_room_begins_counts(kg: float, told: bool) -> None:
+    """The school receives on Mondays and Thursdays; the food of Wednesday the 4th came on Monday and lies there when the smaller room begins."""
+    rows = [of_days(80, last=3), of_days(kg, first=4, last=4), of_days(80, first=5)]
+    days = edited("sites", 0, receives_weekdays="mon|thu")
+    findings = found("room-too-small", storage_room=rows, products=DRY, sites=days)
+    assert [finding.rows for finding in findings] == [(3,)] * told

@@ -85,3 +85,16 @@ def test_a_ledger_of_before_gets_the_column(tmp_path: Path) -> None:
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     with Ledger(place) as again:
         assert again.entries()[["contract", "kg"]].to_numpy().tolist() == [["", 15.0]]
+
+
+@pytest.mark.parametrize(("charge", "asked"), [(120.0, False), (0.0, True), (None, True)])
+def test_the_charge_of_a_contract_is_no_charge_for_delivery(tmp_path: Path, charge: float | None, asked: bool) -> None:
+    """A line without a product that names a contract with a charge for the year is that charge; of another contract it is asked about."""
+    signed = [
+        row | {"charge_per_year": charge, "charge_fund": "city"} for row in CASE.tables["contracts"].to_dict("records")
+    ]
+    case = tiny_case(contracts=signed, offers=edited("offers", 1, contract="banana"))
+    line = LINE.replace("banana,10,dozen", ",,")
+    found = read(tmp_path, line, headings=HEADS, case=case)
+    assert [f.code for f in found.findings] == (["unknown-product"] if asked else [])
+    assert found.frame["contract"].tolist() == ([] if asked else ["banana"])

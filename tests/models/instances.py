@@ -29,7 +29,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "supplier_orders": {"minimum_amount": 0.0, "maximum_amount": 100_000.0},
     "delivery_days": {"supplier": 0, "week": 0, "most_kg": INF, "maximum_kg": 1000.0},
     "delivery_weeks": {"supplier": 0, "first_day": _MONDAY, "period": 0, "most_kg": INF, "most_days": INF},
-    "rooms": {"kept": "dry", "zone": 0, "unit": "kg", "most": 10.0},
+    "rooms": {"kept": "dry", "first_day": pd.NaT, "last_day": pd.NaT, "zone": 0, "unit": "kg", "most": 10.0},
     "room_days": {"room": 0, "day": 0},
     "funds": {"amount": NAN, "amount_per_period": NAN, "minimum": NAN, "place": 0},
     "payments": {"day": _MONDAY},

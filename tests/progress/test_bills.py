@@ -148,3 +148,12 @@ def test_what_is_open_is_that_of_another_reckoning(rows: list[tuple[str, str, st
     found = invoice_rows(tiny(), held) if rows else pd.DataFrame()
     told = {(r.supplier, r.invoice): [r.due, r.paid, r.open] for r in found.itertuples()}  # type: ignore[attr-defined]
     assert told == {key: [float(due), float(paid), float(due - paid)] for key, (due, paid) in expected.items()}
+
+
+@pytest.mark.parametrize(("paid", "settled"), [(0, "credit"), (-5, "credit"), (-20, "paid"), (5, "overpaid")])
+def test_a_credit_note_that_nothing_settles_is_not_paid_too_much(paid: float, settled: str) -> None:
+    """20.00 are to come back on an invoice of their own, and nothing was paid on it."""
+    lines = [{"amount": -20, "kg": -2, "credit_note": True}]
+    lines += [{"kind": "payment", "amount": paid, "product": ""}] if paid else []
+    row = invoice_rows(tiny(), ledger(*lines)).iloc[0]
+    assert (row["settled"], row["due"]) == (settled, -20.0)

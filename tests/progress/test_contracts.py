@@ -218,3 +218,38 @@ def test_the_charge_of_the_year_and_what_was_charged_are_told() -> None:
     of = plan(charge_per_year=120.0, charge_fund="transfer")
     row = stands(held, of)["contract_progress"].iloc[0]
     assert (row["charge_per_year"], row["charged"]) == (120.0, 50.0)
+
+
+@pytest.mark.parametrize(
+    ("held", "beyond"),
+    [
+        (came(30), 0),
+        (came(30, amount=111.0), 3),
+        (came(30, amount=108.01), 0),
+        (came(30, amount=108.02), 0.02),
+        (came(30, amount=100.0), 0),
+        (both(came(30, amount=111.0), came(0, amount=-3.0, credit_note=True)), 0),
+        (both(came(30, amount=111.0), came(-5)), 3),
+        (came(30, amount=111.0, accepted=False), 0),
+    ],
+)
+def test_what_is_invoiced_beyond_the_prices_of_a_contract_is_told(held: pd.DataFrame, beyond: float) -> None:
+    """30 kg at 3.60 are 108.00; a cent a line may be rounding, two are not; a credit note settles it."""
+    found = stands(held, plan())
+    assert found["contract_progress"].loc[0, "overcharged"] == pytest.approx(beyond)
+    texts = found["alerts"].loc[found["alerts"]["alert"] == "Contract price", "text"].tolist()
+    assert len(texts) == (beyond > 0)
+    assert all(f"{beyond:.2f} more were invoiced" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("cells", "charged", "said"),
+    [({"charge_per_year": 120.0, "charge_fund": "transfer"}, 120.0, False),
+     ({"charge_per_year": 120.0, "charge_fund": "transfer"}, 120.01, True), ({}, 50.0, False)],
+)  # fmt: skip
+def test_more_than_the_charge_of_the_year_is_told(cells: dict[str, Any], charged: float, said: bool) -> None:
+    """Of 120.00 a year 120.01 is a cent too much; of a contract without a charge the line is one for delivery."""
+    line = {"date": date(2026, 3, 2), "supplier": "sitio-b", "fund": "transfer", "amount": charged, "contract": "c"}
+    held = entries([line]).assign(reverses=pd.array([pd.NA], dtype="Int64"))
+    texts = stands(held, plan(**cells))["alerts"]["text"]
+    assert texts.str.contains("more were charged than its charge for the year").any() == said

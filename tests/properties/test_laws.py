@@ -103,7 +103,7 @@ MONEY = {
     "offers": ["price"],
     "suppliers": ["delivery_cost_per_drop", "delivery_cost_per_km", "delivery_cost_per_kg", "cap_amount",
                   "minimum_order_amount"],
-    "delivery_charges": ["delivery_cost_per_kg"],
+    "delivery_charges": ["delivery_cost_per_kg", "delivery_cost_per_drop"],
     "contracts": ["charge_per_year"],
     "funds": ["amount", "amount_per_period"],
     "fund_rates": ["amount_per_pupil_day"],

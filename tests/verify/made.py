@@ -36,7 +36,17 @@ def full_case() -> Case:
             | {"litres_per_kg": 1.25 if row["product"] == "arroz" else None}
             for row in rows("products")
         ],
-        storage_room=[{"site": "emef", "kept": "chilled", "kg": 100}, {"site": "emef", "kept": "dry", "litres": 100}],
+        storage_room=[
+            {"site": "emef", "kept": "chilled", "kg": 100, "last_day": date(2026, 3, 5)},
+            {
+                "site": "emef",
+                "kept": "chilled",
+                "kg": 90,
+                "first_day": date(2026, 3, 6),
+                "last_day": date(2026, 12, 31),
+            },
+            {"site": "emef", "kept": "dry", "litres": 100},
+        ],
         sites=[
             row | cells for row, cells in zip(rows("sites"), ({"committee": "north"}, {"kitchen": "emef"}), strict=True)
         ],
