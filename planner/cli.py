@@ -357,6 +357,22 @@ def template(
 
 
 @_command()
+def manual(
+    plan_tables: Annotated[
+        bool, typer.Option("--plan", help=_("The tables of a plan, in place of those of a case."))
+    ] = False,
+    json_schema: Annotated[
+        bool,
+        typer.Option(
+            "--json-schema", help=_("The JSON Schema of plan.json, in English: for who reads plans by program.")
+        ),
+    ] = False,
+) -> None:
+    """Print every table and column with its meaning, unit and an example, as Markdown."""
+    sys.stdout.write(service.plan_schema() if json_schema else service.manual_of(plan=plan_tables))
+
+
+@_command()
 def convert(
     case: CasePath,
     target: Annotated[

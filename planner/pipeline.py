@@ -29,6 +29,7 @@ from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, ngettext, set_country
 from planner.io import read_case, write_plan_json
+from planner.io.plans import PRINTED
 from planner.judgement import is_not_met
 from planner.kept import kept
 from planner.menus import (
@@ -46,6 +47,7 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
+from planner.schema.plan_tables import DETAILS
 from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
 from planner.verify.record import STOPPED, run_record
@@ -287,24 +289,30 @@ def solve_in_cents(
 
 
 def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write ``plan.xlsx`` and ``plan.json`` into a folder; each file appears whole or not at all.
+    """Write ``plan.xlsx``, what is too long for it (`planner.reports.write_workbook`), and ``plan.json`` into a folder.
+
+    Each file appears whole or not at all.
 
     Returns
     -------
     dict of str to Path
-        The files written, by kind.
+        The files written, by kind, and the folder with the details.
     """
     if not plan.exists:
         raise ValueError("there is no plan to export")
-    clock = Clock(progress)
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {"workbook": folder / "plan.xlsx", "data": folder / "plan.json"}
+    clock, files = Clock(progress), plan_places(folder)
+    Path(folder).mkdir(parents=True, exist_ok=True)
     with clock.stage("write", _("Writing {file}").format(file=files["workbook"])):
         write_workbook(plan.tables, plan.case, files["workbook"])
     with clock.stage("write", _("Writing {file}").format(file=files["data"])):
         write_plan_json(stored_tables(plan.tables), files["data"])
     return files
+
+
+def plan_places(folder: str | Path) -> dict[str, Path]:
+    """Return where the files of a plan, and the folder with its details, lie in a folder, by kind."""
+    folder = Path(folder)
+    return {"workbook": folder / PRINTED, "details": folder / DETAILS, "data": folder / "plan.json"}
 
 
 class PlanFault(Exception):

@@ -17,10 +17,11 @@ from openpyxl.utils import get_column_letter
 
 from planner.case import Case
 from planner.i18n import LANGUAGES, _, language, ngettext, using
+from planner.io.plans import plan_files
 from planner.io.raw import Cell, Unreadable
 from planner.io.workbooks import read_sheets
 from planner.reports.sheets import Book
-from planner.reports.workbook import write_views
+from planner.reports.workbook import BOOKS, write_views
 from planner.schema.plan_tables import KEPT_SHEET
 from planner.shown import PlanTables
 from planner.verify import Violation
@@ -58,10 +59,16 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     )
     if any(name not in tables for name in needed):
         return []
+    return [found for file in plan_files(path) for found in _in_file(tables, case, file)]
+
+
+def _in_file(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> list[Violation]:
+    """Return what is wrong on the printed sheets of one of a plan's workbooks, whatever its name."""
     sheets = {sheet.title: sheet.rows for sheet in read_sheets(path)}
     with using(_language_of(sheets.get(KEPT_SHEET, []), tables["run"])):
         book = Book(case)
-        write_views(book, case, PlanTables(tables))
+        for name in ("", *BOOKS):
+            write_views(book, name, case, PlanTables(tables))
     found: list[Violation] = []
     for ws in book.workbook.worksheets:
         if ws.title in sheets:

@@ -8,9 +8,11 @@ import json
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +39,9 @@ from planner.i18n import _, ngettext
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
 from planner.io.geojson import area_rows, polygon
+from planner.io.manual import manual
 from planner.io.offices import Habits
+from planner.io.plans import plan_files, plan_json_schema
 from planner.io.where import finding_cells
 from planner.judgement import Judgement, is_not_met
 from planner.ledger import (
@@ -73,6 +77,7 @@ from planner.pipeline import (
     load_case,
     make_plan,
     outcome_of,
+    plan_places,
     planner_version,
 )
 from planner.plan import Outcome, Plan
@@ -218,9 +223,10 @@ __all__ = [
     "per_y_text",
     "percent",
     "plan_from_file",
+    "plan_package",
+    "plan_schema",
     "plan_seal",
     "plan_tables",
-    "plan_workbook",
     "planner_version",
     "polygon",
     "product_months",
@@ -406,7 +412,7 @@ def plan_seal(case: Case, path: str | Path) -> str:
 
     Who keeps it when the plan was checked need not check it again as long as the word is the same.
     """
-    digest = hashlib.sha256(Path(path).read_bytes())
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in plan_files(path)))
     digest.update("\0".join((case.fingerprint, repr(law_for(case)), planner_version())).encode())
     return digest.hexdigest()
 
@@ -1156,10 +1162,32 @@ def replan(
     return Replanned(made, typed("changes", found))
 
 
-def plan_workbook(plan: Plan) -> bytes:
-    """Return ``plan.xlsx`` of a plan, to hand out."""
+def manual_of(*, plan: bool = False) -> str:
+    """Return the tables of a case, or of a plan, and their columns as Markdown in the language in use."""
+    return manual(PLAN_TABLES if plan else CASE_TABLES)
+
+
+def plan_schema() -> str:
+    """Return the JSON Schema of ``plan.json``."""
+    return json.dumps(plan_json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def plan_package(plan: Plan | Path) -> bytes:
+    """Return the files of a plan as one archive (.zip), to hand out: the workbook to sign, its details, the data.
+
+    Parameters
+    ----------
+    plan : Plan or Path
+        A plan, or the folder into which it was exported.
+    """
     with tempfile.TemporaryDirectory() as place:
-        return export_plan(plan, place)["workbook"].read_bytes()
+        files = export_plan(plan, place) if isinstance(plan, Plan) else plan_places(plan)
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files.values():
+                for one in sorted(file.iterdir()) if file.is_dir() else [file] if file.is_file() else []:
+                    archive.write(one, one.relative_to(file.parent))
+        return packed.getvalue()
 
 
 def simulate_year(

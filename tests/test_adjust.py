@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,21 +205,24 @@ def test_a_total_changed_by_hand_is_put_back_and_no_order(folder: Path, tmp_path
 
 def test_a_line_added_by_hand_needs_four_cells(folder: Path, tmp_path: Path) -> None:
     """In a workbook an order needs period, zone, offer and packs; without its packs it is refused."""
-    book = load_workbook(folder / "plan.xlsx")
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "plan-details" / "orders.xlsx"
+    book = load_workbook(path)
     sheet = book[PLAN_TABLES["orders"].title]
     headings = [cell.value for cell in sheet[4]]
     first = [cell.value for cell in sheet[5]]
     at = {name: headings.index(PLAN_TABLES["orders"].headings.get(name, PLAN_TABLES["orders"][name].heading)) for name in ("period", "zone", "offer", "packs")}  # fmt: skip
     for column, value in enumerate(first, start=1):
         sheet.cell(5, column).value = value if column - 1 in at.values() else None
-    book.save(tmp_path / "plan.xlsx")
-    result = service.adjust_plan(tiny_case(), tmp_path / "plan.xlsx")
-    assert result.changes.empty
-    assert result.put_back == ()
+    book.save(path)
+    for named in (path, tmp_path / "plan.xlsx"):
+        result = service.adjust_plan(tiny_case(), named)
+        assert result.changes.empty
+        assert result.put_back == ()
     sheet.cell(5, at["packs"] + 1).value = None
-    book.save(tmp_path / "plan.xlsx")
+    book.save(path)
     with pytest.raises(InputError):
-        service.adjust_plan(tiny_case(), tmp_path / "plan.xlsx")
+        service.adjust_plan(tiny_case(), path)
 
 
 # --- by the day -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from planner.plan import Outcome, Plan
 from planner.schema.words import in_words
 from planner.service import load_case
 from tests.cases import tiny_case, tiny_law
+from tests.plan_files import json_rows, write_json_rows
 
 pytestmark = pytest.mark.usefixtures("shared_plans")
 
@@ -35,40 +36,41 @@ def tiny_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_plan_writes_both_files(tiny_plan: Path) -> None:
-    """A plan is a workbook and a JSON file, and nothing half-written is left beside them."""
-    assert sorted(p.name for p in tiny_plan.iterdir()) == ["plan.json", "plan.xlsx"]
+    """A plan is a workbook, its details and a JSON file, and nothing half-written is left beside them."""
+    assert sorted(p.name for p in tiny_plan.iterdir()) == ["plan-details", "plan.json", "plan.xlsx"]
+    assert all(p.suffix in (".xlsx", ".parquet") for p in (tiny_plan / "plan-details").iterdir())
 
 
-@pytest.mark.parametrize("name", ["plan.json", "plan.xlsx"])
+@pytest.mark.parametrize("name", ["plan.json", "plan.xlsx", "plan-details/orders.xlsx"])
 def test_verify_accepts_what_plan_wrote(tiny_plan: Path, name: str) -> None:
-    """Both files, read back, keep every rule."""
+    """Each file, read back with those that belong to it, keeps every rule."""
     result = run(app, ["verify", str(CASES / "tiny"), str(tiny_plan / name)])
     assert result.exit_code == 0, result.output
 
 
 def test_verify_finds_an_edited_quantity(tiny_plan: Path, tmp_path: Path) -> None:
     """One quantity changed by hand is found, with exit code 3."""
-    data = json.loads((tiny_plan / "plan.json").read_text(encoding="utf-8"))
-    data["tables"]["orders"][0]["packs"] += 1
-    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    rows = json_rows(tiny_plan / "plan.json")
+    rows["orders"][0]["packs"] += 1
+    write_json_rows(rows, tmp_path / "plan.json")
     result = run(app, ["verify", str(CASES / "tiny"), str(tmp_path / "plan.json")])
     assert result.exit_code == 3
 
 
 def test_figures_carry_units_for_the_reader(tiny_plan: Path, tmp_path: Path) -> None:
     """What an edit breaks and changes is told in the currency and in percent, in the reader's words, never in code."""
-    data = json.loads((tiny_plan / "plan.json").read_text(encoding="utf-8"))
-    data["tables"]["orders"][0]["packs"] += 1
-    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    rows = json_rows(tiny_plan / "plan.json")
+    rows["orders"][0]["packs"] += 1
+    write_json_rows(rows, tmp_path / "plan.json")
     words = [str(CASES / "tiny"), str(tmp_path / "plan.json")]
     wide = {"COLUMNS": "400"}
     checked = run(app, ["--language", "fr", "verify", *words], env=wide).output
     assert "BRL par repas" in checked
     changed = run(app, ["--language", "fr", "adjust", *words, "--out", str(tmp_path / "new")], env=wide).output
-    data["tables"]["orders"][0] |= {"packs": data["tables"]["orders"][0]["packs"] - 1}
-    data["tables"]["orders"][0]["price_per_unit"] += 0.001
-    (tmp_path / "plan.json").write_text(json.dumps(data), encoding="utf-8")
-    price = data["tables"]["orders"][0]["price_per_unit"]
+    rows["orders"][0]["packs"] -= 1
+    rows["orders"][0]["price_per_unit"] += 0.001
+    write_json_rows(rows, tmp_path / "plan.json")
+    price = rows["orders"][0]["price_per_unit"]
     assert f"{price:.3f} BRL" in run(app, ["--language", "en", "verify", *words], env=wide).output
     for output in (checked, changed):
         assert "BRL" in output

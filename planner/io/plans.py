@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,36 @@ from planner.findings import Finding, InputError
 from planner.i18n import LANGUAGES, N_, _, every_translation, using
 from planner.io.atomic import atomic_path
 from planner.io.cells import CellError, boolean
-from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, file_error, refuse, refuse_foreign
+from planner.io.columns import COLUMN_SCHEMA, ColumnError, coded, decoded, dumps
+from planner.io.files import (
+    MAX_UNPACKED_BYTES,
+    cannot_read,
+    check_cells,
+    check_size,
+    file_error,
+    refuse,
+    refuse_foreign,
+)
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
 from planner.io.troubles import quoted
 from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
 from planner.judgement import Judgement, of_old_word
-from planner.schema import PLAN_TABLES, Table
-from planner.schema.plan_tables import DECISION_TABLES, KEPT_SHEET
+from planner.schema import PLAN_TABLES, Column, Table
+from planner.schema.plan_tables import DECISION_TABLES, DETAILS, IN_PARQUET, KEPT_SHEET
 from planner.schema.words import WORDS, list_of_short_words
 
-FORMAT = "school-meal-plan/1"
-"""What `plan.json` says of itself."""
+FORMAT = "school-meal-plan/2"
+"""What `plan.json` says of itself: tables by column, see `planner.io.columns`."""
+
+FORMAT_BY_ROW = "school-meal-plan/1"
+"""What it said in earlier editions, which kept a table as a list of its rows; still read."""
+
+PRINTED = "plan.xlsx"
+"""Name of the workbook that people print, where it lies beside its details."""
+
+OLD_TITLES = {N_("Summary"): "summary"}
+"""Titles of sheets that held a table in plans of earlier editions, where the table has another title now."""
 
 OLD_COLUMNS = {
     "targets": ("met", N_("Met")),
@@ -46,8 +64,9 @@ def read_plan(path: str | Path, *, orders_need: Collection[str] | None = None) -
     Parameters
     ----------
     path : str or Path
-        A ``plan.json``, or a ``plan.xlsx`` as it was written or as somebody changed it. In a workbook a table is the
-        sheet with its title; lines of totals and remarks (all of the required columns blank) are skipped.
+        A ``plan.json``, or a ``plan.xlsx`` as it was written or as somebody changed it, with the workbooks in the folder
+        `planner.schema.plan_tables.DETAILS` beside it; one of those may be named as well. In a workbook a table is the sheet
+        with its title; lines of totals and remarks (all of the required columns blank) are skipped.
     orders_need : collection of str, optional
         The columns that a line of orders must fill in, where the others are reckoned anew; by default all required ones.
 
@@ -68,7 +87,7 @@ def read_plan(path: str | Path, *, orders_need: Collection[str] | None = None) -
     except OSError as error:
         raise InputError([cannot_read(place, error)]) from error
     if "orders" not in raws and not findings:
-        findings.append(_no_plan(place, _("it has no table of orders")))
+        findings.append(_no_plan(place, _no_orders(place)))
     tables = {}
     for name, table in PLAN_TABLES.items():
         if name not in raws:
@@ -121,30 +140,73 @@ def write_plan_json(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Pat
     if unknown:
         raise ValueError(f"not in the schema of a plan: {', '.join(unknown)}")
     with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"format": {json.dumps(FORMAT)}, "tables": {{')
+        file.write(f'{{"format": {dumps(FORMAT)}, "tables": {{')
         between = "\n"
         for name in PLAN_TABLES:
             if name in tables:
-                # One row per line, so that two plans can be compared line by line.
-                rows = ",\n".join(_dumps(row) for row in _rows(tables[name]))
-                file.write(f"{between}{json.dumps(name)}: [{f'\n{rows}\n' if rows else ''}]")
+                # One column per line, so that two plans can be compared line by line.
+                columns = ",\n".join(f"{dumps(column)}: {dumps(coded(v))}" for column, v in _columns(tables[name]))
+                file.write(f'{between}{dumps(name)}: {{"rows": {len(tables[name])}, "columns": {{\n{columns}\n}}}}')
                 between = ",\n"
         file.write("\n}}\n")
     return Path(path)
 
 
-def _dumps(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False)
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = []
+def _columns(frame: pd.DataFrame) -> Iterator[tuple[str, list[Any]]]:
     for name in frame.columns:
         values = frame[name]
         if str(values.dtype).startswith("datetime"):
             values = values.dt.strftime("%Y-%m-%d")
-        columns.append([None if not isinstance(value, str) and pd.isna(value) else value for value in values.tolist()])
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+        yield name, [None if not isinstance(value, str) and pd.isna(value) else value for value in values.tolist()]
+
+
+def plan_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `plan.json`, made from the schema of a plan's tables."""
+    tables = {
+        name: {
+            "type": "object",
+            "description": table.text,
+            "properties": {
+                "rows": {"type": "integer", "minimum": 0},
+                "columns": {
+                    "type": "object",
+                    "properties": {
+                        column.name: {"description": _described(column), "$ref": "#/$defs/column"}
+                        for column in table.columns
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "required": ["rows", "columns"],
+            "additionalProperties": False,
+        }
+        for name, table in PLAN_TABLES.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "plan.json",
+        "type": "object",
+        "properties": {
+            "format": {"const": FORMAT},
+            "tables": {"type": "object", "properties": tables, "required": ["orders"]},
+        },
+        "required": ["format", "tables"],
+        "additionalProperties": False,
+        "$defs": {"column": COLUMN_SCHEMA},
+    }
+
+
+def _described(column: Column) -> str:
+    """Return what a column's values are: kind, unit and meaning."""
+    kinds = {
+        "date": "text, a day as YYYY-MM-DD",
+        "integer": "whole number",
+        "boolean": "true or false",
+        "list": "text, words with | between them",
+        "months": "text, months with | between them",
+    }
+    kind = kinds.get(column.kind, column.kind)
+    return f"{kind}, {column.unit}: {column.text}" if column.unit else f"{kind}: {column.text}"
 
 
 def _read_raw(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
@@ -165,7 +227,7 @@ def _read_raw(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     if place.suffix.casefold() == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _from_json(place), []
     refuse_foreign(place)
-    return _from_workbook(place)
+    return _from_workbooks(place)
 
 
 def _from_json(place: Path) -> dict[str, RawTable]:
@@ -174,23 +236,42 @@ def _from_json(place: Path) -> dict[str, RawTable]:
         content = json.loads(place.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InputError([_no_plan(place, _("it is not JSON: {reason}").format(reason=error))]) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") not in (FORMAT, FORMAT_BY_ROW):
         raise InputError([_no_plan(place, _("its format is not {format}").format(format=quoted(FORMAT)))])
     tables = content.get("tables")
     if not isinstance(tables, dict):
         raise InputError([_no_plan(place, _("it has no tables"))])
     raws = {}
-    for name, rows in tables.items():
+    for name, stored in tables.items():
         if name not in PLAN_TABLES:
             continue
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise InputError([_no_plan(place, _("its table {table} is not a list of rows").format(table=quoted(name)))])
-        table = PLAN_TABLES[name]
-        known = [*table.names, *OLD_COLUMNS.get(name, ())[:1]]
-        headings = [column for column in known if not rows or any(column in row for row in rows)]
-        columns = [[_json_cell(row.get(heading)) for row in rows] for heading in headings]
-        raws[name] = RawTable(name, "sheet", headings, columns, list(range(2, len(rows) + 2)))
+        known = [*PLAN_TABLES[name].names, *OLD_COLUMNS.get(name, ())[:1]]
+        read = _by_row if content["format"] == FORMAT_BY_ROW else _by_column
+        rows, columns = read(place, name, stored, known)
+        cells = [[_json_cell(value) for value in column] for column in columns.values()]
+        raws[name] = RawTable(name, "sheet", list(columns), cells, list(range(2, rows + 2)))
     return raws
+
+
+def _by_column(place: Path, name: str, stored: Any, known: Sequence[str]) -> tuple[int, dict[str, list[Any]]]:
+    rows, columns = (stored.get("rows"), stored.get("columns")) if isinstance(stored, dict) else (None, None)
+    if type(rows) is not int or rows < 0 or not isinstance(columns, dict):
+        raise InputError([_no_plan(place, _("its table {table} has no columns").format(table=quoted(name)))])
+    check_cells(name, rows, len(columns))
+    if not rows:
+        return 0, {column: [] for column in known}
+    try:
+        return rows, {column: decoded(columns[column], rows) for column in known if column in columns}
+    except ColumnError as error:
+        text = _("a column of its table {table} cannot be read: {reason}").format(table=quoted(name), reason=error)
+        raise InputError([_no_plan(place, text)]) from error
+
+
+def _by_row(place: Path, name: str, stored: Any, known: Sequence[str]) -> tuple[int, dict[str, list[Any]]]:
+    if not isinstance(stored, list) or not all(isinstance(row, dict) for row in stored):
+        raise InputError([_no_plan(place, _("its table {table} is not a list of rows").format(table=quoted(name)))])
+    headings = [column for column in known if not stored or any(column in row for row in stored)]
+    return len(stored), {heading: [row.get(heading) for row in stored] for heading in headings}
 
 
 def _json_cell(value: Any) -> Cell:
@@ -199,33 +280,76 @@ def _json_cell(value: Any) -> Cell:
     return json.dumps(value)
 
 
-def _from_workbook(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    titles = {plain(title): name for name, table in PLAN_TABLES.items() for title in every_translation(table.label)} | {
-        name: name for name in PLAN_TABLES
-    }
+def plan_files(path: str | Path) -> list[Path]:
+    """Return the files that make up the plan in one of them: a `plan.json` alone, or a workbook with those in its details.
+
+    Parameters
+    ----------
+    path : str or Path
+        A ``plan.json``, the workbook beside the folder `planner.schema.plan_tables.DETAILS`, or one of those in it.
+    """
+    place = Path(path)
+    if place.suffix.casefold() == ".json":
+        return [place]
+    details = place.parent if place.parent.name == DETAILS else place.parent / DETAILS
+    beside = [details.parent / PRINTED] if place.parent == details else []
+    others = [*beside, *sorted(details.glob("*.xlsx"))]
+    return [place, *(one for one in others if one != place and one.is_file() and not one.name.startswith("~$"))]
+
+
+def _from_workbooks(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
+    """Read the tables of a plan from its workbooks; one that stands in several is that of the workbook that was named."""
+    called = OLD_TITLES | {t.label: name for name, t in PLAN_TABLES.items()}
+    titles = {plain(title): name for text, name in called.items() for title in every_translation(text)}
+    titles |= {name: name for name in PLAN_TABLES}
     raws: dict[str, RawTable] = {}
     findings: list[Finding] = []
-    sheets = read_sheets(place)
-    kept = _kept_texts(sheets)
-    for sheet in sheets:
-        name = titles.get(plain(sheet.title))
-        if name is None or name in raws:
-            continue
-        table = PLAN_TABLES[name]
-        ways = _ways(table)
-        at = _heading_line(sheet, table, ways)
-        if at is None:
-            if name in DECISION_TABLES:
-                findings.append(_no_headings(table))
-            continue
-        headings = _as_names(sheet.rows[at], ways)
-        rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
-        raw, _findings = make_raw(name, "sheet", rows, None)
-        raws[name] = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
-        # Cells merged side by side are layout; merged over lines they hide figures.
-        lines = set(raws[name].lines)
-        findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
+    for file in plan_files(place):
+        sheets = read_sheets(file)
+        kept, elsewhere = _kept_texts(sheets), _said(sheets, IN_PARQUET)
+        for sheet in sheets:
+            name = titles.get(plain(sheet.title))
+            if name is None or name in raws or name in elsewhere:
+                continue
+            table = PLAN_TABLES[name]
+            ways = _ways(table)
+            at = _heading_line(sheet, table, ways)
+            if at is None:
+                if name in DECISION_TABLES:
+                    findings.append(_no_headings(table))
+                continue
+            headings = _as_names(sheet.rows[at], ways)
+            rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
+            raw, _findings = make_raw(name, "sheet", rows, None)
+            raws[name] = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
+            # Cells merged side by side are layout; merged over lines they hide figures.
+            lines = set(raws[name].lines)
+            findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
+        for name in _said(sheets, "") - raws.keys():
+            raws[name] = RawTable(
+                name, "sheet", list(PLAN_TABLES[name].names), [[] for _c in PLAN_TABLES[name].names], []
+            )
+        for name in elsewhere - raws.keys():
+            raws[name] = _with_kept_texts(
+                _with_short_words(_from_parquet(file.with_name(f"{name}.parquet"), name)), kept
+            )
     return raws, findings
+
+
+def _said(sheets: Sequence[Sheet], what: str) -> set[str]:
+    """Return the tables of which a workbook says, on its hidden sheet, that they have no rows ("") or stand in another file."""
+    rows = [[*map(cell_text, row), "", ""] for sheet in sheets if sheet.title == KEPT_SHEET for row in sheet.rows]
+    return {row[0] for row in rows if row[0] in PLAN_TABLES and row[1] == what and not any(row[2:])}
+
+
+def _from_parquet(file: Path, name: str) -> RawTable:
+    check_size(file.name, file.stat().st_size, MAX_UNPACKED_BYTES)
+    try:
+        frame = pd.read_parquet(file)
+    except (ValueError, OSError) as error:
+        raise InputError([_no_plan(file, _("it is not a Parquet file: {reason}").format(reason=error))]) from error
+    known = {column: values for column, values in _columns(frame) if column in PLAN_TABLES[name]}
+    return RawTable(name, "sheet", list(known), list(known.values()), list(range(2, len(frame) + 2)))
 
 
 KeptTexts = Mapping[tuple[str, str], Mapping[str, str]]
@@ -399,6 +523,13 @@ def _blank(table: Table, column: str, lines: tuple[int, ...]) -> Finding:
         why=_("Without it the line cannot be verified."),
         mend=_("Fill it in, or delete the line."),
     )
+
+
+def _no_orders(place: Path) -> str:
+    if place.suffix.casefold() == ".json":
+        return _("it has no table of orders")
+    text = _("it has no table of orders, nor has a workbook in the folder {folder} beside it")
+    return text.format(folder=DETAILS)
 
 
 def _no_headings(table: Table) -> Finding:

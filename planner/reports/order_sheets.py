@@ -17,8 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.i18n import N_, _, day_heading, day_in_year, month_text, number_text
 from planner.reports import styles
 from planner.reports.inputs import month_of, records
-from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks
-from planner.schema import PLAN_TABLES
+from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks, sheet_of
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
 Tables = Mapping[str, pd.DataFrame]
@@ -227,8 +226,8 @@ def order_day_sheet(book: Book, tables: Tables) -> None:
     ws = book.sheet(_(ORDERS_BY_DAY))
     book.put(ws, 1, 1, f"{_(ORDERS_BY_DAY)} \N{EN DASH} {book.case_name}", "title")
     lossy = any(page.lossy for page in pages)
-    text = _("Purchase units to order, by day of delivery. What of it goes where: sheet {sheet}.").format(
-        sheet=PLAN_TABLES["deliveries"].title
+    text = _("Purchase units to order, by day of delivery. What of it goes where: {sheet}.").format(
+        sheet=sheet_of("deliveries")
     )
     if lossy:
         text += " " + _("Fewer are expected to arrive, and only what arrives is paid.")

@@ -22,8 +22,9 @@ from planner.reports import styles
 from planner.reports.inputs import names_of
 from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_cells, row_elements, text_cells
 from planner.reports.styles import Looks
+from planner.schema import PLAN_TABLES
 from planner.schema.base import Column, Table
-from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
+from planner.schema.plan_tables import DETAILS, WORKBOOK_HEADER_ROW
 from planner.schema.words import WORDS, list_in_words
 
 LONGEST_TITLE = 31
@@ -93,6 +94,14 @@ NARROWEST = 7
 LINE_HEIGHT = 13.5
 MAX_CELL_TEXT = 32_767
 LETTER_PAPER = ("US", "CA")
+A4_POINTS, LETTER_POINTS = (595.3, 841.9), (612.0, 792.0)
+"""Width and height of the papers."""
+
+POINTS_PER_CHARACTER = 5.4
+"""Width of a column, per character that it is wide."""
+
+SAFE = 0.93
+"""Part of a page that is counted on: office programs differ in the heights of rows."""
 
 
 class Book:
@@ -234,6 +243,17 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
 def sheet_title(text: str) -> str:
     """Return the title of a sheet in the language in use; `LONGEST_TITLE` characters at most, as workbooks want it."""
     return _(text)[:LONGEST_TITLE]
+
+
+def place_of(title: str, name: str) -> str:
+    """Return the title of a sheet with the workbook in which it stands."""
+    return _("sheet {sheet} in {file}").format(sheet=sheet_title(title), file=f"{DETAILS}/{name}.xlsx")
+
+
+def sheet_of(table: str) -> str:
+    """Return where a table stands: its sheet, and its workbook unless that is the one that is printed."""
+    schema = PLAN_TABLES[table]
+    return place_of(schema.label, schema.book) if schema.book else _("sheet {sheet}").format(sheet=schema.title)
 
 
 def first_visible(table: Table) -> int:
@@ -437,3 +457,36 @@ def page_breaks(ws: Worksheet, rows: Sequence[int]) -> None:
     """Begin a new page after each of the rows."""
     for row in rows:
         ws.row_breaks.append(Break(id=row))
+
+
+def keep_together(ws: Worksheet, ends: Sequence[int]) -> None:
+    """Begin new pages so that no block is cut that fits on one; as many blocks to a page as it holds.
+
+    Parameters
+    ----------
+    ws : Worksheet
+        A sheet one page wide, all its columns and heights set.
+    ends : sequence of int
+        The last row of each block, in order.
+    """
+    room = page_points(ws)
+    heights = [ws.row_dimensions[row].height or LINE_HEIGHT for row in range(1, ends[-1] + 1)]
+    used, start, breaks = 0.0, 0, []
+    for end in ends:
+        tall = sum(heights[start:end])
+        if used and used + tall > room:
+            breaks.append(start)
+            used = 0.0
+        used, start = used + tall, end
+    page_breaks(ws, breaks)
+
+
+def page_points(ws: Worksheet) -> float:
+    """Return the points of row height that a page of a sheet holds, which is made one page wide: the wider, the more."""
+    paper = LETTER_POINTS if ws.page_setup.paperSize == 1 else A4_POINTS
+    wide, high = reversed(paper) if ws.page_setup.orientation == "landscape" else paper
+    margins = ws.page_margins
+    wide -= 72 * float(margins.left + margins.right)
+    high -= 72 * float(margins.top + margins.bottom)
+    columns = sum(float(one.width) for one in ws.column_dimensions.values() if not one.hidden)
+    return SAFE * high * max(1.0, columns * POINTS_PER_CHARACTER / wide)

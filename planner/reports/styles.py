@@ -23,6 +23,12 @@ CHART_COLOURS = ("1F4E79", "E69F00", "9DC3E6", "7F7F7F", "D9D9D9", "548235")
 
 _HEAD_FILL = PatternFill("solid", start_color="DCE6EE")
 _FLAG_FILL = PatternFill("solid", start_color="FCE4D6")
+_LIGHT_FILLS = {
+    "good": PatternFill("solid", start_color="C6E0B4"),
+    "gave_way": PatternFill("solid", start_color="FFE699"),
+    "broken": PatternFill("solid", start_color="F4B183"),
+    "not_known": PatternFill("solid", start_color="D9D9D9"),
+}
 _THIN = Side(style="thin", color="7F7F7F")
 _HAIR = Side(style="hair", color="BFBFBF")
 
@@ -36,6 +42,7 @@ _FONTS = {
     "body": Font(name="Calibri", size=10),
     "line": Font(name="Calibri", size=10),
     "field": Font(name="Calibri", size=10),
+    **dict.fromkeys(_LIGHT_FILLS, Font(name="Calibri", size=11, bold=True)),
 }
 
 
@@ -95,7 +102,7 @@ class Looks:
         ----------
         role : str
             ``title``, ``subtitle``, ``note``, ``head``, ``total``, ``flag`` (what needs attention), ``line`` (to sign
-            on), ``field`` (framed) or ``body``.
+            on), ``field`` (framed), ``good``, ``gave_way``, ``broken``, ``not_known`` (lights) or ``body``.
         number_format : str
             As Excel writes it.
         wrap : bool
@@ -124,6 +131,9 @@ class Looks:
             elif role == "flag":
                 cell.fill = _FLAG_FILL
                 cell.border = Border(bottom=_HAIR)
+            elif role in _LIGHT_FILLS:
+                cell.fill = _LIGHT_FILLS[role]
+                cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             elif role == "total":
                 cell.border = Border(top=_THIN, bottom=_THIN)
             elif role == "line":

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.case_law import law_doubts
 from planner.reports.given_way import COMES, told_by_tables
@@ -72,6 +72,118 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     elif len(lines) == len(list(_families(unknown))) + bool(idle) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
     return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in law_doubts(case)]
+
+
+LIGHTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "fed": (N_("Everybody fed"), ("demand",)),
+    "money": (N_("Money"), ("funds", "fund_spending", "cost_ceilings")),
+    "shares": (N_("Shares"), ("share_targets",)),
+    "menus": (N_("Nutrition and menus"), ("nutrition", "menu", "menu_frequency")),
+}
+"""The four things that are asked of a plan first, each with its name and the families of rules of which it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Whether one of the four things asked first is well, and the figures that say so.
+
+    Parameters
+    ----------
+    name : str
+        Which of `LIGHTS`.
+    title : str
+        In words.
+    weight : str
+        How bad it is, as of a `Line`.
+    texts : tuple of str
+        A sentence for each figure.
+    """
+
+    name: str
+    title: str
+    weight: Weight
+    texts: tuple[str, ...]
+
+
+def lights(case: Case, tables: Tables) -> list[Light]:
+    """Return the four lights over a plan, in the order of `LIGHTS`.
+
+    Parameters
+    ----------
+    case : Case
+        The case that was planned.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables, with ``given_way``.
+    """
+    rows = tables["given_way"] if "given_way" in tables else told_by_tables(tables)
+    texts = {
+        "fed": _fed_in_figures(case, tables),
+        "money": _money_in_figures(case, tables),
+        "shares": _shares_in_figures(case, tables, rows),
+        "menus": _menus_in_figures(rows),
+    }
+    return [
+        Light(name, _(title), _fed(case, tables).weight if name == "fed" else _gravest(rows, families), texts[name])
+        for name, (title, families) in LIGHTS.items()
+    ]
+
+
+def _gravest(rows: pd.DataFrame, families: tuple[str, ...]) -> Weight:
+    told = rows[rows["family"].isin(families)]
+    missed = told[told["judgement"] == Judgement.NOT_MET]
+    if (missed["mode"] == "hard").any():
+        return "broken"
+    if len(missed):
+        return "gave_way"
+    return "not_known" if (told["judgement"] == Judgement.NOT_KNOWN).any() else "good"
+
+
+def _fed_in_figures(case: Case, tables: Tables) -> tuple[str, ...]:
+    figures = tables["summary"].drop_duplicates("measure").set_index("measure")["value"]
+    text = _("{covered} of {planned} meals of the menu can be served.")
+    planned, covered = (float(figures.get(name, np.nan)) for name in ("meals_planned", "meals_covered"))
+    if np.isnan(planned) or np.isnan(covered):
+        return (_fed(case, tables).text,)
+    told = text.format(covered=number_text(covered), planned=number_text(planned))
+    return (told,) if _fed(case, tables).weight == "good" else (told, _fed(case, tables).text)
+
+
+def _money_in_figures(case: Case, tables: Tables) -> tuple[str, ...]:
+    use, names = tables["fund_use"], names_of(case["funds"], "fund")
+    currency = str(case["case"].iloc[0]["currency"])
+    lines = []
+    for fund, part in use.groupby("fund", sort=False):
+        spent, available = float(part["spent"].sum()), part["available"].iloc[0]
+        name = names.get(str(fund), str(fund))
+        if pd.isna(available):
+            lines.append(_("{fund}: {spent} paid; no limit.").format(fund=name, spent=money_text(spent, currency)))
+            continue
+        text = _("{fund}: {spent} paid of {available}; {left} left.")
+        amounts = {"spent": spent, "available": float(available), "left": round(float(available) - spent, 2) + 0.0}
+        lines.append(text.format(fund=name, **{key: money_text(value, currency) for key, value in amounts.items()}))
+    return tuple(lines) or (_("Nothing is paid."),)
+
+
+def _shares_in_figures(case: Case, tables: Tables, rows: pd.DataFrame) -> tuple[str, ...]:
+    asked = tables["targets"]
+    asked = asked[~asked["mode"].isin(["off", "waived"])]
+    if asked.empty:
+        return (_("No share is asked for."),)
+    words, kept = Words(case, tables), asked[asked["judgement"] == Judgement.MET]
+    text = ngettext("{met} of {count} share is reached.", "{met} of {count} shares are reached.", len(asked))
+    told = text.format(met=number_text(len(kept)), count=number_text(len(asked)))
+    missed = rows[(rows["family"] == "share_targets") & (rows["judgement"] == Judgement.NOT_MET)]
+    return (told, *(f"{words.of(row)}." for row in records(missed)))
+
+
+def _menus_in_figures(rows: pd.DataFrame) -> tuple[str, ...]:
+    lines = []
+    for part in _families(rows[rows["family"].isin(LIGHTS["menus"][1])]):
+        told = part["judgement"]
+        missed, unknown = int((told == Judgement.NOT_MET).sum()), int((told == Judgement.NOT_KNOWN).sum())
+        text = _("{rules}: {missed} not met, {unknown} not known.")
+        lines.append(text.format(rules=_title(part), missed=number_text(missed), unknown=number_text(unknown)))
+    return tuple(lines) or (_("Every nutrition standard and rule on menus is kept, as far as the case asks."),)
 
 
 def _ways_not_followed(tables: Tables) -> list[Line]:

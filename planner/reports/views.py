@@ -11,11 +11,10 @@ import pandas as pd
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, apart_digits, day_text, money_text, share_text
+from planner.i18n import N_, _, apart_digits, day_text, money_text, ngettext, share_text
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
 from planner.reports.inputs import month_of, records
@@ -26,16 +25,20 @@ from planner.reports.sheets import (
     NAME_WIDTH,
     Book,
     figure_width,
-    layouts,
-    page_breaks,
+    keep_together,
+    place_of,
     text_lines,
-    write_headings,
 )
-from planner.reports.verdict import verdict
+from planner.reports.verdict import lights, verdict
 from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 
-BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = N_("Budget by month"), N_("Order lists"), N_("Delivery calendar")
+SUMMARY, BUDGET_BY_MONTH, ORDER_LISTS, DELIVERY_CALENDAR = (
+    N_("Summary"),
+    N_("Budget by month"),
+    N_("Order lists"),
+    N_("Delivery calendar"),
+)
 """Titles of the sheets that are views."""
 
 Tables = Mapping[str, pd.DataFrame]
@@ -47,8 +50,8 @@ definition of a figure takes the room of all three."""
 CHART_ROWS, SIGNATURE_ROWS = 18, 8
 """Rows that the chart of the summary covers, and those on which the committee signs."""
 
-PAGE_HEIGHT = 950.0
-"""Points of row height on a page of the summary, A4 upright, as wide as its columns."""
+WARNINGS_SHOWN = 6
+"""Warnings that stand on the summary; the others are counted."""
 
 PERIODS_ACROSS = 13
 """Periods side by side on one printed page of the delivery calendar: a quarter of a year by week."""
@@ -58,7 +61,7 @@ MONTHS_FROM_PERIODS = 13
 
 
 def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | None) -> None:
-    """Write the first sheet: key figures, shares, money, what to know, a chart, and lines to sign on.
+    """Write the first page: verdict, four lights, shares, money, what to know, a chart, and lines to sign on.
 
     Parameters
     ----------
@@ -71,8 +74,8 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     money : Worksheet or None
         Sheet of the budget by month, on which the chart rests; None if nothing is paid.
     """
-    table = PLAN_TABLES["summary"]
-    ws = book.sheet(table.title, landscape=False)
+    ws = book.sheet(_(SUMMARY), landscape=False)
+    ws.page_setup.fitToHeight = 1  # what is signed is one page
     row = case["case"].iloc[0]
     book.put(ws, 1, 2, _("Purchase plan for school meals: {case}").format(case=book.case_name), "title")
     facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
@@ -82,44 +85,48 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
         fingerprint=book.fingerprint,
     )
     book.put(ws, 2, 2, facts, "note")
-    _verdict_block(book, ws, case, tables)
-    columns = layouts(book, table, tables["summary"])
-    write_headings(book, ws, table, columns)
-    for k, layout in enumerate(columns, 1):
-        for n, value in enumerate(layout.values):
-            blank = not layout.is_text and value != value
-            fmt = layout.formats[n]
-            book.put(ws, WORKBOOK_HEADER_ROW + 1 + n, k, None if blank else value, "body", fmt, wrap=layout.is_text)
-    for k in (6, 7):
-        book.put(ws, WORKBOOK_HEADER_ROW, k, None, "head", styles.TEXT)
+    ws.column_dimensions["A"].width = 2
     for letter, width in zip("BCDEFG", (NAME_WIDTH, 17, 13, DEFINITION_WIDTH, FIGURE_WIDTH, FIGURE_WIDTH), strict=True):
         ws.column_dimensions[letter].width = width
-    for n, line in enumerate(records(tables["summary"]), WORKBOOK_HEADER_ROW + 1):
-        ws.merge_cells(start_row=n, end_row=n, start_column=5, end_column=7)
-        ws.row_dimensions[n].height = _height(line.name, line.note, DEFINITION_WIDTH + 2 * FIGURE_WIDTH)
-    at = WORKBOOK_HEADER_ROW + len(tables["summary"]) + 2
+    at = _light_block(book, ws, case, tables)
+    at = _verdict_block(book, ws, case, tables, at)
     at = _target_block(book, ws, tables["targets"], at)
     at = _fund_block(book, ws, tables["fund_use"], at)
     at = _warning_block(book, ws, tables["warnings"], at)
     if money is not None:
-        height = sum(ws.row_dimensions[n].height or LINE_HEIGHT for n in range(1, at))
-        if height + (CHART_ROWS + SIGNATURE_ROWS) * LINE_HEIGHT > PAGE_HEIGHT:
-            ws.row_breaks.append(Break(id=at - 1))  # else the edge of the page would cut the chart
         ws.add_chart(_money_chart(money), f"B{at}")
         at += CHART_ROWS
     _signature_block(book, ws, at)
     ws.print_area = f"A1:G{at + SIGNATURE_ROWS}"
 
 
-def _verdict_block(book: Book, ws: Worksheet, case: Case, tables: Tables) -> None:
-    """Write what came of the wish above all figures."""
-    lines = verdict(case, tables)
-    text = "\n".join(line.text for line in lines)
-    bad = any(line.weight in ("broken", "gave_way") for line in lines)
-    width = NAME_WIDTH + 30 + DEFINITION_WIDTH + 2 * FIGURE_WIDTH
-    ws.merge_cells(start_row=3, end_row=3, start_column=2, end_column=7)
-    book.put(ws, 3, 2, text, "flag" if bad else "body", wrap=True)
-    ws.row_dimensions[3].height = LINE_HEIGHT * sum(text_lines(line.text, width) for line in lines)
+def _light_block(book: Book, ws: Worksheet, case: Case, tables: Tables) -> int:
+    """Write the four lights, each with a word beside its colour; return the row after them."""
+    words = {"good": _("yes"), "gave_way": _("in part"), "broken": _("no"), "not_known": _("not known")}
+    at = 4
+    for light in lights(case, tables):
+        book.put(ws, at, 2, light.title, "subtitle")
+        book.put(ws, at, 3, words[light.weight], light.weight)
+        _across(book, ws, at, 4, "\n".join(light.texts), "body")
+        at += 1
+    return at + 1
+
+
+def _verdict_block(book: Book, ws: Worksheet, case: Case, tables: Tables, at: int) -> int:
+    """Write what came of the wish, a line for each sentence, the grave ones marked; return the row after them."""
+    book.put(ws, at, 2, _("What came of it"), "subtitle")
+    for line in verdict(case, tables):
+        at += 1
+        _across(book, ws, at, 2, line.text, "flag" if line.weight in ("broken", "gave_way") else "body")
+    return at + 2
+
+
+def _across(book: Book, ws: Worksheet, row: int, first: int, text: str, role: str) -> None:
+    """Write a text over the columns from one on to the last, in as many lines as it needs."""
+    ws.merge_cells(start_row=row, end_row=row, start_column=first, end_column=7)
+    book.put(ws, row, first, text, role, wrap=True)
+    width = sum(float(ws.column_dimensions[get_column_letter(k)].width) for k in range(first, 8))
+    ws.row_dimensions[row].height = LINE_HEIGHT * text_lines(text, width)
 
 
 def _height(name: str, definition: str, width: float = DEFINITION_WIDTH) -> float:
@@ -254,12 +261,19 @@ def _fund_block(book: Book, ws: Worksheet, fund_use: pd.DataFrame, at: int) -> i
 
 
 def _warning_block(book: Book, ws: Worksheet, warnings: pd.DataFrame, at: int) -> int:
+    """Write the weightiest warnings, which stand first, and how many more there are; return the row after them."""
     if warnings.empty:
         return at
-    text = _("To know before you sign: {count} on the sheet {sheet}.").format(
-        count=len(warnings), sheet=PLAN_TABLES["warnings"].title
-    )
-    book.put(ws, at, 2, text, "subtitle")
+    book.put(ws, at, 2, _("To know before you sign"), "subtitle")
+    for topic, text in warnings[["topic", "text"]].head(WARNINGS_SHOWN).itertuples(index=False):
+        at += 1
+        book.put(ws, at, 2, topic, "body", wrap=True)
+        _across(book, ws, at, 3, text, "body")
+    more = len(warnings) - WARNINGS_SHOWN
+    if more > 0:
+        at += 1
+        told = ngettext("{count} more on the sheet {sheet}.", "{count} more on the sheet {sheet}.", more)
+        book.put(ws, at, 2, told.format(count=more, sheet=PLAN_TABLES["warnings"].title), "note")
     return at + 2
 
 
@@ -344,7 +358,7 @@ def budget_by_month(book: Book, tables: Tables) -> Worksheet | None:
 
 
 def order_lists(book: Book, tables: Tables) -> None:
-    """Write one block per supplier, each on a page of its own: product by month of delivery (or period), with totals."""
+    """Write one block per supplier, none cut by the end of a page: product by month of delivery (or period), with totals."""
     orders = tables["orders"]
     if orders.empty:
         return
@@ -354,12 +368,12 @@ def order_lists(book: Book, tables: Tables) -> None:
     ws = book.sheet(_(ORDER_LISTS))
     book.put(ws, 1, 1, f"{_(ORDER_LISTS)} \N{EN DASH} {book.case_name}", "title")
     note = (
-        _("Purchase units by month of delivery. Days: sheet {sheet}.")
+        _("Purchase units by month of delivery. Days: {sheet}.")
         if by_month
-        else _("Purchase units by period (its first day). Days: sheet {sheet}.")
+        else _("Purchase units by period (its first day). Days: {sheet}.")
     )
     lossy = bool((orders["order_packs"] > orders["packs"]).any())
-    text = note.format(sheet=_(ORDERS_BY_DAY))
+    text = note.format(sheet=place_of(ORDERS_BY_DAY, "orders"))
     if lossy:
         text += " " + _("The units are those to order. Fewer are expected to arrive, and only what arrives is paid.")
         orders = orders.assign(arriving=orders["units"], units=units_to_order(orders))
@@ -368,13 +382,12 @@ def order_lists(book: Book, tables: Tables) -> None:
     paid = tables["payments"].dropna(subset=["invoiced_from"])
     contracts = tables["contracts"] if "contracts" in tables else PLAN_TABLES["contracts"].empty()
     charged = contracts[contracts["charge_amount"] > 0]
-    at, breaks = WORKBOOK_HEADER_ROW, []
+    at, ends = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
         facts = _supplier_facts(totals.loc[str(supplier)], charged[charged["supplier"] == supplier], book.currency)
         facts = "; ".join(fact for fact in (facts, _invoices(paid[paid["supplier"] == supplier])) if fact)
         at = _supplier_block(book, ws, at, str(totals.at[str(supplier), "supplier_name"]), facts, lines, columns)
-        breaks.append(at - 1)
-    page_breaks(ws, breaks[:-1])
+        ends.append(at - 1)
     largest = float(orders["units"].sum())
     ws.column_dimensions["A"].width = 34
     ws.column_dimensions["B"].width = 10
@@ -390,6 +403,7 @@ def order_lists(book: Book, tables: Tables) -> None:
         4 + len(columns),
     ):
         ws.column_dimensions[get_column_letter(k)].width = max(width, 12)
+    keep_together(ws, ends)
 
 
 def _supplier_block(

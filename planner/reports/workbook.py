@@ -1,54 +1,63 @@
-"""The plan as a workbook that a purchasing officer prints and signs."""
+"""The plan as workbooks: a short one that a purchasing officer prints and signs, and beside it what is too long for that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, language, shown
+from planner.i18n import N_, _, language, number_text, shown
 from planner.io.atomic import atomic_path
+from planner.io.files import MAX_CELLS, MAX_ROWS
 from planner.kept import OPEN
+from planner.reports.in_short import CONTENTS, contents_sheet, deliveries_by_month, gave_way_in_short, sources_in_short
 from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.order_sheets import ORDERS_BY_DAY, order_day_sheet
 from planner.reports.packing import save
 from planner.reports.sheets import MAX_CELL_TEXT, Book, sheet_title, table_sheet
 from planner.reports.verdict import in_words_table
-from planner.reports.views import budget_by_month, delivery_calendar, order_lists, summary_sheet
+from planner.reports.views import SUMMARY, budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
-from planner.schema.plan_tables import KEPT_SHEET
+from planner.schema.plan_tables import DETAILS, IN_PARQUET, KEPT_SHEET, WORKBOOK_HEADER_ROW
 from planner.shown import stored_tables
 
+Tables = Mapping[str, pd.DataFrame]
+
 ORDER = (
-    N_("Summary"),
-    N_("What gave way"),
+    SUMMARY,
+    N_("Key figures"),
+    N_("What gave way in short"),
     N_("Targets"),
     N_("Warnings"),
     N_("Order lists"),
-    ORDERS_BY_DAY,
-    N_("Orders"),
+    N_("Deliveries by month"),
     N_("Suppliers"),
-    N_("Members"),
     N_("Committees"),
     N_("Contracts"),
-    N_("Delivery calendar"),
-    N_("Deliveries"),
     N_("Budget by month"),
+    N_("Prices"),
+    N_("Shortfalls"),
+    ORDERS_BY_DAY,
+    N_("Orders"),
+    N_("Members"),
+    N_("Delivery calendar"),
     N_("Budget"),
     N_("Payments"),
-    N_("Prices"),
+    N_("Deliveries"),
+    N_("Stores"),
     N_("Call lots"),
     N_("Lot deliveries"),
-    N_("Shortfalls"),
+    N_("What gave way"),
     N_("What holds it back"),
     N_("Why each offer"),
     N_("Robustness"),
     N_("Losses of suppliers"),
     N_("To grow"),
     N_("Sowing calendar"),
-    N_("Stores"),
+    N_("Sources"),
     N_("Menu pages"),
     N_("Menu"),
     N_("Menu sheet"),
@@ -57,17 +66,29 @@ ORDER = (
     N_("Menu notes"),
     N_("Menu rules"),
     N_("Cost of meals"),
-    N_("Sources"),
+    N_("Sources in short"),
     N_("Run record"),
+    CONTENTS,
 )
-"""Sheets in the order in which they are read; a table that is not named here follows the prices."""
+"""Sheets of each workbook in the order in which they are read; a table that is not named here follows the prices."""
+
+BOOKS: dict[str, str] = {
+    "orders": N_("What is ordered from whom on which day, and which fund pays it"),
+    "deliveries": N_("What comes to each school on which day, and what lies in store"),
+    "menus": N_("Menus to hang in the schools, recipes to weigh out, nutrition and cost of meals"),
+    "award": N_("Lots of the call, their places and days, and how they are awarded"),
+    "why": N_("What gave way and what holds the plan back, what farms could grow, where each figure comes from"),
+}
+"""The workbooks in the folder `DETAILS`, by the names of their files, with what they are for."""
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> None:
-    """Write the plan as a workbook; the file appears whole or not at all.
+def write_workbook(tables: Tables, case: Case, path: Path) -> Path:
+    """Write the plan as workbooks; the file and the folder beside it appear whole or not at all.
 
-    Every table stands on a sheet named by its label, with exact figures, under headings in row
-    `planner.schema.plan_tables.WORKBOOK_HEADER_ROW`, so that it can be read back; the other sheets are views of them.
+    What is printed and signed stands in the file, what is longer in the workbooks of the folder `DETAILS` beside it, and there as
+    Parquet too, for other programs. Every table stands on a sheet named by its label, in the workbook that its schema names, with
+    exact figures under headings in row `planner.schema.plan_tables.WORKBOOK_HEADER_ROW`, so that it can be read back; the other
+    sheets are views of them. A table without rows has no sheet; a hidden one says which these are.
 
     Parameters
     ----------
@@ -76,44 +97,122 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -
     case : Case
         The case that the plan is for.
     path : Path
-        File to write; replaced if it exists.
+        The workbook to print; replaced if it exists, as is the folder.
+
+    Returns
+    -------
+    Path
+        The folder.
     """
-    book = Book(case)
-    for name, table in PLAN_TABLES.items():
-        if name in tables and name != "summary":
-            table_sheet(book, table, in_words_table(case, tables) if name == "given_way" else tables[name])
-    write_views(book, case, tables)
-    _keep_texts(book, tables)
+    path, books = Path(path), {name: Book(case) for name in ("", *BOOKS)}
+    for name, book in books.items():
+        _write_tables(book, name, case, tables)
+        write_views(book, name, case, tables)
+    contents_sheet(books[""], {name: books[name].workbook.sheetnames[1:] for name in BOOKS}, BOOKS)
+    for name, book in books.items():
+        _keep_texts(book, name, tables)
+    details = path.parent / DETAILS
+    with atomic_path(details, folder=True) as folder:
+        for name in BOOKS:
+            _save(books[name], folder / f"{name}.xlsx")
+        for name, frame in tables.items():
+            if PLAN_TABLES[name].book and len(frame):
+                frame.to_parquet(_parquet(folder, name), index=False, compression="zstd")
+    with atomic_path(path) as target:
+        _save(books[""], target)
+    return details
+
+
+def _parquet(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"
+
+
+def _write_tables(book: Book, name: str, case: Case, tables: Tables) -> None:
+    """Write the sheets of the tables that stand in a workbook."""
+    for table in PLAN_TABLES.values():
+        if table.book != name or table.name not in tables:
+            continue
+        frame = in_words_table(case, tables) if table.name == "given_way" else tables[table.name]
+        if frame.empty:
+            continue
+        if fits_a_sheet(frame):
+            table_sheet(book, table, frame)
+        else:
+            ws = table_sheet(book, table, table.empty())
+            ws.sheet_state = "visible"
+            text = _("{count} lines are more than a sheet holds. They stand in {file}.")
+            file = _parquet(Path(DETAILS), table.name)
+            book.put(ws, 3, 1, text.format(count=number_text(len(frame)), file=file.as_posix()), "flag")
+
+
+def fits_a_sheet(frame: pd.DataFrame) -> bool:
+    """Return True if a table is short enough for a sheet that this program, and every office program, reads again."""
+    rows = len(frame) + WORKBOOK_HEADER_ROW
+    return rows <= MAX_ROWS and rows * len(frame.columns) <= MAX_CELLS
+
+
+def write_views(book: Book, name: str, case: Case, tables: Tables) -> None:
+    """Write the sheets of a workbook that arrange the tables for a purpose, each of them from the tables alone.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    name : str
+        Its name among `BOOKS`; empty: the one to print and sign.
+    case : Case
+        The case.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables.
+    """
+    views: dict[str, tuple[Callable[[], object], ...]] = {
+        "": (
+            lambda: gave_way_in_short(book, case, tables),
+            lambda: order_lists(book, tables),
+            lambda: deliveries_by_month(book, tables),
+            lambda: summary_sheet(book, case, tables, budget_by_month(book, tables)),
+            lambda: sources_in_short(book, tables),
+        ),
+        "orders": (lambda: order_day_sheet(book, tables), lambda: delivery_calendar(book, tables)),
+        "menus": (lambda: menu_page_sheet(book, case, tables),),
+    }
+    for view in views.get(name, ()):
+        view()
+
+
+def _save(book: Book, path: Path) -> None:
+    """Put the sheets in order and write the file; none where nothing stands in it."""
     workbook = book.finish()
+    if all(ws.sheet_state == "veryHidden" for ws in workbook.worksheets):
+        return
     order = {sheet_title(title): place for place, title in enumerate(ORDER)} | {KEPT_SHEET: len(ORDER)}
     workbook._sheets.sort(key=lambda ws: order.get(ws.title, ORDER.index("Prices")))
-    with atomic_path(Path(path)) as target:
-        save(workbook, book.extras, target)
+    save(workbook, book.extras, path)
 
 
-def write_views(book: Book, case: Case, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write the sheets that arrange the tables for a purpose, each of them from the tables alone."""
-    order_lists(book, tables)
-    order_day_sheet(book, tables)
-    delivery_calendar(book, tables)
-    menu_page_sheet(book, case, tables)
-    money = budget_by_month(book, tables)
-    summary_sheet(book, case, tables, money)
-
-
-def _keep_texts(book: Book, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write what the texts shown are as they are kept on a sheet that nobody sees."""
+def _keep_texts(book: Book, name: str, tables: Tables) -> None:
+    """Write what the texts shown are as they are kept on a sheet that nobody sees, and which tables have no rows."""
     ws = book.sheet(KEPT_SHEET)
     ws.sheet_state = "veryHidden"
-    for k, cell in enumerate(("", "language", language()), 1):
-        book.put(ws, 1, k, cell)
-    at = 2
-    for name, frame in stored_tables(tables).items():
-        for column in PLAN_TABLES[name].columns:
-            if column.kind != "text" or column.name not in frame:
-                continue
-            for text in frame[column.name].unique():
-                if OPEN in str(text) and len(text) <= MAX_CELL_TEXT:
-                    for k, cell in enumerate((name, column.name, shown(text), text), 1):
-                        book.put(ws, at, k, cell)
-                    at += 1
+    _lines(book, ws, [("", "language", language()), *_kept(name, tables)])
+
+
+def _kept(name: str, tables: Tables) -> Iterable[tuple[str, ...]]:
+    for table, frame in stored_tables(tables).items():
+        if frame.empty and not name:
+            yield (table,)  # the printed workbook says it of all: another may not be there
+        if PLAN_TABLES[table].book != name:
+            continue
+        if not fits_a_sheet(frame):
+            yield (table, IN_PARQUET)
+        for column in PLAN_TABLES[table].columns:
+            if column.kind == "text" and column.name in frame:
+                for text in frame[column.name].unique():
+                    if OPEN in str(text) and len(text) <= MAX_CELL_TEXT:
+                        yield (table, column.name, shown(text), text)
+
+
+def _lines(book: Book, ws: Worksheet, lines: Iterable[tuple[str, ...]]) -> None:
+    for at, line in enumerate(lines, 1):
+        for k, cell in enumerate(line, 1):
+            book.put(ws, at, k, cell)

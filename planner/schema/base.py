@@ -216,6 +216,9 @@ class Table:
         True if the table has exactly one row.
     checked : Checked or None
         What recomputes a table of a plan, or why nothing does; None for tables that are not of a plan.
+    book : str
+        Workbook in which a table of a plan stands: the name, without suffix, of a file in the folder `plan-details`. Empty: it is
+        short enough for `plan.xlsx`, which people print and sign.
     """
 
     name: str
@@ -225,6 +228,7 @@ class Table:
     required: bool = False
     single: bool = False
     checked: Checked | None = None
+    book: str = ""
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

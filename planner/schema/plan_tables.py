@@ -91,6 +91,7 @@ _TABLES = (
             C("organic", "boolean", "Certified organic or agroecological?", label="Organic"),
         ),
         label="Orders",
+        book="orders",
         checked=Checked("Held by `planner verify` against the case, the law and every other table."),
     ),
     Table(
@@ -154,6 +155,7 @@ _TABLES = (
             ),
         ),
         label="Payments",
+        book="orders",
         checked=Checked("Held by `planner verify` against the orders, and against what each fund may pay and has."),
     ),
     Table(
@@ -184,6 +186,7 @@ _TABLES = (
             ),
         ),
         label="Menu",
+        book="menus",
         checked=Checked("Held by `planner verify` against the menus, recipes and rules of the case."),
     ),
     Table(
@@ -237,6 +240,7 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Nutrition",
+        book="menus",
         checked=Checked(
             "Recomputed by `planner verify` from the menu, the recipes and the composition of foods.",
         ),
@@ -291,6 +295,7 @@ _TABLES = (
             C("source", "text", "Law or decision.", label="Source"),
         ),
         label="Menu rules",
+        book="menus",
         checked=Checked("Recomputed by `planner verify` from the menu and the rules."),
     ),
     Table(
@@ -321,6 +326,7 @@ _TABLES = (
             ),
         ),
         label="Cost of meals",
+        book="menus",
         checked=Checked(
             "Recomputed by `planner verify` from the menu, the pupils who eat and the orders.",
             reported=("pupil_days", "meals", "food_amount", "cost_per_meal", "cost_per_pupil_day", "priced_share"),
@@ -358,6 +364,7 @@ _TABLES = (
             C("farms", "text", "Family farms and their groups that deliver for it in the period.", label="From"),
         ),
         label="Menu sheet",
+        book="menus",
         checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the orders."),
     ),
     Table(
@@ -383,6 +390,7 @@ _TABLES = (
             ),
         ),
         label="Recipe sheet",
+        book="menus",
         checked=Checked("Recomputed by `planner verify` from the menu, the recipes, the diets and the pupils who eat."),
     ),
     Table(
@@ -405,6 +413,7 @@ _TABLES = (
             ),
         ),
         label="Diet plates",
+        book="menus",
         checked=Checked(
             "Recomputed by `planner verify` from the menu, the diets, the kitchens and the pupils who eat."
         ),
@@ -432,6 +441,7 @@ _TABLES = (
             C("help", "text", "What would help.", label="What would help"),
         ),
         label="Menu notes",
+        book="menus",
         checked=Checked(
             "Told by the search for the menu: prices of rules and what was moved come from solving, and no arithmetic repeats them.",
             recomputed=False,
@@ -457,6 +467,7 @@ _TABLES = (
             C("kg", "number", "Weight.", label="Weight", unit="kg", required=True, minimum=0),
         ),
         label="Deliveries",
+        book="deliveries",
         checked=Checked("Held by `planner verify` against the orders and what each site needs."),
     ),
     Table(
@@ -486,6 +497,7 @@ _TABLES = (
             ),
         ),
         label="Deliveries for diets",
+        book="deliveries",
         checked=Checked(
             "Recomputed by `planner verify` from the deliveries, the menu, the diets and the pupils who eat."
         ),
@@ -508,6 +520,7 @@ _TABLES = (
             ),
         ),
         label="Stores",
+        book="deliveries",
         checked=Checked("Recomputed by `planner verify` from the menu and the deliveries."),
     ),
     Table(
@@ -605,6 +618,7 @@ _TABLES = (
             C("words", "text", "The rule in words, written where the plan is shown.", label="In words"),
         ),
         label="What gave way",
+        book="why",
         checked=Checked("Found anew by `planner verify`: every rule that is not kept or not known, and no other."),
     ),
     Table(
@@ -744,6 +758,7 @@ _TABLES = (
             C("mode", "text", "Must hold or an aim.", label="Mode"),
         ),
         label="Store rooms",
+        book="deliveries",
         checked=Checked("Recomputed by `planner verify` from the deliveries, the menus and the case."),
     ),
     Table(
@@ -788,6 +803,7 @@ _TABLES = (
             *_SCORED,
         ),
         label="Scores of lots",
+        book="award",
         checked=Checked("Recomputed by `planner verify` from the orders and the practices of the suppliers."),
     ),
     Table(
@@ -871,6 +887,7 @@ _TABLES = (
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),
         ),
         label="Ways of award",
+        book="award",
         checked=Checked(
             "Recomputed by `planner verify` from the orders, the needs, quotes and offers, and the programmes."
         ),
@@ -899,6 +916,7 @@ _TABLES = (
             ),
         ),
         label="Budget",
+        book="orders",
         checked=Checked("Recomputed by `planner verify` from the payments and the funds."),
     ),
     Table(
@@ -1044,6 +1062,7 @@ _TABLES = (
             C("proposal", "text", "What would help: a split, or another product.", label="Proposal"),
         ),
         label="Call lots",
+        book="award",
         checked=Checked(
             "Recomputed by `planner verify` from the orders, the suppliers who are called and the quotes. How many could bid is an "
             "estimate and told.",
@@ -1063,6 +1082,7 @@ _TABLES = (
             C("kg", "number", "Weight.", label="Weight", unit="kg", required=True, minimum=0),
         ),
         label="Lot deliveries",
+        book="award",
         checked=Checked("Recomputed by `planner verify` from the orders of the suppliers who are called."),
     ),
     Table(
@@ -1110,6 +1130,7 @@ _TABLES = (
             C("note", "text", "Why something cannot be placed.", label="Note"),
         ),
         label="Members",
+        book="orders",
         checked=Checked(
             "Held by `planner verify` against the orders of each group, what its members can deliver, and the cap."
         ),
@@ -1231,6 +1252,7 @@ _TABLES = (
             C("checked", "text", "How it was checked.", label="Checked", required=True),
         ),
         label="What holds it back",
+        book="why",
         checked=Checked(
             "Told by `planner explain`, which says of each line whether planning anew confirmed it; nothing else repeats it.",
             recomputed=False,
@@ -1265,6 +1287,7 @@ _TABLES = (
             C("change", "text", "The change as a line of a scenario, for --set.", label="As a scenario"),
         ),
         label="Why each offer",
+        book="why",
         checked=Checked(
             "What is bought and its price are recomputed by `planner verify`. At which price an offer would be bought is told by "
             "`planner explain`, which confirms it by solving the plan again.",
@@ -1306,6 +1329,7 @@ _TABLES = (
             C("text", "text", "What was drawn, or what was changed.", label="In words", required=True),
         ),
         label="Robustness",
+        book="why",
         checked=Checked(
             "Told by `planner robustness`, which plans for drawn futures; only drawing and planning again repeats it.",
             recomputed=False,
@@ -1349,6 +1373,7 @@ _TABLES = (
             C("text", "text", "The same in words.", label="In words", required=True),
         ),
         label="Losses of suppliers",
+        book="why",
         checked=Checked(
             "Told by `planner robustness`, which plans without each supplier; only planning again repeats it.",
             recomputed=False,
@@ -1393,6 +1418,7 @@ _TABLES = (
             ),
         ),
         label="To grow",
+        book="why",
         checked=Checked(
             "Recomputed by `planner verify` from the menu, the offers and the orders.",
             reported=("need_kg", "offered_kg", "open_kg", "price_per_kg", "amount", "points"),
@@ -1428,6 +1454,7 @@ _TABLES = (
             C("note", "text", "What is assumed.", label="Note"),
         ),
         label="Sowing calendar",
+        book="why",
         checked=Checked(
             "Recomputed by `planner verify` from what is to grow and the days from planting to harvest.",
             reported=("sow_from", "sow_to", "open_kg", "crop_cycle_days"),
@@ -1455,6 +1482,7 @@ _TABLES = (
             C("rows", "integer", "Rows concerned.", label="Rows"),
         ),
         label="Sources",
+        book="why",
         checked=Checked(
             "Counted anew by `planner verify` from the sources and assumptions of the case; the law's are told by their names."
         ),
@@ -1469,7 +1497,7 @@ _TABLES = (
             C("unit", "text", "Unit.", label="Unit"),
             C("note", "text", "Definition.", label="Definition"),
         ),
-        label="Summary",
+        label="Key figures",
         checked=Checked(
             "Recomputed by `planner verify` from the plan's decisions. What the plan would cost without the law's order is told: only "
             "planning again repeats it.",
@@ -1509,13 +1537,19 @@ PLAN_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
 DECISION_TABLES = ("orders", "payments", "served")
 """The tables from which every other table of a plan follows."""
 
+DETAILS = "plan-details"
+"""Folder beside `plan.xlsx` with the workbooks that hold what is too long to print, and their tables as Parquet."""
+
 WORKBOOK_HEADER_ROW = 4
-"""Row of the headings (the columns' labels) in every sheet of `plan.xlsx` that holds a table; title and totals stand
+"""Row of the headings (the columns' labels) in every sheet of a plan's workbooks that holds a table; title and totals stand
 above it, the table ends at the first blank row. The sheet's title is the table's label. Other sheets are views."""
 
 KEPT_SHEET = "kept texts"
-"""Hidden sheet of `plan.xlsx`: table, column, a text as it is shown, and as it is kept (`planner.kept`), so that a workbook
-written in one language can be read in another. A text that somebody changed is not found there and stands as it is."""
+"""Hidden sheet of a plan's workbook: table, column, a text as it is shown, and as it is kept (`planner.kept`), so that a workbook
+written in one language can be read in another; and the tables without rows, whose sheets are left out. A text that somebody changed is not found there and stands as it is."""
+
+IN_PARQUET = "in a Parquet file"
+"""What that sheet says of a table that has more lines than a sheet holds."""
 
 SUMMARY_MEASURES: dict[str, str] = {
     "meals_planned": "Pupils who eat x school days x meals on the menu.",

@@ -7,14 +7,13 @@ The app is started on a workspace of its own, the worked case is opened and plan
 from __future__ import annotations
 
 import io
-import json
 import tempfile
 from pathlib import Path
 
-import pandas as pd
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from planner.io import read_plan
 from tests.browser.conftest import FLAGS, ROOT, Server, chromium_path, settle
 
 PICTURES = ROOT / ".pictures"
@@ -80,11 +79,11 @@ def _tour(page: Page, address: str, place: Path) -> None:
 
 def _deliveries(place: Path) -> Path:
     """Write what came until the end of May if every delivery had been 6 % short of the plan, and return the file."""
-    plan = json.loads(next(place.rglob("plan.json")).read_text(encoding="utf-8"))
-    orders = pd.DataFrame(plan["tables"]["orders"]).query("period < '2026-06-01'")
+    plan = read_plan(next(place.rglob("plan.json")))
+    orders = plan["orders"].query("period < '2026-06-01'")
     keys = ["period", "supplier", "offer", "product"]
     goods = orders.groupby(keys, as_index=False).agg(date=("delivery_day", "min"), kg=("kg", "sum"))
-    lines = pd.DataFrame(plan["tables"]["payments"]).merge(goods, on=keys)
+    lines = plan["payments"].merge(goods, on=keys)
     part = lines["amount"] / lines.groupby(keys)["amount"].transform("sum")
     lines = lines.assign(
         quantity=(lines["kg"] * part * LOSSES).round(3), unit="kg", amount=(lines["amount"] * LOSSES).round(2)

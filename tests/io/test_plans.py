@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,13 @@ import pytest
 
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
+from planner.io.plans import plan_files, plan_json_schema
+from planner.reports import write_workbook
 from planner.schema import PLAN_TABLES, Column, Table
 from planner.schema.base import DTYPES
+from tests.cases import tiny_case
+from tests.plan_files import json_rows, write_json_rows
+from tests.reports.samples import plan_tables
 
 ORDER = {
     "period": "2026-02-09",
@@ -82,9 +88,15 @@ def test_json_is_plain_and_the_same_every_time(tmp_path: Path) -> None:
     second = write_plan_json(dict(reversed(tables.items())), tmp_path / "b.json").read_bytes()
     assert first == second
     content = json.loads(first)
-    assert content["format"] == "school-meal-plan/1"
-    row = content["tables"]["orders"][0]
-    assert (row["delivery_day"], row["order_by"], row["packs"], row["organic"]) == ("2026-02-10", None, 12, True)
+    assert content["format"] == "school-meal-plan/2"
+    assert content["tables"]["orders"]["rows"] == 1
+    column = content["tables"]["orders"]["columns"]
+    assert [column[name] for name in ("delivery_day", "order_by", "packs", "organic")] == [
+        ["2026-02-10"],
+        [None],
+        [12],
+        [True],
+    ]
 
 
 def test_a_foreign_column_is_a_fault_of_ours(tmp_path: Path) -> None:
@@ -203,7 +215,17 @@ def test_every_fault_of_an_edited_workbook_is_told_at_once(tmp_path: Path) -> No
     [
         ("{", "JSON"),
         ("[]", "format"),
-        ('{"format": "school-meal-plan/2", "tables": {}}', "format"),
+        ('{"format": "school-meal-plan/3", "tables": {}}', "format"),
+        ('{"format": "school-meal-plan/2", "tables": {"orders": []}}', "no columns"),
+        (
+            '{"format": "school-meal-plan/2", "tables": {"orders": {"rows": 2, "columns": {"packs": [1]}}}}',
+            "1 values for 2",
+        ),
+        (
+            '{"format": "school-meal-plan/2", "tables": {"orders": {"rows": 1, "columns": {"packs": {"of": [1], "at": [1]}}}}}',
+            "of",
+        ),
+        ('{"format": "school-meal-plan/2", "tables": {"run": {"rows": 0, "columns": {}}}}', "orders"),
         ('{"format": "school-meal-plan/1"}', "tables"),
         ('{"format": "school-meal-plan/1", "tables": {"orders": 3}}', "list of rows"),
         ('{"format": "school-meal-plan/1", "tables": {"run": []}}', "orders"),
@@ -258,9 +280,8 @@ TARGET = {"target": "local", "window": "plan", "numerator": 40.0, "denominator":
 )  # fmt: skip
 def test_judgements_of_older_plans_are_read(tmp_path: Path, table: str, row: dict[str, object], expected: str) -> None:
     """Yes, no, blank, too little and unknown of an earlier edition become words of today."""
-    written = json.loads(write_plan_json({"orders": orders({})}, tmp_path / "plan.json").read_text())
-    written["tables"][table] = [row]
-    (tmp_path / "plan.json").write_text(json.dumps(written))
+    rows = json_rows(write_plan_json({"orders": orders({})}, tmp_path / "plan.json"))
+    write_json_rows(rows | {table: [row]}, tmp_path / "plan.json")
     assert read_plan(tmp_path / "plan.json")[table]["judgement"].tolist() == [expected]
 
 
@@ -280,3 +301,49 @@ def test_judgements_of_older_workbooks_are_read(tmp_path: Path, heading: str, wo
     sheet(book, "Targets", ["Short name", "Window", "Denominator", heading], ["local", "plan", 100.0, word])
     book.save(tmp_path / "plan.xlsx")
     assert read_plan(tmp_path / "plan.xlsx")["targets"]["judgement"].tolist() == [expected]
+
+
+def test_a_plan_is_read_from_all_its_workbooks(tmp_path: Path) -> None:
+    """A table may stand in any workbook of the details; one that stands twice is that of the file that was named."""
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "plan.xlsx")
+    details = tmp_path / "plan-details"
+    details.mkdir()
+    line = ORDER | {"supplier_name": "C", "order_by": "2026-02-01"}
+    for file, packs in (("orders.xlsx", 3), ("other.xlsx", 4)):
+        book = openpyxl.Workbook()
+        sheet(book, "Orders", list(ORDER), list((line | {"packs": packs}).values()))
+        book.save(details / file)
+    assert read_plan(tmp_path / "plan.xlsx")["orders"]["packs"].tolist() == [3]
+    assert read_plan(details / "other.xlsx")["orders"]["packs"].tolist() == [4]
+    assert plan_files(details / "other.xlsx") == [
+        details / "other.xlsx",
+        tmp_path / "plan.xlsx",
+        details / "orders.xlsx",
+    ]
+    assert plan_files(tmp_path / "plan.json") == [tmp_path / "plan.json"]
+
+
+def test_a_printed_workbook_alone_says_what_is_missing(tmp_path: Path) -> None:
+    """Moved away from its details, the workbook that is printed has no orders, and the error names the folder."""
+    tables = plan_tables(1, 1)
+    (tmp_path / "there").mkdir()
+    write_workbook(tables, tiny_case(), tmp_path / "there" / "plan.xlsx")
+    (tmp_path / "alone").mkdir()
+    alone = shutil.copy(tmp_path / "there" / "plan.xlsx", tmp_path / "alone")
+    with pytest.raises(InputError) as error:
+        read_plan(alone)
+    assert codes(error) == ["not-a-plan"]
+    assert "plan-details" in error.value.findings[0].what
+    assert len(read_plan(tmp_path / "there" / "plan.xlsx")["orders"]) == len(tables["orders"])
+
+
+def test_the_json_schema_names_every_table_and_column() -> None:
+    """Each column of each table is described with its kind and unit, and a plan as it is written keeps to it."""
+    schema = plan_json_schema()["properties"]["tables"]["properties"]
+    assert schema.keys() == PLAN_TABLES.keys()
+    for name, table in PLAN_TABLES.items():
+        columns = schema[name]["properties"]["columns"]["properties"]
+        assert list(columns) == table.names
+        assert all(column.text in columns[column.name]["description"] for column in table.columns)
+    assert "whole number, packs: " in schema["orders"]["properties"]["columns"]["properties"]["packs"]["description"]

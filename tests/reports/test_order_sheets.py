@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from planner.reports import write_workbook
 from planner.reports.order_sheets import (
@@ -22,6 +21,7 @@ from planner.reports.order_sheets import (
 )
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW as HEAD
 from tests.cases import tiny_case
+from tests.plan_files import Sheets
 from tests.reports.samples import plan_tables, typed
 
 
@@ -112,7 +112,7 @@ def test_the_workbook_has_a_page_for_each_supplier_and_month(tmp_path: Path) -> 
     tables = plan_tables(6, 3)
     write_workbook(tables, tiny_case(), tmp_path / "plan.xlsx")
     pages = order_sheets(tables)
-    ws = load_workbook(tmp_path / "plan.xlsx", data_only=True)["Orders by day"]
+    ws = Sheets(tmp_path / "plan.xlsx", data_only=True)["Orders by day"]
     assert len(ws.row_breaks.brk) == len(pages) - 1 == 5
     assert ws.cell(HEAD, 1).value == "COOPERAPAS \N{EN DASH} February 2026"
     assert [ws.cell(HEAD + 1, k).value for k in range(1, 6)] == [

@@ -11,6 +11,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, language
 from planner.plan import Plan
+from planner.schema.plan_tables import DETAILS
 from planner.ui import state
 
 Writer = Callable[[Plan, Path], dict[str, Path]]
@@ -27,8 +28,9 @@ def show() -> None:
         _file(
             folder / "plan.xlsx",
             _("Purchase plan"),
-            _("A workbook to print and sign: orders, deliveries by school, menu sheets, budget, shares, sources."),
+            _("A workbook to print and sign: what comes of it, order lists, budget, shares, prices, sources."),
         )
+        _package(folder)
         _prepared(
             plan,
             "deliveries",
@@ -101,6 +103,26 @@ def _file(path: Path, name: str, text: str) -> None:
                 path.name,
                 key=path.name,
                 type="primary" if path.suffix == ".xlsx" else "secondary",
+                on_click="ignore",
+            )
+        else:
+            st.caption(_("Make the plan again on the page Plan to have this file."))
+
+
+def _package(folder: Path) -> None:
+    with st.container(border=True):
+        st.subheader(_("Everything in one archive"))
+        st.write(
+            _(
+                "The workbook to sign, and beside it what is too long to print: orders and deliveries by day and school, menus "
+                "and recipes, lots, where each figure comes from. Unpack it into one folder: the commands read them together."
+            )
+        )
+        if (folder / DETAILS).is_dir():
+            st.download_button(
+                _("Download {file}").format(file="plan.zip"),
+                lambda: service.plan_package(folder),
+                "plan.zip",
                 on_click="ignore",
             )
         else:

@@ -332,8 +332,8 @@ def _replan(plan: Plan, entries: pd.DataFrame, day: date, words: tuple[str, ...]
         hide=("target", "window", "definition", "source", "verified", "mode"),
     )
     st.download_button(
-        _("Download {file}").format(file="plan-rest.xlsx"),
-        lambda: service.plan_workbook(again.plan),
-        "plan-rest.xlsx",
+        _("Download {file}").format(file="plan-rest.zip"),
+        lambda: service.plan_package(again.plan),
+        "plan-rest.zip",
         on_click="ignore",
     )
