@@ -155,7 +155,7 @@ def case_of(case: Case, committee: str, parts: Mapping[str, float] | None = None
     return alone if parts is None else _with_its_part(case, alone, parts)
 
 
-_FOLLOW = ("funds.fund", "offers.offer", "contracts.contract")
+_FOLLOW = ("funds.fund", "offers.offer", "contracts.contract", "points.rule")
 """What goes with the places: rows that name one that went have nothing left to say."""
 
 

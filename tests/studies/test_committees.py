@@ -83,6 +83,24 @@ def test_a_committee_alone_has_its_own_sites_money_and_shares_only() -> None:
     assert case["funds"]["fund"].tolist() == ["fa"]
 
 
+def test_the_rules_of_the_other_committee_go_with_it() -> None:
+    """Of bajo's offer, promise, mean of points and ceiling nothing is left to alto, nor what gives points on a scale that went."""
+    bajo = {"committee": "bajo"}
+    case = two_committees(
+        offers=[
+            {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5} | bajo,
+            {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2},
+        ],
+        commitments=[{"supplier": "farm", "minimum_amount_per_period": 5} | bajo],
+        points=[{"rule": "good", "minimum": 0.1} | bajo],
+        point_scores=[{"rule": "good", "counts": "farms", "points": 1}],
+        cost_ceilings=[{"amount": 1} | bajo],
+    )
+    tables = ("offers", "commitments", "points", "point_scores", "cost_ceilings")
+    assert [len(case_of(case, "alto")[table]) for table in tables] == [1, 0, 0, 0, 0]
+    assert [len(case_of(case, "bajo")[table]) for table in tables] == [2, 1, 1, 1, 1]
+
+
 def test_no_row_of_a_committee_alone_names_a_place_of_another() -> None:
     """Whatever table has a column for a committee, zone or site: a row for bajo goes, one for alto and one for all stay."""
     words = {"sites.committee": ("alto", "bajo"), "sites.zone": ("za", "zb"), "sites.site": ("a1", "b1")}
