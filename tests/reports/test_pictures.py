@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from planner.reports.pictures import deliveries_by_week, delivery_days, product_months, spend_by_month
+from planner.reports.pictures import deliveries_by_week, delivery_days, named, product_months, spend_by_month
+from tests.cases import tiny_case
 from tests.reports.samples import typed
 
 
@@ -76,3 +77,15 @@ def test_money_of_a_fund_that_begins_within_a_period_counts_in_its_month() -> No
     ]
     found = spend_by_month({"payments": typed("payments", rows)})
     assert found.to_numpy().tolist() == [["2026-02", "town", 10.0], ["2026-03", "federal", 5.0]]
+
+
+def test_short_names_become_names_where_no_column_has_them() -> None:
+    """A fund and a stage are named; a product beside whose short name its name stands, and a word without a name, stay."""
+    frame = pd.DataFrame(
+        {"fund": ["city", "other"], "stage": "pre", "product": "banana", "product_name": "Banana", "kg": [1.0, 2.0]}
+    )
+    shown = named(tiny_case(), frame)
+    assert shown["fund"].tolist() == ["Recursos próprios", "other"]
+    assert shown["stage"].tolist() == ["Pré-escola"] * 2
+    assert shown["product"].tolist() == ["banana"] * 2
+    assert shown["kg"].tolist() == [1.0, 2.0]

@@ -1,0 +1,29 @@
+"""How promises and limits are called in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.reports.promises import limit_text, promise_text
+
+SUPPLIERS = {"coop": "Cooperativa", "a b": "A and B"}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("coop 2026-03-02", "Cooperativa (2026-03-02)"),
+        ("coop", "Cooperativa"),
+        ("a b", "A and B"),
+        ("a b 2026-03-02", "A and B (2026-03-02)"),
+    ],
+)
+def test_a_promise_is_called_by_its_supplier_and_period(label: str, text: str) -> None:
+    """A promise for the year has no period; a short name may have a blank in it."""
+    assert promise_text(label, SUPPLIERS) == text
+
+
+@pytest.mark.parametrize(("whole", "name"), [("banana", "Banana"), ("fruit", "fruit")])
+def test_a_limit_is_called_by_the_product_or_group_and_the_supplier(whole: str, name: str) -> None:
+    """A product is called by its name, a food group by the reader's word."""
+    assert limit_text(f"one: {whole}, coop", {"banana": "Banana"}, SUPPLIERS) == f"one: {name}, Cooperativa"
