@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from planner.case import Case
 from planner.findings import InputError
 from planner.io import read_case
 from planner.paths import CASES
@@ -16,12 +17,18 @@ from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
 
 
+def peru() -> Case:
+    """Return the example of Peru under the programme that ended with 2025, which has three shares one after the other."""
+    case, _findings = read_case(CASES / "peru-example")
+    return replace(case, tables={**case.tables, "case": case.tables["case"].assign(programmes="pe-wasi-mikuna")})
+
+
 @pytest.fixture(scope="module")
 def found() -> LawChange:
-    """Return Peru's law of 2022 (10 %) against that of 2026 (30 %), without the aim that the example sets for each committee."""
-    case, _findings = read_case(CASES / "peru-example")
+    """Return Peru's law of 2022 (10 %) against that of 2025 (30 %), without the aim that the example sets for each committee."""
+    case = peru()
     case = replace(case, tables={**case.tables, "targets": case.tables["targets"].iloc[:0]})
-    return law_change(case, date(2022, 6, 1), date(2026, 1, 1))
+    return law_change(case, date(2022, 6, 1), date(2025, 12, 31))
 
 
 def test_only_what_changed_in_the_law_is_listed(found: LawChange) -> None:
@@ -52,11 +59,10 @@ def test_result_as_a_workbook(found: LawChange, tmp_path: Path) -> None:
     """The workbook has figures, rules and products under the two days."""
     book = openpyxl.load_workbook(write_law_change(found, tmp_path)["workbook"])
     assert book.sheetnames == ["What the change asks for", "Rules changed", "Products"]
-    assert {"2022-06-01", "2026-01-01"} <= {cell.value for cell in book.worksheets[0][4]}
+    assert {"2022-06-01", "2025-12-31"} <= {cell.value for cell in book.worksheets[0][4]}
 
 
 def test_day_before_the_programme_is_refused() -> None:
     """A day that the programme does not cover is told, not guessed."""
-    case, _findings = read_case(CASES / "peru-example")
     with pytest.raises(InputError, match="2022"):
-        law_change(case, date(2019, 1, 1), date(2020, 1, 1))
+        law_change(peru(), date(2019, 1, 1), date(2020, 1, 1))
