@@ -91,7 +91,7 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
         ),
         (
             "targets:",
-            "standards: {s: [{from: 2026-01-01, nutrient: energy_kca, basis: per_day, window: week, unit: kcal, reference: law, verified: true, plain: w, stages: {x: {minimum: 1}}}]}\ntargets:",
+            "stages: {x: X}\nstandards: {s: [{from: 2026-01-01, nutrient: energy_kca, basis: per_day, window: week, unit: kcal, reference: law, verified: true, plain: w, stages: {x: {minimum: 1}}}]}\ntargets:",
             "standards.s.0",
             "unknown nutrient",
         ),

@@ -42,6 +42,7 @@ from planner.i18n import using
 from planner.io import read_plan
 from planner.plan import Plan
 from planner.progress.files import write_progress
+from tests.plan_files import Sheets
 
 HERE = Path(__file__).parent
 TOWNS = ("fr", "in", "us")
@@ -196,8 +197,8 @@ def test_both_files_are_read_abroad(town: str, tmp_path: Path) -> None:
             assert service.verify_plan(plan.case, file) == []
             orders = [frame.reset_index(drop=True) for frame in (read_plan(file)["orders"], plan["orders"])]
             pd.testing.assert_frame_equal(*orders)
-    book = load_workbook(files["workbook"], read_only=True)
-    cells = {str(cell) for row in book["Orders"].iter_rows(values_only=True) for cell in row}
+    sheets = Sheets(files["workbook"])
+    cells = {str(cell) for row in sheets["Orders"].iter_rows(values_only=True) for cell in row}
     assert set(plan["orders"]["product_name"]) <= cells
 
 
