@@ -16,11 +16,14 @@ SUPPLIERS = {"coop": "Cooperativa", "a b": "A and B"}
         ("coop", "Cooperativa"),
         ("a b", "A and B"),
         ("a b 2026-03-02", "A and B (2026-03-02)"),
+        ("coop@alto", "Cooperativa (Alto)"),
+        ("coop@alto 2026-03-02", "Cooperativa (Alto) (2026-03-02)"),
+        ("a b@alto/baixo", "A and B (Alto, baixo)"),
     ],
 )
 def test_a_promise_is_called_by_its_supplier_and_period(label: str, text: str) -> None:
-    """A promise for the year has no period; a short name may have a blank in it."""
-    assert promise_text(label, SUPPLIERS) == text
+    """A promise for the year has no period, one for all sites names none; a short name may have a blank in it."""
+    assert promise_text(label, SUPPLIERS, {"alto": "Alto"}) == text
 
 
 @pytest.mark.parametrize(("whole", "name"), [("banana", "Banana"), ("fruit", "fruit")])
