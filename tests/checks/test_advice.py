@@ -67,6 +67,8 @@ _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "ma
 _CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
 _PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
 
+_AGAIN = [*rows("offers"), rows("offers")[3] | {"offer": "again"}]
+_JOINED = {"contract": "c", "name": "Contract", "supplier": rows("offers")[3]["supplier"], "product": rows("offers")[3]["product"], "first_day": date(2026, 2, 1), "last_day": date(2026, 12, 31), "maximum_kg": 100}  # fmt: skip
 _MADE_UP = _SATURDAY | {"menu_of": date(2026, 3, 3)}
 _FRIDAY = [row | {"delivery_weekdays": "fri"} if row["product"] == "alface" else row for row in rows("offers")]
 _CLOSED = [
@@ -184,6 +186,18 @@ ADVICE: dict[str, list[Advice]] = {
     "zone-without-charge": [
         Advice("0 where nothing is charged", {"delivery_charges": [_CHARGED]}, {"delivery_charges": [_CHARGED, _CHARGED | {"zone": "sul", "delivery_cost_per_kg": 0}]}),
         Advice("supplier's delivery_cost_per_kg", {}, {"suppliers": edited("suppliers", 0, delivery_cost_per_kg=0.45)}, also={"delivery_charges": [_CHARGED]}),
+    ],
+    "offer-twice": [
+        Advice("one offer for each month", {"offers": _AGAIN}, {"offers": [*edited("offers", 3, months="1-6"), _AGAIN[-1] | {"months": "7-12"}]}),
+        Advice("a contract with maximum_kg", {"offers": _AGAIN}, {"offers": [*edited("offers", 3, contract="c", last_day=date(2026, 3, 6)), _AGAIN[-1] | {"contract": "c", "first_day": date(2026, 3, 7)}], "contracts": [_JOINED]}),
+    ],
+    "life-shorter-than-planned": [
+        Advice("Lower products.shelf_life_days", {}, {"products": edited("products", 1, shelf_life_days=100)}, also={"offers": edited("offers", 4, life_left_days=100)}),
+        Advice("ask the supplier for more", {"offers": edited("offers", 4, life_left_days=100)}, {"offers": edited("offers", 4, life_left_days=180)}),
+    ],
+    "life-longer-than-whole": [
+        Advice("Correct offers.life_left_days", {"offers": edited("offers", 4, life_left_days=400)}, {"offers": edited("offers", 4, life_left_days=300)}, also={"products": edited("products", 1, whole_life_days=365)}),
+        Advice("or products.whole_life_days", {"products": edited("products", 1, whole_life_days=365)}, {"products": edited("products", 1, whole_life_days=400)}, also={"offers": edited("offers", 4, life_left_days=400)}),
     ],
     "contract-charge-without-fund": [
         Advice("charge_fund", {"contracts": [_YEARLY | {"charge_fund": None}]}, {"contracts": [_YEARLY]}),

@@ -86,7 +86,7 @@ def test_number_not_finite() -> None:
         ("enrolment", "pupils", (0, 100000), (-1, 100001)),
         ("products", "unit_kg", (0.001, 1000), (0, 1000.1)),
         ("products", "gross_factor", (1, 10), (0.99, 10.01)),
-        ("offers", "price", (0.01, 100000), (0, -1)),
+        ("offers", "price", (0, 0.01, 100000), (-0.01, -1)),
         ("sites", "lat", (-90, 90), (-90.1, 90.1)),
     ],
 )
