@@ -100,7 +100,8 @@ from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
-from planner.reports.verdict import Line, in_words_table
+from planner.reports.verdict import Light, Line, in_words_table
+from planner.reports.verdict import lights as lights_of
 from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
 from planner.scenarios import apply, kinds, noted, without
@@ -205,6 +206,7 @@ __all__ = [
     "ledger_entries",
     "ledger_lines",
     "ledger_place",
+    "lights",
     "limits_in_words",
     "load_case",
     "locked",
@@ -652,6 +654,11 @@ def nutrition_weeks(plan: Plan, menu: str, stage: str) -> pd.DataFrame:
 def verdict(plan: Plan) -> list[Line]:
     """Return the verdict on a plan in words, the gravest first; see `planner.reports.verdict.verdict`."""
     return verdict_of(plan.case, plan.tables)
+
+
+def lights(plan: Plan) -> list[Light]:
+    """Return the four lights over a plan: fed, money, shares, menus; see `planner.reports.verdict.lights`."""
+    return lights_of(plan.case, plan.tables)
 
 
 def given_way_table(plan: Plan) -> pd.DataFrame:

@@ -104,6 +104,12 @@ class Light:
     weight: Weight
     texts: tuple[str, ...]
 
+    @property
+    def word(self) -> str:
+        """Whether it is well, in a word that stands beside the colour."""
+        words = {"good": _("yes"), "gave_way": _("in part"), "broken": _("no"), "not_known": _("not known")}
+        return words[self.weight]
+
 
 def lights(case: Case, tables: Tables) -> list[Light]:
     """Return the four lights over a plan, in the order of `LIGHTS`.

@@ -102,11 +102,10 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
 
 def _light_block(book: Book, ws: Worksheet, case: Case, tables: Tables) -> int:
     """Write the four lights, each with a word beside its colour; return the row after them."""
-    words = {"good": _("yes"), "gave_way": _("in part"), "broken": _("no"), "not_known": _("not known")}
     at = 4
     for light in lights(case, tables):
         book.put(ws, at, 2, light.title, "subtitle")
-        book.put(ws, at, 3, words[light.weight], light.weight)
+        book.put(ws, at, 3, light.word, light.weight)
         _across(book, ws, at, 4, "\n".join(light.texts), "body")
         at += 1
     return at + 1

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from planner import service
 from planner.i18n import _
 from planner.plan import Plan
+from planner.ui import memory
 from planner.ui.text import plain
+
+COLOURS: dict[str, Literal["green", "orange", "red", "grey"]] = {
+    "good": "green",
+    "gave_way": "orange",
+    "broken": "red",
+    "not_known": "grey",
+}
+"""Colours of the lights; a word stands in each."""
+
+
+def show_lights(made: Plan) -> None:
+    """Show the four things that are asked first, each with its figures and the way to the page that tells more."""
+    opens = {
+        "fed": (_("See the menus"), "explore", "menu"),
+        "money": (_("See the money by month"), "explore", "months"),
+        "shares": (_("See what more of a share costs"), "scenarios", ""),
+        "menus": (_("See the nutrition"), "explore", "nutrition"),
+    }
+    for column, light in zip(st.columns(len(opens)), service.lights(made), strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{plain(light.title)}**")
+            st.badge(plain(light.word), color=COLOURS[light.weight])
+            for text in light.texts:
+                st.caption(plain(text))
+            label, page, view = opens[light.name]
+            if st.button(label, key=f"light-{light.name}", type="tertiary"):
+                if view:
+                    memory.put("explore view", view)
+                st.switch_page(st.session_state["pages"][page])
 
 
 def show_verdict(made: Plan) -> None:

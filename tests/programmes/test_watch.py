@@ -130,5 +130,5 @@ def test_a_corrected_page_becomes_the_town_s_own_file(tmp_path: Path) -> None:
 
 def test_what_is_not_modelled_names_the_article() -> None:
     """The law and the article stand behind what is left out, where they are known."""
-    (line,) = (text for text in law_of(["br-pnae"], date(2026, 3, 2)).not_modelled if "press of invoice" in text)
+    (line,) = (text for text in law_of(["br-pnae"], date(2026, 3, 2)).not_modelled if "a matter of invoices" in text)
     assert "art. 14, paragraph 3" in line

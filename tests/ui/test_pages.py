@@ -18,6 +18,7 @@ from planner.plan import Plan
 from planner.schema import PLAN_TABLES
 from planner.schema.base import WEEKDAYS, typed_frame
 from planner.ui.store import Workspace
+from planner.ui.text import JOINER
 from tests.cases import edited, tiny_case
 from tests.committees import two_committees
 from tests.ui.conftest import open_page
@@ -123,6 +124,18 @@ def test_plan_is_made_on_the_page_and_kept(tiny: Workspace) -> None:
     assert metrics["Cost in all (BRL)"] == "1,155.00"
     again = open_page(tiny, "plan")
     assert {m.label: m.value for m in again.metric} == metrics
+
+
+def test_four_lights_stand_over_the_plan(planned: Workspace, tiny_plan: Plan) -> None:
+    """Each of the four things asked first has its word and its figures, and a way to the page that tells more."""
+    app = open_page(planned, "plan")
+    shown = _texts(app).replace("\\", "")
+    for light in service.lights(tiny_plan):
+        assert f"**{light.title}**" in shown
+        for text in light.texts:
+            assert text in shown.replace(JOINER, "")
+    ways = ("See the menus", "See the money by month", "See what more of a share costs", "See the nutrition")
+    assert {b.label for b in app.button} >= set(ways)
 
 
 def test_a_target_is_changed_on_the_page(planned: Workspace) -> None:

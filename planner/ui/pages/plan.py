@@ -18,7 +18,7 @@ from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
 from planner.ui import charts, memory, progress, state, tables
 from planner.ui.text import plain
-from planner.ui.verdict import show_verdict
+from planner.ui.verdict import show_lights, show_verdict
 from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
 
 SHORT_ROWS = 4
@@ -272,6 +272,7 @@ def _answer(made: Plan) -> None:
     if not made.exists:
         _impossible(made)
         return
+    show_lights(made)
     show_verdict(made)
     _figures(made, currency)
     far, short = st.columns([3, 2])
