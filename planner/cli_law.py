@@ -6,9 +6,8 @@ import sys
 from datetime import date as date_type
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -28,6 +27,9 @@ from planner.console import (
     teller,
 )
 from planner.i18n import _, change_text, day_text, ngettext, number_text, share_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 

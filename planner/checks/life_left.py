@@ -42,7 +42,7 @@ def life_shorter_than_planned(facts: Facts) -> Iterator[Finding]:
             "offers",
             [row.Index],
             "life_left_days",
-            what=_("{product}: {left} days are left on delivery, but the plan lets it be eaten until {days} days after.").format(
+            what=_("Days of shelf life left on delivery of {product}: {left}; days for which the plan lets it be eaten: {days}.").format(
                 product=row.named, left=number(row.left, 0), days=number(row.shelf_life_days, 0)
             ),
             why=_("It would be served past its date."),
@@ -60,7 +60,7 @@ def life_longer_than_whole(facts: Facts) -> Iterator[Finding]:
             "offers",
             [row.Index],
             "life_left_days",
-            what=_("{product}: {left} days are left on delivery, but it has {days} days from its making to its last.").format(
+            what=_("Days of shelf life left on delivery of {product}: {left}; days from its making to its last: {days}.").format(
                 product=row.named, left=number(row.left, 0), days=number(row.whole_life_days, 0)
             ),
             why=_("One of the two is wrong, and with it whether the law lets it be delivered."),

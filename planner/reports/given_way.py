@@ -88,7 +88,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     money = ~rows["unit"].isin(UNITS).to_numpy()
     bound = np.where(~np.isnan(low) & ~(found > high), low, high)
     size = np.nan_to_num(np.abs(bound))
-    slack = np.where(money, CENT + 1e-9, 1e-6 * np.maximum(1.0, size))
+    slack = np.where(money, CENT / 2, 1e-6 * np.maximum(1.0, size))  # a whole cent too little is too little
     words = np.where(rows["judgement"].notna(), rows["judgement"], judge(found, found, low, high, slack))
     amount = np.fmax(low - found, found - high)
     shown = rows.assign(

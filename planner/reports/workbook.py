@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, language, number_text, shown
+from planner.i18n import N_, _, language, shown
 from planner.io.atomic import atomic_path
 from planner.io.files import MAX_CELLS, MAX_ROWS
 from planner.kept import OPEN
@@ -140,9 +140,8 @@ def _write_tables(book: Book, name: str, case: Case, tables: Tables) -> None:
         else:
             ws = table_sheet(book, table, table.empty())
             ws.sheet_state = "visible"
-            text = _("{count} lines are more than a sheet holds. They stand in {file}.")
-            file = _parquet(Path(DETAILS), table.name)
-            book.put(ws, 3, 1, text.format(count=number_text(len(frame)), file=file.as_posix()), "flag")
+            text = _("This table is too long for a sheet. It stands in {file}.")
+            book.put(ws, 3, 1, text.format(file=_parquet(Path(DETAILS), table.name).as_posix()), "flag")
 
 
 def fits_a_sheet(frame: pd.DataFrame) -> bool:
