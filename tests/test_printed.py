@@ -44,3 +44,12 @@ def test_a_remark_beside_the_figures_does_no_harm(book: Path, tmp_path: Path) ->
 def test_the_workbook_as_it_is_written_is_right(book: Path) -> None:
     """Nothing is found in a workbook that nobody touched."""
     assert service.verify_plan(tiny_case(), book) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "place", "value"),
+    [("Orders", "F5", "sitio-b"), ("Suppliers", "A5", "sitio-b"), ("Suppliers", "A6", "atacado-e")],
+)
+def test_a_supplier_changed_by_hand_is_found(book: Path, tmp_path: Path, sheet: str, place: str, value: str) -> None:
+    """An order, or a total, of a supplier of whom the other table says nothing, or twice, is wrong, and no fault of the planner."""
+    assert service.verify_plan(tiny_case(), changed_cell(book, tmp_path, sheet, place, value))

@@ -377,15 +377,18 @@ def order_lists(book: Book, tables: Tables) -> None:
         text += " " + _("The units are those to order. Fewer are expected to arrive, and only what arrives is paid.")
         orders = orders.assign(arriving=orders["units"], units=units_to_order(orders))
     book.put(ws, 2, 1, text, "note")
-    totals = tables["supplier_totals"].set_index("supplier")
+    totals = tables["supplier_totals"].drop_duplicates("supplier").set_index("supplier")
     paid = tables["payments"].dropna(subset=["invoiced_from"])
     contracts = tables["contracts"] if "contracts" in tables else PLAN_TABLES["contracts"].empty()
     charged = contracts[contracts["charge_amount"] > 0]
     at, ends = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
-        facts = _supplier_facts(totals.loc[str(supplier)], charged[charged["supplier"] == supplier], book.currency)
+        # An order changed by hand may name a supplier of whom the table of suppliers says nothing.
+        known = totals.loc[str(supplier)] if supplier in totals.index else None
+        facts = _supplier_facts(known, charged[charged["supplier"] == supplier], book.currency)
         facts = "; ".join(fact for fact in (facts, _invoices(paid[paid["supplier"] == supplier])) if fact)
-        at = _supplier_block(book, ws, at, str(totals.at[str(supplier), "supplier_name"]), facts, lines, columns)
+        name = str(supplier) if known is None else str(known["supplier_name"])
+        at = _supplier_block(book, ws, at, name, facts, lines, columns)
         ends.append(at - 1)
     largest = float(orders["units"].sum())
     ws.column_dimensions["A"].width = 34
@@ -454,11 +457,12 @@ def _supplier_block(
     return end + 3
 
 
-def _supplier_facts(supplier: Any, charged: pd.DataFrame, currency: str) -> str:
-    facts = [str(supplier["municipality"])]
-    if pd.notna(supplier["families"]):
+def _supplier_facts(supplier: pd.Series | None, charged: pd.DataFrame, currency: str) -> str:
+    """Return what a block says of its supplier; what the table of suppliers says only where it names the supplier."""
+    facts = [] if supplier is None else [str(supplier["municipality"])]
+    if supplier is not None and pd.notna(supplier["families"]):
         facts.append(_("member families: {count}").format(count=int(supplier["families"])))
-    if supplier["delivery_amount"] > 0:
+    if supplier is not None and supplier["delivery_amount"] > 0:
         text = _("charges for delivery are billed beside the goods: sheet {sheet}")
         facts.append(text.format(sheet=PLAN_TABLES["supplier_totals"].title))
     for one in records(charged):
