@@ -298,30 +298,40 @@ def plan_files(path: str | Path) -> list[Path]:
 
 
 def _from_workbooks(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    """Read the tables of a plan from its workbooks; one that stands in several is that of the workbook that was named."""
+    """Read the tables of a plan from its workbooks; one that stands in several is that of the workbook that was named.
+
+    Where none of them was named and they differ, as after a copy was kept beside the workbook that was edited, nobody can
+    tell which one is meant.
+    """
     called = OLD_TITLES | {t.label: name for name, t in PLAN_TABLES.items()}
     titles = {plain(title): name for text, name in called.items() for title in every_translation(text)}
     titles |= {name: name for name in PLAN_TABLES}
     raws: dict[str, RawTable] = {}
+    origin: dict[str, Path] = {}
     findings: list[Finding] = []
     for file in plan_files(place):
         sheets = read_sheets(file)
         kept, elsewhere = _kept_texts(sheets), _said(sheets, IN_PARQUET)
         for sheet in sheets:
             name = titles.get(plain(sheet.title))
-            if name is None or name in raws or name in elsewhere:
+            if name is None or name in elsewhere or (name in raws and origin.get(name) in (None, place, file)):
                 continue
             table = PLAN_TABLES[name]
             ways = _ways(table)
             at = _heading_line(sheet, table, ways)
             if at is None:
-                if name in DECISION_TABLES:
+                if name in DECISION_TABLES and name not in raws:
                     findings.append(_no_headings(table))
                 continue
             headings = _as_names(sheet.rows[at], ways)
             rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
             raw, _findings = make_raw(name, "sheet", rows, None)
-            raws[name] = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
+            read = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
+            if name in raws:
+                if (read.headings, read.columns) != (raws[name].headings, raws[name].columns):
+                    findings.append(_told_twice(table, origin[name], file))
+                continue
+            raws[name], origin[name] = read, file
             # Cells merged side by side are layout; merged over lines they hide figures.
             lines = set(raws[name].lines)
             findings += [found for found in merged_findings(sheet, name) if len(lines & set(found.rows)) > 1]
@@ -530,6 +540,18 @@ def _no_orders(place: Path) -> str:
         return _("it has no table of orders")
     text = _("it has no table of orders, nor has a workbook in the folder {folder} beside it")
     return text.format(folder=DETAILS)
+
+
+def _told_twice(table: Table, first: Path, second: Path) -> Finding:
+    return file_error(
+        "table-told-twice",
+        _("The sheet {sheet} of {first} is another than that of {second}.").format(
+            sheet=quoted(table.title), first=quoted(first.name), second=quoted(second.name)
+        ),
+        _("Take the one that does not hold any longer out of the folder {folder}.").format(folder=DETAILS),
+        _("Both stand in the folder {folder}, and nobody can tell which one is meant.").format(folder=DETAILS),
+        table.name,
+    )
 
 
 def _no_headings(table: Table) -> Finding:

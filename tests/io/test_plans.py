@@ -11,12 +11,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from planner import service
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
 from planner.io.plans import plan_files, plan_json_schema
 from planner.reports import write_workbook
 from planner.schema import PLAN_TABLES, Column, Table
 from planner.schema.base import DTYPES
+from planner.schema.plan_tables import DETAILS
 from tests.cases import tiny_case
 from tests.plan_files import json_rows, write_json_rows
 from tests.reports.samples import plan_tables
@@ -304,7 +306,7 @@ def test_judgements_of_older_workbooks_are_read(tmp_path: Path, heading: str, wo
 
 
 def test_a_plan_is_read_from_all_its_workbooks(tmp_path: Path) -> None:
-    """A table may stand in any workbook of the details; one that stands twice is that of the file that was named."""
+    """A table may stand in any workbook of the details; one that stands twice is that of the file that was named, if one was."""
     book = openpyxl.Workbook()
     book.save(tmp_path / "plan.xlsx")
     details = tmp_path / "plan-details"
@@ -314,7 +316,10 @@ def test_a_plan_is_read_from_all_its_workbooks(tmp_path: Path) -> None:
         book = openpyxl.Workbook()
         sheet(book, "Orders", list(ORDER), list((line | {"packs": packs}).values()))
         book.save(details / file)
-    assert read_plan(tmp_path / "plan.xlsx")["orders"]["packs"].tolist() == [3]
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "plan.xlsx")
+    assert codes(error) == ["table-told-twice"]
+    assert read_plan(details / "orders.xlsx")["orders"]["packs"].tolist() == [3]
     assert read_plan(details / "other.xlsx")["orders"]["packs"].tolist() == [4]
     assert plan_files(details / "other.xlsx") == [
         details / "other.xlsx",
@@ -347,3 +352,18 @@ def test_the_json_schema_names_every_table_and_column() -> None:
         assert list(columns) == table.names
         assert all(column.text in columns[column.name]["description"] for column in table.columns)
     assert "whole number, packs: " in schema["orders"]["properties"]["columns"]["properties"]["packs"]["description"]
+
+
+def test_a_copy_beside_the_workbook_that_was_edited_is_told(tmp_path: Path) -> None:
+    """Which of two different sheets is meant nobody can tell; the one that is named is read, and a copy of the same does no harm."""
+    printed = service.export_plan(service.make_plan(tiny_case()), tmp_path)["workbook"]
+    details = tmp_path / DETAILS
+    shutil.copy(details / "orders.xlsx", details / "orders - old.xlsx")
+    packs = read_plan(printed)["orders"]["packs"].iloc[0]
+    book = openpyxl.load_workbook(details / "orders.xlsx")
+    book["Orders"]["J5"] = int(packs) - 1
+    book.save(details / "orders.xlsx")
+    with pytest.raises(InputError) as caught:
+        read_plan(printed)
+    assert [(finding.code, finding.table) for finding in caught.value.findings] == [("table-told-twice", "orders")]
+    assert read_plan(details / "orders.xlsx")["orders"]["packs"].iloc[0] == packs - 1
