@@ -101,7 +101,9 @@ def deliveries_by_month(book: Book, tables: Tables) -> None:
     at = WORKBOOK_HEADER_ROW
     for title, grid, fmt in ((_("Days of delivery"), days, styles.WHOLE), (_("Weight (kg)"), weight, "#,##0")):
         at = _grid(book, ws, at, title, grid, fmt) + 1
-    width = max(9.0, figure_width(float(np.nansum(weight.to_numpy())), "#,##0"))
+    width = max(
+        9.0, *(len(str(column)) + 2.0 for column in columns), figure_width(float(np.nansum(weight.to_numpy())), "#,##0")
+    )
     ws.column_dimensions["A"].width = NAME_WIDTH
     for k in range(2, len(columns) + 3):
         ws.column_dimensions[ws.cell(1, k).column_letter].width = width
