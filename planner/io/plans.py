@@ -87,7 +87,9 @@ def read_plan(path: str | Path, *, orders_need: Collection[str] | None = None) -
     except OSError as error:
         raise InputError([cannot_read(place, error)]) from error
     if "orders" not in raws and not findings:
-        findings.append(_no_plan(place, _no_orders(place)))
+        findings.append(
+            _no_plan(place, _no_orders(place), "" if place.suffix.casefold() == ".json" else _bring_details())
+        )
     tables = {}
     for name, table in PLAN_TABLES.items():
         if name not in raws:
@@ -214,7 +216,7 @@ def _read_raw(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         refuse(
             "not-a-plan",
             _("{path} is a folder.").format(path=place),
-            _("Name the plan in it: plan.json or plan.xlsx."),
+            _("Name the file: plan.json or plan.xlsx, or one of the workbooks in {folder}.").format(folder=DETAILS),
         )
     if not place.exists():
         refuse(
@@ -226,6 +228,8 @@ def _read_raw(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         head = file.read(64)
     if place.suffix.casefold() == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _from_json(place), []
+    if place.suffix.casefold() == ".parquet":
+        raise InputError([_no_plan(place, _("a Parquet file holds one of its tables"))])
     refuse_foreign(place)
     return _from_workbooks(place)
 
@@ -565,10 +569,17 @@ def _no_headings(table: Table) -> Finding:
     )
 
 
-def _no_plan(place: Path, reason: str) -> Finding:
+def _bring_details() -> str:
+    text = _(
+        "Lay the folder {folder} that `planner plan` wrote with it beside it, under this name; or give the plan.json of the plan."
+    )
+    return text.format(folder=DETAILS)
+
+
+def _no_plan(place: Path, reason: str, mend: str = "") -> Finding:
     return file_error(
         "not-a-plan",
         _("{file} is not a plan: {reason}.").format(file=place.name, reason=reason),
-        _("Give a plan.json or plan.xlsx that `planner plan` wrote."),
+        mend or _("Give a plan.json or plan.xlsx that `planner plan` wrote."),
         _("There is nothing to verify."),
     )

@@ -340,6 +340,7 @@ def test_a_printed_workbook_alone_says_what_is_missing(tmp_path: Path) -> None:
         read_plan(alone)
     assert codes(error) == ["not-a-plan"]
     assert "plan-details" in error.value.findings[0].what
+    assert "plan-details" in error.value.findings[0].mend
     assert len(read_plan(tmp_path / "there" / "plan.xlsx")["orders"]) == len(tables["orders"])
 
 
@@ -367,3 +368,12 @@ def test_a_copy_beside_the_workbook_that_was_edited_is_told(tmp_path: Path) -> N
         read_plan(printed)
     assert [(finding.code, finding.table) for finding in caught.value.findings] == [("table-told-twice", "orders")]
     assert read_plan(details / "orders.xlsx")["orders"]["packs"].iloc[0] == packs - 1
+
+
+def test_a_parquet_file_is_one_table_of_a_plan(tmp_path: Path) -> None:
+    """Who names one is told to name the plan, not to save it as a workbook."""
+    (tmp_path / "orders.parquet").write_bytes(b"PAR1 and so on PAR1")
+    with pytest.raises(InputError) as error:
+        read_plan(tmp_path / "orders.parquet")
+    assert codes(error) == ["not-a-plan"]
+    assert "plan.json" in error.value.findings[0].mend
