@@ -337,7 +337,7 @@ def _late(frame: pd.DataFrame, case: Case, currency: str) -> Iterator[dict[str, 
                 due=day_text(row.due),
             ),
             "help": _(
-                "Ask when it comes, or take the order back in the ledger: an order below zero. Planning the rest anew does not count it and may "
+                "Ask when it comes, or take the order back in the ledger: an order below zero, with yes under credit_note. Planning the rest anew does not count it and may "
                 "order it again, also beyond what a contract allows."
             ),
         }
