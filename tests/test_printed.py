@@ -53,3 +53,9 @@ def test_the_workbook_as_it_is_written_is_right(book: Path) -> None:
 def test_a_supplier_changed_by_hand_is_found(book: Path, tmp_path: Path, sheet: str, place: str, value: str) -> None:
     """An order, or a total, of a supplier of whom the other table says nothing, or twice, is wrong, and no fault of the planner."""
     assert service.verify_plan(tiny_case(), changed_cell(book, tmp_path, sheet, place, value))
+
+
+def test_a_figure_that_is_wrong_is_named_as_its_heading(book: Path, tmp_path: Path) -> None:
+    """What the check says of a column names it as the sheet does."""
+    found = service.verify_plan(tiny_case(), changed_cell(book, tmp_path, "Suppliers", "G5", 500))
+    assert "The supplier's Goods does not follow from the orders." in [violation.what for violation in found]

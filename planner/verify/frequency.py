@@ -18,6 +18,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
+from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list
 from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.menu import portions_served, raw_recipes
@@ -193,7 +194,9 @@ def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, 
     for column in ("days", "found", "minimum", "asked", "maximum", "too_soon", "few_there"):
         mine, theirs = both[column].astype(float), both[f"{column}_stated"].astype(float)
         wrong = both[differ(mine.to_numpy(), theirs.to_numpy())]
-        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        what = _("The figure {column} does not follow from the menu.").format(
+            column=PLAN_TABLES["menu_frequency"][column].heading
+        )
         report.add_rows("menu_frequency", what, wrong, key, column, f"{column}_stated")
     what = _("The rule does not bind in the way that law and case say.")
     report.add_rows("menu_frequency", what, both[both["mode"] != both["mode_stated"]], key, "mode", "mode_stated")

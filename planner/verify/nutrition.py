@@ -12,6 +12,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.once import once
+from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list
 from planner.verify.facts import Facts, join, once_per_menu
 from planner.verify.frequency import window_labels
@@ -47,7 +48,9 @@ def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, re
     both = both[both["_merge"] == "both"]
     for column in ("days", "value", "minimum", "maximum", "target", "known_share", "gap"):
         mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
-        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        what = _("The figure {column} does not follow from the menu.").format(
+            column=PLAN_TABLES["nutrition"][column].heading
+        )
         wrong = both[differ(mine, theirs)]
         report.add_rows("nutrition", what, wrong, key, column, f"{column}_stated")
     wrong = both[both["judgement"] != both["judgement_stated"]]
@@ -76,7 +79,9 @@ def _check_for_information(facts: Facts, grams: pd.DataFrame, stated: pd.DataFra
     both = join(_all_standards(facts, grams, rules), stated, key, "inner", ("", "_stated"))
     for column in ("days", "value", "known_share"):
         mine, theirs = both[column].to_numpy(dtype=float), both[f"{column}_stated"].to_numpy(dtype=float)
-        what = _("The figure {column} does not follow from the menu.").format(column=column)
+        what = _("The figure {column} does not follow from the menu.").format(
+            column=PLAN_TABLES["nutrition"][column].heading
+        )
         report.add_rows("nutrition", what, both[differ(mine, theirs)], key, column, f"{column}_stated")
     bounded = stated[stated[["minimum", "maximum", "target", "gap"]].notna().any(axis=1) | stated["verified"].notna()]
     report.add_rows("nutrition", _("A figure for information has a bound, but no standard."), bounded, key)

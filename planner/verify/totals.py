@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.schema import PLAN_TABLES
 from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.violation import MONEY, PRICE, SHARE, Report, differ
@@ -50,13 +51,17 @@ def check_supplier_totals(
         found = rows[column].to_numpy(dtype=float)
         room = most.reindex(rows.index).to_numpy() if isinstance(most, pd.Series) else most
         wrong = pd.DataFrame({"supplier": rows.index, "own": expected, "found": found})[differ(expected, found, room)]
-        what = _("The supplier's {column} does not follow from the orders.").format(column=column)
+        what = _("The supplier's {column} does not follow from the orders.").format(
+            column=PLAN_TABLES["supplier_totals"][column].heading
+        )
         unit = units.get(column, "currency")
         report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit, ("supplier_totals", column))
     for column in ("kind", "municipality"):
         own_words = of(rows["supplier"], facts.suppliers[column])
         wrong = rows.assign(own=own_words)[(rows[column] != "") & (rows[column] != own_words)]
-        what = _("The supplier's {column} is not that of the case.").format(column=column)
+        what = _("The supplier's {column} is not that of the case.").format(
+            column=PLAN_TABLES["supplier_totals"][column].heading
+        )
         report.add_rows("supplier_totals", what, wrong.reset_index(drop=True), ["supplier"], "own", column)
 
 
