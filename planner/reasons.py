@@ -87,13 +87,12 @@ def text_reason(error: Exception) -> str:
             return _("it is not how YAML is written")
         return _("character {column} of the file is none that a text may have").format(column=position + 1)
     return _("line {line}, character {column}: {problem}").format(
-        line=mark.line + 1, column=mark.column + 1, problem=_yaml_problem(problem)
+        line=mark.line + 1, column=mark.column + 1, problem=problem if isinstance(error, Told) else _yaml_problem(problem)
     )
 
 
 def _yaml_problem(problem: str) -> str:
     known = (
-        ("second time", problem),
         ("\\t", _("a tab stands where blanks must stand")),
         ("mapping values are not allowed", _("a colon stands where none may; put a text with a colon in quotation marks")),
         ("could not find expected ':'", _("a colon is missing behind a name, or a quotation mark is not closed")),
@@ -114,6 +113,27 @@ def fault_reason(error: Mapping[str, Any]) -> str:
     text = _FAULTS.get(error["type"])
     shown = {name: str(value).replace("'", "") if name == "expected" else value for name, value in context.items()}
     return _(text).format(**shown) if text else str(error["msg"])
+
+
+class Told(yaml.constructor.ConstructorError):
+    """What is wrong in a YAML file, in our own words and the reader's language already."""
+
+    def __init__(self, problem: str, node: yaml.Node) -> None:
+        super().__init__(None, None, problem, node.start_mark)
+
+
+class Loader(yaml.SafeLoader):
+    """YAML in which a day that no calendar has, such as 2026-02-30, is an error with its place."""
+
+
+def _day(loader: Loader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise Told(_("no calendar has the day {day}").format(day=node.value), node) from None
+
+
+Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 READ_ERRORS = (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, yaml.YAMLError)

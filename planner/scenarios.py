@@ -47,7 +47,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import N_, _
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Scope, TargetRule
-from planner.reasons import READ_ERRORS, text_reason
+from planner.reasons import READ_ERRORS, Loader, text_reason
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, LIST_SEPARATOR, split_list, split_months
 from planner.schema.coded import code_cell, column_at
@@ -119,7 +119,7 @@ def read_scenarios(path: Path) -> dict[str, Scenario]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
+        data = tomllib.loads(text) if path.suffix == ".toml" else yaml.load(text, Loader=Loader)
     except READ_ERRORS as error:
         raise InputError(
             [

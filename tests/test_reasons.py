@@ -51,6 +51,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         (b'scenarios:\n  a:\n    name: "open\n', 4),
         ("scenarios:\n  é: x\n".encode("cp1252"), 2),
         (b"scenarios: *nothing\n", 1),
+        (b"scenarios:\n  a: {on: 2026-13-01}\n", 2),
     ],
 )
 def test_a_slip_in_a_file_of_scenarios_is_told_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:

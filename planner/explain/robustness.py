@@ -27,7 +27,7 @@ from planner.i18n import _, money_text, number_text, share_text
 from planner.kept import kept
 from planner.pipeline import Listener, try_plan
 from planner.plan import Plan
-from planner.reasons import READ_ERRORS, text_reason
+from planner.reasons import READ_ERRORS, Loader, text_reason
 from planner.reports.inputs import names_of, table_of
 from planner.scenarios import apply
 
@@ -112,7 +112,7 @@ def read_ranges(path: Path) -> Ranges:
         If a name is unknown, a value is not a number from 0 to 10, or a least exceeds its most.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) or {}
     except READ_ERRORS as error:
         raise _bad(
             _("The file {path} cannot be read: {error}").format(path=path.name, error=text_reason(error))

@@ -14,11 +14,11 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.paths import PROGRAMMES
 from planner.programmes.files import Programme, Target, names_that_lead_nowhere
-from planner.reasons import READ_ERRORS, fault_reason, text_reason
+from planner.reasons import READ_ERRORS, Loader, Told, fault_reason, text_reason
 from planner.words import likeliest
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(Loader):
     """YAML in which a key said twice is an error: the first of two values would be lost in silence."""
 
 
@@ -28,11 +28,9 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     for key_node, _value in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, _("the key '{key}' stands here for the second time").format(key=key), key_node.start_mark
-            )
+            raise Told(_("the key '{key}' stands here for the second time").format(key=key), key_node)
         seen.add(key)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+    return Loader.construct_mapping(loader, node, deep=True)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

@@ -28,7 +28,7 @@ import yaml
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.reasons import READ_ERRORS, text_reason
+from planner.reasons import READ_ERRORS, Loader, text_reason
 from planner.studies.choices import Choice, choose
 
 MOST_RUNS = 100_000
@@ -81,7 +81,7 @@ def read_grid(path: Path) -> Grid:
         If it cannot be read or is not built as it should be.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     except READ_ERRORS as error:
         raise InputError(
             [_fault(_("The grid {path} cannot be read: {error}").format(path=path.name, error=text_reason(error)))]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from contextvars import copy_context
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.findings import InputError
+from planner.i18n import set_language
 from planner.paths import PROGRAMMES
 from planner.programmes import load, names
 from planner.programmes.loader import read
@@ -151,6 +153,21 @@ def test_a_key_said_twice_is_an_error(tmp_path: Path) -> None:
     """YAML would take the second of two values in silence."""
     (said,) = faults(tmp_path, "name: Town", "name: Town\nname: City")
     assert "second time" in said
+
+
+def test_a_key_said_twice_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    """What is wrong is ours to tell, so it is not taken for a word of the library because it is translated."""
+    reader = copy_context()
+    reader.run(set_language, "pt_BR")
+    (said,) = reader.run(faults, tmp_path, "name: Town", "name: Town\nname: City")
+    assert "segunda vez" in said
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30"])
+def test_a_day_that_no_calendar_has(tmp_path: Path, day: str) -> None:
+    """A slip in a date is a finding with its line, not a traceback."""
+    (said,) = faults(tmp_path, "from: 2026-01-01", f"from: {day}")
+    assert day in said
 
 
 def test_no_yaml_at_all(tmp_path: Path) -> None:
