@@ -8,7 +8,7 @@ November 2026, the law of 23 May 2027 is trusted, that of 24 May is not. `planne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +23,9 @@ MONTHS = 6
 
 FIRST_PAGE = ("law-ended", "law-not-checked", "law-changes")
 """Findings on the law that stand on the first page of a plan."""
+
+DAY = timedelta(days=1)
+"""From the last day of a rule to the first on which it holds no more."""
 
 TOLD = 3
 """Rules that are told by name; of the others the number."""
@@ -65,10 +68,10 @@ def changes(programme: Programme, on: date, last: date) -> list[Finding]:
             if on < fact.from_ <= last:
                 changed.setdefault(fact.from_, []).append(_(fact.plain))
         if now is not None and now.until is not None and now.until < last:
-            changed.setdefault(now.until, []).append(_("It ends: {rule}").format(rule=_(now.plain)))
+            changed.setdefault(now.until + DAY, []).append(_("It ends: {rule}").format(rule=_(now.plain)))
     for rule in programme.counting_rules.values():
         for clause in rule.any:
-            day = clause.until if clause.holds(on) else clause.from_
+            day = (clause.until and clause.until + DAY) if clause.holds(on) else clause.from_
             if day is not None and clause.holds(on) != clause.holds(last):
                 changed.setdefault(day, []).append(_("What counts changes: {rule}").format(rule=_(rule.definition)))
     if not changed:
@@ -210,7 +213,7 @@ def _unchecked(programme: Programme, on: date) -> Iterator[Finding]:
 
 def _some(texts: Sequence[str]) -> str:
     more = len(texts) - TOLD
-    told = " ".join(texts[:TOLD])
+    told = " ".join(text if text.endswith(".") else text + "." for text in texts[:TOLD])
     return told if more <= 0 else told + " " + _("And {count} more.").format(count=more)
 
 

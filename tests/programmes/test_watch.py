@@ -52,6 +52,7 @@ def test_what_changes_before_the_plan_ends_is_told(last: date, told: bool) -> No
     found = changes(load("fr-egalim"), date(2026, 9, 1), last)
     assert [f.code for f in found] == (["law-changes"] if told else [])
     assert all("level 2 until the end of 2026" in f.what for f in found)
+    assert all("changes from 2027-01-01 on" in f.what for f in found), "2026-12-31 is the last day on which it counts"
 
 
 def test_a_new_value_within_the_plan_is_told() -> None:
