@@ -12,9 +12,10 @@ from planner.checks.facts import Facts
 from planner.checks.scopes import WORDS
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
-from planner.i18n import _, ngettext
+from planner.i18n import _, ngettext, share_text
 from planner.programmes.conflicts import overlap, same_worth
 from planner.programmes.counting import counts
+from planner.programmes.law import AwardRoute
 from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.points import scores
 from planner.schema.base import split_list
@@ -272,8 +273,8 @@ def routes_passed_over(facts: Facts) -> Iterator[Finding]:
         if first.applies_to == other.applies_to or not same_worth(first, other):
             continue
         beyond = first.reserved + other.reserved > 1.0 + 1e-9
-        if first.sets_aside_alone and other.sets_aside_alone and not beyond:
-            continue
+        if first.sets_aside_alone and other.sets_aside_alone:
+            continue  # see parts_beyond_the_lot
         if not {first.applies_to, other.applies_to} <= set(rules):
             continue
         both = [set(rows.loc[counts(rules[one.applies_to], rows), "product.product"]) for one in (first, other)]
@@ -292,6 +293,45 @@ def routes_passed_over(facts: Facts) -> Iterator[Finding]:
                 why=_("Both are open to the same lot, and a lot takes the first way alone: those whom the other prefers get nothing by it."),
                 mend=_("Put the way that matters more first, let one end where the other begins (below_amount, from_amount), or make one way of both with a counting rule that meets both groups."),
             )  # fmt: skip
+
+
+@fact(needs_law=True)
+def parts_beyond_the_lot(facts: Facts) -> Iterator[Finding]:
+    """Ways of award that only set parts of one lot aside ask together for more than all of it."""
+    rows = purchases(facts)
+    rules = case_counting_rules(facts.case) | facts.law.counting_rules
+    stated = dict(zip(facts["rules"]["family"], facts["rules"]["mode"], strict=True)).get("award_routes")
+    if len(rows) == 0 or stated == "off":
+        return
+    frame, names = facts["award_routes"], facts.labels("product")
+    of_product: dict[str, list[AwardRoute]] = {}
+    for way in facts.law.award_routes:
+        if way.sets_aside_alone and way.applies_to in rules:
+            for product in sorted(set(rows.loc[counts(rules[way.applies_to], rows), "product.product"])):
+                of_product.setdefault(product, []).append(way)
+    beyond: dict[tuple[str, ...], tuple[list[AwardRoute], list[str]]] = {}
+    for product, ways in of_product.items():
+        for least in sorted({way.from_amount or 0.0 for way in ways}):
+            found = [way for way in ways if way.takes(least)]
+            apart = len({way.applies_to for way in found}) == len(found)  # else see routes_overlap
+            if apart and sum(way.reserved for way in found) > 1.0 + 1e-9:
+                beyond.setdefault(tuple(way.route for way in found), (found, []))[1].append(product)
+                break
+    for ways, products in beyond.values():
+        own = frame.index[frame["route"].isin([one.route for one in ways])]
+        yield finding(
+            "error" if len(own) else "warning",
+            "award_routes" if len(own) else "case",
+            own,
+            "route" if len(own) else "programmes",
+            what=_("Of {products} the ways of award {ways} together set aside {part}, more than the whole lot.").format(
+                products=listed(names.get(one, one) for one in products),
+                ways=listed(f"“{one.name}”" for one in ways),
+                part=share_text(sum(one.reserved for one in ways), 0),
+            ),
+            why=_("All these parts are of one lot, so they cannot all be kept."),
+            mend=_("Lower set_aside_share, so that all of them together are the whole lot at most."),
+        )
 
 
 @fact(needs_law=True)

@@ -234,5 +234,17 @@ def test_parts_set_aside_that_do_not_fit_into_the_lot_contradict_each_other(part
     ways = [PREFER | {"margin_share": None, "set_aside_share": 0.5},
             PREFER | {"route": "second", "name": "To firms", "counts": "firms", "margin_share": None, "set_aside_share": part}]  # fmt: skip
     case = tiny_case(counting_rules=added("counting_rules", firms), award_routes=ways)
-    found = [one for one in check(case, with_own_rules(tiny_law(), case)) if one.code == "routes-passed-over"]
+    found = [one for one in check(case, with_own_rules(tiny_law(), case)) if one.code == "parts-beyond-the-lot"]
     assert [one.severity for one in found] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(("least", "wrong"), [(None, True), (100, False)])
+def test_parts_of_three_ways_are_added(least: float | None, wrong: bool) -> None:
+    """Three times 0.4 are 1.2 of a lot, though any two fit in; where two hold for lots of another worth, no lot has all three."""
+    bounds: dict[str, dict[str, object]] = {"one": {"below_amount": least}, "two": {"from_amount": least}, "three": {}}
+    rules = [{"counts": name, "clause": 1, "attribute": "supplier.kind", "values": "*"} for name in bounds]
+    ways = [PREFER | {"route": name, "name": name, "counts": name, "margin_share": None, "set_aside_share": 0.4,
+                      "below_amount": None, "from_amount": None} | bounds[name] for name in bounds]  # fmt: skip
+    case = tiny_case(counting_rules=added("counting_rules", *rules), award_routes=ways)
+    found = [one for one in check(case, with_own_rules(tiny_law(), case)) if one.code == "parts-beyond-the-lot"]
+    assert [one.rows for one in found] == ([(2, 3, 4)] if wrong else [])
