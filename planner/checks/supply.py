@@ -12,7 +12,7 @@ from planner.checks.arrivals import IN_THE_WAY
 from planner.checks.base import fact, finding, groups, listed, money, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
-from planner.checks.scopes import scope_of
+from planner.checks.scopes import receivers, scope_of, sites_in
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext, share_text
 from planner.once import once
@@ -245,6 +245,31 @@ def commitment_without_offer(facts: Facts) -> Iterator[Finding]:
             ),
             why=_("The promise cannot be kept."),
             mend=_("Add their offers, or enter the decision that lifts the commitment."),
+        )
+
+
+@fact()
+def promise_where_nothing_is_offered(facts: Facts) -> Iterator[Finding]:
+    """A commitment is about some sites, and its supplier offers to others only."""
+    frame, offers, places = facts["commitments"], facts["offers"], receivers(facts)
+    rows = []
+    for line, row in frame.iterrows():
+        own = offers[offers["supplier"] == row["supplier"]]
+        meant = sites_in(places, scope_of(row))
+        reached = [sites_in(places, scope_of(offer)) for _line, offer in own.iterrows()]
+        if scope_of(row) and meant and reached and row["decision"] == "" and not any(meant & sites for sites in reached):
+            rows.append(line)
+    if rows:
+        yield finding(
+            "warning",
+            "commitments",
+            pd.Index(rows),
+            "supplier",
+            what=_("Something is promised to {suppliers} of sites to which nothing of theirs is offered.").format(
+                suppliers=listed(facts.named("supplier", frame.loc[rows, "supplier"]))
+            ),
+            why=_("The promise cannot be kept, and the plan passes over it."),
+            mend=_("Let an offer go to these sites, name other sites, or enter the decision that lifts the commitment."),
         )
 
 

@@ -129,6 +129,18 @@ def test_commitment_without_offer() -> None:
     assert found("commitment-without-offer", offers=offers, commitments=[promise | {"decision": "Minutes 3"}]) == []
 
 
+def test_promise_where_nothing_is_offered() -> None:
+    """A promise of the one school by a supplier that offers to the other alone is passed over in silence else."""
+    first, other = (row["site"] for row in rows("sites")[:2])
+    promise = {"supplier": "f1", "minimum_amount_per_period": 10, "site": first}
+    line = next(number for number, row in enumerate(rows("offers")) if row["supplier"] == "f1")
+    there, here = edited("offers", line, site=other), edited("offers", line, site=first)
+    assert one("promise-where-nothing-is-offered", offers=there, commitments=[promise]).rows == (2,)
+    assert found("promise-where-nothing-is-offered", offers=here, commitments=[promise]) == []
+    assert found("promise-where-nothing-is-offered", offers=there, commitments=[promise | {"decision": "Minutes 3"}]) == []
+    assert found("promise-where-nothing-is-offered", commitments=[promise]) == []
+
+
 @pytest.mark.parametrize(
     ("first", "second", "twice"),
     [
