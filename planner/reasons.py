@@ -87,7 +87,9 @@ def text_reason(error: Exception) -> str:
             return _("it is not how YAML is written")
         return _("character {column} of the file is none that a text may have").format(column=position + 1)
     return _("line {line}, character {column}: {problem}").format(
-        line=mark.line + 1, column=mark.column + 1, problem=problem if isinstance(error, Told) else _yaml_problem(problem)
+        line=mark.line + 1,
+        column=mark.column + 1,
+        problem=problem if isinstance(error, Told) else _yaml_problem(problem),
     )
 
 

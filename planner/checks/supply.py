@@ -257,7 +257,13 @@ def promise_where_nothing_is_offered(facts: Facts) -> Iterator[Finding]:
         own = offers[offers["supplier"] == row["supplier"]]
         meant = sites_in(places, scope_of(row))
         reached = [sites_in(places, scope_of(offer)) for _line, offer in own.iterrows()]
-        if scope_of(row) and meant and reached and row["decision"] == "" and not any(meant & sites for sites in reached):
+        if (
+            scope_of(row)
+            and meant
+            and reached
+            and row["decision"] == ""
+            and not any(meant & sites for sites in reached)
+        ):
             rows.append(line)
     if rows:
         yield finding(
@@ -269,7 +275,9 @@ def promise_where_nothing_is_offered(facts: Facts) -> Iterator[Finding]:
                 suppliers=listed(facts.named("supplier", frame.loc[rows, "supplier"]))
             ),
             why=_("The promise cannot be kept, and the plan passes over it."),
-            mend=_("Let an offer go to these sites, name other sites, or enter the decision that lifts the commitment."),
+            mend=_(
+                "Let an offer go to these sites, name other sites, or enter the decision that lifts the commitment."
+            ),
         )
 
 

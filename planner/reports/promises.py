@@ -126,7 +126,8 @@ def promise_text(label: str, suppliers: Mapping[str, str], sites: Mapping[str, s
 
 def points_text(rule: PointsRule, sites: Mapping[str, str]) -> str:
     """Return a rule on points as a reader names it: what it is for, and the sites for which alone it holds."""
-    return of_sites(rule.name, {rule.name.partition("@")[0]: rule.definition}, sites)
+    stem = rule.definition.removesuffix(f" ({rule.scope})") if rule.scope else rule.definition
+    return of_sites(rule.name, {rule.name.partition("@")[0]: stem}, sites)
 
 
 def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -310,7 +310,8 @@ class Words:
             return name
         scale = 100.0 if row.unit == "share" else 1.0
         unit = "%" if row.unit == "share" else row.unit
-        found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, 1)
+        digits = 2 if unit == self.case["case"]["currency"].iloc[0] else 1
+        found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, digits)
         if row.family == "funds" and row.about == COMES:
             text = _("{name}: {found} {unit} paid until {day}, when only {bound} had come")
             name, day = self.rule(row), day_text(pd.Timestamp(row.window))
@@ -319,7 +320,9 @@ class Words:
             text = _("{name}: {found} {unit} spent, of at least {bound}; the rest lapses")
             return text.format(name=name, found=found, unit=_(unit), bound=bound)
         text = _("{name}: {found} {unit}, at most {bound}") if row.found > row.bound else _("{name}: {found} {unit}, at least {bound}")  # fmt: skip
-        return text.format(name=name, found=found, unit=_(unit), bound=bound)
+        return (text if unit else text.replace(" {unit}", "")).format(
+            name=name, found=found, unit=unit and _(unit), bound=bound
+        )
 
     def name(self, row: Any) -> str:
         """Return the name of a rule with the window in which it was looked at."""
@@ -363,7 +366,8 @@ class Words:
             case "points":
                 rows = self.tables["points"]
                 told = rows.loc[rows["rule"] == rule, "definition"]
-                named = {rule.partition("@")[0]: str(told.iloc[0])} if len(told) else {}
+                stem, _at, scope = rule.partition("@")
+                named = {stem: str(told.iloc[0]).removesuffix(f" ({scope})")} if len(told) else {}
                 return of_sites(rule, named, self._named["sites"])
             case "cost_ceilings":
                 return self._of_sites(rule, row, "stages", "cost_ceilings")

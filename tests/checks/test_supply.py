@@ -137,7 +137,9 @@ def test_promise_where_nothing_is_offered() -> None:
     there, here = edited("offers", line, site=other), edited("offers", line, site=first)
     assert one("promise-where-nothing-is-offered", offers=there, commitments=[promise]).rows == (2,)
     assert found("promise-where-nothing-is-offered", offers=here, commitments=[promise]) == []
-    assert found("promise-where-nothing-is-offered", offers=there, commitments=[promise | {"decision": "Minutes 3"}]) == []
+    assert (
+        found("promise-where-nothing-is-offered", offers=there, commitments=[promise | {"decision": "Minutes 3"}]) == []
+    )
     assert found("promise-where-nothing-is-offered", commitments=[promise]) == []
 
 

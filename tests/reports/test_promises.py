@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planner.reports.promises import limit_text, promise_text
+from planner.programmes.law import PointsRule, Scope, Source
+from planner.reports.promises import limit_text, points_text, promise_text
 
 SUPPLIERS = {"coop": "Cooperativa", "a b": "A and B"}
 
@@ -30,3 +31,10 @@ def test_a_promise_is_called_by_its_supplier_and_period(label: str, text: str) -
 def test_a_limit_is_called_by_the_product_or_group_and_the_supplier(whole: str, name: str) -> None:
     """A product is called by its name, a food group by the reader's word."""
     assert limit_text(f"one: {whole}, coop", {"banana": "Banana"}, SUPPLIERS) == f"one: {name}, Cooperativa"
+
+
+@pytest.mark.parametrize("name", ["Good practice", "Good practice (sul)"])
+def test_points_of_some_sites_name_them_once(name: str) -> None:
+    """A scale of the case has its sites in its name already; the reader is told them once, by their names."""
+    rule = PointsRule("p@sul", name, (), 1.0, "soft", Source("", "p", "", "", None, True), scope=Scope(site="sul"))
+    assert points_text(rule, {"sul": "Escola Sul"}) == "Good practice (Escola Sul)"
