@@ -384,7 +384,7 @@ def order_lists(book: Book, tables: Tables) -> None:
     at, ends = WORKBOOK_HEADER_ROW, []
     for supplier, lines in orders.groupby("supplier", sort=True):
         # An order changed by hand may name a supplier of whom the table of suppliers says nothing.
-        known = totals.loc[str(supplier)] if supplier in totals.index else None
+        known: Any = totals.loc[str(supplier)] if supplier in totals.index else None
         facts = _supplier_facts(known, charged[charged["supplier"] == supplier], book.currency)
         facts = "; ".join(fact for fact in (facts, _invoices(paid[paid["supplier"] == supplier])) if fact)
         name = str(supplier) if known is None else str(known["supplier_name"])

@@ -407,6 +407,7 @@ ELSEWHERE = {
     "score-says-nothing": "test_own_rules",
     "route-says-nothing": "test_own_rules",
     "routes-overlap": "test_own_rules",
+    "parts-beyond-the-lot": "test_own_rules",
     "practice-score-overlap": "test_own_rules",
     "contract-without-row": "test_own_rules",
     "decision-lifts-nothing": "test_own_rules",
