@@ -239,7 +239,7 @@ def test_parts_set_aside_that_do_not_fit_into_the_lot_contradict_each_other(part
 
 
 @pytest.mark.parametrize(("least", "wrong"), [(None, True), (100, False)])
-def test_parts_of_three_ways_are_added(least: float | None, wrong: bool) -> None:
+def test_parts_beyond_the_lot(least: float | None, wrong: bool) -> None:
     """Three times 0.4 are 1.2 of a lot, though any two fit in; where two hold for lots of another worth, no lot has all three."""
     bounds: dict[str, dict[str, object]] = {"one": {"below_amount": least}, "two": {"from_amount": least}, "three": {}}
     rules = [{"counts": name, "clause": 1, "attribute": "supplier.kind", "values": "*"} for name in bounds]
