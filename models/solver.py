@@ -280,11 +280,11 @@ class Session:
             return self._nothing(Termination.CANCELLED, seconds)
         info = self.highs.getInfo()
         kinds = highspy.HighsModelStatus
-        if status in (kinds.kOptimal, kinds.kModelEmpty):
+        if status == kinds.kOptimal or (status == kinds.kModelEmpty and self._allows_nothing()):
             termination = Termination.OPTIMAL
         elif status in _STOPPED and info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible):
             termination = Termination.FEASIBLE
-        elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+        elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible, kinds.kModelEmpty):
             return self._nothing(Termination.INFEASIBLE, seconds)
         elif status == kinds.kUnbounded:
             return self._nothing(Termination.UNBOUNDED, seconds)
@@ -301,6 +301,11 @@ class Session:
         if not searched and solution.dual_valid:
             duals = np.asarray(solution.row_dual, dtype=float)[: self._rows] * size
         return Outcome(termination, value, bound, values, duals, seconds)
+
+    def _allows_nothing(self) -> bool:
+        """Tell whether every row is kept where there is no column: HiGHS calls a model without columns empty and reads no row."""
+        slack = self.highs.getOptionValue("primal_feasibility_tolerance")[1]
+        return bool(((self._row_lower <= slack) & (self._row_upper >= -slack)).all())
 
     def _nothing(self, termination: Termination, seconds: float) -> Outcome:
         none = np.zeros(0)

@@ -148,15 +148,10 @@ def make_plan(
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.CANCELLED:
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
-    contradiction: pd.DataFrame | None = None
-    if solution.termination in (Termination.INFEASIBLE, Termination.FAILED):
+    if solution.termination is Termination.INFEASIBLE:
         with clock.stage("diagnose", _("No plan keeps every rule: looking for what stands in the way")):
-            contradiction = shown_frame(diagnose(instance))
-    # A search that ended with a row broken tells nothing by itself; rules that contradict each other do.
-    if contradiction is not None and (solution.termination is Termination.INFEASIBLE or len(contradiction)):
-        return Plan(
-            case, law, Outcome.IMPOSSIBLE, diagnosis=contradiction, findings=tuple(findings), seconds=clock.seconds
-        )
+            reasons = shown_frame(diagnose(instance))
+        return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if not solution.usable:
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
     clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0

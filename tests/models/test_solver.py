@@ -113,6 +113,17 @@ def test_no_plan_is_infeasible_and_no_end_is_unbounded() -> None:
     assert len(endless.values) == 0
 
 
+@pytest.mark.parametrize(("need", "termination"), [(0.0, Termination.OPTIMAL), (1.0, Termination.INFEASIBLE)])
+def test_without_anything_to_decide_the_rows_still_count(need: float, termination: Termination) -> None:
+    """Where nobody offers anything, no need is met by nothing and a need of one pack by no plan: HiGHS calls both models empty."""
+    problem = make_problem(
+        make_instance(suppliers=[], offers=[], supply=[], demand=[{"packs": need}], modes={"demand": "hard"})
+    )
+    assert not sum(len(one.lower) for one in problem.columns.sets.values())
+    nothing = np.zeros(0, dtype=np.int64)
+    assert Session(emit(problem)).minimise(nothing, np.zeros(0)).termination is termination
+
+
 def test_cancel_is_heard_before_a_run_and_forgotten_never() -> None:
     """A set event ends every run that follows."""
     cancel = threading.Event()
