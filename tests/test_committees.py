@@ -44,8 +44,8 @@ def missed(plan: Plan) -> dict[str, float]:
 
 
 TWO_PRICES: list[dict[str, Any]] = [
-    {"offer": "farm-alto", "supplier": "farm", "product": "milk", "price": 3, "committee": "alto"},
-    {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5, "site": "b1"},
+    {"offer": "alto-milk", "supplier": "farm", "product": "milk", "price": 3, "committee": "alto"},
+    {"offer": "bajo-milk", "supplier": "farm", "product": "milk", "price": 2.5, "site": "b1"},
     {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2},
 ]
 """The farm sells to alto for 3.00 a kg, and to bajo's school for 2.50."""
@@ -63,7 +63,7 @@ def test_an_offer_for_one_committee_goes_to_its_sites_alone(sites: list[dict[str
     }
     brought = plan["deliveries"].groupby(["offer", "site"])["packs"].sum().to_dict()
     assert {key: int(packs) for key, packs in brought.items()} == {
-        ("farm-alto", "a1"): 4, ("farm-bajo", "b1"): 5, ("firm-milk", "a1"): 6, ("firm-milk", "b1"): 5,
+        ("alto-milk", "a1"): 4, ("bajo-milk", "b1"): 5, ("firm-milk", "a1"): 6, ("firm-milk", "b1"): 5,
     }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_the_check_finds_an_offer_that_is_not_for_the_site() -> None:
     """Alto's school gets a kg at the price that the farm makes bajo's: found, in one delivery zone as in two."""
     plan = make_plan(two_committees(sites=ONE_ZONE, offers=TWO_PRICES))
     assert verify(plan.case, plan.law, plan.tables) == []
-    row = plan["deliveries"].index[plan["deliveries"]["offer"] == "farm-bajo"][0]
+    row = plan["deliveries"].index[plan["deliveries"]["offer"] == "bajo-milk"][0]
     assert "deliveries" in spoilt(plan, "deliveries", row, site="a1")
 
 

@@ -154,24 +154,6 @@ def test_what_is_given_counts_toward_no_share_of_money() -> None:
     assert share["denominator"] == pytest.approx(paid["amount"].sum())
 
 
-@pytest.mark.parametrize(("days", "kept"), [(5, True), (4, False)])
-def test_a_vegetarian_menu_every_day_where_there_is_a_choice(days: int, kept: bool) -> None:
-    """With a vegetarian dish on all five days of the week the rule is kept; a day without one is told."""
-    weekdays = ("mon", "tue", "wed", "thu", "fri")[:days]
-    dishes = [*rows("dishes"), {"dish": "veg", "name": "Veg", "meal": "lunch", "slot": "other", "tags": "vegetarian"}]
-    case = tiny_case(
-        case=head("fr-egalim-state-choice", date(2026, 3, 2), country="FR"),
-        dishes=dishes,
-        recipes=added("recipes", {"dish": "veg", "product": "feijao", "net_g": 10}),
-        menus=added("menus", *({"menu": "all", "weekday": day, "dish": "veg"} for day in weekdays)),
-        targets=[], counting_rules=[],
-    )  # fmt: skip
-    table = planned(case)["menu_frequency"].query("rule == 'vegetarian-choice'")
-    assert len(table) == 10
-    assert (table["judgement"] == "met").all() == kept
-    assert int((table["judgement"] == "not_met").sum()) == (0 if kept else 2)
-
-
 def test_the_rule_on_invoices_steers_nobody() -> None:
     """Lettuce of a farmer is not given up for a woman's that is dearer: the half in the woman's name leads no plan."""
     suppliers = added(

@@ -17,7 +17,7 @@ from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
 from planner.i18n import _, day_text, figures_text, ngettext, number_text
-from planner.reports.inputs import label_name, names_of, table_of
+from planner.reports.inputs import names_of, of_sites, table_of
 from planner.reports.promises import limit_text, points_text, promise_text
 from planner.reports.rooms import room_days
 from planner.schema.words import in_words
@@ -213,7 +213,7 @@ class _Words:
             return str(offer["offer"]), both
         if push.block == "cost_ceilings":
             stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
-            return stage, label_name(self._case, self._assembly, stage, names_of(self._case["stages"], "stage"))
+            return stage, of_sites(stage, names_of(self._case["stages"], "stage"), self._sites)
         if push.block in ("contracts_least", "contracts_most"):
             contract = str(instance.contracts["contract"].iloc[push.member])
             return contract, names_of(self._case["contracts"], "contract").get(contract, contract)

@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_text, figures_text, share_text
 from planner.programmes.case_law import law_for
-from planner.reports.inputs import label_name, names_of
+from planner.reports.inputs import names_of, of_sites
 from planner.reports.promises import limit_text, points_text, promise_text
 from planner.reports.rooms import room_days
 from planner.scenarios import apply
@@ -176,17 +176,18 @@ class _Words:
         label = str(getattr(self._instance, table)[column].iloc[number])
         if slack == "gap":
             return self._assembly.targets[number].rule.target, self._assembly.targets[number].rule.name
+        sites = names_of(self._case["sites"], "site")
         if slack == "points_lack":
-            return label, points_text(self._assembly.scores[number].rule, names_of(self._case["sites"], "site"))
+            return label, points_text(self._assembly.scores[number].rule, sites)
         suppliers = names_of(self._case["suppliers"], "supplier")
         if slack == "commitment_lack":
-            return label, promise_text(label, suppliers, names_of(self._case["sites"], "site"))
+            return label, promise_text(label, suppliers, sites)
         if slack == "limit_excess":
             return label, limit_text(label, names_of(self._case["products"], "product"), suppliers)
         key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         names = names_of(self._case[home], key) if home else {}
         if slack == "ceiling_excess":
-            return label, label_name(self._case, self._assembly, label, names)
+            return label, of_sites(label, names, sites)
         return label, names.get(label, label)
 
     def row(self, wish: Wish, conflict: Conflict) -> dict[str, object]:

@@ -12,7 +12,6 @@ from pandas.api.typing import NaTType
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
-from planner.case import Case
 from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
@@ -280,15 +279,6 @@ def of_sites(label: str, names: Mapping[str, str], sites: Mapping[str, str]) -> 
     stem, _at, scope = label.partition("@")
     name = names.get(stem, stem)
     return f"{name} ({', '.join(sites.get(word, word) for word in scope.split('/'))})" if scope else name
-
-
-def label_name(case: Case, assembly: Assembly, label: str, names: Mapping[str, str]) -> str:
-    """Return the name of the rule that a label of the instance means: with its sites and its period, where it has them."""
-    what, _space, period = label.rpartition(" ")
-    sites = names_of(case["sites"], "site")
-    if what and period in set(assembly.instance.periods["period"]):
-        return f"{of_sites(what, names, sites)} {period}"
-    return of_sites(label, names, sites)
 
 
 def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:

@@ -75,7 +75,7 @@ NAME_WIDTH = 34.0
 PAGE_WIDTH = 260.0
 """Characters on one printed page that can still be read; a wider table goes on several pages side by side."""
 
-NEWS_WHEN_EMPTY = ("orders", "targets", "shortfalls", "warnings", "account_funds")
+NEWS_WHEN_EMPTY = ("account_funds",)
 """Tables whose emptiness tells something; the sheets of other empty tables are hidden."""
 
 WIDEST = {

@@ -67,8 +67,8 @@ def test_an_offer_for_nobody() -> None:
 
 
 APART: list[Row] = [
-    {"offer": "farm-alto", "supplier": "farm", "product": "milk", "price": 3, "kg_per_period": 15, "months": "3", "committee": "alto"},
-    {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5, "kg_per_period": 15, "months": "3", "committee": "bajo"},
+    {"offer": "alto-milk", "supplier": "farm", "product": "milk", "price": 3, "kg_per_period": 15, "months": "3", "committee": "alto"},
+    {"offer": "bajo-milk", "supplier": "farm", "product": "milk", "price": 2.5, "kg_per_period": 15, "months": "3", "committee": "bajo"},
 ]  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def test_the_rules_of_the_other_committee_go_with_it() -> None:
     bajo = {"committee": "bajo"}
     case = two_committees(
         offers=[
-            {"offer": "farm-bajo", "supplier": "farm", "product": "milk", "price": 2.5} | bajo,
+            {"offer": "bajo-milk", "supplier": "farm", "product": "milk", "price": 2.5} | bajo,
             {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2},
         ],
         commitments=[{"supplier": "farm", "minimum_amount_per_period": 5} | bajo],
