@@ -167,11 +167,11 @@ def verify(
         violations = service.verify_plan(choice.case, plan_file)
     if not violations and (count := service.not_met_in(plan_file)):
         text = ngettext(
-            "The plan tells the truth. {count} rule is not met in it, as it says itself: sheet {sheet}.",
-            "The plan tells the truth. {count} rules are not met in it, as it says itself: sheet {sheet}.",
+            "The plan tells the truth. {count} rule is not met in it, as it says itself: {sheet}.",
+            "The plan tells the truth. {count} rules are not met in it, as it says itself: {sheet}.",
             count,
         )
-        out.print(text.format(count=count, sheet=service.PLAN_TABLES["given_way"].title))
+        out.print(text.format(count=count, sheet=service.sheet_of("given_way")))
         return
     if violations and (advice := service.verify_advice(choice.case, plan_file)):  # before a table that may be long
         out.print(escape(advice))
@@ -545,18 +545,17 @@ def _print_summary(made: Plan) -> None:
             escape("" if row.unit == "share" else row.unit),
         )
     out.print(table)
-    if len(made["targets"]):
+    asked = made["targets"][made["targets"]["mode"] != "off"]
+    if len(asked):
         print_table(
             (_("Target"), _("Required"), _("Reached"), _("Of what"), _("Numerator"), _("Denominator"), _("Missing")),
-            [_share_cells(row) for row in records(made["targets"])],
+            [_share_cells(row) for row in records(asked)],
             title=_("Shares"),
             right=(1, 2, 4, 5, 6),
         )
-    out.print(
-        _("Amounts in {currency}. What gave way, rule by rule: sheet {sheet}.").format(
-            currency=currency, sheet=service.PLAN_TABLES["given_way"].title
-        )
-    )
+    out.print(_("Amounts in {currency}.").format(currency=currency))
+    if len(made["given_way"]):
+        out.print(_("What gave way, rule by rule: {sheet}.").format(sheet=service.sheet_of("given_way")))
 
 
 def _share_cells(row: Any) -> tuple[str, ...]:

@@ -59,20 +59,32 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     )
     if any(name not in tables for name in needed):
         return []
-    return [found for file in plan_files(path) for found in _in_file(tables, case, file)]
+    found: list[Violation] = []
+    views: dict[str, Book] = {}
+    for file in plan_files(path):
+        sheets = {sheet.title: sheet.rows for sheet in read_sheets(file)}
+        written_in = _language_of(sheets.get(KEPT_SHEET, []), tables["run"])
+        if written_in not in views:
+            views[written_in] = _views(tables, case, written_in)
+        found += _wrong(views[written_in], sheets)
+    return found
 
 
-def _in_file(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> list[Violation]:
-    """Return what is wrong on the printed sheets of one of a plan's workbooks, whatever its name."""
-    sheets = {sheet.title: sheet.rows for sheet in read_sheets(path)}
-    with using(_language_of(sheets.get(KEPT_SHEET, []), tables["run"])):
+def _views(tables: Mapping[str, pd.DataFrame], case: Case, written_in: str) -> Book:
+    """Return the printed sheets of all of a plan's workbooks, as the tables would print them in a language."""
+    with using(written_in):
         book = Book(case)
         for name in ("", *BOOKS):
             write_views(book, name, case, PlanTables(tables))
+    return book
+
+
+def _wrong(views: Book, sheets: Mapping[str, list[list[Cell]]]) -> list[Violation]:
+    """Return what is wrong on those sheets of a workbook that are printed."""
     found: list[Violation] = []
-    for ws in book.workbook.worksheets:
+    for ws in views.workbook.worksheets:
         if ws.title in sheets:
-            results = book.extras[ws.title].results if ws.title in book.extras else {}
+            results = views.extras[ws.title].results if ws.title in views.extras else {}
             wrong = list(_differences(ws, results, sheets[ws.title]))
             found += [_violation(ws.title, *difference) for difference in wrong[:SAMPLE]]
             if len(wrong) > SAMPLE:

@@ -100,6 +100,7 @@ from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
 from planner.reports.places import map_window, outlines, plan_features
+from planner.reports.sheets import sheet_of
 from planner.reports.verdict import Light, Line, in_words_table
 from planner.reports.verdict import lights as lights_of
 from planner.reports.verdict import verdict as verdict_of
@@ -249,6 +250,7 @@ __all__ = [
     "share_path",
     "share_table",
     "share_word",
+    "sheet_of",
     "shortfall_table",
     "side_by_side",
     "simulate_year",

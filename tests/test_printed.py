@@ -29,7 +29,7 @@ def edited(book: Path, folder: Path, sheet: str, place: str, value: Any) -> list
     ("sheet", "place"),
     [("Order lists", "C7"), ("Order lists", "D7"), ("Order lists", "A4"), ("Delivery calendar", "C5"),
      ("Orders by day", "A4"), ("Orders by day", "E5"), ("Orders by day", "D7"), ("Orders by day", "E7"),
-     ("Budget by month", "B5"), ("Deliveries by month", "B5"), ("Summary", "F16")],
+     ("Budget by month", "B5"), ("Deliveries in short", "B5"), ("Summary", "F16")],
 )  # fmt: skip
 def test_a_changed_cell_of_a_printed_sheet_is_found(book: Path, tmp_path: Path, sheet: str, place: str) -> None:
     """A price, a quantity, a name or a sum that is not that of the tables is named with its sheet and cell."""

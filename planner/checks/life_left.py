@@ -36,36 +36,35 @@ def _rows(frame: pd.DataFrame) -> Iterator[Any]:
 def life_shorter_than_planned(facts: Facts) -> Iterator[Finding]:
     """An offer promises fewer days than the plan lets its product wait after the delivery."""
     frame = _offers(facts)
-    for row in _rows(frame[frame["left"] < frame["shelf_life_days"]]):
-        yield finding(
-            "error",
-            "offers",
-            [row.Index],
-            "life_left_days",
-            what=_("Days of shelf life left on delivery of {product}: {left}; days for which the plan lets it be eaten: {days}.").format(
-                product=row.named, left=number(row.left, 0), days=number(row.shelf_life_days, 0)
-            ),
-            why=_("It would be served past its date."),
-            mend=_("Lower products.shelf_life_days to what every offer promises, or ask the supplier for more."),
-        )  # fmt: skip
+    yield from _errors(
+        frame[frame["left"] < frame["shelf_life_days"]],
+        "shelf_life_days",
+        _(
+            "Days of shelf life left on delivery of {product}: {left}; days for which the plan lets it be eaten: {days}."
+        ),
+        _("It would be served past its date."),
+        _("Lower products.shelf_life_days to what every offer promises, or ask the supplier for more."),
+    )
 
 
 @fact()
 def life_longer_than_whole(facts: Facts) -> Iterator[Finding]:
     """An offer promises more days than there are from the product's making to its last day."""
     frame = _offers(facts)
-    for row in _rows(frame[frame["left"] > frame["whole_life_days"]]):
-        yield finding(
-            "error",
-            "offers",
-            [row.Index],
-            "life_left_days",
-            what=_("Days of shelf life left on delivery of {product}: {left}; days from its making to its last: {days}.").format(
-                product=row.named, left=number(row.left, 0), days=number(row.whole_life_days, 0)
-            ),
-            why=_("One of the two is wrong, and with it whether the law lets it be delivered."),
-            mend=_("Correct offers.life_left_days or products.whole_life_days."),
-        )  # fmt: skip
+    yield from _errors(
+        frame[frame["left"] > frame["whole_life_days"]],
+        "whole_life_days",
+        _("Days of shelf life left on delivery of {product}: {left}; days from its making to its last: {days}."),
+        _("One of the two is wrong, and with it whether the law lets it be delivered."),
+        _("Correct offers.life_left_days or products.whole_life_days."),
+    )
+
+
+def _errors(frame: pd.DataFrame, days: str, what: str, why: str, mend: str) -> Iterator[Finding]:
+    """Yield an error for each offer whose promise does not go with the days of its product."""
+    for line, offer in frame.to_dict("index").items():
+        told = what.format(product=offer["named"], left=number(offer["left"], 0), days=number(offer[days], 0))
+        yield finding("error", "offers", [line], "life_left_days", what=told, why=why, mend=mend)
 
 
 @fact(needs_law=True)

@@ -27,9 +27,9 @@ from planner.schema import PLAN_TABLES
 from planner.schema.plan_tables import DETAILS, WORKBOOK_HEADER_ROW
 from planner.schema.words import in_words
 
-GAVE_WAY, BY_MONTH, SOURCES, CONTENTS = (
+GAVE_WAY, DELIVERIES, SOURCES, CONTENTS = (
     N_("What gave way in short"),
-    N_("Deliveries by month"),
+    N_("Deliveries in short"),
     N_("Sources in short"),
     N_("Contents"),
 )
@@ -85,7 +85,7 @@ def _rule(words: Words, rows: pd.DataFrame, name: str) -> tuple[str, str, str, i
     return name, in_words("mode", str(first["mode"])), result, len(rows), words.of(worst_of(rows))
 
 
-def deliveries_by_month(book: Book, tables: Tables) -> None:
+def deliveries_in_short(book: Book, tables: Tables) -> None:
     """Write on how many days each supplier comes, and how much it brings, in each month (or period); no sheet without orders."""
     orders = tables["orders"]
     if orders.empty:
@@ -94,7 +94,7 @@ def deliveries_by_month(book: Book, tables: Tables) -> None:
     orders = orders.assign(when=month_of(orders["delivery_day"]) if by_month else orders["period"])
     columns = sorted(orders["when"].unique())
     note = _("Days on which a supplier comes, and kg that it is to bring. Blank: no delivery. Each product: {sheet}.")
-    ws = _sheet(book, BY_MONTH, note.format(sheet=place_of(N_("Delivery calendar"), "orders")))
+    ws = _sheet(book, DELIVERIES, note.format(sheet=place_of(N_("Delivery calendar"), "orders")))
     by = orders.groupby(["supplier_name", "when"])
     days = by["delivery_day"].nunique().unstack("when").reindex(columns=columns)
     weight = by["kg"].sum().unstack("when").reindex(columns=columns)

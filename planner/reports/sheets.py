@@ -231,6 +231,8 @@ def table_sheet(book: Book, table: Table, frame: pd.DataFrame) -> Worksheet:
     folded = FOLDED.get(table.name, ())
     shown = sum(layout.width for layout in columns if layout.column.name not in folded)
     ws.page_setup.fitToWidth = max(1, math.ceil(shown / PAGE_WIDTH))
+    if ws.page_setup.fitToWidth > 1:  # on every page stands which line it is
+        ws.print_title_cols = f"A:{get_column_letter(_named_by(table))}"
     if frame.empty and table.name not in NEWS_WHEN_EMPTY:
         ws.sheet_state = "hidden"
     ws.freeze_panes = ws.cell(WORKBOOK_HEADER_ROW + 1, 1)
@@ -254,6 +256,13 @@ def sheet_of(table: str) -> str:
     """Return where a table stands: its sheet, and its workbook unless that is the one that is printed."""
     schema = PLAN_TABLES[table]
     return place_of(schema.label, schema.book) if schema.book else _("sheet {sheet}").format(sheet=schema.title)
+
+
+def _named_by(table: Table) -> int:
+    """Return the number of the column that names a line to the reader: the first name among those shown, else the first shown."""
+    folded = FOLDED.get(table.name, ())
+    names = [k for k, one in enumerate(table.columns, 1) if one.name.endswith("name") and one.name not in folded]
+    return names[0] if names else first_visible(table)
 
 
 def first_visible(table: Table) -> int:

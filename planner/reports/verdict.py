@@ -128,10 +128,17 @@ def lights(case: Case, tables: Tables) -> list[Light]:
         "shares": _shares_in_figures(case, tables, rows),
         "menus": _menus_in_figures(rows),
     }
-    return [
-        Light(name, _(title), _fed(case, tables).weight if name == "fed" else _gravest(rows, families), texts[name])
-        for name, (title, families) in LIGHTS.items()
-    ]
+    weights = {name: _gravest(rows, families) for name, (_title, families) in LIGHTS.items()}
+    weights["fed"] = _fed(case, tables).weight
+    if weights["shares"] == "gave_way" and not (_asked(tables)["judgement"] == Judgement.MET).any():
+        weights["shares"] = "broken"  # where no share is reached, they are not reached "in part"
+    return [Light(name, _(title), weights[name], texts[name]) for name, (title, _families) in LIGHTS.items()]
+
+
+def _asked(tables: Tables) -> pd.DataFrame:
+    """Return the shares that are asked for and not waived."""
+    targets = tables["targets"]
+    return targets[~targets["mode"].isin(["off", "waived"])]
 
 
 def _gravest(rows: pd.DataFrame, families: tuple[str, ...]) -> Weight:
@@ -171,8 +178,7 @@ def _money_in_figures(case: Case, tables: Tables) -> tuple[str, ...]:
 
 
 def _shares_in_figures(case: Case, tables: Tables, rows: pd.DataFrame) -> tuple[str, ...]:
-    asked = tables["targets"]
-    asked = asked[~asked["mode"].isin(["off", "waived"])]
+    asked = _asked(tables)
     if asked.empty:
         return (_("No share is asked for."),)
     words, kept = Words(case, tables), asked[asked["judgement"] == Judgement.MET]

@@ -50,6 +50,9 @@ definition of a figure takes the room of all three."""
 CHART_ROWS, SIGNATURE_ROWS = 18, 8
 """Rows that the chart of the summary covers, and those on which the committee signs."""
 
+TITLE_SIZE = 1.6
+"""Letters of a title, in those of the figures."""
+
 WARNINGS_SHOWN = 6
 """Warnings that stand on the summary; the others are counted."""
 
@@ -77,7 +80,6 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     ws = book.sheet(_(SUMMARY), landscape=False)
     ws.page_setup.fitToHeight = 1  # what is signed is one page
     row = case["case"].iloc[0]
-    book.put(ws, 1, 2, _("Purchase plan for school meals: {case}").format(case=book.case_name), "title")
     facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
         buyer=f"{row['buyer']}. " if row["buyer"] else "",
         first=day_text(row["first_day"]),
@@ -88,6 +90,8 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     ws.column_dimensions["A"].width = 2
     for letter, width in zip("BCDEFG", (NAME_WIDTH, 17, 13, DEFINITION_WIDTH, FIGURE_WIDTH, FIGURE_WIDTH), strict=True):
         ws.column_dimensions[letter].width = width
+    title = _("Purchase plan for school meals: {case}").format(case=book.case_name)
+    _across(book, ws, 1, 2, title, "title", TITLE_SIZE)
     at = _light_block(book, ws, case, tables)
     at = _verdict_block(book, ws, case, tables, at)
     at = _target_block(book, ws, tables["targets"], at)
@@ -120,12 +124,12 @@ def _verdict_block(book: Book, ws: Worksheet, case: Case, tables: Tables, at: in
     return at + 2
 
 
-def _across(book: Book, ws: Worksheet, row: int, first: int, text: str, role: str) -> None:
-    """Write a text over the columns from one on to the last, in as many lines as it needs."""
+def _across(book: Book, ws: Worksheet, row: int, first: int, text: str, role: str, size: float = 1.0) -> None:
+    """Write a text over the columns from one on to the last, in as many lines as it needs; letters are so many times the usual size."""
     ws.merge_cells(start_row=row, end_row=row, start_column=first, end_column=7)
     book.put(ws, row, first, text, role, wrap=True)
     width = sum(float(ws.column_dimensions[get_column_letter(k)].width) for k in range(first, 8))
-    ws.row_dimensions[row].height = LINE_HEIGHT * text_lines(text, width)
+    ws.row_dimensions[row].height = LINE_HEIGHT * size * text_lines(text, width / size)
 
 
 def _height(name: str, definition: str, width: float = DEFINITION_WIDTH) -> float:

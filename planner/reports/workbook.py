@@ -13,7 +13,7 @@ from planner.i18n import N_, _, language, shown
 from planner.io.atomic import atomic_path
 from planner.io.files import MAX_CELLS, MAX_ROWS
 from planner.kept import OPEN
-from planner.reports.in_short import CONTENTS, contents_sheet, deliveries_by_month, gave_way_in_short, sources_in_short
+from planner.reports.in_short import CONTENTS, contents_sheet, deliveries_in_short, gave_way_in_short, sources_in_short
 from planner.reports.menu_pages import menu_page_sheet
 from planner.reports.order_sheets import ORDERS_BY_DAY, order_day_sheet
 from planner.reports.packing import save
@@ -33,7 +33,7 @@ ORDER = (
     N_("Targets"),
     N_("Warnings"),
     N_("Order lists"),
-    N_("Deliveries by month"),
+    N_("Deliveries in short"),
     N_("Suppliers"),
     N_("Committees"),
     N_("Contracts"),
@@ -168,7 +168,7 @@ def write_views(book: Book, name: str, case: Case, tables: Tables) -> None:
         "": (
             lambda: gave_way_in_short(book, case, tables),
             lambda: order_lists(book, tables),
-            lambda: deliveries_by_month(book, tables),
+            lambda: deliveries_in_short(book, tables),
             lambda: summary_sheet(book, case, tables, budget_by_month(book, tables)),
             lambda: sources_in_short(book, tables),
         ),

@@ -76,7 +76,7 @@ def test_of_many_rules_the_rest_is_counted(tmp_path: Path, places: int, shown: i
 def test_deliveries_by_month_add_up_to_the_orders(tmp_path: Path, weeks: int, heads: list[str]) -> None:
     """A short plan is told by period, a long one by month; the kg of all suppliers are those of the orders."""
     tables = plan_tables(weeks, 2)
-    ws = sheet(tmp_path, "Deliveries by month", tables)
+    ws = sheet(tmp_path, "Deliveries in short", tables)
     assert [ws.cell(HEAD, k).value for k in range(2, 2 + len(heads))] == heads
     totals = [row for row in range(HEAD, ws.max_row + 1) if ws.cell(row, 1).value == "Total"]
     orders = tables["orders"]

@@ -105,3 +105,12 @@ def test_the_rules_on_menus_are_counted_by_family() -> None:
         "Nutrition standards: 2 not met, 1 not known.",
         "Rules on how often dishes are served: 1 not met, 0 not known.",
     )
+
+
+@pytest.mark.parametrize(("judgements", "word"), [(("not_met", "not_met"), "no"), (("met", "not_met"), "in part")])
+def test_shares_are_reached_in_part_only_where_one_is(judgements: tuple[str, str], word: str) -> None:
+    """Of two shares that may give way none or one is reached."""
+    plan = tables(given_way=[missed("share_targets")])
+    two = plan["targets"].head(1).loc[lambda rows: rows.index.repeat(2)].reset_index(drop=True)
+    plan["targets"] = two.assign(target=["a", "b"], judgement=list(judgements), mode="soft")
+    assert lights(tiny_case(), plan)[2].word == word
