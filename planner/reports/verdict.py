@@ -318,6 +318,9 @@ class Words:
         unit = "%" if row.unit == "share" else row.unit
         digits = 2 if unit == self.case["case"]["currency"].iloc[0] else 1
         found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, digits)
+        if row.judgement == Judgement.NOT_KNOWN:  # which way it is passed, if it is, nobody can tell
+            text = _("{name}: {found} {unit} as far as is known, {bound} asked")
+            return text.format(name=name, found=found, unit=_(unit), bound=bound)
         if row.family == "funds" and row.about == COMES:
             text = _("{name}: {found} {unit} paid until {day}, when only {bound} had come")
             name, day = self.rule(row), day_text(pd.Timestamp(row.window))
