@@ -31,10 +31,8 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     held = join(_menu_days(facts), rows, ["menu"])
     length = rows.groupby("menu")["cycle_week"].max()
     weeks = of(held["menu"], length).astype("float64").fillna(1.0).astype("int64")
-    instead = [_menu_of(facts, menu, day) for menu, day in zip(held["menu"], held["date"], strict=True)]
-    held["menu_of"] = pd.Series(instead, index=held.index, dtype="datetime64[s]")
-    gone = [weeks_gone(facts, menu, day) for menu, day in zip(held["menu"], held["menu_of"], strict=True)]
-    held["week"] = np.array(gone, dtype=np.int64) % weeks + 1
+    held = join(held, _in_cycle(facts, held), ["menu", "date"])
+    held["week"] = held["weeks_gone"] % weeks + 1
     words = held["menu_of"].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
     dated = held["only_on"].notna()
     right_week = held["cycle_week"].isna() | (held["cycle_week"].astype("float64") == held["week"])
@@ -47,6 +45,16 @@ def fixed_menu(facts: Facts, mode: str = "fixed") -> pd.DataFrame:
     served = served[~_cancelled(facts, served)]
     served = served.drop_duplicates(["date", "menu", "dish"]).sort_values(["date", "menu"], kind="stable")
     return pd.DataFrame(served[["date", "menu", "meal", "slot", "dish", "eaten"]].reset_index(drop=True))
+
+
+def _in_cycle(facts: Facts, plates: pd.DataFrame) -> pd.DataFrame:
+    """Return of each menu and date the day whose menu is served, and how many weeks of the cycle are gone by then."""
+    found = plates[["menu", "date"]].drop_duplicates()
+    pairs = zip(found["menu"].tolist(), found["date"].tolist(), strict=True)
+    instead = [(menu, _menu_of(facts, menu, day)) for menu, day in pairs]
+    found["menu_of"] = pd.Series([day for _menu, day in instead], index=found.index, dtype="datetime64[s]")
+    found["weeks_gone"] = np.array([weeks_gone(facts, menu, day) for menu, day in instead], dtype=np.int64)
+    return found
 
 
 def _cancelled(facts: Facts, plates: pd.DataFrame) -> np.ndarray:

@@ -256,9 +256,13 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     labels, ends = facts.period_of_day.to_numpy(), [facts.day_number[day] for day in facts.periods["last_day"]]
     zone_of = facts.sites["zone"].to_dict()
     missing, stored, wasted, early = [], [], [], []
+    earliest_at: dict[tuple[str, tuple[str, ...], bytes], Callable[[Day], Day]] = {}
     for pair in sorted(rest.keys() | arriving.keys()):
         site, product = pair
-        goods = Goods(pack_kg[product], facts.life[product], cache(partial(earliest_day, facts, site, product)))
+        offers = tuple(offer for offer in facts.offers_of[product] if site in facts.served_by[offer])
+        alike = (product, offers, facts.receives[site].tobytes())
+        earliest = earliest_at.setdefault(alike, cache(partial(earliest_day, facts, site, product)))
+        goods = Goods(pack_kg[product], facts.life[product], earliest)
         zone, wanted, brought = zone_of[site], rest.get(pair, {}), arriving.get(pair, {})
         pantry = follow(wanted, brought, goods, ends)
         careful = follow(wanted, brought, goods, ends, forgets=True) if pantry.rests else pantry
