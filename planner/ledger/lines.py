@@ -129,13 +129,14 @@ def understood(
     accepted += taken
     unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
     own_units = {*case["products"]["unit"], *case["unit_weights"]["unit"]}
-    named = _amounts_apart(_with_values(named, words["value"]), own_units)
+    named, two_units = _amounts_apart(_with_values(named, words["value"]), own_units)
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(
         named, replace(_READ, name=raw.name), habits.country, decimals=habits.mark, ask=ask
     )
     unreadable = [_with_option(finding) if ask else finding for finding in unreadable]
+    doubts = [*two_units, *doubts]
     found += [*doubts, *unreadable]
     # What is to be paid after a discount is the amount; the price on paper is that before it.
     frame.loc[frame.index.isin(discounted) & frame["amount"].notna(), "price"] = float("nan")
@@ -357,26 +358,52 @@ def _with_values(raw: RawTable, values: Words) -> RawTable:
     return replace(raw, headings=list(columns), columns=list(columns.values()))
 
 
-def _amounts_apart(raw: RawTable, own: Collection[str]) -> RawTable:
+def _amounts_apart(raw: RawTable, own: Collection[str]) -> tuple[RawTable, list[Finding]]:
     """Return the table with amount and unit in their own columns where both stand in one cell, such as 12 kg.
 
-    Where the column of units says another unit, or a weight is not in kg, the cell stays and cannot be read.
+    Where the column of units says another unit, or a weight is not in kg, it is asked which of the two is meant.
     """
     columns = {name: list(cells) for name, cells in zip(raw.headings, raw.columns, strict=True)}
     units = columns.get("unit", [None] * len(raw.lines))
+    findings = []
     for name in ("quantity", "kg"):
         for at, cell in enumerate(columns.get(name, ())):
             found = apart(cell, own) if isinstance(cell, str) else None
             if found is None:
                 continue
             amount, unit = found
-            if name == "kg":
-                columns[name][at] = amount if canonical(unit) == "kg" else cell
-            elif is_blank(units[at]) or same_unit(cell_text(units[at]), unit):
-                columns[name][at], units[at] = amount, unit
+            said = "kg" if name == "kg" else cell_text(units[at])
+            if said and not same_unit(said, unit):
+                findings.append(_two_units(raw.name, raw.lines[at], name, (cell, unit, said)))
+                columns[name][at] = None
+            else:
+                columns[name][at] = amount
+                units[at] = units[at] if name == "kg" else unit
     if any(not is_blank(unit) for unit in units):
         columns["unit"] = units
-    return replace(raw, headings=list(columns), columns=list(columns.values()))
+    return replace(raw, headings=list(columns), columns=list(columns.values())), findings
+
+
+def _two_units(table: str, row: int, column: str, words: tuple[str, str, str]) -> Finding:
+    """Return what is told of an amount whose own unit is not that of its column, or of the unit beside it."""
+    cell, unit, said = words
+    mend = (
+        _("Write the number alone, reckoned in {said}.")
+        if column == "kg"
+        else _("Write the number alone, with the unit that it is in beside it.")
+    )
+    return Finding(
+        "two-units",
+        "error",
+        table,
+        (row,),
+        column,
+        _("{cell} is in {unit}, but beside it or in the heading stands {said}.").format(
+            cell=quoted(cell), unit=quoted(unit), said=quoted(said)
+        ),
+        _("The line weighs one or the other; neither is guessed."),
+        mend.format(said=said),
+    )
 
 
 def _in_our_words(

@@ -56,10 +56,14 @@ def test_an_amount_with_its_unit_in_one_cell(tmp_path: Path) -> None:
     heads = "date,supplier,product,quantity,amount,fund,invoice"
     without = read(tmp_path, "2026-03-03,coop,alface,12 bunches,30.00,city,NF 1", headings=heads)
     assert without.frame["kg"].tolist() == plain.frame["kg"].tolist()
-    assert codes(read(tmp_path, ONE.replace("12,bunch", "12 kg,bunch")), "error") == ["not-a-number"]
+    assert codes(read(tmp_path, ONE.replace("12,bunch", "12 kg,bunch")), "error") == ["two-units"]
     weights = "date,supplier,product,kg,amount,fund,invoice"
     assert codes(read(tmp_path, "2026-03-03,coop,alface,6 kg,30.00,city,NF 1", headings=weights), "error") == []
-    assert "not-a-number" in codes(read(tmp_path, "2026-03-03,coop,alface,600 g,30.00,city,NF 1", headings=weights))
+    (finding,) = read(tmp_path, "2026-03-03,coop,alface,600 g,30.00,city,NF 1", headings=weights).findings
+    assert (finding.code, finding.rows, finding.column) == ("two-units", (2,), "kg")
+    assert "reckoned in kg" in finding.mend
+    mended = read(tmp_path, "2026-03-03,coop,alface,0.6,30.00,city,NF 1", headings=weights)
+    assert (codes(mended, "error"), mended.frame["kg"].tolist()) == ([], [0.6])
 
 
 def test_an_unknown_unit_in_the_cell_of_the_amount_is_asked_as_a_unit(tmp_path: Path) -> None:
