@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Annotated, Any
@@ -304,7 +306,7 @@ def call(
 def menu(
     case: CasePath,
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help=_("Folder for menu.html. Default: plans/NAME-OF-THE-CASE."))
+        Path | None, typer.Option("--out", help=_("Folder for menu.pdf. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
     plan_file: PlanFile = None,
     time_limit: TimeLimit = None,
@@ -318,12 +320,28 @@ def menu(
         out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", help=_("Folder for the papers. Default: plans/NAME-OF-THE-CASE."))
+]
+
+
 @_command()
 def deliveries(
     case: CasePath,
-    out_dir: Annotated[
-        Path | None, typer.Option("--out", help=_("Folder for deliveries.zip. Default: plans/NAME-OF-THE-CASE."))
+    out_dir: OutFolder = None,
+    of: Annotated[
+        str,
+        typer.Option("--of", help=_("Supplier or school whose list alone is printed. Default: all, in an archive.")),
+    ] = "",
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=_("First day of delivery."))
     ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=_("Last day of delivery."))
+    ] = None,
+    by_week: Annotated[
+        bool, typer.Option("--by-week", help=_("A page a week for each supplier, not a month."))
+    ] = False,
     plan_file: PlanFile = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
@@ -331,8 +349,61 @@ def deliveries(
     file: ScenarioFile = None,
 ) -> None:
     """Print what each supplier brings on which day, a page a month, and what comes to each school."""
-    made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), service.export_deliveries)
-    _print_deliveries(made)
+    write = partial(
+        service.export_deliveries,
+        of=of,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        by="week" if by_week else "month",
+    )
+    made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), write)
+    if not of:
+        _print_deliveries(made)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+@_command()
+def kitchens(
+    case: CasePath,
+    out_dir: OutFolder = None,
+    of: Annotated[
+        str, typer.Option("--of", help=_("Kitchen whose sheet alone is printed. Default: all, in an archive."))
+    ] = "",
+    week: Annotated[
+        datetime | None,
+        typer.Option("--week", formats=["%Y-%m-%d"], help=_("A day of the week. Default: the plan's first week.")),
+    ] = None,
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+) -> None:
+    """Print what each kitchen weighs out in a week, dish by dish and diet by diet."""
+    write = partial(service.export_kitchens, of=of, week=week.date() if week else None)
+    _made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), write)
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
+
+
+@_command()
+def members(
+    case: CasePath,
+    out_dir: OutFolder = None,
+    of: Annotated[
+        str, typer.Option("--of", help=_("Group whose sheet alone is printed. Default: all, in an archive."))
+    ] = "",
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+) -> None:
+    """Print what each member family of a group is to deliver, and how much of its cap that uses."""
+    _made, files = _papers(
+        case, out_dir, plan_file, time_limit, (scenario, change, file), partial(service.export_members, of=of)
+    )
     for path in files.values():
         out.print(_("Written: {path}").format(path=escape(str(path))))
 

@@ -9,9 +9,10 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -67,6 +68,7 @@ from planner.ledger import (
 )
 from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
+from planner.papers import write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
 from planner.paths import CASES
 from planner.pipeline import (
     Clock,
@@ -96,9 +98,8 @@ from planner.progress.standing import typed
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import pictures, write_annex, write_document
-from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
-from planner.reports.menu_pages import write_menu_html
+from planner.reports.order_sheets import By
 from planner.reports.places import map_window, outlines, plan_features
 from planner.reports.sheets import sheet_of
 from planner.reports.verdict import Light, Line, in_words_table
@@ -186,7 +187,9 @@ __all__ = [
     "export_call",
     "export_deliveries",
     "export_geojson",
+    "export_kitchens",
     "export_ledger",
+    "export_members",
     "export_menu",
     "export_plan",
     "finding_cells",
@@ -704,7 +707,7 @@ def frame_csv(frame: pd.DataFrame) -> bytes:
 
 
 def export_menu(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write ``menu.html``: a page to hang in the school for each menu group and month.
+    """Write ``menu.pdf``: a page to hang in the school for each menu group and month.
 
     Parameters
     ----------
@@ -720,19 +723,20 @@ def export_menu(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     dict of str to Path
         The file written, by kind.
     """
-    if not plan.exists:
-        raise ValueError("there is no plan, so there is no menu to print")
-    clock = Clock(progress)
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "menu.html"
-    with clock.stage("write", _("Writing {file}").format(file=path)):
-        write_menu_html(plan.tables, plan.case, path)
-    return {"menu": path}
+    return _printed(plan, "menu", Path(folder), write_menu, progress)
 
 
-def export_deliveries(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write ``deliveries.zip``: a page to print for each supplier and for each site, of what comes where and when.
+def export_deliveries(
+    plan: Plan,
+    folder: str | Path,
+    *,
+    of: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    by: By = "month",
+    progress: Listener | None = None,
+) -> dict[str, Path]:
+    """Write what each supplier brings on which day and what comes to each site; see `planner.papers.write_delivery_lists`.
 
     Parameters
     ----------
@@ -740,6 +744,12 @@ def export_deliveries(plan: Plan, folder: str | Path, *, progress: Listener | No
         A plan with its tables.
     folder : str or Path
         Where it is written; the file appears whole or not at all.
+    of : str
+        Name or short name of a supplier or site, of which alone a list (PDF) is written; blank: an archive of all.
+    first, last : date, optional
+        First and last day of delivery that the lists are about.
+    by : str
+        Does a ``month`` or a ``week`` begin a page of a supplier's?
     progress : callable, optional
         Is told each step.
 
@@ -748,15 +758,56 @@ def export_deliveries(plan: Plan, folder: str | Path, *, progress: Listener | No
     dict of str to Path
         The file written, by kind.
     """
+    write = partial(write_delivery_lists, of=of, first=first, last=last, by=by)
+    return _printed(plan, "deliveries", Path(folder), write, progress)
+
+
+def export_kitchens(
+    plan: Plan, folder: str | Path, *, of: str = "", week: date | None = None, progress: Listener | None = None
+) -> dict[str, Path]:
+    """Write what each kitchen weighs out in a week, dish by dish; see `planner.papers.write_kitchen_sheets`.
+
+    Parameters
+    ----------
+    plan, folder, progress
+        As for `export_deliveries`.
+    of : str
+        Name or short name of a kitchen; blank: an archive of all.
+    week : date, optional
+        A day of the week; the first in which something is served if none is given.
+    """
+    return _printed(plan, "kitchens", Path(folder), partial(write_kitchen_sheets, of=of, week=week), progress)
+
+
+def export_members(
+    plan: Plan, folder: str | Path, *, of: str = "", progress: Listener | None = None
+) -> dict[str, Path]:
+    """Write what each member family of a group delivers; see `planner.papers.write_member_sheets`.
+
+    Parameters
+    ----------
+    plan, folder, progress
+        As for `export_deliveries`.
+    of : str
+        Name or short name of a group; blank: an archive of all.
+    """
+    return _printed(plan, "members", Path(folder), partial(write_member_sheets, of=of), progress)
+
+
+def _printed(
+    plan: Plan,
+    kind: str,
+    folder: Path,
+    write: Callable[[Mapping[str, pd.DataFrame], Case, Path], Path],
+    progress: Listener | None,
+) -> dict[str, Path]:
+    """Write papers of a plan into a folder; return the file, by kind."""
     if not plan.exists:
-        raise ValueError("there is no plan, so there is nothing to deliver")
+        raise ValueError("there is no plan, so there is nothing to print")
     clock = Clock(progress)
-    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "deliveries.zip"
-    with clock.stage("write", _("Writing {file}").format(file=path)):
-        write_delivery_lists(plan.tables, plan.case, path)
-    return {"deliveries": path}
+    with clock.stage("write", _("Writing {file}").format(file=folder)):
+        return {kind: write(plan.tables, plan.case, folder)}
 
 
 def export_geojson(plan: Plan) -> bytes:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from planner.cli import app
@@ -25,9 +26,9 @@ def test_menu_writes_the_page_from_a_case_and_from_its_plan(tmp_path: Path) -> N
     assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path)]).exit_code == 0
     plan = str(tmp_path / "plan.json")
     assert runner.invoke(app, ["menu", TINY, "--plan", plan, "--out", str(tmp_path / "b")]).exit_code == 0
-    first, second = ((tmp_path / x / "menu.html").read_text(encoding="utf-8") for x in "ab")
+    first, second = ((tmp_path / x / "menu.pdf").read_bytes() for x in "ab")
     assert first == second
-    assert "March 2026" in first
+    assert "March 2026" in PdfReader(tmp_path / "a" / "menu.pdf").pages[0].extract_text()
     foreign = runner.invoke(app, ["menu", str(CASES / "peru-example"), "--plan", plan, "--out", str(tmp_path / "c")])
     assert foreign.exit_code != 0
     assert not (tmp_path / "c").exists()
@@ -41,7 +42,7 @@ def test_menu_prints_the_menu_of_a_scenario(tmp_path: Path) -> None:
     plan = ["--plan", str(tmp_path / "plan.json")]
     assert runner.invoke(app, ["menu", TINY, *plan, *change, "--out", str(tmp_path / "a")]).exit_code == 0
     assert runner.invoke(app, ["menu", TINY, *change, "--out", str(tmp_path / "b")]).exit_code == 0
-    first, second = ((tmp_path / x / "menu.html").read_text(encoding="utf-8") for x in "ab")
+    first, second = ((tmp_path / x / "menu.pdf").read_bytes() for x in "ab")
     assert first == second
     assert runner.invoke(app, ["menu", TINY, *plan, "--out", str(tmp_path / "c")]).exit_code != 0
 
@@ -65,6 +66,25 @@ def test_deliveries_writes_the_lists_and_says_when_who_comes(tmp_path: Path) -> 
     for name, count in days.items():
         row = next(line for line in said[1].splitlines() if str(name) in line)
         assert row.split("\N{BOX DRAWINGS LIGHT VERTICAL}")[4].strip() == str(count)
+
+
+def test_kitchens_and_one_list_are_printed_for_a_week(tmp_path: Path) -> None:
+    """One school's list of one week and one kitchen's sheet are files of their own; who is unknown is told who is known."""
+    runner = CliRunner()
+    assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path)]).exit_code == 0
+    plan = ["--plan", str(tmp_path / "plan.json"), "--out", str(tmp_path / "p")]
+    week = ["--from", "2026-03-02", "--to", "2026-03-08"]
+    for words in (
+        ["deliveries", TINY, "--of", "Escola Norte", *week],
+        ["kitchens", TINY, "--of", "norte", "--week", "2026-03-04"],
+    ):
+        result = runner.invoke(app, [*words, *plan])
+        assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "p").iterdir()} == {"deliveries-norte.pdf", "kitchen-norte.pdf"}
+    for command in ("deliveries", "kitchens", "members"):
+        result = runner.invoke(app, [command, TINY, "--of", "Escola Nort", *plan])
+        assert result.exit_code == 2, result.output
+        assert "Nobody is called" in result.output
 
 
 def _pages(path: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from planner import service
@@ -150,7 +151,7 @@ def test_every_paper_of_a_plan_is_made(language: str, tmp_path: Path) -> None:
         menu = service.export_menu(plan, tmp_path / "menu")
         lists = service.export_deliveries(plan, tmp_path / "lists")
         assert all(path.stat().st_size for path in (*call.values(), *_paths(menu), *_paths(lists)))
-        text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "menu").glob("*.html"))
+        text = "".join(page.extract_text() for page in PdfReader(menu["menu"]).pages)
     assert "⟦" not in text
     assert "no beans (" in text
 

@@ -23,7 +23,7 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
-from planner.ledger.units import apart, canonical, same_unit
+from planner.ledger.units import apart, same_unit
 from planner.ledger.words import BLANK, DISCOUNTS, WITH_TAX, Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
@@ -374,7 +374,7 @@ def _amounts_apart(raw: RawTable, own: Collection[str]) -> tuple[RawTable, list[
             amount, unit = found
             said = "kg" if name == "kg" else cell_text(units[at])
             if said and not same_unit(said, unit):
-                findings.append(_two_units(raw.name, raw.lines[at], name, (cell, unit, said)))
+                findings.append(_two_units(raw.name, raw.lines[at], name, (str(cell), unit, said)))
                 columns[name][at] = None
             else:
                 columns[name][at] = amount

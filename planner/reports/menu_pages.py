@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,11 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
 from planner.i18n import N_, _, number_text, reader
-from planner.io.atomic import atomic_path
 from planner.reports.inputs import names_of, records
 from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
 from planner.schema.base import split_list
-from planner.schema.words import NO_ALLERGENS, in_words
+from planner.schema.words import NO_ALLERGENS, in_words, spoken
 
 UNKNOWN_MARK = "?"
 """Stands among the allergens of a dish of which the case does not state all."""
@@ -187,16 +184,11 @@ def dish_words(row: Any) -> str:
     text = row.text
     if row.diet:
         text = _("{diet} ({count}): {change}").format(
-            diet=diet_name(row.diet), count=number_text(row.pupils), change=row.change
+            diet=spoken(row.diet), count=number_text(row.pupils), change=row.change
         )
     words = [in_words("allergens", word) for word in split_list(row.allergens) if word != NO_ALLERGENS]
     words += [UNKNOWN_MARK] if row.not_stated else []
     return f"{text} [{', '.join(words)}]" if words else text
-
-
-def diet_name(diet: str) -> str:
-    """Return the short name of a diet as words."""
-    return diet.replace("_", " ")
 
 
 def _weeks(first: date, days: Mapping[date, Day], columns: int) -> tuple[tuple[Day | None, ...], ...]:
@@ -287,93 +279,3 @@ def _page_block(book: Book, ws: Worksheet, at: int, page: Page, width: int, farm
         ws.row_dimensions[at + 1].height = min(MAX_ROW_HEIGHT, height)
         at += 2
     return at
-
-
-_STYLE = """
-@page { size: A4 landscape; margin: 9mm }
-* { box-sizing: border-box }
-body { font-family: system-ui, sans-serif; color: #111; background: #fff; margin: 1rem auto; max-width: 279mm; line-height: 1.2 }
-section { break-after: page; margin-bottom: 2rem }
-section:last-child { break-after: auto }
-h1 { font-size: 17pt; margin: 0 }
-p { font-size: 8pt; margin: .1rem 0 .4rem; color: #333 }
-.wide { overflow-x: auto }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 44rem }
-th, td { border: 1px solid #777; padding: .2em .4em; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-thead th { background: #dce6ee }
-tr { break-inside: avoid }
-td b { display: block; float: right; margin-left: .4em }
-td i { font-style: normal; font-weight: 600; color: #1f4e79 }
-td span { display: block }
-td small { display: block; color: #333; font-size: .9em; margin-top: .15em }
-.off { background: #f3f3f3 }
-@media print { body { margin: 0; max-width: none } section { margin: 0 } .wide { overflow: visible } table { min-width: 0 } }
-"""
-
-PAGE_POINTS = (780.0, 470.0)
-"""Width and height in points of what the table may fill on paper."""
-
-FONT_SIZES = tuple(size / 2 for size in range(22, 9, -1))
-
-
-def font_size(page: Page) -> tuple[float, bool]:
-    """Return the largest print, in points, in which a page fits on paper, and whether the farms have room then."""
-    for farms, least in ((True, 7.0), (False, FONT_SIZES[-1])):
-        for size in FONT_SIZES:
-            width = PAGE_POINTS[0] / len(page.weekdays) / (0.52 * size) - 2
-            if size >= least and page.height(width, farms) * size * 1.25 <= PAGE_POINTS[1]:
-                return size, farms
-    return FONT_SIZES[-1], False
-
-
-def menu_html(tables: Tables, case: Case) -> str:
-    """Return the pages as one HTML page that needs nothing else; every text of the case is escaped."""
-    title = _("School menu")
-    name = str(case["case"].iloc[0]["name"])
-    pages = [_page_html(page, name) for page in menu_pages(case, tables["menu_sheet"])]
-    nothing = [f"<p>{escape(_('The plan serves nothing, so there is no menu to hang up.'))}</p>"]
-    return (
-        f'<!DOCTYPE html>\n<html lang="{reader().language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)} \N{EN DASH} {escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(pages or nothing)
-        + "\n</body>\n</html>\n"
-    )
-
-
-def _page_html(page: Page, case_name: str) -> str:
-    size, farms = font_size(page)
-    head = "".join(f"<th>{escape(name)}</th>" for name in page.weekdays)
-    rows = "".join(f"<tr>{''.join(_field_html(day, farms) for day in week)}</tr>\n" for week in page.weeks)
-    return (
-        f"<section><h1>{escape(page.title)}</h1><p>{escape(case_name)}. {escape(page.notes(farms))}</p>\n"
-        f'<div class="wide"><table style="font-size:{size:g}pt"><thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{rows}</tbody></table></div></section>"
-    )
-
-
-def _field_html(day: Day | None, farms: bool) -> str:
-    if day is None:
-        return '<td class="off"></td>'
-    parts = [f"<b>{day.day.day}</b>"]
-    for meal, dishes in day.meals:
-        parts.append(f"<span><i>{escape(meal)}</i> {escape('; '.join(dishes))}</span>")
-    if farms and day.farms:
-        parts.append(f"<small>{escape(_('From {farms}').format(farms=', '.join(day.farms)))}</small>")
-    return f"<td>{''.join(parts)}</td>" if day.meals else f'<td class="off">{parts[0]}</td>'
-
-
-def write_menu_html(tables: Tables, case: Case, path: Path) -> None:
-    """Write the pages as ``menu.html``, to print; the file appears whole or not at all.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Tables of a plan; ``menu_sheet`` is read.
-    case : Case
-        The case that the plan is for.
-    path : Path
-        File to write.
-    """
-    with atomic_path(path) as target:
-        target.write_text(menu_html(tables, case), encoding="utf-8")

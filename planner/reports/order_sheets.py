@@ -1,4 +1,4 @@
-"""What a supplier brings, a page a month: product by day, in what is to be ordered, until when, and what goes where.
+"""What a supplier brings, a page a month or week: product by day, in what is to be ordered, until when, and what goes where.
 
 By hand: lettuce comes on 2 and 9 March, 71 bunches to arrive each time at an expected loss of 30 %. The page of March has two
 columns, with 102 bunches to order under each; 204 are ordered in all, and 142 expected to arrive.
@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.i18n import N_, _, day_heading, day_in_year, month_text, number_text
+from planner.i18n import N_, _, day_heading, day_in_year, day_text, month_text, number_text
 from planner.reports import styles
 from planner.reports.inputs import month_of, records
 from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks, sheet_of
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
+from planner.schema.words import unit_in_words
 
 Tables = Mapping[str, pd.DataFrame]
+By = Literal["month", "week"]
+"""What a page is about."""
 
 ORDERS_BY_DAY = N_("Orders by day")
 """Title of the sheet of a workbook that holds the pages."""
@@ -30,6 +34,9 @@ MOST_DAYS = 16
 
 HALF = 15
 """Last day of the first half of a month."""
+
+WEEK = timedelta(days=6)
+"""From the first day of a week to its last."""
 
 LEAST_WIDTH_PER_ROW = 4.5
 """Characters of width for each row of a lying page: a narrower table would be printed so large that its rows need two."""
@@ -67,7 +74,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """A page: what one supplier brings in a month, or in half of one.
+    """A page: what one supplier brings in a month, in half of one, or in a week.
 
     Parameters
     ----------
@@ -103,7 +110,9 @@ class OrderSheet:
 
     @property
     def title(self) -> str:
-        """The month, or the days of its half."""
+        """The month, the days of its half, or those of the week."""
+        if self.last - self.first == WEEK:
+            return _("Week from {first} to {last}").format(first=day_text(self.first), last=day_text(self.last))
         if self.last.day > HALF and self.first.day == 1:
             return month_text(self.first)
         return _("{month}, day {first} to {last}").format(
@@ -111,13 +120,15 @@ class OrderSheet:
         )
 
 
-def order_sheets(tables: Tables) -> list[OrderSheet]:
-    """Return the pages of every supplier, by supplier and month; a month with many days of delivery has two.
+def order_sheets(tables: Tables, by: By = "month") -> list[OrderSheet]:
+    """Return the pages of every supplier, by supplier and month (or week); a month with many days of delivery has two.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         Tables of a plan; ``orders`` is read.
+    by : str
+        Is a page about a month, or about a week from Monday to Sunday?
     """
     orders = tables["orders"]
     orders = orders[orders["packs"] > 0]
@@ -139,10 +150,24 @@ def order_sheets(tables: Tables) -> list[OrderSheet]:
     keys = ["supplier", "name", "product", "organic", "offer", "unit", "day"]
     sums = {"units": "sum", "arriving": "sum", "kg": "sum", "order_by": "min"}
     rows = rows.groupby(keys, sort=True, as_index=False).agg(sums)
+    if by == "week":
+        weeks = rows["day"] - pd.to_timedelta(rows["day"].dt.day_of_week, unit="D")
+        pages = rows.groupby(["supplier", weeks.rename("week")], sort=True)
+        mondays = [(page, pd.Timestamp(str(monday)).date()) for (_who, monday), page in pages]
+        return [_sheet(page, monday, monday + WEEK) for page, monday in mondays]
     rows["month"] = month_of(rows["day"])
     many = rows.groupby(["supplier", "month"])["day"].transform("nunique") > MOST_DAYS
     rows["part"] = many.astype(int) + (many & (rows["day"].dt.day > HALF))
-    return [_sheet(page) for _key, page in rows.groupby(["supplier", "month", "part"], sort=True)]
+    pages = rows.groupby(["supplier", "month", "part"], sort=True)
+    return [_sheet(page, *_of_month(page["day"].iloc[0], int(page["part"].iloc[0]))) for _key, page in pages]
+
+
+def _of_month(day: pd.Timestamp, part: int) -> tuple[date, date]:
+    """Return first and last day of the month of a day, or of its first or second half."""
+    first, last = day.to_period("M").start_time.date(), day.to_period("M").end_time.date()
+    if part == 0:
+        return first, last
+    return (first, first.replace(day=HALF)) if part == 1 else (first.replace(day=HALF + 1), last)
 
 
 def units_to_order(orders: pd.DataFrame) -> pd.Series:
@@ -153,13 +178,8 @@ def units_to_order(orders: pd.DataFrame) -> pd.Series:
     )
 
 
-def _sheet(rows: pd.DataFrame) -> OrderSheet:
-    """Return a page; column ``part`` is 0 where it is about a whole month, 1 and 2 for its halves."""
-    whole = rows["day"].iloc[0].to_period("M")
-    first, last = whole.start_time.date(), whole.end_time.date()
-    part = rows["part"].iloc[0]
-    if part:
-        first, last = (first, first.replace(day=HALF)) if part == 1 else (first.replace(day=HALF + 1), last)
+def _sheet(rows: pd.DataFrame, first: date, last: date) -> OrderSheet:
+    """Return the page of one supplier that is about the days from one to another."""
     lines: dict[str, Line] = {}
     kg: dict[date, float] = {}
     order_by: dict[date, date | None] = {}
@@ -171,7 +191,7 @@ def _sheet(rows: pd.DataFrame) -> OrderSheet:
         order_by[day] = min(due, known) if due and known else due or known
     for row in records(rows):
         name = f"{row.product} ({_('organic')})" if row.organic else str(row.product)
-        line = lines.setdefault(row.offer, Line((name, str(row.unit))))
+        line = lines.setdefault(row.offer, Line((name, unit_in_words(str(row.unit)))))
         line.by_day[row.day.date()] = round(row.units, _PLACES)
         line.arriving = round(line.arriving + row.arriving, _PLACES)
         line.kg = round(line.kg + row.kg, _PLACES)
@@ -189,7 +209,12 @@ def lines_by_site(deliveries: pd.DataFrame) -> list[Line]:
     """
     lines: dict[tuple[str, str, str], Line] = {}
     for row in records(deliveries.sort_values(["zone", "site_name", "site", "product_name", "offer", "delivery_day"])):
-        labels = (str(row.zone), str(row.site_name or row.site), str(row.product_name or row.product), str(row.unit))
+        labels = (
+            str(row.zone),
+            str(row.site_name or row.site),
+            str(row.product_name or row.product),
+            unit_in_words(str(row.unit)),
+        )
         line = lines.setdefault((row.zone, row.site, row.offer), Line(labels))
         day = row.delivery_day.date()
         line.by_day[day] = round(line.by_day.get(day, 0.0) + row.units, _PLACES)

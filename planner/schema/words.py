@@ -185,6 +185,36 @@ def list_in_words(column: str, cell: str) -> str:
     return LIST_SEPARATOR.join(in_words(column, word) for word in split_list(cell))
 
 
+UNIT_WORDS = {
+    word: word
+    for word in (
+        N_("litre"),
+        N_("dozen"),
+        N_("piece"),
+        N_("bunch"),
+    )
+}
+"""Purchase units that a case may name in English and a reader sees in his own word. Others stand as they were typed."""
+
+
+def unit_in_words(unit: str) -> str:
+    """Return a purchase unit as a reader sees it on paper.
+
+    >>> unit_in_words("dozen"), unit_in_words("barquette")
+    ('dozen', 'barquette')
+    """
+    return _(UNIT_WORDS[unit]) if unit in UNIT_WORDS else unit
+
+
+def spoken(word: str) -> str:
+    """Return a short name of the case that has no name beside it, such as that of a diet or zone, as words.
+
+    >>> spoken("lactose_free")
+    'lactose free'
+    """
+    return word.replace("_", " ")
+
+
 def list_of_short_words(column: str, cell: str) -> str:
     """Return a list of words that a reader sees, in any language, as a list of short words."""
     known = short_words(column)

@@ -47,11 +47,11 @@ def check_ranking(
     least = SEARCHED * float(lines["own_amount"].sum())
     what = _("A supplier that the law ranks better could deliver more of this, but a worse-ranked one is asked.")
     places = rank.to_dict()
-    able_of = {product: offers.index.tolist() for product, offers in swaps.able.groupby("product")}
+    able_of = {str(product): offers.index.tolist() for product, offers in swaps.able.groupby("product")}
     for (period, product), part in lines.groupby(["period", "own_product"]):
         sold = part.groupby("offer")["packs"].sum()
         last = max(places[offer] for offer in sold.index)
-        for offer in (one for one in able_of.get(product, ()) if places[one] < last):
+        for offer in (one for one in able_of.get(str(product), []) if places[one] < last):
             packs = max((swaps.packs(offer, worse, str(period), part) for worse in sold.index), default=0.0)
             if packs > 1 and packs * swaps.price[offer] > least:
                 where = {"period": period, "product": product, "offer": offer}

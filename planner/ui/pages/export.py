@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import streamlit as st
 
 from planner import service
+from planner.findings import InputError
 from planner.i18n import _, language
 from planner.plan import Plan
 from planner.schema.plan_tables import DETAILS
-from planner.ui import state
+from planner.ui import state, tables
 
 Writer = Callable[[Plan, Path], dict[str, Path]]
 
@@ -40,9 +42,10 @@ def show() -> None:
                 "A list to hang in each school: what comes on which day and from whom, with boxes to tick."
             ),
             _("Prepare the delivery lists"),
-            {"deliveries": (_("Download the delivery lists (zip of pages)"), "deliveries.zip")},
+            {"deliveries": (_("Download the delivery lists (archive of PDF)"), "deliveries.zip")},
             service.export_deliveries,
         )
+        _one_paper(plan)
         _explanation(plan)
         with st.container(border=True):
             st.subheader(_("The case as planned"))
@@ -72,7 +75,7 @@ def show() -> None:
             _("Menu sheets"),
             _("A page to hang in the school for each menu group and month: dishes, allergens, farms."),
             _("Prepare the menu sheets"),
-            {"menu": (_("Download the menu sheets (to print)"), "menu.html")},
+            {"menu": (_("Download the menu sheets (PDF)"), "menu.pdf")},
             service.export_menu,
         )
         _file(
@@ -146,6 +149,69 @@ def _prepared(
                 kept[kind] = key, {one: path.read_bytes() for one, path in written.items()}
         for one, (label, file) in files.items():
             st.download_button(label, kept[kind][1][one], file, key=f"get-{file}", on_click="ignore")
+
+
+def _one_paper(plan: Plan) -> None:
+    """Offer one paper for one supplier, school, kitchen or group, of the whole plan, a month or a week."""
+    papers: dict[str, tuple[str, str, Callable[..., dict[str, Path]]]] = {
+        _("Delivery list of a supplier"): ("orders", "supplier", service.export_deliveries),
+        _("Delivery list of a school"): ("deliveries", "site", service.export_deliveries),
+        _("A kitchen's week: what is weighed out"): ("recipe_sheet", "site", service.export_kitchens),
+        _("What each member of a group delivers"): ("member_split", "supplier", service.export_members),
+    }
+    with st.container(border=True):
+        st.subheader(_("One paper to hand over"))
+        st.write(_("For one supplier, school, kitchen or group alone, as PDF."))
+        what = st.selectbox(_("Paper"), [name for name, (table, *_rest) in papers.items() if len(plan[table])])
+        if what is None:
+            return
+        table, column, export = papers[what]
+        known = plan.case["sites" if column == "site" else "suppliers"]
+        names = dict(zip(known[column], known["name"], strict=True))
+        who = st.selectbox(
+            _("For whom"), sorted(set(plan[table][column]), key=lambda one: names.get(one) or one), format_func=lambda one: names.get(one) or one
+        )  # fmt: skip
+        asked = _days_asked(plan, export)
+        if not st.button(_("Prepare this paper"), type="secondary"):
+            return
+        with st.spinner(_("Writing the files")), tempfile.TemporaryDirectory() as place:
+            try:
+                (path,) = export(plan, Path(place), of=who, **asked).values()
+            except InputError as error:
+                tables.findings(error.findings, key="paper")
+                return
+            st.download_button(
+                _("Download {file}").format(file=path.name),
+                path.read_bytes(),
+                path.name,
+                "application/pdf",
+                on_click="ignore",
+            )
+
+
+def _days_asked(plan: Plan, export: Callable[..., dict[str, Path]]) -> dict[str, object]:
+    """Ask for the days that a paper is about; return what its export takes."""
+    row = plan.case["case"].iloc[0]
+    first, last = row["first_day"].date(), row["last_day"].date()
+    if export is service.export_members:
+        return {}
+    choices = {"week": _("One week"), "month": _("One month"), "plan": _("The whole plan")}
+    asked = "week"
+    if export is service.export_deliveries:
+        asked = (
+            st.segmented_control(_("Of which days"), list(choices), format_func=choices.__getitem__, default="month")
+            or "plan"
+        )
+    if asked == "plan":
+        return {}
+    day = st.date_input(_("A day of it"), first, min_value=first, max_value=last)
+    if export is service.export_kitchens:
+        return {"week": day}
+    if asked == "week":
+        monday = day - timedelta(days=day.weekday())
+        return {"first": monday, "last": monday + timedelta(days=6), "by": "week"}
+    begin = day.replace(day=1)
+    return {"first": begin, "last": (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)}
 
 
 def _explanation(plan: Plan) -> None:

@@ -1,0 +1,15 @@
+"""One plan of the tiny case for all tests of papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.pipeline import make_plan
+from planner.plan import Plan
+from tests.cases import tiny_case
+
+
+@pytest.fixture(scope="session")
+def tiny_plan() -> Plan:
+    """Return the plan of the tiny case."""
+    return make_plan(tiny_case())
