@@ -21,7 +21,7 @@ from planner.papers.paper import Paper, pdf
 from planner.paths import file_name, free_name
 from planner.reports.inputs import names_of
 from planner.reports.order_sheets import By
-from planner.words import meant_or_known
+from planner.words import alike, meant_or_known
 
 Tables = Mapping[str, pd.DataFrame]
 Named = Iterable[tuple[str, Paper]]
@@ -150,10 +150,10 @@ def _between(rows: pd.DataFrame, column: str, first: date | None, last: date | N
 
 
 def _called(word: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
-    """Return of which kind somebody is, and the short name; a name in full is known as well."""
+    """Return of which kind somebody is, and the short name; a name in full is known as well, however it is written."""
     for kind, names in known.items():
         for short, name in names.items():
-            if word in (short, name):
+            if word in (short, name) or alike(word) in (alike(short), alike(name)):
                 return kind, short
     every = [name or short for names in known.values() for short, name in names.items()]
     raise _nothing(

@@ -70,7 +70,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "sat": ("samedi", "sam", "sábado", "sáb"),
     "sun": ("dimanche", "dim", "domingo", "dom"),
     "school": ("école", "escola", "escuela", "jour d'école", "dia letivo", "día de clase", "school day"),
-    "no_school": ("pas d'école", "sem aula", "sem aulas", "sin clases", "vacances", "férié", "feriado", "férias", "vacaciones", "holiday"),
+    "no_school": ("pas d'école", "sem aula", "sem aulas", "sin clases", "sin clase", "vacances", "férié", "feriado", "férias", "vacaciones", "holiday"),
     "delivers": ("livre", "entrega", "reparte", "delivery"),
     "does_not_deliver": ("ne livre pas", "não entrega", "no entrega", "no reparte", "closed", "fermé", "fechado", "cerrado", "no delivery"),
     "kitchen": ("cuisine", "cozinha", "cocina", "cuisine centrale", "cozinha central", "cocina central", "central kitchen"),
@@ -85,8 +85,8 @@ ALSO: dict[str, tuple[str, ...]] = {
     "mass": ("poids", "masse", "peso", "massa", "masa"),
     "worth": ("valeur", "valor"),
     "quantity": ("quantité", "quantidade", "cantidad"),
-    "received": ("reçu", "recebido", "recibido"),
-    "spend": ("dépensé", "dépense", "gasto", "spent"),
+    "received": ("reçu", "recebido", "recibido", "argent reçu", "dinheiro recebido", "dinero recibido"),
+    "spend": ("dépensé", "dépense", "gasto", "spent", "argent dépensé", "dinheiro gasto", "dinero gastado"),
     "amount": ("montant", "montante", "monto", "importe"),
     "committee": ("comité", "comitê"),
     "zone": ("zona",),
@@ -96,6 +96,8 @@ ALSO: dict[str, tuple[str, ...]] = {
     "shares": ("parts", "partes", "cotas"),
     "hard": ("obligatoire", "obrigatório", "obligatorio", "mandatory"),
     "soft": ("objectif", "meta", "objetivo"),
+    "direct": ("adjudicação direta",),
+    "preference": ("concorrência com preferência",),
     "off": ("désactivé", "desligado", "desactivado"),
 }  # fmt: skip
 
