@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import Mode
+from planner.assembly.calendar import Bools
 from planner.assembly.choices import net_recipes, who_eats
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
@@ -22,7 +23,8 @@ from planner.schema.base import split_list
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
 
 Window = Literal["week", "month", "year"]
-Span = Literal["day", "week", "month", "year"]
+Span = Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
+Count = Literal["days", "servings", "foods"]
 
 KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
@@ -78,20 +80,24 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``."""
+    """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``.
+
+    `span` is the number of days served or of weeks in a window that has one, else 0.
+    """
 
     rule: str
     menu: str
     scope: str
     values: tuple[str, ...]
     per: Span
-    count: Literal["days", "servings"]
+    count: Count
     minimum: float
     maximum: float
     rest_days: int
     mode: Mode
     source: str
     verified: bool
+    span: int = 0
 
 
 @once
@@ -144,15 +150,15 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                 found[menu, rule.rule] = Frequency(
                     rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
                     _number(rule.minimum), _number(rule.maximum), 0, mode_in_force("hard", stated),
-                    _words(rule.source), rule.source.verified,
+                    _words(rule.source), rule.source.verified, rule.span,
                 )  # fmt: skip
         for line in records(case["frequency_rules"]):
             if line["menu"] in ("", menu):
-                rest = 0 if pd.isna(line["rest_days"]) else int(line["rest_days"])
+                rest, span = (0 if pd.isna(line[name]) else int(line[name]) for name in ("rest_days", "span"))
                 found[menu, line["rule"]] = Frequency(
                     line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
                     _number(line["minimum"]), _number(line["maximum"]), rest, mode_in_force(line["mode"], stated),
-                    line["source"] or _("the case"), True,
+                    line["source"] or _("the case"), True, span,
                 )  # fmt: skip
     return [found[key] for key in sorted(found)]
 
@@ -171,7 +177,7 @@ def week_days(case: Case) -> int:
 
 
 def least(rule: Frequency, days: int, weekdays: int) -> float:
-    """Return the minimum of a rule in a window with so many days served; NaN: none.
+    """Return the minimum of a rule in a day, week, month or year with so many days served; NaN: none.
 
     A week with fewer school days than usual, or a month with fewer than four weeks of them, owes the minimum in
     proportion, rounded down; a day and a year owe all of it.
@@ -222,13 +228,7 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
     """Return whether each option (row) counts under each rule (column)."""
     dishes = dish_attributes(case)
     products = case["products"].set_index("product")
-    recipes = net_recipes(case)
-    recipes = recipes[recipes["net_g"] > 0]
-    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
-    content = [
-        always.get(dish, set()) | {product for *_choice, product in fills}
-        for dish, fills in zip(options["dish"], options["fills"], strict=True)
-    ]
+    content = _content(case, options)
     counts = np.zeros((len(options), len(rules)), dtype=bool)
     for k, rule in enumerate(rules):
         by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
@@ -236,6 +236,36 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
         goods = set(flags[flags].index)
         counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
     return counts
+
+
+def _content(case: Case, options: pd.DataFrame) -> list[set[str]]:
+    """Return the products in each option: those of its dish whatever fills it, and what fills it."""
+    recipes = net_recipes(case)
+    recipes = recipes[recipes["net_g"] > 0]
+    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
+    return [
+        always.get(dish, set()) | {product for *_choice, product in fills}
+        for dish, fills in zip(options["dish"], options["fills"], strict=True)
+    ]
+
+
+def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products that a rule is about are in each option: shape (options, products)."""
+    flags = product_counts(rule, case["products"].set_index("product")).reindex(products, fill_value=False)
+    found = np.zeros((len(options), len(products)), dtype=bool)
+    for row, inside in enumerate(_content(case, options)):
+        found[row] = products.isin(list(inside))
+    return np.asarray(found & flags.to_numpy(dtype=bool), dtype=bool)
+
+
+def foods_before(case: Case, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products that a rule is about its menu served on each day before the plan: a row per day of `served_before`."""
+    dishes = _dishes_before(case)
+    own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
+    day, days = pd.factorize(own["date"], sort=True)
+    found = np.zeros((len(days), len(products)), dtype=bool)
+    np.logical_or.at(found, day, foods_in(case, own, rule, products))
+    return found
 
 
 def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
@@ -255,6 +285,18 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
     """
     if case["served"].empty:
         return [pd.Series([], dtype="float64", index=pd.DatetimeIndex([], dtype="datetime64[s]"))] * len(rules)
+    dishes = _dishes_before(case)
+    counts = counted(case, dishes, rules)
+    found = []
+    for k, rule in enumerate(rules):
+        own = (dishes["menu"] == rule.menu).to_numpy()
+        portions = (dishes["portions"] * counts[:, k])[own].groupby(dishes.loc[own, "date"]).sum()
+        found.append((portions > 0).astype(float) if rule.count == "days" else portions)
+    return found
+
+
+def _dishes_before(case: Case) -> pd.DataFrame:
+    """Return what was served before the plan, a row per day, menu and dish: ``fills``, ``portions``."""
     rows = case["served"].sort_values(["date", "menu", "dish", "choice", "stage"], kind="stable")
     keys = ["date", "menu", "dish"]
     fills: dict[tuple[Any, ...], tuple[tuple[str, str, str], ...]] = {}
@@ -263,14 +305,7 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
         fills[key] = fills.get(key, ()) + (((row["choice"], row["stage"], row["product"]),) if row["choice"] else ())
     dishes = rows.drop_duplicates(keys).reset_index(drop=True)
     filled = pd.Series(list(fills.values()), index=dishes.index, dtype=object)
-    dishes = dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
-    counts = counted(case, dishes, rules)
-    found = []
-    for k, rule in enumerate(rules):
-        own = (dishes["menu"] == rule.menu).to_numpy()
-        portions = (dishes["portions"] * counts[:, k])[own].groupby(dishes.loc[own, "date"]).sum()
-        found.append((portions > 0).astype(float) if rule.count == "days" else portions)
-    return found
+    return dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
 
 
 def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:

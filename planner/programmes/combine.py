@@ -269,6 +269,7 @@ class _AtDate:
                 attendance=fact.attendance,
                 meals=meals,
                 source=source,
+                span=fact.span,
             )
 
     def _labels(self, name: str, fact: Labels, source: Source) -> Iterable[LabelOrder]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
-from planner.schema.case_tables import NUTRIENTS, TIERS
+from planner.schema.case_tables import NUTRIENTS, OF_PRODUCTS, TIERS, WITH_SPAN
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
 from planner.schema.coded import column_at
@@ -283,8 +283,9 @@ class Frequencies(Fact):
 
     scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"]
     value: Text
-    per: Literal["day", "week", "month", "year"]
-    count: Literal["days", "servings"] = "days"
+    per: Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
+    span: int = Field(default=0, ge=0, le=400)
+    count: Literal["days", "servings", "foods"] = "days"
     minimum: float | None = Field(default=None, ge=0)
     maximum: float | None = Field(default=None, ge=0)
     attendance: Literal["", "part_time", "full_time"] = ""
@@ -294,6 +295,16 @@ class Frequencies(Fact):
     def _some_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
             raise ValueError(_("give a minimum, a maximum or both"))
+        if (self.span > 0) != (self.per in WITH_SPAN):
+            raise ValueError(
+                _("give 'span', a number, with per {kinds}, and only with them").format(kinds=", ".join(WITH_SPAN))
+            )
+        if self.count == "foods" and (self.maximum is not None or self.scope not in OF_PRODUCTS):
+            raise ValueError(
+                _("count foods with a minimum alone, by one of these scopes: {scopes}").format(
+                    scopes=", ".join(OF_PRODUCTS)
+                )
+            )
         return self
 
 

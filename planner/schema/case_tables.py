@@ -41,6 +41,12 @@ SUPPLIER_FIGURES = (
 SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
+
+WITH_SPAN = ("serving_days", "any_weeks")
+"""Spans of time of a rule on how often that need a number."""
+
+OF_PRODUCTS = ("product", "food_group", "product_tag", "processing_class")
+"""What a rule on how often may be about of which different foods can be told."""
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
 KEPT = ("dry", "chilled", "frozen")
@@ -800,21 +806,30 @@ _TABLES = (
         C(
             "per",
             "text",
-            "Span of time that is counted; of a day count how many times it is served.",
+            "Span of time that is counted; of a day count how many times it is served. serving_days: each block of so many days on which "
+            "the menu is served, one after another. cycle: each round of the menu's cycle. any_weeks: any so many weeks in a row, of "
+            "those in which the menu is served. any_month: any month, from whichever day.",
             required=True,
-            allowed=("day", "week", "month", "year"),
+            allowed=("day", "week", "month", "year", *WITH_SPAN, "cycle", "any_month"),
             example="month",
+        ),
+        C(
+            "span",
+            "integer",
+            "How many days served a block has (serving_days), or how many weeks (any_weeks). Blank for every other span of time.",
+            minimum=1,
+            maximum=400,
         ),
         C(
             "count",
             "text",
-            "Count days with it, or times it is served.",
-            allowed=("days", "servings"),
+            "Count days with it, times it is served, or how many different foods (products) there are of it.",
+            allowed=("days", "servings", "foods"),
             default="days",
             example="days",
         ),
-        C("minimum", "number", "At least.", unit="days or servings", minimum=0, example=2),
-        C("maximum", "number", "At most.", unit="days or servings", minimum=0, example=4),
+        C("minimum", "number", "At least.", unit="days, servings or foods", minimum=0, example=2),
+        C("maximum", "number", "At most; not of foods.", unit="days or servings", minimum=0, example=4),
         C(
             "rest_days",
             "integer",

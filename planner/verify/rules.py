@@ -68,7 +68,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, rule.rule] = {
                     "rule": rule.rule, "scope": rule.scope, "value": rule.value, "per": rule.per, "count": rule.count,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "rest_days": 0,
-                    "mode": stated or "hard",
+                    "mode": stated or "hard", "span": rule.span,
                 }  # fmt: skip
         for _index, line in facts.case["frequency_rules"].iterrows():
             if not line["menu"] or line["menu"] == menu:
@@ -76,6 +76,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                     "rule": line["rule"], "scope": line["scope"], "value": line["value"], "per": line["per"],
                     "count": line["count"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
                     "rest_days": 0 if pd.isna(line["rest_days"]) else int(line["rest_days"]),
+                    "span": 0 if pd.isna(line["span"]) else int(line["span"]),
                     "mode": _mode(line["mode"], stated),
                 }  # fmt: skip
     rules = [{"menu": menu} | rule for (menu, _name), rule in found.items() if rule["mode"] != "off"]
