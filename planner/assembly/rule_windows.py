@@ -25,6 +25,8 @@ WHOLE_PLAN = "plan"
 
 Dates = npt.NDArray[np.datetime64]
 
+_A_DAY = np.timedelta64(1, "D")
+
 
 class RuleWindow(NamedTuple):
     """One span of time of a rule.
@@ -151,7 +153,7 @@ def _any_month(rule: Frequency, dates: Dates, plan: PlanSpan) -> Iterator[RuleWi
     found = []
     for start in dates:
         end = np.datetime64((pd.Timestamp(start) + pd.DateOffset(months=1)).date(), "D")
-        if end - 1 <= plan.last:
+        if end - _A_DAY <= plan.last:
             found.append(np.flatnonzero((dates >= start) & (dates < end)))
     for days in found or [np.arange(len(dates))]:
         owed = _in_proportion(rule.minimum, len(days), WEEKS_IN_MONTH * plan.weekdays)

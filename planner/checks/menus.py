@@ -14,7 +14,7 @@ from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext
 from planner.schema.base import WEEKDAYS, split_list
-from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES
+from planner.schema.case_tables import NUTRIENTS, OF_PRODUCTS, PROCESSING_CLASSES, WITH_SPAN
 from planner.schema.words import in_words
 from planner.words import did_you_mean
 
@@ -483,6 +483,82 @@ def days_within_a_day(facts: Facts) -> Iterator[Finding]:
             why=_("However often something is served on a day, its maximum is kept."),
             mend=_("Write servings under count."),
         )
+
+
+@fact()
+def span_without_number(facts: Facts) -> Iterator[Finding]:
+    """A rule on how often counts in so many days or weeks, and does not say how many; or says it where nothing reads it."""
+    frame = facts["frequency_rules"]
+    needs = frame["per"].isin(WITH_SPAN)
+    rows = frame[needs & frame["span"].isna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "span",
+            what=_("{rules} do not say in how many days or weeks they count.").format(rules=listed(rows["rule"])),
+            why=_("Without the number nobody can tell what is counted together."),
+            mend=_("Write the number under span: 16 for blocks of 16 days served, 3 for any 3 weeks."),
+        )
+    rows = frame[~needs & frame["span"].notna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "span",
+            what=_("{rules} say a number of days or weeks that their span of time does not have.").format(
+                rules=listed(rows["rule"])
+            ),
+            why=_("The number would be passed over, and the rule would count in another span than the one meant."),
+            mend=_("Leave span blank, or write one of these under per: {known}.").format(known=", ".join(WITH_SPAN)),
+        )
+
+
+@fact()
+def foods_counted_amiss(facts: Facts) -> Iterator[Finding]:
+    """A rule counts different foods of something that has none to tell apart, or has a maximum of them."""
+    frame = facts["frequency_rules"]
+    rows = frame[(frame["count"] == "foods") & (~frame["scope"].isin(OF_PRODUCTS) | frame["maximum"].notna())]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "count",
+            what=_("{rules} count different foods, but not as a least number of products.").format(
+                rules=listed(rows["rule"])
+            ),
+            why=_("Different foods are told apart by product, and only asked for, never forbidden."),
+            mend=_(
+                "Write one of these under scope: {known}, and leave maximum blank; or count days or servings."
+            ).format(known=", ".join(OF_PRODUCTS)),
+        )
+
+
+@fact(needs_law=True)
+def cycle_of_chosen_menu(facts: Facts) -> Iterator[Finding]:
+    """A rule counts by the round of a menu's cycle, and the plan chooses the menu: it has none."""
+    modes = facts["menu_groups"].drop_duplicates("menu")
+    chosen = modes.loc[modes["mode"].isin(FREE_MENUS), "menu"].tolist()
+    frame = facts["frequency_rules"]
+    rows = frame[
+        (frame["per"] == "cycle") & (frame["mode"] != "off") & (frame["menu"].isin(chosen) | (frame["menu"] == ""))
+    ]
+    of_law = [rule.rule for rule in facts.law.frequencies if rule.per == "cycle"]
+    if chosen and (len(rows) or of_law):
+        yield finding(
+            "error",
+            "frequency_rules" if len(rows) else "menu_groups",
+            rows.index if len(rows) else modes.index[modes["menu"].isin(chosen)],
+            "per" if len(rows) else "mode",
+            what=_("{rules} count by the round of a cycle, and these menus, which the plan chooses, have none: {menus}.").format(
+                rules=listed([*rows["rule"], *of_law]), menus=listed(facts.named("menu", chosen))
+            ),
+            why=_("Nobody can tell where a round begins."),
+            mend=_("Write serving_days under per, and under span the days of a round; or give the menu (mode fixed)."),
+        )  # fmt: skip
 
 
 @fact()

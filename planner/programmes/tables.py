@@ -26,6 +26,7 @@ from planner.programmes.files import (
     in_force,
 )
 from planner.programmes.loader import load, names
+from planner.schema.words import in_words
 
 
 def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
@@ -219,7 +220,7 @@ def _unit(fact: Fact) -> str:
     if isinstance(fact, Value | Standards):
         return fact.unit
     if isinstance(fact, Frequencies):
-        return _("{count} per {span}").format(count=fact.count, span=fact.per)
+        return _("{count} per {span}").format(count=in_words("count", fact.count), span=span_words(fact.per, fact.span))
     if isinstance(fact, Points):
         return _("points")
     if isinstance(fact, LifeLeft):
@@ -227,6 +228,21 @@ def _unit(fact: Fact) -> str:
     if isinstance(fact, Local):
         return _("km") if fact.kind.startswith("radius") else ""
     return ""
+
+
+def span_words(per: str, span: int) -> str:
+    """Return the span of time of a rule on how often, in words."""
+    words = {
+        "day": _("day"),
+        "week": _("week"),
+        "month": _("month"),
+        "year": _("year"),
+        "serving_days": _("block of {count} days served"),
+        "cycle": _("round of the menu's cycle"),
+        "any_weeks": _("any {count} weeks"),
+        "any_month": _("any month"),
+    }
+    return words[per].format(count=span)
 
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:

@@ -97,6 +97,20 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "standards.s.0",
             "unknown nutrient",
         ),
+        *(
+            (
+                "targets:",
+                f"frequencies: {{f: [{{from: 2026-01-01, {words}, reference: law, verified: true, plain: w}}]}}\ntargets:",
+                "frequencies.f.0",
+                fault,
+            )
+            for words, fault in (
+                ("scope: food_group, value: meat, per: serving_days, maximum: 3", "give 'span', a number"),
+                ("scope: food_group, value: meat, per: week, span: 16, maximum: 3", "give 'span', a number"),
+                ("scope: food_group, value: fruit, per: week, count: foods, maximum: 3", "with a minimum alone"),
+                ("scope: dish_tag, value: fried, per: week, count: foods, minimum: 3", "with a minimum alone"),
+            )
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:
