@@ -192,3 +192,34 @@ def test_the_rule_on_invoices_steers_nobody() -> None:
     plan = planned(case)
     assert plan["orders"].query("product == 'alface'")["supplier"].unique().tolist() == ["f1"]
     assert plan["targets"].set_index("target").loc["women-individual", "mode"] == "off"
+
+
+def served_on(days: str, group: str, programme: str, last: date) -> Plan:
+    """Return the plan of a given menu that has bananas on some weekdays, if bananas were of another food group, under a programme."""
+    menus: list[Row] = [{"menu": "all", "weekday": day, "dish": "fruta"} for day in days.split("|")]
+    case = tiny_case(
+        case=head(programme, date(2026, 11, 2), last_day=last),
+        products=[row | {"food_group": group} if row["product"] == "banana" else row for row in rows("products")],
+        menus=[{"menu": "all", "dish": "arroz_feijao"}, *menus],
+        funds=[{"fund": "city", "name": "City", "role": "own", "amount": 10**6}],
+        fund_rates=[], targets=[], counting_rules=[],
+    )  # fmt: skip
+    return planned(case)
+
+
+@pytest.mark.parametrize(("days", "times", "judged"), [("tue", 3, "met"), ("tue|mon", 7, "not_met")])
+def test_meat_in_16_days_served(days: str, times: int, judged: str) -> None:
+    """Sixteen school days from 2 to 23 March: three Tuesdays keep the German standard's three, four Mondays beside them do not."""
+    table = served_on(days, "meat", "de-dge", date(2026, 3, 23))["menu_frequency"].set_index("rule")
+    row = table.loc["meat"]
+    assert (row["days"], row["found"], row["judgement"]) == (16, times, judged)
+    assert (table.loc["fish", "minimum"], table.loc["fish", "judgement"]) == (3, "not_met")
+
+
+def test_different_fruits_in_a_week_of_england() -> None:
+    """Bananas on two days are one fruit of three that England asks for in a week; three weeks without oily fish are one window."""
+    table = served_on("tue|thu", "fruit", "gb-eng-sfs", date(2026, 3, 20))["menu_frequency"]
+    fruit = table[table["rule"] == "fruit-different"]
+    assert (fruit["found"].tolist(), fruit["minimum"].tolist()) == ([1, 1, 1], [3, 3, 3])
+    fish = table[table["rule"] == "oily-fish"].iloc[0]
+    assert (fish["days"], fish["found"], fish["judgement"]) == (15, 0, "not_met")
