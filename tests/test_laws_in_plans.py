@@ -223,3 +223,17 @@ def test_different_fruits_in_a_week_of_england() -> None:
     assert (fruit["found"].tolist(), fruit["minimum"].tolist()) == ([1, 1, 1], [3, 3, 3])
     fish = table[table["rule"] == "oily-fish"].iloc[0]
     assert (fish["days"], fish["found"], fish["judgement"]) == (15, 0, "not_met")
+
+
+@pytest.mark.parametrize(("months", "share", "judged"), [("3", 1.0, "met"), ("4-12", 0.0, "not_met")])
+def test_fruit_in_season_of_spain(months: str, share: float, judged: str) -> None:
+    """A menu whose only fruit is in season in March keeps the 45 %; one whose fruit is in season from April on does not."""
+    ripe = [row | {"season_months": months} for row in rows("products")]
+    menus: list[Row] = [{"menu": "all", "weekday": day, "dish": "fruta"} for day in ("tue", "thu")]
+    case = tiny_case(
+        case=head("es-rd-315", date(2026, 11, 2), country="ES"), products=ripe, targets=[], counting_rules=[],
+        menus=[{"menu": "all", "dish": "arroz_feijao"}, *menus],
+        funds=[{"fund": "city", "name": "City", "role": "own", "amount": 10**6}], fund_rates=[],
+    )  # fmt: skip
+    row = planned(case)["menu_frequency"].set_index("rule").loc["in-season"]
+    assert (row["found"], row["judgement"]) == (share, judged)

@@ -53,9 +53,11 @@ from planner.assembly.menu_rules import (
     menu_eaters,
     menu_frequencies,
     menu_standards,
+    months_counted,
     most_per_gram,
     product_counts,
     served_before,
+    shares_before,
     softened,
     too_young,
     week_days,
@@ -798,6 +800,9 @@ class _Maker:
             if rule.count == "foods":
                 self._foods(place, rule, holds[(holds["menu"] == rule.menu) & goods[holds["food"]]], made)
                 continue
+            if rule.count == "share":
+                self._share(place, rule, holds[holds["menu"] == rule.menu], made)
+                continue
             of_menu = menu == rule.menu
             counts = of_menu & by_dish
             fill_counts = of_menu[serving] & ~counts[serving] & goods[filled]
@@ -814,11 +819,11 @@ class _Maker:
         return made.tables()
 
     def _foods_held(self, servings: pd.DataFrame, fills: pd.DataFrame, in_dish: pd.DataFrame) -> pd.DataFrame:
-        """Return what brings which food: ``column``, ``index``, ``serving``, ``food`` (position of the product), ``menu``, ``span``."""
+        """Return what brings which food: ``column``, ``index``, ``serving``, ``choice``, ``stage``, ``food`` (position of the product), ``menu``, ``span``."""
         always = servings[["dish"]].assign(index=np.arange(len(servings)), column="serving").merge(in_dish, on="dish")
-        always = always.assign(serving=always["index"], food=always["place"])
-        filled = fills[["serving", "product"]].assign(index=np.arange(len(fills)), column="fill")
-        names = ["column", "index", "serving", "food"]
+        always = always.assign(serving=always["index"], food=always["place"], choice="", stage="")
+        filled = fills.assign(index=np.arange(len(fills)), column="fill")
+        names = ["column", "index", "serving", "choice", "stage", "food"]
         both = pd.concat([always[names], filled.rename(columns={"product": "food"})[names]], ignore_index=True)
         both = both.astype({"index": "int64", "serving": "int64", "food": "int64"})
         at = both["serving"].to_numpy()
@@ -842,6 +847,37 @@ class _Maker:
             made.food_terms.append((number, here["column"].to_numpy(dtype=object), here["index"].to_numpy()))
             kind = np.full(len(foods), "food", dtype=object)
             made.add(place, rule, label, (low, np.nan), (kind, np.arange(start, len(made.foods)), np.ones(len(foods))))
+
+    def _share(self, place: int, rule: Frequency, holds: pd.DataFrame, made: _RuleRows) -> None:
+        """Add the rows of a share of servings: what counts - share x what it is one of, with what was served before, is not below 0.
+
+        A food whose season begins or ends in a span counts as it does in the worse of its months; so does a window that cuts spans.
+        """
+        dates, span_at = self._dates_of(rule)
+        before = shares_before(self.case, rule, self.products)
+        month = np.asarray(dates.astype("datetime64[M]").astype(np.int64) % 12, dtype=np.int64)
+        by_month = months_counted(self.case, rule, self.products)
+        base = product_counts(rule.base, self.case["products"].set_index("product").reindex(self.products))
+        holds = holds[base.to_numpy(dtype=bool)[holds["food"]]]
+        food, span = holds["food"].to_numpy(), holds["span"].to_numpy()
+        first = self.days.spans["period"].to_numpy(dtype=object)
+        spans = range(len(first))
+        worst = np.array([by_month[month[span_at == s]].all(axis=0) for s in spans])
+        best = np.array([by_month[month[span_at == s]].any(axis=0) for s in spans])
+        part = 1.0 / holds.groupby(["column", "serving", "choice"])["stage"].transform("nunique").to_numpy(dtype=float)
+        for window in rule_windows(rule, dates, plan_span(self.case)):
+            inside = np.unique(span_at[window.days[window.days >= len(before)]])
+            here = np.isin(span, inside)
+            if not here.any():
+                continue
+            done, of = before[window.days[window.days < len(before)]].sum(axis=0).tolist()
+            kind, index = holds["column"].to_numpy(dtype=object)[here], holds["index"].to_numpy()[here]
+            for bound, counts, low in ((rule.minimum, worst, True), (rule.maximum, best, False)):
+                if not np.isnan(bound):
+                    values = part[here] * (counts[span[here], food[here]] - bound)
+                    limit = bound * of - done
+                    sides = (limit, np.nan) if low else (np.nan, limit)
+                    made.add(place, rule, str(first[inside[0]]), sides, (kind, index, values))
 
     def _food_windows(self, rule: Frequency) -> Iterator[tuple[Ints, float, int, Ints]]:
         """Yield for a rule that counts foods: spans, least foods, how often one counts, and foods that were there before the plan.

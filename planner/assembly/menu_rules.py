@@ -19,12 +19,12 @@ from planner.case import Case
 from planner.i18n import _, phrase
 from planner.once import once
 from planner.programmes.law import Law, Source
-from planner.schema.base import split_list
-from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import CASE_TABLES, NUTRIENTS, SEASON
 
 Window = Literal["week", "month", "year"]
 Span = Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
-Count = Literal["days", "servings", "foods"]
+Count = Literal["days", "servings", "foods", "share"]
 
 KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
@@ -82,7 +82,7 @@ class Standard:
 class Frequency:
     """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``.
 
-    `span` is the number of days served or of weeks in a window that has one, else 0.
+    `span` is the number of days served or of weeks in a window that has one, else 0. `of` is what a share is a share of, else empty.
     """
 
     rule: str
@@ -98,6 +98,13 @@ class Frequency:
     source: str
     verified: bool
     span: int = 0
+    of: str = ""
+
+    @property
+    def base(self) -> Frequency:
+        """What a share is a share of as a rule of its own; of any other rule itself."""
+        kind, _colon, words = self.of.partition(":")
+        return replace(self, scope=kind, values=tuple(split_list(words))) if self.of else self
 
 
 @once
@@ -150,7 +157,7 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                 found[menu, rule.rule] = Frequency(
                     rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
                     _number(rule.minimum), _number(rule.maximum), 0, mode_in_force("hard", stated),
-                    _words(rule.source), rule.source.verified, rule.span,
+                    _words(rule.source), rule.source.verified, rule.span, rule.of,
                 )  # fmt: skip
         for line in records(case["frequency_rules"]):
             if line["menu"] in ("", menu):
@@ -158,7 +165,7 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                 found[menu, line["rule"]] = Frequency(
                     line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
                     _number(line["minimum"]), _number(line["maximum"]), rest, mode_in_force(line["mode"], stated),
-                    line["source"] or _("the case"), True, span,
+                    line["source"] or _("the case"), True, span, line["of"],
                 )  # fmt: skip
     return [found[key] for key in sorted(found)]
 
@@ -225,14 +232,14 @@ def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
 
 
 def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
-    """Return whether each option (row) counts under each rule (column)."""
+    """Return whether each option (row) counts under each rule (column); under a share whether it is in the servings of which it is one."""
     dishes = dish_attributes(case)
     products = case["products"].set_index("product")
     content = _content(case, options)
     counts = np.zeros((len(options), len(rules)), dtype=bool)
     for k, rule in enumerate(rules):
-        by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
-        flags = product_counts(rule, products)
+        by_name = options["dish"].map(dish_counts(rule.base, dishes)).to_numpy(dtype=bool)
+        flags = product_counts(rule.base, products)
         goods = set(flags[flags].index)
         counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
     return counts
@@ -265,6 +272,46 @@ def foods_before(case: Case, rule: Frequency, products: pd.Index) -> Bools:
     day, days = pd.factorize(own["date"], sort=True)
     found = np.zeros((len(days), len(products)), dtype=bool)
     np.logical_or.at(found, day, foods_in(case, own, rule, products))
+    return found
+
+
+def months_counted(case: Case, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products count toward a share of servings in each month: shape (12, products)."""
+    table = case["products"].set_index("product").reindex(products)
+    base = product_counts(rule.base, table).to_numpy(dtype=bool)
+    if rule.scope != SEASON:
+        return np.tile(base & product_counts(rule, table).to_numpy(dtype=bool), (12, 1))
+    ripe = np.zeros((12, len(products)), dtype=bool)
+    for k, cell in enumerate(table["season_months"]):
+        ripe[[month - 1 for month in split_months(cell)] if cell else [], k] = True
+    return np.asarray(ripe & base, dtype=bool)
+
+
+def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.Index) -> tuple[Floats, Floats]:
+    """Return of each option the servings that count toward a share in each month, and those of which it is one.
+
+    A serving is one product in one dish: a salad of two vegetables has two.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shapes (12, options) and (options,).
+    """
+    inside = foods_in(case, options, rule.base, products).astype(float)
+    return months_counted(case, rule, products).astype(float) @ inside.T, inside.sum(axis=1)
+
+
+def shares_before(case: Case, rule: Frequency, products: pd.Index) -> Floats:
+    """Return for each day served before the plan the servings that count toward a share, and those of which it is one: shape (days, 2)."""
+    dishes = _dishes_before(case)
+    own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
+    counts, base = servings_counted(case, own, rule, products)
+    day, days = pd.factorize(own["date"], sort=True)
+    month = own["date"].dt.month.to_numpy(dtype=np.int64) - 1
+    portions = own["portions"].to_numpy(dtype=float)
+    found = np.zeros((len(days), 2))
+    np.add.at(found[:, 0], day, portions * counts[month, np.arange(len(own))])
+    np.add.at(found[:, 1], day, portions * base)
     return found
 
 

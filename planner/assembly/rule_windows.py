@@ -38,7 +38,7 @@ class RuleWindow(NamedTuple):
     days : numpy.ndarray of int
         Positions of its days among those on which the menu is served, in order.
     owed : float
-        Least that is owed in it; NaN: no minimum.
+        Least that is owed in it; NaN: no minimum. Of a share all of it is.
     """
 
     label: str
@@ -88,7 +88,8 @@ def rule_windows(rule: Frequency, dates: Dates, plan: PlanSpan) -> list[RuleWind
         return []
     unbounded = np.isnan(rule.minimum) and np.isnan(rule.maximum)
     make = _MAKERS["year" if unbounded else rule.per]
-    return [window for window in make(rule, dates, plan) if dates[window.days[-1]] >= plan.first]
+    windows = [window for window in make(rule, dates, plan) if dates[window.days[-1]] >= plan.first]
+    return [window._replace(owed=rule.minimum) for window in windows] if rule.count == "share" else windows
 
 
 def overlap(rule: Frequency) -> bool:

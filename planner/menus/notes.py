@@ -355,6 +355,8 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
             rule = choice.frequencies[int(choice.frequency_rows["rule"].iloc[int(place)])]
             if (rule.menu, str(choice.frequency_rows["window"].iloc[int(place)]).split(" ")[0]) in doubtful:
                 continue
+            if rule.count in ("foods", "share"):
+                continue  # what a food or a part of the servings more costs is no price of a day
             key = (rule.menu, rule.rule, side)
             saved[key] = saved.get(key, 0.0) + abs(float(dual))
     rows = []

@@ -18,7 +18,15 @@ from models.solution import Solution, Termination
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
-from planner.assembly.menu_rules import counted, foods_before, foods_in, menu_frequencies, served_before
+from planner.assembly.menu_rules import (
+    counted,
+    foods_before,
+    foods_in,
+    menu_frequencies,
+    served_before,
+    servings_counted,
+    shares_before,
+)
 from planner.assembly.menus import dishes_by_day
 from planner.assembly.rule_windows import plan_span
 from planner.case import Case
@@ -95,7 +103,7 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
     assert menu.served is not None
     broken = _broken_rules(case, law, menu.served)
     frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
-    frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", "days"
+    frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", broken["count"]
     frame["rule"] = broken["rule"] + " " + broken["menu"]
     frame["period"] = broken["window"]
     frame["bound"] = broken["maximum"].where(broken["found"] > broken["maximum"], broken["minimum"])
@@ -243,6 +251,11 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
             r: (foods_in(case, options.table, rule, goods), foods_before(case, rule, goods))
             for r, rule in enumerate(in_force)
             if rule.count == "foods"
+        },
+        {
+            r: (*servings_counted(case, options.table, rule, goods), shares_before(case, rule, goods))
+            for r, rule in enumerate(in_force)
+            if rule.count == "share"
         },
     )
     loose = may_be_left_out(choice.frequencies)

@@ -30,6 +30,8 @@ from planner.assembly.menu_rules import (
     nutrient_unit,
     nutrient_words,
     served_before,
+    servings_counted,
+    shares_before,
     week_days,
 )
 from planner.assembly.needs import NO_KG, pupils_of
@@ -323,18 +325,22 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
             if not counts[:, k].any() and not before.any() and np.isnan(rule.minimum):
                 continue  # the rule is about something that this menu never serves
             foods = _foods_by_day(facts, rule, menu) if rule.count == "foods" else None
+            parts = _servings_by_day(facts, rule, menu) if rule.count == "share" else None
             dates = np.concatenate(
                 [before.index.to_numpy().astype("datetime64[s]"), facts.days.calendar.dates[menu.days]]
             )
             for window in rule_windows(rule, dates, plan):
                 index = window.days
-                if foods is None:
+                if parts is not None:
+                    counts_too, base = parts[index].sum(axis=0).tolist()
+                    found, rare = counts_too / base if base else np.nan, 0.0
+                elif foods is None:
                     found, rare = float(every[index].sum()), float(every[index][few[index]].sum())
                 else:
                     found = float(foods[index].any(axis=0).sum())
                     rare = found - float(foods[index[~few[index]]].any(axis=0).sum())
                 bounded = not (np.isnan(rule.minimum) and np.isnan(rule.maximum))
-                if rule.per == "day" and bounded and not found and not window.owed > 0:
+                if rule.per == "day" and bounded and not found > 0 and not window.owed > 0:
                     continue
                 row = _frequency_row(rule, window.label, len(index), found, window.owed, int(soon[index].sum()))
                 rows.append(row | {"few_there": rare})
@@ -346,6 +352,15 @@ def _foods_by_day(facts: MenuFacts, rule: Frequency, menu: _Menu) -> Bools:
     inside = foods_in(facts.case, menu.options, rule, facts.products)
     now = (menu.portions > 0).T.astype(float) @ inside.astype(float) > 0
     return np.concatenate([foods_before(facts.case, rule, facts.products), now])
+
+
+def _servings_by_day(facts: MenuFacts, rule: Frequency, menu: _Menu) -> Floats:
+    """Return the servings of each day that count toward a share, and those of which it is one, those before the plan first."""
+    counts, base = servings_counted(facts.case, menu.options, rule, facts.products)
+    month = facts.days.calendar.dates[menu.days].astype("datetime64[M]").astype(np.int64) % 12
+    counted_now = (menu.portions * counts[month].T).sum(axis=0)
+    now = np.column_stack([counted_now, base @ menu.portions])
+    return np.concatenate([shares_before(facts.case, rule, facts.products), now])
 
 
 def too_soon(on: np.ndarray, rest: int) -> np.ndarray:
@@ -361,13 +376,13 @@ def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: fl
     judgement = str(judge(found, found, low, rule.maximum, 1e-9)[0])
     if soon:
         judgement = Judgement.NOT_MET.value
-    elif low == 0 and not found and np.isnan(rule.maximum):
-        judgement = Judgement.NOTHING.value  # so few days that nothing is owed
+    elif np.isnan(found) or (low == 0 and not found and np.isnan(rule.maximum)):
+        judgement = Judgement.NOTHING.value  # so few days that nothing is owed, or a share of no servings
     return {
         "menu": rule.menu,
         "rule": rule.rule,
         "window": label,
-        "what": f"{rule.scope}: {', '.join(rule.values)}",
+        "what": f"{rule.scope}: {', '.join(rule.values)}" + (f" / {rule.of}" if rule.of else ""),
         "count": rule.count,
         "days": days,
         "found": found,

@@ -52,6 +52,9 @@ class Rules:
         What the windows of the rules hang on.
     foods : dict of int to (bool of shape (options, foods), bool of shape (days before, foods))
         For each rule that counts different foods those in each option, and those served on each day before the first.
+    shares : dict of int to tuple of numpy.ndarray
+        For each rule on a share of servings those that count in each option by month, shape (12, options), those of which it is a
+        share, and both on each day before the first, shape (days before, 2).
     """
 
     frequencies: list[Frequency]
@@ -61,6 +64,7 @@ class Rules:
     amounts: Floats
     plan: PlanSpan
     foods: dict[int, tuple[Bools, Bools]] = field(default_factory=dict)
+    shares: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
 
     @property
     def weekdays(self) -> int:
@@ -77,6 +81,11 @@ class MenuCalendar:
     dates: np.ndarray
     allowed: np.ndarray
     """Shape (options, days): may the option be served on the day?"""
+
+    @cached_property
+    def months(self) -> Ints:
+        """Month of each day, January 0."""
+        return np.asarray(self.dates.astype("datetime64[M]").astype(np.int64) % 12, dtype=np.int64)
 
     @cached_property
     def windows(self) -> dict[str, Ints]:
@@ -102,6 +111,8 @@ class _History:
         How often each rule was met on each day, 0 on those still to come.
     foods : dict of int to numpy.ndarray of bool, shape (days, foods)
         For each rule that counts different foods those served on each day.
+    shares : dict of int to numpy.ndarray, shape (days, 2)
+        For each rule on a share the servings of each day that count, and those of which it is a share.
     amounts : dict
         By standard and window what was served of its nutrient, and on how many days.
     """
@@ -110,6 +121,7 @@ class _History:
     windows: list[list[RuleWindow]]
     hits: Floats
     foods: dict[int, Bools]
+    shares: dict[int, Floats]
     amounts: dict[tuple[int, int], tuple[Floats, int]] = field(default_factory=dict)
 
     def of(self, rule: int, here: Ints) -> Iterator[tuple[RuleWindow, list[int]]]:
@@ -180,7 +192,12 @@ def _begun(rules: Rules, calendar: MenuCalendar) -> _History:
     foods = {}
     for r, (inside, earlier) in rules.foods.items():
         foods[r] = np.concatenate([earlier, np.zeros((len(calendar.days), inside.shape[1]), dtype=bool)])
-    return _History(len(dates), [rule_windows(rule, every, rules.plan) for rule in rules.frequencies], hits, foods)
+    shares = {
+        r: np.concatenate([early, np.zeros((len(calendar.days), 2))]) for r, (*_counts, early) in rules.shares.items()
+    }
+    return _History(
+        len(dates), [rule_windows(rule, every, rules.plan) for rule in rules.frequencies], hits, foods, shares
+    )
 
 
 def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: np.ndarray, here: Ints) -> None:
@@ -192,6 +209,8 @@ def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: n
             history.hits[r, at] = min(hits[r], 1) if rule.count == "days" else hits[r]
         for r, (inside, _before) in rules.foods.items():
             history.foods[r][at] = inside[on].any(axis=0)
+        for r, (ripe, base, _early) in rules.shares.items():
+            history.shares[r][at] = ripe[calendar.months[day]] @ on, base @ on
         amounts = on @ rules.amounts
         for s, standard in enumerate(rules.standards):
             window = (s, int(calendar.windows[standard.window][day]))
@@ -278,9 +297,12 @@ class _Week:
     def _week_frequencies(self) -> None:
         """Bound the days of the week by what the rules leave, in each part of a meal for itself."""
         for r, rule in enumerate(self.rules.frequencies):
-            if rule.count == "foods":
-                for window, _inside in self.history.of(r, self.here):
-                    self._foods(r, window, np.arange(self.pairs))
+            if rule.count in ("foods", "share"):
+                for window, inside in self.history.of(r, self.here):
+                    if rule.count == "foods":
+                        self._foods(r, window, np.arange(self.pairs))
+                    elif len(inside) == len(self.here):
+                        self._share(r, window, np.arange(self.pairs))
                 continue
             hits = self._hits(r, 0)
             low, high = self._room(r, rule)
@@ -347,6 +369,29 @@ class _Week:
             terms.append(there)
         self._add(terms, np.ones(len(terms)), low, np.inf)
 
+    def _share(self, r: int, window: RuleWindow, pairs: Ints) -> None:
+        """Bound a share of servings in a window that ends in this week: what counts - share x what it is one of, with what was served."""
+        if window.days[-1] > self.here[-1] + self.history.before:
+            return  # what comes later may still bring it; the days wished keep it as a whole
+        rule = self.rules.frequencies[r]
+        counts, base, _before = self.rules.shares[r]
+        done, of = self.history.shares[r][window.days].sum(axis=0).tolist()
+        months = self.calendar.months[self.here]
+        # Where days are alike yet, a week that lies in two months counts in the one in which less is in season.
+        ripe = (
+            counts[months[self.day[pairs]], self.option[pairs]]
+            if self.most <= 1
+            else counts[months].min(axis=0)[self.option[pairs]]
+        )
+        cost, hard = _price(rule)
+        for bound, sign in ((rule.minimum, 1.0), (rule.maximum, -1.0)):
+            if np.isnan(bound):
+                continue
+            values = ripe - bound * base[self.option[pairs]]
+            gap, limit = self._slack(cost, hard), bound * of - done
+            low, high = (limit, np.inf) if sign > 0 else (-np.inf, limit)
+            self._add(np.append(pairs, gap), np.append(values, sign), low, high)
+
     def _has_wish(self) -> np.ndarray:
         """Return for each option and day whether something is wished in its part of the meal that may be served then."""
         names = self.place
@@ -401,8 +446,9 @@ class _Week:
             if np.isnan(rule.minimum) and np.isnan(rule.maximum):
                 continue
             for window, inside in self.history.of(r, self.here):
-                if rule.count == "foods":
-                    self._foods(r, window, np.concatenate([self.on_day[k] for k in inside]))
+                if rule.count in ("foods", "share"):
+                    ask = self._foods if rule.count == "foods" else self._share
+                    ask(r, window, np.concatenate([self.on_day[k] for k in inside]))
                     continue
                 low, done = self._owed(r, window)
                 by_day = [self._day_terms(r, k) if rule.count == "days" else self._hits(r, k) for k in inside]

@@ -165,7 +165,9 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Standards):
         return "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
     if isinstance(fact, Frequencies):
-        return _bounds(fact.minimum, fact.maximum)
+        percent = fact.count == "share"
+        bounds = (x if x is None or not percent else x * 100 for x in (fact.minimum, fact.maximum))
+        return _bounds(*bounds) + (" %" if percent else "")
     if isinstance(fact, RankingFact):
         return " > ".join(f"{_(c.name)} ({', '.join(_(k.name) for k in c.classes)})" for c in fact.criteria)
     if isinstance(fact, Labels):

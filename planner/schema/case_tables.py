@@ -46,7 +46,10 @@ WITH_SPAN = ("serving_days", "any_weeks")
 """Spans of time of a rule on how often that need a number."""
 
 OF_PRODUCTS = ("product", "food_group", "product_tag", "processing_class")
-"""What a rule on how often may be about of which different foods can be told."""
+"""What a rule on how often may be about of which different foods, or servings of single foods, can be told."""
+
+SEASON, IN_SEASON = "season", "in_season"
+"""What a share of servings may be about: the servings of foods that are in season on their day."""
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
 KEPT = ("dry", "chilled", "frozen")
@@ -538,6 +541,12 @@ _TABLES = (
             example="fresh",
         ),
         C(
+            "season_months",
+            "months",
+            "Months in which it is in season where the pupils live, by the calendar of the ministry or the region; rules on what is in season look at it. Blank: not known, so in no season.",
+            example="9-12",
+        ),
+        C(
             "food",
             "text",
             "Row of the composition table. Blank: nutrients unknown.",
@@ -797,12 +806,18 @@ _TABLES = (
         C(
             "scope",
             "text",
-            "What is counted.",
+            "What is counted; season (of a share of servings alone): what is in season by `products.season_months`.",
             required=True,
-            allowed=("dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"),
+            allowed=("dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class", "season"),
             example="dish_tag",
         ),
-        C("value", "text", "Which dish, product, group, tag or slot.", required=True, example="fish"),
+        C(
+            "value",
+            "text",
+            "Which dish, product, group, tag or slot; with season: in_season.",
+            required=True,
+            example="fish",
+        ),
         C(
             "per",
             "text",
@@ -823,13 +838,27 @@ _TABLES = (
         C(
             "count",
             "text",
-            "Count days with it, times it is served, or how many different foods (products) there are of it.",
-            allowed=("days", "servings", "foods"),
+            "Count days with it, times it is served, how many different foods (products) there are of it, or its share of the servings "
+            "of something else (`of`).",
+            allowed=("days", "servings", "foods", "share"),
             default="days",
             example="days",
         ),
-        C("minimum", "number", "At least.", unit="days, servings or foods", minimum=0, example=2),
-        C("maximum", "number", "At most; not of foods.", unit="days or servings", minimum=0, example=4),
+        C(
+            "of",
+            "text",
+            "Of a share: of whose servings, as `food_group:fruit|vegetable`; product, product_tag and processing_class may stand in place "
+            "of food_group.",
+        ),
+        C(
+            "minimum",
+            "number",
+            "At least; of a share from 0 to 1.",
+            unit="days, servings, foods, share",
+            minimum=0,
+            example=2,
+        ),
+        C("maximum", "number", "At most; not of foods.", unit="days, servings, share", minimum=0, example=4),
         C(
             "rest_days",
             "integer",

@@ -107,6 +107,10 @@ DISH_TAG_WORDS = {
     "fried_starch": N_("starchy food cooked in fat"),
     "pastry": N_("dish with pastry"),
     "fruit_dessert": N_("dessert of fruit"),
+    "salad": N_("salad"),
+    "fried": N_("fried dish"),
+    "precooked": N_("precooked dish"),
+    "rice_or_pasta": N_("dish of rice or pasta"),
 }
 
 COMPONENT_WORDS = {

@@ -16,11 +16,15 @@ What the other windows are, and owe:
   are one window. It owes in proportion as a month does.
 
 Windows that were over before the plan began are left out; each of these four is called by its first day served. Of *foods* the different
-products that are about the rule and lie in a dish served in the window are counted.
+products that are about the rule and lie in a dish served in the window are counted. Of a *share* each product of the base in each dish
+served is one serving (a free basket serves parts of portions, and so parts of servings); the share of those that are about the rule
+too, or in season in the month of their day (`products.season_months`; where it is blank in none). It is owed whole in every window; of no
+servings there is nothing to count.
 
 By hand, meat at most 3 in 16 days served, 20 days: a block of 16 and one of 4, at most 3 in each; with 12 days before the plan it begins
 in the first block, of which 4 days are left. Oily fish once in any 3 weeks, school in the weeks of 2, 9, 23 and 30 March, none in that of the
-16th: two windows, 2, 9, 23 and 9, 23, 30. Fruit on Monday banana, on Wednesday banana and orange: 2 foods, 3 servings.
+16th: two windows, 2, 9, 23 and 9, 23, 30. Fruit on Monday banana, on Wednesday banana and orange: 2 foods, 3 servings. A salad of lettuce and tomato (season
+6-9) on 29 May and 1 June, lettuce in season all year: 3 of 4 servings, 0.75; with a banana (blank) on each day 3 of 6.
 
 By hand: fish once a week. In a week of one school day 1 x 1 / 5 = 0.2 is owed, so 0 of 1. Schools of 100 and 60 pupils, that of
 100 closed on the day of the fish: 60 of 160 eat it, fewer than 80, so one of the days counted has most away.
@@ -38,8 +42,9 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema import PLAN_TABLES
-from planner.schema.base import split_list
-from planner.verify.facts import Facts, join, once_per_menu
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import SEASON
+from planner.verify.facts import Facts, join, of, once_per_menu
 from planner.verify.menu import portions_served, raw_recipes, weeks_gone
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
@@ -66,13 +71,16 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         menu = of_menu.get(rule["menu"])
         if menu is None or menu.days[-1] < facts.first_day:
             continue
-        hit = _counts(rule, menu.dishes, inside)
+        hit = _counts(
+            {**rule, "scope": "product", "products": rule["base"]} if rule["of"] else rule, menu.dishes, inside
+        )
         if not hit.any() and math.isnan(rule["minimum"]):
             continue  # the rule is about something that this menu never serves
         counted = menu.portions(hit)
         if rule["count"] == "days":
             counted = (counted > 0).astype(float)
         foods = menu.foods(rule, inside) if rule["count"] == "foods" else None
+        parts = _parts(facts, rule, menu, inside) if rule["count"] == "share" else None
         unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
         now = menu.days >= facts.first_day
         soon = _too_soon(counted > 0, rule["rest_days"]) & now
@@ -81,13 +89,16 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
             days = window.days
             if not now[days].any():
                 continue  # the window was over before the plan began
-            if foods is None:
+            if parts is not None:
+                own, base = parts.iloc[days].sum()
+                found, rare = own / base if base > 0 else math.nan, 0.0
+            elif foods is None:
                 found, rare = counted[days].sum(), counted[days[few[days]]].sum()
             else:
                 every = {food for day in days for food in foods[day]}
                 found = float(len(every))
                 rare = found - len({food for day in days if not few[day] for food in foods[day]})
-            if rule["per"] == "day" and not unbounded and found == 0 and not window.owed > 0:
+            if rule["per"] == "day" and not unbounded and not found > 0 and not window.owed > 0:
                 continue
             rows.append(
                 [
@@ -198,6 +209,22 @@ _SPANS: dict[str, Callable[[Facts, dict[str, Any], pd.DatetimeIndex], Iterator[_
 }
 
 
+def _parts(facts: Facts, rule: dict[str, Any], menu: _Served, inside: pd.DataFrame) -> pd.DataFrame:
+    """Return by day served the servings that count toward a share (``own``) and those of which it is one (``base``)."""
+    goods = inside[(inside["menu"] == rule["menu"]) & inside["product"].isin(rule["base"])]
+    goods = goods.drop_duplicates(["date", "dish", "product"])
+    goods = join(goods, menu.dishes[["date", "dish", "portions"]].drop_duplicates(["date", "dish"]), ["date", "dish"])
+    if rule["scope"] == SEASON:
+        cells = of(goods["product"], facts.products["season_months"])
+        right = [bool(c) and d.month in split_months(c) for c, d in zip(cells, goods["date"], strict=True)]
+    else:
+        right = goods["product"].isin(rule["products"]).tolist()
+    goods = goods.assign(
+        base=goods["portions"].astype(float), own=goods["portions"].astype(float) * np.array(right, dtype=float)
+    )
+    return goods.groupby("date")[["own", "base"]].sum().reindex(menu.days, fill_value=0.0)
+
+
 def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return the products in each dish served: the constant ones and those that fill it."""
     recipes = raw_recipes(facts)
@@ -232,7 +259,7 @@ def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np
 def _owed(rule: dict[str, Any], days: np.ndarray, part: float) -> float:
     """Return the minimum in a window that is a part of a whole one: in proportion, rounded down, but for a day and a year."""
     minimum = float(rule["minimum"])
-    if math.isnan(minimum) or rule["per"] in ("day", "year"):
+    if math.isnan(minimum) or rule["per"] in ("day", "year") or rule["count"] == "share":
         return minimum
     owed = float(math.floor(minimum * min(1.0, part) + 1e-9))
     return min(owed, float(len(days))) if rule["per"] == "any_weeks" and rule["count"] == "days" else owed
@@ -299,4 +326,5 @@ def _word(found: float, least: float, most: float, too_soon: float) -> Judgement
     """Judge one rule in one window: broken by too few, too many or too soon; of nothing owed there is nothing to count."""
     if found < least - 1e-9 or found > most + 1e-9 or too_soon > 0:
         return Judgement.NOT_MET
-    return Judgement.NOTHING if least == 0 and found == 0 and math.isnan(most) else Judgement.MET
+    nothing = math.isnan(found) or (least == 0 and found == 0 and math.isnan(most))
+    return Judgement.NOTHING if nothing else Judgement.MET

@@ -66,6 +66,15 @@ _DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
 _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "maximum": 1}
 _WEEKS = _DAILY | {"per": "any_weeks", "span": 3}
 _FOODS = {"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "count": "foods", "minimum": 2}
+_RIPE = {
+    "rule": "ripe",
+    "scope": "season",
+    "value": "in_season",
+    "per": "month",
+    "count": "share",
+    "of": "food_group:fruit",
+    "minimum": 0.45,
+}
 _CHOSEN = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
 _CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
 _PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
@@ -302,6 +311,16 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("under scope", {"frequency_rules": [_FOODS | {"scope": "dish", "value": "salada"}]}, {"frequency_rules": [_FOODS]}),
         Advice("maximum blank", {"frequency_rules": [_FOODS | {"maximum": 2}]}, {"frequency_rules": [_FOODS]}),
         Advice("count days or servings", {"frequency_rules": [_FOODS | {"maximum": 2}]}, {"frequency_rules": [_FOODS | {"maximum": 2, "count": "days"}]}),
+    ],
+    "share-of-servings-amiss": [
+        Advice("under of", {"frequency_rules": [_RIPE | {"of": "fruit"}]}, {"frequency_rules": [_RIPE]}),
+        Advice("of blank", {"frequency_rules": [_DAILY | {"of": "food_group:fruit"}]}, {"frequency_rules": [_DAILY]}),
+        Advice("under scope", {"frequency_rules": [_RIPE | {"scope": "dish", "value": "salada"}]}, {"frequency_rules": [_RIPE | {"scope": "product", "value": "banana"}]}),
+        Advice("in_season under value", {"frequency_rules": [_RIPE | {"value": "ripe"}]}, {"frequency_rules": [_RIPE]}),
+        Advice("0.45 for 45 %", {"frequency_rules": [_RIPE | {"minimum": 45}]}, {"frequency_rules": [_RIPE]}),
+    ],
+    "season-not-told": [
+        Advice("season_months", {}, {"products": [row | {"season_months": "3-5"} for row in rows("products")]}, tiny_law(), {"frequency_rules": [_RIPE]}),
     ],
     "cycle-of-chosen-menu": [
         Advice("serving_days", {"frequency_rules": [_DAILY | {"per": "cycle"}]}, {"frequency_rules": [_DAILY | {"per": "serving_days", "span": 20}]}, tiny_law(), {"menu_groups": _CHOSEN}),

@@ -419,3 +419,34 @@ def test_cycle_of_chosen_menu() -> None:
     assert told(_rule(per="serving_days", span=20), menu_groups=chosen) == []
     assert told(_rule(per="cycle")) == []
     assert told(_rule(per="cycle", mode="off"), menu_groups=chosen) == []
+
+
+def test_share_of_servings_amiss() -> None:
+    """A share says of which servings, by foods that can be told apart, and is no more than 1; other rules say nothing of it."""
+    share: dict[str, object] = {"count": "share", "of": "food_group:fruit|vegetable", "minimum": 0.45, "maximum": None}
+    ripe = {"scope": "season", "value": "in_season"}
+    for fine in (_rule(**share), _rule(**share, **ripe), _rule(**share | {"minimum": 1})):
+        assert found("share-of-servings-amiss", frequency_rules=fine) == []
+    wrong: list[tuple[dict[str, object], str]] = [
+        (share | {"of": ""}, "of"),
+        (share | {"of": "fruit"}, "of"),
+        (share | {"of": "dish:salada"}, "of"),
+        ({"of": "food_group:fruit"}, "of"),
+        (share | {"scope": "dish", "value": "salada"}, "scope"),
+        (share | {"scope": "season", "value": "ripe"}, "scope"),
+        (ripe, "scope"),
+        (share | {"minimum": 45}, "minimum"),
+    ]
+    for cells, column in wrong:
+        assert one("share-of-servings-amiss", frequency_rules=_rule(**cells)).column == column
+
+
+def test_season_not_told() -> None:
+    """A fruit of which no season is told is asked about where a rule looks at it; with its months, or without the rule, it is not."""
+    ripe = _rule(scope="season", value="in_season", count="share", of="food_group:fruit", minimum=0.4, maximum=None)
+    (finding,) = found("season-not-told", tiny_law(), frequency_rules=ripe)
+    assert (finding.severity, finding.column) == ("warning", "season_months")
+    assert "Banana" in finding.what
+    told = [row | {"season_months": "1-12"} for row in rows("products")]
+    assert found("season-not-told", tiny_law(), frequency_rules=ripe, products=told) == []
+    assert found("season-not-told", tiny_law(), frequency_rules=_rule()) == []
