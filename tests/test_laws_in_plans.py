@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -12,7 +13,7 @@ from planner.case import Case
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
-from tests.cases import Row, added, edited, rows, tiny_case
+from tests.cases import Row, added, edited, rows, tiny_case, typed
 
 
 def planned(case: Case) -> Plan:
@@ -237,3 +238,17 @@ def test_fruit_in_season_of_spain(months: str, share: float, judged: str) -> Non
     )  # fmt: skip
     row = planned(case)["menu_frequency"].set_index("rule").loc["in-season"]
     assert (row["found"], row["judgement"]) == (share, judged)
+
+
+@pytest.mark.parametrize(("without", "share"), [("", 8 * 9 / 660), ("component:milk", 4 * 9 / 660)])
+def test_a_standard_of_ones_own_leaves_foods_out(without: str, share: float) -> None:
+    """The lunch of 600 kcal and 4 g with 100 g of milk of 60 kcal and 4 g: 8 g x 9 / 660 with the milk's fat, 4 g x 9 / 660 without it."""
+    base = lunch(date(2026, 1, 14), 100).case
+    own: list[Row] = [
+        {"standard": f"own-{stage}", "stage": stage, "nutrient": "saturated_fat_g", "without": without, "basis": "energy_share", "maximum": 0.1}
+        for stage in ("primary", "pre")
+    ]  # fmt: skip
+    case = replace(base, tables={**base.tables, "nutrition_standards": typed("nutrition_standards", own)})
+    table = planned(case)["nutrition"].query("standard.str.startswith('own')")
+    assert table["value"].to_numpy() == pytest.approx(share)
+    assert set(table["judgement"]) == {"met" if without else "not_met"}

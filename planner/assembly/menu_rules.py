@@ -138,7 +138,7 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
             found[row["menu"], row["stage"], line["standard"]] = Standard(
                 line["standard"], row["menu"], row["stage"], line["nutrient"], line["basis"], line["window"],
                 _number(line["minimum"]), _number(line["maximum"]), _number(line["target"]),
-                mode_in_force(line["mode"], stated), line["source"] or _("the case"), True,
+                mode_in_force(line["mode"], stated), line["source"] or _("the case"), True, line["without"],
             )  # fmt: skip
     return [found[key] for key in sorted(found)]
 

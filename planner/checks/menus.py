@@ -895,3 +895,21 @@ def nutrient_unknown(facts: Facts) -> Iterator[Finding]:
                 why=_("The standard cannot be reckoned."),
                 mend=_("Write one of: {known}.").format(known=listed(known, 20)),
             )
+    foods = known[len(NUTRIENTS) :]
+    for (without,), part in groups(facts["nutrition_standards"], "without"):
+        kind, _colon, words = without.partition(":")
+        parts = [f"{kind}:{word}" for word in split_list(words)] or [without]
+        unknown = [part for part in parts if part not in foods]
+        if without and unknown:
+            yield finding(
+                "error",
+                "nutrition_standards",
+                part.index,
+                "without",
+                what=_("“{without}” is no food group or component of the case.").format(without=unknown[0])
+                + did_you_mean(unknown[0], foods),
+                why=_("Nothing would be left out, and the standard would be reckoned with all foods."),
+                mend=_("Write one of: {known}. Leave without blank if all foods count.").format(
+                    known=listed(foods, 20)
+                ),
+            )

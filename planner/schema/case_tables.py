@@ -882,6 +882,11 @@ _TABLES = (
             example="iron_mg",
         ),
         C(
+            "without",
+            "text",
+            "Foods whose nutrient does not count, as `component:milk` or `food_group:fat`; their energy does. Blank: all foods count.",
+        ),
+        C(
             "basis",
             "text",
             "Amount per pupil and day or week, or share of the energy.",

@@ -72,7 +72,8 @@ def coded(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     if table.name == "frequency_rules":
         frame["of"] = _texts(map(code_of, frame["of"]), frame)
     if table.name == "nutrition_standards":
-        frame["nutrient"] = _texts(map(code_nutrient, frame["nutrient"]), frame)
+        for name in ("nutrient", "without"):
+            frame[name] = _texts(map(code_nutrient, frame[name]), frame)
     return frame
 
 

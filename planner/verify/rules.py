@@ -48,7 +48,7 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
                     "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
-                    "target": float(line["target"]), "mode": _mode(line["mode"], stated), "verified": True,
+                    "target": float(line["target"]), "mode": _mode(line["mode"], stated), "verified": True, "without": line["without"],
                 }  # fmt: skip
     return [rule for rule in found.values() if rule["mode"] != "off"]
 

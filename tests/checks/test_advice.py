@@ -301,7 +301,7 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("per_day", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "per_day"}]}),
         Advice("protein_g", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "protein_g", "basis": "energy_share", "minimum": 0.1}]}),
     ],
-    "nutrient-unknown": [Advice("energy_kcal", {"nutrition_standards": [_STANDARD | {"nutrient": "energy"}]}, {"nutrition_standards": [_STANDARD]})],
+    "nutrient-unknown": [Advice("without blank", {"nutrition_standards": [_STANDARD | {"without": "milk"}]}, {"nutrition_standards": [_STANDARD]}), Advice("energy_kcal", {"nutrition_standards": [_STANDARD | {"nutrient": "energy"}]}, {"nutrition_standards": [_STANDARD]})],
     "span-without-number": [
         Advice("under span", {"frequency_rules": [_WEEKS | {"span": None}]}, {"frequency_rules": [_WEEKS]}),
         Advice("Leave span blank", {"frequency_rules": [_DAILY | {"span": 3}]}, {"frequency_rules": [_DAILY]}),

@@ -450,3 +450,14 @@ def test_season_not_told() -> None:
     told = [row | {"season_months": "1-12"} for row in rows("products")]
     assert found("season-not-told", tiny_law(), frequency_rules=ripe, products=told) == []
     assert found("season-not-told", tiny_law(), frequency_rules=_rule()) == []
+
+
+def test_foods_left_out_of_a_standard_are_known() -> None:
+    """A standard leaves out a food group or a component that the case has; another word is an error with the nearest one."""
+    row = {"standard": "fat", "stage": "primary", "nutrient": "fat_g", "maximum": 10}
+    assert found("nutrient-unknown", nutrition_standards=[row | {"without": "food_group:fruit"}]) == []
+    assert found("nutrient-unknown", nutrition_standards=[row]) == []
+    finding = one("nutrient-unknown", nutrition_standards=[row | {"without": "food_group:fruti"}])
+    assert finding.column == "without"
+    assert "“food_group:fruit”" in finding.what
+    assert one("nutrient-unknown", nutrition_standards=[row | {"without": "fat_g"}]).column == "without"
