@@ -373,6 +373,7 @@ def make_columns(instance: Instance) -> Columns:
         yes_or_no("come", len(counted_days(instance))),
         _decision("serve", most_days, "days", lower=servings["minimum_days"].to_numpy()),
         _decision("fill", most_days[instance.fills["serving"].to_numpy()], "days"),
+        _decision("there", instance.foods["most"].to_numpy(), "foods"),
     ]
     for slack in SLACKS.values():
         if instance.mode(slack.family) == "soft" or _own_soft(instance, slack):

@@ -399,9 +399,21 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "frequency_terms": {
         "frequency": ("int64", "row of frequencies"),
+        "column": ("str", "serving, fill or food"),
+        "index": ("int64", "row of servings, of fills or of foods"),
+        "count": ("float64", "what a day served, or a food that is there, adds to the count"),
+    },
+    # Different foods that a rule counts: each is there, once in each of its windows, if anything that holds it is served.
+    "foods": {
+        "food": ("str", "label"),
+        "menu": ("str", "menu group"),
+        "period": ("int64", "row of periods: the last in which it counts"),
+        "most": ("float64", "times it can count: windows added up"),
+    },
+    "food_terms": {
+        "food": ("int64", "row of foods"),
         "column": ("str", "serving or fill"),
         "index": ("int64", "row of servings or of fills"),
-        "count": ("float64", "what a day served adds to the count"),
     },
     "standards": {
         "standard": ("str", "label, with stage and window"),
@@ -495,6 +507,8 @@ class Instance:
     menu_needs: pd.DataFrame = _none("menu_needs")
     frequencies: pd.DataFrame = _none("frequencies")
     frequency_terms: pd.DataFrame = _none("frequency_terms")
+    foods: pd.DataFrame = _none("foods")
+    food_terms: pd.DataFrame = _none("food_terms")
     standards: pd.DataFrame = _none("standards")
     standard_terms: pd.DataFrame = _none("standard_terms")
     modes: Mapping[str, Mode] = field(default_factory=lambda: dict(DEFAULT_MODES))
@@ -524,7 +538,8 @@ class Instance:
         of_goods = (("bought", "supply"), ("payment", "payments"), ("brought", "lanes"))
         for name, kinds in (
             ("menu_needs", of_menu),
-            ("frequency_terms", of_menu),
+            ("frequency_terms", (*of_menu, ("food", "foods"))),
+            ("food_terms", of_menu),
             ("standard_terms", of_menu),
             ("room_terms", in_store),
             ("target_terms", of_goods),

@@ -261,10 +261,13 @@ def _slacks(columns: Columns) -> np.ndarray:
 
 def _group_of_columns(instance: Instance, columns: Columns) -> Ints:
     """Return the menu group of each column of a menu, numbered; -1: none."""
-    group = pd.factorize(instance.servings["menu"], sort=True)[0]
+    servings = instance.servings["menu"].to_numpy(dtype=object)
+    every = pd.factorize(np.concatenate([servings, instance.foods["menu"].to_numpy(dtype=object)]), sort=True)[0]
+    group = every[: len(servings)]
     found = np.full(columns.count, -1, dtype=np.int64)
     found[columns.slice("serve")] = group
     found[columns.slice("fill")] = group[instance.fills["serving"].to_numpy()]
+    found[columns.slice("there")] = every[len(servings) :]
     return found
 
 
@@ -278,6 +281,7 @@ def _period_of_columns(instance: Instance, columns: Columns) -> Ints:
         "stock": instance.demand["period"].to_numpy()[instance.stocks["demand"].to_numpy()],
         "serve": servings,
         "fill": servings[instance.fills["serving"].to_numpy()],
+        "there": instance.foods["period"].to_numpy(),
     }
     found = np.full(columns.count, -1, dtype=np.int64)
     for name, period in known.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -12,7 +13,7 @@ from planner.case import Case
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
-from tests.cases import Row, added, edited, rows, tiny_case
+from tests.cases import Row, added, edited, rows, tiny_case, typed
 
 
 def planned(case: Case) -> Plan:
@@ -192,3 +193,62 @@ def test_the_rule_on_invoices_steers_nobody() -> None:
     plan = planned(case)
     assert plan["orders"].query("product == 'alface'")["supplier"].unique().tolist() == ["f1"]
     assert plan["targets"].set_index("target").loc["women-individual", "mode"] == "off"
+
+
+def served_on(days: str, group: str, programme: str, last: date) -> Plan:
+    """Return the plan of a given menu that has bananas on some weekdays, if bananas were of another food group, under a programme."""
+    menus: list[Row] = [{"menu": "all", "weekday": day, "dish": "fruta"} for day in days.split("|")]
+    case = tiny_case(
+        case=head(programme, date(2026, 11, 2), last_day=last),
+        products=[row | {"food_group": group} if row["product"] == "banana" else row for row in rows("products")],
+        menus=[{"menu": "all", "dish": "arroz_feijao"}, *menus],
+        funds=[{"fund": "city", "name": "City", "role": "own", "amount": 10**6}],
+        fund_rates=[], targets=[], counting_rules=[],
+    )  # fmt: skip
+    return planned(case)
+
+
+@pytest.mark.parametrize(("days", "times", "judged"), [("tue", 3, "met"), ("tue|mon", 7, "not_met")])
+def test_meat_in_16_days_served(days: str, times: int, judged: str) -> None:
+    """Sixteen school days from 2 to 23 March: three Tuesdays keep the German standard's three, four Mondays beside them do not."""
+    table = served_on(days, "meat", "de-dge", date(2026, 3, 23))["menu_frequency"].set_index("rule")
+    row = table.loc["meat"]
+    assert (row["days"], row["found"], row["judgement"]) == (16, times, judged)
+    assert (table.loc["fish", "minimum"], table.loc["fish", "judgement"]) == (3, "not_met")
+
+
+def test_different_fruits_in_a_week_of_england() -> None:
+    """Bananas on two days are one fruit of three that England asks for in a week; three weeks without oily fish are one window."""
+    table = served_on("tue|thu", "fruit", "gb-eng-sfs", date(2026, 3, 20))["menu_frequency"]
+    fruit = table[table["rule"] == "fruit-different"]
+    assert (fruit["found"].tolist(), fruit["minimum"].tolist()) == ([1, 1, 1], [3, 3, 3])
+    fish = table[table["rule"] == "oily-fish"].iloc[0]
+    assert (fish["days"], fish["found"], fish["judgement"]) == (15, 0, "not_met")
+
+
+@pytest.mark.parametrize(("months", "share", "judged"), [("3", 1.0, "met"), ("4-12", 0.0, "not_met")])
+def test_fruit_in_season_of_spain(months: str, share: float, judged: str) -> None:
+    """A menu whose only fruit is in season in March keeps the 45 %; one whose fruit is in season from April on does not."""
+    ripe = [row | {"season_months": months} for row in rows("products")]
+    menus: list[Row] = [{"menu": "all", "weekday": day, "dish": "fruta"} for day in ("tue", "thu")]
+    case = tiny_case(
+        case=head("es-rd-315", date(2026, 11, 2), country="ES"), products=ripe, targets=[], counting_rules=[],
+        menus=[{"menu": "all", "dish": "arroz_feijao"}, *menus],
+        funds=[{"fund": "city", "name": "City", "role": "own", "amount": 10**6}], fund_rates=[],
+    )  # fmt: skip
+    row = planned(case)["menu_frequency"].set_index("rule").loc["in-season"]
+    assert (row["found"], row["judgement"]) == (share, judged)
+
+
+@pytest.mark.parametrize(("without", "share"), [("", 8 * 9 / 660), ("component:milk", 4 * 9 / 660)])
+def test_a_standard_of_ones_own_leaves_foods_out(without: str, share: float) -> None:
+    """The lunch of 600 kcal and 4 g with 100 g of milk of 60 kcal and 4 g: 8 g x 9 / 660 with the milk's fat, 4 g x 9 / 660 without it."""
+    base = lunch(date(2026, 1, 14), 100).case
+    own: list[Row] = [
+        {"standard": f"own-{stage}", "stage": stage, "nutrient": "saturated_fat_g", "without": without, "basis": "energy_share", "maximum": 0.1}
+        for stage in ("primary", "pre")
+    ]  # fmt: skip
+    case = replace(base, tables={**base.tables, "nutrition_standards": typed("nutrition_standards", own)})
+    table = planned(case)["nutrition"].query("standard.str.startswith('own')")
+    assert table["value"].to_numpy() == pytest.approx(share)
+    assert set(table["judgement"]) == {"met" if without else "not_met"}

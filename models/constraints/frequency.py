@@ -14,7 +14,8 @@ from models.instance import Instance
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return one row per rule and bound: minimum <= sum of count x days (+ gap), and sum of count x days (- gap) <= maximum.
 
-    A rule that is off has no row.
+    A rule that is off has no row. A food that is counted is there no oftener than what holds it is served: a row each. Only minima count
+    foods, so nothing needs to say that it is there when it is served.
     """
     rules, terms = instance.frequencies, instance.frequency_terms
     live = ~rows_with_mode(instance, "menu_frequency", rules["mode"], "off")
@@ -25,7 +26,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
             "value": terms["count"].to_numpy(dtype=float),
         }
     )
-    return two_sided(
+    bounds = two_sided(
         family="menu_frequency",
         name="frequencies",
         slack="frequency_gap",
@@ -34,4 +35,21 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         minimum=np.where(live, rules["minimum"].to_numpy(dtype=float), np.nan),
         maximum=np.where(live, rules["maximum"].to_numpy(dtype=float), np.nan),
         constant=np.zeros(len(rules)),
+    )
+    return (*bounds, _foods_there(instance, columns))
+
+
+def _foods_there(instance: Instance, columns: Columns) -> RowBlock:
+    """Return a row per food: times it is there - sum of days served of what holds it <= 0."""
+    terms, count = instance.food_terms, len(instance.foods)
+    served = menu_columns(columns, terms["column"], terms["index"].to_numpy())
+    return RowBlock(
+        family="menu_frequency",
+        name="foods_there",
+        keys=pd.DataFrame({"row": np.arange(count)}),
+        rows=np.concatenate([np.arange(count), terms["food"].to_numpy(dtype=np.int64)]),
+        columns=np.concatenate([columns("there"), served]),
+        coefficients=np.concatenate([np.ones(count), -np.ones(len(terms))]),
+        lower=np.full(count, -np.inf),
+        upper=np.zeros(count),
     )

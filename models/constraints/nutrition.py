@@ -9,7 +9,7 @@ from models.blocks import Columns, Floats, Ints, RowBlock
 from models.columns import rows_with_mode
 from models.instance import Instance
 
-_SETS = {"serving": "serve", "fill": "fill"}
+_SETS = {"serving": "serve", "fill": "fill", "food": "there"}
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -39,9 +39,9 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 
 
 def menu_columns(columns: Columns, kind: pd.Series, index: Ints) -> Ints:
-    """Return the columns of terms that name a serving or a fill by its row."""
-    start = np.array([columns.start[name] for name in _SETS.values()])
-    return np.asarray(start[np.where(kind == "serving", 0, 1)] + index, dtype=np.int64)
+    """Return the columns of terms that name a serving, a fill or a food by its row."""
+    start = kind.map({word: columns.start[name] for word, name in _SETS.items()}).to_numpy(dtype=np.int64)
+    return np.asarray(start + index, dtype=np.int64)
 
 
 def two_sided(

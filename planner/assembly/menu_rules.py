@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import Mode
+from planner.assembly.calendar import Bools
 from planner.assembly.choices import net_recipes, who_eats
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
@@ -18,11 +19,12 @@ from planner.case import Case
 from planner.i18n import _, phrase
 from planner.once import once
 from planner.programmes.law import Law, Source
-from planner.schema.base import split_list
-from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import CASE_TABLES, NUTRIENTS, SEASON
 
 Window = Literal["week", "month", "year"]
-Span = Literal["day", "week", "month", "year"]
+Span = Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
+Count = Literal["days", "servings", "foods", "share"]
 
 KCAL_PER_G = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "saturated_fat_g": 9.0, "added_sugar_g": 4.0}
 """General energy factors (FAO, Food energy, 2003, Food and Nutrition Paper 77): what a gram gives."""
@@ -78,20 +80,31 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``."""
+    """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``.
+
+    `span` is the number of days served or of weeks in a window that has one, else 0. `of` is what a share is a share of, else empty.
+    """
 
     rule: str
     menu: str
     scope: str
     values: tuple[str, ...]
     per: Span
-    count: Literal["days", "servings"]
+    count: Count
     minimum: float
     maximum: float
     rest_days: int
     mode: Mode
     source: str
     verified: bool
+    span: int = 0
+    of: str = ""
+
+    @property
+    def base(self) -> Frequency:
+        """What a share is a share of as a rule of its own; of any other rule itself."""
+        kind, _colon, words = self.of.partition(":")
+        return replace(self, scope=kind, values=tuple(split_list(words))) if self.of else self
 
 
 @once
@@ -125,7 +138,7 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
             found[row["menu"], row["stage"], line["standard"]] = Standard(
                 line["standard"], row["menu"], row["stage"], line["nutrient"], line["basis"], line["window"],
                 _number(line["minimum"]), _number(line["maximum"]), _number(line["target"]),
-                mode_in_force(line["mode"], stated), line["source"] or _("the case"), True,
+                mode_in_force(line["mode"], stated), line["source"] or _("the case"), True, line["without"],
             )  # fmt: skip
     return [found[key] for key in sorted(found)]
 
@@ -144,15 +157,15 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                 found[menu, rule.rule] = Frequency(
                     rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
                     _number(rule.minimum), _number(rule.maximum), 0, mode_in_force("hard", stated),
-                    _words(rule.source), rule.source.verified,
+                    _words(rule.source), rule.source.verified, rule.span, rule.of,
                 )  # fmt: skip
         for line in records(case["frequency_rules"]):
             if line["menu"] in ("", menu):
-                rest = 0 if pd.isna(line["rest_days"]) else int(line["rest_days"])
+                rest, span = (0 if pd.isna(line[name]) else int(line[name]) for name in ("rest_days", "span"))
                 found[menu, line["rule"]] = Frequency(
                     line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
                     _number(line["minimum"]), _number(line["maximum"]), rest, mode_in_force(line["mode"], stated),
-                    line["source"] or _("the case"), True,
+                    line["source"] or _("the case"), True, span, line["of"],
                 )  # fmt: skip
     return [found[key] for key in sorted(found)]
 
@@ -171,7 +184,7 @@ def week_days(case: Case) -> int:
 
 
 def least(rule: Frequency, days: int, weekdays: int) -> float:
-    """Return the minimum of a rule in a window with so many days served; NaN: none.
+    """Return the minimum of a rule in a day, week, month or year with so many days served; NaN: none.
 
     A week with fewer school days than usual, or a month with fewer than four weeks of them, owes the minimum in
     proportion, rounded down; a day and a year owe all of it.
@@ -219,23 +232,87 @@ def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
 
 
 def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
-    """Return whether each option (row) counts under each rule (column)."""
+    """Return whether each option (row) counts under each rule (column); under a share whether it is in the servings of which it is one."""
     dishes = dish_attributes(case)
     products = case["products"].set_index("product")
-    recipes = net_recipes(case)
-    recipes = recipes[recipes["net_g"] > 0]
-    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
-    content = [
-        always.get(dish, set()) | {product for *_choice, product in fills}
-        for dish, fills in zip(options["dish"], options["fills"], strict=True)
-    ]
+    content = _content(case, options)
     counts = np.zeros((len(options), len(rules)), dtype=bool)
     for k, rule in enumerate(rules):
-        by_name = options["dish"].map(dish_counts(rule, dishes)).to_numpy(dtype=bool)
-        flags = product_counts(rule, products)
+        by_name = options["dish"].map(dish_counts(rule.base, dishes)).to_numpy(dtype=bool)
+        flags = product_counts(rule.base, products)
         goods = set(flags[flags].index)
         counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
     return counts
+
+
+def _content(case: Case, options: pd.DataFrame) -> list[set[str]]:
+    """Return the products in each option: those of its dish whatever fills it, and what fills it."""
+    recipes = net_recipes(case)
+    recipes = recipes[recipes["net_g"] > 0]
+    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
+    return [
+        always.get(dish, set()) | {product for *_choice, product in fills}
+        for dish, fills in zip(options["dish"], options["fills"], strict=True)
+    ]
+
+
+def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products that a rule is about are in each option: shape (options, products)."""
+    flags = product_counts(rule, case["products"].set_index("product")).reindex(products, fill_value=False)
+    found = np.zeros((len(options), len(products)), dtype=bool)
+    for row, inside in enumerate(_content(case, options)):
+        found[row] = products.isin(list(inside))
+    return np.asarray(found & flags.to_numpy(dtype=bool), dtype=bool)
+
+
+def foods_before(case: Case, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products that a rule is about its menu served on each day before the plan: a row per day of `served_before`."""
+    dishes = _dishes_before(case)
+    own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
+    day, days = pd.factorize(own["date"], sort=True)
+    found = np.zeros((len(days), len(products)), dtype=bool)
+    np.logical_or.at(found, day, foods_in(case, own, rule, products))
+    return found
+
+
+def months_counted(case: Case, rule: Frequency, products: pd.Index) -> Bools:
+    """Return which products count toward a share of servings in each month: shape (12, products)."""
+    table = case["products"].set_index("product").reindex(products)
+    base = product_counts(rule.base, table).to_numpy(dtype=bool)
+    if rule.scope != SEASON:
+        return np.tile(base & product_counts(rule, table).to_numpy(dtype=bool), (12, 1))
+    ripe = np.zeros((12, len(products)), dtype=bool)
+    for k, cell in enumerate(table["season_months"]):
+        ripe[[month - 1 for month in split_months(cell)] if cell else [], k] = True
+    return np.asarray(ripe & base, dtype=bool)
+
+
+def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.Index) -> tuple[Floats, Floats]:
+    """Return of each option the servings that count toward a share in each month, and those of which it is one.
+
+    A serving is one product in one dish: a salad of two vegetables has two.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shapes (12, options) and (options,).
+    """
+    inside = foods_in(case, options, rule.base, products).astype(float)
+    return months_counted(case, rule, products).astype(float) @ inside.T, inside.sum(axis=1)
+
+
+def shares_before(case: Case, rule: Frequency, products: pd.Index) -> Floats:
+    """Return for each day served before the plan the servings that count toward a share, and those of which it is one: shape (days, 2)."""
+    dishes = _dishes_before(case)
+    own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
+    counts, base = servings_counted(case, own, rule, products)
+    day, days = pd.factorize(own["date"], sort=True)
+    month = own["date"].dt.month.to_numpy(dtype=np.int64) - 1
+    portions = own["portions"].to_numpy(dtype=float)
+    found = np.zeros((len(days), 2))
+    np.add.at(found[:, 0], day, portions * counts[month, np.arange(len(own))])
+    np.add.at(found[:, 1], day, portions * base)
+    return found
 
 
 def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
@@ -255,6 +332,18 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
     """
     if case["served"].empty:
         return [pd.Series([], dtype="float64", index=pd.DatetimeIndex([], dtype="datetime64[s]"))] * len(rules)
+    dishes = _dishes_before(case)
+    counts = counted(case, dishes, rules)
+    found = []
+    for k, rule in enumerate(rules):
+        own = (dishes["menu"] == rule.menu).to_numpy()
+        portions = (dishes["portions"] * counts[:, k])[own].groupby(dishes.loc[own, "date"]).sum()
+        found.append((portions > 0).astype(float) if rule.count == "days" else portions)
+    return found
+
+
+def _dishes_before(case: Case) -> pd.DataFrame:
+    """Return what was served before the plan, a row per day, menu and dish: ``fills``, ``portions``."""
     rows = case["served"].sort_values(["date", "menu", "dish", "choice", "stage"], kind="stable")
     keys = ["date", "menu", "dish"]
     fills: dict[tuple[Any, ...], tuple[tuple[str, str, str], ...]] = {}
@@ -263,14 +352,7 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
         fills[key] = fills.get(key, ()) + (((row["choice"], row["stage"], row["product"]),) if row["choice"] else ())
     dishes = rows.drop_duplicates(keys).reset_index(drop=True)
     filled = pd.Series(list(fills.values()), index=dishes.index, dtype=object)
-    dishes = dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
-    counts = counted(case, dishes, rules)
-    found = []
-    for k, rule in enumerate(rules):
-        own = (dishes["menu"] == rule.menu).to_numpy()
-        portions = (dishes["portions"] * counts[:, k])[own].groupby(dishes.loc[own, "date"]).sum()
-        found.append((portions > 0).astype(float) if rule.count == "days" else portions)
-    return found
+    return dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
 
 
 def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:

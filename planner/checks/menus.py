@@ -14,7 +14,7 @@ from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext
 from planner.schema.base import WEEKDAYS, split_list
-from planner.schema.case_tables import NUTRIENTS, PROCESSING_CLASSES
+from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, PROCESSING_CLASSES, SEASON, WITH_SPAN
 from planner.schema.words import in_words
 from planner.words import did_you_mean
 
@@ -486,6 +486,172 @@ def days_within_a_day(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
+def span_without_number(facts: Facts) -> Iterator[Finding]:
+    """A rule on how often counts in so many days or weeks, and does not say how many; or says it where nothing reads it."""
+    frame = facts["frequency_rules"]
+    needs = frame["per"].isin(WITH_SPAN)
+    rows = frame[needs & frame["span"].isna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "span",
+            what=_("{rules} do not say in how many days or weeks they count.").format(rules=listed(rows["rule"])),
+            why=_("Without the number nobody can tell what is counted together."),
+            mend=_("Write the number under span: 16 for blocks of 16 days served, 3 for any 3 weeks."),
+        )
+    rows = frame[~needs & frame["span"].notna()]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "span",
+            what=_("{rules} say a number of days or weeks that their span of time does not have.").format(
+                rules=listed(rows["rule"])
+            ),
+            why=_("The number would be passed over, and the rule would count in another span than the one meant."),
+            mend=_("Leave span blank, or write one of these under per: {known}.").format(known=", ".join(WITH_SPAN)),
+        )
+
+
+@fact()
+def foods_counted_amiss(facts: Facts) -> Iterator[Finding]:
+    """A rule counts different foods of something that has none to tell apart, or has a maximum of them."""
+    frame = facts["frequency_rules"]
+    rows = frame[(frame["count"] == "foods") & (~frame["scope"].isin(OF_PRODUCTS) | frame["maximum"].notna())]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "count",
+            what=_("{rules} count different foods, but not as a least number of products.").format(
+                rules=listed(rows["rule"])
+            ),
+            why=_("Different foods are told apart by product, and only asked for, never forbidden."),
+            mend=_(
+                "Write one of these under scope: {known}, and leave maximum blank; or count days or servings."
+            ).format(known=", ".join(OF_PRODUCTS)),
+        )
+
+
+def _bases(rules: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return by what, and of which, each rule on a share says of whose servings it is one."""
+    parts = [cell.partition(":") for cell in rules["of"]]
+    return tuple(pd.Series([part[k] for part in parts], index=rules.index, dtype="str") for k in (0, 2))  # type: ignore[return-value]
+
+
+@fact()
+def share_of_servings_amiss(facts: Facts) -> Iterator[Finding]:
+    """A rule on a share of servings does not say of which, or by what single foods cannot be told; or another rule says it."""
+    frame = facts["frequency_rules"]
+    kinds, words = _bases(frame)
+    told = kinds.isin(OF_PRODUCTS) & (words != "")
+    share = frame["count"] == "share"
+    known = ", ".join(f"{kind}:…" for kind in OF_PRODUCTS)
+    rows = frame[(share & ~told) | (~share & (frame["of"] != ""))]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "of",
+            what=_("{rules}: a share of servings says of which, and nothing else does.").format(
+                rules=listed(rows["rule"])
+            ),
+            why=_("Without it nobody can tell what is the whole."),
+            mend=_("With share under count write one of these under of: {known}. Else leave of blank.").format(
+                known=known
+            ),
+        )
+    season = frame["scope"] == SEASON
+    rows = frame[
+        (share & ~frame["scope"].isin([*OF_PRODUCTS, SEASON])) | (season & (~share | (frame["value"] != IN_SEASON)))
+    ]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "scope",
+            what=_("{rules}: no share of servings can be told by it.").format(rules=listed(rows["rule"])),
+            why=_("A serving is a single food in a dish; what is in season is asked as a share of servings alone."),
+            mend=_(
+                "With share under count write one of these under scope: {known}; with season write in_season under value."
+            ).format(known=", ".join((*OF_PRODUCTS, SEASON))),
+        )
+    rows = frame[share & ((frame["minimum"] > 1) | (frame["maximum"] > 1))]
+    if len(rows):
+        yield finding(
+            "error",
+            "frequency_rules",
+            rows.index,
+            "minimum",
+            what=_("{rules}: the share is above 1.").format(rules=listed(rows["rule"])),
+            why=_("No menu can have more than all."),
+            mend=_("Write a part of 1: 0.45 for 45 %."),
+        )
+
+
+@fact(needs_law=True)
+def season_not_told(facts: Facts) -> Iterator[Finding]:
+    """A rule asks for what is in season, and of foods that it is about the season is not told."""
+    own = facts["frequency_rules"]
+    own = own[(own["scope"] == SEASON) & (own["mode"] != "off")]
+    bases = [*own["of"], *(rule.of for rule in facts.law.frequencies if rule.scope == SEASON)]
+    products = facts["products"]
+    meant = np.zeros(len(products), dtype=bool)
+    for base in bases:
+        kind, _colon, words = base.partition(":")
+        if kind in OF_PRODUCTS:
+            column = "tags" if kind == "product_tag" else kind
+            meant |= np.array(
+                [bool(set(split_list(cell)) & set(split_list(words))) for cell in products[column]], dtype=bool
+            )
+    rows = products[meant & (products["season_months"] == "").to_numpy()]
+    if len(rows):
+        yield finding(
+            "warning",
+            "products",
+            rows.index,
+            "season_months",
+            what=ngettext(
+                "Of {count} food that is to be in season the season is not told: {foods}.",
+                "Of {count} foods that are to be in season the season is not told: {foods}.",
+                len(rows),
+            ).format(count=len(rows), foods=listed(rows["name"])),
+            why=_("They count as out of season on every day."),
+            mend=_("Write their months in season_months, by the calendar of the ministry or the region."),
+        )
+
+
+@fact(needs_law=True)
+def cycle_of_chosen_menu(facts: Facts) -> Iterator[Finding]:
+    """A rule counts by the round of a menu's cycle, and the plan chooses the menu: it has none."""
+    modes = facts["menu_groups"].drop_duplicates("menu")
+    chosen = modes.loc[modes["mode"].isin(FREE_MENUS), "menu"].tolist()
+    frame = facts["frequency_rules"]
+    rows = frame[
+        (frame["per"] == "cycle") & (frame["mode"] != "off") & (frame["menu"].isin(chosen) | (frame["menu"] == ""))
+    ]
+    of_law = [rule.rule for rule in facts.law.frequencies if rule.per == "cycle"]
+    if chosen and (len(rows) or of_law):
+        yield finding(
+            "error",
+            "frequency_rules" if len(rows) else "menu_groups",
+            rows.index if len(rows) else modes.index[modes["menu"].isin(chosen)],
+            "per" if len(rows) else "mode",
+            what=_("{rules} count by the round of a cycle, and these menus, which the plan chooses, have none: {menus}.").format(
+                rules=listed([*rows["rule"], *of_law]), menus=listed(facts.named("menu", chosen))
+            ),
+            why=_("Nobody can tell where a round begins."),
+            mend=_("Write serving_days under per, and under span the days of a round; or give the menu (mode fixed)."),
+        )  # fmt: skip
+
+
+@fact()
 def serving_absurd(facts: Facts) -> Iterator[Finding]:
     """A recipe has a serving of more than half a kilogram of one product."""
     frame = facts.net_recipes
@@ -686,6 +852,8 @@ def frequency_matches_nothing(facts: Facts) -> Iterator[Finding]:
     """A frequency rule counts something that no dish or product has."""
     frame = facts["frequency_rules"]
     known = _frequency_words(facts)
+    kinds, words = _bases(frame)
+    frame = pd.concat([frame, frame.assign(scope=kinds, value=words)[frame["of"] != ""]])
     frame = frame[frame["scope"].isin(list(known))]
     frame = frame.assign(value=frame["value"].map(split_list)).explode("value").dropna(subset=["value"])
     for (scope, value), part in groups(frame, ["scope", "value"]):
@@ -726,4 +894,22 @@ def nutrient_unknown(facts: Facts) -> Iterator[Finding]:
                 + did_you_mean(unknown[0], known),
                 why=_("The standard cannot be reckoned."),
                 mend=_("Write one of: {known}.").format(known=listed(known, 20)),
+            )
+    foods = known[len(NUTRIENTS) :]
+    for (without,), part in groups(facts["nutrition_standards"], "without"):
+        kind, _colon, words = without.partition(":")
+        parts = [f"{kind}:{word}" for word in split_list(words)] or [without]
+        unknown = [part for part in parts if part not in foods]
+        if without and unknown:
+            yield finding(
+                "error",
+                "nutrition_standards",
+                part.index,
+                "without",
+                what=_("“{without}” is no food group or component of the case.").format(without=unknown[0])
+                + did_you_mean(unknown[0], foods),
+                why=_("Nothing would be left out, and the standard would be reckoned with all foods."),
+                mend=_("Write one of: {known}. Leave without blank if all foods count.").format(
+                    known=listed(foods, 20)
+                ),
             )

@@ -229,6 +229,8 @@ def law_reads_in_vain(facts: Facts) -> Iterator[Finding]:
             wanted.setdefault((scope, value), (standard.minimum is not None, standard.source.plain))
     for rule in facts.law.frequencies:
         wanted.setdefault((rule.scope, rule.value), (rule.minimum is not None, rule.source.plain))
+        base, _colon, value = rule.of.partition(":")
+        wanted.setdefault((base, value), (rule.minimum is not None, rule.source.plain))
     for (scope, value), (to_reach, plain) in wanted.items():
         table, column = _HELD.get(scope, ("", ""))
         words = split_list(value)

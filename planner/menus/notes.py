@@ -25,6 +25,7 @@ from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
 from planner.programmes.law import EVERYBODY, Law
+from planner.programmes.tables import span_words
 from planner.reports.inputs import names_of, of_sites
 from planner.schema.base import split_months
 
@@ -105,7 +106,7 @@ def _nothing_served(facts: MenuFacts) -> Iterator[dict[str, Any]]:
 def _owed_less(facts: MenuFacts, frequencies: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the rules on how often that owe less in some window than in a whole one: a note for each rule of a menu."""
     lowered = frequencies[frequencies["minimum"] < frequencies["asked"]]
-    weekly = {(rule.menu, rule.rule) for rule in menu_frequencies(facts.case, facts.law) if rule.per == "week"}
+    spans = {(r.menu, r.rule): span_words(r.per, r.span) for r in menu_frequencies(facts.case, facts.law)}
     for (menu, rule), part in lowered.groupby(["menu", "rule"], sort=True):
         first = part.iloc[0]
         text = ngettext(
@@ -121,7 +122,7 @@ def _owed_less(facts: MenuFacts, frequencies: pd.DataFrame) -> Iterator[dict[str
             "amount": float((part["asked"] - part["minimum"]).sum()),
             "unit": first["count"],
             "text": text.format(
-                window=_("week") if (menu, rule) in weekly else _("month"),
+                window=spans[str(menu), str(rule)],
                 asked=number_text(first["asked"], 0 if float(first["asked"]).is_integer() else 1),
                 count=len(part),
                 first=first["window"],
@@ -354,6 +355,8 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
             rule = choice.frequencies[int(choice.frequency_rows["rule"].iloc[int(place)])]
             if (rule.menu, str(choice.frequency_rows["window"].iloc[int(place)]).split(" ")[0]) in doubtful:
                 continue
+            if rule.count in ("foods", "share"):
+                continue  # what a food or a part of the servings more costs is no price of a day
             key = (rule.menu, rule.rule, side)
             saved[key] = saved.get(key, 0.0) + abs(float(dual))
     rows = []

@@ -18,8 +18,17 @@ from models.solution import Solution, Termination
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
-from planner.assembly.menu_rules import counted, menu_frequencies, served_before, week_days
+from planner.assembly.menu_rules import (
+    counted,
+    foods_before,
+    foods_in,
+    menu_frequencies,
+    served_before,
+    servings_counted,
+    shares_before,
+)
 from planner.assembly.menus import dishes_by_day
+from planner.assembly.rule_windows import plan_span
 from planner.case import Case
 from planner.menus.options import Options, option_amounts, options_of
 from planner.menus.tables import MenuFacts, frequency_table
@@ -94,7 +103,7 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
     assert menu.served is not None
     broken = _broken_rules(case, law, menu.served)
     frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
-    frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", "days"
+    frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", broken["count"]
     frame["rule"] = broken["rule"] + " " + broken["menu"]
     frame["period"] = broken["window"]
     frame["bound"] = broken["maximum"].where(broken["found"] > broken["maximum"], broken["minimum"])
@@ -230,14 +239,24 @@ def _laid_out(case: Case, law: Law, choice: MenuChoice, options: Options, menu: 
     # Whole days have the nutrition that they were chosen for, whatever weekday they get.
     standards = [s for s in choice.standards if s.menu == menu and not options.whole]
     amounts = [option_amounts(case, choice, options.table, standard) for standard in standards]
-    in_force = [frequencies[k] for k in live]
+    in_force, goods = [frequencies[k] for k in live], choice.days.frame.products
     rules = Rules(
         in_force,
         served_before(case, in_force),
         counts[:, live],
         standards,
         np.array(amounts).reshape(len(standards), 4, len(options)).transpose(1, 2, 0),
-        week_days(case),
+        plan_span(case),
+        {
+            r: (foods_in(case, options.table, rule, goods), foods_before(case, rule, goods))
+            for r, rule in enumerate(in_force)
+            if rule.count == "foods"
+        },
+        {
+            r: (*servings_counted(case, options.table, rule, goods), shares_before(case, rule, goods))
+            for r, rule in enumerate(in_force)
+            if rule.count == "share"
+        },
     )
     loose = may_be_left_out(choice.frequencies)
     optional = {place for place in options.places if not options.given and loose(menu, place[0], place[1])}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
-from planner.assembly.calendar import Bools, monday_of
+from planner.assembly.calendar import Bools
 from planner.assembly.choices import recipes_by_stage
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuDays, mean_recipes, menu_days
@@ -22,16 +22,20 @@ from planner.assembly.menu_rules import (
     Standard,
     amounts_per_gram,
     counted,
-    least,
+    foods_before,
+    foods_in,
     menu_eaters,
     menu_frequencies,
     menu_standards,
     nutrient_unit,
     nutrient_words,
     served_before,
+    servings_counted,
+    shares_before,
     week_days,
 )
 from planner.assembly.needs import NO_KG, pupils_of
+from planner.assembly.rule_windows import WHOLE_PLAN, plan_span, rule_windows, week_labels
 from planner.case import Case
 from planner.judgement import Judgement, judge
 from planner.menus.options import Fills, stage_grams
@@ -39,8 +43,6 @@ from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 from planner.schema.case_tables import NUTRIENTS
-
-WHOLE_PLAN = "plan"
 
 FAMILY_FARM_KINDS = ("individual", "informal_group", "formal_group")
 
@@ -168,17 +170,12 @@ class MenuFacts:
             yield str(label), np.flatnonzero(labels == label)
 
     def window_labels(self, dates: np.ndarray, per: str) -> np.ndarray:
-        """Return the day, week, month or plan of each date as a label; a week that the plan cuts begins with it."""
+        """Return the week, month or plan of each date as a label; a week that the plan cuts begins with it."""
         if per == "year":
             return np.full(len(dates), WHOLE_PLAN)
         if per == "month":
             return np.datetime_as_string(dates.astype("datetime64[M]"))
-        if per == "day":
-            return np.datetime_as_string(dates.astype("datetime64[D]"))
-        days = self.days.calendar.days
-        monday = monday_of(dates.astype("datetime64[D]").astype(np.int64))
-        cut = monday == monday_of(days[:1])[0]
-        return np.datetime_as_string(np.where(cut, days[0], monday).astype("datetime64[D]"))
+        return week_labels(dates.astype("datetime64[D]"), plan_span(self.case).first)
 
 
 def nutrition_table(facts: MenuFacts) -> pd.DataFrame:
@@ -308,33 +305,62 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
     1 x 1 / 5, rounded down 0, of 1 that is asked.
     """
     rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
-    weekdays = week_days(facts.case)
+    plan = plan_span(facts.case)
     rows: list[dict[str, Any]] = []
     for name, menu in facts.menus.items():
         own = [rule for rule in rules if rule.menu == name]
         if not len(menu.days) or not own:
             continue
         counts = counted(facts.case, menu.options, own)
-        few = facts.few_there[facts.days.menus.get_loc(name), menu.days]
         for k, (rule, before) in enumerate(zip(own, served_before(facts.case, own), strict=True)):
             hits = counts[:, k].astype(float) @ menu.portions
             if rule.count == "days":
                 hits = (hits > 0).astype(float)
-            soon = too_soon(np.concatenate([before.to_numpy() > 0, hits > 0]), rule.rest_days)[len(before) :]
-            unbounded = np.isnan(rule.minimum) and np.isnan(rule.maximum)
+            every = np.concatenate([before.to_numpy(), hits])
+            soon = too_soon(every > 0, rule.rest_days)
+            soon[: len(before)] = False
+            few = np.concatenate(
+                [np.zeros(len(before), dtype=bool), facts.few_there[facts.days.menus.get_loc(name), menu.days]]
+            )
             if not counts[:, k].any() and not before.any() and np.isnan(rule.minimum):
                 continue  # the rule is about something that this menu never serves
-            per = "year" if unbounded else rule.per
-            label_before = facts.window_labels(before.index.to_numpy(), per)
-            for label, index in facts.windows(menu, per):
-                earlier = before[label_before == label]
-                days, found = len(index) + len(earlier), float(hits[index].sum() + earlier.sum())
-                low = least(rule, days, weekdays)
-                if per == "day" and not found and not low > 0:
+            foods = _foods_by_day(facts, rule, menu) if rule.count == "foods" else None
+            parts = _servings_by_day(facts, rule, menu) if rule.count == "share" else None
+            dates = np.concatenate(
+                [before.index.to_numpy().astype("datetime64[s]"), facts.days.calendar.dates[menu.days]]
+            )
+            for window in rule_windows(rule, dates, plan):
+                index = window.days
+                if parts is not None:
+                    counts_too, base = parts[index].sum(axis=0).tolist()
+                    found, rare = counts_too / base if base else np.nan, 0.0
+                elif foods is None:
+                    found, rare = float(every[index].sum()), float(every[index][few[index]].sum())
+                else:
+                    found = float(foods[index].any(axis=0).sum())
+                    rare = found - float(foods[index[~few[index]]].any(axis=0).sum())
+                bounded = not (np.isnan(rule.minimum) and np.isnan(rule.maximum))
+                if rule.per == "day" and bounded and not found > 0 and not window.owed > 0:
                     continue
-                row = _frequency_row(rule, label, days, found, low, int(soon[index].sum()))
-                rows.append(row | {"few_there": float(hits[index][few[index]].sum())})
+                row = _frequency_row(rule, window.label, len(index), found, window.owed, int(soon[index].sum()))
+                rows.append(row | {"few_there": rare})
     return typed_table("menu_frequency", pd.DataFrame(rows))
+
+
+def _foods_by_day(facts: MenuFacts, rule: Frequency, menu: _Menu) -> Bools:
+    """Return which foods that a rule is about are served on each day, those before the plan first: shape (days, products)."""
+    inside = foods_in(facts.case, menu.options, rule, facts.products)
+    now = (menu.portions > 0).T.astype(float) @ inside.astype(float) > 0
+    return np.concatenate([foods_before(facts.case, rule, facts.products), now])
+
+
+def _servings_by_day(facts: MenuFacts, rule: Frequency, menu: _Menu) -> Floats:
+    """Return the servings of each day that count toward a share, and those of which it is one, those before the plan first."""
+    counts, base = servings_counted(facts.case, menu.options, rule, facts.products)
+    month = facts.days.calendar.dates[menu.days].astype("datetime64[M]").astype(np.int64) % 12
+    counted_now = (menu.portions * counts[month].T).sum(axis=0)
+    now = np.column_stack([counted_now, base @ menu.portions])
+    return np.concatenate([shares_before(facts.case, rule, facts.products), now])
 
 
 def too_soon(on: np.ndarray, rest: int) -> np.ndarray:
@@ -350,13 +376,13 @@ def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: fl
     judgement = str(judge(found, found, low, rule.maximum, 1e-9)[0])
     if soon:
         judgement = Judgement.NOT_MET.value
-    elif low == 0 and not found and np.isnan(rule.maximum):
-        judgement = Judgement.NOTHING.value  # so few days that nothing is owed
+    elif np.isnan(found) or (low == 0 and not found and np.isnan(rule.maximum)):
+        judgement = Judgement.NOTHING.value  # so few days that nothing is owed, or a share of no servings
     return {
         "menu": rule.menu,
         "rule": rule.rule,
         "window": label,
-        "what": f"{rule.scope}: {', '.join(rule.values)}",
+        "what": f"{rule.scope}: {', '.join(rule.values)}" + (f" / {rule.of}" if rule.of else ""),
         "count": rule.count,
         "days": days,
         "found": found,

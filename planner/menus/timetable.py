@@ -15,9 +15,10 @@ import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.search import search
-from planner.assembly.calendar import monday_of
+from planner.assembly.calendar import Bools, monday_of
 from planner.assembly.menu_choice import USUAL_DISHES
-from planner.assembly.menu_rules import KCAL_PER_G, Frequency, Standard, least
+from planner.assembly.menu_rules import KCAL_PER_G, Frequency, Standard
+from planner.assembly.rule_windows import PlanSpan, RuleWindow, overlap, rule_windows
 from planner.menus.options import Options
 
 HARD, SOFT = 1000.0, 30.0
@@ -47,8 +48,13 @@ class Rules:
     amounts : numpy.ndarray, shape (4, options, standards)
         What an option gives of the standard's nutrient to its stage, and its energy: as a minimum counts them, then as a
         maximum does.
-    weekdays : int
-        Weekdays with school in a whole week.
+    plan : PlanSpan
+        What the windows of the rules hang on.
+    foods : dict of int to (bool of shape (options, foods), bool of shape (days before, foods))
+        For each rule that counts different foods those in each option, and those served on each day before the first.
+    shares : dict of int to tuple of numpy.ndarray
+        For each rule on a share of servings those that count in each option by month, shape (12, options), those of which it is a
+        share, and both on each day before the first, shape (days before, 2).
     """
 
     frequencies: list[Frequency]
@@ -56,7 +62,14 @@ class Rules:
     counts: np.ndarray
     standards: list[Standard]
     amounts: Floats
-    weekdays: int
+    plan: PlanSpan
+    foods: dict[int, tuple[Bools, Bools]] = field(default_factory=dict)
+    shares: dict[int, tuple[Floats, Floats, Floats]] = field(default_factory=dict)
+
+    @property
+    def weekdays(self) -> int:
+        """Weekdays with school in a whole week."""
+        return self.plan.weekdays
 
 
 @dataclass(eq=False)
@@ -70,30 +83,54 @@ class MenuCalendar:
     """Shape (options, days): may the option be served on the day?"""
 
     @cached_property
+    def months(self) -> Ints:
+        """Month of each day, January 0."""
+        return np.asarray(self.dates.astype("datetime64[M]").astype(np.int64) % 12, dtype=np.int64)
+
+    @cached_property
     def windows(self) -> dict[str, Ints]:
-        """Number of the day, week, month or year in which each day lies."""
-        return windows_of(self.dates)
-
-
-def windows_of(dates: np.ndarray) -> dict[str, Ints]:
-    """Return the number of the day, week, month and year in which each date lies."""
-    days = dates.astype("datetime64[D]").astype(np.int64)
-    return {
-        "day": days,
-        "week": monday_of(days),
-        "month": dates.astype("datetime64[M]").astype(np.int64),
-        "year": np.zeros(len(dates), dtype=np.int64),
-    }
+        """Number of the week, month or year in which each day lies, for averages of nutrients."""
+        return {
+            "week": monday_of(self.dates.astype("datetime64[D]").astype(np.int64)),
+            "month": self.dates.astype("datetime64[M]").astype(np.int64),
+            "year": np.zeros(len(self.dates), dtype=np.int64),
+        }
 
 
 @dataclass
 class _History:
-    """What has been served so far; ``days``: days served before the calendar begins, by rule and window."""
+    """What has been served so far, and the windows of the rules, over the days before the calendar begins and then its own.
 
-    counts: dict[tuple[int, str, int], float] = field(default_factory=dict)
-    days: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    Parameters
+    ----------
+    before : int
+        Days before the calendar begins.
+    windows : list of list of RuleWindow
+        For each rule its windows.
+    hits : numpy.ndarray, shape (rules, days)
+        How often each rule was met on each day, 0 on those still to come.
+    foods : dict of int to numpy.ndarray of bool, shape (days, foods)
+        For each rule that counts different foods those served on each day.
+    shares : dict of int to numpy.ndarray, shape (days, 2)
+        For each rule on a share the servings of each day that count, and those of which it is a share.
+    amounts : dict
+        By standard and window what was served of its nutrient, and on how many days.
+    """
+
+    before: int
+    windows: list[list[RuleWindow]]
+    hits: Floats
+    foods: dict[int, Bools]
+    shares: dict[int, Floats]
     amounts: dict[tuple[int, int], tuple[Floats, int]] = field(default_factory=dict)
-    flags: list[np.ndarray] = field(default_factory=list)
+
+    def of(self, rule: int, here: Ints) -> Iterator[tuple[RuleWindow, list[int]]]:
+        """Yield the windows of a rule that hold some of the days, with the places of these among them."""
+        first, last = int(here[0]) + self.before, int(here[-1]) + self.before
+        for window in self.windows[rule]:
+            start, stop = max(int(window.days[0]), first), min(int(window.days[-1]), last)
+            if start <= stop:
+                yield window, list(range(start - first, stop - first + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +164,7 @@ def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: se
         Parts of meals that may be left out on a day; all others are filled on every day.
     """
     served = np.zeros((len(options), len(calendar.days)), dtype=bool)
-    history = _begun(rules)
+    history = _begun(rules, calendar)
     broken = 0.0
     week = monday_of(calendar.days)
     starts = np.flatnonzero((np.diff(week, prepend=-1) != 0) | (np.diff(calendar.spans, prepend=-1) != 0))
@@ -143,28 +180,37 @@ def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: se
     return Timetable(served, broken)
 
 
-def _begun(rules: Rules) -> _History:
-    """Return what was served before the calendar begins."""
-    history = _History()
-    for r, (rule, hits) in enumerate(zip(rules.frequencies, rules.before, strict=True)):
-        windows = windows_of(hits.index.to_numpy())[rule.per]
-        for window, count in zip(windows.tolist(), hits.tolist(), strict=True):
-            key = (r, rule.per, window)
-            history.counts[key] = history.counts.get(key, 0.0) + count
-            history.days[key] = history.days.get(key, 0) + 1
-    if rules.before:  # every rule of a menu has the same days
-        history.flags = list(np.column_stack([hits.to_numpy() > 0 for hits in rules.before]))
-    return history
+def _begun(rules: Rules, calendar: MenuCalendar) -> _History:
+    """Return what was served before the calendar begins; every rule of a menu has the same days."""
+    dates = np.array([], dtype="datetime64[s]")
+    if rules.before:
+        dates = rules.before[0].index.to_numpy().astype("datetime64[s]")
+    every = np.concatenate([dates, calendar.dates])
+    hits = np.zeros((len(rules.frequencies), len(every)))
+    for r, before in enumerate(rules.before):
+        hits[r, : len(dates)] = before.to_numpy()
+    foods = {}
+    for r, (inside, earlier) in rules.foods.items():
+        foods[r] = np.concatenate([earlier, np.zeros((len(calendar.days), inside.shape[1]), dtype=bool)])
+    shares = {
+        r: np.concatenate([early, np.zeros((len(calendar.days), 2))]) for r, (*_counts, early) in rules.shares.items()
+    }
+    return _History(
+        len(dates), [rule_windows(rule, every, rules.plan) for rule in rules.frequencies], hits, foods, shares
+    )
 
 
 def _remember(history: _History, rules: Rules, calendar: MenuCalendar, chosen: np.ndarray, here: Ints) -> None:
     for k, day in enumerate(here):
         on = chosen[:, k]
         hits = on @ rules.counts
-        history.flags.append(hits > 0)
+        at = history.before + int(day)
         for r, rule in enumerate(rules.frequencies):
-            key = (r, rule.per, int(calendar.windows[rule.per][day]))
-            history.counts[key] = history.counts.get(key, 0.0) + (min(hits[r], 1) if rule.count == "days" else hits[r])
+            history.hits[r, at] = min(hits[r], 1) if rule.count == "days" else hits[r]
+        for r, (inside, _before) in rules.foods.items():
+            history.foods[r][at] = inside[on].any(axis=0)
+        for r, (ripe, base, _early) in rules.shares.items():
+            history.shares[r][at] = ripe[calendar.months[day]] @ on, base @ on
         amounts = on @ rules.amounts
         for s, standard in enumerate(rules.standards):
             window = (s, int(calendar.windows[standard.window][day]))
@@ -228,6 +274,7 @@ class _Week:
         self.on_day = [np.flatnonzero(day == k) for k in range(len(self.here))]
         self.counts = self.rules.counts[option]
         self.rows: list[tuple[list[int] | Ints, Floats, float, float]] = []
+        self.terms: dict[tuple[int, int], Ints | list[int]] = {}
         self.slack_costs: list[float] = []
         self.slack_hard: list[bool] = []
 
@@ -250,9 +297,16 @@ class _Week:
     def _week_frequencies(self) -> None:
         """Bound the days of the week by what the rules leave, in each part of a meal for itself."""
         for r, rule in enumerate(self.rules.frequencies):
+            if rule.count in ("foods", "share"):
+                for window, inside in self.history.of(r, self.here):
+                    if rule.count == "foods":
+                        self._foods(r, window, np.arange(self.pairs))
+                    elif len(inside) == len(self.here):
+                        self._share(r, window, np.arange(self.pairs))
+                continue
             hits = self._hits(r, 0)
             low, high = self._room(r, rule)
-            cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+            cost, hard = _price(rule)
             if low > 0:
                 under = self._slack(cost, hard)
                 self._add(np.append(hits, under), np.ones(len(hits) + 1), low, np.inf)
@@ -265,29 +319,78 @@ class _Week:
                 self._add(own, np.append(np.ones(len(own) - 1), -1.0), -np.inf, high)
 
     def _room(self, r: int, rule: Frequency) -> tuple[float, float]:
-        """Return the least and the most that the week owes and may have under a rule, all its windows together."""
-        low, high = 0.0, 0.0 if not np.isnan(rule.maximum) else np.inf
-        windows = self.calendar.windows[rule.per][self.here].tolist()
-        for window in sorted(set(windows)):
-            owed, done = self._owed(r, rule, window)
-            low += max(owed, 0.0)
-            if not np.isnan(rule.maximum):
-                high += max(rule.maximum - done, 0.0)
+        """Return the least and the most that the week owes and may have under a rule.
+
+        Windows that follow one another add up. Of windows that overlap each bounds the week for itself: on its days outside
+        of the window anything may be.
+        """
+        lows, highs = [0.0], []
+        for window, inside in self.history.of(r, self.here):
+            owed, done = self._owed(r, window)
+            lows.append(max(owed, 0.0))
+            outside = len(self.here) - len(inside) if overlap(rule) else 0
+            if not np.isnan(rule.maximum) and (not outside or rule.count == "days"):
+                highs.append(max(rule.maximum - done, 0.0) + outside)
+        low, high = (
+            (max(lows), min(highs, default=np.inf)) if overlap(rule) else (sum(lows), sum(highs) if highs else np.inf)
+        )
         if rule.rest_days:
-            since = next((k for k, flags in enumerate(reversed(self.history.flags)) if flags[r]), rule.rest_days)
+            past = self.history.hits[r, : self.history.before + self.here[0]] > 0
+            since = int(np.argmax(past[::-1])) if past.any() else rule.rest_days
             first = max(rule.rest_days - since, 0)
             left = len(self.here) - first
             high = min(high, 0.0 if left <= 0 else 1.0 + (left - 1) // (rule.rest_days + 1))
         return low, high
 
-    def _owed(self, r: int, rule: Frequency, window: int) -> tuple[float, float]:
+    def _owed(self, r: int, window: RuleWindow) -> tuple[float, float]:
         """Return what must be served this week for a minimum still to be reached (not above 0: nothing), and what was."""
-        every = np.flatnonzero(self.calendar.windows[rule.per] == window)
-        later = int((every > self.here[-1]).sum())
-        done = self.history.counts.get((r, rule.per, window), 0.0)
-        days = len(every) + self.history.days.get((r, rule.per, window), 0)
-        low = least(rule, days, self.rules.weekdays) - done - later
+        later = int((window.days > self.here[-1] + self.history.before).sum())
+        done = float(self.history.hits[r, window.days].sum())
+        low = window.owed - done - later
         return (0.0 if np.isnan(low) else low), done
+
+    def _foods(self, r: int, window: RuleWindow, pairs: Ints) -> None:
+        """Ask for the different foods that some pairs of option and day must still bring to a window: a column each, of one at most."""
+        inside, _before = self.rules.foods[r]
+        known = self.history.foods[r][window.days].any(axis=0)
+        most = pd.Series(inside.sum(axis=1)).groupby(self.place).max().sum()
+        later = int((window.days > self.here[-1] + self.history.before).sum())
+        low = window.owed - float(known.sum()) - float(most) * later
+        if not low > 0:
+            return
+        cost, hard = _price(self.rules.frequencies[r])
+        terms = [self._slack(cost, hard)]
+        within = inside[self.option[pairs]]
+        for food in np.flatnonzero(within.any(axis=0) & ~known):
+            there = self._slack(0.0)
+            bringing = pairs[within[:, food]]
+            self._add([there], np.ones(1), 0.0, 1.0)
+            self._add(np.append(bringing, there), np.append(np.ones(len(bringing)), -1.0), 0.0, np.inf)
+            terms.append(there)
+        self._add(terms, np.ones(len(terms)), low, np.inf)
+
+    def _share(self, r: int, window: RuleWindow, pairs: Ints) -> None:
+        """Bound a share of servings in a window that ends in this week: what counts - share x what it is one of, with what was served."""
+        if window.days[-1] > self.here[-1] + self.history.before:
+            return  # what comes later may still bring it; the days wished keep it as a whole
+        rule = self.rules.frequencies[r]
+        counts, base, _before = self.rules.shares[r]
+        done, of = self.history.shares[r][window.days].sum(axis=0).tolist()
+        months = self.calendar.months[self.here]
+        # Where days are alike yet, a week that lies in two months counts in the one in which less is in season.
+        ripe = (
+            counts[months[self.day[pairs]], self.option[pairs]]
+            if self.most <= 1
+            else counts[months].min(axis=0)[self.option[pairs]]
+        )
+        cost, hard = _price(rule)
+        for bound, sign in ((rule.minimum, 1.0), (rule.maximum, -1.0)):
+            if np.isnan(bound):
+                continue
+            values = ripe - bound * base[self.option[pairs]]
+            gap, limit = self._slack(cost, hard), bound * of - done
+            low, high = (limit, np.inf) if sign > 0 else (-np.inf, limit)
+            self._add(np.append(pairs, gap), np.append(values, sign), low, high)
 
     def _has_wish(self) -> np.ndarray:
         """Return for each option and day whether something is wished in its part of the meal that may be served then."""
@@ -320,6 +423,11 @@ class _Week:
 
     def _day_terms(self, rule: int, day: int) -> Ints | list[int]:
         """Return columns whose sum tells whether something that counts is served on the day."""
+        if (rule, day) not in self.terms:
+            self.terms[rule, day] = self._one_if_any(rule, day)
+        return self.terms[rule, day]
+
+    def _one_if_any(self, rule: int, day: int) -> Ints | list[int]:
         hits = self._hits(rule, day)
         of_hit = self.place[self.option[hits]]
         places = np.unique(of_hit)
@@ -334,17 +442,18 @@ class _Week:
         return [flag]
 
     def _frequencies(self) -> None:
-        calendar = self.calendar
         for r, rule in enumerate(self.rules.frequencies):
             if np.isnan(rule.minimum) and np.isnan(rule.maximum):
                 continue
-            windows = calendar.windows[rule.per][self.here].tolist()
-            for window in sorted(set(windows)):
-                inside = [k for k, w in enumerate(windows) if w == window]
-                low, done = self._owed(r, rule, window)
+            for window, inside in self.history.of(r, self.here):
+                if rule.count in ("foods", "share"):
+                    ask = self._foods if rule.count == "foods" else self._share
+                    ask(r, window, np.concatenate([self.on_day[k] for k in inside]))
+                    continue
+                low, done = self._owed(r, window)
                 by_day = [self._day_terms(r, k) if rule.count == "days" else self._hits(r, k) for k in inside]
                 terms = np.concatenate([np.asarray(t, dtype=np.int64) for t in by_day])
-                cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+                cost, hard = _price(rule)
                 if not np.isnan(rule.maximum) and len(terms):
                     over = self._slack(cost, hard)
                     values = np.append(np.ones(len(terms)), -1.0)
@@ -359,10 +468,11 @@ class _Week:
             rest = rule.rest_days
             if not rest or not any_here[r]:
                 continue
-            past = [bool(flags[r]) for flags in self.history.flags[-rest:]]
+            until = self.history.before + int(self.here[0])
+            past = [bool(hit) for hit in self.history.hits[r, max(until - rest, 0) : until] > 0]
             terms = [self._day_terms(r, k) for k in range(len(self.here))]
             sequence: list[bool | Ints | list[int]] = [*past, *terms]
-            cost, hard = (HARD, True) if rule.mode == "hard" else (SOFT, False)
+            cost, hard = _price(rule)
             for start in range(max(len(sequence) - rest, 1)):
                 window = sequence[start : start + rest + 1]
                 before = sum(1 for w in window if w is True)
@@ -441,6 +551,11 @@ class _Week:
             lower=np.array([low for _, _, low, _ in self.rows]),
             upper=np.array([high for *_, high in self.rows]),
         )
+
+
+def _price(rule: Frequency) -> tuple[float, bool]:
+    """Return what a day beyond a rule costs, and whether the rule must hold."""
+    return (HARD, True) if rule.mode == "hard" else (SOFT, False)
 
 
 def _free(name: str, count: int) -> ColumnSet:

@@ -50,7 +50,7 @@ from planner.programmes.points import step
 from planner.programmes.tables import left_words
 from planner.programmes.watch import watched
 from planner.schema import CASE_TABLES
-from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_words, column_at
+from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_of, code_words, column_at
 
 
 def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
@@ -269,6 +269,8 @@ class _AtDate:
                 attendance=fact.attendance,
                 meals=meals,
                 source=source,
+                span=fact.span,
+                of=code_of(fact.of),
             )
 
     def _labels(self, name: str, fact: Labels, source: Source) -> Iterable[LabelOrder]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
-from planner.schema.case_tables import NUTRIENTS, TIERS
+from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, SEASON, TIERS, WITH_SPAN
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
 from planner.schema.coded import column_at
@@ -281,10 +281,12 @@ class Standards(Fact):
 class Frequencies(Fact):
     """How often something may or must be served, from a day on; fields as in `planner.programmes.law.FrequencyRule`."""
 
-    scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"]
+    scope: Literal["dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class", "season"]
     value: Text
-    per: Literal["day", "week", "month", "year"]
-    count: Literal["days", "servings"] = "days"
+    of: str = ""
+    per: Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
+    span: int = Field(default=0, ge=0, le=400)
+    count: Literal["days", "servings", "foods", "share"] = "days"
     minimum: float | None = Field(default=None, ge=0)
     maximum: float | None = Field(default=None, ge=0)
     attendance: Literal["", "part_time", "full_time"] = ""
@@ -294,6 +296,37 @@ class Frequencies(Fact):
     def _some_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
             raise ValueError(_("give a minimum, a maximum or both"))
+        if (self.span > 0) != (self.per in WITH_SPAN):
+            raise ValueError(
+                _("give 'span', a number, with per {kinds}, and only with them").format(kinds=", ".join(WITH_SPAN))
+            )
+        if self.count == "foods" and (self.maximum is not None or self.scope not in OF_PRODUCTS):
+            raise ValueError(
+                _("count foods with a minimum alone, by one of these scopes: {scopes}").format(
+                    scopes=", ".join(OF_PRODUCTS)
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _share_of_servings(self) -> Self:
+        kind, _colon, words = self.of.partition(":")
+        if (self.count == "share") != bool(self.of) or (self.of and (kind not in OF_PRODUCTS or not words)):
+            raise ValueError(
+                _("give 'of' with count share, and only with it: one of {scopes}, a colon and words").format(
+                    scopes=", ".join(OF_PRODUCTS)
+                )
+            )
+        if self.count == "share" and self.scope not in (*OF_PRODUCTS, SEASON):
+            raise ValueError(
+                _("a share of servings is about one of these scopes: {scopes}").format(
+                    scopes=", ".join((*OF_PRODUCTS, SEASON))
+                )
+            )
+        if self.count == "share" and max(self.minimum or 0, self.maximum or 0) > 1:
+            raise ValueError(_("a share lies between 0 and 1"))
+        if (self.scope == SEASON) != (self.value == IN_SEASON) or (self.scope == SEASON and self.count != "share"):
+            raise ValueError(_("the scope season has the value in_season, and is for shares of servings"))
         return self
 
 
@@ -426,16 +459,62 @@ class Coverage(_Strict):
     plain: Text
 
 
-class Variant(_Strict):
-    """The same programme for others (overseas territories, say): with other thresholds, and rules of its own on how often."""
+class Rules(_Strict):
+    """The dated rules beside shares, each in its section: of a programme, or those that one of its variants has in their place."""
+
+    family_cap: list[Value] = Field(default_factory=list)
+    rates: dict[Key, list[Value]] = Field(default_factory=dict)
+    cost_ceilings: dict[Key, list[Value]] = Field(default_factory=dict)
+    quotes_required: list[Value] = Field(default_factory=list)
+    organic_premium: list[Value] = Field(default_factory=list)
+    fresh_foods_minimum: list[Value] = Field(default_factory=list)
+    call_open_days: list[Value] = Field(default_factory=list)
+    lead_time_days: list[Value] = Field(default_factory=list)
+    local: list[Local] = Field(default_factory=list)
+    life_left: list[LifeLeft] = Field(default_factory=list)
+    ranking: list[RankingFact] = Field(default_factory=list)
+    standards: dict[Key, list[Standards]] = Field(default_factory=dict)
+    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
+    label_orders: dict[Key, list[Labels]] = Field(default_factory=dict)
+    points: dict[Key, list[Points]] = Field(default_factory=dict)
+    commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
+    award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
+    waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
+    refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
+
+    def dated(self) -> Iterator[tuple[str, list[Fact]]]:
+        """Yield every rule by its place, ``SECTION`` or ``SECTION.NAME``, with its dated values."""
+        for section in _DATED:
+            part = getattr(self, section)
+            yield from [(section, part)] if isinstance(part, list) else ((f"{section}.{k}", v) for k, v in part.items())
+
+    def in_place_of(self, other: Rules) -> dict[str, Any]:
+        """Return the sections of other rules in which these stand in place of those of the same name, or of a section without names."""
+        found: dict[str, Any] = {}
+        for section in _DATED:
+            own, theirs = getattr(self, section), getattr(other, section)
+            found[section] = theirs | own if isinstance(own, dict) else own or theirs
+        return found
+
+
+class Variant(Rules):
+    """The same programme for others (overseas territories, say): with other thresholds of its shares, and rules that take the place of its own.
+
+    A rule that the programme does not have is added to those it has.
+    """
 
     name: Text
     plain: Text
-    targets: dict[Key, list[ShareValue]] = Field(min_length=1)
-    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
+    targets: dict[Key, list[ShareValue]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _some_rule(self) -> Self:
+        if not self.targets and not any(facts for _place, facts in self.dated()):
+            raise ValueError(_("a variant changes at least one rule"))
+        return self
 
 
-class Programme(_Strict):
+class Programme(Rules):
     """A programme file; see `planner.programmes.law.Law` for what each part becomes at a date.
 
     Parameters
@@ -460,40 +539,16 @@ class Programme(_Strict):
     stages: dict[Key, Text] = Field(default_factory=dict)
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
-    family_cap: list[Value] = Field(default_factory=list)
-    rates: dict[Key, list[Value]] = Field(default_factory=dict)
-    cost_ceilings: dict[Key, list[Value]] = Field(default_factory=dict)
-    quotes_required: list[Value] = Field(default_factory=list)
-    organic_premium: list[Value] = Field(default_factory=list)
-    fresh_foods_minimum: list[Value] = Field(default_factory=list)
-    call_open_days: list[Value] = Field(default_factory=list)
-    lead_time_days: list[Value] = Field(default_factory=list)
-    local: list[Local] = Field(default_factory=list)
-    life_left: list[LifeLeft] = Field(default_factory=list)
-    ranking: list[RankingFact] = Field(default_factory=list)
-    standards: dict[Key, list[Standards]] = Field(default_factory=dict)
-    frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
-    label_orders: dict[Key, list[Labels]] = Field(default_factory=dict)
-    points: dict[Key, list[Points]] = Field(default_factory=dict)
-    commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
-    award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
-    waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
-    refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
     variants: dict[Key, Variant] = Field(default_factory=dict)
 
     def facts(self) -> list[tuple[str, Fact]]:
         """Return every dated fact with the place where it stands in the file, in the file's order."""
         found: list[tuple[str, Fact]] = [(f"targets.{k}", f) for k, t in self.targets.items() for f in t.dated]
-        for section in _DATED:
-            part = getattr(self, section)
-            series = {section: part} if isinstance(part, list) else {f"{section}.{k}": v for k, v in part.items()}
-            found += [(place, fact) for place, facts in series.items() for fact in facts]
-        found += [
-            (f"variants.{name}.{target}", fact)
-            for name, variant in self.variants.items()
-            for target, facts in (variant.targets | variant.frequencies).items()
-            for fact in facts
-        ]
+        found += [(place, fact) for place, facts in self.dated() for fact in facts]
+        for name, variant in self.variants.items():
+            shares = [(target, fact) for target, facts in variant.targets.items() for fact in facts]
+            rules = [(place.removeprefix("frequencies."), fact) for place, facts in variant.dated() for fact in facts]
+            found += [(f"variants.{name}.{place}", fact) for place, fact in [*shares, *rules]]
         return found
 
     def left_out(self) -> list[Left]:
@@ -537,7 +592,9 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
         for home, place, name in _names(content)
         if isinstance(name, str) and name and name not in part.get(home, {})
     ]
-    strange = [name for name in part.get("refusals", {}) if name not in ATTRIBUTES]
+    variants = [value for value in part.get("variants", {}).values() if isinstance(value, dict)]
+    refused = [part.get("refusals", {}), *(variant.get("refusals") or {} for variant in variants)]
+    strange = [name for names in refused if isinstance(names, dict) for name in names if name not in ATTRIBUTES]
     return wrong + [_("refusals: unknown attribute '{attribute}'").format(attribute=name) for name in strange]
 
 
@@ -562,10 +619,12 @@ def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
                 for word in words if isinstance(words, list) else [words]:
                     if key in _NAMES:
                         yield _NAMES[key], place, word
-                if key == "stages" and section == "standards" and isinstance(words, dict):
+                if key == "stages" and section in ("standards", "variants") and isinstance(words, dict):
                     yield from (("stages", place, stage) for stage in words)
                 if key == "targets" and section == "variants" and isinstance(words, dict):
                     yield from (("targets", place, target) for target in words)
+                if key in ("rates", "cost_ceilings") and section == "variants" and isinstance(words, dict):
+                    yield from (("stages", place, stage) for stage in words if (key, stage) != ("rates", "full_time"))
             if section in ("rates", "cost_ceilings") and name and (section, name) != ("rates", "full_time"):
                 yield "stages", str(section), name
 

@@ -216,19 +216,23 @@ class StandardRule:
 class FrequencyRule:
     """How often something may or must be served; fields as in the table ``frequency_rules``.
 
-    Several values joined by ``|`` are counted together (``bread|cake|biscuit``).
+    Several values joined by ``|`` are counted together (``bread|cake|biscuit``). `span` is the number of days served or of weeks in a
+    window that has one, else 0. `of` is what a share is a share of (``food_group:fruit|vegetable``), else empty. What a window is at the
+    edges of a plan stands in ``data/README.md``, under “How often”.
     """
 
     rule: str
     scope: str
     value: str
-    per: Literal["day", "week", "month", "year"]
-    count: Literal["days", "servings"]
+    per: Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
+    count: Literal["days", "servings", "foods", "share"]
     minimum: float | None
     maximum: float | None
     attendance: str
     meals: int | None
     source: Source
+    span: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

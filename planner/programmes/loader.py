@@ -53,7 +53,7 @@ def names(folders: Sequence[Path] = ()) -> list[str]:
 
 
 def load(name: str, folders: Sequence[Path] = ()) -> Programme:
-    """Return a programme by name; a variant (``fr-egalim-mayotte``) comes with its own shares.
+    """Return a programme by name; a variant (``fr-egalim-mayotte``) comes with the shares and rules that it has in place of others.
 
     Parameters
     ----------
@@ -176,12 +176,12 @@ def _variant(programme: Programme, name: str) -> Programme:
         for key, target in programme.targets.items()
     }
     return programme.model_copy(
-        update={
+        update=variant.in_place_of(programme)
+        | {
             "programme": f"{programme.programme}-{name}",
             "name": variant.name,
             "plain": variant.plain,
             "targets": targets,
-            "frequencies": programme.frequencies | variant.frequencies,
             "variants": {},
         }
     )

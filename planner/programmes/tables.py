@@ -26,6 +26,7 @@ from planner.programmes.files import (
     in_force,
 )
 from planner.programmes.loader import load, names
+from planner.schema.words import in_words
 
 
 def describe_programmes(folders: Sequence[Path] = ()) -> pd.DataFrame:
@@ -164,7 +165,9 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Standards):
         return "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
     if isinstance(fact, Frequencies):
-        return _bounds(fact.minimum, fact.maximum)
+        percent = fact.count == "share"
+        bounds = (x if x is None or not percent else x * 100 for x in (fact.minimum, fact.maximum))
+        return _bounds(*bounds) + (" %" if percent else "")
     if isinstance(fact, RankingFact):
         return " > ".join(f"{_(c.name)} ({', '.join(_(k.name) for k in c.classes)})" for c in fact.criteria)
     if isinstance(fact, Labels):
@@ -219,7 +222,7 @@ def _unit(fact: Fact) -> str:
     if isinstance(fact, Value | Standards):
         return fact.unit
     if isinstance(fact, Frequencies):
-        return _("{count} per {span}").format(count=fact.count, span=fact.per)
+        return _("{count} per {span}").format(count=in_words("count", fact.count), span=span_words(fact.per, fact.span))
     if isinstance(fact, Points):
         return _("points")
     if isinstance(fact, LifeLeft):
@@ -227,6 +230,21 @@ def _unit(fact: Fact) -> str:
     if isinstance(fact, Local):
         return _("km") if fact.kind.startswith("radius") else ""
     return ""
+
+
+def span_words(per: str, span: int) -> str:
+    """Return the span of time of a rule on how often, in words."""
+    words = {
+        "day": _("day"),
+        "week": _("week"),
+        "month": _("month"),
+        "year": _("year"),
+        "serving_days": _("block of {count} days served"),
+        "cycle": _("round of the menu's cycle"),
+        "any_weeks": _("any {count} weeks"),
+        "any_month": _("any month"),
+    }
+    return words[per].format(count=span)
 
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:

@@ -232,6 +232,9 @@ def _readings(law: Law) -> Iterator[tuple[Place, str, str]]:
         if kind == "component":
             yield UNIT, standard.unit, standard.source.plain
     for frequency in law.frequencies:
+        kind, _colon, words = frequency.of.partition(":")
+        if kind in SCOPES:
+            yield from ((SCOPES[kind], word, frequency.source.plain) for word in split_list(words))
         if frequency.scope in SCOPES:
             place = SCOPES[frequency.scope]
             yield from (

@@ -101,7 +101,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     return shown[np.isin(words, [Judgement.NOT_MET, Judgement.NOT_KNOWN])]
 
 
-UNITS = ("kg", "days", "servings", "share", "lots", "")
+UNITS = ("kg", "days", "servings", "foods", "share", "lots", "")
 """Units that are not money: they are judged relatively, money to the cent. Nutrients come judged already."""
 
 

@@ -41,6 +41,15 @@ SUPPLIER_FIGURES = (
 SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
+
+WITH_SPAN = ("serving_days", "any_weeks")
+"""Spans of time of a rule on how often that need a number."""
+
+OF_PRODUCTS = ("product", "food_group", "product_tag", "processing_class")
+"""What a rule on how often may be about of which different foods, or servings of single foods, can be told."""
+
+SEASON, IN_SEASON = "season", "in_season"
+"""What a share of servings may be about: the servings of foods that are in season on their day."""
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site")
 KEPT = ("dry", "chilled", "frozen")
@@ -532,6 +541,12 @@ _TABLES = (
             example="fresh",
         ),
         C(
+            "season_months",
+            "months",
+            "Months in which it is in season where the pupils live, by the calendar of the ministry or the region; rules on what is in season look at it. Blank: not known, so in no season.",
+            example="9-12",
+        ),
+        C(
             "food",
             "text",
             "Row of the composition table. Blank: nutrients unknown.",
@@ -791,30 +806,59 @@ _TABLES = (
         C(
             "scope",
             "text",
-            "What is counted.",
+            "What is counted; season (of a share of servings alone): what is in season by `products.season_months`.",
             required=True,
-            allowed=("dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class"),
+            allowed=("dish", "product", "food_group", "dish_tag", "product_tag", "slot", "processing_class", "season"),
             example="dish_tag",
         ),
-        C("value", "text", "Which dish, product, group, tag or slot.", required=True, example="fish"),
+        C(
+            "value",
+            "text",
+            "Which dish, product, group, tag or slot; with season: in_season.",
+            required=True,
+            example="fish",
+        ),
         C(
             "per",
             "text",
-            "Span of time that is counted; of a day count how many times it is served.",
+            "Span of time that is counted; of a day count how many times it is served. serving_days: each block of so many days on which "
+            "the menu is served, one after another. cycle: each round of the menu's cycle. any_weeks: any so many weeks in a row, of "
+            "those in which the menu is served. any_month: any month, from whichever day.",
             required=True,
-            allowed=("day", "week", "month", "year"),
+            allowed=("day", "week", "month", "year", *WITH_SPAN, "cycle", "any_month"),
             example="month",
+        ),
+        C(
+            "span",
+            "integer",
+            "How many days served a block has (serving_days), or how many weeks (any_weeks). Blank for every other span of time.",
+            minimum=1,
+            maximum=400,
         ),
         C(
             "count",
             "text",
-            "Count days with it, or times it is served.",
-            allowed=("days", "servings"),
+            "Count days with it, times it is served, how many different foods (products) there are of it, or its share of the servings "
+            "of something else (`of`).",
+            allowed=("days", "servings", "foods", "share"),
             default="days",
             example="days",
         ),
-        C("minimum", "number", "At least.", unit="days or servings", minimum=0, example=2),
-        C("maximum", "number", "At most.", unit="days or servings", minimum=0, example=4),
+        C(
+            "of",
+            "text",
+            "Of a share: of whose servings, as `food_group:fruit|vegetable`; product, product_tag and processing_class may stand in place "
+            "of food_group.",
+        ),
+        C(
+            "minimum",
+            "number",
+            "At least; of a share from 0 to 1.",
+            unit="days, servings, foods, share",
+            minimum=0,
+            example=2,
+        ),
+        C("maximum", "number", "At most; not of foods.", unit="days, servings, share", minimum=0, example=4),
         C(
             "rest_days",
             "integer",
@@ -836,6 +880,11 @@ _TABLES = (
             "Column of the composition table, or `food_group:NAME`, `component:NAME`.",
             required=True,
             example="iron_mg",
+        ),
+        C(
+            "without",
+            "text",
+            "Foods whose nutrient does not count, as `component:milk` or `food_group:fat`; their energy does. Blank: all foods count.",
         ),
         C(
             "basis",

@@ -69,8 +69,11 @@ def coded(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         pairs = zip(frame[key], frame[name], strict=True)
         codes = (code_cell(column_at(places.get(kind)), cell, many=True) for kind, cell in pairs)
         frame[name] = _texts(codes, frame)
+    if table.name == "frequency_rules":
+        frame["of"] = _texts(map(code_of, frame["of"]), frame)
     if table.name == "nutrition_standards":
-        frame["nutrient"] = _texts(map(code_nutrient, frame["nutrient"]), frame)
+        for name in ("nutrient", "without"):
+            frame[name] = _texts(map(code_nutrient, frame[name]), frame)
     return frame
 
 
@@ -103,6 +106,17 @@ def code_nutrient(nutrient: str) -> str:
     kind, colon, words = nutrient.partition(":")
     place = NUTRIENTS.get(kind.strip()) if colon else None
     return f"{kind.strip()}:{code_cell(column_at(place), words.strip(), many=True)}" if place else nutrient
+
+
+def code_of(base: str) -> str:
+    """Return what a share of servings is a share of with codes in place of words.
+
+    >>> code_of("food_group:Fruit"), code_of("product:apple"), code_of("")
+    ('food_group:fruit', 'product:apple', '')
+    """
+    kind, colon, words = base.partition(":")
+    place = SCOPES.get(kind.strip())
+    return f"{kind.strip()}:{code_cell(column_at(place), words.strip(), many=True)}" if colon else base
 
 
 def column_at(place: Place | None) -> Column | None:

@@ -17,6 +17,11 @@ FOOD_GROUP_WORDS = {
     "meat": N_("meat"),
     "poultry": N_("poultry"),
     "fish": N_("fish"),
+    "egg": N_("egg"),
+    "milk": N_("milk"),
+    "dairy": N_("dairy product"),
+    "starchy": N_("root or tuber"),
+    "nut": N_("nut"),
 }
 
 CLASS_WORDS = {
@@ -88,6 +93,8 @@ PRODUCT_TAG_WORDS = {
     "sweet": N_("sweet"),
     "vitamin_a_source": N_("source of vitamin A"),
     "heme_iron": N_("source of heme iron"),
+    "oily_fish": N_("oily fish"),
+    "whole_grain": N_("wholegrain"),
 }
 
 DISH_TAG_WORDS = {
@@ -96,6 +103,14 @@ DISH_TAG_WORDS = {
     "biscuit": N_("biscuit"),
     "vegetarian": N_("vegetarian"),
     "regional_sweet": N_("sweet dish of the region"),
+    "deep_fried": N_("deep-fried dish"),
+    "fried_starch": N_("starchy food cooked in fat"),
+    "pastry": N_("dish with pastry"),
+    "fruit_dessert": N_("dessert of fruit"),
+    "salad": N_("salad"),
+    "fried": N_("fried dish"),
+    "precooked": N_("precooked dish"),
+    "rice_or_pasta": N_("dish of rice or pasta"),
 }
 
 COMPONENT_WORDS = {

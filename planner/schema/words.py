@@ -121,7 +121,12 @@ WORDS: dict[str, dict[str, str]] = {
         "waived": N_("waived"),
         "lifted": N_("lifted by a decision"),
     },
-    "count": {"days": N_("days"), "servings": N_("servings")},
+    "count": {
+        "days": N_("days"),
+        "servings": N_("servings"),
+        "foods": N_("different foods"),
+        "share": N_("share of servings"),
+    },
     "decided": {
         "not_demanded": N_("not on the menu"),
         "no_fund": N_("no money for it"),

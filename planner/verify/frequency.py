@@ -4,6 +4,28 @@ In words: a day counts when the menu is served to anybody. A week or month in wh
 owes its minimum in proportion, rounded down; what a whole one owes is told beside it. What was counted on days on which
 fewer than half of the pupils enrolled for the menu eat is told apart, and counts.
 
+What the other windows are, and owe:
+
+* serving_days: the days on which the menu is served are counted off in blocks of `span`, from the first day that is known (the first of the
+  table ``served``, else of the plan). The last block, where days are lacking, owes in proportion, rounded down; all of the maximum holds.
+* cycle: a round of the menu's cycle. It owes in proportion to its days, as a week does.
+* any_weeks: each `span` weeks one after another, of the weeks (Monday to Sunday) on some day of which the menu is served; other weeks are
+  passed over. All of the minimum is owed, but no more days than there are. Where fewer weeks than `span` are known, they are one window
+  and owe in proportion to the weeks.
+* any_month: from each day served to the day before the same date of the next month, where the plan reaches so far; else all days
+  are one window. It owes in proportion as a month does.
+
+Windows that were over before the plan began are left out; each of these four is called by its first day served. Of *foods* the different
+products that are about the rule and lie in a dish served in the window are counted. Of a *share* each product of the base in each dish
+served is one serving (a free basket serves parts of portions, and so parts of servings); the share of those that are about the rule
+too, or in season in the month of their day (`products.season_months`; where it is blank in none). It is owed whole in every window; of no
+servings there is nothing to count.
+
+By hand, meat at most 3 in 16 days served, 20 days: a block of 16 and one of 4, at most 3 in each; with 12 days before the plan it begins
+in the first block, of which 4 days are left. Oily fish once in any 3 weeks, school in the weeks of 2, 9, 23 and 30 March, none in that of the
+16th: two windows, 2, 9, 23 and 9, 23, 30. Fruit on Monday banana, on Wednesday banana and orange: 2 foods, 3 servings. A salad of lettuce and tomato (season
+6-9) on 29 May and 1 June, lettuce in season all year: 3 of 4 servings, 0.75; with a banana (blank) on each day 3 of 6.
+
 By hand: fish once a week. In a week of one school day 1 x 1 / 5 = 0.2 is owed, so 0 of 1. Schools of 100 and 60 pupils, that of
 100 closed on the day of the fish: 60 of 160 eat it, fewer than 80, so one of the days counted has most away.
 """
@@ -11,7 +33,8 @@ By hand: fish once a week. In a week of one school day 1 x 1 / 5 = 0.2 is owed, 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +42,10 @@ import pandas as pd
 from planner.i18n import _
 from planner.judgement import Judgement
 from planner.schema import PLAN_TABLES
-from planner.schema.base import split_list
-from planner.verify.facts import Facts, join, once_per_menu
-from planner.verify.menu import portions_served, raw_recipes
+from planner.schema.base import split_list, split_months
+from planner.schema.case_tables import SEASON
+from planner.verify.facts import Facts, join, of, once_per_menu
+from planner.verify.menu import portions_served, raw_recipes, weeks_gone
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
 
@@ -47,37 +71,46 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
         menu = of_menu.get(rule["menu"])
         if menu is None or menu.days[-1] < facts.first_day:
             continue
-        hit = _counts(rule, menu.dishes, inside)
+        hit = _counts(
+            {**rule, "scope": "product", "products": rule["base"]} if rule["of"] else rule, menu.dishes, inside
+        )
         if not hit.any() and math.isnan(rule["minimum"]):
             continue  # the rule is about something that this menu never serves
         counted = menu.portions(hit)
         if rule["count"] == "days":
             counted = (counted > 0).astype(float)
+        foods = menu.foods(rule, inside) if rule["count"] == "foods" else None
+        parts = _parts(facts, rule, menu, inside) if rule["count"] == "share" else None
         unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
-        windows, window = menu.windows("year" if unbounded else rule["per"])
         now = menu.days >= facts.first_day
         soon = _too_soon(counted > 0, rule["rest_days"]) & now
-        few = counted * menu.days.isin(few_there.get(rule["menu"], pd.DatetimeIndex([])))
-        sums = [np.bincount(window, amounts) for amounts in (np.ones(len(window)), counted, soon, few, now)]
-        for label, served_days, found, early, rare, inside_plan in zip(
-            windows, *map(np.ndarray.tolist, sums), strict=True
-        ):
-            if not inside_plan:
+        few = now & menu.days.isin(few_there.get(rule["menu"], pd.DatetimeIndex([])))
+        for window in menu.windows({**rule, "per": "year"} if unbounded else rule):
+            days = window.days
+            if not now[days].any():
                 continue  # the window was over before the plan began
-            owed = _owed(facts, rule, int(served_days))
-            if rule["per"] == "day" and not unbounded and found == 0 and not owed > 0:
+            if parts is not None:
+                own, base = parts.iloc[days].sum()
+                found, rare = own / base if base > 0 else math.nan, 0.0
+            elif foods is None:
+                found, rare = counted[days].sum(), counted[days[few[days]]].sum()
+            else:
+                every = {food for day in days for food in foods[day]}
+                found = float(len(every))
+                rare = found - len({food for day in days if not few[day] for food in foods[day]})
+            if rule["per"] == "day" and not unbounded and not found > 0 and not window.owed > 0:
                 continue
             rows.append(
                 [
                     rule["menu"],
                     rule["rule"],
-                    label,
-                    int(served_days),
+                    window.label,
+                    len(days),
                     found,
-                    owed,
+                    window.owed,
                     rule["minimum"],
                     rule["maximum"],
-                    int(early),
+                    int(soon[days].sum()),
                     rare,
                     rule["mode"],
                 ]
@@ -94,18 +127,102 @@ class _Served:
         self._day, days = pd.factorize(dishes["date"], sort=True)
         self.days = pd.DatetimeIndex(days)
         self._portions = dishes["portions"].to_numpy(dtype=float)
-        self._windows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._windows: dict[tuple[str, int], list[_Span]] = {}
 
     def portions(self, hit: np.ndarray) -> np.ndarray:
         """Return the portions of some of the rows, by day."""
         return np.bincount(self._day[hit], self._portions[hit], minlength=len(self.days))
 
-    def windows(self, per: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return the labels of the windows in order, and the place of each day's among them."""
-        if per not in self._windows:
-            labels = np.asarray(window_labels(self._facts, self.days, per), dtype=object)
-            self._windows[per] = np.unique(labels, return_inverse=True)
-        return self._windows[per]
+    def foods(self, rule: dict[str, Any], inside: pd.DataFrame) -> list[set[str]]:
+        """Return the products of a rule that are in the dishes of each day."""
+        mine = inside[(inside["menu"] == rule["menu"]) & inside["product"].isin(rule["products"])]
+        by_day = {day: set(part["product"]) for day, part in mine.groupby("date")}
+        return [by_day.get(day, set()) for day in self.days]
+
+    def windows(self, rule: dict[str, Any]) -> list[_Window]:
+        """Return the windows of a rule in order, those before the plan too."""
+        key = (rule["per"], rule["span"])
+        if key not in self._windows:
+            self._windows[key] = list(_SPANS.get(rule["per"], _calendar_spans)(self._facts, rule, self.days))
+        return [_Window(label, days, _owed(rule, days, part)) for label, days, part in self._windows[key]]
+
+
+class _Window(NamedTuple):
+    """One span of time: what it is called, the places of its days among those served, what is owed in it."""
+
+    label: str
+    days: np.ndarray
+    owed: float
+
+
+_Span = tuple[str, np.ndarray, float]
+"""What a window is called, the places of its days, and the part of a whole window that it is."""
+
+
+def _calendar_spans(facts: Facts, rule: dict[str, Any], days: pd.DatetimeIndex) -> Iterator[_Span]:
+    labels = np.asarray(window_labels(facts, days, rule["per"]), dtype=object)
+    whole = len(facts.school_weekdays) * (_WEEKS_OF_A_MONTH if rule["per"] == "month" else 1)
+    for label in sorted(set(labels)):
+        own = np.flatnonzero(labels == label)
+        yield label, own, 1.0 if rule["per"] in ("day", "year") else len(own) / whole
+
+
+def _blocks(_facts: Facts, rule: dict[str, Any], days: pd.DatetimeIndex) -> Iterator[_Span]:
+    block = np.arange(len(days)) // rule["span"]
+    for number in range(int(block[-1]) + 1):
+        own = np.flatnonzero(block == number)
+        yield f"{days[own[0]]:%Y-%m-%d}", own, len(own) / rule["span"]
+
+
+def _rounds(facts: Facts, rule: dict[str, Any], days: pd.DatetimeIndex) -> Iterator[_Span]:
+    weeks = facts.case["menus"].loc[facts.case["menus"]["menu"] == rule["menu"], "cycle_week"].dropna().max()
+    length = 1 if pd.isna(weeks) else int(weeks)
+    turns = np.array([weeks_gone(facts, rule["menu"], day) // length for day in days])
+    for turn in sorted(set(turns.tolist())):
+        own = np.flatnonzero(turns == turn)
+        yield f"{days[own[0]]:%Y-%m-%d}", own, len(own) / (length * len(facts.school_weekdays))
+
+
+def _runs_of_weeks(_facts: Facts, rule: dict[str, Any], days: pd.DatetimeIndex) -> Iterator[_Span]:
+    monday = days - pd.to_timedelta(days.day_of_week, unit="D")
+    weeks = sorted(set(monday))
+    several = [weeks[k : k + rule["span"]] for k in range(len(weeks) - rule["span"] + 1)] or [weeks]
+    for run in several:
+        own = np.flatnonzero(monday.isin(run))
+        yield f"{days[own[0]]:%Y-%m-%d}", own, len(run) / rule["span"]
+
+
+def _months(facts: Facts, _rule: dict[str, Any], days: pd.DatetimeIndex) -> Iterator[_Span]:
+    whole = _WEEKS_OF_A_MONTH * len(facts.school_weekdays)
+    last = [day + pd.DateOffset(months=1) - pd.Timedelta(days=1) for day in days]
+    reached = [(day, end) for day, end in zip(days, last, strict=True) if end <= facts.last_day]
+    for begin, end in reached or [(days[0], days[-1])]:
+        own = np.flatnonzero((days >= begin) & (days <= end))
+        yield f"{begin:%Y-%m-%d}", own, len(own) / whole
+
+
+_SPANS: dict[str, Callable[[Facts, dict[str, Any], pd.DatetimeIndex], Iterator[_Span]]] = {
+    "serving_days": _blocks,
+    "cycle": _rounds,
+    "any_weeks": _runs_of_weeks,
+    "any_month": _months,
+}
+
+
+def _parts(facts: Facts, rule: dict[str, Any], menu: _Served, inside: pd.DataFrame) -> pd.DataFrame:
+    """Return by day served the servings that count toward a share (``own``) and those of which it is one (``base``)."""
+    goods = inside[(inside["menu"] == rule["menu"]) & inside["product"].isin(rule["base"])]
+    goods = goods.drop_duplicates(["date", "dish", "product"])
+    goods = join(goods, menu.dishes[["date", "dish", "portions"]].drop_duplicates(["date", "dish"]), ["date", "dish"])
+    if rule["scope"] == SEASON:
+        cells = of(goods["product"], facts.products["season_months"])
+        right = [bool(c) and d.month in split_months(c) for c, d in zip(cells, goods["date"], strict=True)]
+    else:
+        right = goods["product"].isin(rule["products"]).tolist()
+    goods = goods.assign(
+        base=goods["portions"].astype(float), own=goods["portions"].astype(float) * np.array(right, dtype=float)
+    )
+    return goods.groupby("date")[["own", "base"]].sum().reindex(menu.days, fill_value=0.0)
 
 
 def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
@@ -139,13 +256,13 @@ def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np
     return np.asarray(pd.MultiIndex.from_frame(own[place]).isin(pd.MultiIndex.from_frame(goods[place])), dtype=bool)
 
 
-def _owed(facts: Facts, rule: dict[str, Any], days: int) -> float:
-    """Return the minimum in a window with so many days served: in proportion, rounded down, but for a day and a year."""
+def _owed(rule: dict[str, Any], days: np.ndarray, part: float) -> float:
+    """Return the minimum in a window that is a part of a whole one: in proportion, rounded down, but for a day and a year."""
     minimum = float(rule["minimum"])
-    if math.isnan(minimum) or rule["per"] in ("day", "year"):
+    if math.isnan(minimum) or rule["per"] in ("day", "year") or rule["count"] == "share":
         return minimum
-    whole = len(facts.school_weekdays) * (_WEEKS_OF_A_MONTH if rule["per"] == "month" else 1)
-    return float(math.floor(minimum * min(1.0, days / whole) + 1e-9))
+    owed = float(math.floor(minimum * min(1.0, part) + 1e-9))
+    return min(owed, float(len(days))) if rule["per"] == "any_weeks" and rule["count"] == "days" else owed
 
 
 def _too_soon(on: np.ndarray, rest: int) -> np.ndarray:
@@ -209,4 +326,5 @@ def _word(found: float, least: float, most: float, too_soon: float) -> Judgement
     """Judge one rule in one window: broken by too few, too many or too soon; of nothing owed there is nothing to count."""
     if found < least - 1e-9 or found > most + 1e-9 or too_soon > 0:
         return Judgement.NOT_MET
-    return Judgement.NOTHING if least == 0 and found == 0 and math.isnan(most) else Judgement.MET
+    nothing = math.isnan(found) or (least == 0 and found == 0 and math.isnan(most))
+    return Judgement.NOTHING if nothing else Judgement.MET

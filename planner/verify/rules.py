@@ -48,7 +48,7 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
                     "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
-                    "target": float(line["target"]), "mode": _mode(line["mode"], stated), "verified": True,
+                    "target": float(line["target"]), "mode": _mode(line["mode"], stated), "verified": True, "without": line["without"],
                 }  # fmt: skip
     return [rule for rule in found.values() if rule["mode"] != "off"]
 
@@ -68,7 +68,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, rule.rule] = {
                     "rule": rule.rule, "scope": rule.scope, "value": rule.value, "per": rule.per, "count": rule.count,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "rest_days": 0,
-                    "mode": stated or "hard",
+                    "mode": stated or "hard", "span": rule.span, "of": rule.of,
                 }  # fmt: skip
         for _index, line in facts.case["frequency_rules"].iterrows():
             if not line["menu"] or line["menu"] == menu:
@@ -76,14 +76,23 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                     "rule": line["rule"], "scope": line["scope"], "value": line["value"], "per": line["per"],
                     "count": line["count"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
                     "rest_days": 0 if pd.isna(line["rest_days"]) else int(line["rest_days"]),
+                    "span": 0 if pd.isna(line["span"]) else int(line["span"]), "of": line["of"],
                     "mode": _mode(line["mode"], stated),
                 }  # fmt: skip
     rules = [{"menu": menu} | rule for (menu, _name), rule in found.items() if rule["mode"] != "off"]
-    return [rule | {"values": set(split_list(rule["value"])), "products": _products(facts, rule)} for rule in rules]
+    return [
+        rule
+        | {
+            "values": set(split_list(rule["value"])),
+            "products": _products(facts, rule),
+            "base": _products(facts, dict(zip(("scope", "value"), rule["of"].split(":", 1), strict=False))),
+        }
+        for rule in rules
+    ]
 
 
 def _products(facts: Facts, rule: dict[str, Any]) -> set[str]:
-    values, products = set(split_list(rule["value"])), facts.case["products"]
+    values, products = set(split_list(rule.get("value", ""))), facts.case["products"]
     if rule["scope"] == "product":
         return values
     if rule["scope"] in ("food_group", "processing_class"):

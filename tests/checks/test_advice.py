@@ -64,6 +64,18 @@ _WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"
 _STAGES = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
 _DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
 _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "maximum": 1}
+_WEEKS = _DAILY | {"per": "any_weeks", "span": 3}
+_FOODS = {"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "count": "foods", "minimum": 2}
+_RIPE = {
+    "rule": "ripe",
+    "scope": "season",
+    "value": "in_season",
+    "per": "month",
+    "count": "share",
+    "of": "food_group:fruit",
+    "minimum": 0.45,
+}
+_CHOSEN = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
 _CUPS = {"product": "alface", "component": "milk", "amount_per_100g": 0.4, "unit": "cup"}
 _PATTERN = law_of(["us-nslp"], date(2026, 3, 2))
 
@@ -289,7 +301,31 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("per_day", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "per_day"}]}),
         Advice("protein_g", {"nutrition_standards": [_STANDARD | {"nutrient": "iron_mg", "basis": "energy_share", "minimum": 0.1}]}, {"nutrition_standards": [_STANDARD | {"nutrient": "protein_g", "basis": "energy_share", "minimum": 0.1}]}),
     ],
-    "nutrient-unknown": [Advice("energy_kcal", {"nutrition_standards": [_STANDARD | {"nutrient": "energy"}]}, {"nutrition_standards": [_STANDARD]})],
+    "nutrient-unknown": [Advice("without blank", {"nutrition_standards": [_STANDARD | {"without": "milk"}]}, {"nutrition_standards": [_STANDARD]}), Advice("energy_kcal", {"nutrition_standards": [_STANDARD | {"nutrient": "energy"}]}, {"nutrition_standards": [_STANDARD]})],
+    "span-without-number": [
+        Advice("under span", {"frequency_rules": [_WEEKS | {"span": None}]}, {"frequency_rules": [_WEEKS]}),
+        Advice("Leave span blank", {"frequency_rules": [_DAILY | {"span": 3}]}, {"frequency_rules": [_DAILY]}),
+        Advice("under per", {"frequency_rules": [_DAILY | {"span": 3}]}, {"frequency_rules": [_WEEKS]}),
+    ],
+    "foods-counted-amiss": [
+        Advice("under scope", {"frequency_rules": [_FOODS | {"scope": "dish", "value": "salada"}]}, {"frequency_rules": [_FOODS]}),
+        Advice("maximum blank", {"frequency_rules": [_FOODS | {"maximum": 2}]}, {"frequency_rules": [_FOODS]}),
+        Advice("count days or servings", {"frequency_rules": [_FOODS | {"maximum": 2}]}, {"frequency_rules": [_FOODS | {"maximum": 2, "count": "days"}]}),
+    ],
+    "share-of-servings-amiss": [
+        Advice("under of", {"frequency_rules": [_RIPE | {"of": "fruit"}]}, {"frequency_rules": [_RIPE]}),
+        Advice("of blank", {"frequency_rules": [_DAILY | {"of": "food_group:fruit"}]}, {"frequency_rules": [_DAILY]}),
+        Advice("under scope", {"frequency_rules": [_RIPE | {"scope": "dish", "value": "salada"}]}, {"frequency_rules": [_RIPE | {"scope": "product", "value": "banana"}]}),
+        Advice("in_season under value", {"frequency_rules": [_RIPE | {"value": "ripe"}]}, {"frequency_rules": [_RIPE]}),
+        Advice("0.45 for 45 %", {"frequency_rules": [_RIPE | {"minimum": 45}]}, {"frequency_rules": [_RIPE]}),
+    ],
+    "season-not-told": [
+        Advice("season_months", {}, {"products": [row | {"season_months": "3-5"} for row in rows("products")]}, tiny_law(), {"frequency_rules": [_RIPE]}),
+    ],
+    "cycle-of-chosen-menu": [
+        Advice("serving_days", {"frequency_rules": [_DAILY | {"per": "cycle"}]}, {"frequency_rules": [_DAILY | {"per": "serving_days", "span": 20}]}, tiny_law(), {"menu_groups": _CHOSEN}),
+        Advice("mode fixed", {"menu_groups": _CHOSEN}, {"menu_groups": rows("menu_groups")}, tiny_law(), {"frequency_rules": [_DAILY | {"per": "cycle"}]}),
+    ],
     "days-within-a-day": [Advice("servings", {"frequency_rules": [_DAILY | {"count": "days"}]}, {"frequency_rules": [_DAILY | {"count": "servings"}]})],
     "price-absurd": [
         Advice("decimal point", {"offers": edited("offers", 3, price=2500)}, {}),

@@ -384,3 +384,80 @@ def test_a_lost_day_that_is_made_up_for_is_served(menu_of: date | None, told: bo
     closed = [{"first_day": date(2026, 3, day), "kind": "no_school"} for day in (2, 9)]
     saturday = {"first_day": date(2026, 3, 7), "kind": "school", "menu_of": menu_of}
     assert bool(found("menu-day-without-school", calendar=[*closed, saturday])) is told
+
+
+def _rule(**cells: object) -> list[dict[str, object]]:
+    return [{"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "maximum": 3} | cells]
+
+
+def test_span_without_number() -> None:
+    """Blocks of days need their number, a week has none; with the number written as advised both are fine."""
+    assert "fruit do not say" in one("span-without-number", frequency_rules=_rule(per="serving_days")).what
+    assert one("span-without-number", frequency_rules=_rule(span=3)).column == "span"
+    for fine in (_rule(per="serving_days", span=16), _rule(per="any_weeks", span=3), _rule(), _rule(per="any_month")):
+        assert found("span-without-number", frequency_rules=fine) == []
+
+
+def test_foods_counted_amiss() -> None:
+    """Different foods are counted of products, as a least number; not of dishes, and not as a most."""
+    foods = {"count": "foods", "maximum": None, "minimum": 2}
+    assert found("foods-counted-amiss", frequency_rules=_rule(**foods)) == []
+    assert one("foods-counted-amiss", frequency_rules=_rule(count="foods")).column == "count"
+    of_dish = _rule(**foods, scope="dish", value="salada")
+    assert "least number of products" in one("foods-counted-amiss", frequency_rules=of_dish).what
+
+
+def test_cycle_of_chosen_menu() -> None:
+    """A menu that the plan chooses has no cycle; one that is given has, and a rule that is off asks nothing."""
+    chosen = [{"menu": "all", "name": "Todos", "mode": "repertoire"}]
+
+    def told(rule: list[dict[str, object]], **tables: Any) -> list[Any]:
+        return found("cycle-of-chosen-menu", tiny_law(), frequency_rules=rule, **tables)
+
+    (finding,) = told(_rule(per="cycle"), menu_groups=chosen)
+    assert (finding.severity, finding.table, finding.rows) == ("error", "frequency_rules", (2,))
+    assert told(_rule(per="serving_days", span=20), menu_groups=chosen) == []
+    assert told(_rule(per="cycle")) == []
+    assert told(_rule(per="cycle", mode="off"), menu_groups=chosen) == []
+
+
+def test_share_of_servings_amiss() -> None:
+    """A share says of which servings, by foods that can be told apart, and is no more than 1; other rules say nothing of it."""
+    share: dict[str, object] = {"count": "share", "of": "food_group:fruit|vegetable", "minimum": 0.45, "maximum": None}
+    ripe = {"scope": "season", "value": "in_season"}
+    for fine in (_rule(**share), _rule(**share, **ripe), _rule(**share | {"minimum": 1})):
+        assert found("share-of-servings-amiss", frequency_rules=fine) == []
+    wrong: list[tuple[dict[str, object], str]] = [
+        (share | {"of": ""}, "of"),
+        (share | {"of": "fruit"}, "of"),
+        (share | {"of": "dish:salada"}, "of"),
+        ({"of": "food_group:fruit"}, "of"),
+        (share | {"scope": "dish", "value": "salada"}, "scope"),
+        (share | {"scope": "season", "value": "ripe"}, "scope"),
+        (ripe, "scope"),
+        (share | {"minimum": 45}, "minimum"),
+    ]
+    for cells, column in wrong:
+        assert one("share-of-servings-amiss", frequency_rules=_rule(**cells)).column == column
+
+
+def test_season_not_told() -> None:
+    """A fruit of which no season is told is asked about where a rule looks at it; with its months, or without the rule, it is not."""
+    ripe = _rule(scope="season", value="in_season", count="share", of="food_group:fruit", minimum=0.4, maximum=None)
+    (finding,) = found("season-not-told", tiny_law(), frequency_rules=ripe)
+    assert (finding.severity, finding.column) == ("warning", "season_months")
+    assert "Banana" in finding.what
+    told = [row | {"season_months": "1-12"} for row in rows("products")]
+    assert found("season-not-told", tiny_law(), frequency_rules=ripe, products=told) == []
+    assert found("season-not-told", tiny_law(), frequency_rules=_rule()) == []
+
+
+def test_foods_left_out_of_a_standard_are_known() -> None:
+    """A standard leaves out a food group or a component that the case has; another word is an error with the nearest one."""
+    row = {"standard": "fat", "stage": "primary", "nutrient": "fat_g", "maximum": 10}
+    assert found("nutrient-unknown", nutrition_standards=[row | {"without": "food_group:fruit"}]) == []
+    assert found("nutrient-unknown", nutrition_standards=[row]) == []
+    finding = one("nutrient-unknown", nutrition_standards=[row | {"without": "food_group:fruti"}])
+    assert finding.column == "without"
+    assert "“food_group:fruit”" in finding.what
+    assert one("nutrient-unknown", nutrition_standards=[row | {"without": "fat_g"}]).column == "without"

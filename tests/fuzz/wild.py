@@ -16,8 +16,10 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from planner.case import Case
+from planner.checks.facts import FREE_MENUS
 from planner.programmes import law_of
 from planner.schema import CASE_TABLES
+from planner.schema.case_tables import OF_PRODUCTS, WITH_SPAN
 from tests.cases import typed
 from tests.strategies import Draw, Row, cases
 
@@ -208,9 +210,14 @@ def _menu_rules(draw: Draw, tables: Tables) -> None:
         scope = _some(draw, *values)
         low, high = _bounds(draw, 0, 1, 2, 3, 5, 9)
         rest = _some(draw, None, None, 1, 2, 6)
+        given = not set(tables["menu_groups"]["mode"]) & set(FREE_MENUS)
+        per = _some(draw, "day", "week", "week", "month", "year", "any_month", *WITH_SPAN, *["cycle"] * given)
+        count = _some(draw, "days", "servings", *["foods"] * (scope in OF_PRODUCTS))
+        if count == "foods":
+            low, high = low or 2, None
         rows.append({"rule": f"rule{number}", "menu": _some(draw, None, *tables["menu_groups"]["menu"]), "scope": scope,
-                     "value": _some(draw, *values[scope]), "per": _some(draw, "day", "week", "week", "month", "year"),
-                     "count": _some(draw, "days", "servings"), "minimum": low, "maximum": high,
+                     "value": _some(draw, *values[scope]), "per": per, "count": count, "minimum": low, "maximum": high,
+                     "span": _some(draw, 1, 2, 3, 7) if per in WITH_SPAN else None,
                      "rest_days": rest, "mode": _some(draw, "hard", "hard", "soft", "off")})  # fmt: skip
     _set(tables, "frequency_rules", rows)
 

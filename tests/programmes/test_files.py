@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from planner.findings import InputError
 from planner.i18n import set_language
 from planner.paths import PROGRAMMES
-from planner.programmes import load, names
+from planner.programmes import law_of, load, names
 from planner.programmes.loader import read
 
 SMALL = """
@@ -96,6 +97,45 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "stages: {x: X}\nstandards: {s: [{from: 2026-01-01, nutrient: energy_kca, basis: per_day, window: week, unit: kcal, reference: law, verified: true, plain: w, stages: {x: {minimum: 1}}}]}\ntargets:",
             "standards.s.0",
             "unknown nutrient",
+        ),
+        *(
+            (
+                "targets:",
+                f"frequencies: {{f: [{{from: 2026-01-01, {words}, reference: law, verified: true, plain: w}}]}}\ntargets:",
+                "frequencies.f.0",
+                fault,
+            )
+            for words, fault in (
+                ("scope: food_group, value: meat, per: serving_days, maximum: 3", "give 'span', a number"),
+                ("scope: food_group, value: meat, per: week, span: 16, maximum: 3", "give 'span', a number"),
+                ("scope: food_group, value: fruit, per: week, count: foods, maximum: 3", "with a minimum alone"),
+                ("scope: dish_tag, value: fried, per: week, count: foods, minimum: 3", "with a minimum alone"),
+                (
+                    "scope: season, value: in_season, per: week, count: share, minimum: 0.4",
+                    "give 'of' with count share",
+                ),
+                (
+                    "scope: food_group, value: fruit, of: 'food_group:fruit', per: week, minimum: 1",
+                    "give 'of' with count share",
+                ),
+                (
+                    "scope: season, value: in_season, of: 'dish:x', per: week, count: share, minimum: 0.4",
+                    "give 'of' with count share",
+                ),
+                (
+                    "scope: slot, value: x, of: 'food_group:fruit', per: week, count: share, minimum: 0.4",
+                    "one of these scopes",
+                ),
+                (
+                    "scope: season, value: ripe, of: 'food_group:fruit', per: week, count: share, minimum: 0.4",
+                    "the value in_season",
+                ),
+                ("scope: season, value: in_season, per: week, minimum: 1", "for shares of servings"),
+                (
+                    "scope: season, value: in_season, of: 'food_group:fruit', per: week, count: share, minimum: 45",
+                    "between 0 and 1",
+                ),
+            )
         ),
     ],
 )
@@ -216,6 +256,79 @@ def test_variants_differ_in_shares_only() -> None:
         load("fr-egalim-atlantis")
 
 
+NORTH = """
+stages: {school: School}
+rates:
+  school: [{from: 2026-01-01, value: 1, unit: BRL, reference: law, verified: true, plain: words.}]
+family_cap: [{from: 2026-01-01, value: 40000, unit: BRL, reference: law, verified: true, plain: words.}]
+frequencies:
+  meat: [{from: 2026-01-01, scope: food_group, value: meat, per: week, maximum: 3, reference: law, verified: true, plain: words.}]
+  fish: [{from: 2026-01-01, scope: food_group, value: fish, per: week, minimum: 1, reference: law, verified: true, plain: words.}]
+variants:
+  north:
+    name: North
+    plain: words
+    rates:
+      school: [{from: 2026-01-01, value: 2, unit: BRL, reference: law, verified: true, plain: words.}]
+    family_cap: [{from: 2026-01-01, value: 30000, unit: BRL, reference: law, verified: true, plain: words.}]
+    frequencies:
+      meat: [{from: 2026-01-01, scope: food_group, value: meat, per: serving_days, span: 16, maximum: 3, reference: law, verified: true, plain: words.}]
+    standards:
+      iron:
+        - {from: 2026-01-01, nutrient: iron_mg, basis: per_day, window: week, unit: mg, reference: law, verified: true, plain: words., stages: {school: {minimum: 3}}}
+"""  # fmt: skip
+
+
+def _north(folder: Path, old: str = "", new: str = "") -> Path:
+    assert old in NORTH
+    path = folder / "town.yaml"
+    path.write_text(SMALL + NORTH.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_a_variant_changes_any_rule(tmp_path: Path) -> None:
+    """Rate, cap, meat and iron are those of the north, where it has them; fish, the share and all else are the town's."""
+    _north(tmp_path)
+    day = date(2026, 3, 2)
+    town, north = (law_of([name], day, (tmp_path,)) for name in ("town", "town-north"))
+    assert (town.rates["school"].value, north.rates["school"].value) == (1, 2)
+    assert town.family_cap is not None
+    assert north.family_cap is not None
+    assert (town.family_cap.value, north.family_cap.value) == (40000, 30000)
+    meat = [next(rule for rule in law.frequencies if rule.rule == "meat") for law in (town, north)]
+    assert [(rule.per, rule.span) for rule in meat] == [("week", 0), ("serving_days", 16)]
+    assert [len(law.frequencies) for law in (town, north)] == [2, 2]
+    assert [len(law.standards) for law in (town, north)] == [0, 1]
+    assert town.targets == tuple(replace(t, source=town.targets[0].source) for t in north.targets)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("stages: {school: {minimum: 3}}", "stages: {schol: {minimum: 3}}", "stage 'schol'"),
+        ("      school: [{from: 2026-01-01, value: 2", "      schol: [{from: 2026-01-01, value: 2", "stage 'schol'"),
+        ("span: 16, maximum: 3, reference: law", "span: 16, maximum: 3, reference: lwa", "reference 'lwa'"),
+        ("per: serving_days, span: 16", "per: serving_days", "give 'span'"),
+        ("nutrient: iron_mg", "nutrient: iron_mmg", "unknown nutrient"),
+        ("    standards:", "    standrads:", "Extra inputs"),
+    ],
+)
+def test_a_slip_in_a_variant_is_told(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    """A stage, a reference, a value or a section that is not known is refused in a variant as in the programme."""
+    with pytest.raises(InputError) as error:
+        read(_north(tmp_path, old, new))
+    assert any(fault in finding.what and "variants" in finding.what for finding in error.value.findings)
+
+
+def test_a_variant_that_changes_nothing_is_refused(tmp_path: Path) -> None:
+    """It would be the same programme under another name."""
+    path = tmp_path / "town.yaml"
+    path.write_text(SMALL + "variants: {north: {name: North, plain: words}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert "at least one rule" in error.value.findings[0].what
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_value_can_be_traced(name: str) -> None:
     """Each value has a reference, plain words and a date; one said to be verified tells where its text was read."""
@@ -242,7 +355,7 @@ def test_dates_of_a_value_differ(name: str) -> None:
 def test_every_bundled_file_is_a_programme() -> None:
     """Nothing lies in the folder that cannot be read."""
     assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
-    assert len(list(PROGRAMMES.glob("*.yaml"))) == 10
+    assert len(list(PROGRAMMES.glob("*.yaml"))) == 13
 
 
 def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tmp_path: Path) -> None:

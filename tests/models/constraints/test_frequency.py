@@ -46,3 +46,31 @@ def test_a_soft_rule_that_cannot_be_kept_is_missed_by_the_least() -> None:
     """Seven days of five: two are missing."""
     levels = {level.name: level.value for level in optimise(ruled("soft", minimum=7.0)).levels}
     assert levels["rules"] == pytest.approx(2.0)
+
+
+def with_foods(minimum: float, most: float = 1.0) -> Any:
+    """Return the instance of two dishes with a rule that counts foods, one in each dish."""
+    return make_instance(
+        **TWO_DISHES,
+        frequencies=[{"rule": "r", "minimum": minimum, "maximum": NAN, "mode": "hard"}],
+        frequency_terms=[{"frequency": 0, "column": "food", "index": food, "count": 1.0} for food in (0, 1)],
+        foods=[{"food": f"food {food}", "menu": "m", "period": 0, "most": most} for food in (0, 1)],
+        food_terms=[{"food": food, "column": "serving", "index": food} for food in (0, 1)],
+        whole_packs=False,
+    )
+
+
+def test_a_food_is_there_no_oftener_than_what_holds_it_is_served() -> None:
+    """A row per food; the minimum adds up foods, not days."""
+    instance = with_foods(2.0)
+    assert block_rows(instance, "foods_there") == [
+        ({"there 0": 1.0, "serve 0": -1.0}, -INF, 0.0),
+        ({"there 1": 1.0, "serve 1": -1.0}, -INF, 0.0),
+    ]
+    assert block_rows(instance, "frequencies_least") == [({"there 0": 1.0, "there 1": 1.0}, 2.0, INF)]
+
+
+@pytest.mark.parametrize(("minimum", "days"), [(1.0, 0.0), (2.0, 1.0)])
+def test_two_foods_bring_the_dear_dish_once(minimum: float, days: float) -> None:
+    """One food is in the cheap dish, served on every day; the second needs a day of the dear one."""
+    assert optimise(with_foods(minimum)).values["serve"][1] == pytest.approx(days)
