@@ -21,7 +21,7 @@ OWN_RULES = "programmes/own_rules.py"
 
 PLANS = (
     "assembly", "charges.py", "menus", "programmes/counting.py", "programmes/law.py", "programmes/points.py", OWN_RULES, "geography.py",
-    "ledger/window.py",
+    "ledger/window.py", "reports/bonuses.py",
 )  # fmt: skip
 """Where a plan is made of what law and case say."""
 

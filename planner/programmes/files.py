@@ -410,6 +410,32 @@ class LifeLeft(Fact):
     exempt: str = ""
 
 
+class Bonus(Fact):
+    """Money of a later year that hangs on a share, from a day on; as in `planner.programmes.law.Bonus`.
+
+    `amount` and `otherwise` are paid for a meal, in the programme's currency; `year_begins` is a month and a day (``07-01``).
+    """
+
+    name: Text
+    target: Key
+    amount: float = Field(gt=0)
+    otherwise: float = Field(default=0.0, ge=0)
+    meal: Literal["", "breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner"] = ""
+    years_later: Annotated[int, Field(ge=1, le=5)] = 1
+    year_begins: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$")] = "01-01"
+
+    @model_validator(mode="after")
+    def _worth_something(self) -> Self:
+        if self.amount <= self.otherwise:
+            raise ValueError(_("'amount' must be more than 'otherwise': else there is nothing to reach"))
+        try:
+            date.fromisoformat(f"2001-{self.year_begins}")
+        except ValueError:
+            text = _("'year_begins' is a month and a day, as 07-01; {day} is none")
+            raise ValueError(text.format(day=self.year_begins)) from None
+        return self
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -476,10 +502,24 @@ class Programme(_Strict):
     label_orders: dict[Key, list[Labels]] = Field(default_factory=dict)
     points: dict[Key, list[Points]] = Field(default_factory=dict)
     commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
+    bonuses: dict[Key, list[Bonus]] = Field(default_factory=dict)
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
     refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
     variants: dict[Key, Variant] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _bonuses_of_voluntary_shares(self) -> Self:
+        text = _(
+            "bonuses.{bonus}: the share {target} on which it hangs must be one to reach (at_least) over the year, and "
+            "voluntary: write mode: off; a case that wants it asks for it in its table targets"
+        )
+        for name, facts in self.bonuses.items():
+            for fact in facts:
+                target = self.targets.get(fact.target)  # one that is not there is told with the other names
+                if target is not None and (target.sense, target.window, target.mode) != ("at_least", "year", "off"):
+                    raise ValueError(text.format(bonus=name, target=fact.target))
+        return self
 
     def facts(self) -> list[tuple[str, Fact]]:
         """Return every dated fact with the place where it stands in the file, in the file's order."""
@@ -544,6 +584,7 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
 _NAMES = {
     "reference": "references",
     "counts": "counting_rules",
+    "target": "targets",
     "within": "counting_rules",
     "applies_to": "counting_rules",
     "order": "counting_rules",
@@ -598,6 +639,7 @@ _DATED = (
     "label_orders",
     "points",
     "commitments",
+    "bonuses",
     "award_routes",
     "waiver_grounds",
     "refusals",

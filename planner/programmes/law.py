@@ -470,6 +470,45 @@ class AwardRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonus:
+    """Money of a later year that hangs on a share reached in this one; no part of this year's money.
+
+    By hand, 25 cents a lunch from 30 % on, else 5.9: of 100,000 lunches, a share of 30 % brings 25,000.00 a year later, one of
+    29.9 % 5,900.00; reaching it is worth 19,100.00, if next year has as many lunches.
+
+    Parameters
+    ----------
+    bonus, name : str
+        Short name and name in print.
+    target : str
+        The share; it is voluntary, so a case that wants it asks for it in a row of its own.
+    share : float
+        From which on the bonus is paid, 0 to 1: the law's, also where a case asks itself for more.
+    amount, otherwise : float
+        What a meal brings if the share is reached, and if it is not, in currency.
+    meal : str
+        Meals that are paid for; empty: all.
+    years_later : int
+        In which year after that of the purchases the money comes.
+    year_begins : tuple of (int, int)
+        Month and day on which a year of the bonus begins.
+    source : Source
+        Where it comes from.
+    """
+
+    bonus: str
+    name: str
+    target: str
+    share: float
+    amount: float
+    otherwise: float
+    meal: str
+    years_later: int
+    year_begins: tuple[int, int]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class LifeLeft:
     """How much of its shelf life a food must have left on the day of its delivery.
 
@@ -549,6 +588,8 @@ class Law:
         What counts as local; None: the municipality of a site.
     life_left : LifeLeft or None
         Shelf life that must be left on delivery; None: no rule.
+    bonuses : tuple of Bonus
+        Money of a later year that hangs on a share.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -580,6 +621,7 @@ class Law:
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
     life_left: LifeLeft | None = None
+    bonuses: tuple[Bonus, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, number_text
+from planner.i18n import _, number_text, price_text
 from planner.programmes.files import (
+    Bonus,
     Commitment,
     Fact,
     Frequencies,
@@ -174,6 +175,10 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Commitment):
         parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
         return "; ".join(part for part in parts if part) or _("not set")
+    if isinstance(fact, Bonus):
+        return _("{amount} if reached, else {otherwise}").format(
+            amount=price_text(fact.amount), otherwise=price_text(fact.otherwise)
+        )
     if isinstance(fact, Route):
         parts = [] if fact.threshold == "none" else [_threshold(fact)]
         parts += [_("margin {share} %").format(share=f"{fact.margin * 100:g}")] if fact.margin is not None else []
@@ -220,6 +225,8 @@ def _unit(fact: Fact) -> str:
         return fact.unit
     if isinstance(fact, Frequencies):
         return _("{count} per {span}").format(count=fact.count, span=fact.per)
+    if isinstance(fact, Bonus):
+        return _("a meal, of a later year")
     if isinstance(fact, Points):
         return _("points")
     if isinstance(fact, LifeLeft):

@@ -12,6 +12,7 @@ from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
 from planner.programmes.law import Figure, Law
+from planner.reports.bonuses import bonus_rows
 from planner.reports.delivery_days import delivery_warnings
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
@@ -267,17 +268,18 @@ def _call_warnings(tables: Tables) -> Iterator[Warning]:
 
 def summary_table(
     case: Case,
+    law: Law,
     assembly: Assembly,
     tables: Tables,
     charges: pd.DataFrame,
     cost_before: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, and the shares.
+    """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, the shares, and the bonuses that hang on them.
 
     Parameters
     ----------
-    case, assembly : Case, Assembly
-        What was planned.
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
     tables : mapping of str to pandas.DataFrame
         Orders, payments, menu served, shortfalls, targets, fund_use and supplier_totals of the plan.
     charges : pandas.DataFrame
@@ -358,6 +360,7 @@ def summary_table(
                     "note": row.definition,
                 }
             )
+    rows += bonus_rows(case, law, assembly, tables["targets"])
     return table_of("summary", rows)
 
 

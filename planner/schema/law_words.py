@@ -79,6 +79,7 @@ OFFER_LABEL_WORDS = {
     "externalites": N_("bought by its external costs"),
     "performance": N_("bought by its environmental performance"),
     "domestic": N_("domestic"),
+    "new_york": N_("from New York"),
 }
 
 PRODUCT_TAG_WORDS = {

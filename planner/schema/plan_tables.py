@@ -1578,5 +1578,6 @@ SUMMARY_MEASURES: dict[str, str] = {
     "organic_share": "Worth of orders of offers marked organic (certified organic or agroecological), by the worth of all "
     "orders, whoever sells and whatever fund pays. What was bought before the plan (table bought) is not in it. Blank: nothing is bought.",
 }
-"""Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund and
-``share:TARGET`` for each target over the whole plan."""
+"""Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund,
+``share:TARGET`` for each target over the whole plan, and for each bonus of the law ``bonus_meals:BONUS`` and
+``bonus:BONUS:DAY``, with the first day of the year in which it is paid."""

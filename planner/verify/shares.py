@@ -238,7 +238,7 @@ def _women_part(facts: Facts) -> dict[str, float]:
 def reckon(
     facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, deliveries: pd.DataFrame | None = None
 ) -> list[Reckoning]:
-    """Reckon every target over the whole plan (period blank), or in every period.
+    """Reckon every target over the whole plan (period blank), or in every period; of those that are off the ones that bonuses hang on.
 
     Parameters
     ----------
@@ -253,9 +253,10 @@ def reckon(
     """
     rules = counting_rules(facts)
     result, in_force = [], targets_in_force(facts)
+    paid_for = {bonus.target for bonus in facts.law.bonuses}
     apart = Apart(facts, in_force)
     for target in in_force:
-        if target.mode == "off" or (target.scope and deliveries is None):
+        if (target.mode == "off" and target.target not in paid_for) or (target.scope and deliveries is None):
             continue
         counting = offers_that_count(facts, rules[target.counts])
         within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)

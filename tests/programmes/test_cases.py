@@ -14,6 +14,7 @@ import yaml
 
 from planner.programmes import ATTRIBUTES, law_of, mean_points, names, routes, shares
 from planner.programmes.law import Law
+from planner.reports.bonuses import worth
 
 HERE = Path(__file__).parent
 OWN = (HERE / "own",)
@@ -128,6 +129,14 @@ def test_points(entry: dict[str, Any]) -> None:
     assert rule.mode == "hard"
 
 
+@pytest.mark.parametrize("entry", of_kind("bonus"))
+def test_bonus(entry: dict[str, Any]) -> None:
+    """So many meals bring, in a later year, the sum written out by hand: the share is reached or it is not."""
+    (bonus,) = (one for one in law(entry).bonuses if one.bonus == entry["bonus"])
+    assert (entry["share"] >= bonus.share) is entry["met"]
+    assert worth(bonus, entry["meals"], earned=entry["met"]) == entry["brings"]
+
+
 @pytest.mark.parametrize("entry", of_kind("lot"))
 def test_route(entry: dict[str, Any]) -> None:
     """A lot may take the routes that its worth and its bidders open."""
@@ -140,13 +149,22 @@ def test_every_target_has_a_case_on_both_sides() -> None:
     sides: dict[tuple[str, str], set[bool]] = {}
     for entry in entries():
         programme = STANDS_FOR.get(entry["programme"], entry["programme"])
-        for key in ("target", "nutrient", "points", "families", "ceiling", "frequency"):
+        for key in ("target", "nutrient", "points", "families", "ceiling", "frequency", "bonus"):
             if key in entry and entry["met"] is not None:
                 sides.setdefault((programme, key), set()).add(entry["met"])
     bundled = [name for name in names() if not name.startswith("fr-egalim-")]
     assert {programme for programme, _key in sides} >= set(bundled)
     assert all(both == {True, False} for both in sides.values())
     of_target = {(e["programme"], e["target"], e["met"]) for e in entries() if "target" in e}
-    for name in ("br-pnae", "br-sao-paulo-organic", "fr-egalim", "pe-pae", "us-nslp", "co-ley-2046", "rennes"):
+    for name in (
+        "br-pnae",
+        "br-sao-paulo-organic",
+        "fr-egalim",
+        "pe-pae",
+        "us-nslp",
+        "us-ny-30",
+        "co-ley-2046",
+        "rennes",
+    ):
         for target in law_of([name], date(2026, 6, 1), OWN).targets:
             assert {(name, target.target, True), (name, target.target, False)} <= of_target

@@ -34,6 +34,12 @@ targets:
 """
 
 
+BONUS = (
+    "bonuses: {b: [{from: 2026-01-01, name: Bonus, target: women, amount: 1, otherwise: 0.5, "
+    "reference: law, verified: true, plain: words}]}\n"
+)
+
+
 def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> list[str]:
     """Return what is said of the small file after a change."""
     assert old in SMALL
@@ -97,6 +103,10 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "standards.s.0",
             "unknown nutrient",
         ),
+        ("targets:", BONUS + "targets:", "the file", "voluntary"),
+        ("targets:", BONUS.replace("women", "womn") + "targets:", "the file", "Did you mean “women”?"),
+        ("targets:", BONUS.replace("amount: 1", "amount: 0.5") + "targets:", "bonuses.b.0", "more than 'otherwise'"),
+        ("targets:", BONUS.replace("amount", "year_begins: 02-30, amount") + "targets:", "bonuses.b.0", "02-30"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:
@@ -242,7 +252,7 @@ def test_dates_of_a_value_differ(name: str) -> None:
 def test_every_bundled_file_is_a_programme() -> None:
     """Nothing lies in the folder that cannot be read."""
     assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
-    assert len(list(PROGRAMMES.glob("*.yaml"))) == 10
+    assert len(list(PROGRAMMES.glob("*.yaml"))) == 11
 
 
 def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tmp_path: Path) -> None:
