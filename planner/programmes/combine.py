@@ -188,6 +188,7 @@ class _AtDate:
             window=target.window,
             mode=target.mode,
             source=self._source(name, fact),
+            levels=tuple((_(level), share) for level, share in target.levels.items()),
             per=target.per,
         )
 

@@ -192,10 +192,19 @@ class Target(_Strict):
     denominator: Literal["received", "spend"]
     fund_role: Literal["", "transfer", "own", "other"] = ""
     within: str = ""
-    window: Literal["year", "period"] = "year"
+    window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Mode = "soft"
+    levels: dict[Text, Share] = Field(default_factory=dict)
     per: Literal["", "committee", "zone", "site"] = ""
     dated: list[ShareValue] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_parts_of_a_year(self) -> Self:
+        if self.window != "year" and self.denominator == "received":
+            raise ValueError(_("money is received for the year: with this window the denominator is spend"))
+        if self.levels and self.sense == "at_most":
+            raise ValueError(_("levels are of a share to reach (at_least)"))
+        return self
 
 
 class RankClass(_Strict):
@@ -453,10 +462,14 @@ class Coverage(_Strict):
 
 
 class Variant(_Strict):
-    """The same programme for others (overseas territories, say): with other thresholds, and rules of its own on how often."""
+    """The same programme for others (overseas territories, say): with other thresholds, and rules of its own on how often.
+
+    `bases` says of which shares it is a part of weight where the programme takes money, or the other way round.
+    """
 
     name: Text
     plain: Text
+    bases: dict[Key, Literal["money", "mass"]] = Field(default_factory=dict)
     targets: dict[Key, list[ShareValue]] = Field(min_length=1)
     frequencies: dict[Key, list[Frequencies]] = Field(default_factory=dict)
 
@@ -605,7 +618,7 @@ def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
                         yield _NAMES[key], place, word
                 if key == "stages" and section == "standards" and isinstance(words, dict):
                     yield from (("stages", place, stage) for stage in words)
-                if key == "targets" and section == "variants" and isinstance(words, dict):
+                if key in ("targets", "bases") and section == "variants" and isinstance(words, dict):
                     yield from (("targets", place, target) for target in words)
             if section in ("rates", "cost_ceilings") and name and (section, name) != ("rates", "full_time"):
                 yield "stages", str(section), name

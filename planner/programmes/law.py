@@ -132,12 +132,15 @@ class TargetRule:
         Fund by name, where a case sets it; outweighs the role.
     within : str
         Counting rule that narrows the denominator; empty: everything.
-    window : {"year", "period"}
-        Over the whole plan or in every period.
+    window : {"year", "quarter", "three_months", "period"}
+        Over the whole plan; in every quarter of the calendar; in any three months of the year one after the other; in every
+        period. A period, and what was bought before the plan, belongs to the month in which it begins.
     mode : {"hard", "soft", "off"}
         Must hold, is an aim, or is off.
     source : Source or None
         None where the case sets it.
+    levels : tuple of (str, float)
+        Levels of a share to reach, each with its name and its share: of those reached the highest is told.
     scope : Scope
         Sites of which it is a share: numerator and denominator are theirs alone.
     per : {"", "committee", "zone", "site"}
@@ -155,9 +158,10 @@ class TargetRule:
     fund_role: str = ""
     fund: str = ""
     within: str = ""
-    window: Literal["year", "period"] = "year"
+    window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Literal["hard", "soft", "off"] = "soft"
     source: Source | None = None
+    levels: tuple[tuple[str, float], ...] = ()
     scope: Scope = Scope()
     per: Literal["", "committee", "zone", "site"] = ""
 

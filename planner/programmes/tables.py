@@ -217,7 +217,12 @@ def _share_of(programme: Programme, place: str) -> str:
         "zone": _(", also of each delivery zone apart"),
         "site": _(", also of each school or kitchen apart"),
     }
-    return f"{sense}, {whole}{fund}{within}{apart.get(target.per, '')}"
+    window = {
+        "quarter": _(", in every quarter"),
+        "three_months": _(", in any three months one after the other"),
+        "period": _(", in every period"),
+    }
+    return f"{sense}, {whole}{fund}{within}{window.get(target.window, '')}{apart.get(target.per, '')}"
 
 
 def _unit(fact: Fact) -> str:

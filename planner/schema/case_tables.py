@@ -1601,8 +1601,8 @@ _TABLES = (
         C(
             "window",
             "text",
-            "Over the whole plan, or in every period.",
-            allowed=("year", "period"),
+            "Over the whole plan, in every quarter, in any three months of the year one after the other, or in every period.",
+            allowed=("year", "quarter", "three_months", "period"),
             default="year",
             example="year",
         ),

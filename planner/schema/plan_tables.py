@@ -551,7 +551,7 @@ _TABLES = (
         "Every share with what it is a share of.",
         (
             C("target", "text", "Short name.", label="Short name", key=True, required=True),
-            C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
+            C("window", "text", "The plan, the period, or the months.", label="Window", key=True, required=True),
             C(
                 "scope",
                 "text",
@@ -580,6 +580,7 @@ _TABLES = (
             C("unit", "text", "Currency or kg.", label="Unit"),
             C("gap", "number", "Missing in the numerator (or too much), in its unit; zero if met.", label="Missing"),
             _JUDGEMENT,
+            C("level", "text", "Highest of its levels that is reached. Blank: none, or it has none.", label="Level"),
             C("mode", "text", "Must hold, an aim, waived or off.", label="Mode"),
             C("definition", "text", "What counts, and of what it is a share, in words.", label="Definition"),
             C("source", "text", "Law or decision.", label="Source"),

@@ -234,7 +234,9 @@ def _answer(found: Worth, currency: str) -> str:
     if None in reached:
         return _("{share}: whether it is reached is not known, so neither is what it brings.").format(share=name)
     if not found.value("share", WITH) > 0 and not reached[1]:
-        text = _("{name}: {share} cannot be reached; also as an aim nothing is bought that counts. It brings nothing more later.")
+        text = _(
+            "{name}: {share} cannot be reached; also as an aim nothing is bought that counts. It brings nothing more later."
+        )
         return text.format(name=name, share=share)
     if not reached[1]:
         text = _("{name}: {share} cannot be reached; as an aim the plan reaches {best}. It brings nothing more later.")

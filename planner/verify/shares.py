@@ -100,7 +100,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
         if law is not None and law.source is not None:
             tighter = max if law.sense == "at_least" else min
             per = law.per or own.per
-            own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per)
+            own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per, levels=law.levels)
         rules[own.target] = own
     for rule in list(rules.values()):
         for scope in one_by_one(facts, rule.per):
@@ -263,16 +263,55 @@ def reckon(
         funds = purses(facts, target)
         money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart)
         lines = money[money["offer"].isin(within)]
-        for period in [""] if target.window == "year" else list(facts.periods["period"]):
-            now = lines if not period else lines[lines["period"] == period]
+        for period, inside, months in windows(facts, target):
+            now = lines if inside is None else lines[lines["period"].isin(inside)]
             earlier_counted = earlier_spent = 0.0
-            if not period:
-                earlier_counted, earlier_spent = sums_before(facts, target)
+            if target.window != "period":
+                earlier_counted, earlier_spent = sums_before(facts, target, months)
             counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
             result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted, rounding))
     return result
+
+
+def windows(facts: Facts, target: TargetRule) -> list[tuple[str, set[str] | None, set[str] | None]]:
+    """Return the windows in which a target is looked at: label, labels of its periods and its months (None: all of them).
+
+    A period is one of the month of its first day. The year from 5 January to 29 May 2026, planned from 2 March on by weeks: three months in
+    a row are January to March (with the weeks from 2 to 30 March), February to April and March to May; quarters are January to March
+    and April to May. The week from 30 March to 5 April is one of March.
+    """
+    if target.window == "year":
+        return [("", None, None)]
+    if target.window == "period":
+        return [(str(label), {str(label)}, None) for label in facts.periods["period"]]
+    year = list(pd.period_range(facts.year_first_day, facts.last_day, freq="M"))
+    if target.window == "three_months":
+        spans = [year[start : start + 3] for start in range(max(1, len(year) - 2))]
+    else:
+        spans = [[month for month in year if (month.year, month.quarter) == quarter]
+                 for quarter in dict.fromkeys((month.year, month.quarter) for month in year)]  # fmt: skip
+    begins = {str(row["period"]): str(row["first_day"])[:7] for _label, row in facts.periods.iterrows()}
+    found = []
+    for span in spans:
+        months = {str(month) for month in span}
+        inside = {label for label, month in begins.items() if month in months}
+        if inside:
+            found.append(("/".join(dict.fromkeys((str(span[0]), str(span[-1])))), inside, months))
+    return found
+
+
+def level_of(item: Reckoning) -> str:
+    """Return the highest level that is reached.
+
+    By hand, 30 % bronze, 60 % silver, 90 % gold: 59.99 of 100.00 is bronze, 60.00 silver, 29.99 none; of 0 none.
+    """
+    reached = ""
+    for level, share in sorted(item.rule.levels, key=lambda one: one[1]):
+        if item.denominator > 0 and _gap(replace(item.rule, share=share), item.numerator, item.denominator) == 0:
+            reached = level
+    return reached
 
 
 def _gap(target: TargetRule, counted: float, denominator: float) -> float:
@@ -299,10 +338,15 @@ def _goods_told(facts: Facts) -> tuple[pd.DataFrame, list[dict[str, list[str]]],
     return earlier, [words_of(seller, good, *mark) for seller, good, mark in pairs], places_before(facts, earlier)
 
 
-def sums_before(facts: Facts, target: TargetRule) -> tuple[float, float]:
-    """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope."""
+def sums_before(facts: Facts, target: TargetRule, months: set[str] | None = None) -> tuple[float, float]:
+    """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope.
+
+    Only those of some months, as 2026-01, if they are given.
+    """
     earlier, words, went = _goods_told(facts)
     there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
+    if months is not None:
+        there &= np.array([str(day)[:7] in months for day in earlier["date"]], dtype=bool)
     about = [one for one, here in zip(words, there, strict=True) if here]
     return _to_date(target, counting_rules(facts), earlier[there], about, purses(facts, target))
 
@@ -449,6 +493,9 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
     if row["judgement"] != item.judgement:
         what = _("The plan does not say truthfully whether the share is reached.")
         report.add(FAMILY, what, where, item.judgement, row["judgement"])
+    if rule.mode != "off" and row["level"] != level_of(item):
+        what = _("This is not the level that the share reaches.")
+        report.add(FAMILY, what, where, level_of(item), row["level"])
     allowed = modes_allowed(facts, rule)
     if row["mode"] not in allowed:
         what = _("The share does not bind in the way that law, case and waivers say.")

@@ -167,7 +167,8 @@ def test_of_several_funds_the_case_says_which(tmp_path: Path) -> None:
     text = PROGRAMME.replace("denominator: spend,", "denominator: spend, fund_role: own,")
     (tmp_path / "programmes" / "paying.yaml").write_text(text, encoding="utf-8")
     purses = [
-        {"fund": name, "name": name, "role": "own", "amount": amount} for name, amount in (("city", 2000), ("county", 10))
+        {"fund": name, "name": name, "role": "own", "amount": amount}
+        for name, amount in (("city", 2000), ("county", 10))
     ]
     with pytest.raises(InputError) as error:
         worth_reaching(paid(tmp_path, funds=purses, fund_rates=[]))
