@@ -188,6 +188,7 @@ class _AtDate:
             window=target.window,
             mode=target.mode,
             source=self._source(name, fact),
+            baseline_year=target.baseline_year,
             levels=tuple((_(level), share) for level, share in target.levels.items()),
             per=target.per,
         )
@@ -493,6 +494,7 @@ def _measure(target: TargetRule) -> tuple[Any, ...]:
         target.fund_role,
         target.within,
         target.window,
+        target.baseline_year,
     )
 
 

@@ -195,6 +195,7 @@ class Target(_Strict):
     window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Mode = "soft"
     levels: dict[Text, Share] = Field(default_factory=dict)
+    baseline_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     per: Literal["", "committee", "zone", "site"] = ""
     dated: list[ShareValue] = Field(min_length=1)
 
@@ -204,6 +205,8 @@ class Target(_Strict):
             raise ValueError(_("money is received for the year: with this window the denominator is spend"))
         if self.levels and self.sense == "at_most":
             raise ValueError(_("levels are of a share to reach (at_least)"))
+        if self.baseline_year and (self.sense, self.window) != ("at_least", "year"):
+            raise ValueError(_("a baseline year is of a share to reach (at_least) over the year"))
         return self
 
 

@@ -139,6 +139,8 @@ class TargetRule:
         Must hold, is an aim, or is off.
     source : Source or None
         None where the case sets it.
+    baseline_year : int or None
+        Year whose share, as the case has it on record, is the least too; None: none.
     levels : tuple of (str, float)
         Levels of a share to reach, each with its name and its share: of those reached the highest is told.
     scope : Scope
@@ -161,6 +163,7 @@ class TargetRule:
     window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Literal["hard", "soft", "off"] = "soft"
     source: Source | None = None
+    baseline_year: int | None = None
     levels: tuple[tuple[str, float], ...] = ()
     scope: Scope = Scope()
     per: Literal["", "committee", "zone", "site"] = ""

@@ -222,7 +222,8 @@ def _share_of(programme: Programme, place: str) -> str:
         "three_months": _(", in any three months one after the other"),
         "period": _(", in every period"),
     }
-    return f"{sense}, {whole}{fund}{within}{window.get(target.window, '')}{apart.get(target.per, '')}"
+    since = _(", not below the share of {year}").format(year=target.baseline_year) if target.baseline_year else ""
+    return f"{sense}{since}, {whole}{fund}{within}{window.get(target.window, '')}{apart.get(target.per, '')}"
 
 
 def _unit(fact: Fact) -> str:

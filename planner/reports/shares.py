@@ -149,6 +149,8 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
     text = _("{counts}, as a share of {whole}.").format(
         counts=phrase(counts), whole=_whole(assembly, target, rule, names)
     )
+    if rule.baseline_year is not None and target.mode != "off":
+        text += " " + _("Not below the share of {year}, as far as that is on record.").format(year=rule.baseline_year)
     if rule.sense == "at_most":
         text += " " + _("Not more than the share required.")
     if target.reason:

@@ -1606,6 +1606,14 @@ _TABLES = (
             default="year",
             example="year",
         ),
+        C(
+            "baseline_year",
+            "integer",
+            "Year whose share, as past_shares has it, is the least too: the plan does not fall below it. Blank: none.",
+            minimum=1990,
+            maximum=2100,
+            example=2019,
+        ),
         C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="soft", example="soft"),
         *_scope("of which it is a share", key=True),
         C(
@@ -1614,6 +1622,23 @@ _TABLES = (
             "Does it also hold for each committee, zone or site apart? Each then has the share by itself, beside the one over all.",
             allowed=PER,
         ),
+    ),
+    _table(
+        "past_shares",
+        "What shares were in earlier years, for those that may not fall below one of them.",
+        C("target", "text", "Target, of the case or of a programme.", required=True, key=True, example="local"),
+        C(
+            "year",
+            "integer",
+            "Year, by the calendar year in which it begins.",
+            required=True,
+            key=True,
+            minimum=1990,
+            maximum=2100,
+            example=2019,
+        ),
+        C("counted", "number", "What counted in it.", unit="currency or kg", required=True, minimum=0, example=55400),
+        C("whole", "number", "What it is a share of.", unit="currency or kg", required=True, above=0, example=100000),
     ),
     _table(
         "waivers",

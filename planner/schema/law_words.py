@@ -17,6 +17,7 @@ FOOD_GROUP_WORDS = {
     "meat": N_("meat"),
     "poultry": N_("poultry"),
     "fish": N_("fish"),
+    "egg": N_("egg"),
 }
 
 CLASS_WORDS = {
@@ -89,6 +90,12 @@ PRODUCT_TAG_WORDS = {
     "sweet": N_("sweet"),
     "vitamin_a_source": N_("source of vitamin A"),
     "heme_iron": N_("source of heme iron"),
+    "olive_oil": N_("olive oil"),
+    "plant_product": N_("processed food of plants"),
+    "yogurt": N_("yogurt"),
+    "fruit_juice": N_("fruit juice"),
+    "milk_cheese": N_("milk or cheese"),
+    "farmed_fish": N_("farmed fish"),
 }
 
 DISH_TAG_WORDS = {

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from planner.programmes import ATTRIBUTES, law_of, mean_points, names, routes, shares
+from planner.paths import PROGRAMMES
+from planner.programmes import ATTRIBUTES, law_of, mean_points, routes, shares
 from planner.programmes.law import Law
 from planner.reports.bonuses import worth
 
@@ -50,7 +51,7 @@ def purchases(entry: dict[str, Any]) -> pd.DataFrame:
         if frame[column].dtype == object or frame[column].dtype == "str":
             frame[column] = frame[column].fillna("")
     frame["offer.organic"] = frame["offer.organic"].map({True: True, "": False}).astype("boolean")
-    return frame.assign(kg=1.0)
+    return frame.assign(kg=frame.get("kg", 1.0))
 
 
 @pytest.mark.parametrize("entry", of_kind("target"))
@@ -152,7 +153,7 @@ def test_every_target_has_a_case_on_both_sides() -> None:
         for key in ("target", "nutrient", "points", "families", "ceiling", "frequency", "bonus"):
             if key in entry and entry["met"] is not None:
                 sides.setdefault((programme, key), set()).add(entry["met"])
-    bundled = [name for name in names() if not name.startswith("fr-egalim-")]
+    bundled = [path.stem for path in PROGRAMMES.glob("*.yaml")]
     assert {programme for programme, _key in sides} >= set(bundled)
     assert all(both == {True, False} for both in sides.values())
     of_target = {(e["programme"], e["target"], e["met"]) for e in entries() if "target" in e}
@@ -163,6 +164,8 @@ def test_every_target_has_a_case_on_both_sides() -> None:
         "pe-pae",
         "us-nslp",
         "us-ny-30",
+        "it-mensa-bio",
+        "dk-spisemaerke",
         "co-ley-2046",
         "rennes",
     ):

@@ -103,6 +103,24 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "standards.s.0",
             "unknown nutrient",
         ),
+        (
+            "denominator: spend",
+            "denominator: received\n    window: quarter",
+            "targets.women",
+            "money is received for the year",
+        ),
+        (
+            "sense: at_least",
+            "sense: at_most\n    levels: {Bronze: 0.1}",
+            "targets.women",
+            "levels are of a share to reach",
+        ),
+        (
+            "sense: at_least",
+            "sense: at_most\n    baseline_year: 2019",
+            "targets.women",
+            "baseline year is of a share to reach",
+        ),
         ("targets:", BONUS + "targets:", "the file", "voluntary"),
         ("targets:", BONUS.replace("women", "womn") + "targets:", "the file", "Did you mean “women”?"),
         ("targets:", BONUS.replace("amount: 1", "amount: 0.5") + "targets:", "bonuses.b.0", "more than 'otherwise'"),
@@ -252,7 +270,7 @@ def test_dates_of_a_value_differ(name: str) -> None:
 def test_every_bundled_file_is_a_programme() -> None:
     """Nothing lies in the folder that cannot be read."""
     assert {path.stem for path in PROGRAMMES.glob("*.yaml")} <= set(names())
-    assert len(list(PROGRAMMES.glob("*.yaml"))) == 11
+    assert len(list(PROGRAMMES.glob("*.yaml"))) == 13
 
 
 def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tmp_path: Path) -> None:
