@@ -69,6 +69,10 @@ TOLD_OF_LAW = {
     "Law.label_orders": "what was bought by label, on the page Progress",
     "Law.call_open_days": "printed in the call",
     "Law.findings": "told",
+    "Law.duties": "what a buyer has to do, told by plan and progress: no plan breaks it",
+    "Duty.duty": "a short name",
+    "Duty.event": "told by plan and progress",
+    "Duty.working": "told by plan and progress",
 }
 """The same for what a law says."""
 

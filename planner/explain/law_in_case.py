@@ -277,6 +277,10 @@ class _Asked:
             return "no_figure", "", _no_figure()
         return "noted", "", _("told in the summary; `planner worth` says what reaching the share costs and brings")
 
+    def duty(self, _name: str, fact: Fact, _programme: str) -> Answer:
+        """Answer for what the buyer has to do by a day."""
+        return "noted", "", _("progress reminds of it, and the plan where the share is short")
+
     def route(self, name: str, fact: Fact, _programme: str) -> Answer:
         """Answer for a way of awarding lots."""
         rule = next((route for route in self.law.award_routes if route.route == name), None)
@@ -329,6 +333,7 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "points": _Asked.points,
     "commitments": _Asked.commitment,
     "bonuses": _Asked.bonus,
+    "duties": _Asked.duty,
     "award_routes": _Asked.route,
     "waiver_grounds": _Asked.ground,
     "refusals": _Asked.refusal,

@@ -15,6 +15,7 @@ from planner.programmes.files import (
     Bonus,
     Clause,
     Commitment,
+    Duty,
     Fact,
     Frequencies,
     Labels,
@@ -47,6 +48,7 @@ from planner.programmes.law import (
     TargetRule,
 )
 from planner.programmes.law import Bonus as BonusRule
+from planner.programmes.law import Duty as DutyRule
 from planner.programmes.loader import load
 from planner.programmes.points import step
 from planner.programmes.tables import left_words
@@ -139,6 +141,7 @@ class _AtDate:
             points=tuple(self._of_each("points", file.points, self._points)),
             commitments=tuple(self._of_each("commitments", file.commitments, self._commitment)),
             bonuses=tuple(self._of_each("bonuses", file.bonuses, self._bonus)),
+            duties=tuple(self._of_each("duties", file.duties, self._duty)),
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
@@ -316,6 +319,9 @@ class _AtDate:
                 source=source,
             )
 
+    def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
+        yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
+
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:
             self.unset.append(name)
@@ -457,6 +463,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         points=law.points + more.points,
         commitments=law.commitments + more.commitments,
         bonuses=law.bonuses + more.bonuses,
+        duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,

@@ -448,6 +448,22 @@ class Bonus(Fact):
         return self
 
 
+class Duty(Fact):
+    """What the buyer has to do within some days of an event, from a day on; as in `planner.programmes.law.Duty`."""
+
+    name: Text
+    event: Literal["share_short", "year_over"]
+    target: str = ""
+    within: Annotated[int, Field(ge=0, le=400)]
+    days: Literal["working", "calendar"] = "calendar"
+
+    @model_validator(mode="after")
+    def _of_a_share(self) -> Self:
+        if (self.event == "share_short") != bool(self.target):
+            raise ValueError(_("give 'target' with the event share_short, and only with it"))
+        return self
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -519,6 +535,7 @@ class Programme(_Strict):
     points: dict[Key, list[Points]] = Field(default_factory=dict)
     commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
     bonuses: dict[Key, list[Bonus]] = Field(default_factory=dict)
+    duties: dict[Key, list[Duty]] = Field(default_factory=dict)
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
     refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
@@ -656,6 +673,7 @@ _DATED = (
     "points",
     "commitments",
     "bonuses",
+    "duties",
     "award_routes",
     "waiver_grounds",
     "refusals",

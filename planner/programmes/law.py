@@ -516,6 +516,35 @@ class Bonus:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a buyer has to do within some days of an event: tell somebody, publish, report.
+
+    Parameters
+    ----------
+    duty, name : str
+        Short name and name in print.
+    event : {"share_short", "year_over"}
+        From which on it is due: that a share is known not to be reached; that the last day of the year of purchases is over.
+    target : str
+        The share, where it is due from its being short.
+    within : int
+        Days after that of the event.
+    working : bool
+        True if days from Monday to Friday alone are counted.
+    source : Source
+        Where it comes from.
+    """
+
+    duty: str
+    name: str
+    event: Literal["share_short", "year_over"]
+    target: str
+    within: int
+    working: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class LifeLeft:
     """How much of its shelf life a food must have left on the day of its delivery.
 
@@ -595,6 +624,8 @@ class Law:
         What counts as local; None: the municipality of a site.
     life_left : LifeLeft or None
         Shelf life that must be left on delivery; None: no rule.
+    duties : tuple of Duty
+        What the buyer has to do by a day.
     bonuses : tuple of Bonus
         Money of a later year that hangs on a share.
     findings : tuple of Finding
@@ -628,6 +659,7 @@ class Law:
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
     life_left: LifeLeft | None = None
+    duties: tuple[Duty, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from planner.i18n import _, number_text, price_text
+from planner.programmes.duties import days_text
 from planner.programmes.files import (
     Bonus,
     Commitment,
+    Duty,
     Fact,
     Frequencies,
     Labels,
@@ -175,6 +177,8 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Commitment):
         parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
         return "; ".join(part for part in parts if part) or _("not set")
+    if isinstance(fact, Duty):
+        return days_text(fact.within, working=fact.days == "working")
     if isinstance(fact, Bonus):
         return _("{amount} if reached, else {otherwise}").format(
             amount=price_text(fact.amount), otherwise=price_text(fact.otherwise)
@@ -231,6 +235,8 @@ def _unit(fact: Fact) -> str:
         return fact.unit
     if isinstance(fact, Frequencies):
         return _("{count} per {span}").format(count=fact.count, span=fact.per)
+    if isinstance(fact, Duty):
+        return _("after it is known that the share is short") if fact.target else _("after the year's last day")
     if isinstance(fact, Bonus):
         return _("a meal, of a later year")
     if isinstance(fact, Points):

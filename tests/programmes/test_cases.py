@@ -14,6 +14,7 @@ import yaml
 
 from planner.paths import PROGRAMMES
 from planner.programmes import ATTRIBUTES, law_of, mean_points, routes, shares
+from planner.programmes.duties import due_day
 from planner.programmes.law import Law
 from planner.reports.bonuses import worth
 
@@ -138,6 +139,13 @@ def test_bonus(entry: dict[str, Any]) -> None:
     assert worth(bonus, entry["meals"], earned=entry["met"]) == entry["brings"]
 
 
+@pytest.mark.parametrize("entry", of_kind("duty"))
+def test_duty(entry: dict[str, Any]) -> None:
+    """What is done on a day is in time or late, as written out by hand."""
+    (duty,) = (one for one in law(entry).duties if one.duty == entry["duty"])
+    assert (entry["done"] <= due_day(duty, entry["event"])) is entry["met"]
+
+
 @pytest.mark.parametrize("entry", of_kind("lot"))
 def test_route(entry: dict[str, Any]) -> None:
     """A lot may take the routes that its worth and its bidders open."""
@@ -150,7 +158,7 @@ def test_every_target_has_a_case_on_both_sides() -> None:
     sides: dict[tuple[str, str], set[bool]] = {}
     for entry in entries():
         programme = STANDS_FOR.get(entry["programme"], entry["programme"])
-        for key in ("target", "nutrient", "points", "families", "ceiling", "frequency", "bonus"):
+        for key in ("target", "nutrient", "points", "families", "ceiling", "frequency", "bonus", "duty"):
             if key in entry and entry["met"] is not None:
                 sides.setdefault((programme, key), set()).add(entry["met"])
     bundled = [path.stem for path in PROGRAMMES.glob("*.yaml")]

@@ -40,6 +40,12 @@ BONUS = (
 )
 
 
+DUTY = (
+    "duties: {d: [{from: 2026-01-01, name: Duty, event: year_over, target: women, within: 5, "
+    "reference: law, verified: true, plain: words}]}\n"
+)
+
+
 def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> list[str]:
     """Return what is said of the small file after a change."""
     assert old in SMALL
@@ -120,6 +126,14 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "sense: at_most\n    baseline_year: 2019",
             "targets.women",
             "baseline year is of a share to reach",
+        ),
+        ("targets:", DUTY + "targets:", "duties.d.0", "only with it"),
+        ("targets:", DUTY.replace("year_over", "year_end") + "targets:", "duties.d.0.event", "year_over"),
+        (
+            "targets:",
+            DUTY.replace("year_over, target: women", "share_short, target: womn") + "targets:",
+            "the file",
+            "Did you mean “women”?",
         ),
         ("targets:", BONUS + "targets:", "the file", "voluntary"),
         ("targets:", BONUS.replace("women", "womn") + "targets:", "the file", "Did you mean “women”?"),
