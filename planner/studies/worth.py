@@ -280,6 +280,12 @@ def _cautions(found: Worth) -> list[str]:
         )
         told.append(text.format(with_it=number_text(found.value("short_servings", WITH)),
                                 without=number_text(found.value("short_servings", WITHOUT))))  # fmt: skip
+    if any((plan["given_way"]["family"] == "search").any() for plan in (found.without, found.aimed)):
+        told.append(
+            _(
+                "The search for the best plan was ended before it was proved best, so part of the difference may come from that."
+            )
+        )
     if len(found.aimed.case["bought"]):
         told.append(
             _("What was bought before the plan counts in the share; its meals and its cost are in neither column.")

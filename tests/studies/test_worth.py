@@ -7,14 +7,18 @@ Without it the plan costs 224.00, with it 249.00. 1,400 lunches bring 0.059 each
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from planner.case import Case
 from planner.findings import InputError
+from planner.schema import PLAN_TABLES
+from planner.schema.base import typed_frame
 from planner.studies.worth import Worth, worth_in_words, worth_reaching
 from planner.studies.worth_files import write_worth
 from tests.cases import edited
@@ -100,6 +104,15 @@ def test_the_answer_in_words(found: Worth) -> None:
     answer = worth_in_words(found)[0]
     for part in ("30.0%", "25.00 BRL", "267.40", "2026-07-01", "2027-06-30", "242.40 more than it costs"):
         assert part in answer
+
+
+def test_a_search_that_was_ended_early_is_told(found: Worth) -> None:
+    """Where one of the plans is not proved to be the best, its cost may be too high: it is said; where both are, it is not."""
+    row = {"family": "search", "rule": "termination", "window": "plan", "judgement": "not_known"}
+    ended = typed_frame(PLAN_TABLES["given_way"], pd.DataFrame([row]), partial=True)
+    other = replace(found, aimed=found.aimed.with_tables({"given_way": ended}))
+    said = [any("proved best" in text for text in worth_in_words(one)) for one in (found, other)]
+    assert said == [False, True]
 
 
 def test_whether_the_case_asks_for_it_itself_plays_no_part(found: Worth, town: Path) -> None:
