@@ -636,7 +636,7 @@ def _share_cells(row: Any) -> tuple[str, ...]:
     return (
         row.name,
         ("≥ " if row.sense == "at_least" else "≤ ") + required,
-        reached,
+        f"{reached} ({row.level})" if row.level else reached,
         row.base,
         f"{number_text(row.numerator, 2)} {row.unit}",
         f"{number_text(row.denominator, 2)} {row.unit}",

@@ -353,5 +353,56 @@ def _print_committees(found: service.SideBySide) -> None:
     )
 
 
-COMMANDS = (scenarios, compare, committees, frontier, sweep)
+def worth(
+    case: CasePath,
+    meals: Annotated[
+        float | None,
+        typer.Option("--meals", min=0, help=_("Meals of the later year. Default: as many as the plan has of them.")),
+    ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+    out_dir: Annotated[Path | None, typer.Option("--out", help=_("Folder for a workbook of the result."))] = None,
+    time_limit: TimeLimitEach = None,
+) -> None:
+    """Tell whether a share is worth reaching on which money of a later year hangs: what it costs more now, what it brings, and when."""
+    with plain_errors():
+        known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
+        found = service.worth_reaching(known, meals=meals, progress=teller(), time_limit_s=time_limit)
+        files = service.write_worth(found, out_dir) if out_dir else {}
+    for one in found:
+        _print_worth(one)
+    print_files(files)
+    if not all(one.exist for one in found):
+        raise typer.Exit(EXIT_IMPOSSIBLE)
+
+
+def _print_worth(one: service.Worth) -> None:
+    if one.exist:
+        currency = str(one.aimed.case["case"].iloc[0]["currency"])
+        print_table(
+            (_("Figure"), _("Without the share"), _("With the share"), _("Change"), _("Unit")),
+            [
+                (
+                    row.name,
+                    figure_text(row.without, row.unit, currency),
+                    figure_text(row.with_it, row.unit, currency),
+                    _signed(row.change, row.unit, currency),
+                    "" if row.unit == "share" else row.unit,
+                )
+                for row in records(one.figures.rename(columns={"with": "with_it"}))
+            ],
+            title=f"{one.bonus.name}: {one.share_name}",
+            right=(1, 2, 3),
+        )
+    for sentence in service.worth_in_words(one):
+        out.print(escape(sentence))
+
+
+def _signed(value: float, unit: str, currency: str) -> str:
+    """Return a difference with its sign; a dash if it is not known."""
+    return f"{'+' if value > 0 else ''}{figure_text(value, unit, currency)}"
+
+
+COMMANDS = (scenarios, compare, committees, worth, frontier, sweep)
 """Commands of this module, in the order of the help."""

@@ -124,6 +124,8 @@ from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
 from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
 from planner.studies.sweep_files import write_sweep
+from planner.studies.worth import Worth, worth_in_words, worth_reaching
+from planner.studies.worth_files import write_worth
 from planner.verify import Violation, verify
 from planner.verify.record import run_record
 
@@ -162,6 +164,7 @@ __all__ = [
     "Standing",
     "Unknown",
     "Violation",
+    "Worth",
     "adjust_plan",
     "atomic_path",
     "case_tables",
@@ -273,6 +276,8 @@ __all__ = [
     "with_currency",
     "with_meanings",
     "without",
+    "worth_in_words",
+    "worth_reaching",
     "write_committees",
     "write_comparison",
     "write_conflict",
@@ -281,6 +286,7 @@ __all__ = [
     "write_progress",
     "write_robustness",
     "write_sweep",
+    "write_worth",
 ]
 
 EXAMPLE = CASES / "parelheiros"

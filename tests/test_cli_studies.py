@@ -51,6 +51,21 @@ def test_scenarios_are_listed(tmp_path: Path) -> None:
     assert HALF in run(app, ["scenarios", str(case)]).output
 
 
+def test_worth_says_what_the_example_says(tmp_path: Path) -> None:
+    """The figures of the example's own README are those of the command; a case without a bonus is told so with exit code 2."""
+    case = CASES / "us-example"
+    result = run(app, ["worth", str(case), "--out", str(tmp_path)], env=WIDE)
+    assert result.exit_code == 0, result.output
+    told = (case / "README.md").read_text(encoding="utf-8")
+    for figure in ("427.20", "9,583.65", "9,156.45", "1,279.70", "1,675.00", "395.30", "852.50"):
+        assert figure in result.output
+        assert figure in told
+    assert [path.name for path in tmp_path.iterdir()] == ["worth.xlsx"]
+    without = run(app, ["worth", TINY], env=WIDE)
+    assert without.exit_code == 2
+    assert "us-ny-30" in without.output
+
+
 def test_compare_prints_and_writes(tmp_path: Path) -> None:
     """Side by side on screen and in two files; an unknown scenario gives exit code 2 with the nearest name."""
     result = run(app, ["compare", TINY, "half", "--file", FILE, "--out", str(tmp_path)], env={"COLUMNS": "160"})

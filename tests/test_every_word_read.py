@@ -21,7 +21,7 @@ OWN_RULES = "programmes/own_rules.py"
 
 PLANS = (
     "assembly", "charges.py", "menus", "programmes/counting.py", "programmes/law.py", "programmes/points.py", OWN_RULES, "geography.py",
-    "ledger/window.py",
+    "ledger/window.py", "reports/bonuses.py",
 )  # fmt: skip
 """Where a plan is made of what law and case say."""
 
@@ -69,6 +69,10 @@ TOLD_OF_LAW = {
     "Law.label_orders": "what was bought by label, on the page Progress",
     "Law.call_open_days": "printed in the call",
     "Law.findings": "told",
+    "Law.duties": "what a buyer has to do, told by plan and progress: no plan breaks it",
+    "Duty.duty": "a short name",
+    "Duty.event": "told by plan and progress",
+    "Duty.working": "told by plan and progress",
 }
 """The same for what a law says."""
 

@@ -48,7 +48,7 @@ class ResolvedTarget:
     funds : tuple of str
         Funds whose payments alone count; all funds where the rule names none.
     window : str
-        Label of the period, or empty: the whole plan.
+        Label of the period or of the months, or empty: the whole plan.
     denominator : float
         Fixed denominator in currency or kg, 0 where it is not `known`; NaN: what is bought in the plan.
     mode : {"hard", "soft", "off", "waived"}
@@ -60,6 +60,8 @@ class ResolvedTarget:
         currency or kg. A share in a period knows nothing of other periods.
     known : bool
         False where a fixed denominator is not known: a fund whose money nobody has told, or one without limit.
+    periods : tuple of str
+        Labels of the periods in the window; empty: all.
     """
 
     rule: TargetRule
@@ -71,6 +73,7 @@ class ResolvedTarget:
     counted_to_date: float = 0.0
     bought_to_date: float = 0.0
     known: bool = True
+    periods: tuple[str, ...] = ()
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
@@ -87,7 +90,14 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
         if of_law is not None and of_law.source is not None:
             tighter = max if of_law.sense == "at_least" else min
             per = of_law.per or own.per
-            own = replace(own, share=tighter(own.share, of_law.share), source=of_law.source, per=per)
+            own = replace(
+                own,
+                share=tighter(own.share, of_law.share),
+                source=of_law.source,
+                per=per,
+                levels=of_law.levels,
+                baseline_year=of_law.baseline_year or own.baseline_year,
+            )
         rules[own.target] = own
         for scope in each(case, own.per) if not own.scope else ():
             put(_within(own, scope, names))
@@ -98,13 +108,33 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     for row in records(case["targets"]):
         amount = row["denominator_amount"]
         words = {name: row[name] for name in _SAME_IN_CASE_AND_RULE}
-        own = TargetRule(**words, share=float(row["share"]), denominator_amount=None if np.isnan(amount) else amount)
+        since = row["baseline_year"]
+        own = TargetRule(
+            **words,
+            share=float(row["share"]),
+            denominator_amount=None if np.isnan(amount) else amount,
+            baseline_year=None if pd.isna(since) else int(since),
+        )
         scope = scope_of(row)
         parts.append(_within(own, scope, names)) if scope else whole.append(own)
     roles = {rule.target: rule.fund_role for rule in law.targets}
     for own in (*whole, *parts):
         put(own if own.fund or not own.scope else replace(own, fund_role=roles.get(own.stem, "")))
-    return [rules[name] for name in sorted(rules)]
+    past = {(row["target"], row["year"]): row["counted"] / row["whole"] for row in records(case["past_shares"])}
+    return [_not_below(rules[name], past) for name in sorted(rules)]
+
+
+def _not_below(rule: TargetRule, past: Mapping[tuple[str, int], float]) -> TargetRule:
+    """Return a share that is at least that of its baseline year; one that asks for nothing else is off where that is on no record.
+
+    By hand: 55.4 % in 2019 and a share of 50 % ask for 55.4 %; of 60 % for 60 %; with nothing on record of 2019 for the 50 %.
+    """
+    if rule.baseline_year is None or rule.scope:
+        return rule
+    then = past.get((rule.target, rule.baseline_year))
+    if then is not None:
+        return replace(rule, share=max(rule.share, min(1.0, then)))
+    return replace(rule, mode="off") if rule.share == 0 else rule
 
 
 SCOPED = ("funds", "commitments", "points", "cost_ceilings")
@@ -149,14 +179,59 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
     for rule in target_rules(case, law):
         ground = waivers.get(rule.target, waivers.get(rule.stem, ""))
         target = _in_force(_resolve(case, rule, funds), stated, law.waiver_grounds.get(ground))
-        if target.mode != "off" and rule.window == "period" and rule.denominator == "received":
+        if target.mode != "off" and rule.window != "year" and rule.denominator == "received":
             raise InputError([_received_in_each_period(rule)])
-        if before is not None and rule.window != "period":
-            counted, bought = before.toward(rule, target.funds)
-            target = replace(target, counted_to_date=counted, bought_to_date=bought)
-        windows = periods["period"] if rule.window == "period" else [""]
-        resolved += [replace(target, window=str(window)) for window in windows]
+        for label, inside_it, months in windows_of(rule, case, periods):
+            counted, bought = 0.0, 0.0
+            if before is not None and rule.window != "period":
+                counted, bought = before.toward(rule, target.funds, months)
+            resolved.append(
+                replace(target, window=label, periods=inside_it, counted_to_date=counted, bought_to_date=bought)
+            )
     return resolved
+
+
+MONTHS_IN_A_ROW = 3
+
+
+def windows_of(rule: TargetRule, case: Case, periods: pd.DataFrame) -> list[tuple[str, tuple[str, ...], range | None]]:
+    """Return the windows of a share in which the plan buys: label, its periods (none: all) and its months (None: all).
+
+    A period belongs to the month in which it begins. Months one after the other are those of the year; of a year of fewer than
+    three they are one window. By hand, a year from February to May 2026 of which the plan is May: the windows of three months are
+    February to April, which is over, and March to May; the quarters are February to March, which is over, and April to May.
+    """
+    labels = periods["period"].astype(str)
+    if rule.window == "year":
+        return [("", (), None)]
+    if rule.window == "period":
+        return [(label, (label,), None) for label in labels]
+    head = case["case"].iloc[0]
+    begin = head["first_day"] if pd.isna(head["year_first_day"]) else min(head["first_day"], head["year_first_day"])
+    first, last = _month(begin), _month(head["last_day"])
+    month_of = periods["first_day"].map(_month) if "first_day" in periods else pd.Series(first, index=periods.index)
+    if rule.window == "three_months":
+        starts = range(first, max(first, last + 1 - MONTHS_IN_A_ROW) + 1)
+        spans = [range(start, min(start + MONTHS_IN_A_ROW, last + 1)) for start in starts]
+    else:
+        quarters = range(first // MONTHS_IN_A_ROW, last // MONTHS_IN_A_ROW + 1)
+        spans = [range(max(first, 3 * number), min(3 * number + 3, last + 1)) for number in quarters]
+    found = [(span, tuple(labels[month_of.isin(span)])) for span in spans]
+    return [(months_text(span), inside_it, span) for span, inside_it in found if inside_it]
+
+
+def _month(day: pd.Timestamp) -> int:
+    """Return the number of a day's month, counted on over the years, January a multiple of twelve."""
+    return int(day.year * 12 + day.month - 1)
+
+
+def months_text(months: range) -> str:
+    """Return a span of months as ISO writes it.
+
+    >>> months_text(range(24312, 24315))
+    '2026-01/2026-03'
+    """
+    return "/".join(f"{number // 12}-{number % 12 + 1:02}" for number in dict.fromkeys((months[0], months[-1])))
 
 
 def _waivers(case: Case, law: Law) -> dict[str, str]:
@@ -171,6 +246,9 @@ def _waivers(case: Case, law: Law) -> dict[str, str]:
 
 def _in_force(target: ResolvedTarget, stated: Mode | Literal[""], ground: str | None) -> ResolvedTarget:
     """Return the target as the case's rules and waivers leave it."""
+    if target.rule.mode == "off" and target.rule.baseline_year is not None and target.rule.share == 0:
+        text = _("off: the share of {year}, which it may not fall below, is on no record")
+        return replace(target, mode="off", reason=text.format(year=target.rule.baseline_year))
     if target.rule.mode == "off":
         return replace(target, mode="off", reason=_("off, as its own rule says"))
     if stated == "off":
@@ -187,7 +265,7 @@ def _received_in_each_period(rule: TargetRule) -> Finding:
         table="targets",
         rows=(),
         column="window",
-        what=_("{target} asks in every period for a share of the money received.").format(target=rule.target),
+        what=_("{target} asks in every part of the year for a share of the money received.").format(target=rule.target),
         why=_("Money is received for the year, so what a period's share would be reckoned on is unclear."),
         mend=_("Set window to year; or set denominator to spend: a share of what is bought in the period."),
     )
@@ -307,8 +385,8 @@ def target_terms(
         money = target.rule.basis == "money"
         rows = purchases.paid(target.rule.scope) if money else purchases.weighed(target.rule.scope)
         here = np.ones(len(rows), dtype=bool)
-        if target.window:
-            here &= period_names[rows["period"].to_numpy()] == target.window
+        if target.periods:
+            here &= np.isin(period_names[rows["period"].to_numpy()], target.periods)
         if money:
             here &= np.isin(payer[rows["index"].to_numpy()], target.funds)
         frames.append(_terms(row, target, rows[here], counting))

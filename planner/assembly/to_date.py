@@ -39,7 +39,7 @@ class ToDate:
         """Which rows are goods; the others are charges for delivery."""
         return (self.rows["product"] != "").to_numpy(dtype=bool)
 
-    def toward(self, rule: TargetRule, funds: Sequence[str]) -> tuple[float, float]:
+    def toward(self, rule: TargetRule, funds: Sequence[str], months: range | None = None) -> tuple[float, float]:
         """Return what counts toward a share of the whole year so far, and what was bought in its scope.
 
         Parameters
@@ -48,8 +48,13 @@ class ToDate:
             The share.
         funds : sequence of str
             Funds whose money alone counts, where the rule names a fund or a role.
+        months : range, optional
+            Months in which alone what was bought counts, each year x 12 + month, January as 0.
         """
         value = self.parts(rule, funds)
+        if months is not None:
+            day = self.rows["date"].dt
+            value = value[(day.year * 12 + day.month - 1).isin(months).to_numpy()]
         return float(value["counted"].sum()), float(value["inside"].sum())
 
     def parts(self, rule: TargetRule, funds: Sequence[str]) -> pd.DataFrame:

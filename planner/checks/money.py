@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -494,6 +495,91 @@ def mass_of_money(facts: Facts) -> Iterator[Finding]:
             what=_("{targets} would be kilograms as a share of money.").format(targets=listed(rows["target"])),
             why=_("Such a share means nothing."),
             mend=_("Set basis to money, or denominator to spend: the kilograms bought."),
+        )
+
+
+@fact(needs_law=True)
+def past_share_of_no_target(facts: Facts) -> Iterator[Finding]:
+    """A share of an earlier year is of a target that neither the case nor the programme has."""
+    known = [*facts["targets"]["target"], *(rule.target for rule in facts.law.targets)]
+    frame = facts["past_shares"]
+    wrong = frame[(frame["target"] != "") & ~frame["target"].isin(known)]
+    for (word,), part in groups(wrong, "target"):
+        yield finding(
+            "error",
+            "past_shares",
+            part.index,
+            "target",
+            what=_("“{word}” is no target of the case or its programmes.").format(word=word)
+            + did_you_mean(word, known),
+            why=_("So no share is held against that year."),
+            mend=_("Write one of: {known}.").format(known=listed(known, 20) or _("none so far")),
+        )
+
+
+@fact()
+def past_share_above_whole(facts: Facts) -> Iterator[Finding]:
+    """More counted in an earlier year than there was in all."""
+    frame = facts["past_shares"]
+    rows = frame[frame["counted"] > frame["whole"]]
+    if len(rows):
+        yield finding(
+            "error",
+            "past_shares",
+            rows.index,
+            "counted",
+            what=_("More counted toward {targets} in that year than was bought in all.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("A share of more than the whole cannot be right, and nothing could reach it."),
+            mend=_("Look both figures up; counted is the part of whole that counts, in the same unit."),
+        )
+
+
+@fact(needs_law=True)
+def baseline_not_on_record(facts: Facts) -> Iterator[Finding]:
+    """A share may not fall below that of an earlier year, of which nothing is on record."""
+    frame, past = facts["targets"], facts["past_shares"]
+    own = frame[frame["baseline_year"].notna() & (frame[["committee", "zone", "site"]] == "").all(axis=1)]
+    asked: list[tuple[str, str, int, str, tuple[Any, ...]]] = [
+        (rule.target, rule.name, rule.baseline_year, "case", ()) for rule in facts.law.targets if rule.baseline_year
+    ]
+    asked += [
+        (row["target"], row["name"], int(row["baseline_year"]), "targets", (line,)) for line, row in own.iterrows()
+    ]
+    known = set(zip(past["target"], past["year"], strict=True))
+    for target, name, year, table, lines in asked:
+        if (target, year) not in known:
+            yield finding(
+                "warning",
+                table,
+                lines,
+                "programmes" if table == "case" else "baseline_year",
+                what=_("“{name}” may not fall below its share of {year}, of which nothing is on record.").format(
+                    name=name, year=year
+                ),
+                why=_("So the plan is not held against that year; what it asks for beside it stays."),
+                mend=_(
+                    "Enter what counted in {year}, and of what, in the table past_shares for the target {target}."
+                ).format(year=year, target=target),
+            )
+
+
+@fact()
+def baseline_of_a_part(facts: Facts) -> Iterator[Finding]:
+    """A share that is held against an earlier year is a ceiling, or one of some sites or of parts of the year."""
+    frame = facts["targets"]
+    part = (frame[["committee", "zone", "site"]] != "").any(axis=1)
+    rows = frame[frame["baseline_year"].notna() & ((frame["sense"] != "at_least") | (frame["window"] != "year") | part)]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "baseline_year",
+            what=_("{targets} cannot be held against an earlier year.").format(targets=listed(rows["target"])),
+            why=_("What is on record of an earlier year is a share to reach of everybody over the whole year."),
+            mend=_("Leave baseline_year blank, or set sense to at_least and window to year for everybody."),
         )
 
 

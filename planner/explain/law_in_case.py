@@ -271,6 +271,16 @@ class _Asked:
             return "nobody", "", _("no offer of the case is of a supplier that it means")
         return self.binding(self.family("commitments", rule.mode))
 
+    def bonus(self, _name: str, fact: Fact, _programme: str) -> Answer:
+        """Answer for money of a later year that hangs on a share."""
+        if getattr(fact, "target", "") not in {bonus.target for bonus in self.law.bonuses}:
+            return "no_figure", "", _no_figure()
+        return "noted", "", _("told in the summary; `planner worth` says what reaching the share costs and brings")
+
+    def duty(self, _name: str, fact: Fact, _programme: str) -> Answer:
+        """Answer for what the buyer has to do by a day."""
+        return "noted", "", _("progress reminds of it, and the plan where the share is short")
+
     def route(self, name: str, fact: Fact, _programme: str) -> Answer:
         """Answer for a way of awarding lots."""
         rule = next((route for route in self.law.award_routes if route.route == name), None)
@@ -322,6 +332,8 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "label_orders": _Asked.labels,
     "points": _Asked.points,
     "commitments": _Asked.commitment,
+    "bonuses": _Asked.bonus,
+    "duties": _Asked.duty,
     "award_routes": _Asked.route,
     "waiver_grounds": _Asked.ground,
     "refusals": _Asked.refusal,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding, InputError
+from planner.i18n import _, day_text
 from planner.programmes import law_of
 from planner.programmes.law import Law
 from planner.programmes.loader import load
@@ -34,7 +35,7 @@ def law_for(case: Case) -> Law:
     row = case["case"].iloc[0]
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
     law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
-    return with_own_rules(replace(law, findings=(*law.findings, *_changes(case, law))), case)
+    return with_own_rules(replace(law, findings=(*law.findings, *_changes(case, law), *_two_years(case, law))), case)
 
 
 def law_doubts(case: Case) -> list[str]:
@@ -50,6 +51,30 @@ def _changes(case: Case, law: Law) -> Iterator[Finding]:
     last = case["case"].iloc[0]["last_day"]
     for name in law.programmes if pd.notna(last) else ():
         yield from changes(load(name, own_folders(case)), law.on, pd.Timestamp(last).date())
+
+
+def _two_years(case: Case, law: Law) -> Iterator[Finding]:
+    """Yield a warning for each bonus of whose years the plan holds more than one: a share of both is that of neither."""
+    days = case["case"].iloc[0][["first_day", "last_day"]]
+    for bonus in law.bonuses if days.notna().all() else ():
+        first, last = (pd.Timestamp(day) for day in days)
+        month, day = bonus.year_begins
+        begins = [pd.Timestamp(year, month, day) for year in range(first.year, last.year + 1)]
+        inside = [one for one in begins if first < one <= last]
+        if inside:
+            text = _("“{bonus}” is earned year by year, and a year of it begins on {day}, within the plan.")
+            yield Finding(
+                code="bonus-two-years",
+                severity="warning",
+                table="case",
+                rows=(),
+                column="last_day",
+                what=text.format(bonus=bonus.name, day=day_text(inside[0])),
+                why=_("The share of the whole plan may be reached while that of one of the years is not."),
+                mend=_("Plan each year by itself: let one case end on {last}, and the next begin on {day}.").format(
+                    last=day_text(inside[0] - pd.Timedelta(days=1)), day=day_text(inside[0])
+                ),
+            )
 
 
 def own_folders(case: Case) -> list[Path]:

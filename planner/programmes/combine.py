@@ -12,8 +12,10 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.conflicts import overlapping_routes, refused_in_law
 from planner.programmes.files import (
+    Bonus,
     Clause,
     Commitment,
+    Duty,
     Fact,
     Frequencies,
     Labels,
@@ -45,6 +47,8 @@ from planner.programmes.law import (
     StandardRule,
     TargetRule,
 )
+from planner.programmes.law import Bonus as BonusRule
+from planner.programmes.law import Duty as DutyRule
 from planner.programmes.loader import load
 from planner.programmes.points import step
 from planner.programmes.tables import left_words
@@ -136,6 +140,8 @@ class _AtDate:
             label_orders=tuple(self._of_each("label_orders", file.label_orders, self._labels)),
             points=tuple(self._of_each("points", file.points, self._points)),
             commitments=tuple(self._of_each("commitments", file.commitments, self._commitment)),
+            bonuses=tuple(self._of_each("bonuses", file.bonuses, self._bonus)),
+            duties=tuple(self._of_each("duties", file.duties, self._duty)),
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
@@ -185,6 +191,8 @@ class _AtDate:
             window=target.window,
             mode=target.mode,
             source=self._source(name, fact),
+            baseline_year=target.baseline_year,
+            levels=tuple((_(level), share) for level, share in target.levels.items()),
             per=target.per,
         )
 
@@ -295,6 +303,26 @@ class _AtDate:
             self.unset.append(name)
             return
         yield CommitmentRule(name, fact.applies_to, fact.minimum_per_period, fact.kept_share, fact.mode, source)
+
+    def _bonus(self, name: str, fact: Bonus, source: Source) -> Iterable[BonusRule]:
+        share = self._now(self.file.targets[fact.target].dated)
+        if share is not None and share.share is not None:  # where it is not known, that is told of the share
+            month, day = map(int, fact.year_begins.split("-"))
+            yield BonusRule(
+                bonus=name,
+                name=_(fact.name),
+                target=fact.target,
+                share=share.share,
+                amount=fact.amount,
+                otherwise=fact.otherwise,
+                meal=fact.meal,
+                years_later=fact.years_later,
+                year_begins=(month, day),
+                source=source,
+            )
+
+    def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
+        yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
 
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:
@@ -411,6 +439,8 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
             errors.append(_contradiction(_("counting rule '{name}'").format(name=name), law, more))
     if law.ranking and more.ranking:
         errors.append(_contradiction(_("the order of preference among suppliers"), law, more))
+    for bonus in {one.bonus for one in law.bonuses} & {one.bonus for one in more.bonuses}:
+        errors.append(_contradiction(_("bonus '{name}'").format(name=bonus), law, more))
     if law.local and more.local and _extent(law.local) != _extent(more.local):
         errors.append(_contradiction(_("what counts as local"), law, more))
     return replace(
@@ -434,6 +464,8 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         label_orders=law.label_orders + more.label_orders,
         points=law.points + more.points,
         commitments=law.commitments + more.commitments,
+        bonuses=law.bonuses + more.bonuses,
+        duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,
@@ -471,6 +503,7 @@ def _measure(target: TargetRule) -> tuple[Any, ...]:
         target.fund_role,
         target.within,
         target.window,
+        target.baseline_year,
     )
 
 

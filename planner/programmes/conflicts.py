@@ -154,6 +154,9 @@ def loosened(
     return found
 
 
+_WINDOWS = ("year", "quarter", "three_months", "period")
+"""From the wide to the narrow: a share that is kept in each of the narrow is kept in the wide."""
+
 _STRENGTH = ("off", "soft", "hard")
 
 
@@ -166,8 +169,8 @@ def _changes(row: pd.Series, target: TargetRule) -> list[tuple[str, str]]:
     ]
     if row["share"] < target.share if target.sense == "at_least" else row["share"] > target.share:
         changes.append(("share", _instead("share", share_text(row["share"]), share_text(target.share))))
-    if target.window == "period" and row["window"] == "year":
-        changes.append(("window", _instead("window", "year", "period")))
+    if _WINDOWS.index(row["window"]) < _WINDOWS.index(target.window):
+        changes.append(("window", _instead("window", row["window"], target.window)))
     if row["mode"] in _STRENGTH and _STRENGTH.index(row["mode"]) < _STRENGTH.index(target.mode):
         changes.append(("mode", _instead("mode", row["mode"], target.mode)))
     return changes

@@ -192,10 +192,22 @@ class Target(_Strict):
     denominator: Literal["received", "spend"]
     fund_role: Literal["", "transfer", "own", "other"] = ""
     within: str = ""
-    window: Literal["year", "period"] = "year"
+    window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Mode = "soft"
+    levels: dict[Text, Share] = Field(default_factory=dict)
+    baseline_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     per: Literal["", "committee", "zone", "site"] = ""
     dated: list[ShareValue] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_parts_of_a_year(self) -> Self:
+        if self.window != "year" and self.denominator == "received":
+            raise ValueError(_("money is received for the year: with this window the denominator is spend"))
+        if self.levels and self.sense == "at_most":
+            raise ValueError(_("levels are of a share to reach (at_least)"))
+        if self.baseline_year and (self.sense, self.window) != ("at_least", "year"):
+            raise ValueError(_("a baseline year is of a share to reach (at_least) over the year"))
+        return self
 
 
 class RankClass(_Strict):
@@ -443,6 +455,48 @@ class LifeLeft(Fact):
     exempt: str = ""
 
 
+class Bonus(Fact):
+    """Money of a later year that hangs on a share, from a day on; as in `planner.programmes.law.Bonus`.
+
+    `amount` and `otherwise` are paid for a meal, in the programme's currency; `year_begins` is a month and a day (``07-01``).
+    """
+
+    name: Text
+    target: Key
+    amount: float = Field(gt=0)
+    otherwise: float = Field(default=0.0, ge=0)
+    meal: Literal["", "breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner"] = ""
+    years_later: Annotated[int, Field(ge=1, le=5)] = 1
+    year_begins: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$")] = "01-01"
+
+    @model_validator(mode="after")
+    def _worth_something(self) -> Self:
+        if self.amount <= self.otherwise:
+            raise ValueError(_("'amount' must be more than 'otherwise': else there is nothing to reach"))
+        try:
+            date.fromisoformat(f"2001-{self.year_begins}")
+        except ValueError:
+            text = _("'year_begins' is a month and a day, as 07-01; {day} is none")
+            raise ValueError(text.format(day=self.year_begins)) from None
+        return self
+
+
+class Duty(Fact):
+    """What the buyer has to do within some days of an event, from a day on; as in `planner.programmes.law.Duty`."""
+
+    name: Text
+    event: Literal["share_short", "year_over"]
+    target: str = ""
+    within: Annotated[int, Field(ge=0, le=400)]
+    days: Literal["working", "calendar"] = "calendar"
+
+    @model_validator(mode="after")
+    def _of_a_share(self) -> Self:
+        if (self.event == "share_short") != bool(self.target):
+            raise ValueError(_("give 'target' with the event share_short, and only with it"))
+        return self
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -478,6 +532,8 @@ class Rules(_Strict):
     label_orders: dict[Key, list[Labels]] = Field(default_factory=dict)
     points: dict[Key, list[Points]] = Field(default_factory=dict)
     commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
+    bonuses: dict[Key, list[Bonus]] = Field(default_factory=dict)
+    duties: dict[Key, list[Duty]] = Field(default_factory=dict)
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
     refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
@@ -500,16 +556,18 @@ class Rules(_Strict):
 class Variant(Rules):
     """The same programme for others (overseas territories, say): with other thresholds of its shares, and rules that take the place of its own.
 
-    A rule that the programme does not have is added to those it has.
+    A rule that the programme does not have is added to those it has. `bases` says of which shares it is a part of weight where the
+    programme takes money, or the other way round.
     """
 
     name: Text
     plain: Text
+    bases: dict[Key, Literal["money", "mass"]] = Field(default_factory=dict)
     targets: dict[Key, list[ShareValue]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _some_rule(self) -> Self:
-        if not self.targets and not any(facts for _place, facts in self.dated()):
+        if not self.targets and not self.bases and not any(facts for _place, facts in self.dated()):
             raise ValueError(_("a variant changes at least one rule"))
         return self
 
@@ -540,6 +598,19 @@ class Programme(Rules):
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
     variants: dict[Key, Variant] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _bonuses_of_voluntary_shares(self) -> Self:
+        text = _(
+            "bonuses.{bonus}: the share {target} on which it hangs must be one to reach (at_least) over the year, and "
+            "voluntary: write mode: off; a case that wants it asks for it in its table targets"
+        )
+        for name, facts in self.bonuses.items():
+            for fact in facts:
+                target = self.targets.get(fact.target)  # one that is not there is told with the other names
+                if target is not None and (target.sense, target.window, target.mode) != ("at_least", "year", "off"):
+                    raise ValueError(text.format(bonus=name, target=fact.target))
+        return self
 
     def facts(self) -> list[tuple[str, Fact]]:
         """Return every dated fact with the place where it stands in the file, in the file's order."""
@@ -601,6 +672,7 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
 _NAMES = {
     "reference": "references",
     "counts": "counting_rules",
+    "target": "targets",
     "within": "counting_rules",
     "applies_to": "counting_rules",
     "order": "counting_rules",
@@ -621,7 +693,7 @@ def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
                         yield _NAMES[key], place, word
                 if key == "stages" and section in ("standards", "variants") and isinstance(words, dict):
                     yield from (("stages", place, stage) for stage in words)
-                if key == "targets" and section == "variants" and isinstance(words, dict):
+                if key in ("targets", "bases") and section == "variants" and isinstance(words, dict):
                     yield from (("targets", place, target) for target in words)
                 if key in ("rates", "cost_ceilings") and section == "variants" and isinstance(words, dict):
                     yield from (("stages", place, stage) for stage in words if (key, stage) != ("rates", "full_time"))
@@ -657,6 +729,8 @@ _DATED = (
     "label_orders",
     "points",
     "commitments",
+    "bonuses",
+    "duties",
     "award_routes",
     "waiver_grounds",
     "refusals",

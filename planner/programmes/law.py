@@ -132,12 +132,17 @@ class TargetRule:
         Fund by name, where a case sets it; outweighs the role.
     within : str
         Counting rule that narrows the denominator; empty: everything.
-    window : {"year", "period"}
-        Over the whole plan or in every period.
+    window : {"year", "quarter", "three_months", "period"}
+        Over the whole plan; in every quarter of the calendar; in any three months of the year one after the other; in every
+        period. A period, and what was bought before the plan, belongs to the month in which it begins.
     mode : {"hard", "soft", "off"}
         Must hold, is an aim, or is off.
     source : Source or None
         None where the case sets it.
+    baseline_year : int or None
+        Year whose share, as the case has it on record, is the least too; None: none.
+    levels : tuple of (str, float)
+        Levels of a share to reach, each with its name and its share: of those reached the highest is told.
     scope : Scope
         Sites of which it is a share: numerator and denominator are theirs alone.
     per : {"", "committee", "zone", "site"}
@@ -155,9 +160,11 @@ class TargetRule:
     fund_role: str = ""
     fund: str = ""
     within: str = ""
-    window: Literal["year", "period"] = "year"
+    window: Literal["year", "quarter", "three_months", "period"] = "year"
     mode: Literal["hard", "soft", "off"] = "soft"
     source: Source | None = None
+    baseline_year: int | None = None
+    levels: tuple[tuple[str, float], ...] = ()
     scope: Scope = Scope()
     per: Literal["", "committee", "zone", "site"] = ""
 
@@ -474,6 +481,74 @@ class AwardRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonus:
+    """Money of a later year that hangs on a share reached in this one; no part of this year's money.
+
+    By hand, 25 cents a lunch from 30 % on, else 5.9: of 100,000 lunches, a share of 30 % brings 25,000.00 a year later, one of
+    29.9 % 5,900.00; reaching it is worth 19,100.00, if next year has as many lunches.
+
+    Parameters
+    ----------
+    bonus, name : str
+        Short name and name in print.
+    target : str
+        The share; it is voluntary, so a case that wants it asks for it in a row of its own.
+    share : float
+        From which on the bonus is paid, 0 to 1: the law's, also where a case asks itself for more.
+    amount, otherwise : float
+        What a meal brings if the share is reached, and if it is not, in currency.
+    meal : str
+        Meals that are paid for; empty: all.
+    years_later : int
+        In which year after that of the purchases the money comes.
+    year_begins : tuple of (int, int)
+        Month and day on which a year of the bonus begins.
+    source : Source
+        Where it comes from.
+    """
+
+    bonus: str
+    name: str
+    target: str
+    share: float
+    amount: float
+    otherwise: float
+    meal: str
+    years_later: int
+    year_begins: tuple[int, int]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a buyer has to do within some days of an event: tell somebody, publish, report.
+
+    Parameters
+    ----------
+    duty, name : str
+        Short name and name in print.
+    event : {"share_short", "year_over"}
+        From which on it is due: that a share is known not to be reached; that the last day of the year of purchases is over.
+    target : str
+        The share, where it is due from its being short.
+    within : int
+        Days after that of the event.
+    working : bool
+        True if days from Monday to Friday alone are counted.
+    source : Source
+        Where it comes from.
+    """
+
+    duty: str
+    name: str
+    event: Literal["share_short", "year_over"]
+    target: str
+    within: int
+    working: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class LifeLeft:
     """How much of its shelf life a food must have left on the day of its delivery.
 
@@ -553,6 +628,10 @@ class Law:
         What counts as local; None: the municipality of a site.
     life_left : LifeLeft or None
         Shelf life that must be left on delivery; None: no rule.
+    duties : tuple of Duty
+        What the buyer has to do by a day.
+    bonuses : tuple of Bonus
+        Money of a later year that hangs on a share.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -584,6 +663,8 @@ class Law:
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None
     life_left: LifeLeft | None = None
+    duties: tuple[Duty, ...] = ()
+    bonuses: tuple[Bonus, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -172,7 +172,12 @@ def _faulty(path: Path, place: str, fault: str) -> Finding:
 def _variant(programme: Programme, name: str) -> Programme:
     variant = programme.variants[name]
     targets: dict[str, Target] = {
-        key: target.model_copy(update={"dated": variant.targets[key]}) if key in variant.targets else target
+        key: target.model_copy(
+            update={
+                "dated": variant.targets.get(key, target.dated),
+                "basis": variant.bases.get(key, target.basis),
+            }
+        )
         for key, target in programme.targets.items()
     }
     return programme.model_copy(

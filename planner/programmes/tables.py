@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, number_text
+from planner.i18n import _, number_text, price_text
+from planner.programmes.duties import days_text
 from planner.programmes.files import (
+    Bonus,
     Commitment,
+    Duty,
     Fact,
     Frequencies,
     Labels,
@@ -177,6 +180,12 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Commitment):
         parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
         return "; ".join(part for part in parts if part) or _("not set")
+    if isinstance(fact, Duty):
+        return days_text(fact.within, working=fact.days == "working")
+    if isinstance(fact, Bonus):
+        return _("{amount} if reached, else {otherwise}").format(
+            amount=price_text(fact.amount), otherwise=price_text(fact.otherwise)
+        )
     if isinstance(fact, Route):
         parts = [] if fact.threshold == "none" else [_threshold(fact)]
         parts += [_("margin {share} %").format(share=f"{fact.margin * 100:g}")] if fact.margin is not None else []
@@ -215,7 +224,13 @@ def _share_of(programme: Programme, place: str) -> str:
         "zone": _(", also of each delivery zone apart"),
         "site": _(", also of each school or kitchen apart"),
     }
-    return f"{sense}, {whole}{fund}{within}{apart.get(target.per, '')}"
+    window = {
+        "quarter": _(", in every quarter"),
+        "three_months": _(", in any three months one after the other"),
+        "period": _(", in every period"),
+    }
+    since = _(", not below the share of {year}").format(year=target.baseline_year) if target.baseline_year else ""
+    return f"{sense}{since}, {whole}{fund}{within}{window.get(target.window, '')}{apart.get(target.per, '')}"
 
 
 def _unit(fact: Fact) -> str:
@@ -223,6 +238,10 @@ def _unit(fact: Fact) -> str:
         return fact.unit
     if isinstance(fact, Frequencies):
         return _("{count} per {span}").format(count=in_words("count", fact.count), span=span_words(fact.per, fact.span))
+    if isinstance(fact, Duty):
+        return _("after it is known that the share is short") if fact.target else _("after the year's last day")
+    if isinstance(fact, Bonus):
+        return _("a meal, of a later year")
     if isinstance(fact, Points):
         return _("points")
     if isinstance(fact, LifeLeft):

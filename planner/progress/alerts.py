@@ -11,6 +11,8 @@ from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
 from planner.ledger.window import Window, plan_window
+from planner.programmes.duties import days_text, due_day
+from planner.programmes.law import Duty
 from planner.progress.in_force import CASE_CHANGED
 
 NEAR_CAP = 0.9
@@ -35,6 +37,7 @@ def alerts(
     now: pd.Timestamp,
     findings: Iterable[Finding] = (),
     late: pd.DataFrame | None = None,
+    duties: Iterable[Duty] = (),
 ) -> pd.DataFrame:
     """Return what needs attention, the most pressing first.
 
@@ -46,6 +49,8 @@ def alerts(
         Those of the plan in force; that the case has changed since stands first.
     late : pandas.DataFrame, optional
         From `planner.progress.orders.overdue`.
+    duties : iterable of Duty
+        What the law asks the buyer to do by a day.
     """
     currency = str(case["case"].iloc[0]["currency"])
     window = plan_window(case)
@@ -53,6 +58,7 @@ def alerts(
         *_plan(findings),
         *_day(now, window),
         *_shares(tables["standing"], now, window),
+        *_duties(duties, tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
         *_contracts(tables["contract_progress"], now),
         *_overcharged(tables["contract_progress"], currency),
@@ -95,6 +101,45 @@ def _day(now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:
                 first=day_text(window.first), last=day_text(window.last)
             ),
             "help": _("For another year take the case of that year."),
+        }
+
+
+def _duties(
+    duties: Iterable[Duty], standing: pd.DataFrame, now: pd.Timestamp, window: Window
+) -> Iterator[dict[str, Any]]:
+    """Yield the duties that are due, or will be soon: of a share that cannot be reached any more, of a year that is over or nearly."""
+    names = dict(zip(standing["target"], standing["name"], strict=True))
+    over = now >= window.last
+    lost = set(
+        standing.loc[(standing["status"] == "out_of_reach") | (over & (standing["status"] == "slipping")), "target"]
+    )
+    for duty in duties:
+        days = days_text(duty.within, working=duty.working)
+        if duty.event == "share_short":
+            if duty.target not in lost:
+                continue
+            text = _(
+                "{share} is short. {plain} It is due {days} from the day on which that is known: if that is today, by {due}."
+            )
+            text = text.format(
+                share=names[duty.target], plain=duty.source.plain, days=days, due=day_text(due_day(duty, now.date()))
+            )
+            pressing = True
+        else:
+            due = pd.Timestamp(due_day(duty, window.last.date()))
+            if now < window.last - pd.Timedelta(days=ENDING_DAYS):
+                continue
+            text = _("{plain} It is due {days} from the year's last day, {last}: by {due}.")
+            text = text.format(plain=duty.source.plain, days=days, last=day_text(window.last), due=day_text(due))
+            if now > due:
+                text += " " + _("That day is over.")
+            pressing = over
+        yield {
+            "alert": _("Duty"),
+            "subject": duty.name,
+            "pressing": pressing,
+            "text": text,
+            "help": _("Do it, and put its day on record ({reference}).").format(reference=duty.source.reference),
         }
 
 

@@ -139,7 +139,8 @@ def standing(
         "labels": typed("labels", label_rows(law, real)),
         "orders_due": typed("orders_due", orders_due(plan, now)),
     }
-    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings, overdue(orders, plan["orders"], now)))
+    late = overdue(orders, plan["orders"], now)
+    tables["alerts"] = typed("alerts", alerts(tables, case, now, plan.findings, late, law.duties))
     return Standing(case, plan, as_of, tables)
 
 

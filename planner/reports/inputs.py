@@ -27,6 +27,8 @@ class Target(Protocol):
     @property
     def window(self) -> str: ...  # noqa: D102
     @property
+    def periods(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
     def denominator(self) -> float: ...  # noqa: D102
     @property
     def known(self) -> bool: ...  # noqa: D102

@@ -11,7 +11,9 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
+from planner.programmes.duties import days_text
 from planner.programmes.law import Figure, Law
+from planner.reports.bonuses import bonus_rows
 from planner.reports.delivery_days import delivery_warnings
 from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
@@ -65,6 +67,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_shortfall_warnings(tables),
         *_goal_warning(case),
         *_target_warnings(case, tables["targets"]),
+        *_duty_warnings(law, tables["targets"]),
         *_promise_warnings(tables["promises"], str(case["case"].iloc[0]["currency"])),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
@@ -91,6 +94,23 @@ def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
             products,
         )
         yield _("Shortfalls"), text.format(products=products, kg=short["short_kg"].sum())
+
+
+def _duty_warnings(law: Law, targets: pd.DataFrame) -> Iterator[Warning]:
+    """Yield what the buyer has to do because the plan does not reach a share."""
+    short = set(targets.loc[(targets["judgement"] == Judgement.NOT_MET) & (targets["mode"] != "off"), "target"])
+    for duty in law.duties:
+        if duty.event == "share_short" and duty.target in short:
+            text = _("{name}, {days} from when it is known: {plain} ({reference})")
+            yield (
+                _("Duties"),
+                text.format(
+                    name=duty.name,
+                    days=days_text(duty.within, working=duty.working),
+                    plain=duty.source.plain,
+                    reference=duty.source.reference,
+                ),
+            )
 
 
 def _goal_warning(case: Case) -> Iterator[Warning]:
@@ -267,17 +287,18 @@ def _call_warnings(tables: Tables) -> Iterator[Warning]:
 
 def summary_table(
     case: Case,
+    law: Law,
     assembly: Assembly,
     tables: Tables,
     charges: pd.DataFrame,
     cost_before: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, and the shares.
+    """Return the table ``summary``: the figures of `SUMMARY_MEASURES`, what each fund pays, the shares, and the bonuses that hang on them.
 
     Parameters
     ----------
-    case, assembly : Case, Assembly
-        What was planned.
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
     tables : mapping of str to pandas.DataFrame
         Orders, payments, menu served, shortfalls, targets, fund_use and supplier_totals of the plan.
     charges : pandas.DataFrame
@@ -358,6 +379,7 @@ def summary_table(
                     "note": row.definition,
                 }
             )
+    rows += bonus_rows(case, law, assembly, tables["targets"])
     return table_of("summary", rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -53,8 +54,8 @@ def _figures(assembly: Assembly, target: Target, tables: Mapping[str, pd.DataFra
     else:
         lines, column = payments[(payments["offer"] != "") & payments["fund"].isin(target.funds)], "amount"
         lines = lines[lines["scope"].isin(groups.labels_in(rule.scope))] if rule.scope else lines
-    if target.window:
-        lines = lines[lines["period"] == target.window]
+    if target.periods:
+        lines = lines[lines["period"].isin(target.periods)]
     counting = assembly.counting.set_index(assembly.offers["offer"])
     if rule.within:
         lines = lines[counting[rule.within].reindex(lines["offer"]).to_numpy(dtype=bool)]
@@ -96,11 +97,22 @@ def _row(
         "unit": currency if rule.basis == "money" else "kg",
         "gap": gap if known else None,
         "judgement": judgement_of(denominator, gap),
+        "level": level_reached(rule, numerator, denominator),
         "mode": mode,
         "definition": definition(assembly, target, names),
         "source": rule.source.reference if rule.source else _("Set by the case"),
         "verified": rule.source.verified if rule.source else None,
     }
+
+
+def level_reached(rule: TargetRule, numerator: float, denominator: float) -> str:
+    """Return the highest of a share's levels that is reached; empty: none, or the share has none."""
+    reached = [
+        (share, level)
+        for level, share in rule.levels
+        if denominator > 0 and share_gap(replace(rule, share=share), numerator, denominator) == 0
+    ]
+    return max(reached)[1] if reached else ""
 
 
 def judgement_of(denominator: float, gap: float) -> Judgement:
@@ -137,6 +149,8 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
     text = _("{counts}, as a share of {whole}.").format(
         counts=phrase(counts), whole=_whole(assembly, target, rule, names)
     )
+    if rule.baseline_year is not None and target.mode != "off":
+        text += " " + _("Not below the share of {year}, as far as that is on record.").format(year=rule.baseline_year)
     if rule.sense == "at_most":
         text += " " + _("Not more than the share required.")
     if target.reason:

@@ -136,7 +136,7 @@ def what_follows(
     tables["sowing_calendar"] = sowing_table(case, tables["to_grow"])
     tables["sources"] = notes.source_table(case, law)
     tables["summary"] = notes.summary_table(
-        case, assembly, tables, money.delivery_charges(case, assembly, orders), solution.cost_before
+        case, law, assembly, tables, money.delivery_charges(case, assembly, orders), solution.cost_before
     )
     tables["warnings"] = notes.warning_table(case, law, assembly, tables)
     tables["run"] = notes.run_table(run)

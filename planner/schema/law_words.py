@@ -84,6 +84,7 @@ OFFER_LABEL_WORDS = {
     "externalites": N_("bought by its external costs"),
     "performance": N_("bought by its environmental performance"),
     "domestic": N_("domestic"),
+    "new_york": N_("from New York"),
 }
 
 PRODUCT_TAG_WORDS = {
@@ -95,6 +96,12 @@ PRODUCT_TAG_WORDS = {
     "heme_iron": N_("source of heme iron"),
     "oily_fish": N_("oily fish"),
     "whole_grain": N_("wholegrain"),
+    "olive_oil": N_("olive oil"),
+    "plant_product": N_("processed food of plants"),
+    "yogurt": N_("yogurt"),
+    "fruit_juice": N_("fruit juice"),
+    "milk_cheese": N_("milk or cheese"),
+    "farmed_fish": N_("farmed fish"),
 }
 
 DISH_TAG_WORDS = {

@@ -551,7 +551,7 @@ _TABLES = (
         "Every share with what it is a share of.",
         (
             C("target", "text", "Short name.", label="Short name", key=True, required=True),
-            C("window", "text", "The plan, or the period.", label="Window", key=True, required=True),
+            C("window", "text", "The plan, the period, or the months.", label="Window", key=True, required=True),
             C(
                 "scope",
                 "text",
@@ -580,6 +580,7 @@ _TABLES = (
             C("unit", "text", "Currency or kg.", label="Unit"),
             C("gap", "number", "Missing in the numerator (or too much), in its unit; zero if met.", label="Missing"),
             _JUDGEMENT,
+            C("level", "text", "Highest of its levels that is reached. Blank: none, or it has none.", label="Level"),
             C("mode", "text", "Must hold, an aim, waived or off.", label="Mode"),
             C("definition", "text", "What counts, and of what it is a share, in words.", label="Definition"),
             C("source", "text", "Law or decision.", label="Source"),
@@ -1578,5 +1579,6 @@ SUMMARY_MEASURES: dict[str, str] = {
     "organic_share": "Worth of orders of offers marked organic (certified organic or agroecological), by the worth of all "
     "orders, whoever sells and whatever fund pays. What was bought before the plan (table bought) is not in it. Blank: nothing is bought.",
 }
-"""Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund and
-``share:TARGET`` for each target over the whole plan."""
+"""Figures of the table `summary`, with their definitions. Beside them it has ``paid:FUND`` for each fund,
+``share:TARGET`` for each target over the whole plan, and for each bonus of the law ``bonus_meals:BONUS`` and
+``bonus:BONUS:DAY``, with the first day of the year in which it is paid."""

@@ -18,6 +18,7 @@ NAMES = {
     "why": N_("what holds the plan back"),
     "compare": N_("the comparison"),
     "committees": N_("the committees beside each other"),
+    "worth": N_("whether a share is worth reaching"),
     "frontier": N_("the curve"),
     "robustness": N_("how robust the plan is"),
     "standing": N_("where the year stands"),

@@ -13,6 +13,7 @@ from planner.case import Case
 from planner.i18n import shown
 from planner.programmes.law import Law
 from planner.verify import (
+    bonuses,
     call,
     ceilings,
     chosen,
@@ -137,10 +138,12 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     apart = shares.told_apart(facts)
     due = money.bills(facts, orders, apart=apart)
     reckonings: list[shares.Reckoning] = []
+    reckoned: list[shares.Reckoning] = []
     if paid is not None and payments is not None:
         contract_charges.check_charges(facts, paid, report)
         money.check_payments(facts, orders, received, due, payments, apart, report)
-        reckonings = shares.reckon(facts, orders, payments, received)
+        reckoned = shares.reckon(facts, orders, payments, received)
+        reckonings = [one for one in reckoned if one.rule.mode != "off"]
         if not record.says_unproved(run, ranking.FAMILY):
             ranking.check_ranking(facts, orders, payments, reckonings, report)
         if not record.says_unproved(run, spend_order.FAMILY):
@@ -180,6 +183,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         )
     if "summary" in plan:
         check_summary(facts, served, orders, due, paid, result, reckonings, plan["summary"], report)
+        if payments is not None:
+            bonuses.check_bonuses(facts, served, reckoned, plan["summary"], report)
     _check_told(facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
 

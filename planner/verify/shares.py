@@ -91,6 +91,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             window=row["window"],
             mode=row["mode"],
             per=row["per"],
+            baseline_year=None if pd.isna(row["baseline_year"]) else int(row["baseline_year"]),
         )
         if scope_in(row):
             role = rules[own.target].fund_role if own.target in rules and not own.fund else ""
@@ -100,7 +101,8 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
         if law is not None and law.source is not None:
             tighter = max if law.sense == "at_least" else min
             per = law.per or own.per
-            own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per)
+            own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per, levels=law.levels)
+            own = replace(own, baseline_year=law.baseline_year or own.baseline_year)
         rules[own.target] = own
     for rule in list(rules.values()):
         for scope in one_by_one(facts, rule.per):
@@ -112,7 +114,22 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             tighter = max if wider.sense == "at_least" else min
             own = replace(own, share=tighter(own.share, wider.share), source=wider.source)
         rules[own.target] = own
-    return list(rules.values())
+    return [_since(facts, rule) for rule in rules.values()]
+
+
+def _since(facts: Facts, rule: TargetRule) -> TargetRule:
+    """Return a target that is at least the share of its baseline year.
+
+    By hand: 55,400.00 of 100,000.00 counted in 2019, 55.4 %: a target of 50 % asks for 55.4 %, one of 60 % for 60 %. Where nothing is on
+    record of 2019 a target of 50 % asks for 50 %, and one of 0 % is off.
+    """
+    if rule.baseline_year is None or rule.scope:
+        return rule
+    for _line, row in facts.case["past_shares"].iterrows():
+        if row["target"] == rule.target and int(row["year"]) == rule.baseline_year:
+            then = min(1.0, float(row["counted"]) / float(row["whole"]))
+            return replace(rule, share=then) if then > rule.share else rule
+    return rule if rule.share > 0 else replace(rule, mode="off")
 
 
 def _of_sites(rule: TargetRule, scope: Scope) -> TargetRule:
@@ -238,7 +255,7 @@ def _women_part(facts: Facts) -> dict[str, float]:
 def reckon(
     facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, deliveries: pd.DataFrame | None = None
 ) -> list[Reckoning]:
-    """Reckon every target over the whole plan (period blank), or in every period.
+    """Reckon every target over the whole plan (period blank), or in every period; of those that are off the ones that bonuses hang on.
 
     Parameters
     ----------
@@ -253,25 +270,65 @@ def reckon(
     """
     rules = counting_rules(facts)
     result, in_force = [], targets_in_force(facts)
+    paid_for = {bonus.target for bonus in facts.law.bonuses}
     apart = Apart(facts, in_force)
     for target in in_force:
-        if target.mode == "off" or (target.scope and deliveries is None):
+        if (target.mode == "off" and target.target not in paid_for) or (target.scope and deliveries is None):
             continue
         counting = offers_that_count(facts, rules[target.counts])
         within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)
         funds = purses(facts, target)
         money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart)
         lines = money[money["offer"].isin(within)]
-        for period in [""] if target.window == "year" else list(facts.periods["period"]):
-            now = lines if not period else lines[lines["period"] == period]
+        for period, inside, months in windows(facts, target):
+            now = lines if inside is None else lines[lines["period"].isin(inside)]
             earlier_counted = earlier_spent = 0.0
-            if not period:
-                earlier_counted, earlier_spent = sums_before(facts, target)
+            if target.window != "period":
+                earlier_counted, earlier_spent = sums_before(facts, target, months)
             counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
             result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted, rounding))
     return result
+
+
+def windows(facts: Facts, target: TargetRule) -> list[tuple[str, set[str] | None, set[str] | None]]:
+    """Return the windows in which a target is looked at: label, labels of its periods and its months (None: all of them).
+
+    A period is one of the month of its first day. The year from 5 January to 29 May 2026, planned from 2 March on by weeks: three months in
+    a row are January to March (with the weeks from 2 to 30 March), February to April and March to May; quarters are January to March
+    and April to May. The week from 30 March to 5 April is one of March.
+    """
+    if target.window == "year":
+        return [("", None, None)]
+    if target.window == "period":
+        return [(str(label), {str(label)}, None) for label in facts.periods["period"]]
+    year = list(pd.period_range(facts.year_first_day, facts.last_day, freq="M"))
+    if target.window == "three_months":
+        spans = [year[start : start + 3] for start in range(max(1, len(year) - 2))]
+    else:
+        spans = [[month for month in year if (month.year, month.quarter) == quarter]
+                 for quarter in dict.fromkeys((month.year, month.quarter) for month in year)]  # fmt: skip
+    begins = {str(row["period"]): str(row["first_day"])[:7] for _label, row in facts.periods.iterrows()}
+    found: list[tuple[str, set[str] | None, set[str] | None]] = []
+    for span in spans:
+        months = {str(month) for month in span}
+        inside = {label for label, month in begins.items() if month in months}
+        if inside:
+            found.append(("/".join(dict.fromkeys((str(span[0]), str(span[-1])))), inside, months))
+    return found
+
+
+def level_of(item: Reckoning) -> str:
+    """Return the highest level that is reached.
+
+    By hand, 30 % bronze, 60 % silver, 90 % gold: 59.99 of 100.00 is bronze, 60.00 silver, 29.99 none; of 0 none.
+    """
+    reached = ""
+    for level, share in sorted(item.rule.levels, key=lambda one: one[1]):
+        if item.denominator > 0 and _gap(replace(item.rule, share=share), item.numerator, item.denominator) == 0:
+            reached = level
+    return reached
 
 
 def _gap(target: TargetRule, counted: float, denominator: float) -> float:
@@ -298,10 +355,15 @@ def _goods_told(facts: Facts) -> tuple[pd.DataFrame, list[dict[str, list[str]]],
     return earlier, [words_of(seller, good, *mark) for seller, good, mark in pairs], places_before(facts, earlier)
 
 
-def sums_before(facts: Facts, target: TargetRule) -> tuple[float, float]:
-    """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope."""
+def sums_before(facts: Facts, target: TargetRule, months: set[str] | None = None) -> tuple[float, float]:
+    """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope.
+
+    Only those of some months, as 2026-01, if they are given.
+    """
     earlier, words, went = _goods_told(facts)
     there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
+    if months is not None:
+        there &= np.array([str(day)[:7] in months for day in earlier["date"]], dtype=bool)
     about = [one for one, here in zip(words, there, strict=True) if here]
     return _to_date(target, counting_rules(facts), earlier[there], about, purses(facts, target))
 
@@ -448,6 +510,9 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
     if row["judgement"] != item.judgement:
         what = _("The plan does not say truthfully whether the share is reached.")
         report.add(FAMILY, what, where, item.judgement, row["judgement"])
+    if rule.mode != "off" and row["level"] != level_of(item):
+        what = _("This is not the level that the share reaches.")
+        report.add(FAMILY, what, where, level_of(item), row["level"])
     allowed = modes_allowed(facts, rule)
     if row["mode"] not in allowed:
         what = _("The share does not bind in the way that law, case and waivers say.")

@@ -119,7 +119,23 @@ _DRY = [row | {"kept": "dry"} for row in rows("products")]
 _DRY_ROOM = {"site": "emef", "kept": "dry", "kg": 36}
 _ROOM = {"storage_room": [_DRY_ROOM]}
 
+_PAST = {"target": "families", "year": 2019, "counted": 40.0, "whole": 100.0}
+_SINCE = {"targets": edited("targets", 0, baseline_year=2019)}
+
 ADVICE: dict[str, list[Advice]] = {
+    "past-share-of-no-target": [
+        Advice("Write one of", {"past_shares": [_PAST | {"target": "familes"}]}, {"past_shares": [_PAST]}, tiny_law()),
+    ],
+    "past-share-above-whole": [
+        Advice("counted is the part of whole", {"past_shares": [_PAST | {"counted": 140.0}]}, {"past_shares": [_PAST]}),
+    ],
+    "baseline-not-on-record": [
+        Advice("past_shares", _SINCE, _SINCE | {"past_shares": [_PAST]}, tiny_law()),
+    ],
+    "baseline-of-a-part": [
+        Advice("Leave baseline_year blank", {"targets": edited("targets", 0, baseline_year=2019, window="quarter", denominator="spend")}, {"targets": edited("targets", 0, window="quarter", denominator="spend")}),
+        Advice("window to year", {"targets": edited("targets", 0, baseline_year=2019, window="quarter", denominator="spend")}, _SINCE | {"past_shares": [_PAST]}),
+    ],
     "fund-pays-unknown-invoices": [
         Advice("invoice_day", {"funds": _INVOICED}, {"funds": _INVOICED, "suppliers": edited("suppliers", 0, invoice_day=31)}),
         Advice("days_to_invoice", {"funds": _INVOICED}, {"funds": _INVOICED, "suppliers": edited("suppliers", 0, days_to_invoice=5)}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -217,6 +218,42 @@ def test_mass_of_money() -> None:
     """Kilograms are no share of money received, but of kilograms bought."""
     assert one("mass-of-money", targets=edited("targets", 0, basis="mass")).rows == (2,)
     assert found("mass-of-money", targets=edited("targets", 0, basis="mass", denominator="spend")) == []
+
+
+PAST = {"target": "families", "year": 2019, "counted": 40.0, "whole": 100.0}
+SINCE = edited("targets", 0, baseline_year=2019)
+
+
+def test_past_share_of_no_target() -> None:
+    """A record of a share that nobody asks for is an error with the nearest name."""
+    finding = one("past-share-of-no-target", tiny_law(), past_shares=[PAST, PAST | {"target": "familes"}])
+    assert (finding.severity, finding.rows) == ("error", (3,))
+    assert "families" in finding.what
+    assert found("past-share-of-no-target", tiny_law(), past_shares=[PAST | {"target": "family-share"}]) == []
+
+
+def test_past_share_above_whole() -> None:
+    """100 of 100 can be, 100.01 cannot."""
+    assert found("past-share-above-whole", past_shares=[PAST | {"counted": 100.0}]) == []
+    assert one("past-share-above-whole", past_shares=[PAST | {"counted": 100.01}]).rows == (2,)
+
+
+def test_baseline_not_on_record() -> None:
+    """A share held against 2019 needs its record of 2019, whether the case or a programme asks for it."""
+    finding = one("baseline-not-on-record", tiny_law(), targets=SINCE, past_shares=[PAST | {"year": 2020}])
+    assert (finding.severity, finding.table, finding.rows) == ("warning", "targets", (2,))
+    assert found("baseline-not-on-record", tiny_law(), targets=SINCE, past_shares=[PAST]) == []
+    (rule,) = tiny_law().targets
+    law = tiny_law(targets=(replace(rule, baseline_year=2019),))
+    assert one("baseline-not-on-record", law).table == "case"
+    assert found("baseline-not-on-record", law, past_shares=[PAST | {"target": "family-share"}]) == []
+
+
+def test_baseline_of_a_part() -> None:
+    """A ceiling, a quarter and a zone cannot be held against an earlier year; a share to reach of everybody can."""
+    assert found("baseline-of-a-part", targets=SINCE) == []
+    for cells in ({"sense": "at_most"}, {"window": "quarter"}, {"zone": "norte"}):
+        assert one("baseline-of-a-part", targets=edited("targets", 0, baseline_year=2019, **cells)).rows == (2,)
 
 
 def test_waiver_of_no_target() -> None:

@@ -1,4 +1,4 @@
-"""The bundled examples of France and Peru: labelled as made up, planned whole, and what each is to show."""
+"""The bundled examples of France, Peru, the United States and India: labelled as made up, planned whole, and what each is to show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from planner.paths import CASES
 from planner.plan import Outcome, Plan
 from planner.schema import CASE_TABLES
 
-EXAMPLES = ("france-example", "peru-example")
+EXAMPLES = ("france-example", "peru-example", "us-example", "india-example")
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
@@ -33,8 +33,21 @@ def test_example_says_that_it_is_made_up(made: Plan) -> None:
 
 
 def test_example_shows_its_law(made: Plan) -> None:
-    """France reaches 50, 20 and 60 % with labels in its lots; Peru's committees share suppliers."""
+    """France reaches 50, 20 and 60 % with labels in its lots; Peru's committees share suppliers; the United States meet the pattern; India's stages keep their ceilings."""
     targets = made["targets"].set_index("target")
+    if made.law.programmes == ("us-nslp", "us-ny-30"):
+        assert targets.loc["domestic-food", "reached_share"] >= 0.9
+        assert targets.loc["new-york-food", "mode"] == "off"
+        assert set(made["nutrition"].query("judgement != ''")["judgement"]) == {"met"}
+        assert made.figure("bonus:lunch-money:2027-07-01") == 395.3
+        return
+    if made.law.programmes == ("in-pm-poshan",):
+        assert made["cost_ceilings"].set_index("stage")["ceiling"].to_dict() == {"primary": 6.78, "upper": 10.17}
+        assert (made["cost_ceilings"]["judgement"] == "met").all()
+        grain = made["orders"].query("product in ['rice', 'wheat']")
+        assert len(grain)
+        assert (grain["amount"] == 0).all()
+        return
     if made.law.programmes == ("fr-egalim",):
         assert dict(targets["required_share"]) == {
             "egalim-durable": 0.5,

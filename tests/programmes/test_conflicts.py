@@ -143,3 +143,31 @@ def test_thresholds_of_ways_of_award_may_not_overlap(tmp_path: Path, first: int,
     with pytest.raises(InputError) as error:
         law_of(["twice"], TODAY, [tmp_path])
     assert [(f.code, f.column) for f in error.value.findings] == [("routes-overlap", "programmes")]
+
+
+@pytest.mark.parametrize(
+    ("window", "refused"), [("year", True), ("quarter", True), ("three_months", False), ("period", False)]
+)
+def test_a_window_may_be_narrowed_and_not_widened(window: str, refused: bool) -> None:
+    """Three months in a row may be asked for period by period; over the year or the quarter they may not."""
+    law = law_of(["dk-spisemaerke"], TODAY)
+    row = {
+        "target": "organic-label",
+        "name": "Organic",
+        "counts": "organic",
+        "share": 0.3,
+        "basis": "mass",
+        "window": window,
+    }
+    found = loosened(table("targets", row), law)
+    assert ([finding.column for finding in found] == ["window"]) is refused
+    assert bool(found) is refused
+
+
+def test_variants_may_take_another_measure() -> None:
+    """The label by money asks for the same part of another whole; by weight it stays as it is."""
+    measured = {
+        name: (law_of([name], TODAY).targets[0].basis, law_of([name], TODAY).targets[0].share)
+        for name in ("dk-spisemaerke", "dk-spisemaerke-gold", "dk-spisemaerke-money-silver")
+    }
+    assert list(measured.values()) == [("mass", 0.3), ("mass", 0.9), ("money", 0.6)]

@@ -35,6 +35,18 @@ targets:
 """
 
 
+BONUS = (
+    "bonuses: {b: [{from: 2026-01-01, name: Bonus, target: women, amount: 1, otherwise: 0.5, "
+    "reference: law, verified: true, plain: words}]}\n"
+)
+
+
+DUTY = (
+    "duties: {d: [{from: 2026-01-01, name: Duty, event: year_over, target: women, within: 5, "
+    "reference: law, verified: true, plain: words}]}\n"
+)
+
+
 def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> list[str]:
     """Return what is said of the small file after a change."""
     assert old in SMALL
@@ -137,6 +149,36 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
                 ),
             )
         ),
+        (
+            "denominator: spend",
+            "denominator: received\n    window: quarter",
+            "targets.women",
+            "money is received for the year",
+        ),
+        (
+            "sense: at_least",
+            "sense: at_most\n    levels: {Bronze: 0.1}",
+            "targets.women",
+            "levels are of a share to reach",
+        ),
+        (
+            "sense: at_least",
+            "sense: at_most\n    baseline_year: 2019",
+            "targets.women",
+            "baseline year is of a share to reach",
+        ),
+        ("targets:", DUTY + "targets:", "duties.d.0", "only with it"),
+        ("targets:", DUTY.replace("year_over", "year_end") + "targets:", "duties.d.0.event", "year_over"),
+        (
+            "targets:",
+            DUTY.replace("year_over, target: women", "share_short, target: womn") + "targets:",
+            "the file",
+            "Did you mean “women”?",
+        ),
+        ("targets:", BONUS + "targets:", "the file", "voluntary"),
+        ("targets:", BONUS.replace("women", "womn") + "targets:", "the file", "Did you mean “women”?"),
+        ("targets:", BONUS.replace("amount: 1", "amount: 0.5") + "targets:", "bonuses.b.0", "more than 'otherwise'"),
+        ("targets:", BONUS.replace("amount", "year_begins: 02-30, amount") + "targets:", "bonuses.b.0", "02-30"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, place: str, fault: str) -> None:

@@ -20,7 +20,7 @@ def table(amount: float, received: float = 1000.0, **rule: Any) -> pd.Series:
     settings: dict[str, Any] = {"target": "t", "name": "T", "counts": "farm", "sense": "at_least", "share": 0.3}
     settings |= {"denominator": "received", "fund": "f", "source": source(verified=False)} | rule
     target = SimpleNamespace(
-        rule=TargetRule(**settings), funds=("f",), window="", mode="soft", reason="", counted_to_date=0.0, bought_to_date=0.0,
+        rule=TargetRule(**settings), funds=("f",), window="", periods=(), mode="soft", reason="", counted_to_date=0.0, bought_to_date=0.0,
         denominator=received if settings["denominator"] == "received" else float("nan"), known=received == received,
     )  # fmt: skip
     assembly: Any = SimpleNamespace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -291,6 +292,23 @@ def test_scenarios_set_committees_side_by_side(place: Workspace) -> None:
     share = figures[figures["Figure"] == "From the farm (bajo)"].iloc[0]
     assert (share["Together"], share["Alone"]) == ("50.0%", "50.0%")
     assert "none gets less" in _texts(app)
+
+
+def test_scenarios_tell_whether_a_share_is_worth_reaching(place: Workspace) -> None:
+    """Under New York's law 25 of 112 dozen from the State cost 25.00 more and bring 267.40 more; other cases have no such view."""
+    offers = [
+        {"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0},
+        {"offer": "coop", "supplier": "coop", "product": "banana", "price": 3.0, "labels": "new_york"},
+    ]
+    law = edited("case", 0, programmes="us-ny-30", programme_date=date(2026, 3, 2))
+    place.open_case(bananas(case=law, offers=offers))
+    app = open_page(place, "scenarios")
+    _view(app, "Worth reaching")
+    next(b for b in app.button if b.label == "Is it worth reaching?").click().run()
+    _finish(app)
+    figures = app.dataframe[0].value.set_index("Figure")
+    assert figures.loc["Brings later", "Change"] == "267.40"
+    assert "more than it costs" in _texts(app)
 
 
 def test_the_share_of_one_committee_is_changed_on_the_page(place: Workspace) -> None:

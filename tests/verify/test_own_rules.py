@@ -166,3 +166,27 @@ def test_the_check_finds_a_plan_that_ignores_a_scale_of_the_case() -> None:
     for minimum, families in ((0.1, ["points"]), (0.0, [])):
         found = verify(*own(**scale(minimum, FAIR)), {"orders": cheap["orders"]}, complete=False)
         assert [v.family for v in found] == families
+
+
+def test_one_supplier_gets_at_most_a_part_of_what_is_spent() -> None:
+    """At most half of the money for the firm: x of 112 dozen at 2.00, 2x <= 0.5 (2x + 3 (112 - x)), so x <= 67.2: 67 of the firm, 45 of the cooperative."""
+    rule = {
+        "counts": "the_firm",
+        "clause": 1,
+        "attribute": "supplier.supplier",
+        "values": "firma",
+        "definition": "The firm",
+    }
+    share = {
+        "target": "firm",
+        "name": "Firm",
+        "counts": "the_firm",
+        "sense": "at_most",
+        "share": 0.5,
+        "denominator": "spend",
+        "mode": "hard",
+    }
+    tables = planned(counting_rules=[rule], targets=[share])
+    assert dozens(tables) == 45
+    row = tables["targets"].iloc[0]
+    assert (row["numerator"], row["denominator"], str(row["judgement"])) == (134.0, 269.0, "met")

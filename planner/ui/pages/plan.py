@@ -295,6 +295,8 @@ def _answer(made: Plan) -> None:
         hide = ["target", "definition", "source", "verified", "mode"]
         if (made["targets"]["window"] == "plan").all():
             hide.append("window")
+        if (made["targets"]["level"] == "").all():
+            hide.append("level")
         tables.show(made["targets"], "targets", currency, key="shares", hide=hide)
     with missing:
         tables.show(service.shortfall_table(made), "shortfalls", currency, key="short")

@@ -39,6 +39,8 @@ def show() -> None:
     }
     if case["sites"]["committee"].nunique() > 1:
         views["committees"] = (_("Committees"), _committees)
+    if _pays(case):
+        views["worth"] = (_("Worth reaching"), _worth)
     chosen = st.segmented_control(
         _("View"),
         list(views),
@@ -46,7 +48,7 @@ def show() -> None:
         label_visibility="collapsed",
         key=memory.kept("scenarios view", "kept", list(views)),
     )
-    if progress.busy("compare", "committees", "frontier", "robustness"):
+    if progress.busy("compare", "committees", "frontier", "robustness", "worth"):
         return
     state.show_message()
     views[chosen or "kept"][1](case)
@@ -249,6 +251,44 @@ def _committees(case: Case) -> None:
         "taken_by": _("Who gets it"),
     }
     tables.show(found.between, "orders", state.currency(case), key="committees-between", labels=labels)
+
+
+def _pays(case: Case) -> bool:
+    """Tell whether a programme of the case pays money that hangs on a share."""
+    try:
+        return bool(service.law_for(case).bonuses)
+    except InputError:  # told on the page Case
+        return False
+
+
+def _worth(case: Case) -> None:
+    st.caption(_("What it costs to reach a share on which money of a later year hangs, and what it brings, and when."))
+    words = tuple(state.wishes())
+    found: list[service.Worth] | None = state.study("worth", *words)
+    if found is None:
+        st.caption(_("The case is planned twice, without the share and with it, and both plans are checked."))
+        if st.button(_("Is it worth reaching?"), type="primary", disabled=progress.other_work("worth")):
+
+            def work(tell: service.Listener, cancel: threading.Event) -> list[service.Worth]:
+                planned = service.choose(case, (), None, words).case
+                return service.worth_reaching(planned, progress=tell, cancel=cancel)
+
+            state.start_study("worth", words, work)
+            st.rerun()
+        return
+    for one in found:
+        st.subheader(plain(one.bonus.name))
+        first, *others = service.worth_in_words(one)
+        st.markdown(plain(first))
+        for text in others:
+            st.caption(plain(text))
+        if one.exist:
+            frame = one.figures
+            shown = pd.DataFrame({_("Figure"): frame["name"], _("Unit"): frame["unit"].replace("share", "%")})
+            columns = ((_("Without the share"), "without"), (_("With the share"), "with"), (_("Change"), "change"))
+            for title, column in columns:
+                shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
+            st.dataframe(shown, hide_index=True, width="stretch")
 
 
 def _trade(case: Case) -> None:
