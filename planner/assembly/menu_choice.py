@@ -473,7 +473,8 @@ class _Maker:
         suppliers = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
         rules = counting_rules(case, law)
         facts = offer_facts(case, frame.offers, law)
-        counting = counting_table(rules, facts)
+        counting = counting_table(rules, facts, case, law)
+        placed = {name for name, rule in rules.items() if rule.places}
         offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
         rows = pd.DataFrame(
             {
@@ -541,8 +542,9 @@ class _Maker:
                 funds,
                 np.array([(typical * pack_kg[known]).sum()]),
                 np.array([(typical * price[known]).sum()]),
+                placed=placed,
             ),
-            "target_terms": target_terms(targets, counting, funds, spans, purchases),
+            "target_terms": target_terms(targets, counting, funds, spans, purchases, placed=placed),
             "product_limits": limits,
             "product_limit_terms": limit_terms,
             "commitments": promised,

@@ -16,6 +16,8 @@ from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, 
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 
+Bools = npt.NDArray[np.bool_]
+
 
 class Target(Protocol):
     """What the reports read of `planner.assembly.ResolvedTarget`."""
@@ -216,6 +218,8 @@ class Assembly(Protocol):
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property
     def counting(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def counting_at(self) -> Mapping[str, Bools]: ...  # noqa: D102
     @property
     def groups(self) -> Groups: ...  # noqa: D102
     @property

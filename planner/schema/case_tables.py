@@ -1552,6 +1552,7 @@ _TABLES = (
             "The rule in plain words, printed beside every percentage.",
             example="Bought from groups of women farmers",
         ),
+        *_scope("for whose food alone the clause holds, in place of the clauses of everybody"),
     ),
     _table(
         "targets",

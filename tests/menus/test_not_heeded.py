@@ -38,6 +38,20 @@ def test_rules_of_one_committee_are_told_by_name() -> None:
     assert set(zones) <= {"emef"}
 
 
+def test_a_share_of_all_that_counts_by_place_is_told() -> None:
+    """Bananas count at alto's schools and grain at bajo's: the choice takes all zones as one, so it cannot know what a share of both reaches."""
+    rule = {"counts": "own", "attribute": "product.product"}
+    clauses = [
+        rule | {"clause": 1, "values": "banana", "committee": "alto"},
+        rule | {"clause": 2, "values": "arroz", "committee": "bajo"},
+    ]
+    share = {"target": "own", "name": "What counts here", "counts": "own", "share": 0.1}
+    plan, told = notes(counting_rules=added("counting_rules", *clauses), targets=added("targets", share))
+    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
+    assert "What counts here" in told["text"].iloc[0]
+    assert plan.violations == ()
+
+
 def test_points_and_ceilings_are_told_unless_they_are_off() -> None:
     """A scale of points, and a ceiling for one stage of bajo; with their families off nothing is told."""
     own: dict[str, Any] = {
