@@ -69,6 +69,7 @@ from planner.assembly.rooms import Stores, room_cuts, room_rows, stated_rooms
 from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.scopes import (
     Groups,
+    callers,
     demanded_in,
     like_sites,
     receivers,
@@ -185,6 +186,8 @@ class Assembly:
         Row by row the instance's contracts.
     scores : tuple of Scored
         Row by row the instance's rules of points.
+    callers : pandas.Series
+        From `planner.assembly.scopes.callers`.
     routes : tuple of Routed
         Every lot of which something is needed with the route that it takes; empty where the law has no routes.
     offered : pandas.DataFrame
@@ -229,6 +232,7 @@ class Assembly:
     promises: tuple[Promise, ...]
     contracts: tuple[Contract, ...]
     scores: tuple[Scored, ...]
+    callers: pd.Series
     routes: tuple[Routed, ...]
     offered: pd.DataFrame
     offering: Mapping[tuple[str, Scope], tuple[str, ...]]
@@ -297,7 +301,9 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     promised = promises(case, law, offers, counting)
     demand = _demand(case, law, frame, served, _keeping(case, frame, targets, promised))
     scores = scored(case, law, rules, counting)
-    routes = routed(case, law, offers, rules, counting, frame.possible, demand.daily.kg_by_product())
+    routes = routed(
+        case, law, offers, rules, counting, frame.possible, demand.can_come.any(axis=2), _needed_by_zone(frame, demand)
+    )
     instance = _instance(
         case, law, frame, offers, demand, funds, targets, promised, signed, scores, routes, counting, at, distances
     )
@@ -322,6 +328,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         promises=tuple(promised),
         contracts=tuple(signed),
         scores=tuple(scores),
+        callers=callers(case),
         routes=tuple(routes),
         offered=demand.offered,
         offering=_offering(case, frame, promised),
@@ -333,6 +340,19 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         unpayable=_unpayable(instance),
         unmet=_unmet(instance, demand.rows["unfed"]),
     )
+
+
+def _needed_by_zone(frame: Frame, demand: _Demand) -> pd.DataFrame:
+    """Return what is needed beyond the opening stock: ``zone``, ``product``, ``kg``."""
+    daily = demand.daily
+    needs = pd.DataFrame(
+        {
+            "zone": frame.site_zone.reindex(daily.sites).to_numpy(dtype=object)[daily.table["site"]],
+            "product": daily.products.to_numpy(dtype=object)[daily.table["product"]],
+            "kg": daily.table["kg"] - daily.table["opening_kg"],
+        }
+    )
+    return needs.groupby(["zone", "product"], as_index=False)[["kg"]].sum()
 
 
 def _refuse_free_menus(case: Case) -> None:
@@ -762,8 +782,15 @@ def _instance(
     worths = packs @ _mean_price(rows, len(frame.products))
     worth = float(worths.sum())
     points, point_terms = point_rows(scores, purchases, worth, float(all_kg.sum()))
+    zone_of_lane = groups.parts["zone"].to_numpy()[
+        goods["demand"]["zone"].to_numpy()[goods["lanes"]["demand"].to_numpy()]
+    ]
     award_routes, award_terms, preferences = route_rows(
-        routes, rows.assign(product_name=offers["product"].to_numpy()), supply
+        routes,
+        rows.assign(product_name=offers["product"].to_numpy()),
+        supply,
+        goods["lanes"],
+        callers(case).reindex(zone_of_lane).to_numpy(dtype=object),
     )
     ceilings, ceiling_terms = ceiling_rows(case, law, demand.stage_needs, rows["product"].to_numpy(), purchases)
     tables = goods | {

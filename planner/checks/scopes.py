@@ -362,3 +362,70 @@ def counted_by_unknown_place(facts: Facts) -> Iterator[Finding]:
             why=_("What does not count at every site where it may have gone is not counted."),
             mend=_("Enter the site or the committee, if it is known."),
         )
+
+
+# --- committees that call each for itself -----------------------------------------------------------------------------
+
+
+def _call_apart(facts: Facts) -> bool:
+    """Return whether committees call for proposals each for itself."""
+    return bool((facts["case"]["calls"] == "by_committee").any())
+
+
+@fact()
+def calls_of_no_committee(facts: Facts) -> Iterator[Finding]:
+    """Each committee is to call for itself, but no site names one."""
+    if _call_apart(facts) and (receivers(facts)["committee"] == "").all():
+        yield finding(
+            "error",
+            "case",
+            facts["case"].index,
+            "calls",
+            what=_("Each committee is to call for proposals by itself, but no site that receives food names a committee."),
+            why=_("There would be one call, as if all called together."),
+            mend=_("Enter the committee of each site in the table sites, or set calls to together."),
+        )  # fmt: skip
+
+
+@fact()
+def zone_of_two_callers(facts: Facts) -> Iterator[Finding]:
+    """A delivery zone holds sites of two committees that call each for itself."""
+    if not _call_apart(facts):
+        return
+    for zone, rows in receivers(facts).groupby("zone"):
+        if rows["committee"].nunique() > 1:
+            told = sorted(set(rows["committee"]))
+            yield finding(
+                "error",
+                "sites",
+                rows.index,
+                "zone",
+                what=_("The delivery zone {zone} holds sites of {committees}, which call for proposals each for itself.").format(
+                    zone=zone, committees=listed(name or _("no committee") for name in told)
+                ),
+                why=_("A lot says in what zone it is delivered, and by whom it is awarded: what comes there would belong to two lots."),
+                mend=_("Give the sites of each committee a delivery zone of their own."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def bought_for_no_lot_known(facts: Facts) -> Iterator[Finding]:
+    """Goods bought earlier in the year do not say for which committee, though the worth of each committee's lots decides."""
+    frame = facts["bought"]
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
+    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
+    rows = frame[(frame["product"] != "") & unknown]
+    if _call_apart(facts) and len(rows) and any(route.prefers for route in facts.law.award_routes):
+        yield finding(
+            "warning",
+            "bought",
+            rows.index,
+            "committee",
+            what=ngettext(
+                "{count} row of what was bought does not say for which site or committee, and each calls for its lots.",
+                "{count} rows of what was bought do not say for which site or committee, and each calls for its lots.",
+                len(rows),
+            ).format(count=len(rows)),
+            why=_("It adds to no lot of a committee, so one may look worth less than a threshold that it has passed."),
+            mend=_("Enter the site or the committee, if it is known."),
+        )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.columns import supply_of_terms
 from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
@@ -533,7 +534,7 @@ class _Reasons:
         offers = self._instance.offers.copy()
         offers.loc[offers.index[number], "price_per_pack"] = price_per_pack
         preferences = self._instance.price_preferences.copy()
-        own = preferences["supply"].isin(supply)
+        own = np.isin(supply_of_terms(self._instance, preferences), supply)
         preferences.loc[own, "discount"] = price_per_pack * margin / (1.0 + margin)
         probe = Probe(replace(self._instance, offers=offers, price_preferences=preferences), self._cancel)
         bought: Floats = probe.values[probe.problem.columns.slice("bought")][supply]

@@ -136,6 +136,8 @@ class Routed(Protocol):
     @property
     def product(self) -> str: ...  # noqa: D102
     @property
+    def committee(self) -> str: ...  # noqa: D102
+    @property
     def worth(self) -> float: ...  # noqa: D102
     @property
     def route(self) -> AwardRoute | None: ...  # noqa: D102
@@ -218,6 +220,8 @@ class Assembly(Protocol):
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property
     def counting(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def callers(self) -> pd.Series: ...  # noqa: D102
     @property
     def counting_at(self) -> Mapping[str, Bools]: ...  # noqa: D102
     @property

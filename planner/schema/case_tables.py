@@ -214,6 +214,15 @@ _TABLES = (
             example=0.1,
         ),
         C(
+            "calls",
+            "text",
+            "Who calls for proposals and awards: everybody together, or each committee by itself for what comes to its sites. By committee its lots, "
+            "what they are worth and so their way of award are its own, and a delivery zone holds sites of one committee.",
+            allowed=("together", "by_committee"),
+            default="together",
+            example="together",
+        ),
+        C(
             "usual_cost_per_meal",
             "number",
             "What the food of one meal usually costs: a plan far from it is questioned.",

@@ -96,6 +96,19 @@ class Apart:
         return self.names_in(scope) | {self.of_zone[zone] for zone in zones}
 
 
+def callers(facts: Facts) -> dict[str, str]:
+    """Return by delivery zone which committee calls for what comes there; blank where everybody calls together, or the buyer for it.
+
+    By hand: committees call each for itself, zone 1 is of north's school, zone 2 of a school of none: north calls for zone 1.
+    """
+    apart = facts.case["case"]["calls"].iloc[0] == "by_committee"
+    receiving = facts.zone_of_receiver
+    found = dict.fromkeys((str(zone) for zone in facts.sites["zone"]), "")
+    for site in sorted(receiving.index, reverse=True) if apart else ():
+        found[str(receiving[site])] = str(facts.sites.at[site, "committee"])
+    return found
+
+
 def worth_by_site(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:
     """Return the deliveries with what each is worth: an order's cents divided by packs among the sites that receive it.
 
