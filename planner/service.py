@@ -67,7 +67,7 @@ from planner.ledger import (
 )
 from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
-from planner.paths import CASES
+from planner.paths import CASES, file_name, free_name
 from planner.pipeline import (
     Clock,
     Listener,
@@ -95,7 +95,7 @@ from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
-from planner.reports import pictures, write_annex, write_document
+from planner.reports import calls_of, pictures, write_annex, write_document
 from planner.reports.delivery_lists import write_delivery_lists
 from planner.reports.given_way import told_by_tables
 from planner.reports.menu_pages import write_menu_html
@@ -479,6 +479,8 @@ def _does_not_fit(case: Case, path: str | Path, violations: Sequence[Violation])
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
     """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.html``, to print.
 
+    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.html``.
+
     Parameters
     ----------
     plan : Plan
@@ -498,10 +500,15 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     clock = Clock(progress)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"annex": folder / "call.xlsx", "document": folder / "call.html"}
-    for kind, write in (("annex", write_annex), ("document", write_document)):
-        with clock.stage("write", _("Writing {file}").format(file=files[kind])):
-            write(plan.tables, plan.case, plan.law, files[kind])
+    files: dict[str, Path] = {}
+    taken: set[str] = set()
+    for committee, tables in calls_of(plan.tables).items():
+        name = free_name(file_name(f"call-{committee}") if committee else "call", taken)
+        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "html", write_document)):
+            path = folder / f"{name}.{ending}"
+            files[f"{kind} {committee}".strip()] = path
+            with clock.stage("write", _("Writing {file}").format(file=path)):
+                write(tables, plan.case, plan.law, path)
     return files
 
 

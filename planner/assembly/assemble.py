@@ -69,7 +69,6 @@ from planner.assembly.rooms import Stores, room_cuts, room_rows, stated_rooms
 from planner.assembly.routes import Routed, route_rows, routed
 from planner.assembly.scopes import (
     Groups,
-    callers,
     demanded_in,
     like_sites,
     receivers,
@@ -88,6 +87,7 @@ from planner.assembly.targets import (
 )
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
+from planner.callers import callers
 from planner.case import Case
 from planner.charges import PER_DROP, charges, delivery_terms, offer_charges
 from planner.findings import Finding, InputError
@@ -186,8 +186,6 @@ class Assembly:
         Row by row the instance's contracts.
     scores : tuple of Scored
         Row by row the instance's rules of points.
-    callers : pandas.Series
-        From `planner.assembly.scopes.callers`.
     routes : tuple of Routed
         Every lot of which something is needed with the route that it takes; empty where the law has no routes.
     offered : pandas.DataFrame
@@ -232,7 +230,6 @@ class Assembly:
     promises: tuple[Promise, ...]
     contracts: tuple[Contract, ...]
     scores: tuple[Scored, ...]
-    callers: pd.Series
     routes: tuple[Routed, ...]
     offered: pd.DataFrame
     offering: Mapping[tuple[str, Scope], tuple[str, ...]]
@@ -328,7 +325,6 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         promises=tuple(promised),
         contracts=tuple(signed),
         scores=tuple(scores),
-        callers=callers(case),
         routes=tuple(routes),
         offered=demand.offered,
         offering=_offering(case, frame, promised),

@@ -23,8 +23,8 @@ import pandas as pd
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
 from planner.assembly.modes import family_mode, mode_in_force
-from planner.assembly.scopes import callers
 from planner.assembly.to_date import ToDate, bought_to_date
+from planner.callers import callers
 from planner.case import Case
 from planner.exact import mean_price, worths
 from planner.programmes.law import AwardRoute, CountingRule, Law
@@ -99,7 +99,7 @@ def routed(
     possible : numpy.ndarray of bool, shape (offers, periods)
         From `planner.assembly.supply.in_periods`.
     goes : numpy.ndarray of bool, shape (offers, zones)
-        Does each offer come to each delivery zone, in the order of `planner.assembly.scopes.callers`, on any day?
+        Does each offer come to each delivery zone, in the order of `planner.callers.callers`, on any day?
     needed_kg : pandas.DataFrame
         ``zone``, ``product``, ``kg``: needed beyond the opening stock.
     """
@@ -197,7 +197,7 @@ def route_rows(
     offers, supply, lanes : pandas.DataFrame
         Tables of the instance; the offers in the order of `Routed.preferred`, with ``product_name`` as their product's label.
     lane_caller : numpy.ndarray
-        The committee that calls for what each lane brings, from `planner.assembly.scopes.callers`.
+        The committee that calls for what each lane brings, from `planner.callers.callers`.
     """
     apart = any(one.committee for one in found)
     column = "brought" if apart else "bought"

@@ -206,19 +206,6 @@ def places_bought(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-@once
-def callers(case: Case) -> pd.Series:
-    """Return by delivery zone the committee that calls for what comes there; blank: everybody together, or the buyer itself.
-
-    Where committees call each for itself, the sites of a zone that receive food are of one (see `planner.checks.scopes`).
-    """
-    places = receivers(case)
-    found = pd.Series("", index=pd.Index(sorted(case["sites"]["zone"].unique())), dtype="str")
-    if case["case"].iloc[0]["calls"] == "by_committee":
-        found.update(places.drop_duplicates("zone").set_index("zone")["committee"])
-    return found
-
-
 def demanded_in(groups: Groups, packs: np.ndarray) -> Floats:
     """Return packs by group and product, of needs of shape (parts, products)."""
     found = np.zeros((groups.members.shape[1], packs.shape[1]))

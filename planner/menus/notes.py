@@ -27,6 +27,7 @@ from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
 from planner.programmes.law import EVERYBODY, Law
 from planner.programmes.own_rules import case_counting_rules
 from planner.reports.inputs import names_of, of_sites
+from planner.reports.promises import points_text
 from planner.schema.base import split_months
 
 MOST_ROWS = 60
@@ -243,7 +244,9 @@ def _beyond_the_choice(case: Case, law: Law, targets: Iterable[ResolvedTarget]) 
     ]
     return {
         _("rules of single committees, zones and sites"): of_some,
-        _("points"): on("points", (rule.definition for rule in law.points if rule.mode != "off")),
+        _("points of single committees, zones and sites"): on(
+            "points", (points_text(rule, sites) for rule in law.points if rule.mode != "off" and rule.scope)
+        ),
         _("ceilings of cost"): on("cost_ceilings", _stages_with_ceilings(case, law)),
         _("ways of award"): on("award_routes", (route.name for route in law.award_routes if route.prefers)),
     }

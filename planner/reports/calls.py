@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, ngettext, number_text, price_text
@@ -172,7 +173,7 @@ class _Desk:
         self.labels = offers["labels"].map(lambda cell: LIST_SEPARATOR.join(sorted(set(split_list(cell)))))
         self.cost = prices_of_year(offers["cost_price"], year_factor(case, offers["price_factor"]))
         self.quotes = quoted(case, law)
-        self.caller = assembly.callers
+        self.caller = callers(case)
 
     def goods(self) -> Iterator[_Goods]:
         """Yield the goods of the call, by the committee that calls and the name of the product; organic after the rest."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.callers import callers
 from planner.case import Case
 from planner.i18n import _, day_heading, day_text, language, month_text, ngettext, number_text, weekday_text
 from planner.io.atomic import atomic_path
@@ -65,7 +66,7 @@ def write_delivery_lists(tables: Mapping[str, pd.DataFrame], case: Case, path: P
         The zip file.
     """
     sheets: dict[str, list[OrderSheet]] = {}
-    for sheet in order_sheets(tables):
+    for sheet in order_sheets(tables, callers(case)):
         sheets.setdefault(sheet.supplier, []).append(sheet)
     places = dict(list(tables["deliveries"].groupby("supplier", sort=True)))
     schools = tables["deliveries"].groupby("site", sort=True)
@@ -92,13 +93,15 @@ def supplier_page(sheets: Sequence[OrderSheet], deliveries: pd.DataFrame | None,
     case : Case
         The case.
     """
-    by_site = [] if deliveries is None else lines_by_site(deliveries)
+    caller = callers(case)
+    named = {} if deliveries is None else dict(list(deliveries.groupby(deliveries["zone"].map(caller).fillna(""))))
+    by_site = {committee: lines_by_site(rows) for committee, rows in named.items()}
     name = str(case["case"].iloc[0]["name"])
     parts = []
     for sheet in sheets:
         wide = " class=wide" if len(sheet.days) > UPRIGHT_DAYS else ""
-        where = _where(sheet, list(of_days(by_site, sheet.first, sheet.last)))
-        orders = _orders(sheet, name, _contracts(sheet, deliveries, case))
+        where = _where(sheet, list(of_days(by_site.get(sheet.committee, []), sheet.first, sheet.last)))
+        orders = _orders(sheet, name, _contracts(sheet, named.get(sheet.committee), case))
         parts.append(f"<section{wide}>\n{orders}{where}</section>\n")
     return _document(sheets[0].name or sheets[0].supplier, "".join(parts), case)
 
@@ -135,7 +138,7 @@ def _orders(sheet: OrderSheet, case_name: str, contracts: Sequence[str]) -> str:
     blank = [""] * (len(sums) - 1)
     total = _row((_("Weight (kg)"), ""), [*blank, number_text(sum(sheet.kg.values()), 1), *weights], "all")
     return (
-        f"<h1>{escape(sheet.name or sheet.supplier)} \N{EN DASH} {escape(sheet.title)}</h1>\n"
+        f"<h1>{escape(sheet.heading)}</h1>\n"
         f"<p>{escape(case_name)}. {escape(text)}</p>\n"
         f"<table><thead>{_heads(heads, [*sums, *map(_day, sheet.days)])}"
         f"<tr><th class=n colspan={len(heads) + len(sums)}>{escape(_('Order by'))}</th>{due}</tr></thead>\n"
@@ -148,7 +151,7 @@ def _where(sheet: OrderSheet, lines: Sequence[Line]) -> str:
     if not lines:
         return ""
     text = _("What goes where: what is expected to arrive") if sheet.lossy else _("What goes where")
-    title = f"{sheet.name or sheet.supplier} \N{EN DASH} {sheet.title}. {text}"
+    title = f"{sheet.heading}. {text}"
     goods = {line.labels[2:] for line in lines}
     alone, heads = len(goods) == 1, [_("Product"), _("Unit")]
     if alone:

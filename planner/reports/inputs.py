@@ -221,8 +221,6 @@ class Assembly(Protocol):
     @property
     def counting(self) -> pd.DataFrame: ...  # noqa: D102
     @property
-    def callers(self) -> pd.Series: ...  # noqa: D102
-    @property
     def counting_at(self) -> Mapping[str, Bools]: ...  # noqa: D102
     @property
     def groups(self) -> Groups: ...  # noqa: D102

@@ -67,7 +67,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """A page: what one supplier brings in a month, or in half of one.
+    """A page: what one supplier brings in a month, or in half of one, to all or to the sites of the committee that called for it.
 
     Parameters
     ----------
@@ -81,6 +81,8 @@ class OrderSheet:
         What is to be ordered: a row per offer, labelled by product and unit.
     kg : dict of date to float
         Weight to order by day of delivery.
+    committee : str
+        Committee that orders it, where each calls for itself; blank: everybody together.
     """
 
     supplier: str
@@ -90,6 +92,13 @@ class OrderSheet:
     order_by: dict[date, date | None]
     lines: list[Line]
     kg: dict[date, float]
+    committee: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Who brings it, for whom if it is not for all, and when."""
+        parts = [self.name or self.supplier, *([self.committee] if self.committee else []), self.title]
+        return " \N{EN DASH} ".join(parts)
 
     @property
     def days(self) -> list[date]:
@@ -111,13 +120,15 @@ class OrderSheet:
         )
 
 
-def order_sheets(tables: Tables) -> list[OrderSheet]:
-    """Return the pages of every supplier, by supplier and month; a month with many days of delivery has two.
+def order_sheets(tables: Tables, caller: pd.Series | None = None) -> list[OrderSheet]:
+    """Return the pages of every supplier, by supplier, committee that calls and month; a month with many days of delivery has two.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         Tables of a plan; ``orders`` is read.
+    caller : pandas.Series, optional
+        From `planner.callers.callers`; without it everybody orders together.
     """
     orders = tables["orders"]
     orders = orders[orders["packs"] > 0]
@@ -125,6 +136,7 @@ def order_sheets(tables: Tables) -> list[OrderSheet]:
         {
             "supplier": orders["supplier"],
             "name": orders["supplier_name"],
+            "committee": "" if caller is None else orders["zone"].map(caller).fillna("").astype("str"),
             "day": orders["delivery_day"],
             "order_by": orders["order_by"],
             "offer": orders["offer"],
@@ -136,13 +148,13 @@ def order_sheets(tables: Tables) -> list[OrderSheet]:
             "kg": orders["order_kg"].fillna(orders["kg"]).astype(float),
         }
     )
-    keys = ["supplier", "name", "product", "organic", "offer", "unit", "day"]
+    keys = ["supplier", "name", "committee", "product", "organic", "offer", "unit", "day"]
     sums = {"units": "sum", "arriving": "sum", "kg": "sum", "order_by": "min"}
     rows = rows.groupby(keys, sort=True, as_index=False).agg(sums)
     rows["month"] = month_of(rows["day"])
-    many = rows.groupby(["supplier", "month"])["day"].transform("nunique") > MOST_DAYS
+    many = rows.groupby(["supplier", "committee", "month"])["day"].transform("nunique") > MOST_DAYS
     rows["part"] = many.astype(int) + (many & (rows["day"].dt.day > HALF))
-    return [_sheet(page) for _key, page in rows.groupby(["supplier", "month", "part"], sort=True)]
+    return [_sheet(page) for _key, page in rows.groupby(["supplier", "committee", "month", "part"], sort=True)]
 
 
 def units_to_order(orders: pd.DataFrame) -> pd.Series:
@@ -176,7 +188,8 @@ def _sheet(rows: pd.DataFrame) -> OrderSheet:
         line.arriving = round(line.arriving + row.arriving, _PLACES)
         line.kg = round(line.kg + row.kg, _PLACES)
     one = rows.iloc[0]
-    return OrderSheet(str(one["supplier"]), str(one["name"]), first, last, order_by, list(lines.values()), kg)
+    supplier, name, committee = (str(one[word]) for word in ("supplier", "name", "committee"))
+    return OrderSheet(supplier, name, first, last, order_by, list(lines.values()), kg, committee)
 
 
 def lines_by_site(deliveries: pd.DataFrame) -> list[Line]:
@@ -220,7 +233,7 @@ def count_text(value: float) -> str:
 
 def order_day_sheet(book: Book, tables: Tables) -> None:
     """Write the pages on a sheet of a workbook, each on a page of its own; no sheet where nothing is ordered."""
-    pages = order_sheets(tables)
+    pages = order_sheets(tables, book.callers)
     if not pages:
         return
     ws = book.sheet(_(ORDERS_BY_DAY))
@@ -255,7 +268,7 @@ def order_day_sheet(book: Book, tables: Tables) -> None:
 
 def _block(book: Book, ws: Worksheet, at: int, page: OrderSheet, *, lossy: bool) -> int:
     """Write one page from row `at` on; return the row after it."""
-    book.put(ws, at, 1, f"{page.name or page.supplier} \N{EN DASH} {page.title}", "subtitle")
+    book.put(ws, at, 1, page.heading, "subtitle")
     sums = [_("Units to order"), *([_("Units expected to arrive")] if lossy else []), _("Weight (kg)")]
     days_at = 3 + len(sums)
     weight = get_column_letter(days_at - 1)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.callers import callers
 from planner.case import Case
 from planner.judgement import Judgement
 from planner.reports.inputs import Assembly, Routed, names_of, table_of
@@ -31,7 +32,7 @@ def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Data
     products, suppliers = names_of(case["products"], "product"), names_of(case["suppliers"], "supplier")
     offers = assembly.offers["offer"].to_numpy(dtype=object)
     rows = []
-    caller = assembly.callers
+    caller = callers(case)
     for one in assembly.routes:
         if one.mode == "off":
             continue

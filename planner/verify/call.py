@@ -83,9 +83,9 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     _check_plan_price(lots, goods, report)
     _check_calendar(facts, lots, calendar, report)
     whose = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["committee"])
-    own = calendar["zone"].map(caller)
+    calls = calendar["zone"].map(caller)
     what = _("The lot is not of the committee that calls for what comes to this zone.")
-    rows = calendar.assign(own=own, found=whose.to_numpy())[own.to_numpy() != whose.to_numpy()]
+    rows = calendar.assign(own=calls, found=whose.to_numpy())[calls.to_numpy() != whose.to_numpy()]
     report.add_rows("lots", what, rows, ["lot", "zone"], "own", "found")
 
 
