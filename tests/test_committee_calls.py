@@ -15,8 +15,11 @@ import pandas as pd
 import pytest
 
 from planner import service
+from planner.assembly import assemble
 from planner.callers import callers
 from planner.checks import check
+from planner.explain.binding import binding_table
+from planner.explain.choice import explain_choice
 from planner.pipeline import export_plan, make_plan
 from planner.plan import Plan
 from planner.programmes.law import Law
@@ -146,6 +149,18 @@ def test_a_lot_that_lacks_its_part_is_told_with_its_committee() -> None:
     told = plan["given_way"].query("family == 'award_routes'")
     assert set(told["about"]) == {f"part@{committee}" for committee in lacks["committee"]}
     assert plan.violations == ()
+
+
+def test_explanations_say_whose_lot_it_is() -> None:
+    """The farm has bajo's lot alone: why it is bought, and why the cheaper firm is not there, is said of bajo; a part of each is priced by its committee."""
+    case = case_with(award_routes=[DIRECT])
+    plan = make_plan(case)
+    told = explain_choice(case, assemble(case, plan.law), law=plan.law, orders=plan["orders"]).set_index("offer")
+    assert "“Direct to farms (bajo)”" in str(told.loc["farm-milk", "text"])
+    part = case_with(award_routes=[PART])
+    held = binding_table(part, assemble(part, make_plan(part).law))
+    held = held[held["family"] == "award_routes"].set_index("concerns")
+    assert held["name"].to_dict() == {"milk@alto": "Milk powder (alto)", "milk@bajo": "Milk powder (bajo)"}
 
 
 # --- the call ---------------------------------------------------------------------------------------------------------

@@ -370,7 +370,7 @@ def calls_of(tables: Tables) -> dict[str, Tables]:
     Without a lot there is one call, which says so.
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
-    found = {}
+    found: dict[str, Tables] = {}
     for committee, own in lots.groupby("committee", sort=True):
         days = deliveries[deliveries["lot"].isin(own["lot"])]
         found[str(committee)] = {
