@@ -17,18 +17,16 @@ import pytest
 from planner import service
 from planner.assembly import assemble
 from planner.callers import callers
-from planner.checks import check
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
 from planner.pipeline import export_plan, make_plan
 from planner.plan import Plan
-from planner.programmes.law import Law
 from planner.reports.delivery_lists import supplier_page
 from planner.reports.documents import call_page, calls_of
 from planner.reports.order_sheets import order_sheets
 from planner.verify import verify
 from tests.cases import Row, rows
-from tests.committees import SITES, two_committees
+from tests.committees import two_committees
 
 EATERS: list[Row] = [
     {"site": "a1", "stage": "primary", "pupils": 40, "menu": "all"},
@@ -255,35 +253,3 @@ def test_a_committee_whose_farm_is_passed_over_is_found(plan: Plan) -> None:
     assert any(one.family == "award_routes" and "bajo" in one.where for one in told)
     kept = verify(case, plan.law, {"orders": plan["orders"]}, complete=False)
     assert not [one for one in kept if one.family == "award_routes"]
-
-
-# --- bad input --------------------------------------------------------------------------------------------------------
-
-
-def codes(case: Any) -> set[str]:
-    """Return the codes of what is found in a case."""
-    return {finding.code for finding in check(case, Law((), date(2026, 3, 2)))}
-
-
-def test_a_zone_of_two_committees_is_refused_and_mended() -> None:
-    """One zone of both: whose lot would it be? A zone each mends it; together it is no matter."""
-    shared = [site | {"zone": "z"} for site in SITES]
-    assert "zone-of-two-callers" in codes(case_with(sites=shared))
-    assert "zone-of-two-callers" not in codes(case_with())
-    assert "zone-of-two-callers" not in codes(case_with("together", sites=shared))
-
-
-def test_calls_by_committee_without_committees_are_refused() -> None:
-    """No site names a committee: set calls to together, or name them."""
-    bare = [site | {"committee": None} for site in SITES]
-    assert "calls-of-no-committee" in codes(case_with(sites=bare))
-    assert "calls-of-no-committee" not in codes(case_with("together", sites=bare))
-
-
-@pytest.mark.parametrize(("calls", "told"), [("by_committee", True), ("together", False)])
-def test_goods_of_which_nobody_says_whose_they_were_are_told(calls: str, told: bool) -> None:
-    """A row of what was bought without a site or committee adds to no lot."""
-    bought = {"date": date(2026, 2, 9), "supplier": "firm", "product": "milk", "kg": 3, "amount": 6}
-    case = case_with(calls, award_routes=[DIRECT], bought=[bought])
-    found = {finding.code for finding in make_plan(case).findings}
-    assert ("bought-for-no-lot-known" in found) == told

@@ -15,7 +15,6 @@ import pytest
 from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts
 from planner.assembly.targets import groups_told_apart
 from planner.assembly.to_date import bought_to_date
-from planner.checks import check
 from planner.pipeline import make_plan
 from planner.plan import Plan
 from planner.programmes.law import Law
@@ -198,74 +197,6 @@ def test_goods_that_go_to_the_other_school_count_otherwise(plan: Plan) -> None:
     moved.loc[moved["offer"] == "farm-milk", "site"] = "b1"
     found = verify(plan.case, plan.law, dict(plan.tables) | {"deliveries": moved})
     assert "share_targets" in {one.family for one in found}
-
-
-# --- bad input --------------------------------------------------------------------------------------------------------
-
-
-def codes(case: Any) -> set[str]:
-    """Return the codes of what is found in a case."""
-    return {finding.code for finding in check(case, Law((), date(2026, 3, 2)))}
-
-
-def test_rows_of_a_clause_for_different_sites_are_found_and_mended() -> None:
-    """One clause that names alto in a row and nobody in another; with alto in both it is clear."""
-    both = [clause(1, "individual", committee="alto"), clause(1, "SP", "supplier.state"), RULES[1]]
-    assert "clause-of-different-sites" in codes(case_with(both))
-    assert "clause-of-different-sites" not in codes(case_with([both[0], both[1] | {"committee": "alto"}, RULES[1]]))
-
-
-def test_a_rule_that_says_nothing_of_a_committee_is_told() -> None:
-    """Bajo has no clause; one of everybody mends it."""
-    assert "counted-nowhere-else" in codes(case_with(RULES[:1]))
-    assert "counted-nowhere-else" not in codes(case_with([RULES[0], clause(2, "other")]))
-
-
-def test_points_by_place_are_refused_and_mended() -> None:
-    """A scale that counts by place is refused; a scale of each committee with a rule of its own is not."""
-    scale = {"rule": "good", "name": "Good", "minimum": 0.4}
-    refused = case_with(points=[scale], point_scores=[{"rule": "good", "counts": "own", "points": 1}])
-    assert "place-that-decides-elsewhere" in codes(refused)
-    plain = {
-        "counts": "farms",
-        "clause": 1,
-        "attribute": "supplier.kind",
-        "values": "individual",
-        "definition": "From farms",
-    }
-    mended = case_with(
-        [*RULES, plain],
-        points=[scale | {"committee": "alto"}],
-        point_scores=[{"rule": "good", "counts": "farms", "points": 1}],
-    )
-    assert "place-that-decides-elsewhere" not in codes(mended)
-    assert make_plan(mended)["points"]["judgement"].tolist() == ["met"]
-
-
-def test_a_way_of_award_by_place_is_refused() -> None:
-    """Lots are of the whole town: who is preferred may not depend on where the goods go."""
-    way = {"route": "direct", "name": "Direct", "kind": "direct", "counts": "own", "below_amount": 100}
-    assert "place-that-decides-elsewhere" in codes(case_with(award_routes=[way]))
-    assert "place-that-decides-elsewhere" not in codes(
-        case_with([*RULES, RULES[0] | {"counts": "farms", "committee": None}], award_routes=[way | {"counts": "farms"}])
-    )
-
-
-def test_goods_bought_of_which_nobody_says_where_they_went_are_told() -> None:
-    """A row of what was bought without a site, committee or fund of one: told; with its committee it is not."""
-    bought = {"date": date(2026, 2, 9), "supplier": "farm", "product": "milk", "kg": 10, "amount": 30}
-    year = [
-        rows_of_case({"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "year_first_day": date(2026, 2, 2)})
-    ]
-    assert "counted-by-unknown-place" in codes(case_with(case=year, bought=[bought]))
-    assert "counted-by-unknown-place" not in codes(case_with(case=year, bought=[bought | {"committee": "alto"}]))
-
-
-def test_committees_may_define_one_rule_in_their_own_words() -> None:
-    """From farms and From firms are the words of two committees; two definitions of one committee are told."""
-    assert "counting-definitions-differ" not in codes(case_with())
-    twice = clause(3, "informal_group", committee="alto", definition="From groups")
-    assert "counting-definitions-differ" in codes(case_with([*RULES, twice]))
 
 
 # --- the year so far --------------------------------------------------------------------------------------------------
