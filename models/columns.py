@@ -72,6 +72,15 @@ def columns_of_terms(columns: Columns, terms: pd.DataFrame) -> Ints:
     return found
 
 
+def supply_of_terms(instance: Instance, terms: pd.DataFrame) -> Ints:
+    """Return the row of supply whose goods each term is about, which says by ``column`` bought or brought and ``index``."""
+    index = terms["index"].to_numpy(dtype=np.int64)
+    brought = (terms["column"] == "brought").to_numpy()
+    found = index.copy()
+    found[brought] = instance.lanes["supply"].to_numpy()[index[brought]]
+    return found
+
+
 def rows_in_force(instance: Instance, family: str, own: pd.Series, term_rows: pd.Series) -> tuple[Ints, Ints, Ints]:
     """Return what a family whose rows have modes of their own writes: the rows that are not off.
 

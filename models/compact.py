@@ -119,7 +119,8 @@ def compact(instance: Instance) -> Compact | None:
     if (
         len(instance.menu_needs)
         or any(
-            (terms["column"] == "brought").any() for terms in (instance.target_terms, instance.point_terms)
+            (terms["column"] == "brought").any()
+            for terms in (instance.target_terms, instance.point_terms, instance.award_terms, instance.price_preferences)
         )  # lanes by number
         or len(instance.zones) < 2
         or len(instance.lanes) < LEAST_LANES

@@ -314,7 +314,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     # Lots whose route of award prefers some suppliers; empty where none does.
     "award_routes": {
-        "lot": ("str", "label: the product"),
+        "lot": ("str", "label: the product, and whose lot it is where not everybody's"),
         "reserved_share": ("float64", "part of the lot that is for those preferred, 0-1; 1: all of it"),
         "bought_to_date": (
             "float64",
@@ -327,12 +327,14 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "award_terms": {
         "route": ("int64", "row of award_routes"),
-        "supply": ("int64", "row of supply whose goods belong to the lot"),
+        "column": ("str", "bought or brought: which column set"),
+        "index": ("int64", "row of supply whose goods belong to the lot, or of lanes that bring them"),
         "preferred": ("bool", "is the supplier preferred?"),
         "weight": ("float64", "what a pack weighs: 1, or its price"),
     },
     "price_preferences": {
-        "supply": ("int64", "row of supply of a preferred supplier"),
+        "column": ("str", "bought or brought: which column set"),
+        "index": ("int64", "row of supply of a preferred supplier, or of its lanes"),
         "discount": ("float64", "by how much a pack counts as cheaper than it is, in currency"),
     },
     # What is awarded in the law's order of preference; empty where there is none.
@@ -546,6 +548,8 @@ class Instance:
             ("commitment_terms", of_goods),
             ("point_terms", of_goods),
             ("cost_ceiling_terms", of_goods),
+            ("award_terms", of_goods),
+            ("price_preferences", of_goods),
         ):
             terms: pd.DataFrame = getattr(self, name)
             for kind, target in kinds:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from models.blocks import Columns, Ints, Level
-from models.columns import SLACKS
+from models.columns import SLACKS, columns_of_terms, supply_of_terms
 from models.derived import supply_price
 from models.instance import Instance
 
@@ -136,7 +136,7 @@ def _prices_preferred(instance: Instance) -> bool:
 def _evaluated(instance: Instance, columns: Columns) -> Level:
     """Cost as bids are compared: a pack of those preferred counts as cheaper than it is by its discount."""
     cost, preferences = _cost(instance, columns), instance.price_preferences
-    discounted = columns("bought", preferences["supply"].to_numpy())
+    discounted = columns_of_terms(columns, preferences)
     return Level(
         name="evaluated",
         columns=np.concatenate([cost.columns, discounted]),
@@ -147,10 +147,9 @@ def _evaluated(instance: Instance, columns: Columns) -> Level:
 
 def _preferred(instance: Instance, columns: Columns) -> Level:
     """Of bids that compare as equal those preferred win: as much as can be is bought from them, by worth."""
-    supply = instance.price_preferences["supply"].to_numpy()
-    return Level(
-        name="preferred", columns=columns("bought", supply), costs=-supply_price(instance)[supply], unit="currency"
-    )
+    preferences = instance.price_preferences
+    price = supply_price(instance)[supply_of_terms(instance, preferences)]
+    return Level(name="preferred", columns=columns_of_terms(columns, preferences), costs=-price, unit="currency")
 
 
 def _spent_from(place: int) -> Callable[[Instance, Columns], Level]:

@@ -476,7 +476,7 @@ def _reserves(probe: Probe, start: int) -> list[Push]:
     for i, route in enumerate(block.keys["award_route"].to_numpy()):
         if share[route] < 1.0:
             own = terms[terms["route"] == route]
-            columns = probe.problem.columns("bought", own["supply"].to_numpy())
+            columns = columns_of_terms(probe.problem.columns, own)
             more = 0.01 * own["weight"].to_numpy(dtype=float)
             row, due = np.array([start + i]), np.array([-0.01 * before[route]])
             found.append(Push("award_routes", int(route), row, due, 1.0, "points", columns=columns, coefficients=more))

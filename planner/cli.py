@@ -662,7 +662,15 @@ def _print_lots(made: Plan) -> None:
         return
     print_table(
         (_("Lot"), _("Product"), _("Why"), _("What would help")),
-        [(lot.lot, lot.product_name, lot.warning, lot.proposal) for lot in records(doubtful)],
+        [
+            (
+                lot.lot,
+                f"{lot.product_name} ({lot.committee})" if lot.committee else lot.product_name,
+                lot.warning,
+                lot.proposal,
+            )
+            for lot in records(doubtful)
+        ],
         title=_("Lots that may stay without a bid (not in the papers)"),
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import rows_in_force
+from models.columns import columns_of_terms, rows_in_force
 from models.instance import Instance
 
 
@@ -24,7 +24,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         name="award_routes",
         keys=pd.DataFrame({"award_route": in_force}),
         rows=row[of_term],
-        columns=columns("bought", terms["supply"].to_numpy()[of_term]),
+        columns=columns_of_terms(columns, terms.iloc[of_term]),
         coefficients=value,
         lower=(routes["reserved_share"] * routes["bought_to_date"] - routes["preferred_to_date"]).to_numpy()[in_force],
         upper=np.full(len(in_force), np.inf),

@@ -17,7 +17,7 @@ from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_c
 from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
-from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
@@ -87,6 +87,7 @@ from planner.assembly.targets import (
 )
 from planner.assembly.to_date import to_date
 from planner.assembly.windows import Windows
+from planner.callers import callers
 from planner.case import Case
 from planner.charges import PER_DROP, charges, delivery_terms, offer_charges
 from planner.findings import Finding, InputError
@@ -196,7 +197,9 @@ class Assembly:
     counting_rules : mapping of str to CountingRule
         Every rule by name, the law's and the case's.
     counting : pandas.DataFrame
-        Boolean: does the offer (row, as in `offers`) count under the rule (column)?
+        Boolean: does the offer (row, as in `offers`) count under the rule (column)? Of a rule of places: anywhere?
+    counting_at : mapping of str to numpy.ndarray of bool, shape (offers, groups)
+        Of each rule of places: does the offer count that goes to the sites of a group?
     distances : pandas.DataFrame
         ``supplier``, ``zone``, ``km`` (one way), ``estimated``.
     unpayable : pandas.DataFrame
@@ -233,6 +236,7 @@ class Assembly:
     stage_needs: Mapping[Scope, StageNeeds]
     counting_rules: Mapping[str, CountingRule]
     counting: pd.DataFrame
+    counting_at: Mapping[str, Bools]
     distances: pd.DataFrame
     unpayable: pd.DataFrame
     unmet: pd.DataFrame
@@ -283,7 +287,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     funds = fund_table(case, law)
     rules = counting_rules(case, law)
     facts = offer_facts(case, frame.offers, law)
-    counting = counting_table(rules, facts)
+    counting, at = counting_table(rules, facts, case, law), counting_at(rules, facts, case, law, frame.groups)
     most = most_to_order(case, frame.offers, frame.calendar)
     signed = contracts(case)
     offers = frame.offers.assign(
@@ -294,9 +298,11 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     promised = promises(case, law, offers, counting)
     demand = _demand(case, law, frame, served, _keeping(case, frame, targets, promised))
     scores = scored(case, law, rules, counting)
-    routes = routed(case, law, offers, rules, counting, frame.possible, demand.daily.kg_by_product())
+    routes = routed(
+        case, law, offers, rules, counting, frame.possible, demand.can_come.any(axis=2), _needed_by_zone(frame, demand)
+    )
     instance = _instance(
-        case, law, frame, offers, demand, funds, targets, promised, signed, scores, routes, counting, distances
+        case, law, frame, offers, demand, funds, targets, promised, signed, scores, routes, counting, at, distances
     )
     return Assembly(
         instance=instance,
@@ -325,10 +331,24 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         stage_needs=demand.stage_needs,
         counting_rules=rules,
         counting=counting,
+        counting_at=at,
         distances=distances,
         unpayable=_unpayable(instance),
         unmet=_unmet(instance, demand.rows["unfed"]),
     )
+
+
+def _needed_by_zone(frame: Frame, demand: _Demand) -> pd.DataFrame:
+    """Return what is needed beyond the opening stock: ``zone``, ``product``, ``kg``."""
+    daily = demand.daily
+    needs = pd.DataFrame(
+        {
+            "zone": frame.site_zone.reindex(daily.sites).to_numpy(dtype=object)[daily.table["site"]],
+            "product": daily.products.to_numpy(dtype=object)[daily.table["product"]],
+            "kg": daily.table["kg"] - daily.table["opening_kg"],
+        }
+    )
+    return needs.groupby(["zone", "product"], as_index=False)[["kg"]].sum()
 
 
 def _refuse_free_menus(case: Case) -> None:
@@ -727,6 +747,7 @@ def _instance(
     scores: list[Scored],
     routes: list[Routed],
     counting: pd.DataFrame,
+    at: Mapping[str, Bools],
     distances: pd.DataFrame,
 ) -> Instance:
     terms = delivery_terms(case).reindex(frame.suppliers)
@@ -757,8 +778,15 @@ def _instance(
     worths = packs @ _mean_price(rows, len(frame.products))
     worth = float(worths.sum())
     points, point_terms = point_rows(scores, purchases, worth, float(all_kg.sum()))
+    zone_of_lane = groups.parts["zone"].to_numpy()[
+        goods["demand"]["zone"].to_numpy()[goods["lanes"]["demand"].to_numpy()]
+    ]
     award_routes, award_terms, preferences = route_rows(
-        routes, rows.assign(product_name=offers["product"].to_numpy()), supply
+        routes,
+        rows.assign(product_name=offers["product"].to_numpy()),
+        supply,
+        goods["lanes"],
+        callers(case).reindex(zone_of_lane).to_numpy(dtype=object),
     )
     ceilings, ceiling_terms = ceiling_rows(case, law, demand.stage_needs, rows["product"].to_numpy(), purchases)
     tables = goods | {
@@ -771,8 +799,8 @@ def _instance(
         "funds": money_left(funds),
         "payments": payments,
         "instalments": instalment_rows(case, funds),
-        "targets": target_rows(targets, funds, all_kg, worths, groups),
-        "target_terms": target_terms(targets, counting, funds, periods, purchases),
+        "targets": target_rows(targets, funds, all_kg, worths, groups, at),
+        "target_terms": target_terms(targets, counting, funds, periods, purchases, at, at),
         "product_limits": limits,
         "product_limit_terms": limit_terms,
         "commitments": commitments,

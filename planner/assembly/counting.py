@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Ints
+from planner.assembly.calendar import Bools
+from planner.assembly.needs import receiving_sites
+from planner.assembly.scopes import WORDS, Groups, inside, receivers
 from planner.case import Case
 from planner.geography import catchments, nearest_km, tiers
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
-from planner.programmes.law import CountingRule, Law, Ranking
+from planner.programmes.law import CountingRule, Law, Ranking, Scope
 from planner.programmes.own_rules import case_counting_rules
 
 UNRANKED = -1
@@ -31,16 +37,8 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
     suppliers = case["suppliers"].set_index("supplier", drop=False)
     tables = {
         "supplier": suppliers.assign(
-            tier=tiers(
-                suppliers,
-                case["sites"],
-                case["zones"],
-                local=law.local,
-                distances=case["distances"],
-                road_factor=float(case["case"].iloc[0]["road_factor"]),
-            ),
+            **_nearness(case, law, suppliers, case["sites"]),
             catchment=catchments(suppliers, case["zones"]),
-            km=nearest_km(suppliers, case["sites"], case["distances"], float(case["case"].iloc[0]["road_factor"])),
             practice_score=_practice(case, suppliers),
             women_members_share=_women(case).reindex(suppliers.index),
         ),
@@ -55,6 +53,13 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
         else:
             facts[attribute] = pd.Series("", index=range(len(offers)), dtype="str")
     return pd.DataFrame(facts)
+
+
+def _nearness(case: Case, law: Law, suppliers: pd.DataFrame, sites: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the tier of each supplier and its km to the nearest of some sites."""
+    road_factor = float(case["case"].iloc[0]["road_factor"])
+    near = tiers(suppliers, sites, case["zones"], local=law.local, distances=case["distances"], road_factor=road_factor)
+    return {"tier": near, "km": nearest_km(suppliers, sites, case["distances"], road_factor)}
 
 
 def _practice(case: Case, suppliers: pd.DataFrame) -> pd.Series:
@@ -83,9 +88,78 @@ def _women(case: Case) -> pd.Series:
     return part[told]
 
 
-def counting_table(rules: dict[str, CountingRule], facts: pd.DataFrame) -> pd.DataFrame:
-    """Return whether each offer (row) counts under each rule (column), as booleans."""
-    return pd.DataFrame({name: counts(rule, facts) for name, rule in rules.items()}, index=facts.index)
+def counting_table(rules: Mapping[str, CountingRule], facts: pd.DataFrame, case: Case, law: Law) -> pd.DataFrame:
+    """Return whether each offer (row) counts under each rule (column), as booleans; of a rule of places whether it does anywhere."""
+    found = {
+        name: _at_sites(rule, facts, case, law).any(axis=1) if rule.places else counts(rule, facts)
+        for name, rule in rules.items()
+    }
+    return pd.DataFrame(found, index=facts.index)
+
+
+def counting_at(
+    rules: Mapping[str, CountingRule], facts: pd.DataFrame, case: Case, law: Law, groups: Groups
+) -> dict[str, Bools]:
+    """Return for each rule of places whether an offer (row) counts that goes to the sites of a group (column)."""
+    sites = list(groups.of_site.index)
+    first = [sites.index(site) for site in groups.of_site.drop_duplicates().sort_values().index]
+    return {name: _at_sites(rule, facts, case, law)[:, first] for name, rule in rules.items() if rule.places}
+
+
+def counted_where(
+    rule: CountingRule, facts: pd.DataFrame, case: Case, law: Law, places: pd.DataFrame
+) -> tuple[Bools, Bools]:
+    """Return which goods count under a rule of places, and of which that cannot be told.
+
+    Goods of which it is not said where they went may have gone to any site that fits what is said. They count if they do at every
+    one, else it cannot be told and they do not.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        ``committee``, ``zone``, ``site``: where the goods of each row of `facts` went; blank is unknown.
+    """
+    met, sites = _at_sites(rule, facts, case, law), receivers(case)
+    may = np.ones(met.shape, dtype=bool)
+    for word in WORDS:
+        said = places[word].to_numpy(dtype=object)[:, None]
+        may &= (said == "") | (said == sites[word].to_numpy(dtype=object)[None, :])
+    surely = may.any(axis=1) & (met | ~may).all(axis=1)
+    return surely, (met & may).any(axis=1) & ~surely
+
+
+def _at_sites(rule: CountingRule, facts: pd.DataFrame, case: Case, law: Law) -> Bools:
+    """Return whether goods (row) count under a rule of places that go to each site which receives food (column).
+
+    Where a clause is meant for a site alone, those of everybody do not hold there. In such a clause suppliers are as near as they
+    are to the sites for which it is meant.
+    """
+    sites = receivers(case)
+    meant = np.array([inside(sites, place) for place in rule.places], dtype=bool).reshape(len(rule.places), len(sites))
+    own = np.array([bool(place) for place in rule.places], dtype=bool)
+    told = meant[own].any(axis=0)
+    met = np.zeros((len(facts), len(sites)), dtype=bool)
+    for clause, place, there in zip(rule.clauses, rule.places, meant, strict=True):
+        one = replace(rule, clauses=(clause,), places=())
+        met |= np.outer(counts(one, _seen_from(place, facts, case, law)), there if place else ~told)
+    return met
+
+
+def _seen_from(place: Scope, facts: pd.DataFrame, case: Case, law: Law) -> pd.DataFrame:
+    """Return the facts with suppliers as near as they are to the schools that are fed in a place."""
+    if not place:
+        return facts
+    there = set(receivers(case)["site"][inside(receivers(case), place)])
+    suppliers = case["suppliers"].set_index("supplier", drop=False)
+    near = _nearness(case, law, suppliers, case["sites"][receiving_sites(case).isin(there).to_numpy()])
+    named = {f"supplier.{word}": rows.reindex(facts["supplier.supplier"]).to_numpy() for word, rows in near.items()}
+    return facts.assign(**named)
+
+
+def counted(name: str, counting: pd.DataFrame, at: Mapping[str, Bools], offer: Ints, group: Ints) -> Bools:
+    """Return whether goods of offers (rows of `counting`) that go to groups of sites count under a rule."""
+    found = at[name][offer, group] if name in at else counting[name].to_numpy(dtype=bool)[offer]
+    return np.asarray(found, dtype=bool)
 
 
 def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) -> Ints:

@@ -64,6 +64,7 @@ from planner.assembly.menu_rules import (
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
 from planner.assembly.needs import Spread, pupils_of
+from planner.assembly.points import point_rows, scored
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.purchases import Purchases
 from planner.assembly.rule_windows import RuleWindow, plan_span, rule_windows
@@ -330,7 +331,7 @@ class _Maker:
         tables |= {"servings": servings, "fills": _labelled(fills), "slots": self._slots(servings, rules)}
         typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
         modes: dict[str, Mode] = family_modes(self.case)
-        for family in ("commitments", "contracts", "product_limits"):
+        for family in ("commitments", "contracts", "points", "product_limits"):
             modes[family] = "off" if modes[family] == "off" else "soft"
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
@@ -513,7 +514,8 @@ class _Maker:
         suppliers = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
         rules = counting_rules(case, law)
         facts = offer_facts(case, frame.offers, law)
-        counting = counting_table(rules, facts)
+        counting = counting_table(rules, facts, case, law)
+        placed = {name for name, rule in rules.items() if rule.places}
         offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
         rows = pd.DataFrame(
             {
@@ -554,9 +556,12 @@ class _Maker:
         purchases = Purchases(rows, supply, demand, lanes, bills, payments)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, purchases)
         typical = self._typical_packs(menu_needs, demand)
+        of_all = [one for one in scored(case, law, rules, counting) if not one.rule.scope]
         pack_kg = frame.product_table["pack_kg"].to_numpy()
         price = rows.groupby("product")["price_per_pack"].mean().reindex(range(len(pack_kg))).fillna(0.0).to_numpy()
         known = demand["product"].to_numpy()
+        all_kg, all_worth = (float((typical * each[known]).sum()) for each in (pack_kg, price))
+        points, point_terms = point_rows(of_all, purchases, all_worth, all_kg)
         return {
             "periods": spans,
             "days": days,
@@ -579,14 +584,17 @@ class _Maker:
             "targets": target_rows(
                 targets,
                 funds,
-                np.array([(typical * pack_kg[known]).sum()]),
-                np.array([(typical * price[known]).sum()]),
+                np.array([all_kg]),
+                np.array([all_worth]),
+                placed=placed,
             ),
-            "target_terms": target_terms(targets, counting, funds, spans, purchases),
+            "target_terms": target_terms(targets, counting, funds, spans, purchases, placed=placed),
             "product_limits": limits,
             "product_limit_terms": limit_terms,
             "commitments": promised,
             "commitment_terms": promise_terms,
+            "points": points.assign(mode=points["mode"].replace("hard", "soft")),
+            "point_terms": point_terms,
             "contracts": signed,
             "contract_terms": contract_terms,
             "menu_needs": menu_needs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
-from planner.assembly.counting import counting_rules
+from planner.assembly.counting import counted, counting_rules
 from planner.assembly.labels import records
 from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of, site_groups, stated
@@ -137,7 +137,7 @@ def _not_below(rule: TargetRule, past: Mapping[tuple[str, int], float]) -> Targe
     return replace(rule, mode="off") if rule.share == 0 else rule
 
 
-SCOPED = ("funds", "commitments", "points", "cost_ceilings")
+SCOPED = ("funds", "counting_rules", "commitments", "points", "cost_ceilings")
 """Tables of rules that tell sites apart, beside the shares."""
 
 
@@ -315,6 +315,7 @@ def target_rows(
     demand_kg: Floats,
     demand_worth: Floats,
     groups: Groups | None = None,
+    placed: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the table ``targets`` of an instance.
 
@@ -328,12 +329,14 @@ def target_rows(
         All that the plan needs, in kg and at the mean price offered: to what a gap in a share of what is bought is
         related where the money has no limit, or is that of some sites only.
     groups : Groups, optional
-        Groups of sites that shares tell apart. Without it shares of some sites do not bind.
+        Groups of sites that shares tell apart. Without it shares of some sites, and those that count by place, do not bind.
+    placed : collection of str
+        Counting rules that tell places apart.
     """
     rows = []
     for target in targets:
         scale, rule = target.denominator, target.rule
-        bound = binds(target) and (groups is not None or not rule.scope)
+        bound = binds(target) and (groups is not None or not by_place(rule, placed))
         here = groups.holds(rule.scope)[: len(demand_kg)] if groups is not None else np.ones(len(demand_kg), dtype=bool)
         if np.isnan(scale) and rule.basis == "mass":
             scale = float(demand_kg[here].sum())
@@ -362,6 +365,8 @@ def target_terms(
     funds: pd.DataFrame,
     periods: pd.DataFrame,
     purchases: Purchases,
+    at: Mapping[str, Bools] | None = None,
+    placed: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the table ``target_terms``: money over payments for goods, weight over what is bought; no zero terms.
 
@@ -374,29 +379,42 @@ def target_terms(
     periods : pandas.DataFrame
         Table of the instance.
     purchases : Purchases
-        What is bought. Without groups of sites shares of some sites have no terms.
+        What is bought. Without groups of sites shares of some sites have no terms, nor those that count by place.
+    at : mapping of str to numpy.ndarray of bool, optional
+        From `planner.assembly.counting.counting_at`.
+    placed : collection of str
+        Counting rules that tell places apart.
     """
     period_names = periods["period"].to_numpy(dtype=object)
     payer = funds["fund"].to_numpy(dtype=object)[purchases.payments["fund"].to_numpy()]
     frames = [empty_table("target_terms")]
     for row, target in enumerate(targets):
-        if not binds(target) or (target.rule.scope and purchases.groups is None):
+        apart = by_place(target.rule, placed)
+        if not binds(target) or (apart and purchases.groups is None):
             continue
         money = target.rule.basis == "money"
-        rows = purchases.paid(target.rule.scope) if money else purchases.weighed(target.rule.scope)
+        rows = purchases.paid(target.rule.scope) if money else purchases.weighed(target.rule.scope, apart)
         here = np.ones(len(rows), dtype=bool)
         if target.periods:
             here &= np.isin(period_names[rows["period"].to_numpy()], target.periods)
         if money:
             here &= np.isin(payer[rows["index"].to_numpy()], target.funds)
-        frames.append(_terms(row, target, rows[here], counting))
+        frames.append(_terms(row, target, rows[here], counting, at or {}))
     return pd.concat(frames, ignore_index=True)
 
 
-def _terms(row: int, target: ResolvedTarget, rows: pd.DataFrame, counting: pd.DataFrame) -> pd.DataFrame:
-    rule, unit, offer = target.rule, rows["unit"].to_numpy(), rows["offer"].to_numpy()
-    within: Bools = counting[rule.within].to_numpy()[offer] if rule.within else np.ones(len(rows), dtype=bool)
-    numerator = unit * (within & counting[rule.counts].to_numpy()[offer])
+def by_place(rule: TargetRule, placed: Collection[str]) -> bool:
+    """Return whether a share asks to which sites goods go: it is one of some sites, or what it counts differs by place."""
+    return bool(rule.scope) or rule.counts in placed or rule.within in placed
+
+
+def _terms(
+    row: int, target: ResolvedTarget, rows: pd.DataFrame, counting: pd.DataFrame, at: Mapping[str, Bools]
+) -> pd.DataFrame:
+    rule, unit, offer, group = target.rule, rows["unit"].to_numpy(), rows["offer"].to_numpy(), rows["group"].to_numpy()
+    everything = np.ones(len(rows), dtype=bool)
+    within = counted(rule.within, counting, at, offer, group) if rule.within else everything
+    numerator = unit * (within & counted(rule.counts, counting, at, offer, group))
     denominator = unit * within if rule.denominator == "spend" else np.zeros(len(rows))
     kept = (numerator != 0) | (denominator != 0)
     terms: pd.DataFrame = rows[["column", "index"]].assign(target=row, numerator=numerator, denominator=denominator)[

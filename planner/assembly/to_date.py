@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.assembly.calendar import Bools
-from planner.assembly.counting import counting_table, offer_facts
+from planner.assembly.counting import counted_where, counting_table, offer_facts
 from planner.assembly.scopes import inside, places_bought
 from planner.case import Case
 from planner.programmes.law import EVERYBODY, CountingRule, Law, Scope, TargetRule
@@ -25,13 +25,17 @@ class ToDate:
     rows : pandas.DataFrame
         The table, blanks filled in.
     counting : pandas.DataFrame
-        Boolean: does the row count under the rule (column)? Charges for delivery count under none.
+        Boolean: does the row count under the rule (column)? Charges for delivery count under none. Under a rule of places a row
+        of which it is not said where it went counts if it does wherever it may have gone.
+    not_told : pandas.DataFrame
+        Boolean: does the row count under the rule (column) at some of the sites where it may have gone, and at others not?
     places : pandas.DataFrame
         Where it went, as far as it is said: from `planner.assembly.scopes.places_bought`.
     """
 
     rows: pd.DataFrame
     counting: pd.DataFrame
+    not_told: pd.DataFrame
     places: pd.DataFrame
 
     @property
@@ -111,6 +115,10 @@ def bought_to_date(case: Case, law: Law, rules: dict[str, CountingRule]) -> ToDa
     facts = offer_facts(case, rows, law)
     facts["offer.organic"] = rows["organic"].fillna(facts["offer.organic"].astype("boolean")).fillna(False)
     facts["offer.labels"] = rows["labels"].where(rows["labels"] != "", facts["offer.labels"].fillna(""))
-    counting = counting_table(rules, facts)
+    counting, places = counting_table(rules, facts, case, law), places_bought(case, rows)
     goods = (rows["product"] != "").to_numpy(dtype=bool)
-    return ToDate(rows, counting.mul(goods, axis=0).astype(bool), places_bought(case, rows))
+    not_told = pd.DataFrame(False, index=counting.index, columns=counting.columns)
+    for name in (name for name, rule in rules.items() if rule.places):
+        counting[name], not_told[name] = counted_where(rules[name], facts, case, law, places)
+    counting, not_told = (frame.mul(goods, axis=0).astype(bool) for frame in (counting, not_told))
+    return ToDate(rows, counting, not_told, places)

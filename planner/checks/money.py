@@ -668,7 +668,7 @@ def fund_of_role_missing(facts: Facts) -> Iterator[Finding]:
 def counting_definitions_differ(facts: Facts) -> Iterator[Finding]:
     """Rows of one counting rule define it in different words, of which only one is printed."""
     frame = facts["counting_rules"]
-    for (name,), part in groups(frame[frame["definition"] != ""], "counts"):
+    for (name, *_place), part in groups(frame[frame["definition"] != ""], ["counts", "committee", "zone", "site"]):
         words = part["definition"].drop_duplicates()
         if name and len(words) > 1:
             yield finding(

@@ -14,7 +14,7 @@ from planner.i18n import _, ngettext
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
-SCOPED = ("funds", "targets", "waivers", "commitments", "points", "cost_ceilings")
+SCOPED = ("funds", "counting_rules", "targets", "waivers", "commitments", "points", "cost_ceilings")
 """Tables whose rows tell sites apart where they are limited to some."""
 
 ONLY_THERE = ("offers",)
@@ -260,5 +260,172 @@ def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
                 len(rows),
             ).format(count=len(rows)),
             why=_("They count toward the shares of all, but toward none of a committee, zone or site."),
+            mend=_("Enter the site or the committee, if it is known."),
+        )
+
+
+# --- counting rules of places -----------------------------------------------------------------------------------------
+
+
+def _of_places(facts: Facts) -> set[str]:
+    """Return the counting rules of the case that tell sites apart."""
+    return {
+        str(facts["counting_rules"].loc[line, "counts"]) for table, line, _scope in _stated(facts, ("counting_rules",))
+    }
+
+
+@fact()
+def clause_of_different_sites(facts: Facts) -> Iterator[Finding]:
+    """Rows of one clause of a counting rule are limited to different sites."""
+    frame = facts["counting_rules"]
+    for (counts, clause), rows in frame.groupby(["counts", "clause"]):
+        if len(rows[list(WORDS)].drop_duplicates()) > 1:
+            yield finding(
+                "error",
+                "counting_rules",
+                rows.index,
+                next(word for word in WORDS if rows[word].nunique() > 1),
+                what=_("The rows of clause {clause} of {counts} are for different sites.").format(
+                    clause=clause, counts=counts
+                ),
+                why=_("All rows of a clause must hold together, so it is unclear where it holds."),
+                mend=_("Write the same committee, zone and site in all rows of the clause; of other sites make a clause with a number of its own."),
+            )  # fmt: skip
+
+
+@fact()
+def counted_nowhere_else(facts: Facts) -> Iterator[Finding]:
+    """A counting rule has clauses for some sites, and none for others."""
+    frame, places = facts["counting_rules"], receivers(facts)
+    for counts in sorted(_of_places(facts)):
+        rows = frame[frame["counts"] == counts]
+        scopes = {scope_of(row) for _line, row in rows.iterrows()}
+        bare = places[~places["site"].isin(frozenset().union(*(sites_in(places, scope) for scope in scopes)))]
+        if len(bare):
+            yield finding(
+                "warning",
+                "counting_rules",
+                rows.index,
+                "committee",
+                what=_("{counts} says nothing of what comes to {sites}.").format(
+                    counts=counts, sites=listed(bare["name"])
+                ),
+                why=_("What is bought for them never counts under it, though it is part of what is spent."),
+                mend=_("Add a clause for them, or one with committee, zone and site blank: it holds wherever no other clause is meant."),
+            )  # fmt: skip
+
+
+@fact()
+def place_that_decides_elsewhere(facts: Facts) -> Iterator[Finding]:
+    """Points or a way of award ask a counting rule that tells sites apart."""
+    placed = _of_places(facts)
+    for table in ("point_scores", "award_routes"):
+        rows = facts[table][facts[table]["counts"].isin(sorted(placed))]
+        if len(rows):
+            yield finding(
+                "error",
+                table,
+                rows.index,
+                "counts",
+                what=_("{rules} count by committee, zone or site.").format(rules=listed(sorted(set(rows["counts"])))),
+                why=_("Goods have the same points wherever they go.")
+                if table == "point_scores"
+                else _("A lot is awarded as a whole, wherever its goods go."),
+                mend=_(
+                    "Make a scale for each committee in points, with a counting rule of its own that names no place."
+                )
+                if table == "point_scores"
+                else _("Name a counting rule whose committee, zone and site are blank."),
+            )
+
+
+@fact(needs_law=True)
+def counted_by_unknown_place(facts: Facts) -> Iterator[Finding]:
+    """Goods bought earlier do not say where they went, though what counts depends on it."""
+    placed, frame = _of_places(facts), facts["bought"]
+    asked = facts["targets"]
+    rules = sorted(placed & ({*asked["counts"]} | {*asked["within"]}))
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
+    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
+    rows = frame[(frame["product"] != "") & unknown]
+    if rules and len(rows):
+        yield finding(
+            "warning",
+            "bought",
+            rows.index,
+            "site",
+            what=ngettext(
+                "{count} row of what was bought does not say where it went, and {rules} count by place.",
+                "{count} rows of what was bought do not say where they went, and {rules} count by place.",
+                len(rows),
+            ).format(count=len(rows), rules=listed(rules)),
+            why=_("What does not count at every site where it may have gone is not counted."),
+            mend=_("Enter the site or the committee, if it is known."),
+        )
+
+
+# --- committees that call each for itself -----------------------------------------------------------------------------
+
+
+def _call_apart(facts: Facts) -> bool:
+    """Return whether committees call for proposals each for itself."""
+    return bool((facts["case"]["calls"] == "by_committee").any())
+
+
+@fact()
+def calls_of_no_committee(facts: Facts) -> Iterator[Finding]:
+    """Each committee is to call for itself, but no site names one."""
+    if _call_apart(facts) and (receivers(facts)["committee"] == "").all():
+        yield finding(
+            "error",
+            "case",
+            facts["case"].index,
+            "calls",
+            what=_("Each committee is to call for proposals by itself, but no site that receives food names a committee."),
+            why=_("There would be one call, as if all called together."),
+            mend=_("Enter the committee of each site in the table sites, or set calls to together."),
+        )  # fmt: skip
+
+
+@fact()
+def zone_of_two_callers(facts: Facts) -> Iterator[Finding]:
+    """A delivery zone holds sites of two committees that call each for itself."""
+    if not _call_apart(facts):
+        return
+    for zone, rows in receivers(facts).groupby("zone"):
+        if rows["committee"].nunique() > 1:
+            told = sorted(set(rows["committee"]))
+            yield finding(
+                "error",
+                "sites",
+                rows.index,
+                "zone",
+                what=_("The delivery zone {zone} holds sites of {committees}, which call for proposals each for itself.").format(
+                    zone=zone, committees=listed(name or _("no committee") for name in told)
+                ),
+                why=_("A lot says in what zone it is delivered, and by whom it is awarded: what comes there would belong to two lots."),
+                mend=_("Give the sites of each committee a delivery zone of their own."),
+            )  # fmt: skip
+
+
+@fact(needs_law=True)
+def bought_for_no_lot_known(facts: Facts) -> Iterator[Finding]:
+    """Goods bought earlier in the year do not say for which committee, though the worth of each committee's lots decides."""
+    frame = facts["bought"]
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
+    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
+    rows = frame[(frame["product"] != "") & unknown]
+    if _call_apart(facts) and len(rows) and any(route.prefers for route in facts.law.award_routes):
+        yield finding(
+            "warning",
+            "bought",
+            rows.index,
+            "committee",
+            what=ngettext(
+                "{count} row of what was bought does not say for which site or committee, and each calls for its lots.",
+                "{count} rows of what was bought do not say for which site or committee, and each calls for its lots.",
+                len(rows),
+            ).format(count=len(rows)),
+            why=_("It adds to no lot of a committee, so one may look worth less than a threshold that it has passed."),
             mend=_("Enter the site or the committee, if it is known."),
         )

@@ -219,7 +219,7 @@ class _Words:
             return contract, names_of(self._case["contracts"], "contract").get(contract, contract)
         if push.block == "award_routes":
             lot = str(instance.award_routes["lot"].iloc[push.member])
-            return lot, self._products.get(lot, lot)
+            return lot, of_sites(lot, self._products, self._sites)
         if push.block == "points":
             rule = self._assembly.scores[push.member].rule
             return rule.name, points_text(rule, self._sites)
@@ -237,7 +237,7 @@ class _Words:
         if push.block != "award_routes":
             return ""
         lot = self._assembly.instance.award_routes["lot"].iloc[push.member]
-        return next((one.route.name for one in self._assembly.routes if one.product == lot and one.route), "")
+        return next((one.route.name for one in self._assembly.routes if one.label == lot and one.route), "")
 
     def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
         push = price.push

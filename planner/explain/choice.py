@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.columns import supply_of_terms
 from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
@@ -21,7 +22,7 @@ from planner.explain.order import Order
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, figures_text, price_text, share_text
 from planner.programmes.case_law import law_for
-from planner.programmes.law import Law
+from planner.programmes.law import AwardRoute, Law
 from planner.reports.inputs import names_of
 from planner.schema.base import split_months
 from planner.words import meant_or_known
@@ -317,40 +318,52 @@ class _Reasons:
             name=name, kg=figures_text(row["maximum_kg"])
         )
 
-    def _lot(self, product: str) -> Routed | None:
-        """Return the lot of a product with the way of award that it takes; None where no way says who is preferred."""
-        found = (one for one in self._assembly.routes if one.product == product and one.mode != "off")
-        return next((one for one in found if one.route is not None), None)
+    def _ways(self, product: str) -> list[tuple[Routed, AwardRoute, str]]:
+        """Return the lot of a product, or of each committee that calls for itself, with the way of award that it takes and its name.
+
+        Without those of which no way says who is preferred.
+        """
+        found: dict[str, tuple[Routed, AwardRoute, str]] = {}
+        for one in self._assembly.routes:
+            if one.product == product and one.mode != "off" and one.route is not None:
+                name = f"{one.route.name} ({one.committee})" if one.committee else one.route.name
+                found.setdefault(one.committee, (one, one.route, name))
+        return list(found.values())
 
     def _margin(self, number: int, product: str) -> float:
         """Return by what part of another's price an offer may be dearer and still win."""
-        lot = self._lot(product)
-        if lot is None or lot.route is None or lot.route.kind != "preference" or not lot.preferred[number]:
-            return 0.0
-        return lot.route.margin or 0.0
+        margins = (
+            way.margin or 0.0
+            for lot, way, _name in self._ways(product)
+            if way.kind == "preference" and lot.preferred[number]
+        )
+        return max(margins, default=0.0)
 
     def _by_way(self, number: int, product: str) -> str:
-        """Return what the way of award of its lot gives to an offer that is bought; blank where it is not one of those preferred."""
-        lot = self._lot(product)
-        if lot is None or lot.route is None or not lot.preferred[number]:
-            return ""
-        if lot.route.kind == "direct":
-            return _("Bought by the way of award “{route}”, whatever the price.").format(route=lot.route.name)
+        """Return what the ways of award of its lots give to an offer that is bought; blank where it is not one of those preferred."""
         texts = []
-        if lot.route.reserved > 0:
-            text = _(
-                "Bought: by the way of award “{route}” {share} of the lot are for it and others who are preferred."
-            )
-            texts.append(text.format(route=lot.route.name, share=share_text(lot.route.reserved)))
-        if lot.route.margin is not None:
-            text = _("Bought: by the way of award “{route}” it wins up to {share} above another's price.")
-            texts.append(text.format(route=lot.route.name, share=share_text(lot.route.margin)))
+        for lot, way, name in self._ways(product):
+            if not lot.preferred[number]:
+                continue
+            if way.kind == "direct":
+                texts.append(_("Bought by the way of award “{route}”, whatever the price.").format(route=name))
+                continue
+            if way.reserved > 0:
+                text = _(
+                    "Bought: by the way of award “{route}” {share} of the lot are for it and others who are preferred."
+                )
+                texts.append(text.format(route=name, share=share_text(way.reserved)))
+            if way.margin is not None:
+                text = _("Bought: by the way of award “{route}” it wins up to {share} above another's price.")
+                texts.append(text.format(route=name, share=share_text(way.margin)))
         return " ".join(texts)
 
     def _passed_over(self, number: int, product: str) -> str:
         """Return why a way of award gives the lot to others than a cheaper offer; blank where none does."""
-        lot = self._lot(product)
-        if lot is None or lot.route is None or lot.preferred[number]:
+        return " ".join(filter(None, (self._taken_by(number, *way) for way in self._ways(product))))
+
+    def _taken_by(self, number: int, lot: Routed, way: AwardRoute, name: str) -> str:
+        if lot.preferred[number]:
             return ""
         sold = np.bincount(
             self._instance.supply["offer"].to_numpy(), weights=self._bought, minlength=len(lot.preferred)
@@ -359,14 +372,13 @@ class _Reasons:
         price = self._instance.offers["price_per_pack"].to_numpy()
         if not len(sellers) or price[number] > price[sellers].max():
             return ""
-        if lot.route.kind == "direct":
+        if way.kind == "direct":
             text = _("The lot goes to {names} by the way of award “{route}”, whatever the price.")
-            return text.format(names=self._sellers(sellers), route=lot.route.name)
-        if lot.route.margin is None:
+            return text.format(names=self._sellers(sellers), route=name)
+        if way.margin is None:
             return ""
         text = _("The lot goes to {names} by the way of award “{route}”: they win up to {share} above another's price.")
-        share = share_text(lot.route.margin)
-        return text.format(names=self._sellers(sellers), route=lot.route.name, share=share)
+        return text.format(names=self._sellers(sellers), route=name, share=share_text(way.margin))
 
     def _beside(self, number: int, supply: Ints) -> tuple[Ints, Ints]:
         """Return the offers bought in the same lots that come before an offer in the law's order, and after it."""
@@ -533,7 +545,7 @@ class _Reasons:
         offers = self._instance.offers.copy()
         offers.loc[offers.index[number], "price_per_pack"] = price_per_pack
         preferences = self._instance.price_preferences.copy()
-        own = preferences["supply"].isin(supply)
+        own = np.isin(supply_of_terms(self._instance, preferences), supply)
         preferences.loc[own, "discount"] = price_per_pack * margin / (1.0 + margin)
         probe = Probe(replace(self._instance, offers=offers, price_preferences=preferences), self._cancel)
         bought: Floats = probe.values[probe.problem.columns.slice("bought")][supply]

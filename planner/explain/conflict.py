@@ -186,7 +186,7 @@ class _Words:
             return label, limit_text(label, names_of(self._case["products"], "product"), suppliers)
         key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         names = names_of(self._case[home], key) if home else {}
-        if slack == "ceiling_excess":
+        if slack in ("ceiling_excess", "reserve_lack"):
             return label, of_sites(label, names, sites)
         return label, names.get(label, label)
 

@@ -109,7 +109,8 @@ class _Asked:
     def counting(self) -> pd.DataFrame:
         """Which offers count under which rule of law or case."""
         offers = make_frame(self.case).offers
-        return counting_table(counting_rules(self.case, self.law), offer_facts(self.case, offers, self.law))
+        facts = offer_facts(self.case, offers, self.law)
+        return counting_table(counting_rules(self.case, self.law), facts, self.case, self.law)
 
     def meant(self, rule: str) -> int:
         """Return how many offers count under a rule; all of them where it is not named."""

@@ -17,7 +17,7 @@ from planner.assembly.menu_choice import MenuDays
 from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, menu_standards, nutrient_words
 from planner.assembly.modes import family_mode
 from planner.assembly.scopes import scope_of
-from planner.assembly.targets import ResolvedTarget, binds
+from planner.assembly.targets import ResolvedTarget, binds, by_place
 from planner.case import Case
 from planner.i18n import _, apart_texts, money_text, ngettext, number_text
 from planner.judgement import Judgement, direction, is_not_met
@@ -25,8 +25,10 @@ from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
 from planner.programmes.law import EVERYBODY, Law
+from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.tables import span_words
 from planner.reports.inputs import names_of, of_sites
+from planner.reports.promises import points_text
 from planner.schema.base import split_months
 
 MOST_ROWS = 60
@@ -234,15 +236,18 @@ def _beyond_the_choice(case: Case, law: Law, targets: Iterable[ResolvedTarget]) 
     def on(family: str, rules: Iterable[str]) -> list[str]:
         return [] if family_mode(case, family) == "off" else list(rules)
 
+    placed = {name for name, rule in case_counting_rules(case).items() if rule.places}
     of_some = [
         *some("funds", lambda row: row["name"]),
-        *(target.rule.name for target in targets if target.rule.scope and binds(target)),
+        *(target.rule.name for target in targets if by_place(target.rule, placed) and binds(target)),
         *some("offers", lambda row: f"{products[row['product']]}, {suppliers[row['supplier']]}"),
         *on("commitments", some("commitments", lambda row: suppliers[row["supplier"]])),
     ]
     return {
         _("rules of single committees, zones and sites"): of_some,
-        _("points"): on("points", (rule.definition for rule in law.points if rule.mode != "off")),
+        _("points of single committees, zones and sites"): on(
+            "points", (points_text(rule, sites) for rule in law.points if rule.mode != "off" and rule.scope)
+        ),
         _("ceilings of cost"): on("cost_ceilings", _stages_with_ceilings(case, law)),
         _("ways of award"): on("award_routes", (route.name for route in law.award_routes if route.prefers)),
     }

@@ -8,6 +8,7 @@ from functools import cache
 
 import pandas as pd
 
+from planner.callers import callers
 from planner.case import Case
 from planner.i18n import _, day_heading, day_text, month_text, ngettext, number_text, weekday_text
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
@@ -47,7 +48,7 @@ def supplier_papers(tables: Tables, case: Case, by: By = "month") -> Iterator[tu
         Does a month or a week begin a page?
     """
     sheets: dict[str, list[OrderSheet]] = {}
-    for sheet in order_sheets(tables, by):
+    for sheet in order_sheets(tables, callers(case), by):
         sheets.setdefault(sheet.supplier, []).append(sheet)
     places = dict(list(tables["deliveries"].groupby("supplier", sort=True)))
     for supplier, mine in sheets.items():
@@ -70,15 +71,17 @@ def supplier_paper(
     run : pandas.DataFrame
         Table ``run`` of the plan.
     """
-    by_site = [] if deliveries is None else lines_by_site(deliveries)
+    caller = callers(case)
+    named = {} if deliveries is None else dict(list(deliveries.groupby(deliveries["zone"].map(caller).fillna(""))))
+    by_site = {committee: lines_by_site(rows) for committee, rows in named.items()}
     pages = []
     for sheet in sheets:
-        where = _where(sheet, list(of_days(by_site, sheet.first, sheet.last)))
-        contracts = _contracts(sheet, deliveries, case)
+        where = _where(sheet, list(of_days(by_site.get(sheet.committee, []), sheet.first, sheet.last)))
+        contracts = _contracts(sheet, named.get(sheet.committee), case)
         halves = bool(where and where[0].halves)
         pages.append(
             Sheet(
-                f"{sheet.name or sheet.supplier} \N{EN DASH} {sheet.title}",
+                sheet.heading,
                 _note(sheet, contracts),
                 (_orders(sheet), *where),
                 landscape=halves or len(sheet.days) > UPRIGHT_DAYS,

@@ -74,11 +74,15 @@ class CountingRule:
         In plain words, printed beside every percentage.
     clauses : tuple of tuple of Condition
         All conditions of one clause must hold; one clause that holds is enough. No clause: nothing counts.
+    places : tuple of Scope
+        Sites for whose food alone each clause holds, clause by clause; empty: everybody's. Where food comes for which some clause
+        is meant alone, the clauses of everybody do not hold.
     """
 
     name: str
     definition: str
     clauses: tuple[tuple[Condition, ...], ...]
+    places: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

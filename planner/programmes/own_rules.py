@@ -36,13 +36,32 @@ def case_counting_rules(case: Case) -> dict[str, CountingRule]:
     """Return the case's own counting rules by name."""
     rules = {}
     for name, rows in _table(case, "counting_rules").groupby("counts", sort=True):
-        clauses = tuple(
-            tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for row in _records(clause))
-            for _, clause in rows.groupby("clause", sort=True)
-        )
-        definition = next((text for text in rows["definition"] if text), "")
-        rules[str(name)] = CountingRule(str(name), definition, clauses)
+        clauses, places = [], []
+        words: dict[Scope, str] = {}
+        for _number, clause in rows.groupby("clause", sort=True):
+            own = list(_records(clause))
+            clauses.append(tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for row in own))
+            places.append(_scope(own[0]))
+            words[places[-1]] = words.get(places[-1], "") or next(
+                (row["definition"] for row in own if row["definition"]), ""
+            )
+        told = tuple(places) if any(places) else ()
+        definition = _defined(case, words) if told else words.get(Scope(), "")
+        rules[str(name)] = CountingRule(str(name), definition, tuple(clauses), told)
     return rules
+
+
+def _defined(case: Case, words: Mapping[Scope, str]) -> str:
+    """Return what counts in words, place by place; those for whom no clause is meant alone come last."""
+    names = dict(zip(case["sites"]["site"], case["sites"]["name"], strict=True))
+    parts = [
+        (replace(place, site=names.get(place.site, place.site)), text)
+        for place, text in sorted(words.items(), key=lambda pair: (not pair[0], pair[0]))
+        if text
+    ]
+    # placeholders: the sites, and what counts there
+    told = [_("{place}: {text}").format(place=place or _("elsewhere"), text=text.rstrip(".")) for place, text in parts]
+    return "; ".join(told)
 
 
 def _table(case: Case, name: str) -> pd.DataFrame:

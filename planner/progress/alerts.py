@@ -156,6 +156,17 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
                 "text": text.format(amount=_amount(row.unassigned, row.unit)),
                 "help": _("Say in the ledger which fund paid them."),
             }
+        if row.unplaced > 0:
+            text = _(
+                "Of {amount} of goods nobody says where they went, and that decides whether they count. They are not counted."
+            )
+            yield {
+                "alert": _("Place missing"),
+                "subject": row.name,
+                "pressing": True,
+                "text": text.format(amount=_amount(row.unplaced, row.unit)),
+                "help": _("Say in the ledger to which site they came, or which committee's fund paid them."),
+            }  # fmt: skip
         if row.status not in ("slipping", "out_of_reach"):
             continue
         if row.sense == "at_most":

@@ -207,7 +207,8 @@ def _who_counts(plan: Plan, target: ResolvedTarget) -> tuple[float, str]:
     sellers = plan["supplier_totals"].set_index("supplier")["families"]
     by_seller = counting.groupby("supplier")["counted"].sum()
     families = sellers.reindex(by_seller.index[by_seller > 0]).astype("float64").sum(skipna=False)
-    offers = typed_table("bought", [plan.case["offers"][["supplier", "offer", "product"]]])
+    there = {"committee": target.rule.scope.committee, "site": target.rule.scope.site}
+    offers = typed_table("bought", [plan.case["offers"][["supplier", "offer", "product"]].assign(**there)])
     offered = bought_to_date(replace(plan.case, tables={**plan.case.tables, "bought": offers}), plan.law, rules)
     can = set(offered.rows.loc[offered.counting[target.rule.counts].to_numpy(dtype=bool), "product"])
     open_ = counting[counting["product"].isin(can)].groupby("product")[["inside", "counted"]].sum()

@@ -13,6 +13,7 @@ import pandas as pd
 from planner.assembly.calendar import make_calendar
 from planner.assembly.counting import counting_rules
 from planner.assembly.funds import fund_table
+from planner.assembly.scopes import inside
 from planner.assembly.targets import ResolvedTarget, resolve_targets
 from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
@@ -77,7 +78,8 @@ def standing(
     """Reckon where a year stands on a day.
 
     Only what was delivered and accepted counts, each line once, by the counting rules of law and case; payments settle lines
-    and are not counted again. A line without a fund counts toward no share of a fund, and is told apart.
+    and are not counted again. A line without a fund counts toward no share of a fund, and is told apart; so is one of which
+    nobody says where it went, if it depends on that whether it counts.
 
     Parameters
     ----------
@@ -162,6 +164,7 @@ def _row(
     said = plan["targets"].set_index("target")
     told = said.loc[rule.target] if rule.target in said.index else None
     no_fund = (real.rows["fund"] == "") & real.goods & (rule.basis == "money") & bool(rule.fund or rule.fund_role)
+    no_place = (real.not_told[rule.counts] & inside(real.places, rule.scope)).to_numpy()
     return {
         "target": rule.target,
         "name": rule.name or rule.target,
@@ -181,6 +184,7 @@ def _row(
         "status": _status(target, ahead, whole),
         "unit": str(plan.case["case"].iloc[0]["currency"]) if rule.basis == "money" else "kg",
         "unassigned": round(float(real.rows.loc[no_fund, "amount"].sum()), 2),
+        "unplaced": round(float(real.rows.loc[no_place, "amount" if rule.basis == "money" else "kg"].sum()), 2),
         "definition": "" if told is None else str(told["definition"]),
         "source": "" if told is None else str(told["source"]),
         "verified": None if told is None else told["verified"],

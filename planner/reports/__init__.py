@@ -1,7 +1,15 @@
 """A solution becomes tidy tables, then a workbook; a screen shows the same tables."""
 
-from planner.reports.documents import write_annex, write_document
+from planner.reports.documents import calls_of, write_annex, write_document
 from planner.reports.tables import build_tables, purchase_tables, room_for_cents
 from planner.reports.workbook import write_workbook
 
-__all__ = ["build_tables", "purchase_tables", "room_for_cents", "write_annex", "write_document", "write_workbook"]
+__all__ = [
+    "build_tables",
+    "calls_of",
+    "purchase_tables",
+    "room_for_cents",
+    "write_annex",
+    "write_document",
+    "write_workbook",
+]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, ngettext, number_text, price_text
@@ -101,9 +102,11 @@ class _Supply:
 class _Goods:
     """Everything of one product, organic or not, under the same labels, that the plan buys from those called.
 
-    `need` counts packs by zone and period, `lines` by ``period``, ``zone`` and ``delivery_day``.
+    `need` counts packs by zone and period, `lines` by ``period``, ``zone`` and ``delivery_day``. `committee` calls for them; blank:
+    everybody together.
     """
 
+    committee: str
     product: str
     organic: bool
     labels: tuple[str, ...]
@@ -170,25 +173,29 @@ class _Desk:
         self.labels = offers["labels"].map(lambda cell: LIST_SEPARATOR.join(sorted(set(split_list(cell)))))
         self.cost = prices_of_year(offers["cost_price"], year_factor(case, offers["price_factor"]))
         self.quotes = quoted(case, law)
+        self.caller = callers(case)
 
     def goods(self) -> Iterator[_Goods]:
-        """Yield the goods of the call, by the name of the product; organic after the rest."""
+        """Yield the goods of the call, by the committee that calls and the name of the product; organic after the rest."""
         named = self.orders.assign(
-            name=self.orders["product"].map(self.product_names), labels=self.orders["offer"].map(self.labels)
+            name=self.orders["product"].map(self.product_names),
+            labels=self.orders["offer"].map(self.labels),
+            committee=self.orders["zone"].map(self.caller).astype("str"),
         )
-        for key, rows in named.groupby(["name", "product", "organic", "labels"], sort=True):
-            product, organic, labels = str(key[1]), bool(key[2]), tuple(split_list(str(key[3])))
+        for key, rows in named.groupby(["committee", "name", "product", "organic", "labels"], sort=True):
+            committee, product, organic, labels = str(key[0]), str(key[2]), bool(key[3]), tuple(split_list(str(key[4])))
             zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
             pack = self.product(product)
             yield _Goods(
+                committee,
                 product,
                 organic,
                 labels,
                 need,
                 rows.groupby(["period", "zone", "delivery_day"], as_index=False)[["packs"]].sum(),
-                self.supply(product, organic, labels),
+                self.supply(product, organic, labels, committee),
                 self.quotes(product, organic),
                 float(exact((rows["units"] * rows["price_per_unit"]).sum() / rows["units"].sum(), PRICE_PLACES)),
                 float(pack["pack_units"]),
@@ -199,10 +206,13 @@ class _Desk:
         """Return the row of a product in the case."""
         return pd.Series(self.products.loc[product])
 
-    def supply(self, product: str, organic: bool, labels: tuple[str, ...]) -> _Supply:
-        """Return who could deliver a product: organic if that is asked for, with every label that is asked for."""
+    def supply(self, product: str, organic: bool, labels: tuple[str, ...], committee: str) -> _Supply:
+        """Return who could deliver a product to those who call: organic if that is asked for, with every label that is asked for."""
         offers = self.assembly.offers
         fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
+        if self.caller.ne("").any():
+            here = self.assembly.zones.isin(self.caller.index[self.caller == committee])
+            fits &= self.assembly.can_come[:, here, :].any(axis=(1, 2))
         if organic:
             fits &= offers["organic"].to_numpy(dtype=bool)
         if labels:
@@ -244,6 +254,7 @@ class _Desk:
         warning, proposal = self.doubts(goods, need, parts, fit)
         return {
             "lot": lot,
+            "committee": goods.committee,
             "product": goods.product,
             "product_name": self.product_names[goods.product],
             "organic": goods.organic,
@@ -268,13 +279,13 @@ class _Desk:
         }
 
     def deciding(self, goods: _Goods, amount: float) -> float:
-        """Return the worth by which a lot's way of award goes: that of all that is needed of the product, however it is cut."""
-        return self.worth.get(goods.product, amount)
+        """Return the worth by which a lot's way of award goes: that of all that those who call need of the product, however it is cut."""
+        return self.worth.get((goods.committee, goods.product), amount)
 
     @cached_property
-    def worth(self) -> dict[str, float]:
-        """Worth of all that is needed of each product, as its route of award is told by it."""
-        return {one.product: one.worth for one in self.assembly.routes}
+    def worth(self) -> dict[tuple[str, str], float]:
+        """Worth of all that those who call need of each product, as its route of award is told by it."""
+        return {(one.committee, one.product): one.worth for one in self.assembly.routes}
 
     def calendar(self, lot: str, goods: _Goods, by_day: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of the table ``lot_deliveries`` of a lot, by day and zone."""

@@ -273,7 +273,8 @@ def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFra
 def public_lots(lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
     """Return the lots without what is the buyer's own business."""
     known = PLAN_TABLES["lots"]
-    columns = tuple(c for c in known.columns if c.name not in (*FOR_THE_BUYER, "product"))
+    left_out = (*FOR_THE_BUYER, "product", *(() if (lots["committee"] != "").any() else ("committee",)))
+    columns = tuple(c for c in known.columns if c.name not in left_out)
     text = _(
         "Lots of the call. The worth is quantity x reference price, or the price of the plan where there are no quotes."
     )
@@ -363,6 +364,23 @@ tfoot td { font-weight: 600; border-top: 1px solid #7f7f7f }
 """
 
 
+def calls_of(tables: Tables) -> dict[str, Tables]:
+    """Return the tables of each call by the committee that calls; blank: everybody together, or the buyer itself.
+
+    Without a lot there is one call, which says so.
+    """
+    lots, deliveries = tables["lots"], tables["lot_deliveries"]
+    found: dict[str, Tables] = {}
+    for committee, own in lots.groupby("committee", sort=True):
+        days = deliveries[deliveries["lot"].isin(own["lot"])]
+        found[str(committee)] = {
+            **tables,
+            "lots": own.reset_index(drop=True),
+            "lot_deliveries": days.reset_index(drop=True),
+        }
+    return found or {"": tables}
+
+
 def write_document(tables: Tables, case: Case, law: Law, path: Path) -> None:
     """Write the call as a page to print: one HTML file that needs nothing else; every text of the case is escaped.
 
@@ -407,6 +425,7 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> st
     blank = '<span class="blank">&nbsp;</span>'
     facts = [
         (_("Buyer"), escape(str(row["buyer"])) if row["buyer"] else blank),
+        *((_("Committee"), escape(committee)) for committee in sorted(set(lots["committee"]) - {""})),
         (_("Call number"), blank),
         (_("Bids until"), blank),
         (_("Where to hand them in"), blank),

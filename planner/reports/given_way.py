@@ -193,7 +193,7 @@ def _menus(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 class _Told:
     """Where a table of the plan tells of each rule what it asks for and what the plan has: names of its columns.
 
-    `about` names columns of which at most one is filled in; `unit` is a column, or the unit itself; ``currency`` is the case's.
+    `about` names columns of which at most one is filled in; `whose` one that is added to them where it is filled in; `unit` is a column, or the unit itself; ``currency`` is the case's.
     """
 
     table: str
@@ -204,6 +204,7 @@ class _Told:
     about: tuple[str, ...] = ()
     window: str = ""
     unit: str = "currency"
+    whose: str = ""
 
     def ask(self, asked: Asked) -> pd.DataFrame:
         """Return the rows of the table that bind, each with its judgement."""
@@ -217,6 +218,8 @@ class _Told:
                 answer[name] = rows[column]
         for column in self.about:
             answer["about"] = rows[column] if "about" not in answer else answer["about"] + rows[column]
+        if self.whose:
+            answer["about"] += ("@" + rows[self.whose]).where(rows[self.whose] != "", "")
         answer["window"] = rows[self.window] if self.window else WHOLE_PLAN
         unit = asked.currency if self.unit == "currency" else self.unit
         return answer.assign(unit=rows.get(self.unit, unit))
@@ -228,7 +231,9 @@ BY_TABLE = {
     ),
     "points": _Told("points", "rule", "reached", minimum="minimum", unit=""),
     "cost_ceilings": _Told("cost_ceilings", "stage", "cost", maximum="ceiling", about=("scope",)),
-    "award_routes": _Told("routes", "product", "bought_preferred", minimum="reserved", about=("route",), unit="unit"),
+    "award_routes": _Told(
+        "routes", "product", "bought_preferred", minimum="reserved", about=("route",), whose="committee", unit="unit"
+    ),
 }
 """Families whose rules have a table of their own, with a judgement in each row."""
 

@@ -16,6 +16,8 @@ from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, 
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 
+Bools = npt.NDArray[np.bool_]
+
 
 class Target(Protocol):
     """What the reports read of `planner.assembly.ResolvedTarget`."""
@@ -136,6 +138,8 @@ class Routed(Protocol):
     @property
     def product(self) -> str: ...  # noqa: D102
     @property
+    def committee(self) -> str: ...  # noqa: D102
+    @property
     def worth(self) -> float: ...  # noqa: D102
     @property
     def route(self) -> AwardRoute | None: ...  # noqa: D102
@@ -218,6 +222,8 @@ class Assembly(Protocol):
     def counting_rules(self) -> Mapping[str, CountingRule]: ...  # noqa: D102
     @property
     def counting(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def counting_at(self) -> Mapping[str, Bools]: ...  # noqa: D102
     @property
     def groups(self) -> Groups: ...  # noqa: D102
     @property

@@ -74,7 +74,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """A page: what one supplier brings in a month, in half of one, or in a week.
+    """A page: what one supplier brings in a month, in half of one, or in a week, to all or to the sites of the committee that called for it.
 
     Parameters
     ----------
@@ -88,6 +88,8 @@ class OrderSheet:
         What is to be ordered: a row per offer, labelled by product and unit.
     kg : dict of date to float
         Weight to order by day of delivery.
+    committee : str
+        Committee that orders it, where each calls for itself; blank: everybody together.
     """
 
     supplier: str
@@ -97,6 +99,13 @@ class OrderSheet:
     order_by: dict[date, date | None]
     lines: list[Line]
     kg: dict[date, float]
+    committee: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Who brings it, for whom if it is not for all, and when."""
+        parts = [self.name or self.supplier, *([self.committee] if self.committee else []), self.title]
+        return " \N{EN DASH} ".join(parts)
 
     @property
     def days(self) -> list[date]:
@@ -120,13 +129,15 @@ class OrderSheet:
         )
 
 
-def order_sheets(tables: Tables, by: By = "month") -> list[OrderSheet]:
-    """Return the pages of every supplier, by supplier and month (or week); a month with many days of delivery has two.
+def order_sheets(tables: Tables, caller: pd.Series | None = None, by: By = "month") -> list[OrderSheet]:
+    """Return the pages of every supplier, by supplier, committee that calls and month (or week); a month with many days of delivery has two.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         Tables of a plan; ``orders`` is read.
+    caller : pandas.Series, optional
+        From `planner.callers.callers`; without it everybody orders together.
     by : str
         Is a page about a month, or about a week from Monday to Sunday?
     """
@@ -136,6 +147,7 @@ def order_sheets(tables: Tables, by: By = "month") -> list[OrderSheet]:
         {
             "supplier": orders["supplier"],
             "name": orders["supplier_name"],
+            "committee": "" if caller is None else orders["zone"].map(caller).fillna("").astype("str"),
             "day": orders["delivery_day"],
             "order_by": orders["order_by"],
             "offer": orders["offer"],
@@ -147,18 +159,18 @@ def order_sheets(tables: Tables, by: By = "month") -> list[OrderSheet]:
             "kg": orders["order_kg"].fillna(orders["kg"]).astype(float),
         }
     )
-    keys = ["supplier", "name", "product", "organic", "offer", "unit", "day"]
+    keys = ["supplier", "name", "committee", "product", "organic", "offer", "unit", "day"]
     sums = {"units": "sum", "arriving": "sum", "kg": "sum", "order_by": "min"}
     rows = rows.groupby(keys, sort=True, as_index=False).agg(sums)
     if by == "week":
         weeks = rows["day"] - pd.to_timedelta(rows["day"].dt.day_of_week, unit="D")
-        pages = rows.groupby(["supplier", weeks.rename("week")], sort=True)
-        mondays = [(page, pd.Timestamp(str(monday)).date()) for (_who, monday), page in pages]
+        pages = rows.groupby(["supplier", "committee", weeks.rename("week")], sort=True)
+        mondays = [(page, pd.Timestamp(str(monday)).date()) for (_who, _for, monday), page in pages]
         return [_sheet(page, monday, monday + WEEK) for page, monday in mondays]
     rows["month"] = month_of(rows["day"])
-    many = rows.groupby(["supplier", "month"])["day"].transform("nunique") > MOST_DAYS
+    many = rows.groupby(["supplier", "committee", "month"])["day"].transform("nunique") > MOST_DAYS
     rows["part"] = many.astype(int) + (many & (rows["day"].dt.day > HALF))
-    pages = rows.groupby(["supplier", "month", "part"], sort=True)
+    pages = rows.groupby(["supplier", "committee", "month", "part"], sort=True)
     return [_sheet(page, *_of_month(page["day"].iloc[0], int(page["part"].iloc[0]))) for _key, page in pages]
 
 
@@ -196,7 +208,8 @@ def _sheet(rows: pd.DataFrame, first: date, last: date) -> OrderSheet:
         line.arriving = round(line.arriving + row.arriving, _PLACES)
         line.kg = round(line.kg + row.kg, _PLACES)
     one = rows.iloc[0]
-    return OrderSheet(str(one["supplier"]), str(one["name"]), first, last, order_by, list(lines.values()), kg)
+    supplier, name, committee = (str(one[word]) for word in ("supplier", "name", "committee"))
+    return OrderSheet(supplier, name, first, last, order_by, list(lines.values()), kg, committee)
 
 
 def lines_by_site(deliveries: pd.DataFrame) -> list[Line]:
@@ -245,7 +258,7 @@ def count_text(value: float) -> str:
 
 def order_day_sheet(book: Book, tables: Tables) -> None:
     """Write the pages on a sheet of a workbook, each on a page of its own; no sheet where nothing is ordered."""
-    pages = order_sheets(tables)
+    pages = order_sheets(tables, book.callers)
     if not pages:
         return
     ws = book.sheet(_(ORDERS_BY_DAY))
@@ -280,7 +293,7 @@ def order_day_sheet(book: Book, tables: Tables) -> None:
 
 def _block(book: Book, ws: Worksheet, at: int, page: OrderSheet, *, lossy: bool) -> int:
     """Write one page from row `at` on; return the row after it."""
-    book.put(ws, at, 1, f"{page.name or page.supplier} \N{EN DASH} {page.title}", "subtitle")
+    book.put(ws, at, 1, page.heading, "subtitle")
     sums = [_("Units to order"), *([_("Units expected to arrive")] if lossy else []), _("Weight (kg)")]
     days_at = 3 + len(sums)
     weight = get_column_letter(days_at - 1)

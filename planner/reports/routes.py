@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.callers import callers
 from planner.case import Case
 from planner.judgement import Judgement
 from planner.reports.inputs import Assembly, Routed, names_of, table_of
@@ -31,15 +32,18 @@ def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.Data
     products, suppliers = names_of(case["products"], "product"), names_of(case["suppliers"], "supplier")
     offers = assembly.offers["offer"].to_numpy(dtype=object)
     rows = []
+    caller = callers(case)
     for one in assembly.routes:
         if one.mode == "off":
             continue
+        own = orders[orders["zone"].map(caller) == one.committee] if len(orders) else orders
         meant = pd.Index(offers[one.preferred])
         names = sorted({suppliers[s] for s in assembly.offers["supplier"].to_numpy(dtype=object)[one.preferred]})
         row = {"product": one.product, "product_name": products.get(one.product, one.product), "worth": one.worth}
+        row["committee"] = one.committee
         row["passed_over"] = LIST_SEPARATOR.join(way.name for way in one.passed_over)
-        room = _room(case, assembly, one, orders) if one.route is not None else 0.0
-        rows.append(row | _taken(one, orders[orders["product"] == one.product], meant, names, currency, room))
+        room = _room(case, assembly, one, orders, own) if one.route is not None else 0.0
+        rows.append(row | _taken(one, own[own["product"] == one.product], meant, names, currency, room))
     return table_of("routes", rows)
 
 
@@ -98,15 +102,15 @@ class _Bid:
     free: bool
 
 
-def _room(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame) -> float:
-    """Return how much of what others are asked for those preferred could deliver on the same days, in the lot's unit.
+def _room(case: Case, assembly: Assembly, one: Routed, orders: pd.DataFrame, own: pd.DataFrame) -> float:
+    """Return how much of what others are asked for in the lot's orders (`own`) those preferred could deliver on the same days, in its unit.
 
     By direct award all of it; under a margin what they win by their bids, where nothing but the price of a pack tells bids apart.
     Money plays no part: what it does not reach for is missing.
     """
     bids = [bid for bid in _bids(case, assembly, one, orders) if bid.free]
     bought: dict[Any, float] = orders.groupby(["offer", "period"])["packs"].sum().to_dict()
-    stops = _stops(assembly, orders)
+    stops = _stops(assembly, own)
     left, caps = {bid.offer: bid.left for bid in bids}, {bid.supplier: bid.cap for bid in bids}
     taken: list[tuple[_Bid, float]] = []
     for period, most in _supply_of(assembly):

@@ -13,7 +13,7 @@ from planner.exact import decimal, exact, product
 from planner.i18n import _, phrase, sentence
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
-from planner.reports.inputs import Assembly, Target, names_of, table_of
+from planner.reports.inputs import Assembly, Bools, Target, names_of, table_of
 
 NOISE_KG = 1e-9
 """Part of a weight that floating point may leave of a sum of packs."""
@@ -46,7 +46,7 @@ def target_table(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFra
 
 def _figures(assembly: Assembly, target: Target, tables: Mapping[str, pd.DataFrame]) -> tuple[float, float]:
     rule, groups, payments = target.rule, assembly.groups, tables["payments"]
-    if rule.basis == "mass" and rule.scope:
+    if rule.basis == "mass" and (rule.scope or {rule.counts, rule.within} & set(assembly.counting_at)):
         lines, column = tables["deliveries"], "kg"
         lines = lines[groups.holds(rule.scope)[groups.of_site.reindex(lines["site"]).to_numpy(dtype=np.int64)]]
     elif rule.basis == "mass":
@@ -56,15 +56,27 @@ def _figures(assembly: Assembly, target: Target, tables: Mapping[str, pd.DataFra
         lines = lines[lines["scope"].isin(groups.labels_in(rule.scope))] if rule.scope else lines
     if target.periods:
         lines = lines[lines["period"].isin(target.periods)]
-    counting = assembly.counting.set_index(assembly.offers["offer"])
     if rule.within:
-        lines = lines[counting[rule.within].reindex(lines["offer"]).to_numpy(dtype=bool)]
-    counted = lines[counting[rule.counts].reindex(lines["offer"]).to_numpy(dtype=bool)]
+        lines = lines[_counts(assembly, rule.within, lines)]
+    counted = lines[_counts(assembly, rule.counts, lines)]
     fixed = target.denominator if target.known else np.nan
     bought = target.bought_to_date + float(lines[column].sum())
     denominator = bought if np.isnan(fixed) and rule.denominator == "spend" else fixed
     places = 2 if rule.basis == "money" else 9
     return round(target.counted_to_date + float(counted[column].sum()), places), round(denominator, places)
+
+
+def _counts(assembly: Assembly, name: str, lines: pd.DataFrame) -> Bools:
+    """Return which payments for goods, orders or deliveries count under a rule; if it is one of places, there where they go."""
+    offer = pd.Index(assembly.offers["offer"]).get_indexer(lines["offer"])
+    if name not in assembly.counting_at:
+        return np.asarray(assembly.counting[name].to_numpy(dtype=bool)[offer])
+    groups, at = assembly.groups, assembly.counting_at[name]
+    if "site" in lines:
+        group = groups.of_site.reindex(lines["site"]).to_numpy(dtype=np.int64)
+    else:
+        group = pd.Index(groups.labels[: at.shape[1]]).get_indexer(pd.Index(lines["scope"]))
+    return np.asarray(at[offer, group])
 
 
 def _row(

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.callers import callers
 from planner.case import Case
 from planner.i18n import _
 from planner.reports import styles
@@ -124,6 +125,7 @@ class Book:
         self.price = styles.price_format(self.currency)
         self.fingerprint = case.fingerprint
         self.fund_names = names_of(case["funds"], "fund")
+        self.callers = callers(case)
         self.paper = 1 if row["country"] in LETTER_PAPER else 9  # US letter, else A4
         self.looks = Looks(self._spare)
         self.extras: dict[str, Extras] = {}

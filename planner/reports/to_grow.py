@@ -11,7 +11,7 @@ from planner.exact import PRICE_PLACES, rounded_money
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.reports.calls import called_offers
-from planner.reports.inputs import Assembly, names_of, typed
+from planner.reports.inputs import Assembly, Bools, names_of, typed
 from planner.schema import PLAN_TABLES
 
 FARM_GROUPS = ("fruit", "vegetable", "root", "tuber", "legume")
@@ -148,7 +148,13 @@ def _share_of_farms(case: Case, law: Law, assembly: Assembly) -> tuple[str, floa
     for target in assembly.targets:
         rule = target.rule
         fits = rule.sense == "at_least" and rule.basis == "money" and not target.window and target.mode != "off"
-        if fits and called.any() and assembly.counting[rule.counts].to_numpy(dtype=bool)[called].all():
+        if fits and called.any() and _everywhere(assembly, rule.counts)[called].all():
             known = np.isfinite(target.denominator) and target.denominator > 0
             return rule.name, target.denominator if known else np.nan
     return "", np.nan
+
+
+def _everywhere(assembly: Assembly, name: str) -> Bools:
+    """Return which offers count under a rule wherever they go."""
+    at = assembly.counting_at.get(name)
+    return assembly.counting[name].to_numpy(dtype=bool) if at is None else np.asarray(at.all(axis=1), dtype=bool)

@@ -346,7 +346,9 @@ class Words:
         match row.family:
             case "award_routes":
                 product, ways = self._named["products"].get(rule, rule), self.tables["routes"]
-                way = ways.loc[(ways["product"] == rule) & (ways["route"] == row.about), "route_name"]
+                route, _at, committee = row.about.partition("@")
+                product = f"{product} ({committee})" if committee else product
+                way = ways.loc[(ways["product"] == rule) & (ways["route"] == route), "route_name"]
                 return _("{product}, “{route}”").format(product=product, route=way.iloc[0]) if len(way) else product
             case "demand":
                 return self._named["products"].get(rule, rule)

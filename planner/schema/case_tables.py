@@ -223,6 +223,15 @@ _TABLES = (
             example=0.1,
         ),
         C(
+            "calls",
+            "text",
+            "Who calls for proposals and awards: everybody together, or each committee by itself for what comes to its sites. By committee its lots, "
+            "what they are worth and so their way of award are its own, and a delivery zone holds sites of one committee.",
+            allowed=("together", "by_committee"),
+            default="together",
+            example="together",
+        ),
+        C(
             "usual_cost_per_meal",
             "number",
             "What the food of one meal usually costs: a plan far from it is questioned.",
@@ -1601,6 +1610,7 @@ _TABLES = (
             "The rule in plain words, printed beside every percentage.",
             example="Bought from groups of women farmers",
         ),
+        *_scope("for whose food alone the clause holds, in place of the clauses of everybody"),
     ),
     _table(
         "targets",

@@ -834,10 +834,11 @@ _TABLES = (
     ),
     Table(
         "routes",
-        "The way of award that each lot takes, for whom it is, and what of it they get: a lot is all that is bought of a product.",
+        "The way of award that each lot takes, for whom it is, and what of it they get: a lot is all that is bought of a product, for everybody or for a committee.",
         (
             C("product", "text", "Product.", label="Short name of the product", key=True, required=True),
             C("product_name", "text", "Its name.", label="Product"),
+            C("committee", "text", "Committee whose lot it is. Blank: everybody's.", label="Committee", key=True),
             C("route", "text", "Way of award. Blank: none prefers anybody.", label="Short name of the way", key=True),
             C("route_name", "text", "Its name.", label="Way of award"),
             C("kind", "text", "Direct award, or competition with a preference.", label="Kind"),
@@ -1001,6 +1002,7 @@ _TABLES = (
                 key=True,
                 required=True,
             ),
+            C("committee", "text", "Committee that calls for it. Blank: everybody together.", label="Committee"),
             C("product", "text", "Product.", label="Product", required=True),
             C("product_name", "text", "Product's name.", label="Product name"),
             C("organic", "boolean", "Must it be certified organic or agroecological?", label="Organic"),

@@ -69,6 +69,12 @@ _TABLES = (
             ),
             C("unit", "text", "Currency or kg.", label="Unit"),
             C("unassigned", "number", "Goods without a fund: they count toward no share of a fund.", label="No fund"),
+            C(
+                "unplaced",
+                "number",
+                "Goods of which nobody says where they went, though it decides whether they count: they are not counted.",
+                label="No place",
+            ),
             C("definition", "text", "What counts, in words.", label="Definition"),
             C("source", "text", "Law or decision.", label="Source"),
             C("verified", "boolean", "Was the number read in its source?", label="Verified"),

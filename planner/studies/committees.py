@@ -17,7 +17,7 @@ import pandas as pd
 
 from planner.assembly.assemble import lawful_frame
 from planner.assembly.contracts import contracts
-from planner.assembly.counting import counting_rules, counting_table, offer_facts
+from planner.assembly.counting import counted, counting_at, counting_rules, counting_table, offer_facts
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import places_bought
 from planner.assembly.supply import supply_rows
@@ -149,6 +149,9 @@ def case_of(case: Case, committee: str, parts: Mapping[str, float] | None = None
         charge_fund=tables["contracts"]["charge_fund"].mask(elsewhere, ""),
         charge_per_year=tables["contracts"]["charge_per_year"].mask(elsewhere),
     )
+    gone_rules = set(case["counting_rules"]["counts"]) - set(tables["counting_rules"]["counts"])
+    rows = tables["targets"]  # shares that count what is counted at places of others only
+    tables["targets"] = rows[~rows["counts"].isin(gone_rules) & ~rows["within"].isin(gone_rules)]
     left = {place: set(tables[place.partition(".")[0]][place.partition(".")[2]]) for place in _FOLLOW}
     _keep(tables, left)
     alone = replace(case, tables=tables)
@@ -194,10 +197,10 @@ def _with_its_part(case: Case, alone: Case, parts: Mapping[str, float]) -> Case:
 
 
 def _received(case: Case, plan: Plan, home: pd.Series) -> pd.DataFrame:
-    """Return what each committee receives: ``committee``, ``offer``, ``period``, ``kg``, ``cents``."""
+    """Return what each committee receives: ``committee``, ``site``, ``offer``, ``period``, ``kg``, ``cents``."""
     lines = plan["deliveries"]
     lines = lines.assign(cents=site_cents(plan["orders"], lines), committee=home.reindex(lines["site"]).to_numpy())
-    return lines.groupby(["committee", "offer", "period"], as_index=False)[["kg", "cents"]].sum()
+    return lines.groupby(["committee", "site", "offer", "period"], as_index=False)[["kg", "cents"]].sum()
 
 
 def _figures(case: Case, joint: Plan, alone: Plan, name: str, received: pd.DataFrame) -> list[dict[str, Any]]:
@@ -240,12 +243,14 @@ def _share_of(joint: Plan, target: Mapping[Any, Any], own: pd.DataFrame) -> floa
         return np.nan
     offers = joint.case["offers"]
     rules = counting_rules(joint.case, joint.law)
-    counting = counting_table(rules, offer_facts(joint.case, offers, joint.law)).set_index(offers["offer"])
+    facts = offer_facts(joint.case, offers, joint.law)
+    groups = groups_told_apart(joint.case, joint.law)
+    counting = counting_table(rules, facts, joint.case, joint.law)
+    at = counting_at(rules, facts, joint.case, joint.law, groups)
     value = own["cents"] if rule.basis == "money" else own["kg"]
-    inside = (
-        counting[rule.within].reindex(own["offer"]).to_numpy(dtype=bool) if rule.within else np.full(len(own), True)
-    )
-    counts = inside & counting[rule.counts].reindex(own["offer"]).to_numpy(dtype=bool)
+    goods = pd.Index(offers["offer"]).get_indexer(own["offer"]), groups.of_site.reindex(own["site"]).to_numpy()
+    inside = counted(rule.within, counting, at, *goods) if rule.within else np.full(len(own), True)
+    counts = inside & counted(rule.counts, counting, at, *goods)
     whole = float(value[inside].sum())
     return float(value[counts].sum()) / whole if whole > 0 else np.nan
 

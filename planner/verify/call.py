@@ -11,7 +11,7 @@ from planner.i18n import _
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import line_amount
-from planner.verify.scopes import worth_by_site
+from planner.verify.scopes import callers, worth_by_site
 from planner.verify.shares import counting_rules, offers_that_count
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
@@ -55,7 +55,10 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     lots, calendar = plan["lots"], plan["lot_deliveries"]
     called = orders[orders["offer"].isin(lot_offers(facts))]
     organic = called["offer"].map(facts.offers["organic"]).astype(bool)
-    goods = called.assign(product=called["own_product"], organic=organic)
+    caller = callers(facts)
+    goods = called.assign(
+        product=called["own_product"], organic=organic, committee=called["zone"].map(caller).astype("str")
+    )
     parts = join(calendar, lots[["lot", "product", "organic"]], ["lot"], "left", ("", "_lot"))
     parts["organic"] = parts["organic"].fillna(False).astype(bool)
     keys = ["product", "organic", "delivery_day", "zone"]
@@ -79,6 +82,11 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     _check_reference(facts, lots, report)
     _check_plan_price(lots, goods, report)
     _check_calendar(facts, lots, calendar, report)
+    whose = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["committee"])
+    calls = calendar["zone"].map(caller)
+    what = _("The lot is not of the committee that calls for what comes to this zone.")
+    rows = calendar.assign(own=calls, found=whose.to_numpy())[calls.to_numpy() != whose.to_numpy()]
+    report.add_rows("lots", what, rows, ["lot", "zone"], "own", "found")
 
 
 def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -> None:
@@ -87,7 +95,7 @@ def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -
     Lots of one product differ by labels, which they do not state: where there are several, the price lies between the
     least and the highest that is paid.
     """
-    keys = ["product", "organic"]
+    keys = ["committee", "product", "organic"]
     # by prices, not by rounded lines: where all is bought at 9.5763, so much is the price
     paid = goods[goods["packs"] > 0].assign(worth=lambda lines: lines["own_units"] * lines["own_price"])
     sums = paid.groupby(keys).agg(amount=("worth", "sum"), units=("own_units", "sum"))

@@ -660,20 +660,25 @@ class Facts:
     @cached_property
     def whereabouts(self) -> tuple[pd.Series, pd.Series]:
         """The tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
-        near = tiers(
-            self.suppliers,
-            self.sites,
-            self.case["zones"],
-            local=self.law.local,
-            distances=self.case["distances"],
-            road_factor=self.road_factor,
-        )
-        return near, catchments(self.suppliers, self.case["zones"])
+        return self.nearness(self.sites)[0], catchments(self.suppliers, self.case["zones"])
 
     @cached_property
     def km_to_a_site(self) -> pd.Series:
         """Kilometres by road from each supplier to the nearest site: geometry, the same for all who ask."""
-        return nearest_km(self.suppliers, self.sites, self.case["distances"], self.road_factor)
+        return self.nearness(self.sites)[1]
+
+    def nearness(self, sites: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+        """Return the tier of each supplier and its kilometres by road to the nearest, as it lies to some sites."""
+        distances = self.case["distances"]
+        near = tiers(
+            self.suppliers,
+            sites,
+            self.case["zones"],
+            local=self.law.local,
+            distances=distances,
+            road_factor=self.road_factor,
+        )
+        return near, nearest_km(self.suppliers, sites, distances, self.road_factor)
 
     @cached_property
     def families(self) -> pd.Series:

@@ -342,7 +342,7 @@ def _routes(found: list[Lot]) -> Iterator[Kept]:
         if lot.route is not None:
             least = lot.theirs
             yield Kept(
-                "award_routes", lot.product, lot.route.route, PLAN, lot.mode, least, lot.of_preferred,
+                "award_routes", lot.product, lot.route.route + (f"@{lot.committee}" if lot.committee else ""), PLAN, lot.mode, least, lot.of_preferred,
                 least - lot.of_preferred, lot.judgement,
             )  # fmt: skip
 

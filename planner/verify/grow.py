@@ -18,7 +18,7 @@ from planner.verify.call import called_offers
 from planner.verify.facts import Facts, of
 from planner.verify.figures import hold
 from planner.verify.losses import arriving_in_all, arriving_in_period
-from planner.verify.shares import Reckoning, counting_rules, modes_allowed, offers_that_count
+from planner.verify.shares import Reckoning, counting_rules, modes_allowed, offers_that_count_everywhere
 from planner.verify.stores import Stores
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, Report
 
@@ -143,7 +143,7 @@ def _check_points(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFram
             fits
             and modes_allowed(facts, rule) != {"off"}
             and called
-            and called <= offers_that_count(facts, rules[rule.counts])
+            and called <= offers_that_count_everywhere(facts, rules[rule.counts])
         ):
             known = rule.denominator != "spend" and item.denominator > 0
             wholes[rule.name] = item.denominator if known else math.nan

@@ -22,7 +22,7 @@ from planner.verify.bought import before
 from planner.verify.facts import Facts
 from planner.verify.funding import Left, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
-from planner.verify.shares import Reckoning, counting_rules, offers_that_count, targets_in_force
+from planner.verify.shares import Reckoning, counting_rules, offers_that_count, offers_that_count_at, targets_in_force
 from planner.verify.violation import MONEY, Report
 
 FAMILY = "ranking"
@@ -117,9 +117,13 @@ class Swaps:
         names = {name for target in targets_in_force(self.facts) for name in (target.counts, target.within) if name}
         rules |= {score.counts.name: score.counts for rule in self.facts.law.points for score in rule.scores}
         names |= {score.counts.name for rule in self.facts.law.points for score in rule.scores}
-        members = {name: offers_that_count(self.facts, rules[name]) for name in sorted(names)}
+        members = [
+            offers_that_count_at(self.facts, rules[name], str(site)) if rules[name].places else offers_that_count(self.facts, rules[name])
+            for name in sorted(names)
+            for site in (self.facts.zone_of_receiver.index if rules[name].places else [""])
+        ]  # fmt: skip
         return pd.Series(
-            {offer: "".join("x" if offer in some else "-" for some in members.values()) for offer in self.rank.index},
+            {offer: "".join("x" if offer in some else "-" for some in members) for offer in self.rank.index},
             dtype="str",
         )
 

@@ -30,6 +30,7 @@ from planner.schema.base import LIST_SEPARATOR
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
 from planner.verify.ranking import SEARCHED, Swaps
+from planner.verify.scopes import callers, places_before
 from planner.verify.shares import Reckoning, attributes_of, counting_rules, meets, offers_that_count
 from planner.verify.stores import Stores
 from planner.verify.violation import MONEY, Report, hold_rows
@@ -41,12 +42,13 @@ NO_LACK = 1e-4
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot with its route, who is preferred (by offer), and what is bought of it, in kg or in currency.
+    """A lot with its committee (blank: everybody's), its route, who is preferred (by offer), and what is bought of it, in kg or in currency.
 
     `room` is what those preferred could deliver in place of others, and by a margin would win; `passed_over` names other ways.
     """
 
     product: str
+    committee: str
     worth: float
     route: AwardRoute | None
     preferred: frozenset[str]
@@ -121,28 +123,58 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
         for name in {route.applies_to for route in facts.law.award_routes if route.applies_to}
     }
     deliver = set(facts.deliverable.index[facts.deliverable.any(axis=1)])
-    for product, kg in stores.rest.items():
-        worth = _worth(facts, str(product), float(kg))
+    caller = callers(facts)
+    for (committee, product), kg in sorted(_needed(stores, facts, caller).items()):
+        served = _served(facts, caller, committee)
+        worth = _worth(facts, product, kg, served, _of_caller(facts, caller, committee))
         if not kg > 0 or math.isnan(worth):
             continue
-        own = {offer for offer in deliver if facts.offers.at[offer, "product"] == product}
+        own = {offer for offer in deliver & served if facts.offers.at[offer, "product"] == product}
         ways = [one for one in facts.law.award_routes if _decides(one, worth, own, meant)]
         taken = _side_by_side(ways)
         passed = tuple(way.name for way in ways if way not in taken)
-        lines = orders[orders["own_product"] == product]
+        lines = orders[(orders["own_product"] == product) & (orders["zone"].map(caller) == committee)]
         rounding = float(lines["own_rounding"].sum())
         for number, route in enumerate(taken or [None]):
             preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
             others = frozenset().union(*(own & meant[way.applies_to] for way in taken if way is not route))
-            lot = Lot(str(product), worth, route, preferred, mode, 0.0, 0.0, rounding, others=others)
+            lot = Lot(product, committee, worth, route, preferred, mode, 0.0, 0.0, rounding, others=others)
             size = lines["own_amount" if lot.by_worth else "own_kg"]
-            earlier, theirs = _earlier(facts, lot, None if route is None else rules[route.applies_to])
+            before = _of_caller(facts, caller, committee)
+            earlier, theirs = _earlier(facts, lot, None if route is None else rules[route.applies_to], before)
             of_them = float(size[lines["offer"].isin(preferred)].sum()) + theirs
             lot = replace(
                 lot, bought=float(size.sum()) + earlier, of_preferred=of_them, passed_over=() if number else passed
             )
-            found.append(replace(lot, room=_room(facts, lot, orders)))
+            found.append(replace(lot, room=_room(facts, lot, orders, lines)))
     return found
+
+
+def _needed(stores: Stores, facts: Facts, caller: dict[str, str]) -> dict[tuple[str, str], float]:
+    """Return the kg of each product that those who call need beyond the opening stock, by committee and product."""
+    needed: dict[tuple[str, str], list[float]] = {}
+    for (site, product), by_day in stores.wanted.items():
+        key = caller[str(facts.zone_of_receiver[site])], product
+        needed.setdefault(key, []).extend(kg for kg in by_day.values() if kg > 0)
+    return {key: math.fsum(parts) for key, parts in needed.items()}
+
+
+def _served(facts: Facts, caller: dict[str, str], committee: str) -> set[str]:
+    """Return the offers that can come to some zone for which a committee calls; where everybody calls together, all."""
+    offers = {str(offer) for offer in facts.offers.index}
+    if not any(caller.values()):
+        return offers
+    zones = [zone for zone, name in caller.items() if name == committee]
+    return {offer for offer in offers if any(facts.could_come(offer, zone).any() for zone in zones)}
+
+
+def _of_caller(facts: Facts, caller: dict[str, str], committee: str) -> pd.DataFrame:
+    """Return the goods bought earlier in the year for those who call; where each committee does, those said to be its own."""
+    goods = goods_before(facts)
+    if not any(caller.values()):
+        return goods
+    mine = [place.committee == committee for place in places_before(facts, goods)]
+    return goods[pd.Series(mine, index=goods.index, dtype=bool)]
 
 
 def _side_by_side(ways: list[AwardRoute]) -> list[AwardRoute]:
@@ -164,12 +196,11 @@ def _sets_aside(way: AwardRoute) -> bool:
     return way.kind == "preference" and way.margin is None and bool(way.set_aside)
 
 
-def _earlier(facts: Facts, lot: Lot, rule: CountingRule | None) -> tuple[float, float]:
+def _earlier(facts: Facts, lot: Lot, rule: CountingRule | None, before: pd.DataFrame) -> tuple[float, float]:
     """Return what was bought of a lot earlier in the year, and what of it from those meant; nothing where no part is set aside."""
     if rule is None or lot.route is None or lot.route.kind != "preference":
         return 0.0, 0.0
-    goods = goods_before(facts)
-    goods = goods[goods["product"] == lot.product]
+    goods = before[before["product"] == lot.product]
     words_of, whole, theirs = attributes_of(facts), 0.0, 0.0
     rows = zip(goods["supplier"], goods["amount" if lot.by_worth else "kg"], own_marks(facts, goods), strict=True)
     for seller, size, mark in rows:
@@ -178,8 +209,8 @@ def _earlier(facts: Facts, lot: Lot, rule: CountingRule | None) -> tuple[float, 
     return whole, theirs
 
 
-def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
-    """Return what those preferred could deliver of what others are asked for, in the unit of the lot, whatever money there is.
+def _room(facts: Facts, lot: Lot, orders: pd.DataFrame, of_lot: pd.DataFrame) -> float:
+    """Return what those preferred could deliver of what others are asked for in a lot, in its unit, whatever money there is.
 
     What they can is what they could bring on the same days. By direct award all that they have left in the periods; by a margin what they win of it within the caps of their year, as far
     as minimum orders, charges by drop or km and limits do not touch the offers. By hand: they have 25 kg a week and sell 5 in
@@ -197,7 +228,7 @@ def _room(facts: Facts, lot: Lot, orders: pd.DataFrame) -> float:
     free = [offer for offer in sorted(own, key=lambda o: (-bid[o], o)) if direct or swaps.bare(offer)]
     moved: dict[str, float] = {}
     taken: dict[str, float] = {}
-    for period, lines in orders[orders["own_product"] == lot.product].groupby("period"):
+    for period, lines in of_lot.groupby("period"):
         in_order = lines[lines["packs"] > 0].sort_values(["delivery_day", "zone"], kind="stable")
         asked = {int(str(line)): float(packs) for line, packs in in_order["packs"].items()}
         seller_of = {line: str(in_order.at[line, "offer"]) for line in asked}
@@ -235,20 +266,20 @@ def _decides(route: AwardRoute, worth: float, own: set[str], meant: dict[str, se
     return bool(orders and route.applies_to and above and below and own & meant[route.applies_to])
 
 
-def _worth(facts: Facts, product: str, kg: float) -> float:
-    """Return what a lot is worth; NaN where nobody quotes nor offers the product."""
+def _worth(facts: Facts, product: str, kg: float, served: set[str], before: pd.DataFrame) -> float:
+    """Return what a lot is worth; NaN where nobody quotes nor offers the product to those who call."""
     price = math.nan
     for organic in (True, False):
         if (product, organic) in facts.quotes.index:
             price = float(facts.quotes["mean"].loc[(product, organic)])
     if math.isnan(price):
-        asked = [Decimal(str(p)) for p in facts.offers.loc[facts.offers["product"] == product, "price_per_unit"]]
+        there = facts.offers[(facts.offers["product"] == product) & facts.offers.index.isin(sorted(served))]
+        asked = [Decimal(str(p)) for p in there["price_per_unit"]]
         if not asked:
             return math.nan
         price = float((sum(asked, Decimal(0)) / len(asked)).quantize(Decimal("0.000001"), ROUND_HALF_UP))
     units = Decimal(str(round(kg / float(str(facts.products.at[product, "unit_kg"])), 9)))
     cents = (units * Decimal(str(price))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    before = goods_before(facts)
     return round(float(cents) + float(before.loc[before["product"] == product, "amount"].sum()), 2)
 
 
@@ -280,7 +311,7 @@ def check_routes(
     what = _("Less of the lot is bought from those for whom it is reserved than must be.")
     for lot in lots:
         if lot.mode == "hard" and lot.lack > (MONEY + lot.rounding if lot.by_worth else NO_LACK):
-            report.add(FAMILY, what, {"product": lot.product}, lot.share * lot.bought, lot.of_preferred)
+            report.add(FAMILY, what, _where(lot), lot.share * lot.bought, lot.of_preferred)
     if payments is not None and not unproved:
         _check_bids(facts, [lot for lot in lots if lot.route is not None], orders, payments, reckonings, report)
     if stated is not None:
@@ -296,8 +327,10 @@ def _check_bids(
     report: Report,
 ) -> None:
     what = _("A supplier whom the way of award prefers could deliver more of this, but another is asked.")
+    caller = callers(facts)
     for lot in lots:
-        lines = orders[(orders["own_product"] == lot.product) & (orders["packs"] > 0)]
+        here = (orders["own_product"] == lot.product) & (orders["zone"].map(caller) == lot.committee)
+        lines = orders[here & (orders["packs"] > 0)]
         others = lines[~lines["offer"].isin(lot.preferred)]
         if others.empty or not lot.preferred or lot.route is None:
             continue
@@ -322,15 +355,25 @@ def _check_bids(
                     )
                     packs = packs if wins else min(packs, reserved)
                     if packs > 1 and packs * swaps.price[better] > least:
-                        where = {"period": period, "product": lot.product, "offer": better}
+                        where = {"period": period, **_where(lot), "offer": better}
                         asked = float(sold.get(better, 0.0))
                         report.add(FAMILY, what, where, asked + packs, asked, "packs")
+
+
+def _where(lot: Lot) -> dict[str, str]:
+    return {"product": lot.product} | ({"committee": lot.committee} if lot.committee else {})
 
 
 def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
     rows = []
     for lot in lots:
-        row = {"product": lot.product, "worth": lot.worth, "bought": lot.bought, "judgement": str(lot.judgement)}
+        row = {
+            "product": lot.product,
+            "committee": lot.committee,
+            "worth": lot.worth,
+            "bought": lot.bought,
+            "judgement": str(lot.judgement),
+        }
         route = lot.route
         rows.append(
             row
@@ -350,7 +393,7 @@ def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
             }
         )
     names = [
-        "product", "route", "kind", "worth", "below_amount", "from_amount", "reserved_share", "margin_share", "bought",
+        "product", "committee", "route", "kind", "worth", "below_amount", "from_amount", "reserved_share", "margin_share", "bought",
         "reserved", "bought_preferred", "missing", "judgement", "mode", "verified", "passed_over",
     ]  # fmt: skip
     own = pd.DataFrame(rows, columns=names)
@@ -359,4 +402,4 @@ def _check_told(lots: list[Lot], stated: pd.DataFrame, report: Report) -> None:
     )
     exact |= {"reserved_share": 1e-9, "margin_share": 1e-9, "verified": 0.5}
     stated = stated.assign(verified=stated["verified"].astype("float64"))
-    hold_rows("routes", own, stated, ["product", "route"], exact, report)
+    hold_rows("routes", own, stated, ["product", "committee", "route"], exact, report)

@@ -61,7 +61,7 @@ class Apart:
     def __init__(self, facts: Facts, targets: Iterable[TargetRule]) -> None:
         self._facts = facts
         told = {scope_in(row) for _fund, row in facts.funds.iterrows()} | {rule.scope for rule in targets}
-        for table in ("commitments", "points", "cost_ceilings"):
+        for table in ("counting_rules", "commitments", "points", "cost_ceilings"):
             told |= {scope_in(row) for _line, row in facts.case[table].iterrows()}
         members = {scope: sites_of(facts, scope) for scope in sorted(told) if scope}
         self.of_site = {
@@ -94,6 +94,19 @@ class Apart:
         mine = sites_of(self._facts, scope)
         zones = {self._facts.zone_of_receiver[site] for site in mine}
         return self.names_in(scope) | {self.of_zone[zone] for zone in zones}
+
+
+def callers(facts: Facts) -> dict[str, str]:
+    """Return by delivery zone which committee calls for what comes there; blank where everybody calls together, or the buyer for it.
+
+    By hand: committees call each for itself, zone 1 is of north's school, zone 2 of a school of none: north calls for zone 1.
+    """
+    apart = facts.case["case"]["calls"].iloc[0] == "by_committee"
+    receiving = facts.zone_of_receiver
+    found = dict.fromkeys((str(zone) for zone in facts.sites["zone"]), "")
+    for site in sorted(receiving.index, reverse=True) if apart else ():
+        found[str(receiving[site])] = str(facts.sites.at[site, "committee"])
+    return found
 
 
 def worth_by_site(orders: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:

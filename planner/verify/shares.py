@@ -150,14 +150,79 @@ def counting_rules(facts: Facts) -> dict[str, CountingRule]:
             tuple(Condition(row["attribute"], tuple(split_list(row["values"]))) for _i, row in clause.iterrows())
             for _number, clause in rows.groupby("clause")
         )
+        places = tuple(scope_in(clause.iloc[0]) for _number, clause in rows.groupby("clause"))
         definition = next((text for text in rows["definition"] if text), "")
-        rules[str(name)] = CountingRule(str(name), definition, clauses)
+        rules[str(name)] = CountingRule(str(name), definition, clauses, places if any(places) else ())
     return rules
 
 
 def offers_that_count(facts: Facts, rule: CountingRule) -> set[str]:
-    """Return the offers that count under a rule: one clause is enough, in which every condition holds."""
+    """Return the offers that count under a rule, at some site if it is one of places."""
+    if rule.places:
+        return set().union(*(offers_that_count_at(facts, rule, str(site)) for site in facts.zone_of_receiver.index))
     return {offer for offer, words in _attributes(facts).items() if meets(rule, words)}
+
+
+def offers_that_count_everywhere(facts: Facts, rule: CountingRule) -> set[str]:
+    """Return the offers that count under a rule at whatever site their goods come to."""
+    found = offers_that_count(facts, rule)
+    for site in facts.zone_of_receiver.index if rule.places else ():
+        found &= offers_that_count_at(facts, rule, str(site))
+    return found
+
+
+@once
+def offers_that_count_at(facts: Facts, rule: CountingRule, site: str) -> set[str]:
+    """Return the offers of which the goods that come to a site count.
+
+    By hand: a clause of alto for farms of its own state, one of bajo for those within 50 km, one of everybody for women's groups.
+    At alto's school a women's group of another state does not count, and a farm 60 km away, in the state, does; at a school
+    of neither committee women's groups alone count.
+    """
+    own, everybody = _clauses_at(facts, rule, site)
+    found = {offer for offer, words in _attributes(facts).items() if meets(everybody, words)}
+    for place, clause in own:
+        found |= {
+            offer for offer, words in _attributes(facts).items() if meets(clause, _seen_from(facts, place, words))
+        }
+    return found
+
+
+def _clauses_at(facts: Facts, rule: CountingRule, site: str) -> tuple[list[tuple[Scope, CountingRule]], CountingRule]:
+    """Return the clauses that are meant for a site alone, and where there are none those of everybody."""
+    own = [
+        (place, replace(rule, clauses=(clause,), places=()))
+        for clause, place in zip(rule.clauses, rule.places, strict=True)
+        if place and site in sites_of(facts, place)
+    ]
+    rest = [clause for clause, place in zip(rule.clauses, rule.places, strict=True) if not place and not own]
+    return own, replace(rule, clauses=tuple(rest), places=())
+
+
+def _seen_from(facts: Facts, place: Scope, words: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return attributes in which the supplier is as near as it is to the schools that are fed in a place."""
+    (seller,) = words["supplier.supplier"]
+    near, far = _near(facts, place)
+    km = far[seller]
+    return words | {"supplier.tier": [near[seller]], "supplier.km": [] if pd.isna(km) else [str(float(km))]}
+
+
+@once
+def _near(facts: Facts, place: Scope) -> tuple[pd.Series, pd.Series]:
+    """Return tier and km of the suppliers as they lie to the schools that are fed in a place."""
+    return facts.nearness(facts.sites[facts.receiver.isin(sites_of(facts, place))])
+
+
+def meets_at(facts: Facts, rule: CountingRule, words: dict[str, list[str]], went: Scope) -> bool:
+    """Tell whether goods bought before count; of which it is not said where they went, only if they do wherever that may be."""
+    if not rule.places:
+        return meets(rule, words)
+    found = []
+    for site in sorted(sites_of(facts, went)):
+        own, everybody = _clauses_at(facts, rule, site)
+        there = any(meets(clause, _seen_from(facts, place, words)) for place, clause in own)
+        found.append(there or meets(everybody, words))
+    return bool(found) and all(found)
 
 
 def meets(rule: CountingRule, words: dict[str, list[str]]) -> bool:
@@ -273,23 +338,36 @@ def reckon(
     paid_for = {bonus.target for bonus in facts.law.bonuses}
     apart = Apart(facts, in_force)
     for target in in_force:
-        if (target.mode == "off" and target.target not in paid_for) or (target.scope and deliveries is None):
+        asked = [rules[name] for name in (target.counts, target.within) if name]
+        by_site = any(rule.places for rule in asked)
+        if (target.mode == "off" and target.target not in paid_for) or (
+            (target.scope or by_site) and deliveries is None
+        ):
             continue
-        counting = offers_that_count(facts, rules[target.counts])
-        within = offers_that_count(facts, rules[target.within]) if target.within else set(facts.offers.index)
         funds = purses(facts, target)
-        money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart)
-        lines = money[money["offer"].isin(within)]
+        money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart, by_site)
+        counting, *within = (_lines_that_count(facts, rule, money) for rule in asked)
+        money = money.assign(counts=counting)
+        lines = money[within[0]] if within else money
         for period, inside, months in windows(facts, target):
             now = lines if inside is None else lines[lines["period"].isin(inside)]
             earlier_counted = earlier_spent = 0.0
             if target.window != "period":
                 earlier_counted, earlier_spent = sums_before(facts, target, months)
-            counted = float(now.loc[now["offer"].isin(counting), "value"].sum()) + earlier_counted
+            counted = float(now.loc[now["counts"], "value"].sum()) + earlier_counted
             denominator = _denominator(facts, target, float(now["value"].sum()) + earlier_spent, funds)
             gap, rounding = _gap(target, counted, denominator), float(now["rounding"].sum())
             result.append(Reckoning(target, period, counted, denominator, gap, earlier_counted, rounding))
     return result
+
+
+def _lines_that_count(facts: Facts, rule: CountingRule, lines: pd.DataFrame) -> pd.Series:
+    """Tell which goods count; under a rule of places each where it came to."""
+    if not rule.places:
+        return lines["offer"].isin(offers_that_count(facts, rule))
+    at = {site: offers_that_count_at(facts, rule, str(site)) for site in lines["site"].unique()}
+    told = [offer in at[site] for offer, site in zip(lines["offer"], lines["site"], strict=True)]
+    return pd.Series(told, index=lines.index, dtype=bool)
 
 
 def windows(facts: Facts, target: TargetRule) -> list[tuple[str, set[str] | None, set[str] | None]]:
@@ -365,7 +443,8 @@ def sums_before(facts: Facts, target: TargetRule, months: set[str] | None = None
     if months is not None:
         there &= np.array([str(day)[:7] in months for day in earlier["date"]], dtype=bool)
     about = [one for one, here in zip(words, there, strict=True) if here]
-    return _to_date(target, counting_rules(facts), earlier[there], about, purses(facts, target))
+    places = [place for place, here in zip(went, there, strict=True) if here]
+    return _to_date(facts, target, earlier[there], about, places)
 
 
 def whole_of(facts: Facts, target: TargetRule, spent: float = math.nan) -> float:
@@ -374,23 +453,20 @@ def whole_of(facts: Facts, target: TargetRule, spent: float = math.nan) -> float
 
 
 def _to_date(
-    target: TargetRule,
-    rules: dict[str, CountingRule],
-    earlier: pd.DataFrame,
-    words: list[dict[str, list[str]]],
-    funds: list[str],
+    facts: Facts, target: TargetRule, earlier: pd.DataFrame, words: list[dict[str, list[str]]], went: list[Scope]
 ) -> tuple[float, float]:
     """Return what counts of the goods bought before, and what they come to within the target's scope."""
+    rules, funds = counting_rules(facts), purses(facts, target)
     counted = spent = 0.0
     one_purse = target.basis == "money" and (target.fund or target.fund_role)
     values = earlier["kg" if target.basis == "mass" else "amount"]
-    for fund, value, about in zip(earlier["fund"], values, words, strict=True):
+    for fund, value, about, place in zip(earlier["fund"], values, words, went, strict=True):
         if one_purse and fund not in funds:
             continue
-        if target.within and not meets(rules[target.within], about):
+        if target.within and not meets_at(facts, rules[target.within], about, place):
             continue
         spent += float(value)
-        if meets(rules[target.counts], about):
+        if meets_at(facts, rules[target.counts], about, place):
             counted += float(value)
     return counted, spent
 
@@ -418,14 +494,15 @@ def _goods_in_scope(
     deliveries: pd.DataFrame | None,
     funds: list[str],
     apart: Apart,
+    by_site: bool,
 ) -> pd.DataFrame:
-    """Return goods in scope of a target: period, offer, value in currency or kg."""
+    """Return goods in scope of a target: period, offer, value in currency or kg; by site also to which, or to one of whose like."""
     everything = not target.fund and not target.fund_role and not (target.scope and target.denominator == "received")
-    if target.scope and deliveries is not None and (everything or target.basis == "mass"):
+    if (target.scope or by_site) and deliveries is not None and (everything or target.basis == "mass"):
         here = deliveries[deliveries["site"].isin(sites_of(facts, target.scope))]
         value = here["own_kg"] if target.basis == "mass" else here["worth"]
         rounding = 0.0 if target.basis == "mass" else here["own_rounding"] + here["divided"]
-        return here[["period", "offer"]].assign(value=value, rounding=rounding)
+        return here[["period", "offer", "site"]].assign(value=value, rounding=rounding)
     lines = orders[["period", "offer"]]
     if target.basis == "mass":
         return lines.assign(value=orders["own_kg"], rounding=0.0)
@@ -439,7 +516,9 @@ def _goods_in_scope(
     of_lines = orders.groupby(bill)["own_rounding"].sum().reindex(parts).fillna(0.0).to_numpy()
     payers = payments.groupby(bill).size().reindex(parts).to_numpy()
     # Of a bill that several funds share each pays whole cents.
-    return goods[bill].assign(value=goods["amount"], rounding=of_lines + CENT * (payers > 1))
+    one_of = {name: site for site, name in apart.of_site.items()}  # no rule tells apart those of one name
+    site = goods["scope"].map(one_of)
+    return goods[bill].assign(site=site, value=goods["amount"], rounding=of_lines + CENT * (payers > 1))
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:

@@ -19,7 +19,7 @@ def _rule(attribute: str, *values: str) -> CountingRule:
 
 def _counts(case: Case, rule: CountingRule) -> set[str]:
     offers = offer_table(case)
-    table = counting_table({"rule": rule}, offer_facts(case, offers, tiny_law()))
+    table = counting_table({"rule": rule}, offer_facts(case, offers, tiny_law()), case, tiny_law())
     return set(offers.loc[table["rule"].to_numpy(), "offer"])
 
 
@@ -78,7 +78,7 @@ def test_without_an_order_in_the_law_every_rank_is_zero() -> None:
     """No ranking: ties everywhere."""
     case = tiny_case()
     facts = offer_facts(case, offer_table(case), tiny_law())
-    assert ranks(None, counting_table({}, facts), facts).tolist() == [0] * 6
+    assert ranks(None, counting_table({}, facts, case, tiny_law()), facts).tolist() == [0] * 6
 
 
 def test_ranks_follow_the_criteria_in_turn() -> None:
@@ -96,7 +96,7 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
     )
     offers = offer_table(case)
     facts = offer_facts(case, offers, tiny_law())
-    rank = ranks(ranking, counting_table(law.counting_rules, facts), facts)
+    rank = ranks(ranking, counting_table(law.counting_rules, facts, case, law), facts)
     assert dict(zip(offers["offer"], rank.tolist(), strict=True)) == {
         "coop-alface": 0,
         "f1-alface": 1,
@@ -105,6 +105,6 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
         "firma-banana": UNRANKED,
         "firma-feijao": UNRANKED,
     }
-    everywhere = ranks(replace(ranking, applies_to=""), counting_table(law.counting_rules, facts), facts)
+    everywhere = ranks(replace(ranking, applies_to=""), counting_table(law.counting_rules, facts, case, law), facts)
     assert everywhere.min() == 0
     assert everywhere[3] == 3  # fits no class: the last place of both criteria

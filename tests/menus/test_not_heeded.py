@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from planner.pipeline import make_plan
 from planner.plan import Plan
@@ -38,19 +39,60 @@ def test_rules_of_one_committee_are_told_by_name() -> None:
     assert set(zones) <= {"emef"}
 
 
-def test_points_and_ceilings_are_told_unless_they_are_off() -> None:
-    """A scale of points, and a ceiling for one stage of bajo; with their families off nothing is told."""
-    own: dict[str, Any] = {
-        "points": [{"rule": "good", "name": "Good farms", "minimum": 0.1}],
-        "point_scores": [{"rule": "good", "counts": "family_farms", "points": 1}],
-        "cost_ceilings": [{"stage": "pre", "amount": 9, "committee": "bajo"}],
+def test_a_share_of_all_that_counts_by_place_is_told() -> None:
+    """Bananas count at alto's schools and grain at bajo's: the choice takes all zones as one, so it cannot know what a share of both reaches."""
+    rule = {"counts": "own", "attribute": "product.product"}
+    clauses = [
+        rule | {"clause": 1, "values": "banana", "committee": "alto"},
+        rule | {"clause": 2, "values": "arroz", "committee": "bajo"},
+    ]
+    share = {"target": "own", "name": "What counts here", "counts": "own", "share": 0.1}
+    plan, told = notes(counting_rules=added("counting_rules", *clauses), targets=added("targets", share))
+    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
+    assert "What counts here" in told["text"].iloc[0]
+    assert plan.violations == ()
+
+
+SCALE: Row = {"rule": "good", "name": "Good fruit", "weight": "mass"}
+BANANAS: Row = {"counts": "bananas", "clause": 1, "attribute": "product.product", "values": "banana"}
+
+
+def scored(minimum: float, **scale: Any) -> dict[str, Any]:
+    """Return the tables of a scale on which a kg of bananas has a point."""
+    return {
+        "points": [SCALE | {"minimum": minimum} | scale],
+        "point_scores": [{"rule": "good", "counts": "bananas", "points": 1}],
+        "counting_rules": added("counting_rules", BANANAS),
     }
+
+
+def test_points_of_one_committee_and_ceilings_are_told_unless_they_are_off() -> None:
+    """A scale of points of alto, and a ceiling for one stage of bajo; with their families off nothing is told."""
+    own = scored(0.1, committee="alto") | {"cost_ceilings": [{"stage": "pre", "amount": 9, "committee": "bajo"}]}
     _plan, told = notes(**own)
-    assert dict(zip(told["subject"], told["amount"], strict=True)) == {"points": 1.0, "ceilings of cost": 1.0}
-    assert "Good farms" in told["text"].iloc[0]
+    words = {"points of single committees, zones and sites": 1.0, "ceilings of cost": 1.0}
+    assert dict(zip(told["subject"], told["amount"], strict=True)) == words
+    assert "Good fruit (alto)" in told["text"].iloc[0]
     assert "Pré-escola (bajo)" in told["text"].iloc[1]
     off = [{"family": family, "mode": "off"} for family in ("points", "cost_ceilings")]
     assert notes(**own, rules=off)[1].empty
+
+
+@pytest.mark.parametrize(("minimum", "mode"), [(0.3, "soft"), (0.3, "hard"), (0.2, "soft")])
+def test_points_of_all_are_heeded_by_the_choice(minimum: float, mode: str) -> None:
+    """Half the weight is fruit, of bananas or oranges as is cheaper; a mean that bananas alone raise is reached by what is put on the menu."""
+    plan, told = notes(**scored(minimum, mode=mode))
+    (row,) = plan["points"].to_dict("records")
+    assert row["judgement"] == "met"
+    assert row["reached"] >= minimum
+    assert told.empty
+    assert plan.violations == ()
+
+
+def test_a_mean_that_asks_for_nothing_leaves_the_choice_as_it_is() -> None:
+    """With a mean of 0.0 less than three tenths are bananas: what is more comes from the scale."""
+    plan, _told = notes(**scored(0.0))
+    assert plan["points"]["reached"].item() < 0.3
 
 
 def test_a_case_whose_rules_are_everybodys_has_no_such_note() -> None:

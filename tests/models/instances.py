@@ -60,7 +60,8 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "unit": "packs",
         "mode": "soft",
     },
-    "award_terms": {"route": 0, "preferred": False, "weight": 1.0},
+    "award_terms": {"route": 0, "column": "bought", "preferred": False, "weight": 1.0},
+    "price_preferences": {"column": "bought"},
     "standards": {"minimum": NAN, "maximum": NAN, "constant": 0.0, "scale": 1.0, "mode": "soft"},
     "servings": {
         "menu": "m",

@@ -120,7 +120,7 @@ def test_a_lot_that_must_be_theirs_may_give_way_too(mode: str) -> None:
         offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": 4.0}],
         supply=[{"offer": 0}, {"offer": 1, "packs": 6.0}],
         award_routes=[{"reserved_share": 1.0, "value": 3.0, "mode": mode}],
-        award_terms=[{"supply": supply, "preferred": supply == 1, "weight": 1.0} for supply in (0, 1)],
+        award_terms=[{"index": supply, "preferred": supply == 1, "weight": 1.0} for supply in (0, 1)],
         modes={"demand": "hard", "supply": "off"} if mode == "soft" else {"demand": "hard"},
     )
     found = diagnose(instance)

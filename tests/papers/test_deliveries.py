@@ -58,7 +58,7 @@ def test_a_supplier_reads_under_which_contract_it_delivers(tiny_plan: Plan) -> N
 def test_a_supplier_reads_what_comes_on_which_day_and_where_it_goes(tiny_plan: Plan, by: str) -> None:
     """Each order stands under its day with what is to be ordered; below, each school has its units of the same days."""
     supplier = tiny_plan["orders"]["supplier"].iloc[0]
-    sheets = [sheet for sheet in order_sheets(tiny_plan.tables, by) if sheet.supplier == supplier]  # type: ignore[arg-type]
+    sheets = [sheet for sheet in order_sheets(tiny_plan.tables, by=by) if sheet.supplier == supplier]  # type: ignore[arg-type]
     deliveries = tiny_plan["deliveries"][tiny_plan["deliveries"]["supplier"] == supplier]
     paper = supplier_paper(sheets, deliveries, tiny_plan.case, tiny_plan["run"])
     rows = cells(paper)
@@ -82,7 +82,7 @@ def test_a_week_is_told_by_its_days(tiny_plan: Plan) -> None:
     monday = [pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09")]
     orders = pd.concat([tiny_plan["orders"].head(1).assign(delivery_day=day) for day in monday], ignore_index=True)
     (month,) = order_sheets({"orders": orders})
-    first, second = order_sheets({"orders": orders}, "week")
+    first, second = order_sheets({"orders": orders}, by="week")
     assert [len(sheet.days) for sheet in (month, first, second)] == [2, 1, 1]
     assert (first.title, second.title) == ("Week from 2026-03-02 to 2026-03-08", "Week from 2026-03-09 to 2026-03-15")
 

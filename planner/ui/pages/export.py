@@ -42,7 +42,7 @@ def show() -> None:
                 "A list to hang in each school: what comes on which day and from whom, with boxes to tick."
             ),
             _("Prepare the delivery lists"),
-            {"deliveries": (_("Download the delivery lists (archive of PDF)"), "deliveries.zip")},
+            {"deliveries": _("Download the delivery lists (archive of PDF)")},
             service.export_deliveries,
         )
         _one_paper(plan)
@@ -63,10 +63,7 @@ def show() -> None:
             _("Public call for proposals"),
             _("The notice to print, and its annex: lots with quantities, places, dates and reference prices."),
             _("Prepare the public call"),
-            {
-                "annex": (_("Download the annex (workbook)"), "call.xlsx"),
-                "document": (_("Download the notice (to print)"), "call.html"),
-            },
+            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (to print)")},
             service.export_call,
         )
         _prepared(
@@ -75,7 +72,7 @@ def show() -> None:
             _("Menu sheets"),
             _("A page to hang in the school for each menu group and month: dishes, allergens, farms."),
             _("Prepare the menu sheets"),
-            {"menu": (_("Download the menu sheets (PDF)"), "menu.pdf")},
+            {"menu": _("Download the menu sheets (PDF)")},
             service.export_menu,
         )
         _file(
@@ -132,23 +129,25 @@ def _package(folder: Path) -> None:
             st.caption(_("Make the plan again on the page Plan to have this file."))
 
 
-def _prepared(
-    plan: Plan, kind: str, name: str, text: str, button: str, files: dict[str, tuple[str, str]], write: Writer
-) -> None:
-    """Offer files that are written when they are asked for, and kept for this visitor."""
+def _prepared(plan: Plan, kind: str, name: str, text: str, button: str, labels: dict[str, str], write: Writer) -> None:
+    """Offer files that are written when they are asked for, and kept for this visitor; a file of one committee is named with it."""
     with st.container(border=True):
         st.subheader(name)
         st.write(text)
-        kept: dict[str, tuple[tuple[str, str], dict[str, bytes]]] = st.session_state.setdefault("prepared", {})
+        kept: dict[str, tuple[tuple[str, str], dict[str, tuple[str, bytes]]]] = st.session_state.setdefault(
+            "prepared", {}
+        )
         key = plan.case.fingerprint, language()
         if kind not in kept or kept[kind][0] != key:
             if not st.button(button):
                 return
             with st.spinner(_("Writing the files")), tempfile.TemporaryDirectory() as place:
                 written = write(plan, Path(place))
-                kept[kind] = key, {one: path.read_bytes() for one, path in written.items()}
-        for one, (label, file) in files.items():
-            st.download_button(label, kept[kind][1][one], file, key=f"get-{file}", on_click="ignore")
+                kept[kind] = key, {one: (path.name, path.read_bytes()) for one, path in written.items()}
+        for one, (file, content) in kept[kind][1].items():
+            what, _space, committee = one.partition(" ")
+            label = f"{labels[what]} ({committee})" if committee else labels[what]
+            st.download_button(label, content, file, key=f"get-{file}", on_click="ignore")
 
 
 def _one_paper(plan: Plan) -> None:

@@ -27,7 +27,7 @@ def reserved(share: float, modes: Mapping[str, Mode] | None = None, has: float =
         supply=[{"offer": 0}, {"offer": 1, "packs": has}],
         award_routes=[{"reserved_share": share, "value": 3.0} | route],
         award_terms=[
-            {"supply": supply, "preferred": supply == 1, "weight": weight} for supply, weight in enumerate(weights)
+            {"index": supply, "preferred": supply == 1, "weight": weight} for supply, weight in enumerate(weights)
         ],
         modes=modes,
     )
@@ -78,7 +78,7 @@ def margin(price: float, share: float = 0.1, modes: Mapping[str, Mode] | None = 
         suppliers=[{}, {}],
         offers=[{"supplier": 0, "price_per_pack": 2.0}, {"supplier": 1, "price_per_pack": price}],
         supply=[{"offer": 0}, {"offer": 1, "packs": 6.0}],
-        price_preferences=[{"supply": 1, "discount": price * share / (1 + share)} | terms],
+        price_preferences=[{"index": 1, "discount": price * share / (1 + share)} | terms],
         modes=modes,
     )
 
