@@ -19,9 +19,9 @@ from planner.assembly import assemble
 from planner.callers import callers
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
+from planner.papers.deliveries import supplier_paper
 from planner.pipeline import export_plan, make_plan
 from planner.plan import Plan
-from planner.reports.delivery_lists import supplier_page
 from planner.reports.documents import call_page, calls_of
 from planner.reports.order_sheets import order_sheets
 from planner.verify import verify
@@ -212,8 +212,8 @@ def test_what_a_supplier_brings_is_ordered_by_the_committee_that_called(plan: Pl
         ("alto", "Farm – alto – March 2026", 6.0), ("bajo", "Farm – bajo – March 2026", 3.0),
     ]  # fmt: skip
     deliveries = plan["deliveries"].query("supplier == 'farm'")
-    printed = supplier_page(pages, deliveries, plan.case).split("<section")
-    assert [("School A" in part, "School B" in part) for part in printed[1:]] == [(True, False), (False, True)]
+    printed = [str(sheet) for sheet in supplier_paper(pages, deliveries, plan.case, plan["run"]).sheets]
+    assert [("School A" in part, "School B" in part) for part in printed] == [(True, False), (False, True)]
     assert [sum(page.kg.values()) for page in order_sheets(plan.tables) if page.supplier == "farm"] == [9.0]
     export_plan(plan, tmp_path)
     cells = set()
