@@ -62,7 +62,19 @@ _WEEK_LIFE = 6
 _LONGEST_LIFE = int(CASE_TABLES["products"]["shelf_life_days"].maximum or 0)
 """Days that a product may keep at most."""
 
-Tables = dict[str, pd.DataFrame]
+
+class Tables(dict[str, pd.DataFrame]):
+    """The tables of a case while they are changed, with where it was read from: its own programmes lie beside it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__((name, frame.copy()) for name, frame in case.tables.items())
+        self.path = case.path
+
+    def as_case(self) -> Case:
+        """Return the case as far as it is changed."""
+        return Case(self, path=self.path)
+
+
 Words = Mapping[str, str]
 
 
@@ -207,11 +219,11 @@ def noted(case: Case, name: str, note: str, changes: Sequence[str]) -> Case:
     known = set(case["scenarios"]["scenario"])
     word = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:30] or "scenario"
     short = next(w for w in (word, *(f"{word}-{n}" for n in range(2, len(known) + 3))) if w not in known)
-    tables: Tables = {key: frame.copy() for key, frame in case.tables.items()}
+    tables = Tables(case)
     for step, change in enumerate(changes, 1):
         first = {"name": title, "note": " ".join(note.split())} if step == 1 else {}
         _append(tables, "scenarios", scenario=short, step=step, change=change, **first)
-    return replace(case, tables=tables)
+    return replace(case, tables=dict(tables))
 
 
 def without(case: Case, scenario: str) -> Case:
@@ -293,7 +305,7 @@ def apply(case: Case, changes: Sequence[str]) -> Case:
     InputError
         If any change cannot be read or names something unknown; carries every finding.
     """
-    tables: Tables = {name: frame.copy() for name, frame in case.tables.items()}
+    tables = Tables(case)
     findings: list[Finding] = []
     for line in changes:
         try:
@@ -303,7 +315,7 @@ def apply(case: Case, changes: Sequence[str]) -> Case:
             findings.append(_finding(_("Change “{line}”: {what}").format(line=line, what=fault.what), fault.mend))
     if findings:
         raise InputError(findings)
-    return replace(case, tables=tables)
+    return replace(case, tables=dict(tables))
 
 
 def kinds() -> dict[str, str]:
@@ -533,7 +545,8 @@ def _target(tables: Tables, words: Words) -> None:
         raise _Fault(
             _("the case has no target {target} of its own.").format(target=words["target"]),
             _("Name counts=, share=, denominator= and fund= for a new one, or one of these: {names}.").format(
-                names=", ".join([*targets["target"], *(r.target for r in law_for(Case(tables)).targets)]) or _("none")
+                names=", ".join([*targets["target"], *(r.target for r in law_for(tables.as_case()).targets)])
+                or _("none")
             ),
         )
     _append(
@@ -557,7 +570,7 @@ def _of_sites(tables: Tables, words: Words) -> tuple[Words, Scope]:
     for word in WORDS:
         if words.get(word):
             _rows(tables, "sites", word, words[word])
-    case = Case(tables)
+    case = tables.as_case()
     known = {rule.target: rule for rule in target_rules(case, law_for(case))} if "@" in words["target"] else {}
     if words["target"] in known:
         rule = known[words["target"]]
@@ -567,7 +580,7 @@ def _of_sites(tables: Tables, words: Words) -> tuple[Words, Scope]:
 
 def _narrowed(tables: Tables, words: Words, scope: Scope) -> bool:
     """Add a row for some sites of a share that holds for all, or for each apart; tell whether there is such a share."""
-    case = Case(tables)
+    case = tables.as_case()
     rules = {rule.target: rule for rule in target_rules(case, law_for(case))}
     whole = rules.get(words["target"])
     if whole is None:
@@ -586,7 +599,7 @@ def _narrowed(tables: Tables, words: Words, scope: Scope) -> bool:
 
 def _law_target(tables: Tables, name: str) -> TargetRule | None:
     """Return the law's share of that name, if the case's law has one."""
-    law = law_for(Case(tables))
+    law = law_for(tables.as_case())
     return next((rule for rule in law.targets if rule.target == name), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.checks import check
 from planner.findings import InputError
-from planner.paths import CASES
+from planner.paths import CASES, PROGRAMMES
+from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.scenarios import Scenario, _changed, _with_point
 from planner.service import load_case
@@ -396,3 +398,15 @@ def test_an_offer_of_a_lost_supplier_that_has_a_charge_of_its_own_stays_and_is_o
     offers = after["offers"][after["offers"]["supplier"] == "coop"]
     assert offers["offer"].tolist() == ["coop-banana"]
     assert offers["last_day"].tolist() == [pd.Timestamp("2026-03-01")]
+
+
+def test_a_share_of_the_town_s_own_programme_is_tightened(tmp_path: Path) -> None:
+    """A programme that lies beside the case is looked at by its changes too, also for a share of some sites."""
+    (tmp_path / "programmes").mkdir()
+    text = (PROGRAMMES / "own-goals.yaml").read_text(encoding="utf-8")
+    own = text.replace("programme: own-goals", "programme: my-town", 1)
+    (tmp_path / "programmes" / "my-town.yaml").write_text(own, encoding="utf-8")
+    town = replace(tiny_case(case=edited("case", 0, programmes="br-pnae|my-town")), path=tmp_path)
+    law = law_for(town).targets[0]
+    after = scenarios.apply(town, [f"target target={law.target} share={law.share + 0.1}"])
+    assert after["targets"].set_index("target")["share"][law.target] == law.share + 0.1

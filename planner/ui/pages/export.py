@@ -11,7 +11,7 @@ import streamlit as st
 
 from planner import service
 from planner.findings import InputError
-from planner.i18n import _, language
+from planner.i18n import _, day_format, language
 from planner.plan import Plan
 from planner.schema.plan_tables import DETAILS
 from planner.ui import state, tables
@@ -203,7 +203,7 @@ def _days_asked(plan: Plan, export: Callable[..., dict[str, Path]]) -> dict[str,
         )
     if asked == "plan":
         return {}
-    day = st.date_input(_("A day of it"), first, min_value=first, max_value=last)
+    day = st.date_input(_("A day of it"), first, min_value=first, max_value=last, format=day_format())
     if export is service.export_kitchens:
         return {"week": day}
     if asked == "week":
