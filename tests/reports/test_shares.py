@@ -28,6 +28,7 @@ def table(amount: float, received: float = 1000.0, **rule: Any) -> pd.Series:
         groups=None,
         offers=pd.DataFrame({"offer": ["a", "b"]}),
         counting=pd.DataFrame({"farm": [True, False], "fresh": [True, True], "none": [False, False]}),
+        counting_at={},
         counting_rules={"farm": CountingRule("farm", "Bought from farms.", ()), "fresh": CountingRule("fresh", "", ())},
     )
     payments = pd.DataFrame(
