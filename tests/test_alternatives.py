@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from planner.reports.verdict import lights, verdict
 from planner.scenarios import apply
 from planner.verify import verify
 from tests.cases import Row, edited, rows, tiny_case
+from tests.menus.cases import free_case
 from tests.test_laws_in_plans import head, planned
 
 
@@ -143,3 +145,46 @@ def test_the_law_in_the_case_names_the_choice() -> None:
     other = law_in_case(month("organic-spend", False, 2).case).set_index("rule")
     assert other.loc["frequencies.organic-dishes", ["does", "mode"]].tolist() == ["noted", "off"]
     assert "Organic food for at least 5 %" in other.loc["frequencies.organic-dishes", "why"]
+
+
+TOWN = """
+programme: town
+name: The town
+country: ""
+currency: ""
+status: template
+covers: {from: 2020-01-01, to: null, plain: All times.}
+plain: What the town asks for.
+references: {minutes: {text: Minutes of the council}}
+not_modelled: []
+counting_rules:
+  families: {definition: Family farms, any: [{all: {supplier.kind: [individual, formal_group]}}]}
+targets:
+  share: {name: A fifth from families, counts: families, sense: at_least, denominator: spend, dated: [{from: 2020-01-01, share: 0.2, reference: minutes, verified: true, plain: Buy from families.}]}
+frequencies:
+  beans: [{from: 2020-01-01, scope: dish, value: arroz_feijao, per: week, minimum: 2, reference: minutes, verified: true, plain: Rice and beans twice a week.}]
+any_of:
+  choice: [{from: 2020-01-01, rules: [targets.share, frequencies.beans], reference: minutes, verified: true, plain: A fifth from families or rice and beans twice a week.}]
+"""
+
+
+def free(folder: Path, follows: str) -> Plan:
+    """Return the plan of a town that chooses its menu under a programme of its own and follows a way."""
+    (folder / "programmes").mkdir(exist_ok=True)
+    (folder / "programmes" / "town.yaml").write_text(TOWN, encoding="utf-8")
+    case = free_case(
+        case=edited("case", 0, programmes="town"),
+        frequency_rules=[],
+        targets=[],
+        alternatives=[{"alternative": "choice", "follows": follows}],
+    )
+    object.__setattr__(case, "path", folder)
+    return planned(case)
+
+
+def test_a_menu_that_is_chosen_serves_what_the_town_follows(tmp_path: Path) -> None:
+    """Followed, rice and beans, the dearest, are served twice a week; not followed they are counted, and the menu is chosen without them."""
+    often = {way: free(tmp_path, way)["menu_frequency"].set_index("rule").loc["beans"] for way in ("share", "beans")}
+    assert (set(often["beans"]["mode"]), set(often["beans"]["judgement"])) == ({"hard"}, {"met"})
+    assert set(often["share"]["mode"]) == {"off"}
+    assert (often["share"]["found"] < 2).any()
