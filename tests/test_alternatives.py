@@ -188,3 +188,14 @@ def test_a_menu_that_is_chosen_serves_what_the_town_follows(tmp_path: Path) -> N
     assert (set(often["beans"]["mode"]), set(often["beans"]["judgement"])) == ({"hard"}, {"met"})
     assert set(often["share"]["mode"]) == {"off"}
     assert (often["share"]["found"] < 2).any()
+
+
+def test_the_check_asks_less_of_a_rule_that_is_not_followed() -> None:
+    """That nothing is tagged or offered organic is a warning of the rule that is followed; of the other no dish is a note, no offer nothing."""
+    case = month("organic-spend", False, 2).case
+    bare = replace(case, tables={**case.tables, "dishes": case.tables["dishes"].assign(tags="")})
+    for way, dishes, offers in (("organic-spend", "note", True), ("organic-dishes", "warning", False)):
+        found = service.check_case(apply(bare, [f"alternative alternative=organic follows={way}"]))
+        (tag,) = (f for f in found if f.code == "law-reads-in-vain" and "organic_dish" in f.what)
+        assert tag.severity == dishes
+        assert any(f.code == "nothing-counts" and "organic" in f.what for f in found) is offers
