@@ -320,7 +320,7 @@ def _tables(
         stay = before["menu_notes"][before["menu_notes"]["kind"].isin(OF_THE_SEARCH)]
         notes = pd.concat([tables["menu_notes"], stay], ignore_index=True)
         tables["menu_notes"] = typed_frame(PLAN_TABLES["menu_notes"], notes)
-    tables["given_way"] = given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))
+    tables["given_way"] = given_way_table(case, law, assembly, tables)
     return tables | {name: PLAN_TABLES[name].empty() for name in STUDIES}
 
 

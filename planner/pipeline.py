@@ -395,7 +395,7 @@ def plan_tables_of(
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
     tables = with_menus(case, law, menu, purchase_tables(case, law, assembly, solution, run))
-    return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
+    return tables | {"given_way": given_way_table(case, law, assembly, tables)}
 
 
 def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

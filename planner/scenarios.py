@@ -18,6 +18,7 @@ A change is written in one line, on the command line, in a case's table ``scenar
     rule family=share_targets mode=hard
     priority first=shares,meals
     fairness share=0.5
+    alternative alternative=organic follows=organic-dishes
     programme date=2025-06-01
 
 A file (YAML or TOML) holds them under ``scenarios``: each with ``name``, ``note``, ``based_on`` and ``changes``, a change
@@ -895,6 +896,25 @@ def _rule(tables: Tables, words: Words) -> None:
     _append(tables, "rules", family=words["family"], mode=words["mode"])
 
 
+def _alternative(tables: Tables, words: Words) -> None:
+    known = {one.alternative: [way.rule for way in one.ways] for one in law_for(Case(tables)).alternatives}
+    name, follows = words["alternative"], words["follows"]
+    if name not in known:
+        raise _Fault(
+            _("the law leaves no choice {name} between rules.").format(name=name),
+            meant_or_known(name, list(known))
+            if known
+            else _("Leave the change out: every rule of this law has to be met."),
+        )
+    if follows not in known[name]:
+        raise _Fault(
+            _("{name} is no rule of the choice {choice}.").format(name=follows, choice=name),
+            meant_or_known(follows, known[name]),
+        )
+    tables["alternatives"] = tables["alternatives"][tables["alternatives"]["alternative"] != name]
+    _append(tables, "alternatives", alternative=name, follows=follows)
+
+
 def _programme(tables: Tables, words: Words) -> None:
     case = tables["case"]
     if words.get("names"):
@@ -1003,5 +1023,11 @@ _KINDS: dict[str, _Kind] = {
     "rule": _Kind(N_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),
     "priority": _Kind(N_("Which goals come first where not all can be granted"), ("first",), ("first",), _priority),
     "fairness": _Kind(N_("How equally suppliers of equal rank share"), ("share",), ("share",), _fairness),
+    "alternative": _Kind(
+        N_("Which rule the town follows where one of several has to be met"),
+        ("alternative", "follows"),
+        ("alternative", "follows"),
+        _alternative,
+    ),
     "programme": _Kind(N_("The law, or its date"), ("names", "date"), ("names|date",), _programme),
 }

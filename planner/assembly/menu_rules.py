@@ -18,6 +18,7 @@ from planner.assembly.modes import family_mode, mode_in_force
 from planner.case import Case
 from planner.i18n import _, phrase
 from planner.once import once
+from planner.programmes.alternatives import counted_anyway, not_followed
 from planner.programmes.law import Law, Source
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS, SEASON
@@ -83,6 +84,7 @@ class Frequency:
     """A rule on how often something is served on one menu; fields as in the table ``frequency_rules``.
 
     `span` is the number of days served or of weeks in a window that has one, else 0. `of` is what a share is a share of, else empty.
+    `told` is true of one that is counted even where it is off: it, or another rule, is enough.
     """
 
     rule: str
@@ -99,6 +101,7 @@ class Frequency:
     verified: bool
     span: int = 0
     of: str = ""
+    told: bool = False
 
     @property
     def base(self) -> Frequency:
@@ -147,7 +150,7 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
     """Return every frequency rule of the law and the case for every menu that it concerns."""
     stated = family_mode(case, "menu_frequency")
     attendance = case["stages"].set_index("stage")["attendance"]
-    eaters = menu_eaters(case)
+    eaters, instead, told = menu_eaters(case), not_followed(case, law), counted_anyway(law)
     found: dict[tuple[str, str], Frequency] = {}
     for menu in sorted(case["menu_groups"]["menu"]):
         own = eaters[eaters["menu"] == menu]
@@ -156,8 +159,9 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
             if any(rule.attendance in ("", kind) and rule.meals in (None, meals) for kind, meals in kinds):
                 found[menu, rule.rule] = Frequency(
                     rule.rule, menu, rule.scope, tuple(split_list(rule.value)), rule.per, rule.count,
-                    _number(rule.minimum), _number(rule.maximum), 0, mode_in_force("hard", stated),
-                    _words(rule.source), rule.source.verified, rule.span, rule.of,
+                    _number(rule.minimum), _number(rule.maximum), 0,
+                    "off" if ("frequencies", rule.rule) in instead else mode_in_force("hard", stated),
+                    _words(rule.source), rule.source.verified, rule.span, rule.of, rule.rule in told,
                 )  # fmt: skip
         for line in records(case["frequency_rules"]):
             if line["menu"] in ("", menu):

@@ -20,7 +20,8 @@ from planner.assembly.to_date import bought_to_date
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.programmes.law import Law, Scope, TargetRule
+from planner.programmes.alternatives import not_followed
+from planner.programmes.law import Law, Scope, TargetRule, Way
 
 _SAME_IN_CASE_AND_RULE = (
     "target",
@@ -80,7 +81,8 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     """Return the law's shares and the case's, by name; a case's row of the same name replaces and may only tighten.
 
     A share that holds for each committee, zone or site apart stands there once for each, beside the one over all. A row of the
-    case for some sites takes the place of that for just these sites; the one over all stays.
+    case for some sites takes the place of that for just these sites; the one over all stays. Of shares of which one rule among
+    others is enough, those that the town does not follow are off.
     """
     names = {(word, row[word]): str(row["name"]) for word in ("site",) for row in records(case["sites"])}
     rules: dict[str, TargetRule] = {}
@@ -104,6 +106,7 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
 
     for rule in law.targets:
         put(rule)
+    of_law, instead = dict(rules), not_followed(case, law)
     whole, parts = [], []
     for row in records(case["targets"]):
         amount = row["denominator_amount"]
@@ -120,6 +123,9 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     roles = {rule.target: rule.fund_role for rule in law.targets}
     for own in (*whole, *parts):
         put(own if own.fund or not own.scope else replace(own, fund_role=roles.get(own.stem, "")))
+    for name, rule in of_law.items():  # a row of the case's own asks for it all the same
+        if ("targets", rule.stem) in instead and rules[name] is rule:
+            rules[name] = replace(rule, mode="off")
     past = {(row["target"], row["year"]): row["counted"] / row["whole"] for row in records(case["past_shares"])}
     return [_not_below(rules[name], past) for name in sorted(rules)]
 
@@ -173,12 +179,17 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
         If a share of the money received is asked for in every period: nobody receives money so.
     """
     stated = {row["family"]: row["mode"] for row in records(case["rules"])}.get("share_targets", "")
-    waivers = _waivers(case, law)
+    waivers, instead = _waivers(case, law), not_followed(case, law)
     before = bought_to_date(case, law, counting_rules(case, law)) if len(case["bought"]) else None
     resolved = []
     for rule in target_rules(case, law):
         ground = waivers.get(rule.target, waivers.get(rule.stem, ""))
-        target = _in_force(_resolve(case, rule, funds), stated, law.waiver_grounds.get(ground))
+        target = _in_force(
+            _resolve(case, rule, funds),
+            stated,
+            law.waiver_grounds.get(ground),
+            instead.get(("targets", rule.stem)),
+        )
         if target.mode != "off" and rule.window != "year" and rule.denominator == "received":
             raise InputError([_received_in_each_period(rule)])
         for label, inside_it, months in windows_of(rule, case, periods):
@@ -244,11 +255,17 @@ def _waivers(case: Case, law: Law) -> dict[str, str]:
     return found
 
 
-def _in_force(target: ResolvedTarget, stated: Mode | Literal[""], ground: str | None) -> ResolvedTarget:
-    """Return the target as the case's rules and waivers leave it."""
+def _in_force(
+    target: ResolvedTarget, stated: Mode | Literal[""], ground: str | None, instead: Way | None
+) -> ResolvedTarget:
+    """Return the target as the case's rules and waivers leave it; `instead` is what the town follows in its place."""
     if target.rule.mode == "off" and target.rule.baseline_year is not None and target.rule.share == 0:
         text = _("off: the share of {year}, which it may not fall below, is on no record")
         return replace(target, mode="off", reason=text.format(year=target.rule.baseline_year))
+    if target.rule.mode == "off" and instead is not None:
+        return replace(
+            target, mode="off", reason=_("off: in its place the town follows “{way}”").format(way=instead.words)
+        )
     if target.rule.mode == "off":
         return replace(target, mode="off", reason=_("off, as its own rule says"))
     if stated == "off":

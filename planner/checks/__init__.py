@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from planner.case import Case
 from planner.checks import (
+    alternatives,
     areas,
     bought,
     contracts,
@@ -59,6 +60,7 @@ MODULES = (
     money,
     funding,
     own_rules,
+    alternatives,
     scopes,
     unit_weights,
     mappings,

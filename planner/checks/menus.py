@@ -13,6 +13,7 @@ from planner.checks.deliveries import weekdays_listed
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.findings import Finding
 from planner.i18n import _, ngettext
+from planner.programmes.alternatives import not_followed
 from planner.schema.base import WEEKDAYS, split_list
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, PROCESSING_CLASSES, SEASON, WITH_SPAN
 from planner.schema.words import in_words
@@ -457,13 +458,16 @@ def _standard_asks(facts: Facts, menu: str) -> bool:
 def _frequency_asks(facts: Facts, menu: str) -> bool:
     own = facts["frequency_rules"]
     own = own[own["menu"].isin(["", menu]) & (own["mode"] != "off")]
-    return bool((own["minimum"] > 0).any() or any((rule.minimum or 0) > 0 for rule in facts.law.frequencies))
+    idle = not_followed(facts.case, facts.law)
+    of_law = [rule for rule in facts.law.frequencies if ("frequencies", rule.rule) not in idle]
+    return bool((own["minimum"] > 0).any() or any((rule.minimum or 0) > 0 for rule in of_law))
 
 
 def _share_asks(facts: Facts) -> bool:
     own = facts["targets"]
     rows = own[(own["sense"] == "at_least") & (own["mode"] != "off") & own["denominator"].isin(["received", "amount"])]
-    of_law = [t for t in facts.law.targets if t.target not in set(own["target"])]
+    idle = {name for section, name in not_followed(facts.case, facts.law) if section == "targets"}
+    of_law = [t for t in facts.law.targets if t.target not in {*own["target"], *idle}]
     asked = [t for t in of_law if t.sense == "at_least" and t.mode != "off" and t.denominator != "spend"]
     return bool((rows["share"] > 0).any() or any(t.share > 0 for t in asked))
 

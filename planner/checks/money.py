@@ -14,6 +14,7 @@ from planner.checks.facts import Facts
 from planner.checks.words import practice_scores, women_members
 from planner.findings import Finding
 from planner.i18n import _
+from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.vocabulary import other_food
 from planner.schema.base import split_list
@@ -648,9 +649,10 @@ def fund_of_role_missing(facts: Facts) -> Iterator[Finding]:
     """A target of the programme is reckoned on a fund that the case does not have."""
     roles = set(facts["funds"]["role"])
     missing: dict[str, list[str]] = {}
+    idle = not_followed(facts.case, facts.law)
     for rule in facts.law.targets:
         needed = rule.fund_role and not rule.fund and rule.fund_role not in roles
-        if needed and rule.mode != "off" and rule.target not in _waived(facts):
+        if needed and ("targets", rule.target) not in idle and rule.mode != "off" and rule.target not in _waived(facts):
             missing.setdefault(rule.fund_role, []).append(rule.target)
     for role, targets in missing.items():
         yield finding(

@@ -12,6 +12,7 @@ from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, every_translation
 from planner.once import once
+from planner.programmes.alternatives import not_followed
 from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
 from planner.programmes.law import CountingRule
@@ -191,7 +192,10 @@ def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
 def nothing_counts(facts: Facts) -> Iterator[Finding]:
     """No product, offer or supplier of the case counts under a rule on which a share of the law rests."""
     used: dict[str, list[str]] = {}
+    idle = not_followed(facts.case, facts.law)
     for target in facts.law.targets:
+        if ("targets", target.target) in idle:
+            continue
         if target.mode != "off" and target.sense == "at_least":
             used.setdefault(target.counts, []).append(target.name)
         if target.mode != "off" and target.within:
@@ -227,10 +231,12 @@ def law_reads_in_vain(facts: Facts) -> Iterator[Finding]:
         scope, _colon, value = standard.nutrient.partition(":")
         if standard.programme_stage in own:
             wanted.setdefault((scope, value), (standard.minimum is not None, standard.source.plain))
+    idle = not_followed(facts.case, facts.law)
     for rule in facts.law.frequencies:
-        wanted.setdefault((rule.scope, rule.value), (rule.minimum is not None, rule.source.plain))
+        to_reach = rule.minimum is not None and ("frequencies", rule.rule) not in idle
         base, _colon, value = rule.of.partition(":")
-        wanted.setdefault((base, value), (rule.minimum is not None, rule.source.plain))
+        for about in ((rule.scope, rule.value), (base, value)):
+            wanted.setdefault(about, (to_reach, rule.source.plain))
     for (scope, value), (to_reach, plain) in wanted.items():
         table, column = _HELD.get(scope, ("", ""))
         words = split_list(value)

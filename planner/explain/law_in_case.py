@@ -16,6 +16,7 @@ from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.targets import resolve_targets
 from planner.case import Case
 from planner.i18n import N_, _, ngettext
+from planner.programmes.alternatives import followed, not_followed
 from planner.programmes.case_law import law_for, own_folders
 from planner.programmes.files import Fact, in_force
 from planner.programmes.law import Source
@@ -242,6 +243,9 @@ class _Asked:
         """Answer for a rule on how often something is served."""
         own = [r.rule for r in self.law.frequencies if _is_of(r.source, programme, f"frequencies.{name}")]
         modes = [f.mode for f in menu_frequencies(self.case, self.law) if f.rule in own]
+        instead = [way for rule in own if (way := not_followed(self.case, self.law).get(("frequencies", rule)))]
+        if instead and set(modes) == {"off"}:
+            return "noted", "off", _("off: in its place the town follows “{way}”").format(way=instead[0].words)
         return self.on_menus(modes)
 
     def on_menus(self, modes: Sequence[str]) -> Answer:
@@ -281,6 +285,15 @@ class _Asked:
     def duty(self, _name: str, fact: Fact, _programme: str) -> Answer:
         """Answer for what the buyer has to do by a day."""
         return "noted", "", _("progress reminds of it, and the plan where the share is short")
+
+    def any_of(self, name: str, _fact: Fact, programme: str) -> Answer:
+        """Answer for rules of which one has to be met."""
+        for one, way in followed(self.case, self.law):
+            if _is_of(one.source, programme, f"any_of.{name}"):
+                others = ", ".join(f"“{other.words}”" for other in one.ways if other is not way)
+                text = _("the town follows “{way}”; enough in its place would be {others}")
+                return "binds", "", text.format(way=way.words, others=others)
+        return "no_figure", "", _("less than two of its rules have a figure on this day; the one that has must be met")
 
     def route(self, name: str, fact: Fact, _programme: str) -> Answer:
         """Answer for a way of awarding lots."""
@@ -338,5 +351,6 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "award_routes": _Asked.route,
     "waiver_grounds": _Asked.ground,
     "refusals": _Asked.refusal,
+    "any_of": _Asked.any_of,
 }
 """Who answers for each section of a programme file; a test fails for a section that nobody answers for."""

@@ -58,10 +58,12 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
     tables : mapping of str to pandas.DataFrame
         The plan's ``nutrition``, ``orders`` and ``menu_frequency``.
     """
+    asked = tables["menu_frequency"]
+    asked = asked[asked["mode"] != "off"]
     rows = [
         *_nothing_served(facts),
-        *_owed_less(facts, tables["menu_frequency"]),
-        *_few_there(tables["menu_frequency"]),
+        *_owed_less(facts, asked),
+        *_few_there(asked),
     ]
     rows += _missed(facts, tables["nutrition"], tables["orders"])
     if menu.choice is not None and menu.solution is not None:
@@ -523,7 +525,7 @@ def menu_warnings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         )
         rows.append((_("Nutrition"), text.format(names=", ".join(sorted(set(doubt["nutrient_name"]))))))
     broken = tables["menu_frequency"]
-    broken = broken[is_not_met(broken["judgement"])]
+    broken = broken[is_not_met(broken["judgement"]) & (broken["mode"] != "off")]
     if len(broken):
         text = ngettext(
             "{count} rule on how often dishes are served is not kept somewhere. See the sheet Menu rules.",

@@ -304,7 +304,7 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
     where days without the menu lower what is owed. By hand: fish once a week, school on Monday only: one day of five owes
     1 x 1 / 5, rounded down 0, of 1 that is asked.
     """
-    rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off"]
+    rules = [rule for rule in menu_frequencies(facts.case, facts.law) if rule.mode != "off" or rule.told]
     plan = plan_span(facts.case)
     rows: list[dict[str, Any]] = []
     for name, menu in facts.menus.items():

@@ -40,11 +40,16 @@ def law_for(case: Case) -> Law:
 
 def law_doubts(case: Case) -> list[str]:
     """Return what the first page of a plan says of its law: that it ended, was long not looked up, or changes meanwhile."""
+    law = law_or_none(case)
+    return [] if law is None else [finding.what for finding in law.findings if finding.code in FIRST_PAGE]
+
+
+def law_or_none(case: Case) -> Law | None:
+    """Return the law that a case names; None of a plan's file whose own programmes are not beside it."""
     try:
-        law = law_for(case)
-    except InputError:  # a plan's file whose own programmes are not beside it
-        return []
-    return [finding.what for finding in law.findings if finding.code in FIRST_PAGE]
+        return law_for(case)
+    except InputError:
+        return None
 
 
 def _changes(case: Case, law: Law) -> Iterator[Finding]:

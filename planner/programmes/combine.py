@@ -12,6 +12,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.conflicts import overlapping_routes, refused_in_law
 from planner.programmes.files import (
+    AnyOf,
     Bonus,
     Clause,
     Commitment,
@@ -30,6 +31,7 @@ from planner.programmes.files import (
     in_force,
 )
 from planner.programmes.law import (
+    Alternative,
     AwardRoute,
     CommitmentRule,
     Condition,
@@ -46,6 +48,7 @@ from planner.programmes.law import (
     Source,
     StandardRule,
     TargetRule,
+    Way,
 )
 from planner.programmes.law import Bonus as BonusRule
 from planner.programmes.law import Duty as DutyRule
@@ -143,6 +146,7 @@ class _AtDate:
             bonuses=tuple(self._of_each("bonuses", file.bonuses, self._bonus)),
             duties=tuple(self._of_each("duties", file.duties, self._duty)),
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
+            alternatives=tuple(self._of_each("any_of", file.any_of, self._any_of)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
             not_modelled=tuple(left_words(file)),
@@ -267,7 +271,7 @@ class _AtDate:
     def _frequencies(self, name: str, fact: Frequencies, source: Source) -> Iterable[FrequencyRule]:
         for meals in _meals(fact.meals):
             yield FrequencyRule(
-                rule="-".join([name] + ([f"{meals}-meals"] if meals else [])),
+                rule=_often_name(name, meals),
                 scope=fact.scope,
                 value=code_cell(column_at(SCOPES.get(fact.scope)), fact.value, many=True),
                 per=fact.per,
@@ -320,6 +324,22 @@ class _AtDate:
                 year_begins=(month, day),
                 source=source,
             )
+
+    def _any_of(self, name: str, fact: AnyOf, source: Source) -> Iterable[Alternative]:
+        ways = tuple(way for place in fact.rules for way in self._way(*place.split(".", 1)))
+        if len(ways) > 1:  # of one that alone has a figure on this day nothing takes the place
+            yield Alternative(name, ways, source)
+
+    def _way(self, section: str, name: str) -> Iterable[Way]:
+        if section == "targets":
+            share: ShareValue | None = self._now(self.file.targets[name].dated)
+            if share is not None and share.share is not None:
+                yield Way(name, "targets", (name,), _(self.file.targets[name].name))
+            return
+        often: Frequencies | None = self._now(self.file.frequencies[name])
+        if often is not None:
+            rules = tuple(_often_name(name, meals) for meals in _meals(often.meals))
+            yield Way(name, "frequencies", rules, _(often.plain).rstrip("."))
 
     def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
         yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
@@ -391,6 +411,10 @@ class _AtDate:
         )
 
 
+def _often_name(name: str, meals: int | None) -> str:
+    return "-".join([name] + ([f"{meals}-meals"] if meals else []))
+
+
 def _meals(meals: Sequence[int]) -> Sequence[int | None]:
     return meals or (None,)
 
@@ -441,6 +465,14 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         errors.append(_contradiction(_("the order of preference among suppliers"), law, more))
     for bonus in {one.bonus for one in law.bonuses} & {one.bonus for one in more.bonuses}:
         errors.append(_contradiction(_("bonus '{name}'").format(name=bonus), law, more))
+    for one, other in ((law, more), (more, law)):
+        asked = {("targets", t.target) for t in other.targets} | {("frequencies", f.rule) for f in other.frequencies}
+        for alternative in one.alternatives:
+            twice = [way.rule for way in alternative.ways if asked & {(way.section, rule) for rule in way.rules}]
+            if twice:  # what one lets go for another, the other asks of everybody
+                errors.append(_contradiction(_("rule '{name}'").format(name=twice[0]), law, more))
+    for name in {one.alternative for one in law.alternatives} & {one.alternative for one in more.alternatives}:
+        errors.append(_contradiction(_("the choice between rules '{name}'").format(name=name), law, more))
     if law.local and more.local and _extent(law.local) != _extent(more.local):
         errors.append(_contradiction(_("what counts as local"), law, more))
     return replace(
@@ -467,6 +499,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         bonuses=law.bonuses + more.bonuses,
         duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
+        alternatives=law.alternatives + more.alternatives,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,
         not_modelled=law.not_modelled + more.not_modelled,

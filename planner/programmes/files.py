@@ -497,6 +497,36 @@ class Duty(Fact):
         return self
 
 
+class AnyOf(Fact):
+    """Rules of the file of which one has to be met, from a day on; as in `planner.programmes.law.Alternative`.
+
+    `rules` names them by their places (``targets.organic``, ``frequencies.organic-dishes``), the one first that a town follows which
+    does not say otherwise.
+    """
+
+    rules: list[Text]
+
+    @model_validator(mode="after")
+    def _two_or_more(self) -> Self:
+        strange = [place for place in self.rules if place.partition(".")[0] not in WAYS or not place.partition(".")[2]]
+        if strange:
+            raise ValueError(
+                _(
+                    "'rules' names shares and rules on how often, as targets.NAME or frequencies.NAME; {place} is neither"
+                ).format(place=", ".join(strange))
+            )
+        names = [place.partition(".")[2] for place in self.rules]
+        if len(names) < 2:
+            raise ValueError(_("name two rules or more, of which one has to be met; one alone needs no 'any_of'"))
+        if len(set(names)) < len(names):
+            raise ValueError(_("each rule of 'rules' needs a short name of its own, by which a case follows it"))
+        return self
+
+
+WAYS = ("targets", "frequencies")
+"""Sections of which rules can stand beside each other so that one of them is enough."""
+
+
 class Ground(Fact):
     """A lawful ground for waiving a share."""
 
@@ -537,6 +567,7 @@ class Rules(_Strict):
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
     refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
+    any_of: dict[Key, list[AnyOf]] = Field(default_factory=dict)
 
     def dated(self) -> Iterator[tuple[str, list[Fact]]]:
         """Yield every rule by its place, ``SECTION`` or ``SECTION.NAME``, with its dated values."""
@@ -612,6 +643,23 @@ class Programme(Rules):
                     raise ValueError(text.format(bonus=name, target=fact.target))
         return self
 
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        seen: dict[str, str] = {}
+        for name, facts in self.any_of.items():
+            for place in {place for fact in facts for place in fact.rules}:
+                if seen.setdefault(place, name) != name:
+                    text = _(
+                        "any_of.{name}: {place} stands in any_of.{other} too; a rule can stand in one of them only"
+                    )
+                    raise ValueError(text.format(name=name, place=place, other=seen[place]))
+                section, _dot, rule = place.partition(".")
+                target = self.targets.get(rule) if section == "targets" else None
+                if target is not None and target.mode == "off":
+                    text = _("any_of.{name}: {place} is off (mode), so it is no way to keep the law")
+                    raise ValueError(text.format(name=name, place=place))
+        return self
+
     def facts(self) -> list[tuple[str, Fact]]:
         """Return every dated fact with the place where it stands in the file, in the file's order."""
         found: list[tuple[str, Fact]] = [(f"targets.{k}", f) for k, t in self.targets.items() for f in t.dated]
@@ -657,13 +705,16 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
         "counting_rules": _("{place}: counting rule '{name}' is not in this file"),
         "stages": _("{place}: stage '{name}' is not among the file's stages"),
         "targets": _("{place}: target '{name}' is not in this file"),
+        "frequencies": _("{place}: rule on how often '{name}' is not in this file"),
     }
+    variants = [value for value in part.get("variants", {}).values() if isinstance(value, dict)]
+    for own in (value.get("frequencies") for value in variants):
+        part["frequencies"] = part.get("frequencies", {}) | (own if isinstance(own, dict) else {})
     wrong = [
         texts[home].format(place=place, name=name) + did_you_mean(name, part.get(home, {}))
         for home, place, name in _names(content)
         if isinstance(name, str) and name and name not in part.get(home, {})
     ]
-    variants = [value for value in part.get("variants", {}).values() if isinstance(value, dict)]
     refused = [part.get("refusals", {}), *(variant.get("refusals") or {} for variant in variants)]
     strange = [name for names in refused if isinstance(names, dict) for name in names if name not in ATTRIBUTES]
     return wrong + [_("refusals: unknown attribute '{attribute}'").format(attribute=name) for name in strange]
@@ -693,6 +744,9 @@ def _names(content: dict[Any, Any]) -> Iterator[tuple[str, str, Any]]:
                         yield _NAMES[key], place, word
                 if key == "stages" and section in ("standards", "variants") and isinstance(words, dict):
                     yield from (("stages", place, stage) for stage in words)
+                if key == "rules" and section in ("any_of", "variants") and isinstance(words, list):
+                    ways = (word.partition(".") for word in words if isinstance(word, str))
+                    yield from ((home, place, rule) for home, _dot, rule in ways if home in WAYS)
                 if key in ("targets", "bases") and section == "variants" and isinstance(words, dict):
                     yield from (("targets", place, target) for target in words)
                 if key in ("rates", "cost_ceilings") and section == "variants" and isinstance(words, dict):
@@ -734,4 +788,5 @@ _DATED = (
     "award_routes",
     "waiver_grounds",
     "refusals",
+    "any_of",
 )

@@ -552,6 +552,50 @@ class Duty:
     source: Source
 
 
+class Way(NamedTuple):
+    """One of the rules of which one has to be met.
+
+    Parameters
+    ----------
+    rule : str
+        Its short name, by which a case says that the town follows it.
+    section : {"targets", "frequencies"}
+        A share, or a rule on how often.
+    rules : tuple of str
+        The names that it has in `Law.targets` or `Law.frequencies`: a rule on how often has one for each number of meals.
+    words : str
+        What it asks for, in words.
+    """
+
+    rule: str
+    section: Literal["targets", "frequencies"]
+    rules: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Rules of which one has to be met; which one the town follows it decides itself.
+
+    The plan seeks the rule that is followed; the others are off, and counted all the same. Missing the one that is followed is no
+    fault of a plan that meets another. By hand, 5 % of the money for organic food or two organic dishes a month, and the town follows the
+    share: with 6 % it is met; with 4 % and two dishes too; with 4 % and one dish it is not.
+
+    Parameters
+    ----------
+    alternative : str
+        Short name.
+    ways : tuple of Way
+        The rules, two or more; where the case does not say which it follows, the first.
+    source : Source
+        Where it comes from, with what is asked for in plain words.
+    """
+
+    alternative: str
+    ways: tuple[Way, ...]
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class LifeLeft:
     """How much of its shelf life a food must have left on the day of its delivery.
@@ -636,6 +680,8 @@ class Law:
         What the buyer has to do by a day.
     bonuses : tuple of Bonus
         Money of a later year that hangs on a share.
+    alternatives : tuple of Alternative
+        Rules of which one has to be met.
     findings : tuple of Finding
         What the user should know of the law at this date: figures that are not known, values that the town has not set,
         a date after the last year that was looked up. Never errors: those are raised.
@@ -669,6 +715,7 @@ class Law:
     life_left: LifeLeft | None = None
     duties: tuple[Duty, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

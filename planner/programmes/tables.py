@@ -11,6 +11,7 @@ import pandas as pd
 from planner.i18n import _, number_text, price_text
 from planner.programmes.duties import days_text
 from planner.programmes.files import (
+    AnyOf,
     Bonus,
     Commitment,
     Duty,
@@ -175,6 +176,8 @@ def _value(fact: Fact) -> str:
         return " > ".join(f"{_(c.name)} ({', '.join(_(k.name) for k in c.classes)})" for c in fact.criteria)
     if isinstance(fact, Labels):
         return " > ".join(fact.order)
+    if isinstance(fact, AnyOf):
+        return _("one of {rules}").format(rules=", ".join(place.partition(".")[2] for place in fact.rules))
     if isinstance(fact, Points):
         return _("not set") if fact.minimum is None else f"{fact.minimum:g}"
     if isinstance(fact, Commitment):

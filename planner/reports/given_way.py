@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 
 from models.instance import DEFAULT_MODES
+from planner.case import Case
 from planner.judgement import Judgement, judge
+from planner.programmes.law import Law
+from planner.reports.alternatives import made_good
 from planner.reports.inputs import Assembly, labels, records, typed
 from planner.reports.money import CENT, of_bills
 from planner.reports.shares import WHOLE_PLAN
@@ -40,24 +43,27 @@ class Asked:
         return orders.groupby(list(keys), as_index=False)[[what]].sum().rename(columns={what: "found"})
 
 
-def given_way_table(assembly: Assembly, tables: Mapping[str, pd.DataFrame], currency: str) -> pd.DataFrame:
+def given_way_table(case: Case, law: Law, assembly: Assembly, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the table ``given_way`` of a plan: one row per rule that is not met, or of which it is not known.
+
+    A rule is left out where another rule, of which one has to be met, is met in its place.
 
     Parameters
     ----------
-    assembly : Assembly
-        The instance that was solved, with its labels.
+    case, law, assembly : Case, Law, Assembly
+        What was planned; the instance that was solved, with its labels.
     tables : mapping of str to pandas.DataFrame
         The other tables of the plan.
-    currency : str
-        Code of the case's currency.
     """
-    asked = Asked(tables, assembly, currency)
+    asked = Asked(tables, assembly, str(case["case"].iloc[0]["currency"]))
     modes = {family: assembly.instance.mode(family) for family in DEFAULT_MODES}
     answers = {
         family: ask(asked).assign(family=family) for family, ask in ASKED.items() if modes.get(family, "soft") != "off"
     }
-    return _table([_with_mode(answer, str(modes.get(family, ""))) for family, answer in answers.items()])
+    rows = _table([_with_mode(answer, str(modes.get(family, ""))) for family, answer in answers.items()])
+    spared = made_good(case, law, tables)
+    keys = zip(rows["family"], rows["rule"], rows["about"], strict=True)
+    return rows[[key not in spared for key in keys]].reset_index(drop=True) if spared else rows
 
 
 def told_by_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def build_tables(
     Parameters, what is returned and raised are those of `purchase_tables`.
     """
     tables = purchase_tables(case, law, assembly, solution, run)
-    return tables | {"given_way": given_way_table(assembly, tables, str(case["case"].iloc[0]["currency"]))}
+    return tables | {"given_way": given_way_table(case, law, assembly, tables)}
 
 
 def purchase_tables(

@@ -18,7 +18,8 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, share_text
 from planner.judgement import Judgement
-from planner.programmes.case_law import law_doubts
+from planner.programmes.case_law import law_doubts, law_or_none
+from planner.reports.alternatives import Choice, choices
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, of_sites, records
 from planner.reports.promises import limit_text
@@ -65,12 +66,14 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     idle = _nothing_to_count(tables["targets"])
     if idle:
         lines.append(Line("not_known", _("Nothing to count for: {shares}.").format(shares=", ".join(idle))))
-    if rows.empty and idle:
+    made_good = (_asked(tables)["judgement"] == Judgement.NOT_MET).any()  # by another rule, of which one is enough
+    if rows.empty and (idle or made_good):
         lines.append(Line("good", _("Nothing is short, and no rule gave way.")))
     elif rows.empty:
         lines.append(Line("good", _("Nothing is short, every share is reached, and no rule gave way.")))
     elif len(lines) == len(list(_families(unknown))) + bool(idle) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
+    lines += [Line(_weight(one, rows), one.text) for one in _choices(case, tables)]
     return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in law_doubts(case)]
 
 
@@ -128,11 +131,29 @@ def lights(case: Case, tables: Tables) -> list[Light]:
         "shares": _shares_in_figures(case, tables, rows),
         "menus": _menus_in_figures(rows),
     }
+    for choice in _choices(case, tables):
+        shares = any(way.section == "targets" for way in choice.rule.ways)
+        texts["shares" if shares else "menus"] += (choice.text,)
     weights = {name: _gravest(rows, families) for name, (_title, families) in LIGHTS.items()}
     weights["fed"] = _fed(case, tables).weight
     if weights["shares"] == "gave_way" and not (_asked(tables)["judgement"] == Judgement.MET).any():
         weights["shares"] = "broken"  # where no share is reached, they are not reached "in part"
     return [Light(name, _(title), weights[name], texts[name]) for name, (title, _families) in LIGHTS.items()]
+
+
+def _choices(case: Case, tables: Tables) -> list[Choice]:
+    law = law_or_none(case)
+    return [] if law is None else choices(case, law, tables)
+
+
+def _weight(choice: Choice, rows: pd.DataFrame) -> Weight:
+    """Return how much it weighs whether one of several rules is met: as the one that is followed, where none surely is."""
+    missed = rows[rows["rule"].str.partition("@")[0].isin(list(choice.followed.rules))]
+    # none where what is followed is waived, or its family off
+    missed = missed[missed["judgement"] == Judgement.NOT_MET]
+    if choice.met == Judgement.NOT_MET and len(missed):
+        return "broken" if (missed["mode"] == "hard").any() else "gave_way"
+    return "good" if choice.met == Judgement.MET else "not_known"
 
 
 def _asked(tables: Tables) -> pd.DataFrame:

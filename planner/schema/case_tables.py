@@ -1715,6 +1715,12 @@ _TABLES = (
         *_scope("for which it is waived", key=True),
     ),
     _table(
+        "alternatives",
+        "Which rule the town follows where a programme asks for one of several. Without a row it is the first that the programme names; the others are counted and told.",
+        C("alternative", "text", "The choice, as the programme calls it.", required=True, key=True, example="organic"),
+        C("follows", "text", "Rule that the town follows, one of the choice.", required=True, example="organic-dishes"),
+    ),
+    _table(
         "limits",
         "Most of a product that may come from one supplier, so that no loss of one stops the kitchens.",
         C("limit", "text", "Short name.", required=True, key=True, example="one-banana-coop"),

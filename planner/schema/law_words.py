@@ -117,6 +117,7 @@ DISH_TAG_WORDS = {
     "salad": N_("salad"),
     "fried": N_("fried dish"),
     "precooked": N_("precooked dish"),
+    "organic_dish": N_("main dish of organic food"),
     "rice_or_pasta": N_("dish of rice or pasta"),
 }
 

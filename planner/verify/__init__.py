@@ -13,6 +13,7 @@ from planner.case import Case
 from planner.i18n import shown
 from planner.programmes.law import Law
 from planner.verify import (
+    alternatives,
     bonuses,
     call,
     ceilings,
@@ -111,6 +112,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
             if "diet_plates" in plan:
                 papers.check_diet_plates(facts, served, plan["diet_plates"], report)
+    often = frequency.judged_frequencies(facts, served)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
         deliveries = goods.with_worth(facts, deliveries)
@@ -139,6 +141,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     due = money.bills(facts, orders, apart=apart)
     reckonings: list[shares.Reckoning] = []
     reckoned: list[shares.Reckoning] = []
+    spared: set[tuple[str, str, str]] = set()
     if paid is not None and payments is not None:
         contract_charges.check_charges(facts, paid, report)
         money.check_payments(facts, orders, received, due, payments, apart, report)
@@ -148,7 +151,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             ranking.check_ranking(facts, orders, payments, reckonings, report)
         if not record.says_unproved(run, spend_order.FAMILY):
             spend_order.check_order(facts, payments, apart, report)
-        shares.check_targets(facts, reckonings, plan.get("targets"), report)
+        ways = alternatives.ways_of(facts, "targets")
+        told = [one for one in reckoned if one.rule.mode != "off" or one.rule.stem in ways]
+        spared = alternatives.excused(facts, reckoned, often)
+        shares.check_targets(facts, told, spared, plan.get("targets"), report)
         if "fund_use" in plan:
             money.check_fund_use(facts, paid, plan["fund_use"], report)
     lots = routes.lots_of(facts, result, orders)
@@ -170,9 +176,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             tables.get("run"),
             orders,
             result,
-            reckonings,
+            reckoned,
             nutrition.judged_standards(facts, served),
-            frequency.judged_frequencies(facts, served),
+            often,
+            spared,
             promised,
             signed,
             scores,

@@ -89,7 +89,12 @@ def _check_slots(facts: Facts, free: pd.DataFrame, open_days: pd.DataFrame, mode
     parts = parts[parts["menu"].isin(modes[modes == FREE].index)]
     young = _too_young(facts)
     parts = parts[~pd.MultiIndex.from_frame(parts[["menu", "dish"]]).isin(young)]
-    loose = {(r["menu"], value) for r in frequency_rules(facts) if r["scope"] == "slot" for value in r["values"]}
+    loose = {
+        (r["menu"], value)
+        for r in frequency_rules(facts)
+        if r["scope"] == "slot" and r["mode"] != "off"
+        for value in r["values"]
+    }
     ruled = [
         (menu, slot) in loose or (menu, f"{meal}/{slot}") in loose
         for menu, meal, slot in zip(parts["menu"], parts["meal"], parts["slot"], strict=True)

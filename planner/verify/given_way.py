@@ -59,6 +59,7 @@ def check_given_way(
     reckonings: list[Reckoning],
     standards: pd.DataFrame,
     frequencies: pd.DataFrame,
+    spared: set[tuple[str, str, str]],
     promised: list[Owed],
     signed: list[CalledOff],
     scores: list[Score],
@@ -77,6 +78,8 @@ def check_given_way(
         The run record.
     standards, frequencies : pandas.DataFrame
         Standards and rules of frequency, judged.
+    spared : set of (str, str, str)
+        Family, rule and what it is about of those that may be missed since another rule is met.
     promised, signed, scores, day_costs, routed, filled
         What suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of
         award, what lies in store rooms.
@@ -104,6 +107,7 @@ def check_given_way(
         *_lots(plan.get("lots")),
         *_search(run),
     ]
+    rows = [row for row in rows if (row.family, row.rule, row.about) not in spared]
     broken = (str(Judgement.NOT_MET), str(Judgement.NOT_KNOWN))
     own = pd.DataFrame([row for row in rows if row.judgement in broken or row.close], columns=list(Kept._fields))
     both = own.merge(plan["given_way"], on=KEY, how="outer", suffixes=("", "_said"), indicator=True)
@@ -191,7 +195,7 @@ def _standards(standards: pd.DataFrame) -> Iterator[Kept]:
 
 
 def _frequencies(frequencies: pd.DataFrame) -> Iterator[Kept]:
-    for row in frequencies.to_dict("records"):
+    for row in frequencies[frequencies["mode"] != "off"].to_dict("records"):
         found, low, high = (float(row[name]) for name in ("found", "minimum", "maximum"))
         if found > high + 1e-9:
             bound, amount = high, found - high

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.schema.base import split_list
+from planner.verify.alternatives import let_go, one_of_several
 from planner.verify.facts import Facts
 
 
@@ -54,10 +55,11 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
 
 
 def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
-    """Return the rules of frequency and rest in force, one per menu that they concern."""
+    """Return the rules of frequency and rest in force, one per menu that they concern; also those that are off and of which the law is content with another."""
     attendance = dict(zip(facts.case["stages"]["stage"], facts.case["stages"]["attendance"], strict=True))
     stated = facts.stated_mode("menu_frequency")
     eaters = who_eats(facts)
+    idle, several = let_go(facts), one_of_several(facts)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for menu in facts.case["menu_groups"]["menu"]:
         own = eaters[eaters["menu"] == menu]
@@ -68,7 +70,8 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                 found[menu, rule.rule] = {
                     "rule": rule.rule, "scope": rule.scope, "value": rule.value, "per": rule.per, "count": rule.count,
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "rest_days": 0,
-                    "mode": stated or "hard", "span": rule.span, "of": rule.of,
+                    "mode": "off" if ("frequencies", rule.rule) in idle else stated or "hard",
+                    "span": rule.span, "of": rule.of, "several": rule.rule in several,
                 }  # fmt: skip
         for _index, line in facts.case["frequency_rules"].iterrows():
             if not line["menu"] or line["menu"] == menu:
@@ -79,7 +82,9 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                     "span": 0 if pd.isna(line["span"]) else int(line["span"]), "of": line["of"],
                     "mode": _mode(line["mode"], stated),
                 }  # fmt: skip
-    rules = [{"menu": menu} | rule for (menu, _name), rule in found.items() if rule["mode"] != "off"]
+    rules = [
+        {"menu": menu} | rule for (menu, _name), rule in found.items() if rule["mode"] != "off" or rule.get("several")
+    ]
     return [
         rule
         | {

@@ -16,6 +16,7 @@ from planner.judgement import Judgement
 from planner.once import once
 from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
 from planner.schema.base import split_list
+from planner.verify.alternatives import let_go, ways_of
 from planner.verify.bought import goods_before, own_marks
 from planner.verify.facts import Facts
 from planner.verify.scopes import Apart, one_by_one, places_before, scope_in, sites_of, went_to
@@ -74,7 +75,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
     committee north takes the place of that one alone; if the law asks it of each committee, it may only tighten there too.
     """
     rules = {rule.target: rule for rule in facts.law.targets}
-    narrow = []
+    narrow, asked = [], set()
     for _index, row in facts.case["targets"].iterrows():
         amount = row["denominator_amount"]
         own = TargetRule(
@@ -104,6 +105,11 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per, levels=law.levels)
             own = replace(own, baseline_year=law.baseline_year or own.baseline_year)
         rules[own.target] = own
+        asked.add(own.target)
+    idle = let_go(facts)
+    for name, rule in rules.items():
+        if ("targets", name) in idle and name not in asked:
+            rules[name] = replace(rule, mode="off")
     for rule in list(rules.values()):
         for scope in one_by_one(facts, rule.per):
             part = _of_sites(rule, scope)
@@ -320,7 +326,7 @@ def _women_part(facts: Facts) -> dict[str, float]:
 def reckon(
     facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, deliveries: pd.DataFrame | None = None
 ) -> list[Reckoning]:
-    """Reckon every target over the whole plan (period blank), or in every period; of those that are off the ones that bonuses hang on.
+    """Reckon every target over the whole plan (period blank), or in every period; of those that are off the ones that bonuses hang on, or that another rule takes the place of.
 
     Parameters
     ----------
@@ -335,12 +341,12 @@ def reckon(
     """
     rules = counting_rules(facts)
     result, in_force = [], targets_in_force(facts)
-    paid_for = {bonus.target for bonus in facts.law.bonuses}
+    paid_for, ways = {bonus.target for bonus in facts.law.bonuses}, ways_of(facts, "targets")
     apart = Apart(facts, in_force)
     for target in in_force:
         asked = [rules[name] for name in (target.counts, target.within) if name]
         by_site = any(rule.places for rule in asked)
-        if (target.mode == "off" and target.target not in paid_for) or (
+        if (target.mode == "off" and target.target not in paid_for and target.stem not in ways) or (
             (target.scope or by_site) and deliveries is None
         ):
             continue
@@ -544,9 +550,17 @@ def modes_allowed(facts: Facts, rule: TargetRule) -> set[str]:
     return {facts.stated_mode(FAMILY) or rule.mode}
 
 
-def check_targets(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFrame | None, report: Report) -> None:
-    """Check that hard targets are met, and that the plan states every share as it is."""
+def check_targets(
+    facts: Facts,
+    reckonings: list[Reckoning],
+    spared: set[tuple[str, str, str]],
+    stated: pd.DataFrame | None,
+    report: Report,
+) -> None:
+    """Check that hard targets are met, but for those spared, and that the plan states every share as it is."""
     for item in reckonings:
+        if (FAMILY, item.rule.target, "") in spared:
+            continue
         if modes_allowed(facts, item.rule) == {"hard"} and item.gap > item.rounding + item.slack:
             what = _("A share that must be reached is missed.")
             found = item.reached if item.denominator > 0 else item.numerator

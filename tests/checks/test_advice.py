@@ -16,9 +16,9 @@ import planner.checks
 from planner.checks import check
 from planner.findings import Finding
 from planner.programmes import law_of
-from planner.programmes.law import Law
+from planner.programmes.law import Alternative, Law, Way
 from tests.assembly.test_price_index import CONTRACT, INDEXED, VALUES, month
-from tests.cases import added, edited, rows, tiny_case, tiny_law, without
+from tests.cases import added, edited, rows, source, tiny_case, tiny_law, without
 from tests.checks.asking import found
 
 NUMBER = "529.982.247-25"
@@ -61,6 +61,19 @@ _TWO_SALADS = {
 _DIET = {"diet": "d", "product": "arroz", "substitute": "feijao", "pupils_share": 0.02}
 _THREE = {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None}
 _WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"}
+_FOLLOWS = {"alternative": "organic", "follows": "dishes"}
+_CHOICE = tiny_law(
+    alternatives=(
+        Alternative(
+            "organic",
+            (
+                Way("family-share", "targets", ("family-share",), "Family farming"),
+                Way("dishes", "frequencies", ("dishes",), "Dishes"),
+            ),
+            source("any_of.organic"),
+        ),
+    )
+)
 _STAGES = tiny_law(stages={"pre_school": "4 to 5 years", "primary": "6 to 10 years"})
 _DATED = {"menu": "all", "date": date(2026, 3, 3), "dish": "salada"}
 _DAILY = {"rule": "salad", "scope": "dish", "value": "salada", "per": "day", "maximum": 1}
@@ -374,6 +387,9 @@ ADVICE: dict[str, list[Advice]] = {
     ],
     "waiver-of-no-target": [Advice("family-share", {"waivers": [_WAIVER | {"target": "family_share"}]}, {"waivers": [_WAIVER]}, tiny_law())],
     "waiver-ground-unlawful": [Advice("no_invoice", {"waivers": [_WAIVER | {"ground": "no_invoices"}]}, {"waivers": [_WAIVER]}, tiny_law())],
+    "alternative-of-no-programme": [Advice("organic", {"alternatives": [_FOLLOWS | {"alternative": "organics"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE), Advice("delete the row", {"alternatives": [_FOLLOWS]}, {}, tiny_law())],
+    "alternative-not-of-the-choice": [Advice("dishes", {"alternatives": [_FOLLOWS | {"follows": "dish"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE)],
+    "alternative-not-chosen": [Advice("family-share or dishes", {}, {"alternatives": [_FOLLOWS]}, _CHOICE)],
     "component-unit": [Advice("in the column `unit`", {"components": [_CUPS | {"unit": "ml", "amount_per_100g": 100}]}, {"components": [_CUPS]}, _PATTERN)],
     "programme-stage-unknown": [Advice("pre_school", {"stages": edited("stages", 0, programme_stage="preschool")}, {}, _STAGES)],
     "enrolment-after-the-plan": [Advice("valid_from", {"enrolment": edited("enrolment", 0, valid_from=date(2027, 3, 2))}, {"enrolment": edited("enrolment", 0, valid_from=None)})],

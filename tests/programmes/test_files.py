@@ -47,6 +47,17 @@ DUTY = (
 )
 
 
+OFTEN = (
+    "frequencies: {dishes: [{from: 2026-01-01, scope: dish_tag, value: fried, per: month, minimum: 2, "
+    "reference: law, verified: true, plain: words}]}\n"
+)
+
+
+def any_of(*rules: str, name: str = "a") -> str:
+    """Return a choice between rules."""
+    return f"{name}: [{{from: 2026-01-01, rules: [{', '.join(rules)}], reference: law, verified: true, plain: words}}]"
+
+
 def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> list[str]:
     """Return what is said of the small file after a change."""
     assert old in SMALL
@@ -57,6 +68,39 @@ def faults(folder: Path, old: str = "", new: str = "", name: str = "town") -> li
     except InputError as error:
         return [f.what for f in error.findings if f.table == path.name and f.severity == "error" and f.mend]
     return []
+
+
+def test_a_choice_between_rules_is_read_and_one_without_a_figure_is_none(tmp_path: Path) -> None:
+    """Two rules of which one is enough are a choice; before the second one holds there is none, and the other has to be met."""
+    late = OFTEN.replace("2026-01-01", "2026-06-01")
+    new = f"{late}any_of: {{{any_of('frequencies.dishes', 'targets.women')}}}\ntargets:"
+    assert faults(tmp_path, "targets:", new) == []
+    (choice,) = law_of(["town"], date(2026, 6, 1), [tmp_path]).alternatives
+    assert [way.rule for way in choice.ways] == ["dishes", "women"]
+    assert law_of(["town"], date(2026, 5, 31), [tmp_path]).alternatives == ()
+
+
+def test_a_rule_that_leads_no_plan_is_no_way(tmp_path: Path) -> None:
+    """A share that is off cannot be one of which one has to be met."""
+    new = f"{OFTEN}any_of: {{{any_of('targets.women', 'frequencies.dishes')}}}\ntargets:"
+    path = tmp_path / "town.yaml"
+    path.write_text(
+        SMALL.replace("targets:", new).replace("counts: women", 'mode: "off"\n    counts: women'), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="is off"):
+        read(path)
+
+
+def test_what_another_programme_asks_of_everybody_is_no_choice(tmp_path: Path) -> None:
+    """A second programme with a share of the same name asks for it in any case: the two contradict each other; of another name they do not."""
+    new = f"{OFTEN}any_of: {{{any_of('targets.women', 'frequencies.dishes')}}}\ntargets:"
+    (tmp_path / "town.yaml").write_text(SMALL.replace("targets:", new), encoding="utf-8")
+    other = SMALL.replace("programme: town", "programme: other")
+    (tmp_path / "other.yaml").write_text(other, encoding="utf-8")
+    with pytest.raises(InputError, match="Rule 'women' is not the same"):
+        law_of(["town", "other"], date(2026, 6, 1), [tmp_path])
+    (tmp_path / "other.yaml").write_text(other.replace("  women:\n    name", "  girls:\n    name"), encoding="utf-8")
+    assert len(law_of(["town", "other"], date(2026, 6, 1), [tmp_path]).alternatives) == 1
 
 
 def test_the_small_file_is_right(tmp_path: Path) -> None:
@@ -109,6 +153,21 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "stages: {x: X}\nstandards: {s: [{from: 2026-01-01, nutrient: energy_kca, basis: per_day, window: week, unit: kcal, reference: law, verified: true, plain: w, stages: {x: {minimum: 1}}}]}\ntargets:",
             "standards.s.0",
             "unknown nutrient",
+        ),
+        *(
+            ("targets:", f"{OFTEN}any_of: {{{words}}}\ntargets:", place, fault)
+            for words, place, fault in (
+                (any_of("targets.women"), "any_of.a.0", "two rules or more"),
+                (any_of("targets.women", "targets.women"), "any_of.a.0", "a short name of its own"),
+                (any_of("targets.women", "standards.dishes"), "any_of.a.0", "standards.dishes is neither"),
+                (any_of("targets.women", "frequencies.dish"), "the file", "Did you mean “dishes”?"),
+                (any_of("targets.woman", "frequencies.dishes"), "the file", "Did you mean “women”?"),
+                (
+                    ", ".join(any_of("targets.women", "frequencies.dishes", name=name) for name in "ab"),
+                    "the file",
+                    "in one of them only",
+                ),
+            )
         ),
         *(
             (
