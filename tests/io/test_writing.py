@@ -39,7 +39,7 @@ def test_csv_is_plain(tmp_path: Path) -> None:
         .read_bytes()
         .decode()
         .splitlines()[1]
-        .startswith('p,"Pão, ""doce""",g,fresh,,,,kg,1.5,')
+        .startswith('p,"Pão, ""doce""",g,fresh,,,,,kg,1.5,')
     )
     assert b"2026-02-09" in (tmp_path / "out" / "case.csv").read_bytes()
     assert b"\r" not in b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
