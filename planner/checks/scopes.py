@@ -14,7 +14,7 @@ from planner.i18n import _, ngettext
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
-SCOPED = ("funds", "counting_rules", "targets", "waivers", "commitments", "points", "cost_ceilings")
+SCOPED = ("funds", "counting_rules", "targets", "waivers", "limits", "commitments", "points", "cost_ceilings")
 """Tables whose rows tell sites apart where they are limited to some."""
 
 ONLY_THERE = ("offers",)

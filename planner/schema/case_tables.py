@@ -1731,6 +1731,7 @@ _TABLES = (
             maximum=1,
             example=0.6,
         ),
+        *_scope("of whose food alone it is the most", key=True),
     ),
     _table(
         "commitments",

@@ -25,6 +25,7 @@ from planner.verify import (
     given_way,
     goods,
     grow,
+    limits,
     losses,
     menu,
     money,
@@ -87,7 +88,6 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         goods.check_minimums,
         delivery_limits.check_delivery_limits,
         goods.check_caps,
-        goods.check_limits,
     ):
         check(facts, orders, report)
 
@@ -120,6 +120,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
     received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
     bought = scopes.Bought(facts, orders, received)
+    limited = limits.parts(facts, bought)
+    limits.check_limits(limited, report)
     promised, scores = promises.owed(facts, bought), practice.scored(facts, bought)
     promises.check_promises(promised, plan.get("promises"), report)
     practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
@@ -173,6 +175,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             reckonings,
             nutrition.judged_standards(facts, served),
             frequency.judged_frequencies(facts, served),
+            limited,
             promised,
             signed,
             scores,
