@@ -146,7 +146,7 @@ def _fund_periods(instance: Instance) -> Floats:
 
 def _limited_kg(instance: Instance) -> Floats:
     terms = instance.product_limit_terms
-    product = supply_product(instance)[terms["supply"].to_numpy()]
+    product = supply_product(instance)[supply_of_terms(instance, terms)]
     pairs = pd.DataFrame({"limit": terms["limit"].to_numpy(), "product": product}).drop_duplicates()
     kg = need_kg(instance)[pairs["product"].to_numpy()]
     return np.bincount(pairs["limit"].to_numpy(), weights=kg, minlength=len(instance.product_limits))

@@ -260,7 +260,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "product_limit_terms": {
         "limit": ("int64", "row of product_limits"),
-        "supply": ("int64", "row of supply that belongs to the whole"),
+        "column": ("str", "bought or brought: which column set"),
+        "index": ("int64", "row of supply that belongs to the whole, or of lanes that do"),
         "counts": ("bool", "does it belong to the supplier that is limited?"),
     },
     "commitments": {
@@ -545,6 +546,7 @@ class Instance:
             ("standard_terms", of_menu),
             ("room_terms", in_store),
             ("target_terms", of_goods),
+            ("product_limit_terms", of_goods),
             ("commitment_terms", of_goods),
             ("point_terms", of_goods),
             ("cost_ceiling_terms", of_goods),

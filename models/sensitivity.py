@@ -16,6 +16,7 @@ import numpy as np
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import emit, make_problem, row_starts
 from models.columns import columns_of_terms
+from models.derived import supply_kg
 from models.instance import Instance
 from models.missed import missed_shares
 from models.objective import SLACK_LEVELS, never_negative
@@ -414,13 +415,15 @@ def _single(probe: Probe, name: str, key: str, start: int, unit: str) -> list[Pu
 
 
 def _size_of(probe: Probe, columns: Ints) -> float:
-    """Return the kg bought in some columns."""
-    instance, first = probe.instance, probe.problem.columns.slice("bought").start
-    product = instance.offers["product"].to_numpy()[instance.supply["offer"].to_numpy()]
-    kg = instance.products["pack_kg"].to_numpy()[product]
-    own = columns - first
-    own = own[(own >= 0) & (own < len(kg))]
-    return float(probe.values[first + own] @ kg[own])
+    """Return the kg bought or brought in some columns."""
+    instance, total = probe.instance, 0.0
+    pack_kg = supply_kg(instance)
+    for name, kg in (("bought", pack_kg), ("buy", pack_kg[instance.lanes["supply"].to_numpy()])):
+        first = probe.problem.columns.slice(name).start
+        own = columns - first
+        own = own[(own >= 0) & (own < len(kg))]
+        total += float(probe.values[first + own] @ kg[own])
+    return total
 
 
 def _shares(probe: Probe, start: int) -> list[Push]:

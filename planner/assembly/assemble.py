@@ -768,7 +768,7 @@ def _instance(
     bills = bill_rows(terms, rows, supply, goods["demand"], goods["lanes"], groups.parts, goods["days"])
     payments = payment_rows(case, bills, offers, goods["days"], groups)
     purchases = Purchases(rows, supply, goods["demand"], goods["lanes"], bills, payments, groups)
-    limits, limit_terms = limit_rows(case, offers, supply)
+    limits, limit_terms = limit_rows(case, offers, purchases)
     sellers = supplier_rows(case, terms, law)
     lots, lot_terms = lot_rows(case, law, rows, supply, frame.product_table, sellers, periods)
     commitments, promise_terms = commitment_rows(case, promised, offers, periods, frame.possible, purchases)

@@ -551,9 +551,9 @@ class _Maker:
         payments = payment_rows(case, bills, offers, days)
         funds = fund_table(case, law)
         targets = self.targets = resolve_targets(case, law, funds, spans)
-        limits, limit_terms = limit_rows(case, offers, supply)
         signed, contract_terms = contract_rows(contracts(case), offers, supply)
         purchases = Purchases(rows, supply, demand, lanes, bills, payments)
+        limits, limit_terms = limit_rows(case, offers, purchases)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, purchases)
         typical = self._typical_packs(menu_needs, demand)
         of_all = [one for one in scored(case, law, rules, counting) if not one.rule.scope]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,6 +15,8 @@ from planner.assembly.calendar import Bools
 from planner.assembly.choices import net_recipes, who_eats
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
+from planner.assembly.needs import receiving_sites
+from planner.assembly.scopes import inside, receivers, scope_of
 from planner.case import Case
 from planner.i18n import _, phrase
 from planner.once import once
@@ -121,10 +123,37 @@ def menu_eaters(case: Case) -> pd.DataFrame:
     return frame.drop_duplicates().sort_values(["menu", "stage", "meals"]).reset_index(drop=True)
 
 
+@once
+def _fed(case: Case) -> pd.DataFrame:
+    """Return who eats which menu from where: ``menu``, ``stage``, and ``committee``, ``zone``, ``site`` of the site that receives the food."""
+    rows = who_eats(case)
+    received = receiving_sites(case).set_axis(case["sites"]["site"]).reindex(rows["site"])
+    return (
+        receivers(case)
+        .reindex(received)
+        .reset_index(drop=True)
+        .assign(menu=rows["menu"].array, stage=rows["stage"].array)
+    )
+
+
+def own_rules(case: Case, table: str) -> list[tuple[Mapping[str, Any], set[tuple[str, str]] | None]]:
+    """Return the rows of the case on menus, each with the menus and stages eaten at the sites that it names; None: wherever.
+
+    Rows for some sites stand last, so they take the place of one for all with their name. The check of a case finds menus that are
+    eaten elsewhere too, of which such a row could not be kept alone.
+    """
+    found: list[tuple[Mapping[str, Any], set[tuple[str, str]] | None]] = []
+    for row in records(case[table]):
+        here = _fed(case)
+        here = here[inside(here, scope_of(row))]
+        found.append((row, set(zip(here["menu"], here["stage"], strict=True)) if scope_of(row) else None))
+    return sorted(found, key=lambda one: one[1] is not None)
+
+
 def menu_standards(case: Case, law: Law) -> list[Standard]:
     """Return every nutrition standard of the law and the case for every stage on every menu that it concerns."""
     stated = family_mode(case, "nutrition")
-    stages = case["stages"].set_index("stage")
+    stages, own = case["stages"].set_index("stage"), own_rules(case, "nutrition_standards")
     found: dict[tuple[str, str, str], Standard] = {}
     for row in records(menu_eaters(case)):
         stage = stages.loc[row["stage"]]
@@ -136,8 +165,9 @@ def menu_standards(case: Case, law: Law) -> list[Standard]:
                     _number(rule.minimum), _number(rule.maximum), np.nan, mode_in_force("soft", stated),
                     _words(rule.source), rule.source.verified, rule.without,
                 )  # fmt: skip
-        own = case["nutrition_standards"]
-        for line in records(own[own["stage"] == row["stage"]]):
+        for line, there in own:
+            if line["stage"] != row["stage"] or (there is not None and (row["menu"], row["stage"]) not in there):
+                continue
             found[row["menu"], row["stage"], line["standard"]] = Standard(
                 line["standard"], row["menu"], row["stage"], line["nutrient"], line["basis"], line["window"],
                 _number(line["minimum"]), _number(line["maximum"]), _number(line["target"]),
@@ -151,6 +181,7 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
     stated = family_mode(case, "menu_frequency")
     attendance = case["stages"].set_index("stage")["attendance"]
     eaters, instead, told = menu_eaters(case), not_followed(case, law), counted_anyway(law)
+    of_case = own_rules(case, "frequency_rules")
     found: dict[tuple[str, str], Frequency] = {}
     for menu in sorted(case["menu_groups"]["menu"]):
         own = eaters[eaters["menu"] == menu]
@@ -163,8 +194,8 @@ def menu_frequencies(case: Case, law: Law) -> list[Frequency]:
                     "off" if ("frequencies", rule.rule) in instead else mode_in_force("hard", stated),
                     _words(rule.source), rule.source.verified, rule.span, rule.of, rule.rule in told,
                 )  # fmt: skip
-        for line in records(case["frequency_rules"]):
-            if line["menu"] in ("", menu):
+        for line, there in of_case:
+            if line["menu"] in ("", menu) and (there is None or menu in {name for name, _stage in there}):
                 rest, span = (0 if pd.isna(line[name]) else int(line[name]) for name in ("rest_days", "span"))
                 found[menu, line["rule"]] = Frequency(
                     line["rule"], menu, line["scope"], tuple(split_list(line["value"])), line["per"], line["count"],
@@ -245,7 +276,7 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
         by_name = options["dish"].map(dish_counts(rule.base, dishes)).to_numpy(dtype=bool)
         flags = product_counts(rule.base, products)
         goods = set(flags[flags].index)
-        counts[:, k] = by_name | np.array([bool(inside & goods) for inside in content], dtype=bool)
+        counts[:, k] = by_name | np.array([bool(held & goods) for held in content], dtype=bool)
     return counts
 
 
@@ -264,8 +295,8 @@ def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.In
     """Return which products that a rule is about are in each option: shape (options, products)."""
     flags = product_counts(rule, case["products"].set_index("product")).reindex(products, fill_value=False)
     found = np.zeros((len(options), len(products)), dtype=bool)
-    for row, inside in enumerate(_content(case, options)):
-        found[row] = products.isin(list(inside))
+    for row, held in enumerate(_content(case, options)):
+        found[row] = products.isin(list(held))
     return np.asarray(found & flags.to_numpy(dtype=bool), dtype=bool)
 
 
@@ -301,8 +332,8 @@ def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, product
     tuple of numpy.ndarray
         Shapes (12, options) and (options,).
     """
-    inside = foods_in(case, options, rule.base, products).astype(float)
-    return months_counted(case, rule, products).astype(float) @ inside.T, inside.sum(axis=1)
+    held = foods_in(case, options, rule.base, products).astype(float)
+    return months_counted(case, rule, products).astype(float) @ held.T, held.sum(axis=1)
 
 
 def shares_before(case: Case, rule: Frequency, products: pd.Index) -> Floats:

@@ -15,38 +15,44 @@ from planner.assembly.calendar import Bools
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.purchases import Purchases
-from planner.assembly.scopes import WORDS, inside, receivers, scope_of, served_places
+from planner.assembly.scopes import WORDS, inside, places_bought, receivers, scope_of, served_places
 from planner.assembly.to_date import to_date
 from planner.case import Case
 from planner.programmes.law import EVERYBODY, Law, Scope
 from planner.schema.base import split_list
 
 
-def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def limit_rows(case: Case, offers: pd.DataFrame, purchases: Purchases) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``product_limits`` and ``product_limit_terms`` of an instance.
 
     A limit without a product and food group holds for each product, one without a supplier for each supplier of it. Only
-    suppliers who can deliver have a row. What was bought before the plan's first day belongs to the whole.
+    suppliers who can deliver have a row. What was bought before the plan's first day belongs to the whole. A limit of some sites is
+    about what comes there, now and before; where no sites are told apart it has no row.
 
     Parameters
     ----------
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
-    supply : pandas.DataFrame
-        Table of the instance.
+    purchases : Purchases
+        What is bought.
     """
     groups = case["products"].set_index("product")["food_group"]
-    offer = supply["offer"].to_numpy()
-    supplier = offers["supplier"].to_numpy(dtype=object)[offer]
-    product = offers["product"].to_numpy(dtype=object)[offer]
-    group = offers["product"].map(groups).to_numpy(dtype=object)[offer]
-    before = case["bought"]
-    before = before.assign(whole_group=before["product"].map(groups))
+    bought = case["bought"]
+    bought = bought.assign(whole_group=bought["product"].map(groups))
     labels: list[str] = []
     shares: list[float] = []
     room: list[float] = []
     terms = [empty_table("product_limit_terms")]
-    for row in records(case["limits"].sort_values("limit", kind="stable")):
+    for row in records(case["limits"].sort_values(["limit", *WORDS], kind="stable")):
+        scope = scope_of(row)
+        if scope and purchases.groups is None:
+            continue
+        goods = purchases.weighed(scope)
+        offer = goods["offer"].to_numpy()
+        supplier, product = (offers[name].to_numpy(dtype=object)[offer] for name in ("supplier", "product"))
+        group = offers["product"].map(groups).to_numpy(dtype=object)[offer]
+        before = bought[inside(places_bought(case, bought), scope)] if scope else bought
+        name = f"{row['limit']}@{scope}" if scope else row["limit"]
         if row["food_group"]:
             wholes, of_whole, earlier = [row["food_group"]], group, before["whole_group"]
         else:
@@ -59,8 +65,8 @@ def limit_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame) -> tuple[
                 counts = supplier[rows] == limited
                 if not counts.any():
                     continue
-                terms.append(pd.DataFrame({"limit": np.full(len(rows), len(labels)), "supply": rows, "counts": counts}))
-                labels.append(f"{row['limit']}: {whole}, {limited}")
+                terms.append(goods[["column", "index"]].iloc[rows].assign(limit=len(labels), counts=counts))
+                labels.append(f"{name}: {whole}, {limited}")
                 shares.append(row["maximum_share"])
                 room.append(row["maximum_share"] * float(kg.sum()) - float(kg.get(limited, 0.0)))
     limits = pd.DataFrame(

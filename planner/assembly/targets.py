@@ -143,7 +143,7 @@ def _not_below(rule: TargetRule, past: Mapping[tuple[str, int], float]) -> Targe
     return replace(rule, mode="off") if rule.share == 0 else rule
 
 
-SCOPED = ("funds", "counting_rules", "commitments", "points", "cost_ceilings")
+SCOPED = ("funds", "counting_rules", "limits", "commitments", "points", "cost_ceilings")
 """Tables of rules that tell sites apart, beside the shares."""
 
 

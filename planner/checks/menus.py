@@ -11,6 +11,7 @@ from planner.checks.base import fact, finding, groups, listed, number
 from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.deliveries import weekdays_listed
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
+from planner.checks.scopes import menus_there, scope_of
 from planner.findings import Finding
 from planner.i18n import _, ngettext
 from planner.programmes.alternatives import not_followed
@@ -451,6 +452,7 @@ def _standard_asks(facts: Facts, menu: str) -> bool:
     named = set(facts["stages"].loc[facts["stages"]["stage"].isin(eaten), "programme_stage"])
     own = facts["nutrition_standards"]
     own = own[own["stage"].isin(eaten) & (own["mode"] != "off") & (own["basis"] != "energy_share")]
+    own = own[_concern(facts, "nutrition_standards", own, menu)]
     of_law = [s for s in facts.law.standards if s.programme_stage in named and s.basis != "energy_share"]
     return bool((own["minimum"] > 0).any() or (own["target"] > 0).any() or any((s.minimum or 0) > 0 for s in of_law))
 
@@ -458,9 +460,19 @@ def _standard_asks(facts: Facts, menu: str) -> bool:
 def _frequency_asks(facts: Facts, menu: str) -> bool:
     own = facts["frequency_rules"]
     own = own[own["menu"].isin(["", menu]) & (own["mode"] != "off")]
+    own = own[_concern(facts, "frequency_rules", own, menu)]
     idle = not_followed(facts.case, facts.law)
     of_law = [rule for rule in facts.law.frequencies if ("frequencies", rule.rule) not in idle]
     return bool((own["minimum"] > 0).any() or any((rule.minimum or 0) > 0 for rule in of_law))
+
+
+def _concern(facts: Facts, table: str, rows: pd.DataFrame, menu: str) -> np.ndarray:
+    """Return which rows on menus are about a menu group, as far as their sites tell."""
+    found = [
+        not scope_of(row) or menu in {name for name, _stage in menus_there(facts, table, row)[0]}
+        for _line, row in rows.iterrows()
+    ]
+    return np.array(found, dtype=bool)
 
 
 def _share_asks(facts: Facts) -> bool:
@@ -637,9 +649,9 @@ def cycle_of_chosen_menu(facts: Facts) -> Iterator[Finding]:
     modes = facts["menu_groups"].drop_duplicates("menu")
     chosen = modes.loc[modes["mode"].isin(FREE_MENUS), "menu"].tolist()
     frame = facts["frequency_rules"]
-    rows = frame[
-        (frame["per"] == "cycle") & (frame["mode"] != "off") & (frame["menu"].isin(chosen) | (frame["menu"] == ""))
-    ]
+    rows = frame[(frame["per"] == "cycle") & (frame["mode"] != "off") & frame["menu"].isin(["", *chosen])]
+    about = [_concern(facts, "frequency_rules", rows, menu) & rows["menu"].isin(["", menu]) for menu in chosen]
+    rows = rows[np.logical_or.reduce([np.zeros(len(rows), dtype=bool), *about])]
     of_law = [rule.rule for rule in facts.law.frequencies if rule.per == "cycle"]
     if chosen and (len(rows) or of_law):
         yield finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -14,10 +15,13 @@ from planner.i18n import _, ngettext
 from planner.programmes.law import Scope
 
 WORDS = ("committee", "zone", "site")
-SCOPED = ("funds", "counting_rules", "targets", "waivers", "commitments", "points", "cost_ceilings")
+SCOPED = ("funds", "counting_rules", "targets", "waivers", "limits", "commitments", "points", "cost_ceilings")
 """Tables whose rows tell sites apart where they are limited to some."""
 
-ONLY_THERE = ("offers",)
+ON_MENUS = ("frequency_rules", "nutrition_standards")
+"""Tables whose rows are about menu groups: those eaten at some sites alone, if the row names them."""
+
+ONLY_THERE = ("offers", *ON_MENUS)
 """Tables whose rows hold for some sites only, and tell nothing apart in what is paid and counted."""
 
 
@@ -429,3 +433,103 @@ def bought_for_no_lot_known(facts: Facts) -> Iterator[Finding]:
             why=_("It adds to no lot of a committee, so one may look worth less than a threshold that it has passed."),
             mend=_("Enter the site or the committee, if it is known."),
         )
+
+
+# --- rules on menus ---------------------------------------------------------------------------------------------------
+
+Pairs = frozenset[tuple[str, str]]
+"""Menu groups and stages that eat them."""
+
+
+def menus_there(facts: Facts, table: str, row: pd.Series) -> tuple[Pairs, Pairs]:
+    """Return the menus and stages that a row on menus is about where it holds, and those of them that also eat elsewhere.
+
+    A rule on how often is about a menu group, whoever eats it; a nutrition standard about what one stage eats of it.
+    """
+    eaters = facts.enrolment[facts.enrolment["take_up_share"] > 0]
+    kitchen = facts["sites"].drop_duplicates("site").set_index("site")["kitchen"].reindex(eaters["site"]).fillna("")
+    received = kitchen.where(kitchen != "", pd.Series(eaters["site"].to_numpy(), index=kitchen.index)).to_numpy()
+    there = pd.Series(received, index=eaters.index).isin(sites_in(receivers(facts), scope_of(row)))
+    wanted = pd.Series(True, index=eaters.index)
+    for column in ("menu", "stage"):
+        if row.get(column):
+            wanted &= eaters[column] == row[column]
+    stage = eaters["stage"] if table == "nutrition_standards" else pd.Series("", index=eaters.index)
+    near, far = (
+        frozenset(zip(eaters.loc[wanted & here, "menu"], stage[wanted & here], strict=True)) for here in (there, ~there)
+    )
+    return near, near & far
+
+
+def _on_menus(facts: Facts) -> Iterator[tuple[str, int, pd.Series, Pairs, Pairs]]:
+    """Yield table, row, its cells and what `menus_there` says, of each row on menus for some sites that receive food."""
+    places = receivers(facts)
+    for table, line, scope in _stated(facts, ON_MENUS):
+        row: Any = facts[table].loc[line]
+        if row["mode"] != "off" and sites_in(places, scope):
+            yield table, line, row, *menus_there(facts, table, row)
+
+
+def _name_in(table: str) -> str:
+    return "rule" if table == "frequency_rules" else "standard"
+
+
+@fact()
+def menu_eaten_elsewhere_too(facts: Facts) -> Iterator[Finding]:
+    """A rule on menus is for some sites, and a menu group that is eaten there is eaten elsewhere too."""
+    for table, line, row, _near, shared in _on_menus(facts):
+        if shared:
+            scope, menus = scope_of(row), sorted({menu for menu, _stage in shared})
+            yield finding(
+                "error",
+                table,
+                (line,),
+                next(word for word in WORDS if getattr(scope, word)),
+                what=_("{rule} is for {scope}, but {menus} are eaten elsewhere too.").format(
+                    rule=row[_name_in(table)], scope=scope, menus=listed(facts.named("menu", menus))
+                ),
+                why=_("All who eat a menu group are served alike, so the rule would hold for others or for nobody."),
+                mend=_(
+                    "Give these sites a menu group of their own: a row in menu_groups, its rows in menus (or repertoire), and its name in their rows of enrolment. Or empty committee, zone and site."
+                ),
+            )
+
+
+@fact()
+def rule_of_no_menu_there(facts: Facts) -> Iterator[Finding]:
+    """A rule on menus is for some sites, and nobody eats there what it is about."""
+    for table, line, row, near, _shared in _on_menus(facts):
+        if not near:
+            scope = scope_of(row)
+            yield finding(
+                "error",
+                table,
+                (line,),
+                next(word for word in WORDS if getattr(scope, word)),
+                what=_("Nobody who is fed from {scope} eats what {rule} is about.").format(
+                    scope=scope, rule=row[_name_in(table)]
+                ),
+                why=_("The rule would be kept by every plan, and ask for nothing."),
+                mend=_("Name the sites where it is eaten, or the menu group or stage that eats there."),
+            )
+
+
+@fact()
+def rule_twice_for_a_menu(facts: Facts) -> Iterator[Finding]:
+    """Two rows of one rule on menus are for sites that overlap, so they say different things of one menu group."""
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for table, line, row, near, _shared in _on_menus(facts):
+        name = str(row[_name_in(table)])
+        twice = sorted({seen[table, name, *pair] for pair in near if (table, name, *pair) in seen})
+        if twice:
+            scope = scope_of(row)
+            yield finding(
+                "error",
+                table,
+                (*twice, line),
+                next(word for word in WORDS if getattr(scope, word)),
+                what=_("{rule} has several rows for sites that eat the same menu group.").format(rule=name),
+                why=_("It is unclear which of them holds there."),
+                mend=_("Divide the sites so that each belongs to one row, or give one of the rows another name."),
+            )
+        seen |= {(table, name, *pair): line for pair in near}

@@ -228,7 +228,7 @@ class _Words:
             return label, promise_text(label, self._suppliers, self._sites)
         if push.block == "product_limits":
             label = str(instance.product_limits["limit"].iloc[push.member])
-            return label, limit_text(label, self._products, self._suppliers)
+            return label, limit_text(label, self._products, self._suppliers, self._sites)
         label = str(instance.frequencies["rule"].iloc[push.member])
         return label, label
 

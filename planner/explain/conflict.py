@@ -183,7 +183,7 @@ class _Words:
         if slack == "commitment_lack":
             return label, promise_text(label, suppliers, sites)
         if slack == "limit_excess":
-            return label, limit_text(label, names_of(self._case["products"], "product"), suppliers)
+            return label, limit_text(label, names_of(self._case["products"], "product"), suppliers, sites)
         key = {"cost_ceilings": "stage", "award_routes": "product"}.get(table, column)
         names = names_of(self._case[home], key) if home else {}
         if slack in ("ceiling_excess", "reserve_lack"):

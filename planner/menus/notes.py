@@ -243,6 +243,7 @@ def _beyond_the_choice(case: Case, law: Law, targets: Iterable[ResolvedTarget]) 
         *some("funds", lambda row: row["name"]),
         *(target.rule.name for target in targets if by_place(target.rule, placed) and binds(target)),
         *some("offers", lambda row: f"{products[row['product']]}, {suppliers[row['supplier']]}"),
+        *on("product_limits", some("limits", lambda row: row["limit"])),
         *on("commitments", some("commitments", lambda row: suppliers[row["supplier"]])),
     ]
     return {

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.columns import supply_of_terms
+from models.derived import lane_zone
 from models.instance import DEFAULT_MODES
 from planner.case import Case
 from planner.judgement import Judgement, judge
@@ -460,15 +462,39 @@ def _delivery_limits(asked: Asked) -> pd.DataFrame:
 
 
 def _limits(asked: Asked) -> pd.DataFrame:
-    """Ask that no supplier brings more than its part; what was bought before belongs to the whole."""
+    """Ask that no supplier brings more than its part, in all or to some sites; what was bought before belongs to the whole."""
     instance = asked.assembly.instance
     limits, terms = instance.product_limits, instance.product_limit_terms
-    kg = _of_supply(asked, "kg")[terms["supply"].to_numpy()]
-    sums = pd.DataFrame({"limit": terms["limit"], "kg": kg, "own": kg * terms["counts"].to_numpy(dtype=float)})
-    sums = sums.groupby("limit")[["kg", "own"]].sum().reindex(range(len(limits)), fill_value=0.0)
-    most = limits["maximum_share"].to_numpy() * sums["kg"].to_numpy() + limits["room_kg"].to_numpy()
+    supply = instance.supply.iloc[supply_of_terms(instance, terms)]
+    group, brought = np.full(len(terms), OF_ALL), (terms["column"] == "brought").to_numpy()
+    group[brought] = instance.zones["group"].to_numpy()[lane_zone(instance)[terms["index"].to_numpy()[brought]]]
+    goods = pd.DataFrame(
+        {
+            "limit": terms["limit"].to_numpy(),
+            "counts": terms["counts"].to_numpy(),
+            "offer": labels(instance.offers, "offer", supply["offer"]),
+            "period": labels(instance.periods, "period", supply["period"]),
+            "group": group,
+        }
+    ).drop_duplicates()  # several lanes bring one offer's goods to the same sites
+    lines = pd.concat([asked.ordered("kg", "offer", "period").assign(group=OF_ALL), _received_kg(asked)])
+    goods = goods.merge(lines, on=["offer", "period", "group"], how="left").fillna({"found": 0.0})
+    goods["own"] = goods["found"] * goods["counts"].astype("float64")
+    sums = goods.groupby("limit")[["found", "own"]].sum().reindex(range(len(limits)), fill_value=0.0)
+    most = limits["maximum_share"].to_numpy() * sums["found"].to_numpy() + limits["room_kg"].to_numpy()
     rows = pd.DataFrame({"rule": limits["limit"], "maximum": most, "found": sums["own"].to_numpy()})
     return rows[rows["found"] > 0].assign(window=WHOLE_PLAN, unit="kg")
+
+
+OF_ALL = -1
+"""Stands for the group of sites of what everybody buys."""
+
+
+def _received_kg(asked: Asked) -> pd.DataFrame:
+    """Return what comes to each group of sites: ``offer``, ``period``, ``group``, ``found`` (kg)."""
+    lines, of_site = asked.tables["deliveries"], asked.assembly.groups.of_site
+    lines = lines.assign(group=of_site.reindex(lines["site"]).to_numpy(), found=lines["kg"])
+    return lines.groupby(["offer", "period", "group"], as_index=False)[["found"]].sum()
 
 
 def _of_supply(asked: Asked, what: str) -> np.ndarray:

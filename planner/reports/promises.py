@@ -89,20 +89,23 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
 
 
-def limit_text(label: str, products: Mapping[str, str], suppliers: Mapping[str, str]) -> str:
-    """Return a limit on a supplier's part of a product or food group as a reader names it.
+def limit_text(label: str, products: Mapping[str, str], suppliers: Mapping[str, str], sites: Mapping[str, str]) -> str:
+    """Return a limit on a supplier's part of a product or food group as a reader names it, with the sites for which alone it holds.
+
+    >>> limit_text("half@alto: banana, coop", {"banana": "Banana"}, {"coop": "Cooperativa"}, {})
+    'half (alto): Banana, Cooperativa'
 
     Parameters
     ----------
     label : str
         From `planner.assembly.promises.limit_rows`.
-    products, suppliers : mapping of str to str
+    products, suppliers, sites : mapping of str to str
         Names by short name.
     """
-    limit, _colon, rest = label.partition(": ")
+    limit, _colon, rest = label.rpartition(": ")
     whole, _comma, supplier = rest.rpartition(", ")
     named = products.get(whole) or CASE_TABLES["products"]["food_group"].word(whole)
-    return f"{limit}: {named}, {suppliers.get(supplier, supplier)}"
+    return f"{of_sites(limit, {}, sites)}: {named}, {suppliers.get(supplier, supplier)}"
 
 
 def promise_text(label: str, suppliers: Mapping[str, str], sites: Mapping[str, str]) -> str:

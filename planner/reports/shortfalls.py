@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.columns import supply_of_terms
 from models.derived import lane_bill, lane_delivery_day, supply_kg
 from models.instance import Instance
 from models.solution import Solution
@@ -142,7 +143,7 @@ def _obstacles(instance: Instance, solution: Solution) -> Ints:
         _cap_reached(instance, supplier, price, bought)[of_supply],
         _called_off(instance, bought)[of_supply],
         *_no_money(instance, solution, price[of_supply]),
-        _limit_reached(instance, bought)[of_supply],
+        _limit_reached(instance, solution, bought),
         _below_minimum(instance, bought, supplier)[of_supply],
     ]
     lane_code: Ints = np.select(checks, list(range(len(checks))), OTHER).astype(np.int64)
@@ -197,22 +198,26 @@ def _no_money(instance: Instance, solution: Solution, price: Floats) -> list[np.
     return [np.isnan(best), np.nan_to_num(best) < price - NOISE]
 
 
-def _limit_reached(instance: Instance, bought: Floats) -> np.ndarray:
-    terms, reached = instance.product_limit_terms, np.zeros(len(instance.supply), dtype=bool)
+def _limit_reached(instance: Instance, solution: Solution, bought: Floats) -> np.ndarray:
+    """Return per lane whether one more pack would pass a limit, of what is bought or of what is brought to some sites."""
+    terms, of_lane = instance.product_limit_terms, instance.lanes["supply"].to_numpy()
+    reached, limits = np.zeros(len(of_lane), dtype=bool), instance.product_limits
     if not len(terms):
         return reached
-    pack = instance.products["pack_kg"].to_numpy()[
-        instance.offers["product"].to_numpy()[instance.supply["offer"].to_numpy()]
-    ]
-    row, limit = terms["supply"].to_numpy(), terms["limit"].to_numpy()
-    counts = terms["counts"].to_numpy(dtype=bool)
-    kg = bought[row] * pack[row]
-    whole_kg = np.bincount(limit, weights=kg, minlength=len(instance.product_limits))
-    own_kg = np.bincount(limit, weights=kg * counts, minlength=len(instance.product_limits))
-    share = instance.product_limits["maximum_share"].to_numpy()[limit]
-    full = own_kg[limit] + pack[row] > share * (whole_kg[limit] + pack[row]) + NOISE
-    reached[row[full & counts]] = True
-    return reached
+    brought, index = (terms["column"] == "brought").to_numpy(), terms["index"].to_numpy()
+    pack = supply_kg(instance)[supply_of_terms(instance, terms)]
+    packs = np.zeros(len(terms))
+    packs[~brought] = bought[index[~brought]]
+    packs[brought] = np.rint(solution.values["buy"])[index[brought]]
+    limit, counts, kg = terms["limit"].to_numpy(), terms["counts"].to_numpy(dtype=bool), packs * pack
+    whole_kg = np.bincount(limit, weights=kg, minlength=len(limits))
+    own_kg = np.bincount(limit, weights=kg * counts, minlength=len(limits))
+    share = limits["maximum_share"].to_numpy()[limit]
+    full = counts & (
+        own_kg[limit] + pack > share * (whole_kg[limit] + pack) + limits["room_kg"].to_numpy()[limit] + NOISE
+    )
+    reached[index[full & brought]] = True
+    return reached | np.isin(of_lane, index[full & ~brought])
 
 
 def _below_minimum(instance: Instance, bought: Floats, supplier: Ints) -> np.ndarray:

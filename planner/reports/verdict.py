@@ -404,7 +404,7 @@ class Words:
             case "cost_ceilings":
                 return self._of_sites(rule, row, "stages", "cost_ceilings")
             case "product_limits":
-                return limit_text(rule, self._named["products"], self._named["suppliers"])
+                return limit_text(rule, *(self._named[table] for table in ("products", "suppliers", "sites")))
             case "supply" | "minimum_orders":
                 return self._offered(rule)
         return rule

@@ -877,6 +877,7 @@ _TABLES = (
             maximum=60,
         ),
         C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="hard", example="hard"),
+        *_scope("whose menu groups alone are meant", key=True),
     ),
     _table(
         "nutrition_standards",
@@ -915,6 +916,7 @@ _TABLES = (
         C("maximum", "number", "At most.", minimum=0),
         C("target", "number", "Aim.", minimum=0),
         C("mode", "text", "Must it hold, is it an aim, or is it off?", allowed=MODES, default="soft", example="soft"),
+        *_scope("whose menu groups alone are meant", key=True),
     ),
     _table(
         "price_factors",
@@ -1737,6 +1739,7 @@ _TABLES = (
             maximum=1,
             example=0.6,
         ),
+        *_scope("of whose food alone it is the most", key=True),
     ),
     _table(
         "commitments",

@@ -26,6 +26,7 @@ from planner.verify import (
     given_way,
     goods,
     grow,
+    limits,
     losses,
     menu,
     money,
@@ -88,7 +89,6 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         goods.check_minimums,
         delivery_limits.check_delivery_limits,
         goods.check_caps,
-        goods.check_limits,
     ):
         check(facts, orders, report)
 
@@ -122,6 +122,8 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
     received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
     bought = scopes.Bought(facts, orders, received)
+    limited = limits.parts(facts, bought)
+    limits.check_limits(limited, report)
     promised, scores = promises.owed(facts, bought), practice.scored(facts, bought)
     promises.check_promises(promised, plan.get("promises"), report)
     practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
@@ -180,6 +182,7 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             nutrition.judged_standards(facts, served),
             often,
             spared,
+            limited,
             promised,
             signed,
             scores,

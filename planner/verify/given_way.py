@@ -15,13 +15,14 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.judgement import Judgement
-from planner.verify.bought import before, goods_before, paid_before
+from planner.verify.bought import before, paid_before
 from planner.verify.ceilings import Cost
 from planner.verify.contract_charges import of_bills, owed_by_fund
 from planner.verify.contracts import CalledOff
 from planner.verify.delivery_limits import delivery_limits
 from planner.verify.facts import Facts
 from planner.verify.funding import as_it_comes, least_spent
+from planner.verify.limits import Part
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.practice import Score
 from planner.verify.promises import Owed
@@ -60,6 +61,7 @@ def check_given_way(
     standards: pd.DataFrame,
     frequencies: pd.DataFrame,
     spared: set[tuple[str, str, str]],
+    limited: list[Part],
     promised: list[Owed],
     signed: list[CalledOff],
     scores: list[Score],
@@ -80,8 +82,8 @@ def check_given_way(
         Standards and rules of frequency, judged.
     spared : set of (str, str, str)
         Family, rule and what it is about of those that may be missed since another rule is met.
-    promised, signed, scores, day_costs, routed, filled
-        What suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of
+    limited, promised, signed, scores, day_costs, routed, filled
+        What suppliers that are limited bring, what suppliers may rely on, what is called off under contracts, what their practice scores, what a pupil's day costs, lots with their routes of
         award, what lies in store rooms.
     report : Report
         Receives what is wrong.
@@ -98,7 +100,7 @@ def check_given_way(
         *_minimums(facts, orders),
         *_delivery_limits(facts, orders),
         *_rooms(filled),
-        *_limits(facts, orders),
+        *_limits(limited),
         *_commitments(promised),
         *_contracts(signed),
         *_points(scores),
@@ -283,24 +285,10 @@ def _rooms(found: list[Lying]) -> Iterator[Kept]:
             yield kept._replace(about=one.kept)
 
 
-def _limits(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
-    mode, group = facts.mode("product_limits"), facts.products["food_group"]
-    earlier = goods_before(facts)
-    for _index, limit in facts.case["limits"].iterrows():
-        if limit["food_group"]:
-            wholes = {limit["food_group"]: set(group.index[group == limit["food_group"]])}
-        else:
-            names = [limit["product"]] if limit["product"] else list(facts.products.index)
-            wholes = {name: {name} for name in names}
-        for whole, products in wholes.items():
-            now: Any = orders[orders["own_product"].isin(products)].groupby("own_supplier")["own_kg"].sum()
-            then: Any = earlier[earlier["product"].isin(products)].groupby("supplier")["kg"].sum()
-            for supplier in [limit["supplier"]] if limit["supplier"] else list(now.index):
-                kg = float(now.get(supplier, 0.0))
-                most = float(limit["maximum_share"]) * float(now.sum() + then.sum()) - float(then.get(supplier, 0.0))
-                label = f"{limit['limit']}: {whole}, {supplier}"
-                if kg > 0:
-                    yield from _over("product_limits", label, PLAN, mode, most, kg, KG_RELATIVE * max(1.0, abs(most)))
+def _limits(found: list[Part]) -> Iterator[Kept]:
+    for one in found:
+        most = one.most - one.before
+        yield from _over("product_limits", one.label, PLAN, one.mode, most, one.now, KG_RELATIVE * max(1.0, abs(most)))
 
 
 def _commitments(found: list[Owed]) -> Iterator[Kept]:

@@ -1,4 +1,4 @@
-"""What is ordered: whole packs, weights, prices, seasons, capacities, minimum orders, caps, limits, commitments."""
+"""What is ordered: whole packs, weights, prices, seasons, capacities, minimum orders, caps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.verify.bought import before, goods_before
+from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import offers_that_count
@@ -218,37 +218,6 @@ def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     over = sold[(sold["own_amount"] > sold["own_rounding"]) & (sold["own_amount"] + earlier > most)]
     what = _("The supplier sells more than its cap allows.")
     report.add_rows("supplier_caps", what, over, ["supplier"], "cap", "own_amount", "currency")
-
-
-def check_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no supplier brings more in the year than its part of a product or food group, of which something is bought from it.
-
-    By hand: of 40 kg of rice that were bought before the plan the cooperative had brought all, at a limit of 0.6. As long as the plan
-    buys no rice from it, whatever else, no plan could change that; with one more box it brings too much.
-    """
-    if facts.mode("product_limits") != "hard":
-        return
-    group = facts.products["food_group"]
-    columns = {"supplier": "own_supplier", "product": "own_product", "kg": "own_kg"}
-    earlier = goods_before(facts).rename(columns=columns)[list(columns.values())]
-    bought = orders[orders["packs"] > 0]
-    orders = pd.concat([orders[list(columns.values())], earlier], ignore_index=True)
-    for _index, limit in facts.case["limits"].iterrows():
-        if limit["food_group"]:
-            scopes = {limit["food_group"]: set(group.index[group == limit["food_group"]])}
-        else:
-            names = [limit["product"]] if limit["product"] else list(facts.products.index)
-            scopes = {name: {name} for name in names}
-        for scope, products in scopes.items():
-            kg = orders[orders["own_product"].isin(products)].groupby("own_supplier")["own_kg"].sum()
-            selling = set(bought.loc[bought["own_product"].isin(products), "own_supplier"])
-            kg_limited = kg[kg.index == limit["supplier"]] if limit["supplier"] else kg
-            kg_limited = kg_limited[kg_limited.index.isin(selling)]
-            most = float(limit["maximum_share"]) * kg.sum()
-            for supplier, found in kg_limited[kg_limited > most * (1 + KG_RELATIVE) + KG_RELATIVE].items():
-                where = {"limit": limit["limit"], "product": scope, "supplier": supplier}
-                what = _("More of this comes from one supplier than its largest share.")
-                report.add("product_limits", what, where, most, found, "kg")
 
 
 def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame, report: Report) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.schema.base import split_list
 from planner.verify.alternatives import let_go, one_of_several
 from planner.verify.facts import Facts
+from planner.verify.scopes import scope_in, sites_of
 
 
 def who_eats(facts: Facts) -> pd.DataFrame:
@@ -44,8 +45,8 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
                     "mode": stated or "soft", "verified": rule.source.verified, "without": rule.without,
                 }  # fmt: skip
-        for _index, line in facts.case["nutrition_standards"].iterrows():
-            if line["stage"] == stage:
+        for line in _everybodys_first(facts, "nutrition_standards"):
+            if line["stage"] == stage and _eaten_there(facts, line, menu, stage):
                 found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
                     "window": line["window"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
@@ -73,8 +74,8 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                     "mode": "off" if ("frequencies", rule.rule) in idle else stated or "hard",
                     "span": rule.span, "of": rule.of, "several": rule.rule in several,
                 }  # fmt: skip
-        for _index, line in facts.case["frequency_rules"].iterrows():
-            if not line["menu"] or line["menu"] == menu:
+        for line in _everybodys_first(facts, "frequency_rules"):
+            if (not line["menu"] or line["menu"] == menu) and _eaten_there(facts, line, menu):
                 found[menu, line["rule"]] = {
                     "rule": line["rule"], "scope": line["scope"], "value": line["value"], "per": line["per"],
                     "count": line["count"], "minimum": float(line["minimum"]), "maximum": float(line["maximum"]),
@@ -94,6 +95,26 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
         }
         for rule in rules
     ]
+
+
+def _everybodys_first(facts: Facts, table: str) -> list[Any]:
+    """Return the rows of a table on menus; those of some sites come last and so replace one of everybody with the same name."""
+    rows: list[Any] = [row for _line, row in facts.case[table].iterrows()]
+    return [row for row in rows if not scope_in(row)] + [row for row in rows if scope_in(row)]
+
+
+def _eaten_there(facts: Facts, row: Any, menu: str, stage: str = "") -> bool:
+    """Tell whether a menu is eaten, by a stage or by any, from one of the sites that a row names; everywhere if it names none.
+
+    By hand: school A of alto eats menu one, school B of bajo menu two: a rule of alto is about menu one and not about two.
+    """
+    scope = scope_in(row)
+    if not scope:
+        return True
+    eaters = facts.enrolled[facts.enrolled["menu"] == menu]
+    if stage:
+        eaters = eaters[eaters["stage"] == stage]
+    return bool({facts.receiver[site] for site in eaters["site"]} & sites_of(facts, scope))
 
 
 def _products(facts: Facts, rule: dict[str, Any]) -> set[str]:

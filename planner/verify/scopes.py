@@ -61,7 +61,7 @@ class Apart:
     def __init__(self, facts: Facts, targets: Iterable[TargetRule]) -> None:
         self._facts = facts
         told = {scope_in(row) for _fund, row in facts.funds.iterrows()} | {rule.scope for rule in targets}
-        for table in ("counting_rules", "commitments", "points", "cost_ceilings"):
+        for table in ("counting_rules", "limits", "commitments", "points", "cost_ceilings"):
             told |= {scope_in(row) for _line, row in facts.case[table].iterrows()}
         members = {scope: sites_of(facts, scope) for scope in sorted(told) if scope}
         self.of_site = {

@@ -23,7 +23,7 @@ def _limit(**cells: Any) -> dict[str, tuple[set[str], set[str]]]:
     found = {}
     for row, label in enumerate(instance.product_limits["limit"]):
         terms = instance.product_limit_terms[instance.product_limit_terms["limit"] == row]
-        whole = terms["supply"].to_numpy()
+        whole = terms["index"].to_numpy()
         found[label] = (set(offer[whole]), set(offer[whole[terms["counts"].to_numpy()]]))
     return found
 

@@ -28,6 +28,10 @@ NAMES_SOMETHING = re.compile(
 """A mend that names a command, an option, a column or a word to write."""
 
 
+TWO_COMMITTEES = [site | {"committee": name} for site, name in zip(rows("sites"), ("alto", "bajo"), strict=True)]
+OF_ALTO = [{"rule": "fruit", "scope": "food_group", "value": "fruit", "per": "week", "minimum": 2, "committee": "alto"}]
+
+
 @dataclass(frozen=True)
 class Advice:
     """A fault, and the case after what was advised; `said` stands in the mend, so that both belong together."""
@@ -422,6 +426,25 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("from the labels", {"offers": edited("offers", 1, labels="bio", organic=None)}, {"offers": edited("offers", 1, labels="", organic=None)}),
     ],
     "meal-cost-unusual": [Advice("unit_kg", {"offers": edited("offers", 3, price=2500)}, {})],
+    "menu-eaten-elsewhere-too": [
+        Advice(
+            "a row in menu_groups",
+            {"frequency_rules": OF_ALTO},
+            {
+                "frequency_rules": OF_ALTO,
+                "menu_groups": added("menu_groups", {"menu": "alto", "name": "Alto"}),
+                "menus": added("menus", *(row | {"menu": "alto"} for row in rows("menus"))),
+                "enrolment": edited("enrolment", 0, menu="alto"),
+            },
+            also={"sites": TWO_COMMITTEES},
+        ),
+        Advice(
+            "empty committee",
+            {"frequency_rules": OF_ALTO},
+            {"frequency_rules": [row | {"committee": None} for row in OF_ALTO]},
+            also={"sites": TWO_COMMITTEES},
+        ),
+    ],
     "one-product-costs-most": [Advice("usual_cost_per_meal", {"case": edited("case", 0, usual_cost_per_meal=None)}, {"case": edited("case", 0, usual_cost_per_meal=1.0)}, also={"offers": edited("offers", 3, price=60)})],
 }  # fmt: skip
 

@@ -90,13 +90,14 @@ def test_one_harvest_offered_to_two_committees(cells: Row, expected: list[Any]) 
 @pytest.mark.parametrize(
     ("table", "row"),
     [
+        ("limits", {"limit": "half", "maximum_share": 0.5}),
         ("commitments", {"supplier": "farm", "minimum_amount_per_period": 3}),
         ("points", {"rule": "good", "minimum": 0.1}),
         ("cost_ceilings", {"amount": 1}),
     ],
 )
 def test_a_rule_for_nobody(table: str, row: Row) -> None:
-    """A promise, a mean of points and a ceiling name bajo in zone za, where bajo has no site; an unknown committee is told too."""
+    """A limit, a promise, a mean of points and a ceiling name bajo in zone za, where bajo has no site; an unknown committee is told too."""
     scores = [{"rule": "good", "counts": "farms", "points": 1}] if table == "points" else []
     more: dict[str, Any] = {"point_scores": scores}
     assert rows("scope-of-nobody", **more, **{table: [row | {"committee": "bajo", "zone": "za"}]}) == [(table, (2,))]

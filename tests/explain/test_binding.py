@@ -258,3 +258,5 @@ def test_a_limit_is_told_by_the_names_of_what_it_limits() -> None:
     assert line(bananas(limits=limits), law(), "product_limits")["name"] == "one: Banana, Firma"
     groups = [{"limit": "one", "food_group": "fruit", "supplier": "firma", "maximum_share": 0.6}]
     assert line(bananas(limits=groups), law(), "product_limits")["name"] == "one: fruit, Firma"
+    there = [limits[0] | {"zone": "sul"}]
+    assert line(bananas(limits=there), law(), "product_limits")["name"] == "one (sul): Banana, Firma"

@@ -53,6 +53,17 @@ def test_a_share_of_all_that_counts_by_place_is_told() -> None:
     assert plan.violations == ()
 
 
+def test_a_limit_of_one_committee_is_told_and_one_of_all_is_heeded() -> None:
+    """The cooperative may bring half of alto's bananas; the same of all is known to the choice. With limits off nothing is told."""
+    limit: Row = {"limit": "half", "product": "banana", "supplier": "coop", "maximum_share": 0.5}
+    plan, told = notes(limits=[limit | {"committee": "alto"}])
+    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
+    assert "half (alto)" in told["text"].iloc[0]
+    assert plan.violations == ()
+    assert notes(limits=[limit])[1].empty
+    assert notes(limits=[limit | {"committee": "alto"}], rules=[{"family": "product_limits", "mode": "off"}])[1].empty
+
+
 SCALE: Row = {"rule": "good", "name": "Good fruit", "weight": "mass"}
 BANANAS: Row = {"counts": "bananas", "clause": 1, "attribute": "product.product", "values": "banana"}
 

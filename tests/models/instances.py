@@ -44,6 +44,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "target_terms": {"numerator": 0.0, "denominator": 0.0},
     "frequencies": {"minimum": NAN, "maximum": NAN, "mode": "hard"},
     "product_limits": {"room_kg": 0.0},
+    "product_limit_terms": {"limit": 0, "column": "bought"},
     "commitments": {"mode": "hard"},
     "contracts": {"minimum_kg": NAN, "maximum_kg": NAN},
     "contract_terms": {"contract": 0, "ordered": 1.0},

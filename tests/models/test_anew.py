@@ -121,8 +121,8 @@ def test_moving_a_rule_moves_its_rows_as_the_push_says() -> None:
         commitment_terms=[{"commitment": 0, "index": 1}],
         product_limits=[{"maximum_share": 0.6}],
         product_limit_terms=[
-            {"limit": 0, "supply": 0, "counts": True},
-            {"limit": 0, "supply": 1, "counts": False},
+            {"index": 0, "counts": True},
+            {"index": 1, "counts": False},
         ],
         contracts=[{"minimum_kg": 3.0, "maximum_kg": 8.0}],
         contract_terms=[{"contract": 0, "supply": 0}],

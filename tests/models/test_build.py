@@ -59,7 +59,7 @@ def test_entries_at_one_place_add_up_and_zeros_vanish() -> None:
     """A supply that counts twice in one row is one coefficient."""
     instance = make_instance(
         product_limits=[{"maximum_share": 0.5}],
-        product_limit_terms=[{"limit": 0, "supply": 0, "counts": True}, {"limit": 0, "supply": 0, "counts": False}],
+        product_limit_terms=[{"index": 0, "counts": True}, {"index": 0, "counts": False}],
     )
     problem = make_problem(instance)
     arrays, place = make_arrays(problem), row_starts(problem)["product_limits"]

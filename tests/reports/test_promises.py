@@ -30,7 +30,7 @@ def test_a_promise_is_called_by_its_supplier_and_period(label: str, text: str) -
 @pytest.mark.parametrize(("whole", "name"), [("banana", "Banana"), ("fruit", "fruit")])
 def test_a_limit_is_called_by_the_product_or_group_and_the_supplier(whole: str, name: str) -> None:
     """A product is called by its name, a food group by the reader's word."""
-    assert limit_text(f"one: {whole}, coop", {"banana": "Banana"}, SUPPLIERS) == f"one: {name}, Cooperativa"
+    assert limit_text(f"one: {whole}, coop", {"banana": "Banana"}, SUPPLIERS, {}) == f"one: {name}, Cooperativa"
 
 
 @pytest.mark.parametrize("name", ["Good practice", "Good practice (sul)"])

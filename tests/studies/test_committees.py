@@ -84,21 +84,22 @@ def test_a_committee_alone_has_its_own_sites_money_and_shares_only() -> None:
 
 
 def test_the_rules_of_the_other_committee_go_with_it() -> None:
-    """Of bajo's offer, promise, mean of points and ceiling nothing is left to alto, nor what gives points on a scale that went."""
+    """Of bajo's offer, limit, promise, mean of points and ceiling nothing is left to alto, nor what gives points on a scale that went."""
     bajo = {"committee": "bajo"}
     case = two_committees(
         offers=[
             {"offer": "bajo-milk", "supplier": "farm", "product": "milk", "price": 2.5} | bajo,
             {"offer": "firm-milk", "supplier": "firm", "product": "milk", "price": 2},
         ],
+        limits=[{"limit": "half", "maximum_share": 0.5} | bajo],
         commitments=[{"supplier": "farm", "minimum_amount_per_period": 5} | bajo],
         points=[{"rule": "good", "minimum": 0.1} | bajo],
         point_scores=[{"rule": "good", "counts": "farms", "points": 1}],
         cost_ceilings=[{"amount": 1} | bajo],
     )
-    tables = ("offers", "commitments", "points", "point_scores", "cost_ceilings")
-    assert [len(case_of(case, "alto")[table]) for table in tables] == [1, 0, 0, 0, 0]
-    assert [len(case_of(case, "bajo")[table]) for table in tables] == [2, 1, 1, 1, 1]
+    tables = ("offers", "limits", "commitments", "points", "point_scores", "cost_ceilings")
+    assert [len(case_of(case, "alto")[table]) for table in tables] == [1, 0, 0, 0, 0, 0]
+    assert [len(case_of(case, "bajo")[table]) for table in tables] == [2, 1, 1, 1, 1, 1]
 
 
 def test_no_row_of_a_committee_alone_names_a_place_of_another() -> None:

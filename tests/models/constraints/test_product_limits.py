@@ -21,7 +21,7 @@ def limited(share: float, modes: Mapping[str, Mode] | None = None) -> Instance:
         offers=[{"supplier": 0, "price_per_pack": 1.0}, {"supplier": 1, "price_per_pack": 5.0}],
         supply=[{"offer": 0}, {"offer": 1}],
         product_limits=[{"maximum_share": share}],
-        product_limit_terms=[{"limit": 0, "supply": 0, "counts": True}, {"limit": 0, "supply": 1, "counts": False}],
+        product_limit_terms=[{"index": 0, "counts": True}, {"index": 1, "counts": False}],
         modes=modes,
     )
 
