@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, number_text, price_text
+from planner.i18n import _, ngettext, number_text, price_text
 from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
@@ -261,9 +261,9 @@ def span_words(per: str, span: int) -> str:
         "week": _("week"),
         "month": _("month"),
         "year": _("year"),
-        "serving_days": _("block of {count} days served"),
+        "serving_days": ngettext("block of {count} day served", "block of {count} days served", span),
         "cycle": _("round of the menu's cycle"),
-        "any_weeks": _("any {count} weeks"),
+        "any_weeks": ngettext("any {count} week", "any {count} weeks", span),
         "any_month": _("any month"),
     }
     return words[per].format(count=span)

@@ -33,7 +33,7 @@ def bonus_rows(case: Case, law: Law, assembly: Assembly, targets: pd.DataFrame) 
         meals, (first, last) = bonus_meals(bonus, assembly.meals), year_paid(bonus, case)
         earned = is_earned(bonus, law, targets)
         text = _(
-            "{meals} meals at {rate}, as many as this plan has: the share is {reached} (from {share} on {amount}, "
+            "Meals paid at {rate}: {meals}, as many as this plan has. The share is {reached} (from {share} on {amount}, "
             "else {otherwise}). It comes in the year from {first} to {last} and is no money of this plan."
         )
         yield {
