@@ -29,7 +29,7 @@ def counted(attribute: str, *values: str, law: Law | None = None, **tables: Any)
     case, law = tiny_case(**tables), law or tiny_law()
     rule = CountingRule("rule", "", ((Condition(attribute, values),),))
     offers = offer_table(case)
-    table = counting_table({"rule": rule}, offer_facts(case, offers, law))
+    table = counting_table({"rule": rule}, offer_facts(case, offers, law), case, law)
     return set(offers["offer"][table["rule"]]), offers_that_count(Facts(case, law), rule)
 
 
