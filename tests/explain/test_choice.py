@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -178,9 +179,9 @@ def told_of(case: Case, of_law: Law, offer: str) -> dict[str, object]:
     return dict(explain_choice(case, assemble(case, of_law), law=of_law, orders=orders).set_index("offer").loc[offer])
 
 
-def way_of_award(kind: str, **more: float) -> Law:
+def way_of_award(kind: Literal["direct", "preference"], **more: Any) -> Law:
     """Return a law with one way of award, to whoever pays fairly."""
-    return law(award_routes=(AwardRoute(kind, "To fair payers", kind, "fair", None, None, source(), **more),))  # type: ignore[arg-type]
+    return law(award_routes=(AwardRoute(kind, "To fair payers", kind, "fair", None, None, source(), **more),))
 
 
 def at(price: float) -> Case:

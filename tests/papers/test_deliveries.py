@@ -17,7 +17,7 @@ from planner.papers import write_delivery_lists
 from planner.papers.deliveries import site_paper, supplier_paper
 from planner.papers.paper import Body, Paper, pdf
 from planner.plan import Plan
-from planner.reports.order_sheets import count_text, order_sheets
+from planner.reports.order_sheets import By, count_text, order_sheets
 from tests.cases import edited, tiny_case, typed
 
 
@@ -55,10 +55,10 @@ def test_a_supplier_reads_under_which_contract_it_delivers(tiny_plan: Plan) -> N
 
 
 @pytest.mark.parametrize("by", ["month", "week"])
-def test_a_supplier_reads_what_comes_on_which_day_and_where_it_goes(tiny_plan: Plan, by: str) -> None:
+def test_a_supplier_reads_what_comes_on_which_day_and_where_it_goes(tiny_plan: Plan, by: By) -> None:
     """Each order stands under its day with what is to be ordered; below, each school has its units of the same days."""
     supplier = tiny_plan["orders"]["supplier"].iloc[0]
-    sheets = [sheet for sheet in order_sheets(tiny_plan.tables, by=by) if sheet.supplier == supplier]  # type: ignore[arg-type]
+    sheets = [sheet for sheet in order_sheets(tiny_plan.tables, by=by) if sheet.supplier == supplier]
     deliveries = tiny_plan["deliveries"][tiny_plan["deliveries"]["supplier"] == supplier]
     paper = supplier_paper(sheets, deliveries, tiny_plan.case, tiny_plan["run"])
     rows = cells(paper)

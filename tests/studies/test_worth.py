@@ -6,7 +6,6 @@ Without it the plan costs 224.00, with it 249.00. 1,400 lunches bring 0.059 each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -82,10 +81,10 @@ def found(town: Path) -> Worth:
     return one
 
 
-def figures(one: Worth) -> Mapping[str, tuple[float, float, float]]:
+def figures(one: Worth) -> dict[str, tuple[float, ...]]:
     """Return what is told without the share, with it, and the change."""
-    rows = one.figures.set_index("measure")[["without", "with", "change"]]
-    return {str(name): tuple(round(float(value), 4) for value in row) for name, row in rows.iterrows()}  # type: ignore[misc]
+    rows = one.figures.set_index("measure")[["without", "with", "change"]].astype(float).round(4)
+    return {str(name): tuple(row) for name, row in zip(rows.index, rows.to_numpy().tolist(), strict=True)}
 
 
 def test_cost_now_and_money_later(found: Worth) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
@@ -37,9 +37,9 @@ def spring(first: date = date(2026, 1, 5), **tables: Any) -> Case:
     return bananas(**{"case": edited("case", 0, **head), "offers": offers} | tables)
 
 
-def asking(window: str, **changes: Any) -> Law:
+def asking(window: Literal["year", "quarter", "three_months", "period"], **changes: Any) -> Law:
     """Return a law that asks for the share in such windows."""
-    return law(targets=(replace(RULE, window=window, **changes),))  # type: ignore[arg-type]
+    return law(targets=(replace(RULE, window=window, **changes),))
 
 
 def told(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, float, str, str]]:
