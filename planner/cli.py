@@ -38,6 +38,7 @@ from planner.console import (
     is_blank,
     out,
     plain_errors,
+    print_files,
     print_findings,
     print_table,
     print_verdict,
@@ -268,8 +269,7 @@ def adjust(
     if adjusted.put_back:
         out.print(_("Only packs are taken from the orders of a plan; prices are changed in the case's table offers."))
     _print_broken(adjusted.plan)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
     raise typer.Exit(0 if adjusted.plan.outcome is service.Outcome.COMPLETE else EXIT_SHORT)
 
 
@@ -294,8 +294,7 @@ def call(
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_call(made, out_dir or usual_folder(known))
     _print_lots(made)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
     if made.outcome is not service.Outcome.COMPLETE:
         print_verdict(made)
         out.print(_("Look at what gave way before you publish the call."))
@@ -316,8 +315,7 @@ def menu(
 ) -> None:
     """Print the menus that hang in the schools: a page a month with dishes, allergens and farms."""
     _made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), service.export_menu)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 OutFolder = Annotated[
@@ -359,8 +357,7 @@ def deliveries(
     made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), write)
     if not of:
         _print_deliveries(made)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 @_command()
@@ -383,8 +380,7 @@ def kitchens(
     """Print what each kitchen weighs out in a week, dish by dish and diet by diet."""
     write = partial(service.export_kitchens, of=of, week=week.date() if week else None)
     _made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), write)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 @_command()
@@ -404,8 +400,7 @@ def members(
     _made, files = _papers(
         case, out_dir, plan_file, time_limit, (scenario, change, file), partial(service.export_members, of=of)
     )
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 @_command()
@@ -567,8 +562,7 @@ def _plan(
         files = service.export_plan(made, folder, progress=tell)
     print_verdict(made)
     _print_summary(made)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
     out.print(_("Done in {seconds:.0f} s.").format(seconds=time.perf_counter() - begin))
     if made.outcome is not service.Outcome.COMPLETE:
         raise typer.Exit(EXIT_SHORT)
@@ -723,8 +717,7 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
     if why is not None:
         print_conflict(why)
         files = service.write_conflict(why, made.case, folder, changes)
-        for path in files.values():
-            out.print(_("Written: {path}").format(path=escape(str(path))))
+        print_files(files)
         if "scenarios" in files:
             out.print(
                 _("Run the first way out with: planner plan {case} --file {file} --scenario way-1").format(

@@ -16,6 +16,7 @@ from planner.console import (
     is_blank,
     out,
     plain_errors,
+    print_files,
     print_table,
     records,
     teller,
@@ -57,8 +58,7 @@ def explain(
         files = service.export_plan(made, out_dir or usual_folder(known))
     _print_binding(made["binding"])
     _print_to_grow(made["to_grow"])
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 def robustness(
@@ -98,8 +98,7 @@ def robustness(
         folder = out_dir or usual_folder(known, "robustness")
         files = service.write_robustness(found, folder, progress=teller())
     _print_robustness(found)
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 def _print_robustness(found: service.Robustness) -> None:

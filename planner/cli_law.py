@@ -21,6 +21,7 @@ from planner.console import (
     is_blank,
     out,
     plain_errors,
+    print_files,
     print_findings,
     print_table,
     records,
@@ -87,8 +88,7 @@ def law_change(
             title=_("Bought from those to whom the call applies: largest changes"),
             right=(1, 2, 3),
         )
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
 
 
 def _value(value: float, unit: str, *, signed: bool = False) -> str:

@@ -21,6 +21,7 @@ from planner.console import (
     is_blank,
     out,
     plain_errors,
+    print_files,
     print_findings,
     print_table,
     print_verdict,
@@ -113,8 +114,7 @@ def progress(
         out.print(f"\n[bold]{_('The rest of the year, planned anew')}[/bold]")
         print_verdict(again.plan)
         _print_changes(more["changes"], str(known["case"].iloc[0]["currency"]))
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
+    print_files(files)
     if not found.on_track:
         raise typer.Exit(EXIT_SHORT)
 

@@ -24,6 +24,7 @@ from planner.console import (
     is_blank,
     out,
     plain_errors,
+    print_files,
     print_findings,
     print_table,
     print_verdict,
@@ -212,12 +213,6 @@ def sweep(
     print_files(files)
     if not (found.table["outcome"].isin(service.PLANNED)).all():
         raise typer.Exit(EXIT_SHORT)
-
-
-def print_files(files: dict[str, Path]) -> None:
-    """Print which files were written."""
-    for path in files.values():
-        out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
 def _print_comparison(found: service.Comparison, case: Case) -> None:

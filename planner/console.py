@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import cleandoc
 from pathlib import Path
@@ -143,6 +143,12 @@ def print_verdict(made: Plan, indent: str = "") -> None:
         out.print()
     for line in service.verdict(made):
         out.print(f"{indent}[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
+
+
+def print_files(files: Mapping[str, Path]) -> None:
+    """Print which files were written."""
+    for path in files.values():
+        out.print(_("Written: {path}").format(path=escape(str(path))))
 
 
 def print_findings(findings: list[Finding], console: Console = out) -> None:

@@ -25,8 +25,7 @@ from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Bonus, Law
 from planner.reports.bonuses import is_earned, worth, year_paid
-from planner.schema import CASE_TABLES
-from planner.schema.base import typed_frame
+from planner.scenarios import apply
 from planner.schema.words import in_words
 from planner.studies.compare import outcome_text
 
@@ -141,31 +140,10 @@ def with_share(case: Case, law: Law, bonus: Bonus) -> Case:
     of_family = case["rules"].loc[case["rules"]["family"] == "share_targets", "mode"]
     if (of_family == "off").any() or (case["waivers"]["target"] == bonus.target).any():
         raise InputError([_not_asked(bonus)])
-    rows = case["targets"]
     rule = next((one for one in target_rules(case, law) if one.target == bonus.target), None)
     if rule is None or rule.mode != "off":
         return case
-    funds = list(case["funds"].loc[case["funds"]["role"] == rule.fund_role, "fund"]) if rule.fund_role else []
-    if len(funds) > 1 and not rule.fund:
-        raise InputError([_several_funds(bonus, funds)])
-    same = (
-        "target",
-        "name",
-        "counts",
-        "sense",
-        "basis",
-        "denominator",
-        "denominator_amount",
-        "within",
-        "window",
-        "share",
-    )
-    cells: dict[str, Any] = {word: [getattr(rule, word)] for word in same}
-    cells |= {"mode": ["soft"], "fund": [rule.fund or next(iter(funds), "")]}
-    row = typed_frame(CASE_TABLES["targets"], pd.DataFrame(cells), partial=True)
-    line = int(rows.index.max()) + 1 if len(rows) else 2
-    own = rows[(rows["target"] != bonus.target) | (rows[["committee", "zone", "site"]] != "").any(axis=1)]
-    return replace(case, tables={**case.tables, "targets": pd.concat([own, row.set_axis([line])])})
+    return apply(case, [f"target target={bonus.target} mode=soft"])
 
 
 def side_by_side(bonus: Bonus, name: str, without: Plan, aimed: Plan, meals: float | None = None) -> Worth:
@@ -329,21 +307,6 @@ def _not_asked(bonus: Bonus) -> Finding:
         mend=_("Take the row share_targets out of the table rules, and {target} out of the waivers.").format(
             target=bonus.target
         ),
-    )
-
-
-def _several_funds(bonus: Bonus, funds: list[str]) -> Finding:
-    return Finding(
-        code="bonus-several-funds",
-        severity="error",
-        table="targets",
-        rows=(),
-        column="fund",
-        what=_("{target} is a share of the money of one of these funds: {funds}.").format(
-            target=bonus.target, funds=", ".join(funds)
-        ),
-        why=_("Nobody can tell of which of them it is to be reached."),
-        mend=_("Add the share to the table targets for the fund that is meant, with the mode soft."),
     )
 
 

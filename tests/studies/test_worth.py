@@ -184,6 +184,8 @@ def test_of_several_funds_the_case_says_which(tmp_path: Path) -> None:
     ]
     with pytest.raises(InputError) as error:
         worth_reaching(paid(tmp_path, funds=purses, fund_rates=[]))
-    assert [finding.code for finding in error.value.findings] == ["bonus-several-funds"]
+    (finding,) = error.value.findings
+    assert "several funds" in finding.what
+    assert finding.mend == "Add the share to the table targets for one of the funds."
     (one,) = worth_reaching(paid(tmp_path, funds=purses, fund_rates=[], targets=[OWN_ROW | {"fund": "city"}]))
     assert one.value("share", "with") >= 0.3
