@@ -72,10 +72,15 @@ class Case:
     def fingerprint(self) -> str:
         """Return a short hash of the tables' contents; independent of where and how they are stored.
 
+        Tables without rows and columns without a value do not count: a table or column that a later edition knows beside them leaves
+        a case as it is, and a plan made before is still one of this case.
+
         The order of rows counts, though no result depends on it: a case whose rows were moved has another hash. Tables noted beside the case (`BESIDE`) do not count: no plan of the
         case as it is depends on them.
         """
         digest = hashlib.sha256()
         for name in sorted(self.tables.keys() - BESIDE):
-            digest.update(f"{name}\n{self.tables[name].to_csv(index=False)}".encode())
+            told = self.tables[name].dropna(axis="columns", how="all")
+            if not told.empty:
+                digest.update(f"{name}\n{told.to_csv(index=False)}".encode())
         return digest.hexdigest()[:16]

@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from planner.case import Case
 from planner.findings import InputError
 from planner.io import read_case, write_case
 from planner.io.geojson import PART_CHARACTERS
@@ -67,6 +68,16 @@ def test_folder_workbook_and_zip_are_the_same_case(tmp_path: Path) -> None:
     found = [read(path) for path in (place, tmp_path / "case.zip", book)]
     assert [findings for _case, findings in found] == [[], [], []]
     assert len({case.fingerprint for case, _findings in found}) == 1
+
+
+def test_a_column_or_table_without_a_value_leaves_a_case_as_it_is(tmp_path: Path) -> None:
+    """What a later edition knows beside a case changes its fingerprint only once something stands there."""
+    case, _findings = read(folder(tmp_path / "case"))
+    products = case.tables["products"]
+    sparse = {name: frame for name, frame in case.tables.items() if not frame.empty}
+    assert Case(sparse | {"products": products.dropna(axis="columns", how="all")}).fingerprint == case.fingerprint
+    told = Case({**case.tables, "products": products.assign(season_months="3|4")})
+    assert told.fingerprint != case.fingerprint
 
 
 def test_every_trouble_in_a_column_is_one_finding(tmp_path: Path) -> None:
