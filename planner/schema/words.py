@@ -143,6 +143,7 @@ WORDS: dict[str, dict[str, str]] = {
         "tie": N_("equal to others"),
         "limits": N_("limits"),
     },
+    "unit": {"share": "%"},  # the same in every language; other units are words of the case, or said as texts
     "agreement": {
         "anew": N_("confirmed by planning anew"),
         "about": N_("agrees as far as planning anew can tell"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -196,7 +197,7 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
 
 def _figures(part: pd.DataFrame, names: list[str], titles: dict[str, str]) -> None:
     """Show figures of several units: shares in percent, the rest with two decimals at most."""
-    shown = pd.DataFrame({_("Figure"): part["name"], _("Unit"): part["unit"].replace("share", "%")})
+    shown = pd.DataFrame({_("Figure"): part["name"], _("Unit"): part["unit"].map(partial(service.in_words, "unit"))})
     headings = {}
     for name in names:
         texts = [_number(v, u) for v, u in zip(part[name], part["unit"], strict=True)]
@@ -284,7 +285,9 @@ def _worth(case: Case) -> None:
             st.caption(plain(text))
         if one.exist:
             frame = one.figures
-            shown = pd.DataFrame({_("Figure"): frame["name"], _("Unit"): frame["unit"].replace("share", "%")})
+            shown = pd.DataFrame(
+                {_("Figure"): frame["name"], _("Unit"): frame["unit"].map(partial(service.in_words, "unit"))}
+            )
             columns = ((_("Without the share"), "without"), (_("With the share"), "with"), (_("Change"), "change"))
             for title, column in columns:
                 shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
