@@ -502,20 +502,7 @@ def mass_of_money(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def past_share_of_no_target(facts: Facts) -> Iterator[Finding]:
     """A share of an earlier year is of a target that neither the case nor the programme has."""
-    known = [*facts["targets"]["target"], *(rule.target for rule in facts.law.targets)]
-    frame = facts["past_shares"]
-    wrong = frame[(frame["target"] != "") & ~frame["target"].isin(known)]
-    for (word,), part in groups(wrong, "target"):
-        yield finding(
-            "error",
-            "past_shares",
-            part.index,
-            "target",
-            what=_("“{word}” is no target of the case or its programmes.").format(word=word)
-            + did_you_mean(word, known),
-            why=_("So no share is held against that year."),
-            mend=_("Write one of: {known}.").format(known=listed(known, 20) or _("none so far")),
-        )
+    yield from _no_target(facts, "past_shares", _("So no share is held against that year."))
 
 
 @fact()
@@ -587,18 +574,22 @@ def baseline_of_a_part(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def waiver_of_no_target(facts: Facts) -> Iterator[Finding]:
     """A waiver names a target that neither the case nor the programme has."""
+    yield from _no_target(facts, "waivers", _("The waiver waives nothing."))
+
+
+def _no_target(facts: Facts, table: str, why: str) -> Iterator[Finding]:
+    """Yield a finding for each word of a table that is no target of the case or its programmes."""
     known = [*facts["targets"]["target"], *(rule.target for rule in facts.law.targets)]
-    frame = facts["waivers"]
-    wrong = frame[(frame["target"] != "") & ~frame["target"].isin(known)]
-    for (word,), part in groups(wrong, "target"):
+    frame = facts[table]
+    for (word,), part in groups(frame[(frame["target"] != "") & ~frame["target"].isin(known)], "target"):
         yield finding(
             "error",
-            "waivers",
+            table,
             part.index,
             "target",
             what=_("“{word}” is no target of the case or its programmes.").format(word=word)
             + did_you_mean(word, known),
-            why=_("The waiver waives nothing."),
+            why=why,
             mend=_("Write one of: {known}.").format(known=listed(known, 20) or _("none so far")),
         )
 

@@ -248,10 +248,7 @@ def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
     """Goods bought earlier in the year do not say for whom, though shares are asked of some sites."""
-    frame = facts["bought"]
-    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
-    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
-    rows = frame[(frame["product"] != "") & unknown]
+    rows = _bought_anywhere(facts)
     if len(rows) and (_each(facts) or any(table == "targets" for table, _line, _scope in _stated(facts))):
         yield finding(
             "warning",
@@ -266,6 +263,14 @@ def bought_for_nobody_known(facts: Facts) -> Iterator[Finding]:
             why=_("They count toward the shares of all, but toward none of a committee, zone or site."),
             mend=_("Enter the site or the committee, if it is known."),
         )
+
+
+def _bought_anywhere(facts: Facts) -> pd.DataFrame:
+    """Return the goods bought earlier in the year of which nothing says for whom: no site, no committee, no fund of one."""
+    frame = facts["bought"]
+    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
+    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
+    return frame[(frame["product"] != "") & unknown]
 
 
 # --- counting rules of places -----------------------------------------------------------------------------------------
@@ -415,10 +420,7 @@ def zone_of_two_callers(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def bought_for_no_lot_known(facts: Facts) -> Iterator[Finding]:
     """Goods bought earlier in the year do not say for which committee, though the worth of each committee's lots decides."""
-    frame = facts["bought"]
-    limited = {str(row["fund"]) for _line, row in facts["funds"].iterrows() if scope_of(row)}
-    unknown = (frame["site"] == "") & (frame["committee"] == "") & ~frame["fund"].isin(sorted(limited))
-    rows = frame[(frame["product"] != "") & unknown]
+    rows = _bought_anywhere(facts)
     if _call_apart(facts) and len(rows) and any(route.prefers for route in facts.law.award_routes):
         yield finding(
             "warning",
