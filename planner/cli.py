@@ -168,6 +168,12 @@ def verify(
     with plain_errors():
         choice = service.choose(service.load_case(case), scenario or (), file, change or ())
         violations = service.verify_plan(choice.case, plan_file)
+    if not service.words_compared(plan_file):
+        out.print(
+            _(
+                "The workbook was written with the words of another edition of the planner: of its printed sheets the figures and days were compared, not the words."
+            )
+        )
     if not violations and (count := service.not_met_in(plan_file)):
         text = ngettext(
             "The plan tells the truth. {count} rule is not met in it, as it says itself: {sheet}.",

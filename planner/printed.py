@@ -16,13 +16,13 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.case import Case
-from planner.i18n import LANGUAGES, _, language, ngettext, using
+from planner.i18n import LANGUAGES, _, edition, language, ngettext, using
 from planner.io.plans import plan_files
 from planner.io.raw import Cell, Unreadable
 from planner.io.workbooks import read_sheets
-from planner.reports.sheets import Book
+from planner.reports.sheets import Book, sheet_title
 from planner.reports.workbook import BOOKS, write_views
-from planner.schema.plan_tables import KEPT_SHEET
+from planner.schema.plan_tables import KEPT_SHEET, SHEET
 from planner.shown import PlanTables
 from planner.verify import Violation
 from planner.verify.violation import KG_RELATIVE, SAMPLE, plain
@@ -34,7 +34,8 @@ FAMILY = "printed"
 def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Path) -> list[Violation]:
     """Return where a printed sheet of a workbook does not show what the plan's tables say.
 
-    A sheet that was deleted is no fault, nor are remarks in words beside the figures.
+    A sheet that was deleted is no fault, nor are remarks in words beside the figures. Where the workbook was written with other words than
+    those of today (`words_are_of_today`), only its figures and days are compared.
 
     Parameters
     ----------
@@ -63,11 +64,28 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
     views: dict[str, Book] = {}
     for file in plan_files(path):
         sheets = {sheet.title: sheet.rows for sheet in read_sheets(file)}
-        written_in = _language_of(sheets.get(KEPT_SHEET, []), tables["run"])
+        kept = sheets.get(KEPT_SHEET, [])
+        written_in = _language_of(kept, tables["run"])
+        with using(written_in):
+            called = {str(row[2]): sheet_title(str(row[3])) for row in kept if len(row) > 3 and row[1] == SHEET}
+        sheets = {called.get(title, title): rows for title, rows in sheets.items()}
         if written_in not in views:
             views[written_in] = _views(tables, case, written_in)
-        found += _wrong(views[written_in], sheets)
+        found += _wrong(views[written_in], sheets, words=_of_today(kept, written_in))
     return found
+
+
+def words_are_of_today(path: Path) -> bool:
+    """Tell whether a plan's workbooks were written with the words that the planner has today; a file of another kind is."""
+    if path.suffix.casefold() == ".json":
+        return True
+    kept = [sheet.rows for file in plan_files(path) for sheet in read_sheets(file) if sheet.title == KEPT_SHEET]
+    return all(_of_today(rows, str(rows[0][2])) for rows in kept if rows and len(rows[0]) > 2)
+
+
+def _of_today(kept: list[list[Cell]], written_in: str) -> bool:
+    """Tell whether the hidden sheet names today's edition of the words of a language."""
+    return bool(kept) and len(kept[0]) > 3 and str(kept[0][3]) == edition(written_in)
 
 
 def _views(tables: Mapping[str, pd.DataFrame], case: Case, written_in: str) -> Book:
@@ -79,13 +97,17 @@ def _views(tables: Mapping[str, pd.DataFrame], case: Case, written_in: str) -> B
     return book
 
 
-def _wrong(views: Book, sheets: Mapping[str, list[list[Cell]]]) -> list[Violation]:
-    """Return what is wrong on those sheets of a workbook that are printed."""
+def _wrong(views: Book, sheets: Mapping[str, list[list[Cell]]], *, words: bool) -> list[Violation]:
+    """Return what is wrong on those sheets of a workbook that are printed: in figures and days, and in words if they are compared."""
     found: list[Violation] = []
     for ws in views.workbook.worksheets:
         if ws.title in sheets:
             results = views.extras[ws.title].results if ws.title in views.extras else {}
-            wrong = list(_differences(ws, results, sheets[ws.title]))
+            wrong = [
+                one
+                for one in _differences(ws, results, sheets[ws.title])
+                if words or not isinstance(one[1], str) or isinstance(one[2], int | float)
+            ]
             found += [_violation(ws.title, *difference) for difference in wrong[:SAMPLE]]
             if len(wrong) > SAMPLE:
                 more = ngettext(

@@ -83,7 +83,7 @@ from planner.pipeline import (
     planner_version,
 )
 from planner.plan import Outcome, Plan
-from planner.printed import printed_violations
+from planner.printed import printed_violations, words_are_of_today
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import law_doubts, law_for, own_folders
 from planner.programmes.law import Law
@@ -276,6 +276,7 @@ __all__ = [
     "with_currency",
     "with_meanings",
     "without",
+    "words_compared",
     "worth_in_words",
     "worth_reaching",
     "write_committees",
@@ -383,6 +384,11 @@ def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -
     """Return what a plan's file breaks; of a workbook also where its printed sheets say something else than its tables."""
     found = verify(case, law_for(case), tables)
     return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
+
+
+def words_compared(path: str | Path) -> bool:
+    """Tell whether the words on a plan's printed sheets were compared too; see `planner.printed.words_are_of_today`."""
+    return words_are_of_today(Path(path))
 
 
 def verify_advice(case: Case, path: str | Path, *, named: bool = True) -> str:

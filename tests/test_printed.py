@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po, write_po
+from openpyxl import load_workbook
 
-from planner import service
+from planner import i18n, service
+from planner.i18n import using
+from planner.schema.words import short_words
 from tests.cases import tiny_case
 from tests.plan_files import changed_cell
 
@@ -59,3 +63,56 @@ def test_a_figure_that_is_wrong_is_named_as_its_heading(book: Path, tmp_path: Pa
     """What the check says of a column names it as the sheet does."""
     found = service.verify_plan(tiny_case(), changed_cell(book, tmp_path, "Suppliers", "G5", 500))
     assert "The supplier's Goods does not follow from the orders." in [violation.what for violation in found]
+
+
+@pytest.fixture(scope="module")
+def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workbook of the tiny case's plan as a French edition would have written it in which every text read otherwise."""
+    folder = tmp_path_factory.mktemp("edition")
+    with i18n.catalogue_path("fr").open("rb") as file:
+        texts = read_po(file, locale="fr")
+    for message in texts:
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            other = tuple(f"\N{DEGREE SIGN}{form}" for form in forms)
+            message.string = other if isinstance(message.string, tuple) else other[0]
+    with (folder / "fr.po").open("wb") as file:
+        write_po(file, texts)
+    ours = i18n.catalogue_path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(i18n, "catalogue_path", lambda name: folder / "fr.po" if name == "fr" else ours(name))
+        _forget_words()
+        with using("fr"):
+            workbook = service.export_plan(service.make_plan(tiny_case()), folder)["workbook"]
+    _forget_words()
+    return workbook
+
+
+def _forget_words() -> None:
+    for known in (i18n.catalogue, i18n.edition, short_words):
+        known.cache_clear()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_workbook_of_an_edition_with_other_words_is_read_and_verified(in_other_words: Path, language: str) -> None:
+    """Titles, headings, short words and texts that no edition of today writes are read by what the workbook says of them; it is told that words were not compared."""
+    with using(language):
+        assert service.verify_plan(tiny_case(), in_other_words) == []
+        plan = service.plan_from_file(tiny_case(), in_other_words)
+    assert set(plan["targets"]["mode"]) == {"soft"}
+    assert not service.words_compared(in_other_words)
+
+
+def test_figures_on_its_printed_sheets_are_compared_all_the_same(in_other_words: Path, tmp_path: Path) -> None:
+    """A quantity changed by hand on an order list is found there too; a workbook of today is compared in its words as well."""
+    title = next(
+        s for s in load_workbook(in_other_words, read_only=True).sheetnames if s.startswith("\N{DEGREE SIGN}Listes")
+    )
+    path = changed_cell(in_other_words, tmp_path, title, "D7", 987.5)
+    assert any(v.family == "printed" for v in service.verify_plan(tiny_case(), path))
+
+
+def test_a_workbook_of_today_is_compared_in_its_words(book: Path) -> None:
+    """Nothing has to be said of a workbook that this edition wrote, nor of a plan as data."""
+    assert service.words_compared(book)
+    assert service.words_compared(book.with_name("plan.json"))

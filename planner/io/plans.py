@@ -30,7 +30,8 @@ from planner.io.typed import type_table
 from planner.io.workbooks import Sheet, merged_findings, read_sheets
 from planner.judgement import Judgement, of_old_word
 from planner.schema import PLAN_TABLES, Column, Table
-from planner.schema.plan_tables import DECISION_TABLES, DETAILS, IN_PARQUET, KEPT_SHEET
+from planner.schema.base import LIST_SEPARATOR, split_list
+from planner.schema.plan_tables import DECISION_TABLES, DETAILS, HEADING, IN_PARQUET, KEPT_SHEET, SHEET, YES_NO
 from planner.schema.words import WORDS, list_of_short_words
 
 FORMAT = "school-meal-plan/2"
@@ -316,12 +317,17 @@ def _from_workbooks(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     for file in plan_files(place):
         sheets = read_sheets(file)
         kept, elsewhere = _kept_texts(sheets), _said(sheets, IN_PARQUET)
+        own = kept.get(("", SHEET), {})
         for sheet in sheets:
-            name = titles.get(plain(sheet.title))
-            if name is None or name in elsewhere or (name in raws and origin.get(name) in (None, place, file)):
+            name = titles.get(plain(sheet.title)) or own.get(sheet.title.strip())
+            if (
+                name not in PLAN_TABLES
+                or name in elsewhere
+                or (name in raws and origin.get(name) in (None, place, file))
+            ):
                 continue
             table = PLAN_TABLES[name]
-            ways = _ways(table)
+            ways = [*_ways(table), {plain(text): column for text, column in kept.get((name, HEADING), {}).items()}]
             at = _heading_line(sheet, table, ways)
             if at is None:
                 if name in DECISION_TABLES and name not in raws:
@@ -330,7 +336,7 @@ def _from_workbooks(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
             headings = _as_names(sheet.rows[at], ways)
             rows: list[Sequence[Cell]] = [*([[]] * at), headings, *sheet.rows[at + 1 :]]
             raw, _findings = make_raw(name, "sheet", rows, None)
-            read = _with_kept_texts(_with_short_words(_without_totals(raw, table)), kept)
+            read = _with_kept_texts(_with_short_words(_without_totals(raw, table), kept), kept)
             if name in raws:
                 if (read.headings, read.columns) != (raws[name].headings, raws[name].columns):
                     findings.append(_told_twice(table, origin[name], file))
@@ -345,7 +351,7 @@ def _from_workbooks(place: Path) -> tuple[dict[str, RawTable], list[Finding]]:
             )
         for name in elsewhere - raws.keys():
             raws[name] = _with_kept_texts(
-                _with_short_words(_from_parquet(file.with_name(f"{name}.parquet"), name)), kept
+                _with_short_words(_from_parquet(file.with_name(f"{name}.parquet"), name), kept), kept
             )
     return raws, findings
 
@@ -438,12 +444,16 @@ def _number_known(names: Sequence[Cell]) -> int:
     return sum(map(bool, names))
 
 
-def _with_short_words(raw: RawTable) -> RawTable:
-    """Turn the words that a reader sees, in any language, back into those of the tables."""
-    columns = [
-        [_short(heading, cell) for cell in column] if heading in WORDS else column
-        for heading, column in zip(raw.headings, raw.columns, strict=True)
-    ]
+def _with_short_words(raw: RawTable, kept: KeptTexts) -> RawTable:
+    """Turn the words that a reader sees, as the workbook has them or in any language, back into those of the tables."""
+    yes_no = {column.name for column in PLAN_TABLES[raw.name].columns if column.kind == "boolean"}
+    columns = []
+    for heading, column in zip(raw.headings, raw.columns, strict=True):
+        own = kept.get(("", YES_NO if heading in yes_no else heading), {})
+        if heading in WORDS:
+            columns.append([_short(heading, cell, own) for cell in column])
+        else:
+            columns.append([own.get(cell_text(cell).strip(), cell) for cell in column] if own else column)
     return RawTable(raw.name, raw.source, raw.headings, columns, raw.lines)
 
 
@@ -488,8 +498,11 @@ def _judgement(cell: Cell) -> Cell:
         return str(of_old_word(text))
 
 
-def _short(heading: str, cell: Cell) -> Cell:
-    return cell if is_blank(cell) else list_of_short_words(heading, cell_text(cell))
+def _short(heading: str, cell: Cell, own: Mapping[str, str]) -> Cell:
+    if is_blank(cell):
+        return cell
+    words = split_list(cell_text(cell))
+    return list_of_short_words(heading, LIST_SEPARATOR.join(own.get(word, word) for word in words))
 
 
 def _without_totals(raw: RawTable, table: Table) -> RawTable:

@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, language, shown
+from planner.i18n import N_, _, edition, language, shown
 from planner.io.atomic import atomic_path
 from planner.io.files import MAX_CELLS, MAX_ROWS
 from planner.kept import OPEN
@@ -21,7 +21,8 @@ from planner.reports.sheets import MAX_CELL_TEXT, Book, sheet_title, table_sheet
 from planner.reports.verdict import in_words_table
 from planner.reports.views import SUMMARY, budget_by_month, delivery_calendar, order_lists, summary_sheet
 from planner.schema import PLAN_TABLES
-from planner.schema.plan_tables import DETAILS, IN_PARQUET, KEPT_SHEET, WORKBOOK_HEADER_ROW
+from planner.schema.plan_tables import DETAILS, HEADING, IN_PARQUET, KEPT_SHEET, SHEET, WORKBOOK_HEADER_ROW, YES_NO
+from planner.schema.words import WORDS
 from planner.shown import stored_tables
 
 Tables = Mapping[str, pd.DataFrame]
@@ -193,7 +194,19 @@ def _keep_texts(book: Book, name: str, tables: Tables) -> None:
     """Write what the texts shown are as they are kept on a sheet that nobody sees, and which tables have no rows."""
     ws = book.sheet(KEPT_SHEET)
     ws.sheet_state = "veryHidden"
-    _lines(book, ws, [("", "language", language()), *_kept(name, tables)])
+    _lines(book, ws, [("", "language", language(), edition(language())), *_words(name, tables), *_kept(name, tables)])
+
+
+def _words(name: str, tables: Tables) -> Iterable[tuple[str, ...]]:
+    """Yield what the workbook calls tables, columns and short words, with their own short names."""
+    named = {table.label: table.name for table in PLAN_TABLES.values()}
+    yield from (("", SHEET, sheet_title(title), named.get(title, title)) for title in ORDER)
+    for table in PLAN_TABLES.values():
+        if table.book == name and table.name in tables:
+            yield from ((table.name, HEADING, heading, column) for column, heading in table.headings.items())
+    yield from (("", YES_NO, _("yes"), "yes"), ("", YES_NO, _("no"), "no"))
+    for column, words in WORDS.items():
+        yield from (("", column, _(word), short) for short, word in words.items())
 
 
 def _kept(name: str, tables: Tables) -> Iterable[tuple[str, ...]]:

@@ -1549,7 +1549,12 @@ above it, the table ends at the first blank row. The sheet's title is the table'
 
 KEPT_SHEET = "kept texts"
 """Hidden sheet of a plan's workbook: table, column, a text as it is shown, and as it is kept (`planner.kept`), so that a workbook
-written in one language can be read in another; and the tables without rows, whose sheets are left out. A text that somebody changed is not found there and stands as it is."""
+written in one language can be read in another; the language with the edition of its words, and the titles, headings and short words
+as they are written, so that one written with other words is read too; and the tables without rows, whose sheets are left out. A text
+that somebody changed is not found there and stands as it is."""
+
+SHEET, HEADING, YES_NO = "sheet", "heading", "yes or no"
+"""What the hidden sheet calls the titles of sheets, the headings of a table and the words for yes and no, in place of a column."""
 
 IN_PARQUET = "in a Parquet file"
 """What that sheet says of a table that has more lines than a sheet holds."""
