@@ -58,8 +58,9 @@ def rows_with_mode(instance: Instance, family: str, own: pd.Series, mode: str) -
     return np.asarray(own == mode, dtype=bool)
 
 
-COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy"}
-"""Column set behind each word that says over what a rule on goods is summed: what is paid, bought, or brought by a lane."""
+COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy", "serving": "serve", "fill": "fill"}
+"""Column set behind each word that says over what a rule on goods is summed: what is paid, bought, or brought by a lane; or, where the menu
+is chosen, over days of dishes and of what fills them."""
 
 
 def columns_of_terms(columns: Columns, terms: pd.DataFrame) -> Ints:

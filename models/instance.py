@@ -309,9 +309,12 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "cost_ceiling_terms": {
         "ceiling": ("int64", "row of cost_ceilings"),
-        "column": ("str", "bought or payment: which column set"),
-        "index": ("int64", "row of supply whose goods count, or of payments for goods that do"),
-        "part": ("float64", "part of the goods' worth that counts, 0-1"),
+        "column": ("str", "bought, payment, serving or fill: which column set"),
+        "index": ("int64", "row of supply whose goods count, or of payments for goods that do, of servings, of fills"),
+        "part": (
+            "float64",
+            "part of the goods' worth that counts, 0-1; of a serving or fill what a day of it costs, in currency",
+        ),
     },
     # Lots whose route of award prefers some suppliers; empty where none does.
     "award_routes": {
@@ -549,7 +552,7 @@ class Instance:
             ("product_limit_terms", of_goods),
             ("commitment_terms", of_goods),
             ("point_terms", of_goods),
-            ("cost_ceiling_terms", of_goods),
+            ("cost_ceiling_terms", (*of_goods, *of_menu)),
             ("award_terms", of_goods),
             ("price_preferences", of_goods),
         ):

@@ -35,19 +35,21 @@ def _shares(instance: Instance, values: Mapping[str, Floats]) -> float:
     whole = targets["denominator"].to_numpy(dtype=float)
     moves = np.isnan(whole)
     spent = np.where(moves, targets["denominator_to_date"].to_numpy(dtype=float), 0.0)
-    np.add.at(spent, terms["target"].to_numpy(), terms["denominator"].to_numpy(dtype=float) * _units(terms, values))
+    np.add.at(
+        spent, terms["target"].to_numpy(), terms["denominator"].to_numpy(dtype=float) * units_of_terms(terms, values)
+    )
     return _parts(values.get("gap"), np.where(moves, spent, whole))
 
 
 def _floors(instance: Instance, values: Mapping[str, Floats]) -> float:
     points, terms = instance.points, instance.point_terms
     weight = points["weight_to_date"].to_numpy(dtype=float).copy()
-    np.add.at(weight, terms["rule"].to_numpy(), terms["weight"].to_numpy(dtype=float) * _units(terms, values))
+    np.add.at(weight, terms["rule"].to_numpy(), terms["weight"].to_numpy(dtype=float) * units_of_terms(terms, values))
     return _parts(values.get("points_lack"), weight)
 
 
-def _units(terms: pd.DataFrame, values: Mapping[str, Floats]) -> Floats:
-    """Return the value of the column of each term."""
+def units_of_terms(terms: pd.DataFrame, values: Mapping[str, Floats]) -> Floats:
+    """Return how much of the column of each term there is in a solution."""
     found = np.zeros(len(terms))
     for word, name in COLUMN_SETS.items():
         own = (terms["column"] == word).to_numpy()

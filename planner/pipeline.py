@@ -24,6 +24,7 @@ from models.instance import Instance
 from models.optimise import Progress as LevelListener
 from models.solution import Solution, Termination, is_better
 from planner.assembly import Assembly, assemble
+from planner.assembly.ceilings import Lesson
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
@@ -35,6 +36,7 @@ from planner.kept import kept
 from planner.menus import (
     MenuFacts,
     MenuPlan,
+    ceilings_passed,
     menu_notes,
     menu_tables,
     menu_warnings,
@@ -174,7 +176,8 @@ def make_plan(
 
 
 MENU_ROUNDS = 3
-"""Times that a menu is chosen; shares that whole packs lose of it are tightened from one to the next."""
+"""Times that a menu is chosen; shares that whole packs lose of it are tightened from one to the next, ceilings of cost that its plan passes are
+heeded at the prices it paid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,17 +191,17 @@ class _Try:
 
 
 def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None, time_limit_s: float | None) -> _Try:
-    """Choose the menu and buy for it; where purchases miss a share that the menu allowed, do so again with that share tightened.
+    """Choose the menu and buy for it; where purchases miss a share that it allowed, or pass a ceiling, do so again with what was learnt.
 
     The tries are compared by their purchases alone. What the menus miss of nutrition comes before shares in each choice, so a menu that is
     searched at once misses as little in every try; block by block both are weighed in it.
     """
-    begin, best, tightened = time.perf_counter(), None, dict[str, float]()
+    begin, best, tightened, ceilings = time.perf_counter(), None, dict[str, float](), dict[str, Lesson]()
     for _round in range(MENU_ROUNDS):
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
         how: dict[str, Any] = {"progress": clock.level, "cancel": cancel, "time_limit_s": left}
         with clock.stage("menu", _("Choosing the menus")):
-            menu = plan_menu(case, law, **how, tightened=tightened)
+            menu = plan_menu(case, law, **how, tightened=tightened, ceilings=ceilings.values())
         if not menu.possible:
             return best if best is not None and not _cancelled(menu.solution) else _Try(menu)
         with clock.stage("assemble", _("Working out what the menus need and who can deliver it")), kept():
@@ -211,8 +214,10 @@ def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None
         if best is None or best.solution is None or is_better(solution, best.solution):
             best = this
         lost = shares_lost(menu, instance, solution)
-        if not lost or (time_limit_s is not None and time.perf_counter() - begin > time_limit_s):
+        passed = ceilings_passed(case, law, menu, assembly.stage_needs, instance, solution, ceilings)
+        if not (lost or passed) or (time_limit_s is not None and time.perf_counter() - begin > time_limit_s):
             break
+        ceilings |= passed
         tightened = {label: tightened.get(label, 0.0) + lost.get(label, 0.0) for label in {*tightened, *lost}}
     assert best is not None
     return best

@@ -2,6 +2,10 @@
 
 A stage bears of a product's worth the part of the product's need that its pupils eat. A ceiling of some sites is about the goods that
 come there and the pupils who are fed from there. By hand: tests/test_committee_rules.py.
+
+Where the menu is chosen, a stage's part of a product hangs on the dishes of all the others, and what a product costs on how much of it is
+bought. So a plan is made first; what it paid per kg eaten is the price at which a menu that costs a stage less is then looked for.
+By hand: tests/menus/test_ceilings.py.
 """
 
 from __future__ import annotations
@@ -12,7 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.instance import empty_table
+from models.blocks import Floats
+from models.derived import offer_of_terms, worth_of_terms
+from models.instance import Instance, empty_table
+from models.missed import units_of_terms
+from models.solution import Solution
 from planner.assembly.needs import Plates, fed_sites
 from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import inside, receivers
@@ -126,3 +134,90 @@ def ceiling_rows(
         terms.append(goods[["column", "index"]].assign(ceiling=len(rows), part=part)[part > 0])
         rows.append((one.label, one.figure.value * one.pupil_days, "soft"))
     return pd.DataFrame(rows, columns=["ceiling", "amount", "mode"]), pd.concat(terms, ignore_index=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What a plan that passed a ceiling tells the choice of another menu.
+
+    Parameters
+    ----------
+    ceiling : Ceiling
+        The ceiling.
+    price_per_kg : pandas.Series
+        By product what was paid for the goods that came to the ceiling's sites, per gross kg eaten there, or bought if that was less; only
+        of what was bought.
+    amount : float
+        What the stage's food may come to in the next menu, in currency.
+    """
+
+    ceiling: Ceiling
+    price_per_kg: pd.Series
+    amount: float
+
+
+LEAST_PASSED = 1e-6
+"""Part of a ceiling by which it is passed, below which it is not worth choosing the menu again."""
+
+UNKNOWN_EXCESS = 0.01
+"""Part of a ceiling that must hold by which its plan is taken to pass it, if that plan leaves somebody without food: it cannot pass it."""
+
+
+def lessons(
+    case: Case,
+    law: Law,
+    needs: Mapping[Scope, StageNeeds],
+    instance: Instance,
+    solution: Solution,
+    before: Mapping[str, Lesson],
+) -> dict[str, Lesson]:
+    """Return what is learnt from a plan of each ceiling that it passed, by the ceiling's name; of others nothing.
+
+    What passed a ceiling although the menu was chosen by a lesson `before` is taken off that lesson's amount. By hand: the amount is
+    1,000, and the food comes to 1,010; the next menu is to cost 1,000 - 1.05 x 10 = 989.50.
+
+    Parameters
+    ----------
+    needs : mapping of Scope to StageNeeds
+        What each stage eats in the plan.
+    instance, solution : Instance, Solution
+        Purchases of the plan.
+    before : mapping of str to Lesson
+        Lessons by which its menu was chosen.
+    """
+    rows, terms = instance.cost_ceilings, instance.cost_ceiling_terms
+    if instance.mode("cost_ceilings") == "off" or not len(rows):
+        return {}
+    amount = rows["amount"].to_numpy(dtype=float)
+    excess = _passed(instance, solution)
+    paid = (
+        worth_of_terms(instance, terms) * units_of_terms(terms, solution.values)
+        if solution.usable
+        else np.zeros(len(terms))
+    )
+    offer = offer_of_terms(instance, terms)
+    product = instance.offers["product"].to_numpy()[offer]
+    price = instance.offers["price_per_pack"].to_numpy()[offer] / instance.products["pack_kg"].to_numpy()[product]
+    kg = np.divide(paid, price, out=np.zeros(len(terms)), where=price > 0)
+    found = {}
+    for number, one in enumerate(ceilings(case, law, needs)):
+        if excess[number] <= LEAST_PASSED * amount[number]:
+            continue
+        own = (terms["ceiling"] == number).to_numpy()
+        eaten = needs[one.scope].kg.sum(axis=0)
+        worth, bought = (np.bincount(product[own], weights=each[own], minlength=len(eaten)) for each in (paid, kg))
+        some = (bought > 0) & (eaten.to_numpy() > 0)
+        known = before.get(one.label)
+        left = amount[number] if known is None else known.amount - 1.05 * float(excess[number])
+        prices = pd.Series(worth[some] / np.minimum(bought, eaten.to_numpy())[some], eaten.index[some])
+        found[one.label] = Lesson(one, prices, left)
+    return found
+
+
+def _passed(instance: Instance, solution: Solution) -> Floats:
+    """Return by how much a plan passes each ceiling, in currency; one that must hold, as the plan shows by whom it leaves unfed."""
+    rows = instance.cost_ceilings
+    if "ceiling_excess" in solution.values:
+        return solution.values["ceiling_excess"]
+    unfed = not solution.usable or bool((solution.values["short"] > 0).any())
+    return rows["amount"].to_numpy(dtype=float) * (UNKNOWN_EXCESS if unfed else 0.0)

@@ -8,6 +8,7 @@ import pandas as pd
 from models.blocks import Floats
 from planner.assembly.calendar import day_numbers
 from planner.assembly.labels import positions
+from planner.assembly.needs import receiving_sites
 from planner.case import Case
 from planner.once import once
 
@@ -66,11 +67,20 @@ def _weighted_sites(case: Case) -> pd.DataFrame:
     return sites
 
 
-def zone_weights(case: Case) -> pd.Series:
-    """Return the part of all pupils whose food comes to each delivery zone; equal parts where nobody is enrolled."""
-    pupils = _weighted_sites(case).groupby("zone")["pupils"].sum()
-    total = float(pupils.sum())
-    return pupils / total if total > 0 else pupils * 0.0 + 1 / max(len(pupils), 1)
+def zone_weights(case: Case, part_of_site: pd.Series) -> pd.DataFrame:
+    """Return to which delivery zone (column) the food of which part of the pupils comes; equal parts where nobody is enrolled.
+
+    Parameters
+    ----------
+    part_of_site : pandas.Series
+        Number of the part (row), of each site that receives food.
+    """
+    sites, received = _weighted_sites(case), receiving_sites(case)
+    sites = sites.assign(part=received.map(part_of_site), zone=received.map(sites.set_index("site")["zone"]))
+    pupils = sites.pivot_table(index="part", columns="zone", values="pupils", aggfunc="sum", fill_value=0.0)
+    there = sites.pivot_table(index="part", columns="zone", values="pupils", aggfunc="size", fill_value=0) > 0
+    total = pupils.sum(axis=1)
+    return pupils.div(total, axis=0).where(total > 0, there.div(there.sum(axis=1), axis=0))
 
 
 def _weights(rows: pd.DataFrame, by: list[str]) -> pd.Series:

@@ -202,7 +202,7 @@ def _rates(case: Case, law: Law, fund: str) -> pd.Series | None:
 
 
 def payment_rows(
-    case: Case, bills: pd.DataFrame, offers: pd.DataFrame, days: pd.DataFrame, groups: Groups | None = None
+    case: Case, bills: pd.DataFrame, offers: pd.DataFrame, days: pd.DataFrame, groups: Groups
 ) -> pd.DataFrame:
     """Return the table ``payments``: every bill with every fund that may pay it, sorted by bill.
 
@@ -219,8 +219,8 @@ def payment_rows(
     days : pandas.DataFrame
         Table of the instance: the days of a span lie all within the days of a fund, or all outside. With ``last_day`` each row
         stands for all days up to that one, and a fund pays that overlaps them.
-    groups : Groups, optional
-        Groups of sites that the bills name by number. Without it the scopes of the funds are passed over.
+    groups : Groups
+        Groups of sites that the bills name by number.
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     suppliers = case["suppliers"].sort_values("supplier", kind="stable")
@@ -235,9 +235,8 @@ def payment_rows(
     may = kinds[bills["supplier"]] & (last >= starts) & (first <= ends)
     is_goods = offer >= 0
     may[is_goods] &= goods[offer[is_goods]]
-    if groups is not None:
-        reach = np.array([groups.holds(scope_of(row)) for row in records(funds)], dtype=bool).reshape(len(funds), -1).T
-        may &= reach[bills["group"]]
+    reach = np.array([groups.holds(scope_of(row)) for row in records(funds)], dtype=bool).reshape(len(funds), -1).T
+    may &= reach[bills["group"]]
     bill, fund = np.nonzero(may)
     day = last[bill, fund].astype("datetime64[D]").astype("datetime64[s]")
     return pd.DataFrame({"bill": bill, "fund": fund, "day": day})

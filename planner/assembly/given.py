@@ -82,7 +82,6 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
         whole.periods,
         Purchases(whole.offers, supply, demand, lanes, bills, payments, assembly.groups),
         assembly.counting_at,
-        assembly.counting_at,
     )
     tables = {
         "days": days, "supply": supply, "demand": demand, "lanes": lanes, "bills": bills, "payments": payments, "target_terms": goals,

@@ -1,8 +1,11 @@
 """An instance in which the menu is free: how often each dish is served, and what fills its interchangeable ingredients.
 
 Dishes and what they are made of are chosen together with what is bought, under all rules of nutrition, frequency, shares and money,
-without whole packs, visits and minimum orders, all zones as one (prices and harvests are the same for all). Days are whole. The menu
-that comes out is laid out day by day and then planned in full as if it had been given.
+without whole packs, visits and minimum orders, all zones as one where no rule and no offer tells their sites apart. Days are whole. The
+menu that comes out is laid out day by day and then planned in full as if it had been given.
+
+What a stage bears of a product depends on who else eats it, so a ceiling of cost is no linear rule on a menu. It is heeded where a plan
+has passed it: at the prices per kg eaten that the plan paid (`planner.assembly.ceilings.Lesson`).
 
 Its spans of time are the planning periods, or the periods that begin in one month: on that coarser grid a long menu has a continuous
 solution soon, from which its whole days are searched block by block (`spread`).
@@ -23,6 +26,7 @@ from models.solution import Solution
 from models.whole_days import MOST_AT_ONCE, Coarse, to_choose
 from planner.assembly.assemble import Frame, family_modes, goals, lawful_frame, make_frame, supplier_rows, typed_rows
 from planner.assembly.calendar import Bools, SchoolCalendar, monday_of
+from planner.assembly.ceilings import Lesson, stage_needs
 from planner.assembly.choices import (
     EVERY_STAGE,
     GIVEN_DISHES,
@@ -33,7 +37,7 @@ from planner.assembly.choices import (
     recipes_by_stage,
 )
 from planner.assembly.contracts import contract_rows, contracts
-from planner.assembly.counting import counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.diets import mean_diets
 from planner.assembly.distances import zone_weights
@@ -63,13 +67,14 @@ from planner.assembly.menu_rules import (
     week_days,
 )
 from planner.assembly.menus import choose, dishes_by_day, eaten, with_diets
-from planner.assembly.needs import Spread, pupils_of
+from planner.assembly.needs import Spread, fed_sites, pupils_of
 from planner.assembly.points import point_rows, scored
 from planner.assembly.promises import Promise, commitment_rows, limit_rows, promises
 from planner.assembly.purchases import Purchases
 from planner.assembly.rule_windows import RuleWindow, plan_span, rule_windows
+from planner.assembly.scopes import receivers, served_places, without_zones
 from planner.assembly.supply import supply_rows
-from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
+from planner.assembly.targets import ResolvedTarget, groups_told_apart, resolve_targets, target_rows, target_terms
 from planner.case import Case
 from planner.charges import offer_charges
 from planner.programmes.law import Law
@@ -210,7 +215,12 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
 
 
 def assemble_choice(
-    case: Case, law: Law, *, by_month: bool = False, tightened: Mapping[str, float] | None = None
+    case: Case,
+    law: Law,
+    *,
+    by_month: bool = False,
+    tightened: Mapping[str, float] | None = None,
+    ceilings: Iterable[Lesson] = (),
 ) -> MenuChoice:
     """Turn a checked case with free menus into an instance in which the menu is a decision.
 
@@ -222,8 +232,10 @@ def assemble_choice(
         Are its spans months, rather than periods?
     tightened : mapping of str to float, optional
         By how much the share of a target, by its label, is to be passed, 0-1: what whole packs lose of it.
+    ceilings : iterable of Lesson
+        Ceilings of cost that a plan for another menu has passed.
     """
-    choice = _Maker(case, law, menu_days(case, lawful_frame(case, law), by_month=by_month)).make()
+    choice = _Maker(case, law, menu_days(case, lawful_frame(case, law), by_month=by_month), ceilings).make()
     targets = choice.instance.targets
     more = targets["target"].map(dict(tightened or {})).fillna(0.0).to_numpy(dtype=float)
     up = (targets["sense"] == "at_least").to_numpy()
@@ -306,14 +318,17 @@ class _RuleRows:
 class _Maker:
     """The steps of one assembly; each table is made once, in order."""
 
-    def __init__(self, case: Case, law: Law, days: MenuDays) -> None:
-        self.case, self.law, self.days, self.frame = case, law, days, days.frame
+    def __init__(self, case: Case, law: Law, days: MenuDays, ceilings: Iterable[Lesson]) -> None:
+        self.case, self.law, self.days, self.frame, self.ceilings = case, law, days, days.frame, tuple(ceilings)
+        self.groups = without_zones(case, groups_told_apart(case, law))
         self.free = menus_to_choose(case)
         self.modes = case["menu_groups"].set_index("menu")["mode"]
         self.stages = pd.Index(case["stages"]["stage"])
         self.products = self.frame.products
         self.pupils = pupils_of(case, days.calendar, self.stages, days.menus)
         self.spread = Spread(days.calendar, self.pupils)
+        sites, fed_from = fed_sites(case, self.spread)
+        self.part_of_row = self.groups.part_of_site.reindex(sites).to_numpy(dtype=np.int64)[fed_from]
         self.dishes = dish_attributes(case)
         self.recipes = mean_recipes(case, days, self.stages)
 
@@ -331,7 +346,7 @@ class _Maker:
         tables |= {"servings": servings, "fills": _labelled(fills), "slots": self._slots(servings, rules)}
         typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
         modes: dict[str, Mode] = family_modes(self.case)
-        for family in ("commitments", "contracts", "points", "product_limits"):
+        for family in ("commitments", "contracts", "cost_ceilings", "points", "product_limits"):
             modes[family] = "off" if modes[family] == "off" else "soft"
         modes["minimum_orders"] = "off"
         instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(self.case))
@@ -432,15 +447,17 @@ class _Maker:
     # ---- what it needs ----------------------------------------------------------------------------------------------
 
     def _pupil_days(self) -> Floats:
-        """Return meals of a stage on a menu per span if it were served every day: shape (menus, stages, spans)."""
+        """Return meals of a stage on a menu per span if it were served every day: shape (parts of the sites, menus, stages, spans)."""
         ones = np.ones((len(self.spread.eaters), len(self.days.calendar.days), 1))
-        total = np.zeros((len(self.days.menus), len(self.stages), len(self.days.calendar.periods)))
+        parts = len(self.groups.parts)
+        total = np.zeros((parts, len(self.days.menus), len(self.stages), len(self.days.calendar.periods)))
         rows = self.pupils.rows
         for index, part in self.spread.parts(ones):
             who = rows.iloc[index]
-            np.add.at(total, (who["menu"].to_numpy(), who["stage"].to_numpy()), part[:, :, 0])
-        out = np.zeros((*total.shape[:2], len(self.days.spans)))
-        np.add.at(out.transpose(2, 0, 1), self._span_of_period, total.transpose(2, 0, 1))
+            at = (self.part_of_row[index], who["menu"].to_numpy(), who["stage"].to_numpy())
+            np.add.at(total, at, part[:, :, 0])
+        out = np.zeros((*total.shape[:3], len(self.days.spans)))
+        np.add.at(out.transpose(3, 0, 1, 2), self._span_of_period, total.transpose(3, 0, 1, 2))
         return out
 
     @property
@@ -475,37 +492,46 @@ class _Maker:
         return both
 
     def _needs(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
-        """Return kg and servings per day of each serving or fill: ``column``, ``index``, ``product``, ``span``, ``kg``, ``servings``."""
+        """Return kg and servings per day of each serving or fill.
+
+        Columns ``column``, ``index``, ``product``, ``part`` (of the sites), ``span``, ``kg``, ``servings``.
+        """
         rows = self._portions(servings, fills)
-        days = np.maximum(self.days.open_by_span, 1.0)
-        menu, span = rows["menu"].to_numpy(), rows["span"].to_numpy()
-        pupils = self._pupil_days()[menu, rows["stage"].to_numpy(), span] / days[menu, span]
         gross = self.case["products"].set_index("product")["gross_factor"]
-        rows["kg"] = rows["net_g"] * rows["product"].map(gross) / 1000 * pupils
-        rows["servings"] = rows["servings"] * pupils
+        rows["kg"] = rows["net_g"] * rows["product"].map(gross) / 1000
         rows["product"] = positions(self.products, rows["product"])
         self.portions = rows
-        keys = ["column", "index", "product", "span"]
-        needs = rows.groupby(keys, as_index=False)[["kg", "servings"]].sum()
+        days = np.maximum(self.days.open_by_span, 1.0)
+        menu, span = rows["menu"].to_numpy(), rows["span"].to_numpy()
+        pupils = self._pupil_days()[:, menu, rows["stage"].to_numpy(), span] / days[menu, span]
+        part, row = np.nonzero(pupils)
+        heads = pupils[part, row]
+        by_stage: pd.DataFrame = rows.take(row).assign(part=part)
+        by_stage["kg"] *= heads
+        by_stage["servings"] *= heads
+        self.by_stage = by_stage
+        keys = ["column", "index", "product", "part", "span"]
+        needs: pd.DataFrame = by_stage.groupby(keys, as_index=False)[["kg", "servings"]].sum()
         return needs[needs["kg"] > 1e-12].reset_index(drop=True)
 
     def _fixed_needs(self) -> pd.DataFrame:
-        """Return what the fixed menus need: ``product``, ``span``, ``kg``, ``servings``."""
+        """Return what the fixed menus need: ``part`` (of the sites), ``product``, ``span``, ``kg``, ``servings``."""
         case, calendar = self.case, self.days.calendar
         fixed = ~np.isin(self.days.menus, self.free)
         dishes = dishes_by_day(case, calendar, self.days.menus, self.days.open & fixed[:, None])
         chosen = choose(case, dishes, calendar, self.frame.offered_by_month, self.products, self.days.menus)
         recipes = recipes_by_stage(case, self.stages)
         plates = eaten(case, dishes, chosen, recipes, self.spread, self.products)
-        everybody = np.zeros(len(self.pupils.rows), dtype=np.int64)
-        totals = np.zeros((2, len(self.days.spans), len(self.products)))
+        self.fixed = stage_needs(case, self.law, plates, self.stages) if self.ceilings else {}
+        parts = len(self.groups.parts)
+        totals = np.zeros((2, len(self.days.spans), parts, len(self.products)))
         for goods in plates.eaten:
-            for total, by_day in zip(totals, plates.by_day(goods, everybody, 1), strict=True):
-                np.add.at(total[:, goods], self.days.span_of_day, by_day[0])
-        span, product = np.nonzero(totals[0] > 1e-12)
-        return pd.DataFrame(
-            {"product": product, "span": span, "kg": totals[0][span, product], "servings": totals[1][span, product]}
-        )
+            for total, by_day in zip(totals, plates.by_day(goods, self.part_of_row, parts), strict=True):
+                np.add.at(total[:, :, goods], self.days.span_of_day, by_day.T)
+        kg, servings = totals
+        span, part, product = np.nonzero(kg > 1e-12)
+        at = (span, part, product)
+        return pd.DataFrame({"part": part, "product": product, "span": span, "kg": kg[at], "servings": servings[at]})
 
     # ---- what can be bought -----------------------------------------------------------------------------------------
 
@@ -514,8 +540,7 @@ class _Maker:
         suppliers = case["suppliers"].set_index("supplier").reindex(frame.suppliers)
         rules = counting_rules(case, law)
         facts = offer_facts(case, frame.offers, law)
-        counting = counting_table(rules, facts, case, law)
-        placed = {name for name, rule in rules.items() if rule.places}
+        counting, at = counting_table(rules, facts, case, law), counting_at(rules, facts, case, law, self.groups)
         offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
         rows = pd.DataFrame(
             {
@@ -542,26 +567,27 @@ class _Maker:
             self._span_of_period[frame.calendar.period_of_day],
             spans["first_day"],
         )
-        per_kg = _mean_charges(case, offers)
-        lanes = _lanes(supply, product, demand, per_kg * rows["pack_kg"].to_numpy())
-        zones = pd.DataFrame({"zone": ["all"], "group": 0, "round": 0, "charged": 0})
+        zones = self.groups.parts
+        lanes = self._lanes(supply, rows, demand)
         number = np.arange(len(spans))
         days = spans.assign(day=spans["first_day"], period=number, span=number)
         bills = bill_rows(suppliers, rows, supply, demand, lanes, zones, days)
-        payments = payment_rows(case, bills, offers, days)
+        payments = payment_rows(case, bills, offers, days, self.groups)
         funds = fund_table(case, law)
         targets = self.targets = resolve_targets(case, law, funds, spans)
         signed, contract_terms = contract_rows(contracts(case), offers, supply)
-        purchases = Purchases(rows, supply, demand, lanes, bills, payments)
+        purchases = Purchases(rows, supply, demand, lanes, bills, payments, self.groups)
         limits, limit_terms = limit_rows(case, offers, purchases)
         promised, promise_terms = self._promises(promises(case, law, offers, counting), offers, purchases)
         typical = self._typical_packs(menu_needs, demand)
-        of_all = [one for one in scored(case, law, rules, counting) if not one.rule.scope]
         pack_kg = frame.product_table["pack_kg"].to_numpy()
         price = rows.groupby("product")["price_per_pack"].mean().reindex(range(len(pack_kg))).fillna(0.0).to_numpy()
-        known = demand["product"].to_numpy()
-        all_kg, all_worth = (float((typical * each[known]).sum()) for each in (pack_kg, price))
-        points, point_terms = point_rows(of_all, purchases, all_worth, all_kg)
+        known, group = demand["product"].to_numpy(), zones["group"].to_numpy()[demand["zone"].to_numpy()]
+        count = self.groups.members.shape[1]
+        kg, worth = (np.bincount(group, weights=typical * each[known], minlength=count) for each in (pack_kg, price))
+        scores = scored(case, law, rules, counting)
+        points, point_terms = point_rows(scores, purchases, float(worth.sum()), float(kg.sum()))
+        ceilings, ceiling_terms = self._ceilings(price / pack_kg)
         return {
             "periods": spans,
             "days": days,
@@ -581,20 +607,16 @@ class _Maker:
             ),
             "payments": payments,
             "instalments": instalment_rows(case, funds),
-            "targets": target_rows(
-                targets,
-                funds,
-                np.array([all_kg]),
-                np.array([all_worth]),
-                placed=placed,
-            ),
-            "target_terms": target_terms(targets, counting, funds, spans, purchases, placed=placed),
+            "targets": target_rows(targets, funds, kg, worth, self.groups),
+            "target_terms": target_terms(targets, counting, funds, spans, purchases, at),
             "product_limits": limits,
             "product_limit_terms": limit_terms,
             "commitments": promised,
             "commitment_terms": promise_terms,
             "points": points.assign(mode=points["mode"].replace("hard", "soft")),
             "point_terms": point_terms,
+            "cost_ceilings": ceilings,
+            "cost_ceiling_terms": ceiling_terms,
             "contracts": signed,
             "contract_terms": contract_terms,
             "menu_needs": menu_needs,
@@ -607,6 +629,23 @@ class _Maker:
         by_month = spans < len(self.days.calendar.periods)
         return np.asarray(np.ceil(kept) if by_month else np.floor(kept), dtype=np.int64)
 
+    def _ceilings(self, mean_price: Floats) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the tables ``cost_ceilings`` and ``cost_ceiling_terms``; a product nobody bought costs the mean of its offers, per kg."""
+        rows, terms = [], [empty_table("cost_ceiling_terms")]
+        for number, lesson in enumerate(self.ceilings):
+            stage, scope = lesson.ceiling.stage, lesson.ceiling.scope
+            price = lesson.price_per_kg.reindex(self.products).to_numpy(dtype=float)
+            price = np.where(np.isnan(price), mean_price, price)
+            there = self.groups.holds(scope)[self.groups.parts["group"].to_numpy()]
+            eaten = self.by_stage[there[self.by_stage["part"]] & (self.by_stage["stage"] == self.stages.get_loc(stage))]
+            costs = eaten.assign(part=eaten["kg"] * price[eaten["product"]]).groupby(
+                ["column", "index"], as_index=False
+            )
+            terms.append(costs[["part"]].sum().assign(ceiling=number))
+            fixed = float(self.fixed[scope].kg.loc[stage].to_numpy() @ price)
+            rows.append((lesson.ceiling.label, lesson.amount - fixed, "soft"))
+        return pd.DataFrame(rows, columns=["ceiling", "amount", "mode"]), pd.concat(terms, ignore_index=True)
+
     def _by_span(self, supply: pd.DataFrame) -> pd.DataFrame:
         supply = supply.assign(period=self._span_of_period[supply["period"].to_numpy()])
         sums = supply.groupby(["offer", "period"])["packs"].sum().reset_index()
@@ -617,35 +656,37 @@ class _Maker:
     ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Return the tables ``demand``, ``menu_needs`` and ``stocks``."""
         spans = len(self.days.spans)
-        shape = (len(self.products), spans)
+        shape = (len(self.groups.parts), len(self.products), spans)
+        keys = ["part", "product", "span"]
         fixed_kg, fixed_servings, kg, servings = (np.zeros(shape) for _ in range(4))
-        np.add.at(fixed_kg, (fixed["product"], fixed["span"]), fixed["kg"])
-        np.add.at(fixed_servings, (fixed["product"], fixed["span"]), fixed["servings"])
-        np.add.at(kg, (needs["product"], needs["span"]), needs["kg"])
-        np.add.at(servings, (needs["product"], needs["span"]), needs["servings"])
-        offered = np.zeros(shape, dtype=bool)
+        for rows, *totals in ((fixed, fixed_kg, fixed_servings), (needs, kg, servings)):
+            for total, name in zip(totals, ("kg", "servings"), strict=True):
+                np.add.at(total, tuple(rows[key].to_numpy() for key in keys), rows[name].to_numpy())
+        offered = np.zeros(shape[1:], dtype=bool)
         offered[offers["product"].to_numpy()[supply["offer"]], supply["period"]] = True
         keeps = self._worth_storing(offered)
-        wanted = (kg + fixed_kg > 0) | (keeps[:, None] & (kg + fixed_kg > 0).any(axis=1)[:, None])
-        product, span = np.nonzero(wanted)
+        some = kg + fixed_kg > 0
+        wanted = some | (keeps[:, None] & some.any(axis=2)[:, :, None])
+        part, product, span = np.nonzero(wanted)
+        at = (part, product, span)
         pack_kg = self.frame.product_table["pack_kg"].to_numpy()
         all_kg = kg + fixed_kg
         each = np.divide(servings + fixed_servings, all_kg, out=np.zeros(shape), where=all_kg > 0)
         row = np.full(shape, -1)
-        row[product, span] = np.arange(len(product))
+        row[at] = np.arange(len(product))
         demand = pd.DataFrame(
             {
-                "zone": 0,
+                "zone": part,
                 "product": product,
                 "period": span,
                 "day": span,
-                "packs": fixed_kg[product, span] / pack_kg[product],
-                "servings": each[product, span] * pack_kg[product],
+                "packs": fixed_kg[at] / pack_kg[product],
+                "servings": each[at] * pack_kg[product],
             }
         )
         menu_needs = pd.DataFrame(
             {
-                "demand": row[needs["product"], needs["span"]],
+                "demand": row[tuple(needs[key].to_numpy() for key in keys)],
                 "column": needs["column"],
                 "index": needs["index"],
                 "packs": needs["kg"].to_numpy() / pack_kg[needs["product"]],
@@ -657,6 +698,28 @@ class _Maker:
         stocks = pd.DataFrame({"demand": linked, "next_demand": linked + 1, "last_demand": last, "max_packs": np.inf})
         stocks = stocks[ahead > 0].reset_index(drop=True)
         return demand, menu_needs, stocks
+
+    def _lanes(self, supply: pd.DataFrame, offers: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+        """Return the table ``lanes``: every supply with the needs of its product in its span, at the places to which the offer goes.
+
+        They are charged the mean of the pupils there.
+        """
+        weights = zone_weights(self.case, self.groups.part_of_site).reindex(
+            range(len(self.groups.parts)), fill_value=0.0
+        )
+        charge = offer_charges(self.case, self.frame.offers, weights.columns) @ weights.to_numpy().T
+        first = self.groups.part_of_site.drop_duplicates().sort_values().index
+        goes = served_places(self.case, self.frame.offers["offer"], receivers(self.case).loc[first])
+        product = offers["product"].to_numpy()[supply["offer"]]
+        left = supply[["offer", "period"]].rename(columns={"period": "day"}).assign(supply=np.arange(len(supply)))
+        right = demand[["zone", "product", "day"]].assign(demand=np.arange(len(demand)))
+        lanes = left.assign(product=product).merge(right, on=["product", "day"])
+        offer, part = lanes["offer"].to_numpy(), lanes["zone"].to_numpy()
+        lanes = lanes.assign(
+            late=False, shifted=0, delivery_per_pack=charge[offer, part] * offers["pack_kg"].to_numpy()[offer]
+        )
+        found: pd.DataFrame = lanes[goes[offer, part]].sort_values(["supply", "demand"], ignore_index=True)
+        return found
 
     def _worth_storing(self, offered: Bools) -> Bools:
         """Return storable products of which some offer has a season or a limit; the others can wait until needed."""
@@ -1067,19 +1130,3 @@ def _sides(standard: Standard) -> Iterator[tuple[str, float, Mode]]:
     if not np.isnan(standard.target):
         yield "least", standard.target, "soft"
         yield "most", standard.target, "soft"
-
-
-def _mean_charges(case: Case, offers: pd.DataFrame) -> Floats:
-    """Return what a kg of each offer costs to bring on the mean of the pupils, since all zones stand here as one."""
-    weights = zone_weights(case)
-    return np.asarray(offer_charges(case, offers, weights.index) @ weights.to_numpy(), dtype=np.float64)
-
-
-def _lanes(supply: pd.DataFrame, offer_product: Ints, demand: pd.DataFrame, charge: Floats) -> pd.DataFrame:
-    """Return the table ``lanes``: every supply with the need of its product in its span; `charge` per pack of each offer."""
-    left = pd.DataFrame(
-        {"supply": np.arange(len(supply)), "product": offer_product[supply["offer"]], "day": supply["period"]}
-    )
-    right = demand[["product", "day"]].assign(demand=np.arange(len(demand)))
-    lanes = left.merge(right, on=["product", "day"]).sort_values(["supply", "demand"], ignore_index=True)
-    return lanes.assign(late=False, shifted=0, delivery_per_pack=charge[supply["offer"].to_numpy()[lanes["supply"]]])

@@ -27,7 +27,7 @@ def limit_rows(case: Case, offers: pd.DataFrame, purchases: Purchases) -> tuple[
 
     A limit without a product and food group holds for each product, one without a supplier for each supplier of it. Only
     suppliers who can deliver have a row. What was bought before the plan's first day belongs to the whole. A limit of some sites is
-    about what comes there, now and before; where no sites are told apart it has no row.
+    about what comes there, now and before.
 
     Parameters
     ----------
@@ -45,8 +45,6 @@ def limit_rows(case: Case, offers: pd.DataFrame, purchases: Purchases) -> tuple[
     terms = [empty_table("product_limit_terms")]
     for row in records(case["limits"].sort_values(["limit", *WORDS], kind="stable")):
         scope = scope_of(row)
-        if scope and purchases.groups is None:
-            continue
         goods = purchases.weighed(scope)
         offer = goods["offer"].to_numpy()
         supplier, product = (offers[name].to_numpy(dtype=object)[offer] for name in ("supplier", "product"))
@@ -202,8 +200,7 @@ def commitment_rows(
     """Return the tables ``commitments`` and ``commitment_terms`` of an instance.
 
     A minimum gives a row for every period in which the supplier can deliver, needed or not: a promise is a promise. A kept
-    part of last year's worth gives one for the whole plan, less what was bought before its first day. Where no sites are told apart what is
-    promised for some may be bought for any: the least that is asked.
+    part of last year's worth gives one for the whole plan, less what was bought before its first day.
 
     Parameters
     ----------
@@ -227,7 +224,7 @@ def commitment_rows(
         rows.append((label, amount, mode))
 
     for promise in (one for one in promised if not one.decision):
-        goods = purchases.worth(promise.scope if purchases.groups is not None else EVERYBODY)
+        goods = purchases.worth(promise.scope)
         own = goods[seller[goods["offer"].to_numpy()] == promise.supplier]
         name = f"{promise.supplier}@{promise.scope}" if promise.scope else promise.supplier
         if promise.kind == "minimum":

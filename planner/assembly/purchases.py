@@ -19,13 +19,13 @@ from planner.programmes.law import Scope
 
 @dataclass(frozen=True, eq=False)
 class Purchases:
-    """Tables of an instance, and the groups of sites that rules tell apart; without groups there are no goods of some sites.
+    """Tables of an instance, and the groups of sites that rules tell apart.
 
     Parameters
     ----------
     offers, supply, demand, lanes, bills, payments : pandas.DataFrame
         Tables of the instance; of `offers` the price and the weight of a pack.
-    groups : Groups or None
+    groups : Groups
         Groups of sites.
     """
 
@@ -35,7 +35,7 @@ class Purchases:
     lanes: pd.DataFrame
     bills: pd.DataFrame
     payments: pd.DataFrame
-    groups: Groups | None = None
+    groups: Groups
 
     def paid(self, scope: Scope) -> pd.DataFrame:
         """Return the payments for goods of sites: ``column``, ``index``, ``offer``, ``period``, ``group`` (rows), ``unit`` (1, in currency)."""
@@ -63,13 +63,11 @@ class Purchases:
             return _rows("bought", rows, unit[rows["offer"].to_numpy()], everybody == 0, everybody)
         rows = rows.iloc[self.lanes["supply"].to_numpy()]
         part = self.demand["zone"].to_numpy()[self.lanes["demand"].to_numpy()]
-        group = self.groups.parts["group"].to_numpy()[part] if self.groups is not None else part
+        group = self.groups.parts["group"].to_numpy()[part]
         return _rows("brought", rows, unit[rows["offer"].to_numpy()], self._holds(scope, group), group)
 
     def _holds(self, scope: Scope, group: np.ndarray) -> Bools:
-        if not scope:
-            return np.ones(len(group), dtype=bool)
-        return np.zeros(len(group), dtype=bool) if self.groups is None else self.groups.holds(scope)[group]
+        return np.asarray(self.groups.holds(scope)[group], dtype=bool)
 
 
 def _rows(column: str, rows: pd.DataFrame, unit: Floats, here: Bools, group: Ints) -> pd.DataFrame:

@@ -9,13 +9,13 @@ drop: the supplier comes once, and its charge may be paid by whoever may pay for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from models.blocks import Floats
+from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools, SchoolCalendar
 from planner.assembly.labels import pair_positions, positions, records
 from planner.assembly.needs import receiving_sites
@@ -82,16 +82,25 @@ def like_sites(case: Case, calendar: SchoolCalendar) -> pd.Series:
 
     A site that says how much room it has is like no other: what it gets must be known.
     """
-    places, offers = receivers(case), case["offers"]
+    places = receivers(case)
     days = calendar.receives[positions(calendar.sites, places["site"])]
-    limited = offers["supplier"].isin(case["delivery_places"]["supplier"]) | (offers[list(WORDS)] != "").any(axis=1)
-    some = offers.loc[limited, "offer"]
     alone = np.array([places["site"] == site for site in stated_rooms(case)["site"].unique()], dtype=bool)
     alone = alone.reshape(-1, len(places)).T
-    kinds = np.concatenate([days, served_places(case, some, places).T, alone], axis=1)
+    kinds = np.concatenate([days, _served_by(case, places), alone], axis=1)
+    return pd.Series(_kind_of_each(kinds), index=places.index)
+
+
+def _served_by(case: Case, places: pd.DataFrame) -> Bools:
+    """Return for each place (row) which of the offers (columns) go to it that do not go everywhere."""
+    offers = case["offers"]
+    limited = offers["supplier"].isin(case["delivery_places"]["supplier"]) | (offers[list(WORDS)] != "").any(axis=1)
+    return served_places(case, offers.loc[limited, "offer"], places).T
+
+
+def _kind_of_each(kinds: Bools) -> Ints:
+    """Return a number for each row, the same for equal rows, numbered as they first come."""
     _kinds, first, number = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
-    in_order = np.argsort(np.argsort(first))  # numbered as they first come among the sites
-    return pd.Series(in_order[number.ravel()], index=places.index)
+    return np.asarray(np.argsort(np.argsort(first))[number.ravel()], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +168,22 @@ def site_groups(case: Case, scopes: Iterable[Scope], like: pd.Series | None = No
         shared[row, list(numbers)] = True
     in_scope = {scope: kinds[:, column].astype(bool) for column, scope in enumerate(told)}
     return Groups(of_site, part_of_site, parts, np.vstack([members, shared]), in_scope, (*(labels or [""]), *together))
+
+
+def without_zones(case: Case, groups: Groups) -> Groups:
+    """Return the groups with all delivery zones as one: a part is what sites of a group have in common to which the same offers go."""
+    places = receivers(case)
+    if not len(places):
+        return groups
+    kinds = np.concatenate([groups.of_site.to_numpy()[:, None], _served_by(case, places)], axis=1)
+    part_of_site = pd.Series(_kind_of_each(kinds), index=places.index)
+    group = groups.of_site.groupby(part_of_site).first().sort_index().to_numpy()
+    count = groups.members.shape[1]
+    parts = pd.DataFrame({"zone": [groups.labels[number] or OTHERS for number in group], "group": group})
+    parts = parts.assign(like=np.arange(len(parts)), round=np.arange(len(parts)), charged=group)
+    return replace(
+        groups, part_of_site=part_of_site, parts=parts, members=groups.members[:count], labels=groups.labels[:count]
+    )
 
 
 def _parts(

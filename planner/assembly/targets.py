@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -331,8 +331,7 @@ def target_rows(
     funds: pd.DataFrame,
     demand_kg: Floats,
     demand_worth: Floats,
-    groups: Groups | None = None,
-    placed: Collection[str] = (),
+    groups: Groups,
 ) -> pd.DataFrame:
     """Return the table ``targets`` of an instance.
 
@@ -345,16 +344,13 @@ def target_rows(
     demand_kg, demand_worth : numpy.ndarray, one per group of sites
         All that the plan needs, in kg and at the mean price offered: to what a gap in a share of what is bought is
         related where the money has no limit, or is that of some sites only.
-    groups : Groups, optional
-        Groups of sites that shares tell apart. Without it shares of some sites, and those that count by place, do not bind.
-    placed : collection of str
-        Counting rules that tell places apart.
+    groups : Groups
+        Groups of sites that shares tell apart.
     """
     rows = []
     for target in targets:
         scale, rule = target.denominator, target.rule
-        bound = binds(target) and (groups is not None or not by_place(rule, placed))
-        here = groups.holds(rule.scope)[: len(demand_kg)] if groups is not None else np.ones(len(demand_kg), dtype=bool)
+        here = groups.holds(rule.scope)[: len(demand_kg)]
         if np.isnan(scale) and rule.basis == "mass":
             scale = float(demand_kg[here].sum())
         elif np.isnan(scale):
@@ -369,7 +365,7 @@ def target_rows(
                 "counted_to_date": target.counted_to_date,
                 "denominator_to_date": target.bought_to_date,
                 "scale": scale if scale > 0 else 1.0,
-                "mode": target.mode if bound else "off",
+                "mode": target.mode if binds(target) else "off",
             }
         )
     empty = empty_table("targets")
@@ -382,8 +378,7 @@ def target_terms(
     funds: pd.DataFrame,
     periods: pd.DataFrame,
     purchases: Purchases,
-    at: Mapping[str, Bools] | None = None,
-    placed: Collection[str] = (),
+    at: Mapping[str, Bools],
 ) -> pd.DataFrame:
     """Return the table ``target_terms``: money over payments for goods, weight over what is bought; no zero terms.
 
@@ -396,33 +391,26 @@ def target_terms(
     periods : pandas.DataFrame
         Table of the instance.
     purchases : Purchases
-        What is bought. Without groups of sites shares of some sites have no terms, nor those that count by place.
-    at : mapping of str to numpy.ndarray of bool, optional
+        What is bought.
+    at : mapping of str to numpy.ndarray of bool
         From `planner.assembly.counting.counting_at`.
-    placed : collection of str
-        Counting rules that tell places apart.
     """
     period_names = periods["period"].to_numpy(dtype=object)
     payer = funds["fund"].to_numpy(dtype=object)[purchases.payments["fund"].to_numpy()]
     frames = [empty_table("target_terms")]
     for row, target in enumerate(targets):
-        apart = by_place(target.rule, placed)
-        if not binds(target) or (apart and purchases.groups is None):
+        if not binds(target):
             continue
-        money = target.rule.basis == "money"
-        rows = purchases.paid(target.rule.scope) if money else purchases.weighed(target.rule.scope, apart)
+        money, rule = target.rule.basis == "money", target.rule
+        apart = bool(rule.scope) or rule.counts in at or rule.within in at
+        rows = purchases.paid(rule.scope) if money else purchases.weighed(rule.scope, apart)
         here = np.ones(len(rows), dtype=bool)
         if target.periods:
             here &= np.isin(period_names[rows["period"].to_numpy()], target.periods)
         if money:
             here &= np.isin(payer[rows["index"].to_numpy()], target.funds)
-        frames.append(_terms(row, target, rows[here], counting, at or {}))
+        frames.append(_terms(row, target, rows[here], counting, at))
     return pd.concat(frames, ignore_index=True)
-
-
-def by_place(rule: TargetRule, placed: Collection[str]) -> bool:
-    """Return whether a share asks to which sites goods go: it is one of some sites, or what it counts differs by place."""
-    return bool(rule.scope) or rule.counts in placed or rule.within in placed
 
 
 def _terms(

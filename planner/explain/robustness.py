@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 
 from models.blocks import Floats, Ints
-from models.derived import supplier_of_terms
+from models.derived import offer_of_terms
 from models.instance import Instance
 from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
@@ -463,7 +463,7 @@ def _without(instance: Instance, lost: Ints, table: Literal["contracts", "commit
     terms: pd.DataFrame = getattr(instance, f"{one}_terms")
     if table == "contracts":
         terms = terms.rename(columns={"supply": "index"}).assign(column="bought")
-    theirs = np.isin(supplier_of_terms(instance, terms), lost)
+    theirs = np.isin(instance.offers["supplier"].to_numpy()[offer_of_terms(instance, terms)], lost)
     over = np.isin(np.arange(len(rows)), terms.loc[theirs, one])
     return rows.assign(**{least: rows[least].mask(over, 0.0)})
 

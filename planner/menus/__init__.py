@@ -1,7 +1,7 @@
 """Menus that are chosen: the days of each dish, their calendar day by day, and what menus give and cost."""
 
 from planner.menus.notes import NOTHING_SERVED, OF_THE_SEARCH, menu_notes, menu_warnings
-from planner.menus.plan import MenuPlan, plan_menu, shares_lost, why_impossible
+from planner.menus.plan import MenuPlan, ceilings_passed, plan_menu, shares_lost, why_impossible
 from planner.menus.sheets import menu_tables
 from planner.menus.tables import MenuFacts, frequency_table
 
@@ -10,6 +10,7 @@ __all__ = [
     "OF_THE_SEARCH",
     "MenuFacts",
     "MenuPlan",
+    "ceilings_passed",
     "frequency_table",
     "menu_notes",
     "menu_tables",

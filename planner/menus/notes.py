@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,19 +16,13 @@ from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays
 from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, menu_standards, nutrient_words
 from planner.assembly.modes import family_mode
-from planner.assembly.scopes import scope_of
-from planner.assembly.targets import ResolvedTarget, binds, by_place
 from planner.case import Case
 from planner.i18n import _, apart_texts, money_text, ngettext, number_text
 from planner.judgement import Judgement, direction, is_not_met
 from planner.menus.options import stage_grams
 from planner.menus.plan import FREE_DISHES, MenuPlan
 from planner.menus.tables import MenuFacts, pupils_by_day, typed_table
-from planner.programmes.law import EVERYBODY, Law
-from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.tables import span_words
-from planner.reports.inputs import names_of, of_sites
-from planner.reports.promises import points_text
 from planner.schema.base import split_months
 
 MOST_ROWS = 60
@@ -70,7 +64,7 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
         rows += _binding(facts, menu)
         rows += [_laid_out(name, share) for name, share in sorted(menu.deviation.items())]
         rows += _not_proved(facts, menu)
-        rows += _not_heeded(facts, menu)
+        rows += _not_heeded(facts)
     return typed_table("menu_notes", pd.DataFrame(rows))
 
 
@@ -206,62 +200,20 @@ def _not_proved(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
         yield row | {"amount": first.gap, "unit": "share", "text": text.format(gap=first.gap)}
 
 
-def _not_heeded(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
-    """Yield the rules that the purchases heed and the choice of the menu did not, by name: a note for each kind of rules."""
-    assert menu.choice is not None
-    name = str(facts.case["menu_groups"].loc[facts.case["menu_groups"]["mode"] != "fixed", "menu"].min())
-    for subject, names in _beyond_the_choice(facts.case, facts.law, menu.choice.targets).items():
-        if names:
-            text = _(
-                "The menu was chosen without heeding these, with prices and money as if they were everybody's: {names}. The purchases of the plan heed them."
-            )
-            yield {
-                "kind": "not_heeded",
-                "menu": name,
-                "subject": subject,
-                "amount": float(len(names)),
-                "unit": _("rules"),
-                "text": text.format(names="; ".join(names)),
-                "help": _("See what gave way. If one of these did, take a menu from this plan as given and change the dishes that stand in its way."),
-            }  # fmt: skip
-
-
-def _beyond_the_choice(case: Case, law: Law, targets: Iterable[ResolvedTarget]) -> dict[str, list[str]]:
-    """Return by kind the names of the rules that the choice of a menu does not know: it takes all zones as one."""
-    sites = names_of(case["sites"], "site")
-    suppliers, products = names_of(case["suppliers"], "supplier"), names_of(case["products"], "product")
-
-    def some(table: str, named: Callable[[Mapping[str, Any]], str]) -> list[str]:
-        rows = ((row, str(scope_of(row))) for row in records(case[table]))
-        return [of_sites(f"{named(row)}@{scope}", {}, sites) for row, scope in rows if scope]
-
-    def on(family: str, rules: Iterable[str]) -> list[str]:
-        return [] if family_mode(case, family) == "off" else list(rules)
-
-    placed = {name for name, rule in case_counting_rules(case).items() if rule.places}
-    of_some = [
-        *some("funds", lambda row: row["name"]),
-        *(target.rule.name for target in targets if by_place(target.rule, placed) and binds(target)),
-        *some("offers", lambda row: f"{products[row['product']]}, {suppliers[row['supplier']]}"),
-        *on("product_limits", some("limits", lambda row: row["limit"])),
-        *on("commitments", some("commitments", lambda row: suppliers[row["supplier"]])),
-    ]
-    return {
-        _("rules of single committees, zones and sites"): of_some,
-        _("points of single committees, zones and sites"): on(
-            "points", (points_text(rule, sites) for rule in law.points if rule.mode != "off" and rule.scope)
-        ),
-        _("ceilings of cost"): on("cost_ceilings", _stages_with_ceilings(case, law)),
-        _("ways of award"): on("award_routes", (route.name for route in law.award_routes if route.prefers)),
-    }
-
-
-def _stages_with_ceilings(case: Case, law: Law) -> Iterator[str]:
-    sites = names_of(case["sites"], "site")
-    for scope in (EVERYBODY, *law.ceiling_scopes):
-        for row in records(case["stages"]):
-            if law.ceiling(row["stage"], row["programme_stage"], scope) is not None:
-                yield of_sites(f"{row['name']}@{scope}", {}, sites)
+def _not_heeded(facts: MenuFacts) -> Iterator[dict[str, Any]]:
+    """Yield a note on the ways of award, which the purchases heed and the choice of the menu does not, by name."""
+    names = [route.name for route in facts.law.award_routes if route.prefers]
+    if names and family_mode(facts.case, "award_routes") != "off":
+        text = _("The menu was chosen without heeding these: {names}. The purchases of the plan heed them.")
+        yield {
+            "kind": "not_heeded",
+            "menu": str(facts.case["menu_groups"].loc[facts.case["menu_groups"]["mode"] != "fixed", "menu"].min()),
+            "subject": _("ways of award"),
+            "amount": float(len(names)),
+            "unit": _("rules"),
+            "text": text.format(names="; ".join(names)),
+            "help": _("See what gave way. If one of these did, take a menu from this plan as given and change the dishes that stand in its way."),
+        }  # fmt: skip
 
 
 # ---- what holds the cost up ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.diagnose import COLUMNS, diagnose
 from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
+from planner.assembly.ceilings import Lesson, StageNeeds, lessons
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
@@ -33,7 +34,7 @@ from planner.case import Case
 from planner.menus.options import Options, option_amounts, options_of
 from planner.menus.tables import MenuFacts, frequency_table
 from planner.menus.timetable import MenuCalendar, Rules, Timetable, lay_out
-from planner.programmes.law import Law
+from planner.programmes.law import Law, Scope
 from planner.schema.base import split_months
 
 SERVED = ["date", "menu", "meal", "slot", "dish", "choice", "stage", "product", "portions"]
@@ -132,6 +133,7 @@ def plan_menu(
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
     tightened: Mapping[str, float] | None = None,
+    ceilings: Iterable[Lesson] = (),
 ) -> MenuPlan:
     """Choose and lay out the menus of a case that are not given.
 
@@ -141,7 +143,7 @@ def plan_menu(
         A case without errors, and its law.
     progress, cancel, time_limit_s
         As in `models.optimise.optimise`.
-    tightened : mapping of str to float, optional
+    tightened, ceilings
         As in `planner.assembly.menu_choice.assemble_choice`.
 
     Returns
@@ -153,7 +155,8 @@ def plan_menu(
     if not menus:
         return MenuPlan()
     how: dict[str, Any] = {"progress": progress, "cancel": cancel, "time_limit_s": time_limit_s}
-    choice, solution, found = _chosen(case, law, tightened or {}, how)
+    learnt: dict[str, Any] = {"tightened": tightened, "ceilings": tuple(ceilings)}
+    choice, solution, found = _chosen(case, law, learnt, how)
     if not solution.usable and solution.termination is not Termination.CANCELLED and _all_fixed(case):
         return MenuPlan()  # whatever fills the dishes, no plan is possible: the purchases say better why
     if not solution.usable:
@@ -179,20 +182,20 @@ def plan_menu(
 
 
 def _chosen(
-    case: Case, law: Law, tightened: Mapping[str, float], how: dict[str, Any]
+    case: Case, law: Law, learnt: dict[str, Any], how: dict[str, Any]
 ) -> tuple[MenuChoice, Solution, tuple[MenuChoice, Solution]]:
     """Choose the menus; return the choice that tells prices and what is impossible, its solution, and the choice and solution to lay out.
 
     A menu that is not small is chosen by month first, and brought to whole days from there. Where no whole days keep what must hold, the
     menu in parts of days is laid out as near to it as can be.
     """
-    fine = assemble_choice(case, law, tightened=tightened)
+    fine = assemble_choice(case, law, **learnt)
     if fine.is_short:
         solution = optimise(fine.instance, **how)
         if solution.termination in _NO_WHOLE_DAYS:
             solution = optimise(in_parts_of_days(fine), **how)
         return fine, solution, (fine, solution)
-    coarse = assemble_choice(case, law, by_month=True, tightened=tightened)
+    coarse = assemble_choice(case, law, by_month=True, **learnt)
     solution = optimise(in_parts_of_days(coarse), **how)
     if not solution.usable:
         return coarse, solution, (coarse, solution)
@@ -220,6 +223,36 @@ def shares_lost(menu: MenuPlan, instance: Instance, solution: Solution) -> dict[
         return dict.fromkeys(must, UNKNOWN_LOSS) if solution.termination is Termination.INFEASIBLE else {}
     lost = solution.values["gap"][targets.index] / targets["scale"].to_numpy()
     return {label: float(part) * 1.05 for label, part in zip(targets["target"], lost, strict=True) if part > LEAST_LOSS}
+
+
+def ceilings_passed(
+    case: Case,
+    law: Law,
+    menu: MenuPlan,
+    needs: Mapping[Scope, StageNeeds],
+    instance: Instance,
+    solution: Solution,
+    before: Mapping[str, Lesson],
+) -> dict[str, Lesson]:
+    """Return what is learnt from the plan for a menu of each ceiling of cost that it passed, by name.
+
+    Parameters
+    ----------
+    menu : MenuPlan
+        The menu; if it is given, nothing can be learnt for another.
+    needs : mapping of Scope to StageNeeds
+        What each stage eats of it.
+    instance, solution : Instance, Solution
+        The purchases for it.
+    before : mapping of str to Lesson
+        Lessons by which it was chosen. Of a ceiling that the choice itself could not keep there is nothing more to learn.
+    """
+    if menu.choice is None or menu.solution is None:
+        return {}
+    names = menu.choice.instance.cost_ceilings["ceiling"]
+    beyond = set(names[menu.solution.values.get("ceiling_excess", np.zeros(len(names))) > 0])
+    found = lessons(case, law, needs, instance, solution, before)
+    return {name: lesson for name, lesson in found.items() if name not in beyond}
 
 
 def _all_fixed(case: Case) -> bool:

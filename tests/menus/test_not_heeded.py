@@ -9,59 +9,33 @@ import pytest
 
 from planner.pipeline import make_plan
 from planner.plan import Plan
-from tests.cases import Row, added, edited, rows
+from tests.cases import Row, added, edited
 from tests.menus.cases import free_case
-
-SITES = [site | {"committee": name} for site, name in zip(rows("sites"), ("alto", "bajo"), strict=True)]
 
 
 def notes(**tables: Any) -> tuple[Plan, pd.DataFrame]:
     """Return the plan of a free menu and what its notes say of rules that the choice did not heed."""
-    plan = make_plan(free_case(sites=SITES, **tables))
+    plan = make_plan(free_case(**tables))
     told = plan["menu_notes"]
     return plan, told[told["kind"] == "not_heeded"]
 
 
-def test_rules_of_one_committee_are_told_by_name() -> None:
-    """Alto has money of its own, its share, and a price for bananas; all of it holds in the purchases."""
-    alto: Row = {"committee": "alto"}
-    offer = {"offer": "coop-alto", "supplier": "coop", "product": "banana", "price": 5} | alto
-    plan, told = notes(
-        funds=added("funds", {"fund": "alto", "name": "Caixa do Alto", "amount": 500} | alto),
-        targets=added("targets", rows("targets")[0] | {"target": "own", "name": "Alto's farms", "fund": None, "denominator": "spend"} | alto),
-        offers=added("offers", offer),
-    )  # fmt: skip
-    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
-    for name in ("Caixa do Alto (alto)", "Alto's farms (alto)", "Banana, Cooperativa (alto)"):
-        assert name in told["text"].iloc[0]
+WAY: Row = {
+    "route": "margin",
+    "name": "Farms may be dearer",
+    "kind": "preference",
+    "counts": "family_farms",
+    "margin_share": 0.1,
+}
+
+
+def test_ways_of_award_are_told_by_name() -> None:
+    """What a lot's way of award prefers is known only when its lots are: the choice passes it over; with ways of award off nothing is told."""
+    plan, told = notes(award_routes=[WAY])
+    assert told["subject"].tolist() == ["ways of award"]
+    assert "Farms may be dearer" in told["text"].iloc[0]
     assert plan.violations == ()
-    zones = plan["deliveries"].loc[plan["deliveries"]["offer"] == "coop-alto", "site"]
-    assert set(zones) <= {"emef"}
-
-
-def test_a_share_of_all_that_counts_by_place_is_told() -> None:
-    """Bananas count at alto's schools and grain at bajo's: the choice takes all zones as one, so it cannot know what a share of both reaches."""
-    rule = {"counts": "own", "attribute": "product.product"}
-    clauses = [
-        rule | {"clause": 1, "values": "banana", "committee": "alto"},
-        rule | {"clause": 2, "values": "arroz", "committee": "bajo"},
-    ]
-    share = {"target": "own", "name": "What counts here", "counts": "own", "share": 0.1}
-    plan, told = notes(counting_rules=added("counting_rules", *clauses), targets=added("targets", share))
-    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
-    assert "What counts here" in told["text"].iloc[0]
-    assert plan.violations == ()
-
-
-def test_a_limit_of_one_committee_is_told_and_one_of_all_is_heeded() -> None:
-    """The cooperative may bring half of alto's bananas; the same of all is known to the choice. With limits off nothing is told."""
-    limit: Row = {"limit": "half", "product": "banana", "supplier": "coop", "maximum_share": 0.5}
-    plan, told = notes(limits=[limit | {"committee": "alto"}])
-    assert told["subject"].tolist() == ["rules of single committees, zones and sites"]
-    assert "half (alto)" in told["text"].iloc[0]
-    assert plan.violations == ()
-    assert notes(limits=[limit])[1].empty
-    assert notes(limits=[limit | {"committee": "alto"}], rules=[{"family": "product_limits", "mode": "off"}])[1].empty
+    assert notes(award_routes=[WAY], rules=[{"family": "award_routes", "mode": "off"}])[1].empty
 
 
 SCALE: Row = {"rule": "good", "name": "Good fruit", "weight": "mass"}
@@ -75,18 +49,6 @@ def scored(minimum: float, **scale: Any) -> dict[str, Any]:
         "point_scores": [{"rule": "good", "counts": "bananas", "points": 1}],
         "counting_rules": added("counting_rules", BANANAS),
     }
-
-
-def test_points_of_one_committee_and_ceilings_are_told_unless_they_are_off() -> None:
-    """A scale of points of alto, and a ceiling for one stage of bajo; with their families off nothing is told."""
-    own = scored(0.1, committee="alto") | {"cost_ceilings": [{"stage": "pre", "amount": 9, "committee": "bajo"}]}
-    _plan, told = notes(**own)
-    words = {"points of single committees, zones and sites": 1.0, "ceilings of cost": 1.0}
-    assert dict(zip(told["subject"], told["amount"], strict=True)) == words
-    assert "Good fruit (alto)" in told["text"].iloc[0]
-    assert "Pré-escola (bajo)" in told["text"].iloc[1]
-    off = [{"family": family, "mode": "off"} for family in ("points", "cost_ceilings")]
-    assert notes(**own, rules=off)[1].empty
 
 
 @pytest.mark.parametrize(("minimum", "mode"), [(0.3, "soft"), (0.3, "hard"), (0.2, "soft")])
