@@ -12,13 +12,11 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from models.award import optimise_award
-from models.derived import supply_price
+from models.constraints import LIMITS
 from models.instance import Instance
 from models.missed import missed_shares
 from models.objective import SLACK_LEVELS
@@ -160,68 +158,4 @@ def agreement_of(level: str, told: float, change: Change | None) -> Agreement:
 
 def with_room(instance: Instance, push: Push, amount: float) -> Instance:
     """Return the instance with a rule moved: a positive amount, in the push's unit, gives it more room."""
-    one = push.member
-    if push.block in ("supply", "supply_total"):
-        return _with_harvest(instance, one, push.block, 1.0 + 0.01 * amount)
-    if push.block == "share_targets":
-        floor = instance.targets["sense"].iloc[one] == "at_least"
-        return _moved(instance, "targets", "share", one, 0.01 * (-amount if floor else amount))
-    if push.block == "award_routes":
-        return _moved(instance, "award_routes", "reserved_share", one, -0.01 * amount)
-    if push.block == "supplier_caps":
-        # Who has sold more than its cap has nothing left: more room begins there.
-        suppliers = instance.suppliers
-        suppliers = suppliers.assign(cap_amount=suppliers["cap_amount"].clip(lower=suppliers["sold_amount"].fillna(0)))
-        return _moved(replace(instance, suppliers=suppliers), "suppliers", "cap_amount", one, amount)
-    if push.block in ("day_capacity", "week_capacity", "week_days"):
-        table = "delivery_days" if push.block == "day_capacity" else "delivery_weeks"
-        column = "most_days" if push.block == "week_days" else "most_kg"
-        frame: pd.DataFrame = getattr(instance, table)
-        more = frame[column].clip(lower=0.0) + np.where(frame["supplier"] == one, amount, 0.0)
-        changed: dict[str, Any] = {table: frame.assign(**{column: more})}
-        return replace(instance, **changed)
-    if push.block == "room":
-        rooms = instance.room_days
-        more = rooms["most"] + np.where(rooms["room"] == one, amount, 0.0)
-        return replace(instance, room_days=rooms.assign(most=more))
-    table, column, sign = {
-        "funds": ("funds", "amount", 1.0),
-        "fund_periods": ("funds", "amount_per_period", 1.0),
-        "instalments": ("instalments", "amount", 1.0),
-        "fund_spending": ("funds", "minimum", -1.0),
-        "commitments": ("commitments", "minimum_amount", -1.0),
-        "contracts_least": ("contracts", "minimum_kg", -1.0),
-        "contracts_most": ("contracts", "maximum_kg", 1.0),
-        "points": ("points", "minimum", -1.0),
-        "cost_ceilings": ("cost_ceilings", "amount", 1.0),
-        "product_limits": ("product_limits", "room_kg", 1.0),
-        "frequencies_least": ("frequencies", "minimum", -1.0),
-        "frequencies_most": ("frequencies", "maximum", 1.0),
-    }[push.block]
-    return _moved(instance, table, column, one, sign * amount)
-
-
-def _moved(instance: Instance, table: str, column: str, row: int, by: float) -> Instance:
-    frame: pd.DataFrame = getattr(instance, table)
-    own = np.arange(len(frame)) == row
-    moved: dict[str, Any] = {table: frame.assign(**{column: frame[column].to_numpy(dtype=float) + by * own})}
-    return replace(instance, **moved)
-
-
-def _with_harvest(instance: Instance, offer: int, block: str, factor: float) -> Instance:
-    """Return the instance with a harvest of another size, in each period or in all; what its supplier could bring grows with it."""
-    if block == "supply_total":
-        offers = instance.offers
-        own = np.arange(len(offers)) == offer
-        return replace(instance, offers=offers.assign(total_packs=offers["total_packs"] * np.where(own, factor, 1.0)))
-    supply, orders = instance.supply, instance.supplier_orders
-    own = (supply["offer"] == offer).to_numpy()
-    packs = supply["packs"].to_numpy() * np.where(own, factor, 1.0)
-    if factor > 1 and len(orders):
-        before = np.where(own & np.isfinite(packs), supply["packs"].to_numpy(), 0.0)
-        grown = (factor - 1.0) * before * supply_price(instance)
-        by_period = np.bincount(supply["period"].to_numpy(), grown, len(instance.periods))
-        same = (orders["supplier"] == instance.offers["supplier"].iloc[offer]).to_numpy()
-        more = by_period[orders["period"].to_numpy()] * same
-        orders = orders.assign(maximum_amount=orders["maximum_amount"].to_numpy() + more)
-    return replace(instance, supply=supply.assign(packs=packs), supplier_orders=orders)
+    return LIMITS[push.block].move(instance, push.member, amount)

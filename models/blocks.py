@@ -6,7 +6,7 @@ lanes nor knows a solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,13 +89,15 @@ class RowBlock:
         Their values. Two entries at one position add up.
     lower, upper : numpy.ndarray, shape (m,)
         Bounds; -inf or inf where there is none.
-    unit : str
-        Unit of the row activity, for people.
+    unit : str or sequence of str, m
+        Unit of the row activity, for people; of each row where they differ.
     slack : str
-        Name in `models.columns.SLACKS` of the slack by which the rows give way when the family is soft; blank: they
-        never do. `models.build` adds its terms, a family never does.
+        Name of the family's slack by which the rows give way when it is soft; blank: they never do. `models.build` adds its terms, a
+        family never does.
     eased_by : numpy.ndarray of int, shape (m,), or None
         Which member of that slack eases each row; None: row i is eased by member i.
+    asked : numpy.ndarray, shape (m,), or None
+        What the rules ask for, where the bounds are only what is left of it; None: the bounds.
     """
 
     family: str
@@ -106,9 +108,10 @@ class RowBlock:
     coefficients: Floats
     lower: Floats
     upper: Floats
-    unit: str = ""
+    unit: str | Sequence[str] = ""
     slack: str = ""
     eased_by: Ints | None = None
+    asked: Floats | None = None
 
     def __post_init__(self) -> None:
         if not len(self.rows) == len(self.columns) == len(self.coefficients):
@@ -159,3 +162,57 @@ class Problem:
     def row_count(self) -> int:
         """Number of rows of all blocks."""
         return sum(len(block) for block in self.blocks.values())
+
+
+def two_sided(
+    family: str,
+    name: str,
+    key: str,
+    slack: str,
+    unit: np.ndarray,
+    terms: pd.DataFrame,
+    minimum: Floats,
+    maximum: Floats,
+    constant: Floats,
+) -> tuple[RowBlock, ...]:
+    """Return a block of minima and one of maxima over the same sums.
+
+    A slack helps a row up or down, never both, so the two bounds are rows of their own.
+
+    Parameters
+    ----------
+    family, name, slack : str
+        As in `RowBlock`; the blocks are called ``NAME_least`` and ``NAME_most``.
+    key : str
+        Column of the blocks' keys with the number of the rule.
+    unit : numpy.ndarray of str
+        Unit of each rule.
+    terms : pandas.DataFrame
+        Columns ``row``, ``column`` (of the problem), ``value``.
+    minimum, maximum, constant : numpy.ndarray, one per row
+        Bounds of sum + constant; NaN: none.
+    """
+    blocks = []
+    for suffix, bound in (("least", minimum), ("most", maximum)):
+        kept = np.flatnonzero(~np.isnan(bound))
+        place = np.full(len(bound), -1)
+        place[kept] = np.arange(len(kept))
+        part = terms[place[terms["row"].to_numpy()] >= 0]
+        limit = bound[kept] - constant[kept]
+        free = np.full(len(kept), np.inf)
+        blocks.append(
+            RowBlock(
+                family=family,
+                name=f"{name}_{suffix}",
+                keys=pd.DataFrame({key: kept}),
+                rows=place[part["row"].to_numpy()],
+                columns=part["column"].to_numpy(dtype=np.int64),
+                coefficients=part["value"].to_numpy(dtype=float),
+                lower=limit if suffix == "least" else -free,
+                upper=free if suffix == "least" else limit,
+                unit=list(unit[kept]),
+                slack=slack,
+                eased_by=kept,
+            )
+        )
+    return tuple(blocks)

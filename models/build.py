@@ -11,8 +11,8 @@ from pulp import _rustcore
 
 from models.blocks import Columns, Floats, Ints, Problem, RowBlock
 from models.columns import make_columns
-from models.constraints import FAMILY_ROWS
-from models.instance import DEFAULT_MODES, Instance
+from models.constraints import FAMILIES
+from models.instance import Instance
 from models.objective import make_levels
 
 
@@ -50,9 +50,10 @@ def make_problem(instance: Instance) -> Problem:
     """
     columns = make_columns(instance)
     blocks: dict[str, RowBlock] = {}
-    for make_rows in FAMILY_ROWS.values():
-        for block in make_rows(instance, columns):
-            if block.family in DEFAULT_MODES and instance.mode(block.family) == "off":
+    for family in FAMILIES:
+        is_off = family.default is not None and instance.mode(family.name) == "off"
+        for block in family.rows(instance, columns):
+            if block.family == family.name and is_off:
                 continue
             blocks[block.name] = _tightened(_eased(block, columns), instance.room.get(block.name))
     return Problem(columns, blocks, make_levels(instance, columns))

@@ -12,15 +12,10 @@ import numpy as np
 
 from models.blocks import Floats
 from models.build import make_problem
+from models.constraints import LIMITS
 from models.derived import supply_price
 from models.instance import Instance
 from models.solution import Solution
-
-LIMITS = (
-    "supplier_caps", "funds", "fund_periods", "instalments", "fund_spending", "share_targets", "commitments", "points",
-    "cost_ceilings",
-)  # fmt: skip
-"""Blocks whose rows are limits of sums of money."""
 
 _KEPT = 1e-6
 """A row that the solution itself keeps is kept up to this; a soft row that gives way by more needs no room."""
@@ -56,7 +51,7 @@ def room_for_cents(instance: Instance, solution: Solution, goods: Floats, paid: 
     with_goods = in_cents.copy()
     with_goods[problem.columns.slice("bought")] = np.where(price > 0, goods / np.where(price > 0, price, 1.0), bought)
     room = {}
-    for name in LIMITS:
+    for name in (limit.block for limit in LIMITS.values() if limit.in_cents):
         if name not in problem.blocks:
             continue
         block = problem.blocks[name]

@@ -24,25 +24,6 @@ def supply_price(instance: Instance) -> Floats:
     return np.asarray(instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()], dtype=float)
 
 
-def worth_of_terms(instance: Instance, terms: pd.DataFrame) -> Floats:
-    """Return what one unit of each term's column comes to, in currency: the price of a pack that is bought; money that is paid is itself.
-
-    A day of a menu comes to what the term itself says.
-    """
-    worth, bought = np.ones(len(terms)), (terms["column"] == "bought").to_numpy()
-    worth[bought] = supply_price(instance)[terms["index"].to_numpy()[bought]]
-    return worth
-
-
-def offer_of_terms(instance: Instance, terms: pd.DataFrame) -> Ints:
-    """Return the offer whose goods each term counts, of what is bought or paid for."""
-    bought, index = (terms["column"] == "bought").to_numpy(), terms["index"].to_numpy()
-    found = np.zeros(len(terms), dtype=np.int64)
-    found[bought] = instance.supply["offer"].to_numpy()[index[bought]]
-    found[~bought] = instance.bills["offer"].to_numpy()[instance.payments["bill"].to_numpy()[index[~bought]]]
-    return found
-
-
 def supply_kg(instance: Instance) -> Floats:
     """Return the weight of one pack of each row of supply, in kg."""
     return instance.products["pack_kg"].to_numpy()[supply_product(instance)]

@@ -10,16 +10,11 @@ import pandas as pd
 
 from models.blocks import Floats, Level, Problem
 from models.build import emit, make_problem
-from models.columns import SLACKS, WITH_MODES, make_columns
-from models.instance import FAMILIES, Instance, Mode
+from models.columns import make_columns
+from models.constraints import FAMILIES, SLACKS
+from models.instance import Instance, Mode
 from models.solver import Session
 
-_ROW_IS = {
-    "standards_least": "standard",
-    "standards_most": "standard",
-    "frequencies_least": "frequency",
-    "frequencies_most": "frequency",
-}
 _SECONDS = 30.0
 _LABELS = ("zone", "product", "period", "supplier", "offer", "fund", "target", "rule")
 
@@ -56,9 +51,9 @@ def diagnose(instance: Instance) -> pd.DataFrame:
 
 def softened(instance: Instance) -> Instance:
     """Let every family give way that is not off."""
-    modes: dict[str, Mode] = {f: "off" if instance.mode(f) == "off" else "soft" for f in FAMILIES}
+    modes: dict[str, Mode] = {name: "off" if mode == "off" else "soft" for name, mode in instance.modes.items()}
     tables: dict[str, Any] = {}
-    for name in WITH_MODES.values():
+    for name in {slack.stated for slack in SLACKS.values()} - {""}:
         table: pd.DataFrame = getattr(instance, name)
         tables[name] = table.assign(mode=table["mode"].mask(table["mode"] != "off", "soft"))
     return replace(instance, modes=modes, **tables)
@@ -112,18 +107,15 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         given = values[columns] * (weights[columns] > 0)
         rows = np.flatnonzero((given * weights[columns] > 1e-7) & ~np.isin(columns, list(told)))
         told.update(columns[rows].tolist())
-        bound = np.where(np.isfinite(block.lower), block.lower, block.upper)[rows]
-        if name == "room":  # the row's own bound is what is left beside that which lies there anyway
-            bound = instance.rooms["most"].to_numpy()[block.keys["room"].to_numpy()[rows]]
-        keys = block.keys.iloc[rows].reset_index(drop=True).rename(columns={"row": _ROW_IS.get(name, "row")})
-        labels = _labels(instance, name, keys)
+        bound = np.where(np.isfinite(block.lower), block.lower, block.upper) if block.asked is None else block.asked
+        labels = _labels(instance, block.keys.iloc[rows].reset_index(drop=True))
         parts.append(
             labels.assign(
                 family=block.family,
                 block=name,
-                bound=bound,
+                bound=bound[rows],
                 amount=given[rows],
-                unit=_unit(instance, block.unit, keys),
+                unit=np.broadcast_to(np.array(block.unit, dtype=object), len(block))[rows],
                 order=(given * weights[columns])[rows],
             )
         )
@@ -134,36 +126,20 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
     return found.assign(**{label: found[label].astype("object").fillna("").astype("str") for label in _LABELS})
 
 
-def _unit(instance: Instance, unit: str, keys: pd.DataFrame) -> list[str]:
-    """Return the unit of each row; a target's is currency where payments count toward it, else kg."""
-    if "target" in keys:
-        terms = instance.target_terms
-        in_money = set(terms.loc[terms["column"] == "payment", "target"])
-        return ["currency" if target in in_money else "kg" for target in keys["target"]]
-    if "room" in keys:
-        return list(instance.rooms["unit"].to_numpy()[keys["room"].to_numpy()])
-    if "award_route" in keys:
-        return list(instance.award_routes["unit"].to_numpy()[keys["award_route"].to_numpy()])
-    if "standard" in keys:
-        return list(instance.standards["unit"].to_numpy()[keys["standard"].to_numpy()])
-    return [unit] * len(keys)
+_THINGS = {
+    "zone": ("zones", "zone"),
+    "product": ("products", "product"),
+    "period": ("periods", "period"),
+    "supplier": ("suppliers", "supplier"),
+    "offer": ("offers", "offer"),
+    "fund": ("funds", "fund"),
+}
+"""Table and column with the label of what keys of any family may name by its row; rules are named as their family says."""
 
 
-def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
+def _labels(instance: Instance, keys: pd.DataFrame) -> pd.DataFrame:
     """Return the words behind the row numbers in the keys of a block."""
     numbers = keys.copy()
-    if block.startswith(("order_", "supplier_order_", "drop_")):
-        table = {"o": "supply", "s": "supplier_orders", "d": "drops"}[block[0]]
-        members = numbers.pop("member")
-        if table == "supply":
-            numbers["supply"] = members
-        else:
-            rows = getattr(instance, table).iloc[members.to_numpy()]
-            if table == "drops":
-                rows = rows.assign(period=instance.days["period"].to_numpy()[rows["day"]])
-            for column in ("supplier", "zone", "period"):
-                if column in rows:
-                    numbers[column] = rows[column].to_numpy()
     for table, columns in (
         ("demand", ("zone", "product", "period")),
         ("supply", ("offer", "period")),
@@ -173,26 +149,10 @@ def _labels(instance: Instance, block: str, keys: pd.DataFrame) -> pd.DataFrame:
             rows = getattr(instance, "offers" if table == "offer" else table).iloc[numbers[table].to_numpy()]
             for column in columns:
                 numbers[column] = rows[column].to_numpy()
-    names: dict[str, tuple[str, str, str]] = {
-        "zone": ("zones", "zone", "zone"),
-        "product": ("products", "product", "product"),
-        "period": ("periods", "period", "period"),
-        "supplier": ("suppliers", "supplier", "supplier"),
-        "offer": ("offers", "offer", "offer"),
-        "fund": ("funds", "fund", "fund"),
-        "target": ("targets", "target", "target"),
-        "product_limit": ("product_limits", "limit", "rule"),
-        "commitment": ("commitments", "commitment", "rule"),
-        "contract": ("contracts", "contract", "rule"),
-        "room": ("rooms", "site", "rule"),
-        "points": ("points", "rule", "rule"),
-        "ceiling": ("cost_ceilings", "ceiling", "rule"),
-        "award_route": ("award_routes", "lot", "rule"),
-        "frequency": ("frequencies", "rule", "rule"),
-        "standard": ("standards", "standard", "rule"),
-    }
+    rules = {key: where for family in FAMILIES for key, where in family.about.items()}
     words = pd.DataFrame(index=keys.index)
-    for key, (table, column, label) in names.items():
+    for key, (table, column) in (_THINGS | rules).items():
         if key in numbers:
+            label = key if key in _LABELS else "rule"
             words[label] = getattr(instance, table)[column].to_numpy()[numbers[key].to_numpy()]
     return words

@@ -17,43 +17,6 @@ import pandas as pd
 
 Mode = Literal["hard", "soft", "off"]
 
-FAMILIES: tuple[str, ...] = (
-    "demand",
-    "supply",
-    "supplier_caps",
-    "funds",
-    "fund_spending",
-    "share_targets",
-    "minimum_orders",
-    "delivery_limits",
-    "room",
-    "product_limits",
-    "commitments",
-    "contracts",
-    "points",
-    "cost_ceilings",
-    "award_routes",
-    "nutrition",
-    "menu_frequency",
-    "ranking",
-)
-"""Families of rules that a scenario can set hard, soft or off."""
-
-_SOFT = (
-    "demand",
-    "fund_spending",
-    "share_targets",
-    "cost_ceilings",
-    "award_routes",
-    "nutrition",
-    "fairness",
-    "stability",
-)
-
-DEFAULT_MODES: Mapping[str, Mode] = {
-    family: "soft" if family in _SOFT else "hard" for family in (*FAMILIES, "fairness", "stability")
-}
-
 # table -> column -> (dtype, meaning). A missing number is NaN: "no limit" or "unknown", as its text says.
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "periods": {
@@ -517,7 +480,8 @@ class Instance:
     food_terms: pd.DataFrame = _none("food_terms")
     standards: pd.DataFrame = _none("standards")
     standard_terms: pd.DataFrame = _none("standard_terms")
-    modes: Mapping[str, Mode] = field(default_factory=lambda: dict(DEFAULT_MODES))
+    modes: Mapping[str, Mode] = field(kw_only=True)
+    """Mode of every family; `models.constraints.DEFAULT_MODES` are those unless a scenario says otherwise."""
     whole_packs: bool = True
     fairness: float = 0.0
     """Part of an equal share per member family that every supplier of equal rank gets, 0 to 1."""
@@ -569,4 +533,4 @@ class Instance:
 
     def mode(self, family: str) -> Mode:
         """Return whether a family of rules is hard, soft or off."""
-        return self.modes.get(family, DEFAULT_MODES[family])
+        return self.modes[family]

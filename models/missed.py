@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Floats
-from models.columns import COLUMN_SETS
 from models.instance import Instance
+from models.terms import units_of_terms
 
 
 def missed_shares(instance: Instance, values: Mapping[str, Floats]) -> float:
@@ -46,15 +45,6 @@ def _floors(instance: Instance, values: Mapping[str, Floats]) -> float:
     weight = points["weight_to_date"].to_numpy(dtype=float).copy()
     np.add.at(weight, terms["rule"].to_numpy(), terms["weight"].to_numpy(dtype=float) * units_of_terms(terms, values))
     return _parts(values.get("points_lack"), weight)
-
-
-def units_of_terms(terms: pd.DataFrame, values: Mapping[str, Floats]) -> Floats:
-    """Return how much of the column of each term there is in a solution."""
-    found = np.zeros(len(terms))
-    for word, name in COLUMN_SETS.items():
-        own = (terms["column"] == word).to_numpy()
-        found[own] = values[name][terms["index"].to_numpy()[own]]
-    return found
 
 
 def _parts(lack: Floats | None, whole: Floats) -> float:

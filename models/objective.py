@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from models.blocks import Columns, Ints, Level
-from models.columns import SLACKS, columns_of_terms, supply_of_terms
+from models.constraints import SLACKS
 from models.derived import supply_price
 from models.instance import Instance
+from models.terms import columns_of_terms, supply_of_terms
 
 SLACK_LEVELS: dict[str, str] = {
     "shortfall": "servings",

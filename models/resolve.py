@@ -16,11 +16,11 @@ import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.build import emit, make_problem, row_starts
-from models.columns import columns_of_terms
 from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.solution import Termination
 from models.solver import Outcome, Session, Start
+from models.terms import columns_of_terms
 
 COST, SHORT = "cost", "short_servings"
 """Figures that every instance has, beside its targets."""

@@ -8,20 +8,22 @@ a range is confirmed within it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from models.blocks import Floats, Ints, Level, Problem
 from models.build import emit, make_problem, row_starts
-from models.columns import columns_of_terms
+from models.constraints import LIMITS
 from models.derived import supply_kg
+from models.family import Limit, Way
 from models.instance import Instance
 from models.missed import missed_shares
 from models.objective import SLACK_LEVELS, never_negative
 from models.solution import Termination
 from models.solver import Outcome, Session
+from models.terms import columns_of_terms
 
 AGREES = 1e-5
 """Difference up to which a re-solve confirms a dual: relative, or in the unit of the level if that is more."""
@@ -356,39 +358,10 @@ def pushes(probe: Probe) -> list[Push]:
     Funds, caps of suppliers, commitments, ceilings, limits and contracts by amounts, what a supplier brings on a day or in a week and what fits into a room by kg, and its visits by days; shares, and parts of lots that are reserved, by
     points; floors of points by tenths; harvests by percent of what an offer delivers in each period and in all. Yes-or-no rules (minimum orders, drops) have no price and are left out.
     """
-    problem, starts = probe.problem, row_starts(probe.problem)
-    found = _shares(probe, starts["share_targets"].start) if "share_targets" in starts else []
-    found += _floors(probe, starts["points"].start) if "points" in starts else []
-    found += _reserves(probe, starts["award_routes"].start) if "award_routes" in starts else []
-    for name, key in (
-        ("funds", "fund"),
-        ("fund_periods", "fund"),
-        ("instalments", "instalment"),
-        ("fund_spending", "fund"),
-        ("supplier_caps", "supplier"),
-        ("commitments", "commitment"),
-        ("cost_ceilings", "ceiling"),
-    ):
-        if name in problem.blocks:
-            found += _single(probe, name, key, starts[name].start, "currency")
-    for name in ("day_capacity", "week_capacity"):
-        if name in problem.blocks:
-            found += _capacities(probe, name, starts[name].start)
-    if "room" in problem.blocks:
-        found += _rooms(probe, starts["room"].start)
-    if "week_days" in problem.blocks:
-        found += _visits(probe, starts["week_days"].start)
-    if "product_limits" in problem.blocks:
-        found += _single(probe, "product_limits", "product_limit", starts["product_limits"].start, "kg")
-    for name in ("contracts_least", "contracts_most"):
-        if name in problem.blocks:
-            found += _single(probe, name, "contract", starts[name].start, "kg")
-    for name in ("frequencies_least", "frequencies_most"):
-        if name in problem.blocks:
-            found += _single(probe, name, "row", starts[name].start, "days")
-    for name in ("supply", "supply_total"):
-        if name in problem.blocks:
-            found += _harvests(probe, name, starts[name].start)
+    starts, found = row_starts(probe.problem), list[Push]()
+    for limit in LIMITS.values():
+        if limit.block in probe.problem.blocks:
+            found += _WAYS[limit.way](probe, limit, starts[limit.block].start)
     return found
 
 
@@ -396,9 +369,9 @@ def _touched(probe: Probe, rows: Ints) -> bool:
     return any(bool((np.abs(duals[rows]) > LEAST_NOTICED).any()) for duals in probe._duals.values())
 
 
-def _single(probe: Probe, name: str, key: str, start: int, unit: str) -> list[Push]:
+def _single(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per row: to the upper bound if there is one, else away from the lower."""
-    block = probe.problem.blocks[name]
+    block, unit = probe.problem.blocks[limit.block], limit.unit
     found = []
     activity = probe.arrays.activity(probe.values)
     for i in range(len(block)):
@@ -409,8 +382,8 @@ def _single(probe: Probe, name: str, key: str, start: int, unit: str) -> list[Pu
         bound = float(block.upper[i] if up else block.lower[i])
         size = bound if unit == "currency" else _size_of(probe, block.columns[block.rows == i])
         step = 1.0 if unit == "days" else nice_step(max(abs(bound), abs(size), abs(activity[rows[0]])))
-        member = int(block.keys[key].iloc[i]) if key in block.keys else i
-        found.append(Push(name, member, rows, np.array([1.0 if up else -1.0]), step, unit))
+        member = int(block.keys[limit.key].iloc[i])
+        found.append(Push(limit.block, member, rows, np.array([1.0 if up else -1.0]), step, unit))
     return found
 
 
@@ -426,9 +399,9 @@ def _size_of(probe: Probe, columns: Ints) -> float:
     return total
 
 
-def _shares(probe: Probe, start: int) -> list[Push]:
+def _shares(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push of one point per share in force: more room is a smaller share asked for."""
-    instance, block = probe.instance, probe.problem.blocks["share_targets"]
+    instance, block = probe.instance, probe.problem.blocks[limit.block]
     targets, terms, columns = instance.targets, instance.target_terms, probe.problem.columns
     found = []
     for i, target in enumerate(block.keys["target"].to_numpy()):
@@ -436,7 +409,7 @@ def _shares(probe: Probe, start: int) -> list[Push]:
         moves = bool(np.isnan(row["denominator"]))
         whole = float(row["denominator_to_date"] if moves else row["denominator"])
         less = -1.0 if row["sense"] == "at_least" else 1.0
-        push = Push("share_targets", int(target), np.array([start + i]), np.array([less * whole * 0.01]), 1.0, "points")
+        push = Push(limit.block, int(target), np.array([start + i]), np.array([less * whole * 0.01]), 1.0, limit.unit)
         if moves:
             own = terms[(terms["target"] == target) & (terms["denominator"] != 0)]
             push = replace(
@@ -448,21 +421,21 @@ def _shares(probe: Probe, start: int) -> list[Push]:
     return found
 
 
-def _floors(probe: Probe, start: int) -> list[Push]:
+def _floors(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per floor of points in force: a floor lower by a tenth of a point is more room."""
-    instance, block = probe.instance, probe.problem.blocks["points"]
+    instance, block = probe.instance, probe.problem.blocks[limit.block]
     floors, terms = instance.points, instance.point_terms
     found = []
     for i, rule in enumerate(block.keys["points"].to_numpy()):
         own = terms[terms["rule"] == rule]
         found.append(
             Push(
-                "points",
+                limit.block,
                 int(rule),
                 np.array([start + i]),
                 np.array([-float(floors["weight_to_date"].iloc[rule])]),
                 0.1,
-                "points of practice",
+                limit.unit,
                 columns=columns_of_terms(probe.problem.columns, own),
                 coefficients=own["weight"].to_numpy(dtype=float),
             )
@@ -470,9 +443,9 @@ def _floors(probe: Probe, start: int) -> list[Push]:
     return found
 
 
-def _reserves(probe: Probe, start: int) -> list[Push]:
+def _reserves(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push of one point per lot of which a part is reserved; a lot that is reserved as a whole is left as it is."""
-    instance, block = probe.instance, probe.problem.blocks["award_routes"]
+    instance, block = probe.instance, probe.problem.blocks[limit.block]
     terms, share = instance.award_terms, instance.award_routes["reserved_share"].to_numpy()
     before = instance.award_routes["bought_to_date"].to_numpy(dtype=float)
     found = []
@@ -482,13 +455,13 @@ def _reserves(probe: Probe, start: int) -> list[Push]:
             columns = columns_of_terms(probe.problem.columns, own)
             more = 0.01 * own["weight"].to_numpy(dtype=float)
             row, due = np.array([start + i]), np.array([-0.01 * before[route]])
-            found.append(Push("award_routes", int(route), row, due, 1.0, "points", columns=columns, coefficients=more))
+            found.append(Push(limit.block, int(route), row, due, 1.0, limit.unit, columns=columns, coefficients=more))
     return found
 
 
-def _harvests(probe: Probe, name: str, start: int) -> list[Push]:
+def _harvests(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per offer: one percent more of what it delivers."""
-    instance, block = probe.instance, probe.problem.blocks[name]
+    instance, block = probe.instance, probe.problem.blocks[limit.block]
     keys = block.keys
     offer = keys["offer"].to_numpy() if "offer" in keys else instance.supply["offer"].to_numpy()[keys["supply"]]
     found = []
@@ -496,13 +469,13 @@ def _harvests(probe: Probe, name: str, start: int) -> list[Push]:
         own = np.flatnonzero(offer == one)
         rows = start + own
         if _touched(probe, rows):
-            found.append(Push(name, int(one), rows, 0.01 * block.upper[own], 1.0, "percent"))
+            found.append(Push(limit.block, int(one), rows, 0.01 * block.upper[own], 1.0, limit.unit))
     return found
 
 
-def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
+def _capacities(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per supplier: some kg more on each of its days, or in each of its weeks, and no less than a pack."""
-    block, offers = probe.problem.blocks[name], probe.instance.offers
+    block, offers = probe.problem.blocks[limit.block], probe.instance.offers
     pack_kg = probe.instance.products["pack_kg"].to_numpy()[offers["product"].to_numpy()]
     supplier = block.keys["supplier"].to_numpy()
     found = []
@@ -511,13 +484,13 @@ def _capacities(probe: Probe, name: str, start: int) -> list[Push]:
         if _touched(probe, start + own):
             least = float(pack_kg[offers["supplier"].to_numpy() == one].min())
             step = max(nice_step(float(block.upper[own].max())), least)
-            found.append(Push(name, int(one), start + own, np.ones(len(own)), step, "kg"))
+            found.append(Push(limit.block, int(one), start + own, np.ones(len(own)), step, limit.unit))
     return found
 
 
-def _rooms(probe: Probe, start: int) -> list[Push]:
+def _rooms(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per room: some kg or litres more on each of its days, and no less than the smallest pack that may be short there."""
-    instance, room = probe.instance, probe.problem.blocks["room"].keys["room"].to_numpy()
+    instance, room = probe.instance, probe.problem.blocks[limit.block].keys["room"].to_numpy()
     short = instance.room_terms[instance.room_terms["column"] == "short"]
     found = []
     for one in np.unique(room):
@@ -526,18 +499,32 @@ def _rooms(probe: Probe, start: int) -> list[Push]:
             # all of a pack that may be short lies there on the first day of what it is for
             packs = -short[np.isin(short["room_day"], own)].groupby("index")["takes"].min()
             step = max(nice_step(float(instance.rooms["most"].iloc[one])), float(packs.min()) if len(packs) else 0.0)
-            found.append(Push("room", int(one), start + own, np.ones(len(own)), step, instance.rooms["unit"].iloc[one]))
+            unit = str(instance.rooms["unit"].iloc[one])
+            found.append(Push(limit.block, int(one), start + own, np.ones(len(own)), step, unit))
     return found
 
 
-def _visits(probe: Probe, start: int) -> list[Push]:
+def _visits(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per supplier: one day more in each of its weeks; always, as days in part may hide that whole ones bind."""
-    supplier = probe.problem.blocks["week_days"].keys["supplier"].to_numpy()
+    supplier = probe.problem.blocks[limit.block].keys["supplier"].to_numpy()
     found = []
     for one in np.unique(supplier):
         own = np.flatnonzero(supplier == one)
-        found.append(Push("week_days", int(one), start + own, np.ones(len(own)), 1.0, "days"))
+        found.append(Push(limit.block, int(one), start + own, np.ones(len(own)), 1.0, limit.unit))
     return found
+
+
+_WAYS: dict[Way, Callable[[Probe, Limit, int], list[Push]]] = {
+    "row": _single,
+    "share": _shares,
+    "floor": _floors,
+    "part": _reserves,
+    "of supplier": _capacities,
+    "visits": _visits,
+    "of room": _rooms,
+    "harvest": _harvests,
+}
+"""What gives the pushes of a limit, by the way in which its rows are moved: of the probe, the limit, and where its block begins."""
 
 
 def price_list(probe: Probe, candidates: Sequence[Push], most: int) -> list[Price]:

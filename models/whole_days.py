@@ -17,7 +17,7 @@ import pandas as pd
 
 from models.blocks import Columns, ColumnSet, Floats, Ints, Level, Problem, RowBlock
 from models.build import Arrays
-from models.columns import SLACKS
+from models.constraints import SLACKS
 from models.derived import lane_period
 from models.instance import Instance
 from models.objective import SLACK_LEVELS

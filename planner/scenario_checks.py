@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from models.instance import DEFAULT_MODES
+from models.constraints import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import quick_errors
 from planner.checks.base import listed

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from models.instance import DEFAULT_MODES
+from models.constraints import DEFAULT_MODES
 from planner.adjust import Adjusted, orders_changed
 from planner.adjust import adjust as adjust_plan
 from planner.assembly.targets import target_rules

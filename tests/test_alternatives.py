@@ -88,6 +88,14 @@ def test_the_verdict_and_the_lights_say_which_way_is_met() -> None:
     assert not any("every share is reached" in line.text for line in verdict(plan.case, plan.tables))
 
 
+def test_the_verdict_is_written_where_nothing_else_gave_way() -> None:
+    """The other way is met, and no rule at all is left that gave way: the verdict says of the choice that it is met."""
+    plan = month("organic-spend", False, 2)
+    nothing = dict(plan.tables) | {"given_way": plan["given_way"].iloc[:0]}
+    weights = [line.weight for line in verdict(plan.case, nothing) if line.text.startswith("One of several ways")]
+    assert weights == ["good"]
+
+
 def test_without_a_row_the_first_way_is_followed_and_the_check_says_so() -> None:
     """A town that does not choose follows the share, is told so, and where to say otherwise; the note ends with the row."""
     plan = month("", False, 1)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from planner import service
 from planner.case import Case
+from planner.i18n import using
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
 from tests.cases import Row, added, edited, rows, tiny_case, typed
+from tests.menus.fruits import fruit_case, offers
 
 
 def planned(case: Case) -> Plan:
@@ -252,3 +255,24 @@ def test_a_standard_of_ones_own_leaves_foods_out(without: str, share: float) -> 
     table = planned(case)["nutrition"].query("standard.str.startswith('own')")
     assert table["value"].to_numpy() == pytest.approx(share)
     assert set(table["judgement"]) == {"met" if without else "not_met"}
+
+
+@pytest.mark.parametrize(("least", "level"), [(None, "Bronze"), (0.8, "Silver"), (0.9, "Gold")])
+def test_the_level_of_a_label_is_told_and_verified_in_each_form(
+    tmp_path: Path, least: float | None, level: str
+) -> None:
+    """Of 14 kg a day, 3 of 10 days are organic at the least: 30 %, bronze; 8 days are silver and 9 gold. Read in another language too."""
+    own: list[Row] = [
+        {"target": "more", "name": "More", "counts": "own", "share": least, "basis": "mass", "denominator": "spend"}
+    ]
+    counting: Row = {"counts": "own", "clause": 1, "attribute": "offer.organic", "values": "yes"}
+    asked: dict[str, list[Row]] = {} if least is None else {"targets": own, "counting_rules": [counting]}
+    case = fruit_case(
+        case=head("dk-spisemaerke", date(2026, 11, 2), country="DK"), offers=offers(organic=True), **asked
+    )
+    plan = planned(case)
+    assert plan["targets"].set_index("target").loc["organic-label", "level"] == level
+    written = service.export_plan(plan, tmp_path)
+    with using("fr"):
+        assert service.verify_plan(case, written["workbook"]) == []
+        assert service.verify_plan(case, written["data"]) == []

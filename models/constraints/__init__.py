@@ -1,14 +1,11 @@
-"""One module per family of rules; each has a function ``rows(instance, columns)`` that returns its blocks of rows.
+"""One module per family of rules: a function ``rows(instance, columns)`` that returns its blocks of rows, and the family as an object.
 
-A family writes its rows as if they were hard, and names the slack of `models.columns.SLACKS` that eases them when
-its mode is soft. A family that is off returns no rows; `models.build` sees to both.
+A family writes its rows as if they were hard, and names its slack that eases them when its mode is soft. A family that is
+off has no rows; `models.build` sees to both. What else is to be known of it, `models.family.Family` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from models.blocks import Columns, RowBlock
 from models.constraints import (
     award_routes,
     commitments,
@@ -32,30 +29,47 @@ from models.constraints import (
     supplier_caps,
     supply,
 )
-from models.instance import Instance
+from models.family import Family, Limit, Slack
+from models.instance import Mode
 
-FAMILY_ROWS: dict[str, Callable[[Instance, Columns], tuple[RowBlock, ...]]] = {
-    "demand": demand.rows,
-    "supply": supply.rows,
-    "storage": storage.rows,
-    "supplier_caps": supplier_caps.rows,
-    "funds": funds.rows,
-    "fund_spending": fund_spending.rows,
-    "share_targets": share_targets.rows,
-    "minimum_orders": minimum_orders.rows,
-    "delivery_limits": delivery_limits.rows,
-    "room": room.rows,
-    "product_limits": product_limits.rows,
-    "commitments": commitments.rows,
-    "contracts": contracts.rows,
-    "points": points.rows,
-    "cost_ceilings": cost_ceilings.rows,
-    "award_routes": award_routes.rows,
-    "menu": menu.rows,
-    "frequency": frequency.rows,
-    "nutrition": nutrition.rows,
-    "ranking": ranking.rows,
-    "stability": stability.rows,
-}
-"""The rows of every module of this package, by the module's name. A new module is entered here, gets a test
-``tests/models/constraints/test_<module>.py`` and a section in ``models/README.md``."""
+FAMILIES: tuple[Family, ...] = (
+    demand.FAMILY,
+    supply.FAMILY,
+    storage.FAMILY,
+    supplier_caps.FAMILY,
+    funds.FAMILY,
+    fund_spending.FAMILY,
+    share_targets.FAMILY,
+    minimum_orders.FAMILY,
+    delivery_limits.FAMILY,
+    room.FAMILY,
+    product_limits.FAMILY,
+    commitments.FAMILY,
+    contracts.FAMILY,
+    points.FAMILY,
+    cost_ceilings.FAMILY,
+    award_routes.FAMILY,
+    menu.FAMILY,
+    frequency.FAMILY,
+    nutrition.FAMILY,
+    ranking.FAMILY,
+    ranking.FAIRNESS,
+    stability.FAMILY,
+)
+"""Every family of rules. A new module is entered here, gets a test ``tests/models/constraints/test_<module>.py`` and a section in
+``models/README.md``."""
+
+DEFAULT_MODES: dict[str, Mode] = {family.name: family.default for family in FAMILIES if family.default is not None}
+"""Mode of each family unless a scenario says otherwise."""
+
+SLACK_FAMILIES: dict[str, Family] = {slack.name: family for family in FAMILIES for slack in family.slacks}
+"""The family of each slack."""
+
+SLACKS: dict[str, Slack] = {slack.name: slack for family in FAMILIES for slack in family.slacks}
+"""Every slack by name."""
+
+LIMITS: dict[str, Limit] = {limit.block: limit for family in FAMILIES for limit in family.limits}
+"""Every limit that can be moved, by its block."""
+
+LIMIT_FAMILIES: dict[str, Family] = {limit.block: family for family in FAMILIES for limit in family.limits}
+"""The family of each such limit."""

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import columns_of_terms, rows_in_force
-from models.derived import worth_of_terms
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
+from models.terms import columns_of_terms, worth_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return one row per commitment that is not off: sum of price x bought, or of what is paid, >= minimum amount, in currency."""
     commitments, terms = instance.commitments, instance.commitment_terms
-    in_force, row, of_term = rows_in_force(instance, "commitments", commitments["mode"], terms["commitment"])
+    in_force, row, of_term = FAMILY.in_force(instance, commitments["mode"], terms["commitment"])
     terms_in_force = terms.iloc[of_term]
     block = RowBlock(
         family="commitments",
@@ -30,3 +30,23 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         eased_by=in_force,
     )
     return (block,)
+
+
+FAMILY: Family = Family(
+    "commitments",
+    "hard",
+    rows,
+    slacks=(
+        Slack(
+            "commitment_lack",
+            "currency",
+            "rules",
+            one_per_amount("commitments", "minimum_amount"),
+            stated="commitments",
+        ),
+    ),
+    limits=(
+        Limit("commitments", "currency", moved("commitments", "minimum_amount", -1.0), key="commitment", in_cents=True),
+    ),
+    about={"commitment": ("commitments", "commitment")},
+)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import supply_kg
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
 
 
@@ -47,3 +48,19 @@ def _block(
         slack=slack,
         eased_by=contracts,
     )
+
+
+FAMILY: Family = Family(
+    "contracts",
+    "hard",
+    rows,
+    slacks=(
+        Slack("contract_lack", "kg", "rules", one_per_amount("contracts", "minimum_kg")),
+        Slack("contract_excess", "kg", "rules", one_per_amount("contracts", "maximum_kg")),
+    ),
+    limits=(
+        Limit("contracts_least", "kg", moved("contracts", "minimum_kg", -1.0), key="contract"),
+        Limit("contracts_most", "kg", moved("contracts", "maximum_kg", 1.0), key="contract"),
+    ),
+    about={"contract": ("contracts", "contract")},
+)

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import columns_of_terms, rows_in_force
-from models.derived import worth_of_terms
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
+from models.terms import columns_of_terms, worth_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """Return one row per ceiling that is not off: sum of part x worth of what is bought or paid for <= amount, in currency."""
     ceilings, terms = instance.cost_ceilings, instance.cost_ceiling_terms
-    in_force, row, of_term = rows_in_force(instance, "cost_ceilings", ceilings["mode"], terms["ceiling"])
+    in_force, row, of_term = FAMILY.in_force(instance, ceilings["mode"], terms["ceiling"])
     terms_in_force = terms.iloc[of_term]
     block = RowBlock(
         family="cost_ceilings",
@@ -30,3 +30,15 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         eased_by=in_force,
     )
     return (block,)
+
+
+FAMILY: Family = Family(
+    "cost_ceilings",
+    "soft",
+    rows,
+    slacks=(
+        Slack("ceiling_excess", "currency", "rules", one_per_amount("cost_ceilings", "amount"), stated="cost_ceilings"),
+    ),
+    limits=(Limit("cost_ceilings", "currency", moved("cost_ceilings", "amount", 1.0), key="ceiling", in_cents=True),),
+    about={"ceiling": ("cost_ceilings", "ceiling")},
+)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, Ints, RowBlock
 from models.derived import counted_days, lane_delivery_day, supply_kg
+from models.family import Family, Limit, Slack, one_per_amount
 from models.instance import Instance
 
 
@@ -98,3 +103,32 @@ def _days(instance: Instance, columns: Columns, lane_day: Ints) -> tuple[RowBloc
         eased_by=limited,
     )
     return comes, most
+
+
+def _more_of_supplier(table: str, column: str) -> Callable[[Instance, int, float], Instance]:
+    """Return what gives a supplier more on each of its days or weeks; a limit that is passed already counts as nothing left."""
+
+    def move(instance: Instance, supplier: int, amount: float) -> Instance:
+        frame: pd.DataFrame = getattr(instance, table)
+        more = frame[column].clip(lower=0.0) + np.where(frame["supplier"] == supplier, amount, 0.0)
+        changed: dict[str, Any] = {table: frame.assign(**{column: more})}
+        return replace(instance, **changed)
+
+    return move
+
+
+FAMILY: Family = Family(
+    "delivery_limits",
+    "hard",
+    rows,
+    slacks=(
+        Slack("day_excess", "kg", "rules", one_per_amount("delivery_days", "most_kg")),
+        Slack("week_excess", "kg", "rules", one_per_amount("delivery_weeks", "most_kg")),
+        Slack("days_excess", "days", "rules", one_per_amount("delivery_weeks", "most_days")),
+    ),
+    limits=(
+        Limit("day_capacity", "kg", _more_of_supplier("delivery_days", "most_kg"), "of supplier"),
+        Limit("week_capacity", "kg", _more_of_supplier("delivery_weeks", "most_kg"), "of supplier"),
+        Limit("week_days", "days", _more_of_supplier("delivery_weeks", "most_days"), "visits"),
+    ),
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, RowBlock
+from models.blocks import Columns, Floats, RowBlock
+from models.derived import menu_demand
+from models.family import Family, Slack
 from models.instance import Instance
-
-_SETS = {"serving": "serve", "fill": "fill"}
+from models.terms import columns_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -27,11 +28,9 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     ]
     column_parts = [columns("buy"), columns("stock", carried), columns("stock")]
     coefficient_parts = [np.ones(len(lanes)), np.ones(len(carried)), -np.ones(len(stocks))]
-    for kind, name in _SETS.items():
-        terms = needs[needs["column"] == kind]
-        row_parts.append(terms["demand"].to_numpy())
-        column_parts.append(columns(name, terms["index"].to_numpy()))
-        coefficient_parts.append(-terms["packs"].to_numpy())
+    row_parts.append(needs["demand"].to_numpy())
+    column_parts.append(columns_of_terms(columns, needs))
+    coefficient_parts.append(-needs["packs"].to_numpy())
     opening = np.bincount(
         instance.opening_stocks["demand"].to_numpy(),
         weights=instance.opening_stocks["packs"].to_numpy(),
@@ -51,3 +50,18 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         slack="short",
     )
     return (block,)
+
+
+def _servings(instance: Instance) -> Floats:
+    servings = instance.demand["servings"].to_numpy()
+    needed = (instance.demand["packs"].to_numpy() > 0) | menu_demand(instance)
+    if (servings[needed] <= 0).any():
+        raise ValueError("instance table demand: a need on which no serving rests could be left unmet at no cost")
+    return servings
+
+
+def _most_short(instance: Instance) -> Floats:
+    return np.where(menu_demand(instance), np.inf, instance.demand["packs"].to_numpy())
+
+
+FAMILY: Family = Family("demand", "soft", rows, slacks=(Slack("short", "packs", "shortfall", _servings, _most_short),))

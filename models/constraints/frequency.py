@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, RowBlock
-from models.columns import rows_with_mode
-from models.constraints.nutrition import menu_columns, two_sided
+from models.blocks import Columns, RowBlock, two_sided
+from models.family import Family, Limit, Slack, moved
 from models.instance import Instance
+from models.terms import columns_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -18,19 +18,20 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     foods, so nothing needs to say that it is there when it is served.
     """
     rules, terms = instance.frequencies, instance.frequency_terms
-    live = ~rows_with_mode(instance, "menu_frequency", rules["mode"], "off")
+    live = ~FAMILY.has_mode(instance, rules["mode"], "off")
     count = pd.DataFrame(
         {
             "row": terms["frequency"].to_numpy(),
-            "column": menu_columns(columns, terms["column"], terms["index"].to_numpy()),
+            "column": columns_of_terms(columns, terms),
             "value": terms["count"].to_numpy(dtype=float),
         }
     )
     bounds = two_sided(
         family="menu_frequency",
         name="frequencies",
+        key="frequency",
         slack="frequency_gap",
-        unit="days",
+        unit=np.full(len(rules), "days"),
         terms=count,
         minimum=np.where(live, rules["minimum"].to_numpy(dtype=float), np.nan),
         maximum=np.where(live, rules["maximum"].to_numpy(dtype=float), np.nan),
@@ -42,14 +43,27 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 def _foods_there(instance: Instance, columns: Columns) -> RowBlock:
     """Return a row per food: times it is there - sum of days served of what holds it <= 0."""
     terms, count = instance.food_terms, len(instance.foods)
-    served = menu_columns(columns, terms["column"], terms["index"].to_numpy())
+    served = columns_of_terms(columns, terms)
     return RowBlock(
         family="menu_frequency",
         name="foods_there",
-        keys=pd.DataFrame({"row": np.arange(count)}),
+        keys=pd.DataFrame({"food": np.arange(count)}),
         rows=np.concatenate([np.arange(count), terms["food"].to_numpy(dtype=np.int64)]),
         columns=np.concatenate([columns("there"), served]),
         coefficients=np.concatenate([np.ones(count), -np.ones(len(terms))]),
         lower=np.full(count, -np.inf),
         upper=np.zeros(count),
     )
+
+
+FAMILY: Family = Family(
+    "menu_frequency",
+    "hard",
+    rows,
+    slacks=(Slack("frequency_gap", "days", "rules", lambda i: np.ones(len(i.frequencies)), stated="frequencies"),),
+    limits=(
+        Limit("frequencies_least", "days", moved("frequencies", "minimum", -1.0), key="frequency"),
+        Limit("frequencies_most", "days", moved("frequencies", "maximum", 1.0), key="frequency"),
+    ),
+    about={"frequency": ("frequencies", "rule")},
+)

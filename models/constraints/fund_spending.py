@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import due_funds, lane_drop
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
 
 
@@ -59,3 +60,12 @@ def _visits(instance: Instance, columns: Columns) -> RowBlock:
         upper=np.full(len(charged), np.inf),
         unit="packs",
     )
+
+
+FAMILY: Family = Family(
+    "fund_spending",
+    "soft",
+    rows,
+    slacks=(Slack("lapse", "currency", "lapses", lambda i: one_per_amount("funds", "minimum")(i)[due_funds(i)]),),
+    limits=(Limit("fund_spending", "currency", moved("funds", "minimum", -1.0), key="fund", in_cents=True),),
+)

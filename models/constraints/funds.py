@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import lane_bill, lane_period, lane_span, lane_zone, supply_price, supply_supplier
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
 
 
@@ -166,3 +167,30 @@ def _as_it_comes(instance: Instance, columns: Columns) -> RowBlock:
         slack="instalment_excess",
         eased_by=rows,
     )
+
+
+FAMILY: Family = Family(
+    "funds",
+    "hard",
+    rows,
+    slacks=(
+        Slack("fund_excess", "currency", "rules", one_per_amount("funds", "amount")),
+        Slack(
+            "fund_period_excess",
+            "currency",
+            "rules",
+            lambda i: np.repeat(one_per_amount("funds", "amount_per_period")(i), len(i.periods)),
+        ),
+        Slack(
+            "instalment_excess",
+            "currency",
+            "rules",
+            lambda i: one_per_amount("funds", "amount")(i)[i.instalments["fund"].to_numpy()],
+        ),
+    ),
+    limits=(
+        Limit("funds", "currency", moved("funds", "amount", 1.0), key="fund", in_cents=True),
+        Limit("fund_periods", "currency", moved("funds", "amount_per_period", 1.0), key="fund", in_cents=True),
+        Limit("instalments", "currency", moved("instalments", "amount", 1.0), key="instalment", in_cents=True),
+    ),
+)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
+from models.family import Family
 from models.instance import Instance
 
 
@@ -52,3 +53,6 @@ def _fills(instance: Instance, columns: Columns) -> RowBlock:
         upper=np.zeros(count),
         unit="days",
     )
+
+
+FAMILY: Family = Family("menu", None, rows)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from models.blocks import Columns, Floats, Ints, RowBlock
 from models.derived import lane_drop, need_kg, order_rows, supply_kg, supply_price, supply_product, supply_supplier
+from models.family import Family, Slack, one_per_amount
 from models.instance import Instance
 
 
@@ -28,7 +29,7 @@ def _pair(
     name: str,
     unit: str,
     slack: str,
-    members: Ints,
+    keys: pd.DataFrame,
     quantity: tuple[Ints, Ints, Floats],
     decision: Ints,
     least: Floats,
@@ -36,8 +37,7 @@ def _pair(
     families: tuple[str, str] = ("minimum_orders", "minimum_orders"),
 ) -> tuple[RowBlock, RowBlock]:
     """Return the rows quantity - least x decision >= 0 and quantity - most x decision <= 0."""
-    count = len(members)
-    keys = pd.DataFrame({"member": members})
+    count = len(keys)
     own = np.arange(count)
     row, column, coefficient = quantity
 
@@ -79,7 +79,7 @@ def _orders(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
         "order",
         "packs",
         "order_lack",
-        members,
+        pd.DataFrame({"supply": members}),
         (own, columns("bought", members), np.ones(len(members))),
         columns("order"),
         instance.supply["minimum_packs"].to_numpy()[members],
@@ -97,7 +97,7 @@ def _supplier_orders(instance: Instance, columns: Columns) -> tuple[RowBlock, Ro
         "supplier_order",
         "currency",
         "supplier_order_lack",
-        np.arange(len(orders)),
+        orders[["supplier", "period"]],
         (row[member], columns("bought", member), supply_price(instance)[member]),
         columns("supplier_order"),
         orders["minimum_amount"].to_numpy(),
@@ -114,10 +114,22 @@ def _drops(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
         "drop",
         "kg",
         "drop_lack",
-        np.arange(len(drops)),
+        drops[["supplier", "zone"]].assign(period=instance.days["period"].to_numpy()[drops["day"]]),
         (row[member], columns("buy", member), kg),
         columns("visit"),
         drops["minimum_kg"].to_numpy(),
         drops["maximum_kg"].to_numpy(),
         families=("minimum_orders", "drops"),
     )
+
+
+FAMILY: Family = Family(
+    "minimum_orders",
+    "hard",
+    rows,
+    slacks=(
+        Slack("order_lack", "packs", "rules", lambda i: one_per_amount("supply", "minimum_packs")(i)[order_rows(i)]),
+        Slack("supplier_order_lack", "currency", "rules", one_per_amount("supplier_orders", "minimum_amount")),
+        Slack("drop_lack", "kg", "rules", one_per_amount("drops", "minimum_kg")),
+    ),
+)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import columns_of_terms, rows_in_force
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
+from models.terms import columns_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -16,7 +17,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     The mean is linear because the minimum is a number: sum(weight x points) >= minimum x sum(weight), brought to one side.
     """
     points, terms = instance.points, instance.point_terms
-    in_force, row, of_term = rows_in_force(instance, "points", points["mode"], terms["rule"])
+    in_force, row, of_term = FAMILY.in_force(instance, points["mode"], terms["rule"])
     minimum = points["minimum"].to_numpy()[terms["rule"].to_numpy()]
     value = (terms["weight"].to_numpy() * (terms["points"].to_numpy() - minimum))[of_term]
     block = RowBlock(
@@ -32,3 +33,13 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         eased_by=in_force,
     )
     return (block,)
+
+
+FAMILY: Family = Family(
+    "points",
+    "hard",
+    rows,
+    slacks=(Slack("points_lack", "", "target_gaps", one_per_amount("points", "scale"), stated="points"),),
+    limits=(Limit("points", "points of practice", moved("points", "minimum", -1.0), "floor", in_cents=True),),
+    about={"points": ("points", "rule")},
+)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, RowBlock
-from models.columns import columns_of_terms, supply_of_terms
-from models.derived import supply_kg
+from models.blocks import Columns, Floats, RowBlock
+from models.derived import need_kg, supply_kg, supply_product
+from models.family import Family, Limit, Slack, moved, one_per
 from models.instance import Instance
+from models.terms import columns_of_terms, supply_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -29,3 +30,21 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         slack="limit_excess",
     )
     return (block,)
+
+
+def _limited_kg(instance: Instance) -> Floats:
+    terms = instance.product_limit_terms
+    product = supply_product(instance)[supply_of_terms(instance, terms)]
+    pairs = pd.DataFrame({"limit": terms["limit"].to_numpy(), "product": product}).drop_duplicates()
+    kg = need_kg(instance)[pairs["product"].to_numpy()]
+    return np.bincount(pairs["limit"].to_numpy(), weights=kg, minlength=len(instance.product_limits))
+
+
+FAMILY: Family = Family(
+    "product_limits",
+    "hard",
+    rows,
+    slacks=(Slack("limit_excess", "kg", "rules", lambda i: one_per(_limited_kg(i))),),
+    limits=(Limit("product_limits", "kg", moved("product_limits", "room_kg", 1.0), key="product_limit"),),
+    about={"product_limit": ("product_limits", "limit")},
+)

@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
+from models.family import Family, Slack
 from models.instance import Instance
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
-    """Return one row per lot that is settled, in packs (sum of bought = packs), and one per fair part.
-
-    A fair part: packs bought of the supplier and product (+ lack) >= the part.
-    """
+    """Return one row per lot that is settled, in packs: sum of bought = packs."""
     lots, terms = instance.lots, instance.lot_terms
     settled = np.flatnonzero(lots["packs"].notna().to_numpy())
     place = np.full(len(lots), -1)
@@ -21,7 +19,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     row = place[terms["lot"].to_numpy()]
     kept = np.flatnonzero(row >= 0)
     packs = lots["packs"].to_numpy()[settled]
-    lot_rows = RowBlock(
+    block = RowBlock(
         family="ranking",
         name="lots",
         keys=pd.DataFrame({"lot": settled}),
@@ -32,8 +30,13 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         upper=packs,
         unit="packs",
     )
+    return (block,)
+
+
+def _fair_rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
+    """Return one row per fair part: packs bought of the supplier and product (+ lack) >= the part."""
     parts, part_terms = instance.fair_parts, instance.fair_part_terms
-    part_rows = RowBlock(
+    block = RowBlock(
         family="fairness",
         name="fair_parts",
         keys=parts[["supplier", "product"]],
@@ -45,4 +48,14 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         unit="packs",
         slack="fair_lack",
     )
-    return lot_rows, part_rows
+    return (block,)
+
+
+FAMILY: Family = Family("ranking", "hard", rows)
+FAIRNESS: Family = Family(
+    "fairness",
+    "soft",
+    _fair_rows,
+    slacks=(Slack("fair_lack", "packs", "unfairness", lambda i: i.fair_parts["weight"].to_numpy(dtype=float)),),
+    for_scenarios=False,
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
+from models.family import Family, Limit, Slack, one_per_amount
 from models.instance import Instance
 
 _SETS = {"lane": "buy", "stock": "stock", "short": "short"}
@@ -41,7 +44,31 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         coefficients=np.concatenate(parts),
         lower=np.full(len(days), -np.inf),
         upper=days["most"].to_numpy(dtype=float),
-        unit="kg or l",
+        unit=list(instance.rooms["unit"].to_numpy()[room]),
         slack="room_excess",
+        # the bound is what is left beside that which lies there anyway
+        asked=instance.rooms["most"].to_numpy(dtype=float)[room],
     )
     return (block,)
+
+
+def _more(instance: Instance, room: int, amount: float) -> Instance:
+    days = instance.room_days
+    return replace(instance, room_days=days.assign(most=days["most"] + np.where(days["room"] == room, amount, 0.0)))
+
+
+FAMILY: Family = Family(
+    "room",
+    "hard",
+    rows,
+    slacks=(
+        Slack(
+            "room_excess",
+            "kg or l",
+            "rules",
+            lambda i: one_per_amount("rooms", "most")(i)[i.room_days["room"].to_numpy()],
+        ),
+    ),
+    limits=(Limit("room", "kg or l", _more, "of room"),),
+    about={"room": ("rooms", "site")},
+)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
-from models.columns import columns_of_terms, rows_in_force
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
+from models.terms import columns_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -18,7 +19,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     the same with <= and - gap.
     """
     targets, terms = instance.targets, instance.target_terms
-    in_force, row_of_term, _terms = rows_in_force(instance, "share_targets", targets["mode"], terms["target"])
+    in_force, row_of_term, _terms = FAMILY.in_force(instance, targets["mode"], terms["target"])
     share, fixed = targets["share"].to_numpy(), targets["denominator"].to_numpy()
     moves = np.isnan(fixed)
     denominator = np.where(moves, targets["denominator_to_date"].to_numpy(), fixed)
@@ -28,6 +29,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     )
     chosen = np.flatnonzero((row_of_term >= 0) & (value != 0))
     floor = (targets["sense"] == "at_least").to_numpy()[in_force]
+    in_money = np.isin(in_force, terms.loc[terms["column"] == "payment", "target"])
     block = RowBlock(
         family="share_targets",
         name="share_targets",
@@ -37,7 +39,23 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         coefficients=value[chosen],
         lower=np.where(floor, bound, -np.inf),
         upper=np.where(floor, np.inf, bound),
+        unit=list(np.where(in_money, "currency", "kg")),
         slack="gap",
         eased_by=in_force,
     )
     return (block,)
+
+
+def _point_more(instance: Instance, target: int, amount: float) -> Instance:
+    floor = instance.targets["sense"].iloc[target] == "at_least"
+    return moved("targets", "share", -0.01 if floor else 0.01)(instance, target, amount)
+
+
+FAMILY: Family = Family(
+    "share_targets",
+    "soft",
+    rows,
+    slacks=(Slack("gap", "", "target_gaps", one_per_amount("targets", "scale"), stated="targets"),),
+    limits=(Limit("share_targets", "points", _point_more, "share", in_cents=True),),
+    about={"target": ("targets", "target")},
+)

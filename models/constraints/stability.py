@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, RowBlock
+from models.blocks import Columns, Floats, RowBlock
+from models.family import Family, Slack
 from models.instance import Instance
 
 
@@ -38,3 +39,19 @@ def _block(
         unit="packs",
         slack=slack,
     )
+
+
+def _weight(instance: Instance) -> Floats:
+    return instance.announced["weight"].to_numpy(dtype=float)
+
+
+FAMILY: Family = Family(
+    "stability",
+    "soft",
+    rows,
+    slacks=(
+        Slack("less", "packs", "cost", _weight, lambda i: i.announced["packs"].to_numpy(dtype=float)),
+        Slack("more", "packs", "cost", _weight),
+    ),
+    for_scenarios=False,
+)

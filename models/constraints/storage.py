@@ -7,9 +7,9 @@ import pandas as pd
 
 from models.blocks import Columns, Ints, RowBlock
 from models.derived import next_demand
+from models.family import Family
 from models.instance import Instance
-
-_SETS = {"serving": "serve", "fill": "fill"}
+from models.terms import columns_of_terms
 
 
 def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
@@ -33,12 +33,10 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         column_parts.append(columns("short", eaten))
         coefficient_parts.append(np.ones(len(row)))
     window = pd.DataFrame({"row": row, "demand": eaten})
-    for kind, name in _SETS.items():
-        needs = instance.menu_needs[instance.menu_needs["column"] == kind]
-        terms = window.merge(needs, on="demand")
-        row_parts.append(terms["row"].to_numpy())
-        column_parts.append(columns(name, terms["index"].to_numpy()))
-        coefficient_parts.append(-terms["packs"].to_numpy())
+    terms = window.merge(instance.menu_needs, on="demand")
+    row_parts.append(terms["row"].to_numpy())
+    column_parts.append(columns_of_terms(columns, terms))
+    coefficient_parts.append(-terms["packs"].to_numpy())
     need = np.bincount(row, weights=instance.demand["packs"].to_numpy()[eaten], minlength=len(kept))
     block = RowBlock(
         family="storage",
@@ -72,3 +70,6 @@ def _windows(instance: Instance) -> tuple[Ints, Ints, np.ndarray]:
         none = np.zeros(0, dtype=np.int64)
         return none, none, beyond_end
     return np.concatenate([s for s, _ in found]), np.concatenate([d for _, d in found]), beyond_end
+
+
+FAMILY: Family = Family("storage", None, rows)

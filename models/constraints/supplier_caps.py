@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import supply_price, supply_supplier
+from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
 
 
@@ -36,3 +39,19 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         eased_by=capped,
     )
     return (block,)
+
+
+def _higher(instance: Instance, supplier: int, amount: float) -> Instance:
+    """Who has sold more than its cap has nothing left: more room begins there."""
+    suppliers = instance.suppliers
+    suppliers = suppliers.assign(cap_amount=suppliers["cap_amount"].clip(lower=suppliers["sold_amount"].fillna(0)))
+    return moved("suppliers", "cap_amount", 1.0)(replace(instance, suppliers=suppliers), supplier, amount)
+
+
+FAMILY: Family = Family(
+    "supplier_caps",
+    "hard",
+    rows,
+    slacks=(Slack("cap_excess", "currency", "rules", one_per_amount("suppliers", "cap_amount")),),
+    limits=(Limit("supplier_caps", "currency", _higher, key="supplier", in_cents=True),),
+)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Columns, RowBlock
+from models.derived import supply_price
+from models.family import Family, Limit, Slack, one_per_amount
 from models.instance import Instance
 
 
@@ -98,3 +102,40 @@ def _in_all(instance: Instance, columns: Columns) -> RowBlock:
         slack="offer_excess",
         eased_by=limited,
     )
+
+
+def _larger_total(instance: Instance, offer: int, percent: float) -> Instance:
+    offers = instance.offers
+    own = np.arange(len(offers)) == offer
+    factor = 1.0 + 0.01 * percent
+    return replace(instance, offers=offers.assign(total_packs=offers["total_packs"] * np.where(own, factor, 1.0)))
+
+
+def _larger_harvest(instance: Instance, offer: int, percent: float) -> Instance:
+    """What the supplier of a larger harvest could bring in all grows with it."""
+    supply, orders, factor = instance.supply, instance.supplier_orders, 1.0 + 0.01 * percent
+    own = (supply["offer"] == offer).to_numpy()
+    packs = supply["packs"].to_numpy() * np.where(own, factor, 1.0)
+    if factor > 1 and len(orders):
+        before = np.where(own & np.isfinite(packs), supply["packs"].to_numpy(), 0.0)
+        grown = (factor - 1.0) * before * supply_price(instance)
+        by_period = np.bincount(supply["period"].to_numpy(), grown, len(instance.periods))
+        same = (orders["supplier"] == instance.offers["supplier"].iloc[offer]).to_numpy()
+        more = by_period[orders["period"].to_numpy()] * same
+        orders = orders.assign(maximum_amount=orders["maximum_amount"].to_numpy() + more)
+    return replace(instance, supply=supply.assign(packs=packs), supplier_orders=orders)
+
+
+FAMILY: Family = Family(
+    "supply",
+    "hard",
+    rows,
+    slacks=(
+        Slack("supply_excess", "packs", "rules", one_per_amount("supply", "packs")),
+        Slack("offer_excess", "packs", "rules", one_per_amount("offers", "total_packs")),
+    ),
+    limits=(
+        Limit("supply", "percent", _larger_harvest, "harvest"),
+        Limit("supply_total", "percent", _larger_total, "harvest"),
+    ),
+)

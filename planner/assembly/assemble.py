@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
+from models.constraints import DEFAULT_MODES
 from models.derived import lane_bill
-from models.instance import DEFAULT_MODES, TABLES, Instance, Mode, empty_table
+from models.instance import TABLES, Instance, Mode, empty_table
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage

@@ -17,10 +17,9 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from models.derived import offer_of_terms, worth_of_terms
 from models.instance import Instance, empty_table
-from models.missed import units_of_terms
 from models.solution import Solution
+from models.terms import offer_of_terms, units_of_terms, worth_of_terms
 from planner.assembly.needs import Plates, fed_sites
 from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import inside, receivers

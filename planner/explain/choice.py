@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.columns import supply_of_terms
 from models.derived import lane_bill, supply_kg
 from models.instance import Instance
 from models.sensitivity import Probe
+from models.terms import supply_of_terms
 from planner.assembly import Assembly
 from planner.assembly.life_left import too_old
 from planner.assembly.routes import Routed

@@ -16,9 +16,9 @@ import pandas as pd
 import yaml
 
 from models.blocks import Floats, Ints
-from models.derived import offer_of_terms
 from models.instance import Instance
 from models.sensitivity import NoPlanError, Probe
+from models.terms import offer_of_terms
 from planner.assembly import assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case

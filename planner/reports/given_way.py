@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from models.columns import supply_of_terms
+from models.constraints import DEFAULT_MODES
 from models.derived import lane_zone
-from models.instance import DEFAULT_MODES
+from models.terms import supply_of_terms
 from planner.case import Case
 from planner.judgement import Judgement, judge
 from planner.programmes.law import Law

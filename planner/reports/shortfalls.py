@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats, Ints
-from models.columns import supply_of_terms
 from models.derived import lane_bill, lane_delivery_day, supply_kg
 from models.instance import Instance
 from models.solution import Solution
+from models.terms import supply_of_terms
 from planner.case import Case
 from planner.i18n import _, ngettext, sentence
 from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole

@@ -148,7 +148,7 @@ def _choices(case: Case, tables: Tables) -> list[Choice]:
 
 def _weight(choice: Choice, rows: pd.DataFrame) -> Weight:
     """Return how much it weighs whether one of several rules is met: as the one that is followed, where none surely is."""
-    missed = rows[rows["rule"].str.partition("@")[0].isin(list(choice.followed.rules))]
+    missed = rows[rows["rule"].str.split("@").str[0].isin(list(choice.followed.rules))]
     # none where what is followed is waived, or its family off
     missed = missed[missed["judgement"] == Judgement.NOT_MET]
     if choice.met == Judgement.NOT_MET and len(missed):

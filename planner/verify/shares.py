@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.i18n import _
+from planner.i18n import _, shown
 from planner.judgement import Judgement
 from planner.once import once
 from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
@@ -603,7 +603,7 @@ def _check_row(facts: Facts, item: Reckoning, row: pd.Series, report: Report) ->
     if row["judgement"] != item.judgement:
         what = _("The plan does not say truthfully whether the share is reached.")
         report.add(FAMILY, what, where, item.judgement, row["judgement"])
-    if rule.mode != "off" and row["level"] != level_of(item):
+    if rule.mode != "off" and shown(str(row["level"])) != level_of(item):
         what = _("This is not the level that the share reaches.")
         report.add(FAMILY, what, where, level_of(item), row["level"])
     allowed = modes_allowed(facts, rule)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.instance import DEFAULT_MODES, TABLES, Instance
+from models.constraints import DEFAULT_MODES
+from models.instance import TABLES, Instance
 from models.optimise import optimise
 from planner.assembly import assemble
 from planner.case import Case

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from models.constraints import DEFAULT_MODES
 from models.instance import TABLES, Instance, Mode, empty_table
 
 INF, NAN = float("inf"), float("nan")
@@ -145,7 +146,7 @@ def make_instance(
         frames["payments"] = pd.DataFrame(
             {"bill": np.repeat(np.arange(bills), funds), "fund": np.tile(np.arange(funds), bills)}
         ).pipe(_due, frames)
-    return Instance(**frames, modes=dict(modes or {}), whole_packs=whole_packs)
+    return Instance(**frames, modes=DEFAULT_MODES | dict(modes or {}), whole_packs=whole_packs)
 
 
 def _due(payments: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from models.instance import DEFAULT_MODES
+from models.constraints import DEFAULT_MODES
 from planner.paths import CASES as CASES_FOLDER
 from planner.pipeline import load_case, make_plan, outcome_of
 from planner.plan import Outcome
