@@ -177,6 +177,23 @@ def likeliest(word: str, known: Iterable[str], enough: float = LIKE_ENOUGH) -> s
     return next(iter(nearest(word, known, 1, enough)), "")
 
 
+def one_of_its_words(word: str, known: Iterable[str]) -> str:
+    """Return the only known phrase of which a word is one of several, nearly; an empty string if there is none, or more.
+
+    >>> one_of_its_words("farmers", ["individual farmer", "other firm", "informal group"])
+    'individual farmer'
+    """
+    parts = {phrase: [part for part in _PARTS.split(phrase) if len(part) > _SHORT] for phrase in known}
+    found = [
+        phrase for phrase, its in parts.items() if len(its) > 1 and any(likeness(word, part) >= _SAME for part in its)
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+_SHORT, _SAME = 3, 0.85
+"""Letters up to which a word of a phrase says too little, and likeness from which two words are the same, in another form."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that proposes the known word that was probably meant; empty if none is near. It begins with a space."""
     found = likeliest(word, known)

@@ -10,9 +10,13 @@ from planner.checks.base import fact, finding, listed, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, ngettext
+from planner.units import kg_of
 
 HIGH_GROSS_FACTOR = 3.0
 """Above this two thirds of what is bought would be thrown away."""
+
+WEIGHT_DIGITS = 1e-3
+"""Part by which the weight of a pound or the like may be rounded."""
 
 LITRE_KG = (0.7, 1.5)
 """Weight of a litre of food, from oil to syrup."""
@@ -67,22 +71,25 @@ def gross_factor_high(facts: Facts) -> Iterator[Finding]:
 
 
 @fact()
-def kilogram_of_other_weight(facts: Facts) -> Iterator[Finding]:
-    """A product sold by the kilogram has a unit that weighs something else."""
+def weight_of_other_weight(facts: Facts) -> Iterator[Finding]:
+    """A product sold by the kilogram, the pound or another weight has a unit that weighs something else."""
     frame = facts["products"]
-    unit = frame["unit"].str.lower().str.strip()
-    rows = frame[unit.isin(["kg", "quilo", "kilo", "kilogram", "kilograma"]) & (frame["unit_kg"] - 1).abs().gt(1e-9)]
-    if len(rows):
+    weight = frame["unit"].map(lambda unit: kg_of(str(unit))).astype("float64")
+    rows = frame.assign(weight=weight)[(frame["unit_kg"] / weight - 1).abs().gt(WEIGHT_DIGITS)]
+    for unit, part in rows.groupby("unit", sort=False):
+        right = number(part["weight"].iloc[0], 4)
         yield finding(
             "error",
             "products",
-            rows.index,
+            part.index,
             "unit_kg",
-            what=_("A kg of {products} does not weigh 1 kg.").format(
-                products=listed(f"{facts.name('product', p)} ({number(k, 3)})" for p, k in zip(rows["product"], rows["unit_kg"], strict=True))
+            what=_("A {unit} of {products} does not weigh {right} kg.").format(
+                unit=unit,
+                products=listed(f"{facts.name('product', p)} ({number(k, 4)})" for p, k in zip(part["product"], part["unit_kg"], strict=True)),
+                right=right,
             ),
             why=_("Every order and every amount of them would be wrong by this factor."),
-            mend=_("Write 1, and the size of the pack in pack_units; or call the unit pack, sack, ... if the price is for the whole."),
+            mend=_("Write {right}, and the size of the pack in pack_units; or call the unit pack, sack, ... if the price is for the whole.").format(right=right),
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
 from planner.checks.words import practice_scores, women_members
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, ngettext, share_text
 from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.vocabulary import other_food
@@ -32,7 +32,9 @@ RATE_WHATEVER_THE_ATTENDANCE = ("creche", "indigenous")
 def _without_amount(facts: Facts) -> pd.DataFrame:
     """Return the funds whose money is reckoned from rates; that of funds with instalments is their sum."""
     frame = facts["funds"]
-    return frame[frame["amount"].isna() & (frame["fund"] != "") & ~frame["fund"].isin(facts["instalments"]["fund"])]
+    unread = frame.index.isin(facts.unread.get(("funds", "amount"), ()))
+    stated = frame["amount"].notna() | unread | frame["fund"].isin(facts["instalments"]["fund"])
+    return frame[~stated & (frame["fund"] != "")]
 
 
 def _stages_with_rate(facts: Facts) -> set[str]:
@@ -96,9 +98,11 @@ def days_paid_missing(facts: Facts) -> Iterator[Finding]:
             "funds",
             rows.index,
             "days_paid",
-            what=_("{funds} have neither an amount nor the days for which the rates are paid.").format(
-                funds=listed(facts.named("fund", rows["fund"]))
-            ),
+            what=ngettext(
+                "{funds} has neither an amount nor the days for which the rates are paid.",
+                "{funds} have neither an amount nor the days for which the rates are paid.",
+                len(rows),
+            ).format(funds=listed(facts.named("fund", rows["fund"]))),
             why=_("Their money is pupils x rate x days, and cannot be reckoned without the days."),
             mend=_("Enter days_paid (200 school days, say), or the amount."),
         )
@@ -496,6 +500,59 @@ def mass_of_money(facts: Facts) -> Iterator[Finding]:
             what=_("{targets} would be kilograms as a share of money.").format(targets=listed(rows["target"])),
             why=_("Such a share means nothing."),
             mend=_("Set basis to money, or denominator to spend: the kilograms bought."),
+        )
+
+
+_SAME = (
+    "counts",
+    "within",
+    "basis",
+    "denominator",
+    "denominator_amount",
+    "fund",
+    "window",
+    "committee",
+    "zone",
+    "site",
+)
+"""What two shares are of, and where: shares with these alike are of one whole."""
+
+
+@fact(needs_law=True)
+def shares_exclude_each_other(facts: Facts) -> Iterator[Finding]:
+    """One share is to be at least more than another of the same whole may be at most."""
+    own = facts["targets"][["target", "name", "sense", "share", "mode", *_SAME]]
+    of_law = pd.DataFrame(
+        [
+            {name: getattr(rule, name, "") for name in own.columns} | dict.fromkeys(("committee", "zone", "site"), "")
+            for rule in facts.law.targets
+            if rule.target not in set(own["target"])
+        ],
+        columns=own.columns,
+    )
+    rows = pd.concat([own.assign(line=own.index), of_law.assign(line=-1)], ignore_index=True)
+    rows = rows[rows["mode"] != "off"].assign(**{name: rows[name].fillna("") for name in _SAME})
+    for _same, part in rows.groupby(list(_SAME), sort=False):
+        floors, ceilings = (part[part["sense"] == sense].sort_values("share") for sense in ("at_least", "at_most"))
+        if floors.empty or ceilings.empty or not floors["share"].iloc[-1] > ceilings["share"].iloc[0]:
+            continue
+        low, high = floors.iloc[-1], ceilings.iloc[0]
+        must = low["mode"] == high["mode"] == "hard"
+        yield finding(
+            "error" if must else "warning",
+            "targets",
+            [line for line in (low["line"], high["line"]) if line >= 0],
+            "share",
+            what=_("“{floor}” asks for at least {low} and “{ceiling}” for at most {high} of the same.").format(
+                floor=low["name"] or low["target"],
+                low=share_text(low["share"]),
+                ceiling=high["name"] or high["target"],
+                high=share_text(high["share"]),
+            ),
+            why=_("Only a plan that buys nothing of it keeps both: pupils would go without food.")
+            if must
+            else _("No plan reaches both: one of them gives way in every one."),
+            mend=_("Correct one of the two shares or its sense, or set the mode of one of them to off."),
         )
 
 

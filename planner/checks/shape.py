@@ -14,7 +14,7 @@ from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
-from planner.words import collisions, confusable, did_you_mean, likeliest
+from planner.words import collisions, confusable, did_you_mean, likeliest, one_of_its_words
 
 NAMED_IN_FILES = {"suppliers": "supplier", "products": "product", "funds": "fund", "sites": "site"}
 """Tables whose rows invoices and other files call by their names, with their short names."""
@@ -133,9 +133,13 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
 
 
 def _meant(word: str, column: Column) -> str:
-    """Return a sentence that proposes, in the reader's words, what was probably meant; empty if nothing is near."""
+    """Return a sentence that proposes, in the reader's words, what was probably meant; empty if nothing is near.
+
+    A word that is one of those of an answer comes before one that only looks like another answer: farmers are individual farmers, not
+    other firms.
+    """
     forms = {form: code for code in column.allowed for form in (code, column.word(code))}
-    found = likeliest(word, forms)
+    found = one_of_its_words(word, forms) or likeliest(word, forms)
     return " " + _("Did you mean “{word}”?").format(word=column.word(forms[found])) if found else ""
 
 
@@ -178,7 +182,7 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
                 continue
             found = values[outside].astype("float64")
             # 1 above a maximum of 0.95 is all of it, no percentage
-            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.between(1, 100, "right").all()
+            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.gt(1).all()
             yield finding(
                 "error",
                 table.name,

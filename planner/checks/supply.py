@@ -436,13 +436,13 @@ def less_than_a_pack(facts: Facts) -> Iterator[Finding]:
     pack = frame["product"].map(facts.products["pack_kg"]).astype("float64")
     most = frame[["kg_per_period", "kg_total"]].min(axis=1)
     ordered = np.floor(most / pack + 1e-9)
-    rows = frame[ordered * kept + 1e-9 < 1]
+    rows = frame[(ordered * kept + 1e-9 < 1) & (most >= 0)]  # what is below zero is an error of its own
     if len(rows):
         yield finding(
             "warning",
             "offers",
             rows.index,
-            "kg_per_period",
+            "kg_total" if rows["kg_per_period"].isna().all() else "kg_per_period",
             what=ngettext("{count} offer cannot deliver one whole pack: {offer}, {kg} kg for a pack of {pack} kg.", "{count} offers cannot deliver one whole pack, such as {offer}: {kg} kg for a pack of {pack} kg.", len(rows)).format(
                 count=len(rows), offer=first_offer(facts, rows), kg=number(float((most * kept)[rows.index].iloc[0])), pack=number(float(pack[rows.index].iloc[0]))
             ),

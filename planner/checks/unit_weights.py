@@ -14,9 +14,8 @@ from planner.checks.days import reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
+from planner.units import WEIGHED, canonical
 from planner.words import alike
-
-WEIGHTS = ("kg", "g", "t", "lb", "oz")
 
 USUAL = (0.5, 2.0)
 """What a purchase unit may weigh of what the table of products says, before it is asked about."""
@@ -56,7 +55,7 @@ def unit_weighs_twice(facts: Facts) -> Iterator[Finding]:
 def unit_weight_of_weight(facts: Facts) -> Iterator[Finding]:
     """A row says what a kilogram or another weight weighs."""
     frame = facts["unit_weights"]
-    rows = frame[frame["unit"].map(alike).isin(WEIGHTS)]
+    rows = frame[frame["unit"].map(canonical).isin(WEIGHED)]
     if len(rows):
         yield finding(
             "error",

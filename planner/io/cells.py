@@ -131,6 +131,14 @@ def read_number(text: str, mark: Mark | None) -> float:
     return value
 
 
+_PERCENTAGE = re.compile(r"[\d.,]+\s*%")
+
+
+def is_percentage(text: str) -> bool:
+    """Tell whether a text is a number in percent: 75 %, 12,5%."""
+    return bool(_PERCENTAGE.fullmatch(text.strip()))
+
+
 def number(cell: Cell, mark: Mark | None) -> float:
     """Return a cell as a number; see `read_number`."""
     if isinstance(cell, bool):

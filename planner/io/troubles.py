@@ -62,6 +62,10 @@ def _texts(code: str) -> tuple[str, str]:
             _("{values} is not a number."),
             _("Write digits only, without currency or unit; leave the cell blank if the number is unknown."),
         ),
+        "percentage": (
+            _("{values} is a percentage where a share should be."),
+            _("Write a share, not a percentage: 92 % is 0.92."),
+        ),
         "ambiguous-number": (
             _("{values} can be read in two ways: with decimals, or as thousands."),
             _(

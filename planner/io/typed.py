@@ -130,10 +130,12 @@ def _read_column(
             value = empty
             troubles.setdefault(str(error), []).append(at)
         values.append(value)
-    findings = [
-        cell_trouble(code, table, column.name, [lines[at] for at in places], [cell_text(found[at]) for at in places])
-        for code, places in troubles.items()
-    ]
+    findings = []
+    for code, places in troubles.items():
+        texts = [cell_text(found[at]) for at in places]
+        if code == "not-a-number" and column.unit == "share 0-1" and all(map(cells.is_percentage, texts)):
+            code = "percentage"
+        findings.append(cell_trouble(code, table, column.name, [lines[at] for at in places], texts))
     return values, findings
 
 

@@ -23,11 +23,11 @@ from planner.io.typed import type_table
 from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
-from planner.ledger.units import apart, same_unit
 from planner.ledger.words import BLANK, DISCOUNTS, WITH_TAX, Meaning, Suggestion, Unknown, Words, certain, words_of
 from planner.schema import Column, Table
 from planner.schema.base import split_list
 from planner.schema.ledger_tables import ENTRIES
+from planner.units import apart, same_unit
 from planner.words import alike
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")

@@ -12,7 +12,7 @@ from planner.findings import Finding
 from planner.i18n import _, number_text
 from planner.io.troubles import quoted
 from planner.ledger.unit_weights import UnitWeights
-from planner.ledger.units import (
+from planner.units import (
     MONEY_PLACES,
     QUANTITY_PLACES,
     WEIGHED,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, ForeignKey, Integer, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, exact
+from planner.units import MONEY_PLACES, QUANTITY_PLACES, exact
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 

@@ -30,9 +30,9 @@ from planner.io.files import cannot_read, refuse
 from planner.io.troubles import quoted
 from planner.ledger.opening import Recorded, is_database
 from planner.ledger.records import Batch, Entry
-from planner.ledger.units import MONEY_PLACES, QUANTITY_PLACES, exact
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
+from planner.units import MONEY_PLACES, QUANTITY_PLACES, exact
 
 NEWEST_STEP = "0002"
 """The last of the migrations."""

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.ledger.units import QUANTITY_PLACES, WEIGHED, canonical, exact, same_unit
+from planner.units import QUANTITY_PLACES, WEIGHED, canonical, exact, same_unit
 
 
 class UnitWeights:

@@ -210,7 +210,7 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
         mapped[meaning.kind].append(meaning)
     names: dict[str, Mapping[str, Iterable[str]]] = {
         "column": {column.name: _headings(column.name) for column in ENTRIES.columns},
-        # Words for units that are known to all are `planner.ledger.units`; these are the case's own.
+        # Words for units that are known to all are `planner.units`; these are the case's own.
         "unit": {},
         "value": {},
     }

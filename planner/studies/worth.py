@@ -19,7 +19,7 @@ from planner.assembly.targets import target_rules
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.findings import Finding, InputError
-from planner.i18n import _, day_text, number_text, share_text
+from planner.i18n import _, apart_texts, day_text, number_text, share_text
 from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
@@ -218,7 +218,8 @@ def _answer(found: Worth, currency: str) -> str:
         return text.format(name=name, share=share)
     if not reached[1]:
         text = _("{name}: {share} cannot be reached; as an aim the plan reaches {best}. It brings nothing more later.")
-        return text.format(name=name, share=share, best=share_text(found.value("share", WITH)))
+        best, share = apart_texts(found.value("share", WITH), found.bonus.share, share_text)
+        return text.format(name=name, share=share, best=best)
     if reached[0]:
         text = _(
             "{name}: {share} is reached without asking for it. The {sum} {currency} that it brings later cost nothing more."
@@ -245,6 +246,7 @@ def _answer(found: Worth, currency: str) -> str:
 
 def _cautions(found: Worth) -> list[str]:
     told = [_("What comes later is no money of this plan: its funds pay what the share costs.")]
+    told += [f"{one.what} {one.why} {one.mend}" for one in found.aimed.findings if one.code == "bonus-two-years"]
     if not found.stated:
         told.append(
             _(

@@ -311,7 +311,8 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("BR and BRL", {"case": edited("case", 0, country="XQ")}, {"case": edited("case", 0, country="BR")}),
     ],
     "too-many-school-days": [Advice("no_school", {}, {"calendar": [{"first_day": date(2026, 1, 1), "kind": "no_school"}]}, also={"case": _YEAR})],
-    "kilogram-of-other-weight": [
+    "weight-of-other-weight": [
+        Advice("Write 0.4536", {"products": edited("products", 1, unit="lb")}, {"products": edited("products", 1, unit="lb", unit_kg=0.4536)}),
         Advice("pack_units", {"products": edited("products", 1, unit_kg=5.0)}, {"products": edited("products", 1, unit_kg=1.0, pack_units=5)}),
         Advice("call the unit pack", {"products": edited("products", 1, unit_kg=5.0)}, {"products": edited("products", 1, unit_kg=5.0, unit="pack")}),
     ],

@@ -22,11 +22,15 @@ def test_gross_factor_high(factor: float, asked: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "weight", "wrong"), [("kg", 1, False), ("KG", 5, True), ("kg", 0.99, True), ("pack", 5, False)]
-)
-def test_kilogram_of_other_weight(unit: str, weight: float, wrong: bool) -> None:
-    """A kilogram weighs one kilogram."""
-    findings = found("kilogram-of-other-weight", products=edited("products", 0, unit=unit, unit_kg=weight))
+    ("unit", "weight", "wrong"),
+    [
+        ("kg", 1, False), ("KG", 5, True), ("kg", 0.99, True), ("pack", 5, False), ("lb", 1, True), ("lb", 0.4536, False), ("lbs", 0.454, False),
+        ("pounds", 0.45, True), ("oz", 0.02835, False), ("g", 1, True), ("g", 0.001, False), ("किलो", 2, True), ("lb", None, False),
+    ],
+)  # fmt: skip
+def test_weight_of_other_weight(unit: str, weight: float | None, wrong: bool) -> None:
+    """A kilogram weighs one kilogram, and a pound 0.4536 of it, to a thousandth."""
+    findings = found("weight-of-other-weight", products=edited("products", 0, unit=unit, unit_kg=weight))
     assert [(f.severity, f.rows) for f in findings] == [("error", (2,))] * wrong
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -218,6 +219,47 @@ def test_mass_of_money() -> None:
     """Kilograms are no share of money received, but of kilograms bought."""
     assert one("mass-of-money", targets=edited("targets", 0, basis="mass")).rows == (2,)
     assert found("mass-of-money", targets=edited("targets", 0, basis="mass", denominator="spend")) == []
+
+
+FLOOR = {
+    "target": "more",
+    "name": "More",
+    "counts": "family_farms",
+    "denominator": "spend",
+    "share": 0.3,
+    "mode": "hard",
+}
+CEILING = FLOOR | {"target": "less", "name": "Less", "sense": "at_most", "share": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("cells", "severity"),
+    [
+        ({}, "error"),
+        ({"mode": "soft"}, "warning"),
+        ({"mode": "off"}, ""),
+        ({"share": 0.3}, ""),
+        ({"share": 0.299}, "error"),
+        ({"counts": "organic"}, ""),
+        ({"basis": "mass"}, ""),
+        ({"window": "quarter"}, ""),
+        ({"zone": "sul"}, ""),
+    ],
+)
+def test_shares_exclude_each_other(cells: dict[str, Any], severity: str) -> None:
+    """At least 30 % and at most 20 % of one whole cannot both be: named with both lines; of another whole, or apart, they can."""
+    findings = found("shares-exclude-each-other", targets=[FLOOR, CEILING | cells])
+    assert [(f.severity, f.rows) for f in findings] == [(severity, (2, 3))] * bool(severity)
+
+
+def test_a_share_of_the_law_may_exclude_the_cases() -> None:
+    """The law's floor beside a ceiling of the case's own."""
+    floor = replace(tiny_law().targets[0], share=0.5) if tiny_law().targets else None
+    assert floor is not None
+    same = {"counts": floor.counts, "denominator": floor.denominator, "fund": floor.fund, "basis": floor.basis}
+    law = replace(tiny_law(), targets=(floor,))
+    (finding,) = found("shares-exclude-each-other", law, targets=[CEILING | same | {"share": 0.4, "mode": "soft"}])
+    assert (finding.severity, finding.rows) == ("warning", (2,))
 
 
 PAST = {"target": "families", "year": 2019, "counted": 40.0, "whole": 100.0}

@@ -56,6 +56,8 @@ def test_word_not_allowed() -> None:
         ("menus", {"weekday": "Mondey"}, "Monday"),
         ("suppliers", {"delivery_weekdays": "mon|tues"}, "Tuesday"),
         ("funds", {"role": "own fund"}, "own funds"),
+        ("suppliers", {"kind": "farmers"}, "individual farmer"),
+        ("suppliers", {"kind": "firms"}, "other firm"),
     ],
 )
 def test_what_is_proposed_for_a_wrong_word_is_a_word_and_no_code(table: str, cells: dict[str, str], meant: str) -> None:

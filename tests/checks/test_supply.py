@@ -225,6 +225,12 @@ def test_less_than_a_pack(kg: float | None, asked: bool) -> None:
     assert len(found("less-than-a-pack", offers=_rice(kg_per_period=kg, expected_loss_share=0.2))) == asked
 
 
+def test_less_than_a_pack_in_all_is_told_of_the_column_that_says_so() -> None:
+    """An offer of 4 kg in all is told where that stands; a negative amount is an error of its own and told once."""
+    assert [f.column for f in found("less-than-a-pack", offers=_rice(kg_total=4))] == ["kg_total"]
+    assert found("less-than-a-pack", offers=_rice(kg_total=-5)) == []
+
+
 @pytest.mark.parametrize(("loss", "told"), [(0.3, "143"), (0.5, "200")])
 def test_loss_orders_more(loss: float, told: str) -> None:
     """At a loss of 30 % 143 packs are ordered for 100 that must arrive; without a loss nothing is said."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -36,6 +38,18 @@ def _told(path: Path) -> Finding:
         read_case(path)
     (finding,) = error.value.findings
     return finding
+
+
+@pytest.mark.parametrize(("cell", "code"), [("75 %", "percentage"), ("7,5%", "percentage"), ("most", "not-a-number")])
+def test_a_share_in_percent_is_told_how_a_share_is_written(tmp_path: Path, cell: str, code: str) -> None:
+    """What is advised for a percentage is a share: digits alone would be refused the next time."""
+    folder = tmp_path / "case"
+    shutil.copytree(CASES / "tiny", folder)
+    rows = pd.read_csv(folder / "enrolment.csv", dtype=str)
+    rows.assign(take_up_share=[cell, *["1"] * (len(rows) - 1)]).to_csv(folder / "enrolment.csv", index=False)
+    (finding,) = read_case(folder)[1]
+    assert finding.code == code
+    assert ("0.92" in finding.mend) == (code == "percentage")
 
 
 def _command(mend: str) -> list[str]:

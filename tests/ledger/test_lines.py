@@ -14,9 +14,9 @@ from planner.habits import Decimals
 from planner.io.offices import Habits
 from planner.ledger.lines import read_lines
 from planner.ledger.meanings import read_meanings
-from planner.ledger.units import exact, weight_of
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
+from planner.units import exact, weight_of
 from tests.cases import tiny_case
 from tests.ledger.samples import CASE, HEADINGS, ONE, TODAY, TWO, codes, csv, read
 

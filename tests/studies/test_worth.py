@@ -114,6 +114,23 @@ def test_a_search_that_was_ended_early_is_told(found: Worth) -> None:
     assert said == [False, True]
 
 
+def test_a_plan_of_two_years_of_the_bonus_says_so(found: Worth) -> None:
+    """A plan in which a new year of the bonus begins is reckoned as one year: the answer says how to plan each by itself."""
+    warning = Finding("bonus-two-years", "warning", "case", (), "last_day", "Two years.", "Why.", "End on 2026-06-30.")
+    other = replace(found, aimed=replace(found.aimed, findings=(warning,)))
+    said = [any("End on 2026-06-30." in text for text in worth_in_words(one)) for one in (found, other)]
+    assert said == [False, True]
+
+
+def test_a_share_just_missed_is_not_told_as_the_share_itself(found: Worth) -> None:
+    """29.999 % of 30 % is told with as many digits as tell them apart."""
+    targets = found.aimed["targets"].assign(judgement="not_met")
+    figures = found.figures.assign(**{"with": found.figures["with"].mask(found.figures["measure"] == "share", 0.29999)})
+    other = replace(found, aimed=found.aimed.with_tables({"targets": targets}), figures=figures)
+    assert "29.999%" in worth_in_words(other)[0]
+    assert "30.000%" in worth_in_words(other)[0]
+
+
 def test_whether_the_case_asks_for_it_itself_plays_no_part(found: Worth, town: Path) -> None:
     """A row of the case that asks for the share changes neither column."""
     (one,) = worth_reaching(paid(town, targets=[OWN_ROW]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.ledger.units import apart, canonical, meant_unit, same_unit
+from planner.units import apart, canonical, meant_unit, same_unit
 from tests.cases import edited, tiny_case
 from tests.ledger.samples import ONE, codes, read
 

@@ -1,4 +1,4 @@
-"""Units of quantities in a ledger, and what they weigh."""
+"""Units of quantities as people write them, and what they weigh."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ _VOLUMES = {
     "gal": Decimal("3.785411784"),
 }
 _COUNTS = {"piece": Decimal(1), "dozen": Decimal(12)}
+
+
+def kg_of(unit: str) -> float:
+    """Return what a unit that is a weight weighs in kg; NaN of all others.
+
+    >>> kg_of("Pounds"), kg_of("quilo"), kg_of("crate")
+    (0.45359237, 1.0, nan)
+    """
+    return float(_WEIGHTS.get(canonical(unit), "nan"))
+
 
 WEIGHED = tuple(_WEIGHTS)
 """Units that are weights."""
