@@ -384,12 +384,17 @@ class Points(Fact):
     weight: Literal["worth", "mass"] = "worth"
     most: float | None = Field(default=None, gt=0)
     most_of: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    levels: dict[Text, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _known_practices(self) -> Self:
         strange = sorted(set(self.most_of) - {score.practice or score.counts for score in self.scores})
         if strange:
             raise ValueError(_("'most_of' names practices without a score: {names}").format(names=", ".join(strange)))
+        beyond = [name for name, mean in self.levels.items() if self.most is not None and mean > self.most]
+        if beyond:
+            text = _("no goods can have more than 'most', {most:g} points, so these levels cannot be reached: {names}")
+            raise ValueError(text.format(most=self.most, names=", ".join(beyond)))
         return self
 
 
