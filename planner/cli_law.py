@@ -175,6 +175,10 @@ def programmes(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day asked by --stale. Default: today."))
     ] = None,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--with", help=_("A case, or a folder, whose own programme files are read too.")),
+    ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=_("The programme as a page for whoever knows the law, with its file."))
     ] = False,
@@ -191,11 +195,11 @@ def programmes(
             place = service.take_programme_page(page, out_dir)
             out.print(_("Written: {path}").format(path=escape(str(place))))
         elif stale:
-            _print_stale((as_of or datetime.now()).date())
+            _print_stale((as_of or datetime.now()).date(), beside)
         elif markdown and name is not None:
-            sys.stdout.write(service.programme_page(name))
+            sys.stdout.write(service.programme_page(name, beside))
         else:
-            frame = service.programmes(name, date.date() if date else None)
+            frame = service.programmes(name, date.date() if date else None, beside)
             (_print_register if name is None else _print_values)(frame)
 
 
@@ -225,8 +229,8 @@ def _print_values(frame: pd.DataFrame) -> None:
             out.print(f"  {escape(row['note'])}", style="dim")
 
 
-def _print_stale(on: date_type) -> None:
-    frame = service.stale_rules(on)
+def _print_stale(on: date_type, beside: Path | None) -> None:
+    frame = service.stale_rules(on, beside)
     if frame.empty:
         out.print(_("Every rule was looked up in the six months before {day}.").format(day=day_text(on)))
     why = {
