@@ -121,6 +121,51 @@ def rules(case: CasePath) -> None:
             out.print(f"    {escape(detail)}", style="dim")
 
 
+def standards(
+    case: CasePath,
+    least: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--least", help=_("Ask for more: stage, nutrient and least per pupil and day, as 'primary calcium_mg 300'.")
+        ),
+    ] = None,
+    any_order: Annotated[
+        bool, typer.Option("--any-order", help=_("Without the rules on how often dishes come."))
+    ] = False,
+) -> None:
+    """Say whether any menu of the dishes of a case can meet all its nutrition standards, and which stand in each other's way."""
+    with plain_errors():
+        found = service.standards_together(
+            service.load_case(case), frequencies=not any_order, least=[_least(word) for word in least or ()]
+        )
+    if found.possible:
+        out.print(
+            _("All standards can be met together, if dishes may come on parts of days and nothing else is asked.")
+        )
+        return
+    out.print(_("No menu of these dishes meets all standards, whatever it costs and whoever supplies it."))
+    rows = [(row.standard, number_text(row.amount, 1)) for row in records(found.gives_way)]
+    print_table((_("Standard or rule"), _("Least that has to give way")), rows, right=(1,))
+    if found.enough:
+        out.print(
+            _("All others can be met if one of these is dropped: {nutrients}.").format(
+                nutrients=", ".join(found.enough)
+            )
+        )
+    else:
+        out.print(_("It is not enough to drop the standards of one nutrient."))
+    raise typer.Exit(EXIT_IMPOSSIBLE)
+
+
+def _least(word: str) -> tuple[str, str, float]:
+    try:
+        stage, nutrient, amount = word.split()
+        return stage, nutrient, float(amount)
+    except ValueError:
+        text = _("“{word}” is not a stage, a nutrient and a number, as 'primary calcium_mg 300'.")
+        raise typer.BadParameter(text.format(word=word)) from None
+
+
 def area(
     case: CasePath,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("GeoJSON file of outlines, in degrees (WGS 84)."))],
@@ -251,5 +296,5 @@ def _day(day: pd.Timestamp) -> str:
     return "" if is_blank(day) else day_text(day)
 
 
-COMMANDS = (rules, law_change, area, programmes)
+COMMANDS = (rules, law_change, standards, area, programmes)
 """Commands of this module, in the order of the help."""

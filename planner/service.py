@@ -122,6 +122,7 @@ from planner.studies.frontier_files import cautions, limits_in_words, per_y_text
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
+from planner.studies.standards import standards_together
 from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
 from planner.studies.sweep_files import write_sweep
 from planner.studies.worth import Worth, worth_in_words, worth_reaching
@@ -261,6 +262,7 @@ __all__ = [
     "side_by_side",
     "simulate_year",
     "spend_by_month",
+    "standards_together",
     "standing",
     "suppliers_in",
     "sweep",
