@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.diagnose import diagnose
-from models.instance import FAMILIES, Instance, Mode
+from models.constraints import DEFAULT_MODES
+from models.instance import Instance, Mode
 from planner.assembly.menu_choice import assemble_choice, in_parts_of_days
 from planner.case import Case
 from planner.findings import Finding, InputError
@@ -110,7 +111,7 @@ def _with(case: Case, least: Sequence[Least]) -> Case:
 
 def _free(case: Case, *, frequencies: bool) -> Case:
     """Return the case with every menu free, in which nothing is asked for but standards, and perhaps how often dishes come."""
-    modes: dict[str, Mode] = {family: "off" for family in FAMILIES if family not in KEPT}
+    modes: dict[str, Mode] = {family: "off" for family in DEFAULT_MODES if family not in KEPT}
     modes |= {"nutrition": "hard", "menu_frequency": "hard" if frequencies else "off"}
     rules = pd.DataFrame({"family": list(modes), "mode": list(modes.values())})
     tables = {
