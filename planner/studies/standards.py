@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from models.diagnose import diagnose
 from models.constraints import DEFAULT_MODES
+from models.diagnose import diagnose
 from models.instance import Instance, Mode
 from planner.assembly.menu_choice import assemble_choice, in_parts_of_days
 from planner.case import Case
