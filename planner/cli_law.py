@@ -121,6 +121,51 @@ def rules(case: CasePath) -> None:
             out.print(f"    {escape(detail)}", style="dim")
 
 
+def standards(
+    case: CasePath,
+    least: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--least", help=_("Ask for more: stage, nutrient and least per pupil and day, as 'primary calcium_mg 300'.")
+        ),
+    ] = None,
+    any_order: Annotated[
+        bool, typer.Option("--any-order", help=_("Without the rules on how often dishes come."))
+    ] = False,
+) -> None:
+    """Say whether any menu of the dishes of a case can meet all its nutrition standards, and which stand in each other's way."""
+    with plain_errors():
+        found = service.standards_together(
+            service.load_case(case), frequencies=not any_order, least=[_least(word) for word in least or ()]
+        )
+    if found.possible:
+        out.print(
+            _("All standards can be met together, if dishes may come on parts of days and nothing else is asked.")
+        )
+        return
+    out.print(_("No menu of these dishes meets all standards, whatever it costs and whoever supplies it."))
+    rows = [(row.standard, number_text(row.amount, 1)) for row in records(found.gives_way)]
+    print_table((_("Standard or rule"), _("Least that has to give way")), rows, right=(1,))
+    if found.enough:
+        out.print(
+            _("All others can be met if one of these is dropped: {nutrients}.").format(
+                nutrients=", ".join(found.enough)
+            )
+        )
+    else:
+        out.print(_("It is not enough to drop the standards of one nutrient."))
+    raise typer.Exit(EXIT_IMPOSSIBLE)
+
+
+def _least(word: str) -> tuple[str, str, float]:
+    try:
+        stage, nutrient, amount = word.split()
+        return stage, nutrient, float(amount)
+    except ValueError:
+        text = _("“{word}” is not a stage, a nutrient and a number, as 'primary calcium_mg 300'.")
+        raise typer.BadParameter(text.format(word=word)) from None
+
+
 def area(
     case: CasePath,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("GeoJSON file of outlines, in degrees (WGS 84)."))],
@@ -175,6 +220,10 @@ def programmes(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day asked by --stale. Default: today."))
     ] = None,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--with", help=_("A case, or a folder, whose own programme files are read too.")),
+    ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help=_("The programme as a page for whoever knows the law, with its file."))
     ] = False,
@@ -191,11 +240,11 @@ def programmes(
             place = service.take_programme_page(page, out_dir)
             out.print(_("Written: {path}").format(path=escape(str(place))))
         elif stale:
-            _print_stale((as_of or datetime.now()).date())
+            _print_stale((as_of or datetime.now()).date(), beside)
         elif markdown and name is not None:
-            sys.stdout.write(service.programme_page(name))
+            sys.stdout.write(service.programme_page(name, beside))
         else:
-            frame = service.programmes(name, date.date() if date else None)
+            frame = service.programmes(name, date.date() if date else None, beside)
             (_print_register if name is None else _print_values)(frame)
 
 
@@ -225,8 +274,8 @@ def _print_values(frame: pd.DataFrame) -> None:
             out.print(f"  {escape(row['note'])}", style="dim")
 
 
-def _print_stale(on: date_type) -> None:
-    frame = service.stale_rules(on)
+def _print_stale(on: date_type, beside: Path | None) -> None:
+    frame = service.stale_rules(on, beside)
     if frame.empty:
         out.print(_("Every rule was looked up in the six months before {day}.").format(day=day_text(on)))
     why = {
@@ -247,5 +296,5 @@ def _day(day: pd.Timestamp) -> str:
     return "" if is_blank(day) else day_text(day)
 
 
-COMMANDS = (rules, law_change, area, programmes)
+COMMANDS = (rules, law_change, standards, area, programmes)
 """Commands of this module, in the order of the help."""

@@ -135,12 +135,17 @@ def _print_standing(found: service.Standing) -> None:
             number_text(row.planned, 2),
             _range(row.forecast_share, row.forecast_low, row.forecast_high),
             "" if is_blank(row.last_day) else day_text(row.last_day),
-            _(words[row.status]),
+            f"{_(words[row.status])} ({row.level})" if row.level else _(words[row.status]),
         )
         for row in records(found["standing"])
     ]
     title = _("Shares as of {day}").format(day=day_text(found.as_of))
     print_table(headings, rows, title=title, right=range(1, len(headings) - 1))
+    if len(found["choices"]):
+        ways = [
+            (row.name, _("yes") if row.followed else _("no"), _(words[row.status])) for row in records(found["choices"])
+        ]
+        print_table((_("One of them is enough"), _("Followed"), _("Status")), ways)
     alerts = found["alerts"]
     for row in records(alerts.head(LINES_SHOWN)):
         colour = "yellow" if row.pressing else "cyan"

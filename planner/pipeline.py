@@ -49,6 +49,7 @@ from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
+from planner.reports.tables import with_shares
 from planner.schema.plan_tables import DETAILS
 from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
@@ -408,7 +409,7 @@ def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFr
     facts = MenuFacts(case, law, tables["served"])
     tables = tables | menu_tables(facts, tables)
     tables["menu_notes"] = menu_notes(facts, menu, tables)
-    tables["warnings"] = pd.concat([menu_warnings(tables), tables["warnings"]], ignore_index=True)
+    tables["warnings"] = with_shares(case, law, tables, menu_warnings(tables))
     return tables
 
 

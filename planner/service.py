@@ -85,7 +85,7 @@ from planner.pipeline import (
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations, words_are_of_today
 from planner.programmes import describe_programmes, describe_rules
-from planner.programmes.case_law import law_doubts, law_for, own_folders
+from planner.programmes.case_law import folders_beside, law_doubts, law_for, own_folders
 from planner.programmes.law import Law
 from planner.programmes.page import page, take_page
 from planner.programmes.vocabulary import offered_words
@@ -122,6 +122,7 @@ from planner.studies.frontier_files import cautions, limits_in_words, per_y_text
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
+from planner.studies.standards import standards_together
 from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
 from planner.studies.sweep_files import write_sweep
 from planner.studies.worth import Worth, worth_in_words, worth_reaching
@@ -261,6 +262,7 @@ __all__ = [
     "side_by_side",
     "simulate_year",
     "spend_by_month",
+    "standards_together",
     "standing",
     "suppliers_in",
     "sweep",
@@ -912,7 +914,11 @@ def new_template(
     return Path(path)
 
 
-def programmes(name: str | None = None, on: date | None = None) -> pd.DataFrame:
+def _own(place: str | Path | None) -> list[Path]:
+    return [] if place is None else folders_beside(Path(place))
+
+
+def programmes(name: str | None = None, on: date | None = None, beside: str | Path | None = None) -> pd.DataFrame:
     """Return the programmes, or the rules of one, as a table for people.
 
     Parameters
@@ -921,18 +927,21 @@ def programmes(name: str | None = None, on: date | None = None) -> pd.DataFrame:
         Programme; without it, one row per programme.
     on : date, optional
         Day whose law is wanted; without it, every date of every rule.
+    beside : str or Path, optional
+        A case, or a folder, whose own programme files are read too.
     """
-    return describe_programmes() if name is None else describe_rules(name, on)
+    folders = _own(beside)
+    return describe_programmes(folders) if name is None else describe_rules(name, on, folders)
 
 
-def stale_rules(on: date) -> pd.DataFrame:
+def stale_rules(on: date, beside: str | Path | None = None) -> pd.DataFrame:
     """Return the rules to look up again on a day, and the programmes that have ended; see `planner.programmes.watch.stale`."""
-    return stale(on)
+    return stale(on, _own(beside))
 
 
-def programme_page(name: str) -> str:
+def programme_page(name: str, beside: str | Path | None = None) -> str:
     """Return a programme as a page for whoever knows the law; see `planner.programmes.page.page`."""
-    return page(name)
+    return page(name, _own(beside))
 
 
 def take_programme_page(path: str | Path, folder: str | Path) -> Path:

@@ -14,7 +14,7 @@ from planner import cli, console, service
 from planner.cli import app
 from planner.i18n import LANGUAGES, _, number_text, using
 from planner.io import read_plan, write_plan_json
-from planner.paths import CASES
+from planner.paths import CASES, PROGRAMMES
 from planner.plan import Outcome, Plan
 from planner.schema.words import in_words
 from planner.service import load_case
@@ -128,6 +128,29 @@ def test_template_offers_the_words_of_a_programme(tmp_path: Path) -> None:
     assert told == {"all": ["bal_vatika", "label_rouge", "k_5"], "india": ["bal_vatika"], "france": ["label_rouge"]}
     assert run(app, ["template", str(tmp_path / "x"), "--programme", "no-such"]).exit_code == 2
     assert not (tmp_path / "x").exists()
+
+
+def test_programmes_of_a_town_are_found_beside_its_case(tmp_path: Path) -> None:
+    """With the case, its file or the folder itself the town's own programme is listed, printed, paged and watched; without it is unknown."""
+    own, case = tmp_path / "programmes", tmp_path / "case.xlsx"
+    own.mkdir()
+    case.touch()
+    text = (PROGRAMMES / "dk-spisemaerke.yaml").read_text(encoding="utf-8")
+    text = text.replace("programme: dk-spisemaerke", "programme: our-label").replace(
+        "checked_on: 2026", "checked_on: 2024"
+    )
+    (own / "our-label.yaml").write_text(text, encoding="utf-8")
+    for place in (tmp_path, case, own):
+        assert "our-label" in run(app, ["programmes", "--with", str(place)]).output
+    beside = ["--with", str(tmp_path)]
+    assert "30 %" in run(app, ["programmes", "our-label", *beside]).output
+    assert "```yaml\nprogramme: our-label" in run(app, ["programmes", "our-label", "--markdown", *beside]).output
+    stale = run(app, ["programmes", "--stale", "--as-of", "2025-06-01", *beside]).output
+    assert "2024" in stale
+    assert run(app, ["programmes", "our-label"]).exit_code == 2
+    for nowhere in (tmp_path / "nowhere", PROGRAMMES.parent / "foods"):
+        told = run(app, ["programmes", "--with", str(nowhere)])
+        assert (told.exit_code, "programmes" in told.output) == (2, True)
 
 
 def test_programmes_prints_rules() -> None:

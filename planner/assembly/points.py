@@ -65,19 +65,19 @@ def _scored(rule: PointsRule, mode: Mode, counting: pd.DataFrame, to_date: ToDat
     return Scored(
         rule,
         mode,
-        _scores(rule, counting),
+        points_of(rule, counting),
         pd.DataFrame(
             {
                 "supplier": goods["supplier"],
                 "product": goods["product"],
                 "weighed": goods["amount" if rule.weight == "worth" else "kg"].astype("float64"),
-                "score": _scores(rule, to_date.counting)[there],
+                "score": points_of(rule, to_date.counting)[there],
             }
         ),
     )
 
 
-def _scores(rule: PointsRule, counting: pd.DataFrame) -> Floats:
+def points_of(rule: PointsRule, counting: pd.DataFrame) -> Floats:
     """Return the points of goods (row) that count under rules (column)."""
     return scores(rule, lambda practice: counting[practice.name].to_numpy(dtype=np.float64), len(counting))
 

@@ -88,3 +88,44 @@ def own_folders(case: Case) -> list[Path]:
         return []
     folder = (case.path if case.path.is_dir() else case.path.parent) / OWN_FOLDER
     return [folder] if folder.is_dir() else []
+
+
+def folders_beside(place: Path) -> list[Path]:
+    """Return the folder of programme files that a user means by a place: a case, or the folder itself.
+
+    Parameters
+    ----------
+    place : Path
+        A case (its folder, or a workbook), beside which the folder ``programmes`` lies, or a folder of programme files.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder.
+    """
+    beside = (place if place.is_dir() else place.parent) / OWN_FOLDER
+    if place.exists() and beside.is_dir():
+        return [beside]
+    if place.is_dir() and any(place.glob("*.yaml")):
+        return [place]
+    what = (
+        _("There is no folder {folder} in or beside {place}, and it holds no programme files itself.")
+        if place.exists()
+        else _("{place} does not exist, so no folder {folder} lies in or beside it.")
+    )
+    raise InputError(
+        [
+            Finding(
+                code="no-own-programmes",
+                severity="error",
+                table="case",
+                rows=(),
+                column="programmes",
+                what=what.format(folder=OWN_FOLDER, place=place),
+                why=_("A town's own programme files are read from it."),
+                mend=_("Name the case beside which the folder {folder} lies, or the folder itself.").format(
+                    folder=OWN_FOLDER
+                ),
+            )
+        ]
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, phrase
 from planner.programmes.conflicts import overlapping_routes, refused_in_law
 from planner.programmes.files import (
     AnyOf,
@@ -299,7 +299,16 @@ class _AtDate:
             for s in fact.scores
         )
         yield PointsRule(
-            name, _(fact.plain), scores, fact.minimum, fact.mode, source, fact.weight, fact.most, fact.most_of
+            name,
+            _(fact.plain),
+            scores,
+            fact.minimum,
+            fact.mode,
+            source,
+            fact.weight,
+            fact.most,
+            fact.most_of,
+            levels=tuple((_(level), mean) for level, mean in fact.levels.items()),
         )
 
     def _commitment(self, name: str, fact: Commitment, source: Source) -> Iterable[CommitmentRule]:
@@ -339,7 +348,7 @@ class _AtDate:
         often: Frequencies | None = self._now(self.file.frequencies[name])
         if often is not None:
             rules = tuple(_often_name(name, meals) for meals in _meals(often.meals))
-            yield Way(name, "frequencies", rules, _(often.plain).rstrip("."))
+            yield Way(name, "frequencies", rules, phrase(_(often.plain)))
 
     def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
         yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)

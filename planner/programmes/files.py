@@ -7,8 +7,9 @@ a rule off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -165,12 +166,25 @@ class Clause(_Strict):
         return self
 
 
+YES_OR_NO = ("yes", "no")
+"""How a rule writes what is true or not, in quotation marks."""
+
+
 def _slips(attribute: str, values: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong with the values of an attribute that has words of its own and no others."""
     column = column_at(PLACES.get(attribute))
-    known = TIERS if attribute == "supplier.tier" else column.allowed if column else ()
+    known = (
+        YES_OR_NO
+        if attribute == "offer.organic"
+        else TIERS
+        if attribute == "supplier.tier"
+        else column.allowed
+        if column
+        else ()
+    )
     for value in values if known else ():
-        if value != ANY_KNOWN and (column.code(value) if column else value) not in known:
+        said = value if known == YES_OR_NO or not column else column.code(value)
+        if value != ANY_KNOWN and said not in known:
             text = _("{attribute} is never '{value}'.")
             yield text.format(attribute=attribute, value=value) + " " + meant_or_known(value, known)
 
@@ -180,6 +194,16 @@ class Counting(_Strict):
 
     definition: Text
     any: list[Clause] = Field(min_length=1)
+
+
+def _rising(levels: Mapping[str, float]) -> None:
+    """Raise an error unless each level begins above the one before it, as it is written."""
+    for (low, first), (high, second) in pairwise(levels.items()):
+        if second <= first:
+            text = _(
+                "write the levels from the lowest to the highest: {high} ({second:g}) does not begin above {low} ({first:g})"
+            )
+            raise ValueError(text.format(low=low, first=first, high=high, second=second))
 
 
 class Target(_Strict):
@@ -205,6 +229,7 @@ class Target(_Strict):
             raise ValueError(_("money is received for the year: with this window the denominator is spend"))
         if self.levels and self.sense == "at_most":
             raise ValueError(_("levels are of a share to reach (at_least)"))
+        _rising(self.levels)
         if self.baseline_year and (self.sense, self.window) != ("at_least", "year"):
             raise ValueError(_("a baseline year is of a share to reach (at_least) over the year"))
         return self
@@ -308,10 +333,18 @@ class Frequencies(Fact):
     def _some_bound(self) -> Self:
         if self.minimum is None and self.maximum is None:
             raise ValueError(_("give a minimum, a maximum or both"))
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(
+                _("the minimum {low:g} exceeds the maximum {high:g}").format(low=self.minimum, high=self.maximum)
+            )
         if (self.span > 0) != (self.per in WITH_SPAN):
             raise ValueError(
                 _("give 'span', a number, with per {kinds}, and only with them").format(kinds=", ".join(WITH_SPAN))
             )
+        days = DAYS_OF.get(self.per, 0) * max(1, self.span)
+        if self.count == "days" and days and max(self.minimum or 0, self.maximum or 0) > days:
+            text = _("{count:g} days are asked for, and the span in which they are counted has no more than {days}")
+            raise ValueError(text.format(count=max(self.minimum or 0, self.maximum or 0), days=days))
         if self.count == "foods" and (self.maximum is not None or self.scope not in OF_PRODUCTS):
             raise ValueError(
                 _("count foods with a minimum alone, by one of these scopes: {scopes}").format(
@@ -340,6 +373,10 @@ class Frequencies(Fact):
         if (self.scope == SEASON) != (self.value == IN_SEASON) or (self.scope == SEASON and self.count != "share"):
             raise ValueError(_("the scope season has the value in_season, and is for shares of servings"))
         return self
+
+
+DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366, "serving_days": 1, "any_weeks": 7, "any_month": 31}
+"""Days of one of the spans in which something is counted; of a round of the menu's cycle nobody knows."""
 
 
 class Labels(Fact):
@@ -384,12 +421,18 @@ class Points(Fact):
     weight: Literal["worth", "mass"] = "worth"
     most: float | None = Field(default=None, gt=0)
     most_of: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    levels: dict[Text, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _known_practices(self) -> Self:
         strange = sorted(set(self.most_of) - {score.practice or score.counts for score in self.scores})
         if strange:
             raise ValueError(_("'most_of' names practices without a score: {names}").format(names=", ".join(strange)))
+        _rising(self.levels)
+        beyond = [name for name, mean in self.levels.items() if self.most is not None and mean > self.most]
+        if beyond:
+            text = _("no goods can have more than 'most', {most:g} points, so these levels cannot be reached: {names}")
+            raise ValueError(text.format(most=self.most, names=", ".join(beyond)))
         return self
 
 
@@ -542,6 +585,12 @@ class Coverage(_Strict):
     to: date | None
     plain: Text
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.to is not None and self.to < self.from_:
+            raise ValueError(_("'to' ({until}) lies before 'from' ({first})").format(until=self.to, first=self.from_))
+        return self
+
 
 class Rules(_Strict):
     """The dated rules beside shares, each in its section: of a programme, or those that one of its variants has in their place."""
@@ -588,11 +637,13 @@ class Variant(Rules):
     """The same programme for others (overseas territories, say): with other thresholds of its shares, and rules that take the place of its own.
 
     A rule that the programme does not have is added to those it has. `bases` says of which shares it is a part of weight where the
-    programme takes money, or the other way round.
+    programme takes money, or the other way round. `looser` says that the law asks less of those meant (overseas, say); without it a variant that
+    asks less than its programme is taken for a slip.
     """
 
     name: Text
     plain: Text
+    looser: bool = False
     bases: dict[Key, Literal["money", "mass"]] = Field(default_factory=dict)
     targets: dict[Key, list[ShareValue]] = Field(default_factory=dict)
 
@@ -642,6 +693,65 @@ class Programme(Rules):
                 if target is not None and (target.sense, target.window, target.mode) != ("at_least", "year", "off"):
                     raise ValueError(text.format(bonus=name, target=fact.target))
         return self
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        series: dict[str, list[Fact]] = {}
+        for place, fact in self.facts():
+            series.setdefault(place, []).append(fact)
+        for place, facts in series.items():
+            early = next((fact for fact in facts if fact.from_ < self.covers.from_), None)
+            if early is not None:
+                text = _("{place}: a value begins on {day}, before the first day that the file covers, {first}")
+                raise ValueError(text.format(place=place, day=early.from_, first=self.covers.from_))
+            ordered = sorted(facts, key=lambda fact: fact.from_)
+            for one, following in pairwise(ordered):
+                if one.from_ == following.from_:
+                    text = _("{place}: two values begin on {day}; of one rule one value holds on a day")
+                    raise ValueError(text.format(place=place, day=one.from_))
+                if one.until is not None and one.until >= following.from_:
+                    text = _(
+                        "{place}: the value from {first} on holds until {until}, and the next begins on {day} already"
+                    )
+                    raise ValueError(text.format(place=place, first=one.from_, until=one.until, day=following.from_))
+        return self
+
+    @model_validator(mode="after")
+    def _variants_ask_no_less(self) -> Self:
+        for name, variant in self.variants.items():
+            for place, told, asked, fact in () if variant.looser else self._asked_less(variant):
+                text = _(
+                    "variants.{name}.{place}: {told} from {day} on asks for less than the programme itself ({asked}); correct it, or write "
+                    "looser: true if the law asks less of those meant"
+                )
+                raise ValueError(text.format(name=name, place=place, told=told, day=fact.from_, asked=asked))
+        return self
+
+    def _asked_less(self, variant: Variant) -> Iterator[tuple[str, str, str, Fact]]:
+        """Yield the values of a variant that ask for less than the programme's on their first day: place, both in words, and the value."""
+        for key, facts in variant.targets.items():
+            target = self.targets.get(key)  # one that is not there is told with the other names
+            for fact in facts if target is not None else ():
+                held = in_force(target.dated, fact.from_) if target is not None else None
+                if held is None or held.share is None or fact.share is None or target is None:
+                    continue
+                less = fact.share - held.share if target.sense == "at_least" else held.share - fact.share
+                if less < 0:
+                    yield f"targets.{key}", f"{fact.share:g}", f"{held.share:g}", fact
+        for key, often in variant.frequencies.items():
+            for one in often:
+                there = in_force(self.frequencies.get(key, []), one.from_)
+                if there is None or (one.per, one.span, one.count) != (there.per, there.span, there.count):
+                    continue
+                if (one.minimum or 0) < (there.minimum or 0):
+                    yield f"frequencies.{key}", f"{one.minimum or 0:g}", f"{there.minimum:g}", one
+                elif there.maximum is not None and (one.maximum is None or one.maximum > there.maximum):
+                    yield (
+                        f"frequencies.{key}",
+                        "-" if one.maximum is None else f"{one.maximum:g}",
+                        f"{there.maximum:g}",
+                        one,
+                    )
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:

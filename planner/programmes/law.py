@@ -367,6 +367,8 @@ class PointsRule:
         Most points from a practice, by its name; of those that are not named there is no bound.
     scope : Scope
         Sites of whose purchases alone it is the mean; its short name then ends with ``@`` and them.
+    levels : tuple of (str, float)
+        Levels of the scale, each with its name and the mean from which on it is reached: of those reached the highest is told.
     """
 
     name: str
@@ -379,6 +381,7 @@ class PointsRule:
     most: float | None = None
     most_of: Mapping[str, float] = field(default_factory=dict)
     scope: Scope = EVERYBODY
+    levels: tuple[tuple[str, float], ...] = ()
 
     @property
     def stem(self) -> str:

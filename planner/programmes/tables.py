@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
     Bonus,
+    Clause,
     Commitment,
     Duty,
     Fact,
@@ -148,7 +149,8 @@ def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] =
     pandas.DataFrame
         ``rule``, ``before`` and ``after`` (values in words; blank where the rule does not hold), ``from`` (the first day of
         the later value), ``plain``, ``reference`` and ``verified`` (of the later value, or of the earlier where the rule
-        ended).
+        ended). A programme that ended between the days has a row of its own (``programme``), and so has each counting rule of which
+        something begins or ceases to count (``counting_rules.NAME``), with the words that count on each day.
     """
     old, new = (describe_rules(name, day, folders).set_index("rule") for day in (before, after))
     told = pd.concat([new, old[~old.index.isin(new.index)]])
@@ -156,7 +158,60 @@ def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] =
     told["after"] = new["value"].reindex(told.index).fillna("")
     differs = (told["before"] != told["after"]) | (told["plain"] != old["plain"].reindex(told.index).fillna(""))
     columns = ["before", "after", "from", "plain", "reference", "verified"]
-    return told.loc[differs, columns].reset_index()
+    programme = load(name, folders)
+    rows = [*_ended(programme, before, after), *_counting_changes(programme, before, after)]
+    more = pd.DataFrame(rows, columns=["rule", *columns]).astype({"from": "datetime64[s]", "verified": "bool"})
+    return pd.concat([told.loc[differs, columns].reset_index(), more], ignore_index=True)
+
+
+def _ended(programme: Programme, before: date, after: date) -> Iterator[dict[str, object]]:
+    """Yield the row of a programme that holds on the earlier day and has ended on the later."""
+    last = programme.covers.to
+    if programme.superseded_by and last is not None and before <= last < after:
+        yield {
+            "rule": "programme",
+            "before": _("in force"),
+            "after": _("ended; in its place: {other}").format(other=programme.superseded_by),
+            "from": last + timedelta(days=1),
+            "plain": _(programme.covers.plain),
+            "reference": "",
+            "verified": True,
+        }
+
+
+def _counting_changes(programme: Programme, before: date, after: date) -> Iterator[dict[str, object]]:
+    """Yield a row for each counting rule of which other clauses count on the two days, with what a share that counts by it rests on."""
+    for name, rule in programme.counting_rules.items():
+        changed = [clause for clause in rule.any if clause.holds(before) != clause.holds(after)]
+        if not changed:
+            continue
+        days = [
+            clause.until + timedelta(days=1) if clause.holds(before) and clause.until else clause.from_
+            for clause in changed
+        ]
+        shares = [share for share in programme.targets.values() if name in (share.counts, share.within)]
+        fact = next((found for share in shares if (found := in_force(share.dated, after)) is not None), None)
+        yield {
+            "rule": f"counting_rules.{name}",
+            "before": _counts_on(rule.any, before),
+            "after": _counts_on(rule.any, after),
+            "from": max(day for day in days if day is not None),
+            "plain": _(rule.definition),
+            "reference": "" if fact is None else programme.reference_line(fact),
+            "verified": fact is None or fact.verified,
+        }
+
+
+def _counts_on(clauses: Sequence[Clause], day: date) -> str:
+    """Return the words that count on a day."""
+    words = (
+        attribute.partition(".")[2] if value == "yes" else value
+        for clause in clauses
+        if clause.holds(day)
+        for attribute, values in clause.all.items()
+        for value in values
+    )
+    return ", ".join(dict.fromkeys(words))
 
 
 def _value(fact: Fact) -> str:
@@ -167,7 +222,8 @@ def _value(fact: Fact) -> str:
     if isinstance(fact, Value):
         return _("not set") if fact.value is None else f"{fact.value:g}"
     if isinstance(fact, Standards):
-        return "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
+        asked = "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
+        return _("{bounds}; without {foods}").format(bounds=asked, foods=fact.without) if fact.without else asked
     if isinstance(fact, Frequencies):
         percent = fact.count == "share"
         bounds = (x if x is None or not percent else x * 100 for x in (fact.minimum, fact.maximum))

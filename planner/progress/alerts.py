@@ -13,6 +13,7 @@ from planner.i18n import _, day_text, money_text, ngettext, number_text, share_t
 from planner.ledger.window import Window, plan_window
 from planner.programmes.duties import days_text, due_day
 from planner.programmes.law import Duty
+from planner.progress.choices import BELOW
 from planner.progress.in_force import CASE_CHANGED
 
 NEAR_CAP = 0.9
@@ -58,6 +59,9 @@ def alerts(
         *_plan(findings),
         *_day(now, window),
         *_shares(tables["standing"], now, window),
+        *_choices(tables.get("choices")),
+        *_points(tables.get("points_progress")),
+        *_bonuses(tables.get("bonus_progress"), currency),
         *_duties(duties, tables["standing"], now, window),
         *_suppliers(tables["supplier_progress"], currency),
         *_contracts(tables["contract_progress"], now),
@@ -167,7 +171,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
                 "text": text.format(amount=_amount(row.unplaced, row.unit)),
                 "help": _("Say in the ledger to which site they came, or which committee's fund paid them."),
             }  # fmt: skip
-        if row.status not in ("slipping", "out_of_reach"):
+        if row.status not in BELOW:
             continue
         if row.sense == "at_most":
             yield {
@@ -209,7 +213,69 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
             help_ = _("Plan the rest of the year anew, by {day} at the latest: after that it is out of reach.").format(
                 day=day_text(row.last_day)
             )
+        if row.instead:
+            help_ += " " + _("In its place this would do: {others}.").format(others=row.instead)
         yield {"alert": _("Share"), "subject": row.name, "pressing": True, "text": text, "help": help_}
+
+
+def _choices(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
+    """Yield the rules of which one has to be met where none is: of a share that is followed `_shares` tells it already."""
+    rows = [] if frame is None else _records(frame)
+    for row in rows:
+        if row.followed and row.judged_by == "plan" and row.status in BELOW:
+            others = _(" or ").join(
+                _("“{way}”").format(way=one.name) for one in rows if one.choice == row.choice and not one.followed
+            )
+            yield {
+                "alert": _("One of several rules"),
+                "subject": row.name,
+                "pressing": True,
+                "text": _(
+                    "The plan in force does not meet it, and the year is not heading for another rule in its place."
+                ),
+                "help": _("Plan the rest of the year anew. In its place this would do: {others}.").format(
+                    others=others
+                ),
+            }
+
+
+def _points(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
+    """Yield the scales of points whose least mean will not be reached."""
+    for row in [] if frame is None else _records(frame):
+        if row.status in BELOW:
+            yield {
+                "alert": _("Points"),
+                "subject": row.name,
+                "pressing": True,
+                "text": _("Heading for {mean} points on average, {least} are required.").format(
+                    mean=number_text(row.forecast, 2), least=number_text(row.minimum, 2)
+                ),
+                "help": _("Plan the rest of the year anew."),
+            }
+
+
+def _bonuses(frame: pd.DataFrame | None, currency: str) -> Iterator[dict[str, Any]]:
+    """Yield what money of a later year the year is not heading for; nobody has to reach it, so it does not press."""
+    for row in [] if frame is None else _records(frame):
+        if pd.isna(row.reached) or row.reached:
+            continue
+        text = _(
+            "Heading for {share:.1%} of {name}; from {required:.1%} on {more} more are paid from {first} on. {missing} are missing."
+        )
+        yield {
+            "alert": _("Bonus"),
+            "subject": row.name,
+            "pressing": False,
+            "text": text.format(
+                share=row.forecast_share,
+                name=row.share_name,
+                required=row.required_share,
+                more=money_text(row.if_reached - row.otherwise, currency),
+                first=day_text(row.first_day),
+                missing=_amount(row.missing, row.unit),
+            ),
+            "help": _("Nobody has to reach it. See whether it is worth it with: planner worth"),
+        }
 
 
 def _suppliers(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,9 @@ from planner.schema.progress_tables import PROGRESS_TABLES
 
 ORDER = (
     "standing",
+    "choices",
+    "points_progress",
+    "bonus_progress",
     "alerts",
     "changes",
     "orders_due",

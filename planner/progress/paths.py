@@ -23,6 +23,7 @@ from planner.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import own_folders
 from planner.programmes.law import Law, TargetRule
+from planner.progress.choices import instead_of
 from planner.progress.planned import planned_case
 from planner.progress.standing import typed
 from planner.replan import bought_within, typed_table
@@ -148,6 +149,7 @@ def _years(
             "products": products if year >= present and floor else "",
             "definition": _definition(plan, target),
             "source": now.source.reference if now is not None and now.source else "",
+            "instead": instead_of(plan.law, case, rule.target),
         }
         before = needed if year >= present else before
 

@@ -23,12 +23,16 @@ from planner.ledger.window import of_days, plan_window, year_window
 from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
+from planner.progress.bonuses import bonus_rows
+from planner.progress.choices import BELOW, as_chosen, choice_rows, told_though_off
 from planner.progress.forecast import Forecast, delivered_rates, forecast
 from planner.progress.goods import contract_rows, fund_rows, orders_due, price_rows, product_rows, supplier_rows
 from planner.progress.last_day import last_day, reached_today
 from planner.progress.orders import open_orders, overdue
 from planner.progress.planned import planned_case, planned_to_date
+from planner.progress.points import point_rows
 from planner.replan import bought_until, orders_of
+from planner.reports.shares import level_reached
 from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
 
@@ -62,8 +66,13 @@ class Standing:
 
     @property
     def on_track(self) -> bool:
-        """True if no share slips or is out of reach, going on as so far; one that is waived or not known says nothing."""
-        return not self["standing"]["status"].isin(["slipping", "out_of_reach"]).any()
+        """True if no share slips or is out of reach, going on as so far; one that is waived or not known says nothing.
+
+        Nor does one that another rule makes good, or that nobody asks for; of rules of which one has to be met, one is. A scale of
+        points that slips is no better than a share.
+        """
+        tables = ("standing", "choices", "points_progress")
+        return not pd.concat([self[table]["status"] for table in tables]).isin(BELOW).any()
 
 
 def standing(
@@ -112,23 +121,28 @@ def standing(
     rates = delivered_rates(since, in_plan, now)
     funds = fund_table(case, law)
     targets = [
-        t for t in resolve_targets(so_far, law, funds, make_calendar(case).periods) if not t.window and t.mode != "off"
+        t
+        for t in resolve_targets(so_far, law, funds, make_calendar(case).periods)
+        if not t.window and (t.mode != "off" or told_though_off(law, case, t.rule))
     ]
-    rows: list[dict[str, Any]] = []
-    path = []
-    for target in targets:
+    ahead = {t.rule.target: forecast(t, real, wished, rates, now) for t in targets}
+    rows = [_row(t, ahead[t.rule.target], real, wished, now, plan) for t in targets]
+    found = choice_rows(law, case, plan, rows)
+    rows = [row | told for row, told in zip(rows, as_chosen(law, case, rows, found), strict=True)]
+    for target, row in zip(targets, rows, strict=True):
         say(_("Where does it lead: {share}").format(share=target.rule.name))
-        ahead = forecast(target, real, wished, rates, now)
-        row = _row(target, ahead, real, wished, now, plan)
-        if last_days and target.rule.sense == "at_least" and row["status"] in ("on_track", "slipping"):
+        sought = target.mode != "off" and target.rule.sense == "at_least"
+        if last_days and sought and row["status"] in ("on_track", "slipping"):
             row["last_day"] = last_day(so_far, plan, target.rule.target, target.rule.share, now)
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
                 today = reached_today(case, entries, plan, target.rule.target, target.rule.share, now)
                 row |= {"last_day": now} if today else {"status": "out_of_reach"}
-        rows.append(row)
-        path.append(_path(target, real, wished, now, plan))
+    path = [_path(target, real, wished, now, plan) for target in targets]
     tables = {
-        "standing": typed("standing", pd.DataFrame(rows)),
+        "standing": typed("standing", pd.DataFrame([{k: v for k, v in row.items() if k != "mode"} for row in rows])),
+        "choices": typed("choices", pd.DataFrame(found)),
+        "points_progress": typed("points_progress", pd.DataFrame(point_rows(law, case, real, wished, rates, now))),
+        "bonus_progress": typed("bonus_progress", pd.DataFrame(bonus_rows(law, case, plan, targets, ahead))),
         "path": typed("path", pd.concat(path) if path else pd.DataFrame()),
         "supplier_progress": typed(
             "supplier_progress", supplier_rows(case, law, held, orders, real.rows, wished.rows, rates.rate, now)
@@ -182,6 +196,11 @@ def _row(
         "forecast_high": ahead.high,
         "last_day": pd.NaT,
         "status": _status(target, ahead, whole),
+        "mode": target.mode,
+        "level_to_date": level_reached(
+            rule, target.counted_to_date, target.bought_to_date if np.isnan(fixed) else whole
+        ),
+        "level": level_reached(rule, ahead.numerator, ahead.denominator),
         "unit": str(plan.case["case"].iloc[0]["currency"]) if rule.basis == "money" else "kg",
         "unassigned": round(float(real.rows.loc[no_fund, "amount"].sum()), 2),
         "unplaced": round(float(real.rows.loc[no_place, "amount" if rule.basis == "money" else "kg"].sum()), 2),

@@ -81,7 +81,7 @@ def made_good(case: Case, law: Law, tables: Tables) -> set[tuple[str, str, str]]
 
     A rule for which the case has a row of its own is asked for in any case, and never among them.
     """
-    own = {f"{row.target}{_at(row)}" for row in case["targets"].itertuples()}
+    own = asked_by_case(case)
     own_often = set(zip(case["frequency_rules"]["rule"], case["frequency_rules"]["menu"], strict=True))
     found: set[tuple[str, str, str]] = set()
     for choice in choices(case, law, tables):
@@ -97,6 +97,22 @@ def made_good(case: Case, law: Law, tables: Tables) -> set[tuple[str, str, str]]
                 ("menu_frequency", rule, menu) for rule, menu in places if not own_often & {(rule, menu), (rule, "")}
             }
     return found
+
+
+def met_instead(case: Case, law: Law, tables: Tables) -> dict[str, str]:
+    """Return the shares that are followed and may be missed, each with the rules in words that are met in their place."""
+    shares = {rule for family, rule, _about in made_good(case, law, tables) if family == "share_targets"}
+    found: dict[str, str] = {}
+    for choice in choices(case, law, tables) if shares else ():
+        met = [way for way in choice.rule.ways if way != choice.followed and choice.judged[way.rule] == Judgement.MET]
+        words = _(" or ").join(_("“{way}”").format(way=way.words) for way in met)
+        found |= {target: words for target in shares if target.partition("@")[0] == choice.followed.rule}
+    return found
+
+
+def asked_by_case(case: Case) -> set[str]:
+    """Return the shares for which a case has rows of its own, by short name; it asks for them whatever it follows."""
+    return {f"{row.target}{_at(row)}" for row in case["targets"].itertuples()}
 
 
 def _at(row: object) -> str:

@@ -13,6 +13,7 @@ from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_
 from planner.judgement import Judgement
 from planner.programmes.duties import days_text
 from planner.programmes.law import Figure, Law
+from planner.reports.alternatives import met_instead
 from planner.reports.bonuses import bonus_rows
 from planner.reports.delivery_days import delivery_warnings
 from planner.reports.inputs import Assembly, cents, records, table_of
@@ -62,12 +63,10 @@ def _used_figures(law: Law) -> Iterator[tuple[str, Figure]]:
 
 
 def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> pd.DataFrame:
-    """Return the table ``warnings``: what the reader should know before trusting the plan."""
+    """Return the table ``warnings``: what the reader should know before trusting the plan, but for shares (`share_warnings`)."""
     rows = [
         *_shortfall_warnings(tables),
         *_goal_warning(case),
-        *_target_warnings(case, tables["targets"]),
-        *_duty_warnings(law, tables["targets"]),
         *_promise_warnings(tables["promises"], str(case["case"].iloc[0]["currency"])),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
@@ -78,6 +77,17 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_call_warnings(tables),
     ]
     rows += [(_("Not modelled"), text) for text in law.not_modelled]
+    return table_of("warnings", [{"topic": topic, "text": text} for topic, text in rows])
+
+
+def share_warnings(case: Case, law: Law, tables: Tables) -> pd.DataFrame:
+    """Return the rows of ``warnings`` on shares and on what is to be done where one is missed.
+
+    A share that another rule makes good, of which one is enough, is told so and no duty hangs on it: so they are written once the
+    tables on the menu are there.
+    """
+    instead = met_instead(case, law, tables)
+    rows = [*_target_warnings(case, tables["targets"], instead), *_duty_warnings(law, tables["targets"], set(instead))]
     return table_of("warnings", [{"topic": topic, "text": text} for topic, text in rows])
 
 
@@ -96,9 +106,10 @@ def _shortfall_warnings(tables: Tables) -> Iterator[Warning]:
         yield _("Shortfalls"), text.format(products=products, kg=short["short_kg"].sum())
 
 
-def _duty_warnings(law: Law, targets: pd.DataFrame) -> Iterator[Warning]:
-    """Yield what the buyer has to do because the plan does not reach a share."""
+def _duty_warnings(law: Law, targets: pd.DataFrame, made_good: set[str]) -> Iterator[Warning]:
+    """Yield what the buyer has to do because the plan does not reach a share, which no other rule makes good."""
     short = set(targets.loc[(targets["judgement"] == Judgement.NOT_MET) & (targets["mode"] != "off"), "target"])
+    short -= made_good
     for duty in law.duties:
         if duty.event == "share_short" and duty.target in short:
             text = _("{name}, {days} from when it is known: {plain} ({reference})")
@@ -123,7 +134,7 @@ def _goal_warning(case: Case) -> Iterator[Warning]:
         yield _("Goals"), text.format(goals=", ".join(named))
 
 
-def _target_warnings(case: Case, targets: pd.DataFrame) -> Iterator[Warning]:
+def _target_warnings(case: Case, targets: pd.DataFrame, instead: Mapping[str, str]) -> Iterator[Warning]:
     decisions = case["waivers"].drop_duplicates("target").set_index("target")
     for row in records(targets):
         where = row.name if row.window == WHOLE_PLAN else f"{row.name} ({row.window})"
@@ -133,9 +144,14 @@ def _target_warnings(case: Case, targets: pd.DataFrame) -> Iterator[Warning]:
         elif row.mode == "off":
             yield _("Shares"), _("{target} is off. {definition}").format(target=where, definition=row.definition)
         elif row.judgement == Judgement.NOT_MET:
-            text = _("{target} is not met: {reached} of {base}, {required} required.")
+            text = (
+                _("{target} stands at {reached} of {base}, below {required}. It need not be met: one of several rules is enough, and {other} is met.")
+                if row.target in instead
+                else _("{target} is not met: {reached} of {base}, {required} required.")
+            )  # fmt: skip
             reached, required = apart_texts(row.reached_share, row.required_share, share_text)
-            yield _("Shares"), text.format(target=where, reached=reached, base=row.base, required=required)
+            other = instead.get(row.target, "")
+            yield _("Shares"), text.format(target=where, reached=reached, base=row.base, required=required, other=other)
         elif row.judgement == Judgement.NOT_KNOWN:
             text = _("Of {target} nobody can tell: what it is a share of is not known. {definition}")
             yield _("Shares"), text.format(target=where, definition=row.definition)

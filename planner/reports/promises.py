@@ -163,6 +163,7 @@ def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.D
                 "unit": currency if rule.weight == "worth" else "kg",
                 "missing": missing,
                 "judgement": Judgement.NOTHING if not weighed > 0 else _kept(missing, lifted=False),
+                "level": points_level(rule, points, weighed),
                 "mode": one.mode,
                 "definition": rule.definition,
                 "source": rule.source.reference,
@@ -173,6 +174,16 @@ def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.D
             for label, part in bought.groupby(key):
                 found.append(_score(rule.name, key, str(label), names[key], part))
     return table_of("points", rules), table_of("scores", parts["supplier"]), table_of("lot_scores", parts["product"])
+
+
+def points_level(rule: PointsRule, points: float, weighed: float) -> str:
+    """Return the highest level of a scale that is reached, as a floor there would be judged; empty: none, or it has none."""
+    reached = [
+        (mean, level)
+        for level, mean in rule.levels
+        if weighed > 0 and mean * weighed - points <= LEAST_LACK * max(1.0, mean)
+    ]
+    return max(reached)[1] if reached else ""
 
 
 def _score(rule: str, key: str, label: str, names: dict[str, str], part: pd.DataFrame) -> dict[str, Any]:

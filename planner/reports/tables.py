@@ -37,7 +37,14 @@ def build_tables(
     Parameters, what is returned and raised are those of `purchase_tables`.
     """
     tables = purchase_tables(case, law, assembly, solution, run)
+    tables["warnings"] = with_shares(case, law, tables)
     return tables | {"given_way": given_way_table(case, law, assembly, tables)}
+
+
+def with_shares(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *before: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``warnings`` of a plan: other rows, those on shares, and the rest."""
+    parts = [*before, notes.share_warnings(case, law, tables), tables["warnings"]]
+    return pd.concat(parts, ignore_index=True)
 
 
 def purchase_tables(

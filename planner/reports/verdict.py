@@ -22,6 +22,7 @@ from planner.programmes.case_law import law_doubts, law_or_none
 from planner.reports.alternatives import Choice, choices
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, of_sites, records
+from planner.reports.levels import level_texts
 from planner.reports.promises import limit_text
 from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
@@ -74,6 +75,7 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
     elif len(lines) == len(list(_families(unknown))) + bool(idle) + 1 and lines[0].weight == "good":
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
     lines += [Line(_weight(one, rows), one.text) for one in _choices(case, tables)]
+    lines += [Line("good", text) for text in level_texts(law_or_none(case), tables)]
     return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in law_doubts(case)]
 
 

@@ -774,6 +774,7 @@ _TABLES = (
             C("unit", "text", "Unit of the weight: currency, or kg.", label="Unit"),
             C("missing", "number", "Weight times points that are missing; zero if met.", label="Missing"),
             C("judgement", "text", "Is it reached?", label="Reached?"),
+            C("level", "text", "Highest of its levels that is reached. Blank: none, or it has none.", label="Level"),
             C("mode", "text", "Must hold or an aim.", label="Mode"),
             C("definition", "text", "The rule in plain words.", label="Definition"),
             C("source", "text", "Law or decision.", label="Source"),

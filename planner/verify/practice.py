@@ -62,6 +62,15 @@ class Score:
         return Judgement.NOT_MET if self.lack > self.slack else Judgement.MET
 
     @property
+    def level(self) -> str:
+        """The highest level reached. By hand, one star from 1 on, two from 2: 199.99 of 100.00 is one, 200.00 two, 99.99 none; of 0 none."""
+        reached = ""
+        for level, mean in sorted(self.rule.levels, key=lambda one: one[1]):
+            if self.weighed > 0 and mean * self.weighed - self.points <= MONEY * max(1.0, mean):
+                reached = level
+        return reached
+
+    @property
     def lack(self) -> float:
         """Points times currency that are missing to the floor."""
         return max(0.0, self.rule.minimum * self.weighed - self.points)
@@ -164,11 +173,11 @@ def check_points(
                 {
                     "rule": one.rule.name, "minimum": one.rule.minimum, "reached": one.mean, "points": one.points,
                     "weighed": one.weighed, "missing": one.lack if one.lack > one.slack else 0.0,
-                    "judgement": str(one.judgement), "mode": one.mode, "verified": one.rule.source.verified,
+                    "judgement": str(one.judgement), "level": one.level, "mode": one.mode, "verified": one.rule.source.verified,
                 }
                 for one in found
             ],
-            columns=["rule", "minimum", "reached", "points", "weighed", "missing", "judgement", "mode", "verified"],
+            columns=["rule", "minimum", "reached", "points", "weighed", "missing", "judgement", "level", "mode", "verified"],
         )  # fmt: skip
         slack = {"minimum": 0.0, "reached": SHARE, "points": MONEY, "weighed": MONEY, "missing": MONEY}
         hold_rows("points", own, stated, ["rule"], slack, report)

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
 
-from planner.paths import PROGRAMMES
 from planner.programmes import ATTRIBUTES, law_of, mean_points, routes, shares
 from planner.programmes.duties import due_day
 from planner.programmes.law import Law
 from planner.reports.bonuses import worth
-
-HERE = Path(__file__).parent
-OWN = (HERE / "own",)
-STANDS_FOR = {"our-town": "own-goals", "rennes": "fr-terres-de-sources"}
-
-
-@cache
-def entries() -> list[dict[str, Any]]:
-    """Return every case with the programme it is about."""
-    found = []
-    for path in sorted((HERE / "cases").glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found += [{"programme": content["programme"], **case} for case in content["cases"]]
-    return found
+from tests.programmes.traced import OWN, entries, standard_of
 
 
 def of_kind(key: str) -> list[Any]:
@@ -108,14 +90,7 @@ def test_frequency(entry: dict[str, Any]) -> None:
 @pytest.mark.parametrize("entry", of_kind("nutrient"))
 def test_standard(entry: dict[str, Any]) -> None:
     """An amount keeps, or breaks, the one standard that fits stage, attendance and meals."""
-    (standard,) = (
-        s
-        for s in law(entry).standards
-        if s.nutrient == entry["nutrient"]
-        and s.programme_stage == entry["stage"]
-        and s.attendance in ("", entry.get("attendance", ""))
-        and s.meals in (None, entry.get("meals"))
-    )
+    standard = standard_of(law(entry), entry)
     over = standard.minimum is None or entry["amount"] >= standard.minimum
     under = standard.maximum is None or entry["amount"] <= standard.maximum
     assert (over and under) is entry["met"]
@@ -153,29 +128,9 @@ def test_route(entry: dict[str, Any]) -> None:
     assert [route.route for route in open_to] == entry["routes"]
 
 
-def test_every_target_has_a_case_on_both_sides() -> None:
-    """No programme's share, standard or rate goes without cases that keep it and cases that break it."""
-    sides: dict[tuple[str, str], set[bool]] = {}
-    for entry in entries():
-        programme = STANDS_FOR.get(entry["programme"], entry["programme"])
-        for key in ("target", "nutrient", "points", "families", "ceiling", "frequency", "bonus", "duty"):
-            if key in entry and entry["met"] is not None:
-                sides.setdefault((programme, key), set()).add(entry["met"])
-    bundled = [path.stem for path in PROGRAMMES.glob("*.yaml")]
-    assert {programme for programme, _key in sides} >= set(bundled)
-    assert all(both == {True, False} for both in sides.values())
-    of_target = {(e["programme"], e["target"], e["met"]) for e in entries() if "target" in e}
-    for name in (
-        "br-pnae",
-        "br-sao-paulo-organic",
-        "fr-egalim",
-        "pe-pae",
-        "us-nslp",
-        "us-ny-30",
-        "it-mensa-bio",
-        "dk-spisemaerke",
-        "co-ley-2046",
-        "rennes",
-    ):
-        for target in law_of([name], date(2026, 6, 1), OWN).targets:
-            assert {(name, target.target, True), (name, target.target, False)} <= of_target
+@pytest.mark.parametrize("entry", of_kind("figure"))
+def test_figure(entry: dict[str, Any]) -> None:
+    """A number that the law names (days, quotes, foods, a premium) is kept or not, as written."""
+    value = getattr(law(entry), entry["figure"]).value
+    kept = entry["amount"] <= value if entry["figure"] == "organic_premium" else entry["amount"] >= value
+    assert kept is entry["met"]

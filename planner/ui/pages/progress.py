@@ -261,6 +261,9 @@ def _standing(found: service.Standing, currency: str) -> None:
         st.success(_("Nothing is pressing."))
     views = {
         "standing": (_("Shares"), ("target", "source", "verified")),
+        **({"choices": (_("One of several rules"), ("choice", "way"))} if len(found["choices"]) else {}),
+        **({"points_progress": (_("Points"), ("rule",))} if len(found["points_progress"]) else {}),
+        **({"bonus_progress": (_("Later money"), ("bonus",))} if len(found["bonus_progress"]) else {}),
         "path": (_("Path"), ("target",)),
         "alerts": (_("Alerts"), ()),
         "orders_due": (_("Orders to place"), ()),

@@ -1,0 +1,94 @@
+"""Every rule of every programme that is shipped is held by a test: by cases on both sides, or by a test of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.programmes import law_of, load
+from tests.programmes.traced import PAGE, Held, held, own_tests, page
+
+ROOT = Path(__file__).parents[2]
+DAY = date(2026, 11, 2)
+
+
+def rules() -> dict[tuple[str, str], list[Held]]:
+    """Return the dated values of each rule that is no template's."""
+    found: dict[tuple[str, str], list[Held]] = {}
+    for one in held():
+        if load(one.programme).status != "template" or one.tests:
+            found.setdefault((one.programme, one.place), []).append(one)
+    return found
+
+
+def test_every_rule_is_held_on_both_sides() -> None:
+    """A rule that no case keeps, or none breaks, and that no test of its own holds, is named here."""
+    lacking = [
+        f"{programme}: {place}"
+        for (programme, place), values in rules().items()
+        if not any(one.tests for one in values)
+        and not (any(one.keeps for one in values) and any(one.breaks for one in values))
+    ]
+    assert lacking == []
+
+
+def test_every_value_of_a_share_that_holds_now_has_cases_of_its_own_day() -> None:
+    """The share in force on 2 November 2026 is held on both sides on a day of its own, not by those of an earlier year."""
+    now = [
+        one
+        for (_programme, place), values in rules().items()
+        for one in values[-1:]
+        if "targets." in place and one.fact.from_ <= DAY
+    ]
+    assert [(one.programme, one.place) for one in now if not one.both_sides] == []
+
+
+@pytest.mark.parametrize(("programme", "place"), sorted(own_tests()))
+def test_a_test_that_is_named_exists(programme: str, place: str) -> None:
+    """What `held-by.yaml` names is a rule of the file, and a test that is there."""
+    assert any((one.programme, one.place) == (programme, place) for one in held())
+    for name in own_tests()[programme, place]:
+        file, _colons, test = name.partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_the_table_is_that_of_the_files() -> None:
+    """The page is what the programmes and the cases give today: write it anew with ``uv run python -m tests.programmes.traced``."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+# --- rules without a figure ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("programme", ["br-pnae", "co-ley-2046"])
+def test_local_is_the_municipality(programme: str) -> None:
+    """Both laws mean the municipality, from their first value on and not a day before."""
+    first = next(one.fact.from_ for one in held() if (one.programme, one.place) == (programme, "local"))
+    local = law_of([programme], first).local
+    assert local is not None
+    assert local.kind == "municipality"
+
+
+def test_whom_no_other_way_meets_is_asked_by_tender() -> None:
+    """The tender of the PNAE is open whatever a lot is worth; the public call is meant for family farmers."""
+    ways = {route.route: route for route in law_of(["br-pnae"], DAY).award_routes}
+    assert (ways["tender"].kind, ways["tender"].applies_to) == ("open", "")
+    assert ways["public-call"].kind == "public_call"
+    assert ways["public-call"].applies_to
+
+
+def test_farms_that_protect_water_come_first() -> None:
+    """The first criterion of Terres de Sources is the water, not the place."""
+    ranking = law_of(["fr-terres-de-sources"], DAY).ranking
+    assert ranking is not None
+    attributes = {
+        c.attribute
+        for _name, classes in ranking.criteria
+        for rule in classes
+        for clause in rule.clauses
+        for c in clause
+    }
+    assert attributes
+    assert not attributes & {"supplier.municipality", "supplier.state", "supplier.tier", "supplier.km"}

@@ -1,0 +1,90 @@
+"""Whether all nutrition standards can be met together, by hand on two dishes and on the bundled repertoire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from planner.case import Case
+from planner.findings import InputError
+from planner.io import read_case
+from planner.paths import CASES
+from planner.studies.standards import standards_together
+from tests.cases import rows
+from tests.menus.cases import free_case
+
+
+def two_dishes(sodium: float) -> Case:
+    """Return a menu of two dishes a day may have: one of 10 g protein without sodium, one of 20 g with 600 mg; 15 g are asked for, and so much sodium at most.
+
+    Served on a part x of the days the second gives 10 + 10 x g and 600 x mg: 15 g need x = 0.5, so 300 mg.
+    """
+    plain: dict[str, Any] = {"energy_kcal": 100, "carbohydrate_g": 20, "fat_g": 0}
+    foods = [
+        {"food": "T1", "name": "A", "protein_g": 10, "sodium_mg": 0, **plain},
+        {"food": "T2", "name": "B", "protein_g": 20, "sodium_mg": 600, **plain},
+        *rows("composition")[2:],
+    ]
+    of_primary = {"stage": "primary", "basis": "per_day", "window": "month", "mode": "soft"}
+    return free_case(
+        ("arroz_feijao", "lentilha"),
+        composition=foods,
+        recipes=[{"dish": "arroz_feijao", "product": "arroz", "net_g": 100}, {"dish": "lentilha", "product": "feijao", "net_g": 100}],
+        nutrition_standards=[
+            {"standard": "protein", "nutrient": "protein_g", "minimum": 15, **of_primary},
+            {"standard": "salt", "nutrient": "sodium_mg", "maximum": sodium, **of_primary},
+        ],
+        frequency_rules=[],
+        targets=[],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("sodium", "possible"), [(300.0, True), (299.0, False)])
+def test_two_standards_that_stand_in_each_others_way(sodium: float, possible: bool) -> None:
+    """300 mg of sodium leave room for 15 g of protein, a milligram less does not; it is enough to drop either of the two."""
+    found = standards_together(two_dishes(sodium))
+    assert found.possible is possible
+    assert found.gives_way.empty is possible
+    assert found.enough == (() if possible else ("protein_g", "sodium_mg"))
+
+
+def test_a_standard_may_be_asked_for_beside_them() -> None:
+    """20 g of protein need the second dish every day; 20.1 no menu has. A stage or a nutrient that is not known is told with the nearest."""
+    case = two_dishes(600.0)
+    assert standards_together(case, least=[("primary", "protein_g", 20.0)]).possible
+    found = standards_together(case, least=[("primary", "protein_g", 20.1)])
+    assert (found.possible, found.enough) == (False, ("protein_g",))
+    assert found.gives_way["amount"].tolist() == pytest.approx([0.1])
+    with pytest.raises(InputError, match="“primary”"):
+        standards_together(case, least=[("primry", "protein_g", 1.0)])
+    with pytest.raises(InputError, match="“protein_g”"):
+        standards_together(case, least=[("primary", "protein", 1.0)])
+
+
+CALCIUM = (
+    ("pre_school", "calcium_mg", 1000.0),
+    ("primary", "calcium_mg", 1000.0),
+    ("lower_secondary", "calcium_mg", 1300.0),
+)
+
+
+@pytest.mark.parametrize(("part", "possible"), [(0.2, True), (0.3, False)])
+def test_calcium_and_carbohydrate_stand_in_each_others_way_in_the_bundled_repertoire(
+    part: float, possible: bool
+) -> None:
+    """Of the calcium that children of these ages need a day a fifth can be had beside all standards of the PNAE, three tenths cannot.
+
+    A month of the bundled case: dropping calcium or the share of carbohydrate is enough, as Verly-Junior and others (2021) found; the
+    sodium of the law does not bind here.
+    """
+    case, _findings = read_case(CASES / "parelheiros")
+    month = case["case"].assign(last_day=pd.Timestamp("2026-03-08"))
+    case = replace(case, tables={**case.tables, "case": month})
+    found = standards_together(case, least=[(stage, nutrient, part * need) for stage, nutrient, need in CALCIUM])
+    assert found.possible is possible
+    if not possible:
+        assert {"calcium_mg", "carbohydrate_g"} <= set(found.enough)
+        assert "sodium_mg" not in found.enough
