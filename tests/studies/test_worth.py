@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 from planner.studies.worth import Worth, worth_in_words, worth_reaching
@@ -124,7 +124,8 @@ def test_a_plan_of_two_years_of_the_bonus_says_so(found: Worth) -> None:
 
 def test_a_share_just_missed_is_not_told_as_the_share_itself(found: Worth) -> None:
     """29.999 % of 30 % is told with as many digits as tell them apart."""
-    targets = found.aimed["targets"].assign(judgement="not_met")
+    targets = found.aimed["targets"]
+    targets = targets.assign(numerator=targets["denominator"] * 0.29999)
     figures = found.figures.assign(**{"with": found.figures["with"].mask(found.figures["measure"] == "share", 0.29999)})
     other = replace(found, aimed=found.aimed.with_tables({"targets": targets}), figures=figures)
     assert "29.999%" in worth_in_words(other)[0]
