@@ -299,10 +299,24 @@ def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = N
 
     Each file appears whole or not at all.
 
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    folder : str or Path
+        Where; it is made if it is not there.
+    progress : callable, optional
+        Is told each step.
+
     Returns
     -------
     dict of str to Path
         The files written, by kind, and the folder with the details.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan.
     """
     if not plan.exists:
         raise ValueError("there is no plan to export")
