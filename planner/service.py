@@ -80,7 +80,6 @@ from planner.pipeline import (
     make_plan,
     outcome_of,
     plan_places,
-    planner_version,
 )
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations, words_are_of_today
@@ -129,6 +128,7 @@ from planner.studies.worth import Worth, worth_in_words, worth_reaching
 from planner.studies.worth_files import write_worth
 from planner.verify import Violation, verify
 from planner.verify.record import run_record
+from planner.version import planner_version
 
 __all__ = [
     "BASE",
@@ -313,8 +313,12 @@ def check_case(case: Case | str | Path) -> list[Finding]:
     """
     if isinstance(case, Case):
         return _checked(case, [])
+    clock = Clock()
     try:
-        return _checked(*read_case(Path(case)))
+        with clock.stage("read"):
+            found = read_case(Path(case))
+        with clock.stage("check"):
+            return _checked(*found)
     except InputError as error:
         return error.findings
 
@@ -384,8 +388,13 @@ def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
 
 def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
     """Return what a plan's file breaks; of a workbook also where its printed sheets say something else than its tables."""
-    found = verify(case, law_for(case), tables)
-    return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
+    clock = Clock()
+    with clock.stage("verify"):
+        found = verify(case, law_for(case), tables)
+    if path.suffix.casefold() == ".json":
+        return found
+    with clock.stage("verify what is printed"):
+        return found + printed_violations(tables, case, path)
 
 
 def words_compared(path: str | Path) -> bool:
