@@ -1,0 +1,22 @@
+"""A family of rules that the mathematics knows is known wherever people meet it; see `.github/CONTRIBUTING.md`, *A family of rules*."""
+
+from __future__ import annotations
+
+from models.columns import SLACKS
+from models.instance import FAMILIES
+from planner.explain import conflict
+from planner.schema import CASE_TABLES
+from planner.schema.words import WORDS
+from planner.ui import wishes
+
+
+def test_every_family_can_be_set_and_has_its_words() -> None:
+    """A case, a scenario and page Plan can make it hard, soft or off, and nobody reads its code word."""
+    assert set(CASE_TABLES["rules"]["family"].allowed) == set(FAMILIES)
+    assert set(wishes.FAMILIES) == set(FAMILIES)
+    assert set(FAMILIES) <= set(WORDS["family"])
+
+
+def test_every_slack_of_a_family_can_stand_in_a_conflict() -> None:
+    """Where no plan is possible, each rule that may give way is told with its family; a slack that is not known there would be a fault."""
+    assert {name: slack.family for name, slack in SLACKS.items() if slack.family in FAMILIES} == conflict._FAMILY
