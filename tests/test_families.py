@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from models.columns import SLACKS
-from models.instance import FAMILIES
+from models.constraints import FAMILIES, SLACK_FAMILIES
 from planner.explain import conflict
 from planner.schema import CASE_TABLES
 from planner.schema.words import WORDS
@@ -12,11 +11,12 @@ from planner.ui import wishes
 
 def test_every_family_can_be_set_and_has_its_words() -> None:
     """A case, a scenario and page Plan can make it hard, soft or off, and nobody reads its code word."""
-    assert set(CASE_TABLES["rules"]["family"].allowed) == set(FAMILIES)
-    assert set(wishes.FAMILIES) == set(FAMILIES)
-    assert set(FAMILIES) <= set(WORDS["family"])
+    settable = {family.name for family in FAMILIES if family.default and family.for_scenarios}
+    assert set(CASE_TABLES["rules"]["family"].allowed) == settable
+    assert set(wishes.FAMILIES) == settable
+    assert settable <= set(WORDS["family"])
 
 
 def test_every_slack_of_a_family_can_stand_in_a_conflict() -> None:
     """Where no plan is possible, each rule that may give way is told with its family; a slack that is not known there would be a fault."""
-    assert {name: slack.family for name, slack in SLACKS.items() if slack.family in FAMILIES} == conflict._FAMILY
+    assert conflict._FAMILY == {slack: family.name for slack, family in SLACK_FAMILIES.items() if family.for_scenarios}
