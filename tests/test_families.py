@@ -19,4 +19,4 @@ def test_every_family_can_be_set_and_has_its_words() -> None:
 
 def test_every_slack_of_a_family_can_stand_in_a_conflict() -> None:
     """Where no plan is possible, each rule that may give way is told with its family; a slack that is not known there would be a fault."""
-    assert conflict._FAMILY == {slack: family.name for slack, family in SLACK_FAMILIES.items() if family.for_scenarios}
+    assert {slack: family.name for slack, family in SLACK_FAMILIES.items() if family.for_scenarios} == conflict._FAMILY
