@@ -971,6 +971,11 @@ def programmes(name: str | None = None, on: date | None = None, beside: str | Pa
         Day whose law is wanted; without it, every date of every rule.
     beside : str or Path, optional
         A case, or a folder, whose own programme files are read too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a programme, or one a dated value of a rule.
     """
     folders = _own(beside)
     return describe_programmes(folders) if name is None else describe_rules(name, on, folders)
