@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 from planner.studies.worth import Worth, worth_in_words, worth_reaching
