@@ -144,7 +144,22 @@ def agreement(price: Price, anew: Anew | None) -> Agreement:
 
 
 def agreement_of(level: str, told: float, change: Change | None) -> Agreement:
-    """Return whether planning anew confirms the change that one step in one direction makes; NaN is told where it leaves no plan."""
+    """Return whether planning anew confirms the change that one step in one direction makes; NaN is told where it leaves no plan.
+
+    Parameters
+    ----------
+    level : str
+        The level at which the price was found.
+    told : float
+        The change that the price promises, in the level's unit; NaN: no plan is possible.
+    change : Change or None
+        What planning anew gives; None: no plan is possible.
+
+    Returns
+    -------
+    Agreement
+        `ANEW`, `ABOUT` or `SPLIT`.
+    """
     if change is None or np.isnan(told):
         return Agreement.ANEW if change is None and np.isnan(told) else Agreement.SPLIT
     if change.felt(level) != level:
@@ -157,5 +172,20 @@ def agreement_of(level: str, told: float, change: Change | None) -> Agreement:
 
 
 def with_room(instance: Instance, push: Push, amount: float) -> Instance:
-    """Return the instance with a rule moved: a positive amount, in the push's unit, gives it more room."""
+    """Return the instance with a rule moved: a positive amount, in the push's unit, gives it more room.
+
+    Parameters
+    ----------
+    instance : Instance
+        The instance as it is.
+    push : Push
+        The rule, and its direction.
+    amount : float
+        By how much, in `Push.unit`.
+
+    Returns
+    -------
+    Instance
+        A changed copy.
+    """
     return LIMITS[push.block].move(instance, push.member, amount)

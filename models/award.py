@@ -32,6 +32,17 @@ def optimise_award(
 
     Without lots this is `models.optimise.optimise`, whose parameters it shares; the time limit holds for all together.
 
+    Parameters
+    ----------
+    instance : Instance
+        What is solved.
+    progress : callable, optional
+        Is told stage, level, seconds and, while whole numbers are searched, the gap.
+    cancel : threading.Event, optional
+        Set it to stop; the solution's termination then says so.
+    time_limit_s : float, optional
+        Seconds for all solves together.
+
     Returns
     -------
     Solution

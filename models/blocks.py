@@ -191,6 +191,11 @@ def two_sided(
         Columns ``row``, ``column`` (of the problem), ``value``.
     minimum, maximum, constant : numpy.ndarray, one per row
         Bounds of sum + constant; NaN: none.
+
+    Returns
+    -------
+    tuple of RowBlock
+        Minima, then maxima; each has only the rows that have such a bound, and may have none.
     """
     blocks = []
     for suffix, bound in (("least", minimum), ("most", maximum)):

@@ -60,7 +60,22 @@ def softened(instance: Instance) -> Instance:
 
 
 def weights_of_hard(instance: Instance, eased: Instance, problem: Problem) -> Floats:
-    """Return what a unit of each column costs: relative for slacks of hard rules, nothing for all else."""
+    """Return what a unit of each column costs: relative for slacks of hard rules, nothing for all else.
+
+    Parameters
+    ----------
+    instance : Instance
+        The instance as it is: its soft families give way already, and cost nothing here.
+    eased : Instance
+        The same with its hard families soft.
+    problem : Problem
+        What `eased` became; its columns are weighed.
+
+    Returns
+    -------
+    numpy.ndarray, shape (columns,)
+        Costs per unit.
+    """
     weights = np.zeros(problem.columns.count)
     before = make_columns(instance)
     for name, slack in SLACKS.items():

@@ -115,6 +115,20 @@ class Family:
 
         A row's own mode counts. Where the family's mode is not its default, a scenario has set it: then it counts for all
         rows, except that a row that is off stays off.
+
+        Parameters
+        ----------
+        instance : Instance
+            Says the mode of the family.
+        own : pandas.Series of str
+            The mode of each row: ``hard``, ``soft`` or ``off``.
+        mode : {"hard", "soft", "off"}
+            The mode asked about.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            One for each row.
         """
         of_family = instance.mode(self.name)
         if of_family != self.default:
@@ -172,7 +186,20 @@ def one_per_amount(table: str, column: str) -> Callable[[Instance], Floats]:
 
 
 def moved(table: str, column: str, per_unit: float) -> Callable[[Instance, int, float], Instance]:
-    """Return what moves a limit that stands in one cell of a table, by so much for one unit of room."""
+    """Return what moves a limit that stands in one cell of a table, by so much for one unit of room.
+
+    Parameters
+    ----------
+    table, column : str
+        Where the limit stands, a row for each thing moved.
+    per_unit : float
+        What one unit of room adds to the cell; below zero for a minimum.
+
+    Returns
+    -------
+    callable
+        Instance, row, amount -> a changed copy, as `Limit.move` asks for.
+    """
 
     def move(instance: Instance, row: int, amount: float) -> Instance:
         frame: pd.DataFrame = getattr(instance, table)

@@ -319,6 +319,20 @@ class TradeOff:
 def measure(instance: Instance, problem: Problem, name: str) -> Measure:
     """Return a figure by its name.
 
+    Parameters
+    ----------
+    instance : Instance
+        The instance.
+    problem : Problem
+        The problem built from it.
+    name : str
+        `COST`, `SHORT` or the label of a target.
+
+    Returns
+    -------
+    Measure
+        The figure over the problem's columns.
+
     Raises
     ------
     KeyError

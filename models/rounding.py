@@ -45,7 +45,22 @@ def lying(instance: Instance, columns: Columns) -> Ints:
 
 
 def broken_lanes(instance: Instance, columns: Columns, values: Floats) -> np.ndarray:
-    """Tell which lanes have broken packs, or bring to a site what is there in store or short in broken packs (see `lying`)."""
+    """Tell which lanes have broken packs, or bring to a site what is there in store or short in broken packs (see `lying`).
+
+    Parameters
+    ----------
+    instance : Instance
+        What is solved.
+    columns : Columns
+        Its column sets.
+    values : numpy.ndarray, shape (columns,)
+        A solution.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One for each lane.
+    """
     demand, split = instance.demand, np.zeros(len(instance.demand), dtype=bool)
     own = lying(instance, columns)
     own = own[is_fractional(values[own])]
@@ -74,7 +89,20 @@ def around_broken_packs(instance: Instance, broken: np.ndarray) -> Iterator[Ints
 
 
 def around_decisions(instance: Instance, problem: Problem, arrays: Arrays, decisions: Ints) -> Iterator[Ints]:
-    """Yield lanes to search again: all lanes of the products that these yes-or-no decisions are about, then everything."""
+    """Yield lanes to search again: all lanes of the products that these yes-or-no decisions are about, then everything.
+
+    Parameters
+    ----------
+    instance, problem, arrays : Instance, Problem, Arrays
+        What is solved.
+    decisions : numpy.ndarray of int
+        Columns of yes-or-no decisions.
+
+    Yields
+    ------
+    numpy.ndarray of int
+        Lanes, each time more of them.
+    """
     rows = np.repeat(np.arange(problem.row_count), np.diff(arrays.starts))
     about = np.isin(rows, rows[np.isin(arrays.columns, decisions)])
     columns = np.unique(arrays.columns[about])
@@ -122,6 +150,20 @@ def whole_needs(instance: Instance, columns: Columns, values: Floats) -> WholeNe
 
     Along the periods of a zone and product that are joined by stocks, what is left of a pack is used before another is
     opened.
+
+    Parameters
+    ----------
+    instance : Instance
+        What is solved.
+    columns : Columns
+        Its column sets.
+    values : numpy.ndarray, shape (columns,)
+        A solution with its menu in days.
+
+    Returns
+    -------
+    WholeNeeds
+        In packs, by row of `Instance.demand`: what rounding adds to the need, and what is left of opened packs.
     """
     need = instance.demand["packs"].to_numpy(dtype=float).copy()
     for kind, name in (("serving", "serve"), ("fill", "fill")):
@@ -148,6 +190,20 @@ def clean(
     """Return the values without the solver's noise: whole packs, payments that equal their bills, slacks that equal gaps.
 
     Under a free menu, what is left of opened packs (`whole`) goes into the stocks.
+
+    Parameters
+    ----------
+    instance, problem, arrays : Instance, Problem, Arrays
+        What was solved.
+    values : numpy.ndarray, shape (columns,)
+        A solution as the solver gives it.
+    whole : WholeNeeds, optional
+        What `whole_needs` gave under a free menu.
+
+    Returns
+    -------
+    numpy.ndarray, shape (columns,)
+        Clean values.
     """
     columns = problem.columns
     lower = np.concatenate([s.lower for s in columns.sets.values()])
@@ -201,6 +257,18 @@ def surplus(instance: Instance, problem: Problem, whole: WholeNeeds) -> Floats:
 
     Where no stock joins a row of demand to a next one, the rest of its last pack is surplus; a stock may exceed what
     its shelf life allows by the rest of a pack.
+
+    Parameters
+    ----------
+    instance, problem : Instance, Problem
+        What is solved.
+    whole : WholeNeeds
+        What `whole_needs` gave.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows,)
+        In packs; zero for every row that is not of `demand` or `storage`.
     """
     places = row_starts(problem)
     most = np.zeros(problem.row_count)
@@ -213,7 +281,19 @@ def surplus(instance: Instance, problem: Problem, whole: WholeNeeds) -> Floats:
 def worst_violation(arrays: Arrays, values: Floats, most_above: Floats | None = None) -> float:
     """Return by how much the worst row is broken, related to its bound where that is above one.
 
-    `most_above` is what each row may exceed its upper bound by, since packs are whole.
+    Parameters
+    ----------
+    arrays : Arrays
+        The rows and their bounds.
+    values : numpy.ndarray, shape (columns,)
+        A solution.
+    most_above : numpy.ndarray, shape (rows,), optional
+        What each row may exceed its upper bound by, since packs are whole: see `surplus`.
+
+    Returns
+    -------
+    float
+        Zero if every row holds.
     """
     activity = arrays.activity(values)
     upper = arrays.row_upper if most_above is None else arrays.row_upper + most_above

@@ -538,6 +538,11 @@ def price_list(probe: Probe, candidates: Sequence[Push], most: int) -> list[Pric
         Rules to ask about.
     most : int
         Harvests (there may be thousands) beyond this number, by what their duals promise, are not re-solved.
+
+    Returns
+    -------
+    list of Price
+        Only prices that re-solves on both sides confirm.
     """
     harvests = [push for push in candidates if push.unit == "percent"]
     promised = [max(abs(float(d[p.rows] @ p.direction)) for d in probe._duals.values()) for p in harvests]

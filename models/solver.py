@@ -192,7 +192,15 @@ class Session:
             )
 
     def set_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
-        """Change the bounds of columns."""
+        """Change the bounds of columns.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray of int, shape (k,)
+            Which.
+        lower, upper : numpy.ndarray, shape (k,)
+            Their new bounds; infinite: none.
+        """
         self._lower[columns], self._upper[columns] = lower, upper
         if len(columns):
             self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
@@ -202,13 +210,29 @@ class Session:
         return self._lower.copy(), self._upper.copy()
 
     def set_row_bounds(self, rows: Ints, lower: Floats, upper: Floats) -> None:
-        """Change the bounds of rows."""
+        """Change the bounds of rows.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int, shape (k,)
+            Which.
+        lower, upper : numpy.ndarray, shape (k,)
+            Their new bounds; infinite: none.
+        """
         self._row_lower[rows], self._row_upper[rows] = lower, upper
         if len(rows):
             self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
     def set_coefficient(self, row: int, column: int, value: float) -> None:
-        """Change one coefficient; `release` does not take it back."""
+        """Change one coefficient; `release` does not take it back.
+
+        Parameters
+        ----------
+        row, column : int
+            Where in the matrix.
+        value : float
+            The new coefficient.
+        """
         self.highs.changeCoeff(row, column, value)
 
     def keep_optimal(self) -> None:
@@ -228,7 +252,22 @@ class Session:
         self.set_row_bounds(binding, bound, bound)
 
     def hold(self, columns: Ints, costs: Floats, most: float) -> None:
-        """Add the row: sum of costs x columns <= most."""
+        """Add the row: sum of costs x columns <= most.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray of int, shape (k,)
+            Columns of the sum; one may stand there more than once.
+        costs : numpy.ndarray, shape (k,)
+            What a unit of each adds.
+        most : float
+            What the sum may not pass.
+
+        Raises
+        ------
+        RuntimeError
+            If HiGHS refuses the row.
+        """
         # A column may stand in a level more than once (a price, and what a preference takes off it); a row takes it once.
         members, place = np.unique(columns, return_inverse=True)
         sums = np.bincount(place, weights=costs, minlength=len(members)).astype(float)
@@ -257,6 +296,22 @@ class Session:
 
         `start` tells where from: ``fresh`` from nothing, with presolve; ``cost`` from the last vertex, which must still
         be a plan, with other costs; ``bounds`` from the last basis, with other bounds and the same costs.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray of int, shape (k,)
+            Columns of the sum; one may stand there more than once.
+        costs : numpy.ndarray, shape (k,)
+            What a unit of each adds.
+        seconds : float
+            Time after which the best found so far is taken.
+        start : {"fresh", "cost", "bounds"}
+            Where from: see above.
+
+        Returns
+        -------
+        Outcome
+            Termination, values, and what is known of the distance from the best; without values where there are none.
         """
         objective = np.zeros(self._columns)
         np.add.at(objective, columns, costs)

@@ -74,6 +74,20 @@ def weighed(problem: Problem, instance: Instance, values: Floats, cost: float) -
 
     By hand: a plan of 1,000 with 2,000 servings and 30 standards. A serving without food weighs 100 x 1,000 / 2,000 = 50, where its food
     costs 0.50; a standard missed by a tenth weighs 0.1 x 60 x 1,000 / 30 = 200.
+
+    Parameters
+    ----------
+    problem, instance : Problem, Instance
+        What is solved.
+    values : numpy.ndarray, shape (columns,)
+        A menu in days, from which servings are counted.
+    cost : float
+        What its plan costs, in the currency; at least 1 is taken.
+
+    Returns
+    -------
+    Level
+        In the currency.
     """
     levels = {level.name: level for level in problem.levels}
     cost = max(cost, 1.0)
@@ -114,6 +128,8 @@ def blocks(instance: Instance, columns: Columns, spans: Ints) -> Iterator[tuple[
 
     Parameters
     ----------
+    instance, columns : Instance, Columns
+        What is solved, and its column sets.
     spans : numpy.ndarray of int, shape (periods,)
         The span in which each period lies.
 
@@ -176,6 +192,18 @@ def purchases_for(instance: Instance, problem: Problem, arrays: Arrays, coarse: 
     """Return the best purchases for a menu in parts of days.
 
     The menu may break rows of its own family: what it needs is bought all the same.
+
+    Parameters
+    ----------
+    instance, problem, arrays : Instance, Problem, Arrays
+        What is solved.
+    coarse : Coarse
+        The menu, and what its plan costs.
+
+    Returns
+    -------
+    numpy.ndarray, shape (columns,)
+        The menu as it was given, with purchases for it.
     """
     columns = problem.columns
     menu = np.concatenate([columns("serve"), columns("fill")])
@@ -204,6 +232,16 @@ def with_part(problem: Problem, arrays: Arrays, values: Floats, free: np.ndarray
         Those of them that must be whole numbers.
     level : Level
         What is made small.
+
+    Returns
+    -------
+    numpy.ndarray, shape (columns,)
+        All values, those that may change anew.
+
+    Raises
+    ------
+    PartFailed
+        If the search ends without values.
     """
     rows = np.repeat(np.arange(len(arrays.row_lower)), np.diff(arrays.starts))
     deciding = free & ~_slacks(problem.columns)

@@ -1,6 +1,7 @@
 """Planner of local sourcing for school meals.
 
 >>> import planner
+>>> planner.__version__                        # doctest: +SKIP
 >>> case = planner.load_case("my-town")        # doctest: +SKIP
 >>> planner.check_case(case)                   # doctest: +SKIP
 >>> plan = planner.make_plan(case)             # doctest: +SKIP
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         new_template,
         verify_plan,
     )
+
+    __version__: str
 
 __all__ = [
     "Case",
@@ -60,6 +63,10 @@ def __getattr__(name: str) -> Any:
     # `planner --help` should not wait for the solver.
     if name == "service":
         return _late("planner.service")
+    if name == "__version__":
+        from planner.version import planner_version
+
+        return planner_version()
     if name not in __all__:
         raise AttributeError(f"module 'planner' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "planner.service")), name)

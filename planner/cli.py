@@ -19,6 +19,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+import planner
 from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
 from planner.cli_explain import print_conflict
 from planner.cli_usage import Commands
@@ -36,6 +37,7 @@ from planner.console import (
     err,
     figure_text,
     is_blank,
+    logged,
     out,
     plain_errors,
     print_files,
@@ -94,8 +96,14 @@ class Language(StrEnum):
 _command = translated(app)
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        out.print(f"planner {planner.__version__}")
+        raise typer.Exit
+
+
 @app.callback(help=HELP)
-def in_language(
+def for_all_commands(
     context: typer.Context,
     wanted: Annotated[
         Language | None,
@@ -104,10 +112,19 @@ def in_language(
             help=_("Language of texts and files. Default: the variable PLANNER_LANGUAGE, or the machine's."),
         ),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=_("Tell on the error stream how many seconds each stage took."))
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help=_("Show the version and exit.")),
+    ] = False,
 ) -> None:
-    """Take the language asked for until the command ends."""
+    """Take what holds for every command until it ends: the language, and whether to log."""
     if wanted is not None:
         context.with_resource(using(best_language(wanted)))
+    if verbose:
+        context.with_resource(logged())
 
 
 class Format(StrEnum):

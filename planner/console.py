@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import cleandoc
@@ -107,6 +108,21 @@ def teller() -> Callable[[service.Progress], None]:
         out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
 
     return tell
+
+
+@contextmanager
+def logged() -> Iterator[None]:
+    """Write what the planner's parts log to the error stream: a line for each stage, with its seconds."""
+    log, lines = logging.getLogger("planner"), logging.StreamHandler()
+    lines.setFormatter(logging.Formatter("%(asctime)s  %(name)s  %(message)s"))
+    before = log.level
+    log.addHandler(lines)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+        log.removeHandler(lines)
 
 
 @contextmanager

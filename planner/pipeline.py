@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import threading
 import time
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,10 @@ from planner.schema.plan_tables import DETAILS
 from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
 from planner.verify.record import STOPPED, run_record
+from planner.version import planner_version
 from planner.withheld import settled
+
+log = logging.getLogger(__name__)
 
 PACKAGES = ("pulp", "highspy", "pandas", "numpy", "openpyxl")
 
@@ -92,7 +96,8 @@ def load_case(path: str | Path) -> Case:
     InputError
         If anything cannot be read; carries every finding.
     """
-    case, findings = read_case(Path(path))
+    with Clock().stage("read"):
+        case, findings = read_case(Path(path))
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
     set_country(str(case["case"].iloc[0]["country"]))
@@ -299,10 +304,24 @@ def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = N
 
     Each file appears whole or not at all.
 
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    folder : str or Path
+        Where; it is made if it is not there.
+    progress : callable, optional
+        Is told each step.
+
     Returns
     -------
     dict of str to Path
         The files written, by kind, and the folder with the details.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan.
     """
     if not plan.exists:
         raise ValueError("there is no plan to export")
@@ -338,22 +357,25 @@ class PlanFault(Exception):
 
 
 class Clock:
-    """Times the stages and tells the listener."""
+    """Times the stages, tells the listener, and logs a line for each."""
 
-    def __init__(self, listener: Listener | None) -> None:
+    def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
         self._start = time.perf_counter()
         self._told = ""
         self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def stage(self, name: str, text: str) -> Iterator[None]:
-        """Tell that a stage begins, and add its seconds when it ends."""
+    def stage(self, name: str, text: str = "") -> Iterator[None]:
+        """Tell that a stage begins, if there are words for it; when it ends, add its seconds and log them."""
         self._stage = name
-        self.tell(text)
+        if text:
+            self.tell(text)
         begin = time.perf_counter()
         yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+        taken = time.perf_counter() - begin
+        self.seconds[name] = self.seconds.get(name, 0.0) + taken
+        log.info("%s: %.2f s", name, taken)
 
     def tell(self, text: str, gap: float | None = None) -> None:
         """Tell what is being done now."""
@@ -466,12 +488,3 @@ def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) ->
 def _versions() -> Mapping[str, str]:
     """Return the versions of the libraries that shape a plan, for its run record; they stay while the program runs."""
     return {f"{name}_version": version(name) for name in PACKAGES}
-
-
-@cache
-def planner_version() -> str:
-    """Return the installed version of the planner."""
-    try:
-        return version("school-meal-planner")
-    except PackageNotFoundError:
-        return "unknown"

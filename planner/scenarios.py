@@ -201,6 +201,11 @@ def noted(case: Case, name: str, note: str, changes: Sequence[str]) -> Case:
     changes : sequence of str
         One line each.
 
+    Returns
+    -------
+    Case
+        A changed copy; nothing is written.
+
     Raises
     ------
     InputError

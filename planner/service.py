@@ -80,7 +80,6 @@ from planner.pipeline import (
     make_plan,
     outcome_of,
     plan_places,
-    planner_version,
 )
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations, words_are_of_today
@@ -129,6 +128,7 @@ from planner.studies.worth import Worth, worth_in_words, worth_reaching
 from planner.studies.worth_files import write_worth
 from planner.verify import Violation, verify
 from planner.verify.record import run_record
+from planner.version import planner_version
 
 __all__ = [
     "BASE",
@@ -313,8 +313,12 @@ def check_case(case: Case | str | Path) -> list[Finding]:
     """
     if isinstance(case, Case):
         return _checked(case, [])
+    clock = Clock()
     try:
-        return _checked(*read_case(Path(case)))
+        with clock.stage("read"):
+            found = read_case(Path(case))
+        with clock.stage("check"):
+            return _checked(*found)
     except InputError as error:
         return error.findings
 
@@ -384,8 +388,13 @@ def verify_plan(case: Case, plan: Plan | str | Path) -> list[Violation]:
 
 def _verified_file(case: Case, path: Path, tables: Mapping[str, pd.DataFrame]) -> list[Violation]:
     """Return what a plan's file breaks; of a workbook also where its printed sheets say something else than its tables."""
-    found = verify(case, law_for(case), tables)
-    return found + printed_violations(tables, case, path) if path.suffix.casefold() != ".json" else found
+    clock = Clock()
+    with clock.stage("verify"):
+        found = verify(case, law_for(case), tables)
+    if path.suffix.casefold() == ".json":
+        return found
+    with clock.stage("verify what is printed"):
+        return found + printed_violations(tables, case, path)
 
 
 def words_compared(path: str | Path) -> bool:
@@ -404,6 +413,11 @@ def verify_advice(case: Case, path: str | Path, *, named: bool = True) -> str:
         The plan's file.
     named : bool
         The changes of a case can be named to whoever asks.
+
+    Returns
+    -------
+    str
+        Whole sentences in the language in use; "" where nothing is known that would help.
     """
     tables = read_plan(Path(path))
     run = run_record(tables)
@@ -673,7 +687,20 @@ def member_table(plan: Plan) -> pd.DataFrame:
 
 
 def nutrition_weeks(plan: Plan, menu: str, stage: str) -> pd.DataFrame:
-    """Return the standards of a menu and stage week by week; see `planner.reports.pictures.nutrition_weeks`."""
+    """Return the standards of a menu and stage week by week; see `planner.reports.pictures.nutrition_weeks`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    menu, stage : str
+        Short names of the menu group and of the stage that eats it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the plan's table ``nutrition`` that have a light, one for each standard and week; none if the stage does not eat the menu.
+    """
     return pictures.nutrition_weeks(plan.tables, menu, stage)
 
 
@@ -796,6 +823,11 @@ def export_kitchens(
         Name or short name of a kitchen; blank: an archive of all.
     week : date, optional
         A day of the week; the first in which something is served if none is given.
+
+    Returns
+    -------
+    dict of str to Path
+        The file written, by kind.
     """
     return _printed(plan, "kitchens", Path(folder), partial(write_kitchen_sheets, of=of, week=week), progress)
 
@@ -811,6 +843,11 @@ def export_members(
         As for `export_deliveries`.
     of : str
         Name or short name of a group; blank: an archive of all.
+
+    Returns
+    -------
+    dict of str to Path
+        The file written, by kind.
     """
     return _printed(plan, "members", Path(folder), partial(write_member_sheets, of=of), progress)
 
@@ -901,6 +938,11 @@ def new_template(
     beside : Case, optional
         A case whose programmes, also its own, and country are taken.
 
+    Returns
+    -------
+    Path
+        Where it was written.
+
     Raises
     ------
     InputError
@@ -929,6 +971,11 @@ def programmes(name: str | None = None, on: date | None = None, beside: str | Pa
         Day whose law is wanted; without it, every date of every rule.
     beside : str or Path, optional
         A case, or a folder, whose own programme files are read too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a programme, or one a dated value of a rule.
     """
     folders = _own(beside)
     return describe_programmes(folders) if name is None else describe_rules(name, on, folders)
@@ -1013,6 +1060,11 @@ def import_lines(
     decimals : {"point", "comma"}, optional
         What separates decimals in the file, where its numbers can be read in two ways.
 
+    Returns
+    -------
+    Imported
+        The batch that was recorded, what was found in the file, and the case with the meanings that were accepted.
+
     Raises
     ------
     InputError
@@ -1072,7 +1124,22 @@ def ledger_batches(case: Case, place: str | Path | None = None) -> pd.DataFrame:
 
 
 def ledger_entries(case: Case, place: str | Path | None = None, *, live: bool = True) -> pd.DataFrame:
-    """Return the entries of a ledger; see `planner.ledger.Ledger.entries`."""
+    """Return the entries of a ledger; see `planner.ledger.Ledger.entries`.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    place : str or Path, optional
+        The ledger. Default: beside the case.
+    live : bool
+        False: also entries that count no more, marked in the column ``live``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an entry; the index holds their numbers.
+    """
     with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.entries(live=live)
 
@@ -1080,7 +1147,31 @@ def ledger_entries(case: Case, place: str | Path | None = None, *, live: bool = 
 def undo_batch(
     case: Case, batch: int, place: str | Path | None = None, *, by: str | None = None, note: str = ""
 ) -> int:
-    """Let a batch count no more, and return the number of the batch that says so; see `planner.ledger.Ledger.undo`."""
+    """Let a batch count no more, and return the number of the batch that says so; see `planner.ledger.Ledger.undo`.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    batch : int
+        Number of the batch, as `ledger_batches` has it.
+    place : str or Path, optional
+        The ledger. Default: beside the case.
+    by : str, optional
+        Who undoes it. Default: the user of the machine.
+    note : str
+        Why.
+
+    Returns
+    -------
+    int
+        Number of the batch that says so.
+
+    Raises
+    ------
+    InputError
+        If there is no such batch, it is undone already or an undoing itself, later corrections rest on it, or the words hold personal data.
+    """
     personal.refuse_words([by or "", note])
     with open_ledger(ledger_place(case, place)) as ledger:
         return ledger.undo(batch, who=by or user(), note=note)
@@ -1095,7 +1186,35 @@ def correct_line(
     by: str | None = None,
     note: str = "",
 ) -> tuple[Recorded, list[Finding]]:
-    """Correct an entry with changes such as ``quantity=35``; None: there should have been no such line."""
+    """Correct an entry with changes such as ``quantity=35``; None: there should have been no such line.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    entry : int
+        Number of the entry, as `ledger_entries` has it.
+    changes : sequence of str, or None
+        New cells such as ``quantity=35``; weight and amount follow unless they are given too.
+    place : str or Path, optional
+        The ledger. Default: beside the case.
+    by : str, optional
+        Who corrects it. Default: the user of the machine.
+    note : str
+        Why.
+
+    Returns
+    -------
+    Recorded
+        What was recorded.
+    list of Finding
+        What is doubtful in the new line.
+
+    Raises
+    ------
+    InputError
+        If the new line is wrong, or the entry cannot be corrected.
+    """
     said = None if changes is None else read_changes(changes)
     return correct_entry(case, ledger_place(case, place), entry, said, who=by or user(), note=note)
 
@@ -1127,6 +1246,13 @@ def export_ledger(
         SIRET of the canteen, for `ma cantine`, where the case does not map one to the site.
     dates, decimals : str, optional
         How a file is written, as in `import_lines`.
+
+    Returns
+    -------
+    Path
+        The file written.
+    list of Finding
+        What is doubtful in the lines, or was left out.
 
     Raises
     ------
@@ -1170,6 +1296,18 @@ def ledger_lines(
         What words of the file mean, as in `import_lines`.
     dates, decimals : str, optional
         How a file is written, as in `import_lines`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a line.
+    list of Finding
+        What is wrong or doubtful. With an error among it the lines are not whole and must not be reckoned with.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read at all.
     """
     return read_entries(case, ledger_place(case, place), read_meanings(case, said), _habits(dates, decimals))
 
@@ -1188,7 +1326,28 @@ def standing(
     last_days: bool = True,
     progress: Listener | None = None,
 ) -> Standing:
-    """Reckon where a year stands on a day; see `planner.progress.standing`."""
+    """Reckon where a year stands on a day; see `planner.progress.standing`.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    entries : pandas.DataFrame
+        Its ledger, as `ledger_lines` gives it.
+    as_of : datetime.date
+        The day; what came on it counts.
+    plan : Plan
+        The plan in force.
+    last_days : bool
+        Also look for the last day from which each share can still be reached: some solves for each share that slips.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    Standing
+        With the tables of progress.
+    """
     clock = Clock(progress)
     with clock.stage("standing", _("Reckoning where the year stands")):
         return _standing(case, entries, as_of, plan, last_days=last_days, tell=clock.tell)
@@ -1241,6 +1400,18 @@ def replan(
         Is told each step.
     cancel : threading.Event, optional
         Set it to stop.
+
+    Returns
+    -------
+    Replanned
+        The plan of the rest, which may have no tables if none is possible, and the changes; of no plan, none.
+
+    Raises
+    ------
+    InputError
+        If the rest of the case has errors, or a change cannot be applied.
+    PlanFault
+        If the independent check refuses the plan.
     """
     rest = changed_case(remainder(case, entries, as_of, plan, stability=stability), extra)
     made = make_plan(rest, progress=progress, cancel=cancel)
@@ -1288,7 +1459,30 @@ def simulate_year(
     plan: Plan | None = None,
     progress: Listener | None = None,
 ) -> Simulated:
-    """Let a year go by; see `planner.progress.simulate_year`."""
+    """Let a year go by; see `planner.progress.simulate_year`.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    seed : int
+        Of all that is drawn: the same seed gives the same year.
+    replan : str
+        ``monthly``: at each month's end the rest is planned anew; anything else: never.
+    fails : dict of str to datetime.date, optional
+        Suppliers by short name, and the day from which each delivers nothing.
+    stability : float
+        What a change from the plan announced counts, as a part of its worth.
+    plan : Plan, optional
+        The plan of the year, if it was made before.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    Simulated
+        The year as it went.
+    """
     clock = Clock(progress)
     with clock.stage("simulate", _("Letting the year go by")):
         return _simulate_year(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import logging
+import re
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import models
+import planner
 from planner import console
+from planner.cli import app
 from planner.console import print_table
+from planner.paths import CASES
 
 HEADINGS = ("Share", "Numerator", "Status")
 ROWS = [("Family farming", "1,620,893.70", "reached"), ("Organic", "1.00", "out of reach")]
@@ -58,3 +67,29 @@ def test_text_of_the_case_is_no_markup(screen: io.StringIO) -> None:
     print_table(("Name [x]", "Figure"), [("[bold]Farm[/bold]", "[1]")], title="[Title]")
     for text in ("[Title]", "Name [x]", "[bold]Farm[/bold]", "[1]"):
         assert text in screen.getvalue()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_stages_are_logged_only_where_somebody_asks(asked: bool) -> None:
+    """With --verbose the error stream has a line for each stage with its seconds; without it nothing, and nothing stays behind."""
+    words = ["check", str(CASES / "tiny")]
+    result = CliRunner().invoke(app, ["--verbose", *words] if asked else words)
+    assert result.exit_code == 0
+    stages = re.findall(r"planner\.\S+  (\w+): \d+\.\d\d s$", result.stderr, re.MULTILINE)
+    assert stages == (["read", "check"] if asked else [])
+    assert len(result.stderr.splitlines()) == len(stages)
+    assert logging.getLogger("planner").handlers == []
+    assert logging.getLogger("planner").level == logging.NOTSET
+
+
+def test_no_part_but_the_commands_prints() -> None:
+    """What is not a command writes nothing on a screen that belongs to whoever calls it; scripts of the project's own may."""
+    printing = [
+        path.name
+        for package in (planner, models)
+        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py"))
+        if not path.name.startswith("cli")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert set(printing) == {"catalogues.py"}

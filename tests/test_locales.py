@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,10 +41,12 @@ def test_texts_are_found_in_source_help_schema_and_programmes():
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_every_text_is_translated(name: str) -> None:
-    """No text lacks its translation."""
+    """No text lacks its translation in what lands (`.ci/run`); until then it is shown in English, and no contributor need know the language."""
     known = i18n.catalogue(name)
     singles = [text if isinstance(text, str) else text[0] for text in catalogues.messages()]
     lacking = [text for text in singles if text not in known._catalog and (text, 0) not in known._catalog]  # type: ignore[attr-defined]
+    if lacking and os.environ.get("PLANNER_REQUIRE_TRANSLATIONS") != "1":
+        pytest.skip(f"{name}: {len(lacking)} texts wait for a translation, as {lacking[0]!r}")
     assert lacking == []
 
 

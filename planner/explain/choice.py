@@ -118,6 +118,13 @@ def explain_choice(
 def refuse_unknown(case: Case, supplier: str, product: str) -> None:
     """Refuse a supplier or a product that the case does not have; blank: none is named.
 
+    Parameters
+    ----------
+    case : Case
+        The case.
+    supplier, product : str
+        Short names; blank: none is named.
+
     Raises
     ------
     InputError

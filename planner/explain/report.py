@@ -71,6 +71,20 @@ def why_offers(
     It is said of a plan, since its whole packs, visits, least orders and the law's order decide what is bought: by hand, 1.2 kg
     needed in packs of 5 kg are 5 kg bought, not 1.2.
 
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    supplier, product : str
+        Short names; blank: of all.
+    cancel : threading.Event, optional
+        Set it to stop: `InterruptedError` is raised.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an offer.
+
     Raises
     ------
     InputError

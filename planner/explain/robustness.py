@@ -173,6 +173,11 @@ def robustness(
     progress : callable, optional
         Is told the steps of the plan with margins.
 
+    Returns
+    -------
+    Robustness
+        The futures, what became of the plan in them, and the plan with margins if one was made.
+
     Raises
     ------
     ValueError

@@ -19,6 +19,15 @@ from planner.schema.base import Column, Table, typed_frame
 def write_robustness(found: Robustness, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
     """Write the plan with its sheets on robustness, the plan with margins in a folder of its own, and ``robustness.xlsx``.
 
+    Parameters
+    ----------
+    found : Robustness
+        What is written.
+    folder : str or Path
+        Where; it is made if it is not there.
+    progress : callable, optional
+        Is told each step.
+
     Returns
     -------
     dict of str to Path

@@ -53,6 +53,11 @@ def write_progress(
         Where the files are written.
     more : mapping of str to pandas.DataFrame, optional
         Further tables of progress: ``changes``, ``share_path``.
+
+    Returns
+    -------
+    dict of str to Path
+        The files written, by kind.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

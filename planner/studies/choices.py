@@ -60,6 +60,8 @@ def choose(
 
     Parameters
     ----------
+    case : Case
+        The case that is changed.
     names : sequence of str
         Scenarios by short name; ``base`` changes nothing.
     file : Path, optional
@@ -68,6 +70,11 @@ def choose(
         Further changes, as on the command line.
     among : bool
         It is one of many: changes that cannot be applied are told in the choice instead of being raised.
+
+    Returns
+    -------
+    Choice
+        The scenario put together, and the changed case.
 
     Raises
     ------
@@ -103,6 +110,22 @@ def side_by_side(
     case: Case, names: Sequence[str] = (), file: Path | None = None, changes: Sequence[str] = ()
 ) -> list[Choice]:
     """Return the case as it is, each scenario, and the changes given beside them as one more; each once.
+
+    Parameters
+    ----------
+    case : Case
+        The case as it is.
+    names : sequence of str
+        Scenarios by short name, each a choice of its own.
+    file : Path, optional
+        File with more scenarios.
+    changes : sequence of str
+        Changes, as on the command line, which together are one more choice.
+
+    Returns
+    -------
+    list of Choice
+        The case as it is first.
 
     Raises
     ------

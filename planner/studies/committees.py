@@ -91,6 +91,11 @@ def committees_apart(
     time_limit_s : float, optional
         Seconds for each plan.
 
+    Returns
+    -------
+    SideBySide
+        The joint plan, each committee's own, their figures, and what stands between them.
+
     Raises
     ------
     InputError
@@ -132,6 +137,11 @@ def case_of(case: Case, committee: str, parts: Mapping[str, float] | None = None
         Its name.
     parts : mapping of str to float, optional
         By contract, what part of its least the committee carries, from `contract_parts`; without it the whole.
+
+    Returns
+    -------
+    Case
+        A changed copy.
     """
     sites = case["sites"]
     home = sites["committee"].set_axis(sites["site"]).reindex(receiving_sites(case)).to_numpy(dtype=object)
@@ -177,6 +187,20 @@ def contract_parts(case: Case, received: pd.DataFrame, committee: str) -> dict[s
     """Return by contract the part of it that a committee receives in the joint plan; of a contract of which nobody gets any, nothing.
 
     By hand: a contract binds both to 12 kg; in the joint plan each gets 6 of them, so each alone is bound to 12 x 6 / 12 = 6 kg.
+
+    Parameters
+    ----------
+    case : Case
+        The joint case.
+    received : pandas.DataFrame
+        What each committee receives: ``committee``, ``offer``, ``kg``.
+    committee : str
+        Its name.
+
+    Returns
+    -------
+    dict of str to float
+        0 to 1, for every contract of the case.
     """
     named = case["offers"].set_index("offer")["contract"]
     lines = received.assign(contract=named.reindex(received["offer"]).to_numpy())

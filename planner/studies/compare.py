@@ -77,6 +77,11 @@ def compare(
     time_limit_s : float, optional
         Seconds for each plan.
 
+    Returns
+    -------
+    Comparison
+        The plans, their figures, and the differences from the first.
+
     Raises
     ------
     InputError

@@ -23,6 +23,15 @@ from planner.studies.sheets import HEADER_ROW, Field, finish_sheet, scenario_she
 def write_comparison(found: Comparison, case: Case, folder: Path) -> dict[str, Path]:
     """Write ``compare.xlsx`` and ``compare.json``; each appears whole or not at all.
 
+    Parameters
+    ----------
+    found : Comparison
+        What is written.
+    case : Case
+        The case as it is, whose name stands on the sheets.
+    folder : Path
+        Where the files are written.
+
     Returns
     -------
     dict of str to Path

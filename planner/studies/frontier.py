@@ -156,6 +156,11 @@ def frontier(
     cancel : threading.Event, optional
         Set it to stop: `InterruptedError` is raised.
 
+    Returns
+    -------
+    Frontier
+        The points from the least demanding y on, the ends of the curve, and what limits the best y.
+
     Raises
     ------
     InputError
@@ -226,7 +231,22 @@ def _what_is_traded(case: Case, law: Law) -> tuple[MenuChoice | None, Instance, 
 
 
 def axes(case: Case, instance: Instance, targets: Sequence[ResolvedTarget]) -> dict[str, Axis]:
-    """Return every figure that can stand on an axis, by its key; `targets` are those of the rows of the instance's targets."""
+    """Return every figure that can stand on an axis, by its key.
+
+    Parameters
+    ----------
+    case : Case
+        Whose currency it is.
+    instance : Instance
+        The instance of the case.
+    targets : sequence of ResolvedTarget
+        One for each row of `Instance.targets`, in order.
+
+    Returns
+    -------
+    dict of str to Axis
+        Cost, servings short where meals may be, and every share of the whole plan that is not off.
+    """
     currency = str(case["case"].iloc[0]["currency"])
     found = {
         COST: Axis(COST, _("Cost in all"), currency, "least", np.nan),

@@ -103,6 +103,20 @@ def read_grid(path: Path) -> Grid:
 def grid_runs(case: Case, grid: Grid, file: Path | None = None) -> Iterator[Run]:
     """Yield every combination in the order of the axes, the last axis fastest; one changed case at a time is in memory.
 
+    Parameters
+    ----------
+    case : Case
+        The case.
+    grid : Grid
+        From `read_grid`.
+    file : Path, optional
+        File with more scenarios, for those the grid builds on.
+
+    Yields
+    ------
+    Run
+        The labels of a combination, and the changed case or why it cannot be made.
+
     Raises
     ------
     InputError

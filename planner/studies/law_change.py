@@ -73,6 +73,11 @@ def law_change(
     time_limit_s : float, optional
         Seconds for each plan.
 
+    Returns
+    -------
+    LawChange
+        Both plans and what differs.
+
     Raises
     ------
     InputError

@@ -53,6 +53,11 @@ def sheet(book: Book, title: str, note: str, frame: pd.DataFrame, fields: Sequen
         Rows; missing numbers stay blank.
     fields : sequence of Field
         Columns to write, in order.
+
+    Returns
+    -------
+    Worksheet
+        The new sheet.
     """
     ws = book.sheet(sheet_title(title))
     book.put(ws, 1, 1, f"{_(title)} \N{EN DASH} {book.case_name}", "title")
@@ -72,14 +77,32 @@ def sheet(book: Book, title: str, note: str, frame: pd.DataFrame, fields: Sequen
 
 
 def finish_sheet(ws: Worksheet, columns: int, rows: int) -> None:
-    """Freeze and repeat the headings, and offer filters."""
+    """Freeze and repeat the headings, and offer filters.
+
+    Parameters
+    ----------
+    ws : Worksheet
+        A sheet that has its table.
+    columns, rows : int
+        How many of each the table has, its headings apart.
+    """
     ws.freeze_panes = ws.cell(HEADER_ROW + 1, 1)
     ws.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     ws.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(columns)}{HEADER_ROW + max(rows, 1)}"
 
 
 def scenario_sheet(book: Book, scenarios: Sequence[Scenario], results: Sequence[str]) -> None:
-    """Write what each scenario changes, and what came of it."""
+    """Write what each scenario changes, and what came of it.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    scenarios : sequence of Scenario
+        One row each.
+    results : sequence of str
+        What came of each, in words, in the same order.
+    """
     frame = pd.DataFrame(
         {
             "scenario": [s.scenario for s in scenarios],

@@ -65,6 +65,11 @@ def standards_together(case: Case, *, frequencies: bool = True, least: Sequence[
     least : sequence of (str, str, float)
         Standards asked for beside those of law and case: stage, nutrient, and the least per pupil and day, on the average of a month.
 
+    Returns
+    -------
+    Together
+        Whether one menu can meet them all, and if none can, which stand in each other's way.
+
     Raises
     ------
     InputError

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.case import Case
-from planner.pipeline import planner_version
 from planner.programmes.case_law import law_for
+from planner.version import planner_version
 
 STORE = "runs.jsonl"
 

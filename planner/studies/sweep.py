@@ -115,6 +115,11 @@ def sweep(
     executor : context manager of concurrent.futures.Executor, optional
         Where the runs are done, in place of `workers` and `dask`.
 
+    Returns
+    -------
+    Sweep
+        Every run of the grid with its figures, whether it was done now or before.
+
     Raises
     ------
     InputError

@@ -16,7 +16,20 @@ class Here(Executor):
     """Does each run at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Do it now; return the finished future."""
+        """Do it now; return the finished future.
+
+        Parameters
+        ----------
+        fn : callable
+            What is done.
+        *args, **kwargs
+            What it is given.
+
+        Returns
+        -------
+        Future
+            Finished, with its result or its exception.
+        """
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -95,6 +108,11 @@ def finished_first(
         Jobs in order.
     at_once : int
         Most that are handed out at a time, so that a large grid does not fill the memory with changed cases.
+
+    Yields
+    ------
+    tuple of name, Future
+        The future is done; it may hold an exception.
     """
     waiting: dict[Future[Any], Any] = {}
     for name, arguments in jobs:

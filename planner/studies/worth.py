@@ -99,6 +99,11 @@ def worth_reaching(
     time_limit_s : float, optional
         Seconds for each plan.
 
+    Returns
+    -------
+    list of Worth
+        One for each bonus of the law, in its order.
+
     Raises
     ------
     InputError
@@ -132,6 +137,20 @@ def without_share(case: Case, bonus: Bonus) -> Case:
 def with_share(case: Case, law: Law, bonus: Bonus) -> Case:
     """Return the case with the share of a bonus as an aim: as its own row asks for it, if it has one, else as the law does.
 
+    Parameters
+    ----------
+    case : Case
+        The case.
+    law : Law
+        Its law.
+    bonus : Bonus
+        Money that hangs on a share.
+
+    Returns
+    -------
+    Case
+        A changed copy, or the case itself where it asks for the share already.
+
     Raises
     ------
     InputError
@@ -147,7 +166,24 @@ def with_share(case: Case, law: Law, bonus: Bonus) -> Case:
 
 
 def side_by_side(bonus: Bonus, name: str, without: Plan, aimed: Plan, meals: float | None = None) -> Worth:
-    """Set the plan without a share beside the one with it."""
+    """Set the plan without a share beside the one with it.
+
+    Parameters
+    ----------
+    bonus : Bonus
+        Money that hangs on a share.
+    name : str
+        Name of the share.
+    without, aimed : Plan
+        The plan that does not ask for the share, and the one that does; both with their tables.
+    meals : float, optional
+        Meals that are paid in the later year. Default: as many as `aimed` has of them.
+
+    Returns
+    -------
+    Worth
+        Their figures side by side.
+    """
     counted = _meals(aimed, bonus)
     paid = counted if meals is None else meals
     rows = [row for plan in (without, aimed) for row in _measures(bonus, plan, paid, stated=meals is not None)]

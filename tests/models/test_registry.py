@@ -44,6 +44,7 @@ def test_what_a_family_says_of_itself_is_so(family: Family) -> None:
         assert column in getattr(instance, table)
 
 
+@pytest.mark.parametrize("module", MODULES)
 def test_every_family_has_a_test_and_a_formula(module: str) -> None:
     """A test file of its own, and a section of the formulation with a formula."""
     assert (_TESTS / "constraints" / f"test_{module}.py").exists()
