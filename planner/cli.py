@@ -19,7 +19,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
+from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_show, cli_studies, service
 from planner.cli_explain import print_conflict
 from planner.cli_usage import Commands
 from planner.console import (
@@ -509,7 +509,13 @@ def app_command(
     raise typer.Exit(max(code, 0))
 
 
-for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS, *cli_progress.COMMANDS):
+for command in (
+    *cli_show.COMMANDS,
+    *cli_studies.COMMANDS,
+    *cli_law.COMMANDS,
+    *cli_explain.COMMANDS,
+    *cli_progress.COMMANDS,
+):
     _command()(command)
 app.add_typer(cli_ledger.app, name="ledger")
 
