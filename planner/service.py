@@ -218,6 +218,7 @@ __all__ = [
     "export_members",
     "export_menu",
     "export_plan",
+    "file_name",
     "find_things",
     "finding_cells",
     "flow_table",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.findings import InputError
 from planner.i18n import _
-from planner.ui import state, tables
+from planner.ui import address, state, tables
 from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
@@ -45,6 +45,7 @@ def run() -> None:
     page = st.navigation(list(pages.values()))
     guarded(state.sidebar)
     guarded(page.run)
+    address.leave(page.url_path)
 
 
 def guarded(show: Callable[[], None]) -> None:

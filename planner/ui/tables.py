@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,13 @@ FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
 def show(
     frame: pd.DataFrame,
-    table: str,
+    table: str | Table,
     currency: str,
     *,
     key: str,
     labels: Mapping[str, str] | None = None,
     hide: Sequence[str] = (),
+    on_cell: Callable[[int, str], None] | None = None,
 ) -> None:
     """Show rows of a plan's table with its headings, totals above it and a download below it.
 
@@ -40,8 +41,8 @@ def show(
     ----------
     frame : pandas.DataFrame
         The rows.
-    table : str
-        Table of `planner.service.plan_tables` or `planner.service.progress_tables` whose columns they have.
+    table : str or Table
+        Table of `planner.service.plan_tables` or `planner.service.progress_tables` whose columns they have, or a table of its own.
     currency : str
         Currency of the amounts.
     key : str
@@ -50,11 +51,13 @@ def show(
         Headings of columns that the table does not have.
     hide : sequence of str
         Columns left out on the screen; the download has them.
+    on_cell : callable, optional
+        Is told the place of the row, and the column, of a cell that is clicked.
     """
-    schema = (service.plan_tables() | service.progress_tables())[table]
+    schema = table if isinstance(table, Table) else (service.plan_tables() | service.progress_tables())[table]
     labels = labels or {}
     shown = [c for c in frame.columns if c not in hide and not _has_full_name(c, frame) and not _blank(frame[c])]
-    totals = service.table_totals(table, frame)
+    totals = service.table_totals(schema.name, frame)
     if totals and len(frame) > 1:
         parts = [
             f"{_heading(schema, name, currency, labels)} {_sum(frame[name], value)}" for name, value in totals.items()
@@ -66,6 +69,9 @@ def show(
     }
     case = state.base_case()
     rows = frame if case is None else service.named(case, frame)
+    told: dict[str, Any] = {}
+    if on_cell is not None:
+        told = {"on_select": lambda: _tell_cell(f"table-{key}", on_cell), "selection_mode": "single-cell"}
     st.dataframe(
         in_words(rows[shown]),
         hide_index=True,
@@ -73,8 +79,14 @@ def show(
         key=f"table-{key}",
         width="stretch",
         placeholder="",
+        **told,
     )
     _download(frame, key)
+
+
+def _tell_cell(key: str, on_cell: Callable[[int, str], None]) -> None:
+    for row, column in st.session_state[key].selection.cells:
+        on_cell(int(row), str(column))
 
 
 def plain_table(

@@ -51,6 +51,7 @@ def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
     cook = str(row["kitchen"] or thing.of)
     eaters = enrolled(case, thing.of, pd.Timestamp(days.first or case["case"].iloc[0]["first_day"]))
     come = with_names(case, days.of(tables["deliveries"][tables["deliveries"]["site"] == cook], "delivery_day"))
+    weeks = _light_weeks(case, tables, days, eaters)
     kitchen = "" if cook == thing.of else names_of(case["sites"], "site").get(cook) or cook
     known = facts(
         (_("What it is"), words_of("sites", "kind", row["kind"])),
@@ -68,7 +69,7 @@ def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
         *_stages(case, eaters),
         *_menus(case, tables, days, eaters),
         *_diets(tables, days, cook),
-        *_lights(case, tables, days, eaters),
+        *_lights(weeks),
         *_short(case, tables, days, str(row["zone"])),
     ]
     handouts = []
@@ -80,7 +81,7 @@ def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
         and len(days.of(tables["menu_sheet"], "date"))
     ):
         handouts.append(Handout("kitchens", _("What the kitchen weighs out in the week"), cook, days))
-    return Page(thing, days, known, tuple(parts), tuple(handouts))
+    return Page(thing, days, known, tuple(parts), tuple(handouts), weeks)
 
 
 def enrolled(case: Case, site: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -183,27 +184,33 @@ def _diets(tables: Tables, days: Days, cook: str) -> Iterator[Section]:
     yield from section("diets", _("What comes for diets"), rows, columns, by=("diet", "product_name"))
 
 
-def _lights(case: Case, tables: Tables, days: Days, eaters: pd.DataFrame) -> Iterator[Section]:
-    """Yield in how many weeks each nutrition standard of its menus is met, nearly met and missed."""
+def _light_weeks(case: Case, tables: Tables, days: Days, eaters: pd.DataFrame) -> pd.DataFrame:
+    """Return the standards with a light of the menus and stages of a school, week by week."""
     rows = tables["nutrition"]
     mine = rows.merge(eaters[["menu", "stage"]].drop_duplicates(), on=["menu", "stage"])
     mine = mine[(mine["light"] != "") & (mine["window"].str.len() == len("2026-03-02"))]
     mine = days.of(mine.assign(week=pd.to_datetime(mine["window"])), "week")
-    if mine.empty:
-        return
-    keys = ["stage", "nutrient_name", "basis"]
-    counts = mine.groupby([*keys, "light"]).size().unstack("light", fill_value=0)
+    stages, menus = names_of(case["stages"], "stage"), names_of(case["menu_groups"], "menu")
+    return mine.assign(
+        stage_name=mine["stage"].map(lambda short: stages.get(short) or short).astype("str"),
+        menu_name=mine["menu"].map(lambda short: menus.get(short) or short).astype("str"),
+    ).sort_values(["menu", "stage", "nutrient_name", "basis", "window"], kind="stable", ignore_index=True)
+
+
+def _lights(weeks: pd.DataFrame) -> Iterator[Section]:
+    """Yield in how many weeks each nutrition standard of its menus is met, nearly met and missed."""
+    keys = ["menu_name", "stage_name", "nutrient_name", "basis"]
+    counts = weeks.groupby([*keys, "light"]).size().unstack("light", fill_value=0)
     sums = counts.reindex(columns=["green", "yellow", "red"], fill_value=0).reset_index()
-    stages = names_of(case["stages"], "stage")
-    sums = sums.assign(stage=sums["stage"].map(lambda short: stages.get(short) or short).astype("str"))
     columns = [
-        own("stage", _("Stage")),
+        own("stage_name", _("Stage")),
         *of_plan("nutrition", "nutrient_name", "basis"),
         own("green", _("Weeks met"), "integer"),
         own("yellow", _("Weeks nearly met"), "integer"),
         own("red", _("Weeks missed"), "integer"),
     ]
-    yield from section("lights", _("Nutrition standards, week by week"), sums, columns, by=("stage", "nutrient_name"))
+    title = _("Nutrition standards, week by week")
+    yield from section("lights", title, sums, columns, by=("stage_name", "nutrient_name"))
 
 
 def _short(case: Case, tables: Tables, days: Days, zone: str) -> Iterator[Section]:

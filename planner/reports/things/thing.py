@@ -160,6 +160,9 @@ class Page:
         Its tables; none is empty.
     handouts : tuple of Handout
         Papers of it.
+    lights : pandas.DataFrame or None
+        Of a school the rows of ``nutrition`` of its menus and stages with a light, week by week, with ``menu_name`` and
+        ``stage_name``.
     """
 
     thing: Thing
@@ -167,6 +170,7 @@ class Page:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     handouts: tuple[Handout, ...] = ()
+    lights: pd.DataFrame | None = None
 
 
 def things(case: Case, tables: Tables) -> list[Thing]:
