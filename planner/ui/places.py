@@ -129,7 +129,8 @@ def choose(plan: Plan, kind: str, among: Collection[str] | None = None) -> None:
         list(names),
         index=None,
         format_func=lambda of: names[of],
-        placeholder="",
+        placeholder=words[kind],
+        label_visibility="collapsed",
         key=f"choose {kind}",
         on_change=chosen,
     )
@@ -140,10 +141,12 @@ def show(plan: Plan, thing: service.Thing, currency: str) -> None:
     days = _days(plan, thing)
     page = service.thing_page(plan, thing, days, _why(thing))
     st.markdown("  \n".join(f"**{plain(label)}:** {plain(text)}" for label, text in page.facts))
-    _handouts(plan, page)
-    if thing.kind in ("supplier", "product"):
-        _offer_why(plan, thing)
-    if any(part.leads for part in page.sections):
+    working = thing.kind in ("supplier", "product") and progress.busy(WHY)
+    with st.container(horizontal=True):
+        _handouts(plan, page)
+        if thing.kind in ("supplier", "product") and not working:
+            _offer_why(plan, thing)
+    if any(part.leads and not part.long for part in page.sections):
         st.caption(_("A click on a name in a table opens its page."))
     for part in page.sections:
         st.subheader(part.title)
@@ -151,8 +154,11 @@ def show(plan: Plan, thing: service.Thing, currency: str) -> None:
             st.caption(plain(part.note))
         if part.name == "lights" and page.lights is not None:
             nutrition.weeks(page.lights)
-        key = f"{thing.kind}-{thing.of}-{part.name}".replace(" ", "-")
-        tables.show(part.rows, part.table, currency, key=key, on_cell=_opening(part) if part.leads else None)
+        key = service.file_name(f"{thing.kind}-{thing.of}-{part.name}")
+        if part.long:
+            tables.read(part.rows, part.table, currency, key=key)
+        else:
+            tables.show(part.rows, part.table, currency, key=key, on_cell=_opening(part) if part.leads else None)
     if not page.sections:
         st.info(_("The plan has nothing of it in these days."))
 
@@ -188,21 +194,18 @@ def _indented(days: service.Days) -> str:
 
 def _handouts(plan: Plan, page: service.Page) -> None:
     """Offer the papers of a thing; each is written when it is asked for."""
-    if not page.handouts:
-        return
-    with st.container(horizontal=True):
-        for one in page.handouts:
-            ending = "pdf" if one.of else "zip"
-            name = f"{page.thing.name} {one.days.when}".strip() if one.of else f"{one.kind} {one.days.when}"
-            st.download_button(
-                one.title,
-                partial(_written, plan, one),
-                service.file_name(name) + f".{ending}",
-                f"application/{ending}",
-                icon=":material/print:",
-                key=f"print {one.kind} {one.of}",
-                on_click="ignore",
-            )
+    for one in page.handouts:
+        ending = "pdf" if one.of else "zip"
+        name = f"{page.thing.name} {one.days.when}".strip() if one.of else f"{one.kind} {one.days.when}"
+        st.download_button(
+            one.title,
+            partial(_written, plan, one),
+            f"{service.file_name(name)}.{ending}",
+            f"application/{ending}",
+            icon=":material/print:",
+            key=f"print {one.kind} {one.of}",
+            on_click="ignore",
+        )
 
 
 def _written(plan: Plan, handout: service.Handout) -> bytes:
@@ -221,7 +224,7 @@ def _study(thing: service.Thing) -> tuple[str, ...]:
 
 def _offer_why(plan: Plan, thing: service.Thing) -> None:
     """Offer to work out why its offers are bought or not, where that is not known yet."""
-    if progress.busy(WHY) or len(plan["why_offers"]) or _why(thing) is not None:
+    if len(plan["why_offers"]) or _why(thing) is not None:
         return
 
     def work(tell: service.Listener, cancel: threading.Event) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from planner.ui.text import plain
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.4rem 2rem 3rem; max-width: 1500px }
-[data-testid="stMain"] h1 { font-size: 1.7rem; padding: 0 0 .4rem }
+[data-testid="stMain"] h1 { font-size: 1.7rem; padding: .2rem 0 .4rem }
 [data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.15rem; padding: .3rem 0 .2rem }
 [data-testid="stMetricValue"] { font-size: 1.6rem }
 @media (max-width: 640px) {

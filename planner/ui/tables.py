@@ -12,13 +12,16 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding
-from planner.i18n import DEFAULT, _, day_format, language, number_text
+from planner.i18n import DEFAULT, _, day_format, day_text, language, number_text, price_text
 from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.base import LIST_SEPARATOR, split_list
 from planner.schema.words import WORDS, list_in_words
 from planner.ui import state
 from planner.ui.text import plain
+
+MOST_READ, READ_HEIGHT = 10, 560
+"""Rows of long texts that stand on a page as they are; more are scrolled within so many pixels."""
 
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
@@ -87,6 +90,38 @@ def show(
 def _tell_cell(key: str, on_cell: Callable[[int, str], None]) -> None:
     for row, column in st.session_state[key].selection.cells:
         on_cell(int(row), str(column))
+
+
+def read(frame: pd.DataFrame, table: Table, currency: str, *, key: str) -> None:
+    """Show rows with texts of several lines, which are read whole, with a download below.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    table : Table
+        Its columns.
+    currency : str
+        Currency of the amounts.
+    key : str
+        Name of the download.
+    """
+    texts = {}
+    for column in table.columns:
+        texts[plain(_heading(table, column.name, currency, {}))] = [_text(column, cell) for cell in frame[column.name]]
+    st.table(pd.DataFrame(texts), hide_index=True, height=READ_HEIGHT if len(frame) > MOST_READ else "content")
+    _download(frame, key)
+
+
+def _text(column: Column, cell: Any) -> str:
+    """Return a cell as Markdown that shows what a reader is told."""
+    if pd.isna(cell):
+        return ""
+    if column.kind == "date":
+        return day_text(cell)
+    if column.unit.startswith("currency per"):
+        return price_text(cell)
+    return number_text(cell, 2) if column.kind == "number" else plain(str(cell))
 
 
 def plain_table(

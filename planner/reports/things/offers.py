@@ -50,9 +50,9 @@ def offer_section(case: Case, tables: Tables, column: str, short: str) -> Iterat
     )
     other = "product_name" if column == "supplier" else "supplier_name"
     columns = [
-        *of_plan("orders", other, "organic", "unit", "price_per_unit"),
+        *of_plan("orders", other, "price_per_unit", "unit", "kg", "amount"),
         own("season", _("When it is on offer")),
-        *of_plan("orders", "kg", "amount"),
+        *of_plan("orders", "organic"),
     ]
     title = (
         _("What it offers, at what price, and what of it the whole plan buys")
@@ -75,8 +75,8 @@ def why_section(case: Case, tables: Tables, why: pd.DataFrame | None, column: st
     found = tables["why_offers"] if why is None else why
     mine = with_names(case, found[found[column] == short])
     other = "product_name" if column == "supplier" else "supplier_name"
-    columns = of_plan("why_offers", other, "decided", "text", "price_per_unit", "chosen_below")
-    yield from section("why", _("Why it is bought or not"), mine, columns, by=(other,))
+    columns = of_plan("why_offers", other, "text", "price_per_unit", "chosen_below")
+    yield from section("why", _("Why it is bought or not"), mine, columns, by=(other,), long=True)
 
 
 def season_text(cell: str) -> str:

@@ -25,7 +25,7 @@ from planner.reports.things.thing import (
     with_names,
     words_of,
 )
-from planner.schema.words import in_words, spoken
+from planner.schema.words import spoken
 
 
 def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.DataFrame | None = None) -> Page:
@@ -157,13 +157,18 @@ def _menus(case: Case, tables: Tables, days: Days, eaters: pd.DataFrame) -> Iter
 
 
 def menu_section(case: Case, tables: Tables, days: Days, menu: str) -> Iterator[Section]:
-    """Yield the menu of a group day by day: dishes with their allergens, and what each diet gets among them."""
+    """Yield the menu of a group meal by meal: dishes with their allergens, and what each diet gets among them."""
     grid = days.of(menu_weeks(tables, menu), "date")
+    meals = [str(meal) for meal in grid.columns[1:]]
+    rows = grid.assign(place=range(len(grid))).melt(["place", "date"], meals, "meal", "dishes")
+    rows = rows[rows["dishes"] != ""].sort_values("place", kind="stable")
     name = names_of(case["menu_groups"], "menu").get(menu) or menu
-    meals = [own(f"meal {n}", in_words("meal", str(meal))) for n, meal in enumerate(grid.columns[1:])]
-    rows = grid.set_axis(["date", *(column.name for column in meals)], axis="columns")
     title = _("Menu of {group}, with allergens and diets").format(group=name)
-    yield from section(f"menu {menu}", title, rows, [own("date", _("Day"), "date"), *meals])
+    note = _(
+        "In brackets: the allergens in a dish (?: not stated for all of it), and after a diet its pupils in all schools of this menu."
+    )
+    columns = [own("date", _("Day"), "date"), *of_plan("menu_sheet", "meal"), own("dishes", _("Dishes"))]
+    yield from section(f"menu {menu}", title, rows, columns, note=note, long=True)
 
 
 def _diets(tables: Tables, days: Days, cook: str) -> Iterator[Section]:

@@ -184,4 +184,4 @@ def _loss(tables: Tables, supplier: str) -> Iterator[Section]:
     losses = tables.get("supplier_losses")
     if losses is not None:
         columns = of_plan("supplier_losses", "text")
-        yield from section("loss", _("What if it fails"), _of(losses, supplier), columns)
+        yield from section("loss", _("What if it fails"), _of(losses, supplier), columns, long=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -21,6 +21,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 KINDS = {"site": N_("School"), "supplier": N_("Supplier"), "product": N_("Product"), "week": N_("Week")}
 """Kinds of things, with the reader's word."""
+
+LEADS = {"site_name": "site", "supplier_name": "supplier", "product_name": "product"}
+"""Columns of names that have a page of their own, with the kind of thing."""
 
 MOST_LIKE = 5
 """Likest names that are returned where nothing is called so."""
@@ -54,10 +57,14 @@ class Thing:
     also: tuple[str, ...] = ()
 
     @property
+    def what(self) -> str:
+        """What it is, and where."""
+        return ", ".join(word for word in (_(KINDS[self.kind]), self.beside) if word)
+
+    @property
     def label(self) -> str:
         """Its name with what it is."""
-        kind = _(KINDS[self.kind])
-        return f"{self.name} ({kind}, {self.beside})" if self.beside else f"{self.name} ({kind})"
+        return f"{self.name} ({self.what})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,8 @@ class Section:
         Its rows in the reader's words.
     leads : mapping of str to str
         Columns of names that have a page of their own, with the kind of thing.
+    long : bool
+        Has it texts to be read whole, of several lines?
     """
 
     name: str
@@ -120,6 +129,7 @@ class Section:
     table: Table
     rows: pd.DataFrame
     leads: Mapping[str, str]
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,15 +291,20 @@ def own(name: str, label: str, kind: Kind = "text", unit: str = "") -> Column:
 
 
 def of_plan(table: str, *names: str) -> list[Column]:
-    """Return columns of a plan's table."""
-    return [PLAN_TABLES[table][name] for name in names]
-
-
-LEADS = {"site_name": "site", "supplier_name": "supplier", "product_name": "product"}
+    """Return columns of a plan's table; names stand there without short names beside them, and are headed so."""
+    labels = {name: _(KINDS[kind]) for name, kind in LEADS.items()}
+    return [replace(PLAN_TABLES[table][name], label=labels.get(name, PLAN_TABLES[table][name].label)) for name in names]
 
 
 def section(
-    name: str, title: str, rows: pd.DataFrame, columns: Iterable[Column], *, note: str = "", by: Sequence[str] = ()
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    columns: Iterable[Column],
+    *,
+    note: str = "",
+    by: Sequence[str] = (),
+    long: bool = False,
 ) -> Iterator[Section]:
     """Yield a part of a page, or nothing where there are no rows.
 
@@ -303,6 +318,8 @@ def section(
         What is shown of them, in this order; what is blank in all is left out.
     by : sequence of str
         Columns by which the rows are sorted, texts in the reader's alphabet.
+    long : bool
+        As of `Section`.
     """
     if rows.empty:
         return
@@ -312,7 +329,7 @@ def section(
     known = rows[[column.name for column in shown]].reset_index(drop=True)
     words = {column.name: _in_words(column, known[column.name]) for column in shown if _is_text(known[column.name])}
     leads = {column.name: LEADS[column.name] for column in shown if column.name in LEADS}
-    yield Section(name, title, note, Table(name, "", tuple(shown)), known.assign(**words), leads)
+    yield Section(name, title, note, Table(name, "", tuple(shown)), known.assign(**words), leads, long)
 
 
 def _sorted_by(values: pd.Series) -> pd.Series:

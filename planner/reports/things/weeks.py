@@ -101,7 +101,7 @@ def _orders(orders: pd.DataFrame) -> Iterator[Section]:
         *of_plan("orders", "amount"),
     ]
     title = _("What must be ordered, and by which day")
-    yield from section("orders", title, sums, columns, by=("order_by", "supplier_name", "delivery_day"))
+    yield from section("to_order", title, sums, columns, by=("order_by", "supplier_name", "delivery_day"))
 
 
 def _deliveries(case: Case, tables: Tables) -> Iterator[Section]:

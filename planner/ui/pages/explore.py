@@ -33,7 +33,7 @@ def show() -> None:
         _views(plan, currency)
     else:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
-        left.caption(plain(thing.label))
+        left.caption(plain(thing.what))
         right.button(_("Back to the whole plan"), icon=":material/arrow_back:", on_click=places.close)
         places.show(plan, thing, currency)
     address.write(places.PAGE, places.ADDRESS)
