@@ -68,7 +68,7 @@ from planner.ledger import (
 )
 from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
-from planner.papers import write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
+from planner.papers import write_call, write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
 from planner.paths import CASES, file_name, free_name
 from planner.pipeline import (
     Clock,
@@ -97,7 +97,7 @@ from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
-from planner.reports import calls_of, pictures, write_annex, write_document
+from planner.reports import calls_of, pictures, write_annex
 from planner.reports.given_way import told_by_tables
 from planner.reports.order_sheets import By
 from planner.reports.places import map_window, outlines, plan_features
@@ -527,9 +527,9 @@ def _does_not_fit(case: Case, path: str | Path, violations: Sequence[Violation])
 
 
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.html``, to print.
+    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.pdf``, the notice to print.
 
-    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.html``.
+    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
 
     Parameters
     ----------
@@ -554,7 +554,7 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     taken: set[str] = set()
     for committee, tables in calls_of(plan.tables).items():
         name = free_name(file_name(f"call-{committee}") if committee else "call", taken)
-        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "html", write_document)):
+        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_call)):
             path = folder / f"{name}.{ending}"
             files[f"{kind} {committee}".strip()] = path
             with clock.stage("write", _("Writing {file}").format(file=path)):

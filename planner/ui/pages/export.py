@@ -63,7 +63,7 @@ def show() -> None:
             _("Public call for proposals"),
             _("The notice to print, and its annex: lots with quantities, places, dates and reference prices."),
             _("Prepare the public call"),
-            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (to print)")},
+            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (PDF)")},
             service.export_call,
         )
         _prepared(
