@@ -58,7 +58,11 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
     row = case["case"].iloc[0]
     title = call_title(law, lots)
-    sheets = [Sheet(title, str(row["name"]), _lots(lots, str(row["currency"])), facts=_facts(row, law, lots))]
+    note = str(row["name"])
+    if lots.empty:
+        nothing = _("The plan buys nothing from those to whom a call applies: there are no lots.")
+        note = f"{note} \N{EN DASH} {nothing}"
+    sheets = [Sheet(title, note, _lots(lots, str(row["currency"])), facts=_facts(row, law, lots))]
     if len(lots):
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
@@ -94,10 +98,8 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame) -> tuple[tuple[str, str
 
 
 def _lots(lots: pd.DataFrame, currency: str) -> tuple[Body, ...]:
-    title = _("What is asked for")
     if lots.empty:
-        note = _("The plan buys nothing from those to whom a call applies: there are no lots.")
-        return (Body(((_("Lot"),),), (), 0, title, note),)
+        return ()
     ways = lots["routes"].unique()
     zones = {zone for cell in lots["zones"] for zone in split_list(cell)}
     heads = (_("Lot"), _("Quantity"), _("Reference price"), _("Worth"))
@@ -107,7 +109,7 @@ def _lots(lots: pd.DataFrame, currency: str) -> tuple[Body, ...]:
     note = _("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")
     if len(ways) == 1 and ways[0]:
         note += " " + _("Way of award of every lot, the preferred first: {routes}.").format(routes=ways[0])
-    return (Body((heads, units), tuple(rows), 3, title, note),)
+    return (Body((heads, units), tuple(rows), 3, _("What is asked for"), note),)
 
 
 def _lot(lot: Any, all_zones: set[str], *, one_way: bool) -> Row:

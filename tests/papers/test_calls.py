@@ -88,5 +88,6 @@ def test_without_a_lot_the_notice_says_so() -> None:
     plan = make_plan(tiny_case(suppliers=firms, targets=[]))
     assert plan["lots"].empty
     sheets = call_paper(plan.tables, plan.case, plan.law).sheets
-    assert "there are no lots" in sheets[0].tables[0].note
+    assert "there are no lots" in sheets[0].note
+    assert sheets[0].tables == ()
     assert len(sheets) == 2
