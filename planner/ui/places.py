@@ -139,9 +139,10 @@ def choose(plan: Plan, kind: str, among: Collection[str] | None = None) -> None:
 def show(plan: Plan, thing: service.Thing, currency: str) -> None:
     """Show the page of one thing."""
     days = _days(plan, thing)
+    # Before the page is made: work that ends meanwhile is then on it.
+    working = thing.kind in ("supplier", "product") and progress.busy(WHY)
     page = service.thing_page(plan, thing, days, _why(thing))
     st.markdown("  \n".join(f"**{plain(label)}:** {plain(text)}" for label, text in page.facts))
-    working = thing.kind in ("supplier", "product") and progress.busy(WHY)
     with st.container(horizontal=True):
         _handouts(plan, page)
         if thing.kind in ("supplier", "product") and not working:

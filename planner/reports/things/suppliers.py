@@ -140,6 +140,7 @@ def _days(case: Case, tables: Tables, days: Days, orders: pd.DataFrame, supplier
             come.groupby("delivery_day").agg(schools=("site", "nunique"), kg=("kg", "sum")),
         ],
         axis="columns",
+        sort=True,
     ).reset_index()
     columns = [
         *of_plan("orders", "delivery_day", "order_by"),
