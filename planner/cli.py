@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import planner
-from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_studies, service
+from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_show, cli_studies, service
 from planner.cli_explain import print_conflict
 from planner.cli_usage import Commands
 from planner.console import (
@@ -526,7 +526,13 @@ def app_command(
     raise typer.Exit(max(code, 0))
 
 
-for command in (*cli_studies.COMMANDS, *cli_law.COMMANDS, *cli_explain.COMMANDS, *cli_progress.COMMANDS):
+for command in (
+    *cli_show.COMMANDS,
+    *cli_studies.COMMANDS,
+    *cli_law.COMMANDS,
+    *cli_explain.COMMANDS,
+    *cli_progress.COMMANDS,
+):
     _command()(command)
 app.add_typer(cli_ledger.app, name="ledger")
 

@@ -68,7 +68,7 @@ from planner.ledger import (
 )
 from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
-from planner.papers import write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
+from planner.papers import write_call, write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
 from planner.paths import CASES, file_name, free_name
 from planner.pipeline import (
     Clock,
@@ -96,11 +96,25 @@ from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
-from planner.reports import calls_of, pictures, write_annex, write_document
+from planner.reports import calls_of, pictures, write_annex
 from planner.reports.given_way import told_by_tables
 from planner.reports.order_sheets import By
 from planner.reports.places import map_window, outlines, plan_features
 from planner.reports.sheets import sheet_of
+from planner.reports.things import (
+    KINDS,
+    PAGES,
+    Days,
+    Handout,
+    Page,
+    Section,
+    Thing,
+    days_of,
+    meant,
+    search,
+    spans,
+    things,
+)
 from planner.reports.verdict import Light, Line, in_words_table
 from planner.reports.verdict import lights as lights_of
 from planner.reports.verdict import verdict as verdict_of
@@ -129,12 +143,14 @@ from planner.studies.worth_files import write_worth
 from planner.verify import Violation, verify
 from planner.verify.record import run_record
 from planner.version import planner_version
+from planner.words import alphabetical
 
 __all__ = [
     "BASE",
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
+    "KINDS",
     "LEFT_OUT",
     "OUTCOME_TEXTS",
     "PLANNED",
@@ -145,28 +161,34 @@ __all__ = [
     "Adjusted",
     "Axis",
     "Comparison",
+    "Days",
     "Difference",
     "Explained",
     "Frontier",
     "Grid",
+    "Handout",
     "Imported",
     "Judgement",
     "LawChange",
     "Listener",
     "Meaning",
     "Outcome",
+    "Page",
     "PlanFault",
     "Progress",
     "Recorded",
     "Replanned",
     "Robustness",
+    "Section",
     "SideBySide",
     "Simulated",
     "Standing",
+    "Thing",
     "Unknown",
     "Violation",
     "Worth",
     "adjust_plan",
+    "alphabetical",
     "atomic_path",
     "case_tables",
     "case_with_areas",
@@ -181,6 +203,7 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "days_of",
     "deliveries_by_week",
     "delivery_days",
     "differences",
@@ -196,11 +219,14 @@ __all__ = [
     "export_members",
     "export_menu",
     "export_plan",
+    "file_name",
+    "find_things",
     "finding_cells",
     "flow_table",
     "frame_csv",
     "frontier",
     "given_way_table",
+    "handout_file",
     "headline",
     "import_lines",
     "in_words",
@@ -268,6 +294,12 @@ __all__ = [
     "sweep",
     "table_totals",
     "target_gaps",
+    "thing_called",
+    "thing_meant",
+    "thing_page",
+    "thing_spans",
+    "thing_why",
+    "things_of",
     "typed_rows",
     "undo_batch",
     "unknown_words",
@@ -298,6 +330,9 @@ EXAMPLE = CASES / "parelheiros"
 TINY = CASES / "tiny"
 """A case small enough to be solved by hand."""
 
+
+MOST_NAMED = 12
+"""Things that are named where several may be meant."""
 
 EXPORT_FORMATS = ("csv", "accounts", "ma-cantine")
 """Forms in which a ledger is given out."""
@@ -508,9 +543,9 @@ def _does_not_fit(case: Case, path: str | Path, violations: Sequence[Violation])
 
 
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.html``, to print.
+    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.pdf``, the notice to print.
 
-    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.html``.
+    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
 
     Parameters
     ----------
@@ -535,7 +570,7 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     taken: set[str] = set()
     for committee, tables in calls_of(plan.tables).items():
         name = free_name(file_name(f"call-{committee}") if committee else "call", taken)
-        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "html", write_document)):
+        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_call)):
             path = folder / f"{name}.{ending}"
             files[f"{kind} {committee}".strip()] = path
             with clock.stage("write", _("Writing {file}").format(file=path)):
@@ -866,6 +901,99 @@ def _printed(
     folder.mkdir(parents=True, exist_ok=True)
     with clock.stage("write", _("Writing {file}").format(file=folder)):
         return {kind: write(plan.tables, plan.case, folder)}
+
+
+def things_of(plan: Plan) -> list[Thing]:
+    """Return all that has a page of its own: schools, suppliers, products, weeks; see `planner.reports.things.things`."""
+    return things(plan.case, plan.tables)
+
+
+def find_things(plan: Plan, words: str) -> list[Thing]:
+    """Return the things that a reader may mean by some words, the likest first; see `planner.reports.things.search`."""
+    return search(things_of(plan), words)
+
+
+def thing_meant(plan: Plan, words: str) -> Thing | None:
+    """Return the one thing that a reader means by some words, or None where several may be meant, or nothing is."""
+    return meant(things_of(plan), words)
+
+
+def thing_called(plan: Plan, words: str, kind: str = "") -> Thing:
+    """Return the one thing that is called so, capitals and accents apart, or has the words alone in its name.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    words : str
+        Its name, its short name, a day of a week, or a part of the name that no other has.
+    kind : str
+        One of `KINDS`, where only such a thing is meant.
+
+    Raises
+    ------
+    InputError
+        If nothing is called so, or several things are.
+    """
+    known = [one for one in things_of(plan) if kind in ("", one.kind)]
+    if (one := meant(known, words)) is not None:
+        return one
+    found = search(known, words)
+    what = _("Nothing, or more than one thing, is called “{word}” in this plan.").format(word=words)
+    names = ", ".join(one.label for one in found[:MOST_NAMED])
+    mend = (
+        _("Name one of these: {names}.").format(names=names)
+        if found
+        else _("Name a school, a supplier or a product by its name, or a week by one of its days.")
+    )
+    raise InputError([Finding("unknown-name", "error", "", (), "", what, _("A page is about one thing."), mend)])
+
+
+def thing_page(plan: Plan, thing: Thing, when: str = "", why: pd.DataFrame | None = None) -> Page:
+    """Return the page about one thing; see `planner.reports.things`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    thing : Thing
+        What it is about.
+    when : str
+        The days of what is delivered, ordered and served: a month (2026-03), a day of a week (2026-03-02), or blank for all.
+    why : pandas.DataFrame, optional
+        What `thing_why` gave.
+    """
+    return PAGES[thing.kind](plan.case, plan.tables, thing, days_of(when), why)
+
+
+def thing_spans(plan: Plan) -> list[Days]:
+    """Return the days that a page may be about; see `planner.reports.things.spans`."""
+    return spans(plan.tables)
+
+
+def thing_why(plan: Plan, thing: Thing, *, cancel: threading.Event | None = None) -> pd.DataFrame:
+    """Work out why each offer of a supplier or of a product is bought or not; see `why_offers`."""
+    return why_offers(plan, **{thing.kind: thing.of}, cancel=cancel)
+
+
+def handout_file(plan: Plan, handout: Handout) -> tuple[str, bytes]:
+    """Return a paper of a thing: the name of its file, and the file.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to print, or no font for it.
+    """
+    of, days = handout.of, handout.days
+    with tempfile.TemporaryDirectory() as place:
+        if handout.kind == "kitchens":
+            files = export_kitchens(plan, place, of=of, week=days.first)
+        elif handout.kind == "members":
+            files = export_members(plan, place, of=of)
+        else:
+            files = export_deliveries(plan, place, of=of, first=days.first, last=days.last, by=days.by)
+        (path,) = files.values()
+        return path.name, path.read_bytes()
 
 
 def export_geojson(plan: Plan) -> bytes:

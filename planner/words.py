@@ -1,4 +1,6 @@
-"""How words are compared: exactly, then as alike, and how like one is to another. Nothing that tells two things apart is dropped.
+"""How words are compared: exactly, then as alike, and how like one is to another; and how they stand in the reader's alphabet.
+
+Nothing that tells two things apart is dropped.
 
 Two words are *alike* if they differ only in what people write now so, now so: capitals, white space, hyphens and
 underscores beside letters, brackets and the like, and the accents of Latin letters. Everything else counts: digits and
@@ -15,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from planner.i18n import _
+from planner.i18n import _, language
 
 LIKE_ENOUGH = 0.6
 """Likeness (0 to 1) from which a word may have been meant."""
@@ -35,6 +37,11 @@ _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _SIGNS = re.compile(r"[%+=<>]")
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[\s\-_,;:/()]+")
+
+_OWN_LETTERS = {"es": {"n\u0303": "n\uffff"}}
+"""Letters with a mark that are letters of their own in a language, by language: as they are stored apart, and where they stand."""
+
+_DIGITS = re.compile(r"\d+")
 
 _TELLING = frozenset(
     """
@@ -89,6 +96,30 @@ def confusable(word: str) -> str:
     ('f1', 'f1', 'creme0.5')
     """
     return re.sub(r"(?<![\d.,])0+(?=\d)", "", alike(word))
+
+
+def alphabetical(word: str) -> str:
+    """Return what a word is sorted by so that a list stands in the reader's alphabet.
+
+    Capitals and marks on letters decide only between words that are else the same; Spanish alone sets ñ after n. Signs and white
+    space part words, and numbers stand in the order in which one counts.
+
+    >>> sorted(["Zinco", "Épinard", "eau", "Escola 10", "Escola 9", "(ervas)"], key=alphabetical)
+    ['eau', 'Épinard', '(ervas)', 'Escola 9', 'Escola 10', 'Zinco']
+    """
+    return _alphabetical(word, language())
+
+
+@lru_cache(maxsize=65536)
+def _alphabetical(word: str, tongue: str) -> str:
+    apart = unicodedata.normalize("NFD", caseless(word).translate(_LIGATURES))
+    own = apart
+    for letter, place in _OWN_LETTERS.get(tongue, {}).items():
+        own = own.replace(letter, place)
+    parted = "".join(" " if unicodedata.category(c)[0] in "PSZ" else c for c in _without_latin_accents(own))
+    letters = " ".join(parted.split())
+    counted = _DIGITS.sub(lambda found: found[0].lstrip("0").rjust(18, "0"), letters)
+    return "\0".join((counted, apart, word))
 
 
 class Names:

@@ -24,7 +24,7 @@ def test_call_writes_both_papers_from_a_case_and_from_its_plan(tmp_path: Path) -
     assert runner.invoke(app, ["plan", TINY, "--out", str(tmp_path / "p")]).exit_code == 0
     plan = str(tmp_path / "p" / "plan.json")
     assert runner.invoke(app, ["call", TINY, "--plan", plan, "--out", str(tmp_path / "b")]).exit_code == 0
-    first, second = ((tmp_path / x / "call.html").read_text(encoding="utf-8") for x in "ab")
+    first, second = ((tmp_path / x / "call.pdf").read_bytes() for x in "ab")
     assert first == second
     foreign = runner.invoke(app, ["call", str(CASES / "peru-example"), "--plan", plan, "--out", str(tmp_path / "c")])
     assert foreign.exit_code != 0

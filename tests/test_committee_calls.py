@@ -13,16 +13,18 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 from planner import service
 from planner.assembly import assemble
 from planner.callers import callers
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
+from planner.papers.calls import call_paper
 from planner.papers.deliveries import supplier_paper
 from planner.pipeline import export_plan, make_plan
 from planner.plan import Plan
-from planner.reports.documents import call_page, calls_of
+from planner.reports.documents import calls_of
 from planner.reports.order_sheets import order_sheets
 from planner.verify import verify
 from tests.cases import Row, rows
@@ -181,13 +183,13 @@ def test_each_committee_calls_on_papers_of_its_own(plan: Plan, tmp_path: Path) -
     """The page of alto says whose call it is, and has neither bajo's lot nor its school; so has the annex."""
     files = service.export_call(plan, tmp_path)
     assert {path.name for path in files.values()} == {
-        "call-alto.html",
+        "call-alto.pdf",
         "call-alto.xlsx",
-        "call-bajo.html",
+        "call-bajo.pdf",
         "call-bajo.xlsx",
     }
-    page = files["document alto"].read_text(encoding="utf-8")
-    assert "<dt>Committee</dt><dd>alto</dd>" in page
+    page = "".join(one.extract_text() for one in PdfReader(files["document alto"]).pages)
+    assert "Committee alto" in page
     assert "School A" in page
     assert "School B" not in page
     sheet = openpyxl.load_workbook(files["annex bajo"]).worksheets[0]
@@ -201,7 +203,9 @@ def test_together_there_is_one_call(tmp_path: Path) -> None:
     plan = make_plan(case_with("together", award_routes=[PART]))
     assert plan["lots"][["committee", "kg"]].to_numpy().tolist() == [["", 9.0]]
     assert list(calls_of(plan.tables)) == [""]
-    assert "<dt>Committee</dt>" not in call_page(plan.tables, plan.case, plan.law)
+    facts = dict(call_paper(plan.tables, plan.case, plan.law).sheets[0].facts)
+    assert facts["Lots"].startswith("1 lot, worth ")
+    assert "Committee" not in facts
     assert set(service.export_call(plan, tmp_path)) == {"annex", "document"}
 
 

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.words import Names, alike, caseless, collisions, confusable, did_you_mean, exact, likeness, nearest
+from planner.i18n import using
+from planner.words import (
+    Names,
+    alike,
+    alphabetical,
+    caseless,
+    collisions,
+    confusable,
+    did_you_mean,
+    exact,
+    likeness,
+    nearest,
+)
 
 ALPHABET = "aAbBéÉñçœ ß-_.,()%+'0123 5चनाीीिकेर्लกำاًб"
 WORDS = st.text(ALPHABET, min_size=1, max_size=8).filter(exact)
@@ -124,3 +136,25 @@ def test_what_was_meant_is_told() -> None:
 def test_collisions() -> None:
     """Things whose names are alike are told once, whichever of their names it is."""
     assert collisions({"p1": ("Pera", "PERA"), "p2": ("Pêra",), "p3": ("Maçã",)}) == [("p1", "p2")]
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("fr", ["eau", "Épinard", "Figue", "Ñame", "Nata", "Œuf", "Orange"]),
+        ("pt_BR", ["Açaí", "Acelga", "água", "Alface", "Maçã", "Maracujá"]),
+        ("es", ["Nata", "Níspero", "Nuez", "Ñame", "Oca"]),
+        ("en", ["École 3", "Escola 2", "Escola 10"]),
+    ],
+)
+def test_lists_stand_in_the_readers_alphabet(language: str, ordered: list[str]) -> None:
+    """Accents stand beside their letters, in Spanish ñ after n, and numbers in the order in which one counts."""
+    with using(language):
+        assert sorted([*reversed(ordered)], key=alphabetical) == ordered
+
+
+@given(st.lists(st.text(), max_size=8))
+def test_the_alphabet_is_one_order_of_all_words(words: list[str]) -> None:
+    """However a list was mixed it is sorted in one way, and two different words never stand at the same place."""
+    assert sorted(words, key=alphabetical) == sorted([*reversed(words)], key=alphabetical)
+    assert len({alphabetical(word) for word in words}) == len(set(words))

@@ -32,7 +32,8 @@ class Row:
     cells : tuple of str
         Its texts; one alone in a row that heads what follows.
     kind : str
-        ``part`` and, inside it, ``who`` head the rows that follow and are repeated on the next page; ``total``; or blank.
+        ``part`` and, inside it, ``who`` head the rows that follow and are repeated on the next page; ``total``; ``thing``: its
+        first text stands out from the lines below it; or blank: the lines below it do.
     below : tuple of str
         Lines under the first cell's text.
     """
@@ -109,14 +110,60 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Something said in words.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    lines : tuple of str
+        What is said of it; numbered if `ordered`.
+    source : str
+        Where it stands.
+    ordered : bool
+        Do the lines follow one after the other?
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    source: str = ""
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What begins on a page of its own: a title, what is to know, tables or a month of a menu."""
+    """What begins on a page of its own: a title, what is to know, facts, tables, texts and signatures, or a month of a menu.
+
+    Parameters
+    ----------
+    title, note : str
+        What stands above all.
+    tables : tuple of Body
+        Its tables.
+    month : Month or None
+        Its month of a menu.
+    landscape : bool
+        Does the page lie?
+    facts : tuple of (str, str)
+        What is said first, each under its label; a blank one is to be filled in by hand.
+    texts_title : str
+        What stands above the texts.
+    texts : tuple of Text
+        What stands below the tables.
+    signatures : tuple of str
+        Who signs at the end.
+    """
 
     title: str
     note: str = ""
     tables: tuple[Body, ...] = ()
     month: Month | None = None
     landscape: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    texts_title: str = ""
+    texts: tuple[Text, ...] = ()
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A solution becomes tidy tables, then a workbook; a screen shows the same tables."""
 
-from planner.reports.documents import calls_of, write_annex, write_document
+from planner.reports.documents import calls_of, write_annex
 from planner.reports.tables import build_tables, purchase_tables, room_for_cents
 from planner.reports.workbook import write_workbook
 
@@ -10,6 +10,5 @@ __all__ = [
     "purchase_tables",
     "room_for_cents",
     "write_annex",
-    "write_document",
     "write_workbook",
 ]

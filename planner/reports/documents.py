@@ -1,28 +1,24 @@
-"""The call for proposals as documents: an annex to calculate with, and a page to print that stands alone."""
+"""The call for proposals: its name and terms, and its annex to calculate with. The notice is a paper (`planner.papers.calls`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, day_text, number_text, price_text, reader, share_text
+from planner.i18n import N_, _, number_text, share_text
 from planner.io.atomic import atomic_path
-from planner.programmes import load, names
 from planner.programmes.law import AwardRoute, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
-from planner.reports import styles
-from planner.reports.inputs import month_of, names_of, records
+from planner.reports.inputs import month_of, names_of
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
 from planner.schema import PLAN_TABLES
-from planner.schema.base import Column, Table, split_list, typed_frame
+from planner.schema.base import Column, Table, typed_frame
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -146,7 +142,15 @@ def _meant_for(law: Law) -> list[tuple[str, Source]]:
     return [(name, source) for name, source in (*ranked, *routes) if name]
 
 
-def _title(law: Law) -> str:
+def call_title(law: Law, lots: pd.DataFrame) -> str:
+    """Return what the notice is called: after the law's way of award, where every lot goes by that alone.
+
+    By hand: lots that are all awarded directly are no call at all but a request for an offer; with one lot that is put out, it is a call.
+    """
+    kinds = {route.name: route.kind for route in law.award_routes}
+    ways = {kinds.get(cell.split("; ")[0]) for cell in lots["routes"]}
+    if ways == {"direct"}:
+        return _("Request for an offer: direct award")
     if any(name == FAMILY_FARMING for name, _source in _meant_for(law)[:1]):
         return _("Public call for food from family farms")
     return _("Public call for food")
@@ -330,38 +334,7 @@ def _terms_sheet(book: Book, terms: Sequence[Term]) -> None:
     ws.print_title_rows = "3:3"
 
 
-# --- the page to print -----------------------------------------------------------------------------------------------
-
-_STYLE = """
-@page { size: A4 landscape; margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt } }
-* { box-sizing: border-box }
-body { font: 10.5pt/1.4 Calibri, Carlito, "Segoe UI", system-ui, sans-serif; color: #111; background: #fff; max-width: 70rem; margin: 2rem auto; padding: 0 1.25rem }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem }
-h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; break-after: avoid }
-h3 { font-size: 1rem; margin: 1rem 0 .2rem; break-after: avoid }
-p, ol, ul { margin: .2rem 0 .5rem; max-width: 62rem }
-table { border-collapse: collapse; width: 100%; font-size: .86rem }
-thead { display: table-header-group }
-tr { break-inside: avoid }
-th { background: #dce6ee; text-align: left; border-block: 1px solid #7f7f7f }
-th, td { padding: .3rem .5rem; vertical-align: top }
-td { border-bottom: 1px solid #d0d0d0 }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-.k { white-space: nowrap }
-.p { width: 32% }
-.d { width: 22% }
-tfoot { display: table-row-group }
-th.n { white-space: normal } .w { white-space: normal }
-tfoot td { font-weight: 600; border-top: 1px solid #7f7f7f }
-.source { color: #444; font-size: .86rem }
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 }
-.facts dt { font-weight: 600 } .facts dd { margin: 0 }
-.blank { border-bottom: 1px solid #111; display: inline-block; min-width: 16rem }
-.wide { overflow-x: auto }
-.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 3rem; margin-top: 3rem; break-inside: avoid }
-.sign div { border-top: 1px solid #111; padding-top: .25rem }
-@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } h2 { margin-top: 1.2rem } .wide { overflow: visible } }
-"""
+# --- who calls ------------------------------------------------------------------------------------------------------
 
 
 def calls_of(tables: Tables) -> dict[str, Tables]:
@@ -379,206 +352,3 @@ def calls_of(tables: Tables) -> dict[str, Tables]:
             "lot_deliveries": days.reset_index(drop=True),
         }
     return found or {"": tables}
-
-
-def write_document(tables: Tables, case: Case, law: Law, path: Path) -> None:
-    """Write the call as a page to print: one HTML file that needs nothing else; every text of the case is escaped.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Tables of a plan; ``lots`` and ``lot_deliveries`` are read.
-    case, law : Case, Law
-        What was planned.
-    path : Path
-        File to write; it appears whole or not at all.
-    """
-    with atomic_path(path) as target:
-        target.write_text(call_page(tables, case, law), encoding="utf-8")
-
-
-def call_page(tables: Tables, case: Case, law: Law) -> str:
-    """Return the page as HTML."""
-    lots, deliveries = tables["lots"], tables["lot_deliveries"]
-    row = case["case"].iloc[0]
-    title = _title(law)
-    body = [
-        f"<h1>{escape(title)}</h1>",
-        f"<p>{escape(str(row['name']))}</p>",
-        _facts(row, law, lots, case.fingerprint),
-        _section(_("1. Lots"), _lot_table(lots, str(row["currency"]))),
-        _section(_("2. Delivery calendar"), _calendar_table(lots, deliveries)),
-        _section(_("3. Terms"), "".join(_term_html(term) for term in call_terms(case, law))),
-        _section(_("4. Places of delivery"), _places_table(case, deliveries)),
-        _signatures(),
-    ]
-    return (
-        f'<!DOCTYPE html>\n<html lang="{reader().language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)} \N{EN DASH} {escape(str(row['name']))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
-    )
-
-
-def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, fingerprint: str) -> str:
-    blank = '<span class="blank">&nbsp;</span>'
-    facts = [
-        (_("Buyer"), escape(str(row["buyer"])) if row["buyer"] else blank),
-        *((_("Committee"), escape(committee)) for committee in sorted(set(lots["committee"]) - {""})),
-        (_("Call number"), blank),
-        (_("Bids until"), blank),
-        (_("Where to hand them in"), blank),
-        (_("Deliveries"), f"{day_text(row['first_day'])} – {day_text(row['last_day'])}"),
-        (
-            _("Lots"),
-            escape(
-                _("{count}, worth {amount} in all").format(
-                    count=len(lots), amount=_money(float(lots["amount"].sum()), str(row["currency"]))
-                )
-            ),
-        ),
-        (
-            _("Law"),
-            escape(
-                _("{programmes}, as of {day}").format(
-                    programmes="; ".join(map(_programme_name, law.programmes)), day=law.on.isoformat()
-                )
-                if law.programmes
-                else _("none named in the case")
-            ),
-        ),
-        (_("Drawn up from"), escape(_("case {case} {fingerprint}").format(case=row["case"], fingerprint=fingerprint))),
-    ]
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts)
-    return f'<dl class="facts">{items}</dl>'
-
-
-def _programme_name(programme: str) -> str:
-    return _(load(programme).name) if programme in names() else programme
-
-
-def _section(title: str, content: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{content}</section>"
-
-
-def _lot_table(lots: pd.DataFrame, currency: str) -> str:
-    if lots.empty:
-        return f"<p>{escape(_('The plan buys nothing from those to whom a call applies: there are no lots.'))}</p>"
-    routes = lots["routes"].unique()
-    one_way = len(routes) == 1
-    heads = [
-        (_("Lot"), False),
-        (_("Product and specification"), False),
-        (_("Quantity"), True),
-        (_("Weight, kg"), True),
-        (_("Delivered"), False),
-        (_("Reference price, {currency} per unit").format(currency=currency), True),
-        (_("Quotes"), True),
-        (_("Worth, {currency}").format(currency=currency), True),
-    ]
-    zones = {zone for cell in lots["zones"] for zone in split_list(cell)}
-    body = [_lot_row(lot, zones, one_way) for lot in records(lots)]
-    rest = "" if one_way else "<td></td>"
-    foot = (
-        f'<tfoot><tr><td colspan="3">{escape(_("In all"))}</td><td class="n">{_figure(float(lots["kg"].sum()))}</td>'
-        f'<td colspan="3"></td><td class="n">{number_text(lots["amount"].sum(), 2)}</td>{rest}</tr></tfoot>'
-    )
-    notes = [_("The worth is quantity x reference price; where there are no quotes, quantity x price of the plan.")]
-    if not one_way:
-        heads.append((_("Way of award"), False))
-    elif routes[0]:
-        notes.append(_("Way of award of every lot, the preferred first: {routes}.").format(routes=routes[0]))
-    return _table(heads, body, foot) + "".join(f'<p class="source">{escape(note)}</p>' for note in notes)
-
-
-def _lot_row(lot: Any, all_zones: set[str], one_way: bool) -> str:
-    zones = split_list(lot.zones)
-    everywhere = set(zones) == all_zones and len(zones) > 1
-    when = _("{count} times, {first} to {last}, to {zones}").format(
-        count=int(lot.deliveries),
-        first=_day(lot.first_delivery),
-        last=_day(lot.last_delivery),
-        zones=_("all zones") if everywhere else ", ".join(zones),
-    )
-    unpriced = _("no quotes; {price} in the plan").format(price=price_text(lot.plan_price))
-    price = escape(unpriced) if pd.isna(lot.reference_price) else price_text(lot.reference_price)
-    name = lot.product_name + (_(" (organic)") if lot.organic else "")
-    return (
-        f'<tr><td class="k">{escape(lot.lot)}</td>'
-        f'<td class="p"><b>{escape(name)}</b><br>{escape(lot.specification)}</td>'
-        f'<td class="n">{_figure(lot.units)} {escape(lot.unit)}</td><td class="n">{_figure(lot.kg)}</td>'
-        f'<td class="d">{escape(when)}</td>'
-        f'<td class="n w">{price}</td><td class="n">{int(lot.quotes)}</td><td class="n">{number_text(lot.amount, 2)}</td>'
-        + ("</tr>" if one_way else f"<td>{escape(lot.routes)}</td></tr>")
-    )
-
-
-def _day(day: pd.Timestamp) -> str:
-    return day_text(day).replace("-", "\N{NON-BREAKING HYPHEN}")
-
-
-def _calendar_table(lots: pd.DataFrame, deliveries: pd.DataFrame) -> str:
-    if deliveries.empty:
-        return ""
-    by_month = (
-        deliveries.assign(month=month_of(deliveries["delivery_day"]))
-        .groupby(["lot", "month"])["units"]
-        .sum()
-        .unstack("month")
-    )
-    heads = [(_("Lot"), False), (_("Product"), False), (_("Unit"), False)]
-    heads += [(month, True) for month in by_month.columns] + [(_("In all"), True)]
-    body = []
-    for lot in records(lots):
-        months = by_month.loc[lot.lot]
-        figures = "".join(f'<td class="n">{_figure(units)}</td>' for units in [*months, lot.units])
-        name = lot.product_name + (_(" (organic)") if lot.organic else "")
-        body.append(
-            f'<tr><td class="k">{escape(lot.lot)}</td><td>{escape(name)}</td><td>{escape(lot.unit)}</td>{figures}</tr>'
-        )
-    note = _(
-        "In purchase units, all zones together. Zone by zone and day by day: in the annex, sheets {month} and {day}."
-    )
-    text = note.format(month=_(CALENDAR_SHEET), day=PLAN_TABLES["lot_deliveries"].title)
-    return f'{_table(heads, body)}<p class="source">{escape(text)}</p>'
-
-
-def _term_html(term: Term) -> str:
-    if term.ordered or len(term.lines) > 1:
-        tag = "ol" if term.ordered else "ul"
-        lines = f"<{tag}>" + "".join(f"<li>{escape(line)}</li>" for line in term.lines) + f"</{tag}>"
-    else:
-        lines = f"<p>{escape(term.lines[0])}</p>"
-    source = f'<p class="source">{escape(_("Source: {source}").format(source=term.source))}</p>' if term.source else ""
-    return f"<h3>{escape(term.title)}</h3>{lines}{source}"
-
-
-def _places_table(case: Case, deliveries: pd.DataFrame) -> str:
-    table, frame = call_places(case, deliveries)
-    heads = [(column.heading, False) for column in table.columns]
-    body = [
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>"
-        for line in frame.itertuples(index=False)
-    ]
-    return _table(heads, body)
-
-
-def _signatures() -> str:
-    people = (_("For the buyer: name, place, date"), _("For the committee: name, place, date"))
-    return '<div class="sign">' + "".join(f"<div>{escape(person)}</div>" for person in people) + "</div>"
-
-
-def _table(heads: Sequence[tuple[str, bool]], body: Iterable[str], foot: str = "") -> str:
-    head = "".join(f"<th{' class=n' if figure else ''}>{escape(text)}</th>" for text, figure in heads)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody>{foot}</table></div>'
-
-
-def _figure(value: float) -> str:
-    if pd.isna(value):
-        return ""
-    return number_text(value, 0 if abs(value - round(value)) < 1e-9 else 2)
-
-
-def _money(value: float, currency: str) -> str:
-    return f"{styles.currency_symbol(currency)} {number_text(value, 2)}".strip()

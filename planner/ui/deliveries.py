@@ -1,4 +1,4 @@
-"""Deliveries: what comes to a school, what a supplier brings, and who comes where on which day."""
+"""Deliveries: who comes where on which day; what comes to a school or from a supplier is told on its own page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, day_heading, day_text, month_text, weekday_text
 from planner.plan import Plan
-from planner.ui import charts, memory, tables
-
-ALL = "all"
+from planner.ui import charts, memory, places, tables
 
 
 def show(plan: Plan, currency: str) -> None:
@@ -18,49 +16,12 @@ def show(plan: Plan, currency: str) -> None:
     if plan["deliveries"].empty:
         st.info(_("Nothing is delivered."))
         return
-    words = {
-        "site": _("What comes to a school"),
-        "supplier": _("What a supplier brings"),
-        "day": _("Who comes on which day"),
-    }
-    by = st.radio(
-        _("Deliveries"),
-        list(words),
-        format_func=words.__getitem__,
-        horizontal=True,
-        key=memory.kept("explore deliveries", "site", words),
-    )
-    if by == "day":
-        _by_day(plan, currency)
-    else:
-        _by_place(plan, currency, by)
-
-
-def _by_place(plan: Plan, currency: str, by: str) -> None:
-    frame = plan["deliveries"]
-    names = dict(zip(frame[by], frame[f"{by}_name"], strict=True))
-    places = sorted(names, key=lambda key: names[key])
     left, right = st.columns(2)
-    one = left.selectbox(
-        _("School") if by == "site" else _("Supplier"),
-        places,
-        format_func=lambda key: names[key] or key,
-        key=memory.kept(f"explore {by}", places[0], places),
-    )
-    mine = frame[frame[by] == one].sort_values("delivery_day", kind="stable")
-    months = [ALL, *_months(frame)]
-    month = right.selectbox(
-        _("Month"),
-        months,
-        format_func=lambda m: _("the whole plan") if m == ALL else _month(m),
-        key=memory.kept("explore delivery month", ALL, months),
-    )
-    shown = mine if month == ALL else _within(mine, month)
-    if shown.empty:
-        st.info(_("Nothing is delivered in this month."))
-        return
-    hide = (by, f"{by}_name", "zone", "offer", "period")
-    tables.show(shown, "deliveries", currency, key="deliveries", hide=hide)
+    with left:
+        places.choose(plan, "site", set(plan["deliveries"]["site"]))
+    with right:
+        places.choose(plan, "supplier", set(plan["deliveries"]["supplier"]))
+    _by_day(plan, currency)
 
 
 def _by_day(plan: Plan, currency: str) -> None:

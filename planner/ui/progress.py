@@ -16,6 +16,7 @@ NAMES = {
     "plan": N_("the plan"),
     "why_not": N_("why there is no plan"),
     "why": N_("what holds the plan back"),
+    "why_of": N_("why offers are bought or not"),
     "compare": N_("the comparison"),
     "committees": N_("the committees beside each other"),
     "worth": N_("whether a share is worth reaching"),

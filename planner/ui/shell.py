@@ -9,14 +9,14 @@ import streamlit as st
 
 from planner.findings import InputError
 from planner.i18n import _
-from planner.ui import state, tables
+from planner.ui import address, state, tables
 from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.4rem 2rem 3rem; max-width: 1500px }
-[data-testid="stMain"] h1 { font-size: 1.7rem; padding: 0 0 .4rem }
+[data-testid="stMain"] h1 { font-size: 1.7rem; padding: .2rem 0 .4rem }
 [data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.15rem; padding: .3rem 0 .2rem }
 [data-testid="stMetricValue"] { font-size: 1.6rem }
 @media (max-width: 640px) {
@@ -45,6 +45,7 @@ def run() -> None:
     page = st.navigation(list(pages.values()))
     guarded(state.sidebar)
     guarded(page.run)
+    address.leave(page.url_path)
 
 
 def guarded(show: Callable[[], None]) -> None:

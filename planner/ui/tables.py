@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import streamlit as st
 
 from planner import service
 from planner.findings import Finding
-from planner.i18n import DEFAULT, _, day_format, language, number_text
+from planner.i18n import DEFAULT, _, day_format, day_text, language, number_text, price_text
 from planner.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.base import LIST_SEPARATOR, split_list
@@ -20,17 +20,21 @@ from planner.schema.words import WORDS, list_in_words
 from planner.ui import state
 from planner.ui.text import plain
 
+MOST_READ, READ_HEIGHT = 10, 560
+"""Rows of long texts that stand on a page as they are; more are scrolled within so many pixels."""
+
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
 
 def show(
     frame: pd.DataFrame,
-    table: str,
+    table: str | Table,
     currency: str,
     *,
     key: str,
     labels: Mapping[str, str] | None = None,
     hide: Sequence[str] = (),
+    on_cell: Callable[[int, str], None] | None = None,
 ) -> None:
     """Show rows of a plan's table with its headings, totals above it and a download below it.
 
@@ -40,8 +44,8 @@ def show(
     ----------
     frame : pandas.DataFrame
         The rows.
-    table : str
-        Table of `planner.service.plan_tables` or `planner.service.progress_tables` whose columns they have.
+    table : str or Table
+        Table of `planner.service.plan_tables` or `planner.service.progress_tables` whose columns they have, or a table of its own.
     currency : str
         Currency of the amounts.
     key : str
@@ -50,11 +54,13 @@ def show(
         Headings of columns that the table does not have.
     hide : sequence of str
         Columns left out on the screen; the download has them.
+    on_cell : callable, optional
+        Is told the place of the row, and the column, of a cell that is clicked.
     """
-    schema = (service.plan_tables() | service.progress_tables())[table]
+    schema = table if isinstance(table, Table) else (service.plan_tables() | service.progress_tables())[table]
     labels = labels or {}
     shown = [c for c in frame.columns if c not in hide and not _has_full_name(c, frame) and not _blank(frame[c])]
-    totals = service.table_totals(table, frame)
+    totals = service.table_totals(schema.name, frame)
     if totals and len(frame) > 1:
         parts = [
             f"{_heading(schema, name, currency, labels)} {_sum(frame[name], value)}" for name, value in totals.items()
@@ -66,6 +72,9 @@ def show(
     }
     case = state.base_case()
     rows = frame if case is None else service.named(case, frame)
+    told: dict[str, Any] = {}
+    if on_cell is not None:
+        told = {"on_select": lambda: _tell_cell(f"table-{key}", on_cell), "selection_mode": "single-cell"}
     st.dataframe(
         in_words(rows[shown]),
         hide_index=True,
@@ -73,8 +82,46 @@ def show(
         key=f"table-{key}",
         width="stretch",
         placeholder="",
+        **told,
     )
     _download(frame, key)
+
+
+def _tell_cell(key: str, on_cell: Callable[[int, str], None]) -> None:
+    for row, column in st.session_state[key].selection.cells:
+        on_cell(int(row), str(column))
+
+
+def read(frame: pd.DataFrame, table: Table, currency: str, *, key: str) -> None:
+    """Show rows with texts of several lines, which are read whole, with a download below.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    table : Table
+        Its columns.
+    currency : str
+        Currency of the amounts.
+    key : str
+        Name of the download.
+    """
+    texts = {}
+    for column in table.columns:
+        texts[plain(_heading(table, column.name, currency, {}))] = [_text(column, cell) for cell in frame[column.name]]
+    st.table(pd.DataFrame(texts), hide_index=True, height=READ_HEIGHT if len(frame) > MOST_READ else "content")
+    _download(frame, key)
+
+
+def _text(column: Column, cell: Any) -> str:
+    """Return a cell as Markdown that shows what a reader is told."""
+    if pd.isna(cell):
+        return ""
+    if column.kind == "date":
+        return day_text(cell)
+    if column.unit.startswith("currency per"):
+        return price_text(cell)
+    return number_text(cell, 2) if column.kind == "number" else plain(str(cell))
 
 
 def plain_table(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from planner import service
 from planner.i18n import DEFAULT, _, number_text, using
@@ -136,6 +137,35 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
     assert shapes["type"] == "FeatureCollection"
     _go(page, _("Explore"))
     expect(page.get_by_text(number_text(1168, 2)).first).to_be_visible()
+    _places(page, place)
+
+
+def _places(page: Page, place: Path) -> None:
+    """From a word without accents to a product, a supplier and a school, each on a page of its own; Back, reload, its paper."""
+    _find(page, "FEIJAO")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Feijão")
+    _find(page, "coop-c")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cooperativa")
+    supplier = page.url
+    assert "view=supplier" in supplier
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Feijão")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cooperativa")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cooperativa")
+    assert page.url == supplier
+    paper = _download(page, _("Delivery list: what to bring on which day"), place)
+    assert "Cooperativa" in PdfReader(paper).pages[0].extract_text()
+    page.get_by_role("button", name=_("Back to the whole plan")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(_("Explore the plan"))
+
+
+def _find(page: Page, words: str) -> None:
+    box = page.get_by_label(_("Find a school, supplier, product or week by its name"))
+    box.fill(words)
+    box.press("Enter")
+    settle(page)
 
 
 def _download_label(file: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 from planner.case import Case
 from planner.programmes.law import AwardRoute, Law, Ranking
-from planner.reports import write_annex, write_document
-from planner.reports.documents import FOR_THE_BUYER, call_page, call_terms
+from planner.reports import write_annex
+from planner.reports.documents import FOR_THE_BUYER, call_terms, call_title
 from planner.verify import verify
 from tests.cases import edited, rows, source, tiny_case, tiny_law
 from tests.reports.plans import solved_with
@@ -122,37 +122,42 @@ def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: b
     elif meant:
         law = tiny_law(award_routes=(AwardRoute("route", "Route", meant, "family_farming", None, None, source()),))  # type: ignore[arg-type]
     tables, case, _law = plan()
-    page = call_page(tables, case, law)
-    assert ("Public call for food from family farms" in page) is kept
+    assert (call_title(law, tables["lots"]) == "Public call for food from family farms") is kept
     who = next(term for term in call_terms(case, law) if term.title == "Who may bid")
     assert (who.lines == ("Bought from family farming.",)) is kept
     assert ("write into the notice who may bid" in who.lines[0]) is not kept
 
 
-def test_page_escapes_texts_of_the_case() -> None:
-    """A product's name that is HTML stands as text in the page."""
-    named = [row | {"name": f"<script>{row['name']}</script>"} for row in rows("products")]
-    tables, case, law = plan(tiny_case(products=named))
-    page = call_page(tables, case, law)
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
+@pytest.mark.parametrize(
+    ("ways", "title"),
+    [
+        (["Direct award", "Direct award"], "Request for an offer: direct award"),
+        (["Direct award", "Open"], "Public call for food"),
+        ([], "Public call for food"),
+    ],
+)
+def test_a_direct_award_is_no_call(ways: list[str], title: str) -> None:
+    """Where every lot is awarded directly an offer is asked for; with one that is put out, or none at all, it is a call."""
+    routes = [
+        AwardRoute(kind, name, kind, "", None, None, source())
+        for kind, name in (("direct", "Direct award"), ("open", "Open"))
+    ]  # type: ignore[arg-type]
+    assert (
+        call_title(tiny_law(award_routes=tuple(routes)), pd.DataFrame({"routes": pd.Series(ways, dtype="str")}))
+        == title
+    )
 
 
-def test_papers_keep_the_buyers_own_business(tmp_path: Path) -> None:
-    """Annex and page tell lots, quotes and terms, but neither bidders nor warnings; the page loads nothing from outside."""
+def test_the_annex_keeps_the_buyers_own_business(tmp_path: Path) -> None:
+    """The annex tells lots, quotes and terms, but neither bidders nor warnings."""
     tables, case, law = plan(tiny_case(quotes=QUOTES))
     write_annex(tables, case, law, tmp_path / "call.xlsx")
-    write_document(tables, case, law, tmp_path / "call.html")
     book = openpyxl.load_workbook(tmp_path / "call.xlsx")
     assert book.sheetnames == ["Lots", "Calendar by month", "Lot deliveries", "Quotes", "Places", "Terms"]
     heads = {cell.value for cell in book["Lots"][4]}
     assert "Reference price" in heads
     assert not heads & {"Able bidders", "Warning", "Proposal", "Plan price"}
     assert len(FOR_THE_BUYER) == 4
-    page = (tmp_path / "call.html").read_text(encoding="utf-8")
-    assert "Only one supplier" not in page
-    assert "http" not in page
-    assert "@page" in page
 
 
 def test_committees_share_all_goods() -> None:

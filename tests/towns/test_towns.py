@@ -26,11 +26,9 @@ black beans 10 kg, one bag of 25 lb = 30; potatoes 36 kg = 79.4, so 80 lb at 0.7
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +39,7 @@ from planner import service
 from planner.i18n import using
 from planner.io import read_plan
 from planner.papers import pdf
+from planner.papers.calls import call_paper
 from planner.papers.deliveries import supplier_papers
 from planner.papers.menus import menu_paper
 from planner.papers.paper import letters_without_font
@@ -158,10 +157,6 @@ def plan_of(town: str) -> Plan:
     return service.explained_plan(service.make_plan(service.load_case(HERE / town)))
 
 
-def _text(page: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)))
-
-
 @pytest.mark.parametrize("town", TOWNS)
 def test_the_check_says_what_is_so_and_no_more(town: str) -> None:
     """No error, and no question about words, kinds or units that are usual in the country; every row says it is made up."""
@@ -207,10 +202,11 @@ def test_both_files_are_read_abroad(town: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("town", TOWNS)
-def test_every_paper_speaks_of_the_town_as_it_is(town: str, tmp_path: Path) -> None:
+def test_every_paper_speaks_of_the_town_as_it_is(town: str) -> None:
     """Menu and lists name farms and foods in their own letters; no law of these countries keeps a call for farms."""
     plan, known = plan_of(town), KNOWN[town]
-    call = _text(service.export_call(plan, tmp_path / "call")["document"].read_text(encoding="utf-8"))
+    notice = call_paper(plan.tables, plan.case, plan.law)
+    call = str(notice)
     assert known.product in call
     assert known.mark in call
     assert "family farm" not in call.lower()
@@ -219,10 +215,10 @@ def test_every_paper_speaks_of_the_town_as_it_is(town: str, tmp_path: Path) -> N
     assert known.farm in str(menu)
     lists = [one for _who, one in supplier_papers(plan.tables, plan.case)]
     assert all(name in str(lists) for name in plan["orders"]["product_name"])
-    unprinted = letters_without_font(f"{menu}{lists}")
+    unprinted = letters_without_font(f"{notice}{menu}{lists}")
     if unprinted and "PLANNER_REQUIRE_BROWSER" not in os.environ:
         pytest.skip(f"this machine has no font for {' '.join(sorted(unprinted))}")
-    assert all(pdf(one).startswith(b"%PDF-") for one in (menu, *lists))
+    assert all(pdf(one).startswith(b"%PDF-") for one in (notice, menu, *lists))
 
 
 @pytest.mark.parametrize("town", TOWNS)

@@ -107,7 +107,9 @@ def test_what_cannot_be_planned_stays_set_and_is_told(planned: Workspace) -> Non
 
 
 KINDS = ("radio", "selectbox", "toggle", "text_input")
-RADIOS = {"What each earns": "amount_per_family", "Deliveries": "supplier"}
+RADIOS = {"What each earns": "amount_per_family"}
+WAYS = "Open the page of"
+"""Begin of the labels of lists that lead to a page, and have no value of their own."""
 
 
 @pytest.mark.parametrize("page", ["case", "explore", "scenarios", "plan"])
@@ -123,7 +125,7 @@ def test_every_widget_of_a_page_has_its_value_again(planned: Workspace, page: st
         for kind in KINDS:
             for label in [w.label for w in getattr(app, kind)]:
                 widget = next(w for w in getattr(app, kind) if w.label == label)
-                if widget.key == "language" or widget.disabled:
+                if widget.key == "language" or widget.disabled or label.startswith(WAYS):
                     continue
                 if kind == "toggle":
                     widget.set_value(not widget.value).run()

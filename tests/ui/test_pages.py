@@ -240,17 +240,12 @@ def test_explore_shows_names_and_no_short_names(place: Workspace, promising: Pla
 
 
 def test_explore_tells_who_comes_on_which_day(planned: Workspace, tiny_plan: Plan) -> None:
-    """The calendar of a month has every supplier and day of its deliveries, and counts them by week; a school's list has a month."""
+    """The calendar of a month has every supplier and day of its deliveries, and counts them by week."""
     app = open_page(planned, "explore")
     _view(app, "Deliveries")
     deliveries = tiny_plan["deliveries"]
     month = deliveries["delivery_day"].dt.strftime("%Y-%m")
-    box = next(s for s in app.selectbox if s.label == "Month")
-    box.set_value(month.max()).run()
-    shown = app.dataframe[0].value
-    assert set(shown["delivery_day"].dt.strftime("%Y-%m")) == {month.max()}
-    assert shown["delivery_day"].is_monotonic_increasing
-    next(r for r in app.radio if r.label == "Deliveries").set_value("day").run()
+    next(s for s in app.selectbox if s.label == "Month").set_value(month.min()).run()
     assert not app.exception
     days, weeks = (table.value for table in app.dataframe[:2])
     mine = deliveries[month == month.min()]
@@ -471,6 +466,68 @@ def test_decisions_are_saved_as_a_scenario_and_removed(planned: Workspace) -> No
     emptied = planned.load_case()
     assert emptied is not None
     assert not service.known_scenarios(emptied)
+
+
+def test_a_thing_is_found_by_name_and_has_a_page_of_its_own(planned: Workspace, tiny_plan: Plan) -> None:
+    """The name of a product, without accents and capitals, opens its page; its supplier's page is a choice away; names only are shown."""
+    names = tiny_plan.case["products"].set_index("product")["name"]
+    app = open_page(planned, "explore")
+    app.text_input[0].set_value(str(names.iloc[0]).upper()).run()
+    assert not app.exception
+    assert names.iloc[0] in app.title[0].value.replace("\\", "")
+    assert (app.query_params["view"], app.query_params["of"]) == ("product", names.index[0])
+    next(b for b in app.button if b.label == "Back to the whole plan").click().run()
+    assert app.title[0].value == "Explore the plan"
+    assert "of" not in app.query_params
+    supplier = tiny_plan.case["suppliers"].iloc[0]
+    next(s for s in app.selectbox if s.label == "Open the page of a supplier").set_value(supplier["supplier"]).run()
+    assert not app.exception
+    assert app.query_params["of"] == supplier["supplier"]
+    cells = {str(cell) for frame in app.dataframe for cell in frame.value.to_numpy().ravel()}
+    assert supplier["supplier"] not in cells
+    papers = [b.label for b in app.get("download_button")]
+    assert "Delivery list: what to bring on which day" in papers
+
+
+def test_an_address_opens_the_page_of_a_thing_in_its_days(planned: Workspace, tiny_plan: Plan) -> None:
+    """Who is given the address of a school's May sees that; an address of nothing known shows the whole plan."""
+    site = tiny_plan["deliveries"].iloc[0]
+    month = f"{site['delivery_day']:%Y-%m}"
+    app = open_page(planned, "start")
+    for of, title in ((site["site"], site["site_name"]), ("nobody", "Explore the plan")):
+        app = AppTest.from_string(
+            "from planner.ui import state\nfrom planner.ui.pages import explore\nstate.ensure()\nstate.follow()\nexplore.show()",
+            default_timeout=60,
+        )
+        for name, value in {"w": planned.word, "view": "site", "of": of, "when": month}.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert app.title[0].value.replace("\\", "") == title
+    assert not [s for s in app.selectbox if s.label == "Of which days"]
+
+
+def test_words_that_several_things_have_are_a_choice(planned: Workspace) -> None:
+    """What begins the names of several things is shown as buttons, one for each; what nothing is like is told."""
+    app = open_page(planned, "explore")
+    app.text_input[0].set_value("2026").run()
+    weeks = [b for b in app.button if "Week" in b.label]
+    assert len(weeks) > 1
+    weeks[0].click().run()
+    assert not app.exception
+    assert app.title[0].value.replace("\\", "").startswith("Week from")
+    app.text_input[0].set_value("xyzzyx").run()
+    assert "Nothing in this plan is called" in _texts(app)
+
+
+def test_why_is_worked_out_for_one_supplier(planned: Workspace, tiny_plan: Plan) -> None:
+    """One click on a supplier's page says of each of its offers why it is bought or not, without the whole explanation."""
+    supplier = tiny_plan.case["offers"].iloc[0]["supplier"]
+    app = open_page(planned, "explore")
+    next(s for s in app.selectbox if s.label == "Open the page of a supplier").set_value(supplier).run()
+    next(b for b in app.button if b.label == "Why is it bought or not?").click().run()
+    _finish(app)
+    assert "Why it is bought or not" in [s.value for s in app.subheader]
 
 
 def test_robustness_is_tried_in_the_background(planned: Workspace) -> None:

@@ -241,7 +241,7 @@ def _recipes(case: Case) -> None:
     if not known:
         st.info(_("No dish has a recipe yet. Fill in the tables dishes and recipes."))
         return
-    dishes_by_name = sorted(known, key=lambda d: names[d] or d)
+    dishes_by_name = sorted(known, key=lambda d: service.alphabetical(names[d] or d))
     dish = st.selectbox(
         _("Dish"),
         dishes_by_name,

@@ -6,11 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
-from planner.i18n import _, apart_texts, number_text, share_text
+from planner.i18n import _, apart_texts, number_text
 from planner.plan import Plan
 from planner.schema.words import in_words
-from planner.ui import charts, deliveries, memory, progress, state, tables
+from planner.ui import address, charts, deliveries, memory, nutrition, places, progress, state, tables
+from planner.ui.places import open_place
 from planner.ui.text import plain
+
+__all__ = ["open_place", "show"]
 
 MOST_BARS = 20
 MOST_PRODUCTS = 20
@@ -21,8 +24,23 @@ def show() -> None:
     """Show the page."""
     plan = state.need_plan()
     currency = state.currency(plan.case)
-    st.title(_("Explore the plan"))
+    address.follow(places.PAGE, places.ADDRESS)
+    thing = places.opened(plan)
+    st.title(_("Explore the plan") if thing is None else plain(thing.name))
     state.show_decisions()
+    places.search(plan)
+    if thing is None:
+        _views(plan, currency)
+    else:
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        left.caption(plain(thing.what))
+        right.button(_("Back to the whole plan"), icon=":material/arrow_back:", on_click=places.close)
+        places.show(plan, thing, currency)
+    address.write(places.PAGE, places.ADDRESS)
+
+
+def _views(plan: Plan, currency: str) -> None:
+    """Show a view of the whole plan."""
     views = {
         "suppliers": (_("Suppliers"), _suppliers),
         "products": (_("Products"), _products),
@@ -55,6 +73,7 @@ def _suppliers(plan: Plan, currency: str) -> None:
         horizontal=True,
         key=memory.kept("explore earns", "goods_amount", words),
     )
+    places.choose(plan, "supplier")
     frame = plan["supplier_totals"].sort_values(column, ascending=False, ignore_index=True)
     drawn = frame[frame[column].notna()]
     _note_first(len(drawn))
@@ -88,6 +107,7 @@ def _suppliers(plan: Plan, currency: str) -> None:
 
 
 def _products(plan: Plan, currency: str) -> None:
+    places.choose(plan, "product")
     frame = service.product_table(plan)
     _note_first(len(frame))
     st.altair_chart(
@@ -107,6 +127,7 @@ def _products(plan: Plan, currency: str) -> None:
 
 
 def _months(plan: Plan, currency: str) -> None:
+    places.choose(plan, "week")
     frame = service.named(plan.case, service.spend_by_month(plan))
     st.altair_chart(
         charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"),
@@ -184,37 +205,10 @@ def _by_week(plan: Plan, group: str, currency: str) -> None:
     if weeks.empty:
         st.caption(_("The standards of this stage are not reckoned week by week; see the table below."))
         return
-    shown = tables.in_words(weeks)
-    drawn = pd.DataFrame(
-        {
-            "what": weeks["nutrient_name"] + ", " + shown["basis"],
-            "window": weeks["window"],
-            "light": weeks["light"],
-            "given": [_amount(v, u) for v, u in zip(weeks["value"], weeks["unit"], strict=True)],
-            "bounds": [
-                _bounds(low, high, u)
-                for low, high, u in zip(weeks["minimum"], weeks["maximum"], weeks["unit"], strict=True)
-            ],
-        }
-    )
-    st.altair_chart(
-        charts.lights(drawn), alt=_("Nutrition standards met, nearly met or missed in each week"), width="stretch"
-    )
+    nutrition.chart(weeks)
     with st.expander(_("The weeks as a table")):
         hide = ("menu", "stage", "standard", "mode", "verified")
         tables.show(weeks, "nutrition", currency, key="nutrition-weeks", hide=hide)
-
-
-def _amount(value: float, unit: str) -> str:
-    return share_text(value) if unit == "share" else f"{number_text(value, 1)} {unit}"
-
-
-def _bounds(low: float, high: float, unit: str) -> str:
-    if low == low and high == high:
-        return _("{low} to {high}").format(low=_amount(low, unit), high=_amount(high, unit))
-    if low == low:
-        return _("at least {low}").format(low=_amount(low, unit))
-    return _("at most {high}").format(high=_amount(high, unit))
 
 
 def _practice(plan: Plan, currency: str) -> None:
@@ -297,7 +291,7 @@ def _why(plan: Plan, currency: str) -> None:
     st.subheader(_("Why this supplier and not that one"))
     offers = plan["why_offers"]
     products = dict(zip(offers["product"], offers["product_name"], strict=True))
-    sorts = sorted(products, key=lambda p: products[p])
+    sorts = sorted(products, key=lambda p: service.alphabetical(products[p]))
     product = st.selectbox(
         _("Product"),
         sorts,

@@ -63,7 +63,7 @@ def show() -> None:
             _("Public call for proposals"),
             _("The notice to print, and its annex: lots with quantities, places, dates and reference prices."),
             _("Prepare the public call"),
-            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (to print)")},
+            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (PDF)")},
             service.export_call,
         )
         _prepared(
@@ -168,8 +168,10 @@ def _one_paper(plan: Plan) -> None:
         known = plan.case["sites" if column == "site" else "suppliers"]
         names = dict(zip(known[column], known["name"], strict=True))
         who = st.selectbox(
-            _("For whom"), sorted(set(plan[table][column]), key=lambda one: names.get(one) or one), format_func=lambda one: names.get(one) or one
-        )  # fmt: skip
+            _("For whom"),
+            sorted(set(plan[table][column]), key=lambda one: service.alphabetical(names.get(one) or one)),
+            format_func=lambda one: names.get(one) or one,
+        )
         asked = _days_asked(plan, export)
         if not st.button(_("Prepare this paper"), type="secondary"):
             return

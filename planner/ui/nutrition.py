@@ -1,0 +1,51 @@
+"""Nutrition week by week: a chart of lights for each menu and stage."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner.i18n import _, number_text, share_text
+from planner.ui import charts, tables
+from planner.ui.text import plain
+
+
+def weeks(rows: pd.DataFrame) -> None:
+    """Show the lights of several menus and stages, a chart for each under its name; see `chart`."""
+    groups = list(rows.groupby(["menu_name", "stage_name"], sort=False))
+    for names, mine in groups:
+        if len(groups) > 1:
+            st.caption(plain(", ".join(map(str, names))))
+        chart(mine)
+
+
+def chart(rows: pd.DataFrame) -> None:
+    """Show the lights of one menu and stage, of rows of the table ``nutrition`` that are about weeks."""
+    shown = tables.in_words(rows)
+    drawn = pd.DataFrame(
+        {
+            "what": rows["nutrient_name"] + ", " + shown["basis"],
+            "window": rows["window"],
+            "light": rows["light"],
+            "given": [_amount(v, u) for v, u in zip(rows["value"], rows["unit"], strict=True)],
+            "bounds": [
+                _bounds(low, high, u)
+                for low, high, u in zip(rows["minimum"], rows["maximum"], rows["unit"], strict=True)
+            ],
+        }
+    )
+    st.altair_chart(
+        charts.lights(drawn), alt=_("Nutrition standards met, nearly met or missed in each week"), width="stretch"
+    )
+
+
+def _amount(value: float, unit: str) -> str:
+    return share_text(value) if unit == "share" else f"{number_text(value, 1)} {unit}"
+
+
+def _bounds(low: float, high: float, unit: str) -> str:
+    if low == low and high == high:
+        return _("{low} to {high}").format(low=_amount(low, unit), high=_amount(high, unit))
+    if low == low:
+        return _("at least {low}").format(low=_amount(low, unit))
+    return _("at most {high}").format(high=_amount(high, unit))

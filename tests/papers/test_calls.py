@@ -1,0 +1,93 @@
+"""The notice of a call: what stands on it, what does not, and what is left to be filled in."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from planner.papers.calls import call_paper
+from planner.papers.paper import pdf
+from planner.pipeline import make_plan
+from planner.plan import Plan
+from tests.cases import rows, tiny_case
+from tests.reports.test_calls import QUOTES
+
+pytestmark = pytest.mark.usefixtures("shared_plans")
+
+
+@pytest.fixture
+def quoted() -> Plan:
+    """Return a plan whose bananas have three quotes of 7.00, 7.40 and 7.80 with 0.10 freight: 7.50."""
+    return make_plan(tiny_case(quotes=QUOTES))
+
+
+def text_of(plan: Plan) -> str:
+    """Return all that stands on the notice."""
+    return "\n".join(
+        page.extract_text() for page in PdfReader(BytesIO(pdf(call_paper(plan.tables, plan.case, plan.law)))).pages
+    )
+
+
+def test_a_lot_says_how_much_at_what_price_when_and_where(quoted: Plan) -> None:
+    """The row of bananas has number and product, quantity, 7.50 and worth; below it their quality, days and the quotes."""
+    (lots, _calendar, _terms) = call_paper(quoted.tables, quoted.case, quoted.law).sheets
+    lot = next(row for row in quoted["lots"].itertuples() if row.product == "banana")
+    row = next(row for row in lots.tables[0].rows if "Banana" in row.cells[0])
+    assert row.cells[0].split() == [lot.lot, "Banana"]
+    assert row.cells[2] == "7.50"
+    assert row.cells[3] == f"{lot.amount:,.2f}"
+    below = " ".join(row.below)
+    assert f"Delivered {lot.deliveries} times, {lot.first_delivery:%Y-%m-%d} to {lot.last_delivery:%Y-%m-%d}" in below
+    assert "Mean of 3 quotes with freight." in below
+    assert lots.tables[0].rows[-1].cells == ("In all", "", "", f"{quoted['lots']['amount'].sum():,.2f}")
+
+
+def test_the_months_of_a_lot_add_up_to_its_quantity(quoted: Plan) -> None:
+    """In the calendar the figures of each lot's months are its units in all."""
+    calendar = call_paper(quoted.tables, quoted.case, quoted.law).sheets[1].tables[0]
+    for row in calendar.rows:
+        *months, total = (float(cell.replace(",", "") or 0) for cell in row.cells[2:])
+        assert sum(months) == total
+    assert {row.cells[-1] for row in calendar.rows} == {f"{units:,.0f}" for units in quoted["lots"]["units"]}
+
+
+def test_the_notice_keeps_the_buyers_own_business(quoted: Plan) -> None:
+    """Neither who could bid nor what may go wrong with a lot stands on it; places, terms and lines to sign on do."""
+    told = text_of(quoted)
+    assert (quoted["lots"]["warning"] != "").any()
+    assert "supplier can deliver all of this lot" not in told
+    for word in (
+        "Bids until",
+        "Call number",
+        "Where to hand them in",
+        "Who may bid",
+        "For the buyer: name, place, date",
+    ):
+        assert word in told
+    for site in quoted.case["sites"]["name"]:
+        assert site in told
+
+
+def test_what_only_the_buyer_knows_is_left_to_be_filled_in(quoted: Plan) -> None:
+    """Number, last day and place of handing in are blank lines."""
+    facts = dict(call_paper(quoted.tables, quoted.case, quoted.law).sheets[0].facts)
+    assert [facts[word] for word in ("Call number", "Bids until", "Where to hand them in")] == [""] * 3
+
+
+def test_texts_of_the_case_are_never_code() -> None:
+    """A product's name that is code stands on the notice as it was typed."""
+    named = [row | {"name": f"#panic() <b>{row['name']}</b>"} for row in rows("products")]
+    assert "#panic() <b>Banana</b>" in text_of(make_plan(tiny_case(products=named))).replace("\n", " ")
+
+
+def test_without_a_lot_the_notice_says_so() -> None:
+    """Where only a firm sells, there is nothing to call for, and the notice has neither a calendar nor places."""
+    firms = [row | {"kind": "other", "families": None} for row in rows("suppliers")]
+    plan = make_plan(tiny_case(suppliers=firms, targets=[]))
+    assert plan["lots"].empty
+    sheets = call_paper(plan.tables, plan.case, plan.law).sheets
+    assert "there are no lots" in sheets[0].note
+    assert sheets[0].tables == ()
+    assert len(sheets) == 2
