@@ -109,14 +109,27 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of a sheet: what stands above it, the picture as SVG, and its part of the sheet's width."""
+
+    title: str
+    svg: str
+    part: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What begins on a page of its own: a title, what is to know, tables or a month of a menu."""
+    """What begins on a page of its own: a title, what is to know, drawings, tables or a month of a menu.
+
+    Tables under drawings stand side by side.
+    """
 
     title: str
     note: str = ""
     tables: tuple[Body, ...] = ()
     month: Month | None = None
     landscape: bool = False
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
