@@ -52,7 +52,8 @@ def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", mo
         If no product is called so, nothing is delivered in that month, or no place has coordinates.
     """
     names = {"products": names_of(case["products"], "product")}
-    short = _called(product, names)[1] if product else ""
+    unknown = _("No product is called “{word}” in this case.").format(word=product)
+    short = _called(product, names, unknown)[1] if product else ""
     if of_product_and_month(tables["orders"], short, month).empty and (product or month):
         what = (
             _("The plan buys nothing of this product in this month.")
@@ -186,16 +187,15 @@ def _between(rows: pd.DataFrame, column: str, first: date | None, last: date | N
     return rows[then]
 
 
-def _called(word: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+def _called(word: str, known: Mapping[str, Mapping[str, str]], unknown: str = "") -> tuple[str, str]:
     """Return of which kind somebody is, and the short name; a name in full is known as well, however it is written."""
     for kind, names in known.items():
         for short, name in names.items():
             if word in (short, name) or alike(word) in (alike(short), alike(name)):
                 return kind, short
     every = [name or short for names in known.values() for short, name in names.items()]
-    raise _nothing(
-        "unknown-name", _("Nobody is called “{word}” in this case.").format(word=word), meant_or_known(word, every)
-    )
+    what = unknown or _("Nobody is called “{word}” in this case.").format(word=word)
+    raise _nothing("unknown-name", what, meant_or_known(word, every))
 
 
 def _nothing(code: str, what: str, mend: str) -> InputError:

@@ -49,9 +49,9 @@ KIND_COLOURS = {kind: MARKS[kind].colour for kind in SUPPLIER_KIND_WORDS}
 """Colour of each kind of supplier, the same in every chart."""
 
 STROKES: dict[str, dict[str, Any]] = {
-    "border": {"colour": "#b5b5b5", "width": 1.0, "dash": [1, 0]},
-    "area": {"colour": "#7a6a4f", "width": 1.2, "dash": [1, 0]},
-    "counts": {"colour": "#8a3c00", "width": 2.2, "dash": [1, 0]},
+    "border": {"colour": "#b5b5b5", "width": 1.0, "dash": []},
+    "area": {"colour": "#7a6a4f", "width": 1.2, "dash": []},
+    "counts": {"colour": "#8a3c00", "width": 2.2, "dash": []},
     "radius": {"colour": "#8a3c00", "width": 2.0, "dash": [7, 4]},
 }
 
@@ -96,14 +96,16 @@ def picture(
         Does it say what marks and lines mean?
     """
     sizes = ((10**6, size),) if size else SIZES
-    points, lines = found.points, found.lines
+    reach = _reach(window)
+    points = found.points[shapely.contains_xy(reach, found.points["x"], found.points["y"])]
+    lines = _cut(found.lines, reach)
     wide = window.size > 4 * (found.near.size if found.near else window.size)
     marks = _marks(points, window, wide, sizes)
-    kinds = [kind for kind in MARKS if kind in set(points["kind"])]
+    kinds = [kind for kind in MARKS if kind in set(found.points["kind"])]
     x, y = _scale("x", window), _scale("y", window)
-    layers = [_rings(found.shapes, window, x, y)]
+    layers = [_rings(found.shapes, window, reach, x, y)]
     if len(lines):
-        layers += _flows(lines, x, y, legend)
+        layers += _flows(lines, float(found.lines["kg"].max()), x, y, legend)
     if frame is not None and frame != window:
         layers += _frame(frame, x, y)
     layers += [_leaders(marks, x, y, sizes), _dots(marks, kinds, x, y, sizes, legend), _figures(marks, x, y, sizes)]
@@ -147,10 +149,27 @@ def _plain(value: Any, digits: int) -> Any:
     return value if isinstance(value, str | list) else None if pd.isna(value) else int(value)
 
 
-def _rings(shapes: tuple[Shape, ...], window: Window, x: Any, y: Any) -> dict[str, Any]:
+def _reach(window: Window) -> Any:
+    """Return what is drawn: what lies far outside would make a file of the picture slow, though nothing of it is seen."""
+    reach = window.size * BEYOND
+    return shapely.box(window.x - reach, window.y - reach, window.x + reach, window.y + reach)
+
+
+def _cut(lines: pd.DataFrame, reach: Any) -> pd.DataFrame:
+    """Return the lines as far as they are drawn."""
+    if lines.empty:
+        return lines
+    ends = lines[["x", "y", "x2", "y2"]].to_numpy("float64").reshape(-1, 2, 2)
+    parts = shapely.intersection(shapely.linestrings(ends), reach)
+    kept = shapely.length(parts) > 0
+    found = np.stack([shapely.get_coordinates(part) for part in parts[kept]]) if kept.any() else np.zeros((0, 2, 2))
+    cut: pd.DataFrame = lines[kept].assign(x=found[:, 0, 0], y=found[:, 0, 1], x2=found[:, 1, 0], y2=found[:, 1, 1])
+    return cut
+
+
+def _rings(shapes: tuple[Shape, ...], window: Window, here: Any, x: Any, y: Any) -> dict[str, Any]:
     """Return the outlines, cut off beyond the window, as fine as the picture."""
-    reach, fine = window.size * BEYOND, window.size / 800
-    here = shapely.box(window.x - reach, window.y - reach, window.x + reach, window.y + reach)
+    fine = window.size / 800
     looks: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
     for one in sorted(shapes, key=lambda shape: list(STROKES).index(shape.kind)):
@@ -181,16 +200,15 @@ def _rings(shapes: tuple[Shape, ...], window: Window, x: Any, y: Any) -> dict[st
     }
 
 
-def _flows(lines: pd.DataFrame, x: Any, y: Any, with_legend: bool) -> Iterator[dict[str, Any]]:
+def _flows(lines: pd.DataFrame, most: float, x: Any, y: Any, with_legend: bool) -> Iterator[dict[str, Any]]:
     """Yield the lines: one that can be seen however little flows, and over it one as wide as the kg."""
-    most = float(lines["kg"].max())
     rows = _values(lines.assign(colour=lines["kind"].map(lambda kind: MARKS[kind].colour)))
     ends = {"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}}
     colour = {"stroke": {"field": "colour", "type": "nominal", "scale": None}}
     tips = [{"field": "name", "title": " "}, {"field": "kg", "type": "quantitative", "format": ",.0f", "title": "kg"}]
     yield {
         "data": rows,
-        "mark": {"type": "rule", "clip": True, "strokeWidth": 0.8, "opacity": 0.8},
+        "mark": {"type": "rule", "clip": True, "strokeWidth": 0.8, "strokeOpacity": 0.8},
         "encoding": ends | colour,
     }
     legend = {
@@ -211,7 +229,7 @@ def _flows(lines: pd.DataFrame, x: Any, y: Any, with_legend: bool) -> Iterator[d
     }
     yield {
         "data": rows,
-        "mark": {"type": "rule", "clip": True, "opacity": 0.45},
+        "mark": {"type": "rule", "clip": True, "strokeOpacity": 0.45},
         "encoding": ends | colour | {"strokeWidth": width, "tooltip": tips},
     }
 

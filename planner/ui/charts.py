@@ -39,10 +39,12 @@ def finished(chart: Any) -> Any:
 def _named(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, Any, Any]:
     """Return rows with the names of a column broken into lines, an axis that shows them whole, and the step of its rows."""
     lines = frame[column].astype("str").map(lambda name: textwrap.wrap(name, LABEL_LETTERS) or [""])
-    axis = alt.Axis(labelFlush=False, labelLimit=0, labelOverlap=False, labelExpr="split(datum.label, '\\n')")
+    lines_of = "split(datum.label, '\\n')"
+    centred = alt.ExprRef(f"-6*(length({lines_of})-1)")
+    axis = alt.Axis(labelFlush=False, labelLimit=0, labelOverlap=False, labelExpr=lines_of, labelOffset=centred)
     most = int(lines.map(len).max()) if len(lines) else 1
     named = frame.assign(**{column: lines.map("\n".join)})
-    return named, alt.Y(f"{column}:N", title=None, sort=None, axis=axis), alt.Step(max(ROW_PIXELS, 15 * most + 6))
+    return named, alt.Y(f"{column}:N", title=None, sort=None, axis=axis), alt.Step(max(ROW_PIXELS, 13 * most + 5))
 
 
 def bars(
