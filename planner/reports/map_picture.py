@@ -394,6 +394,7 @@ def _dots(marks: pd.DataFrame, kinds: list[str], x: Any, y: Any, sizes: Sizes, w
             "stroke": {"condition": {"param": PLACE, "empty": False, "value": "#000000"}, "value": "#ffffff"},
             "strokeWidth": {"condition": {"param": PLACE, "empty": False, "value": 3}, "value": 0.8},
             "tooltip": tips,
+            "description": {"field": "name"},
         },
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -141,31 +140,8 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
     settle(page)
     picture = _download(page, _("Picture ({form})").format(form="PNG"), place)
     assert picture.read_bytes()[:4] == b"\x89PNG"
-    _click_a_place(page)
-    expect(page.get_by_role("heading", name=_NAMED)).to_be_visible()
-
-
-_NAMED = re.compile("Escola|Agricultor|Cooperativa|Atacado")
-
-
-def _click_a_place(page: Page) -> None:
-    """Click where the first school of the tiny case is drawn: the topmost mark in the right half of the map."""
-    canvas = page.locator("[data-testid=stVegaLiteChart] canvas").first
-    spot = canvas.evaluate(_TOPMOST)
-    canvas.click(position={"x": spot[0], "y": spot[1]})
-    settle(page)
-
-
-_TOPMOST = """canvas => {
-  const scale = canvas.width / canvas.clientWidth, wide = canvas.width, high = canvas.height
-  const seen = canvas.getContext('2d').getImageData(0, 0, wide, high).data
-  for (let y = 0; y < high; y++) for (let x = Math.floor(wide / 2); x < wide * 0.9; x++) {
-    let black = true
-    for (let k = 0; k < 4 * scale && black; k++) for (let c = 0; c < 3; c++) black &&= seen[4 * ((y + k) * wide + x) + c] < 10
-    if (black) return [x / scale, y / scale + 3]
-  }
-}"""
-"""Where the topmost black spot of some pixels' height is: a school; letters and the mark of north are grey."""
+    page.locator("path[aria-label='Escola Norte']").click()
+    expect(page.get_by_role("heading", name="Escola Norte")).to_be_visible()
 
 
 def _download_label(file: str) -> str:
