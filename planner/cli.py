@@ -426,6 +426,29 @@ def members(
     print_files(files)
 
 
+@_command("map")
+def map_of(
+    case: CasePath,
+    out_dir: OutFolder = None,
+    product: Annotated[
+        str, typer.Option("--product", help=_("Product whose quantities alone are drawn. Default: all."))
+    ] = "",
+    month: Annotated[
+        datetime | None,
+        typer.Option("--month", formats=["%Y-%m"], help=_("Month whose deliveries alone are drawn. Default: all.")),
+    ] = None,
+    plan_file: PlanFile = None,
+    time_limit: TimeLimit = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+) -> None:
+    """Print the map on one page: schools, suppliers and how much each delivers."""
+    write = partial(service.export_map, product=product, month=f"{month:%Y-%m}" if month else "")
+    _made, files = _papers(case, out_dir, plan_file, time_limit, (scenario, change, file), write)
+    print_files(files)
+
+
 @_command()
 def template(
     path: Annotated[Path, typer.Argument(help=_("Folder to make, or a workbook if it ends in .xlsx."))],

@@ -356,6 +356,12 @@ def number_text(value: float, digits: int = 0) -> str:
     return "-" if value != value else punctuated(f"{value:z,.{digits}f}")
 
 
+def number_marks() -> dict[str, Any]:
+    """Return how the reader parts numbers, as charts are told it."""
+    one = number_text(1234.5, 1)
+    return {"decimal": one[-2], "thousands": one[1:-5], "grouping": [3], "currency": ["", ""]}
+
+
 def price_text(price: float) -> str:
     """Return a price with the places that it has, two to six: 12.50, 14.125, 0.0025; a dash if unknown."""
     if price != price:

@@ -10,10 +10,11 @@ from pathlib import Path
 _PACKAGED = Path(__file__).parent / "_data"
 
 DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "data"
-"""Folder with ``programmes``, ``foods`` and ``cases``."""
+"""Folder with ``programmes``, ``cases`` and ``outlines``."""
 
 PROGRAMMES = DATA / "programmes"
 CASES = DATA / "cases"
+OUTLINES = DATA / "outlines"
 
 _PACKAGED_APP = Path(__file__).parent / "_app.py"
 

@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ from planner.explain.robustness_files import write_robustness
 from planner.findings import Finding, InputError
 from planner.geography import memberships
 from planner.habits import Decimals, Order
-from planner.i18n import _, ngettext
+from planner.i18n import _, day_text, ngettext
 from planner.io import atomic_path, read_case, read_plan, write_case, write_template
 from planner.io.atomic import locked, recover
 from planner.io.geojson import area_rows, polygon
@@ -68,7 +69,15 @@ from planner.ledger import (
 )
 from planner.ledger.window import of_the_year
 from planner.menus.recipes import dish_grams, dish_nutrients
-from planner.papers import write_call, write_delivery_lists, write_kitchen_sheets, write_member_sheets, write_menu
+from planner.papers import (
+    chart_file,
+    write_call,
+    write_delivery_lists,
+    write_kitchen_sheets,
+    write_map,
+    write_member_sheets,
+    write_menu,
+)
 from planner.paths import CASES, file_name, free_name
 from planner.pipeline import (
     Clock,
@@ -84,7 +93,7 @@ from planner.pipeline import (
 from planner.plan import Outcome, Plan
 from planner.printed import printed_violations, words_are_of_today
 from planner.programmes import describe_programmes, describe_rules
-from planner.programmes.case_law import folders_beside, law_doubts, law_for, own_folders
+from planner.programmes.case_law import folders_beside, law_doubts, law_for, law_or_none, own_folders
 from planner.programmes.law import Law
 from planner.programmes.page import page, take_page
 from planner.programmes.vocabulary import offered_words
@@ -98,8 +107,10 @@ from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import calls_of, pictures, write_annex
 from planner.reports.given_way import told_by_tables
+from planner.reports.map_picture import KIND_COLOURS, PLACE, View, picture, subject, views
+from planner.reports.maps import Map, kind_words, map_of
 from planner.reports.order_sheets import By
-from planner.reports.places import map_window, outlines, plan_features
+from planner.reports.places import map_window, plan_features
 from planner.reports.sheets import sheet_of
 from planner.reports.things import (
     KINDS,
@@ -151,8 +162,10 @@ __all__ = [
     "EXAMPLE",
     "EXPORT_FORMATS",
     "KINDS",
+    "KIND_COLOURS",
     "LEFT_OUT",
     "OUTCOME_TEXTS",
+    "PLACE",
     "PLANNED",
     "PLAN_TABLES",
     "RUN_TEXTS",
@@ -171,6 +184,7 @@ __all__ = [
     "Judgement",
     "LawChange",
     "Listener",
+    "Map",
     "Meaning",
     "Outcome",
     "Page",
@@ -185,6 +199,7 @@ __all__ = [
     "Standing",
     "Thing",
     "Unknown",
+    "View",
     "Violation",
     "Worth",
     "adjust_plan",
@@ -196,6 +211,8 @@ __all__ = [
     "cautions",
     "change_kinds",
     "changed_case",
+    "chart_file",
+    "chart_source",
     "check_case",
     "check_scenarios",
     "choose",
@@ -216,6 +233,7 @@ __all__ = [
     "export_geojson",
     "export_kitchens",
     "export_ledger",
+    "export_map",
     "export_members",
     "export_menu",
     "export_plan",
@@ -231,6 +249,7 @@ __all__ = [
     "import_lines",
     "in_words",
     "is_not_met",
+    "kind_words",
     "known_scenarios",
     "law_change",
     "law_doubts",
@@ -245,6 +264,9 @@ __all__ = [
     "load_case",
     "locked",
     "make_plan",
+    "map_picture",
+    "map_subject",
+    "map_views",
     "map_window",
     "measure",
     "member_table",
@@ -255,10 +277,10 @@ __all__ = [
     "noted",
     "nutrition_weeks",
     "outcome_text",
-    "outlines",
     "per_y_text",
     "percent",
     "plan_from_file",
+    "plan_map",
     "plan_package",
     "plan_schema",
     "plan_seal",
@@ -887,6 +909,65 @@ def export_members(
     return _printed(plan, "members", Path(folder), partial(write_member_sheets, of=of), progress)
 
 
+def export_map(
+    plan: Plan, folder: str | Path, *, product: str = "", month: str = "", progress: Listener | None = None
+) -> dict[str, Path]:
+    """Write the map of a plan as ``map.pdf``, one page; see `planner.papers.write_map`.
+
+    Parameters
+    ----------
+    plan, folder, progress
+        As for `export_deliveries`.
+    product : str
+        Name or short name of the product whose quantities alone are drawn; blank: all.
+    month : str
+        Month of delivery, as 2026-03, whose quantities alone are drawn; blank: all.
+    """
+    return _printed(plan, "map", Path(folder), partial(write_map, product=product, month=month), progress)
+
+
+def plan_map(case: Case, plan: Plan | None = None, product: str = "", month: str = "") -> Map | None:
+    """Return the map of a case, with what a plan of it moves; None where no place has coordinates.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    plan : Plan, optional
+        A plan of it.
+    product, month : str
+        Short name of the product and month (as 2026-03) whose quantities alone are drawn; blank: all.
+    """
+    return map_of(case, law_or_none(case), plan.tables if plan else None, product, month)
+
+
+def map_views(found: Map) -> list[View]:
+    """Return the maps that are drawn of a case; see `planner.reports.map_picture.views`."""
+    return views(found)
+
+
+def map_picture(found: Map, view: View) -> dict[str, Any]:
+    """Return a map as a Vega-Lite specification; see `planner.reports.map_picture.picture`."""
+    return picture(found, view.window, view.frame)
+
+
+def map_subject(case: Case, product: str = "", month: str = "") -> str:
+    """Return in words whose quantities a map shows."""
+    return subject(case, product, month)
+
+
+def chart_source(of: Plan | Case) -> str:
+    """Return in words where the figures of a chart come from: the plan with its fingerprint and day, or the case."""
+    case = of.case if isinstance(of, Plan) else of
+    name = case["case"].iloc[0]["name"]
+    if not isinstance(of, Plan) or not of.exists:
+        return _("Source: case {fingerprint}, {case}").format(fingerprint=case.fingerprint, case=name)
+    run = of["run"].set_index("item")["value"]
+    day = day_text(date.fromisoformat(str(run["made_on"]))) if "made_on" in run else ""
+    text = _("Source: school-meal plan {fingerprint} of {day}, {case}")
+    return text.format(fingerprint=case.fingerprint, day=day, case=name)
+
+
 def _printed(
     plan: Plan,
     kind: str,
@@ -1021,9 +1102,9 @@ def named(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
     return pictures.named(case, frame)
 
 
-def flow_table(plan: Plan) -> pd.DataFrame:
+def flow_table(plan: Plan, product: str = "", month: str = "") -> pd.DataFrame:
     """Return what flows from each supplier to each zone; see `planner.reports.pictures.flows`."""
-    return pictures.flows(plan.case, plan.tables)
+    return pictures.flows(plan.case, plan.tables, product, month)
 
 
 def save_case(case: Case, path: str | Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -14,10 +14,7 @@ from planner.checks.facts import Facts
 from planner.checks.places import is_geojson_area, is_swapped, located, outline_text
 from planner.findings import Finding
 from planner.i18n import _
-from planner.programmes.counting import ANY_KNOWN
-from planner.programmes.law import Law
-from planner.schema.base import split_list
-from planner.schema.case_tables import TIERS
+from planner.programmes.nearness import areas_read, asked
 
 
 @fact(needs_law=True)
@@ -26,7 +23,7 @@ def area_in_use(facts: Facts) -> Iterator[Finding]:
     frame = facts["zones"]
     if len(frame) == 0:
         return
-    used = _used(facts)
+    used = areas_read(frame, facts.law, asked(facts.law, facts["targets"], facts["counting_rules"]))
     for (area,), part in groups(frame[frame["area"].isin(used)], "area"):
         text = outline_text(part)
         if not is_geojson_area(text) or is_swapped(facts, text):
@@ -65,39 +62,3 @@ def _inside(facts: Facts, outline: Any, table: str, key: str) -> tuple[int, str]
     inside = places[shapely.intersects(outline, shapely.points(places["lon"], places["lat"]))]
     names = inside["name"].where(inside["name"] != "", inside[key])
     return len(inside), listed(names) if len(inside) else _("none")
-
-
-def _used(facts: Facts) -> dict[str, dict[str, None]]:
-    """Return by area the rules in force that read it, in words."""
-    kinds = dict(zip(facts["zones"]["area"], facts["zones"]["kind"], strict=True))
-    found: dict[str, dict[str, None]] = {}
-    for attribute, values, rule in _conditions(facts):
-        for area, kind in kinds.items():
-            if _reads(attribute, values, area, kind, facts.law):
-                found.setdefault(area, {})[rule] = None
-    return found
-
-
-def _conditions(facts: Facts) -> Iterator[tuple[str, Iterable[str], str]]:
-    """Yield attribute, values and rule of what the shares in force and the order of preference count, by law and by the case."""
-    own, law = facts["targets"], facts.law
-    of_law = {t.target: (t.mode, t.counts, t.within) for t in law.targets}
-    of_case = {r.target: (r.mode, r.counts, r.within) for r in own.itertuples()}
-    counted = {name for mode, *names in (of_law | of_case).values() if mode != "off" for name in names if name}
-    rules = [law.counting_rules[name] for name in law.counting_rules if name in counted]
-    rules += [rule for _name, classes in (law.ranking.criteria if law.ranking else ()) for rule in classes]
-    for rule in rules:
-        yield from ((one.attribute, one.values, rule.definition) for clause in rule.clauses for one in clause)
-    for row in facts["counting_rules"].itertuples():
-        if row.counts in counted:
-            yield str(row.attribute), split_list(str(row.values)), str(row.definition or row.counts)
-
-
-def _reads(attribute: str, values: Iterable[str], area: str, kind: str, law: Law) -> bool:
-    """Return whether a condition asks who lies in an area."""
-    if attribute == "supplier.catchment":
-        return kind == "catchment" and bool({area, ANY_KNOWN} & set(values))
-    if attribute != "supplier.tier":
-        return False
-    local = law.local is not None and law.local.kind == "area" and area in law.local.areas
-    return local or ("local" if kind == "municipality" else kind) in TIERS[:-1]

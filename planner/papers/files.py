@@ -15,12 +15,14 @@ from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.papers.deliveries import site_papers, supplier_papers
 from planner.papers.kitchens import kitchen_papers
+from planner.papers.maps import map_paper
 from planner.papers.members import member_papers
 from planner.papers.menus import menu_paper
 from planner.papers.paper import Paper, pdf
 from planner.paths import file_name, free_name
 from planner.reports.inputs import names_of
 from planner.reports.order_sheets import By
+from planner.reports.pictures import of_product_and_month
 from planner.words import alike, meant_or_known
 
 Tables = Mapping[str, pd.DataFrame]
@@ -30,6 +32,42 @@ Named = Iterable[tuple[str, Paper]]
 def write_menu(tables: Tables, case: Case, folder: Path) -> Path:
     """Write ``menu.pdf``, a page a month for each menu group; return the file, which appears whole or not at all."""
     return _write_one(menu_paper(tables, case), folder / "menu.pdf")
+
+
+def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", month: str = "") -> Path:
+    """Write ``map.pdf``, the map of a plan on one page; return the file, which appears whole or not at all.
+
+    Parameters
+    ----------
+    tables, case, folder
+        As for `write_delivery_lists`.
+    product : str
+        Name or short name of the product whose quantities alone are drawn; blank: all.
+    month : str
+        Month of delivery, as 2026-03, whose quantities alone are drawn; blank: all.
+
+    Raises
+    ------
+    InputError
+        If no product is called so, nothing is delivered in that month, or no place has coordinates.
+    """
+    names = {"products": names_of(case["products"], "product")}
+    unknown = _("No product is called “{word}” in this case.").format(word=product)
+    short = _called(product, names, unknown)[1] if product else ""
+    if of_product_and_month(tables["orders"], short, month).empty and (product or month):
+        what = (
+            _("The plan buys nothing of this product in this month.")
+            if product and month
+            else _("The plan buys nothing of this product.")
+            if product
+            else _("The plan has no delivery in this month.")
+        )
+        raise _nothing("nothing-to-print", what, _("Choose another product or month; months are written as 2026-03."))
+    found = map_paper(tables, case, short, month)
+    if found is None:
+        what = _("No school and no supplier of this case has coordinates, so there is nothing to draw.")
+        raise _nothing("no-coordinates", what, _("Fill in the columns lat and lon of the tables sites and suppliers."))
+    return _write_one(found, folder / "map.pdf")
 
 
 def write_delivery_lists(
@@ -149,16 +187,15 @@ def _between(rows: pd.DataFrame, column: str, first: date | None, last: date | N
     return rows[then]
 
 
-def _called(word: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+def _called(word: str, known: Mapping[str, Mapping[str, str]], unknown: str = "") -> tuple[str, str]:
     """Return of which kind somebody is, and the short name; a name in full is known as well, however it is written."""
     for kind, names in known.items():
         for short, name in names.items():
             if word in (short, name) or alike(word) in (alike(short), alike(name)):
                 return kind, short
     every = [name or short for names in known.values() for short, name in names.items()]
-    raise _nothing(
-        "unknown-name", _("Nobody is called “{word}” in this case.").format(word=word), meant_or_known(word, every)
-    )
+    what = unknown or _("Nobody is called “{word}” in this case.").format(word=word)
+    raise _nothing("unknown-name", what, meant_or_known(word, every))
 
 
 def _nothing(code: str, what: str, mend: str) -> InputError:

@@ -132,8 +132,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of a sheet: what stands above it, the picture as SVG, and its part of the sheet's width."""
+
+    title: str
+    svg: str
+    part: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """What begins on a page of its own: a title, what is to know, facts, tables, texts and signatures, or a month of a menu.
+    """What begins on a page of its own: a title, what is to know, facts, tables, texts and signatures, drawings, or a month of a menu.
 
     Parameters
     ----------
@@ -153,6 +162,8 @@ class Sheet:
         What stands below the tables.
     signatures : tuple of str
         Who signs at the end.
+    drawings : tuple of Drawing
+        Its pictures; tables under them stand side by side.
     """
 
     title: str
@@ -164,6 +175,7 @@ class Sheet:
     texts_title: str = ""
     texts: tuple[Text, ...] = ()
     signatures: tuple[str, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,21 +59,41 @@ def spend_by_month(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return paid.groupby([month, paid["fund"]])["amount"].sum().reset_index()
 
 
-def flows(case: Case, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def flows(case: Case, tables: Mapping[str, pd.DataFrame], product: str = "", month: str = "") -> pd.DataFrame:
     """Return what flows from each supplier to each delivery zone.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    tables : mapping of str to pandas.DataFrame
+        The tables of its plan.
+    product, month : str
+        Short name of the product and month (as 2026-03) that are meant alone; blank: all.
 
     Returns
     -------
     pandas.DataFrame
-        ``name`` (supplier and zone), ``supplier_name``, ``zone``, ``kg``, ``amount``, ``lat`` and ``lon`` of the
+        ``supplier``, ``name`` (supplier and zone), ``supplier_name``, ``zone``, ``kg``, ``amount``, ``lat`` and ``lon`` of the
         supplier, ``lat2`` and ``lon2`` of the middle of the zone's sites; only where both are known.
     """
-    sent = tables["orders"].groupby(["supplier", "supplier_name", "zone"], as_index=False)[["kg", "amount"]].sum()
+    orders = of_product_and_month(tables["orders"], product, month)
+    sent = orders.groupby(["supplier", "supplier_name", "zone"], as_index=False)[["kg", "amount"]].sum()
     homes = case["suppliers"].set_index("supplier")[["lat", "lon"]]
     middles = case["sites"].groupby("zone")[["lat", "lon"]].mean().rename(columns={"lat": "lat2", "lon": "lon2"})
     joined = sent.join(homes, on="supplier").join(middles, on="zone").dropna(subset=["lat", "lon", "lat2", "lon2"])
     joined.insert(0, "name", joined["supplier_name"] + " > " + joined["zone"])
-    return joined.drop(columns="supplier").sort_values("kg", ascending=False, ignore_index=True)
+    return joined.sort_values("kg", ascending=False, ignore_index=True)
+
+
+def of_product_and_month(rows: pd.DataFrame, product: str = "", month: str = "") -> pd.DataFrame:
+    """Return the rows of orders or deliveries of one product and of one month of delivery (as 2026-03); blank: of all."""
+    kept = pd.Series(True, index=rows.index)
+    if product:
+        kept &= rows["product"] == product
+    if month:
+        kept &= month_of(rows["delivery_day"]) == month
+    return rows[kept]
 
 
 def seasons(case: Case) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Schools, suppliers and what flows between them: for the screen's map, and as GeoJSON for a map of the reader's own."""
+"""Schools, suppliers and what flows between them as GeoJSON, for a map of the reader's own; and what a map in degrees shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.geography import areas
 from planner.reports.pictures import flows
 
 DIGITS = 6
@@ -20,30 +19,6 @@ MARGIN = 0.06
 
 LEAST_DEGREES = 0.02
 """Height of the map of a single place."""
-
-
-def outlines(case: Case) -> pd.DataFrame:
-    """Return the outlines of a case's areas as points in order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``area``, ``name``, ``ring`` (a number for each closed line), ``place`` (in the line), ``lon``, ``lat``.
-    """
-    columns = ["area", "name", "ring", "place", "lon", "lat"]
-    if case["zones"].empty:
-        return pd.DataFrame(columns=columns)
-    names = case["zones"].drop_duplicates("area").set_index("area")["name"]
-    found = areas(case["zones"])
-    points = found.set_geometry(found.geometry.boundary).explode(ignore_index=True)
-    parts = [
-        pd.DataFrame(np.asarray(line.coords)[:, :2], columns=["lon", "lat"]).assign(area=area, ring=ring)
-        for ring, (area, line) in enumerate(zip(points["area"], points.geometry, strict=True))
-    ]
-    frame = pd.concat(parts, ignore_index=True)
-    frame["place"] = frame.groupby("ring").cumcount()
-    frame["name"] = frame["area"].map(names.where(names != "", names.index.to_series()))
-    return frame[columns]
 
 
 def map_window(points: pd.DataFrame, shape: float) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from planner import service
-from planner.i18n import _, month_name, number_text
+from planner.i18n import _, month_name, number_marks
 from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
-LABEL_PIXELS = 190
+LABEL_LETTERS, ROW_PIXELS = 30, 22
+"""Letters in a line of a name beside a chart, which stands there whole, and least pixels of its row."""
+
 POINT = "point"
 """Name of the selection of a point of a curve."""
 
-MAP_HEIGHT = 500
 MAP_SHAPE = 1.8
 """Width of a map by its height, at the width of a usual screen."""
 
@@ -31,10 +33,18 @@ LIGHTS = {
 
 def finished(chart: Any) -> Any:
     """Return a chart whose numbers are written as the reader's language writes them."""
-    number = alt.NumberLocale(
-        decimal=number_text(0.5, 1)[1], thousands=number_text(1000)[1:-3], grouping=[3], currency=["", ""]
-    )
-    return chart.configure(locale=alt.Locale(number=number))
+    return chart.configure(locale=alt.Locale(number=alt.NumberLocale(**number_marks())))
+
+
+def _named(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, Any, Any]:
+    """Return rows with the names of a column broken into lines, an axis that shows them whole, and the step of its rows."""
+    lines = frame[column].astype("str").map(lambda name: textwrap.wrap(name, LABEL_LETTERS) or [""])
+    lines_of = "split(datum.label, '\\n')"
+    centred = alt.ExprRef(f"-6*(length({lines_of})-1)")
+    axis = alt.Axis(labelFlush=False, labelLimit=0, labelOverlap=False, labelExpr=lines_of, labelOffset=centred)
+    most = int(lines.map(len).max()) if len(lines) else 1
+    named = frame.assign(**{column: lines.map("\n".join)})
+    return named, alt.Y(f"{column}:N", title=None, sort=None, axis=axis), alt.Step(max(ROW_PIXELS, 13 * most + 5))
 
 
 def bars(
@@ -42,10 +52,13 @@ def bars(
 ) -> Any:
     """Return bars of `y` (in `unit`) over the words of `x`, stacked by `colour` if given."""
     heading = f"{title} ({unit})"
+    rows = frame[[c for c in (x, y, colour) if c]]
+    step: Any = None
     if horizontal:
+        rows, across, step = _named(rows, x)
         names = {
             "x": alt.X(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, tickCount=6, format=",.0f")),
-            "y": alt.Y(f"{x}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
+            "y": across,
         }
     else:
         names = {
@@ -55,14 +68,19 @@ def bars(
             "y": alt.Y(f"{y}:Q", title=heading, axis=alt.Axis(labelFlush=False, tickCount=6, format=",.0f")),
         }
     tips = [alt.Tooltip(f"{x}:N", title=" "), alt.Tooltip(f"{y}:Q", title=heading, format=",.2f")]
+    colours: Any = alt.value(COLOURS[0])
     if colour:
+        scale = alt.Scale(range=COLOURS)
+        if colour == "kind":
+            rows = rows.assign(kind=rows["kind"].map(service.kind_words))
+            known = {service.kind_words(kind): shade for kind, shade in service.KIND_COLOURS.items()}
+            there = [word for word in known if word in set(rows["kind"])]
+            scale = alt.Scale(domain=there, range=[known[word] for word in there])
+        legend = alt.Legend(orient="top", columns=alt.ExprRef("clamp(floor(width/170),1,4)"), labelLimit=0)
+        colours = alt.Color(f"{colour}:N", title=None, sort=None, scale=scale, legend=legend)
         tips.append(alt.Tooltip(f"{colour}:N", title="  "))
-    chart = alt.Chart(frame[[c for c in (x, y, colour) if c]]).mark_bar().encode(**names, tooltip=tips)
-    if not colour:
-        return finished(chart.encode(color=alt.value(COLOURS[0])))
-    legend = alt.Legend(orient="top", columns=3, labelLimit=200)
-    scale = alt.Scale(range=COLOURS)
-    return finished(chart.encode(color=alt.Color(f"{colour}:N", title=None, sort=None, scale=scale, legend=legend)))
+    chart = alt.Chart(rows).mark_bar().encode(**names, tooltip=tips, color=colours)
+    return finished(chart if step is None else chart.properties(height=step))
 
 
 def shares(targets: pd.DataFrame) -> Any:
@@ -84,7 +102,7 @@ def shares(targets: pd.DataFrame) -> Any:
         axis=alt.Axis(labelFlush=False, format="%", tickCount=6),
         scale=alt.Scale(domain=[0, most]),
     )
-    y = alt.Y("name:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=230))
+    frame, y, step = _named(frame, "name")
     tips = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("reached:Q", title=_("Reached"), format=".1%"),
@@ -98,7 +116,7 @@ def shares(targets: pd.DataFrame) -> Any:
     )
     bar = alt.Chart(frame).mark_bar(height=13).encode(x=x, y=y, color=met, tooltip=tips)
     tick = alt.Chart(frame).mark_tick(thickness=3, size=22, color="black").encode(x="required:Q", y=y, tooltip=tips)
-    return finished(alt.layer(bar, tick).properties(height=alt.Step(26)))
+    return finished(alt.layer(bar, tick).properties(height=step))
 
 
 def scores(frame: pd.DataFrame, name: str, minimum: float) -> Any:
@@ -113,89 +131,13 @@ def scores(frame: pd.DataFrame, name: str, minimum: float) -> Any:
     minimum : float
         Least mean.
     """
-    y = alt.Y(f"{name}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS))
+    frame, y, step = _named(frame[[name, "score"]], name)
     title = _("Bar: points. Line: least mean of all that is bought.")
     x = alt.X("score:Q", title=title, axis=alt.Axis(labelFlush=False, tickCount=6))
     tips = [alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip("score:Q", title=_("Points"), format=".2f")]
-    bar = alt.Chart(frame[[name, "score"]]).mark_bar(height=13, color=COLOURS[0]).encode(x=x, y=y, tooltip=tips)
+    bar = alt.Chart(frame).mark_bar(height=13, color=COLOURS[0]).encode(x=x, y=y, tooltip=tips)
     line = alt.Chart(pd.DataFrame({"score": [minimum]})).mark_rule(strokeWidth=3, color="black").encode(x="score:Q")
-    return finished(alt.layer(bar, line).properties(height=alt.Step(26)))
-
-
-def places(
-    sites: pd.DataFrame,
-    suppliers: pd.DataFrame,
-    outlines: pd.DataFrame,
-    flows: pd.DataFrame | None = None,
-    near: pd.DataFrame | None = None,
-) -> Any:
-    """Return schools and suppliers on a map that stretches nothing, with lines as wide as what flows.
-
-    Parameters
-    ----------
-    sites, suppliers : pandas.DataFrame
-        With ``name``, ``lat``, ``lon``.
-    outlines : pandas.DataFrame
-        Of areas, as `planner.service.outlines` gives them.
-    flows : pandas.DataFrame, optional
-        With ``lat``, ``lon``, ``lat2``, ``lon2``, ``kg`` and ``name``.
-    near : pandas.DataFrame, optional
-        ``lat`` and ``lon`` of what the map shall show first; everything if not given.
-    """
-    points = pd.concat([sites.assign(kind=_("School")), suppliers.assign(kind=_("Supplier"))])[
-        ["name", "lat", "lon", "kind"]
-    ]
-    east, north = service.map_window(points if near is None else near, MAP_SHAPE)
-    x = alt.X(
-        "lon:Q",
-        title=_("Longitude (degrees)"),
-        axis=alt.Axis(labelFlush=False, tickCount=6, grid=False),
-        scale=alt.Scale(domain=list(east), nice=False),
-    )
-    y = alt.Y(
-        "lat:Q",
-        title=_("Latitude (degrees)"),
-        axis=alt.Axis(labelFlush=False, tickCount=6, grid=False),
-        scale=alt.Scale(domain=list(north), nice=False),
-    )
-    layers = []
-    if len(outlines):
-        layers.append(
-            alt.Chart(outlines[["name", "ring", "place", "lon", "lat"]])
-            .mark_line(color="#8a8a8a", strokeWidth=1, clip=True)
-            .encode(x=x, y=y, detail="ring:N", order="place:Q", tooltip=[alt.Tooltip("name:N", title=" ")])
-        )
-    if flows is not None and len(flows):
-        layers.append(
-            alt.Chart(flows[["name", "lat", "lon", "lat2", "lon2", "kg"]])
-            .mark_rule(color=COLOURS[1], opacity=0.55, clip=True)
-            .encode(
-                x=x,
-                y=y,
-                x2="lon2:Q",
-                y2="lat2:Q",
-                strokeWidth=alt.StrokeWidth("kg:Q", scale=alt.Scale(range=[0.5, 6]), legend=None),
-                tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kg:Q", format=",.0f", title="kg")],
-            )
-        )
-    kinds = [_("School"), _("Supplier")]
-    layers.append(
-        alt.Chart(points)
-        .mark_point(filled=True, size=60, opacity=0.9, clip=True)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=kinds, range=[COLOURS[0], COLOURS[5]]),
-                legend=alt.Legend(orient="top"),
-            ),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "triangle"])),
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kind:N", title="  ")],
-        )
-    )
-    return finished(alt.layer(*layers).interactive())
+    return finished(alt.layer(bar, line).properties(height=step))
 
 
 def frame(points: pd.DataFrame) -> Any:
@@ -222,13 +164,13 @@ def frame(points: pd.DataFrame) -> Any:
 def season(frame: pd.DataFrame) -> Any:
     """Return a heat map of what is offered: product by month, shaded by the number of offers."""
     months = [month_name(month) for month in range(1, 13)]
-    named = frame.assign(month=frame["month"].map(dict(enumerate(months, 1))))
+    named, y, step = _named(frame.assign(month=frame["month"].map(dict(enumerate(months, 1)))), "product")
     return finished(
         alt.Chart(named)
         .mark_rect(stroke="#dddddd")
         .encode(
             x=alt.X("month:N", title=None, sort=months, axis=alt.Axis(labelFlush=False, labelAngle=0, orient="top")),
-            y=alt.Y("product:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
+            y=y,
             color=alt.Color(
                 "offers:Q",
                 title=_("Offers"),
@@ -241,6 +183,7 @@ def season(frame: pd.DataFrame) -> Any:
                 alt.Tooltip("offers:Q", title=_("Offers")),
             ],
         )
+        .properties(height=step)
     )
 
 
@@ -249,8 +192,9 @@ def heat(
 ) -> Any:
     """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`; `across` gives the order of those of `x`."""
     heading = f"{title} ({unit})"
+    named, names, step = _named(frame[[x, y, value]], y)
     return finished(
-        alt.Chart(frame[[x, y, value]])
+        alt.Chart(named)
         .mark_rect(stroke="#ffffff")
         .encode(
             x=alt.X(
@@ -259,7 +203,7 @@ def heat(
                 sort=across or "ascending",
                 axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True),
             ),
-            y=alt.Y(f"{y}:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=LABEL_PIXELS)),
+            y=names,
             color=alt.Color(
                 f"{value}:Q",
                 title=heading,
@@ -272,6 +216,7 @@ def heat(
                 alt.Tooltip(f"{value}:Q", title=heading, format=",.2f"),
             ],
         )
+        .properties(height=step)
     )
 
 
@@ -288,13 +233,14 @@ def lights(frame: pd.DataFrame) -> Any:
         sign=frame["light"].map({light: sign for light, (_colour, sign) in LIGHTS.items()}),
         light=frame["light"].map({light: f"{LIGHTS[light][1]} {word}" for light, word in words.items()}),
     )
-    base = alt.Chart(shown).encode(
+    named, names, step = _named(shown, "what")
+    base = alt.Chart(named).encode(
         x=alt.X(
             "window:N",
             title=_("Week that begins on"),
             axis=alt.Axis(labelFlush=False, labelAngle=-60, labelOverlap=True),
         ),
-        y=alt.Y("what:N", title=None, sort=None, axis=alt.Axis(labelFlush=False, labelLimit=260)),
+        y=names,
         tooltip=[
             alt.Tooltip("what:N", title=" "),
             alt.Tooltip("window:N", title=_("Week")),
@@ -310,7 +256,8 @@ def lights(frame: pd.DataFrame) -> Any:
     fields = base.mark_rect(stroke="#ffffff").encode(
         color=alt.Color("light:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
     )
-    return finished(alt.layer(fields, base.mark_text(fontSize=11, color="#000000").encode(text="sign:N")))
+    signs = base.mark_text(fontSize=11, color="#000000").encode(text="sign:N")
+    return finished(alt.layer(fields, signs).properties(height=step))
 
 
 def path(frame: pd.DataFrame, unit: str) -> Any:

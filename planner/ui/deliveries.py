@@ -8,7 +8,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, day_heading, day_text, month_text, weekday_text
 from planner.plan import Plan
-from planner.ui import charts, memory, places, tables
+from planner.ui import charts, memory, pictures, places, tables
 
 
 def show(plan: Plan, currency: str) -> None:
@@ -32,7 +32,7 @@ def _by_day(plan: Plan, currency: str) -> None:
     )
     shown = _within(days, month)
     order = list(dict.fromkeys(day_heading(day) for day in sorted(shown["delivery_day"])))
-    st.altair_chart(
+    pictures.show(
         charts.heat(
             shown.assign(day=shown["delivery_day"].map(day_heading)).sort_values("supplier_name", kind="stable"),
             "day",
@@ -42,8 +42,10 @@ def _by_day(plan: Plan, currency: str) -> None:
             "kg",
             across=order,
         ),
-        alt=_("What each supplier brings on each day of the month"),
-        width="stretch",
+        plan,
+        title=_("What each supplier brings on each day of {month}").format(month=_month(month)),
+        unit="kg",
+        key="delivery-calendar",
     )
     labels = {"zones": _("Zones"), "drops": _("Deliveries"), "sites": _("Schools"), "weekday": _("Weekday")}
     columns = ["delivery_day", "weekday", "supplier_name", "zones", "drops", "sites", "kg"]

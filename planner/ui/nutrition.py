@@ -6,20 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from planner.i18n import _, number_text, share_text
-from planner.ui import charts, tables
+from planner.plan import Plan
+from planner.ui import charts, pictures, tables
 from planner.ui.text import plain
 
 
-def weeks(rows: pd.DataFrame) -> None:
+def weeks(rows: pd.DataFrame, plan: Plan) -> None:
     """Show the lights of several menus and stages, a chart for each under its name; see `chart`."""
     groups = list(rows.groupby(["menu_name", "stage_name"], sort=False))
-    for names, mine in groups:
-        if len(groups) > 1:
-            st.caption(plain(", ".join(map(str, names))))
-        chart(mine)
+    for number, (names, mine) in enumerate(groups):
+        whose = ", ".join(map(str, names)) if len(groups) > 1 else ""
+        if whose:
+            st.caption(plain(whose))
+        chart(mine, plan, whose, f"nutrition-weeks-{number}")
 
 
-def chart(rows: pd.DataFrame) -> None:
+def chart(rows: pd.DataFrame, plan: Plan, whose: str = "", key: str = "nutrition-weeks") -> None:
     """Show the lights of one menu and stage, of rows of the table ``nutrition`` that are about weeks."""
     shown = tables.in_words(rows)
     drawn = pd.DataFrame(
@@ -34,9 +36,8 @@ def chart(rows: pd.DataFrame) -> None:
             ],
         }
     )
-    st.altair_chart(
-        charts.lights(drawn), alt=_("Nutrition standards met, nearly met or missed in each week"), width="stretch"
-    )
+    title = _("Nutrition standards met, nearly met or missed in each week")
+    pictures.show(charts.lights(drawn), plan, title=f"{title}: {whose}" if whose else title, key=key)
 
 
 def _amount(value: float, unit: str) -> str:

@@ -154,7 +154,7 @@ def show(plan: Plan, thing: service.Thing, currency: str) -> None:
         if part.note:
             st.caption(plain(part.note))
         if part.name == "lights" and page.lights is not None:
-            nutrition.weeks(page.lights)
+            nutrition.weeks(page.lights, plan)
         key = service.file_name(f"{thing.kind}-{thing.of}-{part.name}")
         if part.long:
             tables.read(part.rows, part.table, currency, key=key)

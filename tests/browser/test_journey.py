@@ -137,6 +137,12 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
     assert shapes["type"] == "FeatureCollection"
     _go(page, _("Explore"))
     expect(page.get_by_text(number_text(1168, 2)).first).to_be_visible()
+    _view(page, _("Map"))
+    settle(page)
+    picture = _download(page, _("Picture ({form})").format(form="PNG"), place)
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    page.locator("path[aria-label='Escola Norte']").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Escola Norte")
     _places(page, place)
 
 

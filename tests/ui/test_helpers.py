@@ -13,8 +13,6 @@ from planner.findings import InputError
 from planner.plan import Plan
 from planner.ui.wishes import is_plain
 
-SQUARE = '{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,1],[0,0]]]}'
-
 
 @pytest.mark.parametrize(
     ("change", "plain"),
@@ -45,20 +43,6 @@ def test_a_map_stretches_nothing() -> None:
     assert west < 10 < 12 < east
     assert south < 60 < north
     assert (east - west) * 0.5 == pytest.approx(2.0 * (north - south))
-
-
-def test_outlines_are_closed_lines(tiny_plan: Plan) -> None:
-    """An area of the case becomes a line that ends where it begins; a case without areas has none."""
-    case = tiny_plan.case
-    assert service.outlines(case).empty
-    zones = pd.DataFrame(
-        {"area": ["a"], "part": [1], "kind": ["other"], "name": ["A"], "geometry": [SQUARE]}, index=[2]
-    )
-    lines = service.outlines(Case({**case.tables, "zones": zones.reindex(columns=case.tables["zones"].columns)}))
-    assert len(lines) == 4
-    assert set(lines["name"]) == {"A"}
-    ends = lines.sort_values("place")[["lon", "lat"]]
-    assert ends.iloc[0].tolist() == ends.iloc[-1].tolist()
 
 
 def test_a_seal_stands_for_one_file_and_one_case(tiny_plan: Plan, tmp_path: Path) -> None:

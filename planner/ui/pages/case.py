@@ -8,7 +8,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _, month_name, number_text
-from planner.ui import area, charts, drafts, memory, state, tables
+from planner.ui import area, charts, drafts, maps, memory, pictures, state, tables
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -190,36 +190,17 @@ def _take(case: Case, name: str, draft: drafts.Draft) -> None:
 
 
 def _map(case: Case) -> None:
-    sites = case["sites"][["name", "lat", "lon"]].dropna()
-    suppliers = case["suppliers"][["name", "lat", "lon"]].dropna()
-    if sites.empty and suppliers.empty:
+    if not maps.of_case(case):
         st.info(_("No site and no supplier has coordinates. Fill in lat and lon to see them here."))
         return
-    st.altair_chart(
-        charts.places(sites, suppliers, service.outlines(case), near=_near(sites)),
-        height=charts.MAP_HEIGHT,
-        alt=_("Schools and suppliers by their coordinates"),
-        width="stretch",
-    )
-    lacking = len(case["sites"]) + len(case["suppliers"]) - len(sites) - len(suppliers)
-    if lacking:
-        text = _("Places without coordinates, which are not on the map: {count}.")
-        st.caption(text.format(count=number_text(lacking)))
-    st.caption(_("The wheel zooms, dragging moves; a double click shows all again."))
+    if lacking := maps.lacking(case):
+        st.caption(lacking)
     if st.toggle(_("Add an area: a catchment, a delivery zone"), key=memory.kept("case area", False)):
         area.add(case)
     with st.expander(_("The places as a table")):
-        named = {"name": _("Name"), "lat": _("Latitude (degrees)"), "lon": _("Longitude (degrees)"), "kind": _("Kind")}
-        rows = pd.concat([sites.assign(kind=_("School")), suppliers.assign(kind=_("Supplier"))], ignore_index=True)
-        tables.plain_table(rows, named, key="places")
-
-
-def _near(sites: pd.DataFrame) -> pd.DataFrame | None:
-    """Ask what the map shall show; the schools alone, or everything."""
-    if sites.empty:
-        return None
-    near = st.toggle(_("Only around the schools"), key=memory.kept("case near", False))
-    return sites if near else None
+        named = {"name": _("Name"), "kind": _("Kind"), "municipality": _("Municipality"), "lat": _("Latitude (degrees)"), "lon": _("Longitude (degrees)")}  # fmt: skip
+        rows = pd.concat([case[table][[*named]].dropna() for table in ("sites", "suppliers")], ignore_index=True)
+        tables.plain_table(rows.assign(kind=rows["kind"].map(service.kind_words)), named, key="places-table")
 
 
 def _seasons(case: Case) -> None:
@@ -228,7 +209,7 @@ def _seasons(case: Case) -> None:
         st.info(_("Nothing is offered yet. Fill in the table offers."))
         return
     st.caption(_("In how many offers each product can be had, month by month. White: nobody offers it."))
-    st.altair_chart(charts.season(frame), alt=_("Offers by product and month"), width="stretch")
+    pictures.show(charts.season(frame), case, title=_("Offers by product and month"), unit=_("offers"), key="seasons")
     with st.expander(_("The seasons as a table")):
         named = {"product": _("Product"), "month": _("Month"), "offers": _("Offers")}
         tables.plain_table(frame.assign(month=frame["month"].map(month_name)), named, key="seasons")

@@ -9,7 +9,7 @@ from planner import service
 from planner.i18n import _, apart_texts, number_text
 from planner.plan import Plan
 from planner.schema.words import in_words
-from planner.ui import address, charts, deliveries, memory, nutrition, places, progress, state, tables
+from planner.ui import address, charts, deliveries, maps, memory, nutrition, pictures, places, progress, state, tables
 from planner.ui.places import open_place
 from planner.ui.text import plain
 
@@ -45,7 +45,7 @@ def _views(plan: Plan, currency: str) -> None:
         "suppliers": (_("Suppliers"), _suppliers),
         "products": (_("Products"), _products),
         "months": (_("Months"), _months),
-        "map": (_("Map"), _flows),
+        "map": (_("Map"), _map),
         "deliveries": (_("Deliveries"), deliveries.show),
         "menu": (_("Menu"), _menu),
         "nutrition": (_("Nutrition"), _nutrition),
@@ -77,18 +77,12 @@ def _suppliers(plan: Plan, currency: str) -> None:
     frame = plan["supplier_totals"].sort_values(column, ascending=False, ignore_index=True)
     drawn = frame[frame[column].notna()]
     _note_first(len(drawn))
-    st.altair_chart(
-        charts.bars(
-            tables.in_words(drawn.head(MOST_BARS)),
-            "supplier_name",
-            column,
-            words[column],
-            currency,
-            "kind",
-            horizontal=True,
-        ),
-        alt=_("What each supplier earns"),
-        width="stretch",
+    pictures.show(
+        charts.bars(drawn.head(MOST_BARS), "supplier_name", column, words[column], currency, "kind", horizontal=True),
+        plan,
+        title=_("What each supplier earns: {figure}").format(figure=words[column]),
+        unit=currency,
+        key="suppliers",
     )
     tables.show(frame, "supplier_totals", currency, key="suppliers")
     contracts = plan["contracts"]
@@ -110,18 +104,22 @@ def _products(plan: Plan, currency: str) -> None:
     places.choose(plan, "product")
     frame = service.product_table(plan)
     _note_first(len(frame))
-    st.altair_chart(
+    pictures.show(
         charts.bars(frame.head(MOST_BARS), "product_name", "amount", _("Goods"), currency, horizontal=True),
-        alt=_("Worth of the goods by product"),
-        width="stretch",
+        plan,
+        title=_("Worth of the goods by product"),
+        unit=currency,
+        key="products",
     )
     tables.show(frame, "orders", currency, key="products")
     st.subheader(_("Month by month"))
     monthly = service.product_months(plan, MOST_PRODUCTS)
-    st.altair_chart(
+    pictures.show(
         charts.heat(monthly, "month", "product_name", "kg", _("Bought"), "kg"),
-        alt=_("Weight bought of each product in each month"),
-        width="stretch",
+        plan,
+        title=_("Weight bought of each product in each month"),
+        unit="kg",
+        key="product-months",
     )
     tables.show(monthly, "orders", currency, key="product-months", labels={"month": _("Month")})
 
@@ -129,33 +127,23 @@ def _products(plan: Plan, currency: str) -> None:
 def _months(plan: Plan, currency: str) -> None:
     places.choose(plan, "week")
     frame = service.named(plan.case, service.spend_by_month(plan))
-    st.altair_chart(
+    pictures.show(
         charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"),
-        alt=_("What each fund pays in each month"),
-        width="stretch",
+        plan,
+        title=_("What each fund pays in each month"),
+        unit=currency,
+        key="months",
     )
     tables.show(frame, "payments", currency, key="months", labels={"month": _("Month")})
 
 
-def _flows(plan: Plan, currency: str) -> None:
-    frame = service.flow_table(plan)
-    sites = plan.case["sites"][["name", "lat", "lon"]].dropna()
-    sellers = plan.case["suppliers"][["name", "lat", "lon"]].dropna()
-    if frame.empty:
-        st.info(_("Nothing to draw: no supplier of this plan has coordinates, or no school has."))
-        return
-    st.caption(_("Lines run from the supplier to the middle of the zone's schools; the wider, the more kg."))
-    near = st.toggle(_("Only around the schools"), key=memory.kept("explore near", False))
-    st.altair_chart(
-        charts.places(sites, sellers, service.outlines(plan.case), frame, near=sites if near else None),
-        height=charts.MAP_HEIGHT,
-        alt=_("Flows from supplier to zone"),
-        width="stretch",
-    )
-    if frame["kg"].sum() < plan["orders"]["kg"].sum() - 0.5:
-        st.caption(_("What comes from suppliers without coordinates is neither on the map nor in this table."))
-    names = {"name": _("From and to")}
-    tables.show(frame, "orders", currency, key="flows", labels=names, hide=("lat", "lon", "lat2", "lon2", "name"))
+def _map(plan: Plan, currency: str) -> None:
+    maps.of_plan(plan, currency, _open_clicked)
+
+
+def _open_clicked(kind: str, name: str) -> None:
+    open_place(kind, name)
+    st.rerun()
 
 
 def _menu(plan: Plan, currency: str) -> None:
@@ -205,7 +193,7 @@ def _by_week(plan: Plan, group: str, currency: str) -> None:
     if weeks.empty:
         st.caption(_("The standards of this stage are not reckoned week by week; see the table below."))
         return
-    nutrition.chart(weeks)
+    nutrition.chart(weeks, plan)
     with st.expander(_("The weeks as a table")):
         hide = ("menu", "stage", "standard", "mode", "verified")
         tables.show(weeks, "nutrition", currency, key="nutrition-weeks", hide=hide)
@@ -251,7 +239,8 @@ def _points(plan: Plan, currency: str) -> None:
         scored = scored[scored["rule"] == rule].sort_values("weighed", ascending=False, kind="stable")
         st.markdown(f"**{alt}**")
         _note_first(len(scored))
-        st.altair_chart(charts.scores(scored.head(MOST_BARS), name, row["minimum"]), alt=alt, width="stretch")
+        chart = charts.scores(scored.head(MOST_BARS), name, row["minimum"])
+        pictures.show(chart, plan, title=alt, unit=_("points"), key=table)
         tables.show(scored, table, currency, key=table, hide=("rule",))
 
 

@@ -157,27 +157,21 @@ def _one_paper(plan: Plan) -> None:
         _("Delivery list of a school"): ("deliveries", "site", service.export_deliveries),
         _("A kitchen's week: what is weighed out"): ("recipe_sheet", "site", service.export_kitchens),
         _("What each member of a group delivers"): ("member_split", "supplier", service.export_members),
+        _("Map: where the food comes from"): ("orders", "", service.export_map),
     }
     with st.container(border=True):
         st.subheader(_("One paper to hand over"))
-        st.write(_("For one supplier, school, kitchen or group alone, as PDF."))
+        st.write(_("For one supplier, school, kitchen or group alone, or the map for all, as PDF."))
         what = st.selectbox(_("Paper"), [name for name, (table, *_rest) in papers.items() if len(plan[table])])
         if what is None:
             return
         table, column, export = papers[what]
-        known = plan.case["sites" if column == "site" else "suppliers"]
-        names = dict(zip(known[column], known["name"], strict=True))
-        who = st.selectbox(
-            _("For whom"),
-            sorted(set(plan[table][column]), key=lambda one: service.alphabetical(names.get(one) or one)),
-            format_func=lambda one: names.get(one) or one,
-        )
-        asked = _days_asked(plan, export)
+        asked = _asked(plan, table, column, export) if column else {}
         if not st.button(_("Prepare this paper"), type="secondary"):
             return
         with st.spinner(_("Writing the files")), tempfile.TemporaryDirectory() as place:
             try:
-                (path,) = export(plan, Path(place), of=who, **asked).values()
+                (path,) = export(plan, Path(place), **asked).values()
             except InputError as error:
                 tables.findings(error.findings, key="paper")
                 return
@@ -188,6 +182,16 @@ def _one_paper(plan: Plan) -> None:
                 "application/pdf",
                 on_click="ignore",
             )
+
+
+def _asked(plan: Plan, table: str, column: str, export: Callable[..., dict[str, Path]]) -> dict[str, object]:
+    """Ask for whom a paper is and for the days that it is about; return what its export takes."""
+    known = plan.case["sites" if column == "site" else "suppliers"]
+    names = dict(zip(known[column], known["name"], strict=True))
+    who = st.selectbox(
+        _("For whom"), sorted(set(plan[table][column]), key=lambda one: service.alphabetical(names.get(one) or one)), format_func=lambda one: names.get(one) or one
+    )  # fmt: skip
+    return {"of": who, **_days_asked(plan, export)}
 
 
 def _days_asked(plan: Plan, export: Callable[..., dict[str, Path]]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from planner.findings import InputError
 from planner.i18n import N_, _, apart_texts, day_format, money_text, ngettext, number_text, share_text
 from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
-from planner.ui import charts, memory, progress, state, tables
+from planner.ui import charts, memory, pictures, progress, state, tables
 from planner.ui.text import plain
 from planner.ui.verdict import show_lights, show_verdict
 from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
@@ -311,9 +311,8 @@ def _shares_reached(made: Plan) -> None:
     if known.empty:
         st.write(_("Neither law nor case sets a share."))
         return
-    st.altair_chart(
-        charts.shares(known), alt=_("Shares reached (bars) against shares required (ticks)"), width="stretch"
-    )
+    title = _("Shares reached (bars) against shares required (ticks)")
+    pictures.show(charts.shares(known), made, title=title, unit="%", key="shares")
     missed = known[is_not_met(known["judgement"])]
     for row in missed.head(SHORT_ROWS).to_dict("records"):
         reached, required = apart_texts(row["reached_share"], row["required_share"], share_text)

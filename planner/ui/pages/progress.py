@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.plan import Plan
-from planner.ui import charts, files, memory, progress, state, tables
+from planner.ui import charts, files, memory, pictures, progress, state, tables
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdict
 
@@ -45,7 +45,7 @@ def show() -> None:
         state.start_study("standing", (plan.case.fingerprint, *words), work)
         st.rerun()
         return
-    _standing(found, state.currency(plan.case))
+    _standing(plan, found, state.currency(plan.case))
     _replan(plan, entries, day, words)
 
 
@@ -240,7 +240,7 @@ def _day(plan: Plan, entries: pd.DataFrame) -> date:
     return chosen if isinstance(chosen, date) else usual
 
 
-def _standing(found: service.Standing, currency: str) -> None:
+def _standing(plan: Plan, found: service.Standing, currency: str) -> None:
     frame = found["standing"]
     columns = st.columns(max(1, min(4, len(frame))))
     for column, row in zip(columns, frame.to_dict("records"), strict=False):
@@ -286,7 +286,8 @@ def _standing(found: service.Standing, currency: str) -> None:
         names = list(dict.fromkeys(part["name"]))
         name = st.selectbox(_("Share"), names, key=memory.kept("progress share", names[0] if names else None, names))
         part = part[part["name"] == name]
-        st.altair_chart(charts.path(part, currency), alt=_("Planned and reached, period by period"), width="stretch")
+        title = _("{share}: planned and reached, period by period").format(share=name)
+        pictures.show(charts.path(part, currency), plan, title=title, unit=currency, key="path")
     if part.empty:
         st.info(_("There is nothing to show here."))
         return

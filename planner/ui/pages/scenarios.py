@@ -13,7 +13,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, number_text, share_text
-from planner.ui import charts, memory, progress, state, tables
+from planner.ui import charts, memory, pictures, progress, state, tables
 from planner.ui.text import plain
 from planner.ui.verdict import verdict_lines
 
@@ -316,23 +316,22 @@ def _trade(case: Case) -> None:
             state.start_study("frontier", (target,), work)
             st.rerun()
         return
-    _show_curve(found)
+    _show_curve(found, case)
 
 
-def _show_curve(found: service.Frontier) -> None:
+def _show_curve(found: service.Frontier, case: Case) -> None:
     for caution in service.cautions(found):
         st.caption(caution)
     x_title, y_title = f"{found.x.name} ({found.x.unit})", f"{found.y.name} (%)"
-    event = st.altair_chart(
+    selected = pictures.show(
         charts.curve(found.points, x_title, y_title, found.y.unit == "share"),
-        on_select="rerun",
-        selection_mode=charts.POINT,
+        case,
+        title=_("Cost against share: {share}").format(share=found.y.name),
         key="curve",
-        width="stretch",
-        alt=_("Cost against share"),
+        selection=charts.POINT,
     )
     points = [int(n) for n in found.points["point"]]
-    clicked = event["selection"].get(charts.POINT) or []
+    clicked = selected.get(charts.POINT) or []
     if clicked != st.session_state.get("clicked", []):
         st.session_state.clicked = clicked
         memory.put("trade point", int(clicked[0]["point"]) if clicked else points[0])
