@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from models.constraints import FAMILIES, SLACK_FAMILIES
-from planner.explain import conflict
+from models.constraints import FAMILIES
 from planner.schema import CASE_TABLES
 from planner.schema.words import WORDS
 from planner.ui import wishes
@@ -15,8 +14,3 @@ def test_every_family_can_be_set_and_has_its_words() -> None:
     assert set(CASE_TABLES["rules"]["family"].allowed) == settable
     assert set(wishes.FAMILIES) == settable
     assert settable <= set(WORDS["family"])
-
-
-def test_every_slack_of_a_family_can_stand_in_a_conflict() -> None:
-    """Where no plan is possible, each rule that may give way is told with its family; a slack that is not known there would be a fault."""
-    assert {slack: family.name for slack, family in SLACK_FAMILIES.items() if family.for_scenarios} == conflict._FAMILY

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from models.anew import Agreement, Anew, Change, agreement, agreement_of, least_noticed, plan_anew
+from models.constraints import LIMIT_FAMILIES
 from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
@@ -40,30 +41,6 @@ POINTS = "points of practice"
 
 SHARES = "target_gaps"
 """Level of what shares lack, which is told in parts of their own denominators."""
-
-_FAMILIES = {
-    "share_targets": "share_targets",
-    "funds": "funds",
-    "fund_periods": "funds",
-    "instalments": "funds",
-    "fund_spending": "fund_spending",
-    "supplier_caps": "supplier_caps",
-    "day_capacity": "delivery_limits",
-    "week_capacity": "delivery_limits",
-    "week_days": "delivery_limits",
-    "room": "room",
-    "commitments": "commitments",
-    "contracts_least": "contracts",
-    "contracts_most": "contracts",
-    "points": "points",
-    "cost_ceilings": "cost_ceilings",
-    "award_routes": "award_routes",
-    "product_limits": "product_limits",
-    "frequencies_least": "menu_frequency",
-    "frequencies_most": "menu_frequency",
-    "supply": "supply",
-    "supply_total": "supply",
-}
 
 
 def binding_table(
@@ -102,7 +79,7 @@ def binding_table(
     prices = [
         price
         for price in price_list(probe, pushes(probe), MOST_HARVESTS)
-        if words.concerns(price) in tight.get(_FAMILIES[price.push.block], {words.concerns(price)})
+        if words.concerns(price) in tight.get(LIMIT_FAMILIES[price.push.block].name, {words.concerns(price)})
     ]
     asked = prices[: most_anew(assembly.instance)]
     found = list(plan_anew(assembly.instance, [price.push for price in asked], cancel)) if asked else []
@@ -155,7 +132,7 @@ class _Words:
         concerns, name = self._subject(push)
         points, unit = self._measured(price)
         return {
-            "family": _FAMILIES[push.block],
+            "family": LIMIT_FAMILIES[push.block].name,
             "concerns": concerns,
             "name": name,
             "text": self._sentence(price, name, anew),

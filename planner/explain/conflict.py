@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.conflict import ALL, Conflict, ConflictSearch, Wish
+from models.constraints import SLACK_FAMILIES
 from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
@@ -20,35 +21,6 @@ from planner.reports.promises import limit_text, points_text, promise_text
 from planner.reports.rooms import room_days
 from planner.scenarios import apply
 from planner.schema.words import in_words
-
-_FAMILY = {
-    "short": "demand",
-    "gap": "share_targets",
-    "nutrition_gap": "nutrition",
-    "frequency_gap": "menu_frequency",
-    "supply_excess": "supply",
-    "offer_excess": "supply",
-    "cap_excess": "supplier_caps",
-    "fund_excess": "funds",
-    "fund_period_excess": "funds",
-    "instalment_excess": "funds",
-    "lapse": "fund_spending",
-    "order_lack": "minimum_orders",
-    "supplier_order_lack": "minimum_orders",
-    "drop_lack": "minimum_orders",
-    "day_excess": "delivery_limits",
-    "week_excess": "delivery_limits",
-    "days_excess": "delivery_limits",
-    "room_excess": "room",
-    "limit_excess": "product_limits",
-    "commitment_lack": "commitments",
-    "contract_lack": "contracts",
-    "contract_excess": "contracts",
-    "points_lack": "points",
-    "ceiling_excess": "cost_ceilings",
-    "reserve_lack": "award_routes",
-}
-"""Family of rules behind each slack."""
 
 MARGIN = 1.001
 """A way out gives a thousandth more than the least that is enough, so that rounding does not close it again."""
@@ -194,7 +166,7 @@ class _Words:
         """Return a wish as a row."""
         concerns, name = self._label(wish)
         return {
-            "family": _FAMILY[wish[0]],
+            "family": SLACK_FAMILIES[wish[0]].name,
             "concerns": concerns,
             "text": self._text(wish, name),
             "needed": conflict.gives.get(wish, np.nan),
@@ -324,7 +296,7 @@ class _Words:
         """Return the ways out that a wish offers: line of a scenario, words, relative size."""
         slack, number = wish
         concerns, name = self._label(wish)
-        family = _FAMILY[slack]
+        family = SLACK_FAMILIES[slack].name
         if slack == "short" and wish not in conflict.gives:
             return [("rule family=demand mode=soft", _("Let meals go short, of as little as possible."), 1.0)]
         if wish not in conflict.gives:
