@@ -18,7 +18,7 @@ from models.solver import Session
 _SECONDS = 30.0
 _LABELS = ("zone", "product", "period", "supplier", "offer", "fund", "target", "rule")
 
-COLUMNS = ("family", "block", *_LABELS, "bound", "amount", "unit")
+COLUMNS = ("family", "block", *_LABELS, "sense", "bound", "amount", "unit")
 """Columns of a diagnosis."""
 
 
@@ -37,8 +37,8 @@ def diagnose(instance: Instance) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per rule to relax, the largest relative amount first: ``family``, ``block`` (see ``models/README.md``), the
-        labels of what it is about (blank where it does not apply), ``bound`` (what the rule asks for), ``amount`` (by how
-        much it must give way), ``unit`` of both. Empty if a plan is possible, or if nothing that may be relaxed helps.
+        labels of what it is about (blank where it does not apply), ``sense`` (``at_least`` or ``at_most``), ``bound`` (what the rule asks
+        for), ``amount`` (by how much it must give way), ``unit`` of both. Empty if a plan is possible, or if nothing that may be relaxed helps.
     """
     eased = softened(instance)
     problem = make_problem(eased)
@@ -128,6 +128,7 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
             labels.assign(
                 family=block.family,
                 block=name,
+                sense=np.where(np.isfinite(block.lower), "at_least", "at_most")[rows],
                 bound=bound[rows],
                 amount=given[rows],
                 unit=np.broadcast_to(np.array(block.unit, dtype=object), len(block))[rows],

@@ -64,8 +64,6 @@ from planner.i18n import (
 from planner.paths import APP, CASES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from planner.case import Case
     from planner.plan import Plan
 
@@ -779,36 +777,9 @@ def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequenc
         return
     out.print(_("With the least change, this would have to give way:"))
     if made.diagnosis is not None:
-        _print_least_change(made.diagnosis)
+        told = service.least_change(made.case, made.diagnosis)
+        print_table([str(name) for name in told], [tuple(row) for row in told.itertuples(index=False)])
     out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
-
-
-def _print_least_change(frame: pd.DataFrame) -> None:
-    headings = {
-        "family": _("Rules"),
-        "rule": _("Rule"),
-        "zone": _("Zone"),
-        "product": _("Product"),
-        "period": _("Period"),
-        "supplier": _("Supplier"),
-        "offer": _("Offer"),
-        "fund": _("Fund"),
-        "target": _("Target"),
-        "bound": _("Asked"),
-        "amount": _("By how much"),
-        "unit": _("Unit"),
-    }
-    told = [name for name in headings if name in frame and (frame[name].notna() & frame[name].ne("")).any()]
-    print_table(
-        [headings[name] for name in told],
-        [[_reason_cell(name, row[name]) for name in told] for row in frame.head(40).to_dict("records")],
-    )
-
-
-def _reason_cell(name: str, cell: object) -> str:
-    if isinstance(cell, float):
-        return number_text(cell, 2)
-    return _(str(cell)) if name == "unit" and cell else service.in_words(name, str(cell))
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def make_plan(
     if _cancelled(menu.solution):
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
     if assembly is None or solution is None or instance is None:
-        with clock.stage("diagnose", _("No menu keeps every rule: looking for what stands in the way")):
+        with clock.stage("diagnose", _("No menu keeps every rule: looking for what stands in the way")), kept():
             reasons = why_impossible(case, law, menu)
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if solution.termination is Termination.CANCELLED:

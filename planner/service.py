@@ -107,6 +107,7 @@ from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import calls_of, pictures, write_annex
 from planner.reports.given_way import told_by_tables
+from planner.reports.least_change import least_change
 from planner.reports.map_picture import KIND_COLOURS, PLACE, View, picture, subject, views
 from planner.reports.maps import Map, kind_words, map_of
 from planner.reports.order_sheets import By
@@ -255,6 +256,7 @@ __all__ = [
     "law_doubts",
     "law_for",
     "law_in_case",
+    "least_change",
     "ledger_batches",
     "ledger_entries",
     "ledger_lines",

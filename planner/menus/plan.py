@@ -17,13 +17,14 @@ from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly.ceilings import Lesson, StageNeeds, lessons
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
-from planner.assembly.labels import positions
+from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
 from planner.assembly.menu_rules import (
     counted,
     foods_before,
     foods_in,
     menu_frequencies,
+    nutrient_words,
     served_before,
     servings_counted,
     shares_before,
@@ -92,6 +93,9 @@ class MenuPlan:
 def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
     """Return what stands in the way of a menu: a diagnosis as `models.diagnose.diagnose` gives it.
 
+    Rules on how often are told by their short names and standards by their nutrient in words, with ``about``: the menu, or the menu and
+    stage (``menu|stage``), and the first day of the window in which they do not hold as their ``period``.
+
     Parameters
     ----------
     case, law : Case, Law
@@ -100,16 +104,37 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
         A menu that is not `possible`.
     """
     if menu.choice is not None and menu.served is None:
-        return diagnose(in_parts_of_days(menu.choice))
+        return _told(menu.choice, diagnose(in_parts_of_days(menu.choice)))
     assert menu.served is not None
     broken = _broken_rules(case, law, menu.served)
-    frame = pd.DataFrame(dict.fromkeys(COLUMNS, ""), index=broken.index)
+    frame = pd.DataFrame(dict.fromkeys([*COLUMNS, "about"], ""), index=broken.index)
+    above = broken["found"] > broken["maximum"]
     frame["family"], frame["block"], frame["unit"] = "menu_frequency", "frequencies", broken["count"]
-    frame["rule"] = broken["rule"] + " " + broken["menu"]
-    frame["period"] = broken["window"]
-    frame["bound"] = broken["maximum"].where(broken["found"] > broken["maximum"], broken["minimum"])
+    frame["rule"], frame["about"], frame["period"] = broken["rule"], broken["menu"], broken["window"]
+    frame["sense"] = np.where(above, "at_most", "at_least")
+    frame["bound"] = broken["maximum"].where(above, broken["minimum"])
     frame["amount"] = broken["excess"]
     return frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _told(choice: MenuChoice, found: pd.DataFrame) -> pd.DataFrame:
+    """Return a diagnosis of a choice of menus with its rules as `why_impossible` tells them."""
+    often, standards = choice.instance.frequencies["rule"], choice.instance.standards["standard"]
+    words: dict[str, tuple[str, str, str]] = {}
+    for label, row in zip(often, records(choice.frequency_rows), strict=True):
+        rule = choice.frequencies[row["rule"]]
+        words[str(label)] = (rule.rule, rule.menu, str(row["window"]))
+    for label, row in zip(standards, records(choice.standard_rows), strict=True):
+        standard = choice.standards[row["rule"]]
+        window = str(choice.days.spans["period"].iloc[row["span"]])
+        nutrient = nutrient_words(standard.nutrient, standard.without)
+        words[str(label)] = (nutrient, f"{standard.menu}|{standard.stage}", window)
+    told = [
+        words.get(str(rule), (rule, "", period)) for rule, period in zip(found["rule"], found["period"], strict=True)
+    ]
+    return found.assign(
+        **{name: [one[place] for one in told] for place, name in enumerate(("rule", "about", "period"))}
+    )
 
 
 def _broken_rules(case: Case, law: Law, served: pd.DataFrame) -> pd.DataFrame:

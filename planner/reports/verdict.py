@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, phrase, share_text
 from planner.judgement import Judgement
 from planner.programmes.case_law import law_doubts, law_or_none
+from planner.programmes.tables import span_words
 from planner.reports.alternatives import Choice, choices
 from planner.reports.given_way import COMES, told_by_tables
 from planner.reports.inputs import names_of, of_sites, records
@@ -337,13 +338,14 @@ class Words:
             return f"{name}: {self._share(row)}"
         if pd.isna(row.found) or pd.isna(row.bound):
             return name
-        scale = 100.0 if row.unit == "share" else 1.0
-        unit = "%" if row.unit == "share" else row.unit
-        digits = 2 if unit == self.case["case"]["currency"].iloc[0] else 1
-        found, bound = apart_texts(row.found * scale, row.bound * scale, number_text, digits)
+        if row.unit == "share":
+            unit, (found, bound) = "", apart_texts(row.found, row.bound, share_text, 1)
+        else:
+            unit, digits = row.unit, 2 if row.unit == self.case["case"]["currency"].iloc[0] else 1
+            found, bound = apart_texts(row.found, row.bound, number_text, digits)
         if row.judgement == Judgement.NOT_KNOWN:  # which way it is passed, if it is, nobody can tell
             text = _("{name}: {found} {unit} as far as is known, {bound} asked")
-            return text.format(name=name, found=found, unit=_(unit), bound=bound)
+            return _with_unit(text, unit, name=name, found=found, bound=bound)
         if row.family == "funds" and row.about == COMES:
             text = _("{name}: {found} {unit} paid until {day}, when only {bound} had come")
             name, day = self.rule(row), day_text(pd.Timestamp(row.window))
@@ -352,15 +354,18 @@ class Words:
             text = _("{name}: {found} {unit} spent, of at least {bound}; the rest lapses")
             return text.format(name=name, found=found, unit=_(unit), bound=bound)
         text = _("{name}: {found} {unit}, at most {bound}") if row.found > row.bound else _("{name}: {found} {unit}, at least {bound}")  # fmt: skip
-        return (text if unit else text.replace(" {unit}", "")).format(
-            name=name, found=found, unit=unit and _(unit), bound=bound
-        )
+        return _with_unit(text, unit, name=name, found=found, bound=bound)
 
     def name(self, row: Any) -> str:
         """Return the name of a rule with the window in which it was looked at."""
         name = self.rule(row)
         if row.window == WHOLE_PLAN:
             return name
+        if row.family == "menu_frequency" and str(row.rule) in self._often:
+            per, span, _plain = self._often[str(row.rule)]
+            if len(row.window) == len("2026-03-02") and per != "day":
+                text = _("{rule} ({span} from {day})")
+                return text.format(rule=name, span=span_words(per, span), day=day_text(pd.Timestamp(row.window)))
         return f"{name} ({day_text(pd.Timestamp(row.window)) if len(row.window) == 10 else row.window})"
 
     def rule(self, row: Any) -> str:
@@ -384,7 +389,9 @@ class Words:
             case "menu":
                 return self._named["menu_groups"].get(rule, rule)
             case "menu_frequency":
-                return f"{rule.replace('-', ' ').replace('_', ' ')}, {self._named['menu_groups'].get(row.about, row.about)}"
+                plain = self._often[rule][2] if rule in self._often else ""
+                words = phrase(plain) or rule.replace("-", " ").replace("_", " ")
+                return f"{words}, {self._named['menu_groups'].get(row.about, row.about)}"
             case "funds" | "fund_spending":
                 return self._named["funds"].get(rule, rule)
             case "supplier_caps" | "delivery_limits":
@@ -447,6 +454,17 @@ class Words:
         return {table: names_of(self.case[table], key) for table, key in keys.items()}
 
     @cached_property
+    def _often(self) -> dict[str, tuple[str, int, str]]:
+        """Span of time, number in it and sentence of each rule on how often; a case's own has no sentence."""
+        law = law_or_none(self.case)
+        of_law = {} if law is None else {one.rule: (one.per, one.span, one.plain) for one in law.frequencies}
+        own = {
+            str(row.rule): (str(row.per), 0 if pd.isna(row.span) else int(row.span), "")
+            for row in records(self.case["frequency_rules"])
+        }
+        return of_law | own
+
+    @cached_property
     def _offers(self) -> dict[str, tuple[str, str]]:
         rows = self.case["offers"]
         return dict(zip(rows["offer"], zip(rows["supplier"], rows["product"], strict=True), strict=True))
@@ -460,6 +478,11 @@ class Words:
     def _standards(self) -> dict[str, str]:
         rows = self.tables.get("nutrition", PLAN_TABLES["nutrition"].empty()).drop_duplicates("standard")
         return dict(zip(rows["standard"], rows["nutrient_name"], strict=True))
+
+
+def _with_unit(text: str, unit: str, **words: str) -> str:
+    """Return a sentence with a figure and its unit; without a place for it where it has none."""
+    return (text if unit else text.replace(" {unit}", "")).format(unit=unit and _(unit), **words)
 
 
 def in_words_table(case: Case, tables: Tables) -> pd.DataFrame:

@@ -369,7 +369,7 @@ def _impossible(made: Plan) -> None:
     if why is None:
         st.write(_("With the least change, this would have to give way:"))
         if made.diagnosis is not None and len(made.diagnosis):
-            st.dataframe(made.diagnosis, hide_index=True)
+            st.dataframe(service.least_change(made.case, made.diagnosis), hide_index=True)
         st.caption(_("Let one of these rules give way, under Decisions, or change the case."))
         return
     _conflict(made.case, why)
