@@ -965,7 +965,9 @@ def chart_source(of: Plan | Case) -> str:
     if not isinstance(of, Plan) or not of.exists:
         return _("Source: case {fingerprint}, {case}").format(fingerprint=case.fingerprint, case=name)
     run = of["run"].set_index("item")["value"]
-    day = day_text(date.fromisoformat(str(run["made_on"]))) if "made_on" in run else ""
+    if "made_on" not in run:
+        return _("Source: school-meal plan {fingerprint}, {case}").format(fingerprint=case.fingerprint, case=name)
+    day = day_text(date.fromisoformat(str(run["made_on"])))
     text = _("Source: school-meal plan {fingerprint} of {day}, {case}")
     return text.format(fingerprint=case.fingerprint, day=day, case=name)
 

@@ -83,7 +83,7 @@ def weight_of_other_weight(facts: Facts) -> Iterator[Finding]:
             "products",
             part.index,
             "unit_kg",
-            what=_("A {unit} of {products} does not weigh {right} kg.").format(
+            what=_("A {unit} weighs {right} kg, and the case says something else of {products}.").format(
                 unit=unit,
                 products=listed(f"{facts.name('product', p)} ({number(k, 4)})" for p, k in zip(part["product"], part["unit_kg"], strict=True)),
                 right=right,

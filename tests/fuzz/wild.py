@@ -8,7 +8,7 @@ sense is left to the planner's own checks.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,28 @@ TOWNS: tuple[Row, ...] = (
     {"country": "IN", "currency": "INR", "programmes": "in-pm-poshan"},
     {"country": "PE", "currency": "PEN", "programmes": "pe-wasi-mikuna"},
     {"country": "US", "currency": "USD", "programmes": "us-nslp"},
+    {"country": "US", "currency": "USD", "programmes": "us-nslp|us-ny-30"},
+    {"country": "PE", "currency": "PEN", "programmes": "pe-pae"},
+    {"country": "CO", "currency": "COP", "programmes": "co-ley-2046"},
+    {"country": "ES", "currency": "EUR", "programmes": "es-rd-315", "programme_date": date(2026, 11, 2)},
+    {"country": "DE", "currency": "EUR", "programmes": "de-dge"},
+    {"country": "GB", "currency": "GBP", "programmes": "gb-eng-sfs"},
+    {"country": "IT", "currency": "EUR", "programmes": "it-mensa-bio"},
+    {"country": "DK", "currency": "DKK", "programmes": "dk-spisemaerke"},
+    {"country": "DK", "currency": "DKK", "programmes": "dk-spisemaerke-money-silver"},
 )
+OF_COMMITTEES = (
+    "targets",
+    "limits",
+    "offers",
+    "commitments",
+    "points",
+    "nutrition_standards",
+    "frequency_rules",
+    "funds",
+)
+"""Tables of which a row may hold for one committee alone."""
+
 OWN_COUNTING: list[Row] = [
     {"counts": "family_farming", "clause": 1, "attribute": "supplier.kind", "definition": "Family farms",
      "values": "individual|informal_group|formal_group"},
@@ -69,7 +90,10 @@ def wild_cases(draw: Draw) -> Case:
     """Draw a case with any mix of features; most are valid, and what is not must be told as a finding."""
     case = draw(cases(target_mode=_some(draw, "soft", "soft", "hard")))
     tables = dict(case.tables)
-    for part in (_town, _nutrients, _stages_and_choices, _repertoire, _menu_rules, _standards, _modes, _nobody, _year):
+    parts = (
+        _town, _nutrients, _stages_and_choices, _repertoire, _menu_rules, _standards, _modes, _nobody, _year, _ceilings, _committees,
+    )  # fmt: skip
+    for part in parts:
         part(draw, tables)
     return replace(case, tables=tables)
 
@@ -99,7 +123,7 @@ def _town(draw: Draw, tables: Tables) -> None:
     tables["case"] = tables["case"].assign(**change)
     law = law_of(
         str(town["programmes"] or "").split("|") if town["programmes"] else [],
-        tables["case"].iloc[0]["first_day"].date(),
+        town.get("programme_date") or tables["case"].iloc[0]["first_day"].date(),
     )
     named = set(law.counting_rules) | set(tables["counting_rules"]["counts"])
     _add(tables, "counting_rules", [row for row in OWN_COUNTING if row["counts"] not in named])
@@ -118,6 +142,31 @@ def _town(draw: Draw, tables: Tables) -> None:
     if _rarely(draw, 3):
         stages = ("", "")
     tables["stages"] = tables["stages"].assign(programme_stage=list(stages))
+
+
+def _ceilings(draw: Draw, tables: Tables) -> None:
+    """Ceilings of what a day of a stage may cost, low enough to bind."""
+    if _rarely(draw, 3):
+        _add(
+            tables,
+            "cost_ceilings",
+            [{"stage": _some(draw, *tables["stages"]["stage"]), "amount": _some(draw, 0.1, 0.5, 2.0)}],
+        )
+
+
+def _committees(draw: Draw, tables: Tables) -> None:
+    """Two committees, some rows of rules, offers and money of one of them alone, and calls of their own."""
+    if not _rarely(draw, 3):
+        return
+    sites = tables["sites"]
+    tables["sites"] = sites.assign(committee=[("alto", "bajo")[at % 2] for at in range(len(sites))])
+    if _rarely(draw):
+        tables["case"] = tables["case"].assign(calls="by_committee")
+    for name in (*OF_COMMITTEES, "cost_ceilings"):
+        frame = tables[name]
+        if len(frame) and _rarely(draw, 3):
+            own = np.arange(len(frame)) == draw(st.integers(0, len(frame) - 1))
+            tables[name] = frame.assign(committee=frame["committee"].mask(own, "alto"))
 
 
 def _nutrients(draw: Draw, tables: Tables) -> None:
