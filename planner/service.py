@@ -924,6 +924,11 @@ def export_map(
         Name or short name of the product whose quantities alone are drawn; blank: all.
     month : str
         Month of delivery, as 2026-03, whose quantities alone are drawn; blank: all.
+
+    Returns
+    -------
+    dict of str to Path
+        The file, by its kind.
     """
     return _printed(plan, "map", Path(folder), partial(write_map, product=product, month=month), progress)
 
@@ -939,6 +944,11 @@ def plan_map(case: Case, plan: Plan | None = None, product: str = "", month: str
         A plan of it.
     product, month : str
         Short name of the product and month (as 2026-03) whose quantities alone are drawn; blank: all.
+
+    Returns
+    -------
+    Map or None
+        Its places and flows in km around the schools.
     """
     return map_of(case, law_or_none(case), plan.tables if plan else None, product, month)
 
@@ -954,7 +964,20 @@ def map_picture(found: Map, view: View) -> dict[str, Any]:
 
 
 def map_subject(case: Case, product: str = "", month: str = "") -> str:
-    """Return in words whose quantities a map shows."""
+    """Return in words whose quantities a map shows.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    product, month : str
+        Short name of the product and month (as 2026-03); blank: all.
+
+    Returns
+    -------
+    str
+        Product and month by their names, or that it is all of the plan.
+    """
     return subject(case, product, month)
 
 
@@ -1015,6 +1038,11 @@ def thing_called(plan: Plan, words: str, kind: str = "") -> Thing:
     kind : str
         One of `KINDS`, where only such a thing is meant.
 
+    Returns
+    -------
+    Thing
+        The school, supplier, product or week.
+
     Raises
     ------
     InputError
@@ -1047,6 +1075,11 @@ def thing_page(plan: Plan, thing: Thing, when: str = "", why: pd.DataFrame | Non
         The days of what is delivered, ordered and served: a month (2026-03), a day of a week (2026-03-02), or blank for all.
     why : pandas.DataFrame, optional
         What `thing_why` gave.
+
+    Returns
+    -------
+    Page
+        Facts, sections with their tables, and papers.
     """
     return PAGES[thing.kind](plan.case, plan.tables, thing, days_of(when), why)
 
@@ -1057,7 +1090,22 @@ def thing_spans(plan: Plan) -> list[Days]:
 
 
 def thing_why(plan: Plan, thing: Thing, *, cancel: threading.Event | None = None) -> pd.DataFrame:
-    """Work out why each offer of a supplier or of a product is bought or not; see `why_offers`."""
+    """Work out why each offer of a supplier or of a product is bought or not; see `why_offers`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    thing : Thing
+        The supplier or product.
+    cancel : threading.Event, optional
+        Set it to stop.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the plan's table ``why_offers``.
+    """
     return why_offers(plan, **{thing.kind: thing.of}, cancel=cancel)
 
 
@@ -1107,7 +1155,20 @@ def named(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def flow_table(plan: Plan, product: str = "", month: str = "") -> pd.DataFrame:
-    """Return what flows from each supplier to each zone; see `planner.reports.pictures.flows`."""
+    """Return what flows from each supplier to each zone; see `planner.reports.pictures.flows`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    product, month : str
+        Short name of the product and month (as 2026-03) whose quantities alone are told; blank: all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each supplier and zone, with kg and coordinates.
+    """
     return pictures.flows(plan.case, plan.tables, product, month)
 
 

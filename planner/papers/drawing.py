@@ -51,6 +51,11 @@ def chart_file(
         Lines under the title: unit, source and date.
     width, height : int
         As for `svg`.
+
+    Returns
+    -------
+    bytes
+        The file.
     """
     lines = [line for text in below for line in textwrap.wrap(text, int(width / (12 * LETTER)))]
     heading = {
