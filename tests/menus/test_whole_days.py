@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from models.optimise import optimise
-from planner.assembly import menu_choice
 from planner.assembly.menu_choice import assemble_choice, in_parts_of_days, spread
+from planner.assembly.menu_choice import choice as menu_choice
 from planner.case import Case
 from planner.menus import MenuPlan, plan_menu, shares_lost
 from planner.pipeline import make_plan

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.whole_days import MOST_AT_ONCE
 from planner import scenarios
-from planner.assembly import menu_choice
+from planner.assembly.menu_choice import choice as menu_choice
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import using
