@@ -11,18 +11,27 @@ from models.blocks import Columns, Floats, Ints
 from models.derived import supply_price
 from models.instance import Instance
 
-COLUMN_SETS = {"payment": "pay", "bought": "bought", "brought": "buy", "serving": "serve", "fill": "fill"}
-"""Column set behind each word that says over what a rule on goods is summed: what is paid, bought, or brought by a lane; or, where the menu
-is chosen, over days of dishes and of what fills them."""
+COLUMN_SETS = {
+    "payment": "pay",
+    "bought": "bought",
+    "brought": "buy",
+    "serving": "serve",
+    "fill": "fill",
+    "food": "there",
+}
+"""Column set behind each word that says over what a rule is summed: what is paid, bought, or brought by a lane; or, where the menu is
+chosen, over days of dishes, of what fills them, and over foods that are there."""
 
 
 def columns_of_terms(columns: Columns, terms: pd.DataFrame) -> Ints:
     """Return the column of each term that says by ``column`` and ``index`` which one is meant."""
-    found = np.zeros(len(terms), dtype=np.int64)
+    found = np.full(len(terms), -1, dtype=np.int64)
     for word, name in COLUMN_SETS.items():
         own = (terms["column"] == word).to_numpy()
         if own.any():
             found[own] = columns(name, terms["index"].to_numpy()[own])
+    if (found < 0).any():
+        raise ValueError(f"terms over what is no column set: {sorted(set(terms['column'][found < 0]))}")
     return found
 
 
@@ -59,5 +68,6 @@ def units_of_terms(terms: pd.DataFrame, values: Mapping[str, Floats]) -> Floats:
     found = np.zeros(len(terms))
     for word, name in COLUMN_SETS.items():
         own = (terms["column"] == word).to_numpy()
-        found[own] = values[name][terms["index"].to_numpy()[own]]
+        if own.any():
+            found[own] = values[name][terms["index"].to_numpy()[own]]
     return found

@@ -163,6 +163,10 @@ def number_not_finite(facts: Facts) -> Iterator[Finding]:
             )
 
 
+MOST_PERCENT = 200
+"""Percentage up to which a number far above a share of 1 was probably meant as one: twice all of it."""
+
+
 @fact()
 def number_out_of_range(facts: Facts) -> Iterator[Finding]:
     """A number is below or above what is possible."""
@@ -182,7 +186,9 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
                 continue
             found = values[outside].astype("float64")
             # 1 above a maximum of 0.95 is all of it, no percentage
-            in_percent = column.unit == "share 0-1" and column.maximum == bound and found.gt(1).all()
+            in_percent = (
+                column.unit == "share 0-1" and column.maximum == bound and found.between(1, MOST_PERCENT, "right").all()
+            )
             yield finding(
                 "error",
                 table.name,

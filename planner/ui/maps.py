@@ -36,7 +36,7 @@ def of_plan(plan: Plan, currency: str, open_place: Callable[[str, str], None]) -
     currency : str
         Currency of its amounts.
     open_place : callable
-        Is told the kind (``supplier`` or ``site``) and short name of a place that was clicked.
+        Is told the kind (``supplier`` or ``site``) and short name of a place that was clicked, as a callback.
     """
     product, month = _asked(plan)
     found = service.plan_map(plan.case, plan, product, month)
@@ -50,9 +50,7 @@ def of_plan(plan: Plan, currency: str, open_place: Callable[[str, str], None]) -
             "Point at a place or line to read what it is; click a place to open its page."
         )
     )
-    clicked = _show(found, plan, service.map_subject(plan.case, product, month), "map", "kg")
-    if clicked is not None:
-        open_place(*clicked)
+    _show(found, plan, service.map_subject(plan.case, product, month), "map", "kg", open_place)
     points = found.points[found.points["number"].notna()].sort_values("number")
     labels = {"number": _("No."), "name": _("Supplier"), "kind": _("Kind"), "town": _("Municipality"), "kg": "kg"}
     tables.plain_table(tables.in_words(points[[*labels]]), labels, key="map-suppliers")
@@ -86,39 +84,40 @@ def _asked(plan: Plan) -> tuple[str, str]:
     return product, month
 
 
-def _show(found: service.Map, of: Plan | Case, title: str, key: str, unit: str) -> tuple[str, str] | None:
-    """Show the maps, beside each other where the whole is higher than wide; return the place that was clicked."""
+def _show(
+    found: service.Map,
+    of: Plan | Case,
+    title: str,
+    key: str,
+    unit: str,
+    open_place: Callable[[str, str], None] | None = None,
+) -> None:
+    """Show the maps, beside each other where the whole is higher than wide; a place that is clicked is opened, if that is given."""
     views = service.map_views(found)
     upright = found.whole.height > found.whole.width
     spots = st.columns([2, 3]) if len(views) > 1 and upright else [st.container() for _view in views]
-    clicked: list[Any] = []
+
+    def clicked(selection: dict[str, Any]) -> None:
+        places = [one["place"] for one in selection.get(service.PLACE) or [] if one.get("place")]
+        if places and open_place is not None:
+            kind, _colon, short = places[0].partition(":")
+            open_place(kind, short)
+
     for number, (spot, view) in enumerate(zip(spots, views, strict=True)):
         with spot:
             if len(views) > 1:
                 st.markdown(f"**{view.title}**")
-            selected = pictures.show(
+            pictures.show(
                 service.map_picture(found, view),
                 of,
                 title=f"{title}. {view.title}",
                 key=f"{key}-{number}" if number else key,
                 unit=unit,
                 height=HEIGHT,
-                selection=service.PLACE,
+                selection=None if open_place is None else service.PLACE,
+                on_select=clicked,
             )
-            clicked.append([one["place"] for one in selected.get(service.PLACE) or [] if one.get("place")])
     st.caption(_("The wheel zooms, dragging moves; a double click shows all again."))
-    return _clicked(clicked, key)
-
-
-def _clicked(clicked: list[Any], key: str) -> tuple[str, str] | None:
-    """Return the kind and short name of a place that was clicked just now: each map keeps what was clicked on it before."""
-    before = st.session_state.get(f"clicked on {key}", [[] for _one in clicked])
-    changed = [now for now, was in zip(clicked, before, strict=False) if now and now != was]
-    st.session_state[f"clicked on {key}"] = clicked
-    if not changed:
-        return None
-    kind, _colon, short = changed[0][0].partition(":")
-    return kind, short
 
 
 def lacking(case: Case) -> str:

@@ -26,6 +26,7 @@ def show(
     unit: str = "",
     height: int | None = None,
     selection: str | None = None,
+    on_select: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Show a chart, and below it two buttons that make a file of it when they are pressed.
 
@@ -45,6 +46,8 @@ def show(
         Pixels of its plot; as high as it needs to be if not given.
     selection : str, optional
         Name of a selection that runs the page anew.
+    on_select : callable, optional
+        Is told what is selected, by the name of the selection, before the page is run anew: what it sets is shown at once.
 
     Returns
     -------
@@ -55,7 +58,8 @@ def show(
     if height is not None:
         options["height"] = height
     if selection is not None:
-        options |= {"on_select": "rerun", "selection_mode": selection}
+        act = "rerun" if on_select is None else partial(_selected, options["key"], on_select)
+        options |= {"on_select": act, "selection_mode": selection}
     event: Any = (
         st.vega_lite_chart(spec=chart, theme=None, **options)
         if isinstance(chart, dict)
@@ -78,6 +82,10 @@ def show(
             )
     found: dict[str, Any] = event["selection"] if selection is not None else {}
     return found
+
+
+def _selected(key: str, on_select: Callable[[dict[str, Any]], None]) -> None:
+    on_select(st.session_state[key]["selection"])
 
 
 def _file(

@@ -143,6 +143,7 @@ def _journey(page: Page, address: str, workbooks: tuple[Path, Path, str], place:
     assert picture.read_bytes()[:4] == b"\x89PNG"
     page.locator("path[aria-label='Escola Norte']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Escola Norte")
+    settle(page)  # else what is typed next is lost where the box is drawn anew
     _places(page, place)
 
 

@@ -146,7 +146,7 @@ def test_a_hard_minimum_that_no_dish_can_serve_stands_in_the_way() -> None:
     menu = plan_menu(case, LAW)
     assert not menu.possible
     reasons = why_impossible(case, LAW, menu)
-    assert set(reasons["rule"]) == {"massa all"}
+    assert set(zip(reasons["rule"], reasons["about"], strict=True)) == {("massa", "all")}
     assert reasons["period"].tolist() == ["2026-03-02", "2026-03-09"]
     assert reasons["amount"].tolist() == [2.0, 2.0]
 

@@ -116,7 +116,7 @@ def test_more_foods_than_there_are_stand_in_the_way() -> None:
     menu = plan_menu(case, CHEAPEST)
     assert not menu.possible
     reasons = why_impossible(case, CHEAPEST, menu)
-    assert set(reasons["rule"]) == {"r0 all"}
+    assert set(zip(reasons["rule"], reasons["about"], strict=True)) == {("r0", "all")}
     assert reasons["amount"].tolist() == [1.0, 1.0]
 
 

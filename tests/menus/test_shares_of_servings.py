@@ -98,7 +98,8 @@ def test_more_than_there_is_in_season_stands_in_the_way() -> None:
     menu = plan_menu(case, CHEAPEST)
     assert not menu.possible
     (reason,) = why_impossible(case, CHEAPEST, menu).to_dict("records")
-    assert (reason["rule"], reason["unit"], reason["amount"]) == ("r0 all", "share", pytest.approx(0.1))
+    assert (reason["rule"], reason["about"], reason["unit"]) == ("r0", "all", "share")
+    assert reason["amount"] == pytest.approx(0.1)
 
 
 def test_a_share_of_one_kind() -> None:

@@ -138,12 +138,7 @@ def _months(plan: Plan, currency: str) -> None:
 
 
 def _map(plan: Plan, currency: str) -> None:
-    maps.of_plan(plan, currency, _open_clicked)
-
-
-def _open_clicked(kind: str, name: str) -> None:
-    open_place(kind, name)
-    st.rerun()
+    maps.of_plan(plan, currency, open_place)
 
 
 def _menu(plan: Plan, currency: str) -> None:
