@@ -283,7 +283,6 @@ class _AtDate:
                 source=source,
                 span=fact.span,
                 of=code_of(fact.of),
-                plain=_(fact.plain),
             )
 
     def _labels(self, name: str, fact: Labels, source: Source) -> Iterable[LabelOrder]:

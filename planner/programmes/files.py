@@ -343,8 +343,8 @@ class Frequencies(Fact):
             )
         days = DAYS_OF.get(self.per, 0) * max(1, self.span)
         if self.count == "days" and days and max(self.minimum or 0, self.maximum or 0) > days:
-            text = _("{count:g} days are asked for, and the span in which they are counted has no more than {days}")
-            raise ValueError(text.format(count=max(self.minimum or 0, self.maximum or 0), days=days))
+            text = _("days asked for: {asked:g}; the span in which they are counted has no more than {days}")
+            raise ValueError(text.format(asked=max(self.minimum or 0, self.maximum or 0), days=days))
         if self.count == "foods" and (self.maximum is not None or self.scope not in OF_PRODUCTS):
             raise ValueError(
                 _("count foods with a minimum alone, by one of these scopes: {scopes}").format(

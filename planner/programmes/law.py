@@ -229,7 +229,7 @@ class FrequencyRule:
 
     Several values joined by ``|`` are counted together (``bread|cake|biscuit``). `span` is the number of days served or of weeks in a
     window that has one, else 0. `of` is what a share is a share of (``food_group:fruit|vegetable``), else empty. What a window is at the
-    edges of a plan stands in ``data/README.md``, under “How often”. `plain` is the rule as a sentence.
+    edges of a plan stands in ``data/README.md``, under “How often”.
     """
 
     rule: str
@@ -244,7 +244,6 @@ class FrequencyRule:
     source: Source
     span: int = 0
     of: str = ""
-    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

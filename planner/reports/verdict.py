@@ -457,7 +457,7 @@ class Words:
     def _often(self) -> dict[str, tuple[str, int, str]]:
         """Span of time, number in it and sentence of each rule on how often; a case's own has no sentence."""
         law = law_or_none(self.case)
-        of_law = {} if law is None else {one.rule: (one.per, one.span, one.plain) for one in law.frequencies}
+        of_law = {} if law is None else {one.rule: (one.per, one.span, one.source.plain) for one in law.frequencies}
         own = {
             str(row.rule): (str(row.per), 0 if pd.isna(row.span) else int(row.span), "")
             for row in records(self.case["frequency_rules"])
