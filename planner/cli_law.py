@@ -135,8 +135,9 @@ def standards(
 ) -> None:
     """Say whether any menu of the dishes of a case can meet all its nutrition standards, and which stand in each other's way."""
     with plain_errors():
+        known = service.load_case(case)
         found = service.standards_together(
-            service.load_case(case), frequencies=not any_order, least=[_least(word) for word in least or ()]
+            known, frequencies=not any_order, least=[_least(word) for word in least or ()]
         )
     if found.possible:
         out.print(
@@ -144,12 +145,13 @@ def standards(
         )
         return
     out.print(_("No menu of these dishes meets all standards, whatever it costs and whoever supplies it."))
-    rows = [(row.standard, number_text(row.amount, 1)) for row in records(found.gives_way)]
-    print_table((_("Standard or rule"), _("Least that has to give way")), rows, right=(1,))
+    out.print(_("With the least change, this would have to give way:"))
+    told = service.least_change(known, found.gives_way)
+    print_table([str(name) for name in told], [tuple(row) for row in told.itertuples(index=False)])
     if found.enough:
         out.print(
             _("All others can be met if one of these is dropped: {nutrients}.").format(
-                nutrients=", ".join(found.enough)
+                nutrients=", ".join(found.enough_in_words)
             )
         )
     else:

@@ -1,7 +1,7 @@
 """Menus that are chosen: the days of each dish, their calendar day by day, and what menus give and cost."""
 
 from planner.menus.notes import NOTHING_SERVED, OF_THE_SEARCH, menu_notes, menu_warnings
-from planner.menus.plan import MenuPlan, ceilings_passed, plan_menu, shares_lost, why_impossible
+from planner.menus.plan import MenuPlan, ceilings_passed, plan_menu, shares_lost, told_of, why_impossible
 from planner.menus.sheets import menu_tables
 from planner.menus.tables import MenuFacts, frequency_table
 
@@ -17,5 +17,6 @@ __all__ = [
     "menu_warnings",
     "plan_menu",
     "shares_lost",
+    "told_of",
     "why_impossible",
 ]

@@ -104,7 +104,7 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
         A menu that is not `possible`.
     """
     if menu.choice is not None and menu.served is None:
-        return _told(menu.choice, diagnose(in_parts_of_days(menu.choice)))
+        return told_of(menu.choice, diagnose(in_parts_of_days(menu.choice)))
     assert menu.served is not None
     broken = _broken_rules(case, law, menu.served)
     frame = pd.DataFrame(dict.fromkeys([*COLUMNS, "about"], ""), index=broken.index)
@@ -117,8 +117,8 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
     return frame.sort_values("amount", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _told(choice: MenuChoice, found: pd.DataFrame) -> pd.DataFrame:
-    """Return a diagnosis of a choice of menus with its rules as `why_impossible` tells them."""
+def told_of(choice: MenuChoice, found: pd.DataFrame) -> pd.DataFrame:
+    """Return a diagnosis of a choice of menus, from `models.diagnose`, with its rules as `why_impossible` tells them."""
     often, standards = choice.instance.frequencies["rule"], choice.instance.standards["standard"]
     words: dict[str, tuple[str, str, str]] = {}
     for label, row in zip(often, records(choice.frequency_rows), strict=True):

@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from models.constraints import DEFAULT_MODES
 from models.diagnose import diagnose
 from models.instance import Instance, Mode
-from planner.assembly.menu_choice import assemble_choice, in_parts_of_days
+from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days
+from planner.assembly.menu_rules import nutrient_words
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.menus import told_of
 from planner.programmes.case_law import law_for
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
@@ -38,8 +41,8 @@ class Together(NamedTuple):
     possible : bool
         Is there a menu, on parts of days, that meets them all?
     gives_way : pandas.DataFrame
-        The smallest relaxation that makes one possible: ``standard``, ``amount`` (in the unit of its bound; the most of all months). Empty
-        if it is possible.
+        The smallest relaxation that makes one possible, as `planner.menus.why_impossible` tells it, of all months the one in which the
+        most has to give way. Empty if it is possible.
     enough : tuple of str
         Nutrients of which it is enough to drop the standards, each alone, so that all others can be met.
     """
@@ -47,6 +50,11 @@ class Together(NamedTuple):
     possible: bool
     gives_way: pd.DataFrame
     enough: tuple[str, ...]
+
+    @property
+    def enough_in_words(self) -> list[str]:
+        """The nutrients of which it is enough to drop the standards, in words."""
+        return [nutrient_words(nutrient) for nutrient in self.enough]
 
 
 Least = tuple[str, str, float]
@@ -78,16 +86,14 @@ def standards_together(case: Case, *, frequencies: bool = True, least: Sequence[
     case = _with(case, least)
     asked = _free(case, frequencies=frequencies)
     law = law_for(asked)
-    instance = in_parts_of_days(assemble_choice(asked, law, by_month=True))
-    relaxed = _relaxed(instance)
-    nutrients = {rule.standard: rule.nutrient for rule in law.standards}
-    own = case["nutrition_standards"]
-    nutrients |= dict(zip(own["standard"], own["nutrient"], strict=True))
-    of_row = instance.standards["standard"].str.split(" ").str[0].map(nutrients)
+    choice = assemble_choice(asked, law, by_month=True)
+    instance = in_parts_of_days(choice)
+    relaxed = _relaxed(choice, instance)
+    of_row = np.array([choice.standards[at].nutrient for at in choice.standard_rows["rule"]], dtype=object)
     enough = []
-    for nutrient in sorted(set(of_row.dropna())) if len(relaxed) else ():
+    for nutrient in sorted(set(of_row)) if len(relaxed) else ():
         without = instance.standards.assign(mode=instance.standards["mode"].mask(of_row == nutrient, "off"))
-        if _relaxed(replace(instance, standards=without)).empty:
+        if _relaxed(choice, replace(instance, standards=without)).empty:
             enough.append(nutrient)
     return Together(relaxed.empty, relaxed, tuple(enough))
 
@@ -96,12 +102,8 @@ def _with(case: Case, least: Sequence[Least]) -> Case:
     """Return the case with further standards, each of which must hold."""
     stages = list(case["stages"]["stage"])
     for stage, nutrient, _amount in least:
-        for word, known, column in ((stage, stages, "stage"), (nutrient, list(NUTRIENTS), "nutrient")):
-            if word not in known:
-                what = _("“{word}” is no {column} of the case.").format(word=word, column=column) + did_you_mean(
-                    word, known
-                )
-                raise InputError([Finding("unknown-standard", "error", "nutrition_standards", (), column, what, _("Nothing can be asked of it."), _("Use one of: {known}.").format(known=", ".join(known)))])  # fmt: skip
+        _known(stage, stages, "stage", _("“{word}” is no stage of the case.").format(word=stage))
+        _known(nutrient, list(NUTRIENTS), "nutrient", _("“{word}” is no nutrient.").format(word=nutrient))
     rows = [
         {"standard": f"{nutrient}-{stage}", "stage": stage, "nutrient": nutrient, "basis": "per_day", "window": "month",
          "minimum": amount, "mode": "hard"}
@@ -112,6 +114,13 @@ def _with(case: Case, least: Sequence[Least]) -> Case:
     more = typed_frame(CASE_TABLES["nutrition_standards"], pd.DataFrame(rows), partial=True)
     table = pd.concat([case["nutrition_standards"], more], ignore_index=True)
     return Case({**case.tables, "nutrition_standards": table}, case.extras, case.path)
+
+
+def _known(word: str, known: list[str], column: str, what: str) -> None:
+    if word not in known:
+        why, mend = _("Nothing can be asked of it."), _("Use one of: {known}.").format(known=", ".join(known))
+        what += did_you_mean(word, known)
+        raise InputError([Finding("unknown-standard", "error", "nutrition_standards", (), column, what, why, mend)])
 
 
 def _free(case: Case, *, frequencies: bool) -> Case:
@@ -127,8 +136,9 @@ def _free(case: Case, *, frequencies: bool) -> Case:
     return Case(tables, case.extras, case.path)
 
 
-def _relaxed(instance: Instance) -> pd.DataFrame:
-    found = diagnose(instance)
-    found = found[found["family"].isin(["nutrition", "menu_frequency"])]
-    names = found["rule"].astype("str").str.split(" ").str[0].rename("standard")
-    return found.groupby(names)["amount"].max().sort_values(ascending=False).reset_index()
+def _relaxed(choice: MenuChoice, instance: Instance) -> pd.DataFrame:
+    found = told_of(choice, diagnose(instance))
+    found = found[found["family"].isin(["nutrition", "menu_frequency"])].sort_values(
+        "amount", ascending=False, kind="stable"
+    )
+    return found.drop_duplicates(["family", "rule", "about", "sense"], ignore_index=True).assign(period="")

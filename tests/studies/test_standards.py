@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from planner.case import Case
+from planner.cli import app
 from planner.findings import InputError
-from planner.io import read_case
+from planner.io import read_case, write_case
 from planner.paths import CASES
 from planner.studies.standards import standards_together
 from tests.cases import rows
@@ -62,6 +65,17 @@ def test_a_standard_may_be_asked_for_beside_them() -> None:
         standards_together(case, least=[("primry", "protein_g", 1.0)])
     with pytest.raises(InputError, match="“protein_g”"):
         standards_together(case, least=[("primary", "protein", 1.0)])
+
+
+def test_the_command_tells_standards_by_nutrient_and_stage_with_their_unit(tmp_path: Path) -> None:
+    """A tenth of a gram of protein has to give way: named with who eats, what is asked and the unit, no short name on the screen."""
+    write_case(two_dishes(600.0), tmp_path / "case")
+    result = CliRunner().invoke(app, ["standards", str(tmp_path / "case"), "--least", "primary protein_g 20.1"])
+    assert result.exit_code == 4
+    assert "protein_g" not in result.output
+    words = " ".join(result.output.replace("│", " ").split())
+    assert "at least 20.10 0.10 g" in words
+    assert "dropped: protein." in words
 
 
 CALCIUM = (

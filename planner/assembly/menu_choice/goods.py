@@ -24,7 +24,7 @@ from planner.assembly.promises import Promise, commitment_rows, limit_rows, prom
 from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import receivers, served_places
 from planner.assembly.supply import supply_rows
-from planner.assembly.targets import ResolvedTarget, resolve_targets, target_rows, target_terms
+from planner.assembly.targets import resolve_targets, target_rows, target_terms
 from planner.charges import offer_charges
 
 
@@ -42,7 +42,8 @@ class Goods:
     def __init__(self, known: Setting, dishes: Dishes) -> None:
         self.known, self.dishes = known, dishes
         self.fixed, self.given = given_needs(known)
-        self.targets: list[ResolvedTarget] = []
+        self.funds = fund_table(known.case, known.law)
+        self.targets = resolve_targets(known.case, known.law, self.funds, known.days.spans)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables of the instance that say what can be bought, and what must hold of it."""
@@ -83,8 +84,7 @@ class Goods:
         days = spans.assign(day=spans["first_day"], period=number, span=number)
         bills = bill_rows(suppliers, rows, supply, demand, lanes, zones, days)
         payments = payment_rows(case, bills, offers, days, self.known.groups)
-        funds = fund_table(case, law)
-        targets = self.targets = resolve_targets(case, law, funds, spans)
+        funds, targets = self.funds, self.targets
         signed, contract_terms = contract_rows(contracts(case), offers, supply)
         purchases = Purchases(rows, supply, demand, lanes, bills, payments, self.known.groups)
         limits, limit_terms = limit_rows(case, offers, purchases)

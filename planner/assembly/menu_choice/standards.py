@@ -14,7 +14,15 @@ from planner.assembly.labels import positions
 from planner.assembly.menu_choice.dishes import Dishes
 from planner.assembly.menu_choice.rows import joined
 from planner.assembly.menu_choice.setting import Setting
-from planner.assembly.menu_rules import KCAL_PER_G, Standard, amounts_per_gram, known_per_gram, most_per_gram, week_days
+from planner.assembly.menu_rules import (
+    KCAL_PER_G,
+    Standard,
+    amounts_per_gram,
+    known_per_gram,
+    most_per_gram,
+    nutrient_unit,
+    week_days,
+)
 from planner.case import Case
 
 USUAL_DISHES = 5
@@ -59,7 +67,7 @@ def standard_tables(
                 rows.append(
                     {
                         "standard": f"{standard.standard} {standard.menu} {standard.stage} {first}",
-                        "unit": "",
+                        "unit": "kcal" if standard.basis == "energy_share" else nutrient_unit(case, standard.nutrient),
                         "minimum": limit if side == "least" else np.nan,
                         "maximum": limit if side == "most" else np.nan,
                         "constant": 0.0,
