@@ -38,6 +38,7 @@ from planner.console import (
     figure_text,
     is_blank,
     logged,
+    made_or_read,
     out,
     plain_errors,
     print_files,
@@ -306,10 +307,7 @@ def call(
     """Draw up the public call of a plan: lots that farms can serve, calendar, prices with quotes, terms."""
     with plain_errors():
         known = service.load_case(case)
-        if plan_file is None:
-            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
-        else:
-            made = service.plan_from_file(known, plan_file)
+        made = made_or_read(known, plan_file, time_limit)
         if not made.exists:
             _print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
@@ -731,10 +729,7 @@ def _papers(
     scenario, change, file = changed
     with plain_errors():
         known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
-        if plan_file is None:
-            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
-        else:
-            made = service.plan_from_file(known, plan_file)
+        made = made_or_read(known, plan_file, time_limit)
         if not made.exists:
             _print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)

@@ -14,6 +14,7 @@ from planner.console import (
     CasePath,
     PlanFile,
     is_blank,
+    made_or_read,
     out,
     plain_errors,
     print_files,
@@ -89,7 +90,7 @@ def robustness(
     with plain_errors():
         known = service.load_case(case)
         drawn_from = service.read_ranges(ranges) if ranges else None
-        made = service.plan_from_file(known, plan_file) if plan_file else service.make_plan(known, progress=teller())
+        made = made_or_read(known, plan_file)
         if not made.exists:
             raise typer.Exit(EXIT_IMPOSSIBLE)
         found = service.robustness(

@@ -17,10 +17,10 @@ from planner.console import (
     ScenarioNames,
     TimeLimit,
     is_blank,
+    made_or_read,
     out,
     plain_errors,
     print_table,
-    teller,
 )
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, number_text, price_text, share_text
@@ -49,10 +49,7 @@ def show(
     with plain_errors():
         known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
         _refuse_days(when)
-        if plan_file is None:
-            made = service.make_plan(known, progress=teller(), time_limit_s=time_limit)
-        else:
-            made = service.plan_from_file(known, plan_file)
+        made = made_or_read(known, plan_file, time_limit)
         if not made.exists:
             out.print(_("No plan keeps every rule that must hold. Run planner plan to see what stands in the way."))
             raise typer.Exit(EXIT_IMPOSSIBLE)

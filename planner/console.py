@@ -95,6 +95,28 @@ def translated(app: typer.Typer) -> Callable[..., Callable[[Callable[..., Any]],
     return command
 
 
+def made_or_read(case: Case, plan_file: Path | None, time_limit: float | None = None) -> Plan:
+    """Return the plan in a file, or one that is made for the case now, told step by step.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    plan_file : Path or None
+        File of its plan; None: it is made.
+    time_limit : float, optional
+        Seconds after which the best plan found so far is taken.
+
+    Returns
+    -------
+    Plan
+        The plan, perhaps without tables.
+    """
+    if plan_file is None:
+        return service.make_plan(case, progress=teller(), time_limit_s=time_limit)
+    return service.plan_from_file(case, plan_file)
+
+
 def teller() -> Callable[[service.Progress], None]:
     """Return a listener that prints each new step, and a gap every few seconds."""
     last: tuple[float, str] = (0.0, "")

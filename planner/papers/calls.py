@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from planner.case import Case
 from planner.i18n import _, day_text, money_text, month_name, ngettext, number_text, price_text
 from planner.io.atomic import atomic_path
-from planner.papers.paper import Body, Paper, Row, Sheet, Text, paper, pdf
+from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
 from planner.programmes import load, names
 from planner.programmes.law import Law
 from planner.reports.documents import CALENDAR_SHEET, call_places, call_terms, call_title
@@ -66,12 +67,7 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
     if len(lots):
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
-        Text(
-            term.title,
-            term.lines,
-            _("Source: {source}").format(source=term.source) if term.source else "",
-            term.ordered,
-        )
+        replace(term, source=_("Source: {source}").format(source=term.source)) if term.source else term
         for term in call_terms(case, law)
     )
     signed = (_("For the buyer: name, place, date"), _("For the committee: name, place, date"))

@@ -18,6 +18,7 @@ from PIL import ImageFont
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, reader
+from planner.reports.documents import Term
 from planner.reports.sheets import LETTER_PAPER
 
 LAYOUT = Path(__file__).with_name("paper.typ")
@@ -110,28 +111,6 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Something said in words.
-
-    Parameters
-    ----------
-    title : str
-        What it is about.
-    lines : tuple of str
-        What is said of it; numbered if `ordered`.
-    source : str
-        Where it stands.
-    ordered : bool
-        Do the lines follow one after the other?
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    source: str = ""
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture of a sheet: what stands above it, the picture as SVG, and its part of the sheet's width."""
 
@@ -158,7 +137,7 @@ class Sheet:
         What is said first, each under its label; a blank one is to be filled in by hand.
     texts_title : str
         What stands above the texts.
-    texts : tuple of Text
+    texts : tuple of Term
         What stands below the tables.
     signatures : tuple of str
         Who signs at the end.
@@ -173,7 +152,7 @@ class Sheet:
     landscape: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     texts_title: str = ""
-    texts: tuple[Text, ...] = ()
+    texts: tuple[Term, ...] = ()
     signatures: tuple[str, ...] = ()
     drawings: tuple[Drawing, ...] = ()
 

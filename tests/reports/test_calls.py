@@ -138,14 +138,12 @@ def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: b
 )
 def test_a_direct_award_is_no_call(ways: list[str], title: str) -> None:
     """Where every lot is awarded directly an offer is asked for; with one that is put out, or none at all, it is a call."""
-    routes = [
-        AwardRoute(kind, name, kind, "", None, None, source())
-        for kind, name in (("direct", "Direct award"), ("open", "Open"))
-    ]  # type: ignore[arg-type]
-    assert (
-        call_title(tiny_law(award_routes=tuple(routes)), pd.DataFrame({"routes": pd.Series(ways, dtype="str")}))
-        == title
+    routes = (
+        AwardRoute("direct", "Direct award", "direct", "", None, None, source()),
+        AwardRoute("open", "Open", "open", "", None, None, source()),
     )
+    lots = pd.DataFrame({"routes": pd.Series(ways, dtype="str")})
+    assert call_title(tiny_law(award_routes=routes), lots) == title
 
 
 def test_the_annex_keeps_the_buyers_own_business(tmp_path: Path) -> None:

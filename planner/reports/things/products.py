@@ -16,6 +16,7 @@ from planner.reports.things.thing import (
     Section,
     Tables,
     Thing,
+    brought,
     facts,
     listed,
     of_plan,
@@ -91,20 +92,7 @@ def _bought(case: Case, orders: pd.DataFrame) -> str:
 
 def _where(case: Case, tables: Tables, days: Days, product: str) -> Iterator[Section]:
     come = with_names(case, days.of(_of(tables["deliveries"], product), "delivery_day"))
-    by = come.groupby(["site_name", "site", "supplier_name", "supplier", "unit"], as_index=False, dropna=False)
-    sums = by.agg(
-        units=("units", "sum"),
-        kg=("kg", "sum"),
-        days=("delivery_day", "nunique"),
-        first=("delivery_day", "min"),
-        last=("delivery_day", "max"),
-    )
-    columns = [
-        *of_plan("deliveries", "site_name", "supplier_name", "units", "unit", "kg"),
-        own("days", _("Days"), "integer"),
-        own("first", _("First day"), "date"),
-        own("last", _("Last day"), "date"),
-    ]
+    sums, columns = brought(come, "site_name", "site", "supplier_name", "supplier")
     title = _("Who brings it to which school")
     yield from section("where", title, sums, columns, by=("site_name", "supplier_name"))
 

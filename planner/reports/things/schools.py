@@ -17,6 +17,7 @@ from planner.reports.things.thing import (
     Section,
     Tables,
     Thing,
+    brought,
     facts,
     of_plan,
     own,
@@ -108,21 +109,7 @@ def _comes(come: pd.DataFrame) -> str:
 
 
 def _by_product(come: pd.DataFrame, kitchen: str) -> Iterator[Section]:
-    keys = ["product_name", "product", "supplier_name", "supplier", "unit"]
-    by = come.groupby(keys, as_index=False, dropna=False)
-    sums = by.agg(
-        units=("units", "sum"),
-        kg=("kg", "sum"),
-        days=("delivery_day", "nunique"),
-        first=("delivery_day", "min"),
-        last=("delivery_day", "max"),
-    )
-    columns = [
-        *of_plan("deliveries", "product_name", "supplier_name", "units", "unit", "kg"),
-        own("days", _("Days"), "integer"),
-        own("first", _("First day"), "date"),
-        own("last", _("Last day"), "date"),
-    ]
+    sums, columns = brought(come, "product_name", "product", "supplier_name", "supplier")
     note = _("It is delivered to the kitchen, also for the other schools that it cooks for.") if kitchen else ""
     yield from section("brings", _("Who brings what"), sums, columns, note=note, by=("product_name", "supplier_name"))
 

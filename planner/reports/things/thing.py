@@ -296,6 +296,37 @@ def of_plan(table: str, *names: str) -> list[Column]:
     return [replace(PLAN_TABLES[table][name], label=labels.get(name, PLAN_TABLES[table][name].label)) for name in names]
 
 
+def brought(come: pd.DataFrame, *who: str) -> tuple[pd.DataFrame, list[Column]]:
+    """Return what deliveries bring, summed over their days, and the columns that show it.
+
+    By hand: 10 kg of lettuce of a farm to a school on 4 May and as much on 11 May are 20 kg on two days, the first on 4 and the last on 11 May.
+
+    Parameters
+    ----------
+    come : pandas.DataFrame
+        Rows of the table ``deliveries`` with names.
+    who : str
+        Columns by which they are summed apart, names and short names; the unit tells apart too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `who`, ``unit``, ``units``, ``kg``, ``days``, ``first``, ``last``.
+    list of Column
+        Those that are shown: the names of `who`, quantities and days.
+    """
+    sums = come.groupby([*who, "unit"], as_index=False, dropna=False).agg(
+        units=("units", "sum"),
+        kg=("kg", "sum"),
+        days=("delivery_day", "nunique"),
+        first=("delivery_day", "min"),
+        last=("delivery_day", "max"),
+    )
+    names = [name for name in who if name in LEADS]
+    days = [own("days", _("Days"), "integer"), own("first", _("First day"), "date"), own("last", _("Last day"), "date")]
+    return sums, [*of_plan("deliveries", *names, "units", "unit", "kg"), *days]
+
+
 def section(
     name: str,
     title: str,
