@@ -155,6 +155,9 @@ class Lesson:
     amount: float
 
 
+BEYOND = 1.05
+"""Times what a plan missed that the choice of the next menu is to do more, or less: just as much would be lost again."""
+
 LEAST_PASSED = 1e-6
 """Part of a ceiling by which it is passed, below which it is not worth choosing the menu again."""
 
@@ -207,7 +210,7 @@ def lessons(
         worth, bought = (np.bincount(product[own], weights=each[own], minlength=len(eaten)) for each in (paid, kg))
         some = (bought > 0) & (eaten.to_numpy() > 0)
         known = before.get(one.label)
-        left = amount[number] if known is None else known.amount - 1.05 * float(excess[number])
+        left = amount[number] if known is None else known.amount - BEYOND * float(excess[number])
         prices = pd.Series(worth[some] / np.minimum(bought, eaten.to_numpy())[some], eaten.index[some])
         found[one.label] = Lesson(one, prices, left)
     return found

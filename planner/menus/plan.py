@@ -15,7 +15,7 @@ from models.diagnose import COLUMNS, diagnose
 from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
-from planner.assembly.ceilings import Lesson, StageNeeds, lessons
+from planner.assembly.ceilings import BEYOND, Lesson, StageNeeds, lessons
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
@@ -247,7 +247,9 @@ def shares_lost(menu: MenuPlan, instance: Instance, solution: Solution) -> dict[
         must = targets["target"][targets["mode"] == "hard"]
         return dict.fromkeys(must, UNKNOWN_LOSS) if solution.termination is Termination.INFEASIBLE else {}
     lost = solution.values["gap"][targets.index] / targets["scale"].to_numpy()
-    return {label: float(part) * 1.05 for label, part in zip(targets["target"], lost, strict=True) if part > LEAST_LOSS}
+    return {
+        label: float(part) * BEYOND for label, part in zip(targets["target"], lost, strict=True) if part > LEAST_LOSS
+    }
 
 
 def ceilings_passed(
