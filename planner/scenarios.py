@@ -580,6 +580,13 @@ def _of_sites(tables: Tables, words: Words) -> tuple[Words, Scope]:
     known = {rule.target: rule for rule in target_rules(case, law_for(case))} if "@" in words["target"] else {}
     if words["target"] in known:
         rule = known[words["target"]]
+        if rule.supplier:
+            raise _Fault(
+                _("{target} is the same for each supplier, and cannot be another for one of them alone.").format(
+                    target=rule.name
+                ),
+                _("Write target={stem}: it then changes for each supplier.").format(stem=rule.stem),
+            )
         return {**words, "target": rule.stem}, rule.scope
     return words, Scope(*(words.get(word, "") for word in WORDS))
 

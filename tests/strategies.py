@@ -275,6 +275,8 @@ def _targets(draw: Draw, mode: str) -> list[Row]:
          "denominator": "spend"},
         {"target": "firms", "name": "Little from firms", "counts": "firms", "sense": "at_most", "share": 0.6,
          "denominator": "spend", "window": draw(st.sampled_from(["year", "period"]))},
+        {"target": "each", "name": "Each of the firms", "counts": "firms", "sense": "at_most", "share": 0.3, "per": "supplier",
+         "denominator": "spend", "window": draw(st.sampled_from(["year", "period"]))},
         {"target": "fixed", "name": "A fixed sum", "counts": "family_farming", "share": 0.5, "denominator": "amount",
          "denominator_amount": 500},
     ]  # fmt: skip

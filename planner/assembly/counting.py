@@ -14,8 +14,9 @@ from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import WORDS, Groups, inside, receivers
 from planner.case import Case
 from planner.geography import catchments, nearest_km, tiers
+from planner.i18n import _
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
-from planner.programmes.law import CountingRule, Law, Ranking, Scope
+from planner.programmes.law import EACH_SUPPLIER, Condition, CountingRule, Law, Ranking, Scope
 from planner.programmes.own_rules import case_counting_rules
 
 UNRANKED = -1
@@ -23,9 +24,33 @@ UNRANKED = -1
 
 
 def counting_rules(case: Case, law: Law) -> dict[str, CountingRule]:
-    """Return every counting rule by name: the case's own, the steps of points and the law's; of one name the law's holds."""
+    """Return every counting rule by name: the case's own, the steps of points and the law's; of one name the law's holds.
+
+    Of what is counted for each supplier apart there is one rule more for each who sells: `of_supplier`.
+    """
     steps = {score.counts.name: score.counts for rule in law.points for score in rule.scores}
-    return case_counting_rules(case) | steps | law.counting_rules
+    rules = case_counting_rules(case) | steps | law.counting_rules
+    own = case["targets"]
+    apart = {
+        *own.loc[own["per"] == EACH_SUPPLIER, "counts"],
+        *(t.counts for t in law.targets if t.per == EACH_SUPPLIER),
+    }
+    names = dict(zip(case["suppliers"]["supplier"], case["suppliers"]["name"], strict=True))
+    sell = sorted({*case["offers"]["supplier"], *case["bought"]["supplier"]} & set(names)) if apart else []
+    alone = [of_supplier(rules[name], seller, names[seller]) for name in sorted(apart & set(rules)) for seller in sell]
+    return rules | {rule.name: rule for rule in alone}
+
+
+def of_supplier(rule: CountingRule, supplier: str, name: str) -> CountingRule:
+    """Return what counts under a rule of one supplier alone; its short name is that of the rule, ``@`` and the supplier's."""
+    own = Condition("supplier.supplier", (supplier,))
+    return replace(
+        rule,
+        name=f"{rule.name}@{supplier}",
+        # placeholder counts: "Bought from cooperatives of family farmers"
+        definition=_("{counts}, of {supplier} alone").format(counts=rule.definition or rule.name, supplier=name),
+        clauses=tuple((*clause, own) for clause in rule.clauses),
+    )
 
 
 def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
@@ -172,7 +197,7 @@ def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) 
         return np.zeros(len(facts), dtype=np.int64)
     applies = counting[ranking.applies_to].to_numpy() if ranking.applies_to else np.ones(len(facts), dtype=bool)
     places = np.zeros((len(facts), len(ranking.criteria)), dtype=np.int64)
-    for column, (_, classes) in enumerate(ranking.criteria):
+    for column, (_name, classes) in enumerate(ranking.criteria):
         place = first_that_counts(classes, facts)
         places[:, column] = np.where(place < 0, len(classes), place)
     rank = np.full(len(facts), UNRANKED, dtype=np.int64)

@@ -12,7 +12,7 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import Mode, empty_table
 from planner.assembly.calendar import Bools
-from planner.assembly.counting import counted, counting_rules
+from planner.assembly.counting import counted, counting_rules, counting_table, offer_facts
 from planner.assembly.labels import records
 from planner.assembly.purchases import Purchases
 from planner.assembly.scopes import WORDS, Groups, each, inside, receivers, scope_of, site_groups, stated
@@ -21,7 +21,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.alternatives import not_followed
-from planner.programmes.law import Law, Scope, TargetRule, Way
+from planner.programmes.law import EACH_SUPPLIER, Law, Scope, TargetRule, Way
 
 _SAME_IN_CASE_AND_RULE = (
     "target",
@@ -81,8 +81,9 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
     """Return the law's shares and the case's, by name; a case's row of the same name replaces and may only tighten.
 
     A share that holds for each committee, zone or site apart stands there once for each, beside the one over all. A row of the
-    case for some sites takes the place of that for just these sites; the one over all stays. Of shares of which one rule among
-    others is enough, those that the town does not follow are off.
+    case for some sites takes the place of that for just these sites; the one over all stays. One that holds for each supplier
+    apart stands there once for each who sells something that counts, and not over all. Of shares of which one rule among others
+    is enough, those that the town does not follow are off.
     """
     names = {(word, row[word]): str(row["name"]) for word in ("site",) for row in records(case["sites"])}
     rules: dict[str, TargetRule] = {}
@@ -101,7 +102,7 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
                 baseline_year=of_law.baseline_year or own.baseline_year,
             )
         rules[own.target] = own
-        for scope in each(case, own.per) if not own.scope else ():
+        for scope in each(case, own.per) if own.per in WORDS and not own.scope else ():
             put(_within(own, scope, names))
 
     for rule in law.targets:
@@ -127,7 +128,34 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
         if ("targets", rule.stem) in instead and rules[name] is rule:
             rules[name] = replace(rule, mode="off")
     past = {(row["target"], row["year"]): row["counted"] / row["whole"] for row in records(case["past_shares"])}
-    return [_not_below(rules[name], past) for name in sorted(rules)]
+    found = (_not_below(rules[name], past) for name in sorted(rules))
+    return [own for rule in found for own in ([rule] if rule.per != EACH_SUPPLIER else _of_each(rule, case, law))]
+
+
+def _of_each(rule: TargetRule, case: Case, law: Law) -> list[TargetRule]:
+    """Return a share for each supplier apart who sells something that counts, by an offer or earlier in the year.
+
+    By hand, each supplier at most 40 % of what is spent: of A 30.00, B 50.00 and C 20.00 only B is above; the most of him is 40.00.
+    """
+    counting = {name: one for name, one in counting_rules(case, law).items() if name == rule.counts}
+    offers = case["offers"].reset_index(drop=True)
+    sell = [(offers["supplier"], counting_table(counting, offer_facts(case, offers, law), case, law))]
+    if len(case["bought"]):
+        before = bought_to_date(case, law, counting)
+        sell.append((before.rows["supplier"], before.counting | before.not_told))
+    found = {word for words, told in sell for name in told for word in words[told[name].to_numpy(dtype=bool)]}
+    names = dict(zip(case["suppliers"]["supplier"], case["suppliers"]["name"], strict=True))
+    return [
+        replace(
+            rule,
+            target=f"{rule.target}@{supplier}",
+            name=f"{rule.name or rule.target} ({names[supplier]})",
+            counts=f"{rule.counts}@{supplier}",
+            supplier=supplier,
+            per="",
+        )
+        for supplier in sorted(found & set(names))
+    ]
 
 
 def _not_below(rule: TargetRule, past: Mapping[tuple[str, int], float]) -> TargetRule:

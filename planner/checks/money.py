@@ -16,6 +16,7 @@ from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
 from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals
+from planner.programmes.law import EACH_SUPPLIER
 from planner.programmes.vocabulary import other_food
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS, TIERS
@@ -431,7 +432,7 @@ def counting_rule_unknown(facts: Facts) -> Iterator[Finding]:
 def received_without_fund(facts: Facts) -> Iterator[Finding]:
     """A target is a share of money received, but names neither a fund nor sites that have funds of their own."""
     frame = facts["targets"]
-    everybody = (frame[["committee", "zone", "site", "per"]] == "").all(axis=1)
+    everybody = (frame[["committee", "zone", "site"]] == "").all(axis=1) & frame["per"].isin(["", EACH_SUPPLIER])
     rows = frame[(frame["denominator"] == "received") & (frame["fund"] == "") & everybody]
     if len(rows):
         yield finding(
@@ -459,12 +460,29 @@ def generated_target_name(facts: Facts) -> Iterator[Finding]:
             "targets",
             rows.index,
             "target",
-            what=_("{targets} are named as the planner names the share of some sites of another target.").format(
+            what=_("{targets} are named as the planner names the share of some sites, or of one supplier, of another target.").format(
                 targets=listed(rows["target"])
             ),
-            why=_("The share that a target asks of each committee, zone or site is called by the target's name, @ and theirs: two shares would have one name."),
+            why=_("The share that a target asks of each committee, zone, site or supplier is called by the target's name, @ and theirs: two shares would have one name."),
             mend=_("Give the target a name without @; sites are named in the columns committee, zone and site."),
         )  # fmt: skip
+
+
+@fact()
+def least_of_each_supplier(facts: Facts) -> Iterator[Finding]:
+    """A share is to be reached by each supplier apart."""
+    frame = facts["targets"]
+    rows = frame[(frame["per"] == EACH_SUPPLIER) & (frame["sense"] == "at_least")]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "sense",
+            what=_("{targets} ask for a least share of each supplier.").format(targets=listed(rows["target"])),
+            why=_("Every supplier with an offer would have to be bought from, so such a share is a most only."),
+            mend=_("Set sense to at_most; what a supplier may rely on at least stands in the table commitments."),
+        )
 
 
 @fact()
@@ -521,7 +539,7 @@ _SAME = (
 @fact(needs_law=True)
 def shares_exclude_each_other(facts: Facts) -> Iterator[Finding]:
     """One share is to be at least more than another of the same whole may be at most."""
-    own = facts["targets"][["target", "name", "sense", "share", "mode", *_SAME]]
+    own = facts["targets"][["target", "name", "sense", "share", "mode", "per", *_SAME]]
     of_law = pd.DataFrame(
         [
             {name: getattr(rule, name, "") for name in own.columns} | dict.fromkeys(("committee", "zone", "site"), "")
@@ -531,7 +549,8 @@ def shares_exclude_each_other(facts: Facts) -> Iterator[Finding]:
         columns=own.columns,
     )
     rows = pd.concat([own.assign(line=own.index), of_law.assign(line=-1)], ignore_index=True)
-    rows = rows[rows["mode"] != "off"].assign(**{name: rows[name].fillna("") for name in _SAME})
+    rows = rows[(rows["mode"] != "off") & (rows["per"] != EACH_SUPPLIER)]  # a most of each is none of all
+    rows = rows.assign(**{name: rows[name].fillna("") for name in _SAME})
     for _same, part in rows.groupby(list(_SAME), sort=False):
         floors, ceilings = (part[part["sense"] == sense].sort_values("share") for sense in ("at_least", "at_most"))
         if floors.empty or ceilings.empty or not floors["share"].iloc[-1] > ceilings["share"].iloc[0]:

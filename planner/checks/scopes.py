@@ -12,7 +12,7 @@ from planner.checks.base import fact, finding, listed
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _, ngettext
-from planner.programmes.law import Scope
+from planner.programmes.law import EACH_SUPPLIER, Scope
 
 WORDS = ("committee", "zone", "site")
 SCOPED = ("funds", "counting_rules", "targets", "waivers", "limits", "commitments", "points", "cost_ceilings")
@@ -56,7 +56,7 @@ def _stated(facts: Facts, tables: tuple[str, ...] = SCOPED) -> Iterator[tuple[st
 def _each(facts: Facts) -> dict[Scope, str]:
     """Return the committees, zones or sites of which each has a share by itself, with the share's name; other words are told as such."""
     asked = [(str(row["per"]), str(row["target"])) for _line, row in facts["targets"].iterrows() if row["per"] in WORDS]
-    asked += [(rule.per, rule.target) for rule in facts.law.targets if rule.per]
+    asked += [(rule.per, rule.target) for rule in facts.law.targets if rule.per in WORDS]
     places = receivers(facts)
     return {Scope(**{per: word}): name for per, name in asked for word in sorted(set(places[per]) - {""})}
 
@@ -139,6 +139,29 @@ def share_within_and_apart(facts: Facts) -> Iterator[Finding]:
             why=_("It is unclear for whom they hold."),
             mend=_("Empty per, or empty committee, zone and site; several sites can have a row each."),
         )
+
+
+@fact(needs_law=True)
+def each_supplier_of_some_sites(facts: Facts) -> Iterator[Finding]:
+    """A row is about some sites of a share that holds for each supplier apart."""
+    frame = facts["targets"]
+    apart = {
+        *frame.loc[frame["per"] == EACH_SUPPLIER, "target"],
+        *(t.target for t in facts.law.targets if t.per == EACH_SUPPLIER),
+    }
+    rows = frame[frame["target"].isin(apart) & (frame["per"] == "") & (frame[list(WORDS)] != "").any(axis=1)]
+    if len(rows):
+        yield finding(
+            "error",
+            "targets",
+            rows.index,
+            "target",
+            what=_("{targets} hold for each supplier apart, and these rows are about some sites of them.").format(
+                targets=listed(rows["target"])
+            ),
+            why=_("What one supplier may sell at most would become what all together may sell there."),
+            mend=_("Empty committee, zone and site; or give the row a name of its own, if all suppliers together are meant."),
+        )  # fmt: skip
 
 
 @fact(needs_law=True)

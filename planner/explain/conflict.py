@@ -343,7 +343,10 @@ class _Words:
         return [(f"budget fund={fund} change={change}", more, needed / has if has > 0 else np.inf)]
 
     def _smaller_share(self, number: int, target: str, name: str, needed: float) -> list[tuple[str, str, float]]:
-        row = self._instance.targets.iloc[number]
+        row, rule = self._instance.targets.iloc[number], self._assembly.targets[number].rule
+        if rule.supplier:  # it is changed for each supplier
+            sellers = names_of(self._case["suppliers"], "supplier")
+            target, name = rule.stem, name.removesuffix(f" ({sellers[rule.supplier]})")
         found = [
             (
                 f"target target={target} mode=soft",

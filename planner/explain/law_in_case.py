@@ -146,14 +146,18 @@ class _Asked:
         resolved = resolve_targets(
             self.case, self.law, fund_table(self.case, self.law), pd.DataFrame({"period": ["-"]})
         )
-        found = next(target for target in resolved if target.rule.target == name)
+        found = next((target for target in resolved if target.rule.stem == name), None)
+        if found is None:
+            return "nobody", "", _("no supplier sells anything that counts")
         if (lost := self.outweighed(found.rule.source, programme)) is not None:
             return lost
         if found.mode in ("off", "waived"):
             return "noted", found.mode, found.reason
         if not found.known:
             return "noted", found.mode, _("of money that is not known, so it is told as not known")
-        why = _("{count} of {all} offers count").format(count=self.meant(found.rule.counts), all=len(self.counting))
+        why = _("{count} of {all} offers count").format(
+            count=self.meant(found.rule.counts.removesuffix(f"@{found.rule.supplier}")), all=len(self.counting)
+        )
         return self.binding(found.mode, why)
 
     def figure(self, attribute: str, fact: Fact, programme: str) -> Answer | None:

@@ -31,6 +31,7 @@ from planner.programmes.files import (
     in_force,
 )
 from planner.programmes.law import (
+    EACH_SUPPLIER,
     Alternative,
     AwardRoute,
     CommitmentRule,
@@ -546,6 +547,7 @@ def _measure(target: TargetRule) -> tuple[Any, ...]:
         target.within,
         target.window,
         target.baseline_year,
+        target.per == EACH_SUPPLIER,
     )
 
 

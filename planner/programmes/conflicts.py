@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.findings import Finding
 from planner.i18n import _, share_text
-from planner.programmes.law import AwardRoute, CountingRule, Law, TargetRule
+from planner.programmes.law import EACH_SUPPLIER, AwardRoute, CountingRule, Law, TargetRule
 
 
 def refusals(counting_rules: pd.DataFrame, law: Law) -> list[Finding]:
@@ -171,6 +171,8 @@ def _changes(row: pd.Series, target: TargetRule) -> list[tuple[str, str]]:
         changes.append(("share", _instead("share", share_text(row["share"]), share_text(target.share))))
     if _WINDOWS.index(row["window"]) < _WINDOWS.index(target.window):
         changes.append(("window", _instead("window", row["window"], target.window)))
+    if EACH_SUPPLIER in (row["per"], target.per) and row["per"] not in ("", target.per):
+        changes.append(("per", _instead("per", row["per"], target.per)))
     if row["mode"] in _STRENGTH and _STRENGTH.index(row["mode"]) < _STRENGTH.index(target.mode):
         changes.append(("mode", _instead("mode", row["mode"], target.mode)))
     return changes

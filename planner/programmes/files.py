@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
+from planner.programmes.law import EACH_SUPPLIER
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, SEASON, TIERS, WITH_SPAN
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
@@ -220,13 +221,20 @@ class Target(_Strict):
     mode: Mode = "soft"
     levels: dict[Text, Share] = Field(default_factory=dict)
     baseline_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
-    per: Literal["", "committee", "zone", "site"] = ""
+    per: Literal["", "committee", "zone", "site", "supplier"] = ""
     dated: list[ShareValue] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _in_parts_of_a_year(self) -> Self:
         if self.window != "year" and self.denominator == "received":
             raise ValueError(_("money is received for the year: with this window the denominator is spend"))
+        if self.per == EACH_SUPPLIER and self.sense != "at_most":
+            raise ValueError(
+                _(
+                    "a share of each supplier (per: supplier) is a most: write sense: at_most; what suppliers may rely on "
+                    "at least stands under commitments"
+                )
+            )
         if self.levels and self.sense == "at_most":
             raise ValueError(_("levels are of a share to reach (at_least)"))
         _rising(self.levels)
@@ -692,6 +700,15 @@ class Programme(Rules):
                 target = self.targets.get(fact.target)  # one that is not there is told with the other names
                 if target is not None and (target.sense, target.window, target.mode) != ("at_least", "year", "off"):
                     raise ValueError(text.format(bonus=name, target=fact.target))
+        return self
+
+    @model_validator(mode="after")
+    def _duties_of_shares_to_reach(self) -> Self:
+        text = _("duties.{duty}: the share {target} is a most, and a most is never short: name one to reach (at_least)")
+        for name, facts in self.duties.items():
+            for fact in facts:
+                if (target := self.targets.get(fact.target)) is not None and target.sense == "at_most":
+                    raise ValueError(text.format(duty=name, target=fact.target))
         return self
 
     @model_validator(mode="after")

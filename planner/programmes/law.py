@@ -109,6 +109,9 @@ class Scope:
 EVERYBODY = Scope()
 """All sites."""
 
+EACH_SUPPLIER = "supplier"
+"""Word by which a share, a most, holds for each supplier apart, and not for all of them together."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRule:
@@ -149,8 +152,10 @@ class TargetRule:
         Levels of a share to reach, each with its name and its share: of those reached the highest is told.
     scope : Scope
         Sites of which it is a share: numerator and denominator are theirs alone.
-    per : {"", "committee", "zone", "site"}
-        It holds also for each committee, zone or site apart.
+    per : {"", "committee", "zone", "site", "supplier"}
+        It holds also for each committee, zone or site apart; or, a most, for each supplier apart and not for all together.
+    supplier : str
+        Supplier of whom alone it is the most; the short name then ends with ``@`` and him. Empty: all that counts.
     """
 
     target: str
@@ -170,12 +175,14 @@ class TargetRule:
     baseline_year: int | None = None
     levels: tuple[tuple[str, float], ...] = ()
     scope: Scope = Scope()
-    per: Literal["", "committee", "zone", "site"] = ""
+    per: Literal["", "committee", "zone", "site", "supplier"] = ""
+    supplier: str = ""
 
     @property
     def stem(self) -> str:
-        """The short name without the sites: that of the law, or of the row of the case."""
-        return self.target.removesuffix(f"@{self.scope}") if self.scope else self.target
+        """The short name without the sites or the supplier: that of the law, or of the row of the case."""
+        of = self.supplier or self.scope
+        return self.target.removesuffix(f"@{of}") if of else self.target
 
 
 @dataclass(frozen=True, slots=True)

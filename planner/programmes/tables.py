@@ -30,6 +30,7 @@ from planner.programmes.files import (
     Value,
     in_force,
 )
+from planner.programmes.law import EACH_SUPPLIER
 from planner.programmes.loader import load, names
 from planner.schema.words import in_words
 
@@ -282,6 +283,7 @@ def _share_of(programme: Programme, place: str) -> str:
         "committee": _(", also of each committee apart"),
         "zone": _(", also of each delivery zone apart"),
         "site": _(", also of each school or kitchen apart"),
+        EACH_SUPPLIER: _(", of each supplier apart"),
     }
     window = {
         "quarter": _(", in every quarter"),

@@ -104,7 +104,7 @@ def _shares(case: Case) -> Callable[[str], str]:
     law = law_or_none(case)
     names = {} if law is None else {rule.target: rule.name for rule in law.targets}
     names |= names_of(case["targets"], "target")
-    sites = names_of(case["sites"], "site")
+    sites = names_of(case["suppliers"], "supplier") | names_of(case["sites"], "site")
 
     def told(label: str) -> str:
         target, _space, window = label.partition(" ")

@@ -188,17 +188,20 @@ class _TargetLine:
 
 
 def _target_lines(targets: pd.DataFrame) -> list[_TargetLine]:
-    """Return one line per share; one that must hold in every period is told by its worst period."""
+    """Return one line per share; one that must hold in every period is told by its worst period, one of each supplier by the worst of them."""
     lines = []
-    for _target, rows in targets.groupby("target", sort=False):
+    of_each = targets["target"].str.partition("@")[0].where(targets["scope"] == "", targets["target"])
+    for _target, rows in targets.groupby(of_each, sort=False):
         missed = is_not_met(rows["judgement"]).to_numpy() & (rows["mode"] != "waived").to_numpy()
         ascending = rows["sense"].iloc[0] == "at_least"
         line: Any = next(records(rows.sort_values("reached_share", ascending=ascending, kind="stable").head(1)))
-        several = len(rows) > 1
         result = _result(line.judgement, line.mode)
-        if several:
+        met = int((rows["judgement"] == Judgement.MET).sum())
+        if rows["target"].nunique() > 1:
+            result = _("Met in {met} of {all} cases; the worst is told here.").format(met=met, all=len(rows))
+        elif len(rows) > 1:
             result = _("Met in {met} of {all} periods; the worst is that of {period}.").format(
-                met=int((rows["judgement"] == Judgement.MET).sum()), all=len(rows), period=line.window
+                met=met, all=len(rows), period=line.window
             )
         lines.append(
             _TargetLine(

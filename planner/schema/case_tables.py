@@ -51,7 +51,7 @@ OF_PRODUCTS = ("product", "food_group", "product_tag", "processing_class")
 SEASON, IN_SEASON = "season", "in_season"
 """What a share of servings may be about: the servings of foods that are in season on their day."""
 GOALS = ("meals", "rules", "nutrition", "shares")
-PER = ("committee", "zone", "site")
+PER = ("committee", "zone", "site", "supplier")
 KEPT = ("dry", "chilled", "frozen")
 MAPPING_KINDS = ("column", "supplier", "product", "fund", "contract", "site", "unit", "value")
 
@@ -1680,7 +1680,8 @@ _TABLES = (
         C(
             "per",
             "text",
-            "Does it also hold for each committee, zone or site apart? Each then has the share by itself, beside the one over all.",
+            "Does it also hold for each committee, zone or site apart? Each then has the share by itself, beside the one over all. "
+            "With supplier it is a most (at_most) for each supplier apart who sells something that counts, and not for all together.",
             allowed=PER,
         ),
     ),

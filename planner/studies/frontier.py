@@ -245,7 +245,7 @@ def axes(case: Case, instance: Instance, targets: Sequence[ResolvedTarget]) -> d
     Returns
     -------
     dict of str to Axis
-        Cost, servings short where meals may be, and every share of the whole plan that is not off.
+        Cost, servings short where meals may be, and every share of the whole plan that is not off and is not one supplier's.
     """
     currency = str(case["case"].iloc[0]["currency"])
     found = {
@@ -255,9 +255,9 @@ def axes(case: Case, instance: Instance, targets: Sequence[ResolvedTarget]) -> d
     if instance.mode("demand") != "soft":
         del found[SHORT]
     for row, target in enumerate(targets):
-        if target.window or instance.targets["mode"].iloc[row] == "off":
-            continue
         rule = target.rule
+        if target.window or rule.supplier or instance.targets["mode"].iloc[row] == "off":
+            continue
         better = "most" if rule.sense == "at_least" else "least"
         found[rule.target] = Axis(rule.target, rule.name, "share", better, rule.share)
     return found

@@ -122,8 +122,12 @@ class Swaps:
             for name in sorted(names)
             for site in (self.facts.zone_of_receiver.index if rules[name].places else [""])
         ]  # fmt: skip
+        apart = any(target.supplier for target in targets_in_force(self.facts))
         return pd.Series(
-            {offer: "".join("x" if offer in some else "-" for some in members) for offer in self.rank.index},
+            {
+                offer: "".join("x" if offer in some else "-" for some in members) + self.seller[offer] * apart
+                for offer in self.rank.index
+            },
             dtype="str",
         )
 

@@ -14,7 +14,7 @@ import pandas as pd
 from planner.i18n import _, shown
 from planner.judgement import Judgement
 from planner.once import once
-from planner.programmes.law import Condition, CountingRule, Scope, TargetRule
+from planner.programmes.law import EACH_SUPPLIER, Condition, CountingRule, Scope, TargetRule
 from planner.schema.base import split_list
 from planner.verify.alternatives import let_go, ways_of
 from planner.verify.bought import goods_before, own_marks
@@ -73,6 +73,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
 
     A target that holds per committee is one target more for each: `share@north` beside `share`. A row of the case for the
     committee north takes the place of that one alone; if the law asks it of each committee, it may only tighten there too.
+    One that holds per supplier is one for each who sells something that counts, `most@coop`, and none over all.
     """
     rules = {rule.target: rule for rule in facts.law.targets}
     narrow, asked = [], set()
@@ -111,7 +112,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
         if ("targets", name) in idle and name not in asked:
             rules[name] = replace(rule, mode="off")
     for rule in list(rules.values()):
-        for scope in one_by_one(facts, rule.per):
+        for scope in one_by_one(facts, rule.per) if rule.per != EACH_SUPPLIER else ():
             part = _of_sites(rule, scope)
             rules[part.target] = part
     for own in narrow:
@@ -120,7 +121,41 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             tighter = max if wider.sense == "at_least" else min
             own = replace(own, share=tighter(own.share, wider.share), source=wider.source)
         rules[own.target] = own
-    return [_since(facts, rule) for rule in rules.values()]
+    found = []
+    for rule in rules.values():
+        found += _supplier_by_supplier(facts, rule) if rule.per == EACH_SUPPLIER else [_since(facts, rule)]
+    return found
+
+
+def _supplier_by_supplier(facts: Facts, rule: TargetRule) -> list[TargetRule]:
+    """Return a target of each supplier alone, of all who sell something that counts or may have sold some before.
+
+    By hand: cooperatives at most 30 % each; A offers beans and is one, B offers beans and is a firm, C is a cooperative of which
+    beans were bought in January and which offers nothing any more: A and C.
+    """
+    counting = counting_rules(facts).get(rule.counts)
+    if counting is None:
+        return []
+    sells = {str(facts.offers.at[offer, "supplier"]) for offer in offers_that_count(facts, counting)}
+    earlier, words, went = _goods_told(facts)
+    for seller, about, place in zip(earlier["supplier"], words, went, strict=True):
+        may_be = [Scope(site=str(site)) for site in sites_of(facts, place)] if counting.places else [place]
+        if any(meets_at(facts, counting, about, where) for where in may_be):
+            sells.add(str(seller))
+    names = facts.names["supplier"]
+    return [
+        replace(
+            rule, target=f"{rule.target}@{one}", name=f"{rule.name or rule.target} ({names[one]})", supplier=one, per=""
+        )
+        for one in sorted(sells)
+    ]
+
+
+def of_its_supplier(facts: Facts, target: TargetRule, offers: set[str]) -> set[str]:
+    """Return of some offers those that count toward a target that is of one supplier alone."""
+    if not target.supplier:
+        return offers
+    return {offer for offer in offers if facts.offers.at[offer, "supplier"] == target.supplier}
 
 
 def _since(facts: Facts, rule: TargetRule) -> TargetRule:
@@ -353,6 +388,8 @@ def reckon(
         funds = purses(facts, target)
         money = _goods_in_scope(facts, target, orders, payments, deliveries, funds, apart, by_site)
         counting, *within = (_lines_that_count(facts, rule, money) for rule in asked)
+        if target.supplier:
+            counting &= money["offer"].map(facts.offers["supplier"]) == target.supplier
         money = money.assign(counts=counting)
         lines = money[within[0]] if within else money
         for period, inside, months in windows(facts, target):
@@ -466,13 +503,15 @@ def _to_date(
     counted = spent = 0.0
     one_purse = target.basis == "money" and (target.fund or target.fund_role)
     values = earlier["kg" if target.basis == "mass" else "amount"]
-    for fund, value, about, place in zip(earlier["fund"], values, words, went, strict=True):
+    for seller, fund, value, about, place in zip(
+        earlier["supplier"], earlier["fund"], values, words, went, strict=True
+    ):
         if one_purse and fund not in funds:
             continue
         if target.within and not meets_at(facts, rules[target.within], about, place):
             continue
         spent += float(value)
-        if meets_at(facts, rules[target.counts], about, place):
+        if target.supplier in ("", seller) and meets_at(facts, rules[target.counts], about, place):
             counted += float(value)
     return counted, spent
 

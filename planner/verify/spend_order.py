@@ -14,7 +14,7 @@ from planner.verify.facts import Facts
 from planner.verify.funding import Left, least_spent
 from planner.verify.money import may_not_pay
 from planner.verify.scopes import Apart
-from planner.verify.shares import counting_rules, offers_that_count, purses, targets_in_force
+from planner.verify.shares import counting_rules, of_its_supplier, offers_that_count, purses, targets_in_force
 from planner.verify.violation import CENT, Report
 
 FAMILY = "spend_order"
@@ -61,7 +61,10 @@ def _shares_of_money(facts: Facts) -> list[tuple[set[str], set[str] | None]]:
         if target.mode != "off" and target.basis == "money" and (target.fund or target.fund_role or target.scope):
             moves = target.denominator == "spend"
             found.append(
-                (set(purses(facts, target)), None if moves else offers_that_count(facts, rules[target.counts]))
+                (
+                    set(purses(facts, target)),
+                    None if moves else of_its_supplier(facts, target, offers_that_count(facts, rules[target.counts])),
+                )
             )
     return found
 
