@@ -127,7 +127,7 @@ def _print_standing(found: service.Standing) -> None:
     )
     rows = [
         (
-            row.name,
+            service.share_name(row.name, row.window),
             ("≥ " if row.sense == "at_least" else "≤ ") + share_text(row.required_share, 0),
             share_text(row.share_of_year),
             number_text(row.counted, 2),
@@ -224,7 +224,9 @@ def simulate(
         (_("Planned anew"), *(number_text(year.replanned) for year in years)),
     ]
     for both in zip(*(records(year.standing["standing"]) for year in years), strict=True):
-        rows.append((both[0].name, *(share_text(row.share_of_year) for row in both)))
+        rows.append(
+            (service.share_name(both[0].name, both[0].window), *(share_text(row.share_of_year) for row in both))
+        )
     headings = (_("Figure"), _("Never planned anew"), _("Planned anew monthly"))
     print_table(headings, rows, title=_("The year at its end"), right=(1, 2))
 

@@ -103,6 +103,7 @@ from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing
 from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
+from planner.progress.windows import share_name
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import calls_of, pictures, write_annex
@@ -304,6 +305,7 @@ __all__ = [
     "rule_modes",
     "save_case",
     "season_table",
+    "share_name",
     "share_path",
     "share_table",
     "share_word",

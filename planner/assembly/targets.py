@@ -63,6 +63,8 @@ class ResolvedTarget:
         False where a fixed denominator is not known: a fund whose money nobody has told, or one without limit.
     periods : tuple of str
         Labels of the periods in the window; empty: all.
+    months : range or None
+        Months of the window, each year x 12 + month, January as 0; None: the whole plan, or a period.
     """
 
     rule: TargetRule
@@ -75,6 +77,7 @@ class ResolvedTarget:
     bought_to_date: float = 0.0
     known: bool = True
     periods: tuple[str, ...] = ()
+    months: range | None = None
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
@@ -225,7 +228,14 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
             if before is not None and rule.window != "period":
                 counted, bought = before.toward(rule, target.funds, months)
             resolved.append(
-                replace(target, window=label, periods=inside_it, counted_to_date=counted, bought_to_date=bought)
+                replace(
+                    target,
+                    window=label,
+                    periods=inside_it,
+                    months=months,
+                    counted_to_date=counted,
+                    bought_to_date=bought,
+                )
             )
     return resolved
 

@@ -43,6 +43,12 @@ class ToDate:
         """Which rows are goods; the others are charges for delivery."""
         return (self.rows["product"] != "").to_numpy(dtype=bool)
 
+    def between(self, first: pd.Timestamp, last: pd.Timestamp) -> ToDate:
+        """Return the rows of the days from a first to a last."""
+        there = self.rows["date"].between(first, last).to_numpy()
+        frames = (self.rows, self.counting, self.not_told, self.places)
+        return ToDate(*(frame[there].reset_index(drop=True) for frame in frames))
+
     def toward(self, rule: TargetRule, funds: Sequence[str], months: range | None = None) -> tuple[float, float]:
         """Return what counts toward a share of the whole year so far, and what was bought in its scope.
 

@@ -15,6 +15,7 @@ from planner.programmes.duties import days_text, due_day
 from planner.programmes.law import Duty
 from planner.progress.choices import BELOW
 from planner.progress.in_force import CASE_CHANGED
+from planner.progress.windows import share_name
 
 NEAR_CAP = 0.9
 """Part of its cap from which a supplier is near it."""
@@ -115,7 +116,9 @@ def _duties(
     names = dict(zip(standing["target"], standing["name"], strict=True))
     over = now >= window.last
     lost = set(
-        standing.loc[(standing["status"] == "out_of_reach") | (over & (standing["status"] == "slipping")), "target"]
+        standing.loc[
+            standing["status"].isin(["out_of_reach", "missed"]) | (over & (standing["status"] == "slipping")), "target"
+        ]
     )
     for duty in duties:
         days = days_text(duty.within, working=duty.working)
@@ -148,14 +151,14 @@ def _duties(
 
 
 def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:
-    last = window.last
-    weeks = max(1, (last - max(now, window.first)).days // 7)
     for row in _records(frame):
+        last, name = pd.Timestamp(row.ends), share_name(row.name, row.window)
+        weeks = max(1, (last - max(now, window.first)).days // 7)
         if row.unassigned > 0:
             text = _("{amount} of goods have no fund, so they count toward no share of a fund.")
             yield {
                 "alert": _("Fund missing"),
-                "subject": row.name,
+                "subject": name,
                 "pressing": True,
                 "text": text.format(amount=_amount(row.unassigned, row.unit)),
                 "help": _("Say in the ledger which fund paid them."),
@@ -166,17 +169,34 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
             )
             yield {
                 "alert": _("Place missing"),
-                "subject": row.name,
+                "subject": name,
                 "pressing": True,
                 "text": text.format(amount=_amount(row.unplaced, row.unit)),
                 "help": _("Say in the ledger to which site they came, or which committee's fund paid them."),
             }  # fmt: skip
         if row.status not in BELOW:
             continue
+        if row.status == "missed":
+            most = row.sense == "at_most"
+            text = (
+                _("{share:.1%} at the end, at most {required:.1%} is allowed; {missing} are too much.")
+                if most
+                else _("{share:.1%} at the end, {required:.1%} is required; {missing} are missing.")
+            )
+            yield {
+                "alert": _("Ceiling") if most else _("Share"),
+                "subject": name,
+                "pressing": True,
+                "text": text.format(
+                    share=row.forecast_share, required=row.required_share, missing=_amount(row.missing, row.unit)
+                ),
+                "help": _("Its days are over: put on record why. The windows that follow can still be reached."),
+            }
+            continue
         if row.sense == "at_most":
             yield {
                 "alert": _("Ceiling"),
-                "subject": row.name,
+                "subject": name,
                 "pressing": True,
                 "text": _("Heading for {share:.1%}, at most {required:.1%} is allowed.").format(
                     share=row.forecast_share, required=row.required_share
@@ -187,7 +207,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
         if now >= last:
             yield {
                 "alert": _("Share"),
-                "subject": row.name,
+                "subject": name,
                 "pressing": True,
                 "text": _("{share:.1%} at the end, {required:.1%} is required; {missing} are missing.").format(
                     share=row.forecast_share, required=row.required_share, missing=_amount(row.missing, row.unit)
@@ -215,7 +235,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
             )
         if row.instead:
             help_ += " " + _("In its place this would do: {others}.").format(others=row.instead)
-        yield {"alert": _("Share"), "subject": row.name, "pressing": True, "text": text, "help": help_}
+        yield {"alert": _("Share"), "subject": name, "pressing": True, "text": text, "help": help_}
 
 
 def _choices(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:

@@ -18,11 +18,11 @@ from planner.programmes.alternatives import not_followed
 from planner.programmes.law import Alternative, Law, TargetRule, Way
 from planner.reports.alternatives import Choice, asked_by_case, choices
 
-KEPT = ("reached", "on_track")
-BELOW = ("slipping", "out_of_reach")
+KEPT = ("reached", "kept", "on_track")
+BELOW = ("slipping", "out_of_reach", "missed")
 """How a share stands that is, or will be, missed."""
 
-GRAVEST = ("out_of_reach", "slipping", "unknown", "waived", "on_track", "reached", "nothing_to_count")
+GRAVEST = ("missed", "out_of_reach", "slipping", "unknown", "waived", "on_track", "kept", "reached", "nothing_to_count")
 
 BY_PLAN = {
     Judgement.MET: "on_track",

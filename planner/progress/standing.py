@@ -19,7 +19,7 @@ from planner.assembly.to_date import ToDate, bought_to_date
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _
-from planner.ledger.window import of_days, plan_window, year_window
+from planner.ledger.window import Window, of_days, plan_window, year_window
 from planner.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
@@ -31,8 +31,9 @@ from planner.progress.last_day import last_day, reached_today
 from planner.progress.orders import open_orders, overdue
 from planner.progress.planned import planned_case, planned_to_date
 from planner.progress.points import point_rows
+from planner.progress.windows import in_window, window_of
 from planner.replan import bought_until, orders_of
-from planner.reports.shares import level_reached
+from planner.reports.shares import level_reached, share_gap
 from planner.schema.base import typed_frame
 from planner.schema.progress_tables import PROGRESS_TABLES
 
@@ -120,16 +121,22 @@ def standing(
     since, in_plan = (side.rows[window.holds(side.rows["date"])] for side in (real, wished))
     rates = delivered_rates(since, in_plan, now)
     funds = fund_table(case, law)
-    targets = [
-        t
-        for t in resolve_targets(so_far, law, funds, make_calendar(case).periods)
-        if not t.window and (t.mode != "off" or told_though_off(law, case, t.rule))
+    periods = make_calendar(case).periods
+    told = [
+        t for t in resolve_targets(so_far, law, funds, periods) if t.mode != "off" or told_though_off(law, case, t.rule)
     ]
-    ahead = {t.rule.target: forecast(t, real, wished, rates, now) for t in targets}
-    rows = [_row(t, ahead[t.rule.target], real, wished, now, plan) for t in targets]
+    targets, ahead, rows = [], [], []
+    for of_window in told:
+        days = window_of(of_window, case, periods)
+        target, came, due = in_window(of_window, days, real, wished)
+        targets.append(target)
+        ahead.append(forecast(target, came, due, rates, now))
+        rows.append(_row(target, ahead[-1], came, due, now, plan, days))
     found = choice_rows(law, case, plan, rows)
-    rows = [row | told for row, told in zip(rows, as_chosen(law, case, rows, found), strict=True)]
+    rows = [row | more for row, more in zip(rows, as_chosen(law, case, rows, found), strict=True)]
     for target, row in zip(targets, rows, strict=True):
+        if target.window:
+            continue
         say(_("Where does it lead: {share}").format(share=target.rule.name))
         sought = target.mode != "off" and target.rule.sense == "at_least"
         if last_days and sought and row["status"] in ("on_track", "slipping"):
@@ -137,12 +144,13 @@ def standing(
             if row["status"] == "slipping" and pd.isna(row["last_day"]):
                 today = reached_today(case, entries, plan, target.rule.target, target.rule.share, now)
                 row |= {"last_day": now} if today else {"status": "out_of_reach"}
-    path = [_path(target, real, wished, now, plan) for target in targets]
+    of_year = {t.rule.target: lead for t, lead in zip(targets, ahead, strict=True) if not t.window}
+    path = [_path(target, real, wished, now, plan) for target in targets if not target.window]
     tables = {
         "standing": typed("standing", pd.DataFrame([{k: v for k, v in row.items() if k != "mode"} for row in rows])),
         "choices": typed("choices", pd.DataFrame(found)),
         "points_progress": typed("points_progress", pd.DataFrame(point_rows(law, case, real, wished, rates, now))),
-        "bonus_progress": typed("bonus_progress", pd.DataFrame(bonus_rows(law, case, plan, targets, ahead))),
+        "bonus_progress": typed("bonus_progress", pd.DataFrame(bonus_rows(law, case, plan, targets, of_year))),
         "path": typed("path", pd.concat(path) if path else pd.DataFrame()),
         "supplier_progress": typed(
             "supplier_progress", supplier_rows(case, law, held, orders, real.rows, wished.rows, rates.rate, now)
@@ -166,21 +174,30 @@ def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(
-    target: ResolvedTarget, ahead: Forecast, real: ToDate, wished: ToDate, now: pd.Timestamp, plan: Plan
+    target: ResolvedTarget,
+    ahead: Forecast,
+    real: ToDate,
+    wished: ToDate,
+    now: pd.Timestamp,
+    plan: Plan,
+    days: Window,
 ) -> dict[str, Any]:
     rule = target.rule
     fixed = target.denominator
     whole = ahead.denominator if np.isnan(fixed) else fixed
     due = planned_to_date(wished.rows, real.rows, now).to_numpy()
-    planned = float(wished.parts(rule, target.funds)["counted"].to_numpy() @ due)
+    counts = wished.parts(rule, target.funds)["counted"].to_numpy()
+    planned = float(counts @ due)
     lacking = rule.share * whole - target.counted_to_date
     missing = lacking if rule.sense == "at_least" else -lacking
-    said = plan["targets"].set_index("target")
+    said = plan["targets"].drop_duplicates("target").set_index("target")
     told = said.loc[rule.target] if rule.target in said.index else None
     no_fund = (real.rows["fund"] == "") & real.goods & (rule.basis == "money") & bool(rule.fund or rule.fund_role)
     no_place = (real.not_told[rule.counts] & inside(real.places, rule.scope)).to_numpy()
     return {
         "target": rule.target,
+        "window": target.window,
+        "ends": days.last,
         "name": rule.name or rule.target,
         "sense": rule.sense,
         "required_share": rule.share,
@@ -190,12 +207,13 @@ def _row(
         "denominator_year": round(whole, 2) if target.known else None,
         "share_of_year": target.counted_to_date / whole if whole > 0 else None,
         "planned": round(planned, 2),
+        "coming": round(float(counts.sum()) - planned, 2),
         "missing": max(0.0, round(missing, 2)) if target.known else None,
         "forecast_share": ahead.share,
         "forecast_low": ahead.low,
         "forecast_high": ahead.high,
         "last_day": pd.NaT,
-        "status": _status(target, ahead, whole),
+        "status": _status(target, ahead, whole, over=bool(target.window) and now > days.last),
         "mode": target.mode,
         "level_to_date": level_reached(
             rule, target.counted_to_date, target.bought_to_date if np.isnan(fixed) else whole
@@ -210,7 +228,7 @@ def _row(
     }
 
 
-def _status(target: ResolvedTarget, ahead: Forecast, whole: float) -> str:
+def _status(target: ResolvedTarget, ahead: Forecast, whole: float, *, over: bool = False) -> str:
     if target.mode == "waived":
         return "waived"
     if not target.known:
@@ -218,6 +236,10 @@ def _status(target: ResolvedTarget, ahead: Forecast, whole: float) -> str:
     share, counted, fixed = target.rule.share, target.counted_to_date, not np.isnan(target.denominator)
     if whole == 0 and not (target.rule.sense == "at_most" and counted > CENT):
         return "nothing_to_count"
+    if over:
+        places = 2 if target.rule.basis == "money" else 9
+        gap = share_gap(target.rule, round(ahead.numerator, places), round(ahead.denominator, places))
+        return "missed" if gap > 0 else "kept"
     if target.rule.sense == "at_most":
         if fixed and counted > share * whole + CENT:
             return "out_of_reach"

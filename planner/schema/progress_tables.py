@@ -27,9 +27,17 @@ _TABLES = (
         "Every share as it stands: what counts so far, of what, and where the year is heading.",
         (
             C("target", "text", "Short name.", label="Short name", key=True, required=True),
+            C(
+                "window",
+                "text",
+                "The period or the months in which it holds; each delivery is one of the month of its day. Blank: the whole year.",
+                label="Window",
+                key=True,
+            ),
+            C("ends", "date", "Last day of the year, or of the window.", label="Ends on"),
             C("name", "text", "Name in print.", label="Share"),
             C("sense", "text", "Reach it or stay below it.", label="Sense"),
-            _share("required_share", "Share required at the year's end.", "Required"),
+            _share("required_share", "Share required at the end.", "Required"),
             C("counted", "number", "What was delivered and accepted so far and counts.", label="Numerator to date"),
             C(
                 "denominator_to_date",
@@ -41,7 +49,7 @@ _TABLES = (
             C(
                 "denominator_year",
                 "number",
-                "What it is a share of at the year's end: the money received, or all that is bought by plan and ledger.",
+                "What it is a share of at the end of the year or window: the money received, or all that is bought by plan and ledger.",
                 label="Denominator of the year",
             ),
             _share("share_of_year", "Numerator to date / denominator of the year.", "Of the year"),
@@ -51,8 +59,9 @@ _TABLES = (
                 "What the plan had foreseen to this day; of the day itself only what the ledger shows.",
                 label="Planned to date",
             ),
+            C("coming", "number", "What of the plan is still to come and counts.", label="Still planned"),
             C("missing", "number", "Still missing to the share required (or too much).", label="Still missing"),
-            _share("forecast_share", "Share at the year's end, if each supplier goes on as so far.", "Forecast"),
+            _share("forecast_share", "Share at the end, if each supplier goes on as so far.", "Forecast"),
             _share("forecast_low", "One in ten years would end below.", "Forecast, low"),
             _share("forecast_high", "One in ten years would end above.", "Forecast, high"),
             C(
@@ -64,8 +73,8 @@ _TABLES = (
             C(
                 "status",
                 "text",
-                "On track, slipping, out of reach, reached, waived, not known, nothing to count; below, but another rule is met in "
-                "its place; below, and nobody asks for it.",
+                "On track, slipping, out of reach, reached, waived, not known, nothing to count; of a window that is over: kept or missed; "
+                "below, but another rule is met in its place; below, and nobody asks for it.",
                 label="Status",
             ),
             C("level_to_date", "text", "Highest of its levels reached so far. Blank: none.", label="Level to date"),
@@ -468,6 +477,8 @@ STATUS_WORDS = {
     "on_track": N_("on track"),
     "slipping": N_("slipping"),
     "out_of_reach": N_("out of reach"),
+    "kept": N_("over, and kept"),
+    "missed": N_("over, and missed"),
     "waived": N_("waived"),
     "unknown": N_("not known"),
     "nothing_to_count": N_("nothing to count"),

@@ -244,7 +244,11 @@ def _standing(plan: Plan, found: service.Standing, currency: str) -> None:
     frame = found["standing"]
     columns = st.columns(max(1, min(4, len(frame))))
     for column, row in zip(columns, frame.to_dict("records"), strict=False):
-        column.metric(plain(str(row["name"])), share_text(row["share_of_year"]), help=plain(str(row["definition"])))
+        column.metric(
+            plain(service.share_name(str(row["name"]), str(row["window"]))),
+            share_text(row["share_of_year"]),
+            help=plain(str(row["definition"])),
+        )
         column.caption(
             _("{status}: heading for {share}, required {required}").format(
                 status=_(service.STATUS_WORDS[str(row["status"])]),
