@@ -94,7 +94,9 @@ from planner.plan import Outcome, Plan
 from planner.printed import printed_violations, words_are_of_today
 from planner.programmes import describe_programmes, describe_rules
 from planner.programmes.case_law import folders_beside, law_doubts, law_for, law_or_none, own_folders
+from planner.programmes.doubts import doubts
 from planner.programmes.law import Law
+from planner.programmes.loader import file_of, load
 from planner.programmes.page import page, take_page
 from planner.programmes.vocabulary import offered_words
 from planner.programmes.watch import stale
@@ -292,6 +294,7 @@ __all__ = [
     "polygon",
     "product_months",
     "product_table",
+    "programme_doubts",
     "programmes",
     "progress_tables",
     "read_and_check",
@@ -1260,6 +1263,11 @@ def programmes(name: str | None = None, on: date | None = None, beside: str | Pa
 def stale_rules(on: date, beside: str | Path | None = None) -> pd.DataFrame:
     """Return the rules to look up again on a day, and the programmes that have ended; see `planner.programmes.watch.stale`."""
     return stale(on, _own(beside))
+
+
+def programme_doubts(name: str, beside: str | Path | None = None) -> list[Finding]:
+    """Return what looks like a slip in the file of a programme; see `planner.programmes.doubts.doubts`."""
+    return doubts(load(file_of(name, _own(beside)).stem, _own(beside)), date.today())
 
 
 def programme_page(name: str, beside: str | Path | None = None) -> str:

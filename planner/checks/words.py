@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,9 @@ from planner.once import once
 from planner.programmes.alternatives import not_followed
 from planner.programmes.case_law import own_folders
 from planner.programmes.counting import counts
+from planner.programmes.doubts import doubts
 from planner.programmes.law import CountingRule
+from planner.programmes.loader import file_of, load
 from planner.programmes.vocabulary import (
     SYNONYMS,
     UNIT,
@@ -186,6 +189,16 @@ def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
                     why=_("The rule then finds nothing to count: {rule}").format(rule=read[word]),
                     mend=_("Correct the word in the programme file, or write it in the column {column} where it holds.").format(column=name),
                 )  # fmt: skip
+
+
+@fact(needs_law=True)
+def programme_doubt(facts: Facts) -> Iterator[Finding]:
+    """A figure or a day in a programme file of the case's own looks like a slip."""
+    folders = own_folders(facts.case)
+    for name in facts.law.programmes if folders else ():
+        path = file_of(name, folders)
+        if path.parent in folders:
+            yield from doubts(load(path.stem, folders), date.today())
 
 
 @fact(needs_law=True)

@@ -15,8 +15,9 @@ from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, kn
 from planner.io.troubles import cell_trouble, quoted
 from planner.schema import Column, Table
 from planner.schema.base import DTYPES
+from planner.schema.case_tables import ONLY_IN_PROGRAMMES
 from planner.schema.coded import coded
-from planner.words import likeliest
+from planner.words import alike, likeliest
 
 _EMPTY: dict[str, Any] = {"text": "", "list": "", "months": "", "number": float("nan")}
 _NUMERIC = ("number", "integer")
@@ -325,6 +326,22 @@ def _unknown(table: str, heading: str, meant: str, lines: tuple[int, ...]) -> Fi
             what=_("There are cells in a column without a heading."),
             why=_("They are kept, but no plan looks at them."),
             mend=_("Give the column its heading, or clear its cells."),
+        )
+    if alike(heading) in {alike(word) for word in ONLY_IN_PROGRAMMES.get(table, ())}:
+        return Finding(
+            code="column-of-programmes",
+            severity="warning",
+            table=table,
+            rows=lines,
+            column=heading,
+            what=_("The table has no column {column}: levels have names, which stand in a programme file.").format(
+                column=quoted(heading)
+            ),
+            why=_("No level would be told."),
+            mend=_(
+                "Copy own-goals.yaml from data/programmes to a folder programmes beside the case, name it in case.programmes, and write the "
+                "rule there, with the name and the beginning of each level under `levels`."
+            ),
         )
     if meant:
         return Finding(

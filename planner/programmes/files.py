@@ -106,6 +106,8 @@ class Fact(_Strict):
             raise ValueError(
                 _("'until' ({until}) lies before 'from' ({first})").format(until=self.until, first=self.from_)
             )
+        if self.superseded_by and self.until is None:
+            raise ValueError(_("'superseded_by' says that the value has ended: give its last day, 'until'"))
         return self
 
 
@@ -120,6 +122,25 @@ class Value(Fact):
 
     value: float | None = Field(ge=0)
     unit: Text
+
+    @model_validator(mode="after")
+    def _no_percentage(self) -> Self:
+        if "%" in self.unit or self.unit.casefold().startswith(("percent", "per cent")):
+            text = _("shares are written from 0 to 1 here: 30 % is 0.3, and the unit says of what it is a share")
+            raise ValueError(text)
+        return self
+
+
+class Number(Value):
+    """A whole number of things or days from a day on."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.value is not None and self.value % 1:
+            raise ValueError(
+                _("a whole number is meant: {unit}; {value:g} is none").format(unit=self.unit, value=self.value)
+            )
+        return self
 
 
 class ShareValue(Fact):
@@ -159,8 +180,8 @@ class Clause(_Strict):
     @model_validator(mode="after")
     def _known_attributes(self) -> Self:
         unknown = [attribute for attribute in self.all if attribute not in ATTRIBUTES]
-        text = _("unknown attribute '{attribute}'; known are {known}")
-        wrong = [text.format(attribute=a, known=", ".join(ATTRIBUTES)) for a in unknown]
+        text = _("unknown attribute '{attribute}'.")
+        wrong = [text.format(attribute=a) + " " + meant_or_known(a, ATTRIBUTES) for a in unknown]
         wrong += [slip for attribute, values in self.all.items() for slip in _slips(attribute, values)]
         if wrong:
             raise ValueError("\n".join(wrong))
@@ -316,10 +337,16 @@ class Standards(Fact):
         if self.nutrient.partition(":")[0] not in (*NUTRIENTS, *FOODS_BY):
             raise ValueError(
                 _("unknown nutrient '{nutrient}'.").format(nutrient=self.nutrient)
-                + did_you_mean(self.nutrient, NUTRIENTS)
+                + " "
+                + meant_or_known(self.nutrient, NUTRIENTS)
             )
         if self.without and self.without.partition(":")[0] not in FOODS_BY:
             raise ValueError(_("'without' names foods: food_group:NAME or component:NAME"))
+        of_energy = self.stages.items() if self.basis == "energy_share" else ()
+        beyond = [stage for stage, bounds in of_energy if max(bounds.minimum or 0, bounds.maximum or 0) > 1]
+        if beyond:
+            text = _("a share of the energy lies between 0 and 1 (30 % is 0.3); more is asked of: {stages}")
+            raise ValueError(text.format(stages=", ".join(beyond)))
         return self
 
 
@@ -408,9 +435,9 @@ class Score(_Strict):
         bounds = self.at_least is not None or self.at_most is not None
         if self.attribute and self.attribute not in FIGURES:
             raise ValueError(
-                _("unknown figure '{figure}'; known are {known}").format(
-                    figure=self.attribute, known=", ".join(FIGURES)
-                )
+                _("unknown figure '{figure}'.").format(figure=self.attribute)
+                + " "
+                + meant_or_known(self.attribute, FIGURES)
             )
         if bool(self.counts) == bool(self.attribute) or bool(self.attribute) != bounds:
             raise ValueError(_("give 'counts', or an 'attribute' with 'at_least', 'at_most' or both"))
@@ -433,9 +460,11 @@ class Points(Fact):
 
     @model_validator(mode="after")
     def _known_practices(self) -> Self:
-        strange = sorted(set(self.most_of) - {score.practice or score.counts for score in self.scores})
+        practices = sorted({score.practice or score.counts or score.attribute for score in self.scores})
+        strange = sorted(set(self.most_of) - set(practices))
         if strange:
-            raise ValueError(_("'most_of' names practices without a score: {names}").format(names=", ".join(strange)))
+            text = _("'most_of' names practices without a score: {names}.").format(names=", ".join(strange))
+            raise ValueError(f"{text} {meant_or_known(strange[0], practices)}")
         _rising(self.levels)
         beyond = [name for name, mean in self.levels.items() if self.most is not None and mean > self.most]
         if beyond:
@@ -606,11 +635,11 @@ class Rules(_Strict):
     family_cap: list[Value] = Field(default_factory=list)
     rates: dict[Key, list[Value]] = Field(default_factory=dict)
     cost_ceilings: dict[Key, list[Value]] = Field(default_factory=dict)
-    quotes_required: list[Value] = Field(default_factory=list)
+    quotes_required: list[Number] = Field(default_factory=list)
     organic_premium: list[Value] = Field(default_factory=list)
-    fresh_foods_minimum: list[Value] = Field(default_factory=list)
-    call_open_days: list[Value] = Field(default_factory=list)
-    lead_time_days: list[Value] = Field(default_factory=list)
+    fresh_foods_minimum: list[Number] = Field(default_factory=list)
+    call_open_days: list[Number] = Field(default_factory=list)
+    lead_time_days: list[Number] = Field(default_factory=list)
     local: list[Local] = Field(default_factory=list)
     life_left: list[LifeLeft] = Field(default_factory=list)
     ranking: list[RankingFact] = Field(default_factory=list)
@@ -670,7 +699,8 @@ class Programme(Rules):
     checked_on : date or None
         Day on which the file was last held against the law; None: it is not told, as of a town's own file.
     superseded_by : str
-        Programme that took its place when it ended, on the last day of `covers`; empty: it has not ended.
+        Programme that took its place when it ended, on the last day of `covers`; a law of which there is no file is named in words, with
+        a blank in them. Empty: it has not ended.
     """
 
     programme: Key
@@ -688,6 +718,16 @@ class Programme(Rules):
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
     variants: dict[Key, Variant] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ended_on_a_day(self) -> Self:
+        if self.superseded_by and self.covers.to is None:
+            raise ValueError(
+                _("'superseded_by' says that the programme has ended: give its last day, 'to' under covers")
+            )
+        if self.superseded_by == self.programme:
+            raise ValueError(_("'superseded_by' names the programme itself"))
+        return self
 
     @model_validator(mode="after")
     def _bonuses_of_voluntary_shares(self) -> Self:
@@ -838,13 +878,14 @@ def names_that_lead_nowhere(content: Any) -> list[str]:
     for own in (value.get("frequencies") for value in variants):
         part["frequencies"] = part.get("frequencies", {}) | (own if isinstance(own, dict) else {})
     wrong = [
-        texts[home].format(place=place, name=name) + did_you_mean(name, part.get(home, {}))
+        texts[home].format(place=place, name=name) + "." + did_you_mean(name, part.get(home, {}))
         for home, place, name in _names(content)
         if isinstance(name, str) and name and name not in part.get(home, {})
     ]
     refused = [part.get("refusals", {}), *(variant.get("refusals") or {} for variant in variants)]
     strange = [name for names in refused if isinstance(names, dict) for name in names if name not in ATTRIBUTES]
-    return wrong + [_("refusals: unknown attribute '{attribute}'").format(attribute=name) for name in strange]
+    text = _("refusals: unknown attribute '{attribute}'.")
+    return wrong + [text.format(attribute=name) + " " + meant_or_known(name, ATTRIBUTES) for name in strange]
 
 
 _NAMES = {

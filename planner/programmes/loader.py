@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.paths import PROGRAMMES
 from planner.programmes.files import Programme, Target, names_that_lead_nowhere
 from planner.reasons import READ_ERRORS, Loader, Told, fault_reason, text_reason
-from planner.words import likeliest
+from planner.words import did_you_mean, likeliest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 class _Loader(Loader):
@@ -141,9 +144,10 @@ def parsed(text: str, path: Path) -> Programme:
         faults = [
             _faulty(path, ".".join(str(p) for p in e["loc"]), fault)
             for e in error.errors()
-            for fault in fault_reason(e).split("\n")
+            for fault in (fault_reason(e) + _part_meant(e)).split("\n")
         ]
         raise InputError([*faults, *lost]) from error
+    lost += [_faulty(path, "superseded_by", fault) for fault in _no_successor(programme.superseded_by, path)]
     if lost:
         raise InputError(lost)
     if programme.programme != path.stem:
@@ -154,6 +158,50 @@ def parsed(text: str, path: Path) -> Programme:
     return programme
 
 
+def _part_meant(error: ErrorDetails) -> str:
+    """Return the part of a file that was probably meant by one that is not known there, or nothing."""
+    if error["type"] != "extra_forbidden":
+        return ""
+    *place, word = error["loc"]
+    model = _model_at(Programme, place)
+    known = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+    meant = did_you_mean(str(word), known)
+    return f".{meant}" if meant else ""
+
+
+def _model_at(kind: Any, place: Sequence[int | str]) -> type[BaseModel] | None:
+    """Return the description of what stands at a place of a file; None where words of the writer stand."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if not place:
+            return kind
+        fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+        return _model_at(fields.get(str(place[0])), place[1:])
+    parts = get_args(kind)
+    if get_origin(kind) in (list, dict):
+        return _model_at(parts[-1], place[1:])
+    return next((found for part in parts if (found := _model_at(part, place)) is not None), None)
+
+
+def _no_successor(name: str, path: Path) -> list[str]:
+    """Return what is wrong with the name of a programme that took the place of one: no file is called so, nor one of which it is a variant."""
+    if not name or any(letter.isspace() for letter in name):  # a law in words, of which there is no file
+        return []
+    known = sorted({one.stem for folder in (path.parent, PROGRAMMES) for one in folder.glob("*.yaml")} - {path.stem})
+    if name in known or any(name.startswith(f"{one}-") for one in known):
+        return []
+    text = _("no programme is called '{name}'. A law of which there is no file is named in words, as “Law 5 of 2027”.")
+    return [text.format(name=name) + did_you_mean(name, known)]
+
+
+def stopped(text: str) -> str:
+    """Return a text that ends as a sentence does.
+
+    >>> stopped("it is missing"), stopped("no such part. Did you mean “share”?")
+    ('it is missing.', 'no such part. Did you mean “share”?')
+    """
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
 def _faulty(path: Path, place: str, fault: str) -> Finding:
     return Finding(
         code="programme-file",
@@ -161,7 +209,7 @@ def _faulty(path: Path, place: str, fault: str) -> Finding:
         table=path.name,
         rows=(),
         column=place,
-        what=_("{place}: {fault}.").format(place=place or _("the file"), fault=fault.rstrip(".")),
+        what=_("{place}: {fault}").format(place=place or _("the file"), fault=stopped(fault)),
         why=_("A rule that cannot be read cannot be applied, so none of the file is."),
         mend=_("Correct it in {file}; the files that come with the planner show how each part is written.").format(
             file=path.name

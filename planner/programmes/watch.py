@@ -167,7 +167,9 @@ def _ended(programme: Programme, on: date) -> Iterator[Finding]:
                 other=programme.superseded_by,
             ),
             _("Rules that hold no more bind the plan, and those that hold now do not."),
-            _("Name {other} in case.programmes, or plan days on which the programme held.").format(
+            _("Plan days on which the programme held; or write a programme file for what took its place.")
+            if any(letter.isspace() for letter in programme.superseded_by)
+            else _("Name {other} in case.programmes, or plan days on which the programme held.").format(
                 other=programme.superseded_by
             ),
         )

@@ -42,6 +42,9 @@ SUPPLIER_KINDS = tuple(SUPPLIER_KIND_WORDS)
 MEALS = ("breakfast", "morning_snack", "lunch", "afternoon_snack", "dinner")
 MODES = ("hard", "soft", "off")
 
+ONLY_IN_PROGRAMMES = {"targets": ("levels", "level"), "points": ("levels", "level")}
+"""What people may look for in a table of a case and what only a programme file can say, by table."""
+
 WITH_SPAN = ("serving_days", "any_weeks")
 """Spans of time of a rule on how often that need a number."""
 
@@ -1784,7 +1787,8 @@ _TABLES = (
     ),
     _table(
         "points",
-        "Points for good practice: a scale each, and the least mean of the points of what is bought.",
+        "Points for good practice: a scale each, and the least mean of the points of what is bought. Levels (stars) of a scale have names, "
+        "which stand in a programme file.",
         C("rule", "text", "Short name of the scale.", required=True, key=True, example="good-practice"),
         C("name", "text", "Name in print.", example="Good social and environmental practice"),
         C("minimum", "number", "Least mean of the points.", unit="points", required=True, minimum=0, example=0.5),
