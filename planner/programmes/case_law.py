@@ -53,9 +53,9 @@ def law_or_none(case: Case) -> Law | None:
 
 
 def _changes(case: Case, law: Law) -> Iterator[Finding]:
-    last = case["case"].iloc[0]["last_day"]
-    for name in law.programmes if pd.notna(last) else ():
-        yield from changes(load(name, own_folders(case)), law.on, pd.Timestamp(last).date())
+    days = case["case"].iloc[0][["first_day", "last_day"]]
+    for name in law.programmes if days.notna().all() else ():
+        yield from changes(load(name, own_folders(case)), law.on, *(pd.Timestamp(day).date() for day in days))
 
 
 def _two_years(case: Case, law: Law) -> Iterator[Finding]:

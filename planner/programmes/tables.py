@@ -114,7 +114,7 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
     rows = [
         {
             "rule": place,
-            "value": _value(fact),
+            "value": value_words(fact),
             "unit": _share_of(programme, place) or _unit(fact),
             "from": fact.from_,
             "until": fact.until,
@@ -215,7 +215,8 @@ def _counts_on(clauses: Sequence[Clause], day: date) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
-def _value(fact: Fact) -> str:
+def value_words(fact: Fact) -> str:
+    """Return what a dated value asks for, in words; empty where its sentence alone tells it."""
     if isinstance(fact, LifeLeft):
         return f"{fact.share * 100:g} %"
     if isinstance(fact, ShareValue):

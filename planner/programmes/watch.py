@@ -16,7 +16,8 @@ import pandas as pd
 from planner.findings import Finding
 from planner.i18n import _, day_text, ngettext
 from planner.programmes.files import Fact, Programme, in_force
-from planner.programmes.loader import file_of, load, names
+from planner.programmes.loader import file_of, load, names, stopped
+from planner.programmes.tables import value_words
 
 MONTHS = 6
 """Months after which what was looked up is to be looked up again."""
@@ -49,47 +50,65 @@ def watched(programme: Programme, on: date) -> list[Finding]:
     return [*_ended(programme, on), *_unchecked(programme, on)]
 
 
-def changes(programme: Programme, on: date, last: date) -> list[Finding]:
-    """Return what of a programme changes after the day whose law is asked, until a plan's last day.
+def changes(programme: Programme, on: date, first: date, last: date) -> list[Finding]:
+    """Return what of a programme changes within a plan's days: the plan reckons with the law of one day throughout.
+
+    By hand, family farming 30 %, from 2026 on 45 %: a plan from December 2025 to January 2026 under the law of its first day is told that 45 % hold from
+    1 January on, and that it used 30 %; under the law of January, that until then 30 % held, and that it used 45 %.
 
     Parameters
     ----------
     programme : Programme
         The programme.
-    on, last : datetime.date
-        The day whose law is asked, and the plan's last day.
+    on : datetime.date
+        The day whose law is asked.
+    first, last : datetime.date
+        The plan's first and last day.
     """
-    if last <= on:
-        return []
     changed: dict[date, list[str]] = {}
     for facts in series(programme).values():
-        now = in_force(facts, on)
-        for fact in facts:
-            if on < fact.from_ <= last:
-                changed.setdefault(fact.from_, []).append(_(fact.plain))
-        if now is not None and now.until is not None and now.until < last:
-            changed.setdefault(now.until + DAY, []).append(_("It ends: {rule}").format(rule=_(now.plain)))
+        used = in_force(facts, on)
+        days = {fact.from_ for fact in facts} | {fact.until + DAY for fact in facts if fact.until is not None}
+        for day in sorted(day for day in days if first < day <= last):
+            before, after = in_force(facts, day - DAY), in_force(facts, day)
+            if before is not after:
+                changed.setdefault(day, []).append(_changed(before, after, used))
     for rule in programme.counting_rules.values():
         for clause in rule.any:
-            day = (clause.until and clause.until + DAY) if clause.holds(on) else clause.from_
-            if day is not None and clause.holds(on) != clause.holds(last):
+            turns = (clause.from_, clause.until and clause.until + DAY)
+            for day in (day for day in turns if day is not None and first < day <= last):
                 changed.setdefault(day, []).append(_("What counts changes: {rule}").format(rule=_(rule.definition)))
     if not changed:
         return []
-    rules = list(dict.fromkeys(text for day in sorted(changed) for text in changed[day]))
+    rules = list(dict.fromkeys(f"{day_text(day)}: {text}" for day in sorted(changed) for text in changed[day]))
     text = ngettext(
-        "{programme} changes on {day}, before the plan ends; the plan reckons with the law of {on} to its last day: {rules}",
-        "{programme} changes from {day} on, before the plan ends; the plan reckons with the law of {on} to its last day: {rules}",
+        "{programme} changes on {day}, within the plan; the plan reckons with the law of {on} on all its days. {rules}",
+        "{programme} changes from {day} on, within the plan; the plan reckons with the law of {on} on all its days. {rules}",
         len(rules),
     )
     return [
         _finding(
             "law-changes",
             text.format(programme=_(programme.name), day=day_text(min(changed)), on=day_text(on), rules=_some(rules)),
-            _("What is bought after that day may count otherwise, or have to keep another rule."),
+            _("What is bought on the other side of that day may count otherwise, or have to keep another rule."),
             _("Plan the two parts apart, each with its programme_date. An offer that counts in one part only gets a row for each (first_day, last_day)."),
         )
     ]  # fmt: skip
+
+
+def _changed(before: Fact | None, after: Fact | None, used: Fact | None) -> str:
+    """Return a change of one rule in words: what holds from the day on, what held until then, and which of the two the plan used."""
+    if after is None:
+        return _("It ends: {rule}").format(rule=_(before.plain) if before is not None else "")
+    text = _(after.plain)
+    old = value_words(before) if before is not None else ""
+    if used is before:
+        words = _("Until then {old}, which the plan used.") if old else ""
+    elif used is after:
+        words = _("Until then {old}; the plan used {new}.") if old else _("The plan used it on all its days.")
+    else:
+        words = _("The plan used neither it nor what held until then.")
+    return f"{stopped(text)} {words.format(old=old, new=value_words(after))}".strip()
 
 
 def series(programme: Programme, *, variants: bool = False) -> dict[str, list[Fact]]:
@@ -215,7 +234,7 @@ def _unchecked(programme: Programme, on: date) -> Iterator[Finding]:
 
 def _some(texts: Sequence[str]) -> str:
     more = len(texts) - TOLD
-    told = " ".join(text if text.endswith(".") else text + "." for text in texts[:TOLD])
+    told = " ".join(stopped(text) for text in texts[:TOLD])
     return told if more <= 0 else told + " " + _("And {count} more.").format(count=more)
 
 

@@ -50,19 +50,40 @@ def test_a_rule_that_was_long_not_looked_up_says_so(on: date, told: bool) -> Non
 @pytest.mark.parametrize(("last", "told"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
 def test_what_changes_before_the_plan_ends_is_told(last: date, told: bool) -> None:
     """Level 2 of the certification counts to the end of 2026: a plan of a day more is told that what counts changes."""
-    found = changes(load("fr-egalim"), date(2026, 9, 1), last)
+    found = changes(load("fr-egalim"), date(2026, 9, 1), date(2026, 9, 1), last)
     assert [f.code for f in found] == (["law-changes"] if told else [])
     assert all("level 2 until the end of 2026" in f.what for f in found)
     assert all("changes from 2027-01-01 on" in f.what for f in found), "2026-12-31 is the last day on which it counts"
 
 
-def test_a_new_value_within_the_plan_is_told() -> None:
-    """A plan over New Year 2026 is told of the 45 %; one that begins with it is not."""
-    (found,) = changes(load("br-pnae"), date(2025, 12, 1), date(2026, 1, 2))
-    assert "2026-01-01" in found.what
-    assert "45 %" in found.what
-    assert changes(load("br-pnae"), date(2026, 1, 1), date(2026, 12, 18)) == []
-    assert changes(load("br-pnae"), date(2026, 1, 1), date(2025, 12, 18)) == []
+@pytest.mark.parametrize(
+    ("programme", "on", "days", "told"),
+    [
+        ("br-pnae", date(2025, 12, 1), (date(2025, 12, 1), date(2026, 1, 2)), "2026-01-01: At least 45 % of the money received from the FNDE buys food directly from family farming. Until then 30 %, which the plan used."),
+        ("br-pnae", date(2026, 1, 5), (date(2025, 12, 1), date(2026, 1, 30)), "Until then 30 %; the plan used 45 %."),
+        ("br-pnae", date(2026, 1, 1), (date(2026, 1, 1), date(2026, 12, 18)), ""),
+        ("br-pnae", date(2026, 1, 1), (date(2026, 1, 1), date(2025, 12, 18)), ""),
+        ("us-nslp", date(2028, 6, 1), (date(2028, 6, 1), date(2028, 7, 1)), "2028-07-01: At most 8 % of what commercial food costs in a school year is non-domestic: at least 92 % is domestic. Until then 90 %, which the plan used."),
+        ("us-nslp", date(2028, 6, 1), (date(2028, 6, 1), date(2028, 6, 30)), ""),
+        ("us-nslp", date(2028, 6, 1), (date(2028, 8, 1), date(2031, 8, 1)), "The plan used neither it nor what held until then."),
+    ],
+)  # fmt: skip
+def test_a_new_value_within_the_plan_is_told(programme: str, on: date, days: tuple[date, date], told: str) -> None:
+    """Which figure changes on which day, and which of the two the plan used: Brazil's 30 to 45 %, the 10 to 8 % of the United States; a plan of one law is told nothing."""
+    found = changes(load(programme), on, *days)
+    assert len(found) == bool(told)
+    assert all(told in one.what for one in found)
+
+
+@pytest.mark.parametrize(("last", "told"), [(date(2026, 1, 2), True), (date(2025, 12, 31), False)])
+def test_the_first_page_of_a_plan_says_which_figure_changes(last: date, told: bool) -> None:
+    """A Brazilian plan of December 2025 that runs into January says on its first page that 45 % hold from then on and 30 % were used."""
+    head = edited("case", 0, programmes="br-pnae", first_day=date(2025, 12, 29), last_day=last)
+    plan = service.make_plan(tiny_case(case=head))
+    lines = [line.text for line in service.verdict(plan) if "changes from 2026-01-01 on" in line.text]
+    assert len(lines) == told
+    assert all("Until then 30 %, which the plan used." in text for text in lines)
+    assert set(plan["targets"].loc[plan["targets"]["target"] == "family-share", "required_share"]) == {0.3}
 
 
 def test_the_first_page_of_a_plan_says_it() -> None:

@@ -20,7 +20,7 @@ REPORT = Duty("report", "Report the year", "year_over", "", 30, False, source("d
 def told(now: date, status: str = "on_track") -> list[tuple[str, bool, str]]:
     """Return subject, urgency and text of the duties of which progress reminds; the year ends on 13 March 2026."""
     empty = {name: table.empty() for name, table in PROGRESS_TABLES.items()}
-    row = {"target": "fair-food", "name": "Fair food", "sense": "at_least", "status": status, "unit": "BRL", "unassigned": 0.0,
+    row = {"target": "fair-food", "window": "", "ends": pd.Timestamp("2026-03-13"), "name": "Fair food", "sense": "at_least", "status": status, "unit": "BRL", "unassigned": 0.0,
            "forecast_share": 0.2, "required_share": 0.3, "missing": 10.0}  # fmt: skip
     tables = {**empty, "standing": pd.DataFrame([row]).reindex(columns=empty["standing"].columns)}
     found = alerts(tables, tiny_case(), pd.Timestamp(now), duties=(TELL, REPORT))
@@ -31,6 +31,8 @@ def told(now: date, status: str = "on_track") -> list[tuple[str, bool, str]]:
 @pytest.mark.parametrize(
     ("now", "status", "reminded"),
     [
+        (date(2026, 3, 4), "missed", True),
+        (date(2026, 3, 4), "kept", False),
         (date(2026, 3, 4), "on_track", False),
         (date(2026, 3, 4), "slipping", False),
         (date(2026, 3, 4), "out_of_reach", True),

@@ -378,7 +378,7 @@ def test_a_day_outside_the_year_is_told(plan: Plan, day: date) -> None:
 )
 def test_a_share_is_told_unless_it_is_on_track(plan: Plan, cells: Row, expected: list[str]) -> None:
     """A floor that slips and a ceiling that will be broken are two things."""
-    row = {"target": "t", "name": "T", "sense": "at_least", "unit": "BRL", "required_share": 0.45, "missing": 80.0,
+    row = {"target": "t", "window": "", "ends": pd.Timestamp(LAST), "name": "T", "sense": "at_least", "unit": "BRL", "required_share": 0.45, "missing": 80.0,
            "forecast_share": 0.4, "unassigned": 0.0}  # fmt: skip
     assert told(plan, standing=row | cells) == expected
 
