@@ -56,6 +56,14 @@ _FAULTS = {
     "string_pattern_mismatch": N_("it is not written as it must be: {pattern}"),
 }
 
+_WRITTEN = {
+    r"^([A-Z]{2})?$": N_('the code of the country in two capital letters, as PH, or ""'),
+    r"^([A-Z]{3})?$": N_('the code of the currency in three capital letters, as PHP, or ""'),
+    r"^[a-z0-9][a-z0-9_.-]*$": N_("small letters, digits, points, hyphens and underscores, without blanks or accents"),
+    r"^[0-9]{2}-[0-9]{2}$": N_("a month and a day, as 07-01"),
+}
+"""How a text is written that has a pattern, in words."""
+
 
 def os_reason(error: OSError) -> str:
     """Return why the machine refused, in the language in use; what is not known as the machine says it."""
@@ -99,7 +107,7 @@ def _yaml_problem(problem: str) -> str:
         ("mapping values are not allowed", _("a colon stands where none may; put a text with a colon in quotation marks")),
         ("could not find expected ':'", _("a colon is missing behind a name, or a quotation mark is not closed")),
         ("expected <block end>", _("a line is not indented as those beside it")),
-        ("expected ',' or", _("a bracket is not closed, or a comma is missing")),
+        ("expected ',' or", _("a bracket is not closed, a comma is missing, or a text with a colon is not in quotation marks")),
         ("end of stream", _("a quotation mark or a bracket is not closed")),
         ("undefined alias", _("a text that begins with * or & must be in quotation marks")),
         ("could not determine a constructor", _("a text that begins with ! must be in quotation marks")),
@@ -114,6 +122,8 @@ def fault_reason(error: Mapping[str, Any]) -> str:
         return str(context.get("error", error["msg"]))
     text = _FAULTS.get(error["type"])
     shown = {name: str(value).replace("'", "") if name == "expected" else value for name, value in context.items()}
+    if "pattern" in shown:
+        shown["pattern"] = _(_WRITTEN[shown["pattern"]]) if shown["pattern"] in _WRITTEN else shown["pattern"]
     return _(text).format(**shown) if text else str(error["msg"])
 
 

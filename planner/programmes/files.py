@@ -336,7 +336,9 @@ class Standards(Fact):
     def _known_foods(self) -> Self:
         if self.nutrient.partition(":")[0] not in (*NUTRIENTS, *FOODS_BY):
             raise ValueError(
-                _("unknown nutrient '{nutrient}'.").format(nutrient=self.nutrient)
+                _("unknown nutrient '{nutrient}'; foods are food_group:NAME or component:NAME.").format(
+                    nutrient=self.nutrient
+                )
                 + " "
                 + meant_or_known(self.nutrient, NUTRIENTS)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -137,31 +138,75 @@ def parsed(text: str, path: Path) -> Programme:
         content = yaml.load(text, Loader=_Loader)
     except READ_ERRORS as error:
         raise InputError([_faulty(path, "", text_reason(error))]) from error
-    lost = [_faulty(path, "", fault) for fault in names_that_lead_nowhere(content)]
+    root = yaml.compose(text, Loader=_Loader)
+    lost = [_faulty(path, *_placed("", fault), root) for fault in names_that_lead_nowhere(content)]
     try:
         programme = Programme.model_validate(content)
     except ValidationError as error:
         faults = [
-            _faulty(path, ".".join(str(p) for p in e["loc"]), fault)
+            _faulty(path, *_placed(".".join(str(p) for p in e["loc"]), fault), root)
             for e in error.errors()
-            for fault in (fault_reason(e) + _part_meant(e)).split("\n")
+            for fault in (fault_reason(e) + _meant(e)).split("\n")
         ]
         raise InputError([*faults, *lost]) from error
-    lost += [_faulty(path, "superseded_by", fault) for fault in _no_successor(programme.superseded_by, path)]
+    lost += [_faulty(path, "superseded_by", fault, root) for fault in _no_successor(programme.superseded_by, path)]
     if lost:
         raise InputError(lost)
     if programme.programme != path.stem:
         fault = _("the file is called '{stem}', the programme '{name}'").format(
             stem=path.stem, name=programme.programme
         )
-        raise InputError([_faulty(path, "programme", fault)])
+        raise InputError([_faulty(path, "programme", fault, root)])
     return programme
 
 
-def _part_meant(error: ErrorDetails) -> str:
-    """Return the part of a file that was probably meant by one that is not known there, or nothing."""
+def _placed(place: str, fault: str) -> tuple[str, str]:
+    """Return the place of a fault and what is wrong there; of the whole file the place with which the words begin, if they do."""
+    named = re.match(r"([a-z_]+(?:\.\S+)?): ", fault) if not place else None
+    if named is None or named[1].partition(".")[0] not in Programme.model_fields:
+        return place, fault
+    return named[1], fault[named.end() :]
+
+
+def _line_of(node: yaml.Node | None, place: str) -> tuple[int, ...]:
+    """Return the line on which a place of a file stands, or the nearest part of the file that is around it; none of the whole file.
+
+    The first line is 1. Names may hold points: of those with which the place begins the longest is meant.
+    """
+    line: tuple[int, ...] = ()
+    while place:
+        if isinstance(node, yaml.MappingNode):
+            known = {str(key.value): (key, value) for key, value in node.value}
+            name = max((one for one in known if place == one or place.startswith(f"{one}.")), key=len, default="")
+            key, value = known.get(name, (None, None))
+        elif isinstance(node, yaml.SequenceNode):
+            name = place.partition(".")[0]
+            key = value = node.value[int(name)] if name.isdecimal() and int(name) < len(node.value) else None
+        else:
+            break
+        if key is None:
+            break
+        line, node, place = (key.start_mark.line + 1,), value, place.removeprefix(name).removeprefix(".")
+    return line
+
+
+def _meant(error: ErrorDetails) -> str:
+    """Return what was probably meant by a fault, as a sentence behind its words: a share, a text with a comma, another part; or nothing."""
+    percent = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*%?\s*", str(error["input"]))
+    if (
+        error["loc"]
+        and str(error["loc"][-1]) in SHARES
+        and percent is not None
+        and error["type"] in ("float_type", "less_than_equal")
+    ):
+        share = float(percent[1].replace(",", ".")) / 100
+        return ". " + _("A share is written from 0 to 1: {percent} % is {share}").format(
+            percent=percent[1], share=f"{share:g}"
+        )
     if error["type"] != "extra_forbidden":
         return ""
+    if error["input"] is None:
+        return ". " + _("If it is the rest of a text with a comma, put the whole text in quotation marks")
     *place, word = error["loc"]
     model = _model_at(Programme, place)
     known = [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
@@ -202,12 +247,16 @@ def stopped(text: str) -> str:
     return text if text.endswith(("?", ".")) else f"{text}."
 
 
-def _faulty(path: Path, place: str, fault: str) -> Finding:
+SHARES = ("share", "kept_share", "set_aside", "margin")
+"""Parts of a file that are shares."""
+
+
+def _faulty(path: Path, place: str, fault: str, root: yaml.Node | None = None) -> Finding:
     return Finding(
         code="programme-file",
         severity="error",
         table=path.name,
-        rows=(),
+        rows=_line_of(root, place),
         column=place,
         what=_("{place}: {fault}").format(place=place or _("the file"), fault=stopped(fault)),
         why=_("A rule that cannot be read cannot be applied, so none of the file is."),

@@ -142,6 +142,12 @@ SLIPS = [
     Slip("amount: 0.25, otherwise", "amount: 0.05, otherwise", "'amount' must be more than 'otherwise'", "amount: 0.07, otherwise"),
     Slip(LEVELS, "levels: {Bronze: 0.6, Silver: 0.4}", "from the lowest to the highest", "levels: {Silver: 0.4, Bronze: 0.6}"),
     Slip("most: 4,", "most: 1.5,", "so these levels cannot be reached: Two", "most: 2,"),
+    Slip("share: 0.4, reference", "share: 40 %, reference", "A share is written from 0 to 1: 40 % is 0.4", "share: 0.4, reference"),
+    Slip("share: 0.4, reference", "share: 37.5, reference", "A share is written from 0 to 1: 37.5 % is 0.375", "share: 0.375, reference"),
+    Slip("plain: Three}", "plain: Three, or more}", "put the whole text in quotation marks", 'plain: "Three, or more"}'),
+    Slip("country: BR", "country: Brazil", "two capital letters, as PH", "country: BR"),
+    Slip("currency: BRL", "currency: reais", "three capital letters, as PHP", "currency: BRL"),
+    Slip("programme: made-up", "programme: Made up", "small letters, digits, points, hyphens", "programme: made-up"),
     # what belongs together
     Slip("sense: at_most, denominator: spend", "sense: at_most, denominator: received", "with this window the denominator is spend", "sense: at_most, denominator: spend"),
     Slip("sense: at_most, denominator: spend", "sense: at_least, denominator: spend", "write sense: at_most", "sense: at_most, denominator: spend"),
@@ -219,6 +225,25 @@ def test_what_a_message_advises_mends_the_file(slip: Slip) -> None:
     if "target: farm-share, amount" in slip.mend:  # a share that is off is no way to keep the law
         mended = replaced(mended, "[targets.farm-share, frequencies.fish]", "[targets.most, frequencies.fish]")
     assert [fault.what for fault in faults(mended)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "slip", "line"),
+    [
+        ("sense: at_least\n    denominator: spend\n    within", "sense: at_leest\n    denominator: spend\n    within", "sense: at_leest"),
+        ("share: 0.4, reference", "share: 40, reference", "share: 40"),
+        ("country: BR", "country: BRA", "country: BRA"),
+        ("quotes_required: [{from: 2020-01-01", "quotes_required: [{from: 2019-01-01", "quotes_required"),
+        ("    counts: farms\n", "    counts: farmes\n", "  farm-share:"),
+        ("share: 0.45,", "share: 0.2,", "  south:"),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_line(written: str, slip: str, line: str) -> None:
+    """The line of the file is told as an editor numbers it: of the value, of the rule, or of the part that is around it."""
+    wrong = replaced(FILE, written, slip)
+    (told, *_more) = faults(wrong)
+    (number,) = told.rows
+    assert line in wrong.split("\n")[number - 1]
 
 
 def texts_of(module: str) -> set[str]:
