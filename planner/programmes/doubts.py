@@ -1,8 +1,10 @@
 """Figures and days of a programme file that may stand but look like slips: they are asked about, never refused.
 
-No bound is made up: a figure is held against what the same file says beside it. Ten times, or a tenth, of the value before it, or of all its
-like (the rates of the other stages, the bounds of a standard for the other stages), is asked about: a point or a percentage is soon misplaced. By hand,
-a rate of 0.50 and from 2026 on 57: 114 times, asked; 0.57: not. Rates of 0.57, 0.82 and 15.7: 19 times the largest of the others, asked; 1.57: not.
+No bound is made up: a figure is held against what the same file says beside it, since a point or a percentage is soon misplaced. Asked about is a value
+that is nearer to ten times, or to a tenth, of the one before than to that one itself (more than the root of ten, 3.16 times, or less than 1 / 3.16); and one
+that is ten times, or a tenth, of all its like: the rates of the other stages, the bounds of a standard for the other stages. By hand, a rate of 16 and from
+2023 on 1.8 where 18 was meant: a ninth, nearer to a tenth, asked; 0.05 and then 0.15: three times, not. Rates of 0.57, 0.82 and 15.7: 19 times the
+largest of the others, asked; 1.57: not.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ from planner.programmes.files import (
 from planner.programmes.watch import series
 
 TENFOLD = 10.0
-"""So many times another figure a figure is asked about: one place of the decimal point."""
+"""One place of the decimal point: so many times all its like a figure is asked about."""
+
+NEARER = TENFOLD**0.5
+"""So many times the value before it a value is nearer to ten times than to once."""
 
 ALIKE = ("rates", "cost_ceilings")
 """Sections whose figures are alike, stage by stage."""
@@ -86,11 +91,11 @@ def _on_no_day(programme: Programme, place: str, facts: list[Fact]) -> Iterator[
 
 
 def _jumps(programme: Programme, place: str, before: Fact, after: Fact) -> Iterator[Finding]:
-    """Yield the figures of a value that are ten times those of the value before it, or a tenth."""
+    """Yield the figures of a value that are nearer to ten times those of the value before it, or to a tenth, than to them."""
     old, new = figures(before), figures(after)
     for what in old.keys() & new.keys() if _unit(before) == _unit(after) else ():
         low, high = sorted((old[what], new[what]))
-        if low > 0 and high / low >= TENFOLD:
+        if low > 0 and high / low > NEARER:
             yield _doubt(
                 programme,
                 place,
@@ -98,7 +103,7 @@ def _jumps(programme: Programme, place: str, before: Fact, after: Fact) -> Itera
                     what=what, old=price_text(old[what]), new=price_text(new[what]), day=day_text(after.from_)
                 ),
                 _(
-                    "Ten times as much, or a tenth, from one day to the next is often a misplaced point or a percentage."
+                    "It is nearer to ten times, or a tenth, of what held before than to that: often a misplaced point or a percentage."
                 ),
                 _sure(),
             )

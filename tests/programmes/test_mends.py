@@ -283,10 +283,11 @@ def test_every_message_is_met_by_a_slip() -> None:
 # --- what may be right and looks wrong ---------------------------------------------------------------------------------
 
 DOUBTS = [
-    ("value: 0.57", "value: 57", "value 0.50 becomes 57.00 on 2025-01-01", "value: 4.99"),
-    ("value: 0.57", "value: 0.05", "value 0.50 becomes 0.05 on 2025-01-01", "value: 0.051"),
+    ("value: 0.57", "value: 57", "value 0.50 becomes 57.00 on 2025-01-01", "value: 1.58"),
+    ("value: 0.57", "value: 1.59", "value 0.50 becomes 1.59 on 2025-01-01", "value: 0.57"),
+    ("value: 0.57", "value: 0.15", "value 0.50 becomes 0.15 on 2025-01-01", "value: 0.16"),
     ("value: 0.8,", "value: 8,", "big is 8.00 from 2020-01-01 on", "value: 4.9,"),
-    ("share: 0.4, reference", "share: 0.03, reference", "share 0.30 becomes 0.03 on 2025-01-01", "share: 0.031, reference"),
+    ("share: 0.4, reference", "share: 0.04, reference", "share 0.30 becomes 0.04 on 2025-01-01", "share: 0.1, reference"),
     ("big: {minimum: 500}", "big: {minimum: 7000}", "big minimum is 7000.00", "big: {minimum: 6999}"),
     ("big: {minimum: 500}", "big: {minimum: 30}", "big minimum is 30.00", "big: {minimum: 31}"),
     ("amount: 0.25,", "amount: 25,", "amount is 25.00 from 2020-01-01 on", "amount: 0.59,"),
@@ -297,7 +298,7 @@ DOUBTS = [
 
 @pytest.mark.parametrize(("written", "slip", "said", "right"), DOUBTS)
 def test_a_figure_that_looks_like_a_slip_is_asked_about(written: str, slip: str, said: str, right: str) -> None:
-    """Ten times another figure of the file, or a tenth, a day to come, a rule that never holds: a warning with the place; just short of it nothing."""
+    """Nearer to ten times the value before than to it, ten times all its like, a day to come, a rule that never holds: a warning with the place; just short of it nothing."""
     told = doubts(parsed(replaced(FILE, written, slip), Path("made-up.yaml")), date(2026, 11, 30))
     assert [one.severity for one in told] == ["warning"] * len(told)
     assert any(said in one.what.replace(",000", "000") for one in told), [one.what for one in told]
