@@ -375,6 +375,10 @@ ADVICE: dict[str, list[Advice]] = {
         Advice("days_paid", {"funds": edited("funds", 0, days_paid=None)}, {"funds": edited("funds", 0, days_paid=200)}),
         Advice("the amount", {"funds": edited("funds", 0, days_paid=None)}, {"funds": edited("funds", 0, days_paid=None, amount=3000)}),
     ],
+    "least-of-each-supplier": [
+        Advice("at_most", {"targets": edited("targets", 0, per="supplier")}, {"targets": edited("targets", 0, per="supplier", sense="at_most")}),
+        Advice("the table commitments", {"targets": edited("targets", 0, per="supplier")}, {"targets": without("targets", 0), "commitments": [{"supplier": "coop", "minimum_amount_per_period": 20}]}),
+    ],
     "denominator-amount-missing": [
         Advice("denominator_amount", {"targets": edited("targets", 0, denominator="amount")}, {"targets": edited("targets", 0, denominator="amount", denominator_amount=900)}),
         Advice("to spend", {"targets": edited("targets", 0, denominator="amount")}, {"targets": edited("targets", 0, denominator="spend")}),

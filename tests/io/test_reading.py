@@ -116,6 +116,20 @@ def test_columns_missing_doubled_unknown_and_misspelt(tmp_path: Path) -> None:
     assert case.tables["offers"].loc[2, "price"] == 1
 
 
+def test_a_column_that_only_a_programme_has_is_told_where_it_stands(tmp_path: Path) -> None:
+    """Levels of a scale or a share have names, which stand in a programme file: the column is kept, and it is said where to write them."""
+    text = "rule,minimum,Levels\nstars,1,One star: 1\n"
+    case, findings = read(
+        folder(tmp_path / "case", points=text, targets="target,name,counts,share,level\nt,T,c,0.3,Bronze\n")
+    )
+    assert {one for one in brief(findings) if one[1] == "column-of-programmes"} == {
+        ("warning", "column-of-programmes", "points", "Levels", (2,)),
+        ("warning", "column-of-programmes", "targets", "level", (2,)),
+    }
+    assert all("own-goals.yaml" in one.mend for one in findings if one.code == "column-of-programmes")
+    assert case.extras["points"].to_dict("list") == {"Levels": ["One star: 1"]}
+
+
 def test_tables_missing_empty_unknown_and_misspelt(tmp_path: Path) -> None:
     """A near miss names the table meant; what is unknown is kept; what is missing is a table without rows."""
     place = folder(
