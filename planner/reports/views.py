@@ -190,7 +190,7 @@ class _TargetLine:
 def _target_lines(targets: pd.DataFrame) -> list[_TargetLine]:
     """Return one line per share; one that must hold in every period is told by its worst period, one of each supplier by the worst of them."""
     lines = []
-    of_each = targets["target"].str.partition("@")[0].where(targets["scope"] == "", targets["target"])
+    of_each = targets["target"].str.split("@").str[0].where(targets["scope"] == "", targets["target"])
     for _target, rows in targets.groupby(of_each, sort=False):
         missed = is_not_met(rows["judgement"]).to_numpy() & (rows["mode"] != "waived").to_numpy()
         ascending = rows["sense"].iloc[0] == "at_least"
