@@ -24,6 +24,7 @@ from planner.assembly.given import given_instance
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext
+from planner.inputs import names_of, records, typed
 from planner.io.plans import read_plan
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
@@ -37,7 +38,6 @@ from planner.put_back import PutBack, put_back
 from planner.reasons import os_reason
 from planner.reports import money, purchases
 from planner.reports.given_way import given_way_table
-from planner.reports.inputs import names_of, records, typed
 from planner.reports.stores import Pantries, run_pantries, short_needs
 from planner.reports.tables import what_follows
 from planner.schema import PLAN_TABLES, Table

@@ -18,7 +18,7 @@ from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
 from planner.i18n import _, day_text, figures_text, ngettext, number_text
-from planner.reports.inputs import names_of, of_sites, table_of
+from planner.inputs import names_of, of_sites, table_of
 from planner.reports.promises import limit_text, points_text, promise_text
 from planner.reports.rooms import room_days
 from planner.schema.words import in_words

@@ -21,9 +21,9 @@ from planner.case import Case
 from planner.explain.order import Order
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, figures_text, price_text, share_text
+from planner.inputs import names_of
 from planner.programmes.case_law import law_for
 from planner.programmes.law import AwardRoute, Law
-from planner.reports.inputs import names_of
 from planner.schema.base import split_months
 from planner.words import meant_or_known
 

@@ -15,8 +15,8 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_text, figures_text, share_text
+from planner.inputs import names_of, of_sites
 from planner.programmes.case_law import law_for
-from planner.reports.inputs import names_of, of_sites
 from planner.reports.promises import limit_text, points_text, promise_text
 from planner.reports.rooms import room_days
 from planner.scenarios import apply

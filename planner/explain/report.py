@@ -12,11 +12,11 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
+from planner.inputs import typed
 from planner.kept import kept
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.reports.inputs import typed
 
 ROOM = 0.01
 """A share that the plan exceeds by more than one point, the step of a price, holds nothing back."""

@@ -24,11 +24,11 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, money_text, number_text, share_text
+from planner.inputs import names_of, table_of
 from planner.kept import kept
 from planner.pipeline import Listener, try_plan
 from planner.plan import Plan
 from planner.reasons import READ_ERRORS, Loader, text_reason
-from planner.reports.inputs import names_of, table_of
 from planner.scenarios import apply
 
 MOST_LOSSES = 8

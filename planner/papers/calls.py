@@ -11,12 +11,12 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_text, money_text, month_name, ngettext, number_text, price_text
+from planner.inputs import month_of, records
 from planner.io.atomic import atomic_path
 from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
 from planner.programmes import load, names
 from planner.programmes.law import Law
 from planner.reports.documents import CALENDAR_SHEET, call_places, call_terms, call_title
-from planner.reports.inputs import month_of, records
 from planner.reports.order_sheets import count_text
 from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list

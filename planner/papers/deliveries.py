@@ -11,8 +11,8 @@ import pandas as pd
 from planner.callers import callers
 from planner.case import Case
 from planner.i18n import _, day_heading, day_text, month_text, ngettext, number_text, weekday_text
+from planner.inputs import month_of, names_of, records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
-from planner.reports.inputs import month_of, names_of, records
 from planner.reports.order_sheets import (
     By,
     Line,

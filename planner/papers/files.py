@@ -12,6 +12,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.inputs import names_of
 from planner.io.atomic import atomic_path
 from planner.papers.deliveries import site_papers, supplier_papers
 from planner.papers.kitchens import kitchen_papers
@@ -20,7 +21,6 @@ from planner.papers.members import member_papers
 from planner.papers.menus import menu_paper
 from planner.papers.paper import Paper, pdf
 from planner.paths import file_name, free_name
-from planner.reports.inputs import names_of
 from planner.reports.order_sheets import By
 from planner.reports.pictures import of_product_and_month
 from planner.words import alike, meant_or_known

@@ -10,8 +10,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_heading, day_text, ngettext, number_text
+from planner.inputs import names_of, records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
-from planner.reports.inputs import names_of, records
 from planner.schema.base import LIST_SEPARATOR, split_list
 from planner.schema.words import list_in_words, spoken
 

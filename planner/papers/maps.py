@@ -10,10 +10,10 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, number_text
+from planner.inputs import records
 from planner.papers.drawing import svg
 from planner.papers.paper import Body, Drawing, Paper, Row, Sheet, paper
 from planner.programmes.case_law import law_or_none
-from planner.reports.inputs import records
 from planner.reports.map_picture import picture, subject, views
 from planner.reports.maps import Map, kind_words, map_of
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, money_text, number_text, share_text
+from planner.inputs import records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
-from planner.reports.inputs import records
 
 Tables = Mapping[str, pd.DataFrame]
 

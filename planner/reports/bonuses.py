@@ -12,9 +12,9 @@ import pandas as pd
 from planner.case import Case
 from planner.exact import MONEY_PLACES, exact, product
 from planner.i18n import _, day_text, number_text, price_text, share_text
+from planner.inputs import WHOLE_PLAN, Assembly
 from planner.programmes.law import Bonus, Law
-from planner.reports.inputs import Assembly
-from planner.reports.shares import WHOLE_PLAN, share_gap
+from planner.reports.shares import share_gap
 from planner.schema.words import in_words
 
 

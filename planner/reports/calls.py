@@ -15,10 +15,10 @@ from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, ngettext, number_text, price_text
+from planner.inputs import Assembly, names_of, typed
 from planner.programmes import open_routes
 from planner.programmes.law import Law
 from planner.quotes import year_factor
-from planner.reports.inputs import Assembly, names_of, typed
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.members import split_cents
 from planner.reports.prices import Quoted, quoted

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.inputs import Assembly, typed
 from planner.programmes.law import Law
 from planner.reports.calls import called_offers
-from planner.reports.inputs import Assembly, typed
 from planner.reports.money import site_cents
 from planner.schema import PLAN_TABLES
 

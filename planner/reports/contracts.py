@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.case import Case
+from planner.inputs import Assembly, Contract, names_of, table_of
 from planner.judgement import Judgement
-from planner.reports.inputs import Assembly, Contract, names_of, table_of
 
 NOISE = 1e-6
 """Part of a weight, or of one kg, by which a bound may be passed: what floating point leaves."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, ngettext
-from planner.reports.inputs import Assembly, names_of
+from planner.inputs import Assembly, names_of
 from planner.schema.base import split_list
 
 NAMED = 8

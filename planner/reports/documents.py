@@ -11,10 +11,10 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import N_, _, number_text, share_text
+from planner.inputs import month_of, names_of
 from planner.io.atomic import atomic_path
 from planner.programmes.law import AwardRoute, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
-from planner.reports.inputs import month_of, names_of
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
 from planner.schema import PLAN_TABLES

@@ -16,12 +16,11 @@ from models.constraints import DEFAULT_MODES
 from models.derived import lane_zone
 from models.terms import supply_of_terms
 from planner.case import Case
+from planner.inputs import WHOLE_PLAN, Assembly, labels, records, typed
 from planner.judgement import Judgement, judge
 from planner.programmes.law import Law
 from planner.reports.alternatives import made_good
-from planner.reports.inputs import Assembly, labels, records, typed
 from planner.reports.money import CENT, of_bills
-from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 
 COLUMNS = ["rule", "about", "window", "mode", "minimum", "maximum", "found", "unit", "judgement"]

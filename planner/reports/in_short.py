@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
 from planner.i18n import N_, _, ngettext
+from planner.inputs import month_of, records
 from planner.reports import styles
-from planner.reports.inputs import month_of, records
 from planner.reports.sheets import (
     LINE_HEIGHT,
     NAME_WIDTH,

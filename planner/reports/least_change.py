@@ -9,8 +9,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_text, number_text, shown
+from planner.inputs import names_of, of_sites, records
 from planner.programmes.case_law import law_or_none
-from planner.reports.inputs import names_of, of_sites, records
 from planner.reports.promises import limit_text, promise_text
 from planner.reports.verdict import Words
 from planner.schema.words import in_words

@@ -16,7 +16,7 @@ import shapely
 
 from planner.case import Case
 from planner.i18n import _, month_text, number_marks, number_text
-from planner.reports.inputs import names_of, records
+from planner.inputs import names_of, records
 from planner.reports.maps import KITCHEN, SCHOOL, Map, Shape, Window, kind_words
 from planner.schema.words import SUPPLIER_KIND_WORDS, spoken
 

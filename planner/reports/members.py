@@ -12,8 +12,8 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.case import Case
 from planner.i18n import _
+from planner.inputs import Assembly, cents, names_of, table_of
 from planner.programmes.law import Law
-from planner.reports.inputs import Assembly, cents, names_of, table_of
 
 _SLACK = 1e-9
 

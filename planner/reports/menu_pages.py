@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
 from planner.i18n import N_, _, number_text, reader
-from planner.reports.inputs import names_of, records
+from planner.inputs import names_of, records
 from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
 from planner.schema.base import split_list
 from planner.schema.words import NO_ALLERGENS, in_words, spoken

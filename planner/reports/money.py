@@ -11,9 +11,9 @@ from planner.case import Case
 from planner.charges import charge_per_drop_of, charge_per_kg_of
 from planner.exact import rounded_money
 from planner.i18n import _
+from planner.inputs import Assembly, cents, labels, records, typed
 from planner.programmes.law import Law
 from planner.quotes import reference_prices
-from planner.reports.inputs import Assembly, cents, labels, records, typed
 from planner.reports.members import split_cents
 
 CENT = 0.01

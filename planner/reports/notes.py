@@ -10,17 +10,16 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
+from planner.inputs import WHOLE_PLAN, Assembly, cents, records, table_of
 from planner.judgement import Judgement
 from planner.programmes.duties import days_text
 from planner.programmes.law import Figure, Law
 from planner.reports.alternatives import met_instead
 from planner.reports.bonuses import bonus_rows
 from planner.reports.delivery_days import delivery_warnings
-from planner.reports.inputs import Assembly, cents, records, table_of
 from planner.reports.members import unplaced
 from planner.reports.money import of_bills
 from planner.reports.purchases import whole_pack_overhead
-from planner.reports.shares import WHOLE_PLAN
 from planner.schema.base import split_list
 from planner.schema.plan_tables import SUMMARY_MEASURES
 

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.i18n import N_, _, day_heading, day_in_year, day_text, month_text, number_text
+from planner.inputs import month_of, records
 from planner.reports import styles
-from planner.reports.inputs import month_of, records
 from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks, sheet_of
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 from planner.schema.words import unit_in_words

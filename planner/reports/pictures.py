@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.case import Case
+from planner.inputs import month_of, names_of
 from planner.judgement import is_not_met
-from planner.reports.inputs import month_of, names_of
 from planner.reports.menu_pages import dish_words
 from planner.reports.sheets import SUMMED
 from planner.schema import CASE_TABLES

@@ -9,9 +9,9 @@ import numpy as np
 
 from planner.case import Case
 from planner.i18n import _, ngettext, price_text
+from planner.inputs import records
 from planner.programmes.law import Law
 from planner.quotes import reference_prices
-from planner.reports.inputs import records
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
+from planner.inputs import WHOLE_PLAN, Assembly, names_of, of_sites, table_of
 from planner.judgement import Judgement
 from planner.programmes.law import Law, PointsRule, Scope
-from planner.reports.inputs import Assembly, names_of, of_sites, table_of
 from planner.reports.money import site_cents
-from planner.reports.shares import WHOLE_PLAN
 from planner.schema import CASE_TABLES
 
 LIFTED = "lifted"

@@ -11,8 +11,8 @@ from models.blocks import Ints
 from models.solution import Solution
 from planner.case import Case
 from planner.exact import line_cents
+from planner.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.order_days import last_order_days
-from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.members import split_cents
 from planner.reports.ordering import packs_to_order
 

@@ -10,8 +10,8 @@ import pandas as pd
 from models.blocks import Floats
 from planner.case import Case
 from planner.i18n import _, day_text
+from planner.inputs import Assembly, names_of, records, table_of
 from planner.judgement import Judgement
-from planner.reports.inputs import Assembly, names_of, records, table_of
 from planner.reports.stores import follow
 
 NOISE = 1e-6

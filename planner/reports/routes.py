@@ -16,8 +16,8 @@ import pandas as pd
 
 from planner.callers import callers
 from planner.case import Case
+from planner.inputs import Assembly, Routed, names_of, table_of
 from planner.judgement import Judgement
-from planner.reports.inputs import Assembly, Routed, names_of, table_of
 from planner.reports.promises import LEAST_LACK
 from planner.schema.base import LIST_SEPARATOR
 from planner.schema.case_tables import BY_VISIT

@@ -11,17 +11,15 @@ import pandas as pd
 from planner.case import Case
 from planner.exact import decimal, exact, product
 from planner.i18n import _, phrase, sentence
+from planner.inputs import WHOLE_PLAN, Assembly, Bools, Target, names_of, table_of
 from planner.judgement import Judgement
 from planner.programmes.law import TargetRule
-from planner.reports.inputs import Assembly, Bools, Target, names_of, table_of
 
 NOISE_KG = 1e-9
 """Part of a weight that floating point may leave of a sum of packs."""
 
 DUE_PLACES = 6
 """Places to which what a share asks for is reckoned: a share may itself be a quotient, as 0.3122448979591837 is."""
-
-WHOLE_PLAN = "plan"
 
 
 def target_table(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.callers import callers
 from planner.case import Case
 from planner.i18n import _
+from planner.inputs import names_of
 from planner.reports import styles
-from planner.reports.inputs import names_of
 from planner.reports.packing import FORMULA_STARTS, Extras, excel_days, number_cells, row_elements, text_cells
 from planner.reports.styles import Looks
 from planner.schema import PLAN_TABLES

@@ -14,7 +14,7 @@ from models.solution import Solution
 from models.terms import supply_of_terms
 from planner.case import Case
 from planner.i18n import _, ngettext, sentence
-from planner.reports.inputs import Assembly, labels, names_of, records, typed, whole
+from planner.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.stores import Pantries, short_needs
 
 # In the order in which an obstacle is looked for; the first that holds is the lane's.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.blocks import Floats, Ints
 from planner.case import Case
-from planner.reports.inputs import Assembly, labels, records, typed
+from planner.inputs import Assembly, labels, records, typed
 
 NOISE_SHARE = 1e-6
 """Part of a need or of a pack below which a difference is the rounding of floating point, not food."""

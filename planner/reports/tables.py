@@ -11,13 +11,13 @@ from models import cents
 from models.blocks import Floats
 from models.solution import Solution
 from planner.case import Case
+from planner.inputs import Assembly, typed
 from planner.programmes.law import Law
 from planner.reports import money, notes, purchases
 from planner.reports.calls import lot_tables
 from planner.reports.committees import committee_table
 from planner.reports.contracts import contract_table
 from planner.reports.given_way import given_way_table
-from planner.reports.inputs import Assembly, typed
 from planner.reports.members import member_table
 from planner.reports.promises import Lines, ceiling_table, point_tables, promise_table
 from planner.reports.rooms import room_table

@@ -9,9 +9,9 @@ from models.solution import Solution
 from planner.case import Case
 from planner.exact import PRICE_PLACES, rounded_money
 from planner.i18n import _
+from planner.inputs import Assembly, Bools, names_of, typed
 from planner.programmes.law import Law
 from planner.reports.calls import called_offers
-from planner.reports.inputs import Assembly, Bools, names_of, typed
 from planner.schema import PLAN_TABLES
 
 FARM_GROUPS = ("fruit", "vegetable", "root", "tuber", "legume")

@@ -17,15 +17,14 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, phrase, share_text
+from planner.inputs import WHOLE_PLAN, names_of, of_sites, records
 from planner.judgement import Judgement
 from planner.programmes.case_law import law_doubts, law_or_none
 from planner.programmes.tables import span_words
 from planner.reports.alternatives import Choice, choices
 from planner.reports.given_way import COMES, told_by_tables
-from planner.reports.inputs import names_of, of_sites, records
 from planner.reports.levels import level_texts
 from planner.reports.promises import limit_text
-from planner.reports.shares import WHOLE_PLAN
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
 from planner.schema.words import in_words

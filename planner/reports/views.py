@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
 from planner.i18n import N_, _, apart_digits, day_text, money_text, ngettext, share_text
+from planner.inputs import month_of, records
 from planner.judgement import Judgement, is_not_met
 from planner.reports import styles
-from planner.reports.inputs import month_of, records
 from planner.reports.order_sheets import ORDERS_BY_DAY, units_to_order
 from planner.reports.pictures import spend_by_month
 from planner.reports.sheets import (

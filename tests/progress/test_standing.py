@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from planner import service
 from planner.case import Case
+from planner.inputs import records
 from planner.pipeline import load_case, make_plan
 from planner.plan import Plan
 from planner.progress import Standing, share_path, simulate, simulate_year, write_progress
@@ -25,7 +26,6 @@ from planner.progress.last_day import CLOSE, _most, last_day
 from planner.progress.planned import planned_to_date, still_to_come
 from planner.progress.standing import planned_case, typed
 from planner.replan import bought_until
-from planner.reports.inputs import records
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 from planner.schema.progress_tables import PROGRESS_TABLES
 from tests.cases import typed as case_table

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from planner.inputs import records
 from planner.plan import Plan
-from planner.reports.inputs import records
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.reports.inputs import cents, whole
+from planner.inputs import cents, whole
 from planner.reports.money import payment_cents
 from tests.cases import added, edited, figure, rows, tiny_case, tiny_law
 from tests.reports.plans import solved

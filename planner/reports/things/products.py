@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, money_text, ngettext, number_text
-from planner.reports.inputs import month_of, names_of
+from planner.inputs import month_of, names_of
 from planner.reports.things.offers import offer_section, season_text, why_section
 from planner.reports.things.thing import (
     Days,

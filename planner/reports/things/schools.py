@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, ngettext, number_text
-from planner.reports.inputs import names_of
+from planner.inputs import names_of
 from planner.reports.pictures import menu_weeks
 from planner.reports.things.thing import (
     Days,

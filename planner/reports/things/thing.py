@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import N_, _, day_text, month_text
-from planner.reports.inputs import month_of, names_of
+from planner.inputs import month_of, names_of
 from planner.reports.order_sheets import By
 from planner.schema import CASE_TABLES, PLAN_TABLES
 from planner.schema.base import Column, Kind, Table, split_list

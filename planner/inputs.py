@@ -1,4 +1,4 @@
-"""What the reports need of an assembly, and small helpers that all of them share."""
+"""What reports and words read of an assembly, and small helpers that all of them share."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from planner.schema.base import typed_frame
 
 Bools = npt.NDArray[np.bool_]
 
+WHOLE_PLAN = "plan"
+"""Window of a rule that is looked at over the whole plan."""
+
 
 class Target(Protocol):
-    """What the reports read of `planner.assembly.ResolvedTarget`."""
+    """What is read of `planner.assembly.ResolvedTarget`."""
 
     @property
     def rule(self) -> TargetRule: ...  # noqa: D102
@@ -45,7 +48,7 @@ class Target(Protocol):
 
 
 class Groups(Protocol):
-    """What the reports read of `planner.assembly.scopes.Groups`."""
+    """What is read of `planner.assembly.scopes.Groups`."""
 
     @property
     def of_site(self) -> pd.Series: ...  # noqa: D102
@@ -62,7 +65,7 @@ class Groups(Protocol):
 
 
 class Promise(Protocol):
-    """What the reports read of `planner.assembly.promises.Promise`."""
+    """What is read of `planner.assembly.promises.Promise`."""
 
     @property
     def supplier(self) -> str: ...  # noqa: D102
@@ -83,7 +86,7 @@ class Promise(Protocol):
 
 
 class StageNeeds(Protocol):
-    """What the reports read of `planner.assembly.ceilings.StageNeeds`."""
+    """What is read of `planner.assembly.ceilings.StageNeeds`."""
 
     @property
     def pupil_days(self) -> pd.Series: ...  # noqa: D102
@@ -91,7 +94,7 @@ class StageNeeds(Protocol):
 
 
 class Contract(Protocol):
-    """What the reports read of `planner.assembly.contracts.Contract`."""
+    """What is read of `planner.assembly.contracts.Contract`."""
 
     @property
     def contract(self) -> str: ...  # noqa: D102
@@ -120,7 +123,7 @@ class Contract(Protocol):
 
 
 class Scored(Protocol):
-    """What the reports read of `planner.assembly.points.Scored`."""
+    """What is read of `planner.assembly.points.Scored`."""
 
     @property
     def rule(self) -> PointsRule: ...  # noqa: D102
@@ -133,7 +136,7 @@ class Scored(Protocol):
 
 
 class Routed(Protocol):
-    """What the reports read of `planner.assembly.routes.Routed`."""
+    """What is read of `planner.assembly.routes.Routed`."""
 
     @property
     def product(self) -> str: ...  # noqa: D102
@@ -158,7 +161,7 @@ class Routed(Protocol):
 
 
 class DailyNeeds(Protocol):
-    """What the reports read of `planner.assembly.DailyNeeds`."""
+    """What is read of `planner.assembly.DailyNeeds`."""
 
     @property
     def sites(self) -> pd.Index: ...  # noqa: D102
@@ -174,7 +177,7 @@ class DailyNeeds(Protocol):
 
 
 class Assembly(Protocol):
-    """What the reports read of `planner.assembly.Assembly`; the tables are described there."""
+    """What is read of `planner.assembly.Assembly`; the tables are described there."""
 
     @property
     def instance(self) -> Instance: ...  # noqa: D102
