@@ -139,6 +139,8 @@ class Routed(Protocol):
     """What is read of `planner.assembly.routes.Routed`."""
 
     @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
     def product(self) -> str: ...  # noqa: D102
     @property
     def committee(self) -> str: ...  # noqa: D102
@@ -280,16 +282,6 @@ def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
     """Return the labels of rows of an instance's table."""
     return np.asarray(frame[column].to_numpy(dtype=object)[np.asarray(rows, dtype=np.int64)])
-
-
-def of_sites(label: str, names: Mapping[str, str], sites: Mapping[str, str]) -> str:
-    """Return the name of what a label means, with the sites for which alone a rule on it holds.
-
-    By hand: ``primary`` is Fundamental, ``primary@alto`` Fundamental (alto).
-    """
-    stem, _at, scope = label.partition("@")
-    name = names.get(stem, stem)
-    return f"{name} ({', '.join(sites.get(word, word) for word in scope.split('/'))})" if scope else name
 
 
 def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from planner.case import Case
+from planner.families import FAMILIES
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema import PLAN_TABLES, Table
@@ -17,7 +18,7 @@ from planner.verify.violation import Figure, figure_name
 
 Tables = dict[str, pd.DataFrame]
 
-UNPROVED_FAMILIES = ("ranking", "award_routes", "spend_order")
+UNPROVED_FAMILIES = {one.name for one in FAMILIES if one.needs_proof} | {"spend_order"}
 """Rules that only a search that came to its end is sure to keep."""
 
 

@@ -11,17 +11,15 @@ import numpy as np
 import pandas as pd
 
 from models.anew import Agreement, Anew, Change, agreement, agreement_of, least_noticed, plan_anew
-from models.constraints import LIMIT_FAMILIES
 from models.instance import Instance
 from models.objective import SLACK_LEVELS
 from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
-from planner.i18n import _, day_text, figures_text, ngettext, number_text
-from planner.inputs import names_of, of_sites, table_of
-from planner.reports.promises import limit_text, points_text, promise_text
-from planner.reports.rooms import room_days
-from planner.schema.words import in_words
+from planner.families import BY_BLOCK
+from planner.families.family import Planned, Subject
+from planner.i18n import _, figures_text, ngettext, number_text
+from planner.inputs import table_of
 
 MOST_HARVESTS = 10
 """Harvests whose price is asked; their duals choose them."""
@@ -79,7 +77,7 @@ def binding_table(
     prices = [
         price
         for price in price_list(probe, pushes(probe), MOST_HARVESTS)
-        if words.concerns(price) in tight.get(LIMIT_FAMILIES[price.push.block].name, {words.concerns(price)})
+        if words.concerns(price) in tight.get(BY_BLOCK[price.push.block].name, {words.concerns(price)})
     ]
     asked = prices[: most_anew(assembly.instance)]
     found = list(plan_anew(assembly.instance, [price.push for price in asked], cancel)) if asked else []
@@ -105,19 +103,18 @@ class _Words:
     """Says prices in the user's words."""
 
     def __init__(self, case: Case, assembly: Assembly, meals: float) -> None:
-        self._case, self._assembly, self._meals = case, assembly, meals
-        self._currency = str(case["case"].iloc[0]["currency"])
-        self._funds = names_of(case["funds"], "fund")
-        self._suppliers = names_of(case["suppliers"], "supplier")
-        self._products = names_of(case["products"], "product")
-        self._sites = names_of(case["sites"], "site")
+        self._planned, self._meals = Planned(case, assembly), meals
+        self._currency = self._planned.currency
         # What shares and floors of points lack stands in one level; it is told by what there is.
         self._shares = len(assembly.instance.targets) > 0 or not assembly.scores
         self._both = len(assembly.instance.targets) > 0 and len(assembly.scores) > 0
 
     def concerns(self, price: Price) -> str:
         """Return the short name of what a rule is about."""
-        return self._subject(price.push)[0]
+        return self._about(price.push).short
+
+    def _about(self, push: Push) -> Subject:
+        return BY_BLOCK[push.block].limit(push.block).about(self._planned, push.member)
 
     def row(self, price: Price, anew: Anew | None) -> dict[str, Any]:
         """Return a row of the table, with what planning anew gave, if it was asked."""
@@ -129,13 +126,13 @@ class _Words:
             bool(np.isnan(told)) or abs(told - one) <= 1e-9 for told, one in ((more, price.more), (less, price.less))
         ]
         priced = agrees is not Agreement.SPLIT and all(same)
-        concerns, name = self._subject(push)
+        about = self._about(push)
         points, unit = self._measured(price)
         return {
-            "family": LIMIT_FAMILIES[push.block].name,
-            "concerns": concerns,
-            "name": name,
-            "text": self._sentence(price, name, anew),
+            "family": BY_BLOCK[push.block].name,
+            "concerns": about.short,
+            "name": about.name,
+            "text": self._sentence(price, anew),
             "step": push.step,
             "step_unit": self._currency if push.unit == "currency" else push.unit,
             "measure": price.level,
@@ -161,115 +158,12 @@ class _Words:
         in_money = price.unit == "currency"
         return 1.0, self._currency if in_money else {"shortfall": "servings"}.get(price.level, price.unit)
 
-    def _subject(self, push: Push) -> tuple[str, str]:
-        instance = self._assembly.instance
-        if push.block in ("funds", "fund_periods", "instalments", "fund_spending"):
-            row = instance.instalments["fund"].iloc[push.member] if push.block == "instalments" else push.member
-            fund = str(instance.funds["fund"].iloc[row])
-            return fund, self._funds.get(fund, fund)
-        if push.block in ("supplier_caps", "day_capacity", "week_capacity", "week_days"):
-            supplier = str(instance.suppliers["supplier"].iloc[push.member])
-            return supplier, self._suppliers.get(supplier, supplier)
-        if push.block == "room":
-            room = instance.rooms.iloc[push.member]
-            site = str(room["site"])
-            name = _("{kept} food at {site}").format(
-                kept=in_words("kept", str(room["kept"])), site=self._sites.get(site, site)
-            )
-            days = room_days(room["first_day"], room["last_day"])
-            return f"{site}: {room['kept']}{days}", f"{name}{days}"
-        if push.block == "share_targets":
-            return str(instance.targets["target"].iloc[push.member]), self._assembly.targets[push.member].rule.name
-        if push.block in ("supply", "supply_total"):
-            offer = instance.offers.iloc[push.member]
-            supplier = str(instance.suppliers["supplier"].iloc[offer["supplier"]])
-            product = str(instance.products["product"].iloc[offer["product"]])
-            both = _("{product} of {supplier}").format(
-                product=self._products.get(product, product), supplier=self._suppliers.get(supplier, supplier)
-            )
-            return str(offer["offer"]), both
-        if push.block == "cost_ceilings":
-            stage = str(instance.cost_ceilings["ceiling"].iloc[push.member])
-            return stage, of_sites(stage, names_of(self._case["stages"], "stage"), self._sites)
-        if push.block in ("contracts_least", "contracts_most"):
-            contract = str(instance.contracts["contract"].iloc[push.member])
-            return contract, names_of(self._case["contracts"], "contract").get(contract, contract)
-        if push.block == "award_routes":
-            lot = str(instance.award_routes["lot"].iloc[push.member])
-            return lot, of_sites(lot, self._products, self._sites)
-        if push.block == "points":
-            rule = self._assembly.scores[push.member].rule
-            return rule.name, points_text(rule, self._sites)
-        if push.block == "commitments":
-            label = str(instance.commitments["commitment"].iloc[push.member])
-            return label, promise_text(label, self._suppliers, self._sites)
-        if push.block == "product_limits":
-            label = str(instance.product_limits["limit"].iloc[push.member])
-            return label, limit_text(label, self._products, self._suppliers, self._sites)
-        label = str(instance.frequencies["rule"].iloc[push.member])
-        return label, label
-
-    def _way(self, push: Push) -> str:
-        """Return the name of the way of award of a lot of which a part is reserved, or nothing."""
-        if push.block != "award_routes":
-            return ""
-        lot = self._assembly.instance.award_routes["lot"].iloc[push.member]
-        return next((one.route.name for one in self._assembly.routes if one.label == lot and one.route), "")
-
-    def _sentence(self, price: Price, name: str, anew: Anew | None) -> str:
+    def _sentence(self, price: Price, anew: Anew | None) -> str:
         push = price.push
         more, less = (self._effect(price, change) for change in _split(price))
         if anew is not None:
             more, less = self._side(price, price.more, anew.more), self._side(price, price.less, anew.less)
-        step = figures_text(push.step)
-        if push.block == "share_targets":
-            text = _("Asking for one point more of “{name}” {effect}; one point less {other}.")
-            if self._assembly.instance.targets["sense"].iloc[push.member] == "at_most":
-                text = _("A ceiling one point lower for “{name}” {effect}; one point higher {other}.")
-            return text.format(name=name, effect=less, other=more)
-        texts = {
-            "funds": _("{step} {currency} more in {name} {more}; as much less {less}."),
-            "fund_periods": _("{step} {currency} more a period in {name} {more}; as much less {less}."),
-            "instalments": _("{step} {currency} of {name} that come before {day} and not then {more}; as much less before {less}."),
-            "fund_spending": _("If {step} {currency} more of {name} may lapse, that {more}; as much less {less}."),
-            "supplier_caps": _("If {name} may sell for {step} {currency} more, that {more}; for as much less, that {less}."),
-            "day_capacity": _("If {name} could bring {step} kg more on a day, that {more}; as much less {less}."),
-            "week_capacity": _("If {name} could bring {step} kg more in a week, that {more}; as much less {less}."),
-            "week_days": _("If {name} came on one day more of each week, that {more}; on one less, that {less}."),
-            "room": _("If {step} {unit} more of {name} fitted in, that {more}; as much less {less}."),
-            "commitments": _("If {step} {currency} less were promised to {name}, that {more}; as much more {less}."),
-            "contracts_least": _("If {step} kg less had to be called off under the contract {name}, that {more}; as much more {less}."),
-            "contracts_most": _("If the contract {name} allowed {step} kg more, that {more}; as much less {less}."),
-            "points": _("Asking for {step} points less of “{name}” {more}; asking for as much more {less}."),
-            "cost_ceilings": _("If the food of {name} may cost {step} {currency} more in all, that {more}; as much less {less}."),
-            "award_routes": _("Reserving one hundredth less of {name} by the way of award “{way}” {more}; reserving one hundredth more {less}."),
-            "product_limits": _("If the limit {name} gave way by {step} kg, that {more}; if it were tighter by as much, that {less}."),
-            "supply": _("A harvest of {name} larger by {step} % {more}; one smaller by as much {less}."),
-            "supply_total": _("A total of {name} larger by {step} % {more}; one smaller by as much {less}."),
-        }  # fmt: skip
-        of_days = ngettext(
-            "If the rule {name} gave way by {step} day, that {more}; the other way, that {less}.",
-            "If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.",
-            round(push.step),
-        )
-        text = texts.get(push.block, of_days)
-        return text.format(
-            name=name,
-            step=step,
-            currency=self._currency,
-            unit=push.unit,
-            day=self._day(push),
-            way=self._way(push),
-            more=more,
-            less=less,
-        )
-
-    def _day(self, push: Push) -> str:
-        """Return the day of the instalment that a push is about, or nothing."""
-        if push.block != "instalments":
-            return ""
-        day = pd.Timestamp(self._assembly.instance.instalments["day"].iloc[push.member])
-        return day_text(day) if day <= self._assembly.daily_needs.dates[-1] else _("the end of the plan")
+        return BY_BLOCK[push.block].limit(push.block).sentence(self._planned, push, more, less)
 
     def _side(self, price: Price, told: float, change: Change | None) -> str:
         """Return what a step in one direction does: as planning anew tells it, where it differs from what was told."""

@@ -19,6 +19,7 @@ from planner.assembly.life_left import too_old
 from planner.assembly.routes import Routed
 from planner.case import Case
 from planner.explain.order import Order
+from planner.families import contracts, delivery_limits, supplier_caps
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, figures_text, price_text, share_text
 from planner.inputs import names_of
@@ -283,15 +284,9 @@ class _Reasons:
         more = f"harvest supplier={facts['supplier']} product={facts['product']} factor=1.5"
         full = self._sold_out(number, supply)
         if int(self._instance.offers["supplier"].iloc[number]) in self._capped:
-            text = _(
-                "Its supplier's cap is reached: member families have sold what the law allows them. More families, or a higher cap, would let it sell more."
-            )
-            return "cap", text, np.nan, ""
+            return "cap", _(supplier_caps.FAMILY.stops), np.nan, ""
         if int(self._instance.offers["supplier"].iloc[number]) in self._laden:
-            text = _(
-                "Its supplier brings all that it can on some days or in some weeks, with everything that it sells. If it could bring more, or come more often, it would sell more."
-            )
-            return "limits", text, np.nan, ""
+            return "limits", _(delivery_limits.FAMILY.stops), np.nan, ""
         if told := self._called_off(supply):
             return "contract", told, np.nan, ""
         earlier, later = self._beside(number, supply)
@@ -321,9 +316,7 @@ class _Reasons:
         if not row["maximum_kg"] - called < each - _TINY:
             return ""
         name = names_of(self._case["contracts"], "contract")[row["contract"]]
-        return _("All that the contract {name} still allows, {kg} kg, is called off.").format(
-            name=name, kg=figures_text(row["maximum_kg"])
-        )
+        return _(contracts.FAMILY.stops).format(name=name, kg=figures_text(row["maximum_kg"]))
 
     def _ways(self, product: str) -> list[tuple[Routed, AwardRoute, str]]:
         """Return the lot of a product, or of each committee that calls for itself, with the way of award that it takes and its name.

@@ -12,14 +12,12 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
+from planner.families import FAMILIES
 from planner.inputs import typed
 from planner.kept import kept
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-
-ROOM = 0.01
-"""A share that the plan exceeds by more than one point, the step of a price, holds nothing back."""
 
 
 def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan:
@@ -52,15 +50,7 @@ def explained_plan(plan: Plan, *, cancel: threading.Event | None = None) -> Plan
 
 def _tight(plan: Plan, offers: pd.DataFrame) -> dict[str, set[str]]:
     """Return the rules that the plan itself leaves no room in, once the order of preference and whole packs have had their say."""
-    targets = plan["targets"]
-    tight = targets[~((targets["reached_share"] - targets["required_share"]).abs() > ROOM)]
-    sold_out, capped = (set(offers.loc[offers["decided"] == word, "offer"]) for word in ("sold_out", "cap"))
-    capped_suppliers = set(offers.loc[offers["offer"].isin(capped), "supplier"])
-    return {
-        "share_targets": set(tight["target"]),
-        "supply": sold_out | capped,
-        "supplier_caps": capped_suppliers,
-    }
+    return {one.name: one.tight(plan.tables, offers) for one in FAMILIES if one.tight is not None}
 
 
 def why_offers(

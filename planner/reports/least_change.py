@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from planner.case import Case
+from planner.families import share_targets
 from planner.i18n import _, day_text, number_text, shown
-from planner.inputs import names_of, of_sites, records
-from planner.programmes.case_law import law_or_none
-from planner.reports.promises import limit_text, promise_text
+from planner.inputs import names_of, records
 from planner.reports.verdict import Words
 from planner.schema.words import in_words
 
@@ -61,7 +61,10 @@ def least_change(case: Case, diagnosis: pd.DataFrame) -> pd.DataFrame:
         "target": _("Target"),
         "period": _("From"),
     }
-    tell: dict[str, Callable[[str], str]] = {"period": _day, "target": _shares(case)}
+    tell: dict[str, Callable[[str], str]] = {
+        "period": _day,
+        "target": partial(words.of_label, share_targets.FAMILY.name),
+    }
     for name, heading in headings.items():
         names = names_of(case[_NAMED[name]], name) if name in _NAMED else {}
         told[heading] = [tell[name](cell) if name in tell else names.get(cell, cell) for cell in rows[name]]
@@ -77,42 +80,9 @@ def least_change(case: Case, diagnosis: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rule(words: Words, row: Any) -> str:
-    """Return the name of a rule; of a standard its nutrient with who eats."""
-    case, rule = words.case, shown(str(row.rule))
-    sites, products, suppliers = (names_of(case[f"{key}s"], key) for key in ("site", "product", "supplier"))
-    match row.family:
-        case "menu_frequency" if row.about:
-            return str(words.rule(row))
-        case "commitments":
-            return promise_text(rule, suppliers, sites)
-        case "product_limits":
-            return limit_text(rule, products, suppliers, sites)
-        case "cost_ceilings":
-            return of_sites(rule, names_of(case["stages"], "stage"), sites)
-        case "award_routes":
-            return of_sites(rule, products, sites)
-        case "contracts" | "room":
-            return (sites | names_of(case["contracts"], "contract")).get(rule, rule)
-    menu, _bar, stage = str(row.about).partition("|")
-    named = (("stages", "stage", stage), ("menu_groups", "menu", menu))
-    eaters = [names_of(case[table], key).get(short, short) for table, key, short in named if short]
-    return ", ".join((rule, *eaters))
-
-
-def _shares(case: Case) -> Callable[[str], str]:
-    """Return what tells a share's name, its sites and its window from its label."""
-    law = law_or_none(case)
-    names = {} if law is None else {rule.target: rule.name for rule in law.targets}
-    names |= names_of(case["targets"], "target")
-    sites = names_of(case["suppliers"], "supplier") | names_of(case["sites"], "site")
-
-    def told(label: str) -> str:
-        target, _space, window = label.partition(" ")
-        stem = target.partition("@")[0]
-        name = of_sites(target, {stem: names.get(stem) or stem}, sites)
-        return f"{name} ({window})" if window else name
-
-    return told
+    """Return the name of a rule; of one on menus with whom it is about."""
+    row = row._replace(rule=shown(str(row.rule)))
+    return words.rule(row) if row.about else words.of_label(str(row.family), row.rule)
 
 
 def _day(cell: str) -> str:

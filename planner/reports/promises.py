@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.inputs import WHOLE_PLAN, Assembly, names_of, of_sites, table_of
+from planner.inputs import WHOLE_PLAN, Assembly, names_of, table_of
 from planner.judgement import Judgement
 from planner.programmes.law import Law, PointsRule, Scope
 from planner.reports.money import site_cents
-from planner.schema import CASE_TABLES
 
 LIFTED = "lifted"
 """Mode of a promise that a recorded decision lifts."""
@@ -86,50 +84,6 @@ def _kept(missing: float, lifted: bool) -> Judgement:
     if lifted:
         return Judgement.NOTHING
     return Judgement.NOT_MET if missing > 0 else Judgement.MET
-
-
-def limit_text(label: str, products: Mapping[str, str], suppliers: Mapping[str, str], sites: Mapping[str, str]) -> str:
-    """Return a limit on a supplier's part of a product or food group as a reader names it, with the sites for which alone it holds.
-
-    >>> limit_text("half@alto: banana, coop", {"banana": "Banana"}, {"coop": "Cooperativa"}, {})
-    'half (alto): Banana, Cooperativa'
-
-    Parameters
-    ----------
-    label : str
-        From `planner.assembly.promises.limit_rows`.
-    products, suppliers, sites : mapping of str to str
-        Names by short name.
-    """
-    limit, _colon, rest = label.rpartition(": ")
-    whole, _comma, supplier = rest.rpartition(", ")
-    named = products.get(whole) or CASE_TABLES["products"]["food_group"].word(whole)
-    return f"{of_sites(limit, {}, sites)}: {named}, {suppliers.get(supplier, supplier)}"
-
-
-def promise_text(label: str, suppliers: Mapping[str, str], sites: Mapping[str, str]) -> str:
-    """Return to whom something is promised, with the sites and the period if it is for these alone, as a reader names it.
-
-    >>> promise_text("coop@alto 2026-03-02", {"coop": "Cooperativa"}, {"alto": "Alto"})
-    'Cooperativa (Alto) (2026-03-02)'
-
-    Parameters
-    ----------
-    label : str
-        From `planner.assembly.promises.commitment_rows`.
-    suppliers, sites : mapping of str to str
-        Names by short name.
-    """
-    if label.partition("@")[0] in suppliers and " " not in label.partition("@")[2]:
-        return of_sites(label, suppliers, sites)
-    promise, _space, period = label.rpartition(" ")
-    return f"{of_sites(promise, suppliers, sites)} ({period})"
-
-
-def points_text(rule: PointsRule, sites: Mapping[str, str]) -> str:
-    """Return a rule on points as a reader names it: what it is for, and the sites for which alone it holds."""
-    stem = rule.definition.removesuffix(f" ({rule.scope})") if rule.scope else rule.definition
-    return of_sites(rule.name, {rule.name.partition("@")[0]: stem}, sites)
 
 
 def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

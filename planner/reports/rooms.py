@@ -9,7 +9,6 @@ import pandas as pd
 
 from models.blocks import Floats
 from planner.case import Case
-from planner.i18n import _, day_text
 from planner.inputs import Assembly, names_of, records, table_of
 from planner.judgement import Judgement
 from planner.reports.stores import follow
@@ -48,16 +47,6 @@ def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.D
             }
         )
     return table_of("rooms", rows)
-
-
-def room_days(first: Any, last: Any) -> str:
-    """Return the days on which a room holds, to stand behind its name; nothing where they have no limit."""
-    begins, ends = ("" if pd.isna(end) else day_text(pd.Timestamp(end).date()) for end in (first, last))
-    if begins and ends:
-        return _(" from {first} to {last}").format(first=begins, last=ends)
-    return (_(" from {first} on").format(first=begins) if begins else "") + (
-        _(" until {last}").format(last=ends) if ends else ""
-    )
 
 
 def _in_unit(name: str, value: float, unit: str) -> dict[str, float]:

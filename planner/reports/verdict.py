@@ -7,31 +7,26 @@ Console, first sheet and screen say these lines and no others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, apart_texts, day_text, money_text, ngettext, number_text, phrase, share_text
-from planner.inputs import WHOLE_PLAN, names_of, of_sites, records
+from planner.families import BY_NAME, FAMILIES
+from planner.families.family import Tables, Told, figures
+from planner.i18n import N_, _, day_text, money_text, ngettext, number_text
+from planner.inputs import WHOLE_PLAN, names_of, records
 from planner.judgement import Judgement
 from planner.programmes.case_law import law_doubts, law_or_none
-from planner.programmes.tables import span_words
 from planner.reports.alternatives import Choice, choices
-from planner.reports.given_way import COMES, told_by_tables
+from planner.reports.given_way import told_by_tables
 from planner.reports.levels import level_texts
-from planner.reports.promises import limit_text
-from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR
 from planner.schema.words import in_words
 
 Weight = Literal["good", "broken", "gave_way", "not_known"]
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
         tables = dict(tables) | {"given_way": told_by_tables(tables)}
     words = Words(case, tables)
     rows = tables["given_way"]
-    missed = rows[(rows["judgement"] == Judgement.NOT_MET) & (rows["family"] != "demand")]
+    missed = rows[(rows["judgement"] == Judgement.NOT_MET) & ~rows["family"].isin(LIGHTS["fed"][1])]
     unknown = rows[rows["judgement"] == Judgement.NOT_KNOWN]
     lines = [_fed(case, tables)]
     hard = missed["mode"] == "hard"
@@ -80,10 +75,13 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
 
 
 LIGHTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "fed": (N_("Everybody fed"), ("demand",)),
-    "money": (N_("Money"), ("funds", "fund_spending", "cost_ceilings")),
-    "shares": (N_("Shares"), ("share_targets",)),
-    "menus": (N_("Nutrition and menus"), ("nutrition", "menu", "menu_frequency")),
+    light: (title, tuple(one.name for one in FAMILIES if one.light == light))
+    for light, title in {
+        "fed": N_("Everybody fed"),
+        "money": N_("Money"),
+        "shares": N_("Shares"),
+        "menus": N_("Nutrition and menus"),
+    }.items()
 }
 """The four things that are asked of a plan first, each with its name and the families of rules of which it tells."""
 
@@ -207,7 +205,7 @@ def _shares_in_figures(case: Case, tables: Tables, rows: pd.DataFrame) -> tuple[
     words, kept = Words(case, tables), asked[asked["judgement"] == Judgement.MET]
     text = ngettext("{met} of {count} share is reached.", "{met} of {count} shares are reached.", len(asked))
     told = text.format(met=number_text(len(kept)), count=number_text(len(asked)))
-    missed = rows[(rows["family"] == "share_targets") & (rows["judgement"] == Judgement.NOT_MET)]
+    missed = rows[rows["family"].isin(LIGHTS["shares"][1]) & (rows["judgement"] == Judgement.NOT_MET)]
     return (told, *(f"{words.of(row)}." for row in records(missed)))
 
 
@@ -324,159 +322,43 @@ class Words:
     case : Case
         The case that was planned.
     tables : mapping of str to pandas.DataFrame
-        The plan's tables.
+        The plan's tables; none where no plan is possible.
     """
 
     def __init__(self, case: Case, tables: Tables) -> None:
-        self.case, self.tables = case, tables
+        self._told = Told(case, tables)
 
     def of(self, row: Any) -> str:
         """Return a rule that gave way with what it asks for and what the plan has."""
-        name = self.name(row)
-        if row.family == "share_targets":
-            return f"{name}: {self._share(row)}"
+        name, family = self.name(row), BY_NAME.get(row.family)
+        if family is not None and family.missed is not None and (own := family.missed(self._told, row, name)):
+            return own
         if pd.isna(row.found) or pd.isna(row.bound):
             return name
-        if row.unit == "share":
-            unit, (found, bound) = "", apart_texts(row.found, row.bound, share_text, 1)
-        else:
-            unit, digits = row.unit, 2 if row.unit == self.case["case"]["currency"].iloc[0] else 1
-            found, bound = apart_texts(row.found, row.bound, number_text, digits)
+        unit, found, bound = figures(self._told, row)
         if row.judgement == Judgement.NOT_KNOWN:  # which way it is passed, if it is, nobody can tell
             text = _("{name}: {found} {unit} as far as is known, {bound} asked")
             return _with_unit(text, unit, name=name, found=found, bound=bound)
-        if row.family == "funds" and row.about == COMES:
-            text = _("{name}: {found} {unit} paid until {day}, when only {bound} had come")
-            name, day = self.rule(row), day_text(pd.Timestamp(row.window))
-            return text.format(name=name, found=found, unit=_(unit), day=day, bound=bound)
-        if row.family == "fund_spending":
-            text = _("{name}: {found} {unit} spent, of at least {bound}; the rest lapses")
-            return text.format(name=name, found=found, unit=_(unit), bound=bound)
         text = _("{name}: {found} {unit}, at most {bound}") if row.found > row.bound else _("{name}: {found} {unit}, at least {bound}")  # fmt: skip
         return _with_unit(text, unit, name=name, found=found, bound=bound)
 
     def name(self, row: Any) -> str:
         """Return the name of a rule with the window in which it was looked at."""
-        name = self.rule(row)
+        name, family = self.rule(row), BY_NAME.get(row.family)
         if row.window == WHOLE_PLAN:
             return name
-        if row.family == "menu_frequency" and str(row.rule) in self._often:
-            per, span, _plain = self._often[str(row.rule)]
-            if len(row.window) == len("2026-03-02") and per != "day":
-                text = _("{rule} ({span} from {day})")
-                return text.format(rule=name, span=span_words(per, span), day=day_text(pd.Timestamp(row.window)))
+        if family is not None and family.window is not None and (own := family.window(self._told, row, name)):
+            return own
         return f"{name} ({day_text(pd.Timestamp(row.window)) if len(row.window) == 10 else row.window})"
 
     def rule(self, row: Any) -> str:
-        """Return the name of a rule, whatever the window."""
-        rule = str(row.rule)
-        match row.family:
-            case "award_routes":
-                product, ways = self._named["products"].get(rule, rule), self.tables["routes"]
-                route, _at, committee = row.about.partition("@")
-                product = f"{product} ({committee})" if committee else product
-                way = ways.loc[(ways["product"] == rule) & (ways["route"] == route), "route_name"]
-                return _("{product}, “{route}”").format(product=product, route=way.iloc[0]) if len(way) else product
-            case "demand":
-                return self._named["products"].get(rule, rule)
-            case "share_targets":
-                return str(self._targets.get(rule, {}).get("name", rule))
-            case "nutrition":
-                menu, _bar, stage = row.about.partition("|")
-                eaters = (self._named["stages"].get(stage, stage), self._named["menu_groups"].get(menu, menu))
-                return ", ".join(dict.fromkeys((self._standards.get(rule, rule), *eaters)))
-            case "menu":
-                return self._named["menu_groups"].get(rule, rule)
-            case "menu_frequency":
-                plain = self._often[rule][2] if rule in self._often else ""
-                words = phrase(plain) or rule.replace("-", " ").replace("_", " ")
-                return f"{words}, {self._named['menu_groups'].get(row.about, row.about)}"
-            case "funds" | "fund_spending":
-                return self._named["funds"].get(rule, rule)
-            case "supplier_caps" | "delivery_limits":
-                return self._named["suppliers"].get(rule, rule)
-            case "commitments":
-                return self._of_sites(rule, row, "suppliers", "promises")
-            case "room":
-                return _("{kept} food at {site}").format(
-                    kept=in_words("kept", str(row.about)), site=self._named["sites"].get(rule, rule)
-                )
-            case "contracts":
-                return self._named["contracts"].get(rule, rule)
-            case "points":
-                rows = self.tables["points"]
-                told = rows.loc[rows["rule"] == rule, "definition"]
-                stem, _at, scope = rule.partition("@")
-                named = {stem: str(told.iloc[0]).removesuffix(f" ({scope})")} if len(told) else {}
-                return of_sites(rule, named, self._named["sites"])
-            case "cost_ceilings":
-                return self._of_sites(rule, row, "stages", "cost_ceilings")
-            case "product_limits":
-                return limit_text(rule, *(self._named[table] for table in ("products", "suppliers", "sites")))
-            case "supply" | "minimum_orders":
-                return self._offered(rule)
-        return rule
+        """Return the name of a rule, whatever the window; of what is no rule of a family, such as a lot, its short name."""
+        family = BY_NAME.get(row.family)
+        return str(row.rule) if family is None else family.called(self._told, row)
 
-    def _of_sites(self, rule: str, row: Any, named: str, table: str) -> str:
-        """Return the name of what a rule is about, with the sites for which alone it holds, if it is one of these."""
-        scopes = set(self.tables[table].get("scope", ())) - {""}
-        label = f"{rule}@{row.about}" if row.about in scopes else rule
-        return of_sites(label, self._named[named], self._named["sites"])
-
-    def _offered(self, rule: str) -> str:
-        if rule not in self._offers:
-            return self._named["suppliers"].get(rule, rule)
-        supplier, product = self._offers[rule]
-        return f"{self._named['products'].get(product, product)}, {self._named['suppliers'].get(supplier, supplier)}"
-
-    def _share(self, row: Any) -> str:
-        target = self._targets.get(str(row.rule), {})
-        rows = self.tables["targets"]
-        rows = rows[(rows["target"] == row.rule) & (rows["window"] == row.window)]
-        if rows.empty or pd.isna(rows["reached_share"].iloc[0]):
-            return _("not known")
-        reached, required = apart_texts(float(rows["reached_share"].iloc[0]), float(target["required_share"]), share_text, 1)  # fmt: skip
-        text = _("{reached} of {base}, at most {required}") if target["sense"] == "at_most" else _("{reached} of {base}, at least {required}")  # fmt: skip
-        return text.format(reached=reached, base=target["base"] or _("what it is reckoned on"), required=required)
-
-    @cached_property
-    def _named(self) -> dict[str, dict[str, str]]:
-        keys = {
-            "products": "product",
-            "suppliers": "supplier",
-            "funds": "fund",
-            "stages": "stage",
-            "menu_groups": "menu",
-            "contracts": "contract",
-            "sites": "site",
-        }
-        return {table: names_of(self.case[table], key) for table, key in keys.items()}
-
-    @cached_property
-    def _often(self) -> dict[str, tuple[str, int, str]]:
-        """Span of time, number in it and sentence of each rule on how often; a case's own has no sentence."""
-        law = law_or_none(self.case)
-        of_law = {} if law is None else {one.rule: (one.per, one.span, one.source.plain) for one in law.frequencies}
-        own = {
-            str(row.rule): (str(row.per), 0 if pd.isna(row.span) else int(row.span), "")
-            for row in records(self.case["frequency_rules"])
-        }
-        return of_law | own
-
-    @cached_property
-    def _offers(self) -> dict[str, tuple[str, str]]:
-        rows = self.case["offers"]
-        return dict(zip(rows["offer"], zip(rows["supplier"], rows["product"], strict=True), strict=True))
-
-    @cached_property
-    def _targets(self) -> dict[str, dict[Any, Any]]:
-        rows = self.tables["targets"].drop_duplicates("target")
-        return {str(row["target"]): dict(row) for row in rows.to_dict("records")}
-
-    @cached_property
-    def _standards(self) -> dict[str, str]:
-        rows = self.tables.get("nutrition", PLAN_TABLES["nutrition"].empty()).drop_duplicates("standard")
-        return dict(zip(rows["standard"], rows["nutrient_name"], strict=True))
+    def of_label(self, family: str, label: str) -> str:
+        """Return the name of a rule by the label that a diagnosis has of it; the label itself where no family is called so."""
+        return BY_NAME[family].label(self._told, label) if family in BY_NAME else label
 
 
 def _with_unit(text: str, unit: str, **words: str) -> str:

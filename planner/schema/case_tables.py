@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.constraints import FAMILIES
 from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.fixed_words import also_for, has_words, words_for
 from planner.schema.law_words import (
@@ -2087,26 +2088,7 @@ _TABLES = (
             "Family of rules.",
             required=True,
             key=True,
-            allowed=(
-                "demand",
-                "supply",
-                "supplier_caps",
-                "funds",
-                "fund_spending",
-                "share_targets",
-                "minimum_orders",
-                "delivery_limits",
-                "room",
-                "product_limits",
-                "commitments",
-                "contracts",
-                "points",
-                "cost_ceilings",
-                "award_routes",
-                "nutrition",
-                "menu_frequency",
-                "ranking",
-            ),
+            allowed=tuple(family.name for family in FAMILIES if family.default and family.for_scenarios),
             example="share_targets",
         ),
         C(

@@ -23,8 +23,9 @@ from planner.assembly.menu_choice import MenuChoice, first_choice, in_parts_of_d
 from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
 from planner.checks import check
+from planner.families import BY_BLOCK
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _
+from planner.i18n import _
 from planner.pipeline import Listener, Progress, try_plan
 from planner.plan import Plan
 from planner.programmes.case_law import law_for
@@ -34,13 +35,6 @@ from planner.words import meant_or_known
 
 CLOSE = 1e-7
 """How far inside the best y, relative to it, the last point is taken: the solver's own tolerance."""
-
-LIMIT_TEXTS = {
-    "supply": N_("harvest of the time from this day on"),
-    "supply_total": N_("harvest of the whole plan"),
-    "supplier_caps": N_("ceiling on what the supplier may sell"),
-}
-"""What holds back a figure, in words."""
 
 LEAST_DAYS = 1e-6
 """Days on which a dish is served that are no noise."""
@@ -96,8 +90,7 @@ class Frontier:
         What menus whose dishes are free serve at each point, in days that need not be whole: ``point``, ``menu``, ``menu_name``, ``meal``,
         ``slot``, ``dish``, ``dish_name``, ``days``. Empty where all dishes are given.
     limits : pandas.DataFrame
-        Harvests and ceilings on sales that hold back the best y, the one that matters most first: ``limit`` (a word of
-        `LIMIT_TEXTS`), ``supplier``, ``supplier_name``, ``product``, ``product_name`` (blank for a ceiling), ``first_day`` (of the
+        Harvests and ceilings on sales that hold back the best y, the one that matters most first: ``limit`` (a block of rows, in words by `planner.families`), ``supplier``, ``supplier_name``, ``product``, ``product_name`` (blank for a ceiling), ``first_day`` (of the
         month or period; blank: the whole plan), ``kg`` or ``amount`` (how much there is), ``gain`` (in y, with twice as much of it alone).
     plans : tuple of Plan
         Verified plans in whole packs, one per point, if they were asked for.
@@ -374,27 +367,29 @@ def _dishes(case: Case, choice: MenuChoice, values: Mapping[str, Floats]) -> pd.
 
 def _limits(case: Case, instance: Instance, limits: pd.DataFrame) -> pd.DataFrame:
     """Return what holds back the best y in the case's words."""
-    at, block = limits["index"].to_numpy(dtype=np.int64), limits["block"].to_numpy(dtype=object)
-    in_period = np.where(block == "supply", at, 0)
-    offer = np.where(block == "supply", instance.supply["offer"].to_numpy()[in_period], at)
-    offer = np.where(block == "supplier_caps", 0, offer)
-    supplier = np.where(block == "supplier_caps", at, instance.offers["supplier"].to_numpy()[offer])
-    product = instance.offers["product"].to_numpy()[offer]
-    day = instance.periods["first_day"].to_numpy()[instance.supply["period"].to_numpy()[in_period]]
-    money = block == "supplier_caps"
-    packs = instance.products["pack_kg"].to_numpy()[product] * limits["limit"].to_numpy()
-    table = pd.DataFrame(
-        {
-            "limit": pd.Series(block, dtype="str"),
-            "supplier": instance.suppliers["supplier"].to_numpy(dtype=object)[supplier],
-            "product": np.where(money, "", instance.products["product"].to_numpy(dtype=object)[product]),
-            "first_day": np.where(block == "supply", np.datetime_as_string(day.astype("datetime64[D]")), ""),
-            "kg": np.where(money, np.nan, packs),
-            "amount": np.where(money, limits["limit"], np.nan),
-            "gain": limits["gain"],
-        }
-    ).astype({"supplier": "str", "product": "str", "first_day": "str"})
+    found = limits[["block", "index", "limit", "gain"]]
+    rows = [_limit(instance, *row) for row in found.itertuples(index=False, name=None)]
+    columns = ["limit", "supplier", "product", "first_day", "kg", "amount", "gain"]
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.astype(dict.fromkeys(columns[:4], "str") | dict.fromkeys(columns[4:], "float64"))
     return _named(case, table, {"supplier": "suppliers", "product": "products"})
+
+
+def _limit(instance: Instance, block: str, row: int, most: float, gain: float) -> dict[str, object]:
+    """Return one limit: of goods in kg, without goods in money."""
+    held = BY_BLOCK[block].limit(block).held
+    assert held is not None
+    of = held(instance, row)
+    goods = of.product >= 0
+    return {
+        "limit": block,
+        "supplier": instance.suppliers["supplier"].iloc[of.supplier],
+        "product": instance.products["product"].iloc[of.product] if goods else "",
+        "first_day": f"{instance.periods['first_day'].iloc[of.period]:%Y-%m-%d}" if of.period >= 0 else "",
+        "kg": float(instance.products["pack_kg"].iloc[of.product]) * most if goods else np.nan,
+        "amount": np.nan if goods else most,
+        "gain": gain,
+    }
 
 
 def _named(case: Case, table: pd.DataFrame, sources: Mapping[str, str]) -> pd.DataFrame:

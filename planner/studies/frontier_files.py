@@ -15,6 +15,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.resolve import COST, SHORT
+from planner.families import BY_BLOCK
 from planner.i18n import N_, _, day_text
 from planner.io.atomic import atomic_path
 from planner.pipeline import export_plan
@@ -23,7 +24,7 @@ from planner.reports.packing import save
 from planner.reports.sheets import Book, unit_format
 from planner.schema.words import in_words
 from planner.studies.compare_files import plain_rows
-from planner.studies.frontier import LIMIT_TEXTS, Axis, Frontier
+from planner.studies.frontier import Axis, Frontier
 from planner.studies.sheets import HEADER_ROW, Field, sheet
 
 
@@ -78,7 +79,7 @@ def cautions(found: Frontier) -> tuple[str, ...]:
 def limits_in_words(found: Frontier) -> pd.DataFrame:
     """Return what holds back the best y, the kind of limit and its first day written out."""
     return found.limits.assign(
-        limit=[_(LIMIT_TEXTS[word]) for word in found.limits["limit"]],
+        limit=[_(BY_BLOCK[word].limit(word).holds) for word in found.limits["limit"]],
         first_day=[day_text(date.fromisoformat(day)) if day else "" for day in found.limits["first_day"]],
     )
 

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Callable
 
-from planner import service
+from planner import families, service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import N_, _, share_text
@@ -35,27 +35,10 @@ MODES = {
     "soft": N_("may give way, if nothing else helps"),
     "off": N_("does not count"),
 }
-FAMILIES = {
-    "demand": N_("Everybody is fed as the menu says"),
-    "supply": N_("No more than the farms offer"),
-    "supplier_caps": N_("No supplier above its cap"),
-    "funds": N_("No more than the money there is"),
-    "fund_spending": N_("No money that lapses"),
-    "share_targets": N_("Shares of law and case"),
-    "minimum_orders": N_("Minimum orders of suppliers"),
-    "delivery_limits": N_("What suppliers can bring in a day or a week"),
-    "room": N_("What fits into the store rooms of the sites"),
-    "product_limits": N_("Limits on products"),
-    "commitments": N_("What is already promised"),
-    "contracts": N_("Quantities of signed contracts"),
-    "points": N_("Points for good practice"),
-    "cost_ceilings": N_("What the food of a day may cost"),
-    "award_routes": N_("What is awarded to whom"),
-    "nutrition": N_("Nutrition standards"),
-    "menu_frequency": N_("How often dishes are served"),
-    "ranking": N_("The law's order of preference among suppliers"),
-}
-FEW_FAMILIES = ("demand", "share_targets", "nutrition")
+FAMILIES = {one.name: one for one in families.FAMILIES if one.family.default and one.family.for_scenarios}
+"""The families that can be set, with what is wished by each."""
+
+FEW_FAMILIES = {name for name, family in FAMILIES.items() if family.at_hand}
 """What may give way first of all; the rest is one click away."""
 
 MENUS = {
@@ -134,7 +117,7 @@ def _menu_text(case: Case, said: dict[str, str]) -> str:
 
 def _rule_text(_case: Case, said: dict[str, str]) -> str:
     family, mode = said.get("family", ""), said.get("mode", "")
-    return f"{_(FAMILIES[family])}: {_(MODES[mode])}" if family in FAMILIES and mode in MODES else ""
+    return f"{FAMILIES[family].title}: {_(MODES[mode])}" if family in FAMILIES and mode in MODES else ""
 
 
 def _programme_text(_case: Case, said: dict[str, str]) -> str:

@@ -187,7 +187,7 @@ def _rules(base: Case, kept: list[str], few: bool) -> list[str]:
     for n, (family, mode) in enumerate(modes.items()):
         with columns[n % 3]:
             chosen = st.selectbox(
-                _(FAMILIES[family]) if family in FAMILIES else family,
+                FAMILIES[family].title,
                 list(MODES),
                 format_func=lambda word: _(MODES[word]),
                 key=_kept(f"rule {family}", find(kept, "rule", family=family).get("mode", mode), MODES),

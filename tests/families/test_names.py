@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from planner.families.commitments import promise_text
+from planner.families.points import points_text
+from planner.families.product_limits import limit_text
 from planner.programmes.law import PointsRule, Scope, Source
-from planner.reports.promises import limit_text, points_text, promise_text
 
 SUPPLIERS = {"coop": "Cooperativa", "a b": "A and B"}
 

@@ -1,0 +1,513 @@
+"""What people are told of a family of rules, as one object: its names, its wishes, its prices, what gave way, what stands in the way.
+
+Each module of `planner.families` stands beside the module of `models.constraints` with the same name and ends by making the object;
+`planner.families.FAMILIES` is their register. Whoever tells something of a family asks the object, and nobody a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from models.blocks import Floats, Ints
+from models.conflict import ALL
+from models.family import Family, Slack
+from models.instance import Instance
+from models.sensitivity import Push
+from models.solution import Solution
+from planner.case import Case
+from planner.i18n import N_, _, apart_texts, figures_text, number_text, share_text
+from planner.inputs import WHOLE_PLAN, Assembly, names_of
+from planner.schema import CASE_TABLES
+from planner.schema.words import in_words
+
+Tables = Mapping[str, pd.DataFrame]
+
+BINDING = ("hard", "soft")
+"""Modes of rules that hold, or give way at a price."""
+
+MARGIN = 1.001
+"""A way out gives a thousandth more than the least that is enough, so that rounding does not close it again."""
+
+
+# ---- what a family looks at --------------------------------------------------------------------------------------------
+
+
+class Names:
+    """How a case calls its things.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._found: dict[Any, Any] = {}
+
+    def __getitem__(self, table: str) -> Mapping[str, str]:
+        """Return the name in print of each thing of a case's table, by its short name."""
+        if table not in self._found:
+            self._found[table] = names_of(self.case[table], CASE_TABLES[table].columns[0].name)
+        return cast(Mapping[str, str], self._found[table])
+
+    def once[T](self, reckon: Callable[[Self], T]) -> T:
+        """Return what a function reckons of this, reckoned once however many ask."""
+        if reckon not in self._found:
+            self._found[reckon] = reckon(self)
+        return cast(T, self._found[reckon])
+
+    @property
+    def currency(self) -> str:
+        """The currency of the case."""
+        return str(self.case["case"].iloc[0]["currency"])
+
+
+class Planned(Names):
+    """A case with what was assembled of it: of this a family says what its rows are about.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        The case, and the instance with what stands behind its numbers.
+    """
+
+    def __init__(self, case: Case, assembly: Assembly) -> None:
+        super().__init__(case)
+        self.assembly, self.instance = assembly, assembly.instance
+
+
+class Told(Names):
+    """A case with the tables of its plan: of this a family says how its rules are called that gave way.
+
+    Parameters
+    ----------
+    case, tables : Case, mapping of str to pandas.DataFrame
+        The case, and the tables of the plan; none where no plan is possible.
+    """
+
+    def __init__(self, case: Case, tables: Tables) -> None:
+        super().__init__(case)
+        self.tables = tables
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a family looks at to say what it asks for and what the plan has.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables.
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    bills : pandas.DataFrame
+        The payments of bills, on which the plan decides.
+    currency : str
+        Of the case.
+    """
+
+    tables: Tables
+    assembly: Assembly
+    bills: pd.DataFrame
+    currency: str
+
+    def ordered(self, what: str, *keys: str) -> pd.DataFrame:
+        """Return the sum of kg or amount of what is ordered, by keys, as ``found``; lines without packs are none."""
+        orders = self.tables["orders"]
+        orders = orders[orders["packs"] > 0]
+        return orders.groupby(list(keys), as_index=False)[[what]].sum().rename(columns={what: "found"})
+
+
+class Bought:
+    """What a solution buys: of this a family says on which lanes it stands in the way of one pack more.
+
+    Parameters
+    ----------
+    instance, solution : Instance, Solution
+        What was solved, and what was found.
+    """
+
+    def __init__(self, instance: Instance, solution: Solution) -> None:
+        self.instance, self.values = instance, solution.values
+        self.of_lane: Ints = instance.lanes["supply"].to_numpy()
+        self.buy: Floats = np.rint(solution.values["buy"])
+        self.packs = np.bincount(self.of_lane, weights=self.buy, minlength=len(instance.supply))
+        self.offer: Ints = instance.supply["offer"].to_numpy()
+        self.supplier: Ints = instance.offers["supplier"].to_numpy()[self.offer]
+        self.price: Floats = instance.offers["price_per_pack"].to_numpy()[self.offer]
+
+
+# ---- what a family says ------------------------------------------------------------------------------------------------
+
+
+class Subject(NamedTuple):
+    """What a row is about: its short name, as a scenario would name it, and its name for people."""
+
+    short: str
+    name: str
+
+
+SubjectOf = Callable[[Planned, int], Subject]
+"""What a row is about, by the number of the thing."""
+
+
+class Way(NamedTuple):
+    """A way out of a conflict: a line of a scenario, in words, and how much it gives, relative to what the rule asks for."""
+
+    change: str
+    text: str
+    relative: float
+
+
+class Held(NamedTuple):
+    """What a limit on a purchase holds back, by row of the instance: of whom, of what, from when on (-1: of all, whenever)."""
+
+    supplier: int
+    product: int = -1
+    period: int = -1
+
+
+@dataclass(frozen=True)
+class LimitWords:
+    """What is told of a block of rows whose bound can be moved.
+
+    Parameters
+    ----------
+    about : callable
+        What a row is about, by the number of the thing moved.
+    price : str or callable
+        The sentence for what a step of room is worth, marked for translation, with ``{name}``, ``{step}``, ``{unit}``, ``{currency}``
+        and what the step does: ``{more}`` (room), ``{less}``. Or what says it, from the case, the push, the name, more and less.
+    holds : str
+        The limit in words where it holds back a figure of a trade-off, marked for translation; blank: it is not asked about.
+    held : callable, optional
+        Instance, row of the block's first key -> what it holds back. With a product the limit is in packs, else in money.
+    """
+
+    about: SubjectOf
+    price: str | Callable[[Planned, Push, str, str, str], str]
+    holds: str = ""
+    held: Callable[[Instance, int], Held] | None = None
+
+    def sentence(self, planned: Planned, push: Push, more: str, less: str) -> str:
+        """Return what a step of room does, and one the other way, in a sentence."""
+        name = self.about(planned, push.member).name
+        if callable(self.price):
+            return self.price(planned, push, name, more, less)
+        unit = planned.currency if push.unit == "currency" else push.unit
+        facts = {"name": name, "step": figures_text(push.step), "currency": planned.currency, "unit": unit}
+        return _(self.price).format(**facts, more=more, less=less)
+
+
+@dataclass(frozen=True)
+class SlackWords:
+    """What is told of rows that stand in a conflict, by the slack by which they would give way.
+
+    Parameters
+    ----------
+    about : callable
+        What a wish is about, by the number that `models.conflict` gives it.
+    wish : str or callable
+        A wish in words, marked for translation, with ``{name}``; or what says it, from the case, the number and the name.
+    every : str
+        All wishes of the slack in words, where they stand together, marked for translation.
+    unit : callable, optional
+        What tells the unit of one, from the case and the number; without it, that of the slack.
+    ways : callable, optional
+        Case, number, subject, by how much the wish must give way alone -> ways out beside that its family gives way.
+    family_gives : callable, optional
+        Case, number (`ALL`: all together), by how much it must give way (NaN: alone it does not help) -> the way out by which the whole
+        family gives way; without it the one that holds for every family.
+    soft_too : float
+        How large the way out of the whole family counts beside `ways`; NaN: it is not offered beside them.
+    """
+
+    about: SubjectOf
+    wish: str | Callable[[Planned, int, str], str]
+    every: str
+    unit: Callable[[Planned, int], str] | None = None
+    ways: Callable[[Planned, int, Subject, float], list[Way]] | None = None
+    family_gives: Callable[[Planned, int, float], Way] | None = None
+    soft_too: float = np.nan
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way of one pack more, where something is short.
+
+    Parameters
+    ----------
+    text : str
+        In words, marked for translation: a part of a sentence.
+    full : callable
+        Purchases -> for each lane whether it stands in the way there, shape (lanes,).
+    last : bool
+        True if it is looked for only where nothing of any family stands in the way.
+    """
+
+    text: str
+    full: Callable[[Bought], npt.NDArray[np.bool_]]
+    last: bool = False
+
+
+PRICE = N_("If the rule {name} gave way by {step} {unit}, that {more}; as much less {less}.")
+RULE, RULES = N_("the rules of the family {family} on {name}"), N_("the rules of the family {family}")
+"""What is said of a family that has no words of its own: of a price, of a wish, of all its wishes together."""
+
+
+@dataclass(frozen=True)
+class FamilyWords:
+    """What people are told of a family.
+
+    Its short word, as tables show it, is one of those of the column ``family`` (`planner.schema.words.WORDS`).
+
+    Parameters
+    ----------
+    family : Family
+        Its mathematics.
+    wish : str
+        What is wished by it, as page Plan shows it, marked for translation; blank: its short word.
+    at_hand : bool
+        True if it is among the few that page Plan shows at once.
+    light : str
+        Which of the lights over a plan it belongs to (`planner.reports.verdict.LIGHTS`); blank: none.
+    needs_proof : bool
+        True if only a search that came to its end is sure to keep it.
+    limits : mapping of str to LimitWords
+        By block, what is told of it.
+    slacks : mapping of str to SlackWords
+        By slack, what is told of it.
+    tells : callable, optional
+        The plan's tables -> what it asks for and what the plan has, a row per rule: ``rule`` (short name), ``window``, ``minimum`` or
+        ``maximum``, ``found``, ``unit``, and where they are known ``about``, ``mode``, ``judgement``; what is kept may be among them.
+    asks : callable, optional
+        The same, of a family whose rules the instance knows and no table of the plan. A family with a mode has one of the two.
+    label : callable
+        Case, label of a rule as instance and diagnosis have it -> its name.
+    rule : callable, optional
+        Case with tables, row of what gave way -> name of the rule, whatever the window; without it `label` of the row's rule.
+    window : callable, optional
+        The same with the name -> the name with the window; without it, or where it says nothing, the window follows in brackets.
+    missed : callable, optional
+        The same with the name with its window -> the sentence for a rule that is not kept; without it, or where it says nothing, what
+        is asked and what there is.
+    obstacles : tuple of Obstacle
+        What of it stands in the way where something is short, in the order in which it is looked for.
+    stops : str
+        What is told of an offer that would be bought but for this family, marked for translation; blank: nothing.
+    tight : callable, optional
+        The plan's tables, what decided about offers -> what its rules are about that the plan leaves no room in; without it every rule
+        is asked for its price.
+    """
+
+    family: Family
+    wish: str = ""
+    at_hand: bool = False
+    light: str = ""
+    needs_proof: bool = False
+    limits: Mapping[str, LimitWords] = field(default_factory=dict)
+    slacks: Mapping[str, SlackWords] = field(default_factory=dict)
+    tells: Callable[[Tables], pd.DataFrame] | None = None
+    asks: Callable[[Asked], pd.DataFrame] | None = None
+    label: Callable[[Names, str], str] = lambda _names, label: label
+    rule: Callable[[Told, Any], str] | None = None
+    window: Callable[[Told, Any, str], str] | None = None
+    missed: Callable[[Told, Any, str], str] | None = None
+    obstacles: tuple[Obstacle, ...] = ()
+    stops: str = ""
+    tight: Callable[[Tables, pd.DataFrame], set[str]] | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, as a scenario uses it."""
+        return self.family.name
+
+    @property
+    def short(self) -> str:
+        """Its short word, as a reader sees it."""
+        return in_words("family", self.name)
+
+    @property
+    def title(self) -> str:
+        """What is wished by it, as page Plan shows it."""
+        return _(self.wish) if self.wish else self.short
+
+    def limit(self, block: str) -> LimitWords:
+        """Return what is told of a block whose bound can be moved."""
+        return self.limits.get(block, LimitWords(self._about, PRICE))
+
+    def slack(self, name: str) -> SlackWords:
+        """Return what is told of a slack."""
+        return self.slacks.get(name, SlackWords(self._about, RULE, RULES))
+
+    def _about(self, planned: Planned, number: int) -> Subject:
+        """Return what a row is about by the label that its keys have, where the family has one, else the family itself."""
+        if number == ALL or len(self.family.about) != 1:
+            return Subject("", self.short)
+        table, column = next(iter(self.family.about.values()))
+        label = str(getattr(planned.instance, table)[column].iloc[number])
+        return Subject(label, self.label(planned, label))
+
+    def called(self, told: Told, row: Any) -> str:
+        """Return the name of a rule that gave way, whatever the window."""
+        return self.label(told, str(row.rule)) if self.rule is None else self.rule(told, row)
+
+    # ---- in a conflict -------------------------------------------------------------------------------------------------
+
+    def subject(self, planned: Planned, slack: str, number: int) -> Subject:
+        """Return what a wish is about; nothing where all of a slack stand together."""
+        return Subject("", "") if number == ALL else self.slack(slack).about(planned, number)
+
+    def wish_text(self, planned: Planned, slack: str, number: int) -> str:
+        """Return a wish in words, or all of a slack where they stand together."""
+        words = self.slack(slack)
+        if number == ALL:
+            return _(words.every).format(family=self.short)
+        name = self.subject(planned, slack, number).name
+        if callable(words.wish):
+            return words.wish(planned, number, name)
+        return _(words.wish).format(name=name, family=self.short)
+
+    def unit(self, planned: Planned, slack: Slack, number: int) -> str:
+        """Return the unit of a slack as a reader sees it."""
+        own = self.slack(slack.name).unit
+        if own is not None:
+            return own(planned, number)
+        if slack.unit == "currency":
+            return planned.currency
+        return {"packs": _("packs"), "days": _("days")}.get(slack.unit, slack.unit)
+
+    def ways(self, planned: Planned, slack: str, number: int, gives: float) -> list[Way]:
+        """Return the ways out that a wish offers.
+
+        Parameters
+        ----------
+        planned : Planned
+            The case.
+        slack, number : str, int
+            The wish.
+        gives : float
+            By how much it must give way, in the unit of its slack, if all else holds; NaN where that does not help.
+        """
+        words = self.slack(slack)
+        if words.family_gives is not None:
+            return [words.family_gives(planned, number, gives)]
+        if np.isnan(gives):
+            return [self._soft(np.nan)]
+        if number == ALL or words.ways is None:
+            return [self._soft(1.0)]
+        found = words.ways(planned, number, self.subject(planned, slack, number), gives)
+        return found if np.isnan(words.soft_too) else [*found, self._soft(words.soft_too)]
+
+    def _soft(self, relative: float) -> Way:
+        text = _("Let the rules of the family {family} give way, as little as possible.")
+        return Way(f"rule family={self.name} mode=soft", text.format(family=self.short), relative)
+
+
+# ---- what several families say alike -----------------------------------------------------------------------------------
+
+
+def thing(table: str, column: str, home: str) -> SubjectOf:
+    """Return what says that a row is about a thing of the case, by its row of the instance.
+
+    Parameters
+    ----------
+    table, column : str
+        Of the instance: where its short name stands.
+    home : str
+        Table of the case that names it.
+    """
+
+    def about(planned: Planned, number: int) -> Subject:
+        short = str(getattr(planned.instance, table)[column].iloc[number])
+        return Subject(short, planned[home].get(short, short))
+
+    return about
+
+
+def rule_of(table: str, column: str, label: Callable[[Names, str], str]) -> SubjectOf:
+    """Return what says that a row is about a rule, called by its label.
+
+    Parameters
+    ----------
+    table, column : str
+        Of the instance: where its label stands.
+    label : callable
+        Case, label -> its name.
+    """
+
+    def about(planned: Planned, number: int) -> Subject:
+        short = str(getattr(planned.instance, table)[column].iloc[number])
+        return Subject(short, label(planned, short))
+
+    return about
+
+
+def named_in(table: str) -> Callable[[Names, str], str]:
+    """Return what calls a rule by the name that a thing of the case's table has."""
+    return lambda names, label: names[table].get(label, label)
+
+
+def of_scope(told: Told, row: Any, table: str) -> str:
+    """Return the label of a rule that gave way, with the sites for which alone it holds if `table` of the plan says that there are such."""
+    scopes = set(told.tables[table].get("scope", ())) - {""}
+    return f"{row.rule}@{row.about}" if row.about in scopes else str(row.rule)
+
+
+def figures(told: Told, row: Any) -> tuple[str, str, str]:
+    """Return of a rule that gave way the unit, what there is and what is asked, told with as many places as tell them apart."""
+    if row.unit == "share":
+        return "", *apart_texts(row.found, row.bound, share_text, 1)
+    return row.unit, *apart_texts(row.found, row.bound, number_text, 2 if row.unit == told.currency else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FromTable:
+    """Where a table of the plan tells of each rule what it asks for and what the plan has: names of its columns.
+
+    `about` names columns of which at most one is filled in; `whose` one that is added to them where it is filled in; `unit` is a column, or the unit itself; ``currency`` is the case's.
+    """
+
+    table: str
+    rule: str
+    found: str
+    minimum: str = ""
+    maximum: str = ""
+    about: tuple[str, ...] = ()
+    window: str = ""
+    unit: str = "currency"
+    whose: str = ""
+
+    def __call__(self, asked: Asked) -> pd.DataFrame:
+        """Return the rows of the table that bind, each with its judgement."""
+        rows = asked.tables[self.table]
+        rows = rows[rows["mode"].isin(BINDING)]
+        answer = rows[[self.rule, self.found, "mode", "judgement"]].set_axis(
+            ["rule", "found", "mode", "judgement"], axis=1
+        )
+        for name in ("minimum", "maximum"):
+            if column := getattr(self, name):
+                answer[name] = rows[column]
+        for column in self.about:
+            answer["about"] = rows[column] if "about" not in answer else answer["about"] + rows[column]
+        if self.whose:
+            answer["about"] += ("@" + rows[self.whose]).where(rows[self.whose] != "", "")
+        answer["window"] = rows[self.window] if self.window else WHOLE_PLAN
+        unit = asked.currency if self.unit == "currency" else self.unit
+        return answer.assign(unit=rows.get(self.unit, unit))
+
+
+def no_bound(_asked: Asked) -> pd.DataFrame:
+    """Answer for an order among plans: it prefers one plan to another and asks for nothing that a plan could miss.
+
+    The law's order of preference is held by the check itself; fair parts and few changes are sought as far as what stands
+    above them leaves room. What a stopped search leaves open is told under ``search``.
+    """
+    return pd.DataFrame(columns=["rule"])

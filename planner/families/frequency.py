@@ -1,0 +1,95 @@
+"""Frequency: how often dishes are served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from models.constraints import frequency
+from models.sensitivity import Push
+from planner.families.family import (
+    BINDING,
+    FamilyWords,
+    LimitWords,
+    Names,
+    Planned,
+    SlackWords,
+    Tables,
+    Told,
+    rule_of,
+)
+from planner.i18n import N_, _, day_text, figures_text, ngettext, phrase
+from planner.inputs import records
+from planner.programmes.case_law import law_or_none
+from planner.programmes.tables import span_words
+
+
+def _tells(tables: Tables) -> pd.DataFrame:
+    rows = tables["menu_frequency"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    kept = (rows["minimum"].fillna(0.0) <= rows["found"] + 1e-9) & ~(rows["found"] > rows["maximum"] + 1e-9)
+    soon = kept & (rows["too_soon"] > 0)  # only its rest is broken: days on which it came too soon, of none
+    return pd.DataFrame(
+        {
+            "rule": rows["rule"],
+            "about": rows["menu"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": rows["minimum"].mask(soon),
+            "maximum": rows["maximum"].mask(soon, 0.0),
+            "found": rows["found"].mask(soon, rows["too_soon"].astype("float64")),
+            "unit": rows["count"].where(~soon, "days"),
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _price(_planned: Planned, push: Push, name: str, more: str, less: str) -> str:
+    text = ngettext(
+        "If the rule {name} gave way by {step} day, that {more}; the other way, that {less}.",
+        "If the rule {name} gave way by {step} days, that {more}; the other way, that {less}.",
+        round(push.step),
+    )
+    return text.format(name=name, step=figures_text(push.step), more=more, less=less)
+
+
+def _rule(told: Told, row: Any) -> str:
+    rule, often = str(row.rule), told.once(_often)
+    plain = often[rule][2] if rule in often else ""
+    words = phrase(plain) or rule.replace("-", " ").replace("_", " ")
+    return f"{words}, {told['menu_groups'].get(row.about, row.about)}"
+
+
+def _window(told: Told, row: Any, name: str) -> str:
+    """Return the name of a rule on how often with its span of time from its first day, where that is not a day."""
+    per, span, _plain = told.once(_often).get(str(row.rule), ("day", 0, ""))
+    if len(row.window) != len("2026-03-02") or per == "day":
+        return ""
+    text = _("{rule} ({span} from {day})")
+    return text.format(rule=name, span=span_words(per, span), day=day_text(pd.Timestamp(row.window)))
+
+
+def _often(names: Names) -> dict[str, tuple[str, int, str]]:
+    """Span of time, number in it and sentence of each rule on how often; a case's own has no sentence."""
+    law = law_or_none(names.case)
+    of_law = {} if law is None else {one.rule: (one.per, one.span, one.source.plain) for one in law.frequencies}
+    own = {
+        str(row.rule): (str(row.per), 0 if pd.isna(row.span) else int(row.span), "")
+        for row in records(names.case["frequency_rules"])
+    }
+    return of_law | own
+
+
+_RULE = rule_of("frequencies", "rule", lambda _names, label: label)
+
+FAMILY = FamilyWords(
+    frequency.FAMILY,
+    wish=N_("How often dishes are served"),
+    light="menus",
+    limits={"frequencies_least": LimitWords(_RULE, _price), "frequencies_most": LimitWords(_RULE, _price)},
+    slacks={"frequency_gap": SlackWords(_RULE, N_("the menu rule {name}"), N_("every menu rule is kept"))},
+    tells=_tells,
+    rule=_rule,
+    window=_window,
+)

@@ -1,0 +1,15 @@
+"""How what holds for some sites alone is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def of_sites(label: str, names: Mapping[str, str], sites: Mapping[str, str]) -> str:
+    """Return the name of what a label means, with the sites for which alone a rule on it holds.
+
+    By hand: ``primary`` is Fundamental, ``primary@alto`` Fundamental (alto).
+    """
+    stem, _at, scope = label.partition("@")
+    name = names.get(stem, stem)
+    return f"{name} ({', '.join(sites.get(word, word) for word in scope.split('/'))})" if scope else name

@@ -1,0 +1,155 @@
+"""Share targets: shares of law and case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.constraints import share_targets
+from models.sensitivity import Push
+from planner.families.family import (
+    BINDING,
+    MARGIN,
+    FamilyWords,
+    LimitWords,
+    Names,
+    Planned,
+    SlackWords,
+    Subject,
+    Tables,
+    Told,
+    Way,
+)
+from planner.families.names import of_sites
+from planner.i18n import N_, _, apart_texts, share_text
+from planner.programmes.case_law import law_or_none
+
+ROOM = 0.01
+"""A share that the plan exceeds by more than one point, the step of a price, holds nothing back."""
+
+
+def _tells(tables: Tables) -> pd.DataFrame:
+    rows = tables["targets"]
+    rows = rows[rows["mode"].isin(BINDING)]
+    due = rows["required_share"] * rows["denominator"]
+    floor = rows["sense"] == "at_least"
+    return pd.DataFrame(
+        {
+            "rule": rows["target"],
+            "window": rows["window"],
+            "mode": rows["mode"],
+            "minimum": due.where(floor),
+            "maximum": due.where(~floor),
+            "found": rows["numerator"],
+            "unit": rows["unit"],
+            "judgement": rows["judgement"],
+        }
+    )
+
+
+def _about(planned: Planned, number: int) -> Subject:
+    rule = planned.assembly.targets[number].rule
+    return Subject(rule.target, rule.name)
+
+
+def _price(planned: Planned, push: Push, name: str, more: str, less: str) -> str:
+    text = _("Asking for one point more of “{name}” {effect}; one point less {other}.")
+    if planned.instance.targets["sense"].iloc[push.member] == "at_most":
+        text = _("A ceiling one point lower for “{name}” {effect}; one point higher {other}.")
+    return text.format(name=name, effect=less, other=more)
+
+
+def _wish(planned: Planned, number: int, name: str) -> str:
+    target = planned.instance.targets.iloc[number]
+    text = (
+        _("“{name}” must reach {share:.1%}")
+        if target["sense"] == "at_least"
+        else _("“{name}” must stay below {share:.1%}")
+    )
+    return text.format(name=name, share=target["share"])
+
+
+def _unit(planned: Planned, number: int) -> str:
+    return "kg" if planned.assembly.targets[number].rule.basis == "mass" else planned.currency
+
+
+def _smaller_share(planned: Planned, number: int, _about: Subject, gives: float) -> list[Way]:
+    row, needed = planned.instance.targets.iloc[number], gives * MARGIN
+    rule = planned.assembly.targets[number].rule
+    target, name = rule.target, rule.name
+    if rule.supplier:  # it is changed for each supplier
+        target, name = rule.stem, name.removesuffix(f" ({planned['suppliers'][rule.supplier]})")
+    found = [
+        Way(
+            f"target target={target} mode=soft",
+            _("Let the share “{name}” be an aim: it is missed by as little as possible.").format(name=name),
+            needed / float(row["scale"]),
+        )
+    ]
+    whole = float(row["denominator"])
+    if target in set(planned.case["targets"]["target"]) and np.isfinite(whole) and whole > 0:
+        less = needed / whole * (1.0 if row["sense"] == "at_least" else -1.0)
+        share = float(np.floor((row["share"] - less) * 10_000) / 10_000) if less > 0 else float(row["share"] - less)
+        text = _("Ask for {share:.2%} of “{name}” in place of {now:.2%}.")
+        words = text.format(share=share, name=name, now=row["share"])
+        found.append(Way(f"target target={target} share={share:.4f}", words, abs(less)))
+    return found
+
+
+def _label(names: Names, label: str) -> str:
+    """Return a share's name, its sites and its window."""
+    known = names.once(_known)
+    target, _space, window = label.partition(" ")
+    stem = target.partition("@")[0]
+    name = of_sites(target, {stem: known.get(stem) or stem}, {**names["suppliers"], **names["sites"]})
+    return f"{name} ({window})" if window else name
+
+
+def _known(names: Names) -> dict[str, str]:
+    law = law_or_none(names.case)
+    return ({} if law is None else {rule.target: rule.name for rule in law.targets}) | dict(names["targets"])
+
+
+def _rule(told: Told, row: Any) -> str:
+    return str(told.once(_targets).get(str(row.rule), {}).get("name", row.rule))
+
+
+def _missed(told: Told, row: Any, name: str) -> str:
+    target, rows = told.once(_targets).get(str(row.rule), {}), told.tables["targets"]
+    rows = rows[(rows["target"] == row.rule) & (rows["window"] == row.window)]
+    if rows.empty or pd.isna(rows["reached_share"].iloc[0]):
+        return f"{name}: {_('not known')}"
+    shares = float(rows["reached_share"].iloc[0]), float(target["required_share"])
+    reached, required = apart_texts(*shares, share_text, 1)
+    text = _("{reached} of {base}, at most {required}") if target["sense"] == "at_most" else _("{reached} of {base}, at least {required}")  # fmt: skip
+    words = text.format(reached=reached, base=target["base"] or _("what it is reckoned on"), required=required)
+    return f"{name}: {words}"
+
+
+def _targets(told: Told) -> dict[str, dict[Any, Any]]:
+    rows = told.tables["targets"].drop_duplicates("target")
+    return {str(row["target"]): dict(row) for row in rows.to_dict("records")}
+
+
+def _tight(tables: Tables, _offers: pd.DataFrame) -> set[str]:
+    targets = tables["targets"]
+    return set(targets.loc[~((targets["reached_share"] - targets["required_share"]).abs() > ROOM), "target"])
+
+
+FAMILY = FamilyWords(
+    share_targets.FAMILY,
+    wish=N_("Shares of law and case"),
+    at_hand=True,
+    light="shares",
+    limits={"share_targets": LimitWords(_about, _price)},
+    slacks={
+        "gap": SlackWords(_about, _wish, N_("every share that must hold is reached"), unit=_unit, ways=_smaller_share)
+    },
+    tells=_tells,
+    label=_label,
+    rule=_rule,
+    missed=_missed,
+    tight=_tight,
+)
