@@ -21,7 +21,7 @@ from models.instance import Instance
 from models.sensitivity import Push
 from models.solution import Solution
 from planner.case import Case
-from planner.i18n import N_, _, apart_texts, figures_text, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_text, figures_text, number_text, share_text
 from planner.inputs import WHOLE_PLAN, Assembly, names_of
 from planner.schema import CASE_TABLES
 from planner.schema.words import in_words
@@ -453,6 +453,17 @@ def rule_of(table: str, column: str, label: Callable[[Names, str], str]) -> Subj
 def named_in(table: str) -> Callable[[Names, str], str]:
     """Return what calls a rule by the name that a thing of the case's table has."""
     return lambda names, label: names[table].get(label, label)
+
+
+def with_window(name: str, window: str) -> str:
+    """Return a name with the window in which a rule is looked at, a day as the reader writes it; of the whole plan none.
+
+    >>> with_window("Family farming", "2026-03"), with_window("Family farming", "plan")
+    ('Family farming (2026-03)', 'Family farming')
+    """
+    if window in ("", WHOLE_PLAN):
+        return name
+    return f"{name} ({day_text(pd.Timestamp(window)) if len(window) == len('2026-03-02') else window})"
 
 
 def of_scope(told: Told, row: Any, table: str) -> str:

@@ -21,6 +21,7 @@ from planner.families.family import (
     Tables,
     Told,
     Way,
+    with_window,
 )
 from planner.families.names import of_sites
 from planner.i18n import N_, _, apart_texts, share_text
@@ -50,8 +51,9 @@ def _tells(tables: Tables) -> pd.DataFrame:
 
 
 def _about(planned: Planned, number: int) -> Subject:
-    rule = planned.assembly.targets[number].rule
-    return Subject(rule.target, rule.name)
+    """A share is asked for by its short name, in all its windows; its name tells them apart."""
+    target = planned.assembly.targets[number]
+    return Subject(target.rule.target, with_window(target.rule.name, target.window))
 
 
 def _price(planned: Planned, push: Push, name: str, more: str, less: str) -> str:
@@ -104,7 +106,7 @@ def _label(names: Names, label: str) -> str:
     target, _space, window = label.partition(" ")
     stem = target.partition("@")[0]
     name = of_sites(target, {stem: known.get(stem) or stem}, {**names["suppliers"], **names["sites"]})
-    return f"{name} ({window})" if window else name
+    return with_window(name, window)
 
 
 def _known(names: Names) -> dict[str, str]:

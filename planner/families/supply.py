@@ -50,14 +50,8 @@ def _asks(asked: Asked) -> pd.DataFrame:
 
 
 def _offer(planned: Planned, number: int) -> Subject:
-    offer = planned.instance.offers.iloc[number]
-    supplier = str(planned.instance.suppliers["supplier"].iloc[offer["supplier"]])
-    product = str(planned.instance.products["product"].iloc[offer["product"]])
-    text = _("{product} of {supplier}")
-    name = text.format(
-        product=planned["products"].get(product, product), supplier=planned["suppliers"].get(supplier, supplier)
-    )
-    return Subject(str(offer["offer"]), name)
+    offer = str(planned.instance.offers["offer"].iloc[number])
+    return Subject(offer, offered(planned, offer))
 
 
 def offered(names: Names, label: str) -> str:
@@ -66,7 +60,9 @@ def offered(names: Names, label: str) -> str:
     if label not in offers:
         return names["suppliers"].get(label, label)
     supplier, product = offers[label]
-    return f"{names['products'].get(product, product)}, {names['suppliers'].get(supplier, supplier)}"
+    return _("{product} of {supplier}").format(
+        product=names["products"].get(product, product), supplier=names["suppliers"].get(supplier, supplier)
+    )
 
 
 def _offers(names: Names) -> dict[str, tuple[str, str]]:

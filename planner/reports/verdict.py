@@ -15,8 +15,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.families import BY_NAME, FAMILIES
-from planner.families.family import Tables, Told, figures
-from planner.i18n import N_, _, day_text, money_text, ngettext, number_text
+from planner.families.family import Tables, Told, figures, with_window
+from planner.i18n import N_, _, money_text, ngettext, number_text
 from planner.inputs import WHOLE_PLAN, names_of, records
 from planner.judgement import Judgement
 from planner.programmes.case_law import law_doubts, law_or_none
@@ -349,7 +349,7 @@ class Words:
             return name
         if family is not None and family.window is not None and (own := family.window(self._told, row, name)):
             return own
-        return f"{name} ({day_text(pd.Timestamp(row.window)) if len(row.window) == 10 else row.window})"
+        return with_window(name, row.window)
 
     def rule(self, row: Any) -> str:
         """Return the name of a rule, whatever the window; of what is no rule of a family, such as a lot, its short name."""

@@ -35,7 +35,7 @@ MODES = {
     "soft": N_("may give way, if nothing else helps"),
     "off": N_("does not count"),
 }
-FAMILIES = {one.name: one for one in families.FAMILIES if one.family.default and one.family.for_scenarios}
+FAMILIES = {name: one for name, one in families.BY_NAME.items() if one.family.default and one.family.for_scenarios}
 """The families that can be set, with what is wished by each."""
 
 FEW_FAMILIES = {name for name, family in FAMILIES.items() if family.at_hand}
