@@ -366,11 +366,10 @@ class FamilyWords:
         return Subject("", "") if number == ALL else self.slack(slack).about(planned, number)
 
     def wish_text(self, planned: Planned, slack: str, number: int) -> str:
-        """Return a wish in words, or all of a slack where they stand together."""
-        words = self.slack(slack)
-        if number == ALL:
+        """Return a wish in words, or all of a slack where they stand together or are about nothing that has a name."""
+        words, (short, name) = self.slack(slack), self.subject(planned, slack, number)
+        if not short:
             return _(words.every).format(family=self.short)
-        name = self.subject(planned, slack, number).name
         if callable(words.wish):
             return words.wish(planned, number, name)
         return _(words.wish).format(name=name, family=self.short)

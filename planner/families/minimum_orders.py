@@ -75,11 +75,8 @@ def _no_visit(bought: Bought) -> np.ndarray:
 
 
 _BELOW = N_("the need is below a supplier's minimum order")
-_WISH = SlackWords(
-    lambda _planned, _number: Subject("", ""),
-    N_("minimum orders and drops are kept"),
-    N_("minimum orders and drops are kept"),
-)
+_KEPT = N_("minimum orders and drops are kept")
+_WISH = SlackWords(lambda _planned, _number: Subject("", ""), _KEPT, _KEPT)
 
 FAMILY = FamilyWords(
     minimum_orders.FAMILY,
