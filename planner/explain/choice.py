@@ -20,6 +20,7 @@ from planner.assembly.routes import Routed
 from planner.case import Case
 from planner.explain.order import Order
 from planner.families import contracts, delivery_limits, supplier_caps
+from planner.families.family import FamilyWords
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, figures_text, price_text, share_text
 from planner.inputs import names_of
@@ -183,7 +184,7 @@ class _Reasons:
         self._currency = str(case["case"].iloc[0]["currency"])
         self._checked = 0
         self._capped = self._caps_reached()
-        self._laden = self._bringing_all_they_can()
+        self._laden = self._held_by(delivery_limits.FAMILY)
         self._full = set() if orders is None else self._full_in(orders)
 
     def _ordered(self, orders: pd.DataFrame) -> Floats:
@@ -212,15 +213,12 @@ class _Reasons:
             one_more = offers.groupby("supplier")["price_per_pack"].min().reindex(range(len(sold))).to_numpy()
             room = self._instance.suppliers["cap_amount"].to_numpy() - sold
             return set(np.flatnonzero(room < one_more).tolist())
-        if "supplier_caps" not in self._probe.problem.blocks:
-            return set()
-        block, duals = self._probe.problem.blocks["supplier_caps"], self._probe.row_duals()["supplier_caps"]
-        return set(block.keys["supplier"].to_numpy()[np.abs(duals) > _TINY].tolist())
+        return self._held_by(supplier_caps.FAMILY)
 
-    def _bringing_all_they_can(self) -> set[int]:
-        """Return the suppliers that would sell more if they could bring more on a day or in a week, or come more often."""
+    def _held_by(self, family: FamilyWords) -> set[int]:
+        """Return the suppliers that would sell more if a limit of theirs gave way."""
         duals, found = self._probe.row_duals(), set()
-        for name in ("day_capacity", "week_capacity", "week_days"):
+        for name in family.limits:
             if name in duals:
                 keys = self._probe.problem.blocks[name].keys["supplier"].to_numpy()
                 found |= set(keys[np.abs(duals[name]) > _TINY].tolist())
