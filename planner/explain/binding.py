@@ -17,7 +17,8 @@ from models.sensitivity import Price, Probe, Push, price_list, pushes
 from planner.assembly import Assembly
 from planner.case import Case
 from planner.families import BY_BLOCK
-from planner.families.family import Planned, Subject
+from planner.families.facts import Planned
+from planner.families.family import Subject
 from planner.i18n import _, figures_text, ngettext, number_text
 from planner.inputs import table_of
 

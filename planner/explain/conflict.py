@@ -14,7 +14,7 @@ from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.families import BY_SLACK
-from planner.families.family import Planned
+from planner.families.facts import Planned
 from planner.findings import InputError
 from planner.programmes.case_law import law_for
 from planner.scenarios import apply

@@ -6,16 +6,8 @@ from typing import Any
 
 from models.constraints import award_routes
 from models.sensitivity import Push
-from planner.families.family import (
-    FamilyWords,
-    FromTable,
-    LimitWords,
-    Names,
-    Planned,
-    SlackWords,
-    Told,
-    rule_of,
-)
+from planner.families.facts import Names, Planned, Told
+from planner.families.family import FamilyWords, FromTable, LimitWords, SlackWords, rule_of
 from planner.families.names import of_sites
 from planner.i18n import N_, _
 

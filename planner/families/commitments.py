@@ -6,16 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.constraints import commitments
-from planner.families.family import (
-    FamilyWords,
-    FromTable,
-    LimitWords,
-    Names,
-    SlackWords,
-    Told,
-    of_scope,
-    rule_of,
-)
+from planner.families.facts import Names, Told
+from planner.families.family import FamilyWords, FromTable, LimitWords, SlackWords, of_scope, rule_of
 from planner.families.names import of_sites
 from planner.i18n import N_
 

@@ -7,18 +7,8 @@ import pandas as pd
 
 from models.constraints import contracts
 from models.derived import supply_kg
-from planner.families.family import (
-    BINDING,
-    Bought,
-    FamilyWords,
-    LimitWords,
-    Obstacle,
-    Planned,
-    SlackWords,
-    Tables,
-    named_in,
-    thing,
-)
+from planner.families.facts import Bought, Planned, Tables
+from planner.families.family import BINDING, FamilyWords, LimitWords, Obstacle, SlackWords, named_in, thing
 from planner.i18n import N_, _
 from planner.inputs import WHOLE_PLAN
 

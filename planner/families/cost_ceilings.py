@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from models.constraints import cost_ceilings
-from planner.families.family import FamilyWords, FromTable, LimitWords, Names, SlackWords, Told, of_scope, rule_of
+from planner.families.facts import Names, Told
+from planner.families.family import FamilyWords, FromTable, LimitWords, SlackWords, of_scope, rule_of
 from planner.families.names import of_sites
 from planner.i18n import N_
 

@@ -7,16 +7,8 @@ import pandas as pd
 
 from models.constraints import delivery_limits
 from models.derived import lane_delivery_day, supply_kg
-from planner.families.family import (
-    Asked,
-    Bought,
-    FamilyWords,
-    LimitWords,
-    Obstacle,
-    SlackWords,
-    named_in,
-    thing,
-)
+from planner.families.facts import Asked, Bought
+from planner.families.family import FamilyWords, LimitWords, Obstacle, SlackWords, named_in, thing
 from planner.i18n import N_
 from planner.inputs import labels
 

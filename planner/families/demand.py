@@ -7,7 +7,8 @@ import pandas as pd
 
 from models.conflict import ALL
 from models.constraints import demand
-from planner.families.family import FamilyWords, Planned, SlackWords, Tables, Way, named_in, thing
+from planner.families.facts import Planned, Tables
+from planner.families.family import FamilyWords, SlackWords, Way, named_in, thing
 from planner.i18n import N_, _, share_text
 from planner.judgement import Judgement
 

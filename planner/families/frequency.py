@@ -8,17 +8,8 @@ import pandas as pd
 
 from models.constraints import frequency
 from models.sensitivity import Push
-from planner.families.family import (
-    BINDING,
-    FamilyWords,
-    LimitWords,
-    Names,
-    Planned,
-    SlackWords,
-    Tables,
-    Told,
-    rule_of,
-)
+from planner.families.facts import Names, Planned, Tables, Told
+from planner.families.family import BINDING, FamilyWords, LimitWords, SlackWords, rule_of
 from planner.i18n import N_, _, day_text, figures_text, ngettext, phrase
 from planner.inputs import records
 from planner.programmes.case_law import law_or_none

@@ -7,17 +7,8 @@ from typing import Any
 import pandas as pd
 
 from models.constraints import fund_spending
-from planner.families.family import (
-    Asked,
-    FamilyWords,
-    LimitWords,
-    Planned,
-    SlackWords,
-    Told,
-    figures,
-    named_in,
-    thing,
-)
+from planner.families.facts import Asked, Planned, Told
+from planner.families.family import FamilyWords, LimitWords, SlackWords, figures, named_in, thing
 from planner.i18n import N_, _
 from planner.inputs import WHOLE_PLAN
 from planner.judgement import Judgement

@@ -10,17 +10,14 @@ import pandas as pd
 from models.constraints import funds
 from models.derived import lane_bill
 from models.sensitivity import Push
+from planner.families.facts import Asked, Bought, Planned, Told
 from planner.families.family import (
     MARGIN,
-    Asked,
-    Bought,
     FamilyWords,
     LimitWords,
     Obstacle,
-    Planned,
     SlackWords,
     Subject,
-    Told,
     Way,
     figures,
     named_in,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from models.constraints import menu
-from planner.families.family import FamilyWords, Tables, named_in
+from planner.families.facts import Tables
+from planner.families.family import FamilyWords, named_in
 from planner.judgement import Judgement
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from models.constraints import minimum_orders
-from planner.families.family import Asked, Bought, FamilyWords, Obstacle, SlackWords, Subject
+from planner.families.facts import Asked, Bought
+from planner.families.family import FamilyWords, Obstacle, SlackWords, Subject
 from planner.families.supply import offered
 from planner.i18n import N_
 from planner.inputs import labels

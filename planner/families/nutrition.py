@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from models.constraints import nutrition
-from planner.families.family import BINDING, FamilyWords, Planned, SlackWords, Tables, Told, rule_of
+from planner.families.facts import Planned, Tables, Told
+from planner.families.family import BINDING, FamilyWords, SlackWords, rule_of
 from planner.i18n import N_
 from planner.schema import PLAN_TABLES
 

@@ -6,16 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.constraints import points
-from planner.families.family import (
-    FamilyWords,
-    FromTable,
-    LimitWords,
-    Names,
-    Planned,
-    SlackWords,
-    Subject,
-    Told,
-)
+from planner.families.facts import Names, Planned, Told
+from planner.families.family import FamilyWords, FromTable, LimitWords, SlackWords, Subject
 from planner.families.names import of_sites
 from planner.i18n import N_, _
 from planner.programmes.case_law import law_or_none

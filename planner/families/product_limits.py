@@ -10,16 +10,8 @@ import pandas as pd
 from models.constraints import product_limits
 from models.derived import lane_zone, supply_kg
 from models.terms import supply_of_terms
-from planner.families.family import (
-    Asked,
-    Bought,
-    FamilyWords,
-    LimitWords,
-    Names,
-    Obstacle,
-    SlackWords,
-    rule_of,
-)
+from planner.families.facts import Asked, Bought, Names
+from planner.families.family import FamilyWords, LimitWords, Obstacle, SlackWords, rule_of
 from planner.families.names import of_sites
 from planner.i18n import N_
 from planner.inputs import WHOLE_PLAN, labels

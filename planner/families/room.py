@@ -8,19 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.constraints import room
-from planner.families.family import (
-    BINDING,
-    Bought,
-    FamilyWords,
-    LimitWords,
-    Obstacle,
-    Planned,
-    SlackWords,
-    Subject,
-    Tables,
-    Told,
-    named_in,
-)
+from planner.families.facts import Bought, Planned, Tables, Told
+from planner.families.family import BINDING, FamilyWords, LimitWords, Obstacle, SlackWords, Subject, named_in
 from planner.i18n import N_, _, day_text, figures_text
 from planner.schema.words import in_words
 

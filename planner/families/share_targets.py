@@ -9,20 +9,8 @@ import pandas as pd
 
 from models.constraints import share_targets
 from models.sensitivity import Push
-from planner.families.family import (
-    BINDING,
-    MARGIN,
-    FamilyWords,
-    LimitWords,
-    Names,
-    Planned,
-    SlackWords,
-    Subject,
-    Tables,
-    Told,
-    Way,
-    with_window,
-)
+from planner.families.facts import Names, Planned, Tables, Told
+from planner.families.family import BINDING, MARGIN, FamilyWords, LimitWords, SlackWords, Subject, Way, with_window
 from planner.families.names import of_sites
 from planner.i18n import N_, _, apart_texts, share_text
 from planner.programmes.case_law import law_or_none

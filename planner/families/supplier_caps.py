@@ -6,19 +6,8 @@ import numpy as np
 import pandas as pd
 
 from models.constraints import supplier_caps
-from planner.families.family import (
-    Asked,
-    Bought,
-    FamilyWords,
-    Held,
-    LimitWords,
-    Obstacle,
-    Planned,
-    SlackWords,
-    Tables,
-    named_in,
-    thing,
-)
+from planner.families.facts import Asked, Bought, Planned, Tables
+from planner.families.family import FamilyWords, Held, LimitWords, Obstacle, SlackWords, named_in, thing
 from planner.i18n import N_, _
 from planner.inputs import WHOLE_PLAN
 

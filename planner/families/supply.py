@@ -7,22 +7,8 @@ import pandas as pd
 
 from models.constraints import supply
 from models.instance import Instance
-from planner.families.family import (
-    MARGIN,
-    Asked,
-    Bought,
-    FamilyWords,
-    Held,
-    LimitWords,
-    Names,
-    Obstacle,
-    Planned,
-    SlackWords,
-    Subject,
-    Tables,
-    Way,
-    thing,
-)
+from planner.families.facts import Asked, Bought, Names, Planned, Tables
+from planner.families.family import MARGIN, FamilyWords, Held, LimitWords, Obstacle, SlackWords, Subject, Way, thing
 from planner.i18n import N_, _
 from planner.inputs import WHOLE_PLAN, labels
 

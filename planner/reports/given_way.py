@@ -14,7 +14,7 @@ import pandas as pd
 from models.constraints import DEFAULT_MODES
 from planner.case import Case
 from planner.families import FAMILIES
-from planner.families.family import Asked, Tables
+from planner.families.facts import Asked, Tables
 from planner.inputs import WHOLE_PLAN, Assembly, typed
 from planner.judgement import Judgement, judge
 from planner.programmes.law import Law

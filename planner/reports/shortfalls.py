@@ -12,7 +12,8 @@ from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
 from planner.families import FAMILIES
-from planner.families.family import Bought, Obstacle
+from planner.families.facts import Bought
+from planner.families.family import Obstacle
 from planner.i18n import _, ngettext, sentence
 from planner.inputs import Assembly, labels, names_of, records, typed, whole
 from planner.reports.stores import Pantries, short_needs

@@ -15,7 +15,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.families import BY_NAME, FAMILIES
-from planner.families.family import Tables, Told, figures, with_window
+from planner.families.facts import Tables, Told
+from planner.families.family import figures, with_window
 from planner.i18n import N_, _, money_text, ngettext, number_text
 from planner.inputs import WHOLE_PLAN, names_of, records
 from planner.judgement import Judgement

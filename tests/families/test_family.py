@@ -16,7 +16,8 @@ from models.sensitivity import Push
 from planner.case import Case
 from planner.families import BY_BLOCK, BY_NAME, BY_SLACK, FAMILIES
 from planner.families import share_targets as shares
-from planner.families.family import FamilyWords, Planned, Told, with_window
+from planner.families.facts import Planned, Told
+from planner.families.family import FamilyWords, with_window
 from planner.reports.shortfalls import OBSTACLES
 from tests.cases import tiny_case
 
