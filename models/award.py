@@ -17,7 +17,7 @@ import pandas as pd
 from models.blocks import Floats
 from models.compact import compact
 from models.instance import Instance, empty_table
-from models.optimise import ROW_TOLERANCE, Progress, optimise
+from models.optimise import ROW_TOLERANCE, First, Progress, optimise
 from models.solution import Solution
 
 
@@ -27,6 +27,7 @@ def optimise_award(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    first: First | None = None,
 ) -> Solution:
     """Solve an instance, and award its lots in the law's order of preference; zones that nothing tells apart are solved as one.
 
@@ -42,6 +43,8 @@ def optimise_award(
         Set it to stop; the solution's termination then says so.
     time_limit_s : float, optional
         Seconds for all solves together.
+    first : callable, optional
+        Told the continuous optimum of the first solve, before anything is awarded; see `models.optimise.First`.
 
     Returns
     -------
@@ -54,23 +57,27 @@ def optimise_award(
         # Each stage is shared out: the lots, and what the order costs, come from the plans before the last.
         stages = [
             merged.spread(solution, award, ROW_TOLERANCE)
-            for solution, award in _awarded(merged.instance, progress, cancel, deadline)
+            for solution, award in _awarded(merged.instance, progress, cancel, deadline, first)
         ]
         if (last := stages[-1]) is not None and all(stage is not None for stage in stages):
             return last
-    return _awarded(instance, progress, cancel, deadline)[-1][0]
+    return _awarded(instance, progress, cancel, deadline, first)[-1][0]
 
 
 def _awarded(
-    instance: Instance, progress: Progress | None, cancel: threading.Event | None, deadline: float | None
+    instance: Instance,
+    progress: Progress | None,
+    cancel: threading.Event | None,
+    deadline: float | None,
+    first: First | None,
 ) -> list[tuple[Solution, Instance]]:
     """Return the solution of every solve, in turn, each with the instance whose lots and fair parts it keeps."""
 
-    def solve(what: Instance) -> Solution:
+    def solve(what: Instance, told: First | None = None) -> Solution:
         left = None if deadline is None else max(deadline - time.perf_counter(), 1.0)
-        return optimise(what, progress=progress, cancel=cancel, time_limit_s=left)
+        return optimise(what, progress=progress, cancel=cancel, time_limit_s=left, first=told)
 
-    solution = solve(instance)
+    solution = solve(instance, first)
     stages = [(solution, instance)]
     if not solution.usable or instance.lots.empty or instance.mode("ranking") == "off":
         return stages

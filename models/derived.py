@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +24,23 @@ def supply_product(instance: Instance) -> Ints:
 def supply_price(instance: Instance) -> Floats:
     """Return the price of one pack of each row of supply, in currency, goods only."""
     return np.asarray(instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()], dtype=float)
+
+
+def cost_of(instance: Instance, values: Mapping[str, Floats]) -> float:
+    """Return what a solution costs, goods and deliveries, in currency.
+
+    Parameters
+    ----------
+    instance : Instance
+        What is solved.
+    values : mapping of str to numpy.ndarray
+        Per column set, as in `models.solution.Solution`.
+    """
+    return float(
+        supply_price(instance) @ values["bought"]
+        + instance.lanes["delivery_per_pack"].to_numpy() @ values["buy"]
+        + instance.drops["charge"].to_numpy() @ values["visit"]
+    )
 
 
 def supply_kg(instance: Instance) -> Floats:

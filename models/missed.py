@@ -29,7 +29,23 @@ def missed_shares(instance: Instance, values: Mapping[str, Floats]) -> float:
     return _shares(instance, values) + _floors(instance, values)
 
 
+def reached_shares(instance: Instance, values: Mapping[str, Floats]) -> Floats:
+    """Return each share as a solution reaches it, 0-1, one per row of the instance's targets; NaN where it is a share of nothing."""
+    targets, terms = instance.targets, instance.target_terms
+    counted = targets["counted_to_date"].to_numpy(dtype=float).copy()
+    np.add.at(
+        counted, terms["target"].to_numpy(), terms["numerator"].to_numpy(dtype=float) * units_of_terms(terms, values)
+    )
+    whole = _wholes(instance, values)
+    return np.asarray(np.divide(counted, whole, out=np.full(len(whole), np.nan), where=whole > 0), dtype=float)
+
+
 def _shares(instance: Instance, values: Mapping[str, Floats]) -> float:
+    return _parts(values.get("gap"), _wholes(instance, values))
+
+
+def _wholes(instance: Instance, values: Mapping[str, Floats]) -> Floats:
+    """Return of what each share is a share: a fixed amount, or what is bought before the plan and in it."""
     targets, terms = instance.targets, instance.target_terms
     whole = targets["denominator"].to_numpy(dtype=float)
     moves = np.isnan(whole)
@@ -37,7 +53,7 @@ def _shares(instance: Instance, values: Mapping[str, Floats]) -> float:
     np.add.at(
         spent, terms["target"].to_numpy(), terms["denominator"].to_numpy(dtype=float) * units_of_terms(terms, values)
     )
-    return _parts(values.get("gap"), np.where(moves, spent, whole))
+    return np.where(moves, spent, whole)
 
 
 def _floors(instance: Instance, values: Mapping[str, Floats]) -> float:

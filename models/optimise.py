@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -21,6 +21,9 @@ from models.whole_days import Coarse
 
 Progress = Callable[[str, str, float, float | None], None]
 """Called with the stage, the level, the seconds since the start, and the relative gap (None while there is none)."""
+
+First = Callable[[Instance, Mapping[str, Floats]], None]
+"""Called with an instance and its continuous optimum, by column set, before whole numbers are looked for."""
 
 PROVED_GAP = 1e-4
 """Relative gap up to which a level with whole numbers counts as optimal."""
@@ -54,6 +57,7 @@ def optimise(
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
     coarse: Coarse | None = None,
+    first: First | None = None,
 ) -> Solution:
     """Solve an instance.
 
@@ -69,6 +73,8 @@ def optimise(
         Seconds after which the best plan found so far is returned with termination ``FEASIBLE``, if there is one.
     coarse : Coarse, optional
         A menu to bring to whole days, in place of the continuous solution. Nothing is proved of what comes out.
+    first : callable, optional
+        Told the continuous optimum as soon as it is found; see `First`.
 
     Returns
     -------
@@ -78,7 +84,7 @@ def optimise(
     started = time.perf_counter()
     problem = make_problem(instance)
     lp = emit(problem)
-    run = _Run(instance, problem, lp, started, progress, cancel, time_limit_s, coarse)
+    run = _Run(instance, problem, lp, started, progress, cancel, time_limit_s, coarse, first)
     build_seconds = time.perf_counter() - started
     termination = run.solve()
     return run.read(termination, build_seconds)
@@ -107,8 +113,9 @@ class _Run:
         cancel: threading.Event | None,
         time_limit_s: float | None,
         coarse: Coarse | None,
+        first: First | None,
     ) -> None:
-        self._coarse = coarse
+        self._coarse, self._first = coarse, first
         self.instance, self.problem, self.arrays = instance, problem, lp.arrays
         self._started, self._progress = started, progress
         self._limit = np.inf if time_limit_s is None else time_limit_s
@@ -148,7 +155,17 @@ class _Run:
         if _usable(stage.termination):
             self._raise_bounds(stage)
             self._values, self._duals = stage.values, stage.duals
+            if self._first is not None:
+                self._first(self.instance, self._by_set())
         return stage.termination
+
+    def _by_set(self) -> dict[str, Floats]:
+        """Return the values by column set; nothing is short, and no share missed, where that is no decision."""
+        columns = self.problem.columns
+        values = {name: self._values[columns.slice(name)] for name in columns.sets}
+        values.setdefault("short", np.zeros(len(self.instance.demand)))
+        values.setdefault("gap", np.zeros(len(self.instance.targets)))
+        return values
 
     def _whole_days(self, days: Ints) -> Termination:
         """Bring the menu to whole days; the purchases are then solved again for the menu found.
@@ -157,7 +174,10 @@ class _Run:
         known on a coarser grid, is searched block by block.
         """
         if self._coarse is not None or rounding.is_fractional(self._values[days]).any():
-            few = self._coarse is None and whole_days.to_choose(self.instance) <= whole_days.MOST_AT_ONCE
+            few = (
+                self._coarse is None
+                and whole_days.to_choose(self.instance.servings, self.instance.fills) <= whole_days.MOST_AT_ONCE
+            )
             found = self._all_days(days) if few else self._days_by_block()
             if isinstance(found, Termination):
                 return found
@@ -491,9 +511,7 @@ class _Run:
             levels = self._level_results()
             matter = [level.termination for level in levels if not breaks_ties(level.name)]
             termination = max(matter, key=_rank, default=termination)
-            values = {name: self._values[columns.slice(name)] for name in columns.sets}
-            values.setdefault("short", np.zeros(len(self.instance.demand)))
-            values.setdefault("gap", np.zeros(len(self.instance.targets)))
+            values = self._by_set()
             of_rows = arrays.activity(self._values)
             places = row_starts(self.problem)
             activity = {name: of_rows[place] for name, place in places.items()}

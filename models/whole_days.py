@@ -61,12 +61,17 @@ def columns_of(instance: Instance, columns: Columns) -> Ints:
     return np.concatenate([columns("serve", np.flatnonzero(whole)), columns("fill", np.flatnonzero(filled))])
 
 
-def to_choose(instance: Instance) -> int:
-    """Return how many whole numbers of days are open: those of dishes whose days are not given, and of what fills an ingredient."""
-    servings = instance.servings
+def to_choose(servings: pd.DataFrame, fills: pd.DataFrame) -> int:
+    """Return how many whole numbers of days are open: those of dishes whose days are not given, and of what fills an ingredient.
+
+    Parameters
+    ----------
+    servings, fills : pandas.DataFrame
+        As in an instance.
+    """
     whole = servings["whole"].to_numpy(dtype=bool)
     open_days = whole & (servings["maximum_days"] > servings["minimum_days"]).to_numpy()
-    return int(open_days.sum()) + int(whole[instance.fills["serving"].to_numpy()].sum())
+    return int(open_days.sum()) + int(whole[fills["serving"].to_numpy()].sum())
 
 
 def weighed(problem: Problem, instance: Instance, values: Floats, cost: float) -> Level:

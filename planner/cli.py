@@ -578,6 +578,13 @@ def _plan(
 ) -> None:
     begin = time.perf_counter()
     tell = teller()
+    first: list[service.Provisional] = []
+
+    def provisional(found: service.Provisional) -> None:
+        first.append(found)
+        told = " ".join([found.fed_text(), *found.money_texts()[:1]])
+        out.print(f"[dim]{escape(_('Provisional answer, not a plan: {told}').format(told=told))}[/dim]")
+
     with plain_errors():
         out.print(_("Planning {case}").format(case=escape(str(case_path))))
         choice = service.choose(service.load_case(case_path), scenario or (), file, change or ())
@@ -591,6 +598,7 @@ def _plan(
             progress=tell,
             time_limit_s=time_limit,
             record={"scenario": choice.scenario.scenario, "changes": "; ".join(choice.scenario.changes)},
+            provisional=provisional,
         )
         warnings = [f for f in made.findings if f.severity == "warning"]
         if warnings:
@@ -610,6 +618,8 @@ def _plan(
         files = service.export_plan(made, folder, progress=tell)
     print_verdict(made)
     _print_summary(made)
+    for found in first:
+        out.print(f"[dim]{escape(found.beside(made.figure('total_amount')))}[/dim]")
     print_files(files)
     out.print(_("Done in {seconds:.0f} s.").format(seconds=time.perf_counter() - begin))
     if made.outcome is not service.Outcome.COMPLETE:

@@ -70,9 +70,16 @@ def memberships(places: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
         {"place": located.index}, geometry=gpd.points_from_xy(located["lon"], located["lat"]), crs=_WGS84
     )
     outlines = areas(zones)
-    projected = outlines.estimate_utm_crs()
+    projected = _flat_around(outlines)
     joined = gpd.sjoin(points.to_crs(projected), outlines.to_crs(projected), predicate="intersects")
     return pd.DataFrame(joined[["place", "area", "kind"]]).sort_values(["place", "area"], ignore_index=True)
+
+
+def _flat_around(outlines: gpd.GeoDataFrame) -> str:
+    """Return the UTM zone of the middle of some areas, in which they are drawn in metres."""
+    west, south, east, north = outlines.total_bounds
+    zone = int(((west + east) / 2 + 180) // 6) % 60 + 1
+    return f"EPSG:{(32600 if south + north >= 0 else 32700) + zone}"
 
 
 def catchments(suppliers: pd.DataFrame, zones: pd.DataFrame) -> pd.Series:

@@ -21,6 +21,7 @@ import hashlib
 import io
 import json
 import locale as _locale
+import math
 import os
 import re
 import string
@@ -428,6 +429,25 @@ def money_text(value: float, currency: str) -> str:
     if value != value:
         return "-"
     return str(numbers.format_currency(value if round(value, 2) else 0.0, currency, locale=reader()))
+
+
+MILLION = 1e6
+
+
+def about_money_text(value: float, currency: str) -> str:
+    """Return an amount of which only the first four digits are meant, with its currency: R$ 12,82 mi, R$ 9.732.
+
+    >>> about_money_text(12_823_456.78, "BRL")
+    'R$12.82M'
+    >>> about_money_text(97_318.4, "BRL")
+    'R$97,320'
+    """
+    digits = 3 - math.floor(math.log10(abs(value))) if abs(value) >= 1 else 0
+    value = round(value, min(digits, 0)) + 0.0
+    if abs(value) >= MILLION:
+        return str(numbers.format_compact_currency(value, currency, locale=reader(), fraction_digits=2))
+    whole = re.sub(r"\.0+", "", reader().currency_formats["standard"].pattern)
+    return str(numbers.format_currency(value, currency, format=whole, locale=reader(), currency_digits=False))
 
 
 @cache

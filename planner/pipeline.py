@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,13 @@ from models.blocks import Floats
 from models.cents import more_room
 from models.diagnose import diagnose
 from models.instance import Instance
+from models.optimise import First
 from models.optimise import Progress as LevelListener
 from models.solution import Solution, Termination, is_better
 from planner.assembly import Assembly, assemble
 from planner.assembly.ceilings import Lesson
+from planner.assembly.menu_choice import MenuChoice
+from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
@@ -48,6 +51,7 @@ from planner.menus import (
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
+from planner.provisional import Provisional, provisional_answer
 from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
 from planner.reports.tables import with_shares
@@ -111,6 +115,8 @@ def make_plan(
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
     record: Mapping[str, str] | None = None,
+    provisional: Callable[[Provisional], None] | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> Plan:
     """Check a case, build its model, solve it, verify the result, and return the plan.
 
@@ -126,6 +132,10 @@ def make_plan(
         Seconds after which the best plan found so far is taken; its distance from the best possible is stated.
     record : mapping of str to str, optional
         What else the run record shall say: the scenario and its changes.
+    provisional : callable, optional
+        Is told, long before there is a plan, what the continuous problem gives; see `planner.provisional`.
+    findings : sequence of Finding, optional
+        What the checks of this very case found, none of them an error, if they were asked before: they are not asked again.
 
     Returns
     -------
@@ -143,10 +153,10 @@ def make_plan(
     clock = Clock(progress)
     with clock.stage("check", _("Checking the case")):
         law = _law_or_findings(case)
-        findings = check(case, law)
+        findings = check(case, law) if findings is None else list(findings)
         if any(f.severity == "error" for f in findings):
             raise InputError(findings)
-    found = _best_try(case, law, clock, cancel, time_limit_s)
+    found = _best_try(case, law, clock, cancel, time_limit_s, provisional)
     menu, assembly, solution, instance = found.menu, found.assembly, found.solution, found.instance
     if _cancelled(menu.solution):
         return Plan(case, law, Outcome.CANCELLED, findings=tuple(findings), seconds=clock.seconds)
@@ -196,24 +206,52 @@ class _Try:
     instance: Instance | None = None
 
 
-def _best_try(case: Case, law: Law, clock: Clock, cancel: threading.Event | None, time_limit_s: float | None) -> _Try:
+class _Teller:
+    """Tells the first continuous optimum that is found, and no later one."""
+
+    def __init__(self, case: Case, told: Callable[[Provisional], None] | None) -> None:
+        self._case, self._told = case, told
+
+    def of_menu(self, choice: MenuChoice, instance: Instance, values: Mapping[str, Floats]) -> None:
+        """Tell what a choice of the menus gives."""
+        self._tell(choice.targets, instance, values)
+
+    def of_purchases(self, assembly: Assembly) -> First:
+        """Return what tells what the purchases for menus that are known give."""
+        return partial(self._tell, assembly.targets)
+
+    def _tell(self, targets: Sequence[ResolvedTarget], instance: Instance, values: Mapping[str, Floats]) -> None:
+        told, self._told = self._told, None
+        if told is not None:
+            told(provisional_answer(self._case, instance, values, targets))
+
+
+def _best_try(
+    case: Case,
+    law: Law,
+    clock: Clock,
+    cancel: threading.Event | None,
+    time_limit_s: float | None,
+    provisional: Callable[[Provisional], None] | None,
+) -> _Try:
     """Choose the menu and buy for it; where purchases miss a share that it allowed, or pass a ceiling, do so again with what was learnt.
 
     The tries are compared by their purchases alone. What the menus miss of nutrition comes before shares in each choice, so a menu that is
     searched at once misses as little in every try; block by block both are weighed in it.
     """
     begin, best, tightened, ceilings = time.perf_counter(), None, dict[str, float](), dict[str, Lesson]()
+    teller = _Teller(case, provisional)
     for _round in range(MENU_ROUNDS):
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
         how: dict[str, Any] = {"progress": clock.level, "cancel": cancel, "time_limit_s": left}
         with clock.stage("menu", _("Choosing the menus")):
-            menu = plan_menu(case, law, **how, tightened=tightened, ceilings=ceilings.values())
+            menu = plan_menu(case, law, **how, tightened=tightened, ceilings=ceilings.values(), first=teller.of_menu)
         if not menu.possible:
             return best if best is not None and not _cancelled(menu.solution) else _Try(menu)
         with clock.stage("assemble", _("Working out what the menus need and who can deliver it")), kept():
             assembly = assemble(case, law_for(case), menu.served)
         with clock.stage("solve", _("Looking for the best plan")):
-            solution, instance = solve_in_cents(case, assembly, **how)
+            solution, instance = solve_in_cents(case, assembly, **how, first=teller.of_purchases(assembly))
         this = _Try(menu, assembly, solution, instance)
         if _cancelled(solution):
             return this
@@ -267,6 +305,7 @@ def solve_in_cents(
     progress: LevelListener | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    first: First | None = None,
 ) -> tuple[Solution, Instance]:
     """Solve an assembled case so that its limits on money hold in whole cents.
 
@@ -277,8 +316,8 @@ def solve_in_cents(
     ----------
     case, assembly : Case, Assembly
         What is planned.
-    progress, cancel, time_limit_s
-        As for `models.award.optimise_award`; the limit holds for all solves together.
+    progress, cancel, time_limit_s, first
+        As for `models.award.optimise_award`; the limit holds for all solves together, and only of the first one it is told.
 
     Returns
     -------
@@ -291,7 +330,9 @@ def solve_in_cents(
     for _round in range(MOST_ROUNDS):
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
         instance = replace(assembly.instance, room=room)
-        solution = optimise_award(instance, progress=progress, cancel=cancel, time_limit_s=left)
+        solution = optimise_award(
+            instance, progress=progress, cancel=cancel, time_limit_s=left, first=None if room else first
+        )
         more = room_for_cents(case, assembly, solution) if solution.usable else {}
         if not more:
             break

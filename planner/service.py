@@ -106,6 +106,7 @@ from planner.progress import standing as _standing
 from planner.progress.in_force import changed_since
 from planner.progress.standing import typed
 from planner.progress.windows import share_name
+from planner.provisional import Provisional, why_it_differs
 from planner.replan import changes as plan_changes
 from planner.replan import remainder
 from planner.reports import calls_of, pictures, write_annex
@@ -194,6 +195,7 @@ __all__ = [
     "Page",
     "PlanFault",
     "Progress",
+    "Provisional",
     "Recorded",
     "Replanned",
     "Robustness",
@@ -334,6 +336,7 @@ __all__ = [
     "unknown_words",
     "verdict",
     "verify_plan",
+    "why_it_differs",
     "why_not",
     "why_offers",
     "with_currency",

@@ -15,39 +15,50 @@ from planner.i18n import language
 from planner.pipeline import Listener, Progress
 from planner.plan import Outcome, Plan
 from planner.programmes.case_law import own_folders
+from planner.provisional import Provisional
 
-_MADE: dict[Hashable, tuple[Plan, list[Progress]]] = {}
+_MADE: dict[Hashable, tuple[Plan, list[Progress], list[Provisional]]] = {}
 
 
 def planned_once(make_plan: Callable[..., Plan]) -> Callable[..., Plan]:
     """Return `make_plan` for one test: what an earlier test made is taken over, and its steps are told again."""
     taken: set[Hashable] = set()
 
-    def planned(case: Case, *, progress: Listener | None = None, **how: Any) -> Plan:
+    def planned(
+        case: Case,
+        *,
+        progress: Listener | None = None,
+        provisional: Callable[[Provisional], None] | None = None,
+        **how: Any,
+    ) -> Plan:
         cancel, record = how.get("cancel"), how.get("record") or {}
         key = (_content(case), language(), how.get("time_limit_s"), *sorted(record.items()))
         if own_folders(case) or (cancel is not None and cancel.is_set()):
-            return make_plan(case, progress=progress, **how)
+            return make_plan(case, progress=progress, provisional=provisional, **how)
         if key in taken or key not in _MADE:
             steps: list[Progress] = []
-            plan = make_plan(case, progress=_telling(progress, steps), **how)
+            first: list[Provisional] = []
+            how |= {"progress": _telling(progress, steps), "provisional": _telling(provisional, first)}
+            plan = make_plan(case, **how)
             if plan.outcome is not Outcome.CANCELLED:
-                _MADE[key] = plan, steps
+                _MADE[key] = plan, steps, first
         else:
-            plan, steps = _MADE[key]
+            plan, steps, first = _MADE[key]
             for step in steps if progress else ():
                 progress(step)
+            for found in first if provisional else ():
+                provisional(found)
         taken.add(key)
         return replace(plan, case=case)
 
     return planned
 
 
-def _telling(progress: Listener | None, steps: list[Progress]) -> Listener:
-    def tell(step: Progress) -> None:
-        steps.append(step)
-        if progress:
-            progress(step)
+def _telling[T](told: Callable[[T], None] | None, kept: list[T]) -> Callable[[T], None]:
+    def tell(one: T) -> None:
+        kept.append(one)
+        if told:
+            told(one)
 
     return tell
 

@@ -130,7 +130,10 @@ def ingredient_lost_at_a_stage(facts: Facts) -> Iterator[Finding]:
     """A stage has rows of its own in a recipe, and so does not get a product that is said of every other stage."""
     rows = facts["recipes"]
     rows = rows[rows["choice"] == ""]
-    for dish, of_dish in rows.groupby("dish", sort=False):
+    for_all, keys = rows["stage"] == "", ["dish", "stage", "product"]
+    asked = rows.loc[~for_all, keys[:2]].drop_duplicates().merge(rows.loc[for_all, ["dish", "product"]], on="dish")
+    had = pd.MultiIndex.from_frame(asked[keys]).isin(pd.MultiIndex.from_frame(rows.loc[~for_all, keys]))
+    for dish, of_dish in rows[rows["dish"].isin(asked.loc[~had, "dish"])].groupby("dish", sort=False):
         common = of_dish[of_dish["stage"] == ""]
         for stage, own in of_dish[of_dish["stage"] != ""].groupby("stage", sort=False):
             lost = common[~common["product"].isin(own["product"])]

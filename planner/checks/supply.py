@@ -113,14 +113,15 @@ def months_without_offer(facts: Facts) -> dict[str, list[pd.Timestamp]]:
     """Return by product the months in which no offer of it is in season, and some of what is eaten keeps from none before."""
     arrivals, offered = facts.arrivals, set(facts["offers"]["product"]) & set(facts.products.index)
     month = facts.days.to_period("M").to_timestamp()
+    served = arrivals.plates.groupby("product")["day"].unique()
     kinds = np.unique(arrivals.kinds[arrivals.receiving])
     lacking = {}
     for (product,), part in groups(facts.need[facts.need["product"].isin(offered)], "product"):
         ever = np.logical_or.reduce([arrivals.reached(product, kind, IN_THE_WAY) for kind in kinds])
         mine = (facts["offers"]["product"] == product).to_numpy()
         open_ = (arrivals.season[mine] & arrivals.school.any(axis=0)).any(axis=0)
-        eaten = np.isin(np.arange(len(facts.days)), arrivals.plates.loc[arrivals.plates["product"] == product, "day"])
-        bare = set(month[eaten & ~ever]) - set(month[open_])
+        eaten = np.isin(np.arange(len(facts.days)), served.get(product, []))
+        bare = set(month[eaten & ~ever].unique()) - set(month[open_].unique())
         lacking[product] = [one for one in part["month"] if one in bare]
     return {product: months for product, months in lacking.items() if months}
 

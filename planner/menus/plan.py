@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from models.solution import Solution, Termination
 from planner.assembly.ceilings import BEYOND, Lesson, StageNeeds, lessons
 from planner.assembly.choices import EVERY_STAGE, menus_to_choose
 from planner.assembly.labels import positions, records
-from planner.assembly.menu_choice import MenuChoice, assemble_choice, in_parts_of_days, may_be_left_out, spread
+from planner.assembly.menu_choice import Begun, MenuChoice, in_parts_of_days, may_be_left_out, spread
 from planner.assembly.menu_rules import (
     counted,
     foods_before,
@@ -159,6 +160,7 @@ def plan_menu(
     time_limit_s: float | None = None,
     tightened: Mapping[str, float] | None = None,
     ceilings: Iterable[Lesson] = (),
+    first: Callable[[MenuChoice, Instance, Mapping[str, Floats]], None] | None = None,
 ) -> MenuPlan:
     """Choose and lay out the menus of a case that are not given.
 
@@ -170,6 +172,8 @@ def plan_menu(
         As in `models.optimise.optimise`.
     tightened, ceilings
         As in `planner.assembly.menu_choice.assemble_choice`.
+    first : callable, optional
+        Told the choice, its instance and the continuous optimum of it, as soon as that is found.
 
     Returns
     -------
@@ -181,7 +185,7 @@ def plan_menu(
         return MenuPlan()
     how: dict[str, Any] = {"progress": progress, "cancel": cancel, "time_limit_s": time_limit_s}
     learnt: dict[str, Any] = {"tightened": tightened, "ceilings": tuple(ceilings)}
-    choice, solution, found = _chosen(case, law, learnt, how)
+    choice, solution, found = _chosen(case, law, learnt, how, first)
     if not solution.usable and solution.termination is not Termination.CANCELLED and _all_fixed(case):
         return MenuPlan()  # whatever fills the dishes, no plan is possible: the purchases say better why
     if not solution.usable:
@@ -207,23 +211,29 @@ def plan_menu(
 
 
 def _chosen(
-    case: Case, law: Law, learnt: dict[str, Any], how: dict[str, Any]
+    case: Case,
+    law: Law,
+    learnt: dict[str, Any],
+    how: dict[str, Any],
+    first: Callable[[MenuChoice, Instance, Mapping[str, Floats]], None] | None,
 ) -> tuple[MenuChoice, Solution, tuple[MenuChoice, Solution]]:
     """Choose the menus; return the choice that tells prices and what is impossible, its solution, and the choice and solution to lay out.
 
     A menu that is not small is chosen by month first, and brought to whole days from there. Where no whole days keep what must hold, the
     menu in parts of days is laid out as near to it as can be.
     """
-    fine = assemble_choice(case, law, **learnt)
-    if fine.is_short:
-        solution = optimise(fine.instance, **how)
+    begun = Begun(case, law, **learnt)
+    if begun.is_short:
+        fine = begun.made()
+        solution = optimise(fine.instance, **how, first=first and partial(first, fine))
         if solution.termination in _NO_WHOLE_DAYS:
             solution = optimise(in_parts_of_days(fine), **how)
         return fine, solution, (fine, solution)
-    coarse = assemble_choice(case, law, by_month=True, **learnt)
-    solution = optimise(in_parts_of_days(coarse), **how)
+    coarse = begun.by_month().made()
+    solution = optimise(in_parts_of_days(coarse), **how, first=first and partial(first, coarse))
     if not solution.usable:
         return coarse, solution, (coarse, solution)
+    fine = begun.made()
     days = optimise(fine.instance, **how, coarse=spread(coarse, solution, fine))
     if days.termination is Termination.CANCELLED:
         return coarse, days, (coarse, days)

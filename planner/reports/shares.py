@@ -13,7 +13,7 @@ from planner.exact import decimal, exact, product
 from planner.i18n import _, phrase, sentence
 from planner.inputs import WHOLE_PLAN, Assembly, Bools, Target, names_of, table_of
 from planner.judgement import Judgement
-from planner.programmes.law import TargetRule
+from planner.programmes.law import CountingRule, TargetRule
 
 NOISE_KG = 1e-9
 """Part of a weight that floating point may leave of a sum of packs."""
@@ -103,7 +103,7 @@ def _row(
         "numerator": numerator,
         "counted_before": target.counted_to_date,
         "denominator": denominator if known else None,
-        "base": _whole(assembly, target, rule, names),
+        "base": base_in_words(assembly.counting_rules, target, names),
         "unit": currency if rule.basis == "money" else "kg",
         "gap": gap if known else None,
         "judgement": judgement_of(denominator, gap),
@@ -155,9 +155,9 @@ def share_gap(rule: TargetRule, numerator: float, denominator: float) -> float:
 def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> str:
     """Return in words what counts toward a share, of what it is a share, and why it is off or waived if it is."""
     rule = target.rule
-    counts = _words(assembly, rule.counts)
+    counts = _words(assembly.counting_rules, rule.counts)
     text = _("{counts}, as a share of {whole}.").format(
-        counts=phrase(counts), whole=_whole(assembly, target, rule, names)
+        counts=phrase(counts), whole=base_in_words(assembly.counting_rules, target, names)
     )
     if rule.baseline_year is not None and target.mode != "off":
         text += " " + _("Not below the share of {year}, as far as that is on record.").format(year=rule.baseline_year)
@@ -168,12 +168,25 @@ def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> 
     return text
 
 
-def _whole(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[str, str]) -> str:
-    whole = _money_or_weight(assembly, target, rule, names)
+def base_in_words(rules: Mapping[str, CountingRule], target: Target, names: Mapping[str, str]) -> str:
+    """Return of what a target is a share.
+
+    Parameters
+    ----------
+    rules : mapping of str to CountingRule
+        Counting rules by name.
+    target : Target
+        The share.
+    names : mapping of str to str
+        Funds by short name.
+    """
+    rule = target.rule
+    whole = _money_or_weight(rules, target, names)
     return _("{whole}, of {scope} alone").format(whole=whole, scope=rule.scope) if rule.scope else whole
 
 
-def _money_or_weight(assembly: Assembly, target: Target, rule: TargetRule, names: Mapping[str, str]) -> str:
+def _money_or_weight(rules: Mapping[str, CountingRule], target: Target, names: Mapping[str, str]) -> str:
+    rule = target.rule
     funds = ", ".join(names.get(fund, fund) for fund in target.funds)
     named = bool(rule.fund or rule.fund_role)
     if rule.denominator == "received":
@@ -187,10 +200,10 @@ def _money_or_weight(assembly: Assembly, target: Target, rule: TargetRule, names
     else:
         whole = _("all that is paid for goods")
     if rule.within:
-        whole += " " + _("within: {within}").format(within=phrase(_words(assembly, rule.within)))
+        whole += " " + _("within: {within}").format(within=phrase(_words(rules, rule.within)))
     return whole
 
 
-def _words(assembly: Assembly, name: str) -> str:
-    rule = assembly.counting_rules.get(name)
+def _words(rules: Mapping[str, CountingRule], name: str) -> str:
+    rule = rules.get(name)
     return rule.definition if rule and rule.definition else name

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
+from models.derived import cost_of
 from models.instance import Instance
 from models.resolve import COST, SHORT, Ends, NoPlanError, Point, TradeOff
 from planner import scenarios
@@ -323,7 +324,7 @@ def _with_charges(ends: Ends, found: Sequence[Point], axes: tuple[str, str], owe
 
 
 def _point_table(found: Sequence[Point], y: Axis, instance: Instance, owed: float) -> pd.DataFrame:
-    cost = np.array([_cost(instance, one.values) + owed for one in found])
+    cost = np.array([cost_of(instance, one.values) + owed for one in found])
     servings = instance.demand["servings"].to_numpy()
     short = np.array([float(servings @ one.values["short"]) if "short" in one.values else 0.0 for one in found])
     at = pd.DataFrame(
@@ -338,15 +339,6 @@ def _point_table(found: Sequence[Point], y: Axis, instance: Instance, owed: floa
     step = at["y"].diff() * (100 if y.unit == "share" else 1)
     at.insert(3, "x_per_y", (at["x"].diff() / step.where(step.abs() > 1e-7)).to_numpy())
     return at
-
-
-def _cost(instance: Instance, values: Mapping[str, Floats]) -> float:
-    price = instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"]]
-    return float(
-        price @ values["bought"]
-        + instance.lanes["delivery_per_pack"].to_numpy() @ values["buy"]
-        + instance.drops["charge"].to_numpy() @ values["visit"]
-    )
 
 
 def _by_point(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

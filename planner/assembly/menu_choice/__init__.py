@@ -11,13 +11,21 @@ Its spans of time are the planning periods, or the periods that begin in one mon
 solution soon, from which its whole days are searched block by block (`spread`).
 """
 
-from planner.assembly.menu_choice.choice import MenuChoice, assemble_choice, first_choice, in_parts_of_days, spread
+from planner.assembly.menu_choice.choice import (
+    Begun,
+    MenuChoice,
+    assemble_choice,
+    first_choice,
+    in_parts_of_days,
+    spread,
+)
 from planner.assembly.menu_choice.dishes import may_be_left_out
 from planner.assembly.menu_choice.setting import MenuDays, mean_recipes, menu_days
 from planner.assembly.menu_choice.standards import USUAL_DISHES
 
 __all__ = [
     "USUAL_DISHES",
+    "Begun",
     "MenuChoice",
     "MenuDays",
     "assemble_choice",

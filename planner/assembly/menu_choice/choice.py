@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -65,10 +67,53 @@ class MenuChoice:
     given: frozenset[str]
     targets: tuple[ResolvedTarget, ...]
 
+
+class Begun:
+    """A choice of menus of which it is known what may be served, and so how long it is; the rest is put together when it is asked for.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        A case without errors, and its law.
+    tightened, ceilings
+        As for `assemble_choice`.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        law: Law,
+        *,
+        tightened: Mapping[str, float] | None = None,
+        ceilings: Iterable[Lesson] = (),
+    ) -> None:
+        self._tightened = dict(tightened or {})
+        self._known = Setting(case, law, menu_days(case, lawful_frame(case, law)), ceilings)
+
+    def by_month(self) -> Begun:
+        """Return the same choice with months as its spans of time, in place of periods."""
+        begun = copy(self)
+        begun._known = self._known.by_month()
+        begun.__dict__.pop("_dishes", None)
+        return begun
+
+    @cached_property
+    def _dishes(self) -> Dishes:
+        return Dishes(self._known)
+
     @property
     def is_short(self) -> bool:
         """True if so few numbers of days are to be chosen that they are searched at once."""
-        return to_choose(self.instance) <= MOST_AT_ONCE
+        return to_choose(self._dishes.servings, self._dishes.fills) <= MOST_AT_ONCE
+
+    def made(self) -> MenuChoice:
+        """Put it together."""
+        choice = _made(self._known, self._dishes)
+        targets = choice.instance.targets
+        more = targets["target"].map(self._tightened).fillna(0.0).to_numpy(dtype=float)
+        up = (targets["sense"] == "at_least").to_numpy()
+        share = np.clip(targets["share"] + np.where(up, more, -more), 0.0, 1.0)
+        return replace(choice, instance=replace(choice.instance, targets=targets.assign(share=share)))
 
 
 def assemble_choice(
@@ -92,18 +137,14 @@ def assemble_choice(
     ceilings : iterable of Lesson
         Ceilings of cost that a plan for another menu has passed.
     """
-    choice = _made(Setting(case, law, menu_days(case, lawful_frame(case, law), by_month=by_month), ceilings))
-    targets = choice.instance.targets
-    more = targets["target"].map(dict(tightened or {})).fillna(0.0).to_numpy(dtype=float)
-    up = (targets["sense"] == "at_least").to_numpy()
-    share = np.clip(targets["share"] + np.where(up, more, -more), 0.0, 1.0)
-    return replace(choice, instance=replace(choice.instance, targets=targets.assign(share=share)))
+    begun = Begun(case, law, tightened=tightened, ceilings=ceilings)
+    return begun.by_month().made() if by_month else begun.made()
 
 
 def first_choice(case: Case, law: Law) -> MenuChoice:
     """Return the choice of a menu whose continuous solution is soon found: by periods, or by month if the menu is long."""
-    fine = assemble_choice(case, law)
-    return fine if fine.is_short else assemble_choice(case, law, by_month=True)
+    fine = Begun(case, law)
+    return fine.made() if fine.is_short else fine.by_month().made()
 
 
 def in_parts_of_days(choice: MenuChoice) -> Instance:
@@ -130,8 +171,7 @@ def spread(coarse: MenuChoice, solution: Solution, fine: MenuChoice) -> Coarse:
     return Coarse(np.concatenate(days), cost, month)
 
 
-def _made(known: Setting) -> MenuChoice:
-    dishes = Dishes(known)
+def _made(known: Setting, dishes: Dishes) -> MenuChoice:
     bought = Goods(known, dishes)
     standards = [_in_mode(known, s) for s in menu_standards(known.case, known.law) if s.menu in known.free]
     standards = [s for s in standards if s.mode != "off"]

@@ -13,7 +13,6 @@ from planner.assembly.choices import GIVEN_DISHES, choice_options, recipes_by_st
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice.setting import Setting
 from planner.assembly.menu_rules import Frequency, menu_eaters, too_young
-from planner.assembly.menus import dishes_by_day
 from planner.schema.base import split_months
 
 MOST_PORTIONS = 1000.0
@@ -95,6 +94,7 @@ class Dishes:
         return always | set(gone[gone].index.get_level_values("dish"))
 
     def _rows_of(self, menu: str, dish: str, least_days: Floats, most_days: Floats) -> pd.DataFrame:
+        """Return the rows of a dish, one per span."""
         return pd.DataFrame(
             {
                 "menu": menu,
@@ -109,16 +109,26 @@ class Dishes:
         )
 
     def _given_dishes(self, menu: str) -> pd.DataFrame:
-        dishes = dishes_by_day(self.known.case, self.known.days.calendar, self.known.days.menus, self.known.days.open)
-        own = dishes[dishes["menu"] == self.known.days.menus.get_loc(menu)]
-        span = self.known.days.span_of_day[own["day"].to_numpy()]
-        frames = [empty_table("servings")]
-        for dish in sorted(own["dish"].unique()):
-            count = np.bincount(span[(own["dish"] == dish).to_numpy()], minlength=len(self.known.days.spans)).astype(
-                float
-            )
-            frames.append(self._rows_of(menu, dish, count, count))
-        return pd.concat(frames, ignore_index=True)
+        given = self.known.given
+        own = given[given["menu"] == self.known.days.menus.get_loc(menu)]
+        names, spans = sorted(own["dish"].unique()), len(self.known.days.spans)
+        place = pd.Index(names).get_indexer(own["dish"])
+        cell = place * spans + self.known.days.span_of_day[own["day"].to_numpy()]
+        days = np.bincount(cell, minlength=len(names) * spans).astype(float)
+        every = pd.Series(np.repeat(names, spans), dtype="str")
+        rows = pd.DataFrame(
+            {
+                "menu": menu,
+                "period": np.tile(np.arange(spans), len(names)),
+                "meal": every.map(self.known.dish_table["meal"]),
+                "slot": every.map(self.known.dish_table["slot"]),
+                "dish": every,
+                "minimum_days": days,
+                "maximum_days": days,
+                "whole": True,
+            }
+        )
+        return pd.concat([empty_table("servings"), rows], ignore_index=True)
 
     def _portions(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
         """Return what each serving or fill gives each stage: ``column``, ``index``, ``stage``, ``product``, ``net_g``, ``servings``."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,6 +68,16 @@ class _RuleRows:
         }, pd.DataFrame(self.words, columns=["rule", "window"])
 
 
+class _Window(NamedTuple):
+    """A window on a menu: its first span's name, its spans, days with school, and by week of it (its Monday) how many."""
+
+    label: str
+    spans: Ints
+    days: int
+    mondays: Ints
+    days_by_week: Ints
+
+
 class Often:
     """The rules on how often.
 
@@ -80,6 +91,24 @@ class Often:
 
     def __init__(self, known: Setting, dishes: Dishes) -> None:
         self.known, self.dishes = known, dishes
+        self._windows_of = cache(self._windows)
+        self._weekdays = week_days(known.case)
+
+    def _windows(self, menu: str, per: str) -> tuple[_Window, ...]:
+        """Return the windows of days, weeks, months or the year in which a menu is served, the same for all its rules."""
+        opened = np.flatnonzero(self.known.days.open[int(positions(self.known.days.menus, [menu])[0])])
+        span_of_day, monday = (
+            self.known.days.span_of_day[opened],
+            monday_of(self.known.days.calendar.days)[opened],
+        )
+        first = self.known.days.spans["period"].to_numpy(dtype=object)
+        found = []
+        for spans in self.known.windows(per):
+            inside = np.isin(span_of_day, spans)
+            if inside.any():
+                weeks, days = np.unique(monday[inside], return_counts=True)
+                found.append(_Window(str(first[spans[0]]), spans, int(inside.sum()), weeks, days))
+        return tuple(found)
 
     def tables(self, rules: list[Frequency]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
         """Return the tables ``frequencies``, ``foods`` and their terms, and for each row of the first its rule and window."""
@@ -116,9 +145,13 @@ class Often:
                 continue
             of_span = np.concatenate([span[counts], span[serving[fill_counts]]])
             weight = np.concatenate([np.ones(int(counts.sum())), part[fill_counts]])
+            by_span = np.argsort(of_span, kind="stable")
+            edges = np.searchsorted(of_span[by_span], np.arange(len(self.known.days.spans) + 1))
             for label, spans, low, high in self._bounds(rule, before):
-                here = np.isin(of_span, spans)
-                if here.any() and not (np.isnan(low) and np.isnan(high)):
+                if np.isnan(low) and np.isnan(high):
+                    continue
+                here = np.sort(np.concatenate([by_span[edges[span] : edges[span + 1]] for span in spans]))
+                if len(here):
                     made.add(place, rule, label, (low, high), (kind[here], index[here], weight[here]))
         return made.tables()
 
@@ -264,33 +297,20 @@ class Often:
         Days and weeks of one span are added up, rests become a maximum. What was served `before` the plan counts in the window
         that the plan begins in.
         """
-        begun = self._begun(rule.per, before)
-        menu = int(positions(self.known.days.menus, [rule.menu])[0])
-        opened = np.flatnonzero(self.known.days.open[menu])
-        span_of_day, weekdays = self.known.days.span_of_day[opened], week_days(self.known.case)
-        monday = monday_of(self.known.days.calendar.days)[opened]
-        first = self.known.days.spans["period"].to_numpy(dtype=object)
         if rule.rest_days:
-            per_span = np.bincount(span_of_day, minlength=len(first))
-            for span in np.flatnonzero(per_span):
-                most = float(np.ceil(per_span[span] / (rule.rest_days + 1)))
-                yield f"{first[span]} rest", np.array([span]), np.nan, most
+            for label, spans, days, *_weeks in self._windows_of(rule.menu, "day"):
+                yield f"{label} rest", spans, np.nan, float(np.ceil(days / (rule.rest_days + 1)))
         if np.isnan(rule.minimum) and np.isnan(rule.maximum):
             return
         if rule.per not in ("day", "week", "month", "year"):
             yield from self._runs(rule, before)
             return
-        for spans in self.known.windows(rule.per):
-            inside = np.isin(span_of_day, spans)
-            days = int(inside.sum())
-            label = str(first[spans[0]])
-            if not days:
-                continue
-            so_far = begun if spans[0] == 0 else begun.iloc[:0]
-            done = float(so_far.sum())
+        begun, weekdays = self._begun(rule.per, before), self._weekdays
+        served, portions, begins = len(begun), float(begun.sum()), monday_of(self.known.days.calendar.days[:1])[0]
+        for label, spans, days, weeks, per_week in self._windows_of(rule.menu, rule.per):
+            so_far, done = (served, portions) if spans[0] == 0 else (0, 0.0)
             if rule.per == "week":
-                weeks, per_week = np.unique(monday[inside], return_counts=True)
-                cut = len(so_far) * (weeks == monday_of(self.known.days.calendar.days)[0])
+                cut = so_far * (weeks == begins)
                 low = float(sum(least(rule, int(n), weekdays) for n in per_week + cut))
                 high = (
                     float(np.minimum(rule.maximum, per_week + cut).sum())
@@ -301,7 +321,7 @@ class Often:
                 most = rule.maximum if rule.count == "servings" else np.minimum(rule.maximum, 1.0)
                 low, high = days * rule.minimum, days * most
             else:
-                low, high = least(rule, days + len(so_far), weekdays), rule.maximum
+                low, high = least(rule, days + so_far, weekdays), rule.maximum
             yield label, spans, np.maximum(low - done, 0.0), np.maximum(high - done, 0.0)
 
     def _begun(self, per: str, before: pd.Series) -> pd.Series:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from planner.assembly.choices import eaters_of, menus_to_choose, recipes_by_stag
 from planner.assembly.diets import mean_diets
 from planner.assembly.labels import positions, words_at
 from planner.assembly.menu_rules import dish_attributes
-from planner.assembly.menus import with_diets
+from planner.assembly.menus import dishes_by_day, with_diets
 from planner.assembly.needs import Spread, fed_sites, pupils_of
 from planner.assembly.scopes import without_zones
 from planner.assembly.targets import groups_told_apart
@@ -120,7 +122,7 @@ class Setting:
     """
 
     def __init__(self, case: Case, law: Law, days: MenuDays, lessons: Iterable[Lesson]) -> None:
-        self.case, self.law, self.days, self.frame, self.lessons = case, law, days, days.frame, tuple(lessons)
+        self.case, self.law, self.frame, self.lessons = case, law, days.frame, tuple(lessons)
         self.groups = without_zones(case, groups_told_apart(case, law))
         self.free = menus_to_choose(case)
         self.modes = case["menu_groups"].set_index("menu")["mode"]
@@ -132,19 +134,31 @@ class Setting:
         self.part_of_row = self.groups.part_of_site.reindex(sites).to_numpy(dtype=np.int64)[fed_from]
         self.dish_table = dish_attributes(case)
         self.recipes = mean_recipes(case, days, self.stages)
-        self.span_of_period: Ints = days.span_of_day[days.calendar.period_starts]
+        self._take(days)
 
-    def windows(self, window: str) -> Iterator[Ints]:
-        """Yield the spans that make up each window; a day and a week are reckoned as the average of their span."""
+    def _take(self, days: MenuDays) -> None:
+        self.days = days
+        self.span_of_period: Ints = days.span_of_day[days.calendar.period_starts]
+        self.windows = cache(self._windows)
+
+    def by_month(self) -> Setting:
+        """Return the same with months as its spans; what does not depend on them is not reckoned again."""
+        known = copy(self)
+        known._take(menu_days(self.case, self.frame, by_month=True))
+        return known
+
+    @cached_property
+    def given(self) -> pd.DataFrame:
+        """What menus whose dishes are given serve on each day; see `planner.assembly.menus.dishes_by_day`."""
+        return dishes_by_day(self.case, self.days.calendar, self.days.menus, self.days.open)
+
+    def _windows(self, window: str) -> tuple[Ints, ...]:
+        """Return the spans that make up each window; a day and a week are reckoned as the average of their span."""
         count = len(self.days.spans)
         if window == "year":
-            yield np.arange(count)
-            return
+            return (np.arange(count),)
         if window in ("day", "week"):
-            for span in range(count):
-                yield np.array([span])
-            return
+            return tuple(np.array([span]) for span in range(count))
         begins = self.days.spans["first_day"]
         month = (begins.dt.year * 12 + begins.dt.month).to_numpy()
-        for value in np.unique(month):
-            yield np.flatnonzero(month == value)
+        return tuple(np.flatnonzero(month == value) for value in np.unique(month))

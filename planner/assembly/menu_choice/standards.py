@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -38,19 +39,18 @@ def standard_tables(
     terms: list[tuple[np.ndarray, ...]] = []
     opened = known.days.open_by_span
     parts = _portions_by_eater(known, dishes)
-    case, goods = known.case, known.products
-    energy = {
-        "least": most_per_gram(case, "energy_kcal", goods),
-        "most": known_per_gram(case, "energy_kcal", goods),
-    }
+    case = known.case
+    known_in, most_in = (cache(partial(_per_gram, of, case, known.products)) for of in (known_per_gram, most_per_gram))
+    stated_in = cache(partial(_per_gram, amounts_per_gram, case, known.products))
+    energy = {"least": most_in("energy_kcal"), "most": known_in("energy_kcal")}
+    weekdays, units = week_days(case), {s.nutrient: nutrient_unit(case, s.nutrient) for s in standards}
+    first = known.days.spans["period"].tolist()
     for place, standard in enumerate(standards):
         menu = int(positions(known.days.menus, [standard.menu])[0])
         column, index, span, product, grams = parts[standard.menu, standard.stage]
-        content = {
-            "least": known_per_gram(case, standard.nutrient, goods, standard.without),
-            "most": most_per_gram(case, standard.nutrient, goods, standard.without),
-        }
-        unknown = np.isnan(amounts_per_gram(case, standard.nutrient, goods, standard.without))
+        what = (standard.nutrient, standard.without)
+        content = {"least": known_in(*what), "most": most_in(*what)}
+        unknown = np.isnan(stated_in(*what))
         for spans in known.windows(standard.window):
             days = float(opened[menu, spans].sum())
             if not days:
@@ -58,16 +58,15 @@ def standard_tables(
             here = np.flatnonzero(np.isin(span, spans))
             if len(here) and unknown[product[here]].all():
                 continue  # nobody can tell whether it is kept, whatever is served
-            first = str(known.days.spans["period"].iloc[spans[0]])
             for side, bound, mode in _sides(standard):
                 gives, kcal = (values[side][product[here]] * grams[here] for values in (content, energy))
-                amount, limit, scale = _row_of(known.case, standard, bound, gives, kcal, days)
+                amount, limit, scale = _row_of(standard, bound, gives, kcal, days, weekdays)
                 there = here[amount != 0]
                 terms.append((np.full(len(there), len(rows)), column[there], index[there], amount[amount != 0]))
                 rows.append(
                     {
-                        "standard": f"{standard.standard} {standard.menu} {standard.stage} {first}",
-                        "unit": "kcal" if standard.basis == "energy_share" else nutrient_unit(case, standard.nutrient),
+                        "standard": f"{standard.standard} {standard.menu} {standard.stage} {first[spans[0]]}",
+                        "unit": "kcal" if standard.basis == "energy_share" else units[standard.nutrient],
                         "minimum": limit if side == "least" else np.nan,
                         "maximum": limit if side == "most" else np.nan,
                         "constant": 0.0,
@@ -98,15 +97,22 @@ def _portions_by_eater(known: Setting, dishes: Dishes) -> dict[tuple[str, str], 
     return found
 
 
+def _per_gram(
+    of: Callable[[Case, str, pd.Index, str], Floats], case: Case, goods: pd.Index, nutrient: str, without: str = ""
+) -> Floats:
+    """Return what a gram of each of the goods has of a nutrient."""
+    return of(case, nutrient, goods, without)
+
+
 def _row_of(
-    case: Case, standard: Standard, bound: float, gives: Floats, kcal: Floats, days: float
+    standard: Standard, bound: float, gives: Floats, kcal: Floats, days: float, weekdays: int
 ) -> tuple[Floats, float, float]:
     """Return amounts per day served, the limit of the row and its scale."""
     if standard.basis == "energy_share":
         usual = max(float(kcal.mean()) * USUAL_DISHES, 1.0) if len(kcal) else 1.0
         factor = KCAL_PER_G[standard.nutrient]
         return (factor * gives - bound * kcal) / days, 0.0, max(bound, 0.05) * usual
-    per_day = bound / week_days(case) if standard.basis == "per_week" else bound
+    per_day = bound / weekdays if standard.basis == "per_week" else bound
     return gives / days, per_day, max(per_day, 1e-6)
 
 
