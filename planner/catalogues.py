@@ -34,7 +34,18 @@ SOURCE = Path(__file__).parent
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
 COMMAND_FILES = "cli*.py"
 
-PROGRAMME_WORDS = ("name", "plain", "definition", "note", "ties", "not_modelled", "unit", "stages")
+PROGRAMME_WORDS = (
+    "name",
+    "plain",
+    "definition",
+    "note",
+    "ties",
+    "not_modelled",
+    "unit",
+    "stages",
+    "contains",
+    "to_fill",
+)
 """Keys of a programme file whose texts are shown to people; titles and articles of laws stay as they are."""
 
 Id = str | tuple[str, str]

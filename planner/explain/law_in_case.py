@@ -312,6 +312,12 @@ class _Asked:
             return "noted", "", _("named in the call for the lots that fit it")
         return self.binding(self.family("award_routes", "soft"))
 
+    def call(self, name: str, _fact: Fact, _programme: str) -> Answer:
+        """Answer for what the paper is called by which food is asked for."""
+        if not self.law.award_routes or name in {route.kind for route in self.law.award_routes}:
+            return "noted", "", _("names the paper of the call and what must stand in it")
+        return "nobody", "", _("no way of award of this kind is in force")
+
     def ground(self, name: str, _fact: Fact, _programme: str) -> Answer:
         """Answer for a lawful ground for waiving a share."""
         used = self.case["waivers"].loc[self.case["waivers"]["ground"] == name, "target"]
@@ -353,6 +359,7 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "bonuses": _Asked.bonus,
     "duties": _Asked.duty,
     "award_routes": _Asked.route,
+    "calls": _Asked.call,
     "waiver_grounds": _Asked.ground,
     "refusals": _Asked.refusal,
     "any_of": _Asked.any_of,

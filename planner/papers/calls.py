@@ -16,7 +16,7 @@ from planner.io.atomic import atomic_path
 from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
 from planner.programmes import load, names
 from planner.programmes.law import Law
-from planner.reports.documents import CALENDAR_SHEET, call_places, call_terms, call_title
+from planner.reports.documents import CALENDAR_SHEET, call_contents, call_named, call_places, call_terms, call_title
 from planner.reports.order_sheets import count_text
 from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list
@@ -68,7 +68,7 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
         replace(term, source=_("Source: {source}").format(source=term.source)) if term.source else term
-        for term in call_terms(case, law)
+        for term in (*call_contents(law, lots), *call_terms(case, law))
     )
     signed = (_("For the buyer: name, place, date"), _("For the committee: name, place, date"))
     sheets.append(Sheet(_("Where, and on which terms"), tables=_places(case, deliveries), texts_title=_("Terms"), texts=terms, signatures=signed))  # fmt: skip
@@ -79,6 +79,7 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame) -> tuple[tuple[str, str
     """Return what is said first; what only the buyer knows is left to be filled in."""
     amount = money_text(float(lots["amount"].sum()), str(row["currency"]))
     count = ngettext("{count} lot, worth {amount}", "{count} lots, worth {amount} in all", len(lots))
+    named = call_named(law, lots)
     programmes = "; ".join(_(load(name).name) if name in names() else name for name in law.programmes)
     lawful = _("{programmes}, as of {day}").format(programmes=programmes, day=day_text(law.on))
     return (
@@ -87,6 +88,7 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame) -> tuple[tuple[str, str
         (_("Call number"), ""),
         (_("Bids until"), ""),
         (_("Where to hand them in"), ""),
+        *((text, "") for text in (() if named is None else named.to_fill)),
         (_("Deliveries"), f"{day_text(row['first_day'])} \N{EN DASH} {day_text(row['last_day'])}"),
         (_("Lots"), count.format(count=number_text(len(lots)), amount=amount)),
         (_("Law"), lawful if law.programmes else _("none named in the case")),

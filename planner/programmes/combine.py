@@ -14,6 +14,7 @@ from planner.programmes.conflicts import overlapping_routes, refused_in_law
 from planner.programmes.files import (
     AnyOf,
     Bonus,
+    CallPaper,
     Clause,
     Commitment,
     Duty,
@@ -52,6 +53,7 @@ from planner.programmes.law import (
     Way,
 )
 from planner.programmes.law import Bonus as BonusRule
+from planner.programmes.law import CallPaper as CallRule
 from planner.programmes.law import Duty as DutyRule
 from planner.programmes.loader import load
 from planner.programmes.points import step
@@ -147,6 +149,7 @@ class _AtDate:
             bonuses=tuple(self._of_each("bonuses", file.bonuses, self._bonus)),
             duties=tuple(self._of_each("duties", file.duties, self._duty)),
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
+            calls={paper.kind: paper for paper in self._of_each("calls", file.calls, self._call)},
             alternatives=tuple(self._of_each("any_of", file.any_of, self._any_of)),
             waiver_grounds=self._words(file.waiver_grounds),
             refusals=self._words(file.refusals),
@@ -354,6 +357,10 @@ class _AtDate:
     def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
         yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
 
+    def _call(self, kind: str, fact: CallPaper, source: Source) -> Iterable[CallRule]:
+        contains, to_fill = (tuple(_(text) for text in texts) for texts in (fact.contains, fact.to_fill))
+        yield CallRule(kind, fact.title, contains, to_fill, source)
+
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:
             self.unset.append(name)
@@ -509,6 +516,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         bonuses=law.bonuses + more.bonuses,
         duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
+        calls=more.calls | law.calls,
         alternatives=law.alternatives + more.alternatives,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,

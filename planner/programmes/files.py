@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
@@ -484,6 +484,9 @@ class Commitment(Fact):
     mode: Mode = "hard"
 
 
+RouteKind = Literal["direct", "public_call", "preference", "open"]
+
+
 class Route(Fact):
     """A way of awarding a lot, from a day on; a threshold without an amount waits for the town to set it.
 
@@ -492,7 +495,7 @@ class Route(Fact):
     """
 
     name: Text
-    kind: Literal["direct", "public_call", "preference", "open"]
+    kind: RouteKind
     applies_to: str = ""
     threshold: Literal["none", "below", "from"]
     amount: float | None = Field(default=None, gt=0)
@@ -579,6 +582,17 @@ class Duty(Fact):
         return self
 
 
+class CallPaper(Fact):
+    """What the law calls the paper by which food is asked for, and what must stand in it; as in `planner.programmes.law.CallPaper`.
+
+    `title` is in the country's language and is never translated. `contains` is said by the plan, `to_fill` only by the buyer.
+    """
+
+    title: Text
+    contains: list[Text] = Field(default_factory=list)
+    to_fill: list[Text] = Field(default_factory=list)
+
+
 class AnyOf(Fact):
     """Rules of the file of which one has to be met, from a day on; as in `planner.programmes.law.Alternative`.
 
@@ -653,9 +667,19 @@ class Rules(_Strict):
     bonuses: dict[Key, list[Bonus]] = Field(default_factory=dict)
     duties: dict[Key, list[Duty]] = Field(default_factory=dict)
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
+    calls: dict[str, list[CallPaper]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
     refusals: dict[str, list[Refusal]] = Field(default_factory=dict)
     any_of: dict[Key, list[AnyOf]] = Field(default_factory=dict)
+
+    @field_validator("calls")
+    @classmethod
+    def _of_ways_of_award(cls, calls: dict[str, list[CallPaper]]) -> dict[str, list[CallPaper]]:
+        strange = [kind for kind in calls if kind not in get_args(RouteKind)]
+        if strange:
+            text = _("'calls' names kinds of ways of award ({known}); {strange} is none")
+            raise ValueError(text.format(known=", ".join(get_args(RouteKind)), strange=", ".join(strange)))
+        return calls
 
     def dated(self) -> Iterator[tuple[str, list[Fact]]]:
         """Yield every rule by its place, ``SECTION`` or ``SECTION.NAME``, with its dated values."""
@@ -956,6 +980,7 @@ _DATED = (
     "bonuses",
     "duties",
     "award_routes",
+    "calls",
     "waiver_grounds",
     "refusals",
     "any_of",

@@ -562,6 +562,29 @@ class Duty:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class CallPaper:
+    """What the law calls the paper by which food is asked for, and what must stand in it.
+
+    Parameters
+    ----------
+    kind : {"public_call", "direct", "preference", "open"}
+        Kind of the ways of award that it is for.
+    title : str
+        Its name in the law, in the country's language: it is never translated.
+    contains, to_fill : tuple of str
+        What must stand in it, in words: what the plan says, and what only the buyer can say.
+    source : Source
+        Where it comes from.
+    """
+
+    kind: str
+    title: str
+    contains: tuple[str, ...]
+    to_fill: tuple[str, ...]
+    source: Source
+
+
 class Way(NamedTuple):
     """One of the rules of which one has to be met.
 
@@ -678,6 +701,8 @@ class Law:
         What suppliers under contract may rely on.
     award_routes : tuple of AwardRoute
         Ways in which a lot may be awarded, the preferred first.
+    calls : dict of str to CallPaper
+        What the paper is called by which food is asked for, by kind of the way of award.
     call_open_days : Figure or None
         Least days for which a call stays open.
     lead_time_days : Figure or None
@@ -719,6 +744,7 @@ class Law:
     points: tuple[PointsRule, ...] = ()
     commitments: tuple[CommitmentRule, ...] = ()
     award_routes: tuple[AwardRoute, ...] = ()
+    calls: dict[str, CallPaper] = field(default_factory=dict)
     call_open_days: Figure | None = None
     lead_time_days: Figure | None = None
     local: LocalDefinition | None = None

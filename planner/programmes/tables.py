@@ -13,6 +13,7 @@ from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
     Bonus,
+    CallPaper,
     Clause,
     Commitment,
     Duty,
@@ -254,6 +255,8 @@ def value_words(fact: Fact) -> str:
             [_("{share} % set aside").format(share=f"{fact.set_aside * 100:g}")] if fact.set_aside is not None else []
         )
         return f"{_(fact.name)} ({', '.join(parts)})" if parts else _(fact.name)
+    if isinstance(fact, CallPaper):
+        return fact.title
     if isinstance(fact, Local):
         radius = (_number(fact.km) or _("not set")) if fact.kind.startswith("radius") else ""
         return " ".join(part for part in (fact.kind, radius, fact.region, ", ".join(fact.areas)) if part)

@@ -13,7 +13,7 @@ from planner.case import Case
 from planner.i18n import N_, _, number_text, share_text
 from planner.inputs import month_of, names_of
 from planner.io.atomic import atomic_path
-from planner.programmes.law import AwardRoute, Law, LifeLeft, Source
+from planner.programmes.law import AwardRoute, CallPaper, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
@@ -27,9 +27,6 @@ FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
 
 CALENDAR_SHEET = N_("Calendar by month")
 """Title of the sheet; like the tables' labels a name, not translated."""
-
-FAMILY_FARMING = "family_farming"
-"""The counting rule of programmes whose calls are kept for family farms."""
 
 TERMS_WIDTHS = (30.0, 84.0, 60.0)
 
@@ -142,18 +139,43 @@ def _meant_for(law: Law) -> list[tuple[str, Source]]:
     return [(name, source) for name, source in (*ranked, *routes) if name]
 
 
+def call_named(law: Law, lots: pd.DataFrame) -> CallPaper | None:
+    """Return what the law calls the paper by which some lots are asked for; None where it does not say, or they go by several ways.
+
+    Where lots name no way of award, as there are none or the law has none, it is the only paper that the law knows.
+    """
+    kinds = _kinds(law, lots) - {None}
+    if not kinds and len(law.calls) == 1:
+        return next(iter(law.calls.values()))
+    return law.calls.get(next(iter(kinds)) or "") if len(kinds) == 1 else None
+
+
+def _kinds(law: Law, lots: pd.DataFrame) -> set[str | None]:
+    """Return the kinds of the ways of award that lots go by, each by the first of its own; None: a lot has none."""
+    kinds: dict[str, str | None] = {route.name: route.kind for route in law.award_routes}
+    return {kinds.get(cell.split("; ")[0]) for cell in lots["routes"]}
+
+
 def call_title(law: Law, lots: pd.DataFrame) -> str:
-    """Return what the notice is called: after the law's way of award, where every lot goes by that alone.
+    """Return what the notice is called: by the law's own name for it, where the programmes say that; else by a neutral one.
 
     By hand: lots that are all awarded directly are no call at all but a request for an offer; with one lot that is put out, it is a call.
     """
-    kinds = {route.name: route.kind for route in law.award_routes}
-    ways = {kinds.get(cell.split("; ")[0]) for cell in lots["routes"]}
-    if ways == {"direct"}:
+    named = call_named(law, lots)
+    if named is not None:
+        return named.title
+    if _kinds(law, lots) == {"direct"}:
         return _("Request for an offer: direct award")
-    if any(name == FAMILY_FARMING for name, _source in _meant_for(law)[:1]):
-        return _("Public call for food from family farms")
-    return _("Public call for food")
+    return _("Call for offers of food")
+
+
+def call_contents(law: Law, lots: pd.DataFrame) -> list[Term]:
+    """Return what the law wants in the paper, in words; nothing where it does not say."""
+    named = call_named(law, lots)
+    if named is None:
+        return []
+    lines = (named.source.plain, *named.contains, *named.to_fill)
+    return [Term(_("What the law calls this paper and wants in it"), lines, _cited(named.source))]
 
 
 def _selection(law: Law) -> list[Term]:
@@ -309,7 +331,7 @@ def write_annex(tables: Tables, case: Case, law: Law, path: Path) -> None:
     table_sheet(book, periods, deliveries)
     table_sheet(book, *call_quotes(case, lots))
     table_sheet(book, *call_places(case, deliveries))
-    _terms_sheet(book, call_terms(case, law))
+    _terms_sheet(book, [*call_contents(law, lots), *call_terms(case, law)])
     with atomic_path(path) as target:
         save(book.finish(), book.extras, target)
 

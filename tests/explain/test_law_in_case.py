@@ -32,6 +32,7 @@ targets:
   ended: {name: Ended, counts: family, sense: at_least, denominator: spend, dated: [{from: 2020-01-01, until: 2021-01-01, share: 0.3, reference: minutes, verified: true, plain: No more.}]}
   unset: {name: Unset, counts: family, sense: at_least, denominator: spend, dated: [{from: 2020-01-01, share: null, reference: minutes, verified: true, plain: To be set.}]}
 family_cap: [{from: 2020-01-01, value: 500, unit: BRL, reference: minutes, verified: false, plain: Most of a family.}]
+calls: {open: [{from: 2020-01-01, title: Appel, reference: minutes, verified: true, plain: So it is called.}]}
 call_open_days: [{from: 2020-01-01, value: 20, unit: days, reference: minutes, verified: true, plain: The call stays open.}]
 cost_ceilings:
   primary: [{from: 2020-01-01, value: 5, unit: BRL, reference: minutes, verified: true, plain: Most of a day.}]
@@ -67,6 +68,7 @@ def test_what_each_rule_does(town: Path) -> None:
         "cost_ceilings.primary": "binds",
         "targets.ended": "no_figure",
         "targets.unset": "no_figure",
+        "calls.open": "noted",
         "call_open_days": "noted",
         "cost_ceilings.evening": "nobody",
         "commitments.abroad": "nobody",

@@ -54,6 +54,28 @@ def test_a_test_that_is_named_exists(programme: str, place: str) -> None:
         assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("programme", "day", "kind", "title"),
+    [
+        ("br-pnae", date(2026, 6, 1), "public_call", "Chamada Pública"),
+        ("fr-egalim", date(2026, 6, 1), "open", "Avis d’appel public à la concurrence (marché à procédure adaptée)"),
+        ("pe-pae", date(2026, 6, 1), "public_call", "Convocatoria del proceso de compra"),
+        ("pe-wasi-mikuna", date(2025, 6, 1), "public_call", "Convocatoria del proceso de compra"),
+        (
+            "us-nslp",
+            date(2026, 6, 1),
+            "open",
+            "Solicitation (Invitation for Bid, Request for Proposal or Request for Quotes)",
+        ),
+        ("co-ley-2046", date(2026, 6, 1), "", ""),
+    ],
+)
+def test_the_call_is_called_as_the_law_calls_it(programme: str, day: date, kind: str, title: str) -> None:
+    """Each country's paper has its own name, in its own language; where a programme says nothing there is none."""
+    calls = law_of([programme], day).calls
+    assert {one: paper.title for one, paper in calls.items()} == ({kind: title} if kind else {})
+
+
 def test_the_table_is_that_of_the_files() -> None:
     """The page is what the programmes and the cases give today: write it anew with ``uv run python -m tests.programmes.traced``."""
     assert PAGE.read_text(encoding="utf-8") == page()

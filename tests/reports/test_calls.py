@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.programmes.law import AwardRoute, Law, Ranking
+from planner.programmes.law import AwardRoute, CallPaper, Law, Ranking
 from planner.reports import write_annex
-from planner.reports.documents import FOR_THE_BUYER, call_terms, call_title
+from planner.reports.documents import FOR_THE_BUYER, call_contents, call_terms, call_title
 from planner.verify import verify
 from tests.cases import edited, rows, source, tiny_case, tiny_law
 from tests.reports.plans import solved_with
@@ -122,7 +122,7 @@ def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: b
     elif meant:
         law = tiny_law(award_routes=(AwardRoute("route", "Route", meant, "family_farming", None, None, source()),))  # type: ignore[arg-type]
     tables, case, _law = plan()
-    assert (call_title(law, tables["lots"]) == "Public call for food from family farms") is kept
+    assert call_title(law, tables["lots"]) == "Call for offers of food", "no law says what it is called"
     who = next(term for term in call_terms(case, law) if term.title == "Who may bid")
     assert (who.lines == ("Bought from family farming.",)) is kept
     assert ("write into the notice who may bid" in who.lines[0]) is not kept
@@ -132,8 +132,8 @@ def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: b
     ("ways", "title"),
     [
         (["Direct award", "Direct award"], "Request for an offer: direct award"),
-        (["Direct award", "Open"], "Public call for food"),
-        ([], "Public call for food"),
+        (["Direct award", "Open"], "Call for offers of food"),
+        ([], "Call for offers of food"),
     ],
 )
 def test_a_direct_award_is_no_call(ways: list[str], title: str) -> None:
@@ -144,6 +144,28 @@ def test_a_direct_award_is_no_call(ways: list[str], title: str) -> None:
     )
     lots = pd.DataFrame({"routes": pd.Series(ways, dtype="str")})
     assert call_title(tiny_law(award_routes=routes), lots) == title
+
+
+def test_a_call_is_named_and_filled_as_its_law_says() -> None:
+    """The name stands in the country's language; what must stand in it comes first among the terms; a law without a name has none of it."""
+    named = CallPaper("open", "Appel", ("What is bought.",), ("Papers",), source(verified=False))
+    other = CallPaper("direct", "Devis", (), (), source())
+    routes = (
+        AwardRoute("direct", "Direct award", "direct", "", None, None, source()),
+        AwardRoute("open", "Open", "open", "", None, None, source()),
+    )
+    law = tiny_law(award_routes=routes, calls={"open": named, "direct": other})
+    for ways, title in (
+        (["Open"], "Appel"),
+        (["Direct award"], "Devis"),
+        (["Open", "Direct award"], "Call for offers of food"),
+    ):
+        assert call_title(law, pd.DataFrame({"routes": pd.Series(ways, dtype="str")})) == title
+    only = tiny_law(calls={"open": named})
+    (term,) = call_contents(only, pd.DataFrame({"routes": pd.Series([""], dtype="str")}))
+    assert term.lines[1:] == ("What is bought.", "Papers")
+    assert "not confirmed" in term.source
+    assert call_contents(tiny_law(), pd.DataFrame({"routes": pd.Series([""], dtype="str")})) == []
 
 
 def test_the_annex_keeps_the_buyers_own_business(tmp_path: Path) -> None:
