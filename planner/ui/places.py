@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -12,7 +11,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, ngettext, number_text
 from planner.plan import Plan
-from planner.ui import address, memory, nutrition, progress, state, tables
+from planner.ui import address, memory, nutrition, progress, state, tables, works
 from planner.ui.text import plain
 
 PAGE = "explore"
@@ -227,11 +226,6 @@ def _offer_why(plan: Plan, thing: service.Thing) -> None:
     """Offer to work out why its offers are bought or not, where that is not known yet."""
     if len(plan["why_offers"]) or _why(thing) is not None:
         return
-
-    def work(tell: service.Listener, cancel: threading.Event) -> pd.DataFrame:
-        tell(service.Progress(WHY, _("Looking at each of its offers"), 0.0))
-        return service.thing_why(plan, thing, cancel=cancel)
-
     if st.button(_("Why is it bought or not?"), disabled=progress.other_work(WHY), icon=":material/help:"):
-        state.start_study(WHY, _study(thing), work)
+        state.start_study(WHY, _study(thing), partial(works.why_of, plan, thing))
         st.rerun()

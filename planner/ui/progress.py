@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from planner import service
-from planner.findings import InputError
-from planner.i18n import N_, _, number_text, share_text
+from planner.i18n import N_, _, ngettext, number_text, share_text
 from planner.ui import state, tables
-from planner.ui.jobs import Job
+from planner.ui.jobs import Job, memory_mb
 from planner.ui.text import plain
 
 SHOWN_STEPS = 8
@@ -69,29 +68,89 @@ def _progress() -> None:
     if not job.running:
         _end(job)
         st.rerun()
+    if job.state == "waits":
+        _queue(job)
+    else:
+        _part_done(job)
+    if st.button(_("Stopping") if job.cancelling else _("Cancel"), disabled=job.cancelling):
+        job.cancel()
+        st.rerun(scope="fragment")
+    if job.first is not None:
+        _first(job.first)
+    _steps(job, opened=job.first is None)
+
+
+def _queue(job: Job) -> None:
+    """Say how many are served before."""
+    count = job.ahead
+    text = ngettext(
+        "Waiting for a free place: {count} waits before you.",
+        "Waiting for a free place: {count} wait before you.",
+        count,
+    )
+    st.info(text.format(count=number_text(count)) if count else _("Waiting for a free place: you are next."))
+    st.caption(_("{seconds} s so far").format(seconds=number_text(job.seconds, 0)))
+
+
+def _part_done(job: Job) -> None:
+    """Show how far it is and how long it may still take."""
+    outlook = job.outlook
+    so_far = _("{seconds} s so far").format(seconds=number_text(job.seconds, 0))
+    if outlook.part is not None:
+        done = _("{part} done").format(part=share_text(outlook.part, 0))
+        st.progress(outlook.part, text=plain(", ".join([done, so_far, outlook.text()])))
+    else:
+        st.caption(plain(f"{so_far}. {outlook.text()}"))
+
+
+def _steps(job: Job, *, opened: bool) -> None:
+    """Show what is done now, and the last steps."""
     last = job.steps[-1] if job.steps else None
-    text = plain(last.text) if last else _("Beginning")
-    parts = [text, _("{seconds} s so far").format(seconds=number_text(job.seconds, 0))]
+    parts = [plain(last.text) if last else _("Beginning")]
     if last is not None and last.gap is not None:
-        parts.insert(1, _("at most {gap} from the best").format(gap=share_text(last.gap, 2)))
-    with st.status(", ".join(parts), expanded=True):
+        parts.append(_("at most {gap} from the best").format(gap=share_text(last.gap, 2)))
+    with st.status(", ".join(parts), expanded=opened):
         for step in job.steps[-SHOWN_STEPS:]:
             # A figure space for each missing digit keeps the seconds in one column.
             st.caption(f"{number_text(step.elapsed, 1).rjust(6, chr(8199))} s  {plain(step.text)}")
-    if st.button(_("Stopping") if job.cancelling else _("Cancel"), disabled=job.cancelling):
-        job.cancel()
+
+
+def _first(found: service.Provisional) -> None:
+    """Show the answer before the plan, plainly marked as none."""
+    with st.container(border=True):
+        st.badge(_("provisional, not a plan"), color="orange", icon=":material/hourglass_top:")
+        st.subheader(_("A first answer"))
+        groups = (
+            (_("Everybody fed"), [found.fed_text()]),
+            (_("Money"), found.money_texts()),
+            (_("Shares"), found.share_texts()),
+        )
+        for column, (name, texts) in zip(st.columns(len(groups)), groups, strict=True):
+            column.markdown(f"**{plain(name)}**")
+            for text in texts:
+                column.markdown(plain(text))
+        st.caption(plain(service.why_it_differs()))
 
 
 def _end(job: Job) -> None:
     state.drop_job()
-    if isinstance(job.error, InputError):
-        st.session_state.job_error = _("This could not be worked out, because of what follows.")
-        st.session_state.job_findings = [f for f in job.error.findings if f.severity == "error"]
-    elif isinstance(job.error, service.PlanFault):
-        text = _("The plan was withheld because its own check found a fault: {error}")
-        st.session_state.job_error = text.format(error=plain(str(job.error)))
-    elif job.error is not None:
-        text = _("This could not be worked out ({error}). The server's log tells more.")
-        st.session_state.job_error = text.format(error=plain(type(job.error).__name__))
-    elif job.cancelling:
+    if job.cancelling:
         st.session_state.job_error = _("Stopped. Nothing was changed.")
+    elif job.trouble == "findings":
+        st.session_state.job_error = _("This could not be worked out, because of what follows.")
+        st.session_state.job_findings = [f for f in job.findings if f.severity == "error"]
+    elif job.trouble is not None:
+        texts = {
+            "fault": _("The plan was withheld because its own check found a fault: {error}"),
+            "memory": _(
+                "This needed more memory than one piece of work may have here ({memory} MB), so it was ended; nothing was changed. "
+                "Plan a shorter time or fewer places, or ask whoever runs the app to allow more (PLANNER_WORK_MEMORY)."
+            ),
+            "killed": _(
+                "The work was ended from outside before it was done, most often because the machine ran out of memory; nothing was "
+                "changed, and the work of others goes on. Begin it again; if it ends so again, ask whoever runs the app."
+            ),
+            "error": _("This could not be worked out ({error}). The server's log tells more."),
+        }
+        text = texts[job.trouble]
+        st.session_state.job_error = text.format(error=plain(job.text), memory=number_text(memory_mb()))

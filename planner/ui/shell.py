@@ -10,6 +10,7 @@ import streamlit as st
 from planner.findings import InputError
 from planner.i18n import _
 from planner.ui import address, state, tables
+from planner.ui.jobs import desk
 from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
@@ -30,6 +31,7 @@ STYLE = """<style>
 def run() -> None:
     """Show the app."""
     state.ensure()
+    desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     st.html(STYLE)
     pages = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,12 +16,13 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text
 from planner.plan import Plan
-from planner.ui import memory
-from planner.ui.jobs import Job, Work
+from planner.ui import memory, pace, works
+from planner.ui.jobs import Job
 from planner.ui.shelf import shelf
 from planner.ui.store import Stale, Workspace
 from planner.ui.text import plain
 from planner.ui.wishes import wish_text
+from planner.ui.works import Work
 
 ADDRESS = "w"
 LANGUAGE = "lang"
@@ -280,6 +281,7 @@ def checked() -> list[Finding]:
     found: list[Finding] | None = shelf().get(key)
     if found is None:
         found = service.check_case(case)
+        keep_case_findings(case, found)
         found = [*(f for f in workspace().findings() if f not in found), *found]
         shelf().put(key, found)
     return found
@@ -307,17 +309,32 @@ def plan() -> Plan | None:
 
 def start_plan(case: Case) -> None:
     """Begin to plan a case; the plan is kept as soon as it is there, also if the visitor has left."""
-    key, place, kept, changes = _plan_key(case), workspace(), shelf(), "; ".join(wishes())
+    key, kept = _plan_key(case), shelf()
 
-    def work(tell: service.Listener, cancel: threading.Event) -> Plan:
-        made = service.make_plan(case, progress=tell, cancel=cancel, record={"changes": changes})
-        if made.exists:
-            place.keep_plan(made)
-        if made.outcome != "cancelled":
-            kept.put(key, made)
-        return made
+    first = _first_key(case)
 
-    start_job("plan", work)
+    def after(found: tuple[Plan, service.Provisional | None]) -> None:
+        kept.put(first, found[1])
+        kept.put(key, found[0])
+
+    start_job("plan", partial(works.plan, case, wishes(), case_findings(case), workspace()), after)
+
+
+def first_answer(case: Case) -> service.Provisional | None:
+    """Return the provisional answer that came before the plan of a case, if it is known here."""
+    found: service.Provisional | None = shelf().get(_first_key(case))
+    return found
+
+
+def keep_case_findings(case: Case, found: list[Finding]) -> None:
+    """Keep what was found in a case, so that planning it need not look again."""
+    shelf().put(_findings_key(case), found)
+
+
+def case_findings(case: Case) -> list[Finding] | None:
+    """Return what was found in a case in this language, if that is known and nothing keeps it from being planned."""
+    found: list[Finding] | None = shelf().get(_findings_key(case))
+    return None if found is None or any(f.severity == "error" for f in found) else found
 
 
 def study(kind: str, *words: str) -> Any:
@@ -327,35 +344,34 @@ def study(kind: str, *words: str) -> Any:
 
 def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
     """Begin a study; what it gives is kept under its kind and words."""
-    key, kept = _study_key(kind, words), shelf()
-
-    def keep(tell: service.Listener, cancel: threading.Event) -> Any:
-        found = work(tell, cancel)
-        if not cancel.is_set():
-            kept.put(key, found)
-        return found
-
-    start_job(kind, keep)
+    start_job(kind, work, partial(shelf().put, _study_key(kind, words)), parts=len(words))
 
 
 def start_why() -> None:
     """Begin to work out what holds the plan back and why each offer is bought or not; both are kept with the plan."""
     made = need_plan()
-    key, place, kept = _plan_key(made.case), workspace(), shelf()
-
-    def work(tell: service.Listener, cancel: threading.Event) -> Plan:
-        tell(service.Progress("explain", _("Trying each rule a little looser and a little tighter"), 0.0))
-        found = service.explained_plan(made, cancel=cancel)
-        place.keep_plan(found)
-        kept.put(key, found)
-        return found
-
-    start_job("why", work)
+    start_job("why", partial(works.why, made, workspace()), partial(shelf().put, _plan_key(made.case)))
 
 
-def start_job(kind: str, work: Work) -> None:
-    """Begin work in the background; one at a time for each visitor."""
-    shelf().jobs[workspace().word] = Job(kind, work).start()
+def start_job(kind: str, work: Work, after: Callable[[Any], None], parts: int = 0) -> Job:
+    """Begin work in the background; one at a time for each visitor.
+
+    Parameters
+    ----------
+    kind : str
+        What it is.
+    work : callable
+        Does it, in another process; see `planner.ui.works`.
+    after : callable
+        Is given what came of it.
+    parts : int
+        Of how much it is made, besides the case: how long it takes goes by that too.
+    """
+    case = wished_case()
+    like = pace.Like(f"{kind} {parts}" if parts else kind, pace.size_of(case), case.fingerprint) if case else None
+    made = Job(kind, work, after, like)
+    shelf().jobs[workspace().word] = made
+    return made.start()
 
 
 def job() -> Job | None:
@@ -463,6 +479,14 @@ def currency(case: Case) -> str:
 
 def _plan_key(case: Case) -> tuple[str, ...]:
     return workspace().word, "plan", case.fingerprint
+
+
+def _first_key(case: Case) -> tuple[str, ...]:
+    return workspace().word, "first", case.fingerprint
+
+
+def _findings_key(case: Case) -> tuple[str, ...]:
+    return workspace().word, "found", case.fingerprint, i18n.language()
 
 
 def _study_key(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from planner.ui.store import Workspace
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None) -> Iterator[Workspace]:
     """Return an empty workspace below a folder of the test's own."""
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PLANNER_WORKERS", "0")
     yield Workspace.new()
     shelf.clear()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,11 +12,11 @@ import streamlit as st
 
 from planner import service
 from planner.case import Case
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import N_, _, apart_texts, day_format, money_text, ngettext, number_text, share_text
 from planner.judgement import is_not_met
 from planner.plan import Outcome, Plan
-from planner.ui import charts, memory, pictures, progress, state, tables
+from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_lights, show_verdict
 from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
@@ -50,6 +50,9 @@ def show() -> None:
         st.warning(_("Something is set under Decisions that is not planned yet: what follows is the plan made before."))
     state.show_decisions()
     _answer(made)
+    first = state.first_answer(made.case)
+    if first is not None and made.exists:
+        st.caption(plain(first.beside(made.figure("total_amount"))))
 
 
 def _make(changes: list[str], label: str, first: bool) -> None:
@@ -245,8 +248,12 @@ def _take(changes: list[str]) -> bool:
     base = state.base_case()
     if base is None:
         return False
+    found: list[Finding] = []
     try:
-        found = service.check_case(service.changed_case(base, changes)) if changes != state.wishes() else []
+        if changes != state.wishes():
+            changed = service.changed_case(base, changes)
+            found = service.check_case(changed)
+            state.keep_case_findings(changed, found)
     except InputError as error:
         found = error.findings
     errors = [f for f in found if f.severity == "error"]
@@ -376,11 +383,7 @@ def _impossible(made: Plan) -> None:
 
 
 def _start_why_not(case: Case, words: tuple[str, ...]) -> None:
-    def work(tell: service.Listener, cancel: threading.Event) -> tuple[service.Explained | None]:
-        tell(service.Progress("explain", _("Looking for the wishes that contradict each other"), 0.0))
-        return (service.why_not(case, cancel=cancel),)
-
-    state.start_study("why_not", words, work)
+    state.start_study("why_not", words, partial(works.why_not, case))
     st.rerun()
 
 

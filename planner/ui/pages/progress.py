@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.plan import Plan
-from planner.ui import charts, files, memory, pictures, progress, state, tables
+from planner.ui import charts, files, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdict
 
@@ -38,10 +38,7 @@ def show() -> None:
     words = (day.isoformat(), str(len(entries)), number_text(entries["amount"].sum(), 2))
     found: service.Standing | None = state.study("standing", plan.case.fingerprint, *words)
     if found is None:
-
-        def work(tell: service.Listener, cancel: threading.Event) -> service.Standing:
-            return service.standing(plan.case, entries, day, plan, progress=tell)
-
+        work = partial(works.standing, plan, entries, day)
         state.start_study("standing", (plan.case.fingerprint, *words), work)
         st.rerun()
         return
@@ -313,13 +310,7 @@ def _replan(plan: Plan, entries: pd.DataFrame, day: date, words: tuple[str, ...]
     again: service.Replanned | None = state.study("replan", *key)
     if again is None:
         if st.button(_("Plan the rest anew"), type="primary", disabled=progress.other_work("replan")):
-
-            def work(tell: service.Listener, cancel: threading.Event) -> service.Replanned:
-                return service.replan(
-                    plan.case, entries, day, plan, stability=percent / 100, progress=tell, cancel=cancel
-                )
-
-            state.start_study("replan", key, work)
+            state.start_study("replan", key, partial(works.replan, plan, entries, day, percent / 100))
             st.rerun()
         return
     if not again.plan.exists:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -13,15 +12,12 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, number_text, share_text
-from planner.ui import charts, memory, pictures, progress, state, tables
+from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import verdict_lines
 
 MOST_COMPARED = 4
-POINTS = 9
 OWN = "\0own"
-DRAWS = 50
-RESPONSES = 10
 
 
 def show() -> None:
@@ -150,11 +146,7 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
     except InputError as error:
         st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
         return
-
-    def work(tell: service.Listener, cancel: threading.Event) -> service.Comparison:
-        return service.compare(choices, progress=tell, cancel=cancel)
-
-    state.start_study("compare", words, work)
+    state.start_study("compare", words, partial(works.compare, choices))
     st.rerun()
 
 
@@ -222,12 +214,7 @@ def _committees(case: Case) -> None:
     found: service.SideBySide | None = state.study("committees", *words)
     if found is None:
         if st.button(_("Set the committees side by side"), type="primary", disabled=progress.other_work("committees")):
-
-            def work(tell: service.Listener, cancel: threading.Event) -> service.SideBySide:
-                planned = service.choose(case, (), None, words).case
-                return service.committees_apart(planned, progress=tell, cancel=cancel)
-
-            state.start_study("committees", words, work)
+            state.start_study("committees", words, partial(works.committees, case, words))
             st.rerun()
         return
     frame = found.figures
@@ -269,12 +256,7 @@ def _worth(case: Case) -> None:
     if found is None:
         st.caption(_("The case is planned twice, without the share and with it, and both plans are checked."))
         if st.button(_("Is it worth reaching?"), type="primary", disabled=progress.other_work("worth")):
-
-            def work(tell: service.Listener, cancel: threading.Event) -> list[service.Worth]:
-                planned = service.choose(case, (), None, words).case
-                return service.worth_reaching(planned, progress=tell, cancel=cancel)
-
-            state.start_study("worth", words, work)
+            state.start_study("worth", words, partial(works.worth, case, words))
             st.rerun()
         return
     for one in found:
@@ -309,11 +291,7 @@ def _trade(case: Case) -> None:
     found: service.Frontier | None = state.study("frontier", target)
     if found is None:
         if st.button(_("Draw the curve"), type="primary", disabled=progress.other_work("frontier")):
-
-            def work(tell: service.Listener, cancel: threading.Event) -> service.Frontier:
-                return service.frontier(case, y=target, points=POINTS, progress=tell, cancel=cancel)
-
-            state.start_study("frontier", (target,), work)
+            state.start_study("frontier", (target,), partial(works.frontier, case, target))
             st.rerun()
         return
     _show_curve(found, case)
@@ -402,16 +380,11 @@ def _robust(case: Case) -> None:
             "is tried in each of these futures."
         )
     )
-    words = (plan.case.fingerprint, str(DRAWS))
+    words = (plan.case.fingerprint, str(works.DRAWS))
     found: service.Robustness | None = state.study("robustness", *words)
     if found is None:
         if st.button(_("Try the plan"), type="primary", disabled=progress.other_work("robustness")):
-
-            def work(tell: service.Listener, _cancel: threading.Event) -> service.Robustness:
-                tell(service.Progress("robustness", _("Trying the plan in drawn futures"), 0.0))
-                return service.robustness(plan, draws=DRAWS, responses=RESPONSES, progress=tell)
-
-            state.start_study("robustness", words, work)
+            state.start_study("robustness", words, partial(works.robustness, plan))
             st.rerun()
         return
     _show_robustness(found, state.currency(case))
