@@ -327,7 +327,12 @@ def apply(case: Case, changes: Sequence[str]) -> Case:
 def kinds() -> dict[str, str]:
     """Return every kind of change with what it does and the words it takes, for the manual."""
     words = {name: f" ({', '.join(kind.words)})" if kind.words else "" for name, kind in _KINDS.items()}
-    return {name: f"{_(kind.text)}{words[name]}" for name, kind in _KINDS.items()}
+    return {name: f"{text}{words[name]}" for name, text in kind_texts().items()}
+
+
+def kind_texts() -> dict[str, str]:
+    """Return what every kind of change does, without the words it takes."""
+    return {name: _(kind.text) for name, kind in _KINDS.items()}
 
 
 def _takes(name: str, kind: _Kind) -> str:

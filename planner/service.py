@@ -135,13 +135,13 @@ from planner.reports.verdict import Light, Line, in_words_table
 from planner.reports.verdict import lights as lights_of
 from planner.reports.verdict import verdict as verdict_of
 from planner.scenario_checks import check_scenarios
-from planner.scenarios import apply, kinds, noted, without
+from planner.scenarios import apply, kind_texts, kinds, noted, without
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES, split_list, with_currency
 from planner.schema.plan_tables import DECISION_TABLES
 from planner.schema.progress_tables import PROGRESS_TABLES, STATUS_WORDS
 from planner.schema.words import in_words
-from planner.studies.choices import BASE, choose, known_scenarios, side_by_side
+from planner.studies.choices import AD_HOC, BASE, choose, known_scenarios, side_by_side
 from planner.studies.committees import SideBySide, committees_apart
 from planner.studies.committees_files import write_committees
 from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
@@ -162,6 +162,7 @@ from planner.version import planner_version
 from planner.words import alphabetical
 
 __all__ = [
+    "AD_HOC",
     "BASE",
     "DOES",
     "EXAMPLE",
@@ -216,6 +217,7 @@ __all__ = [
     "case_workbook",
     "cautions",
     "change_kinds",
+    "change_texts",
     "changed_case",
     "chart_file",
     "chart_source",
@@ -1145,6 +1147,11 @@ def export_geojson(plan: Plan) -> bytes:
 def change_kinds() -> dict[str, str]:
     """Return every kind of change that a scenario may hold, with what it does and takes."""
     return kinds()
+
+
+def change_texts() -> dict[str, str]:
+    """Return what every kind of change does, in words alone."""
+    return kind_texts()
 
 
 def season_table(case: Case) -> pd.DataFrame:

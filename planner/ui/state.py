@@ -235,7 +235,9 @@ def keep_wishes(changes: list[str]) -> bool:
             "Other decisions were taken in another window: {changes}. "
             "Yours are still set here; take them again to put them in that place."
         )
-        st.session_state.message = plain(text.format(changes="; ".join(others) or _("the case as it is")))
+        case = base_case()
+        told = "; ".join(others if case is None else [wish_text(case, change) for change in others])
+        st.session_state.message = plain(text.format(changes=told or _("the case as it is")))
         return False
     st.session_state.seen_wishes = st.session_state.shown_wishes = changes
     memory.forget(DECISION)

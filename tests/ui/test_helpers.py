@@ -10,8 +10,10 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
+from planner.i18n import using
+from planner.paths import CASES
 from planner.plan import Plan
-from planner.ui.wishes import is_plain
+from planner.ui.wishes import is_plain, wish_text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,37 @@ from planner.ui.wishes import is_plain
 def test_a_change_that_no_widget_can_say_is_written_out(change: str, plain: bool) -> None:
     """What a slider or list cannot hold exactly is kept as a line, never rounded."""
     assert is_plain(change) is plain
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ("budget fund=transfer change=-10%", "Repasse -10%"),
+        ("budget fund=transfer change==1200", "Money of a fund (fund: Repasse; change: to 1,200)"),
+        ("harvest food_group=vegetable months=9-11 factor=0.5", "A part of the usual harvest (food group: vegetable; months: Sep, Oct, Nov; part of the usual: 50%)"),
+        ("harvest supplier=coop-c factor=2", "A part of the usual harvest (supplier: Cooperativa C; part of the usual: 200%)"),
+        ("price product=feijao change=x1.25", "Prices of an offer, supplier, product or food group (product: Feijão; change: times 1.25)"),
+        ("supplier_lost supplier=coop-c from=2026-03-09", "A supplier delivers no more (supplier: Cooperativa C; from: 2026-03-09)"),
+        ("delivery_days supplier=coop-c weekdays=mon,thu", "Weekdays on which a supplier, or an offer of it, delivers; any: every day (supplier: Cooperativa C; weekdays: Monday, Thursday)"),
+        ("target target=family-share mode=soft", "A share: changed, tightened beyond the law, or added (share: Family farming; how it counts: may give way, if nothing else helps)"),
+        ("programme date=2025-06-30", "law: 2025-06-30"),
+        ("once_a_week", "All food comes on the first school day of each week, whatever its shelf life and the days of suppliers and sites"),
+        ("harvest supplier=nobody factor=much", "A part of the usual harvest (supplier: nobody; part of the usual: much)"),
+        ("'broken", "'broken"),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_in_words(change: str, text: str) -> None:
+    """Each kind of change is told by what it does and by names; what is not known stands as it was typed."""
+    with using("en"):
+        assert wish_text(service.load_case(service.TINY), change) == text
+
+
+@pytest.mark.parametrize("name", ["parelheiros", "tiny"])
+def test_no_scenario_of_a_bundled_case_is_told_as_a_line(name: str) -> None:
+    """Of all scenarios that come with a case, no change is shown as a line with an equals sign."""
+    case = service.load_case(CASES / name)
+    told = [wish_text(case, change) for one in service.known_scenarios(case).values() for change in one.changes]
+    assert all("=" not in text for text in told)
 
 
 def test_a_map_stretches_nothing() -> None:

@@ -12,6 +12,7 @@ from planner.schema.words import in_words
 from planner.ui import address, charts, deliveries, maps, memory, nutrition, pictures, places, progress, state, tables
 from planner.ui.places import open_place
 from planner.ui.text import plain
+from planner.ui.wishes import wish_text
 
 __all__ = ["open_place", "show"]
 
@@ -283,6 +284,7 @@ def _why(plan: Plan, currency: str) -> None:
         key=memory.kept("explore product", sorts[0], sorts),
     )
     chosen = offers[offers["product"] == product]
+    chosen = chosen.assign(change=[wish_text(plan.case, line) if line else "" for line in chosen["change"]])
     tables.show(chosen, "why_offers", currency, key="why-offers", hide=("offer", "product_name"))
 
 

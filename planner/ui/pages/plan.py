@@ -410,7 +410,6 @@ def _conflict(case: Case, why: service.Explained) -> None:
                 key=f"way-{n}",
                 icon=":material/arrow_forward:",
                 width="stretch",
-                help=plain(str(row["change"])),
             ):
                 _go(case, str(row["change"]))
         if len(working):

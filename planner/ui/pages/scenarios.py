@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -15,6 +15,7 @@ from planner.i18n import _, number_text, share_text
 from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import verdict_lines
+from planner.ui.wishes import wish_text
 
 MOST_COMPARED = 4
 OWN = "\0own"
@@ -58,7 +59,7 @@ def _save() -> None:
         return
     with st.container(border=True):
         st.markdown(f"**{_('Save the decisions taken')}**")
-        st.code("\n".join(wishes), language=None, wrap_lines=True)
+        _told(state.base_case(), wishes)
         name = st.text_input(_("Name"), max_chars=80, key=memory.kept("scenario name", ""))
         note = st.text_input(_("Note: why it is asked"), max_chars=300, key=memory.kept("scenario note", ""))
         if not st.button(_("Save as a scenario"), type="primary"):
@@ -66,6 +67,16 @@ def _save() -> None:
     if _edit(lambda case: service.noted(case, name, note, wishes), _("new scenario")):
         memory.forget("scenario ")
         st.rerun()
+
+
+def _told(case: Case | None, changes: Sequence[str], key: str = "own") -> None:
+    """Tell changes in words; their lines for the command line, to copy, are one click away."""
+    if case is None or not changes:
+        st.write(_("no change"))
+        return
+    st.markdown("\n".join(f"- {plain(wish_text(case, change))}" for change in changes))
+    with st.expander(_("As lines for the command line"), key=f"lines-{key}"):
+        st.code("\n".join(changes), language=None, wrap_lines=True)
 
 
 def _edit(edit: Callable[[Case], Case], text: str) -> bool:
@@ -93,7 +104,7 @@ def _kept(case: Case) -> None:
             st.markdown(f"**{plain(one.name)}**")
             if one.note:
                 st.caption(plain(one.note))
-            st.code("\n".join(one.changes) or _("no change"), language=None, wrap_lines=True)
+            _told(case, one.changes, one.scenario)
             left, right = st.columns(2)
             if left.button(_("Take these changes"), key=f"take-{one.scenario}"):
                 _take(case, one.scenario)
@@ -152,6 +163,8 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
 
 def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
+    if service.AD_HOC in titles:
+        titles[service.AD_HOC] = _("The decisions taken on the page Plan")
     for name, plan in zip(found.names, found.plans, strict=True):
         outcome = plain(service.outcome_text(plan))
         st.markdown(f"- **{plain(titles[name])}**: {outcome}\n{verdict_lines(plan)}")
@@ -182,7 +195,8 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
             "amount": _("Amount, scenario"),
             "amount_difference": _("Amount more or less"),
         }
-        tables.show(found.lines, "prices", state.currency(case), key="changed-lines", labels=labels)
+        lines = found.lines.assign(scenario=found.lines["scenario"].map(titles))
+        tables.show(lines, "prices", state.currency(case), key="changed-lines", labels=labels)
     else:
         st.write(_("Nothing."))
 
@@ -397,7 +411,7 @@ def _show_robustness(found: service.Robustness, currency: str) -> None:
     st.caption(_("In which part of the drawn futures the meals hold."))
     tables.show(rows, "robustness", currency, key="robustness", hide=("plan",))
     if found.changes:
-        st.code("\n".join(found.changes), language=None, wrap_lines=True)
+        _told(state.base_case(), found.changes, "margins")
         if st.button(_("Take these margins")):
             if state.keep_wishes([*state.wishes(), *found.changes]):
                 st.session_state.message = _("The changes were taken. Make the plan on the page Plan.")
