@@ -149,7 +149,8 @@ def why_it_differs() -> str:
     """Say why a plan may differ from the answer before it."""
     return _(
         "Packs are still split here, and orders not yet given or refused, put on days and awarded in the law's order. "
-        "The plan that follows may cost more and miss what just fits here; it is checked, and takes this answer's place."
+        "The plan that follows may cost more and miss what just fits here; it is checked, and takes this answer's place. "
+        "Of nutrition, and of how often dishes come, this answer says nothing."
     )
 
 

@@ -201,9 +201,17 @@ class Desk:
         self._open = True
 
     def make_ready(self) -> None:
-        """Have a process stand ready, so that the first who comes need not wait until its libraries are loaded."""
+        """Have a process stand ready, so that who comes next need not wait until its libraries are loaded.
+
+        While somebody is served the processor is better used for that.
+        """
         with self._lock:
-            if self._open and workers() and (self._spare is None or self._spare.poll() is not None):
+            if (
+                self._open
+                and not self._served
+                and workers()
+                and (self._spare is None or self._spare.poll() is not None)
+            ):
                 self._spare = _process()
 
     def close(self) -> None:
@@ -240,8 +248,8 @@ class Desk:
             self._served.add(job)
             spare = None
             if workers():
-                self.make_ready()
-                spare, self._spare = self._spare or _process(), None
+                ready, self._spare = self._spare, None
+                spare = ready if ready is not None and ready.poll() is None else _process()
             name = f"job-{job.kind}"
             threading.Thread(target=self._attend, args=(job, spare), name=name, daemon=True).start()
 
@@ -253,8 +261,7 @@ class Desk:
             with self._lock:
                 self._served.discard(job)
                 self._serve()
-                if not self._served:  # while somebody is served, its processor is better used than for what may come
-                    self.make_ready()
+                self.make_ready()
 
 
 def _end(job: Job) -> None:

@@ -109,7 +109,7 @@ def _steps(job: Job, *, opened: bool) -> None:
     parts = [plain(last.text) if last else _("Beginning")]
     if last is not None and last.gap is not None:
         parts.append(_("at most {gap} from the best").format(gap=share_text(last.gap, 2)))
-    with st.status(", ".join(parts), expanded=opened):
+    with st.expander(", ".join(parts), expanded=opened):
         for step in job.steps[-SHOWN_STEPS:]:
             # A figure space for each missing digit keeps the seconds in one column.
             st.caption(f"{number_text(step.elapsed, 1).rjust(6, chr(8199))} s  {plain(step.text)}")

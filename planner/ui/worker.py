@@ -21,7 +21,7 @@ from planner.findings import InputError
 from planner.i18n import reading_as
 from planner.ui import works
 
-KINDER = 5
+KINDER = 10
 """By how much it steps back behind the pages, as ``nice`` counts."""
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Do the work that stands on the standard input."""
+    _step_back()
     answers = _own_output()
     _load()
     try:
@@ -36,7 +37,7 @@ def main() -> None:
     except EOFError:  # the server is gone, and never had work for it
         return
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _step_back(task["memory"])
+    _limit(task["memory"])
     lock = threading.Lock()
 
     def tell(kind: str, value: object) -> None:
@@ -78,8 +79,8 @@ def done(work: works.Work, told: works.Tell) -> tuple[str, object]:
 
 
 def _load() -> None:
-    """Load what planning needs, while nobody waits for it: `service` is loaded when something of it is first used."""
-    service.make_plan  # noqa: B018
+    """Load what planning needs, libraries and programmes, while nobody waits for it: by checking a small case."""
+    service.check_case(service.TINY)
 
 
 def _own_output() -> BinaryIO:
@@ -95,11 +96,15 @@ def _end_with_the_server() -> None:
     os._exit(1)
 
 
-def _step_back(memory_mb: int) -> None:
-    """Leave the processor to the pages, and take no more memory than allowed, where the system can tell."""
+def _step_back() -> None:
+    """Leave the processor to the pages, where the system can tell."""
     step_back: Callable[[int], int] | None = getattr(os, "nice", None)
     if step_back is not None:
         step_back(KINDER)
+
+
+def _limit(memory_mb: int) -> None:
+    """Take no more memory than allowed, where the system can tell."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -18,6 +18,9 @@ from planner.paths import CASES
 from planner.plan import Plan
 from planner.schema import PLAN_TABLES
 from planner.schema.base import WEEKDAYS, typed_frame
+from planner.ui import jobs
+from planner.ui.jobs import Desk, Job, Trouble
+from planner.ui.shelf import shelf
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
 from tests.cases import edited, tiny_case
@@ -123,8 +126,51 @@ def test_plan_is_made_on_the_page_and_kept(tiny: Workspace) -> None:
     metrics = {m.label: m.value for m in app.metric}
     assert metrics["Meals covered"] == "100.0%"
     assert metrics["Cost in all (BRL)"] == "1,155.00"
+    assert "The provisional answer had said about R$1,155; the plan costs R$1,155.00" in _texts(app).replace("\\", "")
     again = open_page(tiny, "plan")
     assert {m.label: m.value for m in again.metric} == metrics
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("killed", "the work of others goes on"),
+        ("memory", "4,096 MB"),
+        ("error", "KeyError"),
+        ("fault", "its own check"),
+    ],
+)
+def test_work_that_ends_badly_is_told_in_words(tiny: Workspace, trouble: Trouble, words: str) -> None:
+    """A process that was killed, memory that did not suffice, a program that failed, a plan withheld: each has its sentence."""
+    job = Job("plan", lambda _tell, _cancel: None, trouble=trouble, text="KeyError", state="ended")
+    shelf().jobs[tiny.word] = job
+    app = open_page(tiny, "plan")
+    assert words in "\n".join(str(error.value) for error in app.error).replace("\\", "")
+
+
+def test_who_waits_is_told_how_many_are_before(tiny: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second in the queue sees that one waits before, and can leave."""
+    queue = Desk()
+    monkeypatch.setattr(jobs, "desk", queue)
+    first, mine = (Job("plan", lambda _tell, _cancel: None) for _ in range(2))
+    queue._waiting.extend((first, mine))
+    shelf().jobs[tiny.word] = mine
+    app = open_page(tiny, "plan")
+    assert "1 waits before you" in _texts(app)
+    next(b for b in app.button if b.label == "Cancel").click().run()
+    assert mine.state == "ended"
+    assert first.state == "waits"
+
+
+def test_the_answer_before_the_plan_is_marked(tiny: Workspace) -> None:
+    """While work is under way its provisional answer is shown with its mark, and what is known of the time left."""
+    job = Job("plan", lambda _tell, _cancel: None, state="runs")
+    job.first = service.Provisional("BRL", 1155.0, (), (), ())
+    shelf().jobs[tiny.word] = job
+    shown = _texts(open_page(tiny, "plan"))
+    assert "provisional, not a plan" in shown
+    assert "About R$1,155 in all." in shown.replace("\\", "")
+    assert "no estimate of the time left yet" in shown
 
 
 def test_four_lights_stand_over_the_plan(planned: Workspace, tiny_plan: Plan) -> None:

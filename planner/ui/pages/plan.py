@@ -49,10 +49,10 @@ def show() -> None:
     if memory.names(state.DECISION):
         st.warning(_("Something is set under Decisions that is not planned yet: what follows is the plan made before."))
     state.show_decisions()
-    _answer(made)
     first = state.first_answer(made.case)
     if first is not None and made.exists:
         st.caption(plain(first.beside(made.figure("total_amount"))))
+    _answer(made)
 
 
 def _make(changes: list[str], label: str, first: bool) -> None:
