@@ -9,16 +9,24 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from models.compact import compact
+from models.cents import more_room
+from models.compact import Compact, compact
 from models.instance import Instance, empty_table
-from models.optimise import ROW_TOLERANCE, First, Progress, optimise
-from models.solution import Solution
+from models.optimise import ROW_TOLERANCE, First, Progress, optimise, optimise_near
+from models.solution import Solution, SolverReport
+
+MOST_ROUNDS = 3
+"""Times that limits on money are tightened; one that is passed by cents even then, the check tells."""
+
+Lacking = Callable[[Solution], Mapping[str, Floats]]
+"""From a solution to the room that its limits on money lack in whole cents, by block; nothing where they are kept."""
 
 
 def optimise_award(
@@ -51,17 +59,122 @@ def optimise_award(
     Solution
         Of the last solve; `Solution.cost_before` says what the plan cost before each.
     """
-    deadline = None if time_limit_s is None else time.perf_counter() + time_limit_s
+    return _made(instance, progress, cancel, _deadline(time_limit_s), first).solution
+
+
+def award_in_cents(
+    instance: Instance,
+    lacking: Lacking,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+    first: First | None = None,
+) -> tuple[Solution, Instance]:
+    """Solve an instance as `optimise_award` does, so that its limits on money hold in whole cents; see `models.cents`.
+
+    Where a solution lacks room its limits are tightened. It is then paid for anew, and everything is solved again only if nothing
+    that is bought as before is worth as much.
+
+    Parameters
+    ----------
+    instance : Instance
+        What is solved, without room.
+    lacking : callable
+        From a usable solution of it to the room that its limits lack once every line is rounded, as `models.cents.room_for_cents` tells it.
+    progress, cancel, time_limit_s, first
+        As for `optimise_award`; the limit holds for all solves together, and only of the first one `first` is told.
+
+    Returns
+    -------
+    Solution
+        The solution.
+    Instance
+        The instance that it solves, with the room that was left.
+    """
+    deadline, room = _deadline(time_limit_s), dict[str, Floats]()
+    made = _made(instance, progress, cancel, deadline, first)
+    for _round in range(MOST_ROUNDS):
+        more = lacking(made.solution) if made.solution.usable else {}
+        if not more:
+            break
+        room = more_room(room, more)
+        again = _paid_again(made, room, progress, cancel, deadline)
+        made = again or _made(replace(instance, room=room), progress, cancel, deadline, None)
+    return made.solution, replace(instance, room=room)
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """What came of an instance.
+
+    Parameters
+    ----------
+    solution : Solution
+        Of the instance.
+    last : Solution
+        Of the last solve, which may be of an instance whose like zones are one.
+    award : Instance
+        What was solved last, with its lots and fair parts.
+    merged : Compact or None
+        How its zones were merged.
+    """
+
+    solution: Solution
+    last: Solution
+    award: Instance
+    merged: Compact | None
+
+
+def _made(
+    instance: Instance,
+    progress: Progress | None,
+    cancel: threading.Event | None,
+    deadline: float | None,
+    first: First | None,
+) -> _Made:
+    """Solve an instance, and award its lots; with like zones as one where that succeeds."""
     merged = compact(instance)
     if merged is not None:
+        solved = _awarded(merged.instance, progress, cancel, deadline, first)
         # Each stage is shared out: the lots, and what the order costs, come from the plans before the last.
-        stages = [
-            merged.spread(solution, award, ROW_TOLERANCE)
-            for solution, award in _awarded(merged.instance, progress, cancel, deadline, first)
-        ]
-        if (last := stages[-1]) is not None and all(stage is not None for stage in stages):
-            return last
-    return _awarded(instance, progress, cancel, deadline, first)[-1][0]
+        stages = [merged.spread(solution, award, ROW_TOLERANCE) for solution, award in solved]
+        if (spread := stages[-1]) is not None and all(stage is not None for stage in stages):
+            return _Made(spread, *solved[-1], merged)
+    last, award = _awarded(instance, progress, cancel, deadline, first)[-1]
+    return _Made(last, last, award, None)
+
+
+def _paid_again(
+    made: _Made,
+    room: Mapping[str, Floats],
+    progress: Progress | None,
+    cancel: threading.Event | None,
+    deadline: float | None,
+) -> _Made | None:
+    """Pay within tighter limits for what was bought and awarded; None where that is not possible, or worth less."""
+    award = replace(made.award, room=room)
+    near = optimise_near(award, made.last, progress=progress, cancel=cancel, time_limit_s=_left(deadline))
+    if near is None:
+        return None
+    last = replace(near, cost_before=made.last.cost_before, report=_both(made.last.report, near.report))
+    solution = last if made.merged is None else made.merged.spread(last, award, ROW_TOLERANCE)
+    return None if solution is None else _Made(solution, last, award, made.merged)
+
+
+def _both(before: SolverReport | None, after: SolverReport | None) -> SolverReport | None:
+    """Return the report of a solve with the time of the one that it goes on from."""
+    if before is None or after is None:
+        return after
+    return replace(after, solve_seconds=before.solve_seconds + after.solve_seconds)
+
+
+def _deadline(time_limit_s: float | None) -> float | None:
+    return None if time_limit_s is None else time.perf_counter() + time_limit_s
+
+
+def _left(deadline: float | None) -> float | None:
+    return None if deadline is None else max(deadline - time.perf_counter(), 1.0)
 
 
 def _awarded(
@@ -74,8 +187,7 @@ def _awarded(
     """Return the solution of every solve, in turn, each with the instance whose lots and fair parts it keeps."""
 
     def solve(what: Instance, told: First | None = None) -> Solution:
-        left = None if deadline is None else max(deadline - time.perf_counter(), 1.0)
-        return optimise(what, progress=progress, cancel=cancel, time_limit_s=left, first=told)
+        return optimise(what, progress=progress, cancel=cancel, time_limit_s=_left(deadline), first=told)
 
     solution = solve(instance, first)
     stages = [(solution, instance)]

@@ -90,6 +90,40 @@ def optimise(
     return run.read(termination, build_seconds)
 
 
+def optimise_near(
+    instance: Instance,
+    near: Solution,
+    *,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    time_limit_s: float | None = None,
+) -> Solution | None:
+    """Solve an instance that is a little tighter than one that was solved: the same is bought, only payments are found anew.
+
+    Whatever is proved of the looser instance holds for the tighter one, too: a plan of it that is worth as much is as near its optimum.
+
+    Parameters
+    ----------
+    instance : Instance
+        One without a free menu, all of whose plans are plans of the instance that was solved.
+    near : Solution
+        A usable solution of that instance, over the same columns.
+    progress, cancel, time_limit_s
+        As for `optimise`.
+
+    Returns
+    -------
+    Solution or None
+        With the gaps of `near`; None where no plan that buys the same is worth as much on every level that matters.
+    """
+    started = time.perf_counter()
+    problem = make_problem(instance)
+    run = _Run(instance, problem, emit(problem), started, progress, cancel, time_limit_s, None, None)
+    build_seconds = time.perf_counter() - started
+    termination = run.solve_near(near)
+    return run.read(termination, build_seconds) if _usable(termination) else None
+
+
 @dataclass
 class _Stage:
     """Values, and the outcome of each level."""
@@ -149,6 +183,28 @@ class _Run:
         if not _usable(termination):
             return termination
         return self._finish()
+
+    def solve_near(self, near: Solution) -> Termination:
+        """Keep what a solution of a looser instance buys and decides, and pay for it."""
+        columns, lanes = self.problem.columns, self.problem.columns("buy")
+        self._values = np.concatenate([near.values[name] for name in columns.sets])
+        self._duals = np.concatenate([near.duals[name] for name in row_starts(self.problem)])
+        self._bounds = {
+            level.name: level.value - level.gap * max(abs(level.value), _least(level.name)) for level in near.levels
+        }
+        kept = np.concatenate([lanes, rounding.lying(self.instance, columns), np.flatnonzero(self.arrays.integer)])
+        self._fixed.append((kept, self._values[kept]))
+        termination = self._again("payments")
+        if not _usable(termination):
+            return termination
+        self._take_ties()
+        termination = self._finish()
+        lost = any(
+            _value(level, self._values) > told.value + _slack(level, told.value)
+            for level, told in zip(self.problem.levels, near.levels, strict=True)
+            if not breaks_ties(level.name)
+        )
+        return Termination.FAILED if lost else termination
 
     def _continuous(self) -> Termination:
         stage = self._levels("continuous", self._left())
@@ -239,10 +295,14 @@ class _Run:
         self._fixed.append((decisions, np.rint(found[decisions])))
         termination = self._again("with decisions", keep_duals=True)
         if _usable(termination):
-            self._bounds.update(
-                {level.name: _value(level, self._values) for level in self.problem.levels if breaks_ties(level.name)}
-            )
+            self._take_ties()
         return termination
+
+    def _take_ties(self) -> None:
+        """Hold that the levels which only break ties are the best for what is decided by now."""
+        self._bounds.update(
+            {level.name: _value(level, self._values) for level in self.problem.levels if breaks_ties(level.name)}
+        )
 
     def _search_near(
         self,
@@ -478,7 +538,7 @@ class _Run:
     def _better(self, values: Floats, than: Floats) -> bool:
         for level in self.problem.levels:
             new, old = _value(level, values), _value(level, than)
-            if abs(new - old) > max(level.tolerance, 1e-9 * abs(old)) * 10:
+            if abs(new - old) > _slack(level, old):
                 return new < old
         return False
 
@@ -488,8 +548,8 @@ class _Run:
         for level in self.problem.levels:
             value = _value(level, values)
             beyond = value - self._bounds[level.name]
-            least = _ONE.get(level.name.partition(".")[0], 0.01)
-            gaps[level.name] = max(beyond, 0.0) / max(abs(value), least) if beyond > 10 * level.tolerance else 0.0
+            gap = max(beyond, 0.0) / max(abs(value), _least(level.name))
+            gaps[level.name] = gap if beyond > 10 * level.tolerance else 0.0
         return gaps
 
     def _finish(self) -> Termination:
@@ -555,6 +615,16 @@ def _rank(termination: Termination) -> int:
 def _value(level: Level, values: Floats) -> float:
     """Return what the level adds up to at the values."""
     return float(level.costs @ values[level.columns]) + 0.0
+
+
+def _least(level: str) -> float:
+    """Return the least amount to which a gap of a level is related."""
+    return _ONE.get(level.partition(".")[0], 0.01)
+
+
+def _slack(level: Level, value: float) -> float:
+    """Return by how much two plans may differ on a level and still be worth the same."""
+    return max(level.tolerance, 1e-9 * abs(value)) * 10
 
 
 def _among(columns: Ints, groups: tuple[Ints, ...]) -> bool:

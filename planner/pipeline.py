@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.metadata import version
@@ -17,9 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from models.award import optimise_award
-from models.blocks import Floats
-from models.cents import more_room
+from models.award import award_in_cents
 from models.diagnose import diagnose
 from models.instance import Instance
 from models.optimise import First
@@ -294,10 +292,6 @@ def not_planned(case: Case, findings: Sequence[Finding]) -> Plan:
     return Plan(case, Law((), date.today()), Outcome.BAD_INPUT, findings=tuple(findings), reason=reason)
 
 
-MOST_ROUNDS = 4
-"""Solves after which a limit on money may stay passed by cents; the check then says what it finds."""
-
-
 def solve_in_cents(
     case: Case,
     assembly: Assembly,
@@ -307,10 +301,9 @@ def solve_in_cents(
     time_limit_s: float | None = None,
     first: First | None = None,
 ) -> tuple[Solution, Instance]:
-    """Solve an assembled case so that its limits on money hold in whole cents.
+    """Solve an assembled case so that its limits on money hold in whole cents, as `models.award.award_in_cents` does.
 
-    A solution is in exact amounts, a plan in lines rounded to the cent. Where their sum passes a limit that the exact sum
-    just keeps, that limit is tightened by as many cents and the case solved again: see `models.cents`.
+    A solution is in exact amounts, a plan in lines rounded to the cent; the plan's tables say what its lines come to.
 
     Parameters
     ----------
@@ -326,18 +319,14 @@ def solve_in_cents(
     Instance
         The instance that it solves, with the room that was left.
     """
-    begin, room = time.perf_counter(), dict[str, Floats]()
-    for _round in range(MOST_ROUNDS):
-        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - begin), 1.0)
-        instance = replace(assembly.instance, room=room)
-        solution = optimise_award(
-            instance, progress=progress, cancel=cancel, time_limit_s=left, first=None if room else first
-        )
-        more = room_for_cents(case, assembly, solution) if solution.usable else {}
-        if not more:
-            break
-        room = more_room(room, more)
-    return solution, instance
+    return award_in_cents(
+        assembly.instance,
+        lambda solution: room_for_cents(case, assembly, solution),
+        progress=progress,
+        cancel=cancel,
+        time_limit_s=time_limit_s,
+        first=first,
+    )
 
 
 def export_plan(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
